@@ -1,0 +1,41 @@
+# make map   set up once, then draw sites.geojson as map.html
+# make test  set up once, browser included, then run every check
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: map test bench lock clean
+
+map: .venv/installed
+	$(BIN)/geo map sites.geojson -o map.html
+
+test: .venv/tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: .venv/tested
+	$(BIN)/python -m tests.benchmarks
+
+.venv/installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "This needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ". Install one from your system (python3.11), then: make PYTHON=python3.11")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) comes without venv. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/tested: .venv/installed tests/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	command -v chromium >/dev/null || { apt-get -q update && apt-get -q install -y chromium; } || \
+	  { echo "The map's tests need Chromium: install it as 'chromium' (Debian: apt-get install chromium)" >&2; exit 1; }
+	touch $@
+
+# pin anew: needs uv in the path
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --group build -o requirements.txt
+	uv pip compile --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -c requirements.txt -o tests/requirements.txt
+
+clean:
+	rm -rf .venv

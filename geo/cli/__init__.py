@@ -1,0 +1,69 @@
+"""How people ask: `geo`, and `python -m geo`. Exit status 0: fine; 1: problems found; 2: could not run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMANDS = {
+    "check": "Check a file and judge its claims.",
+    "distance": "Measure between two positions.",
+    "map": "Draw the interactive map.",
+    "report": "Write the findings as plain text.",
+}
+
+
+class _Commands(click.Group):
+    """Loads a command when it is asked for, so that one does not wait for what another needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"geo.cli.{cmd_name}"), f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001  # click's signature
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415  # reading metadata takes a while
+
+        click.echo(f"geo {version('debris-sites')}")
+        ctx.exit()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Show the version.")
+def geo() -> None:
+    """Check what was reported about debris sites against published coordinates.
+
+    \b
+    Example:
+      geo check sites.geojson
+    """  # noqa: D301  # click reads \b as "keep these lines"
+
+
+def main(argv: Sequence[str] | None = None) -> Any:
+    """Run the command line; what stops it is said in one sentence on stderr, with exit status 2."""
+    try:
+        return geo.main(args=argv, prog_name="geo")
+    except BrokenPipeError:  # the reader went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+        click.echo(f"geo: {what}", err=True)
+        sys.exit(2)

@@ -1,0 +1,82 @@
+"""`geo distance`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.cli.options import DEFAULT_FILE, echo_json, format_option
+from geo.earth.coordinates import CoordinatesError, parse_coordinates
+from geo.judge.measurement import measure
+
+if TYPE_CHECKING:
+    from geo.earth.position import Position
+    from geo.judge.finding import Finding
+
+
+@click.command("distance", context_settings={"ignore_unknown_options": False})
+@click.argument("a")
+@click.argument("b")
+@click.option("--claim", metavar="METRES", help="Judge a claimed distance in metres.")
+@click.option("--sites", "file", default=DEFAULT_FILE, type=click.Path(), help="Where to look up ids.")
+@format_option
+def distance_command(a: str, b: str, claim: str | None, file: str, form: str) -> None:
+    """Measure from A to B: ids of a file, or coordinates as printed.
+
+    \b
+    Example:
+      geo distance "39°45'38.10\\"N 46°44'33.90\\"E" "39°45'27.80\\"N 46°45'25.80\\"E" --claim 780
+    """  # noqa: D301
+    measured = measure(_position(a, file), _position(b, file))
+    finding = None if claim is None else _judged(claim, measured)
+    if form == "json":
+        from geo.show import wire  # noqa: PLC0415
+
+        verdict = {} if finding is None else wire.finding(finding)
+        keys = ("verdict", "claimed", "gap_m", "explanation")
+        echo_json({**wire.measurement(measured), **{key: verdict[key] for key in keys if verdict}})
+        return
+    from geo.show.measured import measurement_text  # noqa: PLC0415
+
+    click.echo(measurement_text(measured))
+    if finding:
+        click.echo(f"{finding.verdict}: {finding.explanation}")
+
+
+def _position(text: str, file: str) -> Position:
+    try:
+        return parse_coordinates(text).position
+    except CoordinatesError as error:
+        if any(character.isdigit() for character in text) and any(mark in text for mark in "°'\" ,;"):
+            raise click.UsageError(str(error)) from None
+    from geo.record.problems import SitesError  # noqa: PLC0415
+    from geo.record.reading import read_sites  # noqa: PLC0415
+
+    try:
+        sites = read_sites(file)
+    except SitesError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except FileNotFoundError:
+        raise click.UsageError(f'"{text}" is not a pair of coordinates, and there is no {file} to look it up in') from None
+    if text not in sites:
+        from geo.record.wording import did_you_mean  # noqa: PLC0415
+
+        hint = did_you_mean(text, [record.id for record in sites])
+        raise click.UsageError(f'"{text}" is neither a pair of coordinates nor an id in {file}{hint}')
+    position: Position | None = getattr(sites[text], "position", None)
+    if position is None:
+        raise click.UsageError(f'"{text}" has no position in {file}')
+    return position
+
+
+def _judged(claim: str, measured: object) -> Finding:
+    import re  # noqa: PLC0415
+
+    from geo.judge.finding import judge_distance  # noqa: PLC0415
+
+    if not re.fullmatch(r"\d{1,8}(\.\d{1,12})?", claim, re.ASCII):
+        raise click.UsageError(f'--claim wants metres, such as 780 or 1275.6, not "{claim}"')
+    return judge_distance(measured, claim)  # type: ignore[arg-type]

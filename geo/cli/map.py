@@ -1,0 +1,50 @@
+"""`geo map`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from geo.cli.options import assessed, echo_json, format_option, sites_argument
+
+
+@click.command("map")
+@sites_argument
+@click.option("-o", "--output", default="map.html", type=click.Path(), help="Where to write the page; - for stdout.")
+@click.option("--open", "show", is_flag=True, help="Open it in the browser.")
+@format_option
+def map_command(file: str, output: str, show: bool, form: str) -> None:  # noqa: FBT001  # click's signature
+    """Draw FILE (sites.geojson) as one self-contained page.
+
+    \b
+    Example:
+      geo map sites.geojson -o map.html --open
+    """  # noqa: D301
+    if Path(output).exists() and Path(file).exists() and Path(output).samefile(file):
+        raise click.UsageError(f"{output} is the file that is read; give the map another name")
+    assessment = assessed(file)
+    from geo.show.webmap import draw_map, write_map  # noqa: PLC0415
+
+    if output == "-":
+        click.echo(draw_map(assessment).get_root().render().encode(), nl=False)
+        return
+    written = write_map(assessment, output)
+    if form == "json":
+        from geo.show.wire import report  # noqa: PLC0415
+
+        echo_json({"map": str(written), **report(assessment)})
+    else:
+        from geo.show.report import summary  # noqa: PLC0415
+        from geo.show.terminal import print_findings  # noqa: PLC0415
+
+        click.echo(summary(assessment))
+        print_findings(assessment)
+        click.echo(f"The map is in {written}")
+    if show:
+        import webbrowser  # noqa: PLC0415
+
+        if not webbrowser.open(written.as_uri()):
+            click.echo("geo: no browser could be opened", err=True)
+            sys.exit(2)

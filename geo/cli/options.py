@@ -1,0 +1,57 @@
+"""What several commands share: the file, the form of the output, and reading with a word on what is wrong."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.judge.assessment import Assessment
+    from geo.record.reading import Reading
+    from geo.show.wire import Json
+
+F = TypeVar("F", bound="Callable[..., object]")
+
+DEFAULT_FILE = "sites.geojson"
+
+
+def sites_argument(function: F) -> F:
+    """The file to read."""
+    return click.argument("file", default=DEFAULT_FILE, type=click.Path())(function)
+
+
+def format_option(function: F) -> F:
+    """Text for people or JSON for programs."""
+    option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the output.")
+    return option(function)
+
+
+def read_with_progress(file: str) -> Reading:
+    """Read a file, with a progress bar on a terminal where it is long."""
+    from geo.record.reading import read  # noqa: PLC0415  # commands load what they need, when they need it
+    from geo.show.terminal import progress  # noqa: PLC0415
+
+    return read(file, track=progress)
+
+
+def assessed(file: str) -> Assessment:
+    """Read and judge a file, or print its problems on stderr and leave with exit status 1."""
+    from geo.judge.assessment import assess  # noqa: PLC0415
+
+    reading = read_with_progress(file)
+    for problem in reading.problems:
+        click.echo(str(problem), err=True)
+    if reading.errors:
+        sys.exit(1)
+    return assess(reading.sites)
+
+
+def echo_json(value: Json) -> None:
+    """Print a value as JSON, in UTF-8 wherever it goes."""
+    from geo.show.wire import to_text  # noqa: PLC0415
+
+    click.echo(to_text(value).encode(), nl=False)

@@ -1,0 +1,90 @@
+"""How far a figure may be from what it stands for.
+
+Errors here are maximum errors, so they add; they are never root-summed.
+
+Source: A. D. Chapman, J. R. Wieczorek (2020), Georeferencing Best Practices, GBIF,
+doi:10.15468/doc-gg7h-s853, "Uncertainty related to coordinate precision".
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+from geo.earth.geodesy import wgs84
+
+
+def metres_per_degree(lat_deg: float) -> tuple[float, float]:
+    """Length in metres of one degree of latitude and of one degree of longitude at a latitude.
+
+    Source: radii of curvature in the meridian and the prime vertical; Georeferencing Best Practices, as above.
+    """
+    earth = wgs84()
+    lat = math.radians(lat_deg)
+    w_squared = 1 - earth.es * math.sin(lat) ** 2
+    meridian = earth.a * (1 - earth.es) / w_squared**1.5
+    prime_vertical = earth.a / math.sqrt(w_squared)
+    return math.radians(meridian), math.radians(prime_vertical) * abs(math.cos(lat))
+
+
+def printing_uncertainty_m(lat_deg: float, lat_unit_deg: float, lon_unit_deg: float) -> float:
+    """Maximum error in metres of a position printed in whole multiples of a unit (in degrees) on each axis.
+
+    A whole unit on each axis, not half of one: it cannot be seen whether the printer rounded or cut off.
+
+    >>> round(printing_uncertainty_m(10.27, 0.01, 0.01), 1)
+    1556.8
+
+    Source: Georeferencing Best Practices, as above, with that example.
+    """
+    lat_m, lon_m = metres_per_degree(lat_deg)
+    return math.hypot(lat_unit_deg * lat_m, lon_unit_deg * lon_m)
+
+
+def printed_unit(digits: str) -> float:
+    """Place value of the last digit of a number as typed.
+
+    >>> printed_unit("38.10"), printed_unit("46"), printed_unit("4.5e3")
+    (0.01, 1.0, 100.0)
+    """
+    exponent = Decimal(digits).as_tuple().exponent
+    return float(Decimal(1).scaleb(exponent)) if isinstance(exponent, int) else math.nan
+
+
+def stated_half_width(digits: str, *, exact: bool = False) -> float:
+    """Half of the precision to which a figure was stated, in the figure's own unit.
+
+    Zeros at the end of a whole number say nothing, yet two significant figures always count; where the speaker
+    said "exactly", each digit counts.
+
+    >>> [stated_half_width(d) for d in ("780", "200", "1000", "280000", "785", "780.0")]
+    [5.0, 5.0, 50.0, 5000.0, 0.5, 0.05]
+    >>> stated_half_width("780", exact=True)
+    0.5
+
+    Source: the stated examples of Georeferencing Best Practices, "Uncertainty in distance": 100, 140, 200, 1,000
+    and 2,000 m are good to 5, 5, 5, 50 and 50 m.
+    """
+    unit = printed_unit(digits)
+    value = abs(Decimal(digits))
+    if exact or value == 0 or unit < 1:
+        return unit / 2
+    zeros = Decimal(f"{value:f}").normalize().as_tuple().exponent  # 780 -> 78E+1
+    if not isinstance(zeros, int):
+        return math.nan
+    return float(Decimal(1).scaleb(min(zeros, value.adjusted() - 1))) / 2
+
+
+def lower_bound_m(distance_m: float, error_m: float) -> float:
+    """The least distance, in metres, that a distance with a maximum error leaves possible: never below 0."""
+    return max(0.0, distance_m - error_m)
+
+
+def azimuth_half_width_deg(distance_m: float, error_m: float) -> float | None:
+    """By how many degrees an azimuth may be off when its two ends together may be off by `error_m` metres.
+
+    None where the ends may coincide, since any azimuth is then possible.
+
+    Source: the tangent from one end to the circle around the other: asin(error / distance).
+    """
+    return None if error_m >= distance_m else math.degrees(math.asin(error_m / distance_m))

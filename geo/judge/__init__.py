@@ -1,0 +1,1 @@
+"""What follows: measurements, findings, zones."""

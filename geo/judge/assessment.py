@@ -1,0 +1,51 @@
+"""All findings and zones of a file, in one frozen value that the map and the report share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from geo.judge.finding import Finding, competing, judge
+from geo.judge.zone import Zone, ZonePair, pair, zone_of
+from geo.record.kinds import Claim, StrikeReport
+
+if TYPE_CHECKING:
+    from geo.record.sites import Sites
+
+METHOD = (
+    "Distances are geodesics on WGS 84. A printed position may be off by one unit of its last digit on each axis, "
+    "whether it was rounded or cut off; uncertainties add. A claimed number is good to half of its printed precision "
+    "unless it states a tolerance. A claim agrees if the measured interval lies inside the claimed one, is compatible "
+    "if they overlap, contradicted if they do not, untestable if a position or a number is missing. "
+    "A verdict is about published figures, never about people."
+)
+MOST_ZONES_PAIRED = 50
+"""Beyond this many zones not every pair is measured: their number grows with the square."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What follows from a file's records."""
+
+    sites: Sites
+    findings: tuple[Finding, ...]
+    """One for each claim, in the order of the file."""
+    zones: tuple[Zone, ...]
+    """One for each strike report with a position and a radius."""
+
+    @cached_property
+    def zone_pairs(self) -> tuple[ZonePair, ...]:
+        """Each zone measured against each other one; none where there are more than 50 zones."""
+        if len(self.zones) > MOST_ZONES_PAIRED:
+            return ()
+        return tuple(pair(one, other) for one, other in combinations(self.zones, 2))
+
+
+def assess(sites: Sites) -> Assessment:
+    """Judge all claims of a file and draw up all zones."""
+    rivals = competing(sites)
+    findings = tuple(judge(claim, sites, rivals) for claim in sites.of_kind(Claim))
+    zones = tuple(zone for strike in sites.of_kind(StrikeReport) if (zone := zone_of(strike)))
+    return Assessment(sites, findings, zones)

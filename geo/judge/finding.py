@@ -1,0 +1,249 @@
+"""What the figures say about a claim: one finding for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from geo.earth.direction import Direction
+from geo.earth.uncertainty import lower_bound_m
+from geo.judge.interval import Interval, Verdict, angle_between, angle_gap, claimed_interval, relate
+from geo.judge.measurement import Measurement, measure
+from geo.record.kinds import (
+    AttributeClaim,
+    Claim,
+    DirectionClaim,
+    DistanceClaim,
+    Located,
+    Modifier,
+    Place,
+    Record,
+    WithinClaim,
+)
+from geo.record.wording import properties_of
+
+if TYPE_CHECKING:
+    from geo.record.sites import Sites
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What a claim says, as figures; None where it says nothing of the kind."""
+
+    distance_m: float | None = None
+    low_m: float | None = None
+    high_m: float | None = None
+    """Infinite for "at least"."""
+    azimuth_deg: float | None = None
+    half_width_deg: float | None = None
+    axis: bool = False
+    """True where the opposite azimuth is claimed as well."""
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How a claim's figures relate to what was measured, with the reason and the sources on both sides."""
+
+    claim: str
+    """Id of the claim."""
+    kind: str
+    verdict: Verdict
+    explanation: str
+    claimed: Claimed
+    measured: Measurement | None = None
+    gap_m: float | None = None
+    """Metres between the measured and the claimed interval, where they are contradicted."""
+    gap_deg: float | None = None
+    """Degrees between the measured and the claimed sector, where they are contradicted."""
+    sources: tuple[str, ...] = field(default=())
+    """Ids of the sources of the claim, then those of the records that it speaks of."""
+    independent: bool | None = None
+    """False where both sides share a source: agreement is then consistency, not corroboration. None if unknown."""
+
+
+Rivals = dict[tuple[str, str], dict[str, AttributeClaim]]
+MOST_RIVALS_NAMED = 5
+
+
+def judge(claim: Claim, sites: Sites, rivals: Rivals | None = None) -> Finding:
+    """Judge one claim of `sites`; `rivals` saves looking for competing attribute claims anew for each.
+
+    Raises:
+        KeyError: if the claim refers to a record that `sites` does not have.
+        TypeError: if it is of a kind that this does not know.
+    """
+    about = [sites[target] for ids in claim.references().values() for target in ids]
+    if isinstance(claim, DistanceClaim):
+        finding = _distance(claim, *about)
+    elif isinstance(claim, DirectionClaim):
+        finding = _direction(claim, *about)
+    elif isinstance(claim, WithinClaim):
+        finding = _within(claim, *about)
+    elif isinstance(claim, AttributeClaim):
+        finding = _attribute(claim, about, competing(sites) if rivals is None else rivals)
+    else:
+        raise TypeError(f"{claim.id}: a {claim.kind} cannot be judged")
+    theirs = {source for record in about for source in record.sources}
+    independent = theirs.isdisjoint(claim.sources) if theirs and claim.sources else None
+    sources = tuple(dict.fromkeys((*claim.sources, *(source for record in about for source in record.sources))))
+    return replace(finding, sources=sources, independent=independent)
+
+
+def competing(sites: Sites) -> Rivals:
+    """The attribute claims of a file: by the record and the attribute that they are about, then by what they say."""
+    rivals: Rivals = {}
+    for claim in sites.of_kind(AttributeClaim):
+        for target in claim.about:
+            rivals.setdefault((target, claim.attribute), {}).setdefault(claim.value.casefold(), claim)
+    return rivals
+
+
+def metres(value: float) -> str:
+    """Metres as a reader takes them in: 1,275.6 m, and smaller lengths to the millimetre."""
+    return f"{value:,.1f} m" if abs(value) >= 0.1 or value == 0 else f"{value:.3f} m"
+
+
+def judge_distance(measured: Measurement, digits: str, *, tolerance_m: float | None = None, modifier: str = "about") -> Finding:
+    """Judge a measured distance against a claimed one, given by its digits in metres; the claim's id is "claim"."""
+    claimed = claimed_interval(digits, tolerance_m=tolerance_m, modifier=modifier)
+    interval = Interval(measured.low_m, measured.high_m)
+    verdict = relate(interval, claimed)
+    gap = interval.gap(claimed)
+    off = measured.distance_m - float(digits)
+    words = {"at_least": "at least ", "at_most": "at most ", "exact": "exactly "}.get(modifier, "")
+    allowed = f"{metres(claimed.low)} or more" if modifier == "at_least" else f"{claimed.low:,g} to {claimed.high:,g} m"
+    meaning = {
+        Verdict.AGREES: "The measured interval lies inside the claimed one.",
+        Verdict.COMPATIBLE: "The two intervals overlap, so the claim may hold; these figures cannot decide it.",
+        Verdict.CONTRADICTED: f"That is {metres(abs(off))} {'more' if off > 0 else 'less'} than claimed, and {metres(gap)} after uncertainty.",
+    }
+    return Finding(
+        claim="claim",
+        kind=DistanceClaim.kind,
+        verdict=verdict,
+        explanation=(
+            f"The positions lie {metres(measured.distance_m)} apart ({measured.low_m:,.1f} to {metres(measured.high_m)}); "
+            f"the claim says {words}{float(digits):,g} m ({allowed}). {meaning[verdict]}"
+        ),
+        claimed=Claimed(distance_m=float(digits), low_m=claimed.low, high_m=claimed.high),
+        measured=measured,
+        gap_m=gap if verdict is Verdict.CONTRADICTED else None,
+    )
+
+
+def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | None:
+    missing = [end.id for end in ends if not isinstance(end, Located) or end.position is None]
+    if not missing:
+        return None
+    verb = "have no published position" if len(missing) > 1 else "has no published position"
+    why = f"{' and '.join(missing)} {verb}, so there is nothing to measure."
+    return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed)
+
+
+def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
+    tolerance = None if claim.tolerance_m is None else float(claim.tolerance_m)
+    interval = claimed_interval(claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
+    claimed = Claimed(distance_m=float(claim.distance_m), low_m=interval.low, high_m=interval.high)
+    if untestable := _no_position(claim, claimed, start, end):
+        return untestable
+    measured = measure(start, end)  # type: ignore[call-overload]  # both have positions
+    finding = judge_distance(measured, claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
+    return replace(finding, claim=claim.id)
+
+
+def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
+    stated: Direction = claim.direction
+    claimed = Claimed(azimuth_deg=stated.azimuth_deg, half_width_deg=stated.half_width_deg, axis=claim.axis)
+    if untestable := _no_position(claim, claimed, start, end):
+        return untestable
+    measured: Measurement = measure(start, end)  # type: ignore[call-overload]  # both have positions
+    half_width = measured.azimuth_half_width_deg
+    if half_width is None:
+        why = "The two positions may coincide within their uncertainties, so any direction is possible."
+        return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed, measured)
+    azimuth = measured.forward_azimuth_deg
+    ends = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
+    nearest = min(ends, key=lambda one: angle_between(azimuth, one))
+    off = angle_between(azimuth, nearest)
+    gap = angle_gap(azimuth, half_width, nearest, stated.half_width_deg)
+    if gap > 0:
+        verdict, meaning = Verdict.CONTRADICTED, f"That is {off:.1f}° away, {gap:.1f}° more than the words leave open."
+    elif off + half_width <= stated.half_width_deg:
+        verdict, meaning = Verdict.AGREES, "The measured azimuth lies inside the claimed sector."
+    else:
+        verdict, meaning = Verdict.COMPATIBLE, "The two sectors overlap, so the claim may hold."
+    sectors = " or ".join(f"{one:g}° ± {stated.half_width_deg:g}°" for one in ends)
+    explanation = (
+        f"From {start.id} the azimuth to {end.id} is {azimuth:.1f}° (± {half_width:.2f}°); "
+        f"the claim says {stated.text}{' or the opposite' if claim.axis else ''} ({sectors}). {meaning}"
+    )
+    gap_deg = gap if verdict is Verdict.CONTRADICTED else None
+    return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_deg=gap_deg)
+
+
+def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
+    limit = Interval(0, 0) if claim.distance_m is None else claimed_interval(claim.distance_m.digits, modifier=Modifier.AT_MOST)
+    claimed = Claimed(distance_m=float(claim.distance_m or 0), low_m=limit.low, high_m=limit.high)
+    if untestable := _no_position(claim, claimed, site, of):
+        return untestable
+    measured, where = _to_place(site, of)
+    interval = Interval(measured.low_m, measured.high_m)
+    verdict = relate(interval, limit)
+    gap = interval.gap(limit)
+    claim_words = f"in {of.label}" if claim.distance_m is None else f"within {float(claim.distance_m):,g} m of {of.label}"
+    meaning = {
+        Verdict.AGREES: "It does, wherever its true position is.",
+        Verdict.COMPATIBLE: "It may; these figures cannot decide it.",
+        Verdict.CONTRADICTED: f"It lies at least {metres(gap)} too far away.",
+    }
+    explanation = f"{where} The claim says that it lies {claim_words}. {meaning[verdict]}"
+    gap_m = gap if verdict is Verdict.CONTRADICTED else None
+    return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_m)
+
+
+def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
+    """Measure to the nearest point of a place, whose extent is a polygon or a circle that holds it."""
+    measured: Measurement = measure(site, of)  # type: ignore[call-overload]  # both have positions
+    if not (isinstance(of, Place) and of.polygon and isinstance(site, Located) and site.position):
+        extent = of.position.uncertainty_m if isinstance(of, Located) and of.position else 0.0
+        what = f"{site.id} lies {metres(measured.distance_m)} from the point given for {of.label}"
+        if isinstance(of, Place):
+            what += f", which lies somewhere within {metres(extent)} of that point"
+        return measured, f"{what}."
+    from geo.earth.region import depth_inside  # noqa: PLC0415  # shapely takes long to load and few files have polygons
+
+    depth = depth_inside(site.position.lon_deg, site.position.lat_deg, of.polygon)
+    error = site.position.uncertainty_m + float(of.uncertainty_m or 0)
+    outside = Measurement(
+        max(0.0, -depth),
+        lower_bound_m(-depth, error),
+        max(0.0, error - depth),
+        measured.forward_azimuth_deg,
+        measured.back_azimuth_deg,
+        None,
+    )
+    side = "inside" if depth > 0 else "outside"
+    return outside, f"{site.id} lies {side} the outline of {of.label}, {metres(abs(depth))} from its edge (± {metres(error)})."
+
+
+def _attribute(claim: AttributeClaim, about: list[Record], rivals: Rivals) -> Finding:
+    own = claim.value.casefold()
+    others = {
+        rival.id: rival
+        for target in claim.about
+        for value, rival in islice(rivals.get((target, claim.attribute), {}).items(), MOST_RIVALS_NAMED + 1)
+        if value != own
+    }
+    figures = [getattr(record, claim.attribute, None) for record in about if claim.attribute in properties_of(type(record))]
+    recorded = dict.fromkeys(getattr(figure, "digits", str(figure)) for figure in figures if figure is not None)
+    if others:
+        named = [f'"{rival.value}" ({rival.claimed_by or "nobody named"}, {rival.id})' for rival in others.values()]
+        more = ", and others" if len(named) > MOST_RIVALS_NAMED else ""
+        why = f'"{claim.value}" competes with {"; ".join(named[:MOST_RIVALS_NAMED])}{more}. Coordinates cannot decide it.'
+    elif recorded:
+        why = f"The record itself says {', '.join(recorded)}; nothing here measures it."
+    else:
+        why = f'Nothing in the file measures "{claim.attribute}", and no other claim competes with this one.'
+    return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, Claimed(value=claim.value))

@@ -1,0 +1,54 @@
+"""Dates as people know them: a day, a month, a year, or from one to another."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """An ISO 8601 date or interval: the text as typed, and the first and the last day that it allows."""
+
+    text: str
+    first: date
+    last: date
+
+
+_WANTED = 'wanted a date such as "2021-03-15" or "2021-03", or an interval such as "2021-03-31/2021-04-01"'
+
+
+def parse_dates(text: str) -> Dates:
+    """Read "2021-03-15", "2021-03", "2021" or two of these joined by a slash.
+
+    >>> parse_dates("2021-02").last
+    datetime.date(2021, 2, 28)
+
+    Raises:
+        ValueError: if it is none of these, or no such day exists.
+    """
+    parts = text.split("/")
+    if len(parts) > 2:
+        raise ValueError(f'{_WANTED}, not "{text}"')
+    days = [_days(part, text) for part in parts]
+    first, last = days[0][0], days[-1][1]
+    if last < first:
+        raise ValueError(f'the interval "{text}" ends before it begins')
+    return Dates(text, first, last)
+
+
+def _days(part: str, text: str) -> tuple[date, date]:
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", part, re.ASCII)
+    if match is None:
+        raise ValueError(f'{_WANTED}, not "{text}"')
+    year, month, day = (int(number) if number else None for number in match.groups())
+    try:
+        first = date(year or 0, month or 1, day or 1)
+    except ValueError:
+        raise ValueError(f"there is no day {part} in the calendar") from None
+    if day:
+        return first, first
+    last_month = month or 12
+    return first, date(first.year, last_month, monthrange(first.year, last_month)[1])

@@ -1,0 +1,259 @@
+"""The records: one class for each `kind` of feature in `sites.geojson`, field by field.
+
+A field's description is for the person who edits the file; its unit is in its name.
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+
+from geo.earth.direction import Direction, parse_direction
+from geo.earth.geodesy import LONGEST_GEODESIC_M
+from geo.earth.position import Position
+from geo.record.dates import Dates, parse_dates
+from geo.record.syntax import Number
+
+
+def _number(value: object) -> Number:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"wanted a number without quotation marks and without a unit, not {shown(value)}")
+    number = value if isinstance(value, Number) else Number(repr(value))
+    if not abs(number) < float("inf"):
+        raise ValueError(f"wanted a finite number, not {number.digits}")
+    return number
+
+
+def _metres(value: object) -> Number:
+    number = _number(value)
+    if not 0 <= number <= LONGEST_GEODESIC_M:
+        raise ValueError(f"wanted metres from 0 to 20,003,931 (no two places on Earth lie farther apart), not {number.digits}")
+    return number
+
+
+def _lethal_radius(value: object) -> Number:
+    number = _metres(value)
+    if not 0 < number <= 1_000_000:
+        raise ValueError(f"wanted a radius in metres above 0 and up to 1,000,000, not {number.digits}")
+    return number
+
+
+def _direction(value: object) -> Direction:
+    if isinstance(value, str):
+        return parse_direction(value)
+    return parse_direction(_number(value).digits)
+
+
+def _dates(value: object) -> Dates:
+    if not isinstance(value, str):
+        raise ValueError(
+            f'wanted a date in quotation marks such as "2021-03-15", not {shown(value)}'
+        )  # pydantic collects ValueError alone
+    return parse_dates(value)
+
+
+def _ids(value: object) -> tuple[str, ...]:
+    ids = [value] if isinstance(value, str) else value
+    if not isinstance(ids, list) or not ids or not all(isinstance(one, str) for one in ids):
+        raise ValueError(f'wanted one id or a list of ids such as ["strike-1", "strike-2"], not {shown(value)}')
+    return tuple(ids)
+
+
+def _attribute_value(value: object) -> str:
+    if isinstance(value, str) and value.strip():
+        return value
+    return _number(value).digits
+
+
+def shown(value: object) -> str:
+    """A value from the file as it can stand in a message: as typed, on one line, and not too long."""
+    text = value.digits if isinstance(value, Number) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+Metres = Annotated[Number, PlainValidator(_metres, json_schema_input_type=float)]
+"""A length in metres that remembers its digits."""
+When = Annotated[Dates, PlainValidator(_dates, json_schema_input_type=str)]
+"""An ISO 8601 date or interval."""
+Text = Annotated[str, Field(min_length=1)]
+Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$")]
+
+
+class Modifier(StrEnum):
+    """How a claim puts its number."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+class Record(BaseModel):
+    """What all records have."""
+
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True, populate_by_name=False
+    )
+    kind: ClassVar[str]
+    has_place: ClassVar[bool] = False
+
+    id: str = Field(description="A name of your choice, once in the file.")
+    name: Text | None = Field(None, description="What to call it in lists and on the map.")
+    note: Text | None = Field(None, description="Anything a reader should know.")
+    quote: Text | None = Field(None, description="The words of the source, short.")
+    sources: Annotated[tuple[str, ...], Field(strict=False)] = Field((), description="Ids of source records.")
+
+    @property
+    def label(self) -> str:
+        """Its name, or its id where it has none."""
+        return self.name or self.id
+
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the records that this one speaks of, by property."""
+        return {}
+
+
+class Located(Record):
+    """What records with a place have."""
+
+    has_place = True
+
+    position: Position | None = None
+    """Where it is and how far off that may be; from `published_coordinates` if given, else from the geometry."""
+    uncertainty_m: Metres | None = Field(None, description="Radius in metres of the circle that holds the whole place.")
+    uncertainty_includes_printing: bool = Field(
+        False,  # noqa: FBT003
+        description="True if uncertainty_m already covers what the printed digits leave open.",
+    )
+
+
+class Printed(Located):
+    """What records have whose coordinates were printed somewhere."""
+
+    published_coordinates: Text | None = Field(None, description="The coordinates exactly as the source prints them.")
+    munition: Text | None = Field(None, description="What the source says it was.")
+
+
+class FragmentSite(Printed):
+    """A place where fragments of a munition were found."""
+
+    kind = "fragment_site"
+    found_on: When | None = Field(None, description="Day or interval on which it was found.")
+    marking: Text | None = Field(None, description="What is written on the fragment.")
+
+
+class StrikeReport(Printed):
+    """A reported strike."""
+
+    kind = "strike_report"
+    struck_on: When | None = Field(None, description="Day or interval of the strike.")
+    lethal_radius_m: Annotated[Number, PlainValidator(_lethal_radius, json_schema_input_type=float)] | None = Field(
+        None, description="Reported radius in metres at which fragments can kill. Not a safe distance."
+    )
+    lethal_radius_basis: Text | None = Field(None, description="Who gives that radius, and for what.")
+
+
+class Place(Located):
+    """A place for context: a town, a quarter."""
+
+    kind = "place"
+    polygon: tuple[tuple[tuple[float, float], ...], ...] | None = None
+    """Rings of (longitude, latitude) in degrees, the outer one first, if the geometry is a polygon."""
+    name_az: Text | None = Field(None, alias="name:az", description="Name in Azerbaijani.")
+    name_hy: Text | None = Field(None, alias="name:hy", description="Name in Armenian.")
+    name_ru: Text | None = Field(None, alias="name:ru", description="Name in Russian.")
+
+
+class Claim(Record):
+    """What claims have."""
+
+    claimed_by: Text | None = Field(None, description="Who made the claim.")
+    claimed_on: When | None = Field(None, description="When it was made.")
+
+
+class PairClaim(Claim):
+    """What claims about two located records have."""
+
+    from_: str = Field(alias="from", description="Id of the record that is measured from.")
+    to: str = Field(description="Id of the record that is measured to.")
+
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the two ends."""
+        return {"from": (self.from_,), "to": (self.to,)}
+
+
+class DistanceClaim(PairClaim):
+    """A claim of how far apart two records lie."""
+
+    kind = "distance_claim"
+    distance_m: Metres = Field(description="Claimed distance in metres.")
+    tolerance_m: Metres | None = Field(None, description="Stated tolerance in metres, if one is stated.")
+    modifier: Annotated[Modifier, Field(strict=False)] = Field(Modifier.ABOUT, description="How the number is put.")
+
+
+class DirectionClaim(PairClaim):
+    """A claim of the direction from one record to another."""
+
+    kind = "direction_claim"
+    direction: Annotated[Direction, PlainValidator(_direction, json_schema_input_type=str | float)] = Field(
+        description='Compass word ("NE") or degrees clockwise from north.'
+    )
+    axis: bool = Field(False, description="True where either end may be meant.")  # noqa: FBT003
+
+
+class WithinClaim(Claim):
+    """A claim that a record lies in, or within a distance of, another."""
+
+    kind = "within_claim"
+    site: str = Field(description="Id of the record that is said to lie there.")
+    of: str = Field(description="Id of the place or record.")
+    distance_m: Metres | None = Field(None, description="Claimed greatest distance in metres; none for 'in'.")
+
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the site and the place."""
+        return {"site": (self.site,), "of": (self.of,)}
+
+
+class AttributeClaim(Claim):
+    """A claim about a property of one or several records."""
+
+    kind = "attribute_claim"
+    about: Annotated[tuple[str, ...], PlainValidator(_ids, json_schema_input_type=str | list[str])] = Field(
+        description="Id of the record, or a list of ids."
+    )
+    attribute: Text = Field(description='What it is about, such as "model_variant".')
+    value: Annotated[str, PlainValidator(_attribute_value, json_schema_input_type=str | float)] = Field(
+        description="The claimed value."
+    )
+
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the records that it is about."""
+        return {"about": self.about}
+
+
+class Source(Record):
+    """Where a statement comes from."""
+
+    kind = "source"
+    title: Text = Field(description="Title of the document.")
+    publisher: Text | None = Field(None, description="Who published it.")
+    published_on: When | None = Field(None, description="When it was published.")
+    url: Url | None = Field(None, description="Its address.")
+    archive_url: Url | None = Field(None, description="Address of an archived copy.")
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = Field(None, description="Hash of the copy read.")
+    language: Text | None = Field(None, description="Language tag such as en or az (BCP 47).")
+    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = Field(
+        None, description="Reliability of the source, A (reliable) to E (unreliable), F (cannot be judged)."
+    )
+    credibility: Annotated[int, Field(ge=1, le=6)] | None = Field(
+        None, description="Credibility of the statement, 1 (confirmed) to 5 (improbable), 6 (cannot be judged)."
+    )
+
+
+KINDS: dict[str, type[Record]] = {
+    kind.kind: kind
+    for kind in (FragmentSite, StrikeReport, Place, DistanceClaim, DirectionClaim, WithinClaim, AttributeClaim, Source)
+}

@@ -1,0 +1,53 @@
+"""Problems as they are noticed, with the places at which they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.record.problems import Problem, Severity
+from geo.record.syntax import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.record.geometry import Fault
+    from geo.record.syntax import Document, Element, Path
+
+
+class Ledger:
+    """Turns faults into problems; only features that have one are walked for their places."""
+
+    def __init__(self, file: str, document: Document) -> None:
+        self._file = file
+        self._document = document
+        self._problems: list[Problem] = []
+
+    def add_at(self, at: int, message: str, *, severity: Severity = Severity.ERROR, record_id: str | None = None) -> None:
+        """Note a problem at a character of the text."""
+        line, column = self._document.line_column(at)
+        self._problems.append(Problem(self._file, line, column, severity, record_id, message))
+
+    def add(self, element: Element, faults: Iterable[Fault], *, severity: Severity = Severity.ERROR) -> None:
+        """Note the faults of one feature, each at its value, or at its key where the key is at fault."""
+        record_id = element.value.get("id") if isinstance(element.value, dict) else None
+        places: dict[Path, tuple[int, int]] = {(): (element.start, element.start)}
+        for path, key_at, value_at in walk(self._document.text, element.start):
+            places[path] = key_at, value_at
+        for fault in faults:
+            path = fault.path
+            while path not in places:  # what is missing is missing from what is around it
+                path = path[:-1]
+            self.add_at(
+                places[path][0 if fault.on_key else 1],
+                fault.message,
+                severity=severity,
+                record_id=record_id if isinstance(record_id, str) else None,
+            )
+
+    def line_of(self, element: Element) -> int:
+        """The line on which a feature starts."""
+        return self._document.line_column(element.start)[0]
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems, in the order of the file."""
+        return tuple(sorted(self._problems, key=lambda problem: (problem.line, problem.column)))

@@ -1,0 +1,56 @@
+"""What can be wrong with a file, as values that can be listed, sorted and printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error keeps the file from being used; a warning asks for a second look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong, where it stands, and what is wanted instead."""
+
+    file: str
+    line: int
+    """Counted from 1."""
+    column: int
+    """Counted from 1, in characters."""
+    severity: Severity
+    id: str | None
+    """The feature's id, or None outside a feature or where it has none."""
+    message: str
+
+    def __str__(self) -> str:
+        """One clickable line, in which no character of the file can steer a terminal."""
+        who = "" if self.id is None else f"{self.id}: "
+        return printable(f"{self.file}:{self.line}:{self.column}: {self.severity}: {who}{self.message}")
+
+
+class SitesError(ValueError):
+    """A file that cannot be used; `problems` has them all, in the order of the file."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+_STEERING = {
+    code: f"\\u{code:04x}"
+    for code in (*range(0x20), *range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
+
+
+def printable(text: str) -> str:
+    r"""Text for one line of a terminal: control characters, direction overrides and lone surrogates become escapes.
+
+    >>> printable("red: \x1b[31m")
+    'red: \\u001b[31m'
+    """
+    return text.translate(_STEERING).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,75 @@
+"""What pydantic found, said to the person who edits the file."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geo.record.kinds import KINDS, Record, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic_core import ErrorDetails
+
+    from geo.record.syntax import Path
+
+COMPUTED = frozenset({"id", "position", "polygon"})
+"""Fields of records that are not properties in the file."""
+OLD_CRS = "an old crs member; coordinates are WGS 84 longitude and latitude (RFC 7946), so take it out"
+
+
+@cache
+def properties_of(kind: type[Record]) -> dict[str, str]:
+    """The properties that a kind has in the file, with their descriptions."""
+    return {info.alias or name: info.description or "" for name, info in kind.model_fields.items() if name not in COMPUTED}
+
+
+def kinds_with(name: str) -> list[str]:
+    """The kinds that have a property of this name."""
+    return [kind for kind, record in KINDS.items() if name in properties_of(record)]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint for a misspelt word, or nothing."""
+    close = get_close_matches(word.lower(), list(known), n=1)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def unknown_property(kind: type[Record], name: str) -> str:
+    """What to say of a property that a kind does not have."""
+    hint = did_you_mean(name, properties_of(kind))
+    owners = kinds_with(name)
+    if not hint and owners:
+        hint = f"; it belongs to {' and '.join(owners)}"
+    return f'unknown property "{name}" of a {kind.kind}{hint}'
+
+
+def sentence(kind: type[Record], error: ErrorDetails) -> tuple[Path, str]:
+    """The place in the feature, and a sentence, for one error of pydantic's."""
+    path: Path = ("properties", *error["loc"])
+    name, value, details = error["loc"][0], shown(error["input"]), error.get("ctx", {})
+    wanted = {
+        "missing": f"is missing; wanted: {properties_of(kind).get(str(name), '')}",
+        "string_type": f"wanted text in quotation marks, not {value}",
+        "string_too_short": "is empty; take it out or fill it",
+        "string_unicode": "holds half a character (a lone surrogate); type it anew",
+        "bool_type": f"wanted true or false, not {value}",
+        "enum": f"wanted {details.get('expected')}, not {value}",
+        "literal_error": f"wanted {details.get('expected')}, not {value}",
+        "int_type": f"wanted a whole number, not {value}",
+        "greater_than_equal": f"wanted {details.get('ge')} or more, not {value}",
+        "less_than_equal": f"wanted {details.get('le')} or less, not {value}",
+        "tuple_type": f'wanted a list of ids such as ["apa-2021-04-02"], not {value}',
+        "string_pattern_mismatch": f"{_PATTERNS.get(str(name), 'has the wrong form')}, not {value}",
+        "value_error": error["msg"].removeprefix("Value error, "),
+    }
+    return path, f"{name}: {wanted.get(error['type'], error['msg'])}"
+
+
+_PATTERNS = {
+    "url": "wanted an address that begins with http:// or https://",
+    "archive_url": "wanted an address that begins with http:// or https://",
+    "sha256": "wanted 64 hexadecimal digits in lower case",
+}

@@ -1,0 +1,1 @@
+"""How people see it: the map and the report."""

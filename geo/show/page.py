@@ -1,0 +1,125 @@
+"""One self-contained page around a Folium map: everything embedded, data as data, a policy that names each script.
+
+Branca compiles what its macros rendered a second time as a Jinja template, so no text from a file may ever pass through
+it. Data goes around it: as a block of JSON that `JSON.parse` reads, put into our own template as a value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from base64 import b64encode
+from functools import cache
+from importlib import metadata, resources
+from typing import TYPE_CHECKING, Any
+
+from branca.element import CssLink, Figure, JavascriptLink
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WEB = resources.files("geo.show") / "web"
+_LEAFLET = resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
+_MODULES = ("words", "dom", "geodesic", "symbols", "popup", "panel", "graticule", "webmap")
+"""Our scripts, each after those that it imports."""
+_JSON_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+class Page(Figure):
+    """A Folium figure that renders as our own page; `data` is what the scripts show, `title` what the page is called."""
+
+    def __init__(self, title: str, data: dict[str, Any], start: str) -> None:
+        """Keep what is to be shown; `start` is the script that starts ours, and holds no data."""
+        super().__init__()
+        self._id = "page"
+        self.title = title
+        self.data = data
+        self.start = start
+
+    def render(self, **kwargs: Any) -> str:
+        """The page as text, the same for the same data.
+
+        Raises:
+            ValueError: if something that was added to the map wants to load a file from elsewhere.
+        """
+        for child in self._children.values():
+            child.render(**kwargs)
+        for element in self.header._children.values():  # noqa: SLF001  # branca has no other way to ask
+            if isinstance(element, JavascriptLink | CssLink):
+                raise ValueError(f"the page holds everything that it shows, so it cannot load {element.url}")
+        scripts = [_script(_LEAFLET / "leaflet.js"), self.script.render(**kwargs), bundle() + self.start]
+        styles = [_style(_LEAFLET / "leaflet.css"), (_WEB / "webmap.css").read_text("utf-8")]
+        html: str = _template().render(
+            title=self.title,
+            policy=policy(scripts, styles),
+            styles=[Markup(style) for style in styles],  # noqa: S704  # our own files and Leaflet's
+            scripts=[Markup(script) for script in scripts],  # noqa: S704
+            map=Markup(self.html.render(**kwargs)),  # noqa: S704  # an empty element with the map's name
+            data=json_block(self.data),
+            licence=Markup(leaflet_licence()),  # noqa: S704
+        )
+        return html
+
+
+def json_block(value: Any) -> Markup:
+    """JSON that can stand between script tags: no character in it can end the block, start a comment or break a line."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    safe = text.translate(_JSON_ESCAPES).encode("utf-8", "backslashreplace").decode("utf-8")
+    return Markup(safe)  # noqa: S704  # escaped on the line before
+
+
+def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
+    """The Content-Security-Policy that lets these blocks run and nothing else load or run."""
+    allowed = {
+        "default-src": "'none'",
+        "script-src": " ".join(map(_hash, scripts)),
+        "style-src": " ".join(map(_hash, styles)),
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in allowed.items())
+
+
+def _hash(block: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(block.encode()).digest()).decode()}'"
+
+
+@cache
+def bundle() -> str:
+    """Our modules as one script: their imports and exports taken out, since a page without a server has no modules."""
+    sources = [(_WEB / f"{name}.js").read_text("utf-8") for name in _MODULES]
+    joined = "\n".join(
+        re.sub(r"^export ", "", re.sub(r"^import .*\n", "", s, flags=re.MULTILINE), flags=re.MULTILINE) for s in sources
+    )
+    return f'"use strict";\n{joined}'
+
+
+def _script(file: Any) -> str:
+    text = re.sub(r"//# sourceMappingURL=\S*", "", file.read_text("utf-8"))
+    if re.search(r"</script|<!--|<script", text, re.IGNORECASE):
+        raise ValueError(f"{file} cannot be embedded: it holds text that ends or opens a script")
+    return text
+
+
+def _style(file: Any) -> str:
+    return re.sub(r"url\([^)]*\)", "none", file.read_text("utf-8"))  # pictures that this page does not use
+
+
+@cache
+def leaflet_licence() -> str:
+    """Leaflet's licence, as its package carries it."""
+    text = metadata.distribution("django-js-lib-leaflet").read_text("LICENSE")
+    if not text:
+        raise ValueError("django-js-lib-leaflet carries no licence, so Leaflet cannot be passed on")
+    return text.replace("--", "- -")
+
+
+@cache
+def _template() -> Any:
+    # autoescape is on for good: select_autoescape() would go by the name of the template
+    environment = Environment(loader=FileSystemLoader(str(_WEB)), autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("page.html")

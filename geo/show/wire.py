@@ -1,0 +1,119 @@
+"""The JSON that other programs build on: stable names, one function for each thing."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.judge.assessment import Assessment
+    from geo.judge.finding import Finding
+    from geo.judge.measurement import Measurement
+    from geo.judge.zone import Zone, ZonePair
+    from geo.record.problems import Problem
+
+Json = dict[str, Any]
+
+
+def to_text(value: Json) -> str:
+    """JSON text with a final newline; half characters (lone surrogates) stay escaped, so that it is always UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def problem(one: Problem) -> Json:
+    """A problem."""
+    return {
+        "file": one.file,
+        "line": one.line,
+        "column": one.column,
+        "severity": one.severity.value,
+        "id": one.id,
+        "message": one.message,
+    }
+
+
+def measurement(one: Measurement) -> Json:
+    """A measurement, as `geo distance` gives it."""
+    return {
+        "distance_m": one.distance_m,
+        "low_m": one.low_m,
+        "high_m": one.high_m,
+        "forward_azimuth_deg": one.forward_azimuth_deg,
+        "back_azimuth_deg": one.back_azimuth_deg,
+        "azimuth_half_width_deg": one.azimuth_half_width_deg,
+    }
+
+
+def finding(one: Finding) -> Json:
+    """A finding; `null` stands for a figure that it does not have, and for "at least" as an upper end."""
+    measured, claimed = one.measured, one.claimed
+    return {
+        "claim": one.claim,
+        "kind": one.kind,
+        "verdict": one.verdict.value,
+        "measured": measured
+        and {
+            "distance_m": measured.distance_m,
+            "low_m": measured.low_m,
+            "high_m": measured.high_m,
+            "azimuth_deg": measured.forward_azimuth_deg,
+            "azimuth_half_width_deg": measured.azimuth_half_width_deg,
+        },
+        "claimed": {
+            "distance_m": claimed.distance_m,
+            "low_m": claimed.low_m,
+            "high_m": None if claimed.high_m is None or math.isinf(claimed.high_m) else claimed.high_m,
+            "azimuth_deg": claimed.azimuth_deg,
+            "azimuth_half_width_deg": claimed.half_width_deg,
+            "axis": claimed.axis,
+            "value": claimed.value,
+        },
+        "gap_m": one.gap_m,
+        "gap_deg": one.gap_deg,
+        "explanation": one.explanation,
+        "sources": list(one.sources),
+        "independent": one.independent,
+    }
+
+
+def zone(one: Zone) -> Json:
+    """A zone."""
+    return {
+        "strike": one.strike,
+        "longitude_deg": one.center.lon_deg,
+        "latitude_deg": one.center.lat_deg,
+        "radius_m": one.radius_m,
+        "certain_m": one.certain_m,
+        "possible_m": one.possible_m,
+        "basis": one.basis,
+        "warning": one.warning,
+        "sources": list(one.sources),
+    }
+
+
+def zone_pair(one: ZonePair) -> Json:
+    """Two zones and the gap between them."""
+    return {"strikes": list(one.strikes), "gap_m": one.gap_m, "overlap": one.overlap.value}
+
+
+def check(problems: Iterable[Problem], assessment: Assessment | None) -> Json:
+    """What `geo check` gives; no findings where errors keep the file from being judged."""
+    return {
+        "problems": [problem(one) for one in problems],
+        "findings": [finding(one) for one in assessment.findings] if assessment else [],
+    }
+
+
+def report(assessment: Assessment) -> Json:
+    """Everything that follows from a file."""
+    return {
+        "file": assessment.sites.path,
+        "sha256": assessment.sites.sha256,
+        "findings": [finding(one) for one in assessment.findings],
+        "zones": [zone(one) for one in assessment.zones],
+        "zone_pairs": [zone_pair(one) for one in assessment.zone_pairs],
+    }
