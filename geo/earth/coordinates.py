@@ -59,8 +59,8 @@ _WANTED = """such as 39°45'38.10"N 46°44'33.90"E or 39.7583 N 46.7483 E"""
 def parse_coordinates(text: str) -> Coordinates:
     '''Read a printed pair of coordinates, each with its hemisphere, in either order.
 
-    >>> parse_coordinates("""39°45'38.10"N 46°44'33.90"E""").position.latlon
-    (39.76058333333333, 46.74275)
+    >>> parse_coordinates("""39°45'38.10"N 46°44'33.90"E""").position.lon_deg
+    46.74275
 
     Raises:
         CoordinatesError: if the text is not such a pair; nothing is guessed.

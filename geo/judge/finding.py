@@ -113,7 +113,7 @@ def judge_distance(measured: Measurement, digits: str, *, tolerance_m: float | N
     gap = interval.gap(claimed)
     off = measured.distance_m - float(digits)
     words = {"at_least": "at least ", "at_most": "at most ", "exact": "exactly "}.get(modifier, "")
-    allowed = f"{metres(claimed.low)} or more" if modifier == "at_least" else f"{claimed.low:,g} to {claimed.high:,g} m"
+    allowed = f"{claimed.low:,g} m or more" if modifier == "at_least" else f"{claimed.low:,g} to {claimed.high:,g} m"
     meaning = {
         Verdict.AGREES: "The measured interval lies inside the claimed one.",
         Verdict.COMPATIBLE: "The two intervals overlap, so the claim may hold; these figures cannot decide it.",
@@ -148,7 +148,7 @@ def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
     claimed = Claimed(distance_m=float(claim.distance_m), low_m=interval.low, high_m=interval.high)
     if untestable := _no_position(claim, claimed, start, end):
         return untestable
-    measured = measure(start, end)  # type: ignore[call-overload]  # both have positions
+    measured = measure(start, end)
     finding = judge_distance(measured, claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
     return replace(finding, claim=claim.id)
 
@@ -158,7 +158,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     claimed = Claimed(azimuth_deg=stated.azimuth_deg, half_width_deg=stated.half_width_deg, axis=claim.axis)
     if untestable := _no_position(claim, claimed, start, end):
         return untestable
-    measured: Measurement = measure(start, end)  # type: ignore[call-overload]  # both have positions
+    measured = measure(start, end)
     half_width = measured.azimuth_half_width_deg
     if half_width is None:
         why = "The two positions may coincide within their uncertainties, so any direction is possible."
@@ -205,7 +205,7 @@ def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
 
 def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
     """Measure to the nearest point of a place, whose extent is a polygon or a circle that holds it."""
-    measured: Measurement = measure(site, of)  # type: ignore[call-overload]  # both have positions
+    measured = measure(site, of)
     if not (isinstance(of, Place) and of.polygon and isinstance(site, Located) and site.position):
         extent = of.position.uncertainty_m if isinstance(of, Located) and of.position else 0.0
         what = f"{site.id} lies {metres(measured.distance_m)} from the point given for {of.label}"
@@ -224,8 +224,10 @@ def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
         measured.back_azimuth_deg,
         None,
     )
-    side = "inside" if depth > 0 else "outside"
-    return outside, f"{site.id} lies {side} the outline of {of.label}, {metres(abs(depth))} from its edge (± {metres(error)})."
+    edge = f"{metres(abs(depth))} from the edge of {of.label}"
+    if abs(depth) <= error:
+        return outside, f"{site.id} lies {edge}, closer than its uncertainty of {metres(error)}."
+    return outside, f"{site.id} lies {'inside' if depth > 0 else 'outside'}, {edge} (± {metres(error)})."
 
 
 def _attribute(claim: AttributeClaim, about: list[Record], rivals: Rivals) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, overload
+from typing import TYPE_CHECKING, overload
 
 from geo.earth.coordinates import parse_coordinates
 from geo.earth.geodesy import inverse
@@ -12,15 +12,7 @@ from geo.earth.uncertainty import azimuth_half_width_deg, lower_bound_m
 
 if TYPE_CHECKING:
     from geo.earth.position import FloatArray
-
-
-class Placed(Protocol):
-    """Anything that has an id and, perhaps, a position: each record with a place."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def position(self) -> Position | None: ...  # noqa: D102
+    from geo.record.kinds import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +45,10 @@ class Measurements:
 
 
 @overload
-def measure(a: Position | Placed, b: Position | Placed) -> Measurement: ...
+def measure(a: Position | Record, b: Position | Record) -> Measurement: ...
 @overload
 def measure(a: Positions, b: Positions) -> Measurements: ...
-def measure(a: Position | Placed | Positions, b: Position | Placed | Positions) -> Measurement | Measurements:
+def measure(a: Position | Record | Positions, b: Position | Record | Positions) -> Measurement | Measurements:
     """Measure from `a` to `b`: positions, records, or columns of n positions each, which give columns of n figures.
 
     The two uncertainties are maximum errors, so they add.

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from geo.judge.measurement import Measurement, measure
 
 if TYPE_CHECKING:
+    from shapely import MultiPolygon, Polygon
+
     from geo.earth.position import Position
     from geo.record.kinds import StrikeReport
 
@@ -57,6 +59,18 @@ class Zone:
     def possible_m(self) -> float:
         """Metres from the published position beyond which a place is outside, wherever the centre really is."""
         return self.radius_m + self.center.uncertainty_m
+
+    def polygon(self, radius_m: float | None = None) -> Polygon | MultiPolygon:
+        """The zone as a geodesic polygon in longitude and latitude: at the reported radius, or at another in metres.
+
+        Give `certain_m` or `possible_m` for those edges.
+
+        Raises:
+            ValueError: if the radius is 0 (nothing is certain then) or 10,000 km and more.
+        """
+        from geo.earth.region import disc  # noqa: PLC0415  # shapely takes long to load, and verdicts do without it
+
+        return disc(self.center.lon_deg, self.center.lat_deg, self.radius_m if radius_m is None else radius_m)
 
     def membership(self, position: Position) -> Membership:
         """Whether a position, uncertain as it is, lies in the zone."""

@@ -46,7 +46,7 @@ def locate(kind: type[Record], geometry: Any, published: Any, faults: list[Fault
     printed = _printed(published, faults) if issubclass(kind, Printed) else None
     drawn = _drawn(kind, geometry, faults)
     if printed and drawn.position:
-        faults.extend(_disagreement(printed, drawn.position, geometry["coordinates"]))
+        faults.extend(_disagreement(printed, drawn.position))
     return Whereabouts(printed.position, None) if printed else drawn
 
 
@@ -147,15 +147,13 @@ def _polygon_faults(rings: Any, path: Path) -> Iterator[Fault]:
             yield Fault(path, f"the rings do not bound an area: {shapely.is_valid_reason(polygon)}")
 
 
-def _disagreement(printed: Coordinates, drawn: Position, pair: list[float]) -> Iterator[Fault]:
-    """Say by how much the geometry leaves what was printed, beyond what rounding on both sides explains."""
-    lon_room = printed.lon_unit_deg + printed_unit(digits(pair[0]))
-    lat_room = printed.lat_unit_deg + printed_unit(digits(pair[1]))
+def _disagreement(printed: Coordinates, drawn: Position) -> Iterator[Fault]:
+    """Say by how much the geometry leaves what was printed, beyond the last printed digit."""
     position = printed.position
 
     def agrees(lon: float, lat: float) -> bool:
         turn = abs(lon - position.lon_deg) % 360
-        return min(turn, 360 - turn) <= lon_room and abs(lat - position.lat_deg) <= lat_room
+        return min(turn, 360 - turn) <= printed.lon_unit_deg and abs(lat - position.lat_deg) <= printed.lat_unit_deg
 
     if agrees(drawn.lon_deg, drawn.lat_deg):
         return

@@ -21,6 +21,7 @@ class Ledger:
         self._file = file
         self._document = document
         self._problems: list[Problem] = []
+        self._taken = {fault.at for fault in document.faults}
 
     def add_at(self, at: int, message: str, *, severity: Severity = Severity.ERROR, record_id: str | None = None) -> None:
         """Note a problem at a character of the text."""
@@ -37,11 +38,14 @@ class Ledger:
             path = fault.path
             while path not in places:  # what is missing is missing from what is around it
                 path = path[:-1]
+            at = places[path][0 if fault.on_key else 1]
+            if at in self._taken:  # the text itself is at fault there, and that has been said
+                continue
             self.add_at(
-                places[path][0 if fault.on_key else 1],
+                at,
                 fault.message,
                 severity=severity,
-                record_id=record_id if isinstance(record_id, str) else None,
+                record_id=record_id if isinstance(record_id, str) and record_id.strip() else None,
             )
 
     def line_of(self, element: Element) -> int:

@@ -108,20 +108,21 @@ def _has_features(document: Document) -> bool:
 def _outer(document: Document, ledger: Ledger) -> None:
     for fault in document.faults:
         ledger.add_at(fault.at, fault.message)
-    members = document.members
-    for name, at in document.places.items():
-        if name == "crs":
-            ledger.add_at(at, OLD_CRS)
-        elif name not in ("type", "features", "bbox", "name", "$schema"):
-            hint = did_you_mean(name, ("type", "features"))
-            ledger.add_at(at, f'member "{name}" is not read{hint}', severity=Severity.WARNING)
+    members, places = document.members, document.places
+    if "crs" in members:
+        ledger.add_at(places["crs"], OLD_CRS)
     if document.faults:
         return
     if members.get("type") != "FeatureCollection":
-        at = document.places.get("type", 0)
-        ledger.add_at(at, f'wanted "type": "FeatureCollection", not {shown(members.get("type"))}')
-    elif not _has_features(document):
-        ledger.add_at(document.places.get("features", 0), 'wanted "features": a list of features')
+        wanted = f'wanted "type": "FeatureCollection", not {shown(members.get("type"))}'
+        ledger.add_at(places.get("type", 0), wanted)
+        return
+    if not _has_features(document):
+        ledger.add_at(places.get("features", 0), 'wanted "features": a list of features')
+    for name, at in places.items():
+        if name not in ("type", "features", "bbox", "crs", "name", "$schema"):
+            hint = did_you_mean(name, ("type", "features"))
+            ledger.add_at(at, f'member "{name}" is not read{hint}', severity=Severity.WARNING)
 
 
 def _id(feature: Any) -> str | None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
+from geo.record.kinds import Located, Record
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geo.record.kinds import Record
+    from geopandas import GeoDataFrame
 
     Kind = TypeVar("Kind", bound=Record)
 
@@ -47,6 +49,35 @@ class Sites:
 
     def __len__(self) -> int:
         return len(self.records)
+
+    def to_geodataframe(self) -> GeoDataFrame:
+        """One row for each record with a place: points in WGS 84 (EPSG:4326), and what is known of each.
+
+        Columns: `id`, `kind`, `name`, `munition`, `published_coordinates`, `uncertainty_m` (metres, printing included),
+        `sources` (ids, joined by blanks) and `geometry`; a record without a position has no geometry.
+        """
+        import geopandas as gpd  # noqa: PLC0415  # pandas takes long to load, and only notebooks need it
+        import numpy as np  # noqa: PLC0415
+        from shapely import Point  # noqa: PLC0415
+
+        located = self.of_kind(Located)
+        rows = [
+            {
+                "id": record.id,
+                "kind": record.kind,
+                "name": record.label,
+                "munition": getattr(record, "munition", None),
+                "published_coordinates": getattr(record, "published_coordinates", None),
+                "uncertainty_m": record.position and record.position.uncertainty_m,
+                "sources": " ".join(record.sources),
+            }
+            for record in located
+        ]
+        columns = ["id", "kind", "name", "munition", "published_coordinates", "uncertainty_m", "sources"]
+        frame = gpd.GeoDataFrame(rows, columns=columns)
+        at = [record.position for record in located]
+        points = [Point(one.lon_deg, one.lat_deg) if one else None for one in at]
+        return frame.astype({"uncertainty_m": float}).set_geometry(gpd.GeoSeries(np.array(points, dtype=object), crs=4326))
 
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The records of one class, such as `FragmentSite`, in the order of the file."""

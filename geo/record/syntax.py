@@ -193,7 +193,7 @@ class _Reader:
             raise _explain(text, "Expecting ',' delimiter", at)
         following = _skip(text, at + 1)
         if text[following : following + 1] == closing:
-            raise TextError(f"a comma stands before the closing {closing}; take it out", at)
+            raise TextError(f"not JSON: a comma stands before the closing {closing}; take it out", at)
         return following
 
     def _features(self, at: int) -> tuple[Any, int]:
@@ -234,8 +234,10 @@ class _Reader:
 def _oddities(text: str, at: int) -> Iterator[TextError]:
     """Duplicate keys and constants that JSON does not have, with their places."""
     seen: set[Path] = set()
+    repeated: tuple[Path, ...] = ()
     for path, key_at, value_at in walk(text, at):
-        if path in seen:
+        if path in seen and not any(path[: len(one)] == one for one in repeated):
+            repeated += (path,)
             yield TextError(f'the key "{path[-1]}" stands here a second time in one object; keep one', key_at)
         seen.add(path)
         constant = re.compile("NaN|-?Infinity").match(text, value_at)

@@ -10,7 +10,7 @@ from geo.judge.assessment import METHOD
 from geo.judge.finding import Finding, metres
 from geo.judge.interval import Verdict
 from geo.judge.zone import WARNING
-from geo.record.kinds import Claim, FragmentSite, Located, Place, Source, StrikeReport
+from geo.record.kinds import Claim, FragmentSite, Located, Place, Printed, Source, StrikeReport
 from geo.record.problems import printable
 
 if TYPE_CHECKING:
@@ -62,11 +62,9 @@ def _lines(assessment: Assessment) -> Iterator[str]:
     for pair in assessment.zone_pairs:
         edges = f"{metres(abs(pair.gap_m))} {'between' if pair.gap_m >= 0 else 'of overlap between'} their edges"
         yield _item(f"{pair.strikes[0]} and {pair.strikes[1]} {pair.overlap}: {edges}.")
-    unplaced = [record for record in sites if isinstance(record, Located) and record.position is None]
-    if unplaced:
-        yield from _heading("Without a published position")
-        for record in unplaced:
-            yield _item(f"{record.id}: {record.label}. {record.note or ''}")
+    yield from _heading("Sites, strikes and places")
+    for record in sites.of_kind(Located):
+        yield from _placed(record)
     yield from _heading("Sources")
     for source in sites.of_kind(Source):
         graded = [f"reliability {source.reliability}"] if source.reliability else []
@@ -81,6 +79,20 @@ def _heading(title: str) -> Iterator[str]:
     yield ""
     yield title
     yield "-" * len(title)
+
+
+def _placed(record: Located) -> Iterator[str]:
+    yield _item(f"{record.id}: {record.label}")
+    published = record.published_coordinates if isinstance(record, Printed) else None
+    if record.position is None:
+        yield _note("No position was published.")
+    else:
+        lat, lon = record.position.latlon
+        printed = f"{published}, that is " if published else ""
+        yield _note(f"{printed}latitude {lat:.6f}, longitude {lon:.6f}, to within {metres(record.position.uncertainty_m)}.")
+    if record.note:
+        yield _note(record.note)
+    yield _note(f"Sources: {', '.join(record.sources) or 'none given'}.")
 
 
 def _finding(assessment: Assessment, finding: Finding) -> Iterator[str]:

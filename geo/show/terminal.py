@@ -25,6 +25,8 @@ _STYLES = {Verdict.CONTRADICTED: "bold red", Verdict.UNTESTABLE: "dim"}
 
 def print_findings(assessment: Assessment) -> None:
     """Print one row for each finding: verdict, claim, reason."""
+    if not assessment.findings:
+        return
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=True, header_style="")
     table.add_column("verdict", no_wrap=True)
     table.add_column("claim", overflow="fold")

@@ -41,11 +41,11 @@ export function addGraticule(L, map) {
     for (const lon of multiples(west, east, step)) {
       lines.addLayer(L.polyline([[south, lon], [north, lon]], style));
       const around = ((((lon + 180) % 360) + 360) % 360) - 180;
-      label([south, lon], sexagesimal(around, "EW", decimals), "bottom");
+      label([north, lon], sexagesimal(around, "EW", decimals), "top");
     }
     for (const lat of multiples(south, north, step)) {
       lines.addLayer(L.polyline([[lat, west], [lat, east]], style));
-      label([lat, east], sexagesimal(lat, "NS", decimals), "right");
+      label([lat, west], sexagesimal(lat, "NS", decimals), "left");
     }
   }
   map.on("moveend resize", draw);

@@ -5,7 +5,7 @@ import { describe, sourceList } from "./popup.js";
 import { symbol } from "./symbols.js";
 import { KINDS, interval, metres } from "./words.js";
 
-function figures({ measured, claimed }) {
+function figures({ kind, measured, claimed }) {
   const pairs = [];
   if (claimed.azimuth_deg !== null) {
     if (measured) pairs.push(["measured", `${measured.azimuth_deg.toFixed(1)}°`, `± ${(measured.azimuth_half_width_deg ?? 180).toFixed(2)}°`]);
@@ -13,7 +13,8 @@ function figures({ measured, claimed }) {
     pairs.push(["claimed", `${claimed.azimuth_deg}°${either}`, `± ${claimed.azimuth_half_width_deg}°`]);
   } else if (claimed.distance_m !== null) {
     if (measured) pairs.push(["measured", metres(measured.distance_m), interval(measured.low_m, measured.high_m)]);
-    pairs.push(["claimed", metres(claimed.distance_m), interval(claimed.low_m, claimed.high_m)]);
+    const inside = kind === "within_claim" && claimed.distance_m === 0;
+    pairs.push(["claimed", inside ? "inside" : metres(claimed.distance_m), inside ? "" : interval(claimed.low_m, claimed.high_m)]);
   } else {
     pairs.push(["claimed", claimed.value, ""]);
   }

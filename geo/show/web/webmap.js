@@ -51,7 +51,7 @@ export function show(L, map, data, panel) {
     const marker = L.marker(record.at, { icon, alt: name, title: name, zIndexOffset: record.kind === "fragment_site" ? 500 : 0 });
     open(marker, record.id, () => describe(record, sources));
     if (record.kind === "place") {
-      marker.bindTooltip(el("span", {}, record.label), { permanent: true, direction: "right", className: "name", offset: [6, 0] });
+      marker.bindTooltip(el("span", {}, record.label), { permanent: true, direction: "bottom", className: "name", offset: [0, 8] });
     }
     groups[record.kind].addLayer(marker);
     targets.set(record.id, { layer: marker, at: record.at });
@@ -78,7 +78,7 @@ export function show(L, map, data, panel) {
     if (finding.kind === "distance_claim") {
       const figures = [`${metres(finding.measured.distance_m)} measured`, `${metres(finding.claimed.distance_m)} claimed`];
       const label = el("span", {}, figures[0], el("br"), figures[1], el("br"), el("b", {}, finding.verdict));
-      path.bindTooltip(label, { permanent: true, direction: "center", className: `figure ${finding.verdict}` });
+      path.bindTooltip(label, { permanent: true, direction: "top", className: `figure ${finding.verdict}`, offset: [0, -6] });
     }
     groups.line.addLayer(path);
     targets.set(finding.claim, { layer: path, at: path.getBounds().getCenter(), bounds: path.getBounds() });
@@ -101,7 +101,8 @@ function addLegend(L, map, groups) {
       const mark = KINDS[name] ? symbol(name, 18) : el("span", { class: `swatch ${name}` });
       return el("label", {}, box, mark, el("span", {}, text));
     });
-    const box = el("fieldset", { class: "legend" }, el("legend", {}, "Shown"), rows);
+    const wide = map.getSize().x > 560;
+    const box = el("details", { class: "legend", open: wide }, el("summary", {}, "Legend"), rows);
     L.DomEvent.disableClickPropagation(box);
     return box;
   };

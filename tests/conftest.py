@@ -1,0 +1,38 @@
+"""What all tests share. Sockets reach this machine alone: the suite cannot lean on the web."""
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+import geo
+
+ROOT = Path(__file__).parent.parent
+settings.register_profile("noisy", deadline=None)  # machines here are shared: speed is measured elsewhere
+settings.load_profile("noisy")
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="session")
+def sites() -> geo.Sites:
+    return geo.read_sites(ROOT / "sites.geojson")
+
+
+@pytest.fixture(scope="session")
+def assessment(sites: geo.Sites) -> geo.Assessment:
+    return geo.assess(sites)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise PermissionError(f"a test wanted to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)

@@ -1,0 +1,212 @@
+"""The page in a real browser, with the network off."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import folium
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
+
+import geo
+from geo.earth.geodesy import destination, inverse
+from geo.record.kinds import KINDS
+from geo.record.reading import read
+from geo.record.wording import properties_of
+
+SIZES = {"phone": {"width": 360, "height": 640}, "desk": {"width": 1440, "height": 900}}
+HOSTILE = [
+    "<script>window.pwned=1</script>",
+    "<img src=x onerror='window.pwned=1'>",
+    "${window.pwned=1}",
+    "`;window.pwned=1;//",
+    "\\`${window.pwned=1}",
+    "</script><script>window.pwned=1</script>",
+    "<!--<script>",
+    "{{ 7*191 }}{% set x = 1 %}{# no comment",
+    "'\"><svg onload=window.pwned=1>",
+    "javascript:window.pwned=1",
+    "C:\\new\\u0041 &lt;b&gt; \u2028 Ş ㅤ",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "the browser tests need chromium in the path"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+
+
+class Opened:
+    """A page, and everything that it said and asked for."""
+
+    def __init__(self, browser: Browser, path: Path, size: str = "desk") -> None:
+        context = browser.new_context(viewport=SIZES[size], offline=True)  # type: ignore[arg-type]
+        self.page: Page = context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("dialog", self._dismissed)
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("requestfailed", self._stopped)
+        self.page.goto(path.as_uri())
+        self.asked.remove(path.as_uri())
+
+    def _dismissed(self, dialog: Dialog) -> None:
+        self.said.append(dialog.message)
+        dialog.dismiss()
+
+    def _stopped(self, request: Request) -> None:
+        """What the policy stops was wanted, but not asked for."""
+        if request.failure == "csp":
+            self.asked.remove(request.url)
+
+
+@pytest.fixture(scope="module")
+def map_file(tmp_path_factory: pytest.TempPathFactory, assessment: geo.Assessment) -> Path:
+    path: Path = geo.write_map(assessment, tmp_path_factory.mktemp("map") / "map.html")
+    return path
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_page_opens_without_a_network(browser: Browser, map_file: Path, size: str) -> None:
+    """No message, no request, and what matters is on the screen."""
+    opened = Opened(browser, map_file, size)
+    assert opened.page.title() == "Missile fragments at Shusha (Shushi), as published"
+    assert opened.page.locator(".marker").count() == 7
+    assert opened.page.locator(".zone.nominal").count() == 2
+    assert opened.page.locator("#panel .finding").count() == 7
+    assert opened.page.get_by_text("1,275.6 m measured").is_visible() or size == "phone"
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert (opened.said, opened.asked) == ([], [])
+
+
+def test_a_finding_leads_to_the_map_and_back(browser: Browser, map_file: Path) -> None:
+    """Choosing a row opens the popup; choosing a marker marks the row."""
+    page = Opened(browser, map_file).page
+    page.get_by_role("button", name="The fragments lay 780 m apart").click()
+    page.locator(".leaflet-popup-content").get_by_text("That is 495.6 m more than claimed").wait_for()
+    page.locator(".marker[title='Fragment site: Fragment site 2']").click()
+    page.locator(".leaflet-popup-content").get_by_text("39°45'27.80\"N 46°45'25.80\"E").wait_for()
+    assert page.locator(".chosen").get_attribute("data-id") == "fragment-site-2"
+
+
+def test_the_legend_switches_layers(browser: Browser, map_file: Path) -> None:
+    """Each kind can be taken off the map and put back."""
+    page = Opened(browser, map_file).page
+    box = page.locator(".legend").get_by_label("Reported lethal radius")
+    box.uncheck()
+    assert page.locator("path.zone").count() == 0
+    box.check()
+    assert page.locator("path.zone").count() == 6
+
+
+def test_the_panel_folds_away(browser: Browser, map_file: Path) -> None:
+    """And comes back."""
+    page = Opened(browser, map_file, "phone").page
+    page.get_by_role("button", name="Hide the panel").click()
+    assert page.locator("#panel").is_hidden()
+    page.get_by_role("button", name="Show the panel").click()
+    assert page.locator("#panel").is_visible()
+
+
+def hostile_file(folder: Path) -> Path:
+    """A file with a hostile string in every text field of every kind, and in ids."""
+    features: list[dict[str, Any]] = []
+
+    def add(kind: str, number: int, geometry: Any, **fixed: object) -> None:
+        text = HOSTILE[number]
+        given = {"name", "note", "quote", "munition", "marking", "claimed_by", "attribute", "value", "title", "publisher"}
+        given |= {"language", "lethal_radius_basis", "name:az", "name:hy", "name:ru"}
+        free = {name: f"{name} {text}" for name in properties_of(KINDS[kind]) if name in given}
+        properties = {"kind": kind, **free, **fixed}
+        features.append({"type": "Feature", "id": f"{kind} {text}", "geometry": geometry, "properties": properties})
+
+    for number, text in enumerate(HOSTILE):
+        point = {"type": "Point", "coordinates": [46.74 + number / 1000, 39.76]}
+        sources = [f"source {text}"]
+        add("fragment_site", number, point, sources=sources)
+        add("strike_report", number, point, sources=sources, lethal_radius_m=200)
+        add("place", number, point, sources=sources)
+        ends = {"from": f"fragment_site {text}", "to": f"place {HOSTILE[number - 1]}"}
+        add("distance_claim", number, None, **ends, distance_m=780)
+        add("direction_claim", number, None, **ends, direction="NE")
+        add("within_claim", number, None, site=ends["from"], of=ends["to"])
+        add("attribute_claim", number, None, about=ends["from"])
+        add("source", number, None)
+    path = folder / "ho${window.pwned=1}<b>{{ 7*191 }}.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "name": HOSTILE[0], "features": features}), "utf-8")
+    return path
+
+
+def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
+    """No script runs, no request leaves, no expression is evaluated, and the text appears as it was typed."""
+    result = read(hostile_file(tmp_path))
+    assert result.errors == ()
+    path = geo.write_map(geo.assess(result.sites), tmp_path / "map.html")
+    assert "1337" not in path.read_text("utf-8")
+    opened = Opened(browser, path)
+    shown = opened.page.locator("#panel").text_content() or ""
+    for text in HOSTILE:
+        for field in ("name", "note", "quote", "munition", "marking", "claimed_by", "value", "title", "publisher", "name:hy"):
+            assert f"{field} {text}" in shown
+    for row in opened.page.locator("#panel .record .choose").all()[::4]:
+        row.click()
+    for marker in opened.page.locator(".zone.nominal").all()[:4]:
+        marker.dispatch_event("click")
+    assert opened.page.evaluate("window.pwned") is None
+    assert opened.page.title() == HOSTILE[0]
+    assert (opened.said, opened.asked) == ([], [])
+
+
+def test_the_hostile_test_can_fail(browser: Browser, tmp_path: Path) -> None:
+    """Folium's own popup evaluates the expression, and without a policy a script in a text runs."""
+    chart = folium.Map()
+    folium.Popup("{{ 7*191 }}").add_to(folium.Marker((0, 0)).add_to(chart))
+    assert "1337" in chart.get_root().render()
+    naive = tmp_path / "naive.html"
+    naive.write_text(f"<title>x</title>{HOSTILE[1]}<img src='file:///nowhere.png'>")
+    opened = Opened(browser, naive)
+    opened.page.wait_for_function("window.pwned === 1")
+    assert opened.asked
+
+
+def test_the_policy_stops_what_slips_in(browser: Browser, map_file: Path, tmp_path: Path) -> None:
+    """Even markup that got into the page neither runs nor loads."""
+    path = tmp_path / "map.html"
+    injected = "<script>window.pwned=1</script><img src='https://192.0.2.1/x.png' onerror='window.pwned=1'></main>"
+    path.write_text(map_file.read_text("utf-8").replace("</main>", injected), "utf-8")
+    opened = Opened(browser, path)
+    assert opened.page.evaluate("window.pwned") is None
+    opened.page.wait_for_timeout(200)
+    assert opened.asked == []
+    assert len([line for line in opened.said if "Content Security Policy" in line]) == 3
+
+
+def test_geodesics_in_the_browser(browser: Browser, map_file: Path) -> None:
+    """The page measures what `geo distance` measures, to a micrometre per kilometre, and places circles as exactly."""
+    page = Opened(browser, map_file).page
+    rng = np.random.default_rng(3)
+    pairs = []
+    for _ in range(500):
+        lon, lat = rng.uniform(-180, 180), rng.uniform(-89, 89)
+        far = float(10 ** rng.uniform(0, 6.5))
+        pairs.append([[lat, lon], list(reversed(destination(lon, lat, rng.uniform(0, 360), far)))])
+    found = page.evaluate("pairs => pairs.map(([a, b]) => inverse(a, b))", pairs)
+    for ((lat1, lon1), (lat2, lon2)), one in zip(pairs, found, strict=True):
+        distance, azimuth, _ = inverse(lon1, lat1, lon2, lat2)
+        assert one["distance_m"] == pytest.approx(distance, abs=1e-6 + distance * 1e-9)
+        assert abs((one["azimuth_deg"] - azimuth + 180) % 360 - 180) * distance < 0.01
+    for lon, lat, radius in ((46.74275, 39.76058, 200), (179.9999, -16.5, 280_000), (10, 89.9, 50_000)):
+        corners = page.evaluate("([at, r]) => circle(at, r)", [[lat, lon], radius])
+        away = [inverse(lon, lat, (x + 180) % 360 - 180, y)[0] for y, x in corners if abs(y) < 90]
+        on_ring = [one for one in away if abs(one - radius) < 1e-5]
+        assert len(on_ring) >= 120
+        assert len(away) - len(on_ring) <= 2  # those that close it over a pole

@@ -1,0 +1,195 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import geo.cli
+
+from .conftest import DATA, ROOT
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+A, B = "39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E"
+
+
+@pytest.fixture
+def run() -> Run:
+    def runs(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "geo", *map(str, words)]
+        return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=os.environ | environment, check=False)
+
+    return runs
+
+
+def test_check_as_json(run: Run) -> None:
+    """The JSON that others build on, key by key."""
+    done = run("check", "sites.geojson", "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    value = json.loads(done.stdout)
+    assert list(value) == ["problems", "findings"]
+    finding = value["findings"][0]
+    assert {"claim", "kind", "verdict", "measured", "claimed", "gap_m", "explanation", "sources"} <= set(finding)
+    assert {"distance_m", "low_m", "high_m", "azimuth_deg"} <= set(finding["measured"])
+    assert {"distance_m", "low_m", "high_m"} <= set(finding["claimed"])
+    assert (finding["claim"], finding["verdict"]) == ("claim-separation", "contradicted")
+    assert finding["measured"]["distance_m"] == pytest.approx(1275.598, abs=5e-4)
+    assert finding["gap_m"] == pytest.approx(489.8, abs=0.05)
+
+
+def test_check_lists_problems(run: Run) -> None:
+    """Exit status 1, one clickable line each, and the same as JSON."""
+    bad = DATA / "bad"
+    done = run("check", "one-bad-among-good.geojson", cwd=bad)
+    assert done.returncode == 1
+    assert done.stdout == (bad / "one-bad-among-good.txt").read_text("utf-8")
+    done = run("check", "one-bad-among-good.geojson", "--format", "json", cwd=bad)
+    assert done.returncode == 1
+    value = json.loads(done.stdout)
+    assert value["findings"] == []
+    assert value["problems"][0] == {
+        "file": "one-bad-among-good.geojson",
+        "line": 6,
+        "column": 46,
+        "severity": "error",
+        "id": "b",
+        "message": 'unknown property "nmae" of a fragment_site; did you mean "name"?',
+    }
+
+
+def test_a_warning_is_not_an_error(run: Run) -> None:
+    """Exit status 0, and the claims are judged."""
+    done = run("check", "top-level-unknown.geojson", cwd=DATA / "bad")
+    assert done.returncode == 0
+    assert "warning" in done.stdout
+
+
+def test_distance_between_coordinates(run: Run, tmp_path: Path) -> None:
+    """Works without a file."""
+    done = run("distance", A, B, "--format", "json", cwd=tmp_path)
+    value = json.loads(done.stdout)
+    assert {"distance_m", "low_m", "high_m", "forward_azimuth_deg", "back_azimuth_deg"} <= set(value)
+    assert value["distance_m"] == pytest.approx(1275.598, abs=5e-4)
+    assert value["forward_azimuth_deg"] == pytest.approx(104.416, abs=5e-4)
+
+
+def test_distance_between_ids_with_a_claim(run: Run) -> None:
+    """Ids are looked up, and --claim judges."""
+    done = run("distance", "fragment-site-1", B, "--claim", "780")
+    assert done.stdout.splitlines()[0] == "1,275.598 m  (1,274.818 to 1,276.377 m)"
+    assert done.stdout.splitlines()[2].startswith("contradicted: The positions lie 1,275.6 m apart")
+    value = json.loads(run("distance", A, B, "--claim", "1275.6", "--format", "json").stdout)
+    assert value["verdict"] == "compatible"
+    assert value["gap_m"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (["distance", "fragment-site-3", B], 2, 'id in sites.geojson; did you mean "fragment-site-2"?'),
+        (["distance", "39°75'N 46°E", B], 2, "75 minutes; minutes run from 0 up to 60"),
+        (["distance", "strike-2020-11-07", B], 2, '"strike-2020-11-07" has no position in sites.geojson'),
+        (["distance", A, B, "--claim", "780 m"], 2, '--claim wants metres, such as 780 or 1275.6, not "780 m"'),
+        (["distance", "nowhere", B, "--sites", "none.geojson"], 2, "there is no none.geojson to look it up in"),
+        (["check", "none.geojson"], 2, "geo: none.geojson: No such file or directory"),
+        (["check", "tests"], 2, "geo: tests: Is a directory"),
+        (["map", "-o", "no/such/folder/map.html"], 2, "No such file or directory"),
+        (["map", "sites.geojson", "-o", "./sites.geojson"], 2, "is the file that is read"),
+        (["map", "-o", "/dev/null"], 2, "is not a file, so nothing is written there"),
+        (["chekc"], 2, "No such command 'chekc'"),
+    ],
+)
+def test_what_stops_us_is_one_sentence(run: Run, words: list[str], status: int, message: str) -> None:
+    """On stderr, without a traceback, with the exit status that says so."""
+    done = run(*words)
+    assert done.returncode == status
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_map(run: Run, tmp_path: Path) -> None:
+    """Writes the page, says what was found and where the page is."""
+    done = run("map", "-o", tmp_path / "m.html")
+    assert done.returncode == 0
+    assert "contradicted" in done.stdout
+    assert f"The map is in {(tmp_path / 'm.html').resolve()}" in done.stdout
+    value = json.loads(run("map", "-o", tmp_path / "m.html", "--format", "json").stdout)
+    assert value["map"] == str((tmp_path / "m.html").resolve())
+    assert run("map", "-o", "-").stdout == (tmp_path / "m.html").read_text("utf-8")
+
+
+def test_a_file_with_errors_gives_no_map(run: Run, tmp_path: Path) -> None:
+    """The old map stays, and the problems are on stderr."""
+    old = tmp_path / "map.html"
+    old.write_text("old")
+    done = run("map", DATA / "bad" / "nan.geojson", "-o", old)
+    assert done.returncode == 1
+    assert "NaN is not a number" in done.stderr
+    assert old.read_text() == "old"
+
+
+def test_report(run: Run) -> None:
+    """Plain text, and JSON with zones."""
+    assert "CONTRADICTED  claim-separation" in run("report").stdout
+    value = json.loads(run("report", "--format", "json").stdout)
+    assert value["zone_pairs"][0]["gap_m"] == pytest.approx(875.598, abs=5e-4)
+
+
+@pytest.mark.parametrize("command", [[], *[[name] for name in geo.cli._COMMANDS]])
+def test_help_has_an_example(run: Run, command: list[str]) -> None:
+    """Each command explains itself."""
+    text = run(*command, "--help").stdout
+    assert "Example:" in text
+    assert "geo " in text
+
+
+def test_version(run: Run) -> None:
+    """The version of the distribution."""
+    assert run("--version").stdout.startswith("geo 0.")
+
+
+def test_no_colour_in_a_pipe_or_when_asked(run: Run) -> None:
+    """NO_COLOR is honoured even where colour is forced."""
+    assert "\x1b" not in run("check").stdout
+    assert "\x1b[1;31m" in run("check", FORCE_COLOR="1", COLUMNS="100").stdout
+    assert "\x1b[1;31m" not in run("check", FORCE_COLOR="1", NO_COLOR="1", COLUMNS="100").stdout
+
+
+def test_hostile_text_does_not_reach_the_terminal(run: Run) -> None:
+    """Control characters in the file become escapes."""
+    done = run("check", "control-characters.geojson", cwd=DATA / "bad")
+    assert "\x1b" not in done.stdout
+    assert "\\u001b[31mred" in done.stdout
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    """`geo report | head -1` says nothing about broken pipes."""
+    done = subprocess.run(
+        f"{sys.executable} -m geo check --format json | head -c 1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )  # the pipe is what is tested
+    assert done.stderr == ""
+
+
+def test_progress_on_a_terminal_alone(tmp_path: Path) -> None:
+    """A long file shows a bar on a terminal, and none in a pipe."""
+    import pty
+
+    feature = '{"type": "Feature", "id": "%d", "geometry": null, "properties": {"kind": "source", "title": "t"}}'
+    long = tmp_path / "long.geojson"
+    long.write_text('{"type": "FeatureCollection", "features": [' + ",".join(feature % i for i in range(20_000)) + "]}")
+    command = [sys.executable, "-m", "geo", "check", str(long)]
+    main, terminal = pty.openpty()
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=terminal, check=False, env=os.environ | {"TERM": "xterm"})
+    os.close(terminal)
+    seen = os.read(main, 100_000)
+    assert done.returncode == 0
+    assert b"Checking" in seen
+    assert subprocess.run(command, capture_output=True, check=False).stderr == b""

@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.earth.geodesy import LONGEST_GEODESIC_M, destination, inverse
+
+LON = st.floats(-180, 180)
+LAT = st.floats(-90, 90)
+
+
+@given(LON, LAT, LON, LAT)
+def test_distance_is_the_same_both_ways(lon1: float, lat1: float, lon2: float, lat2: float) -> None:
+    """d(a, b) = d(b, a), and the azimuths change places."""
+    there, back = inverse(lon1, lat1, lon2, lat2), inverse(lon2, lat2, lon1, lat1)
+    assert there[0] == pytest.approx(back[0], abs=1e-6)
+
+
+PLACE = st.tuples(LON, LAT)
+
+
+@given(PLACE, PLACE, PLACE)
+def test_a_detour_is_never_shorter(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> None:
+    """Triangle inequality."""
+    assert inverse(*a, *c)[0] <= inverse(*a, *b)[0] + inverse(*b, *c)[0] + 1e-6
+
+
+@given(LON, st.floats(-89, 89), st.floats(0, 360), st.floats(0.001, 5_000_000))
+def test_destination_and_inverse_undo_each_other(lon: float, lat: float, azimuth: float, distance: float) -> None:
+    """Going a distance and measuring it gives the distance."""
+    assert inverse(lon, lat, *destination(lon, lat, azimuth, distance))[0] == pytest.approx(distance, abs=1e-6)
+
+
+def test_columns_give_what_single_values_give() -> None:
+    """The same functions take arrays."""
+    rng = np.random.default_rng(1)
+    lon1, lon2 = rng.uniform(-180, 180, (2, 100))
+    lat1, lat2 = rng.uniform(-90, 90, (2, 100))
+    together = np.array(inverse(lon1, lat1, lon2, lat2))
+    single = [inverse(*map(float, row)) for row in zip(lon1, lat1, lon2, lat2, strict=True)]
+    assert np.array_equal(together.T, np.array(single))
+
+
+def test_the_longest_geodesic_runs_from_pole_to_pole() -> None:
+    """The bound on what a distance can be is the ellipsoid's."""
+    assert inverse(0, -90, 0, 90)[0] == pytest.approx(LONGEST_GEODESIC_M, abs=1e-3)

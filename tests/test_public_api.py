@@ -1,0 +1,38 @@
+import subprocess
+import sys
+
+import pytest
+
+import geo
+
+
+def test_the_public_names() -> None:
+    """The contract, name by name."""
+    assert geo.__all__ == [
+        "Assessment", "CoordinatesError", "Finding", "Measurement", "Position", "Positions", "Problem", "Sites", "SitesError",
+        "Verdict", "Zone", "assess", "distance", "draw_map", "judge", "measure", "parse_coordinates", "read_sites",
+        "report_text", "write_map",
+    ]  # fmt: skip
+    for name in geo.__all__:
+        assert getattr(geo, name)
+    assert set(dir(geo)) == set(geo.__all__)
+
+
+def test_other_names_are_refused() -> None:
+    """A typo is an AttributeError, as in any module."""
+    with pytest.raises(AttributeError, match="module 'geo' has no attribute 'read_site'"):
+        _ = geo.read_site
+
+
+@pytest.mark.parametrize(
+    ("statement", "unwanted"),
+    [
+        ("import geo", "pyproj click pydantic numpy shapely folium"),
+        ("import geo; geo.distance('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich"),
+        ("import geo; geo.assess(geo.read_sites('sites.geojson'))", "click shapely folium rich"),
+    ],
+)
+def test_nothing_is_loaded_before_it_is_needed(statement: str, unwanted: str) -> None:
+    """`geo distance` does not pay for folium."""
+    code = f"import sys; {statement}; print([m for m in {unwanted.split()} if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -1,0 +1,85 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.earth.geodesy import inverse
+from geo.earth.uncertainty import (
+    azimuth_half_width_deg,
+    metres_per_degree,
+    printed_unit,
+    printing_uncertainty_m,
+    stated_half_width,
+)
+
+
+def test_the_worked_example() -> None:
+    """Source: Georeferencing Best Practices, doi:10.15468/doc-gg7h-s853: latitude 10.27, 0.01 degrees: 1,556.8 m."""
+    assert printing_uncertainty_m(10.27, 0.01, 0.01) == pytest.approx(1556.8, abs=0.05)
+
+
+@pytest.mark.parametrize(("lat", "metres"), [(0, 44), (30, 41), (60, 35), (85, 32)])
+def test_a_second_of_arc(lat: float, metres: int) -> None:
+    """Source: as above, table of uncertainties for coordinates to the nearest second, rounded up."""
+    assert metres - 1 < printing_uncertainty_m(lat, 1 / 3600, 1 / 3600) <= metres
+
+
+@given(st.floats(-89, 89), st.floats(-179, 179))
+def test_a_degree_is_as_long_as_the_geodesic(lat: float, lon: float) -> None:
+    """Radii of curvature agree with short geodesics."""
+    lat_m, lon_m = metres_per_degree(lat)
+    step = 1e-3
+    assert inverse(lon, lat - step / 2, lon, lat + step / 2)[0] / step == pytest.approx(lat_m, rel=1e-6)
+    assert inverse(lon - step / 2, lat, lon + step / 2, lat)[0] / step == pytest.approx(lon_m, rel=1e-6)
+
+
+@given(st.floats(-90, 90), st.floats(1e-9, 1), st.floats(1e-9, 1), st.floats(1, 10))
+def test_coarser_printing_is_never_surer(lat: float, lat_unit: float, lon_unit: float, factor: float) -> None:
+    """Uncertainty grows with each input."""
+    base = printing_uncertainty_m(lat, lat_unit, lon_unit)
+    assert printing_uncertainty_m(lat, lat_unit * factor, lon_unit) >= base
+    assert printing_uncertainty_m(lat, lat_unit, lon_unit * factor) >= base
+
+
+@pytest.mark.parametrize(
+    ("digits", "unit"), [("46", 1), ("46.742750", 1e-6), ("46.7", 0.1), ("1e3", 1000), ("1.50E-2", 1e-4), ("-0.0", 0.1)]
+)
+def test_the_last_digit_counts(digits: str, unit: float) -> None:
+    """Zeros that were typed count."""
+    assert printed_unit(digits) == pytest.approx(unit)
+
+
+@pytest.mark.parametrize(
+    ("digits", "half"),
+    [
+        ("100", 5),
+        ("140", 5),
+        ("200", 5),
+        ("1000", 50),
+        ("2000", 50),
+        ("780", 5),
+        ("785", 0.5),
+        ("280000", 5000),
+        ("7", 0.05),
+        ("10", 0.5),
+        ("1275.6", 0.05),
+        ("780.0", 0.05),
+        ("0", 0.5),
+        ("1e3", 50),
+    ],
+)
+def test_stated_distances(digits: str, half: float) -> None:
+    """Source: Georeferencing Best Practices, as above: 100, 140, 200, 1,000, 2,000 m; the others by the same rule."""
+    assert stated_half_width(digits) == pytest.approx(half)
+
+
+def test_exactly_means_every_digit() -> None:
+    """Where the speaker said "exactly", zeros count."""
+    assert stated_half_width("780", exact=True) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("distance", "error", "half"), [(100, 0, 0), (100, 50, 30), (100, 100, None), (0, 0, None), (1, 2, None)]
+)
+def test_azimuth_half_width(distance: float, error: float, half: float | None) -> None:
+    """asin(error / distance), and undefined where the ends may coincide."""
+    assert azimuth_half_width_deg(distance, error) == (half if half is None else pytest.approx(half))
