@@ -82,6 +82,7 @@ def test_the_page_opens_without_a_network(browser: Browser, map_file: Path, size
     assert opened.page.title() == "Missile fragments at Shusha (Shushi), as published"
     assert opened.page.locator(".marker").count() == 7
     assert opened.page.locator(".zone.nominal").count() == 2
+    opened.page.locator("[data-ready]").wait_for()
     assert opened.page.locator("#panel .finding").count() == 7
     assert opened.page.get_by_text("1,275.6 m measured").is_visible() or size == "phone"
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -153,6 +154,8 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
     path = geo.write_map(geo.assess(result.sites), tmp_path / "map.html")
     assert "1337" not in path.read_text("utf-8")
     opened = Opened(browser, path)
+    opened.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    opened.page.locator("#panel .record .described").nth(3 * len(HOSTILE) - 1).wait_for()
     shown = opened.page.locator("#panel").text_content() or ""
     for text in HOSTILE:
         for field in ("name", "note", "quote", "munition", "marking", "claimed_by", "value", "title", "publisher", "name:hy"):

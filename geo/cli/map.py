@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,24 +15,36 @@ from geo.cli.options import assessed, echo_json, format_option, sites_argument
 @sites_argument
 @click.option("-o", "--output", default="map.html", type=click.Path(), help="Where to write the page; - for stdout.")
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
+@click.option(
+    "--tiles", metavar="NAME|URL|FILE", help="topo, imagery, osm, an address with {z}, {x}, {y}, or a tile file to embed."
+)
+@click.option("--no-tiles", is_flag=True, help="Make a page that names no host at all.")
+@click.option("--context", metavar="FILE", type=click.Path(), help="Draw a vector file (roads, buildings) underneath.")
 @format_option
-def map_command(file: str, output: str, show: bool, form: str) -> None:  # noqa: FBT001  # click's signature
+def map_command(**options: Any) -> None:
     """Draw FILE (sites.geojson) as one self-contained page.
 
     \b
     Example:
       geo map sites.geojson -o map.html --open
     """  # noqa: D301
+    file, output = options["file"], options["output"]
+    if options["tiles"] and options["no_tiles"]:
+        raise click.UsageError("--tiles and --no-tiles exclude each other")
     if Path(output).exists() and Path(file).exists() and Path(output).samefile(file):
         raise click.UsageError(f"{output} is the file that is read; give the map another name")
     assessment = assessed(file)
     from geo.show.webmap import draw_map, write_map  # noqa: PLC0415
 
-    if output == "-":
-        click.echo(draw_map(assessment).get_root().render().encode(), nl=False)
-        return
-    written = write_map(assessment, output)
-    if form == "json":
+    settings = {"tiles": options["tiles"], "online": not options["no_tiles"], "context": options["context"]}
+    try:
+        if output == "-":
+            click.echo(draw_map(assessment, **settings).get_root().render().encode(), nl=False)
+            return
+        written = write_map(assessment, output, **settings)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if options["form"] == "json":
         from geo.show.wire import report  # noqa: PLC0415
 
         echo_json({"map": str(written), **report(assessment)})
@@ -42,7 +55,7 @@ def map_command(file: str, output: str, show: bool, form: str) -> None:  # noqa:
         click.echo(summary(assessment))
         print_findings(assessment)
         click.echo(f"The map is in {written}")
-    if show:
+    if options["show"]:
         import webbrowser  # noqa: PLC0415
 
         if not webbrowser.open(written.as_uri()):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zlib
 from base64 import b64encode
 from functools import cache
 from importlib import metadata, resources
@@ -23,21 +24,46 @@ if TYPE_CHECKING:
 
 _WEB = resources.files("geo.show") / "web"
 _LEAFLET = resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
-_MODULES = ("words", "dom", "geodesic", "symbols", "popup", "panel", "graticule", "webmap")
+_MODULES = (
+    "geodesic",
+    "grid",
+    "words",
+    "dom",
+    "data",
+    "symbols",
+    "filter",
+    "exchange",
+    "permalink",
+    "canvas",
+    "basemap",
+    "graticule",
+    "tools",
+    "popup",
+    "panel",
+    "controls",
+    "markers",
+    "webmap",
+)
 """Our scripts, each after those that it imports."""
+PLAIN_CHARACTERS = 1_000_000
+"""Data up to this length stays readable in the page's source."""
 _JSON_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 class Page(Figure):
     """A Folium figure that renders as our own page; `data` is what the scripts show, `title` what the page is called."""
 
-    def __init__(self, title: str, data: dict[str, Any], start: str) -> None:
-        """Keep what is to be shown; `start` is the script that starts ours, and holds no data."""
+    def __init__(self, title: str, data: dict[str, Any], start: str, hosts: Sequence[str]) -> None:
+        """Keep what is to be shown; `start` is the script that starts ours, and holds no text from the data.
+
+        `hosts` are those whose pictures the page may load.
+        """
         super().__init__()
         self._id = "page"
         self.title = title
         self.data = data
         self.start = start
+        self.hosts = hosts
 
     def render(self, **kwargs: Any) -> str:
         """The page as text, the same for the same data.
@@ -52,13 +78,15 @@ class Page(Figure):
                 raise ValueError(f"the page holds everything that it shows, so it cannot load {element.url}")
         scripts = [_script(_LEAFLET / "leaflet.js"), self.script.render(**kwargs), bundle() + self.start]
         styles = [_style(_LEAFLET / "leaflet.css"), (_WEB / "webmap.css").read_text("utf-8")]
+        coding, block = data_block(self.data)
         html: str = _template().render(
             title=self.title,
-            policy=policy(scripts, styles),
+            policy=policy(scripts, styles, self.hosts),
             styles=[Markup(style) for style in styles],  # noqa: S704  # our own files and Leaflet's
             scripts=[Markup(script) for script in scripts],  # noqa: S704
             map=Markup(self.html.render(**kwargs)),  # noqa: S704  # an empty element with the map's name
-            data=json_block(self.data),
+            coding=coding,
+            data=block,
             licence=Markup(leaflet_licence()),  # noqa: S704
         )
         return html
@@ -71,13 +99,22 @@ def json_block(value: Any) -> Markup:
     return Markup(safe)  # noqa: S704  # escaped on the line before
 
 
-def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
-    """The Content-Security-Policy that lets these blocks run and nothing else load or run."""
+def data_block(value: Any) -> tuple[str, Markup]:
+    """A coding and the text of a block: JSON, or where that is long, JSON that was deflated and written in base64."""
+    block = json_block(value)
+    if len(block) <= PLAIN_CHARACTERS:
+        return "none", block
+    return "deflate", Markup(b64encode(zlib.compress(block.encode(), 6)).decode())  # noqa: S704  # base64
+
+
+def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] = ()) -> str:
+    """The Content-Security-Policy that lets these blocks run, pictures of these hosts load, and nothing else."""
     allowed = {
         "default-src": "'none'",
         "script-src": " ".join(map(_hash, scripts)),
         "style-src": " ".join(map(_hash, styles)),
-        "img-src": "data:",
+        "img-src": " ".join(["data:", *hosts]),
+        "connect-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'none'",
     }

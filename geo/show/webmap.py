@@ -2,163 +2,108 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING
 
 import folium
 
-from geo.judge.assessment import METHOD
-from geo.judge.zone import WARNING
-from geo.record.dates import Dates
-from geo.record.kinds import Claim, FragmentSite, Located, Place, Printed, Source, StrikeReport
+from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
+from geo.record.kinds import Located, Place
 from geo.record.saving import write_whole
-from geo.show import wire
+from geo.show import basemap
+from geo.show.context import read_context
 from geo.show.page import Page
+from geo.show.payload import payload
 
 if TYPE_CHECKING:
     import os
     from pathlib import Path
 
     from geo.judge.assessment import Assessment
-    from geo.judge.finding import Finding
-    from geo.judge.zone import Zone
-    from geo.record.sites import Sites
 
 _NAME = "chart"
-_SMALLEST_VIEW_DEG = 0.004
-_START = f"""
-const data = JSON.parse(document.getElementById("data").textContent);
-show(L, map_{_NAME}, data, document.getElementById("panel"));
-addFold(document.getElementById("fold"), document.getElementById("panel"), map_{_NAME});
-"""
+_MARGIN_DEG = 0.002
+_FARTHEST_M = 50_000
+"""Zones and rings farther out than this do not widen the view that the map starts with."""
 
 
-def draw_map(assessment: Assessment) -> folium.Map:
+def draw_map(
+    assessment: Assessment,
+    *,
+    tiles: str | None = None,
+    online: bool = True,
+    context: str | os.PathLike[str] | None = None,
+) -> folium.Map:
     """The Folium map of an assessment; it shows itself in a notebook, and `get_root().render()` gives the page.
 
     The records never pass through Folium. What you add to the map through Folium does: Folium compiles its text.
+
+    Args:
+        assessment: What to show.
+        tiles: "topo", "imagery" or "osm", an address with {z}, {x} and {y}, or an .mbtiles or .pmtiles file whose
+            pictures travel in the page; None offers the three hosts.
+        online: False makes a page that names no host at all, unless `tiles` asks for one.
+        context: A vector file that GDAL reads, drawn quietly underneath.
+
+    Raises:
+        ValueError: if the tiles or the context cannot be used.
+        OSError: if one of their files cannot be read.
     """
-    chart = folium.Map(tiles=None, zoom_control=True, prefer_canvas=False)
+    bounds = _bounds(assessment)
+    chart = folium.Map(tiles=None, zoom_snap=0.5)
     chart._id = _NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
     chart.default_js, chart.default_css = [], []  # the page embeds Leaflet
-    chart.fit_bounds(_bounds(assessment), padding=(40, 40), max_zoom=17)
+    corners = [[bounds.south, bounds.west], [bounds.north, bounds.east]]
+    chart.fit_bounds(corners, padding=(40, 40), max_zoom=17)
     for number, child in enumerate(chart._children.values()):  # noqa: SLF001
         child._id = f"{_NAME}{number}"  # noqa: SLF001
-    Page(assessment.sites.title, _data(assessment), _START).add_child(chart)
+    maps = basemap.chosen(tiles, _around(bounds)) if online or tiles else ()
+    data = {
+        **payload(assessment),
+        "basemaps": [one.plain() for one in maps],
+        "context": None if context is None else read_context(context, _around(bounds)),
+    }
+    hosts = sorted({one.host for one in maps if one.host})
+    start = f"\nstart(L, map_{_NAME}, {json.dumps(corners)});\n"
+    Page(assessment.sites.title, data, start, hosts).add_child(chart)
     return chart
 
 
-def write_map(assessment: Assessment, path: str | os.PathLike[str]) -> Path:
+def write_map(
+    assessment: Assessment,
+    path: str | os.PathLike[str],
+    *,
+    tiles: str | None = None,
+    online: bool = True,
+    context: str | os.PathLike[str] | None = None,
+) -> Path:
     """Write the map as one page, whole or not at all, and return its absolute path.
 
+    Arguments are those of `draw_map`.
+
     Raises:
-        OSError: if it cannot be written.
+        ValueError: if the tiles or the context cannot be used.
+        OSError: if a file cannot be read, or the page cannot be written.
     """
-    return write_whole(path, draw_map(assessment).get_root().render())
+    chart = draw_map(assessment, tiles=tiles, online=online, context=context)
+    return write_whole(path, chart.get_root().render())
 
 
-def _bounds(assessment: Assessment) -> list[tuple[float, float]]:
-    """South-west and north-east corner, latitude first, of what the map is about; of the places if of nothing else."""
-    sites = assessment.sites
-    located = [record for record in sites.of_kind(Located) if record.position]
-    positions = [record.position for record in located if not isinstance(record, Place)] or [r.position for r in located]
-    if not positions:
-        return [(-60, -170), (75, 170)]
-    lats, lons = zip(*(position.latlon for position in positions if position), strict=True)
-    spread = max([zone.radius_m for zone in assessment.zones], default=0) / 111_000 + _SMALLEST_VIEW_DEG / 2
-    return [(min(lats) - spread, min(lons) - spread), (max(lats) + spread, max(lons) + spread)]
+def _bounds(assessment: Assessment) -> Bounds:
+    """What the map is about: sites and strikes with their zones, or the places if there is nothing else."""
+    located = [record for record in assessment.sites.of_kind(Located) if record.position]
+    shown = [record.position for record in located if not isinstance(record, Place)] or [one.position for one in located]
+    if not shown:
+        return Bounds(-170, -60, 170, 75)
+    lats, lons = zip(*(position.latlon for position in shown if position), strict=True)
+    reaches = [zone.radius_m for zone in assessment.zones]
+    reaches += [finding.claimed.high_m for finding in assessment.findings if finding.gap_m and finding.claimed.high_m]
+    margin = max((reach for reach in reaches if reach < _FARTHEST_M), default=0) / 111_000 + _MARGIN_DEG / 2
+    north, south = (max(-MERCATOR_LIMIT_DEG, min(MERCATOR_LIMIT_DEG, lat)) for lat in (max(lats) + margin, min(lats) - margin))
+    return Bounds(min(lons) - margin, south, max(lons) + margin, north)
 
 
-def _data(assessment: Assessment) -> dict[str, Any]:
-    """What the page's scripts show, in plain values."""
-    sites = assessment.sites
-    return {
-        "file": sites.path,
-        "sha256": sites.sha256,
-        "version": version("debris-sites"),
-        "method": METHOD,
-        "warning": WARNING,
-        "records": [_record(record) for record in sites.of_kind(Located)],
-        "findings": [_finding(finding, sites) for finding in assessment.findings],
-        "zones": [_zone(zone) for zone in assessment.zones],
-        "sources": [_source(source) for source in sites.of_kind(Source)],
-    }
-
-
-def _text(value: object) -> str:
-    if isinstance(value, Dates):
-        return value.text
-    return getattr(value, "digits", str(value))
-
-
-def _facts(record: Located) -> list[tuple[str, str]]:
-    facts: list[tuple[str, object]] = []
-    if isinstance(record, Printed):
-        facts.append(("As published", record.published_coordinates))
-    if record.position:
-        position = record.position
-        facts.append(("Latitude, longitude", f"{position.lat_deg:.6f}, {position.lon_deg:.6f}"))
-        facts.append(("Known to within", f"{position.uncertainty_m:,.1f} m"))
-    if isinstance(record, FragmentSite):
-        facts += [("Found on", record.found_on), ("Munition", record.munition), ("Marking", record.marking)]
-    if isinstance(record, StrikeReport):
-        facts += [("Struck on", record.struck_on), ("Munition", record.munition)]
-        if record.lethal_radius_m is not None:
-            facts += [
-                ("Reported lethal radius", f"{record.lethal_radius_m.digits} m. {WARNING}"),
-                ("Its basis", record.lethal_radius_basis),
-            ]
-    if isinstance(record, Place):
-        facts += [("Azerbaijani", record.name_az), ("Armenian", record.name_hy), ("Russian", record.name_ru)]
-    facts.append(("Id", record.id))
-    return [(name, _text(value)) for name, value in facts if value is not None]
-
-
-def _record(record: Located) -> dict[str, Any]:
-    position = record.position
-    return {
-        "id": record.id,
-        "kind": record.kind,
-        "label": record.label,
-        "at": position and position.latlon,
-        "uncertainty_m": position and position.uncertainty_m,
-        "facts": _facts(record),
-        "quote": record.quote,
-        "note": record.note,
-        "sources": record.sources,
-    }
-
-
-def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
-    claim = sites[finding.claim]
-    assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims
-    ends: list[Any] = [sites[ids[0]] for ids in claim.references().values()]
-    drawn = finding.measured is not None and len(ends) == 2
-    return {
-        **wire.finding(finding),
-        "label": claim.label,
-        "claimed_by": claim.claimed_by,
-        "claimed_on": claim.claimed_on and claim.claimed_on.text,
-        "quote": claim.quote,
-        "note": claim.note,
-        "from": ends[0].position.latlon if drawn and finding.kind == "distance_claim" else None,
-        "to": ends[1].position.latlon if drawn else None,
-    }
-
-
-def _zone(zone: Zone) -> dict[str, Any]:
-    return {**wire.zone(zone), "at": zone.center.latlon}
-
-
-def _source(source: Source) -> dict[str, Any]:
-    grades = [f"reliability {source.reliability}"] if source.reliability else []
-    grades += [f"credibility {source.credibility}"] if source.credibility else []
-    return {
-        "id": source.id,
-        "label": source.title,
-        "publisher": source.publisher,
-        "published_on": source.published_on and source.published_on.text,
-        "url": source.url,
-        "grade": ", ".join(grades),
-        "note": source.note,
-    }
+def _around(bounds: Bounds) -> Bounds:
+    """The area with as much again on each side, for what lies underneath."""
+    width, height = bounds.east - bounds.west, bounds.north - bounds.south
+    return Bounds(bounds.west - width, bounds.south - height, bounds.east + width, bounds.north + height)

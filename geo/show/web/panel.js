@@ -3,12 +3,15 @@
 import { el, link } from "./dom.js";
 import { describe, sourceList } from "./popup.js";
 import { symbol } from "./symbols.js";
-import { KINDS, interval, metres } from "./words.js";
+import { counted, interval, metres, number } from "./words.js";
+
+const AT_ONCE = 100;
 
 function figures({ kind, measured, claimed }) {
   const pairs = [];
   if (claimed.azimuth_deg !== null) {
-    if (measured) pairs.push(["measured", `${measured.azimuth_deg.toFixed(1)}°`, `± ${(measured.azimuth_half_width_deg ?? 180).toFixed(2)}°`]);
+    const width = measured?.azimuth_half_width_deg;
+    if (measured) pairs.push(["measured", `${number(measured.azimuth_deg)}°`, width == null ? "any direction" : `± ${number(width, 2)}°`]);
     const either = claimed.axis ? ` or ${(claimed.azimuth_deg + 180) % 360}°` : "";
     pairs.push(["claimed", `${claimed.azimuth_deg}°${either}`, `± ${claimed.azimuth_half_width_deg}°`]);
   } else if (claimed.distance_m !== null) {
@@ -18,99 +21,129 @@ function figures({ kind, measured, claimed }) {
   } else {
     pairs.push(["claimed", claimed.value, ""]);
   }
-  return el(
-    "dl",
-    { class: "figures" },
-    pairs.map(([name, figure, range]) =>
-      el("div", {}, el("dt", {}, name), el("dd", {}, el("strong", {}, figure), el("span", {}, range))),
-    ),
+  const cells = pairs.map(([name, figure, range]) =>
+    el("div", {}, el("dt", {}, name), el("dd", {}, el("strong", {}, figure), range ? el("span", {}, range) : null)),
   );
+  return el("dl", { class: "figures" }, cells);
 }
 
-function findingItem(finding, sources, choose) {
-  const title = el("button", { type: "button", class: "choose" }, finding.label);
-  title.addEventListener("click", () => choose(finding.claim));
-  const shared =
-    finding.independent === false
-      ? el("p", { class: "note" }, "Claim and positions share a source, so agreement would be consistency, not corroboration.")
-      : null;
+function chooser(id, choose, ...content) {
+  const button = el("button", { type: "button", class: "choose" }, ...content);
+  button.addEventListener("click", () => choose(id));
+  return el("h3", {}, button);
+}
+
+/** A finding as a row. */
+export function findingItem(finding, context) {
+  const shared = "Claim and positions share a source, so agreement would be consistency, not corroboration.";
   return el(
     "li",
     { class: `finding ${finding.verdict}`, "data-id": finding.claim },
     el("p", { class: "verdict" }, finding.verdict),
-    el("h3", {}, title),
+    chooser(finding.claim, context.choose, finding.label),
     figures(finding),
     el("p", {}, finding.explanation),
-    el(
-      "details",
-      {},
-      el("summary", {}, "Who says so"),
-      finding.claimed_by ? el("p", {}, `Claimed by ${finding.claimed_by}${finding.claimed_on ? `, ${finding.claimed_on}` : ""}.`) : null,
-      finding.quote ? el("blockquote", {}, finding.quote) : null,
-      finding.note ? el("p", { class: "note" }, finding.note) : null,
-      shared,
-      sourceList(finding.sources, sources),
-    ),
+    finding.independent === false ? el("p", { class: "note" }, shared) : null,
+    el("details", {}, el("summary", {}, "Sources on both sides"), sourceList(finding.sources, context.sources)),
   );
 }
 
-function recordItem(record, sources, choose) {
-  const title = el("button", { type: "button", class: "choose" }, symbol(record.kind, 18), record.label);
-  title.addEventListener("click", () => choose(record.id));
-  const where = record.at ? null : el("p", { class: "note" }, "No published position: it is not on the map.");
+/** A record with a place as a row. */
+export function recordItem(record, context) {
+  const details = el("details", {}, el("summary", {}, "What is known"));
+  // filled when it is opened: a hundred rows of tables at once make a slow page
+  details.addEventListener("toggle", () => details.open && details.children.length === 1 && details.append(describe(record, context)));
   return el(
     "li",
     { class: "record", "data-id": record.id },
-    el("h3", {}, title),
-    where,
-    el("details", {}, el("summary", {}, "What is known"), describe(record, sources)),
+    chooser(record.id, context.choose, symbol(record.kind, 18), record.label),
+    record.at ? null : el("p", { class: "note" }, "No position was published, so it is not on the map."),
+    details,
   );
 }
 
-function section(title, items, attributes = {}) {
-  if (!items.length) return null;
-  return el("section", attributes, el("h2", {}, title), el("ul", { class: "items" }, items));
+/** A claim as it was made. */
+export function claimItem(claim, context) {
+  const by = [claim.claimed_by ?? "Nobody is named", claim.claimed_on].filter(Boolean).join(", ");
+  return el(
+    "li",
+    { class: "claim", "data-id": `claim of ${claim.claim}` },
+    el("h3", {}, claim.label),
+    el("p", {}, by),
+    claim.quote ? el("blockquote", {}, claim.quote) : null,
+    claim.note ? el("p", { class: "note" }, claim.note) : null,
+    sourceList(claim.claim_sources, context.sources),
+  );
 }
 
-/** Fill the panel; `choose(id)` is called when a reader picks a row. */
-export function fillPanel(panel, data, sources, choose) {
-  const records = Object.entries(KINDS).map(([kind, [, plural]]) =>
-    section(
-      plural,
-      data.records.filter((record) => record.kind === kind).map((record) => recordItem(record, sources, choose)),
-    ),
+/** A source as a row. */
+export function sourceItem(source) {
+  const grades = [source.reliability && `reliability ${source.reliability}`, source.credibility && `credibility ${source.credibility}`];
+  const details = [source.publisher, source.published_on, source.language, ...grades].filter(Boolean).join(", ");
+  return el(
+    "li",
+    { class: "source", "data-id": source.id },
+    el("p", {}, link(source.url, source.title)),
+    el("p", { class: "note" }, details),
+    source.archive_url ? el("p", { class: "note" }, link(source.archive_url, "Archived copy")) : null,
+    source.note ? el("p", { class: "note" }, source.note) : null,
   );
-  const list = [...sources.values()].map((source) =>
-    el(
-      "li",
-      { class: "source", "data-id": source.id },
-      el("p", {}, link(source.url, source.label)),
-      el("p", { class: "note" }, [source.publisher, source.published_on, source.grade].filter(Boolean).join(", ")),
-      source.note ? el("p", { class: "note" }, source.note) : null,
-    ),
-  );
-  panel.append(
-    ...[
-      section("Findings", data.findings.map((finding) => findingItem(finding, sources, choose))),
-      ...records,
-      section("Sources", list),
-      el(
-        "section",
-        { class: "method" },
-        el("h2", {}, "Method"),
-        el("p", {}, data.method),
-        el("p", {}, data.warning),
-        el("p", { class: "note" }, `File ${data.file}, SHA-256 ${data.sha256}. Made with debris-sites ${data.version}.`),
-      ),
-    ].filter(Boolean),
+}
+
+/** A section whose list grows by a hundred rows at a time; `fill(items)` shows other items in it. */
+export function listSection(title, make) {
+  const heading = el("h2", {}, title);
+  const list = el("ul", { class: "items" });
+  const more = el("button", { type: "button", class: "more" });
+  const box = el("section", {}, heading, list, more);
+  let rest = [];
+  const grow = () => {
+    list.append(...rest.slice(0, AT_ONCE).map(make));
+    rest = rest.slice(AT_ONCE);
+    more.hidden = rest.length === 0;
+    more.textContent = `Show more: ${counted(rest.length, "row is", "rows are")} left`;
+  };
+  more.addEventListener("click", grow);
+  return {
+    box,
+    fill(items) {
+      heading.textContent = items.length > 12 ? `${title} (${number(items.length, 0)})` : title;
+      list.replaceChildren();
+      rest = items;
+      grow();
+      box.hidden = items.length === 0;
+    },
+    /** Bring a row that is not yet there into the list. */
+    reveal(isIt) {
+      const at = rest.findIndex(isIt);
+      if (at < 0) return;
+      const [item] = rest.splice(at, 1);
+      list.prepend(make(item));
+    },
+  };
+}
+
+/** How verdicts are reached, what the map cannot tell, and where its data came from. */
+export function methodSection(data) {
+  const dates = data.dates ? ` Its dates run from ${data.dates[0]} to ${data.dates[1]}.` : "";
+  const limits =
+    "What this page cannot tell: who is right, since a misprint is one of the explanations; whether a place is safe; where a boundary runs that the record does not have.";
+  return el(
+    "section",
+    { class: "method" },
+    el("h2", {}, "Method and limits"),
+    el("p", {}, data.method),
+    el("p", {}, `${data.warning} A dashed line shows a radius as reported; thin lines show it less and plus the uncertainty of the position.`),
+    el("p", {}, limits),
+    el("p", { class: "note" }, `Made from ${data.file}, SHA-256 ${data.sha256}, with debris-sites ${data.version}.${dates}`),
   );
 }
 
 /** Mark the row of a record or a finding and bring it into view. */
 export function markRow(panel, id) {
-  for (const row of panel.querySelectorAll(".chosen")) row.classList.remove("chosen");
-  const row = [...panel.querySelectorAll("[data-id]")].find((one) => one.dataset.id === id);
-  if (!row) return;
-  row.classList.add("chosen");
-  row.scrollIntoView({ block: "nearest" });
+  for (const one of panel.querySelectorAll(".chosen")) one.classList.remove("chosen");
+  const row = panel.querySelector(`[data-id="${CSS.escape(id)}"]`);
+  row?.classList.add("chosen");
+  row?.scrollIntoView({ block: "nearest" });
+  return Boolean(row);
 }

@@ -1,28 +1,61 @@
 // What is known of a record: as a popup on the map, and again in the panel.
 
 import { el, link } from "./dom.js";
-import { KINDS } from "./words.js";
+import { KINDS, coordinateForms, facts, metres } from "./words.js";
 
 /** The sources of a record or a finding, each with its address. */
 export function sourceList(ids, sources) {
-  if (!ids.length) return el("p", { class: "sources" }, "No source is given.");
+  if (!ids?.length) return el("p", { class: "sources" }, "No source is given.");
   const items = ids.map((id) => {
     const source = sources.get(id);
-    const name = source ? [source.publisher, source.published_on].filter(Boolean).join(", ") || source.label : id;
+    const name = source ? [source.publisher, source.published_on].filter(Boolean).join(", ") || source.title : id;
     return el("li", {}, link(source?.url, name));
   });
   return el("ul", { class: "sources", "aria-label": "Sources" }, items);
 }
 
-/** Everything known of a record, as one element. */
-export function describe(record, sources) {
-  const rows = record.facts.map(([name, value]) => el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, value)));
+function copyButton(name, text) {
+  const button = el("button", { type: "button", class: "copy", "aria-label": `Copy ${name}: ${text}` }, "Copy");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(button.previousElementSibling); // no permission: mark it, for the keyboard to copy
+    }
+  });
+  return button;
+}
+
+function coordinateRows(record) {
+  const forms = record.at ? coordinateForms(record.at) : [];
+  if (record.published_coordinates) forms.unshift(["As published", record.published_coordinates]);
+  const rows = forms.map(([name, text]) =>
+    el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "copied" }, el("span", {}, text), copyButton(name, text))),
+  );
+  const sure = record.at ? metres(record.known_m) : "no position was published";
+  return [...rows, el("tr", {}, el("th", { scope: "row" }, "Known to within"), el("td", {}, sure))];
+}
+
+function rivalTable(rivals) {
+  if (!rivals?.length) return null;
+  const rows = rivals.map((claim) =>
+    el("tr", {}, el("th", { scope: "row" }, claim.value), el("td", {}, [claim.claimed_by, claim.claimed_on].filter(Boolean).join(", "))),
+  );
+  const names = [...new Set(rivals.map((claim) => claim.attribute))].join(", ");
+  return el("table", { class: "rivals" }, el("caption", {}, `Claimed: ${names}`), el("tbody", {}, rows));
+}
+
+/** Everything known of a record, as one element; `rivals` are the attribute claims about it. */
+export function describe(record, { sources, warning, rivals }) {
+  const rows = facts(record, warning).map(([name, text]) => el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, text)));
   return el(
     "div",
     { class: "described" },
     el("p", { class: "kind" }, KINDS[record.kind][0]),
     el("h3", {}, record.label),
-    el("table", {}, el("tbody", {}, rows)),
+    el("table", {}, el("tbody", {}, coordinateRows(record), rows)),
+    rivalTable(rivals.get(record.id)),
     record.quote ? el("blockquote", {}, record.quote) : null,
     record.note ? el("p", { class: "note" }, record.note) : null,
     sourceList(record.sources, sources),

@@ -1,120 +1,282 @@
-// Puts an assessment on the map that Folium made, and ties map and panel together.
+// Puts an assessment on the map that Folium made, and ties map, panel and address together.
 
+import { baseMaps } from "./basemap.js";
+import { Grid, canvasLayer } from "./canvas.js";
+import { controls } from "./controls.js";
+import { Records, all, load } from "./data.js";
 import { el } from "./dom.js";
-import { circle, line } from "./geodesic.js";
+import { Filter, firstDay, isoDay } from "./filter.js";
 import { addGraticule } from "./graticule.js";
-import { fillPanel, markRow } from "./panel.js";
+import { drawFinding, drawRecord } from "./markers.js";
+import { claimItem, findingItem, listSection, markRow, methodSection, recordItem, sourceItem } from "./panel.js";
+import { readLink, writeLink } from "./permalink.js";
 import { describe } from "./popup.js";
 import { symbol } from "./symbols.js";
-import { KINDS, metres } from "./words.js";
+import { addTools } from "./tools.js";
+import { KINDS, counted } from "./words.js";
 
-const SIZES = { fragment_site: 24, strike_report: 34, place: 22 };
 const LAYERS = {
   fragment_site: "Fragment sites",
   strike_report: "Strike reports",
   place: "Places",
   zone: "Reported lethal radius",
   line: "Measured lines",
+  ring: "Where a claim would hold",
   uncertainty: "Uncertainty",
 };
+const DETAILED = 2000;
+const DETAILED_IN_VIEW = 300;
 
-/** Draw `data` on the Leaflet map and fill the panel. */
-export function show(L, map, data, panel) {
-  const sources = new Map(data.sources.map((source) => [source.id, source]));
-  const groups = Object.fromEntries(Object.keys(LAYERS).map((name) => [name, L.featureGroup().addTo(map)]));
-  const targets = new Map();
-
-  function choose(id) {
-    markRow(panel, id);
-    const target = targets.get(id);
-    if (!target) return;
-    if (target.bounds) map.fitBounds(target.bounds, { padding: [60, 60], maxZoom: 17 });
-    else if (!map.getBounds().contains(target.at)) map.panTo(target.at);
-    target.layer.openPopup(target.at);
+/** Read the page's data and show it; `home` is the view that the map starts with. */
+export async function start(L, map, home) {
+  const data = await load(document.getElementById("data"));
+  const panel = document.getElementById("panel");
+  const linked = readLink(location.hash);
+  const records = new Records(data.records);
+  const findings = all(data.findings);
+  const sources = new Map(all(data.sources).map((source) => [source.id, source]));
+  const filter = new Filter(records, findings);
+  const rivals = new Map();
+  for (const finding of findings.filter((one) => one.kind === "attribute_claim")) {
+    const claim = { ...finding, value: finding.claimed.value };
+    for (const id of finding.about) rivals.set(id, [...(rivals.get(id) ?? []), claim]);
   }
-
-  function open(layer, id, content) {
-    layer.bindPopup(content, { maxWidth: 360, minWidth: 240, autoPanPadding: [24, 24] });
-    layer.on("click", () => markRow(panel, id));
-  }
+  const context = { sources, rivals, warning: data.warning, choose };
+  const groups = Object.fromEntries(Object.keys(LAYERS).map((name) => [name, L.featureGroup()]));
+  const off = new Set([...linked.off].filter((name) => name in LAYERS));
+  const many = records.count > DETAILED;
+  let chosen = null;
+  let points = null;
+  let drawn = new Set();
 
   map.attributionControl.setPrefix("Leaflet");
   map.createPane("zones").style.zIndex = 380;
   addGraticule(L, map);
+  if (data.context) drawContext(L, map, data.context);
+  const grid = new Grid(records.lat, records.lon, (lat, lon) => {
+    const point = L.CRS.EPSG3857.latLngToPoint(L.latLng(Number.isNaN(lat) ? 0 : lat, Number.isNaN(lon) ? 0 : lon), 0);
+    return Number.isNaN(lat) ? [Number.NaN, Number.NaN] : [point.x / 256, point.y / 256];
+  });
 
-  for (const record of data.records.filter((one) => one.at)) {
-    const spread = { pane: "zones", className: `uncertainty ${record.kind}`, weight: 1, interactive: false };
-    groups.uncertainty.addLayer(L.polygon(circle(record.at, record.uncertainty_m || 0.001), spread));
-    const size = SIZES[record.kind];
-    const icon = L.divIcon({ className: "marker", html: symbol(record.kind, size), iconSize: [size, size] });
-    const name = `${KINDS[record.kind][0]}: ${record.label}`;
-    const marker = L.marker(record.at, { icon, alt: name, title: name, zIndexOffset: record.kind === "fragment_site" ? 500 : 0 });
-    open(marker, record.id, () => describe(record, sources));
-    if (record.kind === "place") {
-      marker.bindTooltip(el("span", {}, record.label), { permanent: true, direction: "bottom", className: "name", offset: [0, 8] });
-    }
-    groups[record.kind].addLayer(marker);
-    targets.set(record.id, { layer: marker, at: record.at });
+  // --- what is shown -------------------------------------------------------------------------------------------------
+
+  const sections = {
+    findings: listSection("Findings", (finding) => findingItem(finding, context)),
+    ...Object.fromEntries(
+      records.kinds.map((kind) => [kind, listSection(KINDS[kind][1], (number) => recordItem(records.get(number), context))]),
+    ),
+    claims: listSection("Claims as they were made", (claim) => claimItem(claim, context)),
+    sources: listSection("Sources", sourceItem),
+  };
+
+  function inView() {
+    const bounds = map.getBounds().pad(0.1);
+    const [north, south] = [bounds.getNorth(), bounds.getSouth()].map((lat) => L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, 0), 0).y / 256);
+    const [west, east] = [bounds.getWest(), bounds.getEast()].map((lon) => (lon + 180) / 360);
+    const found = [];
+    grid.within(west, north, east, south, (number) => {
+      if (filter.shown[number]) found.push(number);
+      return found.length <= DETAILED_IN_VIEW;
+    });
+    return found.length <= DETAILED_IN_VIEW ? found : [];
   }
 
-  for (const zone of data.zones) {
-    for (const [edge, radius] of [["certain", zone.certain_m], ["nominal", zone.radius_m], ["possible", zone.possible_m]]) {
-      if (radius <= 0) continue;
-      const shape = L.polygon(circle(zone.at, radius), { pane: "zones", className: `zone ${edge}`, weight: 1 });
-      const what = `${metres(radius)}, ${edge === "nominal" ? "as reported" : `${edge}ly inside`.replace("possiblely", "possibly")}`;
-      const text = [`Reported lethal radius: ${what}.`, zone.basis ? `${zone.basis}.` : "No basis is given.", zone.warning];
-      open(shape, zone.strike, el("div", { class: "described" }, text.map((one) => el("p", {}, one))));
-      groups.zone.addLayer(shape);
-    }
-    const label = el("span", {}, `${metres(zone.radius_m)} reported lethal radius`, el("br"), "not a safe distance");
-    const top = circle(zone.at, zone.radius_m, 4)[0];
-    const icon = L.divIcon({ className: "zone-label", html: label, iconSize: [0, 0] });
-    groups.zone.addLayer(L.marker(top, { icon, interactive: false, keyboard: false }));
+  function drawDetails() {
+    const wanted = many ? inView() : Array.from(filter.shown.keys()).filter((number) => filter.shown[number] && records.isPlaced(number));
+    if (wanted.length === drawn.size && wanted.every((number) => drawn.has(number))) return;
+    drawn = new Set(wanted);
+    for (const name of [...records.kinds, "zone", "uncertainty"]) groups[name].clearLayers();
+    for (const number of wanted) drawRecord(L, records.get(number), data.warning, groups, choose);
   }
 
-  for (const finding of data.findings.filter((one) => one.from)) {
-    const path = L.polyline(line(finding.from, finding.to), { className: `measured ${finding.verdict}`, weight: 2 });
-    open(path, finding.claim, el("div", { class: "described" }, el("p", { class: "verdict" }, finding.verdict), el("p", {}, finding.explanation)));
-    if (finding.kind === "distance_claim") {
-      const figures = [`${metres(finding.measured.distance_m)} measured`, `${metres(finding.claimed.distance_m)} claimed`];
-      const label = el("span", {}, figures[0], el("br"), figures[1], el("br"), el("b", {}, finding.verdict));
-      path.bindTooltip(label, { permanent: true, direction: "top", className: `figure ${finding.verdict}`, offset: [0, -6] });
+  function refresh() {
+    filter.apply();
+    const passing = findings.filter((finding) => filter.passes(finding));
+    sections.findings.fill(passing);
+    sections.claims.fill(passing);
+    for (const kind of records.kinds) {
+      const numbers = [];
+      const start = records.starts[records.kinds.indexOf(kind)];
+      const end = start + (data.records[kind].id?.length ?? 0);
+      for (let number = start; number < end; number += 1) if (filter.shown[number] || filter.hiddenKinds.has(kind)) numbers.push(number);
+      sections[kind].fill(numbers);
     }
-    groups.line.addLayer(path);
-    targets.set(finding.claim, { layer: path, at: path.getBounds().getCenter(), bounds: path.getBounds() });
+    sections.sources.fill([...sources.values()]);
+    drawn = new Set([-1]);
+    drawDetails();
+    groups.line.clearLayers();
+    groups.ring.clearLayers();
+    for (const finding of passing.slice(0, DETAILED)) drawFinding(L, finding, records, groups, choose);
+    points?.redraw();
+    if (chosen) markRow(panel, chosen);
   }
 
-  fillPanel(panel, data, sources, choose);
-  addLegend(L, map, groups);
+  function toggle(name, on) {
+    if (on) off.delete(name);
+    else off.add(name);
+    if (on) groups[name].addTo(map);
+    else groups[name].remove();
+    if (many && name in data.records) {
+      if (on) filter.hiddenKinds.delete(name);
+      else filter.hiddenKinds.add(name);
+      filter.apply();
+      points?.redraw();
+    }
+    remember();
+  }
+
+  // --- choosing ------------------------------------------------------------------------------------------------------
+
+  function popupOf(finding) {
+    return el(
+      "div",
+      { class: `described finding ${finding.verdict}` },
+      el("p", { class: "verdict" }, finding.verdict),
+      el("h3", {}, finding.label),
+      el("p", {}, finding.explanation),
+    );
+  }
+
+  function choose(id) {
+    chosen = id;
+    const finding = findings.find((one) => one.claim === id);
+    const number = finding ? undefined : records.find(id);
+    if (!markRow(panel, id)) {
+      if (finding) sections.findings.reveal((one) => one.claim === id);
+      else if (number !== undefined) sections[records.kind(number)].reveal((one) => one === number);
+      markRow(panel, id);
+    }
+    const room = map.getSize();
+    const popup = { maxWidth: Math.min(360, room.x - 70), minWidth: 180, maxHeight: room.y - 90, autoPanPadding: [12, 12] };
+    if (finding) {
+      const ends = [finding.from, finding.to].map((end) => records.find(end)).filter((end) => end !== undefined && records.isPlaced(end));
+      if (ends.length) {
+        const bounds = L.latLngBounds(ends.map((end) => [records.lat[end], records.lon[end]]));
+        if (!map.getBounds().contains(bounds)) map.fitBounds(bounds, { padding: [60, 60], maxZoom: 16, animate: false });
+        map.openPopup(popupOf(finding), bounds.getCenter(), popup);
+      }
+    } else if (number !== undefined && records.isPlaced(number)) {
+      const at = [records.lat[number], records.lon[number]];
+      if (!map.getBounds().contains(at)) map.panTo(at, { animate: false });
+      map.openPopup(describe(records.get(number), context), at, popup);
+    }
+    remember();
+  }
+
+  function remember() {
+    const day = filter.until === filter.last ? null : isoDay(filter.until);
+    writeLink({ at: map.getCenter(), zoom: map.getZoom(), off: [...off], chosen, day });
+  }
+
+  function nearest({ containerPoint }) {
+    let best = null;
+    let distance = 10;
+    const corner = (x, y) => map.containerPointToLatLng(L.point(containerPoint.x + x, containerPoint.y + y));
+    const [one, other] = [corner(-10, -10), corner(10, 10)].map((latlng) => L.CRS.EPSG3857.latLngToPoint(latlng, 0));
+    grid.within(one.x / 256, one.y / 256, other.x / 256, other.y / 256, (number) => {
+      const away = map.latLngToContainerPoint([records.lat[number], records.lon[number]]).distanceTo(containerPoint);
+      if (filter.shown[number] && away < distance) [best, distance] = [number, away];
+    });
+    return best;
+  }
+
+  // --- putting it together -------------------------------------------------------------------------------------------
+
+  const settings = controls(records, findings, filter, data, () => {
+    refresh();
+    remember();
+  });
+  panel.append(settings.box, ...Object.values(sections).map((section) => section.box), methodSection(data));
+  if (many) {
+    const note = `${counted(records.count, "record", "records")}: symbols, zones and names appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand; lines are drawn for the first ${counted(DETAILED, "claim", "claims")}.`;
+    settings.box.after(el("p", { class: "note" }, note));
+    const style = getComputedStyle(document.documentElement);
+    const colours = records.kinds.map((kind) => style.getPropertyValue(`--${kind.split("_")[0]}`).trim());
+    points = canvasLayer(L, grid, records.kindOf, filter.shown, colours);
+    points.addTo(map);
+    map.on("click", (event) => {
+      const number = map.getContainer().classList.contains("measuring") ? null : nearest(event);
+      if (number !== null) choose(records.id(number));
+    });
+  }
+  addTools(L, map, () => map.fitBounds(home, { padding: [40, 40], maxZoom: 17 }), () => {
+    const number = chosen === null ? undefined : records.find(chosen);
+    return number !== undefined && records.isPlaced(number) ? records.get(number) : null;
+  });
+  addLegend(L, map, data, off, toggle);
   L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
+  for (const name of Object.keys(LAYERS)) if (!off.has(name)) groups[name].addTo(map);
+  if (linked.day && firstDay(linked.day) !== null) settings.setDay(firstDay(linked.day));
+  if (linked.view) map.setView(linked.view.at, linked.view.zoom, { animate: false });
   map.on("zoomend", () => map.getContainer().classList.toggle("far", map.getZoom() < 14));
   map.fire("zoomend");
+  refresh();
+  map.on("moveend", () => {
+    if (many) drawDetails();
+    remember();
+  });
+  if (linked.chosen) choose(linked.chosen);
+  addFold(map, panel);
+  addPrinting(map);
+  document.documentElement.dataset.ready = "true";
+}
+
+function drawContext(L, map, context) {
+  const pane = map.createPane("context");
+  pane.style.zIndex = 350;
+  pane.setAttribute("aria-hidden", "true");
+  const style = { pane: "context", interactive: false, weight: 1, className: "context" };
+  for (const path of context.lines) L.polyline(path, style).addTo(map);
+  for (const rings of context.areas) L.polygon(rings, style).addTo(map);
+  for (const at of context.points) L.circleMarker(at, { ...style, radius: 2 }).addTo(map);
 }
 
 /** The legend is the layer control: each row names a symbol and switches it. */
-function addLegend(L, map, groups) {
+function addLegend(L, map, data, off, toggle) {
   const legend = L.control({ position: "topright" });
   legend.onAdd = () => {
     const rows = Object.entries(LAYERS).map(([name, text]) => {
-      const box = el("input", { type: "checkbox", checked: true });
-      box.addEventListener("change", () => (box.checked ? map.addLayer(groups[name]) : map.removeLayer(groups[name])));
+      const box = el("input", { type: "checkbox", checked: !off.has(name) });
+      box.addEventListener("change", () => toggle(name, box.checked));
       const mark = KINDS[name] ? symbol(name, 18) : el("span", { class: `swatch ${name}` });
       return el("label", {}, box, mark, el("span", {}, text));
     });
     const wide = map.getSize().x > 560;
-    const box = el("details", { class: "legend", open: wide }, el("summary", {}, "Legend"), rows);
+    const base = data.basemaps.length ? baseMaps(L, map, data.basemaps) : null;
+    const box = el("details", { class: "legend", open: wide }, el("summary", {}, "Legend"), rows, base);
     L.DomEvent.disableClickPropagation(box);
+    L.DomEvent.disableScrollPropagation(box);
     return box;
   };
   legend.addTo(map);
+  const north = L.control({ position: "topright" });
+  north.onAdd = () => el("div", { class: "north", role: "img", "aria-label": "North is up" }, "N");
+  north.addTo(map);
 }
 
 /** The button in the header hides the panel and brings it back. */
-export function addFold(button, panel, map) {
+function addFold(map, panel) {
+  const button = document.getElementById("fold");
   button.addEventListener("click", () => {
     panel.hidden = !panel.hidden;
     button.setAttribute("aria-expanded", String(!panel.hidden));
     button.textContent = panel.hidden ? "Show the panel" : "Hide the panel";
     map.invalidateSize();
+  });
+}
+
+/** On paper the map keeps what it shows, at the size of the sheet. */
+function addPrinting(map) {
+  let bounds = null;
+  addEventListener("beforeprint", () => {
+    bounds = map.getBounds();
+    document.documentElement.classList.add("printing");
+    map.invalidateSize({ animate: false });
+    map.fitBounds(bounds.pad(-0.15), { animate: false });
+  });
+  addEventListener("afterprint", () => {
+    document.documentElement.classList.remove("printing");
+    map.invalidateSize({ animate: false });
+    if (bounds) map.fitBounds(bounds.pad(-0.05), { animate: false });
   });
 }

@@ -1,31 +1,72 @@
 // Numbers and names as a reader takes them in.
 
+import { mgrsText, utmText } from "./grid.js";
+
 export const KINDS = {
   fragment_site: ["Fragment site", "Fragment sites"],
   strike_report: ["Strike report", "Strike reports"],
   place: ["Place", "Places"],
 };
 
+/** A number with thousands set apart and at most so many decimals. */
+export function number(value, decimals = 1) {
+  return value.toLocaleString("en", { maximumFractionDigits: decimals });
+}
+
 /** Metres with one decimal below 10 km, kilometres beyond. */
 export function metres(value) {
-  if (value >= 10_000) return `${(value / 1000).toLocaleString("en", { maximumFractionDigits: 1 })} km`;
-  return `${value.toLocaleString("en", { maximumFractionDigits: value < 0.1 ? 3 : 1 })} m`;
+  return value >= 10_000 ? `${number(value / 1000)} km` : `${number(value, value < 0.1 ? 3 : 1)} m`;
 }
 
 /** "775 to 785 m", "at least 775 m". */
 export function interval(low, high) {
-  if (high === null) return `at least ${metres(low)}`;
-  return `${low.toLocaleString("en", { maximumFractionDigits: 1 })} to ${metres(high)}`;
+  return high === null ? `at least ${metres(low)}` : `${number(low)} to ${metres(high)}`;
 }
 
-/** Degrees with a sign-free hemisphere: 39° 45′ 38.1″ N. */
+/** An angle in degrees, minutes and seconds with the letter of its hemisphere: 39°45′38.1″N. */
 export function sexagesimal(degrees, hemispheres, decimals) {
   const scale = 10 ** decimals;
   const total = Math.round(Math.abs(degrees) * 3600 * scale);
   const seconds = (total % (60 * scale)) / scale;
   const minutes = Math.floor(total / (60 * scale)) % 60;
   const whole = Math.floor(total / (3600 * scale));
-  const width = decimals ? decimals + 3 : 2;
-  const padded = seconds.toFixed(decimals).padStart(width, "0");
+  const padded = seconds.toFixed(decimals).padStart(decimals ? decimals + 3 : 2, "0");
   return `${whole}°${String(minutes).padStart(2, "0")}′${padded}″${hemispheres[degrees < 0 ? 1 : 0]}`;
+}
+
+/** A position in the forms that other tools take, each with its name. */
+export function coordinateForms([lat, lon], decimals = 2) {
+  const forms = [
+    ["Decimal degrees", `${lat.toFixed(6)}, ${lon.toFixed(6)}`],
+    ["Degrees", `${sexagesimal(lat, "NS", decimals)} ${sexagesimal(lon, "EW", decimals)}`],
+    ["UTM", utmText(lat, lon)],
+    ["MGRS", mgrsText(lat, lon)],
+  ];
+  return forms.filter(([, text]) => text);
+}
+
+const FACTS = [
+  ["found_on", "Found on"],
+  ["struck_on", "Struck on"],
+  ["munition", "Munition"],
+  ["marking", "Marking"],
+  ["lethal_radius_m", "Reported lethal radius"],
+  ["lethal_radius_basis", "Its basis"],
+  ["name:az", "Azerbaijani"],
+  ["name:hy", "Armenian"],
+  ["name:ru", "Russian"],
+];
+
+/** What is known of a record besides where it is: pairs of a name and a text. */
+export function facts(record, warning) {
+  const known = FACTS.filter(([key]) => record[key] != null).map(([key, name]) => {
+    const text = key === "lethal_radius_m" ? `${metres(record[key])}. ${warning}` : String(record[key]);
+    return [name, text];
+  });
+  return [...known, ["Id", record.id]];
+}
+
+/** A plural that counts: "1 record", "2,000 records". */
+export function counted(count, one, many) {
+  return `${number(count, 0)} ${count === 1 ? one : many}`;
 }

@@ -1,0 +1,49 @@
+"""Square tiles of the web's Mercator map.
+
+Source: OGC 17-083r4, Two Dimensional Tile Matrix Set, annex D.1 (WebMercatorQuad).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MERCATOR_LIMIT_DEG = 85.05112877980659
+
+
+class Bounds(NamedTuple):
+    """An area in degrees, west before south."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+class Tile(NamedTuple):
+    """Column and row, counted from the north-west, at a zoom."""
+
+    zoom: int
+    x: int
+    y: int
+
+
+def tile_of(lon_deg: float, lat_deg: float, zoom: int) -> Tile:
+    """The tile that holds a point in degrees; points beyond the map's edge belong to the tiles at its edge."""
+    size = 2**zoom
+    lat = math.radians(max(-MERCATOR_LIMIT_DEG, min(MERCATOR_LIMIT_DEG, lat_deg)))
+    x = int((lon_deg + 180) / 360 * size)
+    y = int((1 - math.asinh(math.tan(lat)) / math.pi) / 2 * size)
+    return Tile(zoom, min(size - 1, max(0, x)), min(size - 1, max(0, y)))
+
+
+def tiles_within(bounds: Bounds, zoom: int) -> Iterator[Tile]:
+    """All tiles that touch the bounds, row by row."""
+    first = tile_of(bounds.west, bounds.north, zoom)
+    last = tile_of(bounds.east, bounds.south, zoom)
+    for y in range(first.y, last.y + 1):
+        for x in range(first.x, last.x + 1):
+            yield Tile(zoom, x, y)

@@ -1,0 +1,102 @@
+"""An assessment as the plain columns that the page's scripts read."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from geo.earth.direction import Direction
+from geo.judge.assessment import METHOD
+from geo.judge.zone import WARNING
+from geo.record.dates import Dates
+from geo.record.kinds import AttributeClaim, Claim, FragmentSite, Located, PairClaim, Place, Record, Source, StrikeReport
+from geo.record.syntax import Number
+from geo.record.wording import properties_of
+from geo.show import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.judge.assessment import Assessment
+    from geo.judge.finding import Finding
+    from geo.record.sites import Sites
+
+Columns = dict[str, list[Any]]
+"""A table as lists of one length, by name."""
+
+
+def payload(assessment: Assessment) -> dict[str, Any]:
+    """Everything that the page shows; numbers in metres and degrees, as their names say."""
+    sites = assessment.sites
+    dates = [dates for record in sites for dates in _dates(record)]
+    return {
+        "file": sites.path,
+        "sha256": sites.sha256,
+        "version": version("debris-sites"),
+        "method": METHOD,
+        "warning": WARNING,
+        "dates": [min(one.first for one in dates).isoformat(), max(one.last for one in dates).isoformat()] if dates else None,
+        "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
+        "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
+        "sources": _columns(Source, sites.of_kind(Source)),
+    }
+
+
+def _dates(record: Record) -> list[Dates]:
+    values = (getattr(record, name, None) for name in ("found_on", "struck_on", "claimed_on", "published_on"))
+    return [value for value in values if value is not None]
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> Columns:
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+
+
+def _columns(kind: type[Record], records: Sequence[Record]) -> Columns:
+    """The properties of records as they stand in the file; a column in which nothing stands is left out."""
+    attributes = {info.alias or name: name for name, info in kind.model_fields.items()}
+    columns: Columns = {"id": [record.id for record in records]}
+    for name in properties_of(kind):
+        attribute = attributes[name]
+        column = [_plain(getattr(record, attribute)) for record in records]
+        if any(value for value in column):
+            columns[name] = column
+    return columns
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Number):
+        return int(value) if value == int(value) else float(value)
+    return value.text if isinstance(value, Dates | Direction) else value
+
+
+def _located(records: Sequence[Located]) -> Columns:
+    """The columns of records with a place, and where each was judged to be."""
+    if not records:
+        return {"id": []}
+    columns = _columns(type(records[0]), records)
+    columns["lat_deg"] = [record.position and record.position.lat_deg for record in records]
+    columns["lon_deg"] = [record.position and record.position.lon_deg for record in records]
+    columns["known_m"] = [record.position and round(record.position.uncertainty_m, 4) for record in records]
+    polygons = [getattr(record, "polygon", None) for record in records]
+    if any(polygons):
+        columns["polygon"] = polygons
+    return columns
+
+
+def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
+    claim = sites[finding.claim]
+    assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
+    ends = (claim.from_, claim.to) if isinstance(claim, PairClaim) else (None, None)
+    return {
+        **wire.finding(finding),
+        "label": claim.label,
+        "claimed_by": claim.claimed_by,
+        "claimed_on": claim.claimed_on and claim.claimed_on.text,
+        "quote": claim.quote,
+        "note": claim.note,
+        "claim_sources": claim.sources,
+        "from": ends[0],
+        "to": ends[1],
+        "about": claim.about if isinstance(claim, AttributeClaim) else None,
+        "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
+    }

@@ -1,0 +1,47 @@
+// The embedded data as files: GeoJSON and CSV.
+
+const COMPUTED = new Set(["lat_deg", "lon_deg", "known_m", "id", "kind", "polygon"]);
+
+/** All located records as a GeoJSON text: the positions that were judged, and the properties as they were typed. */
+export function toGeoJson(records) {
+  const features = Array.from({ length: records.count }, (_, number) => {
+    const record = records.get(number);
+    const properties = { kind: record.kind };
+    for (const name of Object.keys(records.tables[record.kind])) {
+      if (!COMPUTED.has(name) && record[name] != null) properties[name] = record[name];
+    }
+    const point = record.at && { type: "Point", coordinates: [record.at[1], record.at[0]] };
+    const geometry = record.polygon ? { type: "Polygon", coordinates: record.polygon } : point;
+    return { type: "Feature", id: record.id, geometry, properties };
+  });
+  return JSON.stringify({ type: "FeatureCollection", features }, null, 1);
+}
+
+/** A cell of CSV; text that a spreadsheet would take for a formula gets an apostrophe in front. */
+export function csvCell(value) {
+  if (value == null) return "";
+  if (typeof value === "number") return String(value);
+  const text = Array.isArray(value) ? value.join(" ") : String(value);
+  const safe = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /["\n\r,;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** All located records as CSV with a heading. */
+export function toCsv(records) {
+  const names = [...new Set(records.kinds.flatMap((kind) => Object.keys(records.tables[kind])))].filter((name) => name !== "polygon");
+  const lines = [["kind", ...names].join(",")];
+  for (let number = 0; number < records.count; number += 1) {
+    const record = records.get(number);
+    lines.push([record.kind, ...names.map((name) => record[name])].map(csvCell).join(","));
+  }
+  return `${lines.join("\r\n")}\r\n`;
+}
+
+/** Hand a text to the reader as a file. */
+export function download(name, type, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

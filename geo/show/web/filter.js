@@ -1,0 +1,69 @@
+// Which records and findings are shown: by kind, verdict, day and words.
+
+const DAY = 86_400_000;
+
+/** The first day, as a number, that an ISO date or interval allows; null where there is none. */
+export function firstDay(text) {
+  const found = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(text ?? "");
+  return found ? Date.UTC(Number(found[1]), Number(found[2] ?? 1) - 1, Number(found[3] ?? 1)) / DAY : null;
+}
+
+/** "2 April 2021" of a day as a number. */
+export function dayText(day) {
+  return new Date(day * DAY).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
+/** The ISO date of a day as a number. */
+export function isoDay(day) {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}
+
+/** A text as search takes it: without case and accents. */
+export function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** The state of all filters, and what it lets through. */
+export class Filter {
+  constructor(records, findings) {
+    this.records = records;
+    this.hiddenKinds = new Set();
+    this.hiddenVerdicts = new Set();
+    this.words = "";
+    this.shown = new Uint8Array(records.count).fill(1);
+    this.days = Array.from({ length: records.count }, (_, number) => this.#dayOf(number));
+    const dated = [...this.days, ...findings.map((finding) => firstDay(finding.claimed_on))].filter((day) => day !== null);
+    this.first = dated.length ? dated.reduce((one, other) => Math.min(one, other)) : null;
+    this.last = dated.length ? dated.reduce((one, other) => Math.max(one, other)) : null;
+    this.until = this.last;
+    this.undated = this.days.filter((day) => day === null).length;
+  }
+
+  #dayOf(number) {
+    return firstDay(this.records.column(number, "found_on") ?? this.records.column(number, "struck_on"));
+  }
+
+  /** Work out anew what is shown. */
+  apply() {
+    const words = folded(this.words).split(/\s+/).filter(Boolean);
+    const hidden = this.records.kinds.map((kind) => this.hiddenKinds.has(kind));
+    for (let number = 0; number < this.records.count; number += 1) {
+      const day = this.days[number];
+      const early = day === null || this.until === null || day <= this.until;
+      this.shown[number] = !hidden[this.records.kindOf[number]] && early && (!words.length || this.#matches(number, words)) ? 1 : 0;
+    }
+  }
+
+  #matches(number, words) {
+    const text = folded(`${this.records.label(number)} ${this.records.id(number)}`);
+    return words.every((word) => text.includes(word));
+  }
+
+  /** Whether a finding is shown. */
+  passes(finding) {
+    const day = firstDay(finding.claimed_on);
+    if (this.hiddenVerdicts.has(finding.verdict) || (day !== null && this.until !== null && day > this.until)) return false;
+    const text = folded(`${finding.label} ${finding.claim}`);
+    return folded(this.words).split(/\s+/).every((word) => text.includes(word));
+  }
+}

@@ -1,0 +1,104 @@
+// Tools on the map: measuring, the place under the cursor, the whole screen.
+
+import { el, svg } from "./dom.js";
+import { inverse, line } from "./geodesic.js";
+import { mgrsText } from "./grid.js";
+import { metres, sexagesimal } from "./words.js";
+
+const DRAWN = {
+  measure: "M3 16 16 3l5 5L8 21Zm4-4 2 2m1-5 3 3m0-6 2 2",
+  everything: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5M9 12h6M12 9v6",
+  screen: "M4 4h16v16H4ZM8 8h8v8H8Z",
+};
+
+function toolButton(name, text) {
+  const picture = svg("svg", { viewBox: "0 0 24 24", width: 18, height: 18, "aria-hidden": "true" }, svg("path", { d: DRAWN[name] }));
+  return el("button", { type: "button", class: "tool", title: text, "aria-label": text }, picture);
+}
+
+/** "1,275.6 m at 104.4°" from one [lat, lon] to another. */
+export function bearing(from, to) {
+  const found = inverse(from, to);
+  return found ? `${metres(found.distance_m)} at ${found.azimuth_deg.toFixed(1)}°` : "on the other side of the Earth";
+}
+
+/** Measure by clicking: each click adds a point, Escape ends. Returns the button. */
+function measureButton(L, map, say) {
+  const button = toolButton("measure", "Measure on the ellipsoid");
+  const drawn = L.layerGroup();
+  let points = [];
+
+  function finish() {
+    map.off("click", add);
+    map.getContainer().classList.remove("measuring");
+    button.setAttribute("aria-pressed", "false");
+    drawn.remove().clearLayers();
+    points = [];
+    say("");
+  }
+
+  function add({ latlng }) {
+    points.push([latlng.lat, latlng.lng]);
+    drawn.addLayer(L.circleMarker(latlng, { radius: 3, className: "ruler", interactive: false }));
+    if (points.length < 2) return;
+    const [from, to] = points.slice(-2);
+    const total = points.slice(1).reduce((sum, point, index) => sum + (inverse(points[index], point)?.distance_m ?? 0), 0);
+    drawn.addLayer(L.polyline(line(from, to), { className: "ruler", weight: 2, interactive: false }));
+    say(`${bearing(from, to)}${points.length > 2 ? `, ${metres(total)} in all` : ""} (${total.toFixed(3)} m)`);
+  }
+
+  button.setAttribute("aria-pressed", "false");
+  button.addEventListener("click", () => {
+    if (button.getAttribute("aria-pressed") === "true") {
+      finish();
+      return;
+    }
+    button.setAttribute("aria-pressed", "true");
+    map.getContainer().classList.add("measuring");
+    drawn.addTo(map);
+    map.on("click", add);
+    say("Click two or more points on the map; Escape ends.");
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && button.getAttribute("aria-pressed") === "true") finish();
+  });
+  return button;
+}
+
+/** Add the tools; `chosen()` gives what the cursor is measured from: a record with `at` and `label`, or null. */
+export function addTools(L, map, home, chosen) {
+  const status = el("output", { class: "status", "aria-live": "polite" });
+  const measured = el("span");
+  const cursor = el("span");
+  status.append(measured, cursor);
+  const bar = L.control({ position: "topleft" });
+  bar.onAdd = () => {
+    const everything = toolButton("everything", "Show everything");
+    everything.addEventListener("click", home);
+    const screen = toolButton("screen", "Whole screen");
+    screen.addEventListener("click", () => {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else document.documentElement.requestFullscreen();
+    });
+    const ruler = measureButton(L, map, (text) => {
+      measured.textContent = text;
+    });
+    const box = el("div", { class: "leaflet-bar tools" }, ruler, everything, document.fullscreenEnabled ? screen : null);
+    L.DomEvent.disableClickPropagation(box);
+    return box;
+  };
+  bar.addTo(map);
+  const foot = L.control({ position: "bottomleft" });
+  foot.onAdd = () => status;
+  foot.addTo(map);
+  map.on("mousemove", ({ latlng }) => {
+    const at = [latlng.lat, ((((latlng.lng + 180) % 360) + 360) % 360) - 180];
+    const from = chosen();
+    const words = [`${sexagesimal(at[0], "NS", 1)} ${sexagesimal(at[1], "EW", 1)}`, mgrsText(...at)];
+    if (from) words.push(`${bearing(from.at, at)} from ${from.label}`);
+    cursor.textContent = words.filter(Boolean).join("  ·  ");
+  });
+  map.on("mouseout", () => {
+    cursor.textContent = "";
+  });
+}
