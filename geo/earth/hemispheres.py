@@ -12,7 +12,7 @@ q." on azerbaijans.com; the rest as in tests/data/coordinates.csv, case by case.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 LANGUAGES = {
@@ -178,6 +178,7 @@ def _senses() -> dict[str, tuple[Sense, ...]]:
     return table
 
 
+@lru_cache(maxsize=1024)
 def senses(word: str) -> tuple[Sense, ...]:
     """The meanings of a word without its full stop; none if it is not known."""
     if not word.isascii():

@@ -61,6 +61,14 @@ class Pair(NamedTuple):
         uncertainty_m = self.share * printing_uncertainty_m(self.lat_deg, lat_unit, lon_unit) + self.extra_m
         return Coordinates(text, Position(self.lon_deg, self.lat_deg, uncertainty_m), lat_unit, lon_unit, self.form)
 
+    def agrees(self, other: Pair) -> bool:
+        """Whether two printings may be of one place: no farther apart than their units together."""
+        turn = abs(self.lon_deg - other.lon_deg)
+        return (
+            abs(self.lat_deg - other.lat_deg) <= self.lat_unit_deg + other.lat_unit_deg
+            and min(turn, 360 - turn) <= self.lon_unit_deg + other.lon_unit_deg
+        )
+
     def __str__(self) -> str:
         return (
             f"{_trimmed(abs(self.lat_deg))} {'south' if self.lat_deg < 0 else 'north'}, "
