@@ -71,4 +71,3 @@ def _repeated(text: str, marks: str) -> Pair:
             said = [str(pairs[0]), f"{pair}, from character {start + 1} on"]
             raise two_ways(text, said, "The two printings disagree; write one of them.")
     return pairs[0]
-

@@ -155,6 +155,7 @@ _ fr de coordonnées
 _ es,pt de coordenadas
 _ ru координаты
 _ uk координати
+_ az dairəsi dairələri
 _ az,tr koordinatlar koordinatları
 _ hy կոորդինատներ
 _ ka გ კოორდინატები

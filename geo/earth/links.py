@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _URI = re.compile(r"\s*geo:([^,;?]*),([^,;?]*)(?:,[^,;?]*)?((?:;[^;?]*)*)(?:\?(.*))?\s*", re.IGNORECASE)
-_LINK = re.compile(r"\s*(?:[a-z][a-z0-9.+-]{1,20}://|(?:www|maps|geohack|yandex|google|openstreetmap|osm|wikimapia)\.)", re.IGNORECASE)
+_LINK = re.compile(
+    r"\s*(?:[a-z][a-z0-9.+-]{1,20}://|(?:www|maps|geohack|yandex|google|openstreetmap|osm|wikimapia)\.)", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,17})?")
 _TWO = r"([+-]?[0-9]{1,3}(?:\.[0-9]{1,17})?)"
 _PIN = re.compile(rf"!3d{_TWO}!4d{_TWO}")
@@ -110,7 +113,7 @@ def _found(text: str, read: Callable[[str], Pair]) -> list[tuple[bool, Pair]]:
 def _places(path: str) -> Iterator[str]:
     """The pieces of a path that follow "place" or "search"."""
     pieces = path.split("/")
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in itertools.pairwise(pieces):
         if before in ("place", "search"):
             yield _decoded(piece)
 

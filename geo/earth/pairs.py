@@ -118,7 +118,7 @@ def _pair(first: Axis, second: Axis, trouble: Trouble) -> Pair | None:
     if why := _clash(first, second):
         trouble.note(second.at, why, 1)
         return None
-    lat, lon = (second, first) if "lon" == first.label or "lat" == second.label else (first, second)
+    lat, lon = (second, first) if first.label == "lon" or second.label == "lat" else (first, second)
     for axis, name, limit in ((lat, "latitude", 90), (lon, "longitude", 180)):
         if abs(axis.degrees) > limit:
             trouble.note(axis.at, f"{name} {axis.degrees:.10g} is outside -{limit}..{limit}{_swapped(first, second)}", 3)
