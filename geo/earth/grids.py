@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 BANDS = "CDEFGHJKLMNPQRSTUVWX"
 """The letters of the 8-degree bands of latitude from 80° S to 84° N; the last is 12 degrees high."""
 
-_METRES = r"([0-9]{4,8}(?:[.,][0-9]{1,9})?)\s?(?:m(?:etres|eters)?\s?)?"
+_METRES = r"([0-9]{1,8}(?:[.,][0-9]{1,9})?)\s?(?:m(?:etres|eters)?\s?)?"
 _LETTER = r"(E|N|X|Y|EASTING|NORTHING)[\s:=]{0,3}"
-# Every blank is bounded, so that a long row of them costs nothing.
+# Every blank is bounded, so that a long row of them costs nothing; six whole digits tell metres from 39 N 46 44 E.
 _UTM = re.compile(
-    r"\s*(?:(?:UTM|ZONE|ЗОНА)[\s,:]{0,3}){0,2}([0-9]{1,2})\s{0,3}(NORTH|SOUTH|[A-Z])?[\s,;:]{1,3}"
+    r"(?=.*(?<![0-9.,])[0-9]{6})\s*(?:(?:UTM|ZONE|ЗОНА)[\s,:]{0,3}){0,2}([0-9]{1,2})\s{0,3}(NORTH|SOUTH|[A-Z])?[\s,;:]{1,3}"
     rf"(?:{_LETTER}{_METRES}[\s,;]{{0,3}}{_LETTER}{_METRES}|{_METRES}(E|N)?[\s,;]{{1,3}}{_METRES}(E|N)?)\s*",
     re.IGNORECASE,
 )

@@ -52,7 +52,7 @@ def mgrs_text(lat_deg: float, lon_deg: float, *, digits: int = 5) -> str:
     """The MGRS square that holds a position, of 10 ** (5 - digits) metres a side.
 
     >>> mgrs_text(39.76058, 46.74275)
-    '38S PK 49282 02636'
+    '38S PK 49283 02636'
 
     Source: NGA.STND.0037_2.0.0_GRIDS, Universal Grids and Grid Reference Systems (2014).
     """
