@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WANTED = """wanted latitude and longitude, such as 39°45'38.10"N 46°44'33.90"E or 39.7583, 46.7483"""
 _FORMS = (Form.DEGREES, Form.MINUTES, Form.SECONDS)
+_GEOJSON = re.compile(r"\s*\[[-+0-9.,\s]*\]\s*")  # its arrays have the longitude first, and other people's the latitude
 _COMMA = re.compile(r"[0-9],[0-9]")
 
 
@@ -48,6 +49,12 @@ def read_pair(text: str, marks: str) -> Pair:
     if _lone_decimal(marks):
         other = f"{marks.strip().replace(',', '.')}, half of a pair"
         raise two_ways(text, [str(found[0]), other], "Write a blank after a comma that divides, and a point for decimals.")
+    if _GEOJSON.fullmatch(marks):
+        lat, lon = found[0][:2]
+        if abs(lon) > 90:
+            return found[0]  # cannot be a latitude
+        said = [str(found[0]), f"{found[0]._replace(lat_deg=lon, lon_deg=lat)}, as in GeoJSON"]
+        raise two_ways(text, said, "Take the brackets away and write the latitude first, or write N and E.")
     return found[0]
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from geo.earth.grids import projection
 
+_EQUATOR_DEG = 1e-7
+"""A centimetre, as degrees: so close to the equator on the southern side the package mgrs 1.6 rounds the northing up
+to 10,000 km and names a square that does not exist."""
+
 
 def degrees_text(lat_deg: float, lon_deg: float, *, decimals: int = 5) -> str:
     """Decimal degrees.
@@ -58,6 +62,8 @@ def mgrs_text(lat_deg: float, lon_deg: float, *, digits: int = 5) -> str:
     """
     from mgrs import MGRS  # noqa: PLC0415  # rarely needed
 
+    if -_EQUATOR_DEG < lat_deg < 0:
+        lat_deg = 0.0
     reference = str(MGRS().toMGRS(lat_deg, lon_deg, MGRSPrecision=digits))
     cut = len(reference) - 2 * digits
     pieces = (reference[: cut - 2], reference[cut - 2 : cut], reference[cut : cut + digits], reference[cut + digits :])
