@@ -6,7 +6,8 @@ that settles most of them. What is left open is refused by whoever asks.
 Sources: the abbreviations that MediaWiki prints for each language (extension Maps, i18n, "maps-abb-north" and so on:
 ru С В Ю З, uk Пн Сх Пд Зх, ka ჩ ა ს დ, tr K D G B, de N O S W, fr, it and pt N E S O, pt-br N L S O); for Azerbaijani
 the sentence "39°24', 41°54' şimal en dairələri arasında və 44°46', 50°45' şərq uzunluğunda" and the list "şm., c., ş.,
-q." on azerbaijans.com; the rest as in tests/data/coordinates.csv, case by case.
+q." on azerbaijans.com; what tests/data/coordinates.csv cites, case by case. For the Armenian abbreviations and some
+written-out forms no printed source was at hand, and the table says so.
 """
 
 from __future__ import annotations
