@@ -3,99 +3,71 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import NamedTuple
 
-from geo.earth.position import Position
-from geo.earth.uncertainty import printed_unit, printing_uncertainty_m
+from geo.earth.grids import read_grid
+from geo.earth.links import read_link
+from geo.earth.packed import read_packed
+from geo.earth.pairs import read_pair
+from geo.earth.pluscodes import read_plus_code
+from geo.earth.printed import Coordinates, CoordinatesError, Form, Pair, refusal, two_ways
+from geo.earth.tokens import plain
 
+__all__ = ["Coordinates", "CoordinatesError", "Form", "parse_coordinates"]
 
-class CoordinatesError(ValueError):
-    """A text that cannot be read as coordinates; the message says what was not understood, and where."""
+LONGEST = 1000
+"""The most characters that are read: the links of map sites come to several hundred, a pair to well under one."""
 
-
-class Form(StrEnum):
-    """How a pair of coordinates is written."""
-
-    DEGREES = "decimal degrees"
-    MINUTES = "degrees and minutes"
-    SECONDS = "degrees, minutes and seconds"
-
-
-@dataclass(frozen=True, slots=True)
-class Coordinates:
-    """A printed pair of coordinates, understood."""
-
-    text: str
-    """As printed."""
-    position: Position
-    """Its uncertainty is what the printing leaves open."""
-    lat_unit_deg: float
-    """The last printed digit of the latitude, in degrees."""
-    lon_unit_deg: float
-    """The last printed digit of the longitude, in degrees."""
-    form: Form
-
-
-class _Axis(NamedTuple):
-    hemisphere: str
-    degrees: float
-    unit_deg: float
-    form: Form
-
-
-_MARKS = str.maketrans({**dict.fromkeys("º˚", "°"), **dict.fromkeys("’′‘", "'"), **dict.fromkeys("”″“", '"')})
-_NUMBER = r"\d{1,3}(?:\.\d{1,15})?"
-_AXIS = re.compile(
-    rf"""\s* (?P<degrees>{_NUMBER}) \s* (?:°\s*)?
-    (?: (?P<minutes>{_NUMBER}) \s* ' \s* (?: (?P<seconds>{_NUMBER}) \s* (?:"|'') \s* )? )?
-    (?P<hemisphere>[NSEWnsew]) \s* [,;]? \s*""",
-    re.VERBOSE | re.ASCII,
-)
-_WANTED = """such as 39°45'38.10"N 46°44'33.90"E or 39.7583 N 46.7483 E"""
+_DATUM = re.compile(r"\(?\bWGS[ -]?(?:19)?84\b\)?:?", re.IGNORECASE)
+_AGAIN = " / "
 
 
 def parse_coordinates(text: str) -> Coordinates:
-    '''Read a printed pair of coordinates, each with its hemisphere, in either order.
+    '''Read one printed position; nothing is guessed.
+
+    Degrees, minutes and seconds with any marks; hemispheres as letters or words of twelve languages, before or after;
+    decimal degrees, latitude first; ISO 6709; UTM, MGRS and Plus Codes; geo URIs and the links of map sites. A position
+    printed in MGRS or as a Plus Code is the centre of the cell, and the units are the cell's sides.
 
     >>> parse_coordinates("""39°45'38.10"N 46°44'33.90"E""").position.lon_deg
     46.74275
 
     Raises:
-        CoordinatesError: if the text is not such a pair; nothing is guessed.
+        CoordinatesError: if the text cannot be read, saying what was not understood and at which character; or if it
+            can be read in two ways, saying both.
     '''
-    marks = text.translate(_MARKS)
-    first, at = _axis(text, marks, 0)
-    second, end = _axis(text, marks, at)
-    if end != len(marks):
-        raise CoordinatesError(f'"{text}": not understood from "{text[end:]}" on; wanted one pair, {_WANTED}')
-    axes = {"N": 1, "S": 1, "E": 0, "W": 0}
-    if axes[first.hemisphere] == axes[second.hemisphere]:
-        raise CoordinatesError(f'"{text}": wanted one of N or S and one of E or W, {_WANTED}')
-    lat, lon = (first, second) if axes[first.hemisphere] else (second, first)
+    if len(text) > LONGEST:
+        raise refusal(text, LONGEST, f"the text is too long with {len(text)} characters; at most {LONGEST} are read")
+    linked = read_link(text, _read_typed)
+    pair = _read_typed(text) if linked is None else linked
     try:
-        position = Position(lon.degrees, lat.degrees, printing_uncertainty_m(lat.degrees, lat.unit_deg, lon.unit_deg))
-    except ValueError as error:
-        raise CoordinatesError(f'"{text}": {error}') from None
-    return Coordinates(text, position, lat.unit_deg, lon.unit_deg, max(lat.form, lon.form, key=list(Form).index))
+        return pair.coordinates(text)
+    except ValueError as error:  # metres that lead nowhere on the Earth
+        raise refusal(text, 0, str(error)) from None
 
 
-def _axis(text: str, marks: str, at: int) -> tuple[_Axis, int]:
-    match = _AXIS.match(marks, at)
-    if match is None:
-        rest = text[at:].strip()
-        where = f'not understood at "{rest}"' if rest else "it ends too early"
-        raise CoordinatesError(f'"{text}": {where}; wanted latitude and longitude with their hemispheres, {_WANTED}')
-    parts = [part for part in match.group("degrees", "minutes", "seconds") if part is not None]
-    for name, part in zip(("minutes", "seconds"), parts[1:], strict=False):
-        if float(part) >= 60:
-            raise CoordinatesError(f'"{text}": {part} {name}; {name} run from 0 up to 60')
-    for part in parts[:-1]:
-        if "." in part:
-            raise CoordinatesError(f'"{text}": {part} has decimals, but a smaller unit follows it')
-    hemisphere = match["hemisphere"].upper()
-    degrees = sum(float(part) / 60**power for power, part in enumerate(parts))
-    unit = printed_unit(parts[-1]) / 60 ** (len(parts) - 1)
-    sign = -1 if hemisphere in "SW" else 1
-    return _Axis(hemisphere, sign * degrees, unit, list(Form)[len(parts) - 1]), match.end()
+def _read_typed(text: str) -> Pair:
+    marks = _DATUM.sub(lambda match: " " * len(match[0]), plain(text))
+    for reader in (read_packed, read_plus_code, read_grid):
+        if pair := reader(text, marks):
+            return pair
+    if _AGAIN in marks:
+        return _repeated(text, marks)
+    return read_pair(text, marks)
+
+
+def _repeated(text: str, marks: str) -> Pair:
+    """A position printed several times over, as Wikipedia does: 39°45.5′N 46°44.9′E / 39.7583°N 46.7483°E.
+
+    The first printing counts, if the others agree with it: they are computed from it, and print more than is known.
+    """
+    pieces = marks.split(_AGAIN)
+    starts = [sum(len(piece) + len(_AGAIN) for piece in pieces[:index]) for index in range(len(pieces))]
+    try:
+        pairs = [read_pair(piece, piece) for piece in pieces]
+    except CoordinatesError:
+        return read_pair(text, marks)  # the stroke may divide latitude and longitude
+    for pair, start in zip(pairs[1:], starts[1:], strict=True):
+        if not pairs[0].agrees(pair):
+            said = [str(pairs[0]), f"{pair}, from character {start + 1} on"]
+            raise two_ways(text, said, "The two printings disagree; write one of them.")
+    return pairs[0]

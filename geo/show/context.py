@@ -30,7 +30,8 @@ def read_context(path: str | os.PathLike[str], bounds: Bounds) -> dict[str, Any]
         raise ValueError(f"{path} cannot be read as a map layer: {error}") from None
     if layer.crs is None:
         raise ValueError(f"{path} does not say which coordinates it uses")
-    shapes: Any = shapely.force_2d(layer.to_crs(4326).geometry.dropna().array)
+    geometries: Any = layer.to_crs(4326).geometry.dropna().array
+    shapes = shapely.force_2d(geometries)
     inside = shapes[shapely.intersects(shapes, shapely.box(*bounds))]
     parts = shapely.get_parts(shapely.get_parts(inside))  # a collection may hold multiple geometries
     corners = int(shapely.get_num_coordinates(parts).sum())

@@ -65,7 +65,7 @@ def _columns(kind: type[Record], records: Sequence[Record]) -> Columns:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Number):
-        return int(value) if value == int(value) else float(value)
+        return int(value) if value.is_integer() else float(value)
     return value.text if isinstance(value, Dates | Direction) else value
 
 
