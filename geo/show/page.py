@@ -104,7 +104,7 @@ def data_block(value: Any) -> tuple[str, Markup]:
     block = json_block(value)
     if len(block) <= PLAIN_CHARACTERS:
         return "none", block
-    return "deflate", Markup(b64encode(zlib.compress(block.encode(), 6)).decode())  # noqa: S704  # base64
+    return "deflate", Markup(b64encode(zlib.compress(block.encode(), 3)).decode())  # noqa: S704  # base64
 
 
 def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] = ()) -> str:
