@@ -13,6 +13,7 @@ test: .venv/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	npx --yes @biomejs/biome@2.6.8 check --config-path=.ci --error-on-warnings geo/show/web/*.js geo/show/web/*.css
 	$(BIN)/pytest
 
 bench: .venv/tested

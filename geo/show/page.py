@@ -130,7 +130,7 @@ def bundle() -> str:
     """Our modules as one script: their imports and exports taken out, since a page without a server has no modules."""
     sources = [(_WEB / f"{name}.js").read_text("utf-8") for name in _MODULES]
     joined = "\n".join(
-        re.sub(r"^export ", "", re.sub(r"^import .*\n", "", s, flags=re.MULTILINE), flags=re.MULTILINE) for s in sources
+        re.sub(r"^export ", "", re.sub(r"^import [^;]*;\n", "", s, flags=re.MULTILINE), flags=re.MULTILINE) for s in sources
     )
     return f'"use strict";\n{joined}'
 

@@ -113,8 +113,12 @@ def shared_sources(finding: Finding) -> str:
 
 
 def _item(text: str) -> str:
-    return fill(printable(text), WIDTH, initial_indent="* ", subsequent_indent="  ", break_on_hyphens=False)
+    return fill(
+        printable(text), WIDTH, initial_indent="* ", subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+    )
 
 
 def _note(text: str) -> str:
-    return fill(printable(text), WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+    return fill(
+        printable(text), WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+    )
