@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from geo.judge.assessment import METHOD
@@ -50,7 +51,8 @@ _DATED: dict[type[Record], str] = {
 
 def _dates(sites: Sites) -> list[str] | None:
     """First and last day that the records' dates allow."""
-    dates = [one for kind, name in _DATED.items() for record in sites.of_kind(kind) if (one := getattr(record, name))]
+    texts = {one.text: one for kind, name in _DATED.items() for one in map(attrgetter(name), sites.of_kind(kind)) if one}
+    dates = texts.values()  # many records share few dates
     return [min(one.first for one in dates).isoformat(), max(one.last for one in dates).isoformat()] if dates else None
 
 
@@ -64,7 +66,7 @@ def _columns(kind: type[Record], records: Sequence[Record]) -> Columns:
     columns: Columns = {"id": [record.id for record in records]}
     for name in properties_of(kind):
         attribute = attributes[name]
-        column = [getattr(record, attribute) for record in records]
+        column = list(map(attrgetter(attribute), records))
         if any(column):
             first = next(value for value in column if value)
             plain = _PLAIN.get(type(first))
@@ -84,10 +86,11 @@ def _located(records: Sequence[Located]) -> Columns:
     if not records:
         return {"id": []}
     columns = _columns(type(records[0]), records)
-    columns["lat_deg"] = [record.position and record.position.lat_deg for record in records]
-    columns["lon_deg"] = [record.position and record.position.lon_deg for record in records]
-    columns["known_m"] = [record.position and round(record.position.uncertainty_m, 4) for record in records]
-    polygons = [getattr(record, "polygon", None) for record in records]
+    positions = [record.position for record in records]
+    columns["lat_deg"] = [position and position.lat_deg for position in positions]
+    columns["lon_deg"] = [position and position.lon_deg for position in positions]
+    columns["known_m"] = [position and round(position.uncertainty_m, 4) for position in positions]
+    polygons = [record.polygon for record in records if isinstance(record, Place)]
     if any(polygons):
         columns["polygon"] = polygons
     return columns
