@@ -111,9 +111,15 @@ def test_openstreetmap_is_not_offered_to_a_page_on_a_disk(page: Page) -> None:
 
 def test_tiles_in_the_page(browser: Browser, assessment: geo.Assessment, tmp_path: Path) -> None:
     """Embedded pictures are shown without a network."""
-    path = geo.write_map(assessment, tmp_path / "m.html", tiles=str(mbtiles(tmp_path / "town.mbtiles", range(12, 16))))
+    path = geo.write_map(
+        assessment,
+        tmp_path / "m.html",
+        tiles=str(mbtiles(tmp_path / "town<img src=x onerror=window.pwned=1>${1}{{7*191}}.mbtiles", range(12, 16))),
+    )
     opened = Opened(browser, path)
     opened.page.locator("img.leaflet-tile[src^='data:image/png']").first.wait_for(state="attached")
+    assert opened.page.locator(".legend").get_by_label("town<img src=x onerror=window.pwned=1>${1}{{7*191}}").is_checked()
+    assert opened.page.evaluate("window.pwned") is None
     assert (opened.said, opened.asked) == ([], [])
 
 

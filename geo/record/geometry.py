@@ -9,7 +9,7 @@ from geo.earth.coordinates import Coordinates, CoordinatesError, parse_coordinat
 from geo.earth.geodesy import inverse
 from geo.earth.position import Position
 from geo.earth.uncertainty import printed_unit, printing_uncertainty_m
-from geo.record.kinds import FragmentSite, Place, Printed, Record, StrikeReport, shown
+from geo.record.kinds import FragmentSite, Located, Place, Record, StrikeReport, shown
 from geo.record.syntax import Number, Path
 from geo.record.wording import OLD_CRS
 
@@ -43,11 +43,11 @@ class Whereabouts(NamedTuple):
 
 def locate(kind: type[Record], geometry: Any, published: Any, faults: list[Fault]) -> Whereabouts:
     """Position, and polygon if it is one, of a feature of a kind; what is wrong is added to `faults`."""
-    printed = _printed(published, faults) if issubclass(kind, Printed) else None
+    printed = _printed(published, faults) if issubclass(kind, Located) else None
     drawn = _drawn(kind, geometry, faults)
-    if printed and drawn.position:
+    if printed and drawn.position and drawn.polygon is None:
         faults.extend(_disagreement(printed, drawn.position))
-    return Whereabouts(printed.position, None) if printed else drawn
+    return Whereabouts(printed.position, drawn.polygon) if printed else drawn
 
 
 def _printed(published: Any, faults: list[Fault]) -> Coordinates | None:

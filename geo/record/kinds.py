@@ -123,6 +123,7 @@ class Located(Record):
 
     position: Position | None = None
     """Where it is and how far off that may be; from `published_coordinates` if given, else from the geometry."""
+    published_coordinates: Text | None = Field(None, description="The coordinates exactly as the source prints them.")
     uncertainty_m: Metres | None = Field(None, description="Radius in metres of the circle that holds the whole place.")
     uncertainty_includes_printing: bool = Field(
         False,  # noqa: FBT003
@@ -130,14 +131,13 @@ class Located(Record):
     )
 
 
-class Printed(Located):
-    """What records have whose coordinates were printed somewhere."""
+class Event(Located):
+    """What records of munitions have."""
 
-    published_coordinates: Text | None = Field(None, description="The coordinates exactly as the source prints them.")
     munition: Text | None = Field(None, description="What the source says it was.")
 
 
-class FragmentSite(Printed):
+class FragmentSite(Event):
     """A place where fragments of a munition were found."""
 
     kind = "fragment_site"
@@ -145,7 +145,7 @@ class FragmentSite(Printed):
     marking: Text | None = Field(None, description="What is written on the fragment.")
 
 
-class StrikeReport(Printed):
+class StrikeReport(Event):
     """A reported strike."""
 
     kind = "strike_report"

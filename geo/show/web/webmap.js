@@ -213,7 +213,10 @@ export async function start(L, map, home) {
   for (const name of Object.keys(LAYERS)) if (!off.has(name)) groups[name].addTo(map);
   if (linked.day && firstDay(linked.day) !== null) settings.setDay(firstDay(linked.day));
   if (linked.view) map.setView(linked.view.at, linked.view.zoom, { animate: false });
-  map.on("zoomend", () => map.getContainer().classList.toggle("far", map.getZoom() < 14));
+  map.on("zoomend", () => {
+    map.getContainer().classList.toggle("far", map.getZoom() < 14);
+    map.getContainer().classList.toggle("farther", map.getZoom() < 12);
+  });
   map.fire("zoomend");
   refresh();
   map.on("moveend", () => {
