@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from geo.record import references
+from geo.record import codes, references
 from geo.record.geometry import Fault, Whereabouts, locate
 from geo.record.kinds import KINDS, Located, Place, Record, shown
 from geo.record.ledger import Ledger
@@ -80,7 +80,7 @@ def _collector_paused() -> Iterator[None]:
 def _read(name: str, data: bytes, track: Callable[[Sequence[Element]], Iterable[Element]]) -> Reading:
     if len(data) > MAX_BYTES:
         limit = f"the file is larger than {MAX_BYTES >> 20} MiB, the most that is read at once; split it"
-        return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, limit),))
+        return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, limit, codes.TOO_LARGE.id),))
     digest = hashlib.sha256(data).hexdigest()
     try:
         document = parse(decode(data))
@@ -107,22 +107,22 @@ def _has_features(document: Document) -> bool:
 
 def _outer(document: Document, ledger: Ledger) -> None:
     for fault in document.faults:
-        ledger.add_at(fault.at, fault.message)
+        ledger.add_at(fault.at, fault.code, fault.message)
     members, places = document.members, document.places
     if "crs" in members:
-        ledger.add_at(places["crs"], OLD_CRS)
+        ledger.add_at(places["crs"], codes.OLD_CRS, OLD_CRS)
     if document.faults:
         return
     if members.get("type") != "FeatureCollection":
         wanted = f'wanted "type": "FeatureCollection", not {shown(members.get("type"))}'
-        ledger.add_at(places.get("type", 0), wanted)
+        ledger.add_at(places.get("type", 0), codes.NOT_A_COLLECTION, wanted)
         return
     if not _has_features(document):
-        ledger.add_at(places.get("features", 0), 'wanted "features": a list of features')
+        ledger.add_at(places.get("features", 0), codes.NO_FEATURES, 'wanted "features": a list of features')
     for name, at in places.items():
         if name not in ("type", "features", "bbox", "crs", "name", "$schema"):
             hint = did_you_mean(name, ("type", "features"))
-            ledger.add_at(at, f'member "{name}" is not read{hint}', severity=Severity.WARNING)
+            ledger.add_at(at, codes.UNREAD_MEMBER, f'member "{name}" is not read{hint}')
 
 
 def _id(feature: Any) -> str | None:
@@ -170,7 +170,7 @@ def _properties(kind: type[Record], given: dict[str, Any]) -> tuple[dict[str, An
         if name in known:
             properties[name] = value
         else:
-            strays.append(Fault(("properties", name), unknown_property(kind, name), on_key=True))
+            strays.append(Fault(codes.UNKNOWN_PROPERTY, ("properties", name), unknown_property(kind, name), on_key=True))
     return properties, strays
 
 
@@ -190,33 +190,35 @@ def _placed(record: Record, place: Whereabouts) -> Record:
 
 def _feature_faults(feature: Any) -> Iterator[Fault]:
     if not isinstance(feature, dict):
-        yield Fault((), f'wanted a feature, {{"type": "Feature", …}}, not {shown(feature)}')
+        yield Fault(codes.NOT_A_FEATURE, (), f'wanted a feature, {{"type": "Feature", …}}, not {shown(feature)}')
         return
     if feature.get("type") != "Feature":
-        yield Fault(("type",), f'wanted "type": "Feature", not {shown(feature.get("type"))}')
+        yield Fault(codes.NOT_A_FEATURE, ("type",), f'wanted "type": "Feature", not {shown(feature.get("type"))}')
     for key in feature:
         if key not in ("type", "id", "geometry", "properties", "bbox"):
-            yield Fault((key,), _stray_member(key), on_key=True)
+            yield Fault(codes.OLD_CRS if key == "crs" else codes.STRAY_MEMBER, (key,), _stray_member(key), on_key=True)
     yield from _id_faults(feature.get("id"))
     if "geometry" not in feature:
-        yield Fault((), '"geometry" is missing; wanted a geometry, or null where the place is not known')
+        yield Fault(codes.NO_GEOMETRY, (), '"geometry" is missing; wanted a geometry, or null where the place is not known')
     properties = feature.get("properties")
     if not isinstance(properties, dict):
-        yield Fault(("properties",), f'wanted "properties": {{"kind": …}}, not {shown(properties)}')
+        yield Fault(codes.NO_PROPERTIES, ("properties",), f'wanted "properties": {{"kind": …}}, not {shown(properties)}')
         return
     kind, kinds = properties.get("kind"), ", ".join(KINDS)
     if kind is None:
-        yield Fault(("properties", "kind"), f"kind is missing; wanted one of {kinds}")
+        yield Fault(codes.UNKNOWN_KIND, ("properties", "kind"), f"kind is missing; wanted one of {kinds}")
     elif _kind(feature) is None:
         hint = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
-        yield Fault(("properties", "kind"), f"unknown kind {shown(kind)}{hint or f'; wanted one of {kinds}'}")
+        yield Fault(
+            codes.UNKNOWN_KIND, ("properties", "kind"), f"unknown kind {shown(kind)}{hint or f'; wanted one of {kinds}'}"
+        )
 
 
 def _id_faults(record_id: Any) -> Iterator[Fault]:
     if not isinstance(record_id, str) or not record_id.strip():
-        yield Fault(("id",), f'wanted "id": a text such as "fragment-site-3", not {shown(record_id)}')
+        yield Fault(codes.NO_ID, ("id",), f'wanted "id": a text such as "fragment-site-3", not {shown(record_id)}')
     elif record_id != record_id.strip():
-        yield Fault(("id",), f"the id {shown(record_id)} has blanks around it; take them out")
+        yield Fault(codes.ID_BLANKS, ("id",), f"the id {shown(record_id)} has blanks around it; take them out")
 
 
 def _stray_member(key: str) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from geo.earth.geodesy import inverse
+from geo.record import codes
 from geo.record.geometry import Fault
 from geo.record.kinds import Located, Record, Source
 from geo.record.wording import did_you_mean
@@ -33,7 +34,10 @@ def duplicates(named: list[tuple[str, Element]], ledger: Ledger) -> None:
     for record_id, element in named:
         earlier = first.setdefault(fold(record_id), element)
         if earlier is not element:
-            ledger.add(element, [Fault(("id",), f'the id "{record_id}" is already used on line {ledger.line_of(earlier)}')])
+            ledger.add(
+                element,
+                [Fault(codes.REPEATED_ID, ("id",), f'the id "{record_id}" is already used on line {ledger.line_of(earlier)}')],
+            )
 
 
 def missing(read: list[tuple[Record, Element]], known: set[str], ledger: Ledger) -> None:
@@ -49,18 +53,18 @@ def _reference_faults(record: Record, known: set[str], by_id: dict[str, Record])
         for index, target in enumerate(ids):
             path = ("properties", name, index)
             if target not in known:
-                yield Fault(path, f'{name}: no record has the id "{target}"{did_you_mean(target, known)}')
+                yield Fault(codes.NO_SUCH_ID, path, f'{name}: no record has the id "{target}"{did_you_mean(target, known)}')
                 continue
             found = by_id.get(target)  # none where that record has problems of its own
             if found is None:
                 continue
             if name == "sources" and not isinstance(found, Source):
-                yield Fault(path, f'{name}: "{target}" is a {found.kind}, not a source')
+                yield Fault(codes.WRONG_KIND, path, f'{name}: "{target}" is a {found.kind}, not a source')
             if name not in ("sources", "about") and not isinstance(found, Located):
-                yield Fault(path, f'{name}: "{target}" is a {found.kind}, which has no place')
+                yield Fault(codes.WRONG_KIND, path, f'{name}: "{target}" is a {found.kind}, which has no place')
     ends = [ids[0] for ids in record.references().values()]
     if len(ends) == 2 and ends[0] == ends[1]:
-        yield Fault(("properties",), f'both ends are "{ends[0]}"; a claim needs two records')
+        yield Fault(codes.SAME_ENDS, ("properties",), f'both ends are "{ends[0]}"; a claim needs two records')
 
 
 def swapped(read: list[tuple[Record, Element]], ledger: Ledger) -> None:
@@ -76,4 +80,4 @@ def swapped(read: list[tuple[Record, Element]], ledger: Ledger) -> None:
         if inverse(lon, lat, position.lat_deg, position.lon_deg)[0] < NEAR_M:
             pair = f"[{position.lat_deg}, {position.lon_deg}]"
             why = f"longitude and latitude look swapped, since the other records lie near {pair}: {pair}?"
-            ledger.add(element, [Fault(("geometry", "coordinates"), why)])
+            ledger.add(element, [Fault(codes.SWAPPED, ("geometry", "coordinates"), why)])

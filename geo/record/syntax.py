@@ -13,8 +13,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from geo.record import codes
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+
+    from geo.record.codes import Code
 
 MAX_BYTES = 128 * 2**20
 """A file of this size holds some 200,000 records; beyond that a person is not editing it by hand."""
@@ -28,8 +32,9 @@ Path = tuple[str | int, ...]
 class TextError(ValueError):
     """Text that is not JSON, or not JSON that this project reads: what, and at which character."""
 
-    def __init__(self, message: str, at: int) -> None:
+    def __init__(self, code: Code, message: str, at: int) -> None:
         super().__init__(message)
+        self.code = code
         self.message = message
         self.at = at
 
@@ -80,12 +85,12 @@ def decode(data: bytes) -> str:
         TextError: if it is something else, with the character at which that shows.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise TextError("the file is in UTF-16; save it as UTF-8", 0)
+        raise TextError(codes.NOT_UTF8, "the file is in UTF-16; save it as UTF-8", 0)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         good, odd = error.object[: error.start].decode(), error.object[error.start]  # without the byte-order mark
-        raise TextError(f"byte 0x{odd:02x} is not UTF-8; save the file as UTF-8", len(good)) from None
+        raise TextError(codes.NOT_UTF8, f"byte 0x{odd:02x} is not UTF-8; save the file as UTF-8", len(good)) from None
 
 
 def parse(text: str) -> Document:
@@ -157,13 +162,17 @@ class _Reader:
         text, document = self.document.text, self.document
         at = _skip(text, 0)
         if at == len(text):
-            raise TextError('the file is empty; wanted {"type": "FeatureCollection", "features": []}', at)
+            raise TextError(codes.EMPTY_FILE, 'the file is empty; wanted {"type": "FeatureCollection", "features": []}', at)
         if text[at] != "{":
             self._value(at)
-            raise TextError('wanted a FeatureCollection, {"type": "FeatureCollection", "features": […]}', at)
+            raise TextError(
+                codes.NOT_A_COLLECTION, 'wanted a FeatureCollection, {"type": "FeatureCollection", "features": […]}', at
+            )
         for key, key_at, value_at in self._members(at):
             if key in document.members:
-                document.faults.append(TextError(f'the key "{key}" stands here a second time; keep one', key_at))
+                document.faults.append(
+                    TextError(codes.REPEATED_KEY, f'the key "{key}" stands here a second time; keep one', key_at)
+                )
             document.members[key], self._end = self._features(value_at) if key == "features" else self._value(value_at)
             document.places.setdefault(key, key_at)
 
@@ -182,7 +191,7 @@ class _Reader:
             at = self._after_comma(self._end, "}")
         rest = _skip(text, at + 1)
         if rest != len(text):
-            raise TextError("more text follows after the end of the FeatureCollection; take it out", rest)
+            raise TextError(codes.TEXT_AFTER, "more text follows after the end of the FeatureCollection; take it out", rest)
 
     def _after_comma(self, at: int, closing: str) -> int:
         text = self.document.text
@@ -193,7 +202,7 @@ class _Reader:
             raise _explain(text, "Expecting ',' delimiter", at)
         following = _skip(text, at + 1)
         if text[following : following + 1] == closing:
-            raise TextError(f"not JSON: a comma stands before the closing {closing}; take it out", at)
+            raise TextError(codes.EXTRA_COMMA, f"not JSON: a comma stands before the closing {closing}; take it out", at)
         return following
 
     def _features(self, at: int) -> tuple[Any, int]:
@@ -238,11 +247,14 @@ def _oddities(text: str, at: int) -> Iterator[TextError]:
     for path, key_at, value_at in walk(text, at):
         if path in seen and not any(path[: len(one)] == one for one in repeated):
             repeated += (path,)
-            yield TextError(f'the key "{path[-1]}" stands here a second time in one object; keep one', key_at)
+            yield TextError(
+                codes.REPEATED_KEY, f'the key "{path[-1]}" stands here a second time in one object; keep one', key_at
+            )
         seen.add(path)
         constant = re.compile("NaN|-?Infinity").match(text, value_at)
         if constant:
-            yield TextError(f"{constant[0]} is not a number; give the number, or null where none is known", value_at)
+            why = f"{constant[0]} is not a number; give the number, or null where none is known"
+            yield TextError(codes.NOT_A_NUMBER, why, value_at)
 
 
 def _too_deep(text: str, at: int) -> TextError:
@@ -250,8 +262,10 @@ def _too_deep(text: str, at: int) -> TextError:
     for token in _TOKEN.finditer(text, at):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
         if depth > MAX_DEPTH:
-            return TextError(f"more than {MAX_DEPTH} brackets are open here, one inside the other", token.start())
-    return TextError("too deeply nested", at)
+            return TextError(
+                codes.TOO_DEEP, f"more than {MAX_DEPTH} brackets are open here, one inside the other", token.start()
+            )
+    return TextError(codes.TOO_DEEP, "too deeply nested", at)
 
 
 def _explain(text: str, message: str, at: int) -> TextError:
@@ -259,20 +273,36 @@ def _explain(text: str, message: str, at: int) -> TextError:
     before = len(text[:at].rstrip())
     here, previous = text[at : at + 1], text[before - 1 : before]
     if at >= len(text):
-        return TextError("the file ends here, but a bracket or a quotation mark is still open", max(before - 1, 0))
-    hints: list[tuple[bool, str, int]] = [
-        (message.startswith("Invalid control"), "a line ends inside a text; close the quotation mark before it", at),
-        (message.startswith("Unterminated"), 'a text starts here and does not end; its closing " is missing', at),
-        (message.startswith("Invalid \\"), r"a backslash in a text is written \\", at),
-        (here in "/#", "JSON has no comments; take it out, or put it into a note", at),
-        (here in "'“”„«", 'text and keys stand in plain double quotation marks ("…")', at),
-        (here in "}]" and previous == ",", f"a comma stands before the closing {here}; take it out", before - 1),
-        (message.startswith("Expecting ','"), "a comma is missing after this", max(before - 1, 0)),
-        (message.startswith("Expecting ':'"), "a colon is missing between key and value", at),
-        (message.startswith("Expecting property"), 'wanted a key in double quotation marks ("…") here', at),
+        why = "the file ends here, but a bracket or a quotation mark is still open"
+        return TextError(codes.OPEN_END, why, max(before - 1, 0))
+    hints: list[tuple[bool, Code, str, int]] = [
+        (
+            message.startswith("Invalid control"),
+            codes.OPEN_TEXT,
+            "a line ends inside a text; close the quotation mark before it",
+            at,
+        ),
+        (
+            message.startswith("Unterminated"),
+            codes.OPEN_TEXT,
+            'a text starts here and does not end; its closing " is missing',
+            at,
+        ),
+        (message.startswith("Invalid \\"), codes.BACKSLASH, r"a backslash in a text is written \\", at),
+        (here in "/#", codes.COMMENT, "JSON has no comments; take it out, or put it into a note", at),
+        (here in "'“”„«", codes.QUOTES, 'text and keys stand in plain double quotation marks ("…")', at),
+        (
+            here in "}]" and previous == ",",
+            codes.EXTRA_COMMA,
+            f"a comma stands before the closing {here}; take it out",
+            before - 1,
+        ),
+        (message.startswith("Expecting ','"), codes.MISSING_COMMA, "a comma is missing after this", max(before - 1, 0)),
+        (message.startswith("Expecting ':'"), codes.NOT_JSON, "a colon is missing between key and value", at),
+        (message.startswith("Expecting property"), codes.NOT_JSON, 'wanted a key in double quotation marks ("…") here', at),
     ]
-    for applies, hint, where in hints:
+    for applies, code, hint, where in hints:
         if applies:
-            return TextError(f"not JSON: {hint}", where)
+            return TextError(code, f"not JSON: {hint}", where)
     found = re.compile(r"[^\s,\]}]{0,40}").match(text, at)
-    return TextError(f"not JSON: wanted a value here, not {found[0] if found and found[0] else here}", at)
+    return TextError(codes.NOT_JSON, f"not JSON: wanted a value here, not {found[0] if found and found[0] else here}", at)
