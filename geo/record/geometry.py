@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.earth.coordinates import Coordinates, CoordinatesError, parse_coordinates
@@ -49,7 +50,10 @@ def locate(kind: type[Record], geometry: Any, published: Any, faults: list[Fault
     printed = _printed(published, faults) if issubclass(kind, Printed) else None
     drawn = _drawn(kind, geometry, faults)
     if printed and drawn.position:
+        before = len(faults)
         faults.extend(_disagreement(printed, drawn.position))
+        if len(faults) == before:
+            faults.extend(_false_precision(printed, geometry["coordinates"]))
     return Whereabouts(printed.position, None) if printed else drawn
 
 
@@ -173,5 +177,38 @@ def _disagreement(printed: Coordinates, drawn: Position) -> Iterator[Fault]:
     yield Fault(code, ("geometry", "coordinates"), message)
 
 
+def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
+    """Say that the geometry has more than two decimals beyond those that the printed digits fill.
+
+    Two are allowed, since people keep some when they turn minutes and seconds into degrees; the first of them is still
+    moved by the last printed digit, and the second rounds it.
+    """
+    axes = ((pair[0], printed.lon_unit_deg), (pair[1], printed.lat_unit_deg))
+    if all(_decimals(digits(value)) <= _decimals_of(unit) + 2 for value, unit in axes):
+        return
+    position = printed.position
+    right = f"[{_rounded(position.lon_deg, printed.lon_unit_deg)}, {_rounded(position.lat_deg, printed.lat_unit_deg)}]"
+    typed = f"[{digits(pair[0])}, {digits(pair[1])}]"
+    why = f"{typed} is finer than published_coordinates, which are good to {position.uncertainty_m:,.1f} m; they fill {right}"
+    yield Fault(codes.FALSE_PRECISION, ("geometry", "coordinates"), why)
+
+
+def _decimals(typed: str) -> int:
+    exponent = Decimal(typed).as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _decimals_of(unit_deg: float) -> int:
+    """Decimals of a degree that a printed unit fills."""
+    return max(0, math.ceil(-math.log10(unit_deg)))
+
+
+def place_path(record: Record) -> Path:
+    """Where a record says its place: in the printed coordinates where it has them, else in the geometry."""
+    if isinstance(record, Printed) and record.published_coordinates:
+        return "properties", "published_coordinates"
+    return "geometry", "coordinates"
+
+
 def _rounded(degrees: float, unit_deg: float) -> str:
-    return f"{degrees:.{max(0, math.ceil(-math.log10(unit_deg)))}f}"
+    return f"{degrees:.{_decimals_of(unit_deg)}f}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.record.problems import Problem
+from geo.record.problems import Problem, Severity
 from geo.record.syntax import walk
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ class Ledger:
                 continue
             named = record_id if isinstance(record_id, str) and record_id.strip() else None
             self.add_at(at, fault.code, fault.message, record_id=named)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether an error was noted so far."""
+        return any(problem.severity is Severity.ERROR for problem in self._problems)
 
     def line_of(self, element: Element) -> int:
         """The line on which a feature starts."""

@@ -14,6 +14,7 @@ from geo.record import codes, references
 from geo.record.geometry import Fault, Whereabouts, locate
 from geo.record.kinds import KINDS, Located, Place, Record, shown
 from geo.record.ledger import Ledger
+from geo.record.plausibility import doubts
 from geo.record.problems import Problem, Severity, SitesError
 from geo.record.sites import Sites
 from geo.record.syntax import MAX_BYTES, Document, Element, TextError, decode, parse
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from geo.earth.box import Box
+
 
 class Reading(NamedTuple):
     """What a file gave: the records without errors, and all problems in the order of the file."""
 
     sites: Sites
     problems: tuple[Problem, ...]
+    text: str = ""
+    """The text of the file, where it has problems to point at."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -49,12 +54,18 @@ def read_sites(path: str | os.PathLike[str]) -> Sites:
     return reading.sites
 
 
-def read(path: str | os.PathLike[str], *, track: Callable[[Sequence[Element]], Iterable[Element]] = iter) -> Reading:
+def read(
+    path: str | os.PathLike[str],
+    *,
+    track: Callable[[Sequence[Element]], Iterable[Element]] = iter,
+    region: Box | None = None,
+) -> Reading:
     """Read the records of a file and list its problems.
 
     Args:
         path: The file.
         track: Is given the features before they are checked one by one, and gives them back: a progress bar's place.
+        region: Where the records should lie; what lies elsewhere is a problem.
 
     Raises:
         OSError: if the file cannot be read.
@@ -62,7 +73,7 @@ def read(path: str | os.PathLike[str], *, track: Callable[[Sequence[Element]], I
     with FilePath(path).open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     with _collector_paused():
-        return _read(str(path), data, track)
+        return _read(str(path), data, track, region)
 
 
 @contextmanager
@@ -77,7 +88,9 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read(name: str, data: bytes, track: Callable[[Sequence[Element]], Iterable[Element]]) -> Reading:
+def _read(
+    name: str, data: bytes, track: Callable[[Sequence[Element]], Iterable[Element]], region: Box | None = None
+) -> Reading:
     if len(data) > MAX_BYTES:
         limit = f"the file is larger than {MAX_BYTES >> 20} MiB, the most that is read at once; split it"
         return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, limit, codes.TOO_LARGE.id),))
@@ -95,10 +108,16 @@ def _read(name: str, data: bytes, track: Callable[[Sequence[Element]], Iterable[
     references.duplicates(named, ledger)
     if not document.faults:  # else what is referred to may stand where the file could not be read
         references.missing(read, {found for found, _ in named}, ledger)
-    references.swapped(read, ledger)
+    if region:
+        references.outside(read, region, ledger)
+    else:
+        references.swapped(read, ledger)
+    doubts(read, ledger, whole=not ledger.has_errors)
     title = document.members.get("name")
     records = tuple(record for record, _ in read)
-    return Reading(Sites(name, digest, records, title if isinstance(title, str) else None), ledger.problems())
+    problems = ledger.problems()
+    text = document.text if problems else ""
+    return Reading(Sites(name, digest, records, title if isinstance(title, str) else None), problems, text)
 
 
 def _has_features(document: Document) -> bool:
@@ -146,8 +165,7 @@ def _record(element: Element, ledger: Ledger) -> Record | None:
             faults.extend(Fault(*sentence(kind, one)) for one in error.errors(include_url=False))
     if faults:
         ledger.add(element, faults)
-        return None
-    return record
+    return None if any(fault.code.severity is Severity.ERROR for fault in faults) else record
 
 
 def _kind(feature: Any) -> type[Record] | None:

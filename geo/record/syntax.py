@@ -14,29 +14,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from geo.record import codes
+from geo.record.mistakes import MAX_DEPTH, TextError, explain, too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from geo.record.codes import Code
 
 MAX_BYTES = 128 * 2**20
 """A file of this size holds some 200,000 records; beyond that a person is not editing it by hand."""
-MAX_DEPTH = 32
-"""Objects and arrays inside one another; a polygon needs 7."""
 
 Path = tuple[str | int, ...]
 """Keys and indices from a feature (or the file) down to a value."""
-
-
-class TextError(ValueError):
-    """Text that is not JSON, or not JSON that this project reads: what, and at which character."""
-
-    def __init__(self, code: Code, message: str, at: int) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.at = at
 
 
 class Number(float):
@@ -129,7 +117,6 @@ def walk(text: str, at: int, path: Path = ()) -> Generator[tuple[Path, int, int]
 
 _PLAIN = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n]*")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 _NEXT_FEATURE = re.compile(r'\{\s*"type"\s*:\s*"Feature"')
 
 
@@ -183,10 +170,10 @@ class _Reader:
         while text[at : at + 1] != "}":
             key, end = self._value(at)
             if not isinstance(key, str):
-                raise _explain(text, "Expecting property name enclosed in double quotes", at)
+                raise explain(text, "Expecting property name enclosed in double quotes", at)
             end = _skip(text, end)
             if text[end : end + 1] != ":":
-                raise _explain(text, "Expecting ':' delimiter", end)
+                raise explain(text, "Expecting ':' delimiter", end)
             yield key, at, _skip(text, end + 1)
             at = self._after_comma(self._end, "}")
         rest = _skip(text, at + 1)
@@ -199,7 +186,7 @@ class _Reader:
         if text[at : at + 1] == closing:
             return at
         if text[at : at + 1] != ",":
-            raise _explain(text, "Expecting ',' delimiter", at)
+            raise explain(text, "Expecting ',' delimiter", at)
         following = _skip(text, at + 1)
         if text[following : following + 1] == closing:
             raise TextError(codes.EXTRA_COMMA, f"not JSON: a comma stands before the closing {closing}; take it out", at)
@@ -232,9 +219,9 @@ class _Reader:
         try:
             value, end = self._decoder.raw_decode(text, at)
         except json.JSONDecodeError as error:
-            raise _explain(text, error.msg, error.pos) from None
+            raise explain(text, error.msg, error.pos) from None
         except RecursionError:
-            raise _too_deep(text, at) from None
+            raise too_deep(text, at) from None
         if self._odd:
             self.document.faults.extend(_oddities(text, at))
         return value, end
@@ -255,54 +242,3 @@ def _oddities(text: str, at: int) -> Iterator[TextError]:
         if constant:
             why = f"{constant[0]} is not a number; give the number, or null where none is known"
             yield TextError(codes.NOT_A_NUMBER, why, value_at)
-
-
-def _too_deep(text: str, at: int) -> TextError:
-    depth = 0
-    for token in _TOKEN.finditer(text, at):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
-        if depth > MAX_DEPTH:
-            return TextError(
-                codes.TOO_DEEP, f"more than {MAX_DEPTH} brackets are open here, one inside the other", token.start()
-            )
-    return TextError(codes.TOO_DEEP, "too deeply nested", at)
-
-
-def _explain(text: str, message: str, at: int) -> TextError:
-    """Say what the decoder's message means to the person who typed the text."""
-    before = len(text[:at].rstrip())
-    here, previous = text[at : at + 1], text[before - 1 : before]
-    if at >= len(text):
-        why = "the file ends here, but a bracket or a quotation mark is still open"
-        return TextError(codes.OPEN_END, why, max(before - 1, 0))
-    hints: list[tuple[bool, Code, str, int]] = [
-        (
-            message.startswith("Invalid control"),
-            codes.OPEN_TEXT,
-            "a line ends inside a text; close the quotation mark before it",
-            at,
-        ),
-        (
-            message.startswith("Unterminated"),
-            codes.OPEN_TEXT,
-            'a text starts here and does not end; its closing " is missing',
-            at,
-        ),
-        (message.startswith("Invalid \\"), codes.BACKSLASH, r"a backslash in a text is written \\", at),
-        (here in "/#", codes.COMMENT, "JSON has no comments; take it out, or put it into a note", at),
-        (here in "'“”„«", codes.QUOTES, 'text and keys stand in plain double quotation marks ("…")', at),
-        (
-            here in "}]" and previous == ",",
-            codes.EXTRA_COMMA,
-            f"a comma stands before the closing {here}; take it out",
-            before - 1,
-        ),
-        (message.startswith("Expecting ','"), codes.MISSING_COMMA, "a comma is missing after this", max(before - 1, 0)),
-        (message.startswith("Expecting ':'"), codes.NOT_JSON, "a colon is missing between key and value", at),
-        (message.startswith("Expecting property"), codes.NOT_JSON, 'wanted a key in double quotation marks ("…") here', at),
-    ]
-    for applies, code, hint, where in hints:
-        if applies:
-            return TextError(code, f"not JSON: {hint}", where)
-    found = re.compile(r"[^\s,\]}]{0,40}").match(text, at)
-    return TextError(codes.NOT_JSON, f"not JSON: wanted a value here, not {found[0] if found and found[0] else here}", at)
