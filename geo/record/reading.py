@@ -14,10 +14,11 @@ from geo.record import codes, references
 from geo.record.geometry import Fault, Whereabouts, locate
 from geo.record.kinds import KINDS, Located, Place, Record, shown
 from geo.record.ledger import Ledger
+from geo.record.mistakes import TextError
 from geo.record.plausibility import doubts
 from geo.record.problems import Problem, Severity, SitesError
 from geo.record.sites import Sites
-from geo.record.syntax import MAX_BYTES, Document, Element, TextError, decode, parse
+from geo.record.syntax import MAX_BYTES, Document, Element, decode, parse
 from geo.record.wording import OLD_CRS, did_you_mean, kinds_with, properties_of, sentence, unknown_property
 
 if TYPE_CHECKING:
