@@ -56,6 +56,7 @@ def test_check_lists_problems(run: Run) -> None:
         "severity": "error",
         "id": "b",
         "message": 'unknown property "nmae" of a fragment_site; did you mean "name"?',
+        "code": "GEO028",
     }
 
 

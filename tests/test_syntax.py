@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.record.syntax import Document, Number, TextError, decode, parse, walk
+from geo.record.mistakes import TextError
+from geo.record.syntax import Document, Number, decode, parse, walk
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = {
     "check": "Check a file and judge its claims.",
+    "explain": "Explain a problem by its code.",
     "distance": "Measure between two positions.",
     "map": "Draw the interactive map.",
     "report": "Write the findings as plain text.",

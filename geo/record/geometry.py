@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.earth.coordinates import Coordinates, CoordinatesError, parse_coordinates
 from geo.earth.geodesy import inverse
 from geo.earth.position import Position
 from geo.earth.uncertainty import printed_unit, printing_uncertainty_m
+from geo.record import codes
+from geo.record.codes import Code
 from geo.record.kinds import FragmentSite, Located, Place, Record, StrikeReport, shown
 from geo.record.syntax import Number, Path
 from geo.record.wording import OLD_CRS
@@ -29,6 +32,7 @@ ALLOWED: dict[type[Record], tuple[str, ...]] = {
 class Fault(NamedTuple):
     """What is wrong, and where in the feature."""
 
+    code: Code
     path: Path
     message: str
     on_key: bool = False
@@ -46,7 +50,10 @@ def locate(kind: type[Record], geometry: Any, published: Any, faults: list[Fault
     printed = _printed(published, faults) if issubclass(kind, Located) else None
     drawn = _drawn(kind, geometry, faults)
     if printed and drawn.position and drawn.polygon is None:
+        before = len(faults)
         faults.extend(_disagreement(printed, drawn.position))
+        if len(faults) == before:
+            faults.extend(_false_precision(printed, geometry["coordinates"]))
     return Whereabouts(printed.position, drawn.polygon) if printed else drawn
 
 
@@ -56,7 +63,7 @@ def _printed(published: Any, faults: list[Fault]) -> Coordinates | None:
     try:
         return parse_coordinates(published)
     except CoordinatesError as error:
-        faults.append(Fault(("properties", "published_coordinates"), f"published_coordinates {error}"))
+        faults.append(Fault(codes.UNREADABLE, ("properties", "published_coordinates"), f"published_coordinates {error}"))
         return None
 
 
@@ -66,16 +73,18 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabout
     allowed = ALLOWED.get(kind, ())
     wanted = " or ".join([*allowed, "null"])
     if not isinstance(geometry, dict):
-        faults.append(Fault(("geometry",), f"wanted the geometry of a {kind.kind}, {wanted}, not {shown(geometry)}"))
+        faults.append(
+            Fault(codes.WRONG_GEOMETRY, ("geometry",), f"wanted the geometry of a {kind.kind}, {wanted}, not {shown(geometry)}")
+        )
         return Whereabouts()
     if geometry.get("type") not in allowed:
         why = f"a {kind.kind} has the geometry {wanted}, not {shown(geometry.get('type'))}"
-        faults.append(Fault(("geometry", "type"), why))
+        faults.append(Fault(codes.WRONG_GEOMETRY, ("geometry", "type"), why))
         return Whereabouts()
-    if extra := [key for key in geometry if key not in ("type", "coordinates", "bbox")]:
-        faults.extend(
-            Fault(("geometry", key), OLD_CRS if key == "crs" else f'unknown member "{key}"', on_key=True) for key in extra
-        )
+    for key in geometry:
+        if key not in ("type", "coordinates", "bbox"):
+            stray = (codes.OLD_CRS, OLD_CRS) if key == "crs" else (codes.STRAY_MEMBER, f'unknown member "{key}"')
+            faults.append(Fault(stray[0], ("geometry", key), stray[1], on_key=True))
     coordinates: Any = geometry.get("coordinates")
     here: Path = ("geometry", "coordinates")
     before = len(faults)
@@ -107,19 +116,19 @@ def _is_number(value: Any) -> bool:
 
 def _pair_faults(pair: Any, path: Path) -> Iterator[Fault]:
     if not isinstance(pair, list) or len(pair) not in (2, 3):
-        yield Fault(path, f"wanted a pair [longitude, latitude] in degrees, not {shown(pair)}")
+        yield Fault(codes.NOT_A_PAIR, path, f"wanted a pair [longitude, latitude] in degrees, not {shown(pair)}")
         return
     bad = [index for index, value in enumerate(pair) if not _is_number(value)]
     for index in bad:
-        yield Fault((*path, index), f"wanted a number of degrees, not {shown(pair[index])}")
+        yield Fault(codes.NOT_A_PAIR, (*path, index), f"wanted a number of degrees, not {shown(pair[index])}")
     if bad:
         return
     lon, lat = pair[0], pair[1]
     swapped = f"; longitude and latitude may be swapped: [{digits(lat)}, {digits(lon)}]?" if _in_range(lat, lon) else ""
     if not abs(lon) <= 180:
-        yield Fault((*path, 0), f"longitude {digits(lon)} is outside -180..180{swapped}")
+        yield Fault(codes.OFF_THE_EARTH, (*path, 0), f"longitude {digits(lon)} is outside -180..180{swapped}")
     if not abs(lat) <= 90:
-        yield Fault((*path, 1), f"latitude {digits(lat)} is outside -90..90{swapped}")
+        yield Fault(codes.OFF_THE_EARTH, (*path, 1), f"latitude {digits(lat)} is outside -90..90{swapped}")
 
 
 def _in_range(lon: float, lat: float) -> bool:
@@ -128,7 +137,9 @@ def _in_range(lon: float, lat: float) -> bool:
 
 def _polygon_faults(rings: Any, path: Path) -> Iterator[Fault]:
     if not isinstance(rings, list) or not rings or not all(isinstance(ring, list) for ring in rings):
-        yield Fault(path, f"wanted a list of rings, each a list of pairs [longitude, latitude], not {shown(rings)}")
+        yield Fault(
+            codes.RINGS, path, f"wanted a list of rings, each a list of pairs [longitude, latitude], not {shown(rings)}"
+        )
         return
     sound = True
     for index, ring in enumerate(rings):
@@ -138,13 +149,13 @@ def _polygon_faults(rings: Any, path: Path) -> Iterator[Fault]:
                 yield fault
         if sound and (len(ring) < 4 or ring[0] != ring[-1]):
             sound = False
-            yield Fault((*path, index), "a ring has at least four pairs, and its last pair repeats the first")
+            yield Fault(codes.RINGS, (*path, index), "a ring has at least four pairs, and its last pair repeats the first")
     if sound:
         import shapely  # noqa: PLC0415  # as above
 
         polygon = shapely.Polygon([pair[:2] for pair in rings[0]], [[pair[:2] for pair in ring] for ring in rings[1:]])
         if not polygon.is_valid or polygon.is_empty or polygon.area == 0:
-            yield Fault(path, f"the rings do not bound an area: {shapely.is_valid_reason(polygon)}")
+            yield Fault(codes.RINGS, path, f"the rings do not bound an area: {shapely.is_valid_reason(polygon)}")
 
 
 def _disagreement(printed: Coordinates, drawn: Position) -> Iterator[Fault]:
@@ -159,12 +170,45 @@ def _disagreement(printed: Coordinates, drawn: Position) -> Iterator[Fault]:
         return
     right = f"[{_rounded(position.lon_deg, printed.lon_unit_deg)}, {_rounded(position.lat_deg, printed.lat_unit_deg)}]"
     if agrees(drawn.lat_deg, drawn.lon_deg):
-        message = f"longitude and latitude are swapped: published_coordinates say {right}"
+        code, message = codes.SWAPPED_PUBLISHED, f"longitude and latitude are swapped: published_coordinates say {right}"
     else:
         distance, _, _ = inverse(drawn.lon_deg, drawn.lat_deg, position.lon_deg, position.lat_deg)
-        message = f"the geometry lies {distance:,.1f} m from published_coordinates, which say {right}"
-    yield Fault(("geometry", "coordinates"), message)
+        code, message = codes.DISAGREES, f"the geometry lies {distance:,.1f} m from published_coordinates, which say {right}"
+    yield Fault(code, ("geometry", "coordinates"), message)
+
+
+def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
+    """Say that the geometry has more than two decimals beyond those that the printed digits fill.
+
+    Two are allowed, since people keep some when they turn minutes and seconds into degrees; the first of them is still
+    moved by the last printed digit, and the second rounds it.
+    """
+    axes = ((pair[0], printed.lon_unit_deg), (pair[1], printed.lat_unit_deg))
+    if all(_decimals(digits(value)) <= _decimals_of(unit) + 2 for value, unit in axes):
+        return
+    position = printed.position
+    right = f"[{_rounded(position.lon_deg, printed.lon_unit_deg)}, {_rounded(position.lat_deg, printed.lat_unit_deg)}]"
+    typed = f"[{digits(pair[0])}, {digits(pair[1])}]"
+    why = f"{typed} is finer than published_coordinates, which are good to {position.uncertainty_m:,.1f} m; they fill {right}"
+    yield Fault(codes.FALSE_PRECISION, ("geometry", "coordinates"), why)
+
+
+def _decimals(typed: str) -> int:
+    exponent = Decimal(typed).as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _decimals_of(unit_deg: float) -> int:
+    """Decimals of a degree that a printed unit fills."""
+    return max(0, math.ceil(-math.log10(unit_deg)))
+
+
+def place_path(record: Record) -> Path:
+    """Where a record says its place: in the printed coordinates where it has them, else in the geometry."""
+    if isinstance(record, Located) and record.published_coordinates:
+        return "properties", "published_coordinates"
+    return "geometry", "coordinates"
 
 
 def _rounded(degrees: float, unit_deg: float) -> str:
-    return f"{degrees:.{max(0, math.ceil(-math.log10(unit_deg)))}f}"
+    return f"{degrees:.{_decimals_of(unit_deg)}f}"

@@ -14,51 +14,59 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 from geo.earth.direction import Direction, parse_direction
 from geo.earth.geodesy import LONGEST_GEODESIC_M
 from geo.earth.position import Position
+from geo.record import codes
+from geo.record.codes import UnfitError
 from geo.record.dates import Dates, parse_dates
 from geo.record.syntax import Number
 
 
 def _number(value: object) -> Number:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"wanted a number without quotation marks and without a unit, not {shown(value)}")
+        raise UnfitError(codes.NUMBER, f"wanted a number without quotation marks and without a unit, not {shown(value)}")
     number = value if isinstance(value, Number) else Number(repr(value))
     if not abs(number) < float("inf"):
-        raise ValueError(f"wanted a finite number, not {number.digits}")
+        raise UnfitError(codes.NUMBER, f"wanted a finite number, not {number.digits}")
     return number
 
 
 def _metres(value: object) -> Number:
     number = _number(value)
     if not 0 <= number <= LONGEST_GEODESIC_M:
-        raise ValueError(f"wanted metres from 0 to 20,003,931 (no two places on Earth lie farther apart), not {number.digits}")
+        limits = "from 0 to 20,003,931 (no two places on Earth lie farther apart)"
+        raise UnfitError(codes.OUT_OF_RANGE, f"wanted metres {limits}, not {number.digits}")
     return number
 
 
 def _lethal_radius(value: object) -> Number:
     number = _metres(value)
     if not 0 < number <= 1_000_000:
-        raise ValueError(f"wanted a radius in metres above 0 and up to 1,000,000, not {number.digits}")
+        raise UnfitError(codes.OUT_OF_RANGE, f"wanted a radius in metres above 0 and up to 1,000,000, not {number.digits}")
     return number
 
 
 def _direction(value: object) -> Direction:
-    if isinstance(value, str):
-        return parse_direction(value)
-    return parse_direction(_number(value).digits)
+    text = value if isinstance(value, str) else _number(value).digits
+    try:
+        return parse_direction(text)
+    except ValueError as error:
+        raise UnfitError(codes.DIRECTION, str(error)) from None
 
 
 def _dates(value: object) -> Dates:
     if not isinstance(value, str):
-        raise ValueError(
-            f'wanted a date in quotation marks such as "2021-03-15", not {shown(value)}'
-        )  # pydantic collects ValueError alone
-    return parse_dates(value)
+        raise UnfitError(codes.DATE, f'wanted a date in quotation marks such as "2021-03-15", not {shown(value)}')
+    try:
+        return parse_dates(value)
+    except ValueError as error:
+        raise UnfitError(codes.DATE, str(error)) from None
 
 
 def _ids(value: object) -> tuple[str, ...]:
     ids = [value] if isinstance(value, str) else value
     if not isinstance(ids, list) or not ids or not all(isinstance(one, str) for one in ids):
-        raise ValueError(f'wanted one id or a list of ids such as ["strike-1", "strike-2"], not {shown(value)}')
+        raise UnfitError(
+            codes.WRONG_TYPE, f'wanted one id or a list of ids such as ["strike-1", "strike-2"], not {shown(value)}'
+        )
     return tuple(ids)
 
 

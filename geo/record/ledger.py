@@ -10,6 +10,7 @@ from geo.record.syntax import walk
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from geo.record.codes import Code
     from geo.record.geometry import Fault
     from geo.record.syntax import Document, Element, Path
 
@@ -23,12 +24,12 @@ class Ledger:
         self._problems: list[Problem] = []
         self._taken = {fault.at for fault in document.faults}
 
-    def add_at(self, at: int, message: str, *, severity: Severity = Severity.ERROR, record_id: str | None = None) -> None:
+    def add_at(self, at: int, code: Code, message: str, *, record_id: str | None = None) -> None:
         """Note a problem at a character of the text."""
         line, column = self._document.line_column(at)
-        self._problems.append(Problem(self._file, line, column, severity, record_id, message))
+        self._problems.append(Problem(self._file, line, column, code.severity, record_id, message, code.id))
 
-    def add(self, element: Element, faults: Iterable[Fault], *, severity: Severity = Severity.ERROR) -> None:
+    def add(self, element: Element, faults: Iterable[Fault]) -> None:
         """Note the faults of one feature, each at its value, or at its key where the key is at fault."""
         record_id = element.value.get("id") if isinstance(element.value, dict) else None
         places: dict[Path, tuple[int, int]] = {(): (element.start, element.start)}
@@ -41,12 +42,13 @@ class Ledger:
             at = places[path][0 if fault.on_key else 1]
             if at in self._taken:  # the text itself is at fault there, and that has been said
                 continue
-            self.add_at(
-                at,
-                fault.message,
-                severity=severity,
-                record_id=record_id if isinstance(record_id, str) and record_id.strip() else None,
-            )
+            named = record_id if isinstance(record_id, str) and record_id.strip() else None
+            self.add_at(at, fault.code, fault.message, record_id=named)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether an error was noted so far."""
+        return any(problem.severity is Severity.ERROR for problem in self._problems)
 
     def line_of(self, element: Element) -> int:
         """The line on which a feature starts."""

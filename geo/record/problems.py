@@ -26,11 +26,13 @@ class Problem:
     id: str | None
     """The feature's id, or None outside a feature or where it has none."""
     message: str
+    code: str
+    """What `geo explain` is asked: `GEO012`."""
 
     def __str__(self) -> str:
         """One clickable line, in which no character of the file can steer a terminal."""
         who = "" if self.id is None else f"{self.id}: "
-        return printable(f"{self.file}:{self.line}:{self.column}: {self.severity}: {who}{self.message}")
+        return printable(f"{self.file}:{self.line}:{self.column}: {self.severity}: {who}{self.message} [{self.code}]")
 
 
 class SitesError(ValueError):

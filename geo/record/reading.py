@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from geo.record import references
+from geo.record import codes, references
 from geo.record.geometry import Fault, Whereabouts, locate
 from geo.record.kinds import KINDS, Located, Place, Record, shown
 from geo.record.ledger import Ledger
+from geo.record.mistakes import TextError
+from geo.record.plausibility import doubts
 from geo.record.problems import Problem, Severity, SitesError
 from geo.record.sites import Sites
-from geo.record.syntax import MAX_BYTES, Document, Element, TextError, decode, parse
+from geo.record.syntax import MAX_BYTES, Document, Element, decode, parse
 from geo.record.wording import OLD_CRS, did_you_mean, kinds_with, properties_of, sentence, unknown_property
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from geo.earth.box import Box
 
 
 class Reading(NamedTuple):
@@ -29,6 +33,8 @@ class Reading(NamedTuple):
 
     sites: Sites
     problems: tuple[Problem, ...]
+    text: str = ""
+    """The text of the file, where it has problems to point at."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -49,12 +55,18 @@ def read_sites(path: str | os.PathLike[str]) -> Sites:
     return reading.sites
 
 
-def read(path: str | os.PathLike[str], *, track: Callable[[Sequence[Element]], Iterable[Element]] = iter) -> Reading:
+def read(
+    path: str | os.PathLike[str],
+    *,
+    track: Callable[[Sequence[Element]], Iterable[Element]] = iter,
+    region: Box | None = None,
+) -> Reading:
     """Read the records of a file and list its problems.
 
     Args:
         path: The file.
         track: Is given the features before they are checked one by one, and gives them back: a progress bar's place.
+        region: Where the records should lie; what lies elsewhere is a problem.
 
     Raises:
         OSError: if the file cannot be read.
@@ -62,7 +74,7 @@ def read(path: str | os.PathLike[str], *, track: Callable[[Sequence[Element]], I
     with FilePath(path).open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     with _collector_paused():
-        return _read(str(path), data, track)
+        return _read(str(path), data, track, region)
 
 
 @contextmanager
@@ -77,10 +89,12 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read(name: str, data: bytes, track: Callable[[Sequence[Element]], Iterable[Element]]) -> Reading:
+def _read(
+    name: str, data: bytes, track: Callable[[Sequence[Element]], Iterable[Element]], region: Box | None = None
+) -> Reading:
     if len(data) > MAX_BYTES:
         limit = f"the file is larger than {MAX_BYTES >> 20} MiB, the most that is read at once; split it"
-        return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, limit),))
+        return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, limit, codes.TOO_LARGE.id),))
     digest = hashlib.sha256(data).hexdigest()
     try:
         document = parse(decode(data))
@@ -95,10 +109,16 @@ def _read(name: str, data: bytes, track: Callable[[Sequence[Element]], Iterable[
     references.duplicates(named, ledger)
     if not document.faults:  # else what is referred to may stand where the file could not be read
         references.missing(read, {found for found, _ in named}, ledger)
-    references.swapped(read, ledger)
+    if region:
+        references.outside(read, region, ledger)
+    else:
+        references.swapped(read, ledger)
+    doubts(read, ledger, whole=not ledger.has_errors)
     title = document.members.get("name")
     records = tuple(record for record, _ in read)
-    return Reading(Sites(name, digest, records, title if isinstance(title, str) else None), ledger.problems())
+    problems = ledger.problems()
+    text = document.text if problems else ""
+    return Reading(Sites(name, digest, records, title if isinstance(title, str) else None), problems, text)
 
 
 def _has_features(document: Document) -> bool:
@@ -107,22 +127,22 @@ def _has_features(document: Document) -> bool:
 
 def _outer(document: Document, ledger: Ledger) -> None:
     for fault in document.faults:
-        ledger.add_at(fault.at, fault.message)
+        ledger.add_at(fault.at, fault.code, fault.message)
     members, places = document.members, document.places
     if "crs" in members:
-        ledger.add_at(places["crs"], OLD_CRS)
+        ledger.add_at(places["crs"], codes.OLD_CRS, OLD_CRS)
     if document.faults:
         return
     if members.get("type") != "FeatureCollection":
         wanted = f'wanted "type": "FeatureCollection", not {shown(members.get("type"))}'
-        ledger.add_at(places.get("type", 0), wanted)
+        ledger.add_at(places.get("type", 0), codes.NOT_A_COLLECTION, wanted)
         return
     if not _has_features(document):
-        ledger.add_at(places.get("features", 0), 'wanted "features": a list of features')
+        ledger.add_at(places.get("features", 0), codes.NO_FEATURES, 'wanted "features": a list of features')
     for name, at in places.items():
         if name not in ("type", "features", "bbox", "crs", "name", "$schema"):
             hint = did_you_mean(name, ("type", "features"))
-            ledger.add_at(at, f'member "{name}" is not read{hint}', severity=Severity.WARNING)
+            ledger.add_at(at, codes.UNREAD_MEMBER, f'member "{name}" is not read{hint}')
 
 
 def _id(feature: Any) -> str | None:
@@ -146,8 +166,7 @@ def _record(element: Element, ledger: Ledger) -> Record | None:
             faults.extend(Fault(*sentence(kind, one)) for one in error.errors(include_url=False))
     if faults:
         ledger.add(element, faults)
-        return None
-    return record
+    return None if any(fault.code.severity is Severity.ERROR for fault in faults) else record
 
 
 def _kind(feature: Any) -> type[Record] | None:
@@ -170,7 +189,7 @@ def _properties(kind: type[Record], given: dict[str, Any]) -> tuple[dict[str, An
         if name in known:
             properties[name] = value
         else:
-            strays.append(Fault(("properties", name), unknown_property(kind, name), on_key=True))
+            strays.append(Fault(codes.UNKNOWN_PROPERTY, ("properties", name), unknown_property(kind, name), on_key=True))
     return properties, strays
 
 
@@ -190,33 +209,35 @@ def _placed(record: Record, place: Whereabouts) -> Record:
 
 def _feature_faults(feature: Any) -> Iterator[Fault]:
     if not isinstance(feature, dict):
-        yield Fault((), f'wanted a feature, {{"type": "Feature", …}}, not {shown(feature)}')
+        yield Fault(codes.NOT_A_FEATURE, (), f'wanted a feature, {{"type": "Feature", …}}, not {shown(feature)}')
         return
     if feature.get("type") != "Feature":
-        yield Fault(("type",), f'wanted "type": "Feature", not {shown(feature.get("type"))}')
+        yield Fault(codes.NOT_A_FEATURE, ("type",), f'wanted "type": "Feature", not {shown(feature.get("type"))}')
     for key in feature:
         if key not in ("type", "id", "geometry", "properties", "bbox"):
-            yield Fault((key,), _stray_member(key), on_key=True)
+            yield Fault(codes.OLD_CRS if key == "crs" else codes.STRAY_MEMBER, (key,), _stray_member(key), on_key=True)
     yield from _id_faults(feature.get("id"))
     if "geometry" not in feature:
-        yield Fault((), '"geometry" is missing; wanted a geometry, or null where the place is not known')
+        yield Fault(codes.NO_GEOMETRY, (), '"geometry" is missing; wanted a geometry, or null where the place is not known')
     properties = feature.get("properties")
     if not isinstance(properties, dict):
-        yield Fault(("properties",), f'wanted "properties": {{"kind": …}}, not {shown(properties)}')
+        yield Fault(codes.NO_PROPERTIES, ("properties",), f'wanted "properties": {{"kind": …}}, not {shown(properties)}')
         return
     kind, kinds = properties.get("kind"), ", ".join(KINDS)
     if kind is None:
-        yield Fault(("properties", "kind"), f"kind is missing; wanted one of {kinds}")
+        yield Fault(codes.UNKNOWN_KIND, ("properties", "kind"), f"kind is missing; wanted one of {kinds}")
     elif _kind(feature) is None:
         hint = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
-        yield Fault(("properties", "kind"), f"unknown kind {shown(kind)}{hint or f'; wanted one of {kinds}'}")
+        yield Fault(
+            codes.UNKNOWN_KIND, ("properties", "kind"), f"unknown kind {shown(kind)}{hint or f'; wanted one of {kinds}'}"
+        )
 
 
 def _id_faults(record_id: Any) -> Iterator[Fault]:
     if not isinstance(record_id, str) or not record_id.strip():
-        yield Fault(("id",), f'wanted "id": a text such as "fragment-site-3", not {shown(record_id)}')
+        yield Fault(codes.NO_ID, ("id",), f'wanted "id": a text such as "fragment-site-3", not {shown(record_id)}')
     elif record_id != record_id.strip():
-        yield Fault(("id",), f"the id {shown(record_id)} has blanks around it; take them out")
+        yield Fault(codes.ID_BLANKS, ("id",), f"the id {shown(record_id)} has blanks around it; take them out")
 
 
 def _stray_member(key: str) -> str:

@@ -13,25 +13,18 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from geo.record import codes
+from geo.record.mistakes import MAX_DEPTH, TextError, explain, too_deep
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+
 MAX_BYTES = 128 * 2**20
 """A file of this size holds some 200,000 records; beyond that a person is not editing it by hand."""
-MAX_DEPTH = 32
-"""Objects and arrays inside one another; a polygon needs 7."""
 
 Path = tuple[str | int, ...]
 """Keys and indices from a feature (or the file) down to a value."""
-
-
-class TextError(ValueError):
-    """Text that is not JSON, or not JSON that this project reads: what, and at which character."""
-
-    def __init__(self, message: str, at: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.at = at
 
 
 class Number(float):
@@ -80,12 +73,12 @@ def decode(data: bytes) -> str:
         TextError: if it is something else, with the character at which that shows.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise TextError("the file is in UTF-16; save it as UTF-8", 0)
+        raise TextError(codes.NOT_UTF8, "the file is in UTF-16; save it as UTF-8", 0)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         good, odd = error.object[: error.start].decode(), error.object[error.start]  # without the byte-order mark
-        raise TextError(f"byte 0x{odd:02x} is not UTF-8; save the file as UTF-8", len(good)) from None
+        raise TextError(codes.NOT_UTF8, f"byte 0x{odd:02x} is not UTF-8; save the file as UTF-8", len(good)) from None
 
 
 def parse(text: str) -> Document:
@@ -124,7 +117,6 @@ def walk(text: str, at: int, path: Path = ()) -> Generator[tuple[Path, int, int]
 
 _PLAIN = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n]*")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 _NEXT_FEATURE = re.compile(r'\{\s*"type"\s*:\s*"Feature"')
 
 
@@ -157,13 +149,17 @@ class _Reader:
         text, document = self.document.text, self.document
         at = _skip(text, 0)
         if at == len(text):
-            raise TextError('the file is empty; wanted {"type": "FeatureCollection", "features": []}', at)
+            raise TextError(codes.EMPTY_FILE, 'the file is empty; wanted {"type": "FeatureCollection", "features": []}', at)
         if text[at] != "{":
             self._value(at)
-            raise TextError('wanted a FeatureCollection, {"type": "FeatureCollection", "features": […]}', at)
+            raise TextError(
+                codes.NOT_A_COLLECTION, 'wanted a FeatureCollection, {"type": "FeatureCollection", "features": […]}', at
+            )
         for key, key_at, value_at in self._members(at):
             if key in document.members:
-                document.faults.append(TextError(f'the key "{key}" stands here a second time; keep one', key_at))
+                document.faults.append(
+                    TextError(codes.REPEATED_KEY, f'the key "{key}" stands here a second time; keep one', key_at)
+                )
             document.members[key], self._end = self._features(value_at) if key == "features" else self._value(value_at)
             document.places.setdefault(key, key_at)
 
@@ -174,15 +170,15 @@ class _Reader:
         while text[at : at + 1] != "}":
             key, end = self._value(at)
             if not isinstance(key, str):
-                raise _explain(text, "Expecting property name enclosed in double quotes", at)
+                raise explain(text, "Expecting property name enclosed in double quotes", at)
             end = _skip(text, end)
             if text[end : end + 1] != ":":
-                raise _explain(text, "Expecting ':' delimiter", end)
+                raise explain(text, "Expecting ':' delimiter", end)
             yield key, at, _skip(text, end + 1)
             at = self._after_comma(self._end, "}")
         rest = _skip(text, at + 1)
         if rest != len(text):
-            raise TextError("more text follows after the end of the FeatureCollection; take it out", rest)
+            raise TextError(codes.TEXT_AFTER, "more text follows after the end of the FeatureCollection; take it out", rest)
 
     def _after_comma(self, at: int, closing: str) -> int:
         text = self.document.text
@@ -190,10 +186,10 @@ class _Reader:
         if text[at : at + 1] == closing:
             return at
         if text[at : at + 1] != ",":
-            raise _explain(text, "Expecting ',' delimiter", at)
+            raise explain(text, "Expecting ',' delimiter", at)
         following = _skip(text, at + 1)
         if text[following : following + 1] == closing:
-            raise TextError(f"not JSON: a comma stands before the closing {closing}; take it out", at)
+            raise TextError(codes.EXTRA_COMMA, f"not JSON: a comma stands before the closing {closing}; take it out", at)
         return following
 
     def _features(self, at: int) -> tuple[Any, int]:
@@ -223,9 +219,9 @@ class _Reader:
         try:
             value, end = self._decoder.raw_decode(text, at)
         except json.JSONDecodeError as error:
-            raise _explain(text, error.msg, error.pos) from None
+            raise explain(text, error.msg, error.pos) from None
         except RecursionError:
-            raise _too_deep(text, at) from None
+            raise too_deep(text, at) from None
         if self._odd:
             self.document.faults.extend(_oddities(text, at))
         return value, end
@@ -238,41 +234,11 @@ def _oddities(text: str, at: int) -> Iterator[TextError]:
     for path, key_at, value_at in walk(text, at):
         if path in seen and not any(path[: len(one)] == one for one in repeated):
             repeated += (path,)
-            yield TextError(f'the key "{path[-1]}" stands here a second time in one object; keep one', key_at)
+            yield TextError(
+                codes.REPEATED_KEY, f'the key "{path[-1]}" stands here a second time in one object; keep one', key_at
+            )
         seen.add(path)
         constant = re.compile("NaN|-?Infinity").match(text, value_at)
         if constant:
-            yield TextError(f"{constant[0]} is not a number; give the number, or null where none is known", value_at)
-
-
-def _too_deep(text: str, at: int) -> TextError:
-    depth = 0
-    for token in _TOKEN.finditer(text, at):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
-        if depth > MAX_DEPTH:
-            return TextError(f"more than {MAX_DEPTH} brackets are open here, one inside the other", token.start())
-    return TextError("too deeply nested", at)
-
-
-def _explain(text: str, message: str, at: int) -> TextError:
-    """Say what the decoder's message means to the person who typed the text."""
-    before = len(text[:at].rstrip())
-    here, previous = text[at : at + 1], text[before - 1 : before]
-    if at >= len(text):
-        return TextError("the file ends here, but a bracket or a quotation mark is still open", max(before - 1, 0))
-    hints: list[tuple[bool, str, int]] = [
-        (message.startswith("Invalid control"), "a line ends inside a text; close the quotation mark before it", at),
-        (message.startswith("Unterminated"), 'a text starts here and does not end; its closing " is missing', at),
-        (message.startswith("Invalid \\"), r"a backslash in a text is written \\", at),
-        (here in "/#", "JSON has no comments; take it out, or put it into a note", at),
-        (here in "'“”„«", 'text and keys stand in plain double quotation marks ("…")', at),
-        (here in "}]" and previous == ",", f"a comma stands before the closing {here}; take it out", before - 1),
-        (message.startswith("Expecting ','"), "a comma is missing after this", max(before - 1, 0)),
-        (message.startswith("Expecting ':'"), "a colon is missing between key and value", at),
-        (message.startswith("Expecting property"), 'wanted a key in double quotation marks ("…") here', at),
-    ]
-    for applies, hint, where in hints:
-        if applies:
-            return TextError(f"not JSON: {hint}", where)
-    found = re.compile(r"[^\s,\]}]{0,40}").match(text, at)
-    return TextError(f"not JSON: wanted a value here, not {found[0] if found and found[0] else here}", at)
+            why = f"{constant[0]} is not a number; give the number, or null where none is known"
+            yield TextError(codes.NOT_A_NUMBER, why, value_at)

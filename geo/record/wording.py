@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geo.record import codes
 from geo.record.kinds import KINDS, Record, shown
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from geo.record.codes import Code
     from geo.record.syntax import Path
 
 COMPUTED = frozenset({"id", "position", "polygon"})
@@ -46,8 +48,8 @@ def unknown_property(kind: type[Record], name: str) -> str:
     return f'unknown property "{name}" of a {kind.kind}{hint}'
 
 
-def sentence(kind: type[Record], error: ErrorDetails) -> tuple[Path, str]:
-    """The place in the feature, and a sentence, for one error of pydantic's."""
+def sentence(kind: type[Record], error: ErrorDetails) -> tuple[Code, Path, str]:
+    """The code, the place in the feature, and a sentence, for one error of pydantic's."""
     path: Path = ("properties", *error["loc"])
     name, value, details = error["loc"][0], shown(error["input"]), error.get("ctx", {})
     wanted = {
@@ -65,7 +67,21 @@ def sentence(kind: type[Record], error: ErrorDetails) -> tuple[Path, str]:
         "string_pattern_mismatch": f"{_PATTERNS.get(str(name), 'has the wrong form')}, not {value}",
         "value_error": error["msg"].removeprefix("Value error, "),
     }
-    return path, f"{name}: {wanted.get(error['type'], error['msg'])}"
+    code = getattr(details.get("error"), "code", None) or _CODES.get(error["type"], codes.WRONG_TYPE)
+    return code, path, f"{name}: {wanted.get(error['type'], error['msg'])}"
+
+
+_CODES = {
+    "missing": codes.MISSING_PROPERTY,
+    "string_too_short": codes.EMPTY_TEXT,
+    "string_unicode": codes.HALF_CHARACTER,
+    "enum": codes.UNKNOWN_WORD,
+    "literal_error": codes.UNKNOWN_WORD,
+    "greater_than_equal": codes.OUT_OF_RANGE,
+    "less_than_equal": codes.OUT_OF_RANGE,
+    "string_pattern_mismatch": codes.WRONG_FORM,
+}
+"""What is not here is a value of the wrong type."""
 
 
 _PATTERNS = {

@@ -33,6 +33,7 @@ def problem(one: Problem) -> Json:
         "severity": one.severity.value,
         "id": one.id,
         "message": one.message,
+        "code": one.code,
     }
 
 

@@ -1,0 +1,36 @@
+"""`geo explain`."""
+
+from __future__ import annotations
+
+import click
+
+from geo.cli.options import echo_json
+
+
+@click.command("explain")
+@click.argument("code", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Form of the output.")
+def explain_command(code: str | None, form: str) -> None:
+    """Explain the problem with a CODE, or list all codes.
+
+    Tells what is wrong, shows an example, and how it is put right.
+
+    \b
+    Example:
+      geo explain GEO012
+    """  # noqa: D301
+    from geo.record.codes import CODES, stories  # noqa: PLC0415
+    from geo.show.stories import code_list, stories_markdown, story_json, story_text  # noqa: PLC0415
+
+    name = code.upper() if code else None
+    if name is not None and name not in CODES:
+        raise click.UsageError(f'there is no code "{code}"; `geo explain` lists them')
+    told = [story for story in stories().values() if name in (None, story.code.id)]
+    if form == "json":
+        echo_json({"codes": [story_json(story) for story in told]})
+    elif form == "markdown":
+        click.echo(stories_markdown(told).encode(), nl=False)
+    elif name is None:
+        click.echo(code_list(CODES.values()), nl=False)
+    else:
+        click.echo(story_text(told[0]).encode(), nl=False)

@@ -1,0 +1,150 @@
+"""The codes of problems: `GEO001` and so on, each for one thing that can be wrong, the same for ever.
+
+A number that is given up is never given to something else; a new code takes the next free number. What each one means,
+with an example and the cure, is told in `stories.toml`, which is read only when someone asks.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from geo.record.problems import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One thing that can be wrong."""
+
+    id: str
+    title: str
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a code means: why it matters, what it looks like, and how it is put right."""
+
+    code: Code
+    story: str
+    wrong: str
+    """An example: a whole file, or features as they stand in one."""
+    cure: str
+    right: str
+    """The example, put right."""
+    whole: bool = False
+    """Whether the examples are whole files."""
+    encoding: str = "utf-8"
+    """The encoding in which the wrong example is saved."""
+    region: str | None = None
+    """What `geo check --region` is given."""
+
+
+class UnfitError(ValueError):
+    """A value that does not fit; unlike other errors that pydantic collects, it knows its code."""
+
+    def __init__(self, code: Code, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+CODES: dict[str, Code] = {}
+"""All codes by their id, in order."""
+
+
+def _code(number: int, title: str, severity: Severity = Severity.ERROR) -> Code:
+    code = Code(f"GEO{number:03}", title, severity)
+    if code.id in CODES:
+        raise ValueError(f"{code.id} is taken; a new code takes the next free number")
+    CODES[code.id] = code
+    return code
+
+
+# the text of the file
+TOO_LARGE = _code(1, "The file is too large")
+NOT_UTF8 = _code(2, "The file is not UTF-8")
+EMPTY_FILE = _code(3, "The file is empty")
+NOT_JSON = _code(4, "Something stands where JSON wants a value or a key")
+EXTRA_COMMA = _code(5, "A comma too many")
+MISSING_COMMA = _code(6, "A comma is missing")
+COMMENT = _code(7, "A comment, which JSON does not have")
+QUOTES = _code(8, "Quotation marks that are not plain")
+OPEN_TEXT = _code(9, "A text that does not end on its line")
+BACKSLASH = _code(10, "A single backslash in a text")
+OPEN_END = _code(11, "The file ends too early")
+TEXT_AFTER = _code(12, "More text after the end")
+REPEATED_KEY = _code(13, "A key twice in one object")
+NOT_A_NUMBER = _code(14, "NaN or Infinity")
+TOO_DEEP = _code(15, "Too many brackets inside one another")
+# the collection
+NOT_A_COLLECTION = _code(16, "The file is not a FeatureCollection")
+NO_FEATURES = _code(17, "The list of features is missing")
+UNREAD_MEMBER = _code(18, "A member of the file that is not read", Severity.WARNING)
+OLD_CRS = _code(19, "An old crs member")
+# the feature
+NOT_A_FEATURE = _code(20, "A list entry that is not a feature")
+STRAY_MEMBER = _code(21, "A member where it does not belong")
+NO_ID = _code(22, "A record without an id")
+ID_BLANKS = _code(23, "Blanks around an id")
+REPEATED_ID = _code(24, "An id that is already used")
+NO_GEOMETRY = _code(25, "A feature without a geometry")
+NO_PROPERTIES = _code(26, "A feature without properties")
+UNKNOWN_KIND = _code(27, "A kind that is missing or unknown")
+# its properties
+UNKNOWN_PROPERTY = _code(28, "A property that the kind does not have")
+MISSING_PROPERTY = _code(29, "A property that the kind must have")
+WRONG_TYPE = _code(30, "A value of the wrong type")
+EMPTY_TEXT = _code(31, "An empty text")
+HALF_CHARACTER = _code(32, "Half a character")
+UNKNOWN_WORD = _code(33, "A word that is not one of those allowed")
+NUMBER = _code(34, "A number with its unit, in quotation marks, or without end")
+OUT_OF_RANGE = _code(35, "A number out of range")
+DATE = _code(36, "A date that cannot be read")
+DIRECTION = _code(37, "A direction that cannot be read")
+WRONG_FORM = _code(38, "An address or a hash of the wrong form")
+# its place
+WRONG_GEOMETRY = _code(39, "A geometry that the kind does not have")
+NOT_A_PAIR = _code(40, "Coordinates that are not a pair of numbers")
+OFF_THE_EARTH = _code(41, "A longitude or latitude out of range")
+RINGS = _code(42, "A polygon that bounds no area")
+UNREADABLE = _code(43, "Published coordinates that cannot be read")
+DISAGREES = _code(44, "The geometry is not where the published coordinates are")
+SWAPPED_PUBLISHED = _code(45, "Longitude and latitude exchanged, as the published coordinates show")
+SWAPPED = _code(46, "Longitude and latitude exchanged, as the rest of the file or the region shows")
+# one record and another
+NO_SUCH_ID = _code(47, "An id that no record has")
+WRONG_KIND = _code(48, "A reference to a record of the wrong kind")
+SAME_ENDS = _code(49, "A claim whose two ends are one")
+# what is possible, but worth a second look
+OUTSIDE = _code(50, "A record outside the region", Severity.WARNING)
+FALSE_PRECISION = _code(51, "A geometry finer than what was printed", Severity.WARNING)
+FAR = _code(52, "A site far from all others", Severity.WARNING)
+DATES_ORDER = _code(53, "Dates out of order", Severity.WARNING)
+MAY_BE_ONE = _code(54, "Two records that may be one", Severity.WARNING)
+UNUSED_SOURCE = _code(55, "A source that nothing uses", Severity.WARNING)
+NO_SOURCE = _code(56, "A claim without a source", Severity.WARNING)
+
+
+@cache
+def stories() -> dict[str, Story]:
+    """The story of each code, by its id."""
+    with Path(__file__).with_name("stories.toml").open("rb") as file:
+        told: dict[str, dict[str, Any]] = tomllib.load(file)
+    del told["context"]
+    return {name: Story(CODES[name], **{key: _trimmed(value) for key, value in one.items()}) for name, one in told.items()}
+
+
+def example_file(example: str, *, whole: bool = False) -> str:
+    """The whole text of a file for an example: features stand among a few others, so that they have what they need."""
+    if whole:
+        return example
+    with Path(__file__).with_name("stories.toml").open("rb") as file:
+        context = tomllib.load(file)["context"]["features"].strip()
+    return f'{{"type": "FeatureCollection", "features": [\n{example},\n{context}\n]}}\n'
+
+
+def _trimmed(value: Any) -> Any:
+    return value.rstrip("\n") if isinstance(value, str) else value

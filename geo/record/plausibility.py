@@ -1,0 +1,150 @@
+"""What is possible, but worth a second look: each a warning, in time that grows with the number of records.
+
+What follows from the records at hand is always said. What follows from the absence of others, that a source is not used
+or that no site lies near, is said only of a file that was read as a whole.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from geo.earth.proximity import alone, overlaps
+from geo.record import codes
+from geo.record.geometry import Fault, place_path
+from geo.record.kinds import Claim, Event, FragmentSite, PairClaim, Record, Source, StrikeReport
+from geo.record.references import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.earth.position import Position
+    from geo.record.dates import Dates
+    from geo.record.ledger import Ledger
+    from geo.record.syntax import Element
+
+    Entry = tuple[Record, Element]
+
+
+def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -> None:
+    """Note what is worth a second look; `whole` says that every record of the file is among those read."""
+    by_id = {record.id: record for record, _ in read}
+    strikes = _strikes_by_position(by_id)
+    for record, element in read:
+        faults = [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
+        if faults:
+            ledger.add(element, faults)
+    _may_be_one(read, ledger)
+    if whole:
+        _far(read, ledger)
+        _unused(read, ledger)
+
+
+def happened(record: Record) -> Dates | None:
+    """When a site's fragments were found, or a strike took place."""
+    if isinstance(record, FragmentSite):
+        return record.found_on
+    return record.struck_on if isinstance(record, StrikeReport) else None
+
+
+def _verb(record: Record) -> str:
+    return "found" if isinstance(record, FragmentSite) else "struck"
+
+
+def _date_name(record: Record) -> str:
+    return f"{_verb(record)}_on"
+
+
+def _without_source(record: Record) -> Iterator[Fault]:
+    if isinstance(record, Claim) and not record.sources:
+        yield Fault(codes.NO_SOURCE, ("properties",), "a claim without sources; name the record of the source that reports it")
+
+
+def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
+    """A date that cannot be, given those of the sources and of the records that a claim is about."""
+    claimed = record.claimed_on if isinstance(record, Claim) else None
+    name, when = ("claimed_on", claimed) if claimed else (_date_name(record), happened(record))
+    if when is None:
+        return
+    path, done = ("properties", name), name.removesuffix("_on")
+    printed = [source.published_on for one in record.sources if isinstance(source := by_id.get(one), Source)]
+    dated = [dates for dates in printed if dates is not None]
+    if (
+        record.sources
+        and len(dated) == len(record.sources)
+        and (last := max(dated, key=lambda dates: dates.last)).last < when.first
+    ):
+        yield Fault(
+            codes.DATES_ORDER,
+            path,
+            f"{name}: {done} on {when.text}, after the last of its sources was published, on {last.text}",
+        )
+    for target in (one for ids in record.references().values() for one in ids):
+        event = happened(by_id[target]) if target in by_id else None
+        if event and when.last < event.first:
+            what = f'before "{target}" was {_verb(by_id[target])}, on {event.text}'
+            yield Fault(codes.DATES_ORDER, path, f"{name}: {done} on {when.text}, {what}")
+
+
+def _strikes_by_position(by_id: dict[str, Record]) -> dict[tuple[float, float], StrikeReport | None]:
+    """The strike of the earliest date at each position; None where one there has no date."""
+    strikes: dict[tuple[float, float], StrikeReport | None] = {}
+    for strike in by_id.values():
+        if not isinstance(strike, StrikeReport) or strike.position is None:
+            continue
+        here = strike.position.lon_deg, strike.position.lat_deg
+        known = strikes.get(here, strike)
+        if known is None or known.struck_on is None or strike.struck_on is None:
+            strikes[here] = None
+        else:
+            strikes[here] = min(known, strike, key=lambda one: one.struck_on.first if one.struck_on else one.id)
+    return strikes
+
+
+def _before_the_strike(record: Record, strikes: dict[tuple[float, float], StrikeReport | None]) -> Iterator[Fault]:
+    """Fragments found before the first strike at their very position; strikes nearby may be others."""
+    if not isinstance(record, FragmentSite) or record.position is None or record.found_on is None:
+        return
+    strike = strikes.get((record.position.lon_deg, record.position.lat_deg))
+    if strike and strike.struck_on and record.found_on.last < strike.struck_on.first:
+        what = f'before "{strike.id}" struck the same position, on {strike.struck_on.text}'
+        yield Fault(codes.DATES_ORDER, ("properties", "found_on"), f"found_on: found on {record.found_on.text}, {what}")
+
+
+def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
+    """Two of a kind, of the same date or both without one, that are no farther apart than their uncertainties together.
+
+    A place may lie in another, so places are not asked about; nor are two that a claim sets apart, for they are two.
+    """
+    told_apart = {frozenset((record.from_, record.to)) for record, _ in read if isinstance(record, PairClaim)}
+    alike: defaultdict[tuple[str, str | None], list[tuple[Event, Position, Element]]] = defaultdict(list)
+    for record, element in read:
+        if isinstance(record, Event) and record.position:
+            when = happened(record)
+            alike[record.kind, when.text if when else None].append((record, record.position, element))
+    for group in alike.values():
+        for pair in overlaps([position for _, position, _ in group]):
+            (earlier, there, _), (record, here, element) = group[pair.earlier], group[pair.later]
+            if frozenset((earlier.id, record.id)) in told_apart or fold(earlier.id) == fold(record.id):
+                continue
+            known = f"known to {there.uncertainty_m:,.1f} and {here.uncertainty_m:,.1f} m"
+            why = f'may be the same {record.kind} as "{earlier.id}": the positions lie {pair.distance_m:,.1f} m apart and are {known}'
+            ledger.add(element, [Fault(codes.MAY_BE_ONE, ("id",), why)])
+
+
+def _far(read: list[Entry], ledger: Ledger) -> None:
+    """Sites and strikes, not places: a town may be given for orientation."""
+    placed = [(record, record.position, element) for record, element in read if isinstance(record, Event) and record.position]
+    for one in alone([position for _, position, _ in placed]):
+        record, _, element = placed[one.number]
+        rest = f"the middle of all records, three quarters of which lie within {one.spread_m / 1000:,.1f} km of it"
+        why = f"lies {one.distance_m / 1000:,.0f} km from {rest}; no other lies within {one.clear_m / 1000:,.0f} km"
+        ledger.add(element, [Fault(codes.FAR, place_path(record), why)])
+
+
+def _unused(read: list[Entry], ledger: Ledger) -> None:
+    used = {one for record, _ in read for ids in (record.sources, *record.references().values()) for one in ids}
+    for record, element in read:
+        if isinstance(record, Source) and record.id not in used:
+            why = "no record names this source; add its id to the sources of what it reports, or take it out"
+            ledger.add(element, [Fault(codes.UNUSED_SOURCE, ("id",), why)])
