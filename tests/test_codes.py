@@ -6,8 +6,8 @@ from click.testing import CliRunner
 from geo.cli.explain import explain_command
 from geo.earth.box import parse_box
 from geo.record import codes, reading
-from geo.record.codes import CODES, Severity, Story, example_file, stories
-from geo.record.problems import Problem
+from geo.record.codes import CODES, Story, example_file, stories
+from geo.record.problems import Problem, Severity
 
 from .conftest import DATA, ROOT
 
