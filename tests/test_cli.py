@@ -42,7 +42,7 @@ def test_check_as_json(run: Run) -> None:
 def test_check_lists_problems(run: Run) -> None:
     """Exit status 1, one clickable line each, and the same as JSON."""
     bad = DATA / "bad"
-    done = run("check", "one-bad-among-good.geojson", cwd=bad)
+    done = run("check", "one-bad-among-good.geojson", "--short", cwd=bad)
     assert done.returncode == 1
     assert done.stdout == (bad / "one-bad-among-good.txt").read_text("utf-8")
     done = run("check", "one-bad-among-good.geojson", "--format", "json", cwd=bad)
@@ -65,6 +65,13 @@ def test_a_warning_is_not_an_error(run: Run) -> None:
     done = run("check", "top-level-unknown.geojson", cwd=DATA / "bad")
     assert done.returncode == 0
     assert "warning" in done.stdout
+
+
+def test_check_with_a_region(run: Run) -> None:
+    """What is outside is a warning; what is inside once its axes are exchanged is an error."""
+    done = run("check", "doubt-outside-region.geojson", "--region", "46,39,47,40", "--short", cwd=DATA / "bad")
+    assert done.returncode == 1
+    assert done.stdout == (DATA / "bad" / "doubt-outside-region.txt").read_text("utf-8")
 
 
 def test_distance_between_coordinates(run: Run, tmp_path: Path) -> None:
@@ -99,6 +106,8 @@ def test_distance_between_ids_with_a_claim(run: Run) -> None:
         (["map", "-o", "no/such/folder/map.html"], 2, "No such file or directory"),
         (["map", "sites.geojson", "-o", "./sites.geojson"], 2, "is the file that is read"),
         (["map", "-o", "/dev/null"], 2, "is not a file, so nothing is written there"),
+        (["check", "--region", "46,39,47"], 2, 'west,south,east,north in degrees, such as 46,39,47,40, not "46,39,47"'),
+        (["explain", "GEO999"], 2, 'there is no code "GEO999"'),
         (["chekc"], 2, "No such command 'chekc'"),
     ],
 )

@@ -8,7 +8,11 @@ from geo.record.mistakes import TextError
 from geo.record.syntax import Document, Number, decode, parse, walk
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**15), 10**15)
+    | st.floats(-1e29, 1e29).filter(lambda x: x == 0 or abs(x) > 1e-29)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,
 )

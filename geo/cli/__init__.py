@@ -19,6 +19,7 @@ _COMMANDS = {
     "distance": "Measure between two positions.",
     "map": "Draw the interactive map.",
     "report": "Write the findings as plain text.",
+    "schema": "Write the JSON Schema of the file, for editors.",
 }
 
 

@@ -3,39 +3,74 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import echo_json, format_option, read_with_progress, sites_argument
+from geo.cli.options import echo_json, read_with_progress, sites_argument
+
+if TYPE_CHECKING:
+    from geo.earth.box import Box
+    from geo.record.reading import Reading
 
 
 @click.command("check")
 @sites_argument
-@format_option
-def check_command(file: str, form: str) -> None:
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="Form of the output."
+)
+@click.option("--short", is_flag=True, help="One line for each problem, without the line of the file.")
+@click.option("--region", metavar="W,S,E,N", help="Where records should lie, in degrees, such as 46,39,47,40.")
+def check_command(file: str, form: str, short: bool, region: str | None) -> None:  # noqa: FBT001  # click's signature
     """Check FILE (sites.geojson) and judge its claims.
 
-    Every problem is listed with its line and column. A file with errors is not judged.
+    Every problem is listed with its line and column, and `geo explain` tells what its code means. A file with errors is
+    not judged. `--format github` writes annotations for GitHub's workflows, `--format sarif` SARIF 2.1.0; these two list
+    problems alone.
 
     \b
     Example:
       geo check sites.geojson --format json
     """  # noqa: D301
-    from geo.judge.assessment import assess  # noqa: PLC0415
+    reading = read_with_progress(file, _box(region))
+    if form == "github":
+        from geo.show.problemforms import github_annotation  # noqa: PLC0415
 
-    reading = read_with_progress(file)
+        for problem in reading.problems:
+            click.echo(github_annotation(problem))
+    elif form == "sarif":
+        from geo.show.sarif import sarif  # noqa: PLC0415
+
+        echo_json(sarif(reading.problems))
+    else:
+        _judged(reading, form, short=short)
+    sys.exit(1 if reading.errors else 0)
+
+
+def _judged(reading: Reading, form: str, *, short: bool) -> None:
+    from geo.judge.assessment import assess  # noqa: PLC0415
+    from geo.show.problemforms import with_context  # noqa: PLC0415
+
     assessment = None if reading.errors else assess(reading.sites)
     if form == "json":
         from geo.show.wire import check  # noqa: PLC0415
 
         echo_json(check(reading.problems, assessment))
-    else:
-        for problem in reading.problems:
-            click.echo(str(problem))
-        if assessment:
-            from geo.show.report import summary  # noqa: PLC0415
-            from geo.show.terminal import print_findings  # noqa: PLC0415
+        return
+    for line in map(str, reading.problems) if short else with_context(reading.problems, reading.text):
+        click.echo(line)
+    if assessment:
+        from geo.show.report import summary  # noqa: PLC0415
+        from geo.show.terminal import print_findings  # noqa: PLC0415
 
-            click.echo(summary(assessment))
-            print_findings(assessment)
-    sys.exit(1 if reading.errors else 0)
+        click.echo(summary(assessment))
+        print_findings(assessment)
+
+
+def _box(region: str | None) -> Box | None:
+    from geo.earth.box import parse_box  # noqa: PLC0415
+
+    try:
+        return None if region is None else parse_box(region)
+    except ValueError as error:
+        raise click.UsageError(f"--region {error}") from None

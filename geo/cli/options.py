@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from geo.earth.box import Box
     from geo.judge.assessment import Assessment
     from geo.record.reading import Reading
     from geo.show.wire import Json
@@ -30,12 +31,12 @@ def format_option(function: F) -> F:
     return option(function)
 
 
-def read_with_progress(file: str) -> Reading:
+def read_with_progress(file: str, region: Box | None = None) -> Reading:
     """Read a file, with a progress bar on a terminal where it is long."""
     from geo.record.reading import read  # noqa: PLC0415  # commands load what they need, when they need it
     from geo.show.terminal import progress  # noqa: PLC0415
 
-    return read(file, track=progress)
+    return read(file, track=progress, region=region)
 
 
 def assessed(file: str) -> Assessment:

@@ -126,6 +126,10 @@ DATES_ORDER = _code(53, "Dates out of order", Severity.WARNING)
 MAY_BE_ONE = _code(54, "Two records that may be one", Severity.WARNING)
 UNUSED_SOURCE = _code(55, "A source that nothing uses", Severity.WARNING)
 NO_SOURCE = _code(56, "A claim without a source", Severity.WARNING)
+# what came later
+UNSOUND_NUMBER = _code(57, "A number that no measurement gives")
+QUOTE_INSIDE = _code(58, "A quotation mark inside a text")
+UNCLOSED = _code(59, "A bracket that is not closed")
 
 
 @cache

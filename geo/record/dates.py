@@ -20,6 +20,11 @@ class Dates:
 _WANTED = 'wanted a date such as "2021-03-15" or "2021-03", or an interval such as "2021-03-31/2021-04-01"'
 
 
+_DAY = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+DATES_PATTERN = f"^{_DAY}(/{_DAY})?$"
+"""The form of dates for programs that know patterns, but no calendar."""
+
+
 def parse_dates(text: str) -> Dates:
     """Read "2021-03-15", "2021-03", "2021" or two of these joined by a slash.
 

@@ -58,7 +58,7 @@ def locate(kind: type[Record], geometry: Any, published: Any, faults: list[Fault
 
 
 def _printed(published: Any, faults: list[Fault]) -> Coordinates | None:
-    if not isinstance(published, str):
+    if not isinstance(published, str) or not published.strip():
         return None  # absent, or of a wrong type, which the record's own checks say
     try:
         return parse_coordinates(published)
@@ -70,22 +70,14 @@ def _printed(published: Any, faults: list[Fault]) -> Coordinates | None:
 def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabouts:
     if geometry is None:
         return Whereabouts()
-    allowed = ALLOWED.get(kind, ())
-    wanted = " or ".join([*allowed, "null"])
-    if not isinstance(geometry, dict):
-        faults.append(
-            Fault(codes.WRONG_GEOMETRY, ("geometry",), f"wanted the geometry of a {kind.kind}, {wanted}, not {shown(geometry)}")
-        )
-        return Whereabouts()
-    if geometry.get("type") not in allowed:
-        why = f"a {kind.kind} has the geometry {wanted}, not {shown(geometry.get('type'))}"
-        faults.append(Fault(codes.WRONG_GEOMETRY, ("geometry", "type"), why))
+    if unfit := _unfit(kind, geometry):
+        faults.append(unfit)
         return Whereabouts()
     for key in geometry:
         if key not in ("type", "coordinates", "bbox"):
             stray = (codes.OLD_CRS, OLD_CRS) if key == "crs" else (codes.STRAY_MEMBER, f'unknown member "{key}"')
             faults.append(Fault(stray[0], ("geometry", key), stray[1], on_key=True))
-    coordinates: Any = geometry.get("coordinates")
+    coordinates: Any = geometry["coordinates"]
     here: Path = ("geometry", "coordinates")
     before = len(faults)
     if geometry["type"] == "Point":
@@ -98,6 +90,21 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabout
 
     rings = tuple(tuple((float(pair[0]), float(pair[1])) for pair in ring) for ring in coordinates)
     return Whereabouts(Position(*enclosing_circle(rings[0])), rings)
+
+
+def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
+    allowed = ALLOWED.get(kind, ())
+    wanted = " or ".join([*allowed, "null"])
+    if not isinstance(geometry, dict):
+        why = f"wanted the geometry of a {kind.kind}, {wanted}, not {shown(geometry)}"
+        return Fault(codes.WRONG_GEOMETRY, ("geometry",), why)
+    if geometry.get("type") not in allowed:
+        found = shown(geometry["type"]) if "type" in geometry else "one without a type"
+        why = f"a {kind.kind} has the geometry {wanted}, not {found}"
+        return Fault(codes.WRONG_GEOMETRY, ("geometry", "type"), why)
+    if "coordinates" not in geometry:
+        return Fault(codes.NOT_A_PAIR, ("geometry",), "the geometry has no coordinates")
+    return None
 
 
 def _position(lon: Any, lat: Any) -> Position:
@@ -123,6 +130,9 @@ def _pair_faults(pair: Any, path: Path) -> Iterator[Fault]:
         yield Fault(codes.NOT_A_PAIR, (*path, index), f"wanted a number of degrees, not {shown(pair[index])}")
     if bad:
         return
+    if len(pair) == 3 and not -12_000 <= pair[2] <= 9_000:
+        why = f"wanted an elevation in metres, not {digits(pair[2])}; or does a decimal comma stand in the pair?"
+        yield Fault(codes.NOT_A_PAIR, (*path, 2), why)
     lon, lat = pair[0], pair[1]
     swapped = f"; longitude and latitude may be swapped: [{digits(lat)}, {digits(lon)}]?" if _in_range(lat, lon) else ""
     if not abs(lon) <= 180:
@@ -150,6 +160,13 @@ def _polygon_faults(rings: Any, path: Path) -> Iterator[Fault]:
         if sound and (len(ring) < 4 or ring[0] != ring[-1]):
             sound = False
             yield Fault(codes.RINGS, (*path, index), "a ring has at least four pairs, and its last pair repeats the first")
+        wide = [number for number in range(1, len(ring)) if sound and abs(ring[number][0] - ring[number - 1][0]) > 180]
+        if wide:
+            sound = False
+            why = (
+                "an edge spans more than 180° of longitude; give a place across the 180° meridian as a point with uncertainty_m"
+            )
+            yield Fault(codes.RINGS, (*path, index, wide[0]), why)
     if sound:
         import shapely  # noqa: PLC0415  # as above
 
@@ -164,7 +181,11 @@ def _disagreement(printed: Coordinates, drawn: Position) -> Iterator[Fault]:
 
     def agrees(lon: float, lat: float) -> bool:
         turn = abs(lon - position.lon_deg) % 360
-        return min(turn, 360 - turn) <= printed.lon_unit_deg and abs(lat - position.lat_deg) <= printed.lat_unit_deg
+        room = 1 + 1e-6  # a difference of just one unit is no difference, however it is rounded
+        near = (
+            min(turn, 360 - turn) <= printed.lon_unit_deg * room and abs(lat - position.lat_deg) <= printed.lat_unit_deg * room
+        )
+        return near or (abs(lat) == 90 and lat == position.lat_deg)  # a pole has every longitude
 
     if agrees(drawn.lon_deg, drawn.lat_deg):
         return

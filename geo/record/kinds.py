@@ -16,7 +16,7 @@ from geo.earth.geodesy import LONGEST_GEODESIC_M
 from geo.earth.position import Position
 from geo.record import codes
 from geo.record.codes import UnfitError
-from geo.record.dates import Dates, parse_dates
+from geo.record.dates import DATES_PATTERN, Dates, parse_dates
 from geo.record.syntax import Number
 
 
@@ -82,12 +82,12 @@ def shown(value: object) -> str:
     return text if len(text) <= 80 else f"{text[:77]}…"
 
 
-Metres = Annotated[Number, PlainValidator(_metres, json_schema_input_type=float)]
+Metres = Annotated[Number, PlainValidator(_metres, json_schema_input_type=Annotated[float, Field(ge=0, le=LONGEST_GEODESIC_M)])]
 """A length in metres that remembers its digits."""
-When = Annotated[Dates, PlainValidator(_dates, json_schema_input_type=str)]
+When = Annotated[Dates, PlainValidator(_dates, json_schema_input_type=Annotated[str, Field(pattern=DATES_PATTERN)])]
 """An ISO 8601 date or interval."""
-Text = Annotated[str, Field(min_length=1)]
-Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$")]
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Url = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$')]
 
 
 class Modifier(StrEnum):
@@ -131,7 +131,11 @@ class Located(Record):
 
     position: Position | None = None
     """Where it is and how far off that may be; from `published_coordinates` if given, else from the geometry."""
-    published_coordinates: Text | None = Field(None, description="The coordinates exactly as the source prints them.")
+    published_coordinates: Text | None = Field(
+        None,
+        description="The coordinates exactly as the source prints them.",
+        examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NK 12345 67890"],
+    )
     uncertainty_m: Metres | None = Field(None, description="Radius in metres of the circle that holds the whole place.")
     uncertainty_includes_printing: bool = Field(
         False,  # noqa: FBT003
@@ -158,9 +162,10 @@ class StrikeReport(Event):
 
     kind = "strike_report"
     struck_on: When | None = Field(None, description="Day or interval of the strike.")
-    lethal_radius_m: Annotated[Number, PlainValidator(_lethal_radius, json_schema_input_type=float)] | None = Field(
-        None, description="Reported radius in metres at which fragments can kill. Not a safe distance."
-    )
+    lethal_radius_m: (
+        Annotated[Number, PlainValidator(_lethal_radius, json_schema_input_type=Annotated[float, Field(gt=0, le=1_000_000)])]
+        | None
+    ) = Field(None, description="Reported radius in metres at which fragments can kill. Not a safe distance.")
     lethal_radius_basis: Text | None = Field(None, description="Who gives that radius, and for what.")
 
 
@@ -206,9 +211,9 @@ class DirectionClaim(PairClaim):
     """A claim of the direction from one record to another."""
 
     kind = "direction_claim"
-    direction: Annotated[Direction, PlainValidator(_direction, json_schema_input_type=str | float)] = Field(
-        description='Compass word ("NE") or degrees clockwise from north.'
-    )
+    direction: Annotated[
+        Direction, PlainValidator(_direction, json_schema_input_type=Text | Annotated[float, Field(ge=0, le=360)])
+    ] = Field(description='Compass word ("NE") or degrees clockwise from north.')
     axis: bool = Field(False, description="True where either end may be meant.")  # noqa: FBT003
 
 
@@ -229,11 +234,11 @@ class AttributeClaim(Claim):
     """A claim about a property of one or several records."""
 
     kind = "attribute_claim"
-    about: Annotated[tuple[str, ...], PlainValidator(_ids, json_schema_input_type=str | list[str])] = Field(
-        description="Id of the record, or a list of ids."
-    )
+    about: Annotated[
+        tuple[str, ...], PlainValidator(_ids, json_schema_input_type=str | Annotated[list[str], Field(min_length=1)])
+    ] = Field(description="Id of the record, or a list of ids.")
     attribute: Text = Field(description='What it is about, such as "model_variant".')
-    value: Annotated[str, PlainValidator(_attribute_value, json_schema_input_type=str | float)] = Field(
+    value: Annotated[str, PlainValidator(_attribute_value, json_schema_input_type=Text | float)] = Field(
         description="The claimed value."
     )
 

@@ -35,13 +35,16 @@ class Ledger:
         places: dict[Path, tuple[int, int]] = {(): (element.start, element.start)}
         for path, key_at, value_at in walk(self._document.text, element.start):
             places[path] = key_at, value_at
+        said: set[int] = set()
         for fault in faults:
             path = fault.path
             while path not in places:  # what is missing is missing from what is around it
                 path = path[:-1]
             at = places[path][0 if fault.on_key else 1]
-            if at in self._taken:  # the text itself is at fault there, and that has been said
+            if at in self._taken or at in said:  # one fault there is enough to mend; what else is wrong shows then
                 continue
+            if path:
+                said.add(at)
             named = record_id if isinstance(record_id, str) and record_id.strip() else None
             self.add_at(at, fault.code, fault.message, record_id=named)
 

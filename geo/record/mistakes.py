@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from geo.record import codes
@@ -19,11 +20,13 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 class TextError(ValueError):
     """Text that is not JSON, or not JSON that this project reads: what, and at which character."""
 
-    def __init__(self, code: Code, message: str, at: int) -> None:
+    def __init__(self, code: Code, message: str, at: int, *, breaks: bool = True) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.at = at
+        self.breaks = breaks
+        """Whether what follows could not be read, so that what is referred to may stand there."""
 
 
 def too_deep(text: str, at: int) -> TextError:
@@ -40,18 +43,27 @@ def too_deep(text: str, at: int) -> TextError:
 
 def explain(text: str, message: str, at: int) -> TextError:
     """Say what the decoder's message means to the person who typed the text."""
-    before = len(text[:at].rstrip())
-    here, previous = text[at : at + 1], text[before - 1 : before]
+    end = at  # of what stands before, blanks aside
+    while end > 0 and text[end - 1] in " \t\r\n":
+        end -= 1
+    last = max(end - 1, 0)
     if at >= len(text):
-        why = "the file ends here, but a bracket or a quotation mark is still open"
-        return TextError(codes.OPEN_END, why, max(before - 1, 0))
-    hints: list[tuple[bool, Code, str, int]] = [
-        (
-            message.startswith("Invalid control"),
-            codes.OPEN_TEXT,
-            "a line ends inside a text; close the quotation mark before it",
-            at,
-        ),
+        return TextError(codes.OPEN_END, "the file ends here, but a bracket or a quotation mark is still open", last)
+    code, why, where = _reason(message, text, at, last)
+    if not why:
+        found = re.compile(r"[^\s,\]}]{0,40}").match(text, at)
+        why = f"wanted a value here, not {_named(found[0] if found and found[0] else text[at])}"
+    return TextError(code, f"not JSON: {why}", where)
+
+
+def _reason(message: str, text: str, at: int, last: int) -> tuple[Code, str, int]:
+    """Code, sentence and place, by the first row that applies; an empty sentence if none does."""
+    here, previous, touching = text[at], text[last], last == at - 1
+    comma, key = (message.startswith(f"Expecting {what}") for what in ("','", "property"))
+    control = message.startswith("Invalid control")
+    rows: list[tuple[bool, Code, str, int]] = [
+        (control and here in "\r\n", codes.OPEN_TEXT, "a line ends inside a text; close the quotation mark before it", at),
+        (control, codes.OPEN_TEXT, f"{_named(here)} stands in a text; take it out, or write \\t for a tab", at),
         (
             message.startswith("Unterminated"),
             codes.OPEN_TEXT,
@@ -61,18 +73,39 @@ def explain(text: str, message: str, at: int) -> TextError:
         (message.startswith("Invalid \\"), codes.BACKSLASH, r"a backslash in a text is written \\", at),
         (here in "/#", codes.COMMENT, "JSON has no comments; take it out, or put it into a note", at),
         (here in "'“”„«", codes.QUOTES, 'text and keys stand in plain double quotation marks ("…")', at),
+        (here in "}]" and previous == ",", codes.EXTRA_COMMA, f"a comma stands before the closing {here}; take it out", last),
+        (comma and here in ";，、", codes.MISSING_COMMA, f"wanted a comma here, not {here}", at),
         (
-            here in "}]" and previous == ",",
-            codes.EXTRA_COMMA,
-            f"a comma stands before the closing {here}; take it out",
-            before - 1,
+            comma and previous == '"' and touching and here not in "}]{[",
+            codes.QUOTE_INSIDE,
+            r"a text ends here; a quotation mark inside a text, as for seconds, is written \"",
+            last,
         ),
-        (message.startswith("Expecting ','"), codes.MISSING_COMMA, "a comma is missing after this", max(before - 1, 0)),
+        (comma and here in "}]", codes.UNCLOSED, f"a closing {'}' if here == ']' else ']'} is missing before this {here}", at),
+        (
+            comma and here not in '"{[' and not here.isalpha(),
+            codes.MISSING_COMMA,
+            f"wanted a comma here, not {_named(here)}",
+            at,
+        ),
+        (
+            comma and here.isalpha(),
+            codes.MISSING_COMMA,
+            "wanted a comma here; words stand in quotation marks, and a number stands without its unit",
+            at,
+        ),
+        (comma, codes.MISSING_COMMA, "a comma is missing after this", last),
         (message.startswith("Expecting ':'"), codes.NOT_JSON, "a colon is missing between key and value", at),
-        (message.startswith("Expecting property"), codes.NOT_JSON, 'wanted a key in double quotation marks ("…") here', at),
+        (key and here == "{", codes.UNCLOSED, "a closing } is missing before this comma", last),
+        (key, codes.NOT_JSON, f'wanted a key in double quotation marks ("…") here, not {_named(here)}', at),
     ]
-    for applies, code, hint, where in hints:
-        if applies:
-            return TextError(code, f"not JSON: {hint}", where)
-    found = re.compile(r"[^\s,\]}]{0,40}").match(text, at)
-    return TextError(codes.NOT_JSON, f"not JSON: wanted a value here, not {found[0] if found and found[0] else here}", at)
+    return next((row[1:] for row in rows if row[0]), (codes.NOT_JSON, "", at))
+
+
+def _named(found: str) -> str:
+    """What was found, and where it cannot be seen, its name."""
+    if found.strip() and found.isprintable():
+        return found
+    if found[0] == "\t":
+        return "a tab"
+    return unicodedata.name(found[0], f"U+{ord(found[0]):04X}").lower() + f" (U+{ord(found[0]):04X})"

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from geo.record import codes, references
+from geo.record.envelope import BBOX, HALF_CHARACTER, feature_faults, guessed_kind, has_half_character, id_of, is_bbox, kind_of
 from geo.record.geometry import Fault, Whereabouts, locate
-from geo.record.kinds import KINDS, Located, Place, Record, shown
+from geo.record.kinds import Located, Place, Record, shown
 from geo.record.ledger import Ledger
 from geo.record.mistakes import TextError
 from geo.record.plausibility import doubts
@@ -104,11 +105,11 @@ def _read(
     ledger = Ledger(name, document)
     _outer(document, ledger)
     elements: list[Element] = document.members["features"] if _has_features(document) else []
-    named = [(found, element) for element in elements if (found := _id(element.value)) is not None]
+    named = [(found, element) for element in elements if (found := id_of(element.value)) is not None]
     read = [(record, element) for element in track(elements) if (record := _record(element, ledger)) is not None]
     references.duplicates(named, ledger)
-    if not document.faults:  # else what is referred to may stand where the file could not be read
-        references.missing(read, {found for found, _ in named}, ledger)
+    if document.is_whole:  # else what is referred to may stand where the file could not be read
+        references.missing(elements, ledger)
     if region:
         references.outside(read, region, ledger)
     else:
@@ -131,48 +132,49 @@ def _outer(document: Document, ledger: Ledger) -> None:
     members, places = document.members, document.places
     if "crs" in members:
         ledger.add_at(places["crs"], codes.OLD_CRS, OLD_CRS)
-    if document.faults:
+    if not document.is_whole:
         return
     if members.get("type") != "FeatureCollection":
-        wanted = f'wanted "type": "FeatureCollection", not {shown(members.get("type"))}'
+        found = f", not {shown(members['type'])}" if "type" in members else "; it is missing"
+        wanted = f'wanted "type": "FeatureCollection"{found}'
         ledger.add_at(places.get("type", 0), codes.NOT_A_COLLECTION, wanted)
         return
     if not _has_features(document):
-        ledger.add_at(places.get("features", 0), codes.NO_FEATURES, 'wanted "features": a list of features')
+        found = f", not {shown(members['features'])}" if "features" in members else "; it is missing"
+        ledger.add_at(places.get("features", 0), codes.NO_FEATURES, f'wanted "features": a list of features{found}')
+    _named_and_bounded(members, places, ledger)
     for name, at in places.items():
         if name not in ("type", "features", "bbox", "crs", "name", "$schema"):
             hint = did_you_mean(name, ("type", "features"))
             ledger.add_at(at, codes.UNREAD_MEMBER, f'member "{name}" is not read{hint}')
 
 
-def _id(feature: Any) -> str | None:
-    found = feature.get("id") if isinstance(feature, dict) else None
-    return found if isinstance(found, str) else None
+def _named_and_bounded(members: dict[str, Any], places: dict[str, int], ledger: Ledger) -> None:
+    if not isinstance(members.get("name", ""), str):
+        ledger.add_at(places["name"], codes.WRONG_TYPE, f"name: wanted text in quotation marks, not {shown(members['name'])}")
+    elif has_half_character(members.get("name", "")):
+        ledger.add_at(places["name"], codes.HALF_CHARACTER, f"name: {HALF_CHARACTER}")
+    if "bbox" in members and not is_bbox(members["bbox"]):
+        ledger.add_at(places["bbox"], codes.WRONG_TYPE, BBOX)
 
 
 def _record(element: Element, ledger: Ledger) -> Record | None:
     """One record, or None after its problems were added to the ledger."""
     feature = element.value
-    faults = list(_feature_faults(feature))
-    kind = _kind(feature)
+    faults = list(feature_faults(feature))
+    kind = kind_of(feature) or guessed_kind(feature)  # one that is misspelt hides nothing else
     record = None
     if kind is not None:
         properties, strays = _properties(kind, feature["properties"])
         faults.extend(strays)
         place = locate(kind, feature.get("geometry"), properties.get("published_coordinates"), faults)
         try:
-            record = _placed(kind.model_validate({**properties, "id": _id(feature) or "?"}), place)
+            record = _placed(kind.model_validate({**properties, "id": id_of(feature) or "?"}), place)
         except ValidationError as error:
             faults.extend(Fault(*sentence(kind, one)) for one in error.errors(include_url=False))
     if faults:
         ledger.add(element, faults)
     return None if any(fault.code.severity is Severity.ERROR for fault in faults) else record
-
-
-def _kind(feature: Any) -> type[Record] | None:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    kind = properties.get("kind") if isinstance(properties, dict) else None
-    return KINDS.get(kind) if isinstance(kind, str) else None
 
 
 def _properties(kind: type[Record], given: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
@@ -205,44 +207,3 @@ def _placed(record: Record, place: Whereabouts) -> Record:
     if isinstance(record, Place):
         update["polygon"] = place.polygon
     return record.model_copy(update=update)
-
-
-def _feature_faults(feature: Any) -> Iterator[Fault]:
-    if not isinstance(feature, dict):
-        yield Fault(codes.NOT_A_FEATURE, (), f'wanted a feature, {{"type": "Feature", …}}, not {shown(feature)}')
-        return
-    if feature.get("type") != "Feature":
-        yield Fault(codes.NOT_A_FEATURE, ("type",), f'wanted "type": "Feature", not {shown(feature.get("type"))}')
-    for key in feature:
-        if key not in ("type", "id", "geometry", "properties", "bbox"):
-            yield Fault(codes.OLD_CRS if key == "crs" else codes.STRAY_MEMBER, (key,), _stray_member(key), on_key=True)
-    yield from _id_faults(feature.get("id"))
-    if "geometry" not in feature:
-        yield Fault(codes.NO_GEOMETRY, (), '"geometry" is missing; wanted a geometry, or null where the place is not known')
-    properties = feature.get("properties")
-    if not isinstance(properties, dict):
-        yield Fault(codes.NO_PROPERTIES, ("properties",), f'wanted "properties": {{"kind": …}}, not {shown(properties)}')
-        return
-    kind, kinds = properties.get("kind"), ", ".join(KINDS)
-    if kind is None:
-        yield Fault(codes.UNKNOWN_KIND, ("properties", "kind"), f"kind is missing; wanted one of {kinds}")
-    elif _kind(feature) is None:
-        hint = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
-        yield Fault(
-            codes.UNKNOWN_KIND, ("properties", "kind"), f"unknown kind {shown(kind)}{hint or f'; wanted one of {kinds}'}"
-        )
-
-
-def _id_faults(record_id: Any) -> Iterator[Fault]:
-    if not isinstance(record_id, str) or not record_id.strip():
-        yield Fault(codes.NO_ID, ("id",), f'wanted "id": a text such as "fragment-site-3", not {shown(record_id)}')
-    elif record_id != record_id.strip():
-        yield Fault(codes.ID_BLANKS, ("id",), f"the id {shown(record_id)} has blanks around it; take them out")
-
-
-def _stray_member(key: str) -> str:
-    if key == "crs":
-        return OLD_CRS
-    if kinds_with(key):
-        return f'"{key}" stands beside "properties"; move it inside'
-    return f'unknown member "{key}" of a feature{did_you_mean(key, ("type", "id", "geometry", "properties"))}'

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import statistics
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.earth.geodesy import inverse
 from geo.record import codes
+from geo.record.envelope import id_of, kind_of
 from geo.record.geometry import Fault, place_path
 from geo.record.kinds import Located, Record, Source
-from geo.record.wording import did_you_mean
+from geo.record.wording import did_you_mean, properties_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.earth.box import Box
     from geo.earth.position import Position
+    from geo.record.codes import Code
     from geo.record.ledger import Ledger
     from geo.record.syntax import Element
 
 NEAR_M, FAR_M = 100_000, 500_000
 """Swapped axes are assumed where the swap brings a record from beyond the second distance, in metres, to within the
 first of where the others lie. Only a file with at least three other records that lie together is judged so."""
+MOST_IDS_COMPARED, MOST_HINTS = 2_000, 20
+"""Hints are for slips of the pen: in larger files, or after so many, comparing each id with all others takes too long."""
 
 
 def fold(record_id: str) -> str:
@@ -42,31 +46,60 @@ def duplicates(named: list[tuple[str, Element]], ledger: Ledger) -> None:
             )
 
 
-def missing(read: list[tuple[Record, Element]], known: set[str], ledger: Ledger) -> None:
-    """Note each reference to an id that the file does not have, or to a record of the wrong kind."""
-    by_id = {record.id: record for record, _ in read}
-    for record, element in read:
-        if faults := list(_reference_faults(record, known, by_id)):
+def missing(elements: list[Element], ledger: Ledger) -> None:
+    """Note each reference to an id that the file does not have, or to a record of the wrong kind.
+
+    References are read from the file's own properties, so that a record with another problem hides none of its own.
+    """
+    kinds: dict[str, type[Record] | None] = {}
+    confused = False  # by ids that are missing or double: then a hint would lead to the wrong record
+    for element in elements:
+        record_id = id_of(element.value)
+        confused = confused or record_id is None or record_id in kinds
+        if record_id is not None:
+            kinds[record_id] = kind_of(element.value)
+    hints = 0 if confused or len(kinds) > MOST_IDS_COMPARED else MOST_HINTS
+    for element in elements:
+        faults = list(_reference_faults(element.value, kinds, hints=hints))
+        if faults:
+            hints = max(0, hints - len(faults))
             ledger.add(element, faults)
 
 
-def _reference_faults(record: Record, known: set[str], by_id: dict[str, Record]) -> Iterator[Fault]:
-    for name, ids in {**record.references(), "sources": record.sources}.items():
-        for index, target in enumerate(ids):
+def _reference_faults(feature: Any, kinds: dict[str, type[Record] | None], *, hints: int) -> Iterator[Fault]:
+    kind = kind_of(feature)
+    if kind is None:
+        return
+    properties = feature["properties"]
+    ends: list[str] = []
+    for name in ("from", "to", "site", "of", "about", "sources"):
+        given = properties.get(name) if name in properties_of(kind) else None
+        ids = [given] if isinstance(given, str) and name != "sources" else given
+        for index, target in enumerate(ids if isinstance(ids, list) else []):
+            if not isinstance(target, str):
+                continue
             path = ("properties", name, index)
-            if target not in known:
-                yield Fault(codes.NO_SUCH_ID, path, f'{name}: no record has the id "{target}"{did_you_mean(target, known)}')
-                continue
-            found = by_id.get(target)  # none where that record has problems of its own
-            if found is None:
-                continue
-            if name == "sources" and not isinstance(found, Source):
-                yield Fault(codes.WRONG_KIND, path, f'{name}: "{target}" is a {found.kind}, not a source')
-            if name not in ("sources", "about") and not isinstance(found, Located):
-                yield Fault(codes.WRONG_KIND, path, f'{name}: "{target}" is a {found.kind}, which has no place')
-    ends = [ids[0] for ids in record.references().values()]
+            if name not in ("sources", "about"):
+                ends.append(target)
+            if (wrong := _wrong(name, target, kinds, hint=hints > 0)) is not None:
+                code, why = wrong
+                yield Fault(code, path, f"{name}: {why}")
     if len(ends) == 2 and ends[0] == ends[1]:
         yield Fault(codes.SAME_ENDS, ("properties",), f'both ends are "{ends[0]}"; a claim needs two records')
+
+
+def _wrong(name: str, target: str, kinds: dict[str, type[Record] | None], *, hint: bool) -> tuple[Code, str] | None:
+    """Code and sentence for one reference, or None where it leads to a record of a fitting kind, or of an unknown one."""
+    if target not in kinds:
+        return codes.NO_SUCH_ID, f'no record has the id "{target}"{did_you_mean(target, kinds) if hint else ""}'
+    found = kinds[target]
+    if found is None:
+        return None
+    if name == "sources" and not issubclass(found, Source):
+        return codes.WRONG_KIND, f'"{target}" is a {found.kind}, not a source'
+    if name not in ("sources", "about") and not issubclass(found, Located):
+        return codes.WRONG_KIND, f'"{target}" is a {found.kind}, which has no place'
+    return None
 
 
 def swapped(read: list[tuple[Record, Element]], ledger: Ledger) -> None:
@@ -77,11 +110,13 @@ def swapped(read: list[tuple[Record, Element]], ledger: Ledger) -> None:
     lon = statistics.median(position.lon_deg for _, position, _ in placed)
     lat = statistics.median(position.lat_deg for _, position, _ in placed)
     for record, position, element in placed:
+        if record.published_coordinates:  # they say which axis is which
+            continue
         if abs(position.lon_deg) > 90 or inverse(lon, lat, position.lon_deg, position.lat_deg)[0] < FAR_M:
             continue
         if inverse(lon, lat, position.lat_deg, position.lon_deg)[0] < NEAR_M:
             pair = f"[{position.lat_deg}, {position.lon_deg}]"
-            why = f"longitude and latitude look swapped, since the other records lie near {pair}: {pair}?"
+            why = f"longitude and latitude look swapped, since the other records lie near {pair}: {pair}? If they are right, give published_coordinates"
             ledger.add(element, [Fault(codes.SWAPPED, place_path(record), why)])
 
 
@@ -98,7 +133,7 @@ def outside(read: list[tuple[Record, Element]], region: Box, ledger: Ledger) -> 
             ledger.add(element, [Fault(codes.OUTSIDE, place_path(record), f"[{lon}, {lat}] lies outside the region {region}")])
 
 
-def _placed(read: list[tuple[Record, Element]]) -> Iterator[tuple[Record, Position, Element]]:
+def _placed(read: list[tuple[Record, Element]]) -> Iterator[tuple[Located, Position, Element]]:
     for record, element in read:
         if isinstance(record, Located) and record.position:
             yield record, record.position, element

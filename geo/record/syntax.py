@@ -58,10 +58,15 @@ class Document:
     """Where the key of each outer member stands."""
     faults: list[TextError] = field(default_factory=list)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the text could be read, whatever is odd in it."""
+        return not any(fault.breaks for fault in self.faults)
+
     def line_column(self, at: int) -> tuple[int, int]:
         """Line and column, both from 1, of a character of the text."""
         if not hasattr(self, "_line_starts"):
-            self._line_starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+            self._line_starts = [0, *(match.end() for match in re.finditer("\r\n|\n|\r", self.text))]
         line = bisect_right(self._line_starts, at)
         return line, at - self._line_starts[line - 1] + 1
 
@@ -72,8 +77,8 @@ def decode(data: bytes) -> str:
     Raises:
         TextError: if it is something else, with the character at which that shows.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise TextError(codes.NOT_UTF8, "the file is in UTF-16; save it as UTF-8", 0)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:8]:
+        raise TextError(codes.NOT_UTF8, "the file is in UTF-16 or UTF-32; save it as UTF-8", 0)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -115,9 +120,12 @@ def walk(text: str, at: int, path: Path = ()) -> Generator[tuple[Path, int, int]
     return at + 1
 
 
-_PLAIN = json.JSONDecoder()
+_PLAIN = json.JSONDecoder(parse_int=str, parse_float=str)  # digits are never turned into numbers to find places
 _SPACE = re.compile(r"[ \t\r\n]*")
-_NEXT_FEATURE = re.compile(r'\{\s*"type"\s*:\s*"Feature"')
+_NEXT_FEATURE = re.compile(r'\{\s*"(?:type"\s*:\s*"Feature"|(?:id|geometry|properties)"\s*:)')
+_NUMBER = re.compile(r"-?\d[\d.]*(?:[eE]([+-]?\d+))?")
+_MAX_DIGITS, _MAX_EXPONENT = 40, 30
+"""No measurement has a number longer or larger; sums with such numbers take for ever or give infinity."""
 
 
 def _skip(text: str, at: int) -> int:
@@ -132,8 +140,8 @@ class _Reader:
         self._odd = False
         self._decoder = json.JSONDecoder(
             object_pairs_hook=self._object,
-            parse_float=Number,
-            parse_int=lambda digits: int(digits) if len(digits) < 19 else Number(digits),
+            parse_float=self._float,
+            parse_int=lambda digits: int(digits) if len(digits) < 16 else self._float(digits),
             parse_constant=self._constant,
         )
 
@@ -141,6 +149,12 @@ class _Reader:
         value = dict(pairs)
         self._odd = self._odd or len(value) != len(pairs)
         return value
+
+    def _float(self, digits: str) -> Number:
+        if _is_unsound(digits):
+            self._odd = True
+            return Number("0")  # the file is refused for it
+        return Number(digits)
 
     def _constant(self, _: str) -> None:
         self._odd = True
@@ -158,7 +172,7 @@ class _Reader:
         for key, key_at, value_at in self._members(at):
             if key in document.members:
                 document.faults.append(
-                    TextError(codes.REPEATED_KEY, f'the key "{key}" stands here a second time; keep one', key_at)
+                    TextError(codes.REPEATED_KEY, f'the key "{key}" stands here a second time; keep one', key_at, breaks=False)
                 )
             document.members[key], self._end = self._features(value_at) if key == "features" else self._value(value_at)
             document.places.setdefault(key, key_at)
@@ -227,18 +241,36 @@ class _Reader:
         return value, end
 
 
+def _is_unsound(digits: str) -> bool:
+    if len(digits) > _MAX_DIGITS:
+        return True
+    exponent = re.split("[eE]", digits)[1:]
+    return bool(exponent) and abs(int(exponent[0])) > _MAX_EXPONENT
+
+
 def _oddities(text: str, at: int) -> Iterator[TextError]:
-    """Duplicate keys and constants that JSON does not have, with their places."""
+    """Duplicate keys and numbers that JSON or no measurement has, with their places; the text can be read all the same."""
     seen: set[Path] = set()
     repeated: tuple[Path, ...] = ()
+    yield from _odd_number(text, at)
     for path, key_at, value_at in walk(text, at):
         if path in seen and not any(path[: len(one)] == one for one in repeated):
             repeated += (path,)
             yield TextError(
-                codes.REPEATED_KEY, f'the key "{path[-1]}" stands here a second time in one object; keep one', key_at
+                codes.REPEATED_KEY,
+                f'the key "{path[-1]}" stands here a second time in one object; keep one',
+                key_at,
+                breaks=False,
             )
         seen.add(path)
-        constant = re.compile("NaN|-?Infinity").match(text, value_at)
-        if constant:
-            why = f"{constant[0]} is not a number; give the number, or null where none is known"
-            yield TextError(codes.NOT_A_NUMBER, why, value_at)
+        yield from _odd_number(text, value_at)
+
+
+def _odd_number(text: str, at: int) -> Iterator[TextError]:
+    if constant := re.compile("NaN|-?Infinity").match(text, at):
+        why = f"{constant[0]} is not a number; give the number, or null where none is known"
+        yield TextError(codes.NOT_A_NUMBER, why, at, breaks=False)
+    elif (number := _NUMBER.match(text, at)) and _is_unsound(number[0]):
+        shown = number[0] if len(number[0]) <= _MAX_DIGITS else f"{number[0][:_MAX_DIGITS]}…"
+        why = f"wanted a number of at most {_MAX_DIGITS} characters and between 1e-{_MAX_EXPONENT} and 1e{_MAX_EXPONENT}, not {shown}"
+        yield TextError(codes.UNSOUND_NUMBER, why, at, breaks=False)

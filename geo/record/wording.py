@@ -64,10 +64,14 @@ def sentence(kind: type[Record], error: ErrorDetails) -> tuple[Code, Path, str]:
         "greater_than_equal": f"wanted {details.get('ge')} or more, not {value}",
         "less_than_equal": f"wanted {details.get('le')} or less, not {value}",
         "tuple_type": f'wanted a list of ids such as ["apa-2021-04-02"], not {value}',
-        "string_pattern_mismatch": f"{_PATTERNS.get(str(name), 'has the wrong form')}, not {value}",
+        "string_pattern_mismatch": f"{_PATTERNS[str(name)]}, not {value}"
+        if name in _PATTERNS
+        else "is empty; take it out or fill it",
         "value_error": error["msg"].removeprefix("Value error, "),
     }
     code = getattr(details.get("error"), "code", None) or _CODES.get(error["type"], codes.WRONG_TYPE)
+    if code is codes.WRONG_FORM and name not in _PATTERNS:
+        code = codes.EMPTY_TEXT
     return code, path, f"{name}: {wanted.get(error['type'], error['msg'])}"
 
 

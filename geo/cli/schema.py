@@ -1,0 +1,20 @@
+"""`geo schema`."""
+
+from __future__ import annotations
+
+import click
+
+from geo.cli.options import echo_json
+
+
+@click.command("schema")
+def schema_command() -> None:
+    """Write the JSON Schema of the file, so that an editor completes and explains while one types.
+
+    \b
+    Example:
+      geo schema > sites.schema.json
+    """  # noqa: D301
+    from geo.record.schema import file_schema  # noqa: PLC0415
+
+    echo_json(file_schema())

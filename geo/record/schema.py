@@ -1,0 +1,131 @@
+"""The JSON Schema (draft 2020-12) of the file that people edit, made from the records, for editors.
+
+It says what a value may be and what a kind has; what needs a calendar, another record or the Earth is left to reading.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo.record.geometry import ALLOWED
+from geo.record.kinds import KINDS, Record
+from geo.record.wording import COMPUTED, properties_of
+
+Schema = dict[str, Any]
+
+_PAIR: Schema = {
+    "description": "Longitude, then latitude, in degrees of WGS 84; a height in metres may follow.",
+    "type": "array",
+    "prefixItems": [
+        {"description": "Longitude in degrees, east positive.", "type": "number", "minimum": -180, "maximum": 180},
+        {"description": "Latitude in degrees, north positive.", "type": "number", "minimum": -90, "maximum": 90},
+        {"description": "Height in metres; not used.", "type": "number", "minimum": -12000, "maximum": 9000},
+    ],
+    "minItems": 2,
+    "maxItems": 3,
+    "examples": [[46.74275, 39.760583]],
+}
+_BBOX: Schema = {
+    "type": "array",
+    "items": {"type": "number"},
+    "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
+}
+_COORDINATES: dict[str, Schema] = {
+    "Point": {"$ref": "#/$defs/pair"},
+    "Polygon": {
+        "description": "Rings, the outer one first; the last pair of each repeats its first.",
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "array", "minItems": 4, "items": {"$ref": "#/$defs/pair"}},
+    },
+}
+
+
+def file_schema() -> Schema:
+    """The schema of a whole file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Debris sites",
+        "description": "What was reported about debris sites: GeoJSON (RFC 7946), each record a feature.",
+        **_closed(
+            {
+                "$schema": {"description": "Where this schema is, for the editor.", "type": "string"},
+                "type": {"const": "FeatureCollection"},
+                "name": {"type": "string", "description": "What the file calls itself."},
+                "bbox": {**_BBOX, "description": "West, south, east and north of all."},
+                "features": {"description": "The records.", "type": "array", "items": {"$ref": "#/$defs/feature"}},
+            },
+            ["type", "features"],
+        ),
+        "$defs": {
+            "pair": _PAIR,
+            "feature": _feature(),
+            **{f"geometry_{name}": _geometry(name) for name in _COORDINATES},
+            **{name: _properties(kind) for name, kind in KINDS.items()},
+        },
+    }
+
+
+def _closed(properties: Schema, required: list[str]) -> Schema:
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _feature() -> Schema:
+    """A feature of any kind; what its kind asks for is in the branch that applies, so that errors name that alone."""
+    kinds = [{"const": name, "description": kind.__doc__} for name, kind in KINDS.items()]
+    record_id = {
+        "description": Record.model_fields["id"].description,
+        "type": "string",
+        "pattern": r"^\S([\s\S]*\S)?$",
+        "examples": ["fragment-site-3"],
+    }
+    named = {
+        "type": "object",
+        "properties": {"kind": {"description": "What the record is.", "oneOf": kinds}},
+        "required": ["kind"],
+    }
+    members: Schema = {"type": {"const": "Feature"}, "id": record_id, "geometry": True, "properties": named, "bbox": _BBOX}
+    return {
+        **_closed(members, ["type", "id", "geometry", "properties"]),
+        "allOf": [
+            {
+                "if": {"properties": {"properties": {"properties": {"kind": {"const": name}}, "required": ["kind"]}}},
+                "then": {"properties": {"geometry": _geometries(kind), "properties": {"$ref": f"#/$defs/{name}"}}},
+            }
+            for name, kind in KINDS.items()
+        ],
+    }
+
+
+def _geometries(kind: type[Record]) -> Schema:
+    none = {"description": "No place, or none that is known.", "type": "null"}
+    allowed = [{"$ref": f"#/$defs/geometry_{name}"} for name in ALLOWED.get(kind, ())]
+    return {"anyOf": [*allowed, none]} if allowed else none
+
+
+def _geometry(name: str) -> Schema:
+    return _closed({"type": {"const": name}, "coordinates": _COORDINATES[name], "bbox": True}, ["type", "coordinates"])
+
+
+def _properties(kind: type[Record]) -> Schema:
+    """The properties of a kind as pydantic describes them; null is allowed for those of other kinds too (see `reading`)."""
+    made = kind.model_json_schema(by_alias=True)
+    own = {name: _plain(schema, made.get("$defs", {})) for name, schema in made["properties"].items() if name not in COMPUTED}
+    others = sorted({name for other in KINDS.values() for name in properties_of(other)} - set(own))
+    return {
+        "title": kind.kind.replace("_", " "),
+        "description": kind.__doc__,
+        **_closed({"kind": {"const": kind.kind}, **own}, ["kind", *(name for name in made["required"] if name != "id")]),
+        "patternProperties": {f"^({'|'.join(others)})$": {"type": "null"}},
+    }
+
+
+def _plain(schema: Schema, shared: Schema) -> Schema:
+    """Without the titles that only repeat names, the defaults that nobody types, and references to what is elsewhere."""
+    told: Schema = {key: schema[key] for key in ("description", "examples") if key in schema}
+    value: Schema = {key: part for key, part in schema.items() if key not in ("title", "default", "$ref", *told)}
+    if "$ref" in schema:
+        value["enum"] = shared[schema["$ref"].rpartition("/")[2]]["enum"]
+    if "default" in schema and "anyOf" not in schema:  # a null counts as absent
+        value = {"anyOf": [value, {"type": "null"}]}
+    return {**told, **value}

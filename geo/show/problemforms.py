@@ -1,0 +1,65 @@
+"""Problems in the forms that people and machines read: with the line of the file, and as GitHub's annotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from geo.record.codes import CODES
+from geo.record.problems import Problem, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+WIDTH = 100
+"""Characters of a line that are shown around a problem."""
+
+
+def with_context(problems: Iterable[Problem], text: str) -> Iterator[str]:
+    """Each problem's line, then the line of the file that it speaks of, then a caret under the column.
+
+    Args:
+        problems: The problems of one file.
+        text: The text of that file, without a byte-order mark.
+    """
+    lines = text.split("\n")
+    for problem in problems:
+        yield str(problem)
+        if problem.line <= len(lines) and lines[problem.line - 1].strip():
+            yield from _pointed(lines[problem.line - 1].rstrip("\r"), problem.column - 1)
+
+
+def _pointed(line: str, at: int) -> Iterator[str]:
+    start = max(0, min(at - WIDTH // 2, len(line) - WIDTH))
+    end = start + WIDTH
+    before = f"{'…' if start else ''}{_flat(line[start:at])}"
+    yield f"    {before}{_flat(line[at:end])}{'…' if end < len(line) else ''}"
+    yield f"    {' ' * cell_len(before)}^"
+
+
+def _flat(text: str) -> str:
+    """Text in which each tab is one blank, so that the caret stands where it should, and nothing steers the terminal."""
+    return printable(text.replace("\t", " "))
+
+
+def github_annotation(problem: Problem) -> str:
+    """A workflow command with which GitHub writes the problem beside the line in a pull request.
+
+    Source: the escapes of `@actions/core`, command.ts: %, CR and LF in all values, colon and comma in properties too.
+    """
+    title = f"{problem.code}: {CODES[problem.code].title}"
+    properties = {"file": problem.file, "line": problem.line, "col": problem.column, "title": title}
+    given = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    who = "" if problem.id is None else f"{problem.id}: "
+    return f"::{problem.severity} {given}::{_data(f'{who}{problem.message}')}"
+
+
+def _data(text: str) -> str:
+    """The value of a command; a line break in it would begin a command of the file's own making."""
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(escaped)
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
