@@ -73,14 +73,14 @@ def test_a_bad_file_is_refused_by_name(written: Path) -> None:
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_good_files_are_valid(path: Path, schema: dict[str, Any]) -> None:
     """The schema refuses nothing that reading accepts."""
-    Draft202012Validator(schema).validate(json.loads(path.read_text("utf-8-sig")))
+    Draft202012Validator(schema).validate(json.loads(path.read_text("utf-8-sig"), parse_int=float))
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_structural_faults_are_refused(path: Path, schema: dict[str, Any]) -> None:
     """What is JSON and has a fault of form is refused by the schema too."""
     try:
-        value = json.loads(path.read_text("utf-8-sig"))
+        value = json.loads(path.read_text("utf-8-sig"), parse_int=float)
     except (ValueError, RecursionError):
         return  # not JSON, so editors say it without a schema
     codes = {problem.code for problem in read(path, region=REGIONS.get(path.stem)).problems}
@@ -96,7 +96,7 @@ def test_what_a_schema_cannot_see(code: str, schema: dict[str, Any]) -> None:
     for path in BAD:
         found = {problem.code for problem in read(path, region=REGIONS.get(path.stem)).problems}
         if code in found and found <= set(UNSEEN):
-            value = json.loads(path.read_text("utf-8-sig"))
+            value = json.loads(path.read_text("utf-8-sig"), parse_int=float)
             features = value["features"]
             escaped = escaped or any(validator.is_valid(value | {"features": [one]}) for one in features)
     assert escaped
