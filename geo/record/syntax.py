@@ -11,6 +11,7 @@ import json
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from geo.record import codes
@@ -61,7 +62,7 @@ class Document:
     def line_column(self, at: int) -> tuple[int, int]:
         """Line and column, both from 1, of a character of the text."""
         if not hasattr(self, "_line_starts"):
-            self._line_starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+            self._line_starts = list(accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0))
         line = bisect_right(self._line_starts, at)
         return line, at - self._line_starts[line - 1] + 1
 
