@@ -13,10 +13,12 @@ test: .venv/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	npx --yes @biomejs/biome@2.6.8 check --config-path=.ci --error-on-warnings geo/show/web/*.js geo/show/web/*.css
 	$(BIN)/pytest
 
 bench: .venv/tested
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.maps
 
 .venv/installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "This needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ". Install one from your system (python3.11), then: make PYTHON=python3.11")'

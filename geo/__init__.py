@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.earth.coordinates import CoordinatesError, parse_coordinates
     from geo.earth.position import Position, Positions
     from geo.judge.assessment import Assessment, assess
-    from geo.judge.finding import Finding, judge
+    from geo.judge.finding import Finding, judge_claim
     from geo.judge.interval import Verdict
     from geo.judge.measurement import Measurement, distance, measure
     from geo.judge.zone import Zone
@@ -43,7 +43,7 @@ _HOMES = {
     "assess": "geo.judge.assessment",
     "distance": "geo.judge.measurement",
     "draw_map": "geo.show.webmap",
-    "judge": "geo.judge.finding",
+    "judge_claim": "geo.judge.finding",
     "measure": "geo.judge.measurement",
     "parse_coordinates": "geo.earth.coordinates",
     "read_sites": "geo.record.reading",
@@ -66,7 +66,7 @@ __all__ = [
     "assess",
     "distance",
     "draw_map",
-    "judge",
+    "judge_claim",
     "measure",
     "parse_coordinates",
     "read_sites",

@@ -1,11 +1,14 @@
 """What all tests share. Sockets reach this machine alone: the suite cannot lean on the web."""
 
+import shutil
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 import geo
 
@@ -24,6 +27,22 @@ def sites() -> geo.Sites:
 @pytest.fixture(scope="session")
 def assessment(sites: geo.Sites) -> geo.Assessment:
     return geo.assess(sites)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "the browser tests need chromium in the path"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+
+
+@pytest.fixture(scope="session")
+def map_file(tmp_path_factory: pytest.TempPathFactory, assessment: geo.Assessment) -> Path:
+    path: Path = geo.write_map(assessment, tmp_path_factory.mktemp("map") / "map.html")
+    return path
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,13 @@
 """The page in a real browser, with the network off."""
 
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import folium
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request
 
 import geo
 from geo.earth.geodesy import destination, inverse
@@ -33,21 +31,13 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "the browser tests need chromium in the path"
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-
-
 class Opened:
     """A page, and everything that it said and asked for."""
 
-    def __init__(self, browser: Browser, path: Path, size: str = "desk") -> None:
-        context = browser.new_context(viewport=SIZES[size], offline=True)  # type: ignore[arg-type]
+    def __init__(
+        self, browser: Browser, path: Path, size: str = "desk", *, offline: bool = True, scheme: str = "light"
+    ) -> None:
+        context = browser.new_context(viewport=SIZES[size], offline=offline, color_scheme=scheme)  # type: ignore[arg-type]
         self.page: Page = context.new_page()
         self.said: list[str] = []
         self.asked: list[str] = []
@@ -67,12 +57,6 @@ class Opened:
         """What the policy stops was wanted, but not asked for."""
         if request.failure == "csp":
             self.asked.remove(request.url)
-
-
-@pytest.fixture(scope="module")
-def map_file(tmp_path_factory: pytest.TempPathFactory, assessment: geo.Assessment) -> Path:
-    path: Path = geo.write_map(assessment, tmp_path_factory.mktemp("map") / "map.html")
-    return path
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -24,7 +24,20 @@ def test_what_a_date_allows(text: str, first: date, last: date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2021-3-1", "15.03.2021", "2021-02-30", "2021-13", "0000", "2021-04-02/2021-04-01", "2021/2022/2023", "２０２１"],
+    [
+        "",
+        "2021-3-1",
+        "15.03.2021",
+        "2021-02-30",
+        "2021-13",
+        "0000",
+        "2021-00",
+        "2021-05-00",
+        "2021-00-15",
+        "2021-04-02/2021-04-01",
+        "2021/2022/2023",
+        "２０２１",
+    ],
 )
 def test_other_dates_are_refused(text: str) -> None:
     """A day that no calendar has, and forms that can be read in two ways, are refused."""

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.earth.geodesy import inverse
+from geo.earth.geodesy import destination, inverse
 from geo.earth.uncertainty import (
     azimuth_half_width_deg,
     metres_per_degree,
@@ -78,8 +78,39 @@ def test_exactly_means_every_digit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("distance", "error", "half"), [(100, 0, 0), (100, 50, 30), (100, 100, None), (0, 0, None), (1, 2, None)]
+    ("distance", "errors", "half"),
+    [
+        (100, (0, 0), 0),
+        (100, (25, 25), 30),
+        (100, (50, 50), None),
+        (0, (0, 0), None),
+        (1, (1, 1), None),
+        (20_000_000, (10_000, 10_000), None),
+    ],
 )
-def test_azimuth_half_width(distance: float, error: float, half: float | None) -> None:
-    """asin(error / distance), and undefined where the ends may coincide."""
-    assert azimuth_half_width_deg(distance, error) == (half if half is None else pytest.approx(half))
+def test_azimuth_half_width(distance: float, errors: tuple[float, float], half: float | None) -> None:
+    """asin(error / distance) nearby, and undefined where the ends may coincide or be antipodal."""
+    found = azimuth_half_width_deg(distance, 40, *errors)
+    assert found == (half if half is None else pytest.approx(half, abs=1e-3))
+
+
+def test_no_direction_from_a_pole() -> None:
+    """Where the point may be the pole, every direction is south."""
+    assert azimuth_half_width_deg(100_000, 90, 0, 1) is None
+    assert azimuth_half_width_deg(100_000, 89.9999, 20, 1) is None
+
+
+@given(st.floats(-89.9, 89.9), st.floats(3, 7.2), st.floats(0, 0.9), st.tuples(*[st.floats(0, 360)] * 3))
+def test_azimuths_stay_within_the_half_width(lat: float, power: float, share: float, turns: tuple[float, float, float]) -> None:
+    """Wherever both ends really are, the azimuth between them is within the half-width, but for the Earth's flattening."""
+    azimuth, one, other = turns
+    distance = min(10**power, 19_900_000)
+    error = distance * share / 2
+    end = destination(0.0, lat, azimuth, distance)
+    half = azimuth_half_width_deg(distance, lat, error, error)
+    if half is None or half > 60:
+        return
+    start, finish = destination(0.0, lat, one, error), destination(*end, other, error)
+    measured = inverse(0.0, lat, *end)[1]
+    off = abs((inverse(*start, *finish)[1] - measured + 180) % 360 - 180)
+    assert off <= half * 1.02 + 0.5

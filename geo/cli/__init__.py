@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -60,6 +61,11 @@ def geo() -> None:
 
 def main(argv: Sequence[str] | None = None) -> Any:
     """Run the command line; what stops it is said in one sentence on stderr, with exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a file gets UTF-8, whatever the system's old code page; a terminal keeps its own
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
     try:
         return geo.main(args=argv, prog_name="geo")
     except BrokenPipeError:  # the reader went away

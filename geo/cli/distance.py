@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from geo.cli.options import DEFAULT_FILE, echo_json, format_option
 from geo.earth.coordinates import CoordinatesError, parse_coordinates
+from geo.earth.geodesy import LONGEST_GEODESIC_M
 from geo.judge.measurement import measure
 
 if TYPE_CHECKING:
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from geo.judge.finding import Finding
 
 
-@click.command("distance", context_settings={"ignore_unknown_options": False})
+# a latitude may begin with a minus: what is no option is taken as a position
+@click.command("distance", context_settings={"ignore_unknown_options": True})
 @click.argument("a")
 @click.argument("b")
 @click.option("--claim", metavar="METRES", help="Judge a claimed distance in metres.")
@@ -49,8 +52,7 @@ def _position(text: str, file: str) -> Position:
     try:
         return parse_coordinates(text).position
     except CoordinatesError as error:
-        if any(character.isdigit() for character in text) and any(mark in text for mark in "°'\" ,;"):
-            raise click.UsageError(str(error)) from None
+        unread = error
     from geo.record.problems import SitesError  # noqa: PLC0415
     from geo.record.reading import read_sites  # noqa: PLC0415
 
@@ -60,7 +62,9 @@ def _position(text: str, file: str) -> Position:
         click.echo(str(error), err=True)
         sys.exit(1)
     except FileNotFoundError:
-        raise click.UsageError(f'"{text}" is not a pair of coordinates, and there is no {file} to look it up in') from None
+        raise click.UsageError(f"{unread}; and there is no {file} to look it up in") from None
+    if text not in sites and any(character.isdigit() for character in text) and not re.fullmatch(r"[\w-]+", text):
+        raise click.UsageError(str(unread))
     if text not in sites:
         from geo.record.wording import did_you_mean  # noqa: PLC0415
 
@@ -73,10 +77,10 @@ def _position(text: str, file: str) -> Position:
 
 
 def _judged(claim: str, measured: object) -> Finding:
-    import re  # noqa: PLC0415
-
     from geo.judge.finding import judge_distance  # noqa: PLC0415
 
     if not re.fullmatch(r"\d{1,8}(\.\d{1,12})?", claim, re.ASCII):
         raise click.UsageError(f'--claim wants metres, such as 780 or 1275.6, not "{claim}"')
+    if float(claim) > LONGEST_GEODESIC_M:
+        raise click.UsageError(f"--claim {claim}: no two places on Earth lie farther apart than 20,003,931 m")
     return judge_distance(measured, claim)  # type: ignore[arg-type]

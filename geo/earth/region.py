@@ -33,8 +33,11 @@ def disc(lon_deg: float, lat_deg: float, radius_m: float) -> Polygon | MultiPoly
     """
     if not 0 < radius_m < 10_000_000:
         raise ValueError(f"a disc is drawn for radii above 0 and below 10,000 km, not for {radius_m:,.0f} m")
-    azimuths = np.linspace(360, 0, VERTICES, endpoint=False)  # counter-clockwise, as RFC 7946 has it
-    full = np.full(VERTICES, 1.0)
+    # beside a pole, where straight lines in longitude and latitude are far from geodesics, eight times as many
+    to_pole = min(inverse(lon_deg, lat_deg, lon_deg, pole)[0] for pole in (-90.0, 90.0))
+    count = VERTICES if radius_m < 0.2 * to_pole else 8 * VERTICES
+    azimuths = np.linspace(360, 0, count, endpoint=False)  # counter-clockwise, as RFC 7946 has it
+    full = np.full(count, 1.0)
     lon, lat = destination(full * lon_deg, full * lat_deg, azimuths, full * radius_m)
     ring = shapely.Polygon(np.column_stack((lon, lat)))
     return antimeridian.fix_polygon(

@@ -80,11 +80,21 @@ def lower_bound_m(distance_m: float, error_m: float) -> float:
     return max(0.0, distance_m - error_m)
 
 
-def azimuth_half_width_deg(distance_m: float, error_m: float) -> float | None:
-    """By how many degrees an azimuth may be off when its two ends together may be off by `error_m` metres.
+def azimuth_half_width_deg(distance_m: float, lat_deg: float, own_error_m: float, other_error_m: float) -> float | None:
+    """By how many degrees an azimuth at a point may be off, given the maximum errors in metres of both its ends.
 
-    None where the ends may coincide, since any azimuth is then possible.
+    None where the ends may coincide or be antipodal, or the point may be a pole: any azimuth is possible then.
 
-    Source: the tangent from one end to the circle around the other: asin(error / distance).
+    Source: the tangent from one end to the circle around the other, asin(error / distance), on a sphere, so that it
+    holds at any distance; and since north turns with longitude, sin(latitude) times the longitude that the point's own
+    error spans, asin(error / distance to the pole) on the sphere (law of sines).
     """
-    return None if error_m >= distance_m else math.degrees(math.asin(error_m / distance_m))
+    radius = 6_371_008.8  # the mean radius, IUGG
+    angle, error = distance_m / radius, (own_error_m + other_error_m) / radius
+    to_pole = math.radians(90 - abs(lat_deg))
+    near, far = min(angle, math.pi - angle), own_error_m / radius
+    if error >= near or far >= to_pole:
+        return None
+    turn = math.asin(math.sin(far) / math.sin(to_pole)) * abs(math.sin(math.radians(lat_deg)))
+    width = math.asin(min(1.0, math.sin(error) / math.sin(near))) + turn
+    return math.degrees(width) if width < math.pi else None

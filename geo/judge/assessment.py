@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from geo.judge.finding import Finding, competing, judge
+from geo.judge.finding import Finding, competing, judge_claim
 from geo.judge.zone import Zone, ZonePair, pair, zone_of
 from geo.record.kinds import Claim, StrikeReport
 
@@ -46,6 +46,6 @@ class Assessment:
 def assess(sites: Sites) -> Assessment:
     """Judge all claims of a file and draw up all zones."""
     rivals = competing(sites)
-    findings = tuple(judge(claim, sites, rivals) for claim in sites.of_kind(Claim))
+    findings = tuple(judge_claim(claim, sites, rivals) for claim in sites.of_kind(Claim))
     zones = tuple(zone for strike in sites.of_kind(StrikeReport) if (zone := zone_of(strike)))
     return Assessment(sites, findings, zones)

@@ -67,7 +67,7 @@ Rivals = dict[tuple[str, str], dict[str, AttributeClaim]]
 MOST_RIVALS_NAMED = 5
 
 
-def judge(claim: Claim, sites: Sites, rivals: Rivals | None = None) -> Finding:
+def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None) -> Finding:
     """Judge one claim of `sites`; `rivals` saves looking for competing attribute claims anew for each.
 
     Raises:
@@ -105,6 +105,11 @@ def metres(value: float) -> str:
     return f"{value:,.1f} m" if abs(value) >= 0.1 or value == 0 else f"{value:.3f} m"
 
 
+def degrees(value: float) -> str:
+    """An angle in degrees: 59.4°, and small ones with two significant figures."""
+    return f"{value:.1f}°" if value >= 1 or value == 0 else f"{value:.2g}°"
+
+
 def judge_distance(measured: Measurement, digits: str, *, tolerance_m: float | None = None, modifier: str = "about") -> Finding:
     """Judge a measured distance against a claimed one, given by its digits in metres; the claim's id is "claim"."""
     claimed = claimed_interval(digits, tolerance_m=tolerance_m, modifier=modifier)
@@ -113,7 +118,7 @@ def judge_distance(measured: Measurement, digits: str, *, tolerance_m: float | N
     gap = interval.gap(claimed)
     off = measured.distance_m - float(digits)
     words = {"at_least": "at least ", "at_most": "at most ", "exact": "exactly "}.get(modifier, "")
-    allowed = f"{claimed.low:,g} m or more" if modifier == "at_least" else f"{claimed.low:,g} to {claimed.high:,g} m"
+    allowed = f"{claimed.low:,.12g} m or more" if modifier == "at_least" else f"{claimed.low:,.12g} to {claimed.high:,.12g} m"
     meaning = {
         Verdict.AGREES: "The measured interval lies inside the claimed one.",
         Verdict.COMPATIBLE: "The two intervals overlap, so the claim may hold; these figures cannot decide it.",
@@ -125,7 +130,7 @@ def judge_distance(measured: Measurement, digits: str, *, tolerance_m: float | N
         verdict=verdict,
         explanation=(
             f"The positions lie {metres(measured.distance_m)} apart ({measured.low_m:,.1f} to {metres(measured.high_m)}); "
-            f"the claim says {words}{float(digits):,g} m ({allowed}). {meaning[verdict]}"
+            f"the claim says {words}{float(digits):,.12g} m ({allowed}). {meaning[verdict]}"
         ),
         claimed=Claimed(distance_m=float(digits), low_m=claimed.low, high_m=claimed.high),
         measured=measured,
@@ -169,14 +174,14 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     off = angle_between(azimuth, nearest)
     gap = angle_gap(azimuth, half_width, nearest, stated.half_width_deg)
     if gap > 0:
-        verdict, meaning = Verdict.CONTRADICTED, f"That is {off:.1f}° away, {gap:.1f}° more than the words leave open."
+        verdict, meaning = Verdict.CONTRADICTED, f"That is {degrees(off)} away, {degrees(gap)} more than the words leave open."
     elif off + half_width <= stated.half_width_deg:
         verdict, meaning = Verdict.AGREES, "The measured azimuth lies inside the claimed sector."
     else:
         verdict, meaning = Verdict.COMPATIBLE, "The two sectors overlap, so the claim may hold."
     sectors = " or ".join(f"{one:g}° ± {stated.half_width_deg:g}°" for one in ends)
     explanation = (
-        f"From {start.id} the azimuth to {end.id} is {azimuth:.1f}° (± {half_width:.2f}°); "
+        f"From {start.id} the azimuth to {end.id} is {azimuth:.1f}° (± {degrees(half_width)}); "
         f"the claim says {stated.text}{' or the opposite' if claim.axis else ''} ({sectors}). {meaning}"
     )
     gap_deg = gap if verdict is Verdict.CONTRADICTED else None
@@ -192,7 +197,7 @@ def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
     interval = Interval(measured.low_m, measured.high_m)
     verdict = relate(interval, limit)
     gap = interval.gap(limit)
-    claim_words = f"in {of.label}" if claim.distance_m is None else f"within {float(claim.distance_m):,g} m of {of.label}"
+    claim_words = f"in {of.label}" if claim.distance_m is None else f"within {float(claim.distance_m):,.12g} m of {of.label}"
     meaning = {
         Verdict.AGREES: "It does, wherever its true position is.",
         Verdict.COMPATIBLE: "It may; these figures cannot decide it.",
@@ -210,7 +215,7 @@ def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
         extent = of.position.uncertainty_m if isinstance(of, Located) and of.position else 0.0
         what = f"{site.id} lies {metres(measured.distance_m)} from the point given for {of.label}"
         if isinstance(of, Place):
-            what += f", which lies somewhere within {metres(extent)} of that point"
+            what += f", which lies somewhere within {metres(extent)} of that point (its extent and the printing together)"
         return measured, f"{what}."
     from geo.earth.region import depth_inside  # noqa: PLC0415  # shapely takes long to load and few files have polygons
 
@@ -239,7 +244,8 @@ def _attribute(claim: AttributeClaim, about: list[Record], rivals: Rivals) -> Fi
         if value != own
     }
     figures = [getattr(record, claim.attribute, None) for record in about if claim.attribute in properties_of(type(record))]
-    recorded = dict.fromkeys(getattr(figure, "digits", str(figure)) for figure in figures if figure is not None)
+    texts = (getattr(figure, "digits", getattr(figure, "text", figure)) for figure in figures if figure is not None)
+    recorded = dict.fromkeys(map(str, texts))
     if others:
         named = [f'"{rival.value}" ({rival.claimed_by or "nobody named"}, {rival.id})' for rival in others.values()]
         more = ", and others" if len(named) > MOST_RIVALS_NAMED else ""

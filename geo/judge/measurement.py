@@ -64,7 +64,14 @@ def measure(a: Position | Record | Positions, b: Position | Record | Positions) 
     distance, forward, back = inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)
     error = here.uncertainty_m + there.uncertainty_m
     low, high = lower_bound_m(distance, error), distance + error
-    return Measurement(distance, low, high, forward, back, azimuth_half_width_deg(distance, error))
+    return Measurement(
+        distance,
+        low,
+        high,
+        forward,
+        back,
+        azimuth_half_width_deg(distance, here.lat_deg, here.uncertainty_m, there.uncertainty_m),
+    )
 
 
 def distance(a: str, b: str) -> Measurement:
@@ -92,6 +99,6 @@ def _measure_columns(a: Positions, b: Positions) -> Measurements:
 
     distance, forward, back = inverse(a.lon_deg, a.lat_deg, b.lon_deg, b.lat_deg)
     error = a.uncertainty_m + b.uncertainty_m
-    with np.errstate(invalid="ignore", divide="ignore"):
-        half_width = np.where(error < distance, np.degrees(np.arcsin(error / distance)), np.nan)
+    columns = (distance, a.lat_deg, a.uncertainty_m, b.uncertainty_m)
+    half_width = np.array([azimuth_half_width_deg(*row) for row in zip(*columns, strict=True)], dtype=float)  # None: NaN
     return Measurements(distance, np.maximum(0, distance - error), distance + error, forward, back, half_width)

@@ -50,10 +50,10 @@ def _days(part: str, text: str) -> tuple[date, date]:
         raise ValueError(f'{_WANTED}, not "{text}"')
     year, month, day = (int(number) if number else None for number in match.groups())
     try:
-        first = date(year or 0, month or 1, day or 1)
+        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise ValueError(f"there is no day {part} in the calendar") from None
-    if day:
+    if day is not None:
         return first, first
     last_month = month or 12
     return first, date(first.year, last_month, monthrange(first.year, last_month)[1])

@@ -12,7 +12,7 @@ from geo.earth.position import Position
 from geo.earth.uncertainty import printed_unit, printing_uncertainty_m
 from geo.record import codes
 from geo.record.codes import Code
-from geo.record.kinds import FragmentSite, Place, Printed, Record, StrikeReport, shown
+from geo.record.kinds import FragmentSite, Located, Place, Record, StrikeReport, shown
 from geo.record.syntax import Number, Path
 from geo.record.wording import OLD_CRS
 
@@ -47,14 +47,14 @@ class Whereabouts(NamedTuple):
 
 def locate(kind: type[Record], geometry: Any, published: Any, faults: list[Fault]) -> Whereabouts:
     """Position, and polygon if it is one, of a feature of a kind; what is wrong is added to `faults`."""
-    printed = _printed(published, faults) if issubclass(kind, Printed) else None
+    printed = _printed(published, faults) if issubclass(kind, Located) else None
     drawn = _drawn(kind, geometry, faults)
-    if printed and drawn.position:
+    if printed and drawn.position and drawn.polygon is None:
         before = len(faults)
         faults.extend(_disagreement(printed, drawn.position))
         if len(faults) == before:
             faults.extend(_false_precision(printed, geometry["coordinates"]))
-    return Whereabouts(printed.position, None) if printed else drawn
+    return Whereabouts(printed.position, drawn.polygon) if printed else drawn
 
 
 def _printed(published: Any, faults: list[Fault]) -> Coordinates | None:
@@ -205,7 +205,7 @@ def _decimals_of(unit_deg: float) -> int:
 
 def place_path(record: Record) -> Path:
     """Where a record says its place: in the printed coordinates where it has them, else in the geometry."""
-    if isinstance(record, Printed) and record.published_coordinates:
+    if isinstance(record, Located) and record.published_coordinates:
         return "properties", "published_coordinates"
     return "geometry", "coordinates"
 

@@ -131,6 +131,11 @@ class Located(Record):
 
     position: Position | None = None
     """Where it is and how far off that may be; from `published_coordinates` if given, else from the geometry."""
+    published_coordinates: Text | None = Field(
+        None,
+        description="The coordinates exactly as the source prints them.",
+        examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NK 12345 67890"],
+    )
     uncertainty_m: Metres | None = Field(None, description="Radius in metres of the circle that holds the whole place.")
     uncertainty_includes_printing: bool = Field(
         False,  # noqa: FBT003
@@ -138,18 +143,13 @@ class Located(Record):
     )
 
 
-class Printed(Located):
-    """What records have whose coordinates were printed somewhere."""
+class Event(Located):
+    """What records of munitions have."""
 
-    published_coordinates: Text | None = Field(
-        None,
-        description="The coordinates exactly as the source prints them.",
-        examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NK 12345 67890"],
-    )
     munition: Text | None = Field(None, description="What the source says it was.")
 
 
-class FragmentSite(Printed):
+class FragmentSite(Event):
     """A place where fragments of a munition were found."""
 
     kind = "fragment_site"
@@ -157,7 +157,7 @@ class FragmentSite(Printed):
     marking: Text | None = Field(None, description="What is written on the fragment.")
 
 
-class StrikeReport(Printed):
+class StrikeReport(Event):
     """A reported strike."""
 
     kind = "strike_report"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geo.earth.proximity import alone, overlaps
 from geo.record import codes
 from geo.record.geometry import Fault, place_path
-from geo.record.kinds import Claim, FragmentSite, Located, PairClaim, Printed, Record, Source, StrikeReport
+from geo.record.kinds import Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
 from geo.record.references import fold
 
 if TYPE_CHECKING:
@@ -117,9 +117,9 @@ def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
     A place may lie in another, so places are not asked about; nor are two that a claim sets apart, for they are two.
     """
     told_apart = {frozenset((record.from_, record.to)) for record, _ in read if isinstance(record, PairClaim)}
-    alike: defaultdict[tuple[str, str | None], list[tuple[Printed, Position, Element]]] = defaultdict(list)
+    alike: defaultdict[tuple[str, str | None], list[tuple[Event, Position, Element]]] = defaultdict(list)
     for record, element in read:
-        if isinstance(record, Printed) and record.position:
+        if isinstance(record, Event) and record.position:
             when = happened(record)
             alike[record.kind, when.text if when else None].append((record, record.position, element))
     for group in alike.values():
@@ -137,7 +137,7 @@ def _far(read: list[Entry], ledger: Ledger) -> None:
     placed = [(record, record.position, element) for record, element in read if isinstance(record, Located) and record.position]
     for one in alone([position for _, position, _ in placed]):
         record, _, element = placed[one.number]
-        if isinstance(record, Printed):
+        if isinstance(record, Event):
             rest = f"the middle of all records, three quarters of which lie within {one.spread_m / 1000:,.1f} km of it"
             why = f"lies {one.distance_m / 1000:,.0f} km from {rest}; no other lies within {one.clear_m / 1000:,.0f} km"
             ledger.add(element, [Fault(codes.FAR, place_path(record), why)])

@@ -28,9 +28,14 @@ class Sites:
     name: str | None = None
     """What the file calls itself."""
     _by_id: dict[str, Record] = field(init=False, repr=False, compare=False)
+    _by_type: dict[type[Record], tuple[Record, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {record.id: record for record in self.records})
+        by_type: dict[type[Record], list[Record]] = {}
+        for record in self.records:
+            by_type.setdefault(type(record), []).append(record)
+        object.__setattr__(self, "_by_type", {kind: tuple(records) for kind, records in by_type.items()})
 
     @property
     def title(self) -> str:
@@ -81,4 +86,7 @@ class Sites:
 
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The records of one class, such as `FragmentSite`, in the order of the file."""
+        found = [one for one in self._by_type if issubclass(one, kind)]
+        if len(found) == 1:
+            return self._by_type[found[0]]  # type: ignore[return-value]  # records of that very type
         return tuple(record for record in self.records if isinstance(record, kind))

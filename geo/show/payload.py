@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from geo.earth.direction import Direction
 from geo.judge.assessment import METHOD
 from geo.judge.zone import WARNING
 from geo.record.dates import Dates
@@ -15,7 +15,7 @@ from geo.record.wording import properties_of
 from geo.show import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geo.judge.assessment import Assessment
     from geo.judge.finding import Finding
@@ -28,23 +28,32 @@ Columns = dict[str, list[Any]]
 def payload(assessment: Assessment) -> dict[str, Any]:
     """Everything that the page shows; numbers in metres and degrees, as their names say."""
     sites = assessment.sites
-    dates = [dates for record in sites for dates in _dates(record)]
     return {
         "file": sites.path,
         "sha256": sites.sha256,
         "version": version("debris-sites"),
         "method": METHOD,
         "warning": WARNING,
-        "dates": [min(one.first for one in dates).isoformat(), max(one.last for one in dates).isoformat()] if dates else None,
+        "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
         "sources": _columns(Source, sites.of_kind(Source)),
     }
 
 
-def _dates(record: Record) -> list[Dates]:
-    values = (getattr(record, name, None) for name in ("found_on", "struck_on", "claimed_on", "published_on"))
-    return [value for value in values if value is not None]
+_DATED: dict[type[Record], str] = {
+    FragmentSite: "found_on",
+    StrikeReport: "struck_on",
+    Claim: "claimed_on",
+    Source: "published_on",
+}
+
+
+def _dates(sites: Sites) -> list[str] | None:
+    """First and last day that the records' dates allow."""
+    texts = {one.text: one for kind, name in _DATED.items() for one in map(attrgetter(name), sites.of_kind(kind)) if one}
+    dates = texts.values()  # many records share few dates
+    return [min(one.first for one in dates).isoformat(), max(one.last for one in dates).isoformat()] if dates else None
 
 
 def _table(rows: Sequence[dict[str, Any]]) -> Columns:
@@ -57,16 +66,19 @@ def _columns(kind: type[Record], records: Sequence[Record]) -> Columns:
     columns: Columns = {"id": [record.id for record in records]}
     for name in properties_of(kind):
         attribute = attributes[name]
-        column = [_plain(getattr(record, attribute)) for record in records]
-        if any(value for value in column):
-            columns[name] = column
+        column = list(map(attrgetter(attribute), records))
+        if any(column):
+            first = next(value for value in column if value)
+            plain = _PLAIN.get(type(first))
+            columns[name] = [value if value is None else plain(value) for value in column] if plain else column
     return columns
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Number):
-        return int(value) if value.is_integer() else float(value)
-    return value.text if isinstance(value, Dates | Direction) else value
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    Number: lambda number: int(number) if number.is_integer() else float(number),
+    Dates: lambda dates: dates.text,
+}
+"""How the values of a column become JSON; a column holds values of one type."""
 
 
 def _located(records: Sequence[Located]) -> Columns:
@@ -74,10 +86,11 @@ def _located(records: Sequence[Located]) -> Columns:
     if not records:
         return {"id": []}
     columns = _columns(type(records[0]), records)
-    columns["lat_deg"] = [record.position and record.position.lat_deg for record in records]
-    columns["lon_deg"] = [record.position and record.position.lon_deg for record in records]
-    columns["known_m"] = [record.position and round(record.position.uncertainty_m, 4) for record in records]
-    polygons = [getattr(record, "polygon", None) for record in records]
+    positions = [record.position for record in records]
+    columns["lat_deg"] = [position and position.lat_deg for position in positions]
+    columns["lon_deg"] = [position and position.lon_deg for position in positions]
+    columns["known_m"] = [position and round(position.uncertainty_m, 4) for position in positions]
+    polygons = [record.polygon for record in records if isinstance(record, Place)]
     if any(polygons):
         columns["polygon"] = polygons
     return columns

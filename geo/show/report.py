@@ -10,7 +10,7 @@ from geo.judge.assessment import METHOD
 from geo.judge.finding import Finding, metres
 from geo.judge.interval import Verdict
 from geo.judge.zone import WARNING
-from geo.record.kinds import Claim, FragmentSite, Located, Place, Printed, Source, StrikeReport
+from geo.record.kinds import Claim, FragmentSite, Located, Place, Source, StrikeReport
 from geo.record.problems import printable
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _heading(title: str) -> Iterator[str]:
 
 def _placed(record: Located) -> Iterator[str]:
     yield _item(f"{record.id}: {record.label}")
-    published = record.published_coordinates if isinstance(record, Printed) else None
+    published = record.published_coordinates
     if record.position is None:
         yield _note("No position was published.")
     else:
@@ -113,8 +113,12 @@ def shared_sources(finding: Finding) -> str:
 
 
 def _item(text: str) -> str:
-    return fill(printable(text), WIDTH, initial_indent="* ", subsequent_indent="  ", break_on_hyphens=False)
+    return fill(
+        printable(text), WIDTH, initial_indent="* ", subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+    )
 
 
 def _note(text: str) -> str:
-    return fill(printable(text), WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+    return fill(
+        printable(text), WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+    )

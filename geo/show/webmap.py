@@ -95,7 +95,8 @@ def _bounds(assessment: Assessment) -> Bounds:
     shown = [record.position for record in located if not isinstance(record, Place)] or [one.position for one in located]
     if not shown:
         return Bounds(-170, -60, 170, 75)
-    lats, lons = zip(*(position.latlon for position in shown if position), strict=True)
+    lats = [position.lat_deg for position in shown if position]
+    lons = [position.lon_deg for position in shown if position]
     reaches = [zone.radius_m for zone in assessment.zones]
     reaches += [finding.claimed.high_m for finding in assessment.findings if finding.gap_m and finding.claimed.high_m]
     margin = max((reach for reach in reaches if reach < _FARTHEST_M), default=0) / 111_000 + _MARGIN_DEG / 2

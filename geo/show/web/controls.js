@@ -49,7 +49,9 @@ function days(filter, changed) {
     say();
     changed();
   });
-  const stay = filter.undated ? el("p", { class: "note" }, `${counted(filter.undated, "record without a date stays", "records without a date stay")}.`) : null;
+  const stay = filter.undated
+    ? el("p", { class: "note" }, `${counted(filter.undated, "record without a date stays", "records without a date stay")}.`)
+    : null;
   const box = el("fieldset", {}, el("legend", {}, "Up to this day"), el("label", {}, slider, shown), stay);
   slider.setAttribute("aria-label", "Up to this day");
   say();
@@ -68,7 +70,9 @@ function between(records) {
   for (let number = 0; number < Math.min(records.count, SUGGESTED); number += 1) {
     if (records.isPlaced(number)) options.append(el("option", { value: records.id(number) }, records.label(number)));
   }
-  const ends = ["From", "To"].map((name) => el("input", { type: "text", list: "record-names", "aria-label": `${name}: id of a record` , placeholder: `${name}: id` }));
+  const ends = ["From", "To"].map((name) =>
+    el("input", { type: "text", list: "record-names", "aria-label": `${name}: id of a record`, placeholder: `${name}: id` }),
+  );
   const answer = el("output", { class: "answer" });
   const measure = () => {
     const found = ends.map((input) => records.find(input.value.trim()));

@@ -2,8 +2,15 @@
 
 const DAY = 86_400_000;
 
+const parsedDays = new Map();
+
 /** The first day, as a number, that an ISO date or interval allows; null where there is none. */
 export function firstDay(text) {
+  if (!parsedDays.has(text)) parsedDays.set(text, parseDay(text)); // a million records share some thousand days
+  return parsedDays.get(text);
+}
+
+function parseDay(text) {
   const found = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(text ?? "");
   return found ? Date.UTC(Number(found[1]), Number(found[2] ?? 1) - 1, Number(found[3] ?? 1)) / DAY : null;
 }
@@ -64,6 +71,8 @@ export class Filter {
     const day = firstDay(finding.claimed_on);
     if (this.hiddenVerdicts.has(finding.verdict) || (day !== null && this.until !== null && day > this.until)) return false;
     const text = folded(`${finding.label} ${finding.claim}`);
-    return folded(this.words).split(/\s+/).every((word) => text.includes(word));
+    return folded(this.words)
+      .split(/\s+/)
+      .every((word) => text.includes(word));
   }
 }

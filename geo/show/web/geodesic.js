@@ -26,7 +26,7 @@ function deltaSigma(big, sinSigma, cosSigma, cosTwoSigmaM) {
 export function inverse([lat1, lon1], [lat2, lon2]) {
   const u1 = Math.atan((1 - F) * Math.tan(lat1 * RADIANS));
   const u2 = Math.atan((1 - F) * Math.tan(lat2 * RADIANS));
-  const length = (((lon2 - lon1) % 360) * RADIANS + 3 * Math.PI) % (2 * Math.PI) - Math.PI;
+  const length = ((((lon2 - lon1) % 360) * RADIANS + 3 * Math.PI) % (2 * Math.PI)) - Math.PI;
   const [sinU1, cosU1, sinU2, cosU2] = [Math.sin(u1), Math.cos(u1), Math.sin(u2), Math.cos(u2)];
   let lambda = length;
   for (let round = 0; round < 200; round += 1) {
@@ -43,9 +43,7 @@ export function inverse([lat1, lon1], [lat2, lon2]) {
     const [bigA, bigB, c] = coefficients(cosSquaredAlpha);
     const before = lambda;
     lambda =
-      length +
-      (1 - c) * F * sinAlpha *
-        (sigma + c * sinSigma * (cosTwoSigmaM + c * cosSigma * (2 * cosTwoSigmaM * cosTwoSigmaM - 1)));
+      length + (1 - c) * F * sinAlpha * (sigma + c * sinSigma * (cosTwoSigmaM + c * cosSigma * (2 * cosTwoSigmaM * cosTwoSigmaM - 1)));
     if (Math.abs(lambda - before) < 1e-13) {
       const distance = B * bigA * (sigma - deltaSigma(bigB, sinSigma, cosSigma, cosTwoSigmaM));
       const azimuth = Math.atan2(cosU2 * Math.sin(lambda), cosU1 * sinU2 - sinU1 * cosU2 * Math.cos(lambda));

@@ -39,12 +39,28 @@ export function addGraticule(L, map) {
     const decimals = step < 1 ? 1 : 0;
     const style = { pane: "graticule", interactive: false, className: "graticule-line", weight: 0.6 };
     for (const lon of multiples(west, east, step)) {
-      lines.addLayer(L.polyline([[south, lon], [north, lon]], style));
+      lines.addLayer(
+        L.polyline(
+          [
+            [south, lon],
+            [north, lon],
+          ],
+          style,
+        ),
+      );
       const around = ((((lon + 180) % 360) + 360) % 360) - 180;
       label([north, lon], sexagesimal(around, "EW", decimals), "top");
     }
     for (const lat of multiples(south, north, step)) {
-      lines.addLayer(L.polyline([[lat, west], [lat, east]], style));
+      lines.addLayer(
+        L.polyline(
+          [
+            [lat, west],
+            [lat, east],
+          ],
+          style,
+        ),
+      );
       label([lat, west], sexagesimal(lat, "NS", decimals), "left");
     }
   }

@@ -6,7 +6,12 @@ const FLATTENING = 1 / 298.257223563;
 const THIRD = FLATTENING / (2 - FLATTENING);
 const RADIUS = (6378137 / (1 + THIRD)) * (1 + THIRD ** 2 / 4 + THIRD ** 4 / 64 + THIRD ** 6 / 256);
 const ALPHA = [
-  THIRD / 2 - (2 / 3) * THIRD ** 2 + (5 / 16) * THIRD ** 3 + (41 / 180) * THIRD ** 4 - (127 / 288) * THIRD ** 5 + (7891 / 37800) * THIRD ** 6,
+  THIRD / 2 -
+    (2 / 3) * THIRD ** 2 +
+    (5 / 16) * THIRD ** 3 +
+    (41 / 180) * THIRD ** 4 -
+    (127 / 288) * THIRD ** 5 +
+    (7891 / 37800) * THIRD ** 6,
   (13 / 48) * THIRD ** 2 - (3 / 5) * THIRD ** 3 + (557 / 1440) * THIRD ** 4 + (281 / 630) * THIRD ** 5 - (1983433 / 1935360) * THIRD ** 6,
   (61 / 240) * THIRD ** 3 - (103 / 140) * THIRD ** 4 + (15061 / 26880) * THIRD ** 5 + (167603 / 181440) * THIRD ** 6,
   (49561 / 161280) * THIRD ** 4 - (179 / 168) * THIRD ** 5 + (6601661 / 7257600) * THIRD ** 6,
@@ -46,18 +51,18 @@ export function utm(lat, lon) {
   return { zone, band, easting: 500_000 + 0.9996 * RADIUS * east, northing };
 }
 
-/** "38S 649366 4402688": the metre square that the point lies in. */
+/** "38 north 649283 E 4402637 N": the metre square of the point; "38S" would be both a southern zone and a northern band. */
 export function utmText(lat, lon) {
   const at = utm(lat, lon);
-  return at && `${at.zone}${at.band} ${Math.floor(at.easting)} ${Math.floor(at.northing)}`;
+  return at && `${at.zone} ${lat < 0 ? "south" : "north"} ${Math.floor(at.easting)} E ${Math.floor(at.northing)} N`;
 }
 
-/** "38S NJ 49366 02688": the same square in the military grid. */
+/** "38S PK 49283 02637": the same square in the military grid. */
 export function mgrsText(lat, lon) {
   const at = utm(lat, lon);
   if (!at) return null;
   const column = COLUMNS[(at.zone - 1) % 3][Math.floor(at.easting / 100_000) - 1];
   const row = ROWS[(at.zone - 1) % 2][Math.floor(at.northing / 100_000) % 20];
   const digits = (value) => String(Math.floor(value) % 100_000).padStart(5, "0");
-  return `${at.zone}${at.band} ${column}${row} ${digits(at.easting)} ${digits(at.northing)}`;
+  return `${String(at.zone).padStart(2, "0")}${at.band} ${column}${row} ${digits(at.easting)} ${digits(at.northing)}`;
 }

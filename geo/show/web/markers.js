@@ -22,7 +22,7 @@ function zone(L, record, warning, groups, choose) {
     shape.bindTooltip(el("span", {}, `${metres(radii[edge])}, ${words}. ${warning}`), { sticky: true, className: "wide" });
     groups.zone.addLayer(shape);
   }
-  const label = el("span", {}, `${metres(radius)} reported lethal radius`, el("br"), "not a safe distance");
+  const label = el("span", {}, el("i", {}, `${metres(radius)} reported lethal radius`), el("b", {}, "not a safe distance"));
   const icon = L.divIcon({ className: "zone-label", html: label, iconSize: [0, 0] });
   groups.zone.addLayer(L.marker(circle(record.at, radius, 4)[0], { icon, interactive: false, keyboard: false }));
 }

@@ -133,7 +133,11 @@ export function methodSection(data) {
     { class: "method" },
     el("h2", {}, "Method and limits"),
     el("p", {}, data.method),
-    el("p", {}, `${data.warning} A dashed line shows a radius as reported; thin lines show it less and plus the uncertainty of the position.`),
+    el(
+      "p",
+      {},
+      `${data.warning} A dashed line shows a radius as reported; thin lines show it less and plus the uncertainty of the position.`,
+    ),
     el("p", {}, limits),
     el("p", { class: "note" }, `Made from ${data.file}, SHA-256 ${data.sha256}, with debris-sites ${data.version}.${dates}`),
   );

@@ -1,7 +1,7 @@
 // What is known of a record: as a popup on the map, and again in the panel.
 
 import { el, link } from "./dom.js";
-import { KINDS, coordinateForms, facts, metres } from "./words.js";
+import { coordinateForms, facts, KINDS, metres } from "./words.js";
 
 /** The sources of a record or a finding, each with its address. */
 export function sourceList(ids, sources) {

@@ -5,15 +5,13 @@ import { svg } from "./dom.js";
 const SHAPES = {
   fragment_site: () => svg("path", { d: "M12 5.5 18.5 12 12 18.5 5.5 12Z" }),
   strike_report: () =>
-    svg("path", { d: "M12 1.5l1.9 5.9 5.5-2.8-2.8 5.5 5.9 1.9-5.9 1.9 2.8 5.5-5.5-2.8-1.9 5.9-1.9-5.9-5.5 2.8 2.8-5.5L1.5 12l5.9-1.9-2.8-5.5 5.5 2.8Z" }),
+    svg("path", {
+      d: "M12 1.5l1.9 5.9 5.5-2.8-2.8 5.5 5.9 1.9-5.9 1.9 2.8 5.5-5.5-2.8-1.9 5.9-1.9-5.9-5.5 2.8 2.8-5.5L1.5 12l5.9-1.9-2.8-5.5 5.5 2.8Z",
+    }),
   place: () => svg("rect", { x: 8, y: 8, width: 8, height: 8 }),
 };
 
 /** The symbol of a kind as an SVG element of so many pixels. */
 export function symbol(kind, size) {
-  return svg(
-    "svg",
-    { viewBox: "0 0 24 24", width: size, height: size, class: `symbol ${kind}`, "aria-hidden": "true" },
-    SHAPES[kind](),
-  );
+  return svg("svg", { viewBox: "0 0 24 24", width: size, height: size, class: `symbol ${kind}`, "aria-hidden": "true" }, SHAPES[kind]());
 }

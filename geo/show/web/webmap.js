@@ -1,9 +1,9 @@
 // Puts an assessment on the map that Folium made, and ties map, panel and address together.
 
 import { baseMaps } from "./basemap.js";
-import { Grid, canvasLayer } from "./canvas.js";
+import { canvasLayer, Grid } from "./canvas.js";
 import { controls } from "./controls.js";
-import { Records, all, load } from "./data.js";
+import { all, load, Records } from "./data.js";
 import { el } from "./dom.js";
 import { Filter, firstDay, isoDay } from "./filter.js";
 import { addGraticule } from "./graticule.js";
@@ -13,7 +13,7 @@ import { readLink, writeLink } from "./permalink.js";
 import { describe } from "./popup.js";
 import { symbol } from "./symbols.js";
 import { addTools } from "./tools.js";
-import { KINDS, counted } from "./words.js";
+import { counted, KINDS } from "./words.js";
 
 const LAYERS = {
   fragment_site: "Fragment sites",
@@ -199,16 +199,24 @@ export async function start(L, map, home) {
       if (number !== null) choose(records.id(number));
     });
   }
-  addTools(L, map, () => map.fitBounds(home, { padding: [40, 40], maxZoom: 17 }), () => {
-    const number = chosen === null ? undefined : records.find(chosen);
-    return number !== undefined && records.isPlaced(number) ? records.get(number) : null;
-  });
+  addTools(
+    L,
+    map,
+    () => map.fitBounds(home, { padding: [40, 40], maxZoom: 17 }),
+    () => {
+      const number = chosen === null ? undefined : records.find(chosen);
+      return number !== undefined && records.isPlaced(number) ? records.get(number) : null;
+    },
+  );
   addLegend(L, map, data, off, toggle);
   L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
   for (const name of Object.keys(LAYERS)) if (!off.has(name)) groups[name].addTo(map);
   if (linked.day && firstDay(linked.day) !== null) settings.setDay(firstDay(linked.day));
   if (linked.view) map.setView(linked.view.at, linked.view.zoom, { animate: false });
-  map.on("zoomend", () => map.getContainer().classList.toggle("far", map.getZoom() < 14));
+  map.on("zoomend", () => {
+    map.getContainer().classList.toggle("far", map.getZoom() < 14);
+    map.getContainer().classList.toggle("farther", map.getZoom() < 12);
+  });
   map.fire("zoomend");
   refresh();
   map.on("moveend", () => {
