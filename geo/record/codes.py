@@ -41,6 +41,8 @@ class Story:
     """The encoding in which the wrong example is saved."""
     region: str | None = None
     """What `geo check --region` is given."""
+    beside: str = ""
+    """Features that the example speaks of."""
 
 
 class UnfitError(ValueError):
@@ -135,20 +137,30 @@ UNCLOSED = _code(59, "A bracket that is not closed")
 @cache
 def stories() -> dict[str, Story]:
     """The story of each code, by its id."""
-    with Path(__file__).with_name("stories.toml").open("rb") as file:
-        told: dict[str, dict[str, Any]] = tomllib.load(file)
-    del told["context"]
-    return {name: Story(CODES[name], **{key: _trimmed(value) for key, value in one.items()}) for name, one in told.items()}
+    told = _told()
+    context = told["context"]["features"].splitlines()
+    return {
+        name: Story(CODES[name], **{key: _trimmed(value, context) for key, value in one.items()})
+        for name, one in told.items()
+        if name != "context"
+    }
 
 
 def example_file(example: str, *, whole: bool = False) -> str:
     """The whole text of a file for an example: features stand among a few others, so that they have what they need."""
     if whole:
         return example
-    with Path(__file__).with_name("stories.toml").open("rb") as file:
-        context = tomllib.load(file)["context"]["features"].strip()
+    context = _told()["context"]["features"].strip()
     return f'{{"type": "FeatureCollection", "features": [\n{example},\n{context}\n]}}\n'
 
 
-def _trimmed(value: Any) -> Any:
+@cache
+def _told() -> dict[str, dict[str, Any]]:
+    with Path(__file__).with_name("stories.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _trimmed(value: Any, context: list[str]) -> Any:
+    if isinstance(value, list):  # ids
+        return "\n".join(line for line in context if any(f'"id": "{one}"' in line for one in value))
     return value.rstrip("\n") if isinstance(value, str) else value

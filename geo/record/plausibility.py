@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geo.earth.proximity import alone, overlaps
 from geo.record import codes
 from geo.record.geometry import Fault, place_path
-from geo.record.kinds import Claim, Event, FragmentSite, PairClaim, Record, Source, StrikeReport
+from geo.record.kinds import Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
 from geo.record.references import fold
 
 if TYPE_CHECKING:
@@ -134,12 +134,13 @@ def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
 
 def _far(read: list[Entry], ledger: Ledger) -> None:
     """Sites and strikes, not places: a town may be given for orientation."""
-    placed = [(record, record.position, element) for record, element in read if isinstance(record, Event) and record.position]
+    placed = [(record, record.position, element) for record, element in read if isinstance(record, Located) and record.position]
     for one in alone([position for _, position, _ in placed]):
         record, _, element = placed[one.number]
-        rest = f"the middle of all records, three quarters of which lie within {one.spread_m / 1000:,.1f} km of it"
-        why = f"lies {one.distance_m / 1000:,.0f} km from {rest}; no other lies within {one.clear_m / 1000:,.0f} km"
-        ledger.add(element, [Fault(codes.FAR, place_path(record), why)])
+        if isinstance(record, Event):
+            rest = f"the middle of all records, three quarters of which lie within {one.spread_m / 1000:,.1f} km of it"
+            why = f"lies {one.distance_m / 1000:,.0f} km from {rest}; no other lies within {one.clear_m / 1000:,.0f} km"
+            ledger.add(element, [Fault(codes.FAR, place_path(record), why)])
 
 
 def _unused(read: list[Entry], ledger: Ledger) -> None:

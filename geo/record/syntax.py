@@ -11,6 +11,7 @@ import json
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from geo.record import codes
@@ -66,7 +67,9 @@ class Document:
     def line_column(self, at: int) -> tuple[int, int]:
         """Line and column, both from 1, of a character of the text."""
         if not hasattr(self, "_line_starts"):
-            self._line_starts = [0, *(match.end() for match in re.finditer("\r\n|\n|\r", self.text))]
+            # a file of the old Macs ends its lines otherwise
+            end = "\n" if "\n" in self.text else "\r"
+            self._line_starts = list(accumulate((len(line) + 1 for line in self.text.split(end)), initial=0))
         line = bisect_right(self._line_starts, at)
         return line, at - self._line_starts[line - 1] + 1
 

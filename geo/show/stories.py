@@ -31,7 +31,7 @@ def story_text(story: Story) -> str:
             "",
             f"Example{_circumstances(story)}:",
             "",
-            _shown(story.wrong),
+            _shown(_beside(story) + story.wrong),
             "",
             fill(story.cure, WIDTH),
             "",
@@ -68,7 +68,7 @@ def _markdown(stories: list[Story]) -> Iterator[str]:
     yield "judged; a warning asks for a second look. Examples show features as they stand in a file, or whole files."
     for story in stories:
         yield from ("", f"## {story.code.id}", "", f"**{story.code.title}** ({story.code.severity}). {story.story}", "")
-        yield from (f"Example{_circumstances(story)}:", "", "```json", story.wrong, "```", "")
+        yield from (f"Example{_circumstances(story)}:", "", "```json", _beside(story) + story.wrong, "```", "")
         yield from (story.cure, "", "```json", story.right, "```")
 
 
@@ -76,6 +76,11 @@ def _circumstances(story: Story) -> str:
     if story.region:
         return f", checked with `--region {story.region}`"
     return "" if story.encoding == "utf-8" else f", saved as {story.encoding}"
+
+
+def _beside(story: Story) -> str:
+    """What the example speaks of, above it."""
+    return f"{story.beside}\n" if story.beside else ""
 
 
 def _shown(example: str) -> str:
