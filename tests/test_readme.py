@@ -21,6 +21,9 @@ COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.split
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "sites.geojson", tmp_path)
+    who = ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "One"]):  # HEAD:sites.geojson is in it
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
     return tmp_path
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = {
     "check": "Check a file and judge its claims.",
+    "diff": "Say what changed between two files.",
     "distance": "Measure between two positions.",
     "map": "Draw the interactive map.",
     "report": "Write the findings as plain text.",

@@ -61,8 +61,13 @@ def read(path: str | os.PathLike[str], *, track: Callable[[Sequence[Element]], I
     """
     with FilePath(path).open("rb") as file:
         data = file.read(MAX_BYTES + 1)
+    return read_data(str(path), data, track=track)
+
+
+def read_data(name: str, data: bytes, *, track: Callable[[Sequence[Element]], Iterable[Element]] = iter) -> Reading:
+    """Read the records of a file's bytes, as `read` does; `name` is what problems call the file."""
     with _collector_paused():
-        return _read(str(path), data, track)
+        return _read(name, data, track)
 
 
 @contextmanager
