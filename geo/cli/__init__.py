@@ -18,6 +18,7 @@ _COMMANDS = {
     "distance": "Measure between two positions.",
     "map": "Draw the interactive map.",
     "report": "Write the findings as plain text.",
+    "watch": "Show the map while a file is edited.",
 }
 
 
