@@ -130,15 +130,15 @@ class Live:
         """The state now, and each newer one as it comes; None now and then, until `close`."""
         number = -1
         while not self._closed:
-            newer = self._newer(number)
-            yield self._state if newer != number else None
+            state, newer = self._newer(number)
+            yield state if newer != number else None
             number = newer
 
-    def _newer(self, number: int) -> int:
-        """Wait until the state has another number, for a while."""
+    def _newer(self, number: int) -> tuple[State, int]:
+        """Wait for a while until the state has another number, and give both."""
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._number != number, HEARTBEAT_S)
-            return self._number
+            return self._state, self._number
 
 
 class Server(ThreadingHTTPServer):
