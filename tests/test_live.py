@@ -410,3 +410,22 @@ def test_a_file_that_starts_with_errors_is_watched(tmp_path: Path) -> None:
         assert child.stdout
         assert "error" in child.stdout.readline()
         assert "NaN is not a number" in child.stdout.readline()
+
+
+def test_it_opens_a_browser(file: Path, tmp_path: Path) -> None:
+    """With its address, unless it is told not to."""
+    browser, seen = tmp_path / "browser", tmp_path / "seen"
+    browser.write_text(f'#!/bin/sh\necho "$1" > "{seen}"\n')
+    browser.chmod(0o755)
+    command = [sys.executable, "-m", "geo", "watch", str(file)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"BROWSER": f"{browser} %s"})
+    try:
+        assert child.stdout
+        address = child.stdout.readline().split(" ")[0]
+        deadline = time.monotonic() + 20
+        while not (seen.exists() and seen.read_text()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert seen.read_text() == f"{address}\n"
+    finally:
+        child.kill()
+        child.communicate()

@@ -51,12 +51,13 @@ def watch_command(file: str, port: int, no_open: bool, no_tiles: bool) -> None: 
 
 
 def _watch(follower: Follower, port: int, *, show: bool) -> None:
-    from geo.show.live import Live  # noqa: PLC0415  # after the arguments were found to be sound
+    state = follower.first()
+    from geo.show.live import Live  # noqa: PLC0415  # as in `first`
 
-    live = Live(follower.first())
+    live = Live(state)
     with _served(live, port) as server:
         click.echo(f"{server.address} shows {follower.name}; Ctrl-C ends it.")
-        _say(live.state)
+        _say(state)
         if show:
             Thread(target=_open, args=(server.address,), daemon=True).start()  # some browsers are waited for
         for state in follower.states():
@@ -102,13 +103,11 @@ class Follower:
     """Reads a file anew whenever it changed, however an editor saves it."""
 
     def __init__(self, file: str, *, online: bool) -> None:
-        from geo.show.live import blank  # noqa: PLC0415  # after the arguments were found to be sound
-
         self.name = printable(file)
         self._path = Path(file)
         self._online = online
         self._seen: object = None
-        self._state = blank(file)
+        self._state: State
 
     def first(self) -> State:
         """The state at the start.
@@ -118,7 +117,10 @@ class Follower:
         """
         if self._path.stat() and not self._path.is_file():  # a pipe could be read once only
             raise OSError(f"{self.name} is not a file, so it cannot be watched")
+        from geo.show.live import blank  # noqa: PLC0415  # loads the map, for which a missing file does not wait
+
         self._seen = self._signature()
+        self._state = blank(str(self._path))
         self._state = self._drawn(self._bytes())
         return self._state
 
