@@ -1,6 +1,11 @@
 """The page in a real browser, with the network off."""
 
 import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +19,8 @@ from geo.earth.geodesy import destination, inverse
 from geo.record.kinds import KINDS
 from geo.record.reading import read
 from geo.record.wording import properties_of
+
+from .conftest import ROOT
 
 SIZES = {"phone": {"width": 360, "height": 640}, "desk": {"width": 1440, "height": 900}}
 HOSTILE = [
@@ -197,3 +204,91 @@ def test_geodesics_in_the_browser(browser: Browser, map_file: Path) -> None:
         on_ring = [one for one in away if abs(one - radius) < 1e-5]
         assert len(on_ring) >= 120
         assert len(away) - len(on_ring) <= 2  # those that close it over a pole
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A copy of the repository's file that `geo watch` follows, and the address of its page."""
+    file = Path(shutil.copy(ROOT / "sites.geojson", tmp_path))
+    command = [sys.executable, "-m", "geo", "watch", str(file), "--no-open", "--no-tiles"]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert child.stdout
+    yield file, child.stdout.readline().split(" ")[0]
+    child.kill()
+    child.communicate()
+
+
+def test_the_page_follows_its_file(browser: Browser, watched: tuple[Path, str]) -> None:
+    """A save reloads it with the view kept; a fault lies over the last good map as text, and goes when it is mended."""
+    file, address = watched
+    good = file.read_text("utf-8")
+    page = browser.new_context(viewport=SIZES["desk"]).new_page()  # type: ignore[arg-type]
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{address}#map=15/39.758000/46.750000&id=fragment-site-2")
+    page.locator("[data-ready]").wait_for()
+    page.locator(".legend").get_by_label("Reported lethal radius").uncheck()
+    page.evaluate("document.getElementById('panel').scrollTop = 300; window.old = true")
+    view = page.url
+    assert "off=zone" in view
+
+    file.write_text(good.replace("Fragment site 2", "The second site").replace("as published", "as saved"), "utf-8")
+    page.locator("h1", has_text="as saved").wait_for()
+    page.locator("[data-ready]").wait_for()
+    assert page.url == view
+    assert page.evaluate("document.getElementById('panel').scrollTop") == 300
+    page.locator(".marker[title='Fragment site: The second site']").wait_for()
+    assert page.locator("path.zone").count() == 0
+
+    page.evaluate("window.old = true")
+    hostile = "<img src=x onerror='window.pwned=1'></script><script>window.pwned=1</script>"
+    file.write_text(good.replace('"kind": "place"', f'"{hostile}": 1, "kind": "place"', 1), "utf-8")
+    alert = page.get_by_role("alert")
+    alert.wait_for()
+    assert "has 1 error; the map shows it as it was before." in (alert.text_content() or "")
+    assert hostile in (alert.text_content() or "")
+    assert alert.locator("img, script").count() == 0
+    assert page.title().startswith("(1) ")
+    assert page.locator(".marker[title='Fragment site: The second site']").is_visible()
+    assert page.evaluate("[window.old, window.pwned]") == [True, None]
+    page.get_by_role("button", name="Dismiss").click()
+    assert alert.count() == 0
+    file.write_text("{", "utf-8")
+    alert.wait_for()
+    page.get_by_role("button", name="Dismiss").focus()
+    page.keyboard.press("Escape")
+    assert alert.count() == 0
+
+    file.write_text(good, "utf-8")
+    page.locator("h1", has_text="as published").wait_for()
+    page.locator("[data-ready]").wait_for()
+    assert (page.url, alert.count()) == (view, 0)
+    assert said == []
+
+
+def test_a_page_without_a_map_yet(browser: Browser, watched: tuple[Path, str]) -> None:
+    """A page that is opened while the file has errors shows them, and the first map starts where the records are."""
+    file, address = watched
+    good = file.read_text("utf-8")
+    page = browser.new_context(viewport=SIZES["phone"]).new_page()  # type: ignore[arg-type]
+    file.write_text("{", "utf-8")
+    page.goto(address)
+    page.get_by_role("alert").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    file.write_text(good, "utf-8")
+    page.get_by_role("alert").wait_for(state="detached")
+    page.locator("[data-ready]").wait_for()
+    assert page.locator(".marker[title^='Fragment site']").first.is_visible()
+
+
+def test_the_page_says_when_nobody_follows_the_file(browser: Browser) -> None:
+    """A map that is no longer kept up to date does not look as if it were."""
+    from .test_live import serving, state_of
+
+    with serving(state_of((ROOT / "sites.geojson").read_bytes())) as server:
+        page = browser.new_context().new_page()
+        page.goto(server.address)
+        page.locator("[data-ready]").wait_for()
+    page.get_by_text(re.compile("geo watch does not answer")).wait_for()
+    assert page.locator(".marker").count() == 7

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 _COMMANDS = {
     "check": "Check a file and judge its claims.",
-    "explain": "Explain a problem by its code.",
+    "diff": "Say what changed between two files.",
     "distance": "Measure between two positions.",
+    "explain": "Explain a problem by its code.",
     "map": "Draw the interactive map.",
     "report": "Write the findings as plain text.",
     "schema": "Write the JSON Schema of the file, for editors.",
+    "watch": "Show the map while a file is edited.",
 }
 
 

@@ -44,3 +44,12 @@ def parse_direction(text: str) -> Direction:
     if point.upper() in POINTS:
         return Direction(text, POINTS.index(point.upper()) * 22.5, _HALF_WIDTH_DEG[len(point)])
     raise ValueError(f'a direction is a compass word such as "NE" or degrees from 0 to 360, not "{text}"')
+
+
+def compass_word(azimuth_deg: float) -> str:
+    """The nearest of the 16 points of the compass to an azimuth in degrees.
+
+    >>> compass_word(104.4)
+    'ESE'
+    """
+    return POINTS[round(azimuth_deg / 22.5) % 16]

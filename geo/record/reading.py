@@ -74,8 +74,19 @@ def read(
     """
     with FilePath(path).open("rb") as file:
         data = file.read(MAX_BYTES + 1)
+    return read_data(str(path), data, track=track, region=region)
+
+
+def read_data(
+    name: str,
+    data: bytes,
+    *,
+    track: Callable[[Sequence[Element]], Iterable[Element]] = iter,
+    region: Box | None = None,
+) -> Reading:
+    """Read the records of a file's bytes, as `read` does; `name` is what problems call the file."""
     with _collector_paused():
-        return _read(str(path), data, track, region)
+        return _read(name, data, track, region)
 
 
 @contextmanager

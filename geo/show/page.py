@@ -13,7 +13,7 @@ import zlib
 from base64 import b64encode
 from functools import cache
 from importlib import metadata, resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from branca.element import CssLink, Figure, JavascriptLink
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -50,8 +50,18 @@ PLAIN_CHARACTERS = 1_000_000
 _JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
+class Extras(NamedTuple):
+    """What a page that is served has beyond one in a file: scripts and styles of its own, and whom it may ask for news."""
+
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    connect: str = "'none'"
+
+
 class Page(Figure):
     """A Folium figure that renders as our own page; `data` is what the scripts show, `title` what the page is called."""
+
+    extras = Extras()
 
     def __init__(self, title: str, data: dict[str, Any], start: str, hosts: Sequence[str]) -> None:
         """Keep what is to be shown; `start` is the script that starts ours, and holds no text from the data.
@@ -76,12 +86,12 @@ class Page(Figure):
         for element in self.header._children.values():  # noqa: SLF001  # branca has no other way to ask
             if isinstance(element, JavascriptLink | CssLink):
                 raise ValueError(f"the page holds everything that it shows, so it cannot load {element.url}")
-        scripts = [_script(_LEAFLET / "leaflet.js"), self.script.render(**kwargs), bundle() + self.start]
-        styles = [_style(_LEAFLET / "leaflet.css"), (_WEB / "webmap.css").read_text("utf-8")]
+        scripts = [_script(_LEAFLET / "leaflet.js"), self.script.render(**kwargs), bundle() + self.start, *self.extras.scripts]
+        styles = [_style(_LEAFLET / "leaflet.css"), style("webmap"), *self.extras.styles]
         coding, block = data_block(self.data)
         html: str = _template().render(
             title=self.title,
-            policy=policy(scripts, styles, self.hosts),
+            policy=policy(scripts, styles, self.hosts, self.extras.connect),
             styles=[Markup(style) for style in styles],  # noqa: S704  # our own files and Leaflet's
             scripts=[Markup(script) for script in scripts],  # noqa: S704
             map=Markup(self.html.render(**kwargs)),  # noqa: S704  # an empty element with the map's name
@@ -109,14 +119,17 @@ def data_block(value: Any) -> tuple[str, Markup]:
     return "deflate", Markup(b64encode(zlib.compress(block.encode(), 3)).decode())  # noqa: S704  # base64
 
 
-def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] = ()) -> str:
-    """The Content-Security-Policy that lets these blocks run, pictures of these hosts load, and nothing else."""
+def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] = (), connect: str = "'none'") -> str:
+    """The Content-Security-Policy that lets these blocks run, pictures of these hosts load, and nothing else.
+
+    `connect` is whom the scripts may ask: nobody, or "'self'" for a page that is served.
+    """
     allowed = {
         "default-src": "'none'",
         "script-src": " ".join(map(_hash, scripts)),
         "style-src": " ".join(map(_hash, styles)),
         "img-src": " ".join(["data:", *hosts]),
-        "connect-src": "'none'",
+        "connect-src": connect,
         "base-uri": "'none'",
         "form-action": "'none'",
     }
@@ -130,11 +143,19 @@ def _hash(block: str) -> str:
 @cache
 def bundle() -> str:
     """Our modules as one script: their imports and exports taken out, since a page without a server has no modules."""
-    sources = [(_WEB / f"{name}.js").read_text("utf-8") for name in _MODULES]
-    joined = "\n".join(
-        re.sub(r"^export ", "", re.sub(r"^import [^;]*;\n", "", s, flags=re.MULTILINE), flags=re.MULTILINE) for s in sources
-    )
+    joined = "\n".join(module(name) for name in _MODULES)
     return f'"use strict";\n{joined}'
+
+
+def module(name: str) -> str:
+    """One of our modules without its imports and exports."""
+    source = (_WEB / f"{name}.js").read_text("utf-8")
+    return re.sub(r"^export ", "", re.sub(r"^import [^;]*;\n", "", source, flags=re.MULTILINE), flags=re.MULTILINE)
+
+
+def style(name: str) -> str:
+    """One of our style sheets."""
+    return (_WEB / f"{name}.css").read_text("utf-8")
 
 
 def _script(file: Any) -> str:

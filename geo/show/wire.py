@@ -6,13 +6,19 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from geo.earth.direction import compass_word
+from geo.record.syntax import Number
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from geo.earth.position import Position
     from geo.judge.assessment import Assessment
+    from geo.judge.difference import Difference, FindingChange, Move, RecordChange, Value
     from geo.judge.finding import Finding
     from geo.judge.measurement import Measurement
     from geo.judge.zone import Zone, ZonePair
+    from geo.record.kinds import Record
     from geo.record.problems import Problem
 
 Json = dict[str, Any]
@@ -117,4 +123,64 @@ def report(assessment: Assessment) -> Json:
         "findings": [finding(one) for one in assessment.findings],
         "zones": [zone(one) for one in assessment.zones],
         "zone_pairs": [zone_pair(one) for one in assessment.zone_pairs],
+    }
+
+
+def difference(one: Difference) -> Json:
+    """What `geo diff` gives; a number is given by its digits as typed, which say how well it is known."""
+    sides = {"old": one.old.sites, "new": one.new.sites}
+    return {
+        **{side: {"file": sites.path, "sha256": sites.sha256, "name": sites.name} for side, sites in sides.items()},
+        "added": [_record(record) for record in one.added],
+        "removed": [_record(record) for record in one.removed],
+        "changed": [_changed(change) for change in one.changed],
+        "reordered": list(one.reordered),
+        "verdicts": [_found(pair) for pair in one.verdicts],
+        "figures": [_found(pair) for pair in one.figures],
+    }
+
+
+def _record(record: Record) -> Json:
+    return {"id": record.id, "kind": record.kind, "name": record.name}
+
+
+def _changed(change: RecordChange) -> Json:
+    return {
+        **_record(change.new),
+        "properties": [{"property": one.name, "old": _typed(one.old), "new": _typed(one.new)} for one in change.properties],
+        "moved": change.move and _moved(change.move),
+        "outline_changed": change.outline_changed,
+    }
+
+
+def _typed(value: Value) -> object:
+    if isinstance(value, Number):
+        return value.digits
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _moved(move: Move) -> Json:
+    measured = move.measured
+    azimuth = measured.forward_azimuth_deg if measured and measured.distance_m else None  # none where it stayed
+    return {
+        "distance_m": measured and measured.distance_m,
+        "azimuth_deg": azimuth,
+        "direction": None if azimuth is None else compass_word(azimuth),
+        "within_uncertainty": measured and measured.azimuth_half_width_deg is None,
+        "old": move.old and _position(move.old),
+        "new": move.new and _position(move.new),
+    }
+
+
+def _position(one: Position) -> Json:
+    return {"longitude_deg": one.lon_deg, "latitude_deg": one.lat_deg, "uncertainty_m": one.uncertainty_m}
+
+
+def _found(pair: FindingChange) -> Json:
+    return {
+        "claim": pair.claim,
+        "old": pair.old and pair.old.verdict.value,
+        "new": pair.new and pair.new.verdict.value,
+        "old_explanation": pair.old and pair.old.explanation,
+        "new_explanation": pair.new and pair.new.explanation,
     }

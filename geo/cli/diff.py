@@ -1,0 +1,67 @@
+"""`geo diff`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.cli.options import echo_json
+
+if TYPE_CHECKING:
+    from geo.record.reading import Reading
+
+
+@click.command("diff")
+@click.argument("old", type=click.Path())
+@click.argument("new", type=click.Path())
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    help="Form of the output; markdown is for a pull request.",
+)
+def diff_command(old: str, new: str, form: str) -> None:
+    """Say what changed from OLD to NEW: records, where they lie, and verdicts.
+
+    OLD and NEW are files, or REV:path in a git checkout; the path counts from its top, or from here with a leading "./".
+    Records are matched by their ids. Differences are no problems: the exit status is 0 wherever both could be read.
+
+    \b
+    Example:
+      geo diff HEAD:sites.geojson sites.geojson
+    """  # noqa: D301
+    from geo.judge.assessment import assess  # noqa: PLC0415
+    from geo.judge.difference import compare  # noqa: PLC0415
+
+    readings = _read(old), _read(new)
+    for reading in readings:
+        for problem in reading.problems:
+            click.echo(str(problem), err=True)
+    if any(reading.errors for reading in readings):
+        sys.exit(1)
+    difference = compare(*(assess(reading.sites) for reading in readings))
+    if form == "json":
+        from geo.show import wire  # noqa: PLC0415
+
+        echo_json(wire.difference(difference))
+        return
+    from geo.show.changes import changes_markdown, changes_text  # noqa: PLC0415
+
+    text = changes_markdown(difference) if form == "markdown" else changes_text(difference)
+    click.echo(text.encode(), nl=False)  # in UTF-8 wherever it goes
+
+
+def _read(name: str) -> Reading:
+    """Read a file, or a revision's where there is no file of that name."""
+    from geo.cli.options import read_with_progress  # noqa: PLC0415
+
+    if ":" not in name or Path(name).exists():
+        return read_with_progress(name)
+    from geo.record.reading import read_data  # noqa: PLC0415
+    from geo.record.revision import read_revision  # noqa: PLC0415
+
+    return read_data(name, read_revision(name))

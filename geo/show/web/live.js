@@ -1,0 +1,105 @@
+// Keeps the page of `geo watch` up to date: reloads it when there is a newer map, and says what is wrong with the file.
+
+import { el } from "./dom.js";
+
+const KEPT = "geo watch";
+
+/** Follow the file; `shown` is the hash of what this page shows, as the server gave it. */
+export function follow(shown) {
+  const title = document.title;
+  const status = el("p", { class: "live", role: "status" });
+  let box = null;
+  document.body.append(status);
+  restore();
+
+  function reload() {
+    keep();
+    location.reload();
+  }
+
+  function say(state) {
+    box?.remove();
+    box = null;
+    const text = JSON.stringify([shown, state.problems]);
+    const lines = state.problems.map((problem) => el("li", { class: problem.severity }, problem.text));
+    document.title = lines.length ? `(${lines.length + state.more}) ${title}` : title;
+    if (!lines.length || recall().dismissed === text) return;
+    const button = el("button", { type: "button" }, "Dismiss");
+    const rest = state.more ? el("p", {}, `… and ${state.more} more; geo check lists them all.`) : null;
+    const open = state.failed;
+    box = el(
+      "section",
+      { id: "problems", role: open ? "alert" : "status", class: open ? "error" : "warning" },
+      el("details", { open }, el("summary", {}, state.heading), el("ol", {}, lines), rest),
+      button,
+    );
+    const dismiss = () => {
+      box?.remove();
+      box = null;
+      remember({ dismissed: text });
+    };
+    button.addEventListener("click", dismiss);
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") dismiss();
+    });
+    document.body.append(box);
+  }
+
+  const events = new EventSource("/events");
+  events.addEventListener("open", () => {
+    status.textContent = "";
+  });
+  events.addEventListener("error", () => {
+    status.textContent = "geo watch does not answer; this page shows what it had last.";
+  });
+  events.addEventListener("message", (event) => {
+    const state = JSON.parse(event.data);
+    if (state.shown === shown) say(state);
+    else reload();
+  });
+}
+
+function recall() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
+  } catch {
+    return {}; // no storage, or not ours
+  }
+}
+
+function remember(words) {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify({ ...recall(), ...words }));
+  } catch {
+    // without storage the page starts afresh; the view is in its address
+  }
+}
+
+function baseChoices() {
+  return [...document.querySelectorAll("input[name=basemap]")];
+}
+
+/** What the address does not hold: how far the panel was scrolled, whether it was hidden, and the base map. */
+function keep() {
+  const panel = document.getElementById("panel");
+  const base = baseChoices().findIndex((choice) => choice.checked);
+  remember({ scrolled: panel.scrollTop, hidden: panel.hidden, base });
+}
+
+function restore() {
+  const root = document.documentElement;
+  const { scrolled = 0, hidden = false, base = -1 } = recall();
+  const apply = () => {
+    if (!root.dataset.ready) return false;
+    if (hidden) document.getElementById("fold").click();
+    document.getElementById("panel").scrollTop = scrolled;
+    const choice = baseChoices()[base];
+    if (choice && !choice.checked) choice.click();
+    return true;
+  };
+  if (apply()) return;
+  const watcher = new MutationObserver(() => {
+    if (apply()) watcher.disconnect();
+  });
+  watcher.observe(root, { attributes: true, attributeFilter: ["data-ready"] });
+}
