@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COMMANDS = {
+    "add": "Add a record to a file.",
     "check": "Check a file and judge its claims.",
     "distance": "Measure between two positions.",
+    "fmt": "Lay a file out in one way, and repair it.",
     "map": "Draw the interactive map.",
     "report": "Write the findings as plain text.",
 }

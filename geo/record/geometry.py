@@ -157,7 +157,7 @@ def _disagreement(printed: Coordinates, drawn: Position) -> Iterator[Fault]:
 
     if agrees(drawn.lon_deg, drawn.lat_deg):
         return
-    right = f"[{_rounded(position.lon_deg, printed.lon_unit_deg)}, {_rounded(position.lat_deg, printed.lat_unit_deg)}]"
+    right = f"[{rounded(position.lon_deg, printed.lon_unit_deg)}, {rounded(position.lat_deg, printed.lat_unit_deg)}]"
     if agrees(drawn.lat_deg, drawn.lon_deg):
         message = f"longitude and latitude are swapped: published_coordinates say {right}"
     else:
@@ -166,5 +166,6 @@ def _disagreement(printed: Coordinates, drawn: Position) -> Iterator[Fault]:
     yield Fault(("geometry", "coordinates"), message)
 
 
-def _rounded(degrees: float, unit_deg: float) -> str:
+def rounded(degrees: float, unit_deg: float) -> str:
+    """Degrees with as many decimals as a printed unit justifies."""
     return f"{degrees:.{max(0, math.ceil(-math.log10(unit_deg)))}f}"

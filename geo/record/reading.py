@@ -65,6 +65,12 @@ def read(path: str | os.PathLike[str], *, track: Callable[[Sequence[Element]], I
         return _read(str(path), data, track)
 
 
+def read_data(name: str, data: bytes) -> Reading:
+    """Read records from the bytes of a file, or of a file that is yet to be written; `name` stands in the problems."""
+    with _collector_paused():
+        return _read(name, data, iter)
+
+
 @contextmanager
 def _collector_paused() -> Iterator[None]:
     """All that is made while reading stays: looking through it for garbage doubled the time for 100,000 features."""

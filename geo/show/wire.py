@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geo.judge.finding import Finding
     from geo.judge.measurement import Measurement
     from geo.judge.zone import Zone, ZonePair
+    from geo.record.editing import Edit
     from geo.record.problems import Problem
 
 Json = dict[str, Any]
@@ -117,3 +118,19 @@ def report(assessment: Assessment) -> Json:
         "zones": [zone(one) for one in assessment.zones],
         "zone_pairs": [zone_pair(one) for one in assessment.zone_pairs],
     }
+
+
+def edit(one: Edit, *, written: bool) -> Json:
+    """What `geo fmt` does to a file, or would do."""
+    return {
+        "file": one.original.path,
+        "changed": one.changed,
+        "written": written,
+        "repairs": list(one.repairs),
+        "problems": [problem(each) for each in one.problems],
+    }
+
+
+def refused(file: str, problems: Iterable[Problem]) -> Json:
+    """A file that `geo fmt` or `geo add` does not touch, and why."""
+    return {"file": file, "changed": False, "written": False, "repairs": [], "problems": [problem(one) for one in problems]}
