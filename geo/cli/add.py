@@ -198,8 +198,11 @@ def _asked(kind: type[Record], field: Field) -> Node | None:
     words = f" ({', '.join(field.choices)})" if field.choices else ""
     while True:
         text = click.prompt(f"{field.name}: {field.description}{hint}{words}", default="", show_default=False, err=True).strip()
-        if not text and not field.required:
-            return None
+        if not text:
+            if not field.required:
+                return None
+            click.echo("this one is needed", err=True)
+            continue
         try:
             answer = written(field, _understood(field, text))
             wrong = objection(kind, field.name, answer)
