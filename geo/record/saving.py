@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +62,8 @@ def _write(path: str | os.PathLike[str], data: bytes, ready: Callable[[Path], No
             ready(target)
             beside.replace(target)
         except BaseException as error:  # a full disk, or Ctrl-C
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):  # a disk that takes nothing does not take a removal either
+                beside.unlink()
             if isinstance(error, OSError) and error.errno is not None and error.filename in (None, str(beside)):
                 error.filename = str(target)  # the name that the person knows
             raise
