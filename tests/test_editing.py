@@ -99,7 +99,7 @@ def test_the_geometry_has_the_digits_of_the_printing() -> None:
     ("said", "note"),
     [
         ({}, '"Coordinates printed as 39.75 N 46.73 E"'),
-        ({"note": '"A \\"town\\"."'}, '"A \\"town\\". Coordinates printed as 39.75 N 46.73 E"'),
+        ({"note": '"A \\"town\\"."'}, '"A \\"town\\". (coordinates printed as 39.75 N 46.73 E)"'),
     ],
 )
 def test_a_place_keeps_the_printed_text_in_its_note(said: dict[str, Node], note: str) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 import geo
 from geo.record.editing import Edit, laid_out, read_original
@@ -12,6 +13,7 @@ from geo.record.problems import SitesError
 from geo.record.reading import read
 
 from .conftest import DATA, ROOT
+from .test_layout import arrays, digits, json_texts, objects
 
 AS_GEOJSON_IO_SAVES = DATA / "round-trip" / "geojson-io.geojson"
 
@@ -141,6 +143,21 @@ def test_what_is_put_back(feature: str, wanted: Any, said: Any, tmp_path: Path) 
         (value,) = value["properties"].values()
     assert value == wanted
     assert (list(repairs) if isinstance(said, list) else len(repairs)) == said
+
+
+@given(arrays(objects(json_texts)))
+def test_a_second_repair_finds_nothing(features: str) -> None:
+    """Whatever the file holds; and what was not said stays as it was."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "f"
+        first = mended(path, f'{{"features": {features}}}')
+        first.save()
+        again = mended(path)
+    assert (again.changed, again.repairs) == (False, ())
+    if not first.repairs:
+        assert digits(first.data.decode())["features"] == digits(features)
 
 
 @pytest.mark.parametrize(

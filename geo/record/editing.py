@@ -146,9 +146,10 @@ def feature(kind: type[Record], record_id: str, at: Coordinates | None, properti
         if issubclass(kind, Printed):
             said['"published_coordinates"'] = quoted(at.text)
         else:
-            note = said.get('"note"', '""')
-            stop = " " if isinstance(note, str) and len(note) > 2 else ""
-            said['"note"'] = f"{str(note)[:-1]}{stop}Coordinates printed as {quoted(at.text)[1:]}"
+            note, text = str(said.get('"note"', '""')), quoted(at.text)[1:-1]
+            said['"note"'] = (
+                f'{note[:-1]} (coordinates printed as {text})"' if note[1:-1] else f'"Coordinates printed as {text}"'
+            )
     return {'"type"': '"Feature"', '"id"': quoted(record_id), '"geometry"': geometry, '"properties"': said}
 
 
