@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.record.saving import write_whole
+from geo.record.saving import replace_whole, write_whole
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -47,3 +47,47 @@ def test_only_files_are_replaced(target: str) -> None:
     with pytest.raises(OSError, match="is not a file"):
         write_whole(target, "x")
     assert Path("/dev/null").is_char_device()
+
+
+def test_bytes_replace_what_was_read(tmp_path: Path) -> None:
+    """As they are, line ends included."""
+    path = tmp_path / "f.txt"
+    assert replace_whole(path, b"\xff\r\n\n", old=None) == path.resolve()
+    assert replace_whole(path, b"a\r\n", old=b"\xff\r\n\n") == path.resolve()
+    assert path.read_bytes() == b"a\r\n"
+
+
+@pytest.mark.parametrize(("there", "old"), [(b"new", b"old"), (b"", None), (None, b"old")])
+def test_what_another_program_wrote_stays(there: bytes | None, old: bytes | None, tmp_path: Path) -> None:
+    """Changed, made or taken away since it was read: nothing is written then, and the sentence says so."""
+    path = tmp_path / "f.txt"
+    if there is not None:
+        path.write_bytes(there)
+    with pytest.raises(OSError, match="was changed by another program meanwhile; nothing was written"):
+        replace_whole(path, b"x", old=old)
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == ([] if there is None else [("f.txt", there)])
+
+
+LEFT_OVER = [".f.txt.0123abcd.tmp", ".f.txt.89abcdef.tmp"]
+OTHERS = [".f.txt.0123abcd.tmp.swp", ".f.txt.old.tmp", ".fxtxt.0123abcd.tmp", "f.txt.0123abcd.tmp", ".g.f.txt.0123abcd.tmp"]
+
+
+def test_what_a_killed_command_left_goes_with_the_next_write(tmp_path: Path) -> None:
+    """And nothing else does."""
+    for name in [*LEFT_OVER, *OTHERS]:
+        (tmp_path / name).write_text("half a fi")
+    write_whole(tmp_path / "f.txt", "new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*OTHERS, "f.txt"])
+
+
+def test_without_a_lock_nothing_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a drive that has none, another command may be at work on what looks left over."""
+    import fcntl
+
+    def none(*_: int) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    (tmp_path / LEFT_OVER[0]).write_text("half a fi")
+    write_whole(tmp_path / "f.txt", "new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [LEFT_OVER[0], "f.txt"]

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COMMANDS = {
+    "add": "Add a record to a file.",
     "check": "Check a file and judge its claims.",
     "diff": "Say what changed between two files.",
     "distance": "Measure between two positions.",
     "explain": "Explain a problem by its code.",
+    "fmt": "Lay a file out in one way, and repair it.",
     "map": "Draw the interactive map.",
     "report": "Write the findings as plain text.",
     "schema": "Write the JSON Schema of the file, for editors.",

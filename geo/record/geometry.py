@@ -189,7 +189,7 @@ def _disagreement(printed: Coordinates, drawn: Position) -> Iterator[Fault]:
 
     if agrees(drawn.lon_deg, drawn.lat_deg):
         return
-    right = f"[{_rounded(position.lon_deg, printed.lon_unit_deg)}, {_rounded(position.lat_deg, printed.lat_unit_deg)}]"
+    right = f"[{rounded(position.lon_deg, printed.lon_unit_deg)}, {rounded(position.lat_deg, printed.lat_unit_deg)}]"
     if agrees(drawn.lat_deg, drawn.lon_deg):
         code, message = codes.SWAPPED_PUBLISHED, f"longitude and latitude are swapped: published_coordinates say {right}"
     else:
@@ -208,7 +208,7 @@ def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
     if all(_decimals(digits(value)) <= _decimals_of(unit) + 2 for value, unit in axes):
         return
     position = printed.position
-    right = f"[{_rounded(position.lon_deg, printed.lon_unit_deg)}, {_rounded(position.lat_deg, printed.lat_unit_deg)}]"
+    right = f"[{rounded(position.lon_deg, printed.lon_unit_deg)}, {rounded(position.lat_deg, printed.lat_unit_deg)}]"
     typed = f"[{digits(pair[0])}, {digits(pair[1])}]"
     why = f"{typed} is finer than published_coordinates, which are good to {position.uncertainty_m:,.1f} m; they fill {right}"
     yield Fault(codes.FALSE_PRECISION, ("geometry", "coordinates"), why)
@@ -231,5 +231,6 @@ def place_path(record: Record) -> Path:
     return "geometry", "coordinates"
 
 
-def _rounded(degrees: float, unit_deg: float) -> str:
+def rounded(degrees: float, unit_deg: float) -> str:
+    """Degrees with as many decimals as a printed unit justifies."""
     return f"{degrees:.{_decimals_of(unit_deg)}f}"

@@ -57,6 +57,8 @@ class Document:
     """The members of the outer object, `features` as a list of `Element`."""
     places: dict[str, int] = field(default_factory=dict)
     """Where the key of each outer member stands."""
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """From which character to which the value of each outer member stands."""
     faults: list[TextError] = field(default_factory=list)
 
     @property
@@ -179,6 +181,7 @@ class _Reader:
                 )
             document.members[key], self._end = self._features(value_at) if key == "features" else self._value(value_at)
             document.places.setdefault(key, key_at)
+            document.spans[key] = value_at, self._end
 
     def _members(self, at: int) -> Iterator[tuple[str, int, int]]:
         """Yield key, place of the key and place of the value; the caller leaves the value's end in `_end`."""

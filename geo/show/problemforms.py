@@ -23,7 +23,7 @@ def with_context(problems: Iterable[Problem], text: str) -> Iterator[str]:
         problems: The problems of one file.
         text: The text of that file, without a byte-order mark.
     """
-    lines = text.split("\n")
+    lines = text.split("\n" if "\n" in text else "\r")
     for problem in problems:
         yield str(problem)
         if problem.line <= len(lines) and lines[problem.line - 1].strip():

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geo.judge.finding import Finding
     from geo.judge.measurement import Measurement
     from geo.judge.zone import Zone, ZonePair
+    from geo.record.editing import Edit
     from geo.record.kinds import Record
     from geo.record.problems import Problem
 
@@ -184,3 +185,19 @@ def _found(pair: FindingChange) -> Json:
         "old_explanation": pair.old and pair.old.explanation,
         "new_explanation": pair.new and pair.new.explanation,
     }
+
+
+def edit(one: Edit, *, written: bool) -> Json:
+    """What `geo fmt` does to a file, or would do."""
+    return {
+        "file": one.original.path,
+        "changed": one.changed,
+        "written": written,
+        "repairs": list(one.repairs),
+        "problems": [problem(each) for each in one.problems],
+    }
+
+
+def refused(file: str, problems: Iterable[Problem]) -> Json:
+    """A file that `geo fmt` or `geo add` does not touch, and why."""
+    return {"file": file, "changed": False, "written": False, "repairs": [], "problems": [problem(one) for one in problems]}

@@ -1,0 +1,225 @@
+"""`geo add`: one command for each kind of record, its flags made from the record's own fields."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo.cli.options import DEFAULT_FILE, echo_json, format_option
+from geo.earth.coordinates import Coordinates, CoordinatesError, parse_coordinates
+from geo.record.fields import Field, Form, fields_of, objection, written
+from geo.record.kinds import KINDS, Located, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.record.editing import Original
+    from geo.record.layout import Node
+
+_EXAMPLES = {
+    "fragment_site": r"""--at "39°45'38.10\"N 46°44'33.90\"E" --found-on 2021-03-15 --source apa-2021-04-02""",
+    "strike_report": r"""--at "39°45'38.10\"N 46°44'33.90\"E" --struck-on 2020-11 --munition alleged""",
+    "place": """--name "Dashalty" --name-hy "Քարին տակ" --at "39.7411 N 46.7478 E" --source wikipedia-shusha""",
+    "distance_claim": "--from strike-1 --to strike-2 --distance-m 780 --claimed-by ANAMA --source apa-2021-04-02",
+    "direction_claim": "--from strike-1 --to strike-2 --direction north-east --axis --source azernews-2021-04-03",
+    "within_claim": "--site strike-1 --of place-shusha --distance-m 200 --source oc-media-2021-04-01",
+    "attribute_claim": "--about strike-1 --about strike-2 --attribute model_variant --value E",
+    "source": """--id apa-2021-04-05 --title "What the page is called" --publisher APA --published-on 2021-04-05""",
+}
+
+
+class _Kinds(click.Group):
+    """A command for each kind, named with dashes or underscores."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return [_dashed(kind) for kind in KINDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        kind = KINDS.get(cmd_name.replace("-", "_"))
+        return _command(kind) if kind else None
+
+
+@click.group("add", cls=_Kinds)
+def add_command() -> None:
+    """Add a record of a kind to a file, behind its last one; nothing else in the file changes.
+
+    What `geo check` would refuse is not written. On a terminal, what is not given is asked for.
+
+    \b
+    Example:
+      geo add fragment-site --at "39°45'38.10\\"N 46°44'33.90\\"E" --found-on 2021-03-15 --source apa-2021-04-02
+      geo add source --help
+    """  # noqa: D301
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-").replace(":", "-")
+
+
+def _flag(field: Field) -> str:
+    return "--source" if field.name == "sources" else f"--{_dashed(field.name)}"
+
+
+def _key(field: Field) -> str:
+    return f"property_{_dashed(field.name).replace('-', '_')}"
+
+
+def _command(kind: type[Record]) -> click.Command:
+    options = [click.Option(["--id", "record_id"], metavar="ID", help="Its id; otherwise the kind and the next free number.")]
+    if issubclass(kind, Located):
+        what = "The coordinates exactly as the source prints them; the geometry is computed from them."
+        options.append(click.Option(["--at", "--published-coordinates", "at"], metavar="TEXT", help=what))
+    options += [_option(field) for field in fields_of(kind)]
+    options.append(click.Option(["--file"], default=DEFAULT_FILE, type=click.Path(), show_default=True, help="The file."))
+    options.append(click.Option(["--create"], is_flag=True, help="Make the file if there is none."))
+
+    def add(form: str, **given: Any) -> None:
+        _add(kind, form, given)
+
+    name, doc = _dashed(kind.kind), kind.__doc__ or ""
+    text = f"{doc}\n\n\b\nExample:\n  geo add {name} {_EXAMPLES.get(kind.kind, '--help')}"
+    return format_option(click.Command(name, params=[*options], callback=add, help=text, short_help=doc))
+
+
+def _option(field: Field) -> click.Option:
+    """Everything comes in as text: a number has to keep its digits."""
+    if field.form is Form.YES_NO:
+        return click.Option([f"{_flag(field)}/--no-{_dashed(field.name)}", _key(field)], default=None, help=field.description)
+    many = field.form is Form.IDS
+    wanted = click.Choice(field.choices) if field.choices else str
+    metavar = None if field.choices else "ID" if many else "NUMBER" if field.form is Form.NUMBER else "TEXT"
+    more = " Give the flag again for another." if many else ""
+    needed = " Needed." if field.required else ""
+    text = f"{field.description}{needed}{more}"
+    return click.Option([_flag(field), _key(field)], type=wanted, metavar=metavar, multiple=many, help=text)
+
+
+def _add(kind: type[Record], form: str, given: dict[str, Any]) -> None:
+    from geo.record.editing import appended, feature, free_id  # noqa: PLC0415
+    from geo.record.layout import feature_text  # noqa: PLC0415
+    from geo.record.problems import SitesError, printable  # noqa: PLC0415
+    from geo.show import wire  # noqa: PLC0415
+
+    file = given["file"]
+    try:
+        original = _original(file, create=given["create"])
+        record_id, at, properties, asked = _answers(kind, given, free_id(original.document, kind))
+        record = feature(kind, record_id, at, properties)
+        edit = appended(original, record)
+    except SitesError as error:
+        if form == "json":
+            echo_json(wire.refused(file, error.problems))
+        else:
+            click.echo(str(error), err=True)
+        sys.exit(1)
+    try:
+        if not edit.errors:
+            edit.save()
+    except OSError:
+        _keep(feature_text(record, ""), asked=asked)
+        raise
+    if form == "json":
+        echo_json({"id": record_id, **wire.edit(edit, written=not edit.errors)})
+    else:
+        for problem in edit.problems:  # its line is one that the file may never have
+            who = "" if problem.id is None else f"{problem.id}: "
+            click.echo(printable(f"{file}: {problem.severity}: {who}{problem.message}"), err=True)
+        if not edit.errors:
+            click.echo(printable(f"{file}: {record_id} added"))
+    if edit.errors:
+        click.echo(f"geo: nothing was written to {file}", err=True)
+        _keep(feature_text(record, ""), asked=asked)
+        sys.exit(1)
+
+
+def _keep(text: str, *, asked: bool) -> None:
+    """Show what was typed in answer to questions, which no shell remembers, so that it can be pasted."""
+    if asked:
+        click.echo(f"This is the record as you gave it:\n{text}", err=True)
+
+
+def _original(file: str, *, create: bool) -> Original:
+    from geo.record.editing import Original, read_original  # noqa: PLC0415
+    from geo.record.syntax import parse  # noqa: PLC0415
+
+    try:
+        return read_original(file)
+    except FileNotFoundError:
+        if not create and not (_on_terminal() and click.confirm(f"There is no {file}. Make it?", err=True)):
+            raise click.UsageError(f"there is no {file}; --create makes it") from None
+        return Original(file, None, parse('{"type": "FeatureCollection", "features": []}'))
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _answers(kind: type[Record], given: dict[str, Any], next_id: str) -> tuple[str, Coordinates | None, dict[str, Node], bool]:
+    """The id, the position, the properties, and whether anything was asked for."""
+    said = {field: given[_key(field)] for field in fields_of(kind) if given[_key(field)] not in (None, ())}
+    record_id, at = given["record_id"], given.get("at")
+    everything = not said and record_id is None and at is None and _on_terminal()
+    wanted = [field for field in fields_of(kind) if field not in said and (everything or field.required)]
+    if wanted and not _on_terminal():
+        raise click.UsageError("; ".join(f"{_flag(field)} is missing: {field.description}" for field in wanted))
+    if everything:
+        record_id = click.prompt("id: its name, once in the file", default=next_id, err=True)
+        at = _asked_position() if issubclass(kind, Located) else None
+    try:
+        position = parse_coordinates(at) if isinstance(at, str) else at
+    except CoordinatesError as error:
+        raise click.UsageError(f"--at {error}") from None
+    properties: dict[str, Node] = {}
+    for field in fields_of(kind):
+        if field in said:
+            try:
+                properties[field.name] = written(field, said[field])
+            except ValueError as error:
+                raise click.UsageError(f"{_flag(field)} {error}") from None
+        elif field in wanted and (answer := _asked(kind, field)) is not None:
+            properties[field.name] = answer
+    return next_id if record_id is None else record_id, position, properties, bool(wanted)
+
+
+def _asked_position() -> Coordinates | None:
+    while True:
+        text = click.prompt("at: the coordinates exactly as the source prints them", default="", show_default=False, err=True)
+        try:
+            return parse_coordinates(text) if text.strip() else None
+        except CoordinatesError as error:
+            click.echo(str(error), err=True)
+
+
+def _asked(kind: type[Record], field: Field) -> Node | None:
+    """The answer to one question, asked until it can stand in the file; None where there is none."""
+    hint = {Form.IDS: " Several with commas between.", Form.YES_NO: " yes or no."}.get(field.form, "")
+    words = f" ({', '.join(field.choices)})" if field.choices else ""
+    while True:
+        text = click.prompt(f"{field.name}: {field.description}{hint}{words}", default="", show_default=False, err=True).strip()
+        if not text:
+            if not field.required:
+                return None
+            click.echo("this one is needed", err=True)
+            continue
+        try:
+            answer = written(field, _understood(field, text))
+            wrong = objection(kind, field.name, answer)
+        except ValueError as error:
+            wrong = str(error)
+        else:
+            if wrong is None:
+                return answer
+        click.echo(wrong, err=True)
+
+
+def _understood(field: Field, text: str) -> str | bool | Sequence[str]:
+    if field.form is Form.IDS:
+        return [one for part in text.split(",") if (one := part.strip())]
+    if field.form is Form.YES_NO:
+        answers = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}
+        if text.lower() not in answers:
+            raise ValueError(f'wanted yes or no, not "{text}"')
+        return answers[text.lower()]
+    return text

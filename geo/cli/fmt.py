@@ -1,0 +1,52 @@
+"""`geo fmt`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from geo.cli.options import DEFAULT_FILE, echo_json, format_option
+
+
+@click.command("fmt")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if a file would change, and name it.")
+@click.option("--repair", is_flag=True, help="Also undo what QGIS, GeoPandas or geojson.io did to ids, lists and empty values.")
+@format_option
+def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: str) -> None:  # noqa: FBT001
+    """Lay each FILE (sites.geojson) out in one way: a pair of coordinates, a property on one line.
+
+    No value changes: numbers keep their digits, texts their characters. A file that is not JSON is left alone.
+
+    \b
+    Example:
+      geo fmt --check sites.geojson
+    """  # noqa: D301
+    from geo.record.editing import laid_out, read_original  # noqa: PLC0415
+    from geo.record.problems import SitesError, printable  # noqa: PLC0415
+    from geo.show import wire  # noqa: PLC0415
+
+    results = []
+    failed = False
+    for file in files or (DEFAULT_FILE,):
+        try:
+            edit = laid_out(read_original(file), repair=repair)
+        except SitesError as error:
+            failed = True
+            results.append(wire.refused(file, error.problems))
+            if form == "text":
+                click.echo(str(error), err=True)
+            continue
+        if not only_check:
+            edit.save()
+        failed = failed or (only_check and edit.changed)
+        results.append(wire.edit(edit, written=edit.changed and not only_check))
+        if form == "text":
+            for repaired in edit.repairs:
+                click.echo(printable(f"{file}: {repaired}"))
+            would, was = ("would change", "is laid out already") if only_check else ("laid out", "left as it is")
+            click.echo(printable(f"{file}: {would if edit.changed else was}"))
+    if form == "json":
+        echo_json({"files": results})
+    sys.exit(1 if failed else 0)
