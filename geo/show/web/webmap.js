@@ -137,7 +137,7 @@ export async function start(L, map, home) {
     );
   }
 
-  function choose(id) {
+  function choose(id, autoPan = true) {
     chosen = id;
     const finding = findings.find((one) => one.claim === id);
     const number = finding ? undefined : records.find(id);
@@ -147,17 +147,17 @@ export async function start(L, map, home) {
       markRow(panel, id);
     }
     const room = map.getSize();
-    const popup = { maxWidth: Math.min(360, room.x - 70), minWidth: 180, maxHeight: room.y - 90, autoPanPadding: [12, 12] };
+    const popup = { maxWidth: Math.min(360, room.x - 70), minWidth: 180, maxHeight: room.y - 90, autoPan, autoPanPadding: [12, 12] };
     if (finding) {
       const ends = [finding.from, finding.to].map((end) => records.find(end)).filter((end) => end !== undefined && records.isPlaced(end));
       if (ends.length) {
         const bounds = L.latLngBounds(ends.map((end) => [records.lat[end], records.lon[end]]));
-        if (!map.getBounds().contains(bounds)) map.fitBounds(bounds, { padding: [60, 60], maxZoom: 16, animate: false });
+        if (autoPan && !map.getBounds().contains(bounds)) map.fitBounds(bounds, { padding: [60, 60], maxZoom: 16, animate: false });
         map.openPopup(popupOf(finding), bounds.getCenter(), popup);
       }
     } else if (number !== undefined && records.isPlaced(number)) {
       const at = [records.lat[number], records.lon[number]];
-      if (!map.getBounds().contains(at)) map.panTo(at, { animate: false });
+      if (autoPan && !map.getBounds().contains(at)) map.panTo(at, { animate: false });
       map.openPopup(describe(records.get(number), context), at, popup);
     }
     remember();
@@ -223,7 +223,7 @@ export async function start(L, map, home) {
     if (many) drawDetails();
     remember();
   });
-  if (linked.chosen) choose(linked.chosen);
+  if (linked.chosen) choose(linked.chosen, !linked.view); // a view that was asked for stays as it is
   addFold(map, panel);
   addPrinting(map);
   document.documentElement.dataset.ready = "true";
