@@ -108,6 +108,10 @@ def test_distance_between_ids_with_a_claim(run: Run) -> None:
         (["map", "-o", "/dev/null"], 2, "is not a file, so nothing is written there"),
         (["check", "--region", "46,39,47"], 2, 'west,south,east,north in degrees, such as 46,39,47,40, not "46,39,47"'),
         (["explain", "GEO999"], 2, 'there is no code "GEO999"'),
+        (["map", "-o", "-", "--format", "json"], 2, "there is no place there for JSON"),
+        (["map", "--tiles", "nonsense"], 2, "tiles are topo, imagery, osm, an address"),
+        (["map", "--tiles", "topo", "--no-tiles"], 2, "exclude each other"),
+        (["distance", A, B, "--claim", "99999999"], 2, "no two places on Earth lie farther apart"),
         (["chekc"], 2, "No such command 'chekc'"),
     ],
 )
@@ -139,6 +143,21 @@ def test_a_file_with_errors_gives_no_map(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "NaN is not a number" in done.stderr
     assert old.read_text() == "old"
+
+
+@pytest.mark.parametrize("command", ["map", "report"])
+def test_problems_as_json(run: Run, command: str, tmp_path: Path) -> None:
+    """A program that asked for JSON gets the problems as JSON."""
+    output = ["-o", str(tmp_path / "m.html")] if command == "map" else []
+    done = run(command, DATA / "bad" / "nan.geojson", "--format", "json", *output)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["problems"][0]["code"] == "GEO014"
+
+
+def test_report_in_an_old_code_page(run: Run) -> None:
+    """A file gets UTF-8, whatever the system's code page is."""
+    done = run("report", PYTHONIOENCODING="cp1251")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_report(run: Run) -> None:

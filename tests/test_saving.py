@@ -41,6 +41,14 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real").read_text() == "new"
 
 
+def test_a_link_in_a_circle_and_a_long_name(tmp_path: Path) -> None:
+    """The first is an error of the system's, the second none at all, if the system takes the name."""
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OSError, match=r"leads back to itself|symbolic links|not a file"):
+        write_whole(tmp_path / "loop", "x")
+    assert write_whole(tmp_path / ("ж" * 121 + ".html"), "x").read_text() == "x"
+
+
 @pytest.mark.parametrize("target", ["/dev/null", "."])
 def test_only_files_are_replaced(target: str) -> None:
     """A device or a folder is refused."""

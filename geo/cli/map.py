@@ -29,11 +29,13 @@ def map_command(**options: Any) -> None:
       geo map sites.geojson -o map.html --open
     """  # noqa: D301
     file, output = options["file"], options["output"]
+    if output == "-" and options["form"] == "json":
+        raise click.UsageError("-o - writes the page to stdout, so there is no place there for JSON")
     if options["tiles"] and options["no_tiles"]:
         raise click.UsageError("--tiles and --no-tiles exclude each other")
     if Path(output).exists() and Path(file).exists() and Path(output).samefile(file):
         raise click.UsageError(f"{output} is the file that is read; give the map another name")
-    assessment = assessed(file)
+    assessment = assessed(file, options["form"])
     from geo.show.webmap import draw_map, write_map  # noqa: PLC0415
 
     settings = {"tiles": options["tiles"], "online": not options["no_tiles"], "context": options["context"]}

@@ -39,11 +39,16 @@ def read_with_progress(file: str, region: Box | None = None) -> Reading:
     return read(file, track=progress, region=region)
 
 
-def assessed(file: str) -> Assessment:
-    """Read and judge a file, or print its problems on stderr and leave with exit status 1."""
+def assessed(file: str, form: str = "text") -> Assessment:
+    """Read and judge a file, or print its problems, as JSON if that is asked for, and leave with exit status 1."""
     from geo.judge.assessment import assess  # noqa: PLC0415
 
     reading = read_with_progress(file)
+    if reading.errors and form == "json":
+        from geo.show.wire import check  # noqa: PLC0415
+
+        echo_json(check(reading.problems, None))
+        sys.exit(1)
     for problem in reading.problems:
         click.echo(str(problem), err=True)
     if reading.errors:

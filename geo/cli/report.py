@@ -17,7 +17,7 @@ def report_command(file: str, form: str) -> None:
     Example:
       geo report sites.geojson > report.txt
     """  # noqa: D301
-    assessment = assessed(file)
+    assessment = assessed(file, form)
     if form == "json":
         from geo.show.wire import report  # noqa: PLC0415
 

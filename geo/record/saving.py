@@ -45,13 +45,16 @@ def replace_whole(path: str | os.PathLike[str], new: bytes, *, old: bytes | None
 
 
 def _write(path: str | os.PathLike[str], data: bytes, ready: Callable[[Path], None]) -> Path:
-    target = Path(path).resolve()  # a link keeps pointing to the file that it points to
+    try:
+        target = Path(path).resolve()  # a link keeps pointing to the file that it points to
+    except RuntimeError:  # what Python 3.11 and 3.12 make of such a link
+        raise OSError(f"{path} is a link that leads back to itself") from None
     if target.exists() and not target.is_file():
         raise OSError(f"{target} is not a file, so nothing is written there")
     with _turn(target.parent) as alone:
         if alone:
             _sweep(target)
-        beside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.tmp")
+        beside = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}.tmp")
         try:
             with beside.open("xb") as file:
                 file.write(data)
@@ -95,7 +98,7 @@ def _turn(folder: Path) -> Iterator[bool]:
 
 def _sweep(target: Path) -> None:
     """Take away what killed commands left beside a file: only whoever has the turn may be writing."""
-    name = re.compile(rf"\.{re.escape(target.name[:200])}\.[0-9a-f]{{8}}\.tmp")
+    name = re.compile(rf"\.{re.escape(target.name[:50])}\.[0-9a-f]{{8}}\.tmp")
     for path in target.parent.iterdir():
         if name.fullmatch(path.name):
             path.unlink(missing_ok=True)
