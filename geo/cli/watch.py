@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -46,6 +47,8 @@ def watch_command(file: str, port: int, no_open: bool, no_tiles: bool) -> None: 
     Example:
       geo watch sites.geojson --port 8000
     """  # noqa: D301
+    # a command that a script starts in the background is handed down a Ctrl-C that does nothing
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         _watch(Follower(file, online=not no_tiles), port, show=not no_open)
 
