@@ -87,6 +87,6 @@ class Sites:
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The records of one class, such as `FragmentSite`, in the order of the file."""
         found = [one for one in self._by_type if issubclass(one, kind)]
-        if len(found) == 1:
-            return self._by_type[found[0]]  # type: ignore[return-value]  # records of that very type
+        if len(found) < 2:
+            return self._by_type[found[0]] if found else ()  # type: ignore[return-value]  # records of that very type
         return tuple(record for record in self.records if isinstance(record, kind))
