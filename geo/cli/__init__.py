@@ -23,6 +23,7 @@ _COMMANDS = {
     "map": "Draw the interactive map.",
     "report": "Write the findings as plain text.",
     "schema": "Write the JSON Schema of the file, for editors.",
+    "slips": "Try every slip of the pen in a claim's figures.",
     "watch": "Show the map while a file is edited.",
 }
 

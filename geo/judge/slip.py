@@ -1,0 +1,173 @@
+"""Could a claim be contradicted by a slip of the pen alone? Every single slip in the printed figures, and what it gives.
+
+A slip that would make a claim hold is a possibility, not the truth; that none does is said of single slips alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from geo.earth.coordinates import CoordinatesError, parse_coordinates
+from geo.judge.interval import Interval, claimed_interval
+from geo.judge.measurement import measure
+from geo.record.kinds import DistanceClaim, Located
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.earth.position import Position
+    from geo.record.sites import Sites
+
+
+class Change(StrEnum):
+    """What slipped."""
+
+    DIGIT = "digit"
+    """One digit for another."""
+    SWAP = "swap"
+    """Two neighbouring digits exchanged."""
+    DROP = "drop"
+    """A digit left out when it was printed."""
+    DOUBLE = "double"
+    """A digit printed twice."""
+    HEMISPHERE = "hemisphere"
+    """N for S, or E for W."""
+    AXES = "axes"
+    """Latitude and longitude exchanged."""
+    MINUTES = "minutes"
+    """Decimals of a degree printed as minutes and seconds."""
+    COPIED = "copied"
+    """A latitude or longitude copied from the other end."""
+    CLAIM = "claim"
+    """The claimed number, or its unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One slip: what would have been meant, and what that gives."""
+
+    record: str
+    """Id of the record whose printed figures are changed: an end of the claim, or the claim."""
+    text: str
+    """The figures as they would have been meant."""
+    change: Change
+    distance_m: float
+    """The distance in metres between the two ends then; of a changed claim, the distance that it would claim."""
+    gap_m: float
+    """Metres between the measured and the claimed interval then; 0 where the claim would hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """All single slips of a claim's figures, sorted by what they leave unexplained."""
+
+    claim: str
+    candidates: tuple[Slip, ...]
+
+    @property
+    def explaining(self) -> tuple[Slip, ...]:
+        """Those that would make the claim hold."""
+        return tuple(slip for slip in self.candidates if slip.gap_m == 0)
+
+    @property
+    def nearest(self) -> Slip | None:
+        """The slip in the printed coordinates that comes nearest to the claim."""
+        return next((slip for slip in self.candidates if slip.change is not Change.CLAIM), None)
+
+
+_DIGITS = "0123456789"
+UNITS = {"feet": 0.3048, "yards": 0.9144, "thousandths of a mile": 1.609344, "thousandths of a nautical mile": 1.852}
+"""Metres in what a number may have been meant in. Source: NIST Special Publication 811 (2008), appendix B.8."""
+
+
+def find_slips(claim: DistanceClaim, sites: Sites) -> Slips:
+    """Try every single slip in the coordinates of both ends as printed, and in the claimed number.
+
+    Raises:
+        ValueError: if an end has no position, so that nothing can be measured.
+    """
+    ends = [sites[claim.from_], sites[claim.to]]
+    positions: list[Position] = []
+    for end in ends:
+        if not isinstance(end, Located) or end.position is None:
+            raise ValueError(f"{end.id} has no published position, so there is nothing to try for {claim.id}")
+        positions.append(end.position)
+    tolerance = None if claim.tolerance_m is None else float(claim.tolerance_m)
+    claimed = claimed_interval(claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
+    printed = [end.published_coordinates or "" if isinstance(end, Located) else "" for end in ends]
+    found: dict[tuple[str, str], Slip] = {}
+    for index, end in enumerate(ends):
+        for text, change in _coordinate_slips(printed[index], printed[1 - index]):
+            try:
+                position = parse_coordinates(text).position
+            except CoordinatesError:
+                continue  # nobody could have printed that
+            measured = measure(position, positions[1 - index])
+            gap = Interval(measured.low_m, measured.high_m).gap(claimed)
+            found.setdefault((end.id, text), Slip(end.id, text, change, measured.distance_m, gap))
+    measured = measure(*positions)
+    for text, low, high, value in _claim_slips(claim):
+        gap = Interval(measured.low_m, measured.high_m).gap(Interval(low, high))
+        found.setdefault((claim.id, text), Slip(claim.id, text, Change.CLAIM, value, gap))
+    return Slips(claim.id, tuple(sorted(found.values(), key=lambda slip: (slip.gap_m, slip.record, slip.text))))
+
+
+def _digit_slips(text: str) -> Iterator[tuple[str, Change]]:
+    """What may have been meant where this was printed: with another digit, with one more, with one less, in another order."""
+    places = [place for place, character in enumerate(text) if character in _DIGITS]
+    for place in places:
+        before, after = text[:place], text[place + 1 :]
+        for other in _DIGITS:
+            if other != text[place]:
+                yield before + other + after, Change.DIGIT
+            yield before + other + text[place] + after, Change.DROP
+            yield before + text[place] + other + after, Change.DROP
+        if after[:1] == text[place]:
+            yield before + after, Change.DOUBLE
+    for first, second in pairwise(places):
+        between = text[first + 1 : second]
+        if between in ("", ".", ",") and text[first] != text[second]:
+            yield text[:first] + text[second] + between + text[first] + text[second + 1 :], Change.SWAP
+
+
+def _coordinate_slips(text: str, neighbour: str) -> Iterator[tuple[str, Change]]:
+    yield from _digit_slips(text)
+    for old, new in ("NS", "SN", "EW", "WE"):
+        if text.count(old) == 1:
+            yield text.replace(old, new), Change.HEMISPHERE
+    if len(re.findall("[NSEW]", text)) == 2:
+        yield text.translate(str.maketrans("NSEW", "EWNS")), Change.AXES
+    own, others = _halves(text), _halves(neighbour)
+    for index, half in enumerate(own):
+        decimal = re.sub(r"^\s*(\d+)\D+(\d\d)\D+(\d\d)(?:\.(\d+))?\D*?([NSEW])\s*$", r"\1.\2\3\4\5", half)
+        if decimal != half:
+            yield _joined(own, index, decimal), Change.MINUTES
+    if others:
+        for index in range(len(own)):
+            yield _joined(own, index, others[index]), Change.COPIED
+
+
+def _halves(text: str) -> list[str]:
+    """A printed pair with a letter after each number, in two; nothing if it is printed otherwise."""
+    found = re.fullmatch(r"(.*?\d[^NSEW]*[NSEW])[\s,;]*([^NSEW]*\d[^NSEW]*[NSEW])\s*", text)
+    return [found[1], found[2]] if found else []
+
+
+def _joined(halves: list[str], index: int, half: str) -> str:
+    return " ".join(half if number == index else one for number, one in enumerate(halves))
+
+
+def _claim_slips(claim: DistanceClaim) -> Iterator[tuple[str, float, float, float]]:
+    """Texts of other claims, with the metres that they allow at least and at most, and that they name."""
+    tolerance = None if claim.tolerance_m is None else float(claim.tolerance_m)
+    for digits, _ in _digit_slips(claim.distance_m.digits):
+        if re.fullmatch(r"\d+(\.\d+)?", digits):
+            interval = claimed_interval(digits, tolerance_m=tolerance, modifier=claim.modifier)
+            yield f"{digits} m", interval.low, interval.high, float(digits)
+    stated = claimed_interval(claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
+    for unit, metres in UNITS.items():
+        yield f"{claim.distance_m.digits} {unit}", stated.low * metres, stated.high * metres, float(claim.distance_m) * metres
