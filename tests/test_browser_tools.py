@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 import geo
 from geo.earth.geodesy import inverse
 
+from .benchmarks.generate import write_records
 from .test_basemap import mbtiles, picture
 from .test_browser import SIZES, Opened
 
@@ -312,3 +313,36 @@ def test_grids_in_the_browser(page: Page) -> None:
     assert page.evaluate("mgrsText(85, 0)") is None
     for text in page.evaluate("[[39.76058, 46.74275], [-12.5, -77.1]].map(([lat, lon]) => utmText(lat, lon))"):
         assert geo.parse_coordinates(text).form == "UTM"
+
+
+def test_a_large_file(browser: Browser, tmp_path: Path) -> None:
+    """Thousands of records: dots at first, full detail where few lie in view, popups from both, and a note on what is left out."""
+    write_records(tmp_path / "many.geojson", 8_000)
+    path = geo.write_map(geo.assess(geo.read_sites(tmp_path / "many.geojson")), tmp_path / "many.html")
+    assert 'data-coding="deflate"' in path.read_text("utf-8")
+    opened = Opened(browser, path)
+    page = opened.page
+    page.locator("[data-ready]").wait_for(state="attached")
+    assert page.get_by_text(
+        "6,000 records: symbols, names, zones and the lines of claims appear where at most 300"
+    ).is_visible()
+    assert page.locator(".marker").count() == 0
+    drawn = "[...document.querySelectorAll('canvas')].some(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v))"
+    assert page.evaluate(drawn)
+    page.locator("#panel .finding .choose").first.click()
+    page.locator(".leaflet-popup-content").get_by_text("The positions lie").wait_for()
+    assert page.locator("path.measured").count() >= 1
+    assert 2 <= page.locator(".marker").count() <= 300
+    page.get_by_role("button", name="Show everything").click()
+    page.locator(".marker").first.wait_for(state="detached")
+    page.evaluate("map_chart.closePopup()")
+    page.locator(".leaflet-popup").wait_for(state="detached")
+    page.evaluate(
+        """() => { const at = map_chart.latLngToContainerPoint([40.999, 49.999]);
+        for (let x = 0; x < 800 && !document.querySelector('.leaflet-popup'); x += 8)
+          map_chart.fire('click', { containerPoint: L.point(at.x - x, at.y + 60), latlng: map_chart.getCenter() }); }"""
+    )
+    page.locator(".leaflet-popup-content").get_by_text("Known to within").wait_for()
+    page.get_by_role("button", name="Show more").first.click()
+    assert page.locator("#panel .finding").count() == 200
+    assert (opened.said, opened.asked) == ([], [])

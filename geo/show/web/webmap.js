@@ -48,6 +48,7 @@ export async function start(L, map, home) {
   let chosen = null;
   let points = null;
   let drawn = new Set();
+  let passing = [];
 
   map.attributionControl.setPrefix("Leaflet");
   map.createPane("zones").style.zIndex = 380;
@@ -87,11 +88,18 @@ export async function start(L, map, home) {
     drawn = new Set(wanted);
     for (const name of [...records.kinds, "zone", "uncertainty"]) groups[name].clearLayers();
     for (const number of wanted) drawRecord(L, records.get(number), data.warning, groups, choose);
+    if (many) drawFindings(passing.filter((finding) => drawn.has(records.find(finding.from)) || drawn.has(records.find(finding.to))));
+  }
+
+  function drawFindings(some) {
+    groups.line.clearLayers();
+    groups.ring.clearLayers();
+    for (const finding of some) drawFinding(L, finding, records, groups, choose);
   }
 
   function refresh() {
     filter.apply();
-    const passing = findings.filter((finding) => filter.passes(finding));
+    passing = findings.filter((finding) => filter.passes(finding));
     sections.findings.fill(passing);
     sections.claims.fill(passing);
     for (const kind of records.kinds) {
@@ -104,9 +112,7 @@ export async function start(L, map, home) {
     sections.sources.fill([...sources.values()]);
     drawn = new Set([-1]);
     drawDetails();
-    groups.line.clearLayers();
-    groups.ring.clearLayers();
-    for (const finding of passing.slice(0, DETAILED)) drawFinding(L, finding, records, groups, choose);
+    if (!many) drawFindings(passing.slice(0, DETAILED));
     points?.redraw();
     if (chosen) markRow(panel, chosen);
   }
@@ -152,7 +158,10 @@ export async function start(L, map, home) {
       const ends = [finding.from, finding.to].map((end) => records.find(end)).filter((end) => end !== undefined && records.isPlaced(end));
       if (ends.length) {
         const bounds = L.latLngBounds(ends.map((end) => [records.lat[end], records.lon[end]]));
-        if (autoPan && !map.getBounds().contains(bounds)) map.fitBounds(bounds, { padding: [60, 60], maxZoom: 16, animate: false });
+        const corners = [bounds.getNorthEast(), bounds.getSouthWest()].map((corner) => map.latLngToContainerPoint(corner));
+        const speck = corners[0].distanceTo(corners[1]) < 40; // too small to see what is found
+        if (autoPan && (speck || !map.getBounds().contains(bounds)))
+          map.fitBounds(bounds, { padding: [60, 60], maxZoom: 16, animate: false });
         map.openPopup(popupOf(finding), bounds.getCenter(), popup);
       }
     } else if (number !== undefined && records.isPlaced(number)) {
@@ -188,7 +197,7 @@ export async function start(L, map, home) {
   });
   panel.append(settings.box, ...Object.values(sections).map((section) => section.box), methodSection(data));
   if (many) {
-    const note = `${counted(records.count, "record", "records")}: symbols, zones and names appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand; lines are drawn for the first ${counted(DETAILED, "claim", "claims")}.`;
+    const note = `${counted(records.count, "record", "records")}: symbols, names, zones and the lines of claims appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
     settings.box.after(el("p", { class: "note" }, note));
     const style = getComputedStyle(document.documentElement);
     const colours = records.kinds.map((kind) => style.getPropertyValue(`--${kind.split("_")[0]}`).trim());
