@@ -102,11 +102,8 @@ class Modifier(StrEnum):
 class Record(BaseModel):
     """What all records have."""
 
-    model_config = ConfigDict(
-        strict=True, extra="forbid", frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True, populate_by_name=False
-    )
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True)
     kind: ClassVar[str]
-    has_place: ClassVar[bool] = False
 
     id: str = Field(description="A name of your choice, once in the file.")
     name: Text | None = Field(None, description="What to call it in lists and on the map.")
@@ -126,8 +123,6 @@ class Record(BaseModel):
 
 class Located(Record):
     """What records with a place have."""
-
-    has_place = True
 
     position: Position | None = None
     """Where it is and how far off that may be; from `published_coordinates` if given, else from the geometry."""
