@@ -102,8 +102,6 @@ def _width(region: BaseGeometry) -> float:
 
 def _witness(problem: Problem, regions: Regions, patience: int) -> bool:
     """Whether places near the middle of the regions, moved by least squares, fulfil every constraint on the ellipsoid."""
-    from scipy.optimize import least_squares  # noqa: PLC0415
-
     names = list(regions)
     points = [region.representative_point() for region in regions.values()]
     first = np.array([(point.x, point.y) for point in points]).ravel()
@@ -114,7 +112,11 @@ def _witness(problem: Problem, regions: Regions, patience: int) -> bool:
     def missing(values: FloatArray) -> FloatArray:
         return np.maximum(0.0, excess(values) + SLACK_M / 4)  # aims a little inside
 
-    found = first if not missing(first).any() else least_squares(missing, first, max_nfev=patience).x
+    found = first
+    if missing(first).any():
+        from scipy.optimize import least_squares  # noqa: PLC0415  # takes long to load, and is rarely needed
+
+        found = least_squares(missing, first, max_nfev=patience).x
     return bool((excess(found) <= SLACK_M / 2).all())
 
 
