@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geo.earth.coordinates import CoordinatesError, parse_coordinates
     from geo.earth.position import Position, Positions
     from geo.judge.assessment import Assessment, assess
+    from geo.judge.coverage import union
     from geo.judge.finding import Finding, judge_claim
     from geo.judge.interval import Verdict
     from geo.judge.measurement import Measurement, distance, measure
@@ -48,6 +49,7 @@ _HOMES = {
     "parse_coordinates": "geo.earth.coordinates",
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
+    "union": "geo.judge.coverage",
     "write_map": "geo.show.webmap",
 }
 
@@ -71,6 +73,7 @@ __all__ = [
     "parse_coordinates",
     "read_sites",
     "report_text",
+    "union",
     "write_map",
 ]
 

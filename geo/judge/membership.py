@@ -67,5 +67,5 @@ def memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
         for number in np.flatnonzero(outlined[near]):
             answer = zone.membership(located[near[number]])
             inside[number], possibly[number] = answer is Membership.INSIDE, answer is Membership.POSSIBLY
-        groups = [tuple(located[number].id for number in near[group]) for group in (inside, possibly)]
-        yield Members(zone, *groups, len(located) - 1 - len(groups[0]) - len(groups[1]))
+        ids = [tuple(located[number].id for number in near[group]) for group in (inside, possibly)]
+        yield Members(zone, ids[0], ids[1], len(located) - 1 - len(ids[0]) - len(ids[1]))

@@ -118,10 +118,10 @@ class Zone:
 
     @property
     def area_m2(self) -> float:
-        """Square metres on the ellipsoid at the reported radius, at most 1.4 millionths too few."""
-        from geo.earth.region import MEASURED_OFF, area_m2, disc  # noqa: PLC0415  # shapely takes long to load
+        """Square metres on the ellipsoid at the reported radius, to a millionth."""
+        from geo.earth.region import disc_area_m2  # noqa: PLC0415  # shapely takes long to load, and verdicts do without it
 
-        return area_m2(disc(self.center.lon_deg, self.center.lat_deg, self.radius_m, off=MEASURED_OFF))
+        return disc_area_m2(self.center.lon_deg, self.center.lat_deg, self.radius_m)
 
     def edge_m(self, edge: Edge) -> float:
         """Metres from the published position to one of the three edges."""
@@ -177,6 +177,11 @@ class ZonePair:
     overlap: Overlap
 
     @property
+    def nested(self) -> bool:
+        """Whether one lies wholly within the other at the reported radii."""
+        return self.gap_m <= -2 * min(zone.radius_m for zone in self.zones)
+
+    @property
     def strikes(self) -> tuple[str | None, str | None]:
         """Ids of the strike reports; None for a reported range."""
         one, other = self.zones
@@ -204,7 +209,7 @@ def _ranges(claim: AttributeClaim, sites: Sites) -> Iterator[Zone]:
     if figure is None:
         return
     basis = f"{claim.claimed_by or 'Nobody is named'}: {claim.label}"
-    for record in map(sites.__getitem__, claim.about):
+    for record in map(sites.__getitem__, dict.fromkeys(claim.about)):
         if isinstance(record, Located) and record.position:
             yield Zone(record.id, record.position, figure[0], basis, claim.sources, ZoneKind.RANGE, claim.id, figure[1])
 

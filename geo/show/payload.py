@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from geo.judge.assessment import METHOD
-from geo.judge.zone import WARNING
+from geo.judge.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
 from geo.record.kinds import AttributeClaim, Claim, FragmentSite, Located, PairClaim, Place, Record, Source, StrikeReport
 from geo.record.syntax import Number
@@ -34,11 +34,19 @@ def payload(assessment: Assessment) -> dict[str, Any]:
         "version": version("debris-sites"),
         "method": METHOD,
         "warning": WARNING,
+        "range_warning": WARNINGS[ZoneKind.RANGE],
         "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
+        "ranges": [_range(zone) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "sources": _columns(Source, sites.of_kind(Source)),
     }
+
+
+def _range(zone: Zone) -> dict[str, Any]:
+    """A ring; zones of strikes are drawn from the columns of the strikes, of which there may be a million."""
+    edges = {name: round(getattr(zone, name), 1) for name in ("certain_m", "radius_m", "possible_m")}
+    return {"claim": zone.claim, "around": zone.around, "at": zone.center.latlon, **edges}
 
 
 _DATED: dict[type[Record], str] = {

@@ -1,9 +1,9 @@
 // Records and findings in full detail, as Leaflet layers.
 
 import { el } from "./dom.js";
-import { circle, line } from "./geodesic.js";
+import { circle, direct, line } from "./geodesic.js";
 import { symbol } from "./symbols.js";
-import { KINDS, metres } from "./words.js";
+import { KINDS, metres, rangeText } from "./words.js";
 
 const SIZES = { fragment_site: 24, strike_report: 34, place: 24 };
 const EDGES = [
@@ -54,6 +54,20 @@ export function drawRecord(L, record, warning, groups, choose) {
     }
   }
   if (record.lethal_radius_m) zone(L, record, warning, groups, choose);
+}
+
+/** Draw a reported range: a thin ring, how uncertain it is, and what it does not mean. */
+export function drawRange(L, range, warning, groups, choose) {
+  const [certain, nominal, possible] = [range.certain_m, range.radius_m, range.possible_m].map((radius) => circle(range.at, radius));
+  const band = range.certain_m > 0 ? [possible, certain] : [possible];
+  groups.range.addLayer(L.polygon(band, { pane: "zones", className: "range-band", stroke: false, interactive: false }));
+  const ring = L.polygon(nominal, { pane: "zones", className: "range", weight: 1, fill: false });
+  ring.on("click", () => choose(range.around));
+  ring.bindTooltip(el("span", {}, `Reported range: ${rangeText(range, warning)}`), { sticky: true, className: "wide" });
+  groups.range.addLayer(ring);
+  const label = el("span", {}, `${metres(range.radius_m)} reported range`, el("br"), "not where anything was launched");
+  const icon = L.divIcon({ className: "range-label", html: label, iconSize: [0, 0] });
+  groups.range.addLayer(L.marker(direct(range.at, 0, range.radius_m), { icon, interactive: false, keyboard: false }));
 }
 
 /** Draw the measured line of a finding, and the ring where the other end would lie if a distance claim held. */

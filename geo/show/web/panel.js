@@ -138,6 +138,7 @@ export function methodSection(data) {
       {},
       `${data.warning} A dashed line shows a radius as reported; thin lines show it less and plus the uncertainty of the position.`,
     ),
+    data.ranges.length ? el("p", {}, `Reported range: ${data.range_warning}`) : null,
     el("p", {}, limits),
     el("p", { class: "note" }, `Made from ${data.file}, SHA-256 ${data.sha256}, with debris-sites ${data.version}.${dates}`),
   );

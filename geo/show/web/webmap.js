@@ -7,7 +7,7 @@ import { all, load, Records } from "./data.js";
 import { el } from "./dom.js";
 import { Filter, firstDay, isoDay } from "./filter.js";
 import { addGraticule } from "./graticule.js";
-import { drawFinding, drawRecord } from "./markers.js";
+import { drawFinding, drawRange, drawRecord } from "./markers.js";
 import { claimItem, findingItem, listSection, markRow, methodSection, recordItem, sourceItem } from "./panel.js";
 import { readLink, writeLink } from "./permalink.js";
 import { describe } from "./popup.js";
@@ -20,12 +20,14 @@ const LAYERS = {
   strike_report: "Strike reports",
   place: "Places",
   zone: "Reported lethal radius",
+  range: "Reported range",
   line: "Measured lines",
   ring: "Where a claim would hold",
   uncertainty: "Uncertainty",
 };
 const DETAILED = 2000;
 const DETAILED_IN_VIEW = 300;
+const RINGS = 50;
 
 /** Read the page's data and show it; `home` is the view that the map starts with. */
 export async function start(L, map, home) {
@@ -41,7 +43,7 @@ export async function start(L, map, home) {
     const claim = { ...finding, value: finding.claimed.value };
     for (const id of finding.about) rivals.set(id, [...(rivals.get(id) ?? []), claim]);
   }
-  const context = { sources, rivals, warning: data.warning, choose };
+  const context = { sources, rivals, warning: data.warning, ranges: data.ranges, rangeWarning: data.range_warning, choose };
   const groups = Object.fromEntries(Object.keys(LAYERS).map((name) => [name, L.featureGroup()]));
   const off = new Set([...linked.off].filter((name) => name in LAYERS));
   const many = records.count > DETAILED;
@@ -97,6 +99,13 @@ export async function start(L, map, home) {
     for (const finding of some) drawFinding(L, finding, records, groups, choose);
   }
 
+  function drawRanges() {
+    groups.range.clearLayers();
+    const claims = new Set(passing.map((finding) => finding.claim));
+    const ranges = data.ranges.filter((range) => claims.has(range.claim));
+    for (const range of ranges.slice(0, RINGS)) drawRange(L, range, data.range_warning, groups, choose);
+  }
+
   function refresh() {
     filter.apply();
     passing = findings.filter((finding) => filter.passes(finding));
@@ -113,6 +122,7 @@ export async function start(L, map, home) {
     drawn = new Set([-1]);
     drawDetails();
     if (!many) drawFindings(passing.slice(0, DETAILED));
+    drawRanges();
     points?.redraw();
     if (chosen) markRow(panel, chosen);
   }
