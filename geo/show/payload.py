@@ -38,15 +38,16 @@ def payload(assessment: Assessment) -> dict[str, Any]:
         "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
-        "ranges": [_range(zone) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
+        "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "sources": _columns(Source, sites.of_kind(Source)),
     }
 
 
-def _range(zone: Zone) -> dict[str, Any]:
+def _range(zone: Zone, sites: Sites) -> dict[str, Any]:
     """A ring; zones of strikes are drawn from the columns of the strikes, of which there may be a million."""
     edges = {name: round(getattr(zone, name), 1) for name in ("certain_m", "radius_m", "possible_m")}
-    return {"claim": zone.claim, "around": zone.around, "at": zone.center.latlon, **edges}
+    label = sites[zone.around].label
+    return {"claim": zone.claim, "around": zone.around, "label": label, "at": zone.center.latlon, **edges}
 
 
 _DATED: dict[type[Record], str] = {

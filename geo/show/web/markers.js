@@ -60,12 +60,14 @@ export function drawRecord(L, record, warning, groups, choose) {
 export function drawRange(L, range, warning, groups, choose) {
   const [certain, nominal, possible] = [range.certain_m, range.radius_m, range.possible_m].map((radius) => circle(range.at, radius));
   const band = range.certain_m > 0 ? [possible, certain] : [possible];
-  groups.range.addLayer(L.polygon(band, { pane: "zones", className: "range-band", stroke: false, interactive: false }));
-  const ring = L.polygon(nominal, { pane: "zones", className: "range", weight: 1, fill: false });
+  const style = { pane: "zones", smoothFactor: 0.2 }; // else a large ring is drawn with corners that can be seen
+  groups.range.addLayer(L.polygon(band, { ...style, className: "range-band", stroke: false, interactive: false }));
+  const ring = L.polygon(nominal, { ...style, className: "range", weight: 1, fill: false });
   ring.on("click", () => choose(range.around));
   ring.bindTooltip(el("span", {}, `Reported range: ${rangeText(range, warning)}`), { sticky: true, className: "wide" });
   groups.range.addLayer(ring);
-  const label = el("span", {}, `${metres(range.radius_m)} reported range`, el("br"), "not where anything was launched");
+  const name = `${metres(range.radius_m)} reported range around ${range.label}`;
+  const label = el("span", {}, name, el("br"), "says nothing of where anything was launched");
   const icon = L.divIcon({ className: "range-label", html: label, iconSize: [0, 0] });
   groups.range.addLayer(L.marker(direct(range.at, 0, range.radius_m), { icon, interactive: false, keyboard: false }));
 }

@@ -6,6 +6,7 @@ import { controls } from "./controls.js";
 import { all, load, Records } from "./data.js";
 import { el } from "./dom.js";
 import { Filter, firstDay, isoDay } from "./filter.js";
+import { circle } from "./geodesic.js";
 import { addGraticule } from "./graticule.js";
 import { drawFinding, drawRange, drawRecord } from "./markers.js";
 import { claimItem, findingItem, listSection, markRow, methodSection, recordItem, sourceItem } from "./panel.js";
@@ -174,6 +175,9 @@ export async function start(L, map, home) {
           map.fitBounds(bounds, { padding: [60, 60], maxZoom: 16, animate: false });
         map.openPopup(popupOf(finding), bounds.getCenter(), popup);
       }
+      const reached = data.ranges.filter((range) => range.claim === id).flatMap((range) => circle(range.at, range.possible_m));
+      const label = { paddingTopLeft: [20, 90], paddingBottomRight: [20, 20] }; // above the ring, below the buttons
+      if (autoPan && reached.length) map.fitBounds(reached, { ...label, animate: false });
     } else if (number !== undefined && records.isPlaced(number)) {
       const at = [records.lat[number], records.lon[number]];
       if (autoPan && !map.getBounds().contains(at)) map.panTo(at, { animate: false });
