@@ -74,7 +74,7 @@ def test_the_page_opens_without_a_network(browser: Browser, map_file: Path, size
     assert opened.page.locator(".marker").count() == 7
     assert opened.page.locator(".zone.nominal").count() == 2
     opened.page.locator("[data-ready]").wait_for()
-    assert opened.page.locator("#panel .finding").count() == 7
+    assert opened.page.locator("#panel .finding").count() == 8
     assert opened.page.get_by_text("1,275.6 m measured").is_visible() or size == "phone"
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert (opened.said, opened.asked) == ([], [])
