@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.earth.coordinates import CoordinatesError, parse_coordinates
     from geo.earth.position import Position, Positions
     from geo.judge.assessment import Assessment, assess
-    from geo.judge.coverage import union
+    from geo.judge.coverage import intersection, union
     from geo.judge.finding import Finding, judge_claim
     from geo.judge.interval import Verdict
     from geo.judge.measurement import Measurement, distance, measure
@@ -44,6 +44,7 @@ _HOMES = {
     "assess": "geo.judge.assessment",
     "distance": "geo.judge.measurement",
     "draw_map": "geo.show.webmap",
+    "intersection": "geo.judge.coverage",
     "judge_claim": "geo.judge.finding",
     "measure": "geo.judge.measurement",
     "parse_coordinates": "geo.earth.coordinates",
@@ -68,6 +69,7 @@ __all__ = [
     "assess",
     "distance",
     "draw_map",
+    "intersection",
     "judge_claim",
     "measure",
     "parse_coordinates",

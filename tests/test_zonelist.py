@@ -27,7 +27,7 @@ def test_every_zone_is_listed(assessment: geo.Assessment) -> None:
         "reported range 280,000.0 m, so surely within 273,663.0 m, possibly within 286,337.0 m",
         "246,261.3 km² at the reported radius",
         "125,664 m² at the reported radius",
-        "Inside: fragment-site-1. Possibly inside: place-shusha. Outside: 4 of the other records",
+        "Inside: fragment-site-1. Possibly inside: place-shusha. Outside: all 4 others with a position.",
         "strike-1 and strike-2 lie apart: 875.6 m between their edges.",
         "strike-1 and claim-range around place-shusha overlap: one lies within the other. In common: surely 125,174 m²",
         "2 zones of a reported lethal radius cover surely 250,349 m², as reported 251,327 m², possibly 252,307 m².",

@@ -65,8 +65,7 @@ def _covered(geometry: Geometry) -> Covered:
 
     from geo.earth.region import area_m2  # noqa: PLC0415
 
-    polygons = [
-        part for part in shapely.get_parts(geometry) if isinstance(part, shapely.Polygon)
-    ]  # circles may touch in a point
+    # circles that touch in a point have a point in common
+    polygons = [part for part in shapely.get_parts(geometry) if isinstance(part, shapely.Polygon)]
     area = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
     return Covered(area, area_m2(area))

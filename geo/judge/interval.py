@@ -67,10 +67,9 @@ def reported_range(attribute: str, value: str) -> tuple[float, float] | None:
     >>> reported_range("range_km", "280")
     (280000.0, 5000.0)
     """
-    number = re.fullmatch(r"\d{1,9}(\.\d{1,9})?([eE]\+?\d)?", value, re.ASCII)
-    if attribute not in RANGE_UNITS_M or not number or not float(value):
+    unit = RANGE_UNITS_M.get(attribute)
+    if unit is None or not re.fullmatch(r"\d{1,9}(\.\d{1,9})?([eE]\+?\d)?", value, re.ASCII) or not float(value):
         return None
-    unit = RANGE_UNITS_M[attribute]
     return float(value) * unit, stated_half_width(value) * unit
 
 

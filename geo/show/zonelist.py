@@ -71,9 +71,7 @@ def _zone(members: Members) -> Iterator[str]:
     yield _line(f"{zone.name}: {zone.kind} {metres(zone.radius_m)}, so {radii} of the published position.", "* ")
     yield _line(f"{_square(zone.area_m2)} at the reported radius. {zone.warning}")
     yield _line(f"Basis: {zone.basis or 'none is given'}. Sources: {', '.join(zone.sources) or 'none given'}.")
-    rest = "no other record with a position"
-    if members.outside:
-        rest = f"{members.outside:,} of the other records with a position"
+    rest = f"all {members.outside:,} others with a position" if members.outside else "none"
     yield _line(f"Inside: {_named(members.inside)}. Possibly inside: {_named(members.possibly)}. Outside: {rest}.")
 
 

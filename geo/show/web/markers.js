@@ -6,6 +6,7 @@ import { symbol } from "./symbols.js";
 import { KINDS, metres, rangeText } from "./words.js";
 
 const SIZES = { fragment_site: 24, strike_report: 34, place: 24 };
+const RINGS = 50;
 const EDGES = [
   ["certain", "surely inside"],
   ["nominal", "as reported"],
@@ -56,8 +57,15 @@ export function drawRecord(L, record, warning, groups, choose) {
   if (record.lethal_radius_m) zone(L, record, warning, groups, choose);
 }
 
-/** Draw a reported range: a thin ring, how uncertain it is, and what it does not mean. */
-export function drawRange(L, range, warning, groups, choose) {
+/** Draw the reported ranges of some claims; there is no reading a map of more than some tens. */
+export function drawRanges(L, ranges, claims, warning, groups, choose) {
+  groups.range.clearLayers();
+  const shown = ranges.filter((range) => claims.has(range.claim)).slice(0, RINGS);
+  for (const range of shown) drawRange(L, range, warning, groups, choose);
+}
+
+/** One of them: a thin ring, how uncertain it is, and what it does not mean. */
+function drawRange(L, range, warning, groups, choose) {
   const [certain, nominal, possible] = [range.certain_m, range.radius_m, range.possible_m].map((radius) => circle(range.at, radius));
   const band = range.certain_m > 0 ? [possible, certain] : [possible];
   const style = { pane: "zones", smoothFactor: 0.2 }; // else a large ring is drawn with corners that can be seen

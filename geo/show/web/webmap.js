@@ -8,7 +8,7 @@ import { el } from "./dom.js";
 import { Filter, firstDay, isoDay } from "./filter.js";
 import { circle } from "./geodesic.js";
 import { addGraticule } from "./graticule.js";
-import { drawFinding, drawRange, drawRecord } from "./markers.js";
+import { drawFinding, drawRanges, drawRecord } from "./markers.js";
 import { claimItem, findingItem, listSection, markRow, methodSection, recordItem, sourceItem } from "./panel.js";
 import { readLink, writeLink } from "./permalink.js";
 import { describe } from "./popup.js";
@@ -28,7 +28,6 @@ const LAYERS = {
 };
 const DETAILED = 2000;
 const DETAILED_IN_VIEW = 300;
-const RINGS = 50;
 
 /** Read the page's data and show it; `home` is the view that the map starts with. */
 export async function start(L, map, home) {
@@ -100,13 +99,6 @@ export async function start(L, map, home) {
     for (const finding of some) drawFinding(L, finding, records, groups, choose);
   }
 
-  function drawRanges() {
-    groups.range.clearLayers();
-    const claims = new Set(passing.map((finding) => finding.claim));
-    const ranges = data.ranges.filter((range) => claims.has(range.claim));
-    for (const range of ranges.slice(0, RINGS)) drawRange(L, range, data.range_warning, groups, choose);
-  }
-
   function refresh() {
     filter.apply();
     passing = findings.filter((finding) => filter.passes(finding));
@@ -123,7 +115,7 @@ export async function start(L, map, home) {
     drawn = new Set([-1]);
     drawDetails();
     if (!many) drawFindings(passing.slice(0, DETAILED));
-    drawRanges();
+    drawRanges(L, data.ranges, new Set(passing.map((finding) => finding.claim)), data.range_warning, groups, choose);
     points?.redraw();
     if (chosen) markRow(panel, chosen);
   }
