@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geo.earth.position import Position, Positions
     from geo.judge.assessment import Assessment, assess
     from geo.judge.conflict import Conflicts, conflicts
+    from geo.judge.coverage import intersection, union
     from geo.judge.finding import Finding, judge_claim
     from geo.judge.interval import Verdict
     from geo.judge.locus import Locus, locate
@@ -53,6 +54,7 @@ _HOMES = {
     "distance": "geo.judge.measurement",
     "draw_map": "geo.show.webmap",
     "find_slips": "geo.judge.slip",
+    "intersection": "geo.judge.coverage",
     "judge_claim": "geo.judge.finding",
     "locate": "geo.judge.locus",
     "margin": "geo.judge.margin",
@@ -60,6 +62,7 @@ _HOMES = {
     "parse_coordinates": "geo.earth.coordinates",
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
+    "union": "geo.judge.coverage",
     "write_map": "geo.show.webmap",
 }
 
@@ -84,6 +87,7 @@ __all__ = [
     "distance",
     "draw_map",
     "find_slips",
+    "intersection",
     "judge_claim",
     "locate",
     "margin",
@@ -91,6 +95,7 @@ __all__ = [
     "parse_coordinates",
     "read_sites",
     "report_text",
+    "union",
     "write_map",
 ]
 

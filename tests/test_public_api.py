@@ -11,8 +11,8 @@ def test_the_public_names() -> None:
     assert geo.__all__ == [
         "Assessment", "Conflicts", "CoordinatesError", "Finding", "Locus", "Margin", "Measurement", "Position", "Positions",
         "Problem", "Sites", "SitesError", "Slips", "Verdict", "Zone", "assess", "conflicts", "distance", "draw_map",
-        "find_slips", "judge_claim", "locate", "margin", "measure", "parse_coordinates", "read_sites", "report_text",
-        "write_map",
+        "find_slips", "intersection", "judge_claim", "locate", "margin", "measure", "parse_coordinates", "read_sites",
+        "report_text", "union", "write_map",
     ]  # fmt: skip
     for name in geo.__all__:
         assert getattr(geo, name)

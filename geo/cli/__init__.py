@@ -28,6 +28,7 @@ _COMMANDS = {
     "schema": "Write the JSON Schema of the file, for editors.",
     "slips": "Try every slip of the pen in a claim's figures.",
     "watch": "Show the map while a file is edited.",
+    "zones": "Say what zones cover, and which records lie inside.",
 }
 
 

@@ -100,14 +100,6 @@ class Plane:
         return antimeridian.fix_polygon(moved, force_north_pole=north, force_south_pole=south, fix_winding=False)
 
 
-def area_m2(shape: BaseGeometry) -> float:
-    """Area in square metres, on the ellipsoid, of polygons in longitude and latitude, whose edges count as geodesics.
-
-    Source: C. F. F. Karney (2013), as in `geo.earth.geodesy`, section 6.
-    """
-    return sum(abs(wgs84().geometry_area_perimeter(shapely.orient_polygons(part))[0]) for part in shapely.get_parts(shape))
-
-
 def distance_to_m(plane: Plane, shape: BaseGeometry, lon_deg: float, lat_deg: float) -> float:
     """Metres from a point in degrees to the nearest point of a shape in the plane; 0 inside it.
 

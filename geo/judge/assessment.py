@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from geo.judge.finding import Finding, competing, judge_claim
 from geo.judge.interval import Verdict
-from geo.judge.zone import Zone, ZonePair, pair, zone_of
-from geo.record.kinds import Claim, PairClaim, StrikeReport
+from geo.judge.membership import Members, memberships
+from geo.judge.zone import Zone, ZonePair, pair, zones_of
+from geo.record.kinds import Claim, PairClaim
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geo.judge.locus import Locus
     from geo.record.sites import Sites
 
@@ -38,7 +41,7 @@ class Assessment:
     findings: tuple[Finding, ...]
     """One for each claim, in the order of the file."""
     zones: tuple[Zone, ...]
-    """One for each strike report with a position and a radius."""
+    """One for each strike report with a position and a radius, then one for each record that a range is claimed about."""
 
     @cached_property
     def zone_pairs(self) -> tuple[ZonePair, ...]:
@@ -69,10 +72,13 @@ class Assessment:
                 found.append(locate(site, self.sites))
         return tuple(found)
 
+    def memberships(self) -> Iterator[Members]:
+        """Which records lie in each zone: surely, possibly, or not."""
+        return memberships(self.zones, self.sites)
+
 
 def assess(sites: Sites) -> Assessment:
     """Judge all claims of a file and draw up all zones."""
     rivals = competing(sites)
     findings = tuple(judge_claim(claim, sites, rivals) for claim in sites.of_kind(Claim))
-    zones = tuple(zone for strike in sites.of_kind(StrikeReport) if (zone := zone_of(strike)))
-    return Assessment(sites, findings, zones)
+    return Assessment(sites, findings, tuple(zones_of(sites)))

@@ -74,7 +74,8 @@ def locate(site: str, sites: Sites) -> Locus:
     regions = None if answer is Answer.INFEASIBLE else narrow(problem, dict(problem.start))
     if regions is None:
         return Locus(site, claims, Answer.INFEASIBLE, None, 0.0, is_bounded=True, off_m=None)
-    from geo.earth.plane import area_m2, distance_to_m  # noqa: PLC0415  # shapely takes long to load
+    from geo.earth.plane import distance_to_m  # noqa: PLC0415  # shapely takes long to load
+    from geo.earth.region import area_m2  # noqa: PLC0415
 
     region = regions[site]
     geometry = problem.plane.on_earth(region)

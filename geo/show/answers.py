@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.judge.finding import metres
+from geo.judge.finding import metres, square_metres
 from geo.judge.interval import Verdict
 from geo.judge.placing import Answer
 from geo.record.problems import printable
@@ -124,11 +124,6 @@ def locus_sentences(one: Locus) -> Iterator[str]:
             if one.off_m < 0.01
             else f"Its published position lies {metres(one.off_m)} outside."
         )
-
-
-def square_metres(area: float) -> str:
-    """An area as a reader takes it in: 13,233 m², and square kilometres from one on."""
-    return f"{area / 1e6:,.3f} km²" if area >= 1e6 else f"{area:,.0f} m²"
 
 
 def locus(one: Locus) -> Json:

@@ -12,7 +12,7 @@ from geo.judge.assessment import METHOD
 from geo.judge.interval import Verdict
 from geo.judge.margin import margin
 from geo.judge.slip import find_slips
-from geo.judge.zone import WARNING
+from geo.judge.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
 from geo.record.kinds import (
     AttributeClaim,
@@ -51,11 +51,13 @@ def payload(assessment: Assessment) -> dict[str, Any]:
         "version": version("debris-sites"),
         "method": METHOD,
         "warning": WARNING,
+        "range_warning": WARNINGS[ZoneKind.RANGE],
         "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
         "further": _further(assessment),
         "loci": [_locus(one) for one in assessment.loci if one.geometry],
+        "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "sources": _columns(Source, sites.of_kind(Source)),
     }
 
@@ -92,6 +94,13 @@ def _locus(one: Locus) -> dict[str, Any]:
 
 def _flipped(ring: Any) -> list[tuple[float, float]]:
     return [(round(lat, 7), round(lon, 7)) for lon, lat in ring.coords]
+
+
+def _range(zone: Zone, sites: Sites) -> dict[str, Any]:
+    """A ring; zones of strikes are drawn from the columns of the strikes, of which there may be a million."""
+    edges = {name: round(getattr(zone, name), 1) for name in ("certain_m", "radius_m", "possible_m")}
+    label = sites[zone.around].label
+    return {"claim": zone.claim, "around": zone.around, "label": label, "at": zone.center.latlon, **edges}
 
 
 _DATED: dict[type[Record], str] = {

@@ -89,9 +89,13 @@ def finding(one: Finding) -> Json:
 
 
 def zone(one: Zone) -> Json:
-    """A zone."""
+    """A zone; its strike is `null` where it is not one of a strike report."""
     return {
+        "kind": one.kind.value,
+        "around": one.around,
+        "name": one.name,
         "strike": one.strike,
+        "claim": one.claim,
         "longitude_deg": one.center.lon_deg,
         "latitude_deg": one.center.lat_deg,
         "radius_m": one.radius_m,
@@ -105,7 +109,12 @@ def zone(one: Zone) -> Json:
 
 def zone_pair(one: ZonePair) -> Json:
     """Two zones and the gap between them."""
-    return {"strikes": list(one.strikes), "gap_m": one.gap_m, "overlap": one.overlap.value}
+    return {
+        "zones": [each.name for each in one.zones],
+        "strikes": list(one.strikes),
+        "gap_m": one.gap_m,
+        "overlap": one.overlap.value,
+    }
 
 
 def check(problems: Iterable[Problem], assessment: Assessment | None) -> Json:
