@@ -259,6 +259,16 @@ class Source(Record):
     credibility: Annotated[int, Field(ge=1, le=6)] | None = Field(
         None, description="Credibility of the statement, 1 (confirmed) to 5 (improbable), 6 (cannot be judged)."
     )
+    attributed_to: Text | None = Field(
+        None, description="The body outside the publisher that its statement is attributed to, always in the same words."
+    )
+    relies_on: Annotated[tuple[str, ...], Field(strict=False)] = Field(
+        (), description="Ids of the source records that it quotes, reprints or follows."
+    )
+
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the sources that it relies on."""
+        return {"relies_on": self.relies_on}
 
 
 KINDS: dict[str, type[Record]] = {
