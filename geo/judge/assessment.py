@@ -8,6 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from geo.judge.finding import Finding, competing, judge_claim
+from geo.judge.provenance import Origins
+from geo.judge.timeline import CompetingValue, Entry, competing_values, timeline
 from geo.judge.zone import Zone, ZonePair, pair, zone_of
 from geo.record.kinds import Claim, StrikeReport
 
@@ -42,10 +44,20 @@ class Assessment:
             return ()
         return tuple(pair(one, other) for one, other in combinations(self.zones, 2))
 
+    @cached_property
+    def competing_values(self) -> tuple[CompetingValue, ...]:
+        """The attribute claims of which another gives the same record another value, side by side."""
+        return competing_values(self.sites)
+
+    @cached_property
+    def timeline(self) -> tuple[Entry, ...]:
+        """What is dated, in the order of time, and which sources of others were public before each claim."""
+        return timeline(self.sites)
+
 
 def assess(sites: Sites) -> Assessment:
     """Judge all claims of a file and draw up all zones."""
-    rivals = competing(sites)
-    findings = tuple(judge_claim(claim, sites, rivals) for claim in sites.of_kind(Claim))
+    rivals, origins = competing(sites), Origins(sites)
+    findings = tuple(judge_claim(claim, sites, rivals, origins) for claim in sites.of_kind(Claim))
     zones = tuple(zone for strike in sites.of_kind(StrikeReport) if (zone := zone_of(strike)))
     return Assessment(sites, findings, zones)

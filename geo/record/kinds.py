@@ -260,7 +260,7 @@ class Source(Record):
         None, description="Credibility of the statement, 1 (confirmed) to 5 (improbable), 6 (cannot be judged)."
     )
     attributed_to: Text | None = Field(
-        None, description="The body outside the publisher that its statement is attributed to, always in the same words."
+        None, description="Who outside the publisher is said to have stated it: a body, in the same words each time."
     )
     relies_on: Annotated[tuple[str, ...], Field(strict=False)] = Field(
         (), description="Ids of the source records that it quotes, reprints or follows."

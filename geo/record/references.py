@@ -84,7 +84,11 @@ def _reference_faults(feature: Any, kinds: dict[str, type[Record] | None], *, hi
             if name not in ("about", *_OF_SOURCES):
                 ends.append(target)
             if name == "relies_on" and target == id_of(feature):
-                yield Fault(codes.RELIES_ON_ITSELF, path, f'relies_on: "{target}" is this source itself; name another one, or take it out')
+                yield Fault(
+                    codes.RELIES_ON_ITSELF,
+                    path,
+                    f'relies_on: "{target}" is this source itself; name another one, or take it out',
+                )
             if (wrong := _wrong(name, target, kinds, hint=hints > 0)) is not None:
                 code, why = wrong
                 yield Fault(code, path, f"{name}: {why}")

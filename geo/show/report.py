@@ -118,14 +118,12 @@ def _finding(assessment: Assessment, finding: Finding) -> Iterator[str]:
     yield _note(finding.explanation)
     if claim.note:
         yield _note(f"Note: {claim.note}")
-    yield _note(f"Sources: {', '.join(finding.sources) or 'none given'}.{shared_sources(finding)}")
+    yield _note(f"Sources: {', '.join(finding.sources) or 'none given'}.{tied(finding)}")
 
 
-def shared_sources(finding: Finding) -> str:
-    """What to say where a claim and the positions come from the same source."""
-    if finding.independent is not False:
-        return ""
-    return " Claim and positions share a source, so agreement would be consistency, not corroboration."
+def tied(finding: Finding) -> str:
+    """What to say where anything ties the sources of claim and positions."""
+    return f" {finding.provenance.sentence}" if finding.independent is False else ""
 
 
 def _item(text: str) -> str:
