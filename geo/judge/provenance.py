@@ -113,6 +113,11 @@ class Origins:
         self._sides: dict[tuple[str, ...], _Side] = {}
         self._known: dict[tuple[tuple[str, ...], tuple[str, ...], str], Provenance] = {}
         self._spelt: dict[str, str] = {}
+        """Names as they were first typed, by their folded forms."""
+        self._names = {
+            one: (self._folded(source.publisher or ""), self._folded(source.attributed_to or ""))
+            for one, source in self._sources.items()
+        }
 
     def of(self, claim: Claim, about: Sequence[Record]) -> Provenance:
         """The two sides of a claim and of the records that it speaks of."""
@@ -135,12 +140,12 @@ class Origins:
             for one in side.named:
                 for other in self._followed(one):
                     side.relied.setdefault(other, []).append(one)
-            for source in map(self._sources.get, side.named | dict.fromkeys(side.relied)):
-                if source is None:
-                    continue
-                for names, name in ((side.publishers, source.publisher), (side.bodies, source.attributed_to)):
-                    if name:
-                        names.setdefault(self._folded(name), []).append(source.id)
+            for one in side.named | dict.fromkeys(side.relied):
+                publisher, body = self._names.get(one, ("", ""))
+                if publisher:
+                    side.publishers.setdefault(publisher, []).append(one)
+                if body:
+                    side.bodies.setdefault(body, []).append(one)
             self._sides[ids] = side
         return self._sides[ids]
 

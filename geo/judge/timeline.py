@@ -139,12 +139,18 @@ class _Others:
 
 
 class _Sorted:
+    """Sources by the first and by the last day that their dates allow; a search takes time that grows with what it gives."""
+
     def __init__(self, sites: Sites, named: dict[str, None]) -> None:
         sources: list[Record] = [sites[one] for one in named]
         dated = [(one.published_on, one.id) for one in sources if isinstance(one, Source) and one.published_on]
         self._undated = [one.id for one in sources if not (isinstance(one, Source) and one.published_on)]
         self._by_last = sorted(dated, key=lambda one: (one[0].last, one[0].first))
         self._by_first = sorted(dated, key=lambda one: (one[0].first, one[0].last))
+        self._latest = [[when.last for when, _ in self._by_first]]
+        """The last days in that order, then the latest of every two of them, of every four, and so on."""
+        while len(row := self._latest[-1]) > 1:
+            self._latest.append([max(row[at : at + 2]) for at in range(0, len(row), 2)])
 
     def before(self, dates: Dates, enough: int) -> Iterator[tuple[str, Dates]]:
         end = bisect_left(self._by_last, dates.first, key=lambda one: one[0].last)
@@ -153,12 +159,16 @@ class _Sorted:
     def meanwhile(self, dates: Dates, enough: int) -> list[str]:
         """Those that share a day with a claim, the latest first, then those without a date."""
         found: list[str] = []
-        for at in range(bisect_right(self._by_first, dates.last, key=lambda one: one[0].first) - 1, -1, -1):
-            when, one = self._by_first[at]
-            if when.last >= dates.first:
-                found.append(one)
-            if len(found) == enough:
-                break
+        end = bisect_right(self._by_first, dates.last, key=lambda one: one[0].first)
+        waiting = [(len(self._latest) - 1, 0)]
+        while waiting and len(found) < enough:
+            level, at = waiting.pop()
+            if at << level >= end or self._latest[level][at] < dates.first:
+                continue
+            if level:
+                waiting += [(level - 1, one) for one in (2 * at, 2 * at + 1)]
+            else:
+                found.append(self._by_first[at][1])
         return [*found, *self._undated[:enough]]
 
 
