@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.record.kinds import Source
@@ -138,7 +139,7 @@ class Origins:
         if ids not in self._sides:
             side = _Side(dict.fromkeys(ids), {}, {}, {}, any(len(self._followed(one)) > MOST_FOLLOWED for one in ids))
             for one in side.named:
-                for other in self._followed(one):
+                for other in islice(self._followed(one), MOST_FOLLOWED):
                     side.relied.setdefault(other, []).append(one)
             for one in side.named | dict.fromkeys(side.relied):
                 publisher, body = self._names.get(one, ("", ""))
