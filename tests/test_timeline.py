@@ -23,7 +23,7 @@ def file(dates: list[Dates | None], claimed: Dates | None, own: int = 0, value: 
     names = tuple(f"s{number}" for number in range(len(dates)))
     records: list[Record] = [
         FragmentSite(id="site", sources=names),
-        AttributeClaim(id="c", about=("site",), attribute="a", value=value, claimed_on=None, sources=names[:own]),
+        AttributeClaim(id="c", about="site", attribute="a", value=value, sources=names[:own]),  # type: ignore[arg-type]  # as in the file
     ]
     records[1] = records[1].model_copy(update={"claimed_on": claimed})
     sources = [

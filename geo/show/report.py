@@ -85,6 +85,8 @@ def _lines(assessment: Assessment) -> Iterator[str]:
     for source in sites.of_kind(Source):
         graded = [f"reliability {source.reliability}"] if source.reliability else []
         graded += [f"credibility {source.credibility}"] if source.credibility else []
+        graded += [f"attributed to {source.attributed_to}"] if source.attributed_to else []
+        graded += [f"relies on {', '.join(source.relies_on)}"] if source.relies_on else []
         parts = (source.publisher, source.published_on and source.published_on.text, source.title, source.url, *graded)
         yield _item(f"{source.id}: {', '.join(part for part in parts if part)}")
     yield from _heading("Method")
