@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import antimeridian
@@ -9,12 +10,12 @@ import numpy as np
 import shapely
 from pyproj import Proj
 
-from geo.earth.geodesy import destination, inverse
+from geo.earth.geodesy import destination, inverse, waypoints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shapely import MultiPolygon, Polygon
+    from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 
 Ring = tuple[tuple[float, float], ...]
 """A closed ring of (longitude, latitude) pairs in degrees."""
@@ -46,6 +47,19 @@ def disc(lon_deg: float, lat_deg: float, radius_m: float) -> Polygon | MultiPoly
         force_south_pole=_reaches(lon_deg, lat_deg, -90.0, radius_m),
         fix_winding=False,
     )
+
+
+def line(lon1: float, lat1: float, lon2: float, lat2: float) -> LineString | MultiLineString | None:
+    """The geodesic between two points in degrees, for drawing; None between two that are the same.
+
+    Valid GeoJSON everywhere: cut in two where it crosses the 180° meridian. It has 17 corners, or more where they would
+    be more than a kilometre apart, up to 2,001; between them it runs straight in longitude and latitude.
+    """
+    distance, _, _ = inverse(lon1, lat1, lon2, lat2)
+    if distance == 0:
+        return None
+    corners = waypoints(lon1, lat1, lon2, lat2, 1 + min(max(16, math.ceil(distance / 1000)), 2000))
+    return antimeridian.fix_line_string(shapely.LineString(corners), great_circle=False)
 
 
 def _reaches(lon_deg: float, lat_deg: float, pole_deg: float, radius_m: float) -> bool:

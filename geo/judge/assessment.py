@@ -14,6 +14,8 @@ from geo.judge.zone import Zone, ZonePair, pair, zone_of
 from geo.record.kinds import Claim, StrikeReport
 
 if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
     from geo.record.sites import Sites
 
 METHOD = (
@@ -53,6 +55,30 @@ class Assessment:
     def timeline(self) -> tuple[Entry, ...]:
         """What is dated, in the order of time, and which sources of others were public before each claim."""
         return timeline(self.sites)
+
+    def findings_frame(self) -> GeoDataFrame:
+        """One row for each finding, in WGS 84 (EPSG:4326).
+
+        Columns: `claim`, `kind`, `verdict` (categorical), the floats `measured_m`, `measured_low_m`, `measured_high_m`,
+        `measured_azimuth_deg`, `claimed_m`, `claimed_low_m`, `claimed_high_m` (infinite for "at least"),
+        `claimed_azimuth_deg`, `gap_m` and `gap_deg` (in metres and degrees, NaN where there is none), `claimed_value`,
+        `independent` (boolean, NA if unknown), `explanation`, `sources` (ids, joined by blanks) and `geometry`: the
+        geodesic between the two ends, or None where there are not two different positions.
+        """
+        from geo.judge.frames import findings_table  # noqa: PLC0415  # pandas takes long to load, and only notebooks need it
+
+        return findings_table(self.findings, self.sites)
+
+    def zones_frame(self) -> GeoDataFrame:
+        """One row for each zone, in WGS 84 (EPSG:4326).
+
+        Columns: `strike`, `kind`, `radius_m`, `certain_m` and `possible_m` (metres), `area_m2` (square metres on the
+        ellipsoid, of the polygon), `warning`, `basis`, `sources` (ids, joined by blanks) and `geometry`: the polygon at
+        the reported radius. A radius at which fragments can kill is not a safe distance.
+        """
+        from geo.judge.frames import zones_table  # noqa: PLC0415
+
+        return zones_table(self.zones)
 
 
 def assess(sites: Sites) -> Assessment:
