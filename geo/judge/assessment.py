@@ -12,6 +12,7 @@ from geo.judge.provenance import Origins
 from geo.judge.timeline import CompetingValue, Entry, competing_values, timeline
 from geo.judge.zone import Zone, ZonePair, pair, zone_of
 from geo.record.kinds import Claim, StrikeReport
+from geo.record.notebook import html_table
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -38,6 +39,12 @@ class Assessment:
     """One for each claim, in the order of the file."""
     zones: tuple[Zone, ...]
     """One for each strike report with a position and a radius."""
+
+    def _repr_html_(self) -> str:
+        rows = ((one.claim, one.verdict, one.explanation) for one in self.findings)
+        count = len(self.findings)
+        caption = f"{self.sites.title}: {count:,} findings, {len(self.zones):,} zones"
+        return html_table(rows, caption=caption, head=("claim", "verdict", "why"), count=count)
 
     @cached_property
     def zone_pairs(self) -> tuple[ZonePair, ...]:

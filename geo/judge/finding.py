@@ -22,6 +22,7 @@ from geo.record.kinds import (
     Record,
     WithinClaim,
 )
+from geo.record.notebook import html_table
 from geo.record.wording import properties_of
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ class Finding:
         """False where anything ties both sides: agreement is then consistency, not corroboration. None if unknown."""
         answers = {Independence.INDEPENDENT: True, Independence.TIED: False}
         return answers.get(self.provenance.independence)
+
+    def _repr_html_(self) -> str:
+        rows = [("why", self.explanation), ("sources", ", ".join(self.sources)), ("independent", self.provenance.sentence)]
+        return html_table([("verdict", self.verdict), *rows], caption=self.claim)
 
 
 Rivals = dict[tuple[str, str], dict[str, list[AttributeClaim]]]

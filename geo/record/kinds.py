@@ -17,6 +17,7 @@ from geo.earth.position import Position
 from geo.record import codes
 from geo.record.codes import UnfitError
 from geo.record.dates import DATES_PATTERN, Dates, parse_dates
+from geo.record.notebook import record_html
 from geo.record.syntax import Number
 
 
@@ -119,6 +120,10 @@ class Record(BaseModel):
     def references(self) -> dict[str, tuple[str, ...]]:
         """Ids of the records that this one speaks of, by property."""
         return {}
+
+    def _repr_html_(self) -> str:
+        fields = type(self).model_fields.items()
+        return record_html(((info.alias or name, getattr(self, name)) for name, info in fields), self.kind)
 
 
 class Located(Record):

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from geo.record.kinds import FragmentSite, Located, Record, StrikeReport
+from geo.record.notebook import html_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +57,10 @@ class Sites:
 
     def __len__(self) -> int:
         return len(self.records)
+
+    def _repr_html_(self) -> str:
+        rows = ((one.id, one.kind, one.name) for one in self)
+        return html_table(rows, caption=f"{self.title}: {len(self):,} records", head=("id", "kind", "name"), count=len(self))
 
     def to_geodataframe(self) -> GeoDataFrame:
         """One row for each record with a place: points in WGS 84 (EPSG:4326), and what is known of each.
