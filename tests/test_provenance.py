@@ -85,6 +85,12 @@ CASES: dict[str, tuple[dict[str, dict[str, Any]], dict[str, Any], tuple[str, ...
         ("y",),
         [(Rule.PUBLISHER, "sources on both sides are published by Paper", "w", "y")],
     ),
+    "an id that reads like a name": (
+        {"x": {"relies_on": ["anama"]}, "y": {"relies_on": ["anama"], "publisher": "ANAMA"}, "anama": {}},
+        {"sources": ["x"]},
+        ("y",),
+        [(Rule.RELIANCE, "sources on both sides rely on anama", "x", "y")],
+    ),
     "a circle": (
         {"x": {"relies_on": ["y"]}, "y": {"relies_on": ["x"]}},
         {"sources": ["x"]},
@@ -142,10 +148,10 @@ def test_a_side_without_a_source(claim: dict[str, Any], positions: tuple[str, ..
 
 
 def test_a_long_chain_is_unknown_beyond_its_nearest() -> None:
-    """What lies more than a hundred sources away is not followed, and not called independent."""
-    chain = {f"s{number}": {"relies_on": [f"s{number + 1}"]} for number in range(150)} | {"s150": {}, "y": {}}
-    for start, expected in ((150 - MOST_FOLLOWED, Independence.TIED), (149 - MOST_FOLLOWED, Independence.UNKNOWN)):
-        (finding,) = judged(chain, {"sources": [f"s{start}"]}, ("s150",)).findings
+    """What lies more than two hundred references away is not followed, and not called independent."""
+    chain = {f"s{number}": {"relies_on": [f"s{number + 1}"]} for number in range(300)} | {"s300": {}, "y": {}}
+    for start, expected in ((300 - MOST_FOLLOWED, Independence.TIED), (299 - MOST_FOLLOWED, Independence.UNKNOWN)):
+        (finding,) = judged(chain, {"sources": [f"s{start}"]}, ("s300",)).findings
         assert finding.provenance.independence is expected
     (finding,) = judged(chain, {"sources": ["s0"]}, ("y",)).findings
     assert "relies on too many others to follow" in finding.provenance.sentence

@@ -11,7 +11,7 @@ these rely, over any number of steps. Each of these rules ties two sides:
 
 Names are compared without regard to case and to blanks around them, and count where two different sources carry them. Sides
 that no rule ties are independent as far as the record goes. That is unknown where a side names no source, and where nothing
-ties them but a source relies on more than 100 others, of which only the nearest are followed.
+ties them but a source leads to more than 200 references, of which only the nearest are followed.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from geo.record.kinds import Claim, Record
     from geo.record.sites import Sites
 
-MOST_FOLLOWED = 100
-"""Sources that are followed from one: else a long chain would cost its length for each of its links."""
+MOST_FOLLOWED = 200
+"""References that are followed from one source: else a long chain would cost its length for each of its links."""
 MOST_NAMED = 5
 
 
@@ -110,15 +110,14 @@ class Origins:
 
     def __init__(self, sites: Sites) -> None:
         self._sources = {source.id: source for source in sites.of_kind(Source)}
-        self._relied: dict[str, dict[str, None]] = {}
+        self._relied: dict[str, tuple[dict[str, None], bool]] = {}
         self._sides: dict[tuple[str, ...], _Side] = {}
         self._known: dict[tuple[tuple[str, ...], tuple[str, ...], str], Provenance] = {}
         self._spelt: dict[str, str] = {}
         """Names as they were first typed, by their folded forms."""
-        self._names = {
-            one: (self._folded(source.publisher or ""), self._folded(source.attributed_to or ""))
-            for one, source in self._sources.items()
-        }
+        for source in self._sources.values():
+            for name in filter(None, (source.publisher, source.attributed_to)):
+                self._spelt.setdefault(_folded(name), name.strip())
 
     def of(self, claim: Claim, about: Sequence[Record]) -> Provenance:
         """The two sides of a claim and of the records that it speaks of."""
@@ -126,7 +125,7 @@ class Origins:
         if not claim.sources or not theirs:
             return Provenance(claim=claim.sources, positions=theirs)
         positions = self._side(theirs)
-        by = self._folded(claim.claimed_by or "")
+        by = _folded(claim.claimed_by or "")
         key = claim.sources, theirs, by if by in positions.bodies or by in positions.publishers else ""
         if key not in self._known:
             side = self._side(claim.sources)
@@ -137,36 +136,31 @@ class Origins:
 
     def _side(self, ids: tuple[str, ...]) -> _Side:
         if ids not in self._sides:
-            side = _Side(dict.fromkeys(ids), {}, {}, {}, any(len(self._followed(one)) > MOST_FOLLOWED for one in ids))
+            side = _Side(dict.fromkeys(ids), {}, {}, {}, any(self._followed(one)[1] for one in ids))
             for one in side.named:
-                for other in islice(self._followed(one), MOST_FOLLOWED):
+                for other in self._followed(one)[0]:
                     side.relied.setdefault(other, []).append(one)
-            for one in side.named | dict.fromkeys(side.relied):
-                publisher, body = self._names.get(one, ("", ""))
-                if publisher:
-                    side.publishers.setdefault(publisher, []).append(one)
-                if body:
-                    side.bodies.setdefault(body, []).append(one)
+            for source in filter(None, map(self._sources.get, side.named | dict.fromkeys(side.relied))):
+                if source.publisher:
+                    side.publishers.setdefault(_folded(source.publisher), []).append(source.id)
+                if source.attributed_to:
+                    side.bodies.setdefault(_folded(source.attributed_to), []).append(source.id)
             self._sides[ids] = side
         return self._sides[ids]
 
-    def _followed(self, start: str) -> dict[str, None]:
-        """What a source relies on, the nearest first; one more than is followed where there are more."""
+    def _followed(self, start: str) -> tuple[dict[str, None], bool]:
+        """What a source relies on, the nearest first, and whether there may be more."""
         if start not in self._relied:
             found: dict[str, None] = {}
-            waiting = [start]
-            for one in waiting:  # which grows as it is walked
-                for other in self._sources[one].relies_on if one in self._sources else ():
-                    if other not in found and len(found) <= MOST_FOLLOWED:
-                        found[other] = None
-                        waiting.append(other)
-            self._relied[start] = found
+            waiting = [start]  # which grows as it is walked
+            known = (self._sources[one] for one in waiting if one in self._sources)
+            references = (other for source in known for other in source.relies_on)
+            for other in islice(references, MOST_FOLLOWED):
+                if other not in found:
+                    found[other] = None
+                    waiting.append(other)
+            self._relied[start] = found, next(references, None) is not None
         return self._relied[start]
-
-    def _folded(self, name: str) -> str:
-        folded = name.strip().casefold()
-        self._spelt.setdefault(folded, name.strip())
-        return folded
 
     def _reasons(self, claim: _Side, positions: _Side, by: str) -> Iterator[Reason]:
         if shared := tuple(one for one in claim.named if one in positions.named):
@@ -198,7 +192,11 @@ class Origins:
         """A reason for all names that both have, if two different sources carry them."""
         common = [name for name in claim if name in positions and len({*claim[name], *positions[name]}) > 1]
         if common:
-            words = [self._spelt.get(name, name) for name in common[:MOST_NAMED]]
+            words = [name if rule is Rule.RELIANCE else self._spelt[name] for name in common[:MOST_NAMED]]
             more = " and others" if len(common) > MOST_NAMED else ""
             ends = (tuple(sorted({one for name in common for one in side[name]})) for side in (claim, positions))
             yield Reason(rule, text.format(f"{', '.join(words)}{more}"), *ends)
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold()

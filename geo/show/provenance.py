@@ -38,14 +38,13 @@ def _finding(one: Finding, sites: Sites) -> Json:
         "claim": one.claim,
         "independent": one.independent,
         "explanation": one.provenance.sentence,
-        "reasons": [reason(each) for each in one.provenance.reasons],
+        "reasons": [_reason(each) for each in one.provenance.reasons],
         "claim_sources": [_graded(each, sites) for each in one.provenance.claim],
         "position_sources": [_graded(each, sites) for each in one.provenance.positions],
     }
 
 
-def reason(one: Reason) -> Json:
-    """What ties two sides."""
+def _reason(one: Reason) -> Json:
     return {
         "rule": one.rule.value,
         "text": one.text,
