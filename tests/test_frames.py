@@ -13,7 +13,8 @@ from matplotlib import pyplot as plt
 from pandas.api.types import is_bool_dtype, is_datetime64_dtype, is_float_dtype
 
 import geo
-from geo.earth.geodesy import area_m2, inverse
+from geo.earth.geodesy import inverse
+from geo.earth.plane import area_m2
 from geo.earth.region import disc, line
 from geo.record.reading import read, read_data
 

@@ -9,12 +9,9 @@ as implemented by PROJ (accuracy about 15 nm).
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from pyproj import Geod
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
 
 Real = TypeVar("Real")
 """A float or an array of floats: the same in as out."""
@@ -50,11 +47,3 @@ def waypoints(lon1: float, lat1: float, lon2: float, lat2: float, count: int) ->
     """Longitude and latitude in degrees of `count` points at equal distances on a geodesic, both ends among them."""
     found = wgs84().inv_intermediate(lon1, lat1, lon2, lat2, count, initial_idx=0, terminus_idx=0, return_back_azimuth=False)
     return list(zip(found.lons, found.lats, strict=True))
-
-
-def area_m2(shape: BaseGeometry) -> float:
-    """Square metres on the ellipsoid of a polygon, or of several that do not overlap, whose edges are taken as geodesics.
-
-    Source: Karney (2013), section 6; no polygon may be larger than half of the Earth.
-    """
-    return sum(abs(wgs84().geometry_area_perimeter(part)[0]) for part in getattr(shape, "geoms", [shape]))

@@ -88,3 +88,14 @@ def depth_inside(lon_deg: float, lat_deg: float, rings: Sequence[Ring]) -> float
     here = shapely.Point(0, 0)
     depth = here.distance(shapely.transform(edges, lambda xy: np.column_stack(around(xy[:, 0], xy[:, 1]))))
     return depth if polygon.covers(shapely.Point(lon_deg, lat_deg)) else -depth
+
+
+def bounding_box(shape: Polygon | MultiPolygon) -> tuple[float, float, float, float]:
+    """West, south, east and north of polygons in degrees; west is greater than east across the 180th meridian."""
+    west, south, east, north = shape.bounds
+    if (west, east) == (-180.0, 180.0):
+        lon = shapely.get_coordinates(shape)[:, 0]
+        turned = lon % 360
+        if np.ptp(turned) < np.ptp(lon):
+            west, east = float(turned.min()), float(turned.max()) - 360
+    return west, south, east, north

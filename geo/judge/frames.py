@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.earth.geodesy import area_m2
+from geo.earth.plane import area_m2
 from geo.earth.region import line
 from geo.judge.interval import Verdict
 from geo.record.kinds import Located
