@@ -10,12 +10,12 @@ import numpy as np
 import shapely
 from pyproj import Proj
 
-from geo.earth.geodesy import destination, inverse, wgs84
+from geo.earth.geodesy import destination, inverse, waypoints, wgs84
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shapely import MultiPolygon, Polygon
+    from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 
     from geo.earth.position import FloatArray
 
@@ -74,6 +74,19 @@ def _corners(lon_deg: float, lat_deg: float, radius_m: float, off_m: float) -> F
         if not far.any():
             return np.column_stack((lon, lat))
         azimuths = np.sort(np.append(azimuths, (azimuths[:-1] + azimuths[1:])[far] / 2))[::-1]
+
+
+def line(lon1: float, lat1: float, lon2: float, lat2: float) -> LineString | MultiLineString | None:
+    """The geodesic between two points in degrees, for drawing; None between two that are the same.
+
+    Valid GeoJSON everywhere: cut in two where it crosses the 180° meridian. It has 17 corners, or more where they would
+    be more than a kilometre apart, up to 2,001; between them it runs straight in longitude and latitude.
+    """
+    distance, _, _ = inverse(lon1, lat1, lon2, lat2)
+    if distance == 0:
+        return None
+    corners = waypoints(lon1, lat1, lon2, lat2, 1 + min(max(16, math.ceil(distance / 1000)), 2000))
+    return antimeridian.fix_line_string(shapely.LineString(corners), great_circle=False)
 
 
 def _reaches(lon_deg: float, lat_deg: float, pole_deg: float, radius_m: float) -> bool:
