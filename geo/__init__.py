@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment, assess
     from geo.judge.finding import Finding, judge_claim
     from geo.judge.interval import Verdict
-    from geo.judge.measurement import Measurement, distance, measure
+    from geo.judge.measurement import Measurement, distance, measure, measure_boxes
     from geo.judge.zone import Zone
     from geo.record.problems import Problem, SitesError
     from geo.record.reading import read_sites
@@ -45,6 +45,7 @@ _HOMES = {
     "draw_map": "geo.show.webmap",
     "judge_claim": "geo.judge.finding",
     "measure": "geo.judge.measurement",
+    "measure_boxes": "geo.judge.measurement",
     "parse_coordinates": "geo.earth.coordinates",
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
@@ -68,6 +69,7 @@ __all__ = [
     "draw_map",
     "judge_claim",
     "measure",
+    "measure_boxes",
     "parse_coordinates",
     "read_sites",
     "report_text",

@@ -245,7 +245,7 @@ def answer(words: list[str], answers: str, monkeypatch: pytest.MonkeyPatch) -> t
 def test_what_is_not_given_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One question for each property; an answer that cannot stand is asked for again; nothing is an answer too."""
     answers = [
-        *("", "39°75'N 46°E", PRINTED, "Site 3"),  # id, at (twice), name
+        *("", "39°75'N 46°E", PRINTED, "Site 3", ""),  # id, at (twice), name, geodetic_datum
         *("March", "2021-03-15", "a lot", "-1", "5.0", "perhaps", "yes"),  # found_on, uncertainty_m, ..._includes_printing
         *("", "", "", "", "apa-2021-04-02, oc-media-2021-04-01"),  # munition, marking, quote, note, sources
     ]

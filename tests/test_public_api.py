@@ -10,8 +10,8 @@ def test_the_public_names() -> None:
     """The contract, name by name."""
     assert geo.__all__ == [
         "Assessment", "CoordinatesError", "Finding", "Measurement", "Position", "Positions", "Problem", "Sites", "SitesError",
-        "Verdict", "Zone", "assess", "distance", "draw_map", "judge_claim", "measure", "parse_coordinates", "read_sites",
-        "report_text", "write_map",
+        "Verdict", "Zone", "assess", "distance", "draw_map", "judge_claim", "measure", "measure_boxes", "parse_coordinates",
+        "read_sites", "report_text", "write_map",
     ]  # fmt: skip
     for name in geo.__all__:
         assert getattr(geo, name)
@@ -29,6 +29,7 @@ def test_other_names_are_refused() -> None:
     [
         ("import geo", "pyproj click pydantic numpy shapely folium"),
         ("import geo; geo.distance('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich"),
+        ("import geo; geo.measure_boxes('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich"),
         ("import geo; geo.assess(geo.read_sites('sites.geojson'))", "click shapely folium rich"),
     ],
 )

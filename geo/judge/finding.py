@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from geo.earth.boxes import Reach
 from geo.earth.direction import Direction
-from geo.earth.uncertainty import lower_bound_m
+from geo.judge.containment import contain
 from geo.judge.interval import Interval, Verdict, angle_between, angle_gap, claimed_interval, relate
-from geo.judge.measurement import Measurement, measure
+from geo.judge.measurement import Measurement, boxes_between, measure, outline
 from geo.record.kinds import (
     AttributeClaim,
     Claim,
@@ -110,13 +111,24 @@ def degrees(value: float) -> str:
     return f"{value:.1f}°" if value >= 1 or value == 0 else f"{value:.2g}°"
 
 
-def judge_distance(measured: Measurement, digits: str, *, tolerance_m: float | None = None, modifier: str = "about") -> Finding:
-    """Judge a measured distance against a claimed one, given by its digits in metres; the claim's id is "claim"."""
+def judge_distance(
+    measured: Measurement,
+    digits: str,
+    *,
+    tolerance_m: float | None = None,
+    modifier: str = "about",
+    boxes: Reach | None = None,
+) -> Finding:
+    """Judge a measured distance against a claimed one, given by its digits in metres; the claim's id is "claim".
+
+    The circles decide; where they cannot, the explanation says what `boxes` alone would.
+    """
     claimed = claimed_interval(digits, tolerance_m=tolerance_m, modifier=modifier)
     interval = Interval(measured.low_m, measured.high_m)
     verdict = relate(interval, claimed)
     gap = interval.gap(claimed)
     off = measured.distance_m - float(digits)
+    sharper = _boxes_alone(boxes, claimed) if boxes and verdict is Verdict.COMPATIBLE else ""
     words = {"at_least": "at least ", "at_most": "at most ", "exact": "exactly "}.get(modifier, "")
     allowed = f"{claimed.low:,.12g} m or more" if modifier == "at_least" else f"{claimed.low:,.12g} to {claimed.high:,.12g} m"
     meaning = {
@@ -130,12 +142,22 @@ def judge_distance(measured: Measurement, digits: str, *, tolerance_m: float | N
         verdict=verdict,
         explanation=(
             f"The positions lie {metres(measured.distance_m)} apart ({measured.low_m:,.1f} to {metres(measured.high_m)}); "
-            f"the claim says {words}{float(digits):,.12g} m ({allowed}). {meaning[verdict]}"
+            f"the claim says {words}{float(digits):,.12g} m ({allowed}). {meaning[verdict]}{sharper}"
         ),
         claimed=Claimed(distance_m=float(digits), low_m=claimed.low, high_m=claimed.high),
         measured=measured,
         gap_m=gap if verdict is Verdict.CONTRADICTED else None,
     )
+
+
+def _boxes_alone(boxes: Reach, claimed: Interval) -> str:
+    """What to say where the printed boxes decide what the circles leave open."""
+    verdict = relate(Interval(boxes.low_m, boxes.high_m), claimed)
+    if verdict is Verdict.COMPATIBLE:
+        return ""
+    does = "lie inside the claimed interval" if verdict is Verdict.AGREES else "contradict the claim"
+    left = f"leave {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
+    return f" The printed boxes alone, which are sharper than the circles, {left} and would {does}."
 
 
 def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | None:
@@ -154,8 +176,19 @@ def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
     if untestable := _no_position(claim, claimed, start, end):
         return untestable
     measured = measure(start, end)
-    finding = judge_distance(measured, claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
-    return replace(finding, claim=claim.id)
+    finding = judge_distance(
+        measured,
+        claim.distance_m.digits,
+        tolerance_m=tolerance,
+        modifier=claim.modifier,
+        boxes=boxes_between(start, end),
+    )
+    areas = (
+        " An end is an area: the interval runs from the nearest to the farthest point."
+        if outline(start) or outline(end)
+        else ""
+    )
+    return replace(finding, claim=claim.id, explanation=finding.explanation + areas)
 
 
 def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
@@ -210,29 +243,23 @@ def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
 
 def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
     """Measure to the nearest point of a place, whose extent is a polygon or a circle that holds it."""
-    measured = measure(site, of)
-    if not (isinstance(of, Place) and of.polygon and isinstance(site, Located) and site.position):
+    if not (outline(of) and isinstance(site, Located) and isinstance(of, Located)):
+        measured = measure(site, of)
         extent = of.position.uncertainty_m if isinstance(of, Located) and of.position else 0.0
         what = f"{site.id} lies {metres(measured.distance_m)} from the point given for {of.label}"
         if isinstance(of, Place):
             what += f", which lies somewhere within {metres(extent)} of that point (its extent and the printing together)"
         return measured, f"{what}."
-    from geo.earth.region import depth_inside  # noqa: PLC0415  # shapely takes long to load and few files have polygons
-
-    depth = depth_inside(site.position.lon_deg, site.position.lat_deg, of.polygon)
-    error = site.position.uncertainty_m + float(of.uncertainty_m or 0)
-    outside = Measurement(
-        max(0.0, -depth),
-        lower_bound_m(-depth, error),
-        max(0.0, error - depth),
-        measured.forward_azimuth_deg,
-        measured.back_azimuth_deg,
-        None,
-    )
-    edge = f"{metres(abs(depth))} from the edge of {of.label}"
-    if abs(depth) <= error:
-        return outside, f"{site.id} lies {edge}, closer than its uncertainty of {metres(error)}."
-    return outside, f"{site.id} lies {'inside' if depth > 0 else 'outside'}, {edge} (± {metres(error)})."
+    found = contain(site, of)
+    edge = f"{metres(abs(found.depth_m))} from the edge of {of.label}"
+    side, area = "inside" if found.depth_m > 0 else "outside", outline(site)
+    if abs(found.depth_m) <= found.error_m and not area:
+        return found.measured, f"{site.id} lies {edge}, closer than its uncertainty of {metres(found.error_m)}."
+    if area:
+        high = found.measured.high_m
+        away = f"no point of it lies more than {metres(high)} outside" if high else "all of it lies inside"
+        return found.measured, f"The middle of the area {site.id} lies {side}, {edge}; {away}."
+    return found.measured, f"{site.id} lies {side}, {edge} (± {metres(found.error_m)})."
 
 
 def _attribute(claim: AttributeClaim, about: list[Record], rivals: Rivals) -> Finding:

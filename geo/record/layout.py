@@ -26,7 +26,8 @@ WIDTH = 120
 PROPERTIES = (
     *("kind", "name", "name:az", "name:hy", "name:ru"),
     *("title", "publisher", "published_on", "url", "archive_url", "sha256", "language", "reliability", "credibility"),
-    *("published_coordinates", "found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing"),
+    *("published_coordinates", "geodetic_datum", "offset_from", "offset_distance_m", "offset_direction"),
+    *("found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing"),
     *("munition", "marking", "lethal_radius_m", "lethal_radius_basis"),
     *("from", "to", "site", "of", "about", "attribute", "value"),
     *("distance_m", "tolerance_m", "modifier", "direction", "axis", "claimed_by", "claimed_on"),

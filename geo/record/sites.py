@@ -56,14 +56,14 @@ class Sites:
         return len(self.records)
 
     def to_geodataframe(self) -> GeoDataFrame:
-        """One row for each record with a place: points in WGS 84 (EPSG:4326), and what is known of each.
+        """One row for each record with a place: points and areas in WGS 84 (EPSG:4326), and what is known of each.
 
         Columns: `id`, `kind`, `name`, `munition`, `published_coordinates`, `uncertainty_m` (metres, printing included),
         `sources` (ids, joined by blanks) and `geometry`; a record without a position has no geometry.
         """
         import geopandas as gpd  # noqa: PLC0415  # pandas takes long to load, and only notebooks need it
         import numpy as np  # noqa: PLC0415
-        from shapely import Point  # noqa: PLC0415
+        from shapely import Point, Polygon  # noqa: PLC0415
 
         located = self.of_kind(Located)
         rows = [
@@ -80,9 +80,13 @@ class Sites:
         ]
         columns = ["id", "kind", "name", "munition", "published_coordinates", "uncertainty_m", "sources"]
         frame = gpd.GeoDataFrame(rows, columns=columns)
-        at = [record.position for record in located]
-        points = [Point(one.lon_deg, one.lat_deg) if one else None for one in at]
-        return frame.astype({"uncertainty_m": float}).set_geometry(gpd.GeoSeries(np.array(points, dtype=object), crs=4326))
+        shapes = [
+            Polygon(one.polygon[0], one.polygon[1:])
+            if one.polygon
+            else one.position and Point(one.position.lon_deg, one.position.lat_deg)
+            for one in located
+        ]
+        return frame.astype({"uncertainty_m": float}).set_geometry(gpd.GeoSeries(np.array(shapes, dtype=object), crs=4326))
 
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The records of one class, such as `FragmentSite`, in the order of the file."""

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from geo.earth.direction import Direction
 from geo.judge.assessment import METHOD
 from geo.judge.zone import WARNING
 from geo.record.dates import Dates
@@ -77,6 +78,7 @@ def _columns(kind: type[Record], records: Sequence[Record]) -> Columns:
 _PLAIN: dict[type, Callable[[Any], Any]] = {
     Number: lambda number: int(number) if number.is_integer() else float(number),
     Dates: lambda dates: dates.text,
+    Direction: lambda direction: direction.text,
 }
 """How the values of a column become JSON; a column holds values of one type."""
 
@@ -90,7 +92,7 @@ def _located(records: Sequence[Located]) -> Columns:
     columns["lat_deg"] = [position and position.lat_deg for position in positions]
     columns["lon_deg"] = [position and position.lon_deg for position in positions]
     columns["known_m"] = [position and round(position.uncertainty_m, 4) for position in positions]
-    polygons = [record.polygon for record in records if isinstance(record, Place)]
+    polygons = [record.polygon for record in records]
     if any(polygons):
         columns["polygon"] = polygons
     return columns
