@@ -71,7 +71,7 @@ def test_the_circle_holds_every_place(
     found = offset(start, distance, error, Direction("", azimuth, half))
     begin = destination(start.lon_deg, start.lat_deg, around, away * start.uncertainty_m)
     place = destination(*begin, azimuth + turned * half, distance + longer * error)
-    assert inverse(found.lon_deg, found.lat_deg, *place)[0] <= found.uncertainty_m + 1e-6
+    assert inverse(found.lon_deg, found.lat_deg, *place)[0] <= found.uncertainty_m + 1e-4  # as exact as the longest geodesic
 
 
 @given(

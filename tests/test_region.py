@@ -99,14 +99,14 @@ def test_no_two_points_lie_outside_the_span(
     """Of two areas, side by side, one in the other or across each other; and it is not wider than it must be."""
     one, other = _square(*corner, side), _square(corner[0] + east, corner[1] + north, other_side)
     found = span([one], [other])
-    here, there = _places(one, 121), _places(other, 121)
+    here, there = _places(one, 61), _places(other, 61)
     pairs = np.repeat(here, len(there), axis=0), np.tile(there, (len(here), 1))
     apart = inverse(*pairs[0].T, *pairs[1].T)[0]
     assert apart.max() <= found.high_m + 1e-6
     assert apart.max() == pytest.approx(found.high_m, rel=2e-3, abs=0.01)
     if not shapely.Polygon(one).intersects(shapely.Polygon(other)):
         assert found.low_m <= apart.min() + 1e-6
-        mesh = 4 * max(side, other_side) * 111_700 / 120
+        mesh = 4 * max(side, other_side) * 111_700 / 60
         assert apart.min() - mesh <= found.low_m * 1.003
     elif found.margin_m:
         assert found.margin_m <= apart.min() + 1e-6

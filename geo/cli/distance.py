@@ -14,7 +14,6 @@ from geo.earth.geodesy import LONGEST_GEODESIC_M
 from geo.judge.measurement import boxes_between, measure
 
 if TYPE_CHECKING:
-    from geo.earth.boxes import Reach
     from geo.earth.printed import Coordinates
     from geo.judge.finding import Finding
     from geo.judge.measurement import Measurement
@@ -38,7 +37,7 @@ def distance_command(a: str, b: str, claim: str | None, file: str, form: str) ->
     ends = (_place(a, file), _place(b, file))
     measured, boxes = measure(*ends), boxes_between(*ends)
     shifts = [shift for end in ends if (shift := getattr(end, "shift", None))]
-    finding = None if claim is None else _judged(claim, measured, boxes)
+    finding = None if claim is None else _judged(claim, measured, *ends)
     if form == "json":
         from geo.show import wire  # noqa: PLC0415
 
@@ -84,11 +83,11 @@ def _place(text: str, file: str) -> Coordinates | Located:
     return record
 
 
-def _judged(claim: str, measured: Measurement, boxes: Reach | None) -> Finding:
-    from geo.judge.finding import judge_distance  # noqa: PLC0415
+def _judged(claim: str, measured: Measurement, a: Coordinates | Located, b: Coordinates | Located) -> Finding:
+    from geo.judge.finding import judge_distance, sharpened  # noqa: PLC0415
 
     if not re.fullmatch(r"\d{1,8}(\.\d{1,12})?", claim, re.ASCII):
         raise click.UsageError(f'--claim wants metres, such as 780 or 1275.6, not "{claim}"')
     if float(claim) > LONGEST_GEODESIC_M:
         raise click.UsageError(f"--claim {claim}: no two places on Earth lie farther apart than 20,003,931 m")
-    return judge_distance(measured, claim, boxes=boxes)
+    return sharpened(judge_distance(measured, claim), a, b)

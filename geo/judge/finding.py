@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.earth.boxes import Reach
 from geo.earth.direction import Direction
 from geo.judge.containment import contain
 from geo.judge.interval import Interval, Verdict, angle_between, angle_gap, claimed_interval, relate
@@ -111,24 +110,13 @@ def degrees(value: float) -> str:
     return f"{value:.1f}°" if value >= 1 or value == 0 else f"{value:.2g}°"
 
 
-def judge_distance(
-    measured: Measurement,
-    digits: str,
-    *,
-    tolerance_m: float | None = None,
-    modifier: str = "about",
-    boxes: Reach | None = None,
-) -> Finding:
-    """Judge a measured distance against a claimed one, given by its digits in metres; the claim's id is "claim".
-
-    The circles decide; where they cannot, the explanation says what `boxes` alone would.
-    """
+def judge_distance(measured: Measurement, digits: str, *, tolerance_m: float | None = None, modifier: str = "about") -> Finding:
+    """Judge a measured distance against a claimed one, given by its digits in metres; the claim's id is "claim"."""
     claimed = claimed_interval(digits, tolerance_m=tolerance_m, modifier=modifier)
     interval = Interval(measured.low_m, measured.high_m)
     verdict = relate(interval, claimed)
     gap = interval.gap(claimed)
     off = measured.distance_m - float(digits)
-    sharper = _boxes_alone(boxes, claimed) if boxes and verdict is Verdict.COMPATIBLE else ""
     words = {"at_least": "at least ", "at_most": "at most ", "exact": "exactly "}.get(modifier, "")
     allowed = f"{claimed.low:,.12g} m or more" if modifier == "at_least" else f"{claimed.low:,.12g} to {claimed.high:,.12g} m"
     meaning = {
@@ -142,7 +130,7 @@ def judge_distance(
         verdict=verdict,
         explanation=(
             f"The positions lie {metres(measured.distance_m)} apart ({measured.low_m:,.1f} to {metres(measured.high_m)}); "
-            f"the claim says {words}{float(digits):,.12g} m ({allowed}). {meaning[verdict]}{sharper}"
+            f"the claim says {words}{float(digits):,.12g} m ({allowed}). {meaning[verdict]}"
         ),
         claimed=Claimed(distance_m=float(digits), low_m=claimed.low, high_m=claimed.high),
         measured=measured,
@@ -150,14 +138,18 @@ def judge_distance(
     )
 
 
-def _boxes_alone(boxes: Reach, claimed: Interval) -> str:
-    """What to say where the printed boxes decide what the circles leave open."""
-    verdict = relate(Interval(boxes.low_m, boxes.high_m), claimed)
+def sharpened(finding: Finding, start: object, end: object) -> Finding:
+    """The finding, whose verdict stays, with what the printed boxes alone say where they decide what the circles cannot."""
+    low, high = finding.claimed.low_m, finding.claimed.high_m
+    if finding.verdict is not Verdict.COMPATIBLE or low is None or high is None or not (boxes := boxes_between(start, end)):
+        return finding
+    verdict = relate(Interval(boxes.low_m, boxes.high_m), Interval(low, high))
     if verdict is Verdict.COMPATIBLE:
-        return ""
+        return finding
     does = "lie inside the claimed interval" if verdict is Verdict.AGREES else "contradict the claim"
     left = f"leave {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
-    return f" The printed boxes alone, which are sharper than the circles, {left} and would {does}."
+    said = f" The printed boxes alone, which are sharper than the circles, {left} and would {does}."
+    return replace(finding, explanation=finding.explanation + said)
 
 
 def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | None:
@@ -176,19 +168,13 @@ def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
     if untestable := _no_position(claim, claimed, start, end):
         return untestable
     measured = measure(start, end)
-    finding = judge_distance(
-        measured,
-        claim.distance_m.digits,
-        tolerance_m=tolerance,
-        modifier=claim.modifier,
-        boxes=boxes_between(start, end),
-    )
+    finding = judge_distance(measured, claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
     areas = (
         " An end is an area: the interval runs from the nearest to the farthest point."
         if outline(start) or outline(end)
         else ""
     )
-    return replace(finding, claim=claim.id, explanation=finding.explanation + areas)
+    return sharpened(replace(finding, claim=claim.id, explanation=finding.explanation + areas), start, end)
 
 
 def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
