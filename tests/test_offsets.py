@@ -19,8 +19,15 @@ def _offset(start: str, distance: float = 500, direction: str | float = "NE", **
     return {"kind": "fragment_site", "offset_from": start, "offset_distance_m": distance, "offset_direction": direction, **more}
 
 
+def _feature(record_id: str, said: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "id": record_id, "geometry": None, "properties": said}
+
+
 def _read(tmp_path: Path, **records: dict[str, Any]) -> Reading:
-    features = [{"type": "Feature", "id": one, "geometry": None, "properties": said} for one, said in records.items()]
+    return _read_features(tmp_path, [_feature(one, said) for one, said in records.items()])
+
+
+def _read_features(tmp_path: Path, features: list[dict[str, Any]]) -> Reading:
     path = tmp_path / "sites.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
     return read(path)
@@ -85,6 +92,16 @@ def test_a_broken_start_is_said_once(tmp_path: Path) -> None:
     """A record whose start has another problem has none of its own."""
     reading = _read(tmp_path, village=VILLAGE | {"nmae": "x"}, a=_offset("village"))
     assert [problem.id for problem in reading.problems] == ["village"]
+
+
+def test_an_id_used_twice_is_said_and_no_more(tmp_path: Path) -> None:
+    """Whichever of the two is a source, and whichever has the offset."""
+    village, site = _feature("v", VILLAGE), _feature("a", _offset("v"))
+    source = _feature("a", {"kind": "source", "title": "Report"})
+    for features in ([village, site, source], [village, source, site]):
+        reading = _read_features(tmp_path, features)
+        assert [problem.code for problem in reading.errors] == ["GEO024"]
+        assert [record.kind for record in reading.sites] == [one["properties"]["kind"] for one in features]
 
 
 def test_an_offset_is_no_repetition(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.earth.geodesy import destination, inverse, wgs84
-from geo.earth.region import Ring, depth_inside, disc, enclosing_circle, span
+from geo.earth.region import Ring, _farthest, depth_inside, disc, enclosing_circle, span
 
 RADII = st.floats(1, 4_000_000)
 
@@ -128,6 +128,29 @@ def test_the_span_from_a_point(point: tuple[float, float], low: tuple[float, flo
     assert found.low_m == pytest.approx(inverse(*point, *low)[0], abs=0.3)
     assert found.low_m <= inverse(*point, *low)[0]
     assert found.high_m == pytest.approx(inverse(*point, *high)[0], abs=0.01)
+
+
+@pytest.mark.parametrize("count", [3, 4, 7, 40])
+def test_the_farthest_points_are_those_of_every_pair(count: int) -> None:
+    """Of two shapes in a plane, or a shape and a point: as trying every pair of corners finds."""
+    random = np.random.default_rng(count)
+    one, other = (shapely.MultiPoint(random.normal(size=(count, 2)) + 3 * number).convex_hull for number in range(2))
+    for second in (other, shapely.Point(5, -2), one):
+        corners = shapely.get_coordinates(one), shapely.get_coordinates(second)
+        tried = max(float(np.hypot(*(here - there))) for here in corners[0] for there in corners[1])
+        assert _farthest(one, second) == pytest.approx(tried)
+        assert _farthest(second, one) == pytest.approx(tried)
+
+
+def test_areas_of_many_corners_are_measured_at_once() -> None:
+    """Two areas of 100,000 corners each; a table of all pairs would not fit into memory."""
+    turn = np.linspace(0, 2 * np.pi, 100_000)
+    circle = [tuple(pair) for pair in np.column_stack((0.1 * np.cos(turn), 0.1 * np.sin(turn))).tolist()]
+    circle[-1] = circle[0]
+    moved = [(lon + 0.5, lat) for lon, lat in circle]
+    found = span([tuple(circle)], [tuple(moved)])
+    assert found.low_m == pytest.approx(inverse(0.1, 0.0, 0.4, 0.0)[0], rel=1e-4)
+    assert found.high_m == pytest.approx(inverse(-0.1, 0.0, 0.6, 0.0)[0], rel=1e-4)
 
 
 def test_the_margin_of_an_area_inside_another() -> None:

@@ -1,7 +1,8 @@
 """Coordinates printed in another datum than WGS 84, brought to it by PROJ, with the accuracy that PROJ states.
 
 Only what PROJ has on this machine is used, and nothing is fetched: its register of transformations is part of pyproj,
-its grids are not.
+its grids are not. The accuracy is that of the EPSG register, which says how well the operation fitted where it was tested;
+it is taken as a greatest error, for want of a better one.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def parse_datum(text: str) -> str:
 def to_wgs84(coordinates: Coordinates, datum: str) -> tuple[Coordinates, Shift | None]:
     """Coordinates in a datum, by its code, as WGS 84, with the accuracy of the step added to their uncertainty.
 
-    Their box is given up, since it is known to the digits no longer; for WGS 84 itself nothing changes, and there is no
+    Their box is given up, since its sides are no meridians and parallels any more; for WGS 84 itself nothing changes, and there is no
     `Shift`.
 
     Raises:

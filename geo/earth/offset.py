@@ -21,9 +21,9 @@ def offset(start: Position, distance_m: float, distance_error_m: float, directio
     Source: "distance at a heading", J. R. Wieczorek, Q. Guo, R. J. Hijmans (2004), The point-radius method for
     georeferencing locality descriptions, IJGIS 18, 745-767, doi:10.1080/13658810412331280211; A. D. Chapman,
     J. R. Wieczorek (2020), Georeferencing Best Practices, doi:10.15468/doc-gg7h-s853, "Uncertainty Related to Heading",
-    with that example (3.90 km). Two things differ, for both would report less than the truth: the sides are those of a
-    spherical triangle, and the uncertainty of the start is added, not made part of the distance, since it moves the
-    whole arc.
+    with that example (3.90 km). Three things differ, so as never to report less than the truth: the triangle is a spherical
+    one, north turns where the start moves, and the uncertainty of the start is added, not made part of the distance, since
+    it moves the whole arc.
     """
     lon, lat = destination(start.lon_deg, start.lat_deg, direction.azimuth_deg, distance_m)
     return Position(lon, lat, _radius_m(start, distance_m, distance_error_m, direction))

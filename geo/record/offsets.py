@@ -42,25 +42,24 @@ def offset_faults(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
 
 def resolve(read: list[Entry], ledger: Ledger) -> list[Entry]:
     """The records, those with an offset placed; in any order of the file, and along chains of any length."""
-    records = {record.id: record for record, _ in read}
-    waiting = {record.id for record, _ in read if isinstance(record, Located) and record.offset_from}
-    if not waiting:
+    records = {record.id: record for record, _ in read}  # the last of those that share an id, which is said elsewhere
+    typed = {one: record for one, record in records.items() if isinstance(record, Located) and record.offset_from}
+    if not typed:
         return read
+    waiting = dict(typed)
     elements = {record.id: element for record, element in read}
-    for first in [record.id for record, _ in read if record.id in waiting]:
+    for first in typed:
         chain: dict[str, Located] = {}
         at: str | None = first
-        while at in waiting and at not in chain:
-            record = records[at]
-            assert isinstance(record, Located)  # noqa: S101  # only such are waiting
-            chain[at] = record
-            at = record.offset_from
+        while at is not None and at in waiting and at not in chain:
+            chain[at] = waiting[at]
+            at = waiting[at].offset_from
         if at in chain:
             _say_circle(list(chain)[list(chain).index(at) :], elements, ledger)
         for one, record in reversed(chain.items()):  # what is nearest to a position comes first
             records[one] = _placed(record, records, elements[one], ledger)
-            waiting.discard(one)
-    return [(records[record.id], element) for record, element in read]
+            del waiting[one]
+    return [(records[record.id] if record is typed.get(record.id) else record, element) for record, element in read]
 
 
 def _say_circle(ids: list[str], elements: dict[str, Element], ledger: Ledger) -> None:
