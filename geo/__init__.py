@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from geo.earth.coordinates import CoordinatesError, parse_coordinates
     from geo.earth.position import Position, Positions
     from geo.judge.assessment import Assessment, assess
+    from geo.judge.conflict import Conflicts, conflicts
     from geo.judge.finding import Finding, judge_claim
     from geo.judge.interval import Verdict
+    from geo.judge.locus import Locus, locate
+    from geo.judge.margin import Margin, margin
     from geo.judge.measurement import Measurement, distance, measure, measure_boxes
+    from geo.judge.slip import Slips, find_slips
     from geo.judge.zone import Zone
     from geo.record.problems import Problem, SitesError
     from geo.record.reading import read_sites
@@ -30,20 +34,28 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Assessment": "geo.judge.assessment",
+    "Conflicts": "geo.judge.conflict",
     "CoordinatesError": "geo.earth.coordinates",
     "Finding": "geo.judge.finding",
+    "Locus": "geo.judge.locus",
+    "Margin": "geo.judge.margin",
     "Measurement": "geo.judge.measurement",
     "Position": "geo.earth.position",
     "Positions": "geo.earth.position",
     "Problem": "geo.record.problems",
     "Sites": "geo.record.sites",
     "SitesError": "geo.record.problems",
+    "Slips": "geo.judge.slip",
     "Verdict": "geo.judge.interval",
     "Zone": "geo.judge.zone",
     "assess": "geo.judge.assessment",
+    "conflicts": "geo.judge.conflict",
     "distance": "geo.judge.measurement",
     "draw_map": "geo.show.webmap",
+    "find_slips": "geo.judge.slip",
     "judge_claim": "geo.judge.finding",
+    "locate": "geo.judge.locus",
+    "margin": "geo.judge.margin",
     "measure": "geo.judge.measurement",
     "measure_boxes": "geo.judge.measurement",
     "parse_coordinates": "geo.earth.coordinates",
@@ -54,20 +66,28 @@ _HOMES = {
 
 __all__ = [
     "Assessment",
+    "Conflicts",
     "CoordinatesError",
     "Finding",
+    "Locus",
+    "Margin",
     "Measurement",
     "Position",
     "Positions",
     "Problem",
     "Sites",
     "SitesError",
+    "Slips",
     "Verdict",
     "Zone",
     "assess",
+    "conflicts",
     "distance",
     "draw_map",
+    "find_slips",
     "judge_claim",
+    "locate",
+    "margin",
     "measure",
     "measure_boxes",
     "parse_coordinates",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from geo.judge.finding import Finding, competing, judge_claim
+from geo.judge.interval import Verdict
 from geo.judge.zone import Zone, ZonePair, pair, zone_of
-from geo.record.kinds import Claim, StrikeReport
+from geo.record.kinds import Claim, PairClaim, StrikeReport
 
 if TYPE_CHECKING:
+    from geo.judge.locus import Locus
     from geo.record.sites import Sites
 
 METHOD = (
@@ -23,6 +26,8 @@ METHOD = (
 )
 MOST_ZONES_PAIRED = 50
 """Beyond this many zones not every pair is measured: their number grows with the square."""
+MOST_LOCI = 20
+"""Areas worked out for a map or a report: each takes some tenths of a second."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,28 @@ class Assessment:
         if len(self.zones) > MOST_ZONES_PAIRED:
             return ()
         return tuple(pair(one, other) for one, other in combinations(self.zones, 2))
+
+    @cached_property
+    def loci(self) -> tuple[Locus, ...]:
+        """Where sites would lie, were their claims true: sites that published positions contradict, and sites without one.
+
+        Of more than 20, the first.
+        """
+        from geo.judge.locus import locate  # noqa: PLC0415  # shapely takes long to load, and verdicts do without it
+
+        asked = dict.fromkeys(
+            claim.to
+            for finding in self.findings
+            if isinstance(claim := self.sites[finding.claim], PairClaim)
+            and (finding.verdict is Verdict.CONTRADICTED or finding.measured is None)
+        )
+        found: list[Locus] = []
+        for site in asked:
+            if len(found) == MOST_LOCI:
+                break
+            with suppress(ValueError):  # a place, or nothing known leads to it
+                found.append(locate(site, self.sites))
+        return tuple(found)
 
 
 def assess(sites: Sites) -> Assessment:

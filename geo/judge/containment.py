@@ -32,7 +32,8 @@ def contain(site: Located, area: Located) -> Containment:
     Raises:
         ValueError: if the site has no position, or the area no polygon.
     """
-    from geo.earth.region import depth_inside, span  # noqa: PLC0415  # shapely takes long to load and few files have polygons
+    from geo.earth.region import depth_inside  # noqa: PLC0415  # shapely takes long to load and few files have polygons
+    from geo.earth.spans import span  # noqa: PLC0415
 
     rings, own = outline(area), outline(site)
     if site.position is None or rings is None:

@@ -128,7 +128,7 @@ def edge_error_m(place: object) -> float:
 
 def _areas(a: object, b: object) -> tuple[float, float]:
     """The least and the greatest distance of two places of which one is an area."""
-    from geo.earth.region import span  # noqa: PLC0415  # shapely takes long to load, and few records are areas
+    from geo.earth.spans import span  # noqa: PLC0415  # shapely takes long to load, and few records are areas
 
     error = edge_error_m(a) + edge_error_m(b)
     rings = [outline(one) or (((_position(one).lon_deg, _position(one).lat_deg),),) for one in (a, b)]

@@ -106,7 +106,8 @@ def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinat
 
 def _amid(printed: Coordinates, polygon: tuple[Ring, ...], faults: list[Fault]) -> Position:
     """The printed position with a circle around it that holds the whole polygon, which should hold the position."""
-    from geo.earth.region import depth_inside, span  # noqa: PLC0415  # as below
+    from geo.earth.region import depth_inside  # noqa: PLC0415  # as below
+    from geo.earth.spans import span  # noqa: PLC0415
 
     position = printed.position
     outside = -depth_inside(position.lon_deg, position.lat_deg, polygon)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.judge.assessment import Assessment
-    from geo.judge.slip import Slip, Slips
 
 WIDTH = 100
 
@@ -44,21 +43,6 @@ def summary(assessment: Assessment) -> str:
 def report_text(assessment: Assessment) -> str:
     """The whole report, wrapped at 100 columns, with a final newline."""
     return "\n".join(_lines(assessment)) + "\n"
-
-
-def slips_text(found: Slips) -> str:
-    """What `geo slips` prints: how many were tried, those that would make the claim hold, and the one that comes nearest."""
-    lines = [f"{found.claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."]
-    lines += [f"  {_slip(one)}" for one in found.explaining]
-    if found.nearest and found.nearest not in found.explaining:
-        left = f"{metres(found.nearest.gap_m)} remain unexplained"
-        lines.append(f"Nearest in the coordinates: {_slip(found.nearest)}; {left}.")
-    lines.append("A slip that fits is a possibility, not the truth; more than one slip at once was not tried.")
-    return "".join(f"{printable(line)}\n" for line in lines)
-
-
-def _slip(one: Slip) -> str:
-    return f"{one.record}: {one.text} ({one.change}), {metres(one.distance_m)}"
 
 
 def _lines(assessment: Assessment) -> Iterator[str]:

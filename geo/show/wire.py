@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from geo.judge.difference import Difference, FindingChange, Move, RecordChange, Value
     from geo.judge.finding import Finding
     from geo.judge.measurement import Measurement
-    from geo.judge.slip import Slip, Slips
     from geo.judge.zone import Zone, ZonePair
     from geo.record.editing import Edit
     from geo.record.kinds import Record
@@ -127,26 +126,6 @@ def check(problems: Iterable[Problem], assessment: Assessment | None) -> Json:
     return {
         "problems": [problem(one) for one in problems],
         "findings": [finding(one) for one in assessment.findings] if assessment else [],
-    }
-
-
-def slips(found: Slips) -> Json:
-    """What `geo slips` gives: the slips that would make a claim hold, and the one that comes nearest."""
-    return {
-        "claim": found.claim,
-        "explaining": [_slip(one) for one in found.explaining],
-        "nearest": found.nearest and _slip(found.nearest),
-        "tried": len(found.candidates),
-    }
-
-
-def _slip(one: Slip) -> Json:
-    return {
-        "record": one.record,
-        "text": one.text,
-        "change": one.change.value,
-        "distance_m": one.distance_m,
-        "gap_m": one.gap_m,
     }
 
 

@@ -83,3 +83,13 @@ export function drawFinding(L, finding, records, groups, choose) {
   const foot = circle(anchor.at, finding.claimed.distance_m, 4)[2];
   groups.ring.addLayer(L.marker(foot, { icon, interactive: false, keyboard: false }));
 }
+
+/** Draw the area in which a site would lie, were all its claims true. */
+export function drawLocus(L, locus, groups, choose) {
+  for (const rings of locus.polygons) {
+    const area = L.polygon(rings, { pane: "zones", className: locus.bounded ? "locus" : "locus open", weight: 3, smoothFactor: 0.2 });
+    area.on("click", () => choose(locus.site));
+    area.bindTooltip(el("span", {}, locus.sentences.join(" ")), { sticky: true, className: "wide" });
+    groups.locus.addLayer(area);
+  }
+}

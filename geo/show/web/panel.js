@@ -44,8 +44,16 @@ export function findingItem(finding, context) {
     figures(finding),
     el("p", {}, finding.explanation),
     finding.independent === false ? el("p", { class: "note" }, shared) : null,
+    further(context.further[finding.claim]),
     el("details", {}, el("summary", {}, "Sources on both sides"), sourceList(finding.sources, context.sources)),
   );
+}
+
+/** What it would take to turn a verdict. */
+function further(sentences) {
+  if (!sentences) return null;
+  const lines = sentences.map((sentence) => el("li", {}, sentence));
+  return el("details", { class: "further" }, el("summary", {}, "What would turn the verdict"), el("ul", {}, lines));
 }
 
 /** A record with a place as a row. */

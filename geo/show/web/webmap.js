@@ -7,7 +7,7 @@ import { all, load, Records } from "./data.js";
 import { el } from "./dom.js";
 import { Filter, firstDay, isoDay } from "./filter.js";
 import { addGraticule } from "./graticule.js";
-import { drawFinding, drawRecord } from "./markers.js";
+import { drawFinding, drawLocus, drawRecord } from "./markers.js";
 import { claimItem, findingItem, listSection, markRow, methodSection, recordItem, sourceItem } from "./panel.js";
 import { readLink, writeLink } from "./permalink.js";
 import { describe } from "./popup.js";
@@ -22,6 +22,7 @@ const LAYERS = {
   zone: "Reported lethal radius",
   line: "Measured lines",
   ring: "Where a claim would hold",
+  locus: "Where all of a site’s would",
   uncertainty: "Uncertainty",
 };
 const DETAILED = 2000;
@@ -41,7 +42,7 @@ export async function start(L, map, home) {
     const claim = { ...finding, value: finding.claimed.value };
     for (const id of finding.about) rivals.set(id, [...(rivals.get(id) ?? []), claim]);
   }
-  const context = { sources, rivals, warning: data.warning, choose };
+  const context = { sources, rivals, further: data.further, warning: data.warning, choose };
   const groups = Object.fromEntries(Object.keys(LAYERS).map((name) => [name, L.featureGroup()]));
   const off = new Set([...linked.off].filter((name) => name in LAYERS));
   const many = records.count > DETAILED;
@@ -94,7 +95,9 @@ export async function start(L, map, home) {
   function drawFindings(some) {
     groups.line.clearLayers();
     groups.ring.clearLayers();
+    groups.locus.clearLayers();
     for (const finding of some) drawFinding(L, finding, records, groups, choose);
+    for (const locus of data.loci) drawLocus(L, locus, groups, choose);
   }
 
   function refresh() {
