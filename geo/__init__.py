@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geo.judge.interval import Verdict
     from geo.judge.locus import Locus, locate
     from geo.judge.margin import Margin, margin
-    from geo.judge.measurement import Measurement, distance, measure
+    from geo.judge.measurement import Measurement, distance, measure, measure_boxes
     from geo.judge.slip import Slips, find_slips
     from geo.judge.zone import Zone
     from geo.record.problems import Problem, SitesError
@@ -59,6 +59,7 @@ _HOMES = {
     "locate": "geo.judge.locus",
     "margin": "geo.judge.margin",
     "measure": "geo.judge.measurement",
+    "measure_boxes": "geo.judge.measurement",
     "parse_coordinates": "geo.earth.coordinates",
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
@@ -92,6 +93,7 @@ __all__ = [
     "locate",
     "margin",
     "measure",
+    "measure_boxes",
     "parse_coordinates",
     "read_sites",
     "report_text",

@@ -87,10 +87,25 @@ def test_distance_between_ids_with_a_claim(run: Run) -> None:
     """Ids are looked up, and --claim judges."""
     done = run("distance", "fragment-site-1", B, "--claim", "780")
     assert done.stdout.splitlines()[0] == "1,275.598 m  (1,274.818 to 1,276.377 m)"
-    assert done.stdout.splitlines()[2].startswith("contradicted: The positions lie 1,275.6 m apart")
+    assert done.stdout.splitlines()[2] == "boxes: 1,275.0 to 1,276.2 m"
+    assert done.stdout.splitlines()[3].startswith("contradicted: The positions lie 1,275.6 m apart")
     value = json.loads(run("distance", A, B, "--claim", "1275.6", "--format", "json").stdout)
     assert value["verdict"] == "compatible"
     assert value["gap_m"] is None
+    assert (value["box_low_m"], value["box_high_m"]) == pytest.approx((1274.983, 1276.212), abs=1e-3)
+    assert "datums" not in value
+
+
+def test_distance_says_what_its_ends_are(run: Run) -> None:
+    """Where an end has no box there is none; where it comes from another datum, it is said by which operation."""
+    words = ("distance", "village", "field", "--sites", "areas-offsets-and-datums.geojson")
+    value = json.loads(run(*words, "--format", "json", cwd=DATA / "good").stdout)
+    assert (value["box_low_m"], value["box_high_m"]) == (None, None)
+    operation = "Pulkovo 1942 to WGS 84 (16)"
+    assert value["datums"] == [{"datum": "Pulkovo 1942 (EPSG:4284)", "operation": operation, "accuracy_m": 4.5}]
+    lines = run(*words, cwd=DATA / "good").stdout.splitlines()
+    assert len(lines) == 3
+    assert lines[2] == f"from Pulkovo 1942 (EPSG:4284) by {operation}, good to 4.5 m"
 
 
 @pytest.mark.parametrize(

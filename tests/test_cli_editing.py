@@ -245,7 +245,7 @@ def answer(words: list[str], answers: str, monkeypatch: pytest.MonkeyPatch) -> t
 def test_what_is_not_given_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One question for each property; an answer that cannot stand is asked for again; nothing is an answer too."""
     answers = [
-        *("", "39°75'N 46°E", PRINTED, "Site 3"),  # id, at (twice), name
+        *("", "39°75'N 46°E", PRINTED, "Site 3", ""),  # id, at (twice), name, geodetic_datum
         *("March", "2021-03-15", "a lot", "-1", "5.0", "perhaps", "yes"),  # found_on, uncertainty_m, ..._includes_printing
         *("", "", "", "", "apa-2021-04-02, oc-media-2021-04-01"),  # munition, marking, quote, note, sources
     ]
@@ -265,6 +265,34 @@ def test_what_is_not_given_is_asked_for(folder: Path, monkeypatch: pytest.Monkey
         "uncertainty_includes_printing": True,
         "sources": ["apa-2021-04-02", "oc-media-2021-04-01"],
     }
+
+
+def test_an_offset_is_asked_for_where_there_are_no_coordinates(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the datum is not; an offset that is not begun is not asked for further."""
+    told = ["", "", "", "", "", "", "strike-1", "500", "NE", *[""] * 6]  # id, at, name and its translations, the offset
+    status, out = answer(["place"], "\n".join(told) + "\n", monkeypatch)
+    assert status == 0, out
+    assert "geodetic_datum: " not in out
+    said = json.loads((folder / "sites.geojson").read_text("utf-8"))["features"][-1]
+    assert said["geometry"] is None
+    assert said["properties"] == {
+        "kind": "place", "offset_from": "strike-1", "offset_distance_m": 500, "offset_direction": "NE",
+    }  # fmt: skip
+    status, out = answer(["place"], "\n" * 12, monkeypatch)
+    assert "offset_from: " in out
+    assert "offset_distance_m: " not in out
+
+
+def test_the_geometry_of_another_datum_is_wgs84(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The printed digits stay in their datum, and the point is where it is: what is added has no problem."""
+    words = ["place", "--at", PRINTED, "--geodetic-datum", "Pulkovo 1942"]
+    status, out = answer(words, "", monkeypatch)
+    assert status == 0, out
+    said = json.loads((folder / "sites.geojson").read_text("utf-8"))["features"][-1]
+    assert said["geometry"]["coordinates"] == pytest.approx([46.741556, 39.76049], abs=2e-6)
+    status, out = answer([*words[:-1], "Pulkovo"], "", monkeypatch)
+    assert status == 1
+    assert 'did you mean "Pulkovo 1995"?' in out
 
 
 def test_only_what_is_needed_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

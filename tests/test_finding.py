@@ -1,13 +1,23 @@
 import pytest
 
 import geo
+from geo.judge.finding import judge_distance, sharpened
+from geo.record.kinds import FragmentSite, StrikeReport
 from geo.record.reading import read
 
 from .conftest import DATA
 
+A, B = "39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E"
+
 
 def findings(assessment: geo.Assessment) -> dict[str, geo.Finding]:
     return {finding.claim: finding for finding in assessment.findings}
+
+
+@pytest.fixture(scope="module")
+def areas() -> geo.Sites:
+    """Two areas a kilometre square, 857.5 m apart, in a district; and a point."""
+    return read(DATA / "good" / "areas-offsets-and-datums.geojson").sites
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +93,50 @@ def test_explanations_speak_of_figures_alone(assessment: geo.Assessment) -> None
     """No verdict calls anybody anything."""
     for finding in assessment.findings:
         assert not {"false", "wrong", "lied", "liar", "untrue"} & set(finding.explanation.lower().split())
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "low", "high"),
+    [
+        ("c-areas", "contradicted", 857.54, 2802.16),
+        ("c-point", "agrees", 3430.26, 4324.12),
+        ("c-in", "agrees", 0, 0),
+        ("c-out", "contradicted", 857.54, 1987.94),
+    ],
+)
+def test_areas_are_judged_from_nearest_to_farthest(areas: geo.Sites, claim: str, verdict: str, low: float, high: float) -> None:
+    """The nearest corners are a hundredth of a degree apart along the southern edge or the northern, which is shorter."""
+    finding = findings(geo.assess(areas))[claim]
+    assert finding.measured
+    assert finding.verdict == verdict
+    assert finding.measured.low_m == pytest.approx(low, abs=0.2)
+    assert finding.measured.high_m == pytest.approx(high, abs=0.2)
+
+
+def test_areas_are_sharper_than_their_circles(areas: geo.Sites) -> None:
+    """The distance stays that of the middles; the interval narrows by more than half a kilometre."""
+    field, crater = areas["field"], areas["crater"]
+    assert isinstance(field, FragmentSite)
+    assert isinstance(crater, StrikeReport)
+    assert field.position
+    assert crater.position
+    circles, measured = geo.measure(field.position, crater.position), geo.measure(field, crater)
+    assert measured.distance_m == circles.distance_m
+    assert measured.low_m > circles.low_m + 500
+    assert measured.high_m < circles.high_m - 300
+
+
+def test_the_boxes_decide_what_the_circles_leave_open() -> None:
+    """The verdict stays; the explanation says what the sharper look would give, and nothing where it gives nothing."""
+    measured, ends = geo.distance(A, B), [geo.parse_coordinates(text) for text in (A, B)]
+    said = {}
+    for digits in ("1276.3", "1275.2", "1275.6"):
+        tolerance = 0.7 if digits == "1275.6" else 0.05
+        finding = sharpened(judge_distance(measured, digits, tolerance_m=tolerance), *ends)
+        assert finding.verdict is geo.Verdict.COMPATIBLE
+        said[digits] = finding.explanation.partition(" The printed boxes alone, which are sharper than the circles, ")[2]
+    assert said == {
+        "1276.3": "leave 1,274.98 to 1,276.21 m and would contradict the claim.",
+        "1275.2": "",
+        "1275.6": "leave 1,274.98 to 1,276.21 m and would lie inside the claimed interval.",
+    }

@@ -6,10 +6,10 @@ from click.testing import CliRunner
 import geo
 from geo.cli.margin import margin_command
 from geo.earth.geodesy import destination
-from geo.judge.margin import Margin
-from geo.record.kinds import Claim
+from geo.judge.margin import Margin, _terms
+from geo.record.kinds import Claim, Located
 
-from .conftest import ROOT
+from .conftest import DATA, ROOT
 from .written import apart, towards, written
 
 A, B = "39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E"
@@ -98,3 +98,33 @@ def test_the_command() -> None:
     refused = CliRunner().invoke(margin_command, ["claim-variant-e", *file])
     assert refused.exit_code == 2
     assert "untestable" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("name", "claim", "joint", "unexplained"),
+    [
+        ("a-polygon-and-every-claim", "c-inside", 0, 0),
+        ("a-polygon-and-every-claim", "c-edge", 0, 0),
+        ("a-polygon-and-every-claim", "c-outside", 8570.4, 8556.4),
+        ("areas-offsets-and-datums", "c-areas", 1234.8, 147.8),
+        ("areas-offsets-and-datums", "c-in", 0, 0),
+        ("areas-offsets-and-datums", "c-out", 1286.4, 857.5),
+    ],
+)
+def test_areas(name: str, claim: str, joint: float, unexplained: float) -> None:
+    """A position moves to the edge of an area, not to its circle; what is left unexplained is the gap of the finding."""
+    sites = geo.read_sites(DATA / "good" / f"{name}.geojson")
+    found = margin_of(claim, sites)
+    assert found.joint_m == pytest.approx(joint, abs=0.1)
+    assert found.unexplained_m == pytest.approx(unexplained, abs=0.1)
+
+
+def test_terms_of_offsets_areas_and_datums() -> None:
+    """Each part is called what it is."""
+    sites = geo.read_sites(DATA / "good" / "areas-offsets-and-datums.geojson")
+    terms = {(term.record, term.what) for term in margin_of("c-offset", sites).terms}
+    assert terms == {("first", "offset"), ("second", "offset"), ("c-offset", "claimed figure")}
+    village = sites["village"]
+    assert isinstance(village, Located)
+    parts = {term.what: term.size_m for term in _terms(village)}
+    assert parts == {"change of datum": 4.5, "printing": pytest.approx(38.96, abs=0.01), "stated uncertainty": 0}

@@ -11,8 +11,8 @@ def test_the_public_names() -> None:
     assert geo.__all__ == [
         "Assessment", "Conflicts", "CoordinatesError", "Finding", "Locus", "Margin", "Measurement", "Position", "Positions",
         "Problem", "Sites", "SitesError", "Slips", "Verdict", "Zone", "assess", "conflicts", "distance", "draw_map",
-        "find_slips", "intersection", "judge_claim", "locate", "margin", "measure", "parse_coordinates", "read_sites",
-        "report_text", "union", "write_map",
+        "find_slips", "intersection", "judge_claim", "locate", "margin", "measure", "measure_boxes", "parse_coordinates",
+        "read_sites", "report_text", "union", "write_map",
     ]  # fmt: skip
     for name in geo.__all__:
         assert getattr(geo, name)
@@ -30,6 +30,7 @@ def test_other_names_are_refused() -> None:
     [
         ("import geo", "pyproj click pydantic numpy shapely folium"),
         ("import geo; geo.distance('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich"),
+        ("import geo; geo.measure_boxes('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich"),
         ("import geo; geo.assess(geo.read_sites('sites.geojson'))", "click shapely folium rich"),
     ],
 )

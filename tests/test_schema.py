@@ -30,8 +30,16 @@ UNSEEN = {
     "GEO047": "one record refers to another",
     "GEO048": "one record refers to another",
     "GEO049": "two properties are compared",
-    "GEO060": "a reference is compared with the id of its own record",
+    "GEO068": "a reference is compared with the id of its own record",
     "GEO057": "the digits of a number are gone when the schema sees it",
+    "GEO060": "properties that belong together are looked for",
+    "GEO061": "the geometry and the properties are compared",
+    "GEO062": "one record refers to another",
+    "GEO063": "one record refers to another",
+    "GEO064": "the EPSG register",
+    "GEO065": "the transformations of PROJ",
+    "GEO066": "two properties are compared",
+    "GEO067": "a doubt, not a matter of form",
     **{f"GEO{number:03}": "a doubt, not a matter of form" for number in range(50, 57)},
 }
 """Codes that a schema cannot see, or not always, and why."""

@@ -18,6 +18,14 @@ def test_a_table_for_geopandas(sites: geo.Sites) -> None:
     assert frame.geometry.x[0] == 46.74275
 
 
+def test_areas_are_areas_in_the_table() -> None:
+    """A debris field comes as the polygon that it is, a record placed by an offset as a point."""
+    frame = read(DATA / "good" / "areas-offsets-and-datums.geojson").sites.to_geodataframe().set_index("id")
+    assert frame.geometry.geom_type[["field", "crater", "district"]].unique().tolist() == ["Polygon"]
+    assert frame.geometry.geom_type["second"] == "Point"
+    assert frame.geometry["field"].bounds == (46.70, 39.70, 46.71, 39.71)
+
+
 def test_an_empty_file_gives_an_empty_table() -> None:
     """With the same columns."""
     frame = read(DATA / "good" / "no-records.geojson").sites.to_geodataframe()

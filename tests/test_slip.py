@@ -14,11 +14,11 @@ from .conftest import ROOT
 A, B = "39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E"
 
 
-def claim_of(distance: str, first: str = A, second: str = B) -> tuple[DistanceClaim, geo.Sites]:
+def claim_of(distance: str, first: str = A, second: str = B, more: str = "") -> tuple[DistanceClaim, geo.Sites]:
     """A claimed distance between two printed positions."""
     sites = [
         f'{{"type": "Feature", "id": "{name}", "geometry": null, "properties": {{"kind": "fragment_site", '
-        f'"published_coordinates": {json.dumps(text)}}}}}'
+        f'"published_coordinates": {json.dumps(text)}{more}}}}}'
         for name, text in (("a", first), ("b", second))
     ]
     claim = f'"properties": {{"kind": "distance_claim", "from": "a", "to": "b", "distance_m": {distance}}}'
@@ -72,6 +72,14 @@ def test_a_slip_that_explains_is_found() -> None:
     claim, sites = claim_of("823")
     explaining = find_slips(claim, sites).explaining
     assert [(slip.record, slip.change) for slip in explaining] == [("a", Change.DIGIT), ("b", Change.DIGIT)]
+
+
+def test_slips_are_tried_in_the_datum_of_the_record() -> None:
+    """Both ends move together, by 103 m, so that the distance of a slip stays what it was."""
+    claim, sites = claim_of("780", more=', "geodetic_datum": "Pulkovo 1942"')
+    nearest = find_slips(claim, sites).nearest
+    assert nearest
+    assert nearest.distance_m == pytest.approx(823.1, abs=0.1)
 
 
 def test_the_command() -> None:

@@ -178,9 +178,18 @@ def _answers(kind: type[Record], given: dict[str, Any], next_id: str) -> tuple[s
                 properties[field.name] = written(field, said[field])
             except ValueError as error:
                 raise click.UsageError(f"{_flag(field)} {error}") from None
-        elif field in wanted and (answer := _asked(kind, field)) is not None:
+        elif field in wanted and not _moot(field, position, properties) and (answer := _asked(kind, field)) is not None:
             properties[field.name] = answer
     return next_id if record_id is None else record_id, position, properties, bool(wanted)
+
+
+def _moot(field: Field, position: Coordinates | None, known: dict[str, Node]) -> bool:
+    """Whether a question has no sense: an offset beside coordinates, a datum without them, half of an offset."""
+    if field.name == "geodetic_datum":
+        return position is None
+    return field.name.startswith("offset_") and (
+        position is not None or (field.name != "offset_from" and "offset_from" not in known)
+    )
 
 
 def _asked_position() -> Coordinates | None:

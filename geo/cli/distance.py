@@ -11,11 +11,13 @@ import click
 from geo.cli.options import DEFAULT_FILE, echo_json, format_option
 from geo.earth.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.geodesy import LONGEST_GEODESIC_M
-from geo.judge.measurement import measure
+from geo.judge.measurement import boxes_between, measure
 
 if TYPE_CHECKING:
-    from geo.earth.position import Position
+    from geo.earth.printed import Coordinates
     from geo.judge.finding import Finding
+    from geo.judge.measurement import Measurement
+    from geo.record.kinds import Located
 
 
 # a latitude may begin with a minus: what is no option is taken as a position
@@ -32,25 +34,28 @@ def distance_command(a: str, b: str, claim: str | None, file: str, form: str) ->
     Example:
       geo distance "39°45'38.10\\"N 46°44'33.90\\"E" "39°45'27.80\\"N 46°45'25.80\\"E" --claim 780
     """  # noqa: D301
-    measured = measure(_position(a, file), _position(b, file))
-    finding = None if claim is None else _judged(claim, measured)
+    ends = (_place(a, file), _place(b, file))
+    measured, boxes = measure(*ends), boxes_between(*ends)
+    shifts = [shift for end in ends if (shift := getattr(end, "shift", None))]
+    finding = None if claim is None else _judged(claim, measured, *ends)
     if form == "json":
         from geo.show import wire  # noqa: PLC0415
 
         verdict = {} if finding is None else wire.finding(finding)
         keys = ("verdict", "claimed", "gap_m", "explanation")
-        echo_json({**wire.measurement(measured), **{key: verdict[key] for key in keys if verdict}})
+        figures = {**wire.measurement(measured), **wire.boxes(boxes), **wire.shifts(shifts)}
+        echo_json({**figures, **{key: verdict[key] for key in keys if verdict}})
         return
     from geo.show.measured import measurement_text  # noqa: PLC0415
 
-    click.echo(measurement_text(measured))
+    click.echo(measurement_text(measured, boxes, shifts))
     if finding:
         click.echo(f"{finding.verdict}: {finding.explanation}")
 
 
-def _position(text: str, file: str) -> Position:
+def _place(text: str, file: str) -> Coordinates | Located:
     try:
-        return parse_coordinates(text).position
+        return parse_coordinates(text)
     except CoordinatesError as error:
         unread = error
     from geo.record.problems import SitesError  # noqa: PLC0415
@@ -70,17 +75,19 @@ def _position(text: str, file: str) -> Position:
 
         hint = did_you_mean(text, [record.id for record in sites])
         raise click.UsageError(f'"{text}" is neither a pair of coordinates nor an id in {file}{hint}')
-    position: Position | None = getattr(sites[text], "position", None)
-    if position is None:
+    from geo.record.kinds import Located  # noqa: PLC0415
+
+    record = sites[text]
+    if not isinstance(record, Located) or record.position is None:
         raise click.UsageError(f'"{text}" has no position in {file}')
-    return position
+    return record
 
 
-def _judged(claim: str, measured: object) -> Finding:
-    from geo.judge.finding import judge_distance  # noqa: PLC0415
+def _judged(claim: str, measured: Measurement, a: Coordinates | Located, b: Coordinates | Located) -> Finding:
+    from geo.judge.finding import judge_distance, sharpened  # noqa: PLC0415
 
     if not re.fullmatch(r"\d{1,8}(\.\d{1,12})?", claim, re.ASCII):
         raise click.UsageError(f'--claim wants metres, such as 780 or 1275.6, not "{claim}"')
     if float(claim) > LONGEST_GEODESIC_M:
         raise click.UsageError(f"--claim {claim}: no two places on Earth lie farther apart than 20,003,931 m")
-    return judge_distance(measured, claim)  # type: ignore[arg-type]
+    return sharpened(judge_distance(measured, claim), a, b)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from geo.earth.boxes import PrintedBox
 from geo.earth.position import Position
 from geo.earth.uncertainty import metres_per_degree, printing_uncertainty_m
 
@@ -40,6 +41,8 @@ class Coordinates:
     lon_unit_deg: float
     """The last printed digit of the longitude, or the width of a grid's cell, in degrees."""
     form: Form
+    box: PrintedBox | None = None
+    """The same as a box of longitudes and latitudes; None for a square of metres, whose sides are no such lines."""
 
 
 class Pair(NamedTuple):
@@ -54,12 +57,16 @@ class Pair(NamedTuple):
     """Uncertainty in metres that the text itself states, beyond the printing."""
     share: float = 1.0
     """How much of a unit the place may be off: a whole one, or half of it from the centre of a cell."""
+    square: bool = False
+    """True for a square of metres, whose sides are neither meridians nor parallels."""
 
     def coordinates(self, text: str) -> Coordinates:
         """The pair as a position, with the text that it was read from."""
         lat_unit, lon_unit = self.lat_unit_deg, self.lon_unit_deg
         uncertainty_m = self.share * printing_uncertainty_m(self.lat_deg, lat_unit, lon_unit) + self.extra_m
-        return Coordinates(text, Position(self.lon_deg, self.lat_deg, uncertainty_m), lat_unit, lon_unit, self.form)
+        position = Position(self.lon_deg, self.lat_deg, uncertainty_m)
+        box = PrintedBox(self.lon_deg, self.lat_deg, self.share * lon_unit, self.share * lat_unit, self.extra_m)
+        return Coordinates(text, position, lat_unit, lon_unit, self.form, None if self.square else box)
 
     def agrees(self, other: Pair) -> bool:
         """Whether two printings may be of one place: no farther apart than their units together."""
@@ -82,7 +89,7 @@ def from_cell(lat_deg: float, lon_deg: float, size_m: float, form: Form) -> Pair
     Near a pole the width in degrees has no bound, so it stops at the full circle.
     """
     lat_m, lon_m = metres_per_degree(lat_deg)
-    return Pair(lat_deg, lon_deg, size_m / lat_m, size_m / max(lon_m, size_m / 360), form)
+    return Pair(lat_deg, lon_deg, size_m / lat_m, size_m / max(lon_m, size_m / 360), form, square=True)
 
 
 def refusal(text: str, at: int, why: str) -> CoordinatesError:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geo.earth.direction import Direction
 from geo.judge.measurement import Measurement, measure
 from geo.record.dates import Dates
-from geo.record.kinds import Located, Place, Record
+from geo.record.kinds import Located, Record
 from geo.record.syntax import Number
 from geo.record.wording import properties_of
 
@@ -54,7 +54,7 @@ class RecordChange:
     move: Move | None
     """None where position and uncertainty stayed."""
     outline_changed: bool = False
-    """True where a place's polygon differs."""
+    """True where the polygon differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _position(record: Record) -> Position | None:
 
 
 def _polygon(record: Record) -> object:
-    return record.polygon if isinstance(record, Place) else None
+    return record.polygon if isinstance(record, Located) else None
 
 
 def _move(old: Position | None, new: Position | None) -> Move | None:

@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.earth.direction import Direction
-from geo.earth.uncertainty import lower_bound_m
+from geo.judge.containment import contain
 from geo.judge.interval import RANGE_UNITS_M, Interval, Verdict, angle_between, angle_gap, claimed_interval, relate
-from geo.judge.measurement import Measurement, measure
+from geo.judge.measurement import Measurement, boxes_between, measure, outline
 from geo.judge.provenance import Independence, Origins, Provenance
 from geo.record.kinds import (
     AttributeClaim,
@@ -153,6 +153,20 @@ def judge_distance(measured: Measurement, digits: str, *, tolerance_m: float | N
     )
 
 
+def sharpened(finding: Finding, start: object, end: object) -> Finding:
+    """The finding, whose verdict stays, with what the printed boxes alone say where they decide what the circles cannot."""
+    low, high = finding.claimed.low_m, finding.claimed.high_m
+    if finding.verdict is not Verdict.COMPATIBLE or low is None or high is None or not (boxes := boxes_between(start, end)):
+        return finding
+    verdict = relate(Interval(boxes.low_m, boxes.high_m), Interval(low, high))
+    if verdict is Verdict.COMPATIBLE:
+        return finding
+    does = "lie inside the claimed interval" if verdict is Verdict.AGREES else "contradict the claim"
+    left = f"leave {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
+    said = f" The printed boxes alone, which are sharper than the circles, {left} and would {does}."
+    return replace(finding, explanation=finding.explanation + said)
+
+
 def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | None:
     missing = [end.id for end in ends if not isinstance(end, Located) or end.position is None]
     if not missing:
@@ -170,7 +184,12 @@ def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
         return untestable
     measured = measure(start, end)
     finding = judge_distance(measured, claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
-    return replace(finding, claim=claim.id)
+    areas = (
+        " An end is an area: the interval runs from the nearest to the farthest point."
+        if outline(start) or outline(end)
+        else ""
+    )
+    return sharpened(replace(finding, claim=claim.id, explanation=finding.explanation + areas), start, end)
 
 
 def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
@@ -225,29 +244,23 @@ def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
 
 def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
     """Measure to the nearest point of a place, whose extent is a polygon or a circle that holds it."""
-    measured = measure(site, of)
-    if not (isinstance(of, Place) and of.polygon and isinstance(site, Located) and site.position):
+    if not (outline(of) and isinstance(site, Located) and isinstance(of, Located)):
+        measured = measure(site, of)
         extent = of.position.uncertainty_m if isinstance(of, Located) and of.position else 0.0
         what = f"{site.id} lies {metres(measured.distance_m)} from the point given for {of.label}"
         if isinstance(of, Place):
             what += f", which lies somewhere within {metres(extent)} of that point (its extent and the printing together)"
         return measured, f"{what}."
-    from geo.earth.region import depth_inside  # noqa: PLC0415  # shapely takes long to load and few files have polygons
-
-    depth = depth_inside(site.position.lon_deg, site.position.lat_deg, of.polygon)
-    error = site.position.uncertainty_m + float(of.uncertainty_m or 0)
-    outside = Measurement(
-        max(0.0, -depth),
-        lower_bound_m(-depth, error),
-        max(0.0, error - depth),
-        measured.forward_azimuth_deg,
-        measured.back_azimuth_deg,
-        None,
-    )
-    edge = f"{metres(abs(depth))} from the edge of {of.label}"
-    if abs(depth) <= error:
-        return outside, f"{site.id} lies {edge}, closer than its uncertainty of {metres(error)}."
-    return outside, f"{site.id} lies {'inside' if depth > 0 else 'outside'}, {edge} (± {metres(error)})."
+    found = contain(site, of)
+    edge = f"{metres(abs(found.depth_m))} from the edge of {of.label}"
+    side, area = "inside" if found.depth_m > 0 else "outside", outline(site)
+    if abs(found.depth_m) <= found.error_m and not area:
+        return found.measured, f"{site.id} lies {edge}, closer than its uncertainty of {metres(found.error_m)}."
+    if area:
+        high = found.measured.high_m
+        away = f"no point of it lies more than {metres(high)} outside" if high else "all of it lies inside"
+        return found.measured, f"The middle of the area {site.id} lies {side}, {edge}; {away}."
+    return found.measured, f"{site.id} lies {side}, {edge} (± {metres(found.error_m)})."
 
 
 def _attribute(claim: AttributeClaim, about: list[Record], rivals: Rivals) -> Finding:

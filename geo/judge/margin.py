@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from geo.earth.geodesy import destination, inverse
 from geo.earth.uncertainty import printing_uncertainty_m
+from geo.judge.containment import contain
 from geo.judge.finding import judge_claim
 from geo.judge.interval import Verdict, angle_between
-from geo.record.kinds import Claim, DirectionClaim, Located
+from geo.judge.measurement import edge_error_m, outline
+from geo.record.kinds import Claim, DirectionClaim, Located, WithinClaim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +48,7 @@ class Term:
     record: str
     """Id of the record, or of the claim."""
     what: str
-    """"printing", "stated uncertainty", or "claimed figure"."""
+    """"printing", "area", "offset", "change of datum", "stated uncertainty", or "claimed figure"."""
     size_m: float
     """Metres on either side; of a claimed direction, what its half-width spans at the measured distance."""
 
@@ -99,14 +101,19 @@ def margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin
     if measured is None or finding.verdict is Verdict.UNTESTABLE:
         raise ValueError(f"{claim.id} is untestable, so it is near to no other verdict. {finding.explanation}")
     ends = [record for ids in claim.references().values() for one in ids if isinstance(record := sites[one], Located)]
-    error = sum(end.position.uncertainty_m for end in ends if end.position)
+    area = ends[1] if isinstance(claim, WithinClaim) and outline(ends[1]) else None
+    points = [end for end in ends if end is not area]
+    inside = contain(points[0], area) if area else None
+    error = inside.error_m if inside else sum(end.position.uncertainty_m for end in ends if end.position)
+    edge = edge_error_m(area) if area else 0.0
     if isinstance(claim, DirectionClaim):
         joint, needed, own = _of_direction(claim, measured, ends)
         to_figure = None
     else:
-        joint, needed, own = _of_distance(claimed, measured.high_m - error)
+        joint, needed, own = _of_distance(claimed, -inside.depth_m if inside else measured.distance_m)
         to_figure = abs(measured.distance_m - claimed.distance_m) if claimed.distance_m else None
-    terms = [*(term for end in ends for term in _terms(end)), Term(claim.id, "claimed figure", own)]
+    terms = [*(term for end in points for term in _terms(end)), Term(claim.id, "claimed figure", own)]
+    terms += [Term(area.id, "stated uncertainty", edge)] if area else []
     is_open = finding.verdict is Verdict.COMPATIBLE
     decided_as = Verdict.CONTRADICTED if joint else Verdict.AGREES
     return Margin(
@@ -114,10 +121,10 @@ def margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin
         verdict=finding.verdict,
         joint_m=joint,
         to_figure_m=to_figure,
-        unexplained_m=max(0.0, joint - error),
+        unexplained_m=max(0.0, joint - error) if finding.gap_m is None else finding.gap_m,
         decided_below_m=needed if is_open else None,
         decided_as=decided_as if is_open and needed > 0 else None,
-        printed=_printing(ends, needed) if is_open else None,
+        printed=_printing(points, needed - edge) if is_open else None,
         terms=tuple(sorted((term for term in terms if term.size_m > 0), key=lambda term: -term.size_m)),
     )
 
@@ -127,7 +134,11 @@ def _of_distance(claimed: Claimed, distance_m: float) -> tuple[float, float, flo
     low, high = claimed.low_m or 0.0, math.inf if claimed.high_m is None else claimed.high_m
     edges = [edge for edge in (low, high) if 0 < edge < math.inf] or [high]
     needed = min(abs(distance_m - edge) for edge in edges)
-    return max(0.0, low - distance_m, distance_m - high), needed, min(abs(edge - (claimed.distance_m or 0)) for edge in edges)
+    return (
+        max(0.0, low - max(0.0, distance_m), distance_m - high),
+        needed,
+        min(abs(edge - (claimed.distance_m or 0)) for edge in edges),
+    )
 
 
 def _of_direction(claim: DirectionClaim, measured: Measurement, ends: list[Located]) -> tuple[float, float, float]:
@@ -167,12 +178,18 @@ def _terms(record: Located) -> Iterator[Term]:
         return
     whole, stated = record.position.uncertainty_m, float(record.uncertainty_m or 0)
     yield Term(record.id, "stated uncertainty", min(whole, stated))
-    yield Term(record.id, "printing", max(0.0, whole - stated))
+    moved = record.shift.accuracy_m if record.shift else 0.0
+    yield Term(record.id, "change of datum", moved)
+    what = "area" if record.polygon else "offset" if record.offset_from else "printing"
+    yield Term(record.id, what, max(0.0, whole - stated - moved))
 
 
 def _printing(ends: list[Located], needed_m: float) -> str | None:
     """The coarsest printing of the positions with which they are known to less than a sum of metres."""
-    stated = sum(min(float(end.uncertainty_m or 0), end.position.uncertainty_m) for end in ends if end.position)
+    if any(end.polygon or end.offset_from for end in ends):
+        return None
+    stated = sum(end.shift.accuracy_m for end in ends if end.shift)
+    stated += sum(min(float(end.uncertainty_m or 0), end.position.uncertainty_m) for end in ends if end.position)
     for name, unit in PRINTED_UNITS_DEG.items():
         left = sum(printing_uncertainty_m(end.position.lat_deg, unit, unit) for end in ends if end.position)
         if stated + left < needed_m:

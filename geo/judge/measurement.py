@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
-from geo.earth.coordinates import parse_coordinates
+from geo.earth.boxes import PrintedBox, Reach, between
+from geo.earth.coordinates import Coordinates, parse_coordinates
 from geo.earth.geodesy import inverse
 from geo.earth.position import Position, Positions
 from geo.earth.uncertainty import azimuth_half_width_deg, lower_bound_m
 
 if TYPE_CHECKING:
     from geo.earth.position import FloatArray
+    from geo.earth.region import Ring
     from geo.record.kinds import Record
+
+
+AREAS_WITHIN_M = 5_000_000
+"""Farther apart, the circles around areas stand for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +62,17 @@ class Measurements:
 
 
 @overload
-def measure(a: Position | Record, b: Position | Record) -> Measurement: ...
+def measure(a: Position | Coordinates | Record, b: Position | Coordinates | Record) -> Measurement: ...
 @overload
 def measure(a: Positions, b: Positions) -> Measurements: ...
-def measure(a: Position | Record | Positions, b: Position | Record | Positions) -> Measurement | Measurements:
+def measure(
+    a: Position | Coordinates | Record | Positions, b: Position | Coordinates | Record | Positions
+) -> Measurement | Measurements:
     """Measure from `a` to `b`: positions, records, or columns of n positions each, which give columns of n figures.
 
-    The two uncertainties are maximum errors, so they add.
+    The two uncertainties are maximum errors, so they add. Of a record that is an area, the interval runs from its nearest
+    to its farthest point, which is sharper than the circle around it; the distance and the azimuths are those of its
+    published position, or of the middle of that circle.
 
     Raises:
         ValueError: if a record has no position.
@@ -75,6 +85,8 @@ def measure(a: Position | Record | Positions, b: Position | Record | Positions) 
     distance, forward, back = inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)
     error = here.uncertainty_m + there.uncertainty_m
     low, high = lower_bound_m(distance, error), distance + error
+    if (outline(a) or outline(b)) and high < AREAS_WITHIN_M:
+        low, high = _areas(a, b)
     return Measurement(
         distance,
         low,
@@ -83,6 +95,56 @@ def measure(a: Position | Record | Positions, b: Position | Record | Positions) 
         back,
         azimuth_half_width_deg(distance, here.lat_deg, here.uncertainty_m, there.uncertainty_m),
     )
+
+
+def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) -> Reach:
+    r"""The least and the greatest distance that the printed digits alone leave open: records or coordinates as printed.
+
+    Sharper than the circles of `measure`, which decide verdicts: a printed pair leaves a box open, one unit of its last
+    digit to either side on each axis.
+
+    >>> reach = measure_boxes("39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E")
+    >>> round(reach.low_m, 3), round(reach.high_m, 3)
+    (1274.983, 1276.212)
+
+    Raises:
+        CoordinatesError: if a text cannot be read.
+        ValueError: if one of them has no such box: an area, a square of metres, an offset, another datum.
+    """
+    places = [parse_coordinates(one) if isinstance(one, str) else one for one in (a, b)]
+    reach = boxes_between(*places)
+    if reach is None:
+        boxless = next(one for one in places if getattr(one, "box", None) is None)
+        what = getattr(boxless, "id", getattr(boxless, "text", boxless))
+        raise ValueError(f"{what!r} has no box of printed longitudes and latitudes")
+    return reach
+
+
+def boxes_between(a: object, b: object) -> Reach | None:
+    """The same, or None where one of them has no such box."""
+    boxes = [box for box in (getattr(one, "box", None) for one in (a, b)) if isinstance(box, PrintedBox)]
+    return between(*boxes) if len(boxes) == 2 else None
+
+
+def outline(place: object) -> tuple[Ring, ...] | None:
+    """The polygon of a record that is an area."""
+    found: tuple[Ring, ...] | None = getattr(place, "polygon", None)
+    return found
+
+
+def edge_error_m(place: object) -> float:
+    """By how many metres the edge of an area, or a position, may be off."""
+    return float(getattr(place, "uncertainty_m", None) or 0) if outline(place) else _position(place).uncertainty_m
+
+
+def _areas(a: object, b: object) -> tuple[float, float]:
+    """The least and the greatest distance of two places of which one is an area."""
+    from geo.earth.spans import span  # noqa: PLC0415  # shapely takes long to load, and few records are areas
+
+    error = edge_error_m(a) + edge_error_m(b)
+    rings = [outline(one) or (((_position(one).lon_deg, _position(one).lat_deg),),) for one in (a, b)]
+    apart = span(*rings)
+    return lower_bound_m(apart.low_m, error), apart.high_m + error
 
 
 def distance(a: str, b: str) -> Measurement:

@@ -11,10 +11,11 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.earth.coordinates import CoordinatesError, parse_coordinates
+from geo.earth.coordinates import Coordinates, parse_coordinates
+from geo.earth.datum import parse_datum, to_wgs84
 from geo.judge.interval import Interval, claimed_interval
 from geo.judge.measurement import measure
-from geo.record.kinds import DistanceClaim, Located
+from geo.record.kinds import DistanceClaim, Located, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,9 +104,9 @@ def find_slips(claim: DistanceClaim, sites: Sites) -> Slips:
     for index, end in enumerate(ends):
         for text, change in _coordinate_slips(printed[index], printed[1 - index]):
             try:
-                position = parse_coordinates(text).position
-            except CoordinatesError:
-                continue  # nobody could have printed that
+                position = _meant(text, end).position
+            except ValueError:
+                continue  # nobody could have printed that, or not in that datum
             measured = measure(position, positions[1 - index])
             gap = Interval(measured.low_m, measured.high_m).gap(claimed)
             found.setdefault((end.id, text), Slip(end.id, text, change, measured.distance_m, gap))
@@ -114,6 +115,14 @@ def find_slips(claim: DistanceClaim, sites: Sites) -> Slips:
         gap = Interval(measured.low_m, measured.high_m).gap(Interval(low, high))
         found.setdefault((claim.id, text), Slip(claim.id, text, Change.CLAIM, value, gap))
     return Slips(claim.id, tuple(sorted(found.values(), key=lambda slip: (slip.gap_m, slip.record, slip.text))))
+
+
+def _meant(text: str, end: Record) -> Coordinates:
+    """A text as it would be read for a record, in the record's datum."""
+    coordinates = parse_coordinates(text)
+    if isinstance(end, Located) and end.shift and end.geodetic_datum:
+        return to_wgs84(coordinates, parse_datum(end.geodetic_datum))[0]
+    return coordinates
 
 
 def _digit_slips(text: str) -> Iterator[tuple[str, Change]]:

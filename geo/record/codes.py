@@ -132,7 +132,16 @@ NO_SOURCE = _code(56, "A claim without a source", Severity.WARNING)
 UNSOUND_NUMBER = _code(57, "A number that no measurement gives")
 QUOTE_INSIDE = _code(58, "A quotation mark inside a text")
 UNCLOSED = _code(59, "A bracket that is not closed")
-RELIES_ON_ITSELF = _code(60, "A source that relies on itself")
+# offsets and datums
+OFFSET_INCOMPLETE = _code(60, "An offset of which a part is missing")
+OFFSET_AND_PLACE = _code(61, "An offset beside a place of its own")
+OFFSET_CIRCLE = _code(62, "Offsets that lead back to where they began")
+OFFSET_FROM_NOWHERE = _code(63, "An offset from a record without a position")
+UNKNOWN_DATUM = _code(64, "A datum that is not known")
+NO_TRANSFORMATION = _code(65, "A datum from which there is no way to WGS 84")
+DATUM_OF_NOTHING = _code(66, "A datum without printed degrees")
+OLD_WITHOUT_DATUM = _code(67, "Old coordinates without a datum", Severity.WARNING)
+RELIES_ON_ITSELF = _code(68, "A source that relies on itself")
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from geo.record.fields import quoted
 from geo.record.geometry import rounded
 from geo.record.kinds import Located, Record
-from geo.record.layout import Node, canonical, feature_line, feature_text, features, members
+from geo.record.layout import Node, canonical, decoded, feature_line, feature_text, features, members
 from geo.record.ledger import Ledger
 from geo.record.mistakes import TextError
 from geo.record.problems import Problem, Severity, SitesError
@@ -135,9 +136,15 @@ def free_id(document: Document, kind: type[Record]) -> str:
 
 
 def feature(kind: type[Record], record_id: str, at: Coordinates | None, properties: Mapping[str, Node]) -> dict[str, Node]:
-    """A record as it stands in the file; the geometry has the digits that the printing justifies."""
+    """A record as it stands in the file; the geometry is WGS 84, with the digits that the printing justifies."""
     said = {'"kind"': quoted(kind.kind), **{quoted(name): value for name, value in properties.items()}}
     geometry: Node = "null"
+    datum = properties.get("geodetic_datum")
+    if at is not None and isinstance(datum, str):
+        from geo.earth.datum import parse_datum, to_wgs84  # noqa: PLC0415  # rarely needed
+
+        with suppress(ValueError):  # which reading the file says
+            at, _ = to_wgs84(at, parse_datum(decoded(datum)))
     if at is not None and issubclass(kind, Located):
         pair = [(at.position.lon_deg, at.lon_unit_deg), (at.position.lat_deg, at.lat_unit_deg)]
         geometry = {'"type"': '"Point"', '"coordinates"': [rounded(*one) for one in pair]}

@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from geo.record import codes
-from geo.record.geometry import Fault
-from geo.record.kinds import KINDS, Record, shown
+from geo.record.faults import Fault
+from geo.record.kinds import KINDS, Record
+from geo.record.values import shown
 from geo.record.wording import OLD_CRS, did_you_mean, kinds_with
 
 if TYPE_CHECKING:

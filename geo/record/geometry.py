@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.earth.coordinates import Coordinates, CoordinatesError, parse_coordinates
+from geo.earth.boxes import PrintedBox
+from geo.earth.coordinates import Coordinates, CoordinatesError, Form, parse_coordinates
 from geo.earth.geodesy import inverse
 from geo.earth.position import Position
 from geo.earth.uncertainty import printed_unit, printing_uncertainty_m
 from geo.record import codes
-from geo.record.codes import Code
-from geo.record.kinds import FragmentSite, Located, Place, Record, StrikeReport, shown
-from geo.record.syntax import Number, Path
+from geo.record.faults import Fault
+from geo.record.kinds import FragmentSite, Located, Place, Record, StrikeReport
+from geo.record.rings import digits, pair_faults, polygon_faults
+from geo.record.values import shown
 from geo.record.wording import OLD_CRS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geo.earth.datum import Shift
     from geo.earth.region import Ring
+    from geo.record.syntax import Path
 
 ALLOWED: dict[type[Record], tuple[str, ...]] = {
-    FragmentSite: ("Point",),
-    StrikeReport: ("Point",),
+    FragmentSite: ("Point", "Polygon"),
+    StrikeReport: ("Point", "Polygon"),
     Place: ("Point", "Polygon"),
 }
 """The geometries of each kind that has a place; `null` is allowed for all."""
-
-
-class Fault(NamedTuple):
-    """What is wrong, and where in the feature."""
-
-    code: Code
-    path: Path
-    message: str
-    on_key: bool = False
 
 
 class Whereabouts(NamedTuple):
@@ -43,28 +39,84 @@ class Whereabouts(NamedTuple):
 
     position: Position | None = None
     polygon: tuple[Ring, ...] | None = None
+    box: PrintedBox | None = None
+    shift: Shift | None = None
 
 
-def locate(kind: type[Record], geometry: Any, published: Any, faults: list[Fault]) -> Whereabouts:
-    """Position, and polygon if it is one, of a feature of a kind; what is wrong is added to `faults`."""
-    printed = _printed(published, faults) if issubclass(kind, Located) else None
+def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Whereabouts:
+    """What a feature of a kind says of its place; what is wrong is added to `faults`."""
+    printed, shift = _printed(properties, faults) if issubclass(kind, Located) else (None, None)
     drawn = _drawn(kind, geometry, faults)
-    if printed and drawn.position and drawn.polygon is None:
-        before = len(faults)
-        faults.extend(_disagreement(printed, drawn.position))
-        if len(faults) == before:
-            faults.extend(_false_precision(printed, geometry["coordinates"]))
-    return Whereabouts(printed.position, drawn.polygon) if printed else drawn
+    if printed is None or drawn.position is None:
+        return Whereabouts(printed.position, None, printed.box, shift) if printed else drawn
+    if drawn.polygon is not None:
+        return Whereabouts(_amid(printed, drawn.polygon, faults), drawn.polygon, None, shift)
+    before = len(faults)
+    faults.extend(_disagreement(printed, drawn.position, shift))
+    if len(faults) == before and shift is None:
+        faults.extend(_false_precision(printed, geometry["coordinates"]))
+    return Whereabouts(printed.position, None, printed.box, shift)
 
 
-def _printed(published: Any, faults: list[Fault]) -> Coordinates | None:
+def placed(record: Record, place: Whereabouts) -> Record:
+    """Give a record the position that its text and its uncertainty make."""
+    if not isinstance(record, Located) or place.position is None:
+        return record
+    position, box, stated = place.position, place.box, record.uncertainty_m
+    if stated is not None:
+        position = replace(
+            position, uncertainty_m=stated + (0.0 if record.uncertainty_includes_printing else position.uncertainty_m)
+        )
+        box = replace(box, extra_m=box.extra_m + stated) if box and not record.uncertainty_includes_printing else None
+    return record.model_copy(update={"position": position, "polygon": place.polygon, "box": box, "shift": place.shift})
+
+
+def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinates | None, Shift | None]:
+    """The printed coordinates in WGS 84, and how they came there."""
+    published, datum = properties.get("published_coordinates"), properties.get("geodetic_datum")
+    path: Path = ("properties", "geodetic_datum")
+    datum = datum if isinstance(datum, str) and datum.strip() else None  # else the record's own checks say what is wrong
     if not isinstance(published, str) or not published.strip():
-        return None  # absent, or of a wrong type, which the record's own checks say
+        if datum is not None and published is None:
+            why = "geodetic_datum: is the datum of published_coordinates, which are missing; the geometry is always WGS 84"
+            faults.append(Fault(codes.DATUM_OF_NOTHING, path, why))
+        return None, None
     try:
-        return parse_coordinates(published)
+        coordinates = parse_coordinates(published)
     except CoordinatesError as error:
         faults.append(Fault(codes.UNREADABLE, ("properties", "published_coordinates"), f"published_coordinates {error}"))
-        return None
+        return None, None
+    if datum is None:
+        return coordinates, None
+    from geo.earth.datum import DatumError, TransformationError, parse_datum, to_wgs84  # noqa: PLC0415  # rarely needed
+
+    try:
+        code = parse_datum(datum)
+        if coordinates.form not in (Form.DEGREES, Form.MINUTES, Form.SECONDS):
+            why = f"geodetic_datum: goes with degrees; published_coordinates are in the form {coordinates.form}, read as WGS 84"
+            faults.append(Fault(codes.DATUM_OF_NOTHING, path, why))
+            return coordinates, None
+        return to_wgs84(coordinates, code)
+    except DatumError as error:
+        faults.append(Fault(codes.UNKNOWN_DATUM, path, f"geodetic_datum: {error}"))
+    except TransformationError as error:
+        faults.append(Fault(codes.NO_TRANSFORMATION, path, f"geodetic_datum: {error}"))
+    return None, None
+
+
+def _amid(printed: Coordinates, polygon: tuple[Ring, ...], faults: list[Fault]) -> Position:
+    """The printed position with a circle around it that holds the whole polygon, which should hold the position."""
+    from geo.earth.region import depth_inside  # noqa: PLC0415  # as below
+    from geo.earth.spans import span  # noqa: PLC0415
+
+    position = printed.position
+    outside = -depth_inside(position.lon_deg, position.lat_deg, polygon)
+    if outside > position.uncertainty_m:
+        why = f"the polygon ends {outside:,.1f} m from published_coordinates, which say {_right(printed)}"
+        faults.append(Fault(codes.DISAGREES, ("geometry", "coordinates"), why))
+        return position
+    reach = span((((position.lon_deg, position.lat_deg),),), polygon).high_m
+    return replace(position, uncertainty_m=max(position.uncertainty_m, reach))
 
 
 def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabouts:
@@ -81,9 +133,9 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabout
     here: Path = ("geometry", "coordinates")
     before = len(faults)
     if geometry["type"] == "Point":
-        faults.extend(_pair_faults(coordinates, here))
-        return Whereabouts(_position(*coordinates[:2])) if len(faults) == before else Whereabouts()
-    faults.extend(_polygon_faults(coordinates, here))
+        faults.extend(pair_faults(coordinates, here))
+        return _typed(*coordinates[:2]) if len(faults) == before else Whereabouts()
+    faults.extend(polygon_faults(coordinates, here))
     if len(faults) > before:
         return Whereabouts()
     from geo.earth.region import enclosing_circle  # noqa: PLC0415  # shapely takes long to load and is rarely needed here
@@ -107,77 +159,20 @@ def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
     return None
 
 
-def _position(lon: Any, lat: Any) -> Position:
-    printing = printing_uncertainty_m(lat, printed_unit(digits(lat)), printed_unit(digits(lon)))
-    return Position(float(lon), float(lat), printing)
+def _typed(lon: Any, lat: Any) -> Whereabouts:
+    """A point that is known as well as its digits say."""
+    lon_unit, lat_unit = printed_unit(digits(lon)), printed_unit(digits(lat))
+    position = Position(float(lon), float(lat), printing_uncertainty_m(lat, lat_unit, lon_unit))
+    return Whereabouts(position, box=PrintedBox(position.lon_deg, position.lat_deg, lon_unit, lat_unit))
 
 
-def digits(number: float) -> str:
-    """The digits of a number as they were typed."""
-    return number.digits if isinstance(number, Number) else str(number)
+def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) -> Iterator[Fault]:
+    """Say by how much the geometry leaves what was printed, beyond the last printed digit.
 
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _pair_faults(pair: Any, path: Path) -> Iterator[Fault]:
-    if not isinstance(pair, list) or len(pair) not in (2, 3):
-        yield Fault(codes.NOT_A_PAIR, path, f"wanted a pair [longitude, latitude] in degrees, not {shown(pair)}")
-        return
-    bad = [index for index, value in enumerate(pair) if not _is_number(value)]
-    for index in bad:
-        yield Fault(codes.NOT_A_PAIR, (*path, index), f"wanted a number of degrees, not {shown(pair[index])}")
-    if bad:
-        return
-    if len(pair) == 3 and not -12_000 <= pair[2] <= 9_000:
-        why = f"wanted an elevation in metres, not {digits(pair[2])}; or does a decimal comma stand in the pair?"
-        yield Fault(codes.NOT_A_PAIR, (*path, 2), why)
-    lon, lat = pair[0], pair[1]
-    swapped = f"; longitude and latitude may be swapped: [{digits(lat)}, {digits(lon)}]?" if _in_range(lat, lon) else ""
-    if not abs(lon) <= 180:
-        yield Fault(codes.OFF_THE_EARTH, (*path, 0), f"longitude {digits(lon)} is outside -180..180{swapped}")
-    if not abs(lat) <= 90:
-        yield Fault(codes.OFF_THE_EARTH, (*path, 1), f"latitude {digits(lat)} is outside -90..90{swapped}")
-
-
-def _in_range(lon: float, lat: float) -> bool:
-    return abs(lon) <= 180 and abs(lat) <= 90
-
-
-def _polygon_faults(rings: Any, path: Path) -> Iterator[Fault]:
-    if not isinstance(rings, list) or not rings or not all(isinstance(ring, list) for ring in rings):
-        yield Fault(
-            codes.RINGS, path, f"wanted a list of rings, each a list of pairs [longitude, latitude], not {shown(rings)}"
-        )
-        return
-    sound = True
-    for index, ring in enumerate(rings):
-        for number, pair in enumerate(ring):
-            for fault in _pair_faults(pair, (*path, index, number)):
-                sound = False
-                yield fault
-        if sound and (len(ring) < 4 or ring[0] != ring[-1]):
-            sound = False
-            yield Fault(codes.RINGS, (*path, index), "a ring has at least four pairs, and its last pair repeats the first")
-        wide = [number for number in range(1, len(ring)) if sound and abs(ring[number][0] - ring[number - 1][0]) > 180]
-        if wide:
-            sound = False
-            why = (
-                "an edge spans more than 180° of longitude; give a place across the 180° meridian as a point with uncertainty_m"
-            )
-            yield Fault(codes.RINGS, (*path, index, wide[0]), why)
-    if sound:
-        import shapely  # noqa: PLC0415  # as above
-
-        polygon = shapely.Polygon([pair[:2] for pair in rings[0]], [[pair[:2] for pair in ring] for ring in rings[1:]])
-        if not polygon.is_valid or polygon.is_empty or polygon.area == 0:
-            yield Fault(codes.RINGS, path, f"the rings do not bound an area: {shapely.is_valid_reason(polygon)}")
-
-
-def _disagreement(printed: Coordinates, drawn: Position) -> Iterator[Fault]:
-    """Say by how much the geometry leaves what was printed, beyond the last printed digit."""
+    Between datums, whoever drew the point may have taken another way, so all the uncertainty is allowed.
+    """
     position = printed.position
+    distance, _, _ = inverse(drawn.lon_deg, drawn.lat_deg, position.lon_deg, position.lat_deg)
 
     def agrees(lon: float, lat: float) -> bool:
         turn = abs(lon - position.lon_deg) % 360
@@ -187,15 +182,24 @@ def _disagreement(printed: Coordinates, drawn: Position) -> Iterator[Fault]:
         )
         return near or (abs(lat) == 90 and lat == position.lat_deg)  # a pole has every longitude
 
-    if agrees(drawn.lon_deg, drawn.lat_deg):
+    if agrees(drawn.lon_deg, drawn.lat_deg) or (shift and distance <= position.uncertainty_m):
         return
-    right = f"[{rounded(position.lon_deg, printed.lon_unit_deg)}, {rounded(position.lat_deg, printed.lat_unit_deg)}]"
     if agrees(drawn.lat_deg, drawn.lon_deg):
-        code, message = codes.SWAPPED_PUBLISHED, f"longitude and latitude are swapped: published_coordinates say {right}"
+        code, message = (
+            codes.SWAPPED_PUBLISHED,
+            f"longitude and latitude are swapped: published_coordinates say {_right(printed)}",
+        )
     else:
-        distance, _, _ = inverse(drawn.lon_deg, drawn.lat_deg, position.lon_deg, position.lat_deg)
-        code, message = codes.DISAGREES, f"the geometry lies {distance:,.1f} m from published_coordinates, which say {right}"
+        code = codes.DISAGREES
+        message = f"the geometry lies {distance:,.1f} m from published_coordinates, which say {_right(printed)}"
+        message += f" in WGS 84, by {shift.operation}" if shift else ""
     yield Fault(code, ("geometry", "coordinates"), message)
+
+
+def _right(printed: Coordinates) -> str:
+    """The pair that the printed digits fill."""
+    position = printed.position
+    return f"[{rounded(position.lon_deg, printed.lon_unit_deg)}, {rounded(position.lat_deg, printed.lat_unit_deg)}]"
 
 
 def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
@@ -207,10 +211,8 @@ def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
     axes = ((pair[0], printed.lon_unit_deg), (pair[1], printed.lat_unit_deg))
     if all(_decimals(digits(value)) <= _decimals_of(unit) + 2 for value, unit in axes):
         return
-    position = printed.position
-    right = f"[{rounded(position.lon_deg, printed.lon_unit_deg)}, {rounded(position.lat_deg, printed.lat_unit_deg)}]"
-    typed = f"[{digits(pair[0])}, {digits(pair[1])}]"
-    why = f"{typed} is finer than published_coordinates, which are good to {position.uncertainty_m:,.1f} m; they fill {right}"
+    typed, good = f"[{digits(pair[0])}, {digits(pair[1])}]", f"{printed.position.uncertainty_m:,.1f} m"
+    why = f"{typed} is finer than published_coordinates, which are good to {good}; they fill {_right(printed)}"
     yield Fault(codes.FALSE_PRECISION, ("geometry", "coordinates"), why)
 
 
@@ -225,9 +227,9 @@ def _decimals_of(unit_deg: float) -> int:
 
 
 def place_path(record: Record) -> Path:
-    """Where a record says its place: in the printed coordinates where it has them, else in the geometry."""
-    if isinstance(record, Located) and record.published_coordinates:
-        return "properties", "published_coordinates"
+    """Where a record says its place: in the printed coordinates or the offset where it has them, else in the geometry."""
+    if isinstance(record, Located) and (record.published_coordinates or record.offset_from):
+        return "properties", "published_coordinates" if record.published_coordinates else "offset_from"
     return "geometry", "coordinates"
 
 

@@ -5,61 +5,26 @@ A field's description is for the person who edits the file; its unit is in its n
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
-from geo.earth.direction import Direction, parse_direction
-from geo.earth.geodesy import LONGEST_GEODESIC_M
+from geo.earth.boxes import PrintedBox
+from geo.earth.datum import Shift
 from geo.earth.position import Position
 from geo.record import codes
 from geo.record.codes import UnfitError
-from geo.record.dates import DATES_PATTERN, Dates, parse_dates
 from geo.record.notebook import record_html
 from geo.record.syntax import Number
-
-
-def _number(value: object) -> Number:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise UnfitError(codes.NUMBER, f"wanted a number without quotation marks and without a unit, not {shown(value)}")
-    number = value if isinstance(value, Number) else Number(repr(value))
-    if not abs(number) < float("inf"):
-        raise UnfitError(codes.NUMBER, f"wanted a finite number, not {number.digits}")
-    return number
-
-
-def _metres(value: object) -> Number:
-    number = _number(value)
-    if not 0 <= number <= LONGEST_GEODESIC_M:
-        limits = "from 0 to 20,003,931 (no two places on Earth lie farther apart)"
-        raise UnfitError(codes.OUT_OF_RANGE, f"wanted metres {limits}, not {number.digits}")
-    return number
+from geo.record.values import Metres, Stated, Text, Url, When, metres_of, number_of, shown
 
 
 def _lethal_radius(value: object) -> Number:
-    number = _metres(value)
+    number = metres_of(value)
     if not 0 < number <= 1_000_000:
         raise UnfitError(codes.OUT_OF_RANGE, f"wanted a radius in metres above 0 and up to 1,000,000, not {number.digits}")
     return number
-
-
-def _direction(value: object) -> Direction:
-    text = value if isinstance(value, str) else _number(value).digits
-    try:
-        return parse_direction(text)
-    except ValueError as error:
-        raise UnfitError(codes.DIRECTION, str(error)) from None
-
-
-def _dates(value: object) -> Dates:
-    if not isinstance(value, str):
-        raise UnfitError(codes.DATE, f'wanted a date in quotation marks such as "2021-03-15", not {shown(value)}')
-    try:
-        return parse_dates(value)
-    except ValueError as error:
-        raise UnfitError(codes.DATE, str(error)) from None
 
 
 def _ids(value: object) -> tuple[str, ...]:
@@ -74,21 +39,7 @@ def _ids(value: object) -> tuple[str, ...]:
 def _attribute_value(value: object) -> str:
     if isinstance(value, str) and value.strip():
         return value
-    return _number(value).digits
-
-
-def shown(value: object) -> str:
-    """A value from the file as it can stand in a message: as typed, on one line, and not too long."""
-    text = value.digits if isinstance(value, Number) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 80 else f"{text[:77]}…"
-
-
-Metres = Annotated[Number, PlainValidator(_metres, json_schema_input_type=Annotated[float, Field(ge=0, le=LONGEST_GEODESIC_M)])]
-"""A length in metres that remembers its digits."""
-When = Annotated[Dates, PlainValidator(_dates, json_schema_input_type=Annotated[str, Field(pattern=DATES_PATTERN)])]
-"""An ISO 8601 date or interval."""
-Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
-Url = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$')]
+    return number_of(value).digits
 
 
 class Modifier(StrEnum):
@@ -130,11 +81,29 @@ class Located(Record):
     """What records with a place have."""
 
     position: Position | None = None
-    """Where it is and how far off that may be; from `published_coordinates` if given, else from the geometry."""
+    """Where it is and how far off that may be; from `published_coordinates` or an offset if given, else from the geometry."""
+    polygon: tuple[tuple[tuple[float, float], ...], ...] | None = None
+    """Rings of (longitude, latitude) in degrees, the outer one first, if the geometry is a polygon."""
+    box: PrintedBox | None = None
+    """What the printed digits leave open, sharper than the circle; None where they do not bound the place."""
+    shift: Shift | None = None
+    """How the printed coordinates were brought to WGS 84, where they are in another datum."""
     published_coordinates: Text | None = Field(
         None,
         description="The coordinates exactly as the source prints them.",
         examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NK 12345 67890"],
+    )
+    geodetic_datum: Text | None = Field(
+        None,
+        description="The datum of published_coordinates, by its name or code in the EPSG register, if it is not WGS 84.",
+        examples=["Pulkovo 1942", "EPSG:4284", "WGS 84"],
+    )
+    offset_from: Text | None = Field(
+        None, description="Id of the record from which the place is offset, where only that is known."
+    )
+    offset_distance_m: Metres | None = Field(None, description="How far from there, in metres.")
+    offset_direction: Stated | None = Field(
+        None, description='In which direction from there: compass word ("NE") or degrees clockwise from north.'
     )
     uncertainty_m: Metres | None = Field(None, description="Radius in metres of the circle that holds the whole place.")
     uncertainty_includes_printing: bool = Field(
@@ -173,8 +142,6 @@ class Place(Located):
     """A place for context: a town, a quarter."""
 
     kind = "place"
-    polygon: tuple[tuple[tuple[float, float], ...], ...] | None = None
-    """Rings of (longitude, latitude) in degrees, the outer one first, if the geometry is a polygon."""
     name_az: Text | None = Field(None, alias="name:az", description="Name in Azerbaijani.")
     name_hy: Text | None = Field(None, alias="name:hy", description="Name in Armenian.")
     name_ru: Text | None = Field(None, alias="name:ru", description="Name in Russian.")
@@ -211,9 +178,7 @@ class DirectionClaim(PairClaim):
     """A claim of the direction from one record to another."""
 
     kind = "direction_claim"
-    direction: Annotated[
-        Direction, PlainValidator(_direction, json_schema_input_type=Text | Annotated[float, Field(ge=0, le=360)])
-    ] = Field(description='Compass word ("NE") or degrees clockwise from north.')
+    direction: Stated = Field(description='Compass word ("NE") or degrees clockwise from north.')
     axis: bool = Field(False, description="True where either end may be meant.")  # noqa: FBT003
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from geo.record.codes import Code
-    from geo.record.geometry import Fault
+    from geo.record.faults import Fault
     from geo.record.syntax import Document, Element, Path
 
 

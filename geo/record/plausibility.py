@@ -7,11 +7,13 @@ or that no site lies near, is said only of a file that was read as a whole.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.earth.proximity import alone, overlaps
 from geo.record import codes
-from geo.record.geometry import Fault, place_path
+from geo.record.faults import Fault
+from geo.record.geometry import place_path
 from geo.record.kinds import Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
 from geo.record.references import fold
 from geo.record.sites import happened
@@ -25,6 +27,16 @@ if TYPE_CHECKING:
 
     Entry = tuple[Record, Element]
 
+GPS_FOR_ALL = date(2000, 5, 2)
+"""Coordinates published before this day were mostly read off maps in an older datum, around Shusha Pulkovo 1942, which is 103 m off.
+
+On it the United States stopped degrading GPS for civil users, which had held positions to about 100 m; handheld
+receivers, and with them WGS 84, came into common use after it.
+
+Source: Statement by the President regarding the United States' decision to stop degrading Global Positioning System
+accuracy, The White House, 1 May 2000, in force from midnight.
+"""
+
 
 def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -> None:
     """Note what is worth a second look; `whole` says that every record of the file is among those read."""
@@ -32,6 +44,7 @@ def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -
     strikes = _strikes_by_position(by_id)
     for record, element in read:
         faults = [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
+        faults += _without_datum(record, by_id)
         if faults:
             ledger.add(element, faults)
     _may_be_one(read, ledger)
@@ -79,6 +92,18 @@ def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
             yield Fault(codes.DATES_ORDER, path, f"{name}: {done} on {when.text}, {what}")
 
 
+def _without_datum(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
+    """Coordinates without a datum that are known from sources of a time when few were WGS 84."""
+    if not isinstance(record, Located) or record.published_coordinates is None or record.geodetic_datum:
+        return
+    sources = [source for one in record.sources if isinstance(source := by_id.get(one), Source) and source.published_on]
+    last = max((source.published_on for source in sources if source.published_on), key=lambda dates: dates.last, default=None)
+    if last and last.last < GPS_FOR_ALL and "WGS" not in record.published_coordinates.upper():
+        why = f"without geodetic_datum, and its latest dated source is of {last.text}, before GPS was good for all ({GPS_FOR_ALL})"
+        cure = 'name the datum of the map, such as "Pulkovo 1942", or "WGS 84" if the source used that'
+        yield Fault(codes.OLD_WITHOUT_DATUM, ("properties", "published_coordinates"), f"published_coordinates: {why}; {cure}")
+
+
 def _strikes_by_position(by_id: dict[str, Record]) -> dict[tuple[float, float], StrikeReport | None]:
     """The strike of the earliest date at each position; None where one there has no date."""
     strikes: dict[tuple[float, float], StrikeReport | None] = {}
@@ -110,6 +135,7 @@ def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
     A place may lie in another, so places are not asked about; nor are two that a claim sets apart, for they are two.
     """
     told_apart = {frozenset((record.from_, record.to)) for record, _ in read if isinstance(record, PairClaim)}
+    told_apart |= {frozenset((record.id, record.offset_from or "")) for record, _ in read if isinstance(record, Located)}
     alike: defaultdict[tuple[str, str | None], list[tuple[Event, Position, Element]]] = defaultdict(list)
     for record, element in read:
         if isinstance(record, Event) and record.position:

@@ -12,14 +12,17 @@ from pydantic import ValidationError
 
 from geo.record import codes, references
 from geo.record.envelope import BBOX, HALF_CHARACTER, feature_faults, guessed_kind, has_half_character, id_of, is_bbox, kind_of
-from geo.record.geometry import Fault, Whereabouts, locate
-from geo.record.kinds import Located, Place, Record, shown
+from geo.record.faults import Fault
+from geo.record.geometry import locate, placed
+from geo.record.kinds import Record
 from geo.record.ledger import Ledger
 from geo.record.mistakes import TextError
+from geo.record.offsets import offset_faults, resolve
 from geo.record.plausibility import doubts
 from geo.record.problems import Problem, Severity, SitesError
 from geo.record.sites import Sites
 from geo.record.syntax import MAX_BYTES, Document, Element, decode, parse
+from geo.record.values import shown
 from geo.record.wording import OLD_CRS, did_you_mean, kinds_with, properties_of, sentence, unknown_property
 
 if TYPE_CHECKING:
@@ -118,6 +121,7 @@ def _read(
     elements: list[Element] = document.members["features"] if _has_features(document) else []
     named = [(found, element) for element in elements if (found := id_of(element.value)) is not None]
     read = [(record, element) for element in track(elements) if (record := _record(element, ledger)) is not None]
+    read = resolve(read, ledger)
     references.duplicates(named, ledger)
     if document.is_whole:  # else what is referred to may stand where the file could not be read
         references.missing(elements, ledger)
@@ -178,9 +182,11 @@ def _record(element: Element, ledger: Ledger) -> Record | None:
     if kind is not None:
         properties, strays = _properties(kind, feature["properties"])
         faults.extend(strays)
-        place = locate(kind, feature.get("geometry"), properties.get("published_coordinates"), faults)
+        geometry = feature.get("geometry")
+        place = locate(kind, geometry, properties, faults)
+        faults.extend(offset_faults(properties, geometry))
         try:
-            record = _placed(kind.model_validate({**properties, "id": id_of(feature) or "?"}), place)
+            record = placed(kind.model_validate({**properties, "id": id_of(feature) or "?"}), place)
         except ValidationError as error:
             faults.extend(Fault(*sentence(kind, one)) for one in error.errors(include_url=False))
     if faults:
@@ -204,17 +210,3 @@ def _properties(kind: type[Record], given: dict[str, Any]) -> tuple[dict[str, An
         else:
             strays.append(Fault(codes.UNKNOWN_PROPERTY, ("properties", name), unknown_property(kind, name), on_key=True))
     return properties, strays
-
-
-def _placed(record: Record, place: Whereabouts) -> Record:
-    """Give the record the position that its text and its uncertainty make."""
-    if not isinstance(record, Located) or place.position is None:
-        return record
-    position, stated = place.position, record.uncertainty_m
-    if stated is not None:
-        printing = 0.0 if record.uncertainty_includes_printing else position.uncertainty_m
-        position = type(position)(position.lon_deg, position.lat_deg, stated + printing)
-    update: dict[str, Any] = {"position": position}
-    if isinstance(record, Place):
-        update["polygon"] = place.polygon
-    return record.model_copy(update=update)

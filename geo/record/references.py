@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from geo.earth.geodesy import inverse
 from geo.record import codes
 from geo.record.envelope import id_of, kind_of
-from geo.record.geometry import Fault, place_path
+from geo.record.faults import Fault
+from geo.record.geometry import place_path
 from geo.record.kinds import Located, Record, Source
 from geo.record.wording import did_you_mean, properties_of
 
@@ -74,14 +75,14 @@ def _reference_faults(feature: Any, kinds: dict[str, type[Record] | None], *, hi
         return
     properties = feature["properties"]
     ends: list[str] = []
-    for name in ("from", "to", "site", "of", "about", *_OF_SOURCES):
+    for name in ("from", "to", "site", "of", "about", "offset_from", *_OF_SOURCES):
         given = properties.get(name) if name in properties_of(kind) else None
         ids = [given] if isinstance(given, str) and name not in _OF_SOURCES else given
         for index, target in enumerate(ids if isinstance(ids, list) else []):
             if not isinstance(target, str):
                 continue
             path = ("properties", name, index)
-            if name not in ("about", *_OF_SOURCES):
+            if name not in ("about", "offset_from", *_OF_SOURCES):
                 ends.append(target)
             if name == "relies_on" and target == id_of(feature):
                 yield Fault(
@@ -118,7 +119,7 @@ def swapped(read: list[tuple[Record, Element]], ledger: Ledger) -> None:
     lon = statistics.median(position.lon_deg for _, position, _ in placed)
     lat = statistics.median(position.lat_deg for _, position, _ in placed)
     for record, position, element in placed:
-        if record.published_coordinates:  # they say which axis is which
+        if record.published_coordinates or record.offset_from:  # they say which axis is which, or there is none
             continue
         if abs(position.lon_deg) > 90 or inverse(lon, lat, position.lon_deg, position.lat_deg)[0] < FAR_M:
             continue

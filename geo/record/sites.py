@@ -63,7 +63,7 @@ class Sites:
         return html_table(rows, caption=f"{self.title}: {len(self):,} records", head=("id", "kind", "name"), count=len(self))
 
     def to_geodataframe(self) -> GeoDataFrame:
-        """One row for each record with a place: points in WGS 84 (EPSG:4326), and what is known of each.
+        """One row for each record with a place: points and areas in WGS 84 (EPSG:4326), and what is known of each.
 
         Columns: `id`, `kind` (categorical), `name`, `munition`, `published_coordinates`, `uncertainty_m` (metres, printing
         included), `lethal_radius_m`, `first_day` and `last_day` (days on which fragments were found or a strike took
@@ -71,7 +71,7 @@ class Sites:
         """
         import geopandas as gpd  # noqa: PLC0415  # pandas takes long to load, and only notebooks need it
         import numpy as np  # noqa: PLC0415
-        from shapely import Point  # noqa: PLC0415
+        from shapely import Point, Polygon  # noqa: PLC0415
 
         types = {
             **dict.fromkeys(("id", "name", "munition", "published_coordinates", "sources"), "string"),
@@ -101,9 +101,13 @@ class Sites:
             *("first_day", "last_day", "sources"),
         ]
         frame = gpd.GeoDataFrame(rows, columns=columns)
-        at = [record.position for record in located]
-        points = [Point(one.lon_deg, one.lat_deg) if one else None for one in at]
-        return frame.astype(types).set_geometry(gpd.GeoSeries(np.array(points, dtype=object), crs=4326))
+        shapes = [
+            Polygon(one.polygon[0], one.polygon[1:])
+            if one.polygon
+            else one.position and Point(one.position.lon_deg, one.position.lat_deg)
+            for one in located
+        ]
+        return frame.astype(types).set_geometry(gpd.GeoSeries(np.array(shapes, dtype=object), crs=4326))
 
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The records of one class, such as `FragmentSite`, in the order of the file."""

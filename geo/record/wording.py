@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.record import codes
-from geo.record.kinds import KINDS, Record, shown
+from geo.record.kinds import KINDS, Record
+from geo.record.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from geo.record.codes import Code
     from geo.record.syntax import Path
 
-COMPUTED = frozenset({"id", "position", "polygon"})
+COMPUTED = frozenset({"id", "position", "polygon", "box", "shift"})
 """Fields of records that are not properties in the file."""
 OLD_CRS = "an old crs member; coordinates are WGS 84 longitude and latitude (RFC 7946), so take it out"
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.direction import compass_word
 from geo.judge.finding import metres
-from geo.record.kinds import shown
 from geo.record.problems import printable
 from geo.record.syntax import Number
+from geo.record.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,22 +1,44 @@
-"""Measurements in words: between two positions, and between two zones."""
+"""Measurements in words, between two positions and between two zones, and where a position comes from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.earth.boxes import Reach
+    from geo.earth.datum import Shift
     from geo.judge.measurement import Measurement
     from geo.judge.zone import ZonePair
+    from geo.record.kinds import Located
 
 
-def measurement_text(one: Measurement) -> str:
-    """Two lines: the distance with its interval, and both azimuths with their half-width."""
+def measurement_text(one: Measurement, boxes: Reach | None = None, shifts: Sequence[Shift] = ()) -> str:
+    """Lines: the distance with its interval, both azimuths with their half-width, the boxes, and ways from other datums."""
     width = one.azimuth_half_width_deg
     sure = "the two may coincide, so any direction is possible" if width is None else f"± {width:.3f}°"
-    return (
-        f"{one.distance_m:,.3f} m  ({one.low_m:,.3f} to {one.high_m:,.3f} m)\n"
-        f"azimuth {one.forward_azimuth_deg:.3f}°, back {one.back_azimuth_deg:.3f}°  ({sure})"
-    )
+    lines = [
+        f"{one.distance_m:,.3f} m  ({one.low_m:,.3f} to {one.high_m:,.3f} m)",
+        f"azimuth {one.forward_azimuth_deg:.3f}°, back {one.back_azimuth_deg:.3f}°  ({sure})",
+    ]
+    if boxes:
+        lines.append(f"boxes: {boxes.low_m:,.1f} to {boxes.high_m:,.1f} m")
+    return "\n".join(lines + [f"from {shift_text(shift)}" for shift in dict.fromkeys(shifts)])
+
+
+def shift_text(one: Shift) -> str:
+    """How a position came to WGS 84."""
+    return f"{one.datum} by {one.operation}, good to {one.accuracy_m:g} m"
+
+
+def origin_text(record: Located) -> str:
+    """What a record's position follows from, in front of it; nothing where that is the geometry."""
+    if record.offset_distance_m is not None and record.offset_direction is not None:
+        way = f"in the direction {record.offset_direction.text}"
+        return f"{float(record.offset_distance_m):,.12g} m from {record.offset_from} {way}, that is "
+    by = f", in {shift_text(record.shift)}" if record.shift else ""
+    return f"{record.published_coordinates}{by}, that is " if record.published_coordinates else ""
 
 
 def pair_text(pair: ZonePair) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from geo.earth.direction import Direction
 from geo.judge.assessment import METHOD
 from geo.judge.interval import Verdict
 from geo.judge.margin import margin
@@ -139,6 +140,7 @@ def _columns(kind: type[Record], records: Sequence[Record]) -> Columns:
 _PLAIN: dict[type, Callable[[Any], Any]] = {
     Number: lambda number: int(number) if number.is_integer() else float(number),
     Dates: lambda dates: dates.text,
+    Direction: lambda direction: direction.text,
 }
 """How the values of a column become JSON; a column holds values of one type."""
 
@@ -152,7 +154,7 @@ def _located(records: Sequence[Located]) -> Columns:
     columns["lat_deg"] = [position and position.lat_deg for position in positions]
     columns["lon_deg"] = [position and position.lon_deg for position in positions]
     columns["known_m"] = [position and round(position.uncertainty_m, 4) for position in positions]
-    polygons = [record.polygon for record in records if isinstance(record, Place)]
+    polygons = [record.polygon for record in records]
     if any(polygons):
         columns["polygon"] = polygons
     return columns

@@ -12,7 +12,7 @@ from geo.judge.interval import Verdict
 from geo.judge.zone import WARNING
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Source, StrikeReport
 from geo.record.problems import printable
-from geo.show.measured import pair_text
+from geo.show.measured import origin_text, pair_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,13 +84,12 @@ def _heading(title: str) -> Iterator[str]:
 
 def _placed(record: Located) -> Iterator[str]:
     yield _item(f"{record.id}: {record.label}")
-    published = record.published_coordinates
     if record.position is None:
         yield _note("No position was published.")
     else:
         lat, lon = record.position.latlon
-        printed = f"{published}, that is " if published else ""
-        yield _note(f"{printed}latitude {lat:.6f}, longitude {lon:.6f}, to within {metres(record.position.uncertainty_m)}.")
+        known = f"to within {metres(record.position.uncertainty_m)}"
+        yield _note(f"{origin_text(record)}latitude {lat:.6f}, longitude {lon:.6f}, {known}.")
     if record.note:
         yield _note(record.note)
     yield _note(f"Sources: {', '.join(record.sources) or 'none given'}.")

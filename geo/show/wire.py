@@ -10,8 +10,10 @@ from geo.earth.direction import compass_word
 from geo.record.syntax import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from geo.earth.boxes import Reach
+    from geo.earth.datum import Shift
     from geo.earth.position import Position
     from geo.judge.assessment import Assessment
     from geo.judge.difference import Difference, FindingChange, Move, RecordChange, Value
@@ -54,6 +56,17 @@ def measurement(one: Measurement) -> Json:
         "back_azimuth_deg": one.back_azimuth_deg,
         "azimuth_half_width_deg": one.azimuth_half_width_deg,
     }
+
+
+def boxes(one: Reach | None) -> Json:
+    """What the printed digits alone leave open; null where an end has no such box."""
+    return {"box_low_m": one and one.low_m, "box_high_m": one and one.high_m}
+
+
+def shifts(ways: Sequence[Shift]) -> Json:
+    """How positions came from other datums to WGS 84; nothing where none did."""
+    said = [{"datum": one.datum, "operation": one.operation, "accuracy_m": one.accuracy_m} for one in ways]
+    return {"datums": said} if said else {}
 
 
 def finding(one: Finding) -> Json:

@@ -46,6 +46,10 @@ export function coordinateForms([lat, lon], decimals = 2) {
 }
 
 const FACTS = [
+  ["geodetic_datum", "Datum of what was published"],
+  ["offset_from", "Offset from"],
+  ["offset_distance_m", "By"],
+  ["offset_direction", "In the direction"],
   ["found_on", "Found on"],
   ["struck_on", "Struck on"],
   ["munition", "Munition"],
@@ -60,7 +64,8 @@ const FACTS = [
 /** What is known of a record besides where it is: pairs of a name and a text. */
 export function facts(record, warning) {
   const known = FACTS.filter(([key]) => record[key] != null).map(([key, name]) => {
-    const text = key === "lethal_radius_m" ? `${metres(record[key])}. ${warning}` : String(record[key]);
+    const length = key.endsWith("_m") ? metres(record[key]) : String(record[key]);
+    const text = key === "lethal_radius_m" ? `${length}. ${warning}` : length;
     return [name, text];
   });
   return [...known, ["Id", record.id]];

@@ -1,0 +1,117 @@
+"""Coordinates printed in another datum than WGS 84, brought to it by PROJ, with the accuracy that PROJ states.
+
+Only what PROJ has on this machine is used, and nothing is fetched: its register of transformations is part of pyproj,
+its grids are not. The accuracy is that of the EPSG register, which says how well the operation fitted where it was tested;
+it is taken as a greatest error, for want of a better one.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geo.earth.box import Box
+from geo.earth.position import Position
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
+
+    from geo.earth.printed import Coordinates
+
+_WGS84 = "4326"
+
+
+class DatumError(ValueError):
+    """A datum that is not known; the message says what was wanted."""
+
+
+class TransformationError(ValueError):
+    """No transformation from a datum, at a place, with an accuracy that somebody states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How a position came from one datum to WGS 84."""
+
+    datum: str
+    """The name of the datum in the EPSG register, with its code."""
+    operation: str
+    """PROJ's name of what was done."""
+    accuracy_m: float
+    """How far off that may be, as PROJ states it."""
+
+
+def parse_datum(text: str) -> str:
+    """The EPSG code of a datum's longitudes and latitudes, given that code or the name in the register.
+
+    >>> parse_datum("Pulkovo 1942"), parse_datum("EPSG:4284")
+    ('4284', '4284')
+
+    Raises:
+        DatumError: if it is none of those that PROJ knows.
+    """
+    names = _names()
+    stated = text.strip()
+    code = stated[5:] if stated[:5].upper() == "EPSG:" else _codes().get(stated.casefold(), "")
+    if code in names:
+        return code
+    close = get_close_matches(stated.casefold(), _codes(), n=1)
+    hint = f'; did you mean "{names[_codes()[close[0]]]}"?' if close else ""
+    raise DatumError(f'wanted a datum of the EPSG register such as "Pulkovo 1942" or "EPSG:4284", not "{text}"{hint}')
+
+
+def to_wgs84(coordinates: Coordinates, datum: str) -> tuple[Coordinates, Shift | None]:
+    """Coordinates in a datum, by its code, as WGS 84, with the accuracy of the step added to their uncertainty.
+
+    Their box is given up, since its sides are no meridians and parallels any more; for WGS 84 itself nothing changes, and there is no
+    `Shift`.
+
+    Raises:
+        TransformationError: if PROJ knows no operation for that place, or none whose accuracy is stated.
+    """
+    if datum == _WGS84:
+        return coordinates, None
+    position = coordinates.position
+    name = f"{_names()[datum]} (EPSG:{datum})"
+    for operation in _operations(datum, math.floor(position.lon_deg), math.floor(position.lat_deg)):
+        area = operation.area_of_use
+        lon, lat = operation.transform(position.lon_deg, position.lat_deg)
+        covered = area and Box(area.west, area.south, area.east, area.north).contains(position.lon_deg, position.lat_deg)
+        if covered and operation.accuracy >= 0 and math.isfinite(lon) and math.isfinite(lat):
+            said = operation.description.replace("axis order change (2D) + ", "").replace(" + axis order change (2D)", "")
+            moved = Position(lon, lat, position.uncertainty_m + operation.accuracy)
+            return replace(coordinates, position=moved, box=None), Shift(name, said, operation.accuracy)
+    where = f"at latitude {position.lat_deg:.2f}, longitude {position.lon_deg:.2f}"
+    raise TransformationError(f"PROJ has no transformation from {name} to WGS 84 {where} whose accuracy is stated")
+
+
+@cache
+def _names() -> dict[str, str]:
+    """The datums of longitude and latitude in PROJ's copy of the EPSG register: their names by their codes."""
+    from pyproj.database import query_crs_info  # noqa: PLC0415  # rarely needed
+    from pyproj.enums import PJType  # noqa: PLC0415
+
+    return {one.code: one.name for one in query_crs_info("EPSG", PJType.GEOGRAPHIC_2D_CRS)}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {name.casefold(): code for code, name in _names().items()}
+
+
+@cache
+def _operations(datum: str, west: int, south: int) -> list[Transformer]:
+    """Ways to WGS 84 in a field of one degree, PROJ's choice first; many records share few fields."""
+    from pyproj.transformer import AreaOfInterest, TransformerGroup  # noqa: PLC0415  # as above
+
+    field = AreaOfInterest(west, max(-90, south), min(180, west + 1), min(90, south + 1))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # that a better one would need a grid; the accuracy tells
+        group = TransformerGroup(
+            f"EPSG:{datum}", f"EPSG:{_WGS84}", always_xy=True, allow_ballpark=False, area_of_interest=field
+        )
+    return group.transformers

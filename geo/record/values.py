@@ -1,0 +1,83 @@
+"""What a property can hold, checked as it is read: numbers that remember their digits, dates, directions, texts."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+from pydantic import Field, PlainValidator
+
+from geo.earth.direction import Direction, parse_direction
+from geo.earth.geodesy import LONGEST_GEODESIC_M
+from geo.record import codes
+from geo.record.codes import UnfitError
+from geo.record.dates import DATES_PATTERN, Dates, parse_dates
+from geo.record.syntax import Number
+
+
+def number_of(value: object) -> Number:
+    """A number as it stands in the file.
+
+    Raises:
+        UnfitError: if it is none, or not finite.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise UnfitError(codes.NUMBER, f"wanted a number without quotation marks and without a unit, not {shown(value)}")
+    number = value if isinstance(value, Number) else Number(repr(value))
+    if not abs(number) < float("inf"):
+        raise UnfitError(codes.NUMBER, f"wanted a finite number, not {number.digits}")
+    return number
+
+
+def metres_of(value: object) -> Number:
+    """A length in metres that fits on the Earth.
+
+    Raises:
+        UnfitError: if it is no number, or out of range.
+    """
+    number = number_of(value)
+    if not 0 <= number <= LONGEST_GEODESIC_M:
+        limits = "from 0 to 20,003,931 (no two places on Earth lie farther apart)"
+        raise UnfitError(codes.OUT_OF_RANGE, f"wanted metres {limits}, not {number.digits}")
+    return number
+
+
+def _direction(value: object) -> Direction:
+    text = value if isinstance(value, str) else number_of(value).digits
+    try:
+        return parse_direction(text)
+    except ValueError as error:
+        raise UnfitError(codes.DIRECTION, str(error)) from None
+
+
+def _dates(value: object) -> Dates:
+    if not isinstance(value, str):
+        raise UnfitError(codes.DATE, f'wanted a date in quotation marks such as "2021-03-15", not {shown(value)}')
+    try:
+        return parse_dates(value)
+    except ValueError as error:
+        raise UnfitError(codes.DATE, str(error)) from None
+
+
+def shown(value: object) -> str:
+    """A value from the file as it can stand in a message: as typed, on one line, and not too long."""
+    text = value.digits if isinstance(value, Number) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+Metres = Annotated[
+    Number, PlainValidator(metres_of, json_schema_input_type=Annotated[float, Field(ge=0, le=LONGEST_GEODESIC_M)])
+]
+"""A length in metres that remembers its digits."""
+When = Annotated[Dates, PlainValidator(_dates, json_schema_input_type=Annotated[str, Field(pattern=DATES_PATTERN)])]
+"""An ISO 8601 date or interval."""
+Stated = Annotated[
+    Direction,
+    PlainValidator(
+        _direction,
+        json_schema_input_type=Annotated[str, Field(min_length=1, pattern=r"\S")] | Annotated[float, Field(ge=0, le=360)],
+    ),
+]
+"""A compass word or degrees."""
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Url = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$')]
