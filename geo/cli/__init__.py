@@ -21,7 +21,7 @@ _COMMANDS = {
     "explain": "Explain a problem by its code.",
     "fmt": "Lay a file out in one way, and repair it.",
     "map": "Draw the interactive map.",
-    "report": "Write the findings as plain text.",
+    "report": "Write the findings as text, Markdown, HTML or PDF.",
     "schema": "Write the JSON Schema of the file, for editors.",
     "slips": "Try every slip of the pen in a claim's figures.",
     "watch": "Show the map while a file is edited.",

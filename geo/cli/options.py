@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -29,6 +30,12 @@ def format_option(function: F) -> F:
     """Text for people or JSON for programs."""
     option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the output.")
     return option(function)
+
+
+def refuse_to_overwrite(file: str, output: str) -> None:
+    """Leave where the output would take the place of the file that is read."""
+    if Path(output).exists() and Path(file).exists() and Path(output).samefile(file):
+        raise click.UsageError(f"{output} is the file that is read; give the output another name")
 
 
 def read_with_progress(file: str, region: Box | None = None) -> Reading:
