@@ -99,6 +99,13 @@ class Frame:
         lon, lat = destination(full * position.lon_deg, full * position.lat_deg, np.linspace(0, 360, 181), full * radius_m)
         return self.project(lon, lat)
 
+    def line(self, start: Position, end: Position) -> tuple[FloatArray, FloatArray]:
+        """The geodesic between two positions on paper."""
+        distance, azimuth, _ = inverse(start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg)
+        full = np.full(33, 1.0)
+        lon, lat = destination(full * start.lon_deg, full * start.lat_deg, full * azimuth, np.linspace(0, distance, 33))
+        return self.project(lon, lat)
+
     @property
     def pole(self) -> bool:
         """Whether a pole lies in the rectangle."""
@@ -161,11 +168,12 @@ def frame_around(reaches: Sequence[Reach], ratio: float) -> Frame | None:
     if math.hypot(x, y, z) < 1e-6 or np.max(away + radii) > LOCAL_M:
         return Frame(0, 0, -180, 180, -90, 90, local=False)
     x_m, y_m = middle.project(lon, lat)
-    left, right, bottom, top = np.min(x_m - radii), np.max(x_m + radii), np.min(y_m - radii), np.max(y_m + radii)
+    left, right = float(np.min(x_m - radii)), float(np.max(x_m + radii))
+    bottom, top = float(np.min(y_m - radii)), float(np.max(y_m + radii))
     half_height = max(1.12 * (top - bottom) / 2, 1.12 * (right - left) / 2 / ratio, _SMALLEST_M)
     east, north = (left + right) / 2, (bottom + top) / 2
-    sides = (east - half_height * ratio, east + half_height * ratio, north - half_height, north + half_height)
-    return Frame(middle.lon_deg, middle.lat_deg, *map(float, sides))
+    half_width = half_height * ratio
+    return Frame(middle.lon_deg, middle.lat_deg, east - half_width, east + half_width, north - half_height, north + half_height)
 
 
 def round_length_m(longest_m: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from matplotlib.font_manager import FontProperties
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 _AROUND = [(1, 0), (-1, 0), (0, -1), (0, 1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
-_SIDES = {-1: ("right", "top"), 0: ("center", "center"), 1: ("left", "bottom")}
+_ACROSS: dict[int, Literal["right", "center", "left"]] = {-1: "right", 0: "center", 1: "left"}
+_ALONG: dict[int, Literal["top", "center", "bottom"]] = {-1: "top", 0: "center", 1: "bottom"}
 
 
 class Labels:
@@ -39,9 +40,9 @@ class Labels:
         for x, y in self._axes.transData.transform(np.array(list(points)).reshape(-1, 2)):
             self._taken.append(Bbox([[x - around_px, y - around_px], [x + around_px, y + around_px]]))
 
-    def keep_box(self, box: Bbox) -> None:
-        """Let no label lie in this box in pixels."""
-        self._taken.append(box)
+    def keep_box(self, low: Point, high: Point) -> None:
+        """Let no label lie in the box between two corners."""
+        self._taken.append(Bbox(self._axes.transData.transform([low, high])))
 
     def avoid(self, x: FloatArray, y: FloatArray) -> None:
         """Rather not cover this line."""
@@ -76,8 +77,8 @@ class Labels:
     def _move(self, label: Annotation, at: Point, reach: float, way: tuple[int, int]) -> None:
         label.xy = at
         label.set_position((way[0] * reach, way[1] * reach))
-        label.set_horizontalalignment(_SIDES[way[0]][0])
-        label.set_verticalalignment(_SIDES[way[1]][1])
+        label.set_horizontalalignment(_ACROSS[way[0]])
+        label.set_verticalalignment(_ALONG[way[1]])
 
     def _cost(self, label: Annotation, at: Point, reach: float, way: tuple[int, int], edge_px: float) -> float:
         self._move(label, at, reach, way)

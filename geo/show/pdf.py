@@ -15,10 +15,20 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, Image, KeepTogether, LongTable, PageTemplate, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    Image,
+    KeepTogether,
+    LongTable,
+    PageTemplate,
+    Spacer,
+    TableStyle,
+)
 from reportlab.platypus import Paragraph as Text
 
-from geo.show.blocks import Block, Document, Figure, Heading, Item, Items, Paragraph, Quote, Table, Tone
+from geo.show.blocks import Block, Document, Heading, Item, Items, Paragraph, Quote, Table, Tone
 from geo.show.inks import inks
 from geo.show.letters import BOLD, ESCAPED, FONTS, ITALIC, SANS, SERIF, font_file, legible
 
@@ -45,10 +55,8 @@ class _Pages(BaseDocTemplate):
     """Pages with a number below, and an outline of the headings."""
 
     def __init__(self, file: BytesIO, title: str) -> None:
-        margins = {"leftMargin": _SIDE, "rightMargin": _SIDE, "topMargin": _TOP, "bottomMargin": _BOTTOM}
-        super().__init__(file, pagesize=A4, title=title, author="", creator="debris-sites", lang="en", invariant=1, **margins)
-        bare = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
-        frame = Frame(_SIDE, _BOTTOM, _WIDTH, A4[1] - _TOP - _BOTTOM, **bare)
+        super().__init__(file, pagesize=A4, title=title, author="", creator="debris-sites", lang="en", invariant=1)
+        frame = Frame(_SIDE, _BOTTOM, _WIDTH, A4[1] - _TOP - _BOTTOM, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", [frame], onPage=self._number))
         self._title = title
         self._marks = 0
@@ -60,9 +68,9 @@ class _Pages(BaseDocTemplate):
         title = self._title if len(self._title) <= 90 else f"{self._title[:89]}…"
         canvas.drawString(_SIDE, 11 * mm, title)
         right = A4[0] - _SIDE
-        canvas.drawRightString(right - 16, 11 * mm, f"{canvas.getPageNumber()} /")
+        canvas.drawRightString(right - 13, 11 * mm, f"{canvas.getPageNumber()} /")
         canvas.saveState()
-        canvas.translate(right - 13, 11 * mm)
+        canvas.translate(right - 10, 11 * mm)
         canvas.doForm("pages")
         canvas.restoreState()
 
@@ -76,13 +84,13 @@ class _Pages(BaseDocTemplate):
         short = text if len(text) <= _LONGEST_OUTLINE else f"{text[: _LONGEST_OUTLINE - 1]}…"
         self.canv.addOutlineEntry(short, key, level=heading.level - 2, closed=heading.level > 1)
 
-    def _endBuild(self) -> None:  # noqa: N802
+    def _endBuild(self) -> None:  # noqa: N802  # the last moment at which the number of pages is known
         self.canv.beginForm("pages", 0, -3, 40, 12)
         self.canv.setFont(SANS, 7.5)
         self.canv.setFillColor(HexColor(inks()["quiet"]))
         self.canv.drawString(0, 0, str(self.page))
         self.canv.endForm()
-        super()._endBuild()
+        super()._endBuild()  # type: ignore[misc]  # ReportLab calls it; its types leave it out
 
 
 class _Story:
@@ -100,8 +108,8 @@ class _Story:
         self.escaped = False
         """Whether a letter had to be shown by its number."""
         self.styles = {
-            "title": style("title", SERIF, 20, 25, spaceAfter=4),
-            "subtitle": style("subtitle", SANS, 10, 14, textColor=quiet, spaceAfter=10),
+            "title": style("title", SERIF, 17, 22, spaceAfter=3),
+            "subtitle": style("subtitle", SANS, 10, 14, textColor=quiet, spaceAfter=4),
             "h2": style("h2", SERIF, 13.5, 17, spaceBefore=18, spaceAfter=7, keepWithNext=1, borderWidth=0),
             "kicker": style("kicker", SANS, 7, 9, textColor=quiet, spaceBefore=13, spaceAfter=1, keepWithNext=1),
             "contradicted": style("contradicted", BOLD, 7, 9, textColor=colours["contradiction"], spaceBefore=13, spaceAfter=1, keepWithNext=1),
@@ -112,11 +120,11 @@ class _Story:
             Tone.QUIET: style("quiet", SANS, 7.6, 10.8, textColor=quiet),
             Tone.WARNING: style(
                 "warning", BOLD, 8.7, 12.6, borderColor=colours["strike"], borderWidth=1, borderPadding=(4, 6, 5, 6),
-                spaceBefore=6, spaceAfter=12, leftIndent=7, rightIndent=7,
+                spaceBefore=10, spaceAfter=12, leftIndent=7, rightIndent=7,
             ),
             "quote": style("quote", ITALIC, 9, 12.8, leftIndent=10),
-            "item": style("item", SANS, 8.7, 12.4, leftIndent=10, bulletIndent=0, spaceAfter=0),
-            "more": style("more", SANS, 7.6, 10.8, leftIndent=10, textColor=quiet, spaceAfter=0),
+            "item": style("item", SANS, 8.7, 12.4, leftIndent=11, bulletIndent=0, spaceAfter=0),
+            "more": style("more", SANS, 7.6, 10.8, leftIndent=11, textColor=quiet, spaceAfter=0),
             "cell": style("cell", SANS, 8, 11, spaceAfter=0),
             "strong": style("strong", BOLD, 8, 11, spaceAfter=0),
             "head": style("head", SANS, 7, 9, textColor=quiet, spaceAfter=0),
@@ -126,8 +134,13 @@ class _Story:
         """Title, blocks, and a word on letters that could not be shown."""
         yield self._text(self.document.title, "title")
         yield self._text(self.document.subtitle, "subtitle")
+        before: Block | None = None
         for block in self.document.blocks:
-            yield from self._flowables(block)
+            made = list(self._flowables(block))
+            if isinstance(before, Heading) and isinstance(block, Paragraph):
+                made[-1].keepWithNext = 1  # a heading with a line or two below it still looks forgotten at the foot of a page
+            yield from made
+            before = block
         if self.escaped:
             yield self._text(ESCAPED, Tone.QUIET)
 
@@ -152,7 +165,9 @@ class _Story:
         elif isinstance(block, Table):
             yield self._table(block)
         else:
-            yield self._figure(block)
+            picture = Image(BytesIO(block.png()), _WIDTH, _WIDTH * block.height_px / block.width_px)
+            picture.keepWithNext = 1
+            yield from (picture, self._text(block.caption, Tone.QUIET))
 
     def _heading(self, block: Heading) -> Iterator[Flowable]:
         if block.kicker:
@@ -164,20 +179,19 @@ class _Story:
             yield self._text(block.ref, "ref")
 
     def _item(self, item: Item) -> Iterator[Flowable]:
-        rows = [self._text(item.text, "item", lead=item.lead, bulletText="–")]
+        rows: list[Flowable] = [self._text(item.text, "item", lead=item.lead, bulletText="–")]
         for url in item.urls:
             safe = escape(legible(url), {'"': "&quot;"})
             rows.append(Text(f'<a href="{safe}">{safe}</a>', self.styles["more"]))
         if item.note:
             rows.append(self._text(item.note, "more"))
-        rows[-1].style = rows[-1].style.clone("last", spaceAfter=5)
-        yield from rows if len(item.text) + len(item.note or "") > 1500 else [KeepTogether(rows)]
+        yield KeepTogether([*rows, Spacer(0, 5)])
 
     def _table(self, block: Table) -> Flowable:
         three = len(block.widths) == 3
         rows: list[list[Flowable]] = [[self._text(cell, "head") for cell in block.header]] if block.header else []
-        for row in block.rows:
-            rows.append([self._text(cell, "strong" if three and n == 1 else "cell") for n, cell in enumerate(row)])
+        styles = ["strong" if three and n == 1 else "cell" for n in range(len(block.widths))]
+        rows += [[self._text(cell, style) for cell, style in zip(row, styles, strict=True)] for row in block.rows]
         head = 1 if block.header else 0
         rule, ink = self.colours["rule"], self.colours["ink"]
         looks: list[Any] = [
@@ -194,7 +208,3 @@ class _Story:
         return LongTable(
             rows, widths, style=TableStyle(looks), repeatRows=head, splitInRow=1, spaceBefore=5, spaceAfter=7, hAlign="LEFT"
         )
-
-    def _figure(self, block: Figure) -> Flowable:
-        picture = Image(BytesIO(block.png()), _WIDTH, _WIDTH * block.height_px / block.width_px)
-        return KeepTogether([picture, self._text(block.caption, Tone.QUIET)])

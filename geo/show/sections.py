@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from geo.judge.assessment import MOST_ZONES_PAIRED
-from geo.judge.finding import degrees, metres
+from geo.judge.finding import metres
 from geo.judge.interval import Verdict
 from geo.judge.zone import WARNING
-from geo.record.kinds import AttributeClaim, Claim, FragmentSite, Located, Modifier, PairClaim, Place, Source, StrikeReport
+from geo.record.kinds import (
+    Claim,
+    FragmentSite,
+    Located,
+    Place,
+    Source,
+    StrikeReport,
+)
 from geo.show.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table, Tone, paragraphs
+from geo.show.figures import NONE, figures, key_figures, plural, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.judge.assessment import Assessment
     from geo.judge.finding import Finding
-    from geo.judge.measurement import Measurement
+    from geo.record.dates import Dates
 
-NONE = "–"
-"""In a cell where there is nothing to give."""
-_MODIFIERS = {Modifier.AT_LEAST: "at least ", Modifier.AT_MOST: "at most ", Modifier.EXACT: "exactly "}
 KIND_NAMES = {FragmentSite: "Fragment site", StrikeReport: "Strike report", Place: "Place"}
 
 
 def counts(assessment: Assessment) -> str:
     """What the file holds and how its claims fare, in two sentences."""
-    kinds = ((FragmentSite, "fragment site"), (StrikeReport, "strike report"), (Place, "place"), (Claim, "claim"), (Source, "source"))
-    held = [f"{(count := len(assessment.sites.of_kind(kind))):,} {name}{'' if count == 1 else 's'}" for kind, name in kinds]
+    kinds = (
+        (FragmentSite, "fragment site"),
+        (StrikeReport, "strike report"),
+        (Place, "place"),
+        (Claim, "claim"),
+        (Source, "source"),
+    )
+    held = [plural(len(assessment.sites.of_kind(kind)), name) for kind, name in kinds]
     tally = Counter(finding.verdict for finding in assessment.findings)
     verdicts = ", ".join(f"{tally[verdict]:,} {verdict}" for verdict in Verdict if tally[verdict])
     return f"{', '.join(held)}. Claims: {verdicts or 'none'}."
@@ -42,7 +52,7 @@ def summary_section(assessment: Assessment) -> Iterator[Block]:
     yield Paragraph(f"On record: {counts(assessment)}")
     rows = []
     for finding in assessment.findings:
-        measured, claimed, gap = _key_figures(assessment, finding)
+        measured, claimed, gap = key_figures(assessment.sites, finding)
         rows.append((assessment.sites[finding.claim].label, finding.verdict.value, measured, claimed, gap))
     if rows:
         yield Table(("Claim", "Verdict", "Measured", "Claimed", "Gap"), tuple(rows), (0.38, 0.17, 0.16, 0.17, 0.12))
@@ -62,7 +72,7 @@ def standing_out(assessment: Assessment) -> Iterator[str]:
     for size in ("gap_m", "gap_deg"):
         widest = max((one for one in against if getattr(one, size)), key=lambda one: float(getattr(one, size)), default=None)
         if widest:
-            measured, claimed, gap = _key_figures(assessment, widest)
+            measured, claimed, gap = key_figures(assessment.sites, widest)
             label = assessment.sites[widest.claim].label
             yield f"“{label}” ({widest.claim}): {measured} measured, {claimed} claimed, a gap of {gap} after all uncertainty."
     shared = sum(finding.independent is False for finding in findings)
@@ -82,9 +92,9 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
         claim = assessment.sites[finding.claim]
         assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
         yield Heading(claim.label, 3, finding.verdict.value, finding.claim)
-        made = [claim.claimed_by or "Nobody is named", claim.claimed_on and claim.claimed_on.text]
-        yield Paragraph(f"{', '.join(filter(None, made))}.", Tone.QUIET)
-        yield _figures(assessment, finding)
+        when = f", {claim.claimed_on.text}" if claim.claimed_on else ""
+        yield Paragraph(f"{claim.claimed_by or 'Nobody is named'}{when}.", Tone.QUIET)
+        yield figures(assessment.sites, finding)
         yield Paragraph(finding.explanation)
         yield from _said(claim.quote, claim.note)
         about = dict.fromkeys(
@@ -116,7 +126,7 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
         return
     yield Table(
         ("Strike", "Reported lethal radius", "Surely within", "Possibly within"),
-        tuple((zone.strike, metres(zone.radius_m), metres(zone.certain_m), metres(zone.possible_m)) for zone in zones),
+        tuple((zone.strike, stated(zone.radius_m), metres(zone.certain_m), metres(zone.possible_m)) for zone in zones),
         (0.34, 0.26, 0.2, 0.2),
     )
     yield Items(
@@ -145,7 +155,9 @@ def places_section(assessment: Assessment) -> Iterator[Block]:
         where = (f"{at.lat_deg:.6f}", f"{at.lon_deg:.6f}", metres(at.uncertainty_m)) if at else (NONE, NONE, NONE)
         rows.append((record.id, record.published_coordinates or (NONE if at else "none published"), *where))
     yield Table(
-        ("Record", "Coordinates as printed", "Latitude (°)", "Longitude (°)", "Uncertainty"), tuple(rows), (0.26, 0.3, 0.15, 0.15, 0.14)
+        ("Record", "Coordinates as printed", "Latitude (°)", "Longitude (°)", "Uncertainty"),
+        tuple(rows),
+        (0.26, 0.3, 0.15, 0.15, 0.14),
     )
     yield Paragraph(
         "WGS 84; decimal degrees follow from the coordinates as printed where there are any, else from the geometry in the "
@@ -158,12 +170,20 @@ def places_section(assessment: Assessment) -> Iterator[Block]:
 
 def _record(record: Located) -> Iterator[Block]:
     yield Heading(record.label, 3, KIND_NAMES[type(record)], record.id)
-    facts = []
+    facts: list[tuple[str, str | None]] = []
     if isinstance(record, FragmentSite):
-        facts = [("Found on", record.found_on and record.found_on.text), ("Munition", record.munition), ("Marking", record.marking)]
+        facts = [
+            ("Found on", _date(record.found_on)),
+            ("Munition", record.munition),
+            ("Marking", record.marking),
+        ]
     elif isinstance(record, StrikeReport):
-        radius = record.lethal_radius_m and f"{metres(float(record.lethal_radius_m))}. {WARNING.removesuffix('.')}"
-        facts = [("Struck on", record.struck_on and record.struck_on.text), ("Munition", record.munition), ("Reported lethal radius", radius)]
+        radius = f"{stated(record.lethal_radius_m)}. {WARNING.removesuffix('.')}" if record.lethal_radius_m else None
+        facts = [
+            ("Struck on", _date(record.struck_on)),
+            ("Munition", record.munition),
+            ("Reported lethal radius", radius),
+        ]
     elif isinstance(record, Place):
         facts = [("Azerbaijani", record.name_az), ("Armenian", record.name_hy), ("Russian", record.name_ru)]
     known = ". ".join(f"{name}: {value}" for name, value in facts if value)
@@ -192,8 +212,11 @@ def sources_section(assessment: Assessment) -> Iterator[Block]:
 
 
 def _source(source: Source) -> Item:
-    grades = [f"reliability {source.reliability}" if source.reliability else "", f"credibility {source.credibility}" if source.credibility else ""]
-    parts = (source.publisher, source.published_on and source.published_on.text, source.title, source.language)
+    grades = [
+        f"reliability {source.reliability}" if source.reliability else "",
+        f"credibility {source.credibility}" if source.credibility else "",
+    ]
+    parts = (source.publisher, _date(source.published_on), source.title, source.language)
     known = ", ".join(filter(None, (*parts, *grades, "" if any(grades) else "not graded")))
     copy = f" SHA-256 of the copy read: {source.sha256}." if source.sha256 else ""
     return Item(f"{known}.{copy}", source.id, tuple(filter(None, (source.url, source.archive_url))), source.note)
@@ -206,53 +229,9 @@ def _said(quote: str | None, note: str | None) -> Iterator[Block]:
         yield from paragraphs(f"Note: {note}")
 
 
+def _date(dates: Dates | None) -> str | None:
+    return dates.text if dates else None
+
+
 def _ids(sources: tuple[str, ...] | dict[str, None]) -> str:
     return ", ".join(sources) or "none given"
-
-
-def _key_figures(assessment: Assessment, finding: Finding) -> tuple[str, str, str]:
-    """What was measured, what was claimed, and the gap, each as a cell."""
-    rows = _figures(assessment, finding).rows
-    cells = {row[0].split()[0]: row[1] for row in rows}
-    return cells.get("Measured", NONE), cells["Claimed"], cells.get("Gap", NONE)
-
-
-def _figures(assessment: Assessment, finding: Finding) -> Table:
-    """Measured and claimed figures, each with its interval, and the gap between the intervals."""
-    claim, claimed, measured = assessment.sites[finding.claim], finding.claimed, finding.measured
-    rows: list[tuple[str, str, str]] = []
-    distance, azimuth = _measured(measured) if measured else ((NONE, NONE), (NONE, NONE))
-    if isinstance(claim, AttributeClaim):
-        rows = [("Claimed", claimed.value or NONE, f"{claim.attribute} of {', '.join(claim.about)}")]
-        return Table(("", "Value", "What it is about"), tuple(rows), (0.3, 0.3, 0.4))
-    if claimed.azimuth_deg is not None:
-        ends = [claimed.azimuth_deg, (claimed.azimuth_deg + 180) % 360] if claimed.axis else [claimed.azimuth_deg]
-        rows.append(("Measured azimuth", *azimuth))
-        rows.append(("Claimed azimuth", " or ".join(f"{one:g}°" for one in ends), f"± {claimed.half_width_deg:g}°"))
-    else:
-        modifier = _MODIFIERS.get(getattr(claim, "modifier", None) or Modifier.ABOUT, "")
-        stated = f"{modifier}{claimed.distance_m:,.12g} m" if isinstance(claim, PairClaim) or claimed.distance_m else "inside"
-        rows.append(("Measured distance", *distance))
-        rows.append(("Claimed distance", stated, _span(claimed.low_m, claimed.high_m)))
-    if finding.gap_m is not None:
-        rows.append(("Gap", metres(finding.gap_m), "between the two intervals"))
-    if finding.gap_deg is not None:
-        rows.append(("Gap", degrees(finding.gap_deg), "between the two sectors"))
-    if measured and claimed.azimuth_deg is not None:
-        rows.append(("Distance apart", *distance))
-    elif measured and measured.azimuth_half_width_deg is not None:
-        rows.append(("Azimuth, first to second", *azimuth))
-    return Table(("", "Value", "Interval"), tuple(rows), (0.4, 0.3, 0.3))
-
-
-def _measured(one: Measurement) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Distance and azimuth, each with its interval."""
-    width = one.azimuth_half_width_deg
-    turn = "any direction is possible" if width is None else f"± {degrees(width)}"
-    return (metres(one.distance_m), f"{one.low_m:,.1f} to {metres(one.high_m)}"), (f"{one.forward_azimuth_deg:.1f}°", turn)
-
-
-def _span(low: float | None, high: float | None) -> str:
-    if low is None or high is None or high == 0:
-        return NONE
-    return f"{low:,.12g} m or more" if high == float("inf") else f"{low:,.12g} to {high:,.12g} m"
