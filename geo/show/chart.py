@@ -157,7 +157,7 @@ class _Chart:
             lines = [_short(record.label) for record in records[:_MOST_AT_ONE_PLACE]]
             if len(records) > _MOST_AT_ONE_PLACE:
                 lines.append(f"and {len(records) - _MOST_AT_ONE_PLACE:,} more")
-            self.sheet.want(1, "\n".join(lines), [point], "ink", reaches_pt=(7, 12, 20, 30), font=SERIF)
+            self.sheet.want(1, "\n".join(lines), [point], "ink", reaches_pt=(7, 12, 18), font=SERIF)
 
     def _lines(self) -> None:
         """Measured lines; claims of one pair share one."""

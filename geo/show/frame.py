@@ -121,9 +121,9 @@ class Frame:
         return corner / math.sin(corner) - 1 if corner > 1e-4 else corner**2 / 6
 
     def graticule(self) -> Iterator[GridLine]:
-        """Meridians and parallels at round degrees, minutes or seconds, four to eight of each."""
+        """Meridians and parallels at round degrees, minutes or seconds, a handful of each."""
         west, east, south, north = self._spans()
-        lon_step, lat_step = (_step(span) for span in (east - west, north - south))
+        lon_step, lat_step = _step(east - west, most=7), _step(north - south, most=5)
         if self.pole:
             lon_step = 30.0
         for number in range(math.ceil(west / lon_step), math.floor(east / lon_step) + 1):
@@ -141,7 +141,7 @@ class Frame:
     def _spans(self) -> tuple[float, float, float, float]:
         """West, east, south and north of what the rectangle shows; longitudes run on past 180 from the middle's."""
         if not self.local:
-            return self.left, self.right, self.bottom, self.top
+            return -180.0, 180.0, -90.0, 90.0
         x, y = np.meshgrid(np.linspace(self.left, self.right, 31), np.linspace(self.bottom, self.top, 31))
         lon, lat = self._proj(x, y, inverse=True)
         off = (np.asarray(lon) - self.lon_deg + 180) % 360 - 180
@@ -166,11 +166,11 @@ def frame_around(reaches: Sequence[Reach], ratio: float) -> Frame | None:
     full = np.full(len(reaches), 1.0)
     away, _, _ = inverse(full * middle.lon_deg, full * middle.lat_deg, lon, lat)
     if math.hypot(x, y, z) < 1e-6 or np.max(away + radii) > LOCAL_M:
-        return Frame(0, 0, -180, 180, -90, 90, local=False)
+        return Frame(0, 0, -188, 188, -94, 94, local=False)  # with a margin for symbols at the edges
     x_m, y_m = middle.project(lon, lat)
     left, right = float(np.min(x_m - radii)), float(np.max(x_m + radii))
     bottom, top = float(np.min(y_m - radii)), float(np.max(y_m + radii))
-    half_height = max(1.12 * (top - bottom) / 2, 1.12 * (right - left) / 2 / ratio, _SMALLEST_M)
+    half_height = max(1.2 * (top - bottom) / 2, 1.2 * (right - left) / 2 / ratio, _SMALLEST_M)
     east, north = (left + right) / 2, (bottom + top) / 2
     half_width = half_height * ratio
     return Frame(middle.lon_deg, middle.lat_deg, east - half_width, east + half_width, north - half_height, north + half_height)
@@ -182,11 +182,14 @@ def round_length_m(longest_m: float) -> float:
     return max(step * power for step in (1, 2, 5) if step * power <= longest_m)
 
 
-def _step(span_deg: float) -> float:
-    return next((step for step in _STEPS_DEG if span_deg / step <= 7), _STEPS_DEG[-1])
+def _step(span_deg: float, most: int) -> float:
+    return next((step for step in _STEPS_DEG if span_deg / step <= most), _STEPS_DEG[-1])
 
 
 def _angle(value_deg: float, step_deg: float, *, meridian: bool) -> str:
-    decimals = 0 if step_deg > 0.9 / 3600 else 1
-    lat, lon = seconds_text(*((0.0, value_deg) if meridian else (value_deg, 0.0)), decimals=decimals).split(", ")
-    return lon if meridian else lat
+    """A round angle, without the minutes and seconds that are 0 on all lines."""
+    lat, lon = (0.0, value_deg) if meridian else (value_deg, 0.0)
+    text = seconds_text(lat, lon, decimals=0 if step_deg > 0.9 / 3600 else 1).split(", ")[1 if meridian else 0]
+    if step_deg > 0.9 / 60:
+        text = text.replace("00″ ", " ")
+    return text.replace("00′ ", " ") if step_deg > 0.9 else text

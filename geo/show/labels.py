@@ -62,30 +62,42 @@ class Labels:
             **{"bbox": box, **style},
         )  # fmt: skip
         self._axes.add_artist(label)
-        edge = (4.5 if "bbox" in style else 1) * self._axes.figure.dpi / 72
-        places = [(at, reach, way) for reach in reaches_pt for at in anchors for way in _AROUND]
-        ranked = ((self._cost(label, *place, edge) + 0.01 * rank, rank) for rank, place in enumerate(places))
-        cost, best = min(ranked)
-        if cost == np.inf:
+        px = self._axes.figure.dpi / 72
+        margin = (4.5 if "bbox" in style else 1) * px
+        size = label.get_window_extent()  # laying out letters takes long: once
+        places = [
+            (at, corner, reach, way)
+            for reach in reaches_pt
+            for at, corner in zip(anchors, self._axes.transData.transform(anchors), strict=True)
+            for way in _AROUND
+        ]
+        boxes = [_box(corner, reach * px, way, size).padded(margin) for _, corner, reach, way in places]
+        costs = [
+            self._cost(box) + reach + 0.01 * rank for rank, (box, (*_, reach, _)) in enumerate(zip(boxes, places, strict=True))
+        ]
+        best = int(np.argmin(costs))
+        if costs[best] == np.inf:
             label.remove()
             self.left_out += 1
             return
-        self._move(label, *places[best])
-        self._taken.append(label.get_window_extent().padded(edge))
-        self.texts.append(shown)
-
-    def _move(self, label: Annotation, at: Point, reach: float, way: tuple[int, int]) -> None:
-        label.xy = at
+        label.xy, _, reach, way = places[best]
         label.set_position((way[0] * reach, way[1] * reach))
         label.set_horizontalalignment(_ACROSS[way[0]])
         label.set_verticalalignment(_ALONG[way[1]])
+        self._taken.append(boxes[best])
+        self.texts.append(shown)
 
-    def _cost(self, label: Annotation, at: Point, reach: float, way: tuple[int, int], edge_px: float) -> float:
-        self._move(label, at, reach, way)
-        box, frame = label.get_window_extent().padded(edge_px), self._axes.bbox
+    def _cost(self, box: Bbox) -> float:
+        """How much of the lines a box would cover; infinite where it would cover a label or leave the map."""
+        frame = self._axes.bbox
         inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
         if not inside or any(box.overlaps(other) for other in self._taken):
             return np.inf
         x, y = self._lines.T
-        covered = np.count_nonzero((x > box.x0) & (x < box.x1) & (y > box.y0) & (y < box.y1))
-        return float(covered + reach)
+        return 0.15 * float(np.count_nonzero((x > box.x0) & (x < box.x1) & (y > box.y0) & (y < box.y1)))
+
+
+def _box(corner: FloatArray, reach_px: float, way: tuple[int, int], size: Bbox) -> Bbox:
+    """Where a label of a size lies that stands some pixels away from a point."""
+    x, y = (float(at) + step * (reach_px + side / 2) for at, step, side in zip(corner, way, size.size, strict=True))
+    return Bbox([[x - size.width / 2, y - size.height / 2], [x + size.width / 2, y + size.height / 2]])
