@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geo.record.problems import Problem, SitesError
     from geo.record.reading import read_sites
     from geo.record.sites import Sites
+    from geo.show.filing import write_report
     from geo.show.report import report_text
     from geo.show.webmap import draw_map, write_map
 
@@ -49,6 +50,7 @@ _HOMES = {
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
     "write_map": "geo.show.webmap",
+    "write_report": "geo.show.filing",
 }
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "read_sites",
     "report_text",
     "write_map",
+    "write_report",
 ]
 
 

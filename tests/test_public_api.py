@@ -11,7 +11,7 @@ def test_the_public_names() -> None:
     assert geo.__all__ == [
         "Assessment", "CoordinatesError", "Finding", "Measurement", "Position", "Positions", "Problem", "Sites", "SitesError",
         "Verdict", "Zone", "assess", "distance", "draw_map", "judge_claim", "measure", "parse_coordinates", "read_sites",
-        "report_text", "write_map",
+        "report_text", "write_map", "write_report",
     ]  # fmt: skip
     for name in geo.__all__:
         assert getattr(geo, name)
@@ -27,9 +27,10 @@ def test_other_names_are_refused() -> None:
 @pytest.mark.parametrize(
     ("statement", "unwanted"),
     [
-        ("import geo", "pyproj click pydantic numpy shapely folium"),
-        ("import geo; geo.distance('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich"),
-        ("import geo; geo.assess(geo.read_sites('sites.geojson'))", "click shapely folium rich"),
+        ("import geo", "pyproj click pydantic numpy shapely folium matplotlib reportlab"),
+        ("import geo; geo.distance('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich matplotlib reportlab"),
+        ("import geo; geo.report_text(geo.assess(geo.read_sites('sites.geojson')))", "folium jinja2 matplotlib reportlab"),
+        ("import geo; geo.assess(geo.read_sites('sites.geojson'))", "click shapely folium rich matplotlib reportlab"),
     ],
 )
 def test_nothing_is_loaded_before_it_is_needed(statement: str, unwanted: str) -> None:

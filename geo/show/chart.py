@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -96,8 +97,9 @@ class _Chart:
     def __init__(self, assessment: Assessment, frame: Frame) -> None:
         self.assessment, self.frame, self.sheet = assessment, frame, Sheet(frame)
         placed = [(record, record.position) for record in assessment.sites.of_kind(Located) if record.position]
-        self.shown = [(record, at) for record, at in placed if frame.holds(at)]
-        self.outside = [(record, at) for record, at in placed if not frame.holds(at)]
+        held = frame.holds(np.array([at.lon_deg for _, at in placed]), np.array([at.lat_deg for _, at in placed]))
+        self.shown = list(compress(placed, held))
+        self.outside = list(compress(placed, ~held))
         self.named = len(self.shown) <= MOST_NAMED
         self._symbols()
         if self.named:

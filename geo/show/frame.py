@@ -20,6 +20,8 @@ from geo.earth.printing import seconds_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from geo.earth.position import FloatArray, Position
 
 LOCAL_M = 2_000_000.0
@@ -83,15 +85,15 @@ class Frame:
         x, y = self.project(np.array([position.lon_deg]), np.array([position.lat_deg]))
         return float(x[0]), float(y[0])
 
-    def holds(self, position: Position) -> bool:
-        """Whether a position lies in the rectangle."""
+    def holds(self, lon_deg: FloatArray, lat_deg: FloatArray) -> NDArray[np.bool_]:
+        """Which of these positions lie in the rectangle."""
         if not self.local:
-            return True
-        away, _, _ = inverse(self.lon_deg, self.lat_deg, position.lon_deg, position.lat_deg)
-        if away > 2 * LOCAL_M:  # the point opposite the middle has no place on paper
-            return False
-        x, y = self.at(position)
-        return self.left < x < self.right and self.bottom < y < self.top
+            return np.full(len(lon_deg), True)  # noqa: FBT003
+        full = np.full(len(lon_deg), 1.0)
+        away, _, _ = inverse(full * self.lon_deg, full * self.lat_deg, lon_deg, lat_deg)
+        near = away < 2 * LOCAL_M  # the point opposite the middle has no place on paper
+        x, y = self.project(np.where(near, lon_deg, self.lon_deg), np.where(near, lat_deg, self.lat_deg))
+        return near & (self.left < x) & (x < self.right) & (self.bottom < y) & (y < self.top)
 
     def circle(self, position: Position, radius_m: float) -> tuple[FloatArray, FloatArray]:
         """A geodesic circle on paper: its closed edge."""

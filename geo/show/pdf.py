@@ -14,6 +14,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 _SIDE, _TOP, _BOTTOM = 18 * mm, 18 * mm, 20 * mm
 _WIDTH = A4[0] - 2 * _SIDE
 _LONGEST_OUTLINE = 120
+_ROWS = 100
+"""A longer table is laid out in parts, since ReportLab measures all that is left of a table anew on each page."""
 
 
 def pdf_report(document: Document) -> bytes:
@@ -51,11 +54,20 @@ def pdf_report(document: Document) -> bytes:
     return file.getvalue()
 
 
+class _Undated(PDFInfo):
+    """What the file says of itself, without a date: the same input gives the same bytes, so no date could be true."""
+
+    def format(self, document: Any) -> bytes:
+        own = {"Title": self.title, "Creator": self.creator, "Producer": self.producer}
+        written: bytes = PDFDictionary({name: PDFString(text) for name, text in own.items()}).format(document)
+        return written
+
+
 class _Pages(BaseDocTemplate):
     """Pages with a number below, and an outline of the headings."""
 
     def __init__(self, file: BytesIO, title: str) -> None:
-        super().__init__(file, pagesize=A4, title=title, author="", creator="debris-sites", lang="en", invariant=1)
+        super().__init__(file, pagesize=A4, lang="en", invariant=1)
         frame = Frame(_SIDE, _BOTTOM, _WIDTH, A4[1] - _TOP - _BOTTOM, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", [frame], onPage=self._number))
         self._title = title
@@ -90,6 +102,8 @@ class _Pages(BaseDocTemplate):
         self.canv.setFillColor(HexColor(inks()["quiet"]))
         self.canv.drawString(0, 0, str(self.page))
         self.canv.endForm()
+        self.canv._doc.info = info = _Undated()  # type: ignore[attr-defined]  # noqa: SLF001  # there is no other way
+        info.title, info.creator = self._title, "debris-sites"
         super()._endBuild()  # type: ignore[misc]  # ReportLab calls it; its types leave it out
 
 
@@ -163,7 +177,8 @@ class _Story:
             for item in block.items:
                 yield from self._item(item)
         elif isinstance(block, Table):
-            yield self._table(block)
+            for first in range(0, len(block.rows), _ROWS):
+                yield self._table(block, block.rows[first : first + _ROWS])
         else:
             picture = Image(BytesIO(block.png()), _WIDTH, _WIDTH * block.height_px / block.width_px)
             picture.keepWithNext = 1
@@ -187,11 +202,11 @@ class _Story:
             rows.append(self._text(item.note, "more"))
         yield KeepTogether([*rows, Spacer(0, 5)])
 
-    def _table(self, block: Table) -> Flowable:
+    def _table(self, block: Table, part: tuple[tuple[str, ...], ...]) -> Flowable:
         three = len(block.widths) == 3
         rows: list[list[Flowable]] = [[self._text(cell, "head") for cell in block.header]] if block.header else []
         styles = ["strong" if three and n == 1 else "cell" for n in range(len(block.widths))]
-        rows += [[self._text(cell, style) for cell, style in zip(row, styles, strict=True)] for row in block.rows]
+        rows += [[self._text(cell, style) for cell, style in zip(row, styles, strict=True)] for row in part]
         head = 1 if block.header else 0
         rule, ink = self.colours["rule"], self.colours["ink"]
         looks: list[Any] = [

@@ -135,9 +135,16 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
             for zone in zones
         )
     )
-    for one in assessment.zone_pairs:
-        edges = f"{metres(abs(one.gap_m))} {'between' if one.gap_m >= 0 else 'of overlap between'} their edges"
-        yield Paragraph(f"{one.strikes[0]} and {one.strikes[1]} {one.overlap}: {edges}.")
+    pairs = [
+        (
+            " and ".join(one.strikes),
+            one.overlap.value,
+            f"{metres(abs(one.gap_m))} {'apart' if one.gap_m >= 0 else 'of overlap'}",
+        )
+        for one in assessment.zone_pairs
+    ]
+    if pairs:
+        yield Table(("Zones", "How they lie", "From edge to edge"), tuple(pairs), (0.5, 0.22, 0.28))
     if len(zones) > MOST_ZONES_PAIRED:
         yield Paragraph(f"With more than {MOST_ZONES_PAIRED} zones, they were not measured against one another.")
 
