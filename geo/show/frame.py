@@ -181,7 +181,7 @@ def frame_around(reaches: Sequence[Reach], ratio: float) -> Frame | None:
 def round_length_m(longest_m: float) -> float:
     """The longest of 1, 2 or 5 times a power of ten that is no longer than this."""
     power = 10.0 ** math.floor(math.log10(longest_m))
-    return max(step * power for step in (1, 2, 5) if step * power <= longest_m)
+    return max(step * power for step in (0.5, 1, 2, 5) if step * power <= longest_m)  # 0.5 where log10 rounded up
 
 
 def _step(span_deg: float, most: int) -> float:

@@ -65,6 +65,8 @@ def standing_out(assessment: Assessment) -> Iterator[str]:
     testable = sum(finding.verdict is not Verdict.UNTESTABLE for finding in findings)
     if not testable:
         yield "The file holds no claim that its figures could test."
+    elif testable == 1:
+        yield f"The one claim that the figures test is {'contradicted' if against else 'not contradicted'}."
     elif not against:
         yield f"None of the {testable:,} claims that the figures test is contradicted."
     else:
