@@ -51,7 +51,7 @@ NORTH = {"kind": "direction_claim", "direction": "N", "name": "North"}
             [FITS, FAR, FARTHER],
             [
                 "Of 3 claims that the figures test, 2 are contradicted.",
-                "“Farther” (c2): 111.3 m measured, 300 m claimed, a gap of 180.5 m after all uncertainty.",
+                "“Farther” (c2): measured 111.3 m, claimed 300 m, a gap of 180.5 m after all uncertainty.",
                 "In 1 of 3 findings claim and positions share a source: agreement would be consistency, not corroboration.",
             ],
         ),
@@ -59,7 +59,7 @@ NORTH = {"kind": "direction_claim", "direction": "N", "name": "North"}
             [NORTH],
             [
                 "The one claim that the figures test is contradicted.",
-                "“North” (c0): 90.0° measured, 0° claimed, a gap of 43.4° after all uncertainty.",
+                "“North” (c0): measured 90.0°, claimed 0°, a gap of 43.4° after all uncertainty.",
             ],
         ),
     ],

@@ -118,7 +118,10 @@ class Frame:
 
     @property
     def stretch(self) -> float:
-        """By which share lengths are drawn too long at most: across the direction of the middle, in the farthest corner."""
+        """By which share lengths are drawn too long at most: across the direction of the middle, in the farthest corner.
+
+        Source: Snyder, as above, p. 195, eq. 25-2 on the sphere, k' = c / sin c.
+        """
         corner = math.hypot(max(-self.left, self.right), max(-self.bottom, self.top)) / _RADIUS_M
         return corner / math.sin(corner) - 1 if corner > 1e-4 else corner**2 / 6
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
@@ -29,6 +30,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import Paragraph as Text
 
+from geo.record.problems import printable
 from geo.show.blocks import Block, Document, Heading, Item, Items, Paragraph, Quote, Table, Tone
 from geo.show.inks import inks
 from geo.show.letters import BOLD, ESCAPED, FONTS, ITALIC, SANS, SERIF, font_file, legible
@@ -94,7 +96,7 @@ class _Pages(BaseDocTemplate):
         key, text = f"part-{self._marks}", legible(heading.text)
         self.canv.bookmarkPage(key)
         short = text if len(text) <= _LONGEST_OUTLINE else f"{text[: _LONGEST_OUTLINE - 1]}…"
-        self.canv.addOutlineEntry(short, key, level=heading.level - 2, closed=heading.level > 1)
+        self.canv.addOutlineEntry(short, key, level=heading.level - 2, closed=True)
 
     def _endBuild(self) -> None:  # noqa: N802  # the last moment at which the number of pages is known
         self.canv.beginForm("pages", 0, -3, 40, 12)
@@ -124,7 +126,7 @@ class _Story:
         self.styles = {
             "title": style("title", SERIF, 17, 22, spaceAfter=3),
             "subtitle": style("subtitle", SANS, 10, 14, textColor=quiet, spaceAfter=4),
-            "h2": style("h2", SERIF, 13.5, 17, spaceBefore=18, spaceAfter=7, keepWithNext=1, borderWidth=0),
+            "h2": style("h2", SERIF, 13.5, 17, spaceBefore=18, spaceAfter=7, keepWithNext=1),
             "kicker": style("kicker", SANS, 7, 9, textColor=quiet, spaceBefore=13, spaceAfter=1, keepWithNext=1),
             "contradicted": style("contradicted", BOLD, 7, 9, textColor=colours["contradiction"], spaceBefore=13, spaceAfter=1, keepWithNext=1),
             "h3": style("h3", SERIF, 10.5, 13.5, spaceAfter=1, keepWithNext=1),
@@ -160,7 +162,7 @@ class _Story:
 
     def _text(self, text: str, style: str, *, lead: str | None = None, **more: Any) -> Text:
         shown, first = legible(text), legible(lead or "")
-        self.escaped |= "[U+" in shown + first and "[U+" not in text + (lead or "")
+        self.escaped |= (shown + first).count("[U+") > (text + (lead or "")).count("[U+")
         markup = escape(shown)
         if lead:
             markup = f'<font name="{BOLD}">{escape(first)}</font>  {markup}'
@@ -196,8 +198,8 @@ class _Story:
     def _item(self, item: Item) -> Iterator[Flowable]:
         rows: list[Flowable] = [self._text(item.text, "item", lead=item.lead, bulletText="–")]
         for url in item.urls:
-            safe = escape(legible(url), {'"': "&quot;"})
-            rows.append(Text(f'<a href="{safe}">{safe}</a>', self.styles["more"]))
+            target = escape(quote(printable(url), safe="%/:?#[]@!$&'()*+,;=~"))  # with letters beyond ASCII in percents
+            rows.append(Text(f'<a href="{target}">{escape(legible(url))}</a>', self.styles["more"]))
         if item.note:
             rows.append(self._text(item.note, "more"))
         yield KeepTogether([*rows, Spacer(0, 5)])

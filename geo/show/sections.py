@@ -9,14 +9,7 @@ from geo.judge.assessment import MOST_ZONES_PAIRED
 from geo.judge.finding import metres
 from geo.judge.interval import Verdict
 from geo.judge.zone import WARNING
-from geo.record.kinds import (
-    Claim,
-    FragmentSite,
-    Located,
-    Place,
-    Source,
-    StrikeReport,
-)
+from geo.record.kinds import Claim, FragmentSite, Located, Place, Source, StrikeReport
 from geo.show.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table, Tone, paragraphs
 from geo.show.figures import NONE, figures, key_figures, plural, stated
 
@@ -76,7 +69,7 @@ def standing_out(assessment: Assessment) -> Iterator[str]:
         if widest:
             measured, claimed, gap = key_figures(assessment.sites, widest)
             label = assessment.sites[widest.claim].label
-            yield f"“{label}” ({widest.claim}): {measured} measured, {claimed} claimed, a gap of {gap} after all uncertainty."
+            yield f"“{label}” ({widest.claim}): measured {measured}, claimed {claimed}, a gap of {gap} after all uncertainty."
     shared = sum(finding.independent is False for finding in findings)
     if shared:
         yield (
@@ -133,7 +126,7 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
     )
     yield Items(
         tuple(
-            Item(f"{zone.basis or 'no basis is given'}. Sources: {_ids(zone.sources)}.".replace("..", "."), zone.strike)
+            Item(f"{(zone.basis or 'No basis is given').removesuffix('.')}. Sources: {_ids(zone.sources)}.", zone.strike)
             for zone in zones
         )
     )
