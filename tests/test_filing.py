@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import html5lib
 import pytest
@@ -318,3 +319,33 @@ def test_another_ending_is_refused(name: str, assessment: geo.Assessment) -> Non
 def test_capitals_in_the_ending(assessment: geo.Assessment, tmp_path: Path) -> None:
     """A name in capitals, as some cameras and systems write them."""
     assert geo.write_report(assessment, tmp_path / "REPORT.MD").read_text("utf-8").startswith("# Missile fragments")
+
+
+def addresses(path: Path) -> set[str]:
+    """Where the links of a report lead."""
+    if path.suffix == ".md":
+        tokens = markdown_tokens(path.read_text("utf-8"))
+        return {str(one.attrs["href"]) for one in tokens if one.type == "link_open"}
+    if path.suffix == ".html":
+        tree = html5lib.HTMLParser(strict=True).parse(path.read_text("utf-8"))
+        return {element.attrib["href"] for element in tree.iter("{http://www.w3.org/1999/xhtml}a")}
+    notes = [note.get_object() for page in PdfReader(path).pages for note in page.get("/Annots", ())]
+    return {str(note["/A"]["/URI"]) for note in notes}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_addresses_lead_to_the_sources(ending: str, filed: dict[str, Path], assessment: geo.Assessment) -> None:
+    """To each of them, to nothing else, and as they stand in the file."""
+    assert addresses(filed[ending]) == {getattr(record, "url", None) for record in assessment.sites} - {None}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_difficult_addresses(ending: str, tmp_path: Path) -> None:
+    """Letters beyond ASCII, brackets, ampersands, quotes and bars end no link early."""
+    url = "https://example.org/Şuşa_(town)?a=1&amp=2|'*_x_*[y](z)"
+    source = {"type": "Feature", "id": "s", "geometry": None, "properties": {"kind": "source", "title": "S", "url": url}}
+    path = tmp_path / "x.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [source]}), "utf-8")
+    report = geo.write_report(geo.assess(geo.read_sites(path)), tmp_path / f"r.{ending}")
+    assert {unquote(one) for one in addresses(report)} == {url}
+    assert squeezed(url) in unquote(squeezed(TEXTS[ending](report)))

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from geo.record.problems import printable
+from geo.show.blocks import Table
 from geo.show.inks import inks, style_sheet
 
 if TYPE_CHECKING:
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 def html_report(document: Document) -> str:
     """The document as a page; the policy in it names its one style sheet and lets nothing else in."""
     colours = "".join(f"--{name}: {value}; " for name, value in inks().items())
-    style = f"\n:root {{ {colours}}}\n{style_sheet('report')}"
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    widths = "".join(
+        f".w{n} {{ width: {n}%; }}\n" for n in sorted({round(100 * one) for table in tables for one in table.widths})
+    )
+    style = f"\n:root {{ {colours}}}\n{style_sheet('report')}\n{widths}"
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     # autoescape is on for good: select_autoescape() would go by the name of the template
     environment = Environment(
