@@ -16,15 +16,19 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "add": "Add a record to a file.",
     "check": "Check a file and judge its claims.",
+    "conflicts": "List claims that cannot all hold at once.",
     "diff": "Say what changed between two files.",
     "distance": "Measure between two positions.",
     "explain": "Explain a problem by its code.",
     "fmt": "Lay a file out in one way, and repair it.",
+    "locate": "Say where a site would lie, were its claims true.",
     "map": "Draw the interactive map.",
+    "margin": "Say how far a verdict is from another one.",
     "report": "Write the findings as text, Markdown, HTML or PDF.",
     "schema": "Write the JSON Schema of the file, for editors.",
     "slips": "Try every slip of the pen in a claim's figures.",
     "watch": "Show the map while a file is edited.",
+    "zones": "Say what zones cover, and which records lie inside.",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, refuse_to_overwrite, sites_argument
+from geo.cli.options import assessed, echo_json, format_option, not_the_input, sites_argument
 
 
 @click.command("map")
@@ -32,7 +32,7 @@ def map_command(**options: Any) -> None:
         raise click.UsageError("-o - writes the page to stdout, so there is no place there for JSON")
     if options["tiles"] and options["no_tiles"]:
         raise click.UsageError("--tiles and --no-tiles exclude each other")
-    refuse_to_overwrite(file, output)
+    not_the_input(output, file)
     assessment = assessed(file, options["form"])
     from geo.show.webmap import draw_map, write_map  # noqa: PLC0415
 

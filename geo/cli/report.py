@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, refuse_to_overwrite, sites_argument
+from geo.cli.options import assessed, echo_json, format_option, not_the_input, sites_argument
 
 
 @click.command("report")
@@ -25,7 +25,7 @@ def report_command(file: str, output: str | None, form: str) -> None:
             ending_of(output)
         except ValueError as error:
             raise click.UsageError(str(error)) from None
-        refuse_to_overwrite(file, output)
+        not_the_input(output, file)
     assessment = assessed(file, form)
     written = None
     if output is not None:

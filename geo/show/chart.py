@@ -12,7 +12,7 @@ from geo.earth.direction import compass_word
 from geo.earth.geodesy import inverse
 from geo.judge.finding import Finding, metres
 from geo.judge.interval import Verdict
-from geo.judge.zone import WARNING
+from geo.judge.zone import ZoneKind
 from geo.record.kinds import Claim, FragmentSite, Located, PairClaim, Place, StrikeReport
 from geo.show.blocks import Figure
 from geo.show.figures import claimed_distance, plural, stated
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 150
 """Beyond this many positions the map shows symbols alone."""
+FARTHEST_M = 50_000
+"""A zone wider than this, such as a reported range, would make all else a speck: it is named and not drawn."""
 _LONGEST_NAME = 60
 _MOST_AT_ONE_PLACE = 4
 _SYMBOLS: dict[type[Located], dict[str, Any]] = {
@@ -42,7 +44,6 @@ _LINES = {
     Verdict.COMPATIBLE: {"color": "ink", "linewidth": 1.2, "linestyle": (0, (6, 2))},
     Verdict.AGREES: {"color": "ink", "linewidth": 1.2},
 }
-_ZONE = "Reported lethal radius"
 _ZONE_LOOK = {"color": "strike", "linewidth": 0.9, "linestyle": (0, (5, 3))}
 _RING_LOOK = {"color": "contradiction", "linewidth": 0.9, "linestyle": (0, (1.2, 1.8))}
 _SPREAD_LOOK = {"color": "place", "linewidth": 0.8, "linestyle": (0, (0.8, 3))}
@@ -73,7 +74,7 @@ def _reaches(assessment: Assessment) -> list[Reach]:
     placed = [record for record in sites.of_kind(Located) if record.position]
     shown = [record for record in placed if not isinstance(record, Place) or record.id in tied] or placed
     reaches = [Reach(record.position, record.position.uncertainty_m) for record in shown if record.position]
-    reaches += [Reach(zone.center, zone.possible_m) for zone in assessment.zones]
+    reaches += [Reach(zone.center, zone.possible_m) for zone in assessment.zones if zone.radius_m <= FARTHEST_M]
     return reaches + [Reach(at, high) for _, _, at, _, high in _rings(assessment)]
 
 
@@ -126,8 +127,11 @@ class _Chart:
             )
         else:
             yield "The positions lie too far apart for one scale: longitude and latitude as they are, without circles and lines."
-        if _ZONE in self.sheet.legend:
-            yield WARNING
+        if frame.local and self.named:
+            yield from dict.fromkeys(zone.warning for zone in self.assessment.zones if zone.radius_m <= FARTHEST_M)
+        wide = [f"{zone.name} ({stated(zone.radius_m)})" for zone in self.assessment.zones if zone.radius_m > FARTHEST_M]
+        if wide:
+            yield f"Too wide to be drawn: {'; '.join(wide[:5])}{f', and {len(wide) - 5:,} more' if len(wide) > 5 else ''}."
         if self.outside:
             named = "; ".join(self._away(record, at) for record, at in self.outside[:5])
             yield f"Outside the frame: {named}{f', and {len(self.outside) - 5:,} more' if len(self.outside) > 5 else ''}."
@@ -185,9 +189,11 @@ class _Chart:
 
     def _zones(self) -> None:
         for zone in self.assessment.zones:
+            if zone.radius_m > FARTHEST_M:
+                continue
             edge = self.frame.circle(zone.center, zone.radius_m)
-            self.sheet.curve(_ZONE, edge, _ZONE_LOOK)
-            words = f"{stated(zone.radius_m)} reported lethal radius\nnot a safe distance"
+            self.sheet.curve(zone.kind.value.capitalize(), edge, _ZONE_LOOK)
+            words = f"{stated(zone.radius_m)} {zone.kind}" + ("\nnot a safe distance" if zone.kind is ZoneKind.LETHAL else "")
             anchors = _beside(edge, 0, 90, 45, 135, 67, 112, 22, 157)
             self.sheet.want(2, words, anchors, "strike", reaches_pt=(5, 10), size=6.6)
 

@@ -1,11 +1,10 @@
-"""The report as plain text, and other answers in a line or two."""
+"""The report as plain text."""
 
 from __future__ import annotations
 
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from geo.judge.finding import metres
 from geo.record.problems import printable
 from geo.show.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table
 from geo.show.document import document
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.judge.assessment import Assessment
-    from geo.judge.slip import Slip, Slips
 
 WIDTH = 100
 
@@ -35,21 +33,6 @@ def report_text(assessment: Assessment) -> str:
             indent = "  " if block.level > 2 else ""
         lines += _lines(block, indent)
     return "\n".join(lines) + "\n"
-
-
-def slips_text(found: Slips) -> str:
-    """What `geo slips` prints: how many were tried, those that would make the claim hold, and the one that comes nearest."""
-    lines = [f"{found.claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."]
-    lines += [f"  {_slip(one)}" for one in found.explaining]
-    if found.nearest and found.nearest not in found.explaining:
-        left = f"{metres(found.nearest.gap_m)} remain unexplained"
-        lines.append(f"Nearest in the coordinates: {_slip(found.nearest)}; {left}.")
-    lines.append("A slip that fits is a possibility, not the truth; more than one slip at once was not tried.")
-    return "".join(f"{printable(line)}\n" for line in lines)
-
-
-def _slip(one: Slip) -> str:
-    return f"{one.record}: {one.text} ({one.change}), {metres(one.distance_m)}"
 
 
 def _lines(block: Block, indent: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from geo.judge.zone import WARNING
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Source, StrikeReport
 from geo.show.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table, Tone, paragraphs
 from geo.show.figures import NONE, figures, key_figures, plural, stated
+from geo.show.measured import pair_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,34 +113,27 @@ def independence(finding: Finding) -> str:
 
 
 def zones_section(assessment: Assessment) -> Iterator[Block]:
-    """Reported lethal radii, each with its basis, and how they lie to one another."""
+    """Reported radii, each with its basis and its warning, and how they lie to one another."""
     yield Heading("Zones")
-    yield Paragraph(WARNING, Tone.WARNING)
     zones = assessment.zones
+    for warning in dict.fromkeys([WARNING, *(zone.warning for zone in zones)]):
+        yield Paragraph(warning, Tone.WARNING)
     if not zones:
-        yield Paragraph("No strike report gives both a position and a lethal radius.")
+        yield Paragraph("No record gives both a position and a radius.")
         return
     yield Table(
-        ("Strike", "Reported lethal radius", "Surely within", "Possibly within"),
-        tuple((zone.strike, stated(zone.radius_m), metres(zone.certain_m), metres(zone.possible_m)) for zone in zones),
-        (0.34, 0.26, 0.2, 0.2),
+        ("Zone", "What it is", "As reported", "Surely within", "Possibly within"),
+        tuple((one.name, one.kind.value, stated(one.radius_m), metres(one.certain_m), metres(one.possible_m)) for one in zones),
+        (0.3, 0.22, 0.15, 0.16, 0.17),
     )
     yield Items(
         tuple(
-            Item(f"{(zone.basis or 'No basis is given').removesuffix('.')}. Sources: {_ids(zone.sources)}.", zone.strike)
+            Item(f"{(zone.basis or 'No basis is given').removesuffix('.')}. Sources: {_ids(zone.sources)}.", zone.name)
             for zone in zones
         )
     )
-    pairs = [
-        (
-            " and ".join(one.strikes),
-            one.overlap.value,
-            f"{metres(abs(one.gap_m))} {'apart' if one.gap_m >= 0 else 'of overlap'}",
-        )
-        for one in assessment.zone_pairs
-    ]
-    if pairs:
-        yield Table(("Zones", "How they lie", "From edge to edge"), tuple(pairs), (0.5, 0.22, 0.28))
+    if assessment.zone_pairs:
+        yield Items(tuple(Item(pair_text(pair)) for pair in assessment.zone_pairs))
     if len(zones) > MOST_ZONES_PAIRED:
         yield Paragraph(f"With more than {MOST_ZONES_PAIRED} zones, they were not measured against one another.")
 
