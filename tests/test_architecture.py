@@ -14,6 +14,7 @@ from .conftest import ROOT
         ("geo/record/utils.py", "", "The record: from text to records BROKEN"),
         ("geo/earth/position.py", "import geo.record.kinds\n", "Data flows one way BROKEN"),
         ("geo/show/report.py", "import folium\n", "Only the web map and its page know Folium BROKEN"),
+        ("geo/show/htmlreport.py", "import folium\n", "Only the web map and its page know Folium BROKEN"),
     ],
 )
 def test_the_import_contract_can_fail(module: str, text: str, broken: str, tmp_path: Path) -> None:

@@ -237,3 +237,27 @@ def test_progress_on_a_terminal_alone(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert b"Checking" in seen
     assert subprocess.run(command, capture_output=True, check=False).stderr == b""
+
+
+def test_a_report_to_file(run: Run, tmp_path: Path) -> None:
+    """The document, a word on it, and as JSON the findings with the file's name."""
+    done = run("report", "-o", tmp_path / "r.md")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == f"The report is in {tmp_path / 'r.md'}"
+    done = run("report", "sites.geojson", "-o", tmp_path / "r.md", "--format", "json")
+    value = json.loads(done.stdout)
+    assert value["report"] == str(tmp_path / "r.md")
+    assert value["findings"][0]["claim"] == "claim-separation"
+
+
+def test_a_report_is_refused_before_anything_is_read(run: Run, tmp_path: Path) -> None:
+    """Another ending, and the name of the file that is read, are wrong usage."""
+    done = run("report", "missing.geojson", "-o", tmp_path / "r.docx")
+    assert done.returncode == 2
+    assert "it is one of .md, .html, .pdf" in done.stderr
+    same = tmp_path / "sites.md"
+    same.write_text((ROOT / "sites.geojson").read_text("utf-8"), "utf-8")
+    done = run("report", same, "-o", same)
+    assert done.returncode == 2
+    assert "is the file that is read; give the output another name" in done.stderr
+    assert same.read_text("utf-8").startswith("{")

@@ -12,7 +12,7 @@ def test_the_public_names() -> None:
         "Assessment", "Conflicts", "CoordinatesError", "Finding", "Locus", "Margin", "Measurement", "Position", "Positions",
         "Problem", "Sites", "SitesError", "Slips", "Verdict", "Zone", "assess", "conflicts", "distance", "draw_map",
         "find_slips", "intersection", "judge_claim", "locate", "margin", "measure", "measure_boxes", "parse_coordinates",
-        "read_sites", "report_text", "union", "write_map",
+        "read_sites", "report_text", "union", "write_map", "write_report",
     ]  # fmt: skip
     for name in geo.__all__:
         assert getattr(geo, name)
@@ -28,10 +28,11 @@ def test_other_names_are_refused() -> None:
 @pytest.mark.parametrize(
     ("statement", "unwanted"),
     [
-        ("import geo", "pyproj click pydantic numpy shapely folium"),
-        ("import geo; geo.distance('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich"),
+        ("import geo", "pyproj click pydantic numpy shapely folium matplotlib reportlab"),
+        ("import geo; geo.distance('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich matplotlib reportlab"),
         ("import geo; geo.measure_boxes('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich"),
-        ("import geo; geo.assess(geo.read_sites('sites.geojson'))", "click shapely folium rich"),
+        ("import geo; geo.report_text(geo.assess(geo.read_sites('sites.geojson')))", "folium jinja2 matplotlib reportlab"),
+        ("import geo; geo.assess(geo.read_sites('sites.geojson'))", "click shapely folium rich matplotlib reportlab"),
     ],
 )
 def test_nothing_is_loaded_before_it_is_needed(statement: str, unwanted: str) -> None:

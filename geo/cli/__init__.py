@@ -24,7 +24,7 @@ _COMMANDS = {
     "locate": "Say where a site would lie, were its claims true.",
     "map": "Draw the interactive map.",
     "margin": "Say how far a verdict is from another one.",
-    "report": "Write the findings as plain text.",
+    "report": "Write the findings as text, Markdown, HTML or PDF.",
     "schema": "Write the JSON Schema of the file, for editors.",
     "slips": "Try every slip of the pen in a claim's figures.",
     "sources": "Say who says what, when, and after whom.",

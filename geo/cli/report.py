@@ -4,24 +4,43 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, sites_argument
+from geo.cli.options import assessed, echo_json, format_option, not_the_input, sites_argument
 
 
 @click.command("report")
 @sites_argument
+@click.option("-o", "--output", type=click.Path(), help="Write a document that can be filed: .md, .html or .pdf.")
 @format_option
-def report_command(file: str, form: str) -> None:
-    """Write all findings, zones and sources of FILE (sites.geojson) as plain text.
+def report_command(file: str, output: str | None, form: str) -> None:
+    """Write all findings, zones and sources of FILE (sites.geojson), as plain text or as a document.
 
     \b
     Example:
-      geo report sites.geojson > report.txt
+      geo report sites.geojson -o report.pdf
     """  # noqa: D301
+    if output is not None:
+        from geo.show.filing import ending_of  # noqa: PLC0415
+
+        try:
+            ending_of(output)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+        not_the_input(output, file)
     assessment = assessed(file, form)
+    written = None
+    if output is not None:
+        from geo.show.filing import write_report  # noqa: PLC0415
+
+        written = write_report(assessment, output)
     if form == "json":
         from geo.show.wire import report  # noqa: PLC0415
 
-        echo_json(report(assessment))
+        echo_json({**({"report": str(written)} if written else {}), **report(assessment)})
+    elif written:
+        from geo.show.report import summary  # noqa: PLC0415
+
+        click.echo(summary(assessment))
+        click.echo(f"The report is in {written}")
     else:
         from geo.show.report import report_text  # noqa: PLC0415
 

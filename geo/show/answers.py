@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from geo.judge.finding import metres, square_metres
 from geo.judge.interval import Verdict
+from geo.judge.margin import margin as margin_of
 from geo.judge.placing import Answer
+from geo.judge.slip import find_slips
+from geo.record.kinds import Claim, DistanceClaim
 from geo.record.problems import printable
 
 if TYPE_CHECKING:
@@ -81,6 +84,24 @@ def margin_sentences(one: Margin) -> Iterator[str]:
     if one.terms:
         parts = [f"the {term.what} of {term.record} ({metres(term.size_m)})" for term in one.terms]
         yield f"What leaves room, the most first: {', '.join(parts)}."
+
+
+MOST_TURNED = 100
+"""Findings of which it is said what would turn them: the first of those that are contradicted or compatible."""
+
+
+def turning(assessment: Assessment) -> dict[str, list[str]]:
+    """What it would take to turn verdicts, as sentences, by the claim's id."""
+    sites = assessment.sites
+    open_ones = [one for one in assessment.findings if one.verdict in (Verdict.CONTRADICTED, Verdict.COMPATIBLE)]
+    found: dict[str, list[str]] = {}
+    for finding in open_ones[:MOST_TURNED]:
+        claim = sites[finding.claim]
+        assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
+        found[claim.id] = list(margin_sentences(margin_of(claim, sites, finding)))
+        if isinstance(claim, DistanceClaim) and finding.verdict is Verdict.CONTRADICTED:
+            found[claim.id] += slips_sentences(find_slips(claim, sites))
+    return found
 
 
 def margin(one: Margin) -> Json:

@@ -10,15 +10,11 @@ import shapely
 
 from geo.earth.direction import Direction
 from geo.judge.assessment import METHOD
-from geo.judge.interval import Verdict
-from geo.judge.margin import margin
-from geo.judge.slip import find_slips
 from geo.judge.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
 from geo.record.kinds import (
     AttributeClaim,
     Claim,
-    DistanceClaim,
     FragmentSite,
     Located,
     PairClaim,
@@ -56,29 +52,11 @@ def payload(assessment: Assessment) -> dict[str, Any]:
         "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
-        "further": _further(assessment),
+        "further": answers.turning(assessment),
         "loci": [_locus(one) for one in assessment.loci if one.geometry],
         "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "sources": _columns(Source, sites.of_kind(Source)),
     }
-
-
-MOST_FURTHER = 100
-"""Findings that are looked into further, the first of those that are contradicted or compatible."""
-
-
-def _further(assessment: Assessment) -> dict[str, list[str]]:
-    """What it would take to turn a verdict, as sentences, by the claim's id."""
-    open_ones = [one for one in assessment.findings if one.verdict in (Verdict.CONTRADICTED, Verdict.COMPATIBLE)]
-    sites = assessment.sites
-    found: dict[str, list[str]] = {}
-    for finding in open_ones[:MOST_FURTHER]:
-        claim = sites[finding.claim]
-        assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
-        found[claim.id] = list(answers.margin_sentences(margin(claim, sites, finding)))
-        if isinstance(claim, DistanceClaim) and finding.verdict is Verdict.CONTRADICTED:
-            found[claim.id] += answers.slips_sentences(find_slips(claim, sites))
-    return found
 
 
 def _locus(one: Locus) -> dict[str, Any]:

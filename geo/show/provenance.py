@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.record.kinds import Source
 from geo.record.problems import printable
+from geo.show.depth import POSSIBILITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from geo.show.wire import Json
 
 WIDTH = 100
-POSSIBILITY = "What was public before a claim could have been known to whoever made it; that it was used does not follow."
 
 
 def provenance_json(assessment: Assessment) -> Json:

@@ -1,18 +1,14 @@
-"""The report as plain text: what was compared, what follows, and where it comes from."""
+"""The report as plain text."""
 
 from __future__ import annotations
 
-from collections import Counter
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from geo.judge.assessment import METHOD
-from geo.judge.finding import Finding, metres
-from geo.judge.interval import Verdict
-from geo.judge.zone import WARNING
-from geo.record.kinds import Claim, FragmentSite, Located, Place, Source, StrikeReport
 from geo.record.problems import printable
-from geo.show.measured import origin_text, pair_text
+from geo.show.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table
+from geo.show.document import document
+from geo.show.sections import counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,99 +20,70 @@ WIDTH = 100
 
 def summary(assessment: Assessment) -> str:
     """One line: what the file holds and how its claims fare."""
-    sites = assessment.sites
-    held = [
-        f"{len(sites.of_kind(kind)):,} {name}"
-        for kind, name in (
-            (FragmentSite, "fragment sites"),
-            (StrikeReport, "strike reports"),
-            (Place, "places"),
-            (Claim, "claims"),
-            (Source, "sources"),
-        )
-    ]
-    counts = Counter(finding.verdict for finding in assessment.findings)
-    verdicts = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict])
-    return printable(f"{sites.path}: {', '.join(held)}. Claims: {verdicts or 'none'}.")
+    return printable(f"{assessment.sites.path}: {counts(assessment)}")
 
 
 def report_text(assessment: Assessment) -> str:
     """The whole report, wrapped at 100 columns, with a final newline."""
-    return "\n".join(_lines(assessment)) + "\n"
+    made = document(assessment)
+    lines = [printable(made.title), printable(made.subtitle)]
+    indent = ""
+    for block in made.blocks:
+        if isinstance(block, Heading):
+            indent = "  " if block.level > 2 else ""
+        lines += _lines(block, indent)
+    return "\n".join(lines) + "\n"
 
 
-def _lines(assessment: Assessment) -> Iterator[str]:
-    sites = assessment.sites
-    yield fill(summary(assessment), WIDTH)
-    yield f"SHA-256 of the file: {sites.sha256}"
-    yield from _heading("Findings")
-    for finding in assessment.findings:
-        yield from _finding(assessment, finding)
-    yield from _heading("Zones")
-    for warning in dict.fromkeys([WARNING, *(zone.warning for zone in assessment.zones)]):
-        yield fill(warning, WIDTH)
-    for zone in assessment.zones:
-        radii = f"surely within {metres(zone.certain_m)}, possibly within {metres(zone.possible_m)}"
-        basis = zone.basis or "no basis is given"
-        yield _item(f"{zone.name}: {zone.kind} {metres(zone.radius_m)}, so {radii} of the published position. {basis}.")
-    for pair in assessment.zone_pairs:
-        yield _item(pair_text(pair))
-    yield from _heading("Sites, strikes and places")
-    for record in sites.of_kind(Located):
-        yield from _placed(record)
-    yield from _heading("Sources")
-    for source in sites.of_kind(Source):
-        graded = [f"reliability {source.reliability}"] if source.reliability else []
-        graded += [f"credibility {source.credibility}"] if source.credibility else []
-        graded += [f"attributed to {source.attributed_to}"] if source.attributed_to else []
-        graded += [f"relies on {', '.join(source.relies_on)}"] if source.relies_on else []
-        parts = (source.publisher, source.published_on and source.published_on.text, source.title, source.url, *graded)
-        yield _item(f"{source.id}: {', '.join(part for part in parts if part)}")
-    yield from _heading("Method")
-    yield fill(METHOD, WIDTH)
+def _lines(block: Block, indent: str) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield ""
+        yield from _heading(block)
+    elif isinstance(block, Paragraph):
+        yield _wrapped(block.text, indent)
+    elif isinstance(block, Quote):
+        yield _wrapped(block.text, f"{indent}> ")
+    elif isinstance(block, Items):
+        for item in block.items:
+            yield from _item(item, indent)
+    elif isinstance(block, Table):
+        yield from _table(block, indent)
 
 
-def _heading(title: str) -> Iterator[str]:
-    yield ""
-    yield title
-    yield "-" * len(title)
-
-
-def _placed(record: Located) -> Iterator[str]:
-    yield _item(f"{record.id}: {record.label}")
-    if record.position is None:
-        yield _note("No position was published.")
+def _heading(block: Heading) -> Iterator[str]:
+    if block.level > 2:
+        about = f"{block.kicker.upper()}  " if block.kicker else ""
+        yield _wrapped(f"{about}{block.ref or ''}{': ' if block.ref else ''}{block.text}", "* ", "  ")
     else:
-        lat, lon = record.position.latlon
-        known = f"to within {metres(record.position.uncertainty_m)}"
-        yield _note(f"{origin_text(record)}latitude {lat:.6f}, longitude {lon:.6f}, {known}.")
-    if record.note:
-        yield _note(record.note)
-    yield _note(f"Sources: {', '.join(record.sources) or 'none given'}.")
+        yield printable(block.text)
+        yield "-" * len(printable(block.text))
 
 
-def _finding(assessment: Assessment, finding: Finding) -> Iterator[str]:
-    claim = assessment.sites[finding.claim]
-    by = f" ({claim.claimed_by})" if isinstance(claim, Claim) and claim.claimed_by else ""
-    yield _item(f"{finding.verdict.upper()}  {finding.claim}: {claim.label}{by}")
-    yield _note(finding.explanation)
-    if claim.note:
-        yield _note(f"Note: {claim.note}")
-    yield _note(f"Sources: {', '.join(finding.sources) or 'none given'}.{tied(finding)}")
+def _item(item: Item, indent: str) -> Iterator[str]:
+    yield _wrapped(f"{item.lead}: {item.text}" if item.lead else item.text, f"{indent}* ", f"{indent}  ")
+    for more in (*item.urls, *([item.note] if item.note else ())):
+        yield _wrapped(more, f"{indent}  ")
 
 
-def tied(finding: Finding) -> str:
-    """What to say where anything ties the sources of claim and positions."""
-    return f" {finding.provenance.sentence}" if finding.independent is False else ""
+def _table(table: Table, indent: str) -> Iterator[str]:
+    """In columns where they fit, else one row after another with the names of its columns."""
+    rows = [tuple(map(printable, row)) for row in (*([table.header] if table.header else ()), *table.rows)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + 2 * len(widths) + len(indent) <= WIDTH:
+        for row in rows:
+            yield (indent + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
+        return
+    for row in table.rows:
+        named = [f"{name}: {cell}" if name else cell for name, cell in zip(table.header[1:], row[1:], strict=True)]
+        yield _wrapped(f"{row[0]}. {'; '.join(named)}", f"{indent}* ", f"{indent}  ")
 
 
-def _item(text: str) -> str:
+def _wrapped(text: str, first: str, rest: str | None = None) -> str:
     return fill(
-        printable(text), WIDTH, initial_indent="* ", subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
-    )
-
-
-def _note(text: str) -> str:
-    return fill(
-        printable(text), WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+        printable(text),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_on_hyphens=False,
+        break_long_words=False,
     )

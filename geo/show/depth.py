@@ -1,0 +1,59 @@
+"""The sections of the report that go beyond verdicts: what cannot hold together, where sites would lie, who said what when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.judge.conflict import conflicts
+from geo.show import answers
+from geo.show.blocks import Block, Heading, Item, Items, Paragraph, Table, Tone
+from geo.show.figures import NONE, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.judge.assessment import Assessment
+    from geo.judge.timeline import Entry
+
+MOST_ENTRIES = 500
+"""Of a timeline on paper; `geo sources` lists all."""
+POSSIBILITY = "What was public before a claim could have been known to whoever made it; that it was used does not follow."
+
+
+def together_section(assessment: Assessment) -> Iterator[Block]:
+    """Which claims cannot all hold, and where sites would lie were theirs true."""
+    yield Heading("Claims together")
+    yield Items(tuple(Item(sentence) for sentence in answers.conflicts_sentences(conflicts(assessment), assessment)))
+    if assessment.loci:
+        yield Items(tuple(Item(" ".join(answers.locus_sentences(one))) for one in assessment.loci))
+        yield Paragraph(
+            "Such an area is drawn so that no place is left out that the claims allow, the published positions of the other "
+            "sites being what they are; the site's own published position is left aside.",
+            Tone.QUIET,
+        )
+
+
+def saying_section(assessment: Assessment) -> Iterator[Block]:
+    """Values that compete, side by side, and what is dated in the order of time."""
+    values, entries = assessment.competing_values, assessment.timeline
+    if values:
+        yield Heading("Competing values")
+        yield Paragraph("Listed, not resolved: coordinates cannot decide between them.", Tone.QUIET)
+        rows = tuple(
+            (one.record, one.attribute, one.value, one.claimed_by or NONE, one.claimed_on.text if one.claimed_on else NONE)
+            for one in values
+        )
+        yield Table(("Record", "Attribute", "Value", "Claimed by", "When"), rows, (0.2, 0.18, 0.17, 0.27, 0.18))
+    if entries:
+        yield Heading("Timeline")
+        yield Paragraph(POSSIBILITY, Tone.QUIET)
+        yield Items(tuple(map(_dated, entries[:MOST_ENTRIES])))
+        if len(entries) > MOST_ENTRIES:
+            yield Paragraph(f"Not listed here: {plural(len(entries) - MOST_ENTRIES, 'later or undated record')}.")
+
+
+def _dated(entry: Entry) -> Item:
+    who = f" ({entry.who})" if entry.who else ""
+    earlier = f" Published earlier: {', '.join(entry.published_earlier)}." if entry.published_earlier else ""
+    open_ones = f" Earlier or later cannot be told: {', '.join(entry.cannot_be_told)}." if entry.cannot_be_told else ""
+    return Item(f"{entry.label}{who}.{earlier}{open_ones}", entry.dates.text if entry.dates else "undated")

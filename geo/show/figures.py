@@ -1,0 +1,83 @@
+"""The figures of a finding as cells of a table: measured, claimed, and the gap between them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from geo.judge.finding import degrees, metres
+from geo.record.kinds import AttributeClaim, DistanceClaim, Modifier
+from geo.show.blocks import Table
+
+if TYPE_CHECKING:
+    from geo.judge.finding import Claimed, Finding
+    from geo.judge.measurement import Measurement
+    from geo.record.kinds import Record
+    from geo.record.sites import Sites
+
+NONE = "–"
+"""In a cell where there is nothing to give."""
+_MODIFIERS = {Modifier.AT_LEAST: "at least ", Modifier.AT_MOST: "at most ", Modifier.EXACT: "exactly "}
+
+
+def figures(sites: Sites, finding: Finding) -> Table:
+    """Measured and claimed figures, each with its interval, and the gap between the intervals."""
+    claim, claimed, measured = sites[finding.claim], finding.claimed, finding.measured
+    distance, azimuth = _measured(measured) if measured else ((NONE, NONE), (NONE, NONE))
+    if isinstance(claim, AttributeClaim):
+        row = ("Claimed", claimed.value or NONE, f"{claim.attribute} of {', '.join(claim.about)}")
+        return Table(("", "Value", "What it is about"), (row,), (0.3, 0.3, 0.4))
+    rows: list[tuple[str, str, str]] = []
+    if claimed.azimuth_deg is not None:
+        ends = [claimed.azimuth_deg, (claimed.azimuth_deg + 180) % 360] if claimed.axis else [claimed.azimuth_deg]
+        rows.append(("Measured azimuth", *azimuth))
+        rows.append(("Claimed azimuth", " or ".join(f"{one:g}°" for one in ends), f"± {claimed.half_width_deg:g}°"))
+    else:
+        rows.append(("Measured distance", *distance))
+        rows.append(("Claimed distance", claimed_distance(claim, claimed), _span(claimed.low_m, claimed.high_m)))
+    if finding.gap_m is not None:
+        rows.append(("Gap", metres(finding.gap_m), "between the two intervals"))
+    if finding.gap_deg is not None:
+        rows.append(("Gap", degrees(finding.gap_deg), "between the two sectors"))
+    if measured and claimed.azimuth_deg is not None:
+        rows.append(("Distance apart", *distance))
+    elif measured and measured.azimuth_half_width_deg is not None:
+        rows.append(("Azimuth, first to second", *azimuth))
+    return Table(("", "Value", "Interval"), tuple(rows), (0.4, 0.3, 0.3))
+
+
+def key_figures(sites: Sites, finding: Finding) -> tuple[str, str, str]:
+    """What was measured, what was claimed, and the gap, each as a cell."""
+    cells = {row[0].split()[0]: row[1] for row in figures(sites, finding).rows}
+    return cells.get("Measured", NONE), cells["Claimed"], cells.get("Gap", NONE)
+
+
+def claimed_distance(claim: Record, claimed: Claimed) -> str:
+    """A claimed distance as it was put: "780 m", "at least 780 m", "inside"."""
+    if not claimed.distance_m and not isinstance(claim, DistanceClaim):
+        return "inside"
+    modifier = _MODIFIERS.get(claim.modifier, "") if isinstance(claim, DistanceClaim) else "at most "
+    return f"{modifier}{stated(claimed.distance_m or 0.0)}"
+
+
+def stated(value_m: float) -> str:
+    """Metres as somebody put them, without decimals of ours."""
+    return f"{value_m:,.12g} m"
+
+
+def plural(count: int, name: str) -> str:
+    """A count with its noun: "1 place", "2,000 places"."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
+def _measured(one: Measurement) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Distance and azimuth, each with its interval."""
+    width = one.azimuth_half_width_deg
+    turn = "any direction is possible" if width is None else f"± {degrees(width)}"
+    return (metres(one.distance_m), f"{one.low_m:,.1f} to {metres(one.high_m)}"), (f"{one.forward_azimuth_deg:.1f}°", turn)
+
+
+def _span(low: float | None, high: float | None) -> str:
+    if low is None or not high:
+        return NONE
+    return f"{stated(low)} or more" if math.isinf(high) else f"{low:,.12g} to {stated(high)}"

@@ -1,0 +1,19 @@
+"""The colours of the map, as its style sheet names them: paper has the same."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+
+def style_sheet(name: str) -> str:
+    """One of our style sheets."""
+    return (resources.files("geo.show") / "web" / f"{name}.css").read_text("utf-8")
+
+
+@cache
+def inks() -> dict[str, str]:
+    """Colours by their names, such as `contradiction`, as they are in daylight."""
+    root = re.search(r":root \{(.*?)\}", style_sheet("webmap"), re.DOTALL)
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", root[1] if root else ""))
