@@ -43,6 +43,8 @@ class Whereabouts(NamedTuple):
 
     position: Position | None = None
     polygon: tuple[Ring, ...] | None = None
+    typed: tuple[str, str] | None = None
+    """The digits of a point as typed, longitude first."""
 
 
 def locate(kind: type[Record], geometry: Any, published: Any, faults: list[Fault]) -> Whereabouts:
@@ -54,7 +56,7 @@ def locate(kind: type[Record], geometry: Any, published: Any, faults: list[Fault
         faults.extend(_disagreement(printed, drawn.position))
         if len(faults) == before:
             faults.extend(_false_precision(printed, geometry["coordinates"]))
-    return Whereabouts(printed.position, drawn.polygon) if printed else drawn
+    return drawn._replace(position=printed.position) if printed else drawn
 
 
 def _printed(published: Any, faults: list[Fault]) -> Coordinates | None:
@@ -82,7 +84,10 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabout
     before = len(faults)
     if geometry["type"] == "Point":
         faults.extend(_pair_faults(coordinates, here))
-        return Whereabouts(_position(*coordinates[:2])) if len(faults) == before else Whereabouts()
+        if len(faults) > before:
+            return Whereabouts()
+        lon, lat = coordinates[:2]
+        return Whereabouts(_position(lon, lat), typed=(digits(lon), digits(lat)))
     faults.extend(_polygon_faults(coordinates, here))
     if len(faults) > before:
         return Whereabouts()

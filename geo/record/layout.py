@@ -27,7 +27,7 @@ PROPERTIES = (
     *("kind", "name", "name:az", "name:hy", "name:ru"),
     *("title", "publisher", "published_on", "url", "archive_url", "sha256", "language", "reliability", "credibility"),
     *("published_coordinates", "found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing"),
-    *("munition", "marking", "lethal_radius_m", "lethal_radius_basis"),
+    *("munition", "category", "marking", "condition", "depth_m", "lethal_radius_m", "lethal_radius_basis"),
     *("from", "to", "site", "of", "about", "attribute", "value"),
     *("distance_m", "tolerance_m", "modifier", "direction", "axis", "claimed_by", "claimed_on"),
     *("quote", "note", "sources"),

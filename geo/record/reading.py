@@ -214,7 +214,7 @@ def _placed(record: Record, place: Whereabouts) -> Record:
     if stated is not None:
         printing = 0.0 if record.uncertainty_includes_printing else position.uncertainty_m
         position = type(position)(position.lon_deg, position.lat_deg, stated + printing)
-    update: dict[str, Any] = {"position": position}
+    update: dict[str, Any] = {"position": position, "typed": place.typed}
     if isinstance(record, Place):
         update["polygon"] = place.polygon
     return record.model_copy(update=update)
