@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geo.record.problems import Problem, SitesError
     from geo.record.reading import read_sites
     from geo.record.sites import Sites
+    from geo.show.exports.writing import write_export
     from geo.show.report import report_text
     from geo.show.webmap import draw_map, write_map
 
@@ -48,6 +49,7 @@ _HOMES = {
     "parse_coordinates": "geo.earth.coordinates",
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
+    "write_export": "geo.show.exports.writing",
     "write_map": "geo.show.webmap",
 }
 
@@ -71,6 +73,7 @@ __all__ = [
     "parse_coordinates",
     "read_sites",
     "report_text",
+    "write_export",
     "write_map",
 ]
 

@@ -11,7 +11,7 @@ def test_the_public_names() -> None:
     assert geo.__all__ == [
         "Assessment", "CoordinatesError", "Finding", "Measurement", "Position", "Positions", "Problem", "Sites", "SitesError",
         "Verdict", "Zone", "assess", "distance", "draw_map", "judge_claim", "measure", "parse_coordinates", "read_sites",
-        "report_text", "write_map",
+        "report_text", "write_export", "write_map",
     ]  # fmt: skip
     for name in geo.__all__:
         assert getattr(geo, name)

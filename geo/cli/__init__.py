@@ -19,6 +19,7 @@ _COMMANDS = {
     "diff": "Say what changed between two files.",
     "distance": "Measure between two positions.",
     "explain": "Explain a problem by its code.",
+    "export": "Write records, zones and findings for other programs.",
     "fmt": "Lay a file out in one way, and repair it.",
     "map": "Draw the interactive map.",
     "report": "Write the findings as plain text.",

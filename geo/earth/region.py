@@ -14,7 +14,7 @@ from geo.earth.geodesy import destination, inverse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shapely import MultiPolygon, Polygon
+    from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 
 Ring = tuple[tuple[float, float], ...]
 """A closed ring of (longitude, latitude) pairs in degrees."""
@@ -74,3 +74,18 @@ def depth_inside(lon_deg: float, lat_deg: float, rings: Sequence[Ring]) -> float
     here = shapely.Point(0, 0)
     depth = here.distance(shapely.transform(edges, lambda xy: np.column_stack(around(xy[:, 0], xy[:, 1]))))
     return depth if polygon.covers(shapely.Point(lon_deg, lat_deg)) else -depth
+
+
+def geodesic_line(lon1: float, lat1: float, lon2: float, lat2: float) -> LineString | MultiLineString:
+    """The geodesic between two points in degrees, with a corner at least every 50 km.
+
+    Straight edges in longitude and latitude then leave it by less than 100 m at latitude 60. It is cut in two where it
+    crosses the 180° meridian.
+    """
+    distance, azimuth, _ = inverse(lon1, lat1, lon2, lat2)
+    corners = np.linspace(0, distance, 2 + int(distance // 50_000))
+    full = np.full(len(corners), 1.0)
+    lon, lat = destination(full * lon1, full * lat1, full * azimuth, corners)
+    pairs = np.column_stack((lon, lat))
+    pairs[0], pairs[-1] = (lon1, lat1), (lon2, lat2)
+    return antimeridian.fix_line_string(shapely.LineString(pairs), great_circle=True)
