@@ -22,6 +22,7 @@ _COMMANDS = {
     "export": "Write records, zones and findings for other programs.",
     "fmt": "Lay a file out in one way, and repair it.",
     "map": "Draw the interactive map.",
+    "publish": "Write a copy with coarser positions.",
     "report": "Write the findings as plain text.",
     "schema": "Write the JSON Schema of the file, for editors.",
     "slips": "Try every slip of the pen in a claim's figures.",

@@ -119,8 +119,8 @@ def _geometry(geometry: Any) -> ET.Element:
         _add(element, "coordinates", _pairs(geometry))
         return element
     _add(element, "tessellate", "1")
-    outer, *holes = geometry.exterior, *geometry.interiors
-    for tag, ring in (("outerBoundaryIs", outer), *(("innerBoundaryIs", hole) for hole in holes)):
+    rings = [("outerBoundaryIs", geometry.exterior)] + [("innerBoundaryIs", hole) for hole in geometry.interiors]
+    for tag, ring in rings:
         _add(ET.SubElement(ET.SubElement(element, tag), "LinearRing"), "coordinates", _pairs(ring))
     return element
 
