@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "add": "Add a record to a file.",
     "check": "Check a file and judge its claims.",
+    "coverage": "List what records lack of mine action's minimum data.",
     "diff": "Say what changed between two files.",
     "distance": "Measure between two positions.",
     "explain": "Explain a problem by its code.",
     "export": "Write records, zones and findings for other programs.",
     "fmt": "Lay a file out in one way, and repair it.",
+    "import": "Make records of the rows of a table.",
     "map": "Draw the interactive map.",
     "publish": "Write a copy with coarser positions.",
     "report": "Write the findings as plain text.",
@@ -28,6 +30,8 @@ _COMMANDS = {
     "slips": "Try every slip of the pen in a claim's figures.",
     "watch": "Show the map while a file is edited.",
 }
+_MODULES = {"import": "import_"}
+"""Where a command's name is a word of Python's."""
 
 
 class _Commands(click.Group):
@@ -39,7 +43,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"geo.cli.{cmd_name}"), f"{cmd_name}_command")
+        command: click.Command = getattr(import_module(f"geo.cli.{_MODULES.get(cmd_name, cmd_name)}"), f"{cmd_name}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

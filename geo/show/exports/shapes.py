@@ -162,9 +162,13 @@ def _line(assessment: Assessment, finding: Finding) -> BaseGeometry | None:
 
 
 def _plain(record: Record) -> dict[str, Any]:
-    """The properties of a record by their names in the file, as texts, numbers and truth values."""
+    """The properties of a record by their names in the file, as texts, numbers and truth values; None where it says nothing."""
     attributes = {info.alias or name: name for name, info in type(record).model_fields.items()}
-    return {name: plain(getattr(record, attributes[name])) for name in properties_of(type(record))}
+    said = record.model_fields_set
+    return {
+        name: plain(getattr(record, attributes[name])) if attributes[name] in said else None
+        for name in properties_of(type(record))
+    }
 
 
 def plain(value: Any) -> Any:
