@@ -2,7 +2,9 @@ import csv
 import io
 import json
 import re
+import sqlite3
 import warnings
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,7 +20,7 @@ from jsonschema import Draft202012Validator
 import geo
 from geo.show.exports import shapes, writing
 from geo.show.exports.darwincore import TERMS
-from geo.show.exports.layers import _cut, _short
+from geo.show.exports.layers import EPOCH, _cut, _short
 from geo.show.exports.tables import LAYERS
 from geo.show.exports.writing import FORMS, form_of, write_export
 
@@ -87,7 +89,7 @@ def test_kml_as_gdal_reads_it(assessment: geo.Assessment, tmp_path: Path) -> Non
 
 def test_kml_as_fastkml_reads_it(assessment: geo.Assessment, tmp_path: Path) -> None:
     """And as its schema wants it: each name, style and time is understood by a second reader."""
-    root = fastkml.KML.parse(write_export(assessment, tmp_path / "s.kml"), validate=False)
+    root: Any = fastkml.KML.parse(write_export(assessment, tmp_path / "s.kml"), validate=False)
     (document,) = root.features
     assert document.name == "Missile fragments at Shusha (Shushi), as published"
     folders = {folder.name: folder.features for folder in document.features}
@@ -205,6 +207,8 @@ def test_geopackage(assessment: geo.Assessment, tmp_path: Path) -> None:
     assert records.geometry.isna().sum() == 1
     assert found["claims"].set_index("id").loc["claim-direction", "gap_deg"] == pytest.approx(36.9, abs=0.05)
     assert set(found["zones"].extent) == {"certain", "reported", "possible"}
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchall() == [(EPOCH,)]
 
 
 def test_geoparquet(assessment: geo.Assessment, tmp_path: Path) -> None:
@@ -215,7 +219,7 @@ def test_geoparquet(assessment: geo.Assessment, tmp_path: Path) -> None:
     assert {str(table.schema.field(name).type) for name in ("id", "category", "marking")} == {"large_string"}
     meta = json.loads(table.schema.metadata[b"geo"])
     assert (meta["primary_column"], meta["columns"]["geometry"]["geometry_types"]) == ("geometry", ["Point"])
-    frame = gpd.read_parquet(path)
+    frame: Any = gpd.read_parquet(path)
     assert frame.geometry[0].x == 46.74275
     assert frame.crs.to_epsg() == 4326
     assert pq.read_table(write_export(assessment, tmp_path / "r.parquet", layer="sources")).num_rows == 14
