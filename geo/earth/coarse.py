@@ -71,9 +71,12 @@ class Precision:
         """The side of an MGRS square."""
         return 10.0 ** (5 - self.decimals)
 
-    def unit_deg(self, lat_deg: float) -> float:
-        """The step in degrees of latitude."""
-        return float(self.step_deg) if self.step_deg else self.side_m / metres_per_degree(lat_deg)[0]
+    def steps_deg(self, lat_deg: float) -> tuple[float, float]:
+        """The step in degrees of latitude and of longitude, at a latitude."""
+        if self.step_deg is not None:
+            return float(self.step_deg), float(self.step_deg)
+        lat_m, lon_m = metres_per_degree(lat_deg)
+        return self.side_m / lat_m, self.side_m / max(lon_m, self.side_m / 360)
 
     def _printed(self) -> Callable[..., str]:
         return next(printed for name, (_, printed) in _UNITS.items() if self.text.endswith(name))

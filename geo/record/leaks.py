@@ -17,7 +17,7 @@ from geo.earth.printing import utm_text
 from geo.earth.uncertainty import printed_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from geo.earth.coarse import Precision
     from geo.earth.position import Position
@@ -43,64 +43,91 @@ class _Angle(NamedTuple):
 
 
 _NUMBERS = (re.compile(r"\d+(?:\.\d+)?"), re.compile(r"\d+(?:,\d+)?"))
-_CODES = re.compile(r"\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(?:\d\d){1,5}(?!\d)|[2-9CFGHJMPQRVWX]{8}\+[2-9CFGHJMPQRVWX]{2,7}")
+_CODES = re.compile(
+    r"\b\d{1,2}\s{0,3}[C-HJ-NP-X]\s{0,3}[A-HJ-NP-Z]{2}\s{0,3}(?:\d{1,5}\s{1,3}\d{1,5}|\d{2,10})\b"
+    r"|\b[2-9CFGHJMPQRVWX]{8}\+[2-9CFGHJMPQRVWX]{2,7}\b",
+    re.ASCII,
+)
 _UTM = re.compile(r"(?<![\d.,])(\d{6})(?:[.,]\d+)?\D{1,12}(\d{7})(?!\d)")
 _GAP = 12
 """Characters between degrees and minutes: "39 degrees 45 minutes"."""
 
 
+class _Axis(NamedTuple):
+    """The latitude or the longitude of a record."""
+
+    size_deg: float
+    record: str
+    step_deg: float
+    """The step of the grid there, in degrees."""
+
+
 class Secrets:
-    """The positions that are not to be told more finely than a precision."""
+    """The positions that are not to be told more finely than a precision.
+
+    A text tells one if it is printed in steps finer than the grid's, and names it to within a hundredth of that, or
+    to within its own.
+    """
 
     def __init__(self, positions: dict[str, Position], precision: Precision) -> None:
         self._positions = positions
-        self._precision = precision
-        self._sizes = sorted((abs(degrees), record) for record, at in positions.items() for degrees in (at.lat_deg, at.lon_deg))
+        axes = [
+            _Axis(abs(size), record, step)
+            for record, at in positions.items()
+            for size, step in zip((at.lat_deg, at.lon_deg), precision.steps_deg(at.lat_deg), strict=True)
+        ]
+        self._axes = sorted(axes)
+        self._widest_deg = max((axis.step_deg for axis in axes), default=0.0)
 
     def told_in(self, text: str) -> Iterator[tuple[str, str]]:
         """Each piece of a text that tells a position, with the id of the record whose position it is."""
         told: set[str] = set()
         for version in dict.fromkeys((text, unquote(text))):
-            for angle in _angles(version):
-                for record in self._at(angle.size_deg, angle.unit_deg):
-                    if record not in told and angle.unit_deg < self._unit(record):
-                        told.add(record)
-                        yield angle.text, record
-            for piece, records in (*self._coded(version), *self._utm(version)):
-                for record in records:
-                    if record not in told:
-                        told.add(record)
-                        yield piece, record
+            for piece, records in (*self._angular(version), *self._coded(version), *self._utm(version)):
+                for record in records - told:
+                    told.add(record)
+                    yield piece, record
 
-    def _unit(self, record: str) -> float:
-        return self._precision.unit_deg(self._positions[record].lat_deg) * 0.999  # a step is not finer than itself
+    def _angular(self, text: str) -> Iterator[tuple[str, set[str]]]:
+        for angle in _angles(text):
+            yield angle.text, self._named(angle.size_deg, angle.unit_deg)
 
-    def _at(self, size_deg: float, within_deg: float) -> Iterable[str]:
-        room = within_deg * 1.000001
-        start = bisect_left(self._sizes, (size_deg - room, ""))
-        end = bisect_right(self._sizes, (size_deg + room, "\U0010ffff"))
-        return (record for _, record in self._sizes[start:end])
+    def _named(self, size_deg: float, unit_deg: float) -> set[str]:
+        """The records one of whose axes is told by an angle that is printed in a unit."""
+        room = max(unit_deg, self._widest_deg / 100) * 1.000001
+        start = bisect_left(self._axes, (size_deg - room,))
+        end = bisect_right(self._axes, (size_deg + room, "\U0010ffff"))
+        return {
+            axis.record
+            for axis in self._axes[start:end]
+            if unit_deg < 0.999 * axis.step_deg  # a step is not finer than itself
+            and abs(axis.size_deg - size_deg) <= max(unit_deg, axis.step_deg / 100) * 1.000001
+        }
 
-    def _coded(self, text: str) -> Iterator[tuple[str, list[str]]]:
-        for match in _CODES.finditer(re.sub(r"\s", "", text.upper())):
+    def _coded(self, text: str) -> Iterator[tuple[str, set[str]]]:
+        for match in _CODES.finditer(text.upper()):
             try:
                 read = parse_coordinates(match[0])
             except CoordinatesError:
                 continue
-            near = set(self._at(abs(read.position.lat_deg), read.lat_unit_deg))
-            near &= set(self._at(abs(read.position.lon_deg), read.lon_unit_deg))
-            yield match[0], [record for record in near if read.lat_unit_deg < self._unit(record)]
+            at = read.position
+            yield (
+                match[0],
+                self._named(abs(at.lat_deg), read.lat_unit_deg) & self._named(abs(at.lon_deg), read.lon_unit_deg),
+            )
 
-    def _utm(self, text: str) -> Iterator[tuple[str, list[str]]]:
+    def _utm(self, text: str) -> Iterator[tuple[str, set[str]]]:
+        room_m = max(1.0, self._widest_deg * 1_110)
         for match in _UTM.finditer(text):
-            said = [int(match[1]), int(match[2])]
-            near = [record for record, at in self._positions.items() if -80 <= at.lat_deg <= 84 and _close(at, said)]
-            yield match[0], near
+            said = float(match[1]), float(match[2])
+            yield match[0], {record for record, at in self._positions.items() if _close(at, said, room_m)}
 
 
-def _close(at: Position, said: list[int]) -> bool:
+def _close(at: Position, said: tuple[float, float], room_m: float) -> bool:
+    if not -80 <= at.lat_deg <= 84:
+        return False
     _, _, easting, _, northing, _ = utm_text(at.lat_deg, at.lon_deg).split()
-    return abs(int(easting) - said[0]) <= 1 and abs(int(northing) - said[1]) <= 1
+    return abs(float(easting) - said[0]) <= room_m and abs(float(northing) - said[1]) <= room_m
 
 
 def _angles(text: str) -> Iterator[_Angle]:

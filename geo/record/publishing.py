@@ -67,7 +67,7 @@ def published(original: Original, sites: Sites, precision: Precision) -> Publica
         if record.position is None:
             continue
         positions[record.id] = record.position
-        if _known_to(record) >= precision.unit_deg(record.position.lat_deg) * 0.999:
+        if _is_coarse(record, precision.steps_deg(record.position.lat_deg)):
             left.append(record.id)
             _settle(feature, record)
         else:
@@ -83,14 +83,17 @@ def _id(feature: Node) -> str:
     return decoded(found) if isinstance(found, str) else ""
 
 
-def _known_to(record: Located) -> float:
-    """The finest printed unit of a record's place, in degrees; 0 for an outline."""
+def _is_coarse(record: Located, steps_deg: tuple[float, float]) -> bool:
+    """Whether a place was printed no more finely, on either axis, than the steps of latitude and longitude."""
     if isinstance(record, Place) and record.polygon:
-        return 0.0
+        return False
     if record.published_coordinates:
         printed = parse_coordinates(record.published_coordinates)
-        return min(printed.lat_unit_deg, printed.lon_unit_deg)
-    return min(map(printed_unit, record.typed or ("0.0",)))
+        units = printed.lat_unit_deg, printed.lon_unit_deg
+    else:
+        lon, lat = record.typed or ("0.0", "0.0")
+        units = printed_unit(lat), printed_unit(lon)
+    return all(unit >= 0.999 * step for unit, step in zip(units, steps_deg, strict=True))
 
 
 def _settle(feature: dict[str, Node], record: Located) -> None:
@@ -100,7 +103,8 @@ def _settle(feature: dict[str, Node], record: Located) -> None:
         if record.published_coordinates and record.position:
             printed = parse_coordinates(record.published_coordinates)
             at = record.position
-            pair = [rounded(at.lon_deg, printed.lon_unit_deg), rounded(at.lat_deg, printed.lat_unit_deg)]
+            filled = rounded(at.lon_deg, printed.lon_unit_deg), rounded(at.lat_deg, printed.lat_unit_deg)
+            pair = [was if float(was) == float(now) else now for was, now in zip(record.typed, filled, strict=True)]
         feature['"geometry"'] = {'"type"': geometry['"type"'], '"coordinates"': pair}
 
 
