@@ -147,6 +147,30 @@ def test_coordinates_as_printed(tmp_path: Path) -> None:
     assert '"coordinates": [46.742750, 39.760583]' in (tmp_path / "new.geojson").read_text("utf-8")
 
 
+def test_constants_as_toml_has_them(run: Run, tmp_path: Path) -> None:
+    """A date without quotation marks, numbers with their digits, yes and no, a list."""
+    constants = """
+found_on = 2021-03-15
+uncertainty_m = 10.0
+uncertainty_includes_printing = true
+depth_m = 0
+"""
+    assert run("Ref,at\n1,39.76 N 46.75 E\n", f"""kind = "fragment_site"
+id = "{{Ref}}"
+[columns]
+published_coordinates = "at"
+[constants]{constants}""").problems == ()  # fmt: skip
+    text = (tmp_path / "new.geojson").read_text("utf-8")
+    for line in ('"found_on": "2021-03-15"', '"uncertainty_m": 10.0', '"uncertainty_includes_printing": true', '"depth_m": 0'):
+        assert line in text
+
+
+def test_a_source_that_cannot_be_written(run: Run) -> None:
+    """Is the mapping's fault, not a row's."""
+    with pytest.raises(geo.SitesError, match="title: is missing"):
+        run("Ref\n1\n", 'kind = "place"\nid = "{Ref}"\n[[sources]]\nid = "s"\n')
+
+
 def test_appending_keeps_the_rest(tmp_path: Path) -> None:
     """Byte for byte; and a source that is there already is not brought along again."""
     path = tmp_path / "sites.geojson"
