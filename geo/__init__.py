@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from geo.earth.coordinates import CoordinatesError, parse_coordinates
     from geo.earth.position import Position, Positions
     from geo.judge.assessment import Assessment, assess
+    from geo.judge.conflict import Conflicts, conflicts
+    from geo.judge.coverage import intersection, union
     from geo.judge.finding import Finding, judge_claim
     from geo.judge.interval import Verdict
+    from geo.judge.locus import Locus, locate
+    from geo.judge.margin import Margin, margin
     from geo.judge.measurement import Measurement, distance, measure
+    from geo.judge.slip import Slips, find_slips
     from geo.judge.zone import Zone
     from geo.record.problems import Problem, SitesError
     from geo.record.reading import read_sites
@@ -31,48 +36,68 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Assessment": "geo.judge.assessment",
+    "Conflicts": "geo.judge.conflict",
     "CoordinatesError": "geo.earth.coordinates",
     "Finding": "geo.judge.finding",
+    "Locus": "geo.judge.locus",
+    "Margin": "geo.judge.margin",
     "Measurement": "geo.judge.measurement",
     "Position": "geo.earth.position",
     "Positions": "geo.earth.position",
     "Problem": "geo.record.problems",
     "Sites": "geo.record.sites",
     "SitesError": "geo.record.problems",
+    "Slips": "geo.judge.slip",
     "Verdict": "geo.judge.interval",
     "Zone": "geo.judge.zone",
     "assess": "geo.judge.assessment",
+    "conflicts": "geo.judge.conflict",
     "distance": "geo.judge.measurement",
     "draw_map": "geo.show.webmap",
+    "find_slips": "geo.judge.slip",
+    "intersection": "geo.judge.coverage",
     "judge_claim": "geo.judge.finding",
+    "locate": "geo.judge.locus",
+    "margin": "geo.judge.margin",
     "measure": "geo.judge.measurement",
     "parse_coordinates": "geo.earth.coordinates",
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
+    "union": "geo.judge.coverage",
     "write_export": "geo.show.exports.writing",
     "write_map": "geo.show.webmap",
 }
 
 __all__ = [
     "Assessment",
+    "Conflicts",
     "CoordinatesError",
     "Finding",
+    "Locus",
+    "Margin",
     "Measurement",
     "Position",
     "Positions",
     "Problem",
     "Sites",
     "SitesError",
+    "Slips",
     "Verdict",
     "Zone",
     "assess",
+    "conflicts",
     "distance",
     "draw_map",
+    "find_slips",
+    "intersection",
     "judge_claim",
+    "locate",
+    "margin",
     "measure",
     "parse_coordinates",
     "read_sites",
     "report_text",
+    "union",
     "write_export",
     "write_map",
 ]

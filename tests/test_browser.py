@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def test_the_page_opens_without_a_network(browser: Browser, map_file: Path, size
     assert opened.page.locator(".marker").count() == 7
     assert opened.page.locator(".zone.nominal").count() == 2
     opened.page.locator("[data-ready]").wait_for()
-    assert opened.page.locator("#panel .finding").count() == 7
+    assert opened.page.locator("#panel .finding").count() == 8
     assert opened.page.get_by_text("1,275.6 m measured").is_visible() or size == "phone"
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert (opened.said, opened.asked) == ([], [])
@@ -98,6 +99,44 @@ def test_the_legend_switches_layers(browser: Browser, map_file: Path) -> None:
     assert page.locator("path.zone").count() == 0
     box.check()
     assert page.locator("path.zone").count() == 6
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_reported_range_is_a_ring_out_of_view(browser: Browser, map_file: Path, size: str) -> None:
+    """It does not widen the view that the map starts with; its claim leads to it, and it says what it does not mean."""
+    page = Opened(browser, map_file, size).page
+    page.locator("[data-ready]").wait_for()
+    map_box, ring, label = page.locator("#chart"), page.locator("path.range"), page.locator(".range-label span")
+    screen = map_box.bounding_box()
+    start = label.bounding_box()
+    assert screen
+    assert start is None or start["y"] < screen["y"] - 1000
+    page.get_by_role("button", name="The Iskander-E has a range of 280 km").click()
+    for one in (ring, label):
+        box = one.bounding_box()
+        assert box
+        assert screen["x"] <= box["x"] < box["x"] + box["width"] <= screen["x"] + screen["width"]
+        assert screen["y"] <= box["y"] < box["y"] + box["height"] <= screen["y"] + screen["height"]
+    assert label.text_content() == ("280 km reported range around Shusha (Shushi)says nothing of where anything was launched")
+    assert page.get_by_text(re.compile("never for aiming")).count() == 1
+    ring.dispatch_event("click")
+    popup = page.locator(".leaflet-popup-content")
+    popup.get_by_text(re.compile("280 km, with what is uncertain 273.7 km to 286.3 km. A launch from within")).wait_for()
+    page.locator(".legend summary").click() if size == "phone" else None
+    page.locator(".legend").get_by_label("Reported range").uncheck()
+    assert page.locator("path.range, path.range-band, .range-label").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_ring_goes_with_its_claim(browser: Browser, map_file: Path) -> None:
+    """Where the claim is filtered out, its ring is not drawn."""
+    page = Opened(browser, map_file).page
+    page.locator("[data-ready]").wait_for()
+    page.get_by_text("Search, filter, measure, download").click()
+    page.get_by_label("untestable").uncheck()
+    assert page.locator("path.range").count() == 0
+    page.get_by_label("untestable").check()
+    assert page.locator("path.range").count() == 1
 
 
 def test_the_panel_folds_away(browser: Browser, map_file: Path) -> None:
@@ -133,6 +172,8 @@ def hostile_file(folder: Path) -> Path:
         add("within_claim", number, None, site=ends["from"], of=ends["to"])
         add("attribute_claim", number, None, about=ends["from"])
         add("source", number, None)
+        ring = {"kind": "attribute_claim", "about": f"place {text}", "attribute": "range_km", "value": 280}
+        features.append({"type": "Feature", "id": f"range {text}", "geometry": None, "properties": ring})
     path = folder / "ho${window.pwned=1}<b>{{ 7*191 }}.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "name": HOSTILE[0], "features": features}), "utf-8")
     return path
@@ -153,7 +194,8 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
             assert f"{field} {text}" in shown
     for row in opened.page.locator("#panel .record .choose").all()[::4]:
         row.click()
-    for marker in opened.page.locator(".zone.nominal").all()[:4]:
+    assert opened.page.locator(".range-label").count() == len(HOSTILE)
+    for marker in opened.page.locator(".zone.nominal, path.range").all()[:15]:
         marker.dispatch_event("click")
     assert opened.page.evaluate("window.pwned") is None
     assert opened.page.title() == HOSTILE[0]
@@ -204,6 +246,9 @@ def test_geodesics_in_the_browser(browser: Browser, map_file: Path) -> None:
         on_ring = [one for one in away if abs(one - radius) < 1e-5]
         assert len(on_ring) >= 120
         assert len(away) - len(on_ring) <= 2  # those that close it over a pole
+    corners = page.evaluate("circle([39.7583, 46.7483], 280000)")
+    middles = [((y1 + y2) / 2, (x1 + x2) / 2) for (y1, x1), (y2, x2) in pairwise(corners)]
+    assert max(abs(inverse(46.7483, 39.7583, x, y)[0] - 280_000) for y, x in middles) < 5.3
 
 
 @pytest.fixture

@@ -1,50 +1,86 @@
-import json
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import geo
-from geo.judge.coverage import WANTED, coverage
-from geo.record.reading import read_data
-from geo.record.wording import COMPUTED, properties_of
-from geo.show import exchanged
+from geo import Position, Zone
+from geo.earth.geodesy import destination
+from geo.judge.coverage import MOST_DRAWN_FINELY, intersection, union
+from geo.judge.zone import Edge
+
+EVERYWHERE = {
+    "Shusha": (46.7483, 39.7583),
+    "60° north": (46.7483, 60.0),
+    "on the 180° meridian": (180.0, -16.5),
+    "a pole inside": (20.0, 89.9995),
+    "on a pole": (0.0, -90.0),
+}
 
 
-def test_the_repositorys_file(sites: geo.Sites) -> None:
-    """What its records have and lack, item by item."""
-    found = {one.record: one for one in coverage(sites)}
-    assert list(found) == ["fragment-site-1", "fragment-site-2", "strike-1", "strike-2", "strike-2020-11-07"]
-    assert found["fragment-site-1"].has == ("coordinates", "date", "model")
-    assert found["fragment-site-1"].missing == ("category", "condition", "depth")
-    assert found["strike-2020-11-07"].has == ("date",)
-    assert found["strike-2020-11-07"].missing == ("place", "device category")
-    assert found["strike-1"].not_recorded == ("demining or mine accident",)
+def zone(lon: float, lat: float, radius: float = 200, uncertainty: float = 10) -> Zone:
+    return Zone("s", Position(lon, lat, uncertainty), radius, None, ())
 
 
-def test_a_record_that_has_all() -> None:
-    """Lacks nothing; a depth of 0 is a depth."""
-    said = {"found_on": "2021", "category": "missile", "munition": "9M723", "condition": "burnt", "depth_m": 0}
-    geometry = {"type": "Point", "coordinates": [46.7, 39.7]}
-    one = {"type": "Feature", "id": "a", "geometry": geometry, "properties": {"kind": "fragment_site", **said}}
-    (found,) = coverage(read_data("s", json.dumps({"type": "FeatureCollection", "features": [one]}).encode()).sites)
-    assert found.missing == ()
-    assert len(found.has) == 6
+def lens_m2(one: float, other: float, away: float) -> float:
+    """What two circles in a plane have in common; the Earth is one to a millionth at a few hundred metres."""
+    if away >= one + other:
+        return 0
+    near = (away**2 + one**2 - other**2) / (2 * away)
+    far = away - near
+    return sum(r**2 * math.acos(x / r) - x * math.sqrt(r**2 - x**2) for r, x in ((one, near), (other, far)))
 
 
-def test_what_is_asked_for_is_in_the_record() -> None:
-    """Each item stands for a property that its kind has, or for none."""
-    for kind, wanted in WANTED.items():
-        assert {name for name in wanted.values() if name} <= set(properties_of(kind)) | COMPUTED
+def test_the_record(assessment: geo.Assessment) -> None:
+    """The two zones of 200 m lie apart, so that together they cover what each covers; the ring holds both."""
+    one, other, ring = assessment.zones
+    assert intersection(one, other, Edge.POSSIBLE).area_m2 == 0
+    assert intersection(one, other).geometry.is_empty
+    assert geo.union([one, other]).area_m2 == pytest.approx(2 * math.pi * 200**2, rel=2e-6)
+    assert intersection(one, ring).area_m2 == pytest.approx(one.area_m2, rel=2e-6)
+    assert union(assessment.zones).area_m2 == pytest.approx(ring.area_m2, rel=2e-6)
 
 
-def test_as_text_and_as_json(sites: geo.Sites) -> None:
-    """Counts first, then what each record lacks; the list is named, and what it is not."""
-    text = exchanged.coverage_text(coverage(sites))
-    assert "  coordinates: 2 of 2\n" in text
-    assert "  demining or mine accident: not recorded in this format\n" in text
-    assert "  strike-1 lacks date, device category\n" in text
-    assert "a strike is no accident in the sense of that list" in text
-    assert exchanged.coverage(coverage(sites))["records"][0] == {
-        "id": "fragment-site-1",
-        "kind": "fragment_site",
-        "has": ["coordinates", "date", "model"],
-        "missing": ["category", "condition", "depth"],
-        "not_recorded": [],
-    }
+@pytest.mark.parametrize(("lon", "lat"), EVERYWHERE.values(), ids=EVERYWHERE)
+@pytest.mark.parametrize("away", [50, 395, 415])
+def test_two_zones_overlap_as_two_circles_do(lon: float, lat: float, away: float) -> None:
+    """At each edge: 190, 200 and 210 m around centres 50 to 425 m apart."""
+    one, other = zone(lon, lat), zone(*destination(lon, lat, 115.0, float(away)))
+    for edge, radius in zip(Edge, (190, 200, 210), strict=True):
+        lens = lens_m2(radius, radius, away)
+        assert intersection(one, other, edge).area_m2 == pytest.approx(lens, abs=1)
+        assert union([one, other], edge).area_m2 == pytest.approx(2 * math.pi * radius**2 - lens, abs=1)
+
+
+@settings(max_examples=15)
+@given(
+    st.sampled_from(list(EVERYWHERE.values())),
+    st.floats(0, 360),
+    st.floats(0, 1_200_000),
+    st.floats(1000, 600_000),
+    st.floats(1000, 600_000),
+)
+def test_what_is_common_is_counted_once(
+    at: tuple[float, float], azimuth: float, away: float, one_m: float, other_m: float
+) -> None:
+    """Union and intersection together are what both zones are, also of hundreds of kilometres."""
+    one, other = zone(*at, one_m), zone(*destination(*at, azimuth, away), other_m)
+    both = one.area_m2 + other.area_m2
+    assert union([one, other]).area_m2 + intersection(one, other).area_m2 == pytest.approx(both, rel=3e-6)
+
+
+def test_nothing_is_certain() -> None:
+    """Where the centre is less well known than the radius is long, the certain edge covers nothing."""
+    vague = zone(0, 0, 5)
+    assert union([vague], Edge.CERTAIN).area_m2 == 0
+    assert union([vague], Edge.CERTAIN).geometry.is_empty
+    assert intersection(vague, zone(0, 0), Edge.CERTAIN).area_m2 == 0
+    assert union([]).area_m2 == 0
+
+
+def test_many_zones() -> None:
+    """Drawn less finely, and too small by 0.03 % at most."""
+    zones = [zone(number / 100, 0) for number in range(MOST_DRAWN_FINELY + 1)]
+    share = union(zones).area_m2 / sum(one.area_m2 for one in zones)
+    assert -3e-4 < share - 1 < -1e-5

@@ -82,7 +82,7 @@ def test_kml_as_gdal_reads_it(assessment: geo.Assessment, tmp_path: Path) -> Non
     assert (line["verdict"], line.geometry.geom_type) == ("contradicted", "LineString")
     assert geo.distance(f"{line.geometry.coords[0][1]:.9f}, {line.geometry.coords[0][0]:.9f}", "39.757722222, 46.757166667").distance_m == pytest.approx(1275.598, abs=1e-3)  # fmt: skip
     zone = found["Zones"].iloc[1]
-    assert (zone["extent"], float(zone["radius_m"]), zone.geometry.geom_type) == ("reported", 200, "Polygon")
+    assert (zone["edge"], float(zone["radius_m"]), zone.geometry.geom_type) == ("nominal", 200, "Polygon")
     for lon, lat, *_ in zone.geometry.exterior.coords:
         assert geo.measure(assessment.zones[0].center, geo.Position(lon, lat)).distance_m == pytest.approx(200, abs=1e-4)
 
@@ -206,7 +206,7 @@ def test_geopackage(assessment: geo.Assessment, tmp_path: Path) -> None:
     assert records.loc["fragment-site-1", "uncertainty_m"] != records.loc["fragment-site-1", "uncertainty_m"]  # none stated
     assert records.geometry.isna().sum() == 1
     assert found["claims"].set_index("id").loc["claim-direction", "gap_deg"] == pytest.approx(36.9, abs=0.05)
-    assert set(found["zones"].extent) == {"certain", "reported", "possible"}
+    assert set(found["zones"].edge) == {"certain", "nominal", "possible"}
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchall() == [(EPOCH,)]
 

@@ -9,9 +9,10 @@ import geo
 def test_the_public_names() -> None:
     """The contract, name by name."""
     assert geo.__all__ == [
-        "Assessment", "CoordinatesError", "Finding", "Measurement", "Position", "Positions", "Problem", "Sites", "SitesError",
-        "Verdict", "Zone", "assess", "distance", "draw_map", "judge_claim", "measure", "parse_coordinates", "read_sites",
-        "report_text", "write_export", "write_map",
+        "Assessment", "Conflicts", "CoordinatesError", "Finding", "Locus", "Margin", "Measurement", "Position", "Positions",
+        "Problem", "Sites", "SitesError", "Slips", "Verdict", "Zone", "assess", "conflicts", "distance", "draw_map",
+        "find_slips", "intersection", "judge_claim", "locate", "margin", "measure", "parse_coordinates", "read_sites",
+        "report_text", "union", "write_export", "write_map",
     ]  # fmt: skip
     for name in geo.__all__:
         assert getattr(geo, name)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "add": "Add a record to a file.",
     "check": "Check a file and judge its claims.",
+    "conflicts": "List claims that cannot all hold at once.",
     "coverage": "List what records lack of mine action's minimum data.",
     "diff": "Say what changed between two files.",
     "distance": "Measure between two positions.",
@@ -23,12 +24,15 @@ _COMMANDS = {
     "export": "Write records, zones and findings for other programs.",
     "fmt": "Lay a file out in one way, and repair it.",
     "import": "Make records of the rows of a table.",
+    "locate": "Say where a site would lie, were its claims true.",
     "map": "Draw the interactive map.",
+    "margin": "Say how far a verdict is from another one.",
     "publish": "Write a copy with coarser positions.",
     "report": "Write the findings as plain text.",
     "schema": "Write the JSON Schema of the file, for editors.",
     "slips": "Try every slip of the pen in a claim's figures.",
     "watch": "Show the map while a file is edited.",
+    "zones": "Say what zones cover, and which records lie inside.",
 }
 _MODULES = {"import": "import_"}
 """Where a command's name is a word of Python's."""

@@ -20,7 +20,7 @@ def coverage_command(file: str, form: str) -> None:
     Example:
       geo coverage sites.geojson
     """  # noqa: D301
-    from geo.judge.coverage import coverage  # noqa: PLC0415
+    from geo.judge.minimumdata import coverage  # noqa: PLC0415
     from geo.show import exchanged  # noqa: PLC0415
 
     found = coverage(assessed(file, form).sites)

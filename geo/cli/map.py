@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, sites_argument
+from geo.cli.options import assessed, echo_json, format_option, not_the_input, sites_argument
 
 
 @click.command("map")
@@ -33,8 +32,7 @@ def map_command(**options: Any) -> None:
         raise click.UsageError("-o - writes the page to stdout, so there is no place there for JSON")
     if options["tiles"] and options["no_tiles"]:
         raise click.UsageError("--tiles and --no-tiles exclude each other")
-    if Path(output).exists() and Path(file).exists() and Path(output).samefile(file):
-        raise click.UsageError(f"{output} is the file that is read; give the map another name")
+    not_the_input(output, file)
     assessment = assessed(file, options["form"])
     from geo.show.webmap import draw_map, write_map  # noqa: PLC0415
 

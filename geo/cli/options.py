@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -12,10 +13,13 @@ if TYPE_CHECKING:
 
     from geo.earth.box import Box
     from geo.judge.assessment import Assessment
+    from geo.record.kinds import Record
     from geo.record.reading import Reading
+    from geo.record.sites import Sites
     from geo.show.wire import Json
 
 F = TypeVar("F", bound="Callable[..., object]")
+Kind = TypeVar("Kind", bound="Record")
 
 DEFAULT_FILE = "sites.geojson"
 
@@ -54,6 +58,23 @@ def assessed(file: str, form: str = "text") -> Assessment:
     if reading.errors:
         sys.exit(1)
     return assess(reading.sites)
+
+
+def record_of(kind: type[Kind], name: str, sites: Sites) -> Kind:
+    """The record of a kind with an id, or a usage error that names the nearest one."""
+    from geo.record.wording import did_you_mean  # noqa: PLC0415
+
+    known = {one.id: one for one in sites.of_kind(kind)}
+    if name not in known:
+        what = getattr(kind, "kind", kind.__name__.lower()).replace("_", " ")
+        raise click.UsageError(f'"{name}" is no {what} of {sites.path}{did_you_mean(name, known)}')
+    return known[name]
+
+
+def not_the_input(output: str | None, file: str) -> None:
+    """Refuse to write over the file that is read."""
+    if output and Path(output).exists() and Path(file).exists() and Path(output).samefile(file):
+        raise click.UsageError(f"{output} is the file that is read; give the output another name")
 
 
 def echo_json(value: Json) -> None:

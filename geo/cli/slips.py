@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import DEFAULT_FILE, assessed, echo_json, format_option
+from geo.cli.options import DEFAULT_FILE, assessed, echo_json, format_option, record_of
 
 
 @click.command("slips")
@@ -20,22 +20,14 @@ def slips_command(claim: str, file: str, form: str) -> None:
     """  # noqa: D301
     from geo.judge.slip import find_slips  # noqa: PLC0415
     from geo.record.kinds import DistanceClaim  # noqa: PLC0415
-    from geo.record.wording import did_you_mean  # noqa: PLC0415
+    from geo.show import answers  # noqa: PLC0415
 
     sites = assessed(file, form).sites
-    claims = {one.id: one for one in sites.of_kind(DistanceClaim)}
-    record = claims.get(claim)
-    if record is None:
-        raise click.UsageError(f'"{claim}" is no distance claim of {file}{did_you_mean(claim, claims)}')
     try:
-        found = find_slips(record, sites)
+        found = find_slips(record_of(DistanceClaim, claim, sites), sites)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
-        from geo.show.wire import slips  # noqa: PLC0415
-
-        echo_json(slips(found))
+        echo_json(answers.slips(found))
     else:
-        from geo.show.report import slips_text  # noqa: PLC0415
-
-        click.echo(slips_text(found), nl=False)
+        click.echo(answers.lines(answers.slips_sentences(found)), nl=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.direction import Direction
 from geo.earth.uncertainty import lower_bound_m
-from geo.judge.interval import Interval, Verdict, angle_between, angle_gap, claimed_interval, relate
+from geo.judge.interval import RANGE_UNITS_M, Interval, Verdict, angle_between, angle_gap, claimed_interval, relate
 from geo.judge.measurement import Measurement, measure
 from geo.record.kinds import (
     AttributeClaim,
@@ -108,6 +108,11 @@ def metres(value: float) -> str:
 def degrees(value: float) -> str:
     """An angle in degrees: 59.4°, and small ones with two significant figures."""
     return f"{value:.1f}°" if value >= 1 or value == 0 else f"{value:.2g}°"
+
+
+def square_metres(value: float) -> str:
+    """An area as a reader takes it in: 13,233 m², and square kilometres from ten on."""
+    return f"{value / 1e6:,.1f} km²" if value >= 1e7 else f"{value:,.0f} m²"
 
 
 def judge_distance(measured: Measurement, digits: str, *, tolerance_m: float | None = None, modifier: str = "about") -> Finding:
@@ -252,6 +257,8 @@ def _attribute(claim: AttributeClaim, about: list[Record], rivals: Rivals) -> Fi
         why = f'"{claim.value}" competes with {"; ".join(named[:MOST_RIVALS_NAMED])}{more}. Coordinates cannot decide it.'
     elif recorded:
         why = f"The record itself says {', '.join(recorded)}; nothing here measures it."
+    elif claim.attribute in RANGE_UNITS_M:
+        why = "A range says how far something reaches, not where it started: no published position can test it."
     else:
         why = f'Nothing in the file measures "{claim.attribute}", and no other claim competes with this one.'
     return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, Claimed(value=claim.value))

@@ -237,7 +237,9 @@ class AttributeClaim(Claim):
     about: Annotated[
         tuple[str, ...], PlainValidator(_ids, json_schema_input_type=str | Annotated[list[str], Field(min_length=1)])
     ] = Field(description="Id of the record, or a list of ids.")
-    attribute: Text = Field(description='What it is about, such as "model_variant".')
+    attribute: Text = Field(
+        description='What it is about, such as "model_variant"; a number for "range_km" or "range_m" gives a zone.'
+    )
     value: Annotated[str, PlainValidator(_attribute_value, json_schema_input_type=Text | float)] = Field(
         description="The claimed value."
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.judge.coverage import WANTED
+from geo.judge.minimumdata import WANTED
 from geo.record.problems import printable
 from geo.show import wire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.judge.coverage import Coverage
+    from geo.judge.minimumdata import Coverage
     from geo.record.importing import Import
     from geo.record.publishing import Publication
     from geo.show.wire import Json

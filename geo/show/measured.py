@@ -1,4 +1,4 @@
-"""A measurement in words."""
+"""Measurements in words: between two positions, and between two zones."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.judge.measurement import Measurement
+    from geo.judge.zone import ZonePair
 
 
 def measurement_text(one: Measurement) -> str:
@@ -16,3 +17,12 @@ def measurement_text(one: Measurement) -> str:
         f"{one.distance_m:,.3f} m  ({one.low_m:,.3f} to {one.high_m:,.3f} m)\n"
         f"azimuth {one.forward_azimuth_deg:.3f}°, back {one.back_azimuth_deg:.3f}°  ({sure})"
     )
+
+
+def pair_text(pair: ZonePair) -> str:
+    """One sentence: how two zones lie to each other, and how far from edge to edge at the reported radii."""
+    from geo.judge.finding import metres  # noqa: PLC0415  # `geo distance` does without the records
+
+    one, other = pair.zones
+    between = f"{metres(abs(pair.gap_m))} {'between' if pair.gap_m >= 0 else 'of overlap between'} their edges"
+    return f"{one.name} and {other.name} {pair.overlap}: {'one lies within the other' if pair.nested else between}."

@@ -6,19 +6,36 @@ from importlib.metadata import version
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
 from geo.judge.assessment import METHOD
-from geo.judge.zone import WARNING
+from geo.judge.interval import Verdict
+from geo.judge.margin import margin
+from geo.judge.slip import find_slips
+from geo.judge.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
-from geo.record.kinds import AttributeClaim, Claim, FragmentSite, Located, PairClaim, Place, Record, Source, StrikeReport
+from geo.record.kinds import (
+    AttributeClaim,
+    Claim,
+    DistanceClaim,
+    FragmentSite,
+    Located,
+    PairClaim,
+    Place,
+    Record,
+    Source,
+    StrikeReport,
+)
 from geo.record.syntax import Number
 from geo.record.wording import properties_of
-from geo.show import wire
+from geo.show import answers, wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.judge.assessment import Assessment
     from geo.judge.finding import Finding
+    from geo.judge.locus import Locus
     from geo.record.sites import Sites
 
 Columns = dict[str, list[Any]]
@@ -34,11 +51,56 @@ def payload(assessment: Assessment) -> dict[str, Any]:
         "version": version("debris-sites"),
         "method": METHOD,
         "warning": WARNING,
+        "range_warning": WARNINGS[ZoneKind.RANGE],
         "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
+        "further": _further(assessment),
+        "loci": [_locus(one) for one in assessment.loci if one.geometry],
+        "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "sources": _columns(Source, sites.of_kind(Source)),
     }
+
+
+MOST_FURTHER = 100
+"""Findings that are looked into further, the first of those that are contradicted or compatible."""
+
+
+def _further(assessment: Assessment) -> dict[str, list[str]]:
+    """What it would take to turn a verdict, as sentences, by the claim's id."""
+    open_ones = [one for one in assessment.findings if one.verdict in (Verdict.CONTRADICTED, Verdict.COMPATIBLE)]
+    sites = assessment.sites
+    found: dict[str, list[str]] = {}
+    for finding in open_ones[:MOST_FURTHER]:
+        claim = sites[finding.claim]
+        assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
+        found[claim.id] = list(answers.margin_sentences(margin(claim, sites, finding)))
+        if isinstance(claim, DistanceClaim) and finding.verdict is Verdict.CONTRADICTED:
+            found[claim.id] += answers.slips_sentences(find_slips(claim, sites))
+    return found
+
+
+def _locus(one: Locus) -> dict[str, Any]:
+    """The area as lists of polygons, each of rings of (latitude, longitude) to a centimetre."""
+    assert one.geometry is not None  # noqa: S101  # only those with an area are shown
+    polygons = shapely.get_parts(one.geometry)
+    return {
+        "site": one.site,
+        "bounded": one.is_bounded,
+        "sentences": list(answers.locus_sentences(one)),
+        "polygons": [[_flipped(ring) for ring in (part.exterior, *part.interiors)] for part in polygons],
+    }
+
+
+def _flipped(ring: Any) -> list[tuple[float, float]]:
+    return [(round(lat, 7), round(lon, 7)) for lon, lat in ring.coords]
+
+
+def _range(zone: Zone, sites: Sites) -> dict[str, Any]:
+    """A ring; zones of strikes are drawn from the columns of the strikes, of which there may be a million."""
+    edges = {name: round(getattr(zone, name), 1) for name in ("certain_m", "radius_m", "possible_m")}
+    label = sites[zone.around].label
+    return {"claim": zone.claim, "around": zone.around, "label": label, "at": zone.center.latlon, **edges}
 
 
 _DATED: dict[type[Record], str] = {

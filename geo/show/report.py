@@ -12,12 +12,12 @@ from geo.judge.interval import Verdict
 from geo.judge.zone import WARNING
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Source, StrikeReport
 from geo.record.problems import printable
+from geo.show.measured import pair_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.judge.assessment import Assessment
-    from geo.judge.slip import Slip, Slips
 
 WIDTH = 100
 
@@ -45,21 +45,6 @@ def report_text(assessment: Assessment) -> str:
     return "\n".join(_lines(assessment)) + "\n"
 
 
-def slips_text(found: Slips) -> str:
-    """What `geo slips` prints: how many were tried, those that would make the claim hold, and the one that comes nearest."""
-    lines = [f"{found.claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."]
-    lines += [f"  {_slip(one)}" for one in found.explaining]
-    if found.nearest and found.nearest not in found.explaining:
-        left = f"{metres(found.nearest.gap_m)} remain unexplained"
-        lines.append(f"Nearest in the coordinates: {_slip(found.nearest)}; {left}.")
-    lines.append("A slip that fits is a possibility, not the truth; more than one slip at once was not tried.")
-    return "".join(f"{printable(line)}\n" for line in lines)
-
-
-def _slip(one: Slip) -> str:
-    return f"{one.record}: {one.text} ({one.change}), {metres(one.distance_m)}"
-
-
 def _lines(assessment: Assessment) -> Iterator[str]:
     sites = assessment.sites
     yield fill(summary(assessment), WIDTH)
@@ -68,16 +53,14 @@ def _lines(assessment: Assessment) -> Iterator[str]:
     for finding in assessment.findings:
         yield from _finding(assessment, finding)
     yield from _heading("Zones")
-    yield fill(WARNING, WIDTH)
+    for warning in dict.fromkeys([WARNING, *(zone.warning for zone in assessment.zones)]):
+        yield fill(warning, WIDTH)
     for zone in assessment.zones:
         radii = f"surely within {metres(zone.certain_m)}, possibly within {metres(zone.possible_m)}"
         basis = zone.basis or "no basis is given"
-        yield _item(
-            f"{zone.strike}: reported lethal radius {metres(zone.radius_m)}, so {radii} of the published position. {basis}."
-        )
+        yield _item(f"{zone.name}: {zone.kind} {metres(zone.radius_m)}, so {radii} of the published position. {basis}.")
     for pair in assessment.zone_pairs:
-        edges = f"{metres(abs(pair.gap_m))} {'between' if pair.gap_m >= 0 else 'of overlap between'} their edges"
-        yield _item(f"{pair.strikes[0]} and {pair.strikes[1]} {pair.overlap}: {edges}.")
+        yield _item(pair_text(pair))
     yield from _heading("Sites, strikes and places")
     for record in sites.of_kind(Located):
         yield from _placed(record)

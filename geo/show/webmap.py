@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import folium
 
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
+from geo.judge.zone import ZoneKind
 from geo.record.kinds import Located, Place
 from geo.record.saving import write_whole
 from geo.show import basemap
@@ -97,7 +98,7 @@ def _bounds(assessment: Assessment) -> Bounds:
         return Bounds(-170, -60, 170, 75)
     lats = [position.lat_deg for position in shown if position]
     lons = [position.lon_deg for position in shown if position]
-    reaches = [zone.radius_m for zone in assessment.zones]
+    reaches = [zone.radius_m for zone in assessment.zones if zone.kind is ZoneKind.LETHAL]
     reaches += [finding.claimed.high_m for finding in assessment.findings if finding.gap_m and finding.claimed.high_m]
     margin = max((reach for reach in reaches if reach < _FARTHEST_M), default=0) / 111_000 + _MARGIN_DEG / 2
     north, south = (max(-MERCATOR_LIMIT_DEG, min(MERCATOR_LIMIT_DEG, lat)) for lat in (max(lats) + margin, min(lats) - margin))

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from geo.judge.difference import Difference, FindingChange, Move, RecordChange, Value
     from geo.judge.finding import Finding
     from geo.judge.measurement import Measurement
-    from geo.judge.slip import Slip, Slips
     from geo.judge.zone import Zone, ZonePair
     from geo.record.editing import Edit
     from geo.record.kinds import Record
@@ -90,9 +89,13 @@ def finding(one: Finding) -> Json:
 
 
 def zone(one: Zone) -> Json:
-    """A zone."""
+    """A zone; its strike is `null` where it is not one of a strike report."""
     return {
+        "kind": one.kind.value,
+        "around": one.around,
+        "name": one.name,
         "strike": one.strike,
+        "claim": one.claim,
         "longitude_deg": one.center.lon_deg,
         "latitude_deg": one.center.lat_deg,
         "radius_m": one.radius_m,
@@ -106,7 +109,12 @@ def zone(one: Zone) -> Json:
 
 def zone_pair(one: ZonePair) -> Json:
     """Two zones and the gap between them."""
-    return {"strikes": list(one.strikes), "gap_m": one.gap_m, "overlap": one.overlap.value}
+    return {
+        "zones": [each.name for each in one.zones],
+        "strikes": list(one.strikes),
+        "gap_m": one.gap_m,
+        "overlap": one.overlap.value,
+    }
 
 
 def check(problems: Iterable[Problem], assessment: Assessment | None) -> Json:
@@ -114,26 +122,6 @@ def check(problems: Iterable[Problem], assessment: Assessment | None) -> Json:
     return {
         "problems": [problem(one) for one in problems],
         "findings": [finding(one) for one in assessment.findings] if assessment else [],
-    }
-
-
-def slips(found: Slips) -> Json:
-    """What `geo slips` gives: the slips that would make a claim hold, and the one that comes nearest."""
-    return {
-        "claim": found.claim,
-        "explaining": [_slip(one) for one in found.explaining],
-        "nearest": found.nearest and _slip(found.nearest),
-        "tried": len(found.candidates),
-    }
-
-
-def _slip(one: Slip) -> Json:
-    return {
-        "record": one.record,
-        "text": one.text,
-        "change": one.change.value,
-        "distance_m": one.distance_m,
-        "gap_m": one.gap_m,
     }
 
 

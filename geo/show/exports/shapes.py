@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.earth.coordinates import parse_coordinates
 from geo.judge.finding import Finding, metres
+from geo.judge.zone import FARTHEST_EDGE_M, Edge
 from geo.record.dates import Dates
 from geo.record.geometry import rounded
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, Source, StrikeReport
@@ -67,21 +68,28 @@ def records(assessment: Assessment) -> Iterator[Shape]:
 
 
 def zones(assessment: Assessment) -> Iterator[Shape]:
-    """Each zone as polygons: surely inside, at the reported radius, and possibly inside."""
+    """Each zone as polygons, the largest first: possibly inside, at the reported radius, and surely inside."""
     for zone in assessment.zones:
-        for extent, radius_m in (("possible", zone.possible_m), ("reported", zone.radius_m), ("certain", zone.certain_m)):
-            if 0 < radius_m < 10_000_000:  # nothing may be certain, and a disc has a limit
-                yield _zone(assessment, zone, extent, radius_m)
+        for edge in (Edge.POSSIBLE, Edge.NOMINAL, Edge.CERTAIN):
+            if 0 < zone.edge_m(edge) < FARTHEST_EDGE_M:  # nothing may be certain
+                yield _zone(assessment, zone, edge)
 
 
-def _zone(assessment: Assessment, zone: Zone, extent: str, radius_m: float) -> Shape:
-    strike = assessment.sites[zone.strike]
-    properties = {"strike": zone.strike, "extent": extent, "radius_m": radius_m, "basis": zone.basis, "warning": zone.warning}
-    text = (
-        f"Reported lethal radius {metres(zone.radius_m)}; {extent}: {metres(radius_m)}. {zone.basis or 'No basis is given'}.\n"
-    )
-    name = f"{strike.label}: {extent} {metres(radius_m)}"
-    return Shape("Zones", f"{zone.strike} {extent}", name, text + zone.warning, "zone", zone.polygon(radius_m), properties)
+def _zone(assessment: Assessment, zone: Zone, edge: Edge) -> Shape:
+    radius_m = zone.edge_m(edge)
+    properties = {
+        "zone": zone.kind.value,
+        "around": zone.around,
+        "claim": zone.claim,
+        "edge": edge.value,
+        "radius_m": radius_m,
+        "basis": zone.basis,
+        "warning": zone.warning,
+    }
+    said = f"{zone.kind.capitalize()} {metres(zone.radius_m)}; {edge} edge at {metres(radius_m)}."
+    text = f"{said} {zone.basis or 'No basis is given'}.\n{zone.warning}"
+    name = f"{assessment.sites[zone.around].label}: {zone.kind}, {edge} {metres(radius_m)}"
+    return Shape("Zones", f"{zone.name} {edge}", name, text, "zone", zone.polygon(radius_m), properties)
 
 
 def uncertainty(assessment: Assessment) -> Iterator[Shape]:
@@ -96,7 +104,7 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
             outline = Polygon(record.polygon[0], record.polygon[1:])
             text = "The outline as recorded."
             yield Shape("Uncertainty", record.id, f"{record.label}: outline", text, "uncertainty", outline, {})
-        elif at and 0 < at.uncertainty_m < 10_000_000:
+        elif at and 0 < at.uncertainty_m < FARTHEST_EDGE_M:
             name = f"{record.label}: ± {metres(at.uncertainty_m)}"
             text = "The circle that surely holds the place, printing included."
             circle = disc(at.lon_deg, at.lat_deg, at.uncertainty_m)

@@ -41,7 +41,7 @@ def columns_of(layer: str) -> list[str]:
     own = {
         "records": ["kind", *_columns(Located), "total_uncertainty_m"],
         "claims": ["kind", *_columns(Claim), *_FINDING],
-        "zones": ["strike", "extent", "radius_m", "basis", "warning"],
+        "zones": ["zone", "around", "claim", "edge", "radius_m", "basis", "warning"],
         "uncertainty": ["total_uncertainty_m"],
         "sources": ["kind", *_columns(Source)],
     }

@@ -80,8 +80,13 @@ export function direct([lat, lon], azimuth, distance) {
   return [lat2 / RADIANS, lon + (lambda - (1 - c) * F * sinAlpha * turn) / RADIANS];
 }
 
+/** So many corners that a circle in the plane would be left by 5 m at most, and by 0.04 % of its radius. */
+function enough(radius) {
+  return Math.max(120, Math.ceil(Math.PI * Math.sqrt(radius / 10)));
+}
+
 /** Corners [lat, lon] of the geodesic circle around a [lat, lon]; one that holds a pole is closed along the map's edge. */
-export function circle(center, radius, corners = 120) {
+export function circle(center, radius, corners = enough(radius)) {
   const ring = Array.from({ length: corners }, (_, index) => direct(center, (360 * index) / corners, radius));
   for (const pole of [90, -90]) {
     const toPole = inverse(center, [pole, center[1]]);

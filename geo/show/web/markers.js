@@ -1,11 +1,12 @@
 // Records and findings in full detail, as Leaflet layers.
 
 import { el } from "./dom.js";
-import { circle, line } from "./geodesic.js";
+import { circle, direct, line } from "./geodesic.js";
 import { symbol } from "./symbols.js";
-import { KINDS, metres } from "./words.js";
+import { KINDS, metres, rangeText } from "./words.js";
 
 const SIZES = { fragment_site: 24, strike_report: 34, place: 24 };
+const RINGS = 50;
 const EDGES = [
   ["certain", "surely inside"],
   ["nominal", "as reported"],
@@ -56,6 +57,29 @@ export function drawRecord(L, record, warning, groups, choose) {
   if (record.lethal_radius_m) zone(L, record, warning, groups, choose);
 }
 
+/** Draw the reported ranges of some claims; there is no reading a map of more than some tens. */
+export function drawRanges(L, ranges, claims, warning, groups, choose) {
+  groups.range.clearLayers();
+  const shown = ranges.filter((range) => claims.has(range.claim)).slice(0, RINGS);
+  for (const range of shown) drawRange(L, range, warning, groups, choose);
+}
+
+/** One of them: a thin ring, how uncertain it is, and what it does not mean. */
+function drawRange(L, range, warning, groups, choose) {
+  const [certain, nominal, possible] = [range.certain_m, range.radius_m, range.possible_m].map((radius) => circle(range.at, radius));
+  const band = range.certain_m > 0 ? [possible, certain] : [possible];
+  const style = { pane: "zones", smoothFactor: 0.2 }; // else a large ring is drawn with corners that can be seen
+  groups.range.addLayer(L.polygon(band, { ...style, className: "range-band", stroke: false, interactive: false }));
+  const ring = L.polygon(nominal, { ...style, className: "range", weight: 1, fill: false });
+  ring.on("click", () => choose(range.around));
+  ring.bindTooltip(el("span", {}, `Reported range: ${rangeText(range, warning)}`), { sticky: true, className: "wide" });
+  groups.range.addLayer(ring);
+  const name = `${metres(range.radius_m)} reported range around ${range.label}`;
+  const label = el("span", {}, name, el("br"), "says nothing of where anything was launched");
+  const icon = L.divIcon({ className: "range-label", html: label, iconSize: [0, 0] });
+  groups.range.addLayer(L.marker(direct(range.at, 0, range.radius_m), { icon, interactive: false, keyboard: false }));
+}
+
 /** Draw the measured line of a finding, and the ring where the other end would lie if a distance claim held. */
 export function drawFinding(L, finding, records, groups, choose) {
   const ends = [finding.from, finding.to].map((id) => records.find(id));
@@ -82,4 +106,14 @@ export function drawFinding(L, finding, records, groups, choose) {
   const icon = L.divIcon({ className: "ring-label", html: label, iconSize: [0, 0] });
   const foot = circle(anchor.at, finding.claimed.distance_m, 4)[2];
   groups.ring.addLayer(L.marker(foot, { icon, interactive: false, keyboard: false }));
+}
+
+/** Draw the area in which a site would lie, were all its claims true. */
+export function drawLocus(L, locus, groups, choose) {
+  for (const rings of locus.polygons) {
+    const area = L.polygon(rings, { pane: "zones", className: locus.bounded ? "locus" : "locus open", weight: 3, smoothFactor: 0.2 });
+    area.on("click", () => choose(locus.site));
+    area.bindTooltip(el("span", {}, locus.sentences.join(" ")), { sticky: true, className: "wide" });
+    groups.locus.addLayer(area);
+  }
 }

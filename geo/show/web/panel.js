@@ -7,7 +7,7 @@ import { counted, interval, metres, number } from "./words.js";
 
 const AT_ONCE = 100;
 
-function figures({ kind, measured, claimed }) {
+function figures({ kind, measured, claimed, attribute }) {
   const pairs = [];
   if (claimed.azimuth_deg !== null) {
     const width = measured?.azimuth_half_width_deg;
@@ -19,7 +19,7 @@ function figures({ kind, measured, claimed }) {
     const inside = kind === "within_claim" && claimed.distance_m === 0;
     pairs.push(["claimed", inside ? "inside" : metres(claimed.distance_m), inside ? "" : interval(claimed.low_m, claimed.high_m)]);
   } else {
-    pairs.push(["claimed", claimed.value, ""]);
+    pairs.push(["claimed", claimed.value, attribute]);
   }
   const cells = pairs.map(([name, figure, range]) =>
     el("div", {}, el("dt", {}, name), el("dd", {}, el("strong", {}, figure), range ? el("span", {}, range) : null)),
@@ -44,8 +44,16 @@ export function findingItem(finding, context) {
     figures(finding),
     el("p", {}, finding.explanation),
     finding.independent === false ? el("p", { class: "note" }, shared) : null,
+    further(context.further[finding.claim]),
     el("details", {}, el("summary", {}, "Sources on both sides"), sourceList(finding.sources, context.sources)),
   );
+}
+
+/** What it would take to turn a verdict. */
+function further(sentences) {
+  if (!sentences) return null;
+  const lines = sentences.map((sentence) => el("li", {}, sentence));
+  return el("details", { class: "further" }, el("summary", {}, "What would turn the verdict"), el("ul", {}, lines));
 }
 
 /** A record with a place as a row. */
@@ -138,6 +146,7 @@ export function methodSection(data) {
       {},
       `${data.warning} A dashed line shows a radius as reported; thin lines show it less and plus the uncertainty of the position.`,
     ),
+    data.ranges.length ? el("p", {}, `Reported range: ${data.range_warning}`) : null,
     el("p", {}, limits),
     el("p", { class: "note" }, `Made from ${data.file}, SHA-256 ${data.sha256}, with debris-sites ${data.version}.${dates}`),
   );

@@ -1,7 +1,7 @@
 // What is known of a record: as a popup on the map, and again in the panel.
 
 import { el, link } from "./dom.js";
-import { coordinateForms, facts, KINDS, metres } from "./words.js";
+import { coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
 
 /** The sources of a record or a finding, each with its address. */
 export function sourceList(ids, sources) {
@@ -46,9 +46,13 @@ function rivalTable(rivals) {
   return el("table", { class: "rivals" }, el("caption", {}, `Claimed: ${names}`), el("tbody", {}, rows));
 }
 
-/** Everything known of a record, as one element; `rivals` are the attribute claims about it. */
-export function describe(record, { sources, warning, rivals }) {
-  const rows = facts(record, warning).map(([name, text]) => el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, text)));
+/** Everything known of a record, as one element; `rivals` are the attribute claims about it, `ranges` the rings around any. */
+export function describe(record, { sources, warning, rivals, ranges, rangeWarning }) {
+  const around = ranges.filter((range) => range.around === record.id);
+  const reaches = around.map((range) => ["Reported range", rangeText(range, rangeWarning)]);
+  const rows = [...facts(record, warning), ...reaches].map(([name, text]) =>
+    el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, text)),
+  );
   return el(
     "div",
     { class: "described" },

@@ -6,8 +6,9 @@ import { controls } from "./controls.js";
 import { all, load, Records } from "./data.js";
 import { el } from "./dom.js";
 import { Filter, firstDay, isoDay } from "./filter.js";
+import { circle } from "./geodesic.js";
 import { addGraticule } from "./graticule.js";
-import { drawFinding, drawRecord } from "./markers.js";
+import { drawFinding, drawLocus, drawRanges, drawRecord } from "./markers.js";
 import { claimItem, findingItem, listSection, markRow, methodSection, recordItem, sourceItem } from "./panel.js";
 import { readLink, writeLink } from "./permalink.js";
 import { describe } from "./popup.js";
@@ -20,8 +21,10 @@ const LAYERS = {
   strike_report: "Strike reports",
   place: "Places",
   zone: "Reported lethal radius",
+  range: "Reported range",
   line: "Measured lines",
   ring: "Where a claim would hold",
+  locus: "Where all of a site’s would",
   uncertainty: "Uncertainty",
 };
 const DETAILED = 2000;
@@ -41,7 +44,8 @@ export async function start(L, map, home) {
     const claim = { ...finding, value: finding.claimed.value };
     for (const id of finding.about) rivals.set(id, [...(rivals.get(id) ?? []), claim]);
   }
-  const context = { sources, rivals, warning: data.warning, choose };
+  const { further, ranges, warning } = data;
+  const context = { sources, rivals, further, warning, ranges, rangeWarning: data.range_warning, choose };
   const groups = Object.fromEntries(Object.keys(LAYERS).map((name) => [name, L.featureGroup()]));
   const off = new Set([...linked.off].filter((name) => name in LAYERS));
   const many = records.count > DETAILED;
@@ -94,7 +98,9 @@ export async function start(L, map, home) {
   function drawFindings(some) {
     groups.line.clearLayers();
     groups.ring.clearLayers();
+    groups.locus.clearLayers();
     for (const finding of some) drawFinding(L, finding, records, groups, choose);
+    for (const locus of data.loci) drawLocus(L, locus, groups, choose);
   }
 
   function refresh() {
@@ -113,6 +119,7 @@ export async function start(L, map, home) {
     drawn = new Set([-1]);
     drawDetails();
     if (!many) drawFindings(passing.slice(0, DETAILED));
+    drawRanges(L, data.ranges, new Set(passing.map((finding) => finding.claim)), data.range_warning, groups, choose);
     points?.redraw();
     if (chosen) markRow(panel, chosen);
   }
@@ -164,6 +171,9 @@ export async function start(L, map, home) {
           map.fitBounds(bounds, { padding: [60, 60], maxZoom: 16, animate: false });
         map.openPopup(popupOf(finding), bounds.getCenter(), popup);
       }
+      const reached = data.ranges.filter((range) => range.claim === id).flatMap((range) => circle(range.at, range.possible_m));
+      const label = { paddingTopLeft: [20, 90], paddingBottomRight: [20, 20] }; // above the ring, below the buttons
+      if (autoPan && reached.length) map.fitBounds(reached, { ...label, animate: false });
     } else if (number !== undefined && records.isPlaced(number)) {
       const at = [records.lat[number], records.lon[number]];
       if (autoPan && !map.getBounds().contains(at)) map.panTo(at, { animate: false });

@@ -69,6 +69,11 @@ export function facts(record, warning) {
   return [...known, ["Id", record.id]];
 }
 
+/** A reported range with its edges, and what it does not mean. */
+export function rangeText(range, warning) {
+  return `${metres(range.radius_m)}, with what is uncertain ${metres(range.certain_m)} to ${metres(range.possible_m)}. ${warning}`;
+}
+
 /** A plural that counts: "1 record", "2,000 records". */
 export function counted(count, one, many) {
   return `${number(count, 0)} ${count === 1 ? one : many}`;

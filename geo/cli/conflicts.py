@@ -1,0 +1,28 @@
+"""`geo conflicts`."""
+
+from __future__ import annotations
+
+import click
+
+from geo.cli.options import assessed, echo_json, format_option, sites_argument
+
+
+@click.command("conflicts")
+@sites_argument
+@format_option
+def conflicts_command(file: str, form: str) -> None:
+    """List the smallest sets of claims of FILE (sites.geojson) that cannot all hold at once.
+
+    \b
+    Example:
+      geo conflicts sites.geojson
+    """  # noqa: D301
+    from geo.judge.conflict import conflicts  # noqa: PLC0415
+    from geo.show import answers  # noqa: PLC0415
+
+    assessment = assessed(file, form)
+    found = conflicts(assessment)
+    if form == "json":
+        echo_json(answers.conflicts(found))
+    else:
+        click.echo(answers.lines(answers.conflicts_sentences(found, assessment)), nl=False)

@@ -1,0 +1,41 @@
+"""`geo locate`."""
+
+from __future__ import annotations
+
+import click
+
+from geo.cli.options import DEFAULT_FILE, assessed, echo_json, format_option, not_the_input, record_of
+
+
+@click.command("locate")
+@click.argument("site")
+@click.option("--sites", "file", default=DEFAULT_FILE, type=click.Path(), help="The file of the site.")
+@click.option("-o", "--output", type=click.Path(), help="Write the area as a GeoJSON feature.")
+@format_option
+def locate_command(site: str, file: str, output: str | None, form: str) -> None:
+    """Say where SITE would lie, were all claims about it true, whatever position was published for it.
+
+    \b
+    Example:
+      geo locate fragment-site-2
+    """  # noqa: D301
+    from geo.judge.locus import locate  # noqa: PLC0415
+    from geo.record.kinds import Record  # noqa: PLC0415
+    from geo.show import answers  # noqa: PLC0415
+
+    not_the_input(output, file)
+    sites = assessed(file, form).sites
+    try:
+        found = locate(record_of(Record, site, sites).id, sites)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if form == "json":
+        echo_json(answers.locus(found))
+    else:
+        click.echo(answers.lines(answers.locus_sentences(found)), nl=False)
+    if output:
+        from geo.record.saving import write_whole  # noqa: PLC0415
+        from geo.show.wire import to_text  # noqa: PLC0415
+
+        written = write_whole(output, to_text(answers.locus_feature(found)))
+        click.echo(f"The area is in {written}", err=form == "json")

@@ -1,0 +1,33 @@
+"""`geo margin`."""
+
+from __future__ import annotations
+
+import click
+
+from geo.cli.options import DEFAULT_FILE, assessed, echo_json, format_option, record_of
+
+
+@click.command("margin")
+@click.argument("claim")
+@click.option("--sites", "file", default=DEFAULT_FILE, type=click.Path(), help="The file of the claim.")
+@format_option
+def margin_command(claim: str, file: str, form: str) -> None:
+    """Say how wrong positions would have to be for CLAIM to hold, or how well known for it to be decided.
+
+    \b
+    Example:
+      geo margin claim-separation
+    """  # noqa: D301
+    from geo.judge.margin import margin  # noqa: PLC0415
+    from geo.record.kinds import Claim  # noqa: PLC0415
+    from geo.show import answers  # noqa: PLC0415
+
+    sites = assessed(file, form).sites
+    try:
+        found = margin(record_of(Claim, claim, sites), sites)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if form == "json":
+        echo_json(answers.margin(found))
+    else:
+        click.echo(answers.lines([f"{found.claim}: {found.verdict}.", *answers.margin_sentences(found)]), nl=False)

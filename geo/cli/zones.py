@@ -1,0 +1,26 @@
+"""`geo zones`."""
+
+from __future__ import annotations
+
+import click
+
+from geo.cli.options import assessed, echo_json, format_option, sites_argument
+
+
+@click.command("zones")
+@sites_argument
+@format_option
+def zones_command(file: str, form: str) -> None:
+    """Say how large the zones of FILE (sites.geojson) are, where they overlap, and which records lie inside.
+
+    \b
+    Example:
+      geo zones sites.geojson
+    """  # noqa: D301
+    from geo.show.zonelist import zones_json, zones_text  # noqa: PLC0415
+
+    assessment = assessed(file, form)
+    if form == "json":
+        echo_json(zones_json(assessment))
+    else:
+        click.echo(zones_text(assessment), nl=False)

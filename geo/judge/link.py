@@ -1,0 +1,80 @@
+"""Claims as constraints between places: how far apart, and in which direction, two of them are said to lie."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.judge.interval import claimed_interval
+from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Located, Modifier, Place, WithinClaim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.earth.position import Position
+    from geo.record.sites import Sites
+
+LEAST_APART_M = 1.0
+"""Two places one of which lies in a direction from the other are at least so far apart: else there is no direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point to be placed: where a record lies, or the point of an extended place that one claim speaks of."""
+
+    name: str
+    """The record's id; of a place, together with the claim's, since two claims may speak of two of its points."""
+    record: str
+    position: Position | None
+    """The published position, which holds it within its uncertainty; None if there is none."""
+    polygon: tuple[tuple[tuple[float, float], ...], ...] | None = None
+    """Rings of (longitude, latitude) in degrees that hold it, where the record has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What one claim says of two spots."""
+
+    claim: str
+    start: Spot
+    end: Spot
+    low_m: float = 0.0
+    high_m: float = math.inf
+    sectors: tuple[tuple[float, float], ...] = ()
+    """Azimuths from start to end that are allowed, each with its half-width, in degrees; any if there are none."""
+
+
+def links_of(claims: Iterable[Claim], sites: Sites) -> list[Link]:
+    """The constraints among `claims`, in their order; a claim about an attribute, or an area that nobody knows, is none."""
+    links = (_link(claim, sites) for claim in claims)
+    return [link for link in links if link is not None]
+
+
+def _link(claim: Claim, sites: Sites) -> Link | None:
+    if isinstance(claim, DistanceClaim):
+        tolerance = None if claim.tolerance_m is None else float(claim.tolerance_m)
+        allowed = claimed_interval(claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
+        return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites), allowed.low, allowed.high)
+    if isinstance(claim, DirectionClaim):
+        stated = claim.direction
+        ways = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
+        sectors = tuple((way, stated.half_width_deg) for way in ways)
+        return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites), LEAST_APART_M, math.inf, sectors)
+    if isinstance(claim, WithinClaim):
+        start, end = _spots(claim, claim.site, claim.of, sites)
+        if end.position is None and isinstance(sites[claim.of], Place):
+            return None
+        limit = claim.distance_m and claimed_interval(claim.distance_m.digits, modifier=Modifier.AT_MOST).high
+        return Link(claim.id, start, end, 0.0, limit or 0.0)
+    return None
+
+
+def _spots(claim: Claim, start: str, end: str, sites: Sites) -> tuple[Spot, Spot]:
+    return _spot(claim, sites[start]), _spot(claim, sites[end])
+
+
+def _spot(claim: Claim, record: object) -> Spot:
+    assert isinstance(record, Located)  # noqa: S101  # what claims refer to was checked when the file was read
+    name = f"{record.id} of {claim.id}" if isinstance(record, Place) else record.id
+    return Spot(name, record.id, record.position, getattr(record, "polygon", None))

@@ -1,0 +1,110 @@
+"""Where a site would have to lie, were the claims about it true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.judge.link import Link, links_of
+from geo.judge.narrowing import FINE, narrow, pose, reach_of
+from geo.judge.placing import Answer, solve
+from geo.record.kinds import Claim, Event, Located, Place
+
+if TYPE_CHECKING:
+    from shapely import MultiPolygon, Polygon
+
+    from geo.record.sites import Sites
+
+MOST_SITES = 30
+"""Sites without a position through which claims are followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locus:
+    """The area in which a site must lie for its claims to hold, whatever position was published for it."""
+
+    site: str
+    claims: tuple[str, ...]
+    """Ids of the claims that say so."""
+    answer: Answer
+    """Whether these claims can all hold, the published positions of the other sites being what they are."""
+    geometry: Polygon | MultiPolygon | None
+    """The area in longitude and latitude, drawn so that nothing that is allowed lies outside; None where there is none."""
+    area_m2: float
+    """Its area on the ellipsoid, in square metres."""
+    is_bounded: bool
+    """False where the claims set no greatest distance: the area was cut off then."""
+    off_m: float | None
+    """Metres from the site's published position to the area, 0 inside it; None where one of the two is missing."""
+
+    @property
+    def is_feasible(self) -> bool:
+        """False where it is proved that the claims cannot all hold."""
+        return self.answer is not Answer.INFEASIBLE
+
+    @property
+    def bbox(self) -> tuple[float, float, float, float] | None:
+        """West, south, east and north in degrees; west is greater than east across the 180th meridian (RFC 7946, 5.2)."""
+        if self.geometry is None:
+            return None
+        from geo.earth.region import bounding_box  # noqa: PLC0415  # shapely takes long to load
+
+        return bounding_box(self.geometry)
+
+
+def locate(site: str, sites: Sites) -> Locus:
+    """The area in which a site would lie, were all claims about it true; its own published position is left aside.
+
+    Claims that lead to other sites without a position are followed, so that these are placed together with it. Claims
+    about attributes, and claims that lead to nothing known, are left out.
+
+    Raises:
+        KeyError: if there is no such record.
+        ValueError: if it is no site or strike, or if no claim ties it to a published position.
+    """
+    record = sites[site]
+    if not isinstance(record, Event):
+        raise ValueError(f'"{site}" is a {record.kind}; what can be located are fragment sites and strike reports')
+    links = _about(site, sites)
+    if not any(spot.position and spot.record != site for link in links for spot in (link.start, link.end)):
+        raise ValueError(f'no claim ties "{site}" to a published position, so nothing says where it would lie')
+    answer, _ = solve(pose(links, without=site))
+    claims = tuple(link.claim for link in links)
+    problem = pose(links, without=site, corners=FINE)
+    regions = None if answer is Answer.INFEASIBLE else narrow(problem, dict(problem.start))
+    if regions is None:
+        return Locus(site, claims, Answer.INFEASIBLE, None, 0.0, is_bounded=True, off_m=None)
+    from geo.earth.plane import distance_to_m  # noqa: PLC0415  # shapely takes long to load
+    from geo.earth.region import area_m2  # noqa: PLC0415
+
+    region = regions[site]
+    geometry = problem.plane.on_earth(region)
+    is_bounded = reach_of(region) < 0.99 * problem.reach_m
+    at = record.position
+    off = distance_to_m(problem.plane, region, at.lon_deg, at.lat_deg) if at else None
+    return Locus(site, claims, answer, geometry, area_m2(geometry), is_bounded, off)
+
+
+def _about(site: str, sites: Sites) -> list[Link]:
+    """The links of a site, and of the sites without a position that they lead to."""
+    by_record: dict[str, list[Claim]] = {}
+    for claim in sites.of_kind(Claim):
+        for ids in claim.references().values():
+            for one in ids:
+                by_record.setdefault(one, []).append(claim)
+    open_ends, followed = [site], {site}
+    claims: set[str] = set()
+    while open_ends and len(followed) <= MOST_SITES:
+        for claim in by_record.get(open_ends.pop(), ()):
+            claims.add(claim.id)
+            for other in (one for ids in claim.references().values() for one in ids):
+                record = sites[other]
+                if (
+                    isinstance(record, Located)
+                    and not isinstance(record, Place)
+                    and not record.position
+                    and other not in followed
+                ):
+                    followed.add(other)
+                    open_ends.append(other)
+    return links_of((claim for claim in sites.of_kind(Claim) if claim.id in claims), sites)

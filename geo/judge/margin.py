@@ -1,0 +1,180 @@
+"""How far a verdict is from another one: by how much positions would have to move, or how well they would have to be known."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.earth.geodesy import destination, inverse
+from geo.earth.uncertainty import printing_uncertainty_m
+from geo.judge.finding import judge_claim
+from geo.judge.interval import Verdict, angle_between
+from geo.record.kinds import Claim, DirectionClaim, Located
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.earth.position import Position
+    from geo.judge.finding import Claimed, Finding
+    from geo.judge.measurement import Measurement
+    from geo.record.sites import Sites
+
+PRINTED_UNITS_DEG = {
+    "whole degrees": 1.0,
+    "tenths of a degree": 0.1,
+    "whole minutes": 1 / 60,
+    "hundredths of a degree": 0.01,
+    "tenths of a minute": 1 / 600,
+    "thousandths of a degree": 0.001,
+    "whole seconds": 1 / 3600,
+    "hundredths of a minute": 1 / 6000,
+    "ten-thousandths of a degree": 0.0001,
+    "tenths of a second": 1 / 36_000,
+    "hundred-thousandths of a degree": 0.00001,
+    "hundredths of a second": 1 / 360_000,
+    "millionths of a degree": 0.000001,
+    "thousandths of a second": 1 / 3_600_000,
+}
+"""Ways of printing a coordinate, from coarse to fine, by the last digit in degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One part of what leaves a verdict open."""
+
+    record: str
+    """Id of the record, or of the claim."""
+    what: str
+    """"printing", "stated uncertainty", or "claimed figure"."""
+    size_m: float
+    """Metres on either side; of a claimed direction, what its half-width spans at the measured distance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """How far the verdict on a claim is from another one."""
+
+    claim: str
+    verdict: Verdict
+    joint_m: float
+    """The least sum, in metres, of what the two published positions must move for the claim to hold; 0 if it holds there."""
+    to_figure_m: float | None
+    """The same for the very figure that is claimed, not the interval around it; None for claims without such a figure."""
+    unexplained_m: float
+    """What is left of `joint_m` after the uncertainty of both positions; 0 unless the claim is contradicted."""
+    decided_below_m: float | None
+    """The uncertainty of both positions together, in metres, up to which a compatible claim would be decided, with these
+    positions; None for other verdicts."""
+    decided_as: Verdict | None
+    """And how; None where the positions lie at the very edge of what is claimed, so that nothing could decide it."""
+    printed: str | None
+    """The coarsest printing of both positions that would decide it, all else being known; None if no printing does."""
+    terms: tuple[Term, ...]
+    """What leaves the verdict open, the largest part first."""
+
+    @property
+    def each_m(self) -> float:
+        """Metres for each position where both move alike: half of the sum, exact in the plane."""
+        return self.joint_m / 2
+
+    @property
+    def one_m(self) -> float:
+        """Metres where only one of the two moves: all of the sum."""
+        return self.joint_m
+
+
+def margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin:
+    """How far the verdict on a distance, direction or containment claim is from another one; `finding` saves judging anew.
+
+    Distances change fastest along the geodesic between the positions, so the least sum of two displacements is the
+    distance from the measured figure to the claimed interval. For a direction it is the way from the second position to the
+    nearest edge of the claimed sector, or to the first position where the sector points away from it.
+
+    Raises:
+        ValueError: if the claim cannot be tested, so that there is no verdict to be far from.
+    """
+    finding = finding or judge_claim(claim, sites)
+    measured, claimed = finding.measured, finding.claimed
+    if measured is None or finding.verdict is Verdict.UNTESTABLE:
+        raise ValueError(f"{claim.id} is untestable, so it is near to no other verdict. {finding.explanation}")
+    ends = [record for ids in claim.references().values() for one in ids if isinstance(record := sites[one], Located)]
+    error = sum(end.position.uncertainty_m for end in ends if end.position)
+    if isinstance(claim, DirectionClaim):
+        joint, needed, own = _of_direction(claim, measured, ends)
+        to_figure = None
+    else:
+        joint, needed, own = _of_distance(claimed, measured.high_m - error)
+        to_figure = abs(measured.distance_m - claimed.distance_m) if claimed.distance_m else None
+    terms = [*(term for end in ends for term in _terms(end)), Term(claim.id, "claimed figure", own)]
+    is_open = finding.verdict is Verdict.COMPATIBLE
+    decided_as = Verdict.CONTRADICTED if joint else Verdict.AGREES
+    return Margin(
+        claim=claim.id,
+        verdict=finding.verdict,
+        joint_m=joint,
+        to_figure_m=to_figure,
+        unexplained_m=max(0.0, joint - error),
+        decided_below_m=needed if is_open else None,
+        decided_as=decided_as if is_open and needed > 0 else None,
+        printed=_printing(ends, needed) if is_open else None,
+        terms=tuple(sorted((term for term in terms if term.size_m > 0), key=lambda term: -term.size_m)),
+    )
+
+
+def _of_distance(claimed: Claimed, distance_m: float) -> tuple[float, float, float]:
+    """Metres to the claimed interval, metres to its nearer end, and its half-width; a distance is negative inside a place."""
+    low, high = claimed.low_m or 0.0, math.inf if claimed.high_m is None else claimed.high_m
+    edges = [edge for edge in (low, high) if 0 < edge < math.inf] or [high]
+    needed = min(abs(distance_m - edge) for edge in edges)
+    return max(0.0, low - distance_m, distance_m - high), needed, min(abs(edge - (claimed.distance_m or 0)) for edge in edges)
+
+
+def _of_direction(claim: DirectionClaim, measured: Measurement, ends: list[Located]) -> tuple[float, float, float]:
+    """The same for a sector: metres aside at the measured distance."""
+    stated = claim.direction
+    ways = [stated.azimuth_deg, stated.azimuth_deg + 180] if claim.axis else [stated.azimuth_deg]
+    azimuth, distance = measured.forward_azimuth_deg, measured.distance_m
+    nearest = min(ways, key=lambda way: angle_between(azimuth, way))
+    beyond = angle_between(azimuth, nearest) - stated.half_width_deg
+    needed = distance * math.sin(math.radians(min(90.0, abs(beyond))))
+    own = distance * math.sin(math.radians(min(90.0, stated.half_width_deg)))
+    if beyond <= 0:
+        return 0.0, needed, own
+    if beyond >= 90:
+        return distance, distance, own
+    clockwise = (azimuth - nearest) % 360 < 180
+    edge = nearest + (stated.half_width_deg if clockwise else -stated.half_width_deg)
+    start, end = (end.position for end in ends if end.position)
+    joint = _to_ray_m(start, end, edge, distance)
+    return joint, joint, own
+
+
+def _to_ray_m(start: Position, end: Position, azimuth_deg: float, distance_m: float) -> float:
+    """Metres from one position to the geodesic that leaves another along an azimuth."""
+    from scipy.optimize import minimize_scalar  # noqa: PLC0415  # scipy takes long to load, and few claims need it
+
+    def away(along: float) -> float:
+        lon, lat = destination(start.lon_deg, start.lat_deg, azimuth_deg, along)
+        return inverse(end.lon_deg, end.lat_deg, lon, lat)[0]
+
+    return float(minimize_scalar(away, bounds=(0, distance_m), method="bounded", options={"xatol": 1e-4}).fun)
+
+
+def _terms(record: Located) -> Iterator[Term]:
+    """What makes up the uncertainty of a record's position: what was stated for it, and what its printing leaves open."""
+    if record.position is None:
+        return
+    whole, stated = record.position.uncertainty_m, float(record.uncertainty_m or 0)
+    yield Term(record.id, "stated uncertainty", min(whole, stated))
+    yield Term(record.id, "printing", max(0.0, whole - stated))
+
+
+def _printing(ends: list[Located], needed_m: float) -> str | None:
+    """The coarsest printing of the positions with which they are known to less than a sum of metres."""
+    stated = sum(min(float(end.uncertainty_m or 0), end.position.uncertainty_m) for end in ends if end.position)
+    for name, unit in PRINTED_UNITS_DEG.items():
+        left = sum(printing_uncertainty_m(end.position.lat_deg, unit, unit) for end in ends if end.position)
+        if stated + left < needed_m:
+            return name
+    return None

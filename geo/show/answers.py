@@ -1,0 +1,171 @@
+"""What an investigator asks next of a claim or a site, as sentences and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.judge.finding import metres, square_metres
+from geo.judge.interval import Verdict
+from geo.judge.placing import Answer
+from geo.record.problems import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from geo.judge.assessment import Assessment
+    from geo.judge.conflict import Conflicts
+    from geo.judge.locus import Locus
+    from geo.judge.margin import Margin, Term
+    from geo.judge.slip import Slip, Slips
+
+Json = dict[str, Any]
+
+
+def lines(sentences: Iterable[str]) -> str:
+    """Sentences one below another, with a final newline, without anything that steers a terminal."""
+    return "".join(f"{printable(sentence)}\n" for sentence in sentences)
+
+
+def slips_sentences(found: Slips) -> Iterator[str]:
+    """How many slips were tried, those that would make the claim hold, and the one that comes nearest."""
+    yield f"{found.claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."
+    yield from (f"  {_slip_text(one)}" for one in found.explaining)
+    if found.nearest and found.nearest not in found.explaining:
+        left = f"{metres(found.nearest.gap_m)} remain unexplained"
+        yield f"Nearest in the coordinates: {_slip_text(found.nearest)}; {left}."
+    yield "A slip that fits is a possibility, not the truth; more than one slip at once was not tried."
+
+
+def _slip_text(one: Slip) -> str:
+    return f"{one.record}: {one.text} ({one.change}), {metres(one.distance_m)}"
+
+
+def slips(found: Slips) -> Json:
+    """What `geo slips` gives."""
+    return {
+        "claim": found.claim,
+        "explaining": [_slip(one) for one in found.explaining],
+        "nearest": found.nearest and _slip(found.nearest),
+        "tried": len(found.candidates),
+    }
+
+
+def _slip(one: Slip) -> Json:
+    return {
+        "record": one.record,
+        "text": one.text,
+        "change": one.change.value,
+        "distance_m": one.distance_m,
+        "gap_m": one.gap_m,
+    }
+
+
+def margin_sentences(one: Margin) -> Iterator[str]:
+    """What it would take to reach another verdict, and which part leaves most open."""
+    moved = f"{metres(one.joint_m)} together: {metres(one.each_m)} each, or all of it by one of them"
+    if one.verdict is Verdict.CONTRADICTED:
+        yield f"For the claim to hold, the two positions would have to be wrong by {moved}."
+        if one.to_figure_m:
+            yield f"For the very figure that is claimed it would be {metres(one.to_figure_m)} together."
+        yield f"Their uncertainties explain all but {metres(one.unexplained_m)} of it."
+    elif one.joint_m:
+        yield f"At the very positions it does not hold; it does where they are off by {moved}. Their uncertainties allow that."
+    else:
+        yield "At the very positions the claim holds."
+    if one.decided_below_m is not None and one.decided_as is None:
+        yield "The positions lie at the very edge of what is claimed, so no precision would decide it."
+    elif one.decided_below_m is not None:
+        how = f"coordinates printed to {one.printed} would be enough" if one.printed else "no finer printing would be enough"
+        known = f"both positions together were known to less than {metres(one.decided_below_m)}"
+        yield f"It would be decided, as {one.decided_as}, if {known}; {how}."
+    if one.terms:
+        parts = [f"the {term.what} of {term.record} ({metres(term.size_m)})" for term in one.terms]
+        yield f"What leaves room, the most first: {', '.join(parts)}."
+
+
+def margin(one: Margin) -> Json:
+    """What `geo margin` gives."""
+    return {
+        "claim": one.claim,
+        "verdict": one.verdict.value,
+        "joint_m": one.joint_m,
+        "each_m": one.each_m,
+        "one_m": one.one_m,
+        "to_figure_m": one.to_figure_m,
+        "unexplained_m": one.unexplained_m,
+        "decided_below_m": one.decided_below_m,
+        "decided_as": one.decided_as and one.decided_as.value,
+        "printed": one.printed,
+        "dominates": one.terms[0].what if one.terms else None,
+        "terms": [_term(term) for term in one.terms],
+    }
+
+
+def _term(one: Term) -> Json:
+    return {"record": one.record, "what": one.what, "size_m": one.size_m}
+
+
+def locus_sentences(one: Locus) -> Iterator[str]:
+    """Where a site would lie, how large that area is, and how far off the published position is."""
+    claims = f"{', '.join(one.claims[:-1])} and {one.claims[-1]}" if len(one.claims) > 1 else one.claims[0]
+    if one.geometry is None:
+        yield f"{one.site}: no place on Earth fulfils {claims} together, the published positions of the others being what they are."
+        return
+    pieces = len(getattr(one.geometry, "geoms", "1"))
+    where = f"within {square_metres(one.area_m2)}" + (f", in {pieces} pieces" if pieces > 1 else "")
+    yield f"{one.site}: were {claims} true, it would lie {where}."
+    if one.answer is Answer.UNDECIDED:
+        yield "Whether any place there fulfils all of them was not settled."
+    if not one.is_bounded:
+        yield "The claims set no greatest distance, so the area goes on; it is drawn up to where the search stopped."
+    if one.off_m is not None:
+        yield (
+            "Its published position lies inside."
+            if one.off_m < 0.01
+            else f"Its published position lies {metres(one.off_m)} outside."
+        )
+
+
+def locus(one: Locus) -> Json:
+    """What `geo locate` gives."""
+    return {
+        "site": one.site,
+        "feasible": one.is_feasible,
+        "area_m2": one.area_m2,
+        "bbox": one.bbox and list(one.bbox),
+        "geometry": one.geometry and one.geometry.__geo_interface__,
+        "claims": list(one.claims),
+        "answer": one.answer.value,
+        "bounded": one.is_bounded,
+        "off_m": one.off_m,
+    }
+
+
+def locus_feature(one: Locus) -> Json:
+    """The area as a GeoJSON feature, for other tools."""
+    found = locus(one)
+    return {
+        "type": "Feature",
+        "id": one.site,
+        "bbox": found.pop("bbox"),
+        "geometry": found.pop("geometry"),
+        "properties": found,
+    }
+
+
+def conflicts_sentences(found: Conflicts, assessment: Assessment) -> Iterator[str]:
+    """Each set of claims that cannot all hold, then what stayed open."""
+    if not found.sets:
+        yield "No claims were found that cannot all hold at once, the published positions being what they are."
+    for ids in found.sets:
+        if len(ids) == 1:
+            yield f"{ids[0]} cannot hold with the published positions: {assessment.sites[ids[0]].label}"
+        else:
+            yield f"{', '.join(ids[:-1])} and {ids[-1]} cannot all hold; each of them can without the others."
+    for ids in found.undecided:
+        yield f"Not settled within the steps allowed: {', '.join(ids)}."
+
+
+def conflicts(found: Conflicts) -> Json:
+    """What `geo conflicts` gives."""
+    return {"sets": [list(ids) for ids in found.sets], "undecided": [list(ids) for ids in found.undecided]}

@@ -1,0 +1,116 @@
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from click.testing import CliRunner
+
+import geo
+from geo.cli.locate import locate_command
+from geo.earth.geodesy import destination, inverse
+from geo.judge.placing import Answer
+
+from .conftest import ROOT
+from .written import apart, towards, written
+
+A = (46.742750, 39.760583)
+
+
+def test_the_record(sites: geo.Sites) -> None:
+    """A quarter of the ring of 775 to 785 m, widened by 0.39 m on each side: 13,207 m², and 17 m² beside the sectors' edges."""
+    locus = geo.locate("fragment-site-2", sites)
+    known = sites["fragment-site-1"].position.uncertainty_m  # type: ignore[attr-defined]
+    ring = math.pi * ((785 + known) ** 2 - (775 - known) ** 2)
+    assert locus.area_m2 == pytest.approx(ring / 4 + 4 * known * (10 + 2 * known), rel=1e-3)
+    assert locus.claims == ("claim-separation", "claim-direction")
+    assert locus.answer is Answer.FEASIBLE
+    assert locus.off_m == pytest.approx(800.9, abs=0.1)  # to the nearer corner of the north-eastern arc
+    assert locus.geometry
+    assert len(shapely.get_parts(locus.geometry)) == 2
+
+
+@pytest.mark.parametrize("center", [(46.74, 39.76), (180.0, 0.0), (-179.9999, 65.0), (10.0, -89.5)])
+@pytest.mark.parametrize("azimuth", [0.0, 60.0, 104.0, 250.0])
+def test_a_ring_holds_what_is_that_far_away(center: tuple[float, float], azimuth: float) -> None:
+    """From everywhere: what lies 5,000 m away is inside, 4,900 and 5,100 m are outside."""
+    sites = written({"a": center, "x": None}, apart("a", "x", 5000))
+    locus = geo.locate("x", sites)
+    error = sites["a"].position.uncertainty_m  # type: ignore[attr-defined]
+    assert locus.geometry
+    for away, inside in ((5000, True), (4940 - error, False), (5060 + error, False)):
+        at = shapely.Point(*destination(*center, azimuth, away))
+        assert (locus.geometry.distance(at) < 1e-9) is inside  # on the 180th meridian it lies on the edge of a piece
+
+
+def test_a_direction_from_the_unknown_end() -> None:
+    """North is that of the site itself: along the edge of the area the azimuth there is the one claimed, far away as well."""
+    locus = geo.locate("x", written({"a": A, "x": None}, towards("x", "a", 45.0), apart("x", "a", 400_000)))
+    assert locus.geometry
+    corners = shapely.get_coordinates(locus.geometry)
+    azimuths = [inverse(lon, lat, *A)[1] for lon, lat in corners.tolist()]
+    assert 44.8 < min(azimuths) < 44.96
+    assert 45.04 < max(azimuths) < 45.2
+
+
+def test_through_others_without_a_position() -> None:
+    """A chain of two distances reaches as far as both together."""
+    locus = geo.locate("y", written({"a": A, "x": None, "y": None}, apart("a", "x", 100), apart("x", "y", 50)))
+    assert locus.claims == ("c0", "c1")
+    assert locus.area_m2 == pytest.approx(math.pi * (155.5**2 - 44.5**2), rel=0.01)
+
+
+def test_nothing_can_be_drawn_where_nothing_fits() -> None:
+    """Two circles that do not meet."""
+    locus = geo.locate(
+        "x", written({"a": A, "b": (46.757167, 39.757722), "x": None}, apart("a", "x", 300), apart("b", "x", 300))
+    )
+    assert (locus.is_feasible, locus.geometry, locus.area_m2, locus.bbox) == (False, None, 0.0, None)
+
+
+def test_over_the_180th_meridian() -> None:
+    """West is greater than east then, as RFC 7946 has it."""
+    box = geo.locate("x", written({"a": (179.9999, 10.0), "x": None}, apart("a", "x", 1000))).bbox
+    assert box
+    assert box[0] > 179
+    assert box[2] < -179
+
+
+def test_without_a_greatest_distance() -> None:
+    """A direction alone goes on; the area is cut off and says so."""
+    assert not geo.locate("x", written({"a": A, "x": None}, towards("a", "x", "N"))).is_bounded
+    assert geo.locate("x", written({"a": A, "x": None}, apart("a", "x", 780))).is_bounded
+
+
+@pytest.mark.parametrize(
+    ("sites", "claims", "message"),
+    [
+        ({"x": None, "y": None}, [apart("x", "y", 5)], 'no claim ties "x" to a published position'),
+        ({"x": A}, [], 'no claim ties "x" to a published position'),
+    ],
+)
+def test_what_cannot_be_located(sites: dict[str, Any], claims: list[dict[str, Any]], message: str) -> None:
+    """It is said why."""
+    with pytest.raises(ValueError, match=message):
+        geo.locate("x", written(sites, *claims))
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """Text, JSON, and a GeoJSON feature; the input is not written over."""
+    file = ["--sites", str(ROOT / "sites.geojson")]
+    told = CliRunner().invoke(locate_command, ["fragment-site-2", *file, "-o", str(tmp_path / "area.geojson")]).output
+    assert "were claim-separation and claim-direction true, it would lie within 13,23" in told
+    assert "800.9 m outside" in told
+    feature = json.loads((tmp_path / "area.geojson").read_text("utf-8"))
+    assert (feature["type"], feature["geometry"]["type"]) == ("Feature", "MultiPolygon")
+    value = json.loads(CliRunner().invoke(locate_command, ["fragment-site-2", *file, "--format", "json"]).output)
+    assert {"site", "feasible", "area_m2", "bbox", "geometry"} <= set(value)
+    assert value["feasible"] is True
+    own = tmp_path / "sites.geojson"
+    own.write_bytes((ROOT / "sites.geojson").read_bytes())
+    refused = CliRunner().invoke(locate_command, ["fragment-site-2", "--sites", str(own), "-o", str(own)])
+    assert refused.exit_code == 2
+    assert own.read_bytes() == (ROOT / "sites.geojson").read_bytes()
+    place = CliRunner().invoke(locate_command, ["place-shusha", *file])
+    assert "is a place; what can be located are fragment sites and strike reports" in place.output

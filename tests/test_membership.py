@@ -1,0 +1,60 @@
+import random
+
+import pytest
+
+import geo
+from geo import Position, Sites, Zone
+from geo.earth.geodesy import destination
+from geo.judge.membership import memberships
+from geo.judge.zone import Membership, ZoneKind
+from geo.record.kinds import FragmentSite, Place, Record
+
+CENTERS = [(46.75, 39.76), (180.0, 10.0), (-179.9999, -65.0), (0.0, 90.0), (77.0, -89.99)]
+
+
+def scattered(seed: int) -> list[Record]:
+    """Sites around five centres, from a metre to a thousand kilometres away, known to a centimetre or to 10 km."""
+    rng = random.Random(seed)
+    found: list[Record] = []
+    for number in range(200):
+        at = destination(*rng.choice(CENTERS), rng.uniform(0, 360), 10 ** rng.uniform(0, 6))
+        known = 10 ** rng.uniform(-2, 4)
+        found.append(FragmentSite.model_construct(id=f"site-{number}", position=Position(*at, known)))
+    ring = ((46.7, 39.7), (46.8, 39.7), (46.8, 39.8), (46.7, 39.8), (46.7, 39.7))
+    town = Place.model_construct(id="town", position=Position(46.75, 39.75, 7100), polygon=(ring,), uncertainty_m=None)
+    return [*found, town, Place.model_construct(id="nowhere", position=None)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nobody_is_missed(seed: int) -> None:
+    """The same answers as each zone gives of each record, at the poles and across the 180° meridian as well."""
+    records = scattered(seed)
+    zones = [
+        Zone(record.id, record.position, 10.0 ** (index % 6), None, (), ZoneKind.RANGE, "c", index % 3)
+        for index, record in enumerate(records[:100])
+        if isinstance(record, FragmentSite) and record.position
+    ]
+    answers = set()
+    for zone, members in zip(zones, memberships(zones, Sites("x", "", tuple(records))), strict=True):
+        others = [one for one in records if isinstance(one, FragmentSite | Place) and one.position and one.id != zone.around]
+        expected = {one.id: zone.membership(one) for one in others}
+        assert members.zone is zone
+        assert members.inside == tuple(one for one, answer in expected.items() if answer is Membership.INSIDE)
+        assert members.possibly == tuple(one for one, answer in expected.items() if answer is Membership.POSSIBLY)
+        assert members.outside == list(expected.values()).count(Membership.OUTSIDE)
+        answers |= set(expected.values())
+    assert answers == set(Membership)
+
+
+def test_the_record(assessment: geo.Assessment) -> None:
+    """Each fragment site lies in the zone of the strike that is given its coordinates; both towns lie in the ring."""
+    one, other, ring = assessment.memberships()
+    assert (one.inside, one.possibly, one.outside) == (("fragment-site-1",), ("place-shusha",), 4)
+    assert (other.inside, other.possibly, other.outside) == (("fragment-site-2",), ("place-shusha",), 4)
+    assert set(ring.inside) >= {"strike-1", "place-stepanakert"}
+    assert (len(ring.inside), ring.possibly, ring.outside) == (6, (), 0)
+
+
+def test_no_zones_no_members() -> None:
+    """A file without a position has none."""
+    assert list(memberships([], Sites("x", "", ()))) == []
