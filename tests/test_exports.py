@@ -71,7 +71,7 @@ def test_kml_as_gdal_reads_it(assessment: geo.Assessment, tmp_path: Path) -> Non
     path = write_export(assessment, tmp_path / "s.kml")
     found = {name: gdal(path, name) for name, _ in pyogrio.list_layers(path)}
     assert {name: len(layer) for name, layer in found.items()} == {
-        "Sites": 2, "Strikes": 2, "Places": 3, "Zones": 6, "Uncertainty": 7, "Claims": 4,
+        "Sites": 2, "Strikes": 2, "Places": 3, "Zones": 9, "Uncertainty": 7, "Claims": 4,
     }  # fmt: skip
     site = found["Sites"].iloc[0]
     assert (site["id"], site["Name"], site["kind"]) == ("fragment-site-1", "Fragment site 1", "fragment_site")
@@ -92,6 +92,8 @@ def test_kml_as_fastkml_reads_it(assessment: geo.Assessment, tmp_path: Path) -> 
     root: Any = fastkml.KML.parse(write_export(assessment, tmp_path / "s.kml"), validate=False)
     (document,) = root.features
     assert document.name == "Missile fragments at Shusha (Shushi), as published"
+    assert (document.view.longitude, document.view.latitude) == pytest.approx((46.75, 39.77), abs=0.02)
+    assert 1000 < document.view.range < 50_000
     folders = {folder.name: folder.features for folder in document.features}
     assert [mark.name for mark in folders["Sites"]] == ["Fragment site 1", "Fragment site 2"]
     mark = folders["Sites"][0]
@@ -197,7 +199,7 @@ def test_geopackage(assessment: geo.Assessment, tmp_path: Path) -> None:
     assert [name for name, _ in pyogrio.list_layers(path)] == list(LAYERS)
     found = {name: gdal(path, name) for name in LAYERS}
     assert {name: len(layer) for name, layer in found.items()} == {
-        "records": 8, "claims": 7, "zones": 6, "uncertainty": 7, "sources": 14,
+        "records": 8, "claims": 8, "zones": 9, "uncertainty": 7, "sources": 14,
     }  # fmt: skip
     records = found["records"].set_index("id")
     assert records.crs.to_epsg() == 4326

@@ -94,6 +94,8 @@ class Secrets:
 
     def _named(self, size_deg: float, unit_deg: float) -> set[str]:
         """The records one of whose axes is told by an angle that is printed in a unit."""
+        if unit_deg >= self._widest_deg:
+            return set()  # as most numbers are: no need to look
         room = max(unit_deg, self._widest_deg / 100) * 1.000001
         start = bisect_left(self._axes, (size_deg - room,))
         end = bisect_right(self._axes, (size_deg + room, "\U0010ffff"))

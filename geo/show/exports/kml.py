@@ -9,7 +9,9 @@ import html
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from geo.earth.geodesy import inverse
 from geo.judge.assessment import METHOD
+from geo.record.kinds import Located
 from geo.show.exports import shapes
 from geo.show.exports.packing import xml_bytes, zipped
 from geo.show.exports.shapes import FOLDERS, Shape, in_words, xml_text
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.record.dates import Dates
 
+_NEAREST_M = 1000
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 
 
@@ -28,6 +31,7 @@ def kml(assessment: Assessment) -> bytes:
     document = ET.SubElement(root, "Document")
     _add(document, "name", assessment.sites.title)
     _add(document, "description", _described(METHOD))
+    document.extend(_view(assessment))
     for name, colour in COLOURS.items():
         document.append(_style(name, colour))
     for name, found in _folders(assessment).items():
@@ -47,6 +51,19 @@ def _folders(assessment: Assessment) -> dict[str, list[Shape]]:
     for shape in shapes.drawn(assessment):
         found[shape.folder].append(shape)
     return found
+
+
+def _view(assessment: Assessment) -> list[ET.Element]:
+    """Where to look from when the file is opened: down on all records, so that a wide ring does not make them a dot."""
+    at = [record.position for record in assessment.sites.of_kind(Located) if record.position]
+    if not at:
+        return []
+    lon, lat = (sum(values) / len(at) for values in zip(*((one.lon_deg, one.lat_deg) for one in at), strict=True))
+    farthest_m = max(inverse(lon, lat, one.lon_deg, one.lat_deg)[0] for one in at)
+    look = ET.Element("LookAt")
+    for tag, value in (("longitude", lon), ("latitude", lat), ("range", max(_NEAREST_M, 3 * farthest_m))):
+        _add(look, tag, f"{value:.6f}")
+    return [look]
 
 
 def _add(parent: ET.Element, tag: str, text: str) -> ET.Element:

@@ -31,6 +31,8 @@ FOLDERS: dict[str, tuple[type[Record], ...]] = {
     "Places": (Place,),
 }
 """Located records, by the name of the folder that holds them."""
+_CIRCLE_OFF = 0.002
+"""How far the edge of a drawn circle of uncertainty lies inside it, as a part of its radius: a third of the corners of a zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
         elif at and 0 < at.uncertainty_m < FARTHEST_EDGE_M:
             name = f"{record.label}: ± {metres(at.uncertainty_m)}"
             text = "The circle that surely holds the place, printing included."
-            circle = disc(at.lon_deg, at.lat_deg, at.uncertainty_m)
+            circle = disc(at.lon_deg, at.lat_deg, at.uncertainty_m, off=_CIRCLE_OFF)
             properties = {"total_uncertainty_m": at.uncertainty_m}
             yield Shape("Uncertainty", record.id, name, text, "uncertainty", circle, properties)
 
