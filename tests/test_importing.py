@@ -315,7 +315,7 @@ def test_values_as_gdal_gives_them(tmp_path: Path) -> None:
         "t": [pd.Timestamp("2021-03-15T10:30"), pd.NaT],
         "b": [True, False],
         "f": [0.1, 1e-7],
-        "i": [3, 4],
+        "i": [3, 2**60 + 1],
         "s": [" x ", None],
     }
     path = _layer(tmp_path / "a.gpkg", [shapely.Point(46, 39)] * 2, 4326, **columns)
@@ -329,7 +329,7 @@ def test_values_as_gdal_gives_them(tmp_path: Path) -> None:
         "i": "3",
         "s": "x",
     }
-    assert second.cells == {"n": "", "d": "", "t": "", "b": "false", "f": "1e-07", "i": "4", "s": ""}
+    assert second.cells == {"n": "", "d": "", "t": "", "b": "false", "f": "1e-07", "i": "1152921504606846977", "s": ""}
 
 
 TABLES: dict[str, tuple[bytes, str]] = {

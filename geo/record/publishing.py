@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from geo.record.editing import Original
     from geo.record.sites import Sites
 
+_LAST_DECIMAL_M = 0.1
+"""More than half of the sixth decimal of a degree on both axes, to which a third of a minute is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -158,7 +161,9 @@ def _snapped(record_id: str, rings: Sequence[Ring], precision: Precision) -> tup
             f"{record_id} has an outline too fine for {precision.spoken}; give it as a point with uncertainty_m, or a finer grid"
         )
     decimals = max(precision.decimals, 6 if precision.step_deg.numerator * 10**8 % precision.step_deg.denominator else 0)
-    moved_m = max(precision.half_cell_m(lat) for _, lat in (*rings[0], (0.0, min((lat for _, lat in rings[0]), key=abs))))
+    lats = [lat for _, lat in rings[0]]
+    widest = 0.0 if min(lats) < 0 < max(lats) else min(lats, key=abs)
+    moved_m = max(map(precision.half_cell_m, (*lats, widest))) + _LAST_DECIMAL_M
     parts = [new.exterior, *new.interiors]
     return [[[f"{lon:.{decimals}f}", f"{lat:.{decimals}f}"] for lon, lat in ring.coords] for ring in parts], moved_m
 

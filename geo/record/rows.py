@@ -165,17 +165,20 @@ def _text(value: Any) -> str:
     import pandas as pd  # noqa: PLC0415  # as above
 
     if isinstance(value, str):
-        return value.strip()
-    if hasattr(value, "__len__"):
-        return " ".join(map(str, value))
-    if pd.isna(value):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        midnight = value == value.normalize()
-        return str(value.date()) if midnight else value.isoformat()
-    if str(value) in ("True", "False"):
-        return str(value).lower()
-    return f"{value:.0f}" if float(value).is_integer() else repr(float(value))
+        text = value.strip()
+    elif hasattr(value, "__len__"):
+        text = " ".join(map(str, value))
+    elif pd.isna(value):
+        text = ""
+    elif isinstance(value, pd.Timestamp):
+        text = str(value.date()) if value == value.normalize() else value.isoformat()
+    elif str(value) in ("True", "False"):
+        text = str(value).lower()
+    elif hasattr(value, "is_integer") and value.is_integer():
+        text = str(int(value))
+    else:
+        text = str(value)
+    return text
 
 
 def first_layer(path: str | os.PathLike[str]) -> str | None:
