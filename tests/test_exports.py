@@ -3,18 +3,19 @@ import io
 import json
 import re
 import sqlite3
-import warnings
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
+import fastkml
 import geopandas as gpd
 import gpxpy
 import pyarrow.parquet as pq
 import pyogrio
 import pytest
+from fastkml.validator import validate
 from jsonschema import Draft202012Validator
 
 import geo
@@ -23,10 +24,6 @@ from geo.show.exports.darwincore import TERMS
 from geo.show.exports.layers import EPOCH, _cut, _short
 from geo.show.exports.tables import LAYERS
 from geo.show.exports.writing import FORMS, form_of, write_export
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it says that it does without lxml
-    import fastkml
 
 HOSTILE = "<script>alert(1)</script> & ]]> $[name] ${x} \x1b[31m\u202e '\"= +7\n@SUM(A1) Շուշի"
 FORMULA = '=HYPERLINK("http://a.example","x")'
@@ -89,7 +86,9 @@ def test_kml_as_gdal_reads_it(assessment: geo.Assessment, tmp_path: Path) -> Non
 
 def test_kml_as_fastkml_reads_it(assessment: geo.Assessment, tmp_path: Path) -> None:
     """And as its schema wants it: each name, style and time is understood by a second reader."""
-    root: Any = fastkml.KML.parse(write_export(assessment, tmp_path / "s.kml"), validate=False)
+    path = write_export(assessment, tmp_path / "s.kml")
+    assert validate(file_to_validate=path)
+    root: Any = fastkml.KML.parse(path)
     (document,) = root.features
     assert document.name == "Missile fragments at Shusha (Shushi), as published"
     assert (document.view.longitude, document.view.latitude) == pytest.approx((46.75, 39.77), abs=0.02)
@@ -104,6 +103,14 @@ def test_kml_as_fastkml_reads_it(assessment: geo.Assessment, tmp_path: Path) -> 
     assert {style.id for style in document.styles} >= {one.style_url.url[1:] for marks in folders.values() for one in marks}
     in_shusha = next(one for one in folders["Claims"] if one.name.startswith("Strike 1"))
     assert (str(in_shusha.times.begin), str(in_shusha.times.end)) == ("2021-03-31", "2021-04-01")
+
+
+def test_the_schema_of_kml_can_say_no(assessment: geo.Assessment, tmp_path: Path) -> None:
+    """An element that it does not know is refused."""
+    path = write_export(assessment, tmp_path / "s.kml")
+    path.write_bytes(path.read_bytes().replace(b"tessellate", b"tesselate"))
+    with pytest.raises(AssertionError):
+        validate(file_to_validate=path)
 
 
 def test_kml_names_no_host(assessment: geo.Assessment, tmp_path: Path) -> None:
@@ -124,6 +131,7 @@ def test_kmz_is_that_kml(assessment: geo.Assessment, tmp_path: Path) -> None:
 def test_kml_shows_hostile_text_as_text(hostile: geo.Assessment, tmp_path: Path) -> None:
     """A description is HTML, so it is escaped as such; nothing in it is replaced; a balloon shows nothing else."""
     path = write_export(hostile, tmp_path / "s.kml")
+    assert validate(file_to_validate=path)
     root = ET.parse(path).getroot()  # noqa: S314  # our own
     space = {"k": "http://www.opengis.net/kml/2.2"}
     descriptions = [one.text or "" for one in root.findall(".//k:description", space)]

@@ -1,6 +1,6 @@
 """KML and KMZ: folders of sites, strikes, places, zones, uncertainty and claims, for Google Earth and others.
 
-Source: OGC 12-007r2, KML 2.3, and 07-147r2, KML 2.2, whose schema this follows.
+Source: OGC 07-147r2, KML 2.2.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def kmz(assessment: Assessment) -> bytes:
 
 
 def _folders(assessment: Assessment) -> dict[str, list[Shape]]:
-    found: dict[str, list[Shape]] = {name: [] for name in (*FOLDERS, "Zones", "Uncertainty", "Claims")}
+    found: dict[str, list[Shape]] = {name: [] for name in (*FOLDERS.values(), "Zones", "Uncertainty", "Claims")}
     for shape in shapes.drawn(assessment):
         found[shape.folder].append(shape)
     return found

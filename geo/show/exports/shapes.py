@@ -25,12 +25,8 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.judge.zone import Zone
 
-FOLDERS: dict[str, tuple[type[Record], ...]] = {
-    "Sites": (FragmentSite,),
-    "Strikes": (StrikeReport,),
-    "Places": (Place,),
-}
-"""Located records, by the name of the folder that holds them."""
+FOLDERS: dict[type[Record], str] = {FragmentSite: "Sites", StrikeReport: "Strikes", Place: "Places"}
+"""The folder of each kind of record that has a place."""
 _CIRCLE_OFF = 0.002
 """How far the edge of a drawn circle of uncertainty lies inside it, as a part of its radius: a third of the corners of a zone."""
 
@@ -58,14 +54,13 @@ def records(assessment: Assessment) -> Iterator[Shape]:
     """Each fragment site, strike report and place as a point, in the order of the file."""
     from shapely import Point  # noqa: PLC0415  # shapely takes long to load
 
-    folders = {kind: name for name, kinds in FOLDERS.items() for kind in kinds}
     for record in assessment.sites.of_kind(Located):
         at = record.position
         properties: dict[str, Any] = {"kind": record.kind, **_plain(record)}
         properties["total_uncertainty_m"] = at and at.uncertainty_m
         point = Point(at.lon_deg, at.lat_deg) if at else None
         dates = getattr(record, "found_on", None) or getattr(record, "struck_on", None)
-        folder, text = folders[type(record)], "\n".join(_told(record))
+        folder, text = FOLDERS[type(record)], "\n".join(_told(record))
         yield Shape(folder, record.id, record.label, text, record.kind, point, properties, dates)
 
 

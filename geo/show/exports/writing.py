@@ -21,7 +21,7 @@ FORMS = {
     "dwc": (".dwc.csv",),
     "gpkg": (".gpkg",),
     "parquet": (".parquet", ".geoparquet"),
-    "shp": (".shp.zip", ".shz"),
+    "shp": (".shp.zip",),
     "claimreview": (".jsonld",),
     "simplestyle": (".geojson", ".json"),
 }
