@@ -30,6 +30,7 @@ UNSEEN = {
     "GEO047": "one record refers to another",
     "GEO048": "one record refers to another",
     "GEO049": "two properties are compared",
+    "GEO060": "a reference is compared with the id of its own record",
     "GEO057": "the digits of a number are gone when the schema sees it",
     **{f"GEO{number:03}": "a doubt, not a matter of form" for number in range(50, 57)},
 }

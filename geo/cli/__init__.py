@@ -31,6 +31,7 @@ _COMMANDS = {
     "report": "Write the findings as plain text.",
     "schema": "Write the JSON Schema of the file, for editors.",
     "slips": "Try every slip of the pen in a claim's figures.",
+    "sources": "Say who says what, when, and after whom.",
     "watch": "Show the map while a file is edited.",
     "zones": "Say what zones cover, and which records lie inside.",
 }

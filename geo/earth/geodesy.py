@@ -41,3 +41,9 @@ def destination(lon: Real, lat: Real, azimuth_deg: Real, distance_m: Real) -> tu
     """Longitude and latitude in degrees of the point `distance_m` metres from a point along an azimuth."""
     lon2, lat2, _ = wgs84().fwd(lon, lat, azimuth_deg, distance_m)
     return lon2, lat2
+
+
+def waypoints(lon1: float, lat1: float, lon2: float, lat2: float, count: int) -> list[tuple[float, float]]:
+    """Longitude and latitude in degrees of `count` points at equal distances on a geodesic, both ends among them."""
+    found = wgs84().inv_intermediate(lon1, lat1, lon2, lat2, count, initial_idx=0, terminus_idx=0, return_back_azimuth=False)
+    return list(zip(found.lons, found.lats, strict=True))

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from pyproj import Proj
 
-from geo.earth.geodesy import destination, inverse, wgs84
+from geo.earth.geodesy import destination, inverse, waypoints, wgs84
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ EDGE_OFF_M = 5.0
 FINELY_OFF = 1e-6
 """The same where areas are measured: a disc then comes out too small by 1.4 millionths at most."""
 _FINEST_M = 1e-6
+"""No edge is asked to lie nearer to its circle, in metres."""
 _CLOSEST_DEG = 1e-9
 """Azimuths of two corners: a circle through a pole has no longitude there to come nearer to."""
 
@@ -44,8 +45,11 @@ def disc(lon_deg: float, lat_deg: float, radius_m: float, *, off: float = EDGE_O
     """
     if not 0 < radius_m < 10_000_000:
         raise ValueError(f"a disc is drawn for radii above 0 and below 10,000 km, not for {radius_m:,.0f} m")
+    to_poles = [inverse(lon_deg, lat_deg, lon_deg, pole)[0] for pole in (90.0, -90.0)]
+    if any(abs(radius_m - away) < _FINEST_M for away in to_poles):
+        radius_m += 2 * _FINEST_M  # an edge through the very pole has no longitude there
     corners = _corners(lon_deg, lat_deg, radius_m, max(_FINEST_M, min(off * radius_m, EDGE_OFF_M)))
-    north, south = (_reaches(lon_deg, lat_deg, pole, radius_m) for pole in (90.0, -90.0))
+    north, south = (away < radius_m for away in to_poles)
     if not (north or south or np.any(np.abs(np.diff(corners[:, 0])) > 180)):
         return shapely.Polygon(corners)  # nothing to cut, and looking for it takes most of the time
     return antimeridian.fix_polygon(
@@ -74,6 +78,19 @@ def _corners(lon_deg: float, lat_deg: float, radius_m: float, off_m: float) -> F
         if not far.any():
             return np.column_stack((lon, lat))
         azimuths = np.sort(np.append(azimuths, (azimuths[:-1] + azimuths[1:])[far] / 2))[::-1]
+
+
+def line(lon1: float, lat1: float, lon2: float, lat2: float) -> LineString | MultiLineString | None:
+    """The geodesic between two points in degrees, for drawing; None between two that are the same.
+
+    Valid GeoJSON everywhere: cut in two where it crosses the 180° meridian. It has 17 corners, or more where they would
+    be more than a kilometre apart, up to 2,001; between them it runs straight in longitude and latitude.
+    """
+    distance, _, _ = inverse(lon1, lat1, lon2, lat2)
+    if distance == 0:
+        return None
+    corners = waypoints(lon1, lat1, lon2, lat2, 1 + min(max(16, math.ceil(distance / 1000)), 2000))
+    return antimeridian.fix_line_string(shapely.LineString(corners), great_circle=False)
 
 
 def _reaches(lon_deg: float, lat_deg: float, pole_deg: float, radius_m: float) -> bool:

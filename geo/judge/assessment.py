@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING
 from geo.judge.finding import Finding, competing, judge_claim
 from geo.judge.interval import Verdict
 from geo.judge.membership import Members, memberships
+from geo.judge.provenance import Origins
+from geo.judge.timeline import CompetingValue, Entry, competing_values, timeline
 from geo.judge.zone import Zone, ZonePair, pair, zones_of
 from geo.record.kinds import Claim, PairClaim
+from geo.record.notebook import html_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from geopandas import GeoDataFrame
 
     from geo.judge.locus import Locus
     from geo.record.sites import Sites
@@ -42,6 +47,12 @@ class Assessment:
     """One for each claim, in the order of the file."""
     zones: tuple[Zone, ...]
     """One for each strike report with a position and a radius, then one for each record that a range is claimed about."""
+
+    def _repr_html_(self) -> str:
+        rows = ((one.claim, one.verdict, one.explanation) for one in self.findings)
+        count = len(self.findings)
+        caption = f"{self.sites.title}: {count:,} findings, {len(self.zones):,} zones"
+        return html_table(rows, caption=caption, head=("claim", "verdict", "why"), count=count)
 
     @cached_property
     def zone_pairs(self) -> tuple[ZonePair, ...]:
@@ -76,9 +87,43 @@ class Assessment:
         """Which records lie in each zone: surely, possibly, or not."""
         return memberships(self.zones, self.sites)
 
+    @cached_property
+    def competing_values(self) -> tuple[CompetingValue, ...]:
+        """The attribute claims of which another gives the same record another value, side by side."""
+        return competing_values(self.sites)
+
+    @cached_property
+    def timeline(self) -> tuple[Entry, ...]:
+        """What is dated, in the order of time, and which sources of others were public before each claim."""
+        return timeline(self.sites)
+
+    def findings_frame(self) -> GeoDataFrame:
+        """One row for each finding, in WGS 84 (EPSG:4326).
+
+        Columns: `claim`, `kind`, `verdict` (categorical), the floats `measured_m`, `measured_low_m`, `measured_high_m`,
+        `measured_azimuth_deg`, `claimed_m`, `claimed_low_m`, `claimed_high_m` (infinite for "at least"),
+        `claimed_azimuth_deg`, `gap_m` and `gap_deg` (in metres and degrees, NaN where there is none), `claimed_value`,
+        `independent` (boolean, NA if unknown), `explanation`, `sources` (ids, joined by blanks) and `geometry`: the
+        geodesic between the two ends of a claim, else the points that it speaks of, or None where no position is known.
+        """
+        from geo.judge.frames import findings_table  # noqa: PLC0415  # pandas takes long to load, and only notebooks need it
+
+        return findings_table(self.findings, self.sites)
+
+    def zones_frame(self) -> GeoDataFrame:
+        """One row for each zone, in WGS 84 (EPSG:4326).
+
+        Columns: `strike` (NA for a range), `around` (the record at its centre), `kind` (categorical), `radius_m`, `certain_m`
+        and `possible_m` (metres), `area_m2` (square metres on the ellipsoid), `warning`, `basis`, `sources` (ids, joined by blanks) and `geometry`: the polygon at
+        the reported radius. A radius at which fragments can kill is not a safe distance.
+        """
+        from geo.judge.frames import zones_table  # noqa: PLC0415
+
+        return zones_table(self.zones)
+
 
 def assess(sites: Sites) -> Assessment:
     """Judge all claims of a file and draw up all zones."""
-    rivals = competing(sites)
-    findings = tuple(judge_claim(claim, sites, rivals) for claim in sites.of_kind(Claim))
+    rivals, origins = competing(sites), Origins(sites)
+    findings = tuple(judge_claim(claim, sites, rivals, origins) for claim in sites.of_kind(Claim))
     return Assessment(sites, findings, tuple(zones_of(sites)))

@@ -10,6 +10,7 @@ from geo.earth.direction import Direction
 from geo.earth.uncertainty import lower_bound_m
 from geo.judge.interval import RANGE_UNITS_M, Interval, Verdict, angle_between, angle_gap, claimed_interval, relate
 from geo.judge.measurement import Measurement, measure
+from geo.judge.provenance import Independence, Origins, Provenance
 from geo.record.kinds import (
     AttributeClaim,
     Claim,
@@ -21,6 +22,7 @@ from geo.record.kinds import (
     Record,
     WithinClaim,
 )
+from geo.record.notebook import html_table
 from geo.record.wording import properties_of
 
 if TYPE_CHECKING:
@@ -59,16 +61,26 @@ class Finding:
     """Degrees between the measured and the claimed sector, where they are contradicted."""
     sources: tuple[str, ...] = field(default=())
     """Ids of the sources of the claim, then those of the records that it speaks of."""
-    independent: bool | None = None
-    """False where both sides share a source: agreement is then consistency, not corroboration. None if unknown."""
+    provenance: Provenance = field(default_factory=Provenance)
+    """The sources on both sides, and what ties them."""
+
+    @property
+    def independent(self) -> bool | None:
+        """False where anything ties both sides: agreement is then consistency, not corroboration. None if unknown."""
+        answers = {Independence.INDEPENDENT: True, Independence.TIED: False}
+        return answers.get(self.provenance.independence)
+
+    def _repr_html_(self) -> str:
+        rows = [("why", self.explanation), ("sources", ", ".join(self.sources)), ("independent", self.provenance.sentence)]
+        return html_table([("verdict", self.verdict), *rows], caption=self.claim)
 
 
-Rivals = dict[tuple[str, str], dict[str, AttributeClaim]]
+Rivals = dict[tuple[str, str], dict[str, list[AttributeClaim]]]
 MOST_RIVALS_NAMED = 5
 
 
-def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None) -> Finding:
-    """Judge one claim of `sites`; `rivals` saves looking for competing attribute claims anew for each.
+def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origins: Origins | None = None) -> Finding:
+    """Judge one claim of `sites`; `rivals` and `origins` save looking for competing claims and for sources anew for each.
 
     Raises:
         KeyError: if the claim refers to a record that `sites` does not have.
@@ -85,18 +97,16 @@ def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None) -> Fin
         finding = _attribute(claim, about, competing(sites) if rivals is None else rivals)
     else:
         raise TypeError(f"{claim.id}: a {claim.kind} cannot be judged")
-    theirs = {source for record in about for source in record.sources}
-    independent = theirs.isdisjoint(claim.sources) if theirs and claim.sources else None
-    sources = tuple(dict.fromkeys((*claim.sources, *(source for record in about for source in record.sources))))
-    return replace(finding, sources=sources, independent=independent)
+    provenance = (origins or Origins(sites)).of(claim, about)
+    return replace(finding, sources=tuple(dict.fromkeys(provenance.claim + provenance.positions)), provenance=provenance)
 
 
 def competing(sites: Sites) -> Rivals:
     """The attribute claims of a file: by the record and the attribute that they are about, then by what they say."""
     rivals: Rivals = {}
     for claim in sites.of_kind(AttributeClaim):
-        for target in claim.about:
-            rivals.setdefault((target, claim.attribute), {}).setdefault(claim.value.casefold(), claim)
+        for target in dict.fromkeys(claim.about):
+            rivals.setdefault((target, claim.attribute), {}).setdefault(claim.value.casefold(), []).append(claim)
     return rivals
 
 
@@ -243,7 +253,7 @@ def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
 def _attribute(claim: AttributeClaim, about: list[Record], rivals: Rivals) -> Finding:
     own = claim.value.casefold()
     others = {
-        rival.id: rival
+        rival[0].id: rival[0]
         for target in claim.about
         for value, rival in islice(rivals.get((target, claim.attribute), {}).items(), MOST_RIVALS_NAMED + 1)
         if value != own

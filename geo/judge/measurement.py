@@ -31,6 +31,17 @@ class Measurement:
     azimuth_half_width_deg: float | None
     """By how many degrees the azimuths may be off; None where the two positions may coincide."""
 
+    def _repr_html_(self) -> str:
+        from geo.record.notebook import html_table  # noqa: PLC0415  # only notebooks show it
+
+        width = self.azimuth_half_width_deg
+        rows = [
+            ("distance", f"{self.distance_m:,.3f} m", f"{self.low_m:,.3f} to {self.high_m:,.3f} m"),
+            ("azimuth", f"{self.forward_azimuth_deg:.3f}°", "any direction" if width is None else f"± {width:.3f}°"),
+            ("back azimuth", f"{self.back_azimuth_deg:.3f}°", None),
+        ]
+        return html_table(rows, caption="Measured on WGS 84")
+
 
 @dataclass(frozen=True, slots=True)
 class Measurements:

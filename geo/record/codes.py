@@ -132,6 +132,7 @@ NO_SOURCE = _code(56, "A claim without a source", Severity.WARNING)
 UNSOUND_NUMBER = _code(57, "A number that no measurement gives")
 QUOTE_INSIDE = _code(58, "A quotation mark inside a text")
 UNCLOSED = _code(59, "A bracket that is not closed")
+RELIES_ON_ITSELF = _code(60, "A source that relies on itself")
 
 
 @cache

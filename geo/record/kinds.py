@@ -17,6 +17,7 @@ from geo.earth.position import Position
 from geo.record import codes
 from geo.record.codes import UnfitError
 from geo.record.dates import DATES_PATTERN, Dates, parse_dates
+from geo.record.notebook import record_html
 from geo.record.syntax import Number
 
 
@@ -119,6 +120,10 @@ class Record(BaseModel):
     def references(self) -> dict[str, tuple[str, ...]]:
         """Ids of the records that this one speaks of, by property."""
         return {}
+
+    def _repr_html_(self) -> str:
+        fields = type(self).model_fields.items()
+        return record_html(((info.alias or name, getattr(self, name)) for name, info in fields), self.kind)
 
 
 class Located(Record):
@@ -266,6 +271,16 @@ class Source(Record):
     credibility: Annotated[int, Field(ge=1, le=6)] | None = Field(
         None, description="Credibility of the statement, 1 (confirmed) to 5 (improbable), 6 (cannot be judged)."
     )
+    attributed_to: Text | None = Field(
+        None, description="Who outside the publisher is said to have stated it: a body, in the same words each time."
+    )
+    relies_on: Annotated[tuple[str, ...], Field(strict=False)] = Field(
+        (), description="Ids of the source records that it quotes, reprints or follows."
+    )
+
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the sources that it relies on."""
+        return {"relies_on": self.relies_on}
 
 
 KINDS: dict[str, type[Record]] = {

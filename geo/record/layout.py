@@ -26,6 +26,7 @@ WIDTH = 120
 PROPERTIES = (
     *("kind", "name", "name:az", "name:hy", "name:ru"),
     *("title", "publisher", "published_on", "url", "archive_url", "sha256", "language", "reliability", "credibility"),
+    *("attributed_to", "relies_on"),
     *("published_coordinates", "found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing"),
     *("munition", "category", "marking", "condition", "depth_m", "lethal_radius_m", "lethal_radius_basis"),
     *("from", "to", "site", "of", "about", "attribute", "value"),

@@ -14,12 +14,12 @@ from geo.record import codes
 from geo.record.geometry import Fault, place_path
 from geo.record.kinds import Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
 from geo.record.references import fold
+from geo.record.sites import happened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.earth.position import Position
-    from geo.record.dates import Dates
     from geo.record.ledger import Ledger
     from geo.record.syntax import Element
 
@@ -38,13 +38,6 @@ def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -
     if whole:
         _far(read, ledger)
         _unused(read, ledger)
-
-
-def happened(record: Record) -> Dates | None:
-    """When a site's fragments were found, or a strike took place."""
-    if isinstance(record, FragmentSite):
-        return record.found_on
-    return record.struck_on if isinstance(record, StrikeReport) else None
 
 
 def _verb(record: Record) -> str:

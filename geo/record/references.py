@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 NEAR_M, FAR_M = 100_000, 500_000
 """Swapped axes are assumed where the swap brings a record from beyond the second distance, in metres, to within the
 first of where the others lie. Only a file with at least three other records that lie together is judged so."""
+_OF_SOURCES = ("sources", "relies_on")
+"""Properties that name source records."""
 MOST_IDS_COMPARED, MOST_HINTS = 2_000, 20
 """Hints are for slips of the pen: in larger files, or after so many, comparing each id with all others takes too long."""
 
@@ -72,15 +74,21 @@ def _reference_faults(feature: Any, kinds: dict[str, type[Record] | None], *, hi
         return
     properties = feature["properties"]
     ends: list[str] = []
-    for name in ("from", "to", "site", "of", "about", "sources"):
+    for name in ("from", "to", "site", "of", "about", *_OF_SOURCES):
         given = properties.get(name) if name in properties_of(kind) else None
-        ids = [given] if isinstance(given, str) and name != "sources" else given
+        ids = [given] if isinstance(given, str) and name not in _OF_SOURCES else given
         for index, target in enumerate(ids if isinstance(ids, list) else []):
             if not isinstance(target, str):
                 continue
             path = ("properties", name, index)
-            if name not in ("sources", "about"):
+            if name not in ("about", *_OF_SOURCES):
                 ends.append(target)
+            if name == "relies_on" and target == id_of(feature):
+                yield Fault(
+                    codes.RELIES_ON_ITSELF,
+                    path,
+                    f'relies_on: "{target}" is this source itself; name another one, or take it out',
+                )
             if (wrong := _wrong(name, target, kinds, hint=hints > 0)) is not None:
                 code, why = wrong
                 yield Fault(code, path, f"{name}: {why}")
@@ -95,9 +103,9 @@ def _wrong(name: str, target: str, kinds: dict[str, type[Record] | None], *, hin
     found = kinds[target]
     if found is None:
         return None
-    if name == "sources" and not issubclass(found, Source):
+    if name in _OF_SOURCES and not issubclass(found, Source):
         return codes.WRONG_KIND, f'"{target}" is a {found.kind}, not a source'
-    if name not in ("sources", "about") and not issubclass(found, Located):
+    if name not in ("about", *_OF_SOURCES) and not issubclass(found, Located):
         return codes.WRONG_KIND, f'"{target}" is a {found.kind}, which has no place'
     return None
 

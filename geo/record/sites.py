@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
-from geo.record.kinds import Located, Record
+from geo.record.kinds import FragmentSite, Located, Record, StrikeReport
+from geo.record.notebook import html_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geopandas import GeoDataFrame
+
+    from geo.record.dates import Dates
 
     Kind = TypeVar("Kind", bound=Record)
 
@@ -55,15 +58,27 @@ class Sites:
     def __len__(self) -> int:
         return len(self.records)
 
+    def _repr_html_(self) -> str:
+        rows = ((one.id, one.kind, one.name) for one in self)
+        return html_table(rows, caption=f"{self.title}: {len(self):,} records", head=("id", "kind", "name"), count=len(self))
+
     def to_geodataframe(self) -> GeoDataFrame:
         """One row for each record with a place: points in WGS 84 (EPSG:4326), and what is known of each.
 
-        Columns: `id`, `kind`, `name`, `munition`, `published_coordinates`, `uncertainty_m` (metres, printing included),
-        `sources` (ids, joined by blanks) and `geometry`; a record without a position has no geometry.
+        Columns: `id`, `kind` (categorical), `name`, `munition`, `published_coordinates`, `uncertainty_m` (metres, printing
+        included), `lethal_radius_m`, `first_day` and `last_day` (days on which fragments were found or a strike took
+        place, as datetime64), `sources` (ids, joined by blanks) and `geometry`; a record without a position has none.
         """
         import geopandas as gpd  # noqa: PLC0415  # pandas takes long to load, and only notebooks need it
         import numpy as np  # noqa: PLC0415
         from shapely import Point  # noqa: PLC0415
+
+        types = {
+            **dict.fromkeys(("id", "name", "munition", "published_coordinates", "sources"), "string"),
+            **dict.fromkeys(("uncertainty_m", "lethal_radius_m"), "float"),
+            **dict.fromkeys(("first_day", "last_day"), "datetime64[s]"),
+            "kind": "category",
+        }
 
         located = self.of_kind(Located)
         rows = [
@@ -74,15 +89,21 @@ class Sites:
                 "munition": getattr(record, "munition", None),
                 "published_coordinates": getattr(record, "published_coordinates", None),
                 "uncertainty_m": record.position and record.position.uncertainty_m,
+                "lethal_radius_m": getattr(record, "lethal_radius_m", None),
+                "first_day": getattr(happened(record), "first", None),
+                "last_day": getattr(happened(record), "last", None),
                 "sources": " ".join(record.sources),
             }
             for record in located
         ]
-        columns = ["id", "kind", "name", "munition", "published_coordinates", "uncertainty_m", "sources"]
+        columns = [
+            *("id", "kind", "name", "munition", "published_coordinates", "uncertainty_m", "lethal_radius_m"),
+            *("first_day", "last_day", "sources"),
+        ]
         frame = gpd.GeoDataFrame(rows, columns=columns)
         at = [record.position for record in located]
         points = [Point(one.lon_deg, one.lat_deg) if one else None for one in at]
-        return frame.astype({"uncertainty_m": float}).set_geometry(gpd.GeoSeries(np.array(points, dtype=object), crs=4326))
+        return frame.astype(types).set_geometry(gpd.GeoSeries(np.array(points, dtype=object), crs=4326))
 
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The records of one class, such as `FragmentSite`, in the order of the file."""
@@ -90,3 +111,10 @@ class Sites:
         if len(found) < 2:
             return self._by_type[found[0]] if found else ()  # type: ignore[return-value]  # records of that very type
         return tuple(record for record in self.records if isinstance(record, kind))
+
+
+def happened(record: Record) -> Dates | None:
+    """When a site's fragments were found, or a strike took place."""
+    if isinstance(record, FragmentSite):
+        return record.found_on
+    return record.struck_on if isinstance(record, StrikeReport) else None

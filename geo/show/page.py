@@ -40,6 +40,7 @@ _MODULES = (
     "tools",
     "popup",
     "panel",
+    "timeline",
     "controls",
     "markers",
     "webmap",

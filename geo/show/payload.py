@@ -170,6 +170,8 @@ def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
         "quote": claim.quote,
         "note": claim.note,
         "claim_sources": claim.sources,
+        "position_sources": finding.provenance.positions,
+        "ties": finding.provenance.sentence if finding.independent is False else None,
         "from": ends[0],
         "to": ends[1],
         "about": claim.about if isinstance(claim, AttributeClaim) else None,

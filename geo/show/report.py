@@ -68,6 +68,8 @@ def _lines(assessment: Assessment) -> Iterator[str]:
     for source in sites.of_kind(Source):
         graded = [f"reliability {source.reliability}"] if source.reliability else []
         graded += [f"credibility {source.credibility}"] if source.credibility else []
+        graded += [f"attributed to {source.attributed_to}"] if source.attributed_to else []
+        graded += [f"relies on {', '.join(source.relies_on)}"] if source.relies_on else []
         parts = (source.publisher, source.published_on and source.published_on.text, source.title, source.url, *graded)
         yield _item(f"{source.id}: {', '.join(part for part in parts if part)}")
     yield from _heading("Method")
@@ -101,14 +103,12 @@ def _finding(assessment: Assessment, finding: Finding) -> Iterator[str]:
     yield _note(finding.explanation)
     if claim.note:
         yield _note(f"Note: {claim.note}")
-    yield _note(f"Sources: {', '.join(finding.sources) or 'none given'}.{shared_sources(finding)}")
+    yield _note(f"Sources: {', '.join(finding.sources) or 'none given'}.{tied(finding)}")
 
 
-def shared_sources(finding: Finding) -> str:
-    """What to say where a claim and the positions come from the same source."""
-    if finding.independent is not False:
-        return ""
-    return " Claim and positions share a source, so agreement would be consistency, not corroboration."
+def tied(finding: Finding) -> str:
+    """What to say where anything ties the sources of claim and positions."""
+    return f" {finding.provenance.sentence}" if finding.independent is False else ""
 
 
 def _item(text: str) -> str:

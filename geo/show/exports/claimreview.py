@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.record.kinds import Claim, Source
 from geo.show.exports.packing import json_bytes
-from geo.show.report import shared_sources
+from geo.show.report import tied
 
 if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
@@ -31,7 +31,7 @@ def claim_reviews(assessment: Assessment) -> bytes:
 
 def _review(finding: Finding, sites: Sites) -> dict[str, Any]:
     claim = sites[finding.claim]
-    explained = f"{finding.explanation}{shared_sources(finding)} {ABOUT}"
+    explained = f"{finding.explanation}{tied(finding)} {ABOUT}"
     based_on = [_work(sites, source) for source in finding.sources if source in sites and source not in claim.sources]
     review = {
         "@type": "ClaimReview",

@@ -15,7 +15,8 @@ from geo.earth.coordinates import parse_coordinates
 from geo.earth.printed import Form
 from geo.earth.uncertainty import printed_unit
 from geo.record.cells import guarded
-from geo.record.kinds import Event, FragmentSite, Located
+from geo.record.kinds import Event, Located
+from geo.record.sites import happened
 from geo.show.exports.packing import csv_bytes
 from geo.show.exports.shapes import typed_degrees
 
@@ -46,7 +47,7 @@ def darwin_core(assessment: Assessment) -> bytes:
 
 def _terms(record: Located) -> dict[str, str]:
     told = ". ".join(text for text in (record.name, record.note) if text)
-    dates = record.found_on if isinstance(record, FragmentSite) else getattr(record, "struck_on", None)
+    dates = happened(record)
     terms = {"georeferenceSources": " | ".join(record.sources)}
     if isinstance(record, Event):
         terms |= {"eventID": record.id, "eventRemarks": told, "eventDate": dates.text if dates else ""}

@@ -13,9 +13,10 @@ from geo.record.dates import Dates
 from geo.record.geometry import rounded
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, Source, StrikeReport
 from geo.record.problems import printable
+from geo.record.sites import happened
 from geo.record.syntax import Number
 from geo.record.wording import properties_of
-from geo.show.report import shared_sources
+from geo.show.report import tied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,9 +60,8 @@ def records(assessment: Assessment) -> Iterator[Shape]:
         properties: dict[str, Any] = {"kind": record.kind, **_plain(record)}
         properties["total_uncertainty_m"] = at and at.uncertainty_m
         point = Point(at.lon_deg, at.lat_deg) if at else None
-        dates = getattr(record, "found_on", None) or getattr(record, "struck_on", None)
         folder, text = FOLDERS[type(record)], "\n".join(_told(record))
-        yield Shape(folder, record.id, record.label, text, record.kind, point, properties, dates)
+        yield Shape(folder, record.id, record.label, text, record.kind, point, properties, happened(record))
 
 
 def zones(assessment: Assessment) -> Iterator[Shape]:
@@ -117,7 +117,7 @@ def claims(assessment: Assessment) -> Iterator[Shape]:
         measured = {"measured_m": finding.measured and finding.measured.distance_m, "independent": finding.independent}
         properties = {"kind": claim.kind, **_plain(claim), **figures, **measured, "explanation": finding.explanation}
         dates = claim.claimed_on if isinstance(claim, Claim) else None
-        text = f"{finding.verdict}: {finding.explanation}{shared_sources(finding)}"
+        text = f"{finding.verdict}: {finding.explanation}{tied(finding)}"
         line = _line(assessment, finding)
         yield Shape("Claims", claim.id, claim.label, text, finding.verdict.value, line, properties, dates)
 

@@ -15,6 +15,12 @@ function parseDay(text) {
   return found ? Date.UTC(Number(found[1]), Number(found[2] ?? 1) - 1, Number(found[3] ?? 1)) / DAY : null;
 }
 
+/** The last day, as a number, that a date or interval allows. */
+export function lastDay(text) {
+  const [, year, month, day] = /(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(text);
+  return (day ? Date.UTC(Number(year), Number(month) - 1, Number(day)) : Date.UTC(Number(year), Number(month ?? 12), 0)) / DAY;
+}
+
 /** "2 April 2021" of a day as a number. */
 export function dayText(day) {
   return new Date(day * DAY).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });

@@ -27,7 +27,8 @@ function figures({ kind, measured, claimed, attribute }) {
   return el("dl", { class: "figures" }, cells);
 }
 
-function chooser(id, choose, ...content) {
+/** A heading that shows on the map what it names. */
+export function chooser(id, choose, ...content) {
   const button = el("button", { type: "button", class: "choose" }, ...content);
   button.addEventListener("click", () => choose(id));
   return el("h3", {}, button);
@@ -35,7 +36,6 @@ function chooser(id, choose, ...content) {
 
 /** A finding as a row. */
 export function findingItem(finding, context) {
-  const shared = "Claim and positions share a source, so agreement would be consistency, not corroboration.";
   return el(
     "li",
     { class: `finding ${finding.verdict}`, "data-id": finding.claim },
@@ -43,9 +43,17 @@ export function findingItem(finding, context) {
     chooser(finding.claim, context.choose, finding.label),
     figures(finding),
     el("p", {}, finding.explanation),
-    finding.independent === false ? el("p", { class: "note" }, shared) : null,
+    finding.ties ? el("p", { class: "note" }, finding.ties) : null,
     further(context.further[finding.claim]),
-    el("details", {}, el("summary", {}, "Sources on both sides"), sourceList(finding.sources, context.sources)),
+    el(
+      "details",
+      {},
+      el("summary", {}, "Sources on both sides"),
+      el("p", { class: "note" }, "Of the claim"),
+      sourceList(finding.claim_sources, context.sources),
+      el("p", { class: "note" }, "Of the positions"),
+      sourceList(finding.position_sources, context.sources),
+    ),
   );
 }
 
@@ -87,7 +95,11 @@ export function claimItem(claim, context) {
 /** A source as a row. */
 export function sourceItem(source) {
   const grades = [source.reliability && `reliability ${source.reliability}`, source.credibility && `credibility ${source.credibility}`];
-  const details = [source.publisher, source.published_on, source.language, ...grades].filter(Boolean).join(", ");
+  const after = [
+    source.attributed_to && `attributed to ${source.attributed_to}`,
+    source.relies_on?.length && `relies on ${source.relies_on.join(", ")}`,
+  ];
+  const details = [source.publisher, source.published_on, source.language, ...grades, ...after].filter(Boolean).join(", ");
   return el(
     "li",
     { class: "source", "data-id": source.id },

@@ -13,6 +13,7 @@ import { claimItem, findingItem, listSection, markRow, methodSection, recordItem
 import { readLink, writeLink } from "./permalink.js";
 import { describe } from "./popup.js";
 import { symbol } from "./symbols.js";
+import { timelineSection } from "./timeline.js";
 import { addTools } from "./tools.js";
 import { counted, KINDS } from "./words.js";
 
@@ -147,6 +148,7 @@ export async function start(L, map, home) {
       el("p", { class: "verdict" }, finding.verdict),
       el("h3", {}, finding.label),
       el("p", {}, finding.explanation),
+      finding.ties ? el("p", { class: "note" }, finding.ties) : null,
     );
   }
 
@@ -205,7 +207,8 @@ export async function start(L, map, home) {
     refresh();
     remember();
   });
-  panel.append(settings.box, ...Object.values(sections).map((section) => section.box), methodSection(data));
+  const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
+  panel.append(settings.box, ...Object.values(sections).map((section) => section.box), timeline, methodSection(data));
   if (many) {
     const note = `${counted(records.count, "record", "records")}: symbols, names, zones and the lines of claims appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
     settings.box.after(el("p", { class: "note" }, note));

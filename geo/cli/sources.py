@@ -1,0 +1,29 @@
+"""`geo sources`."""
+
+from __future__ import annotations
+
+import click
+
+from geo.cli.options import assessed, echo_json, format_option, sites_argument
+
+
+@click.command("sources")
+@sites_argument
+@format_option
+def sources_command(file: str, form: str) -> None:
+    """Say who says what in FILE (sites.geojson): whether the two sides of each finding are independent, which claims
+    compete, and what was said when.
+
+    \b
+    Example:
+      geo sources sites.geojson
+    """  # noqa: D205, D301  # click joins the lines of the first paragraph
+    assessment = assessed(file, form)
+    if form == "json":
+        from geo.show.provenance import provenance_json  # noqa: PLC0415
+
+        echo_json(provenance_json(assessment))
+    else:
+        from geo.show.provenance import provenance_text  # noqa: PLC0415
+
+        click.echo(provenance_text(assessment), nl=False)

@@ -1,0 +1,44 @@
+"""How values show themselves in a notebook: small tables without colours of their own, in which text stays text."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from geo.earth.position import Position
+from geo.record.problems import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MOST_ROWS = 20
+"""Rows of a table before the rest is only counted."""
+
+
+def html_table(rows: Iterable[Sequence[object]], *, caption: str, head: Sequence[str] = (), count: int = 0) -> str:
+    """A table whose rows begin with what they are about; None is an empty cell. `count` is how many rows there are in all."""
+    lines = ["".join(f'<th scope="col">{_text(name)}</th>' for name in head)] if head else []
+    for first, *others in islice(rows, MOST_ROWS):
+        lines.append(f'<th scope="row">{_text(first)}</th>{"".join(f"<td>{_text(one)}</td>" for one in others)}')
+    rest = f"<p>… and {count - MOST_ROWS:,} more</p>" if count > MOST_ROWS else ""
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<table><caption>{_text(caption)}</caption><tbody>{body}</tbody></table>{rest}"
+
+
+def record_html(fields: Iterable[tuple[str, object]], caption: str) -> str:
+    """A record as a table of what it says; `fields` are its properties by name."""
+    said = [(name, value) for name, value in fields if value is not None and value is not False and value != ()]
+    return html_table([(name, _plain(value)) for name, value in said if name != "polygon"], caption=caption)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, Position):
+        return f"latitude {value.lat_deg:.6f}, longitude {value.lon_deg:.6f}, to within {value.uncertainty_m:,.1f} m"
+    return getattr(value, "digits", getattr(value, "text", value))  # of numbers, dates and directions as typed
+
+
+def _text(value: object) -> str:
+    return "" if value is None else escape(printable(str(value)))
