@@ -13,7 +13,7 @@ import geo
 from geo.record.cells import guarded, unguarded
 from geo.record.editing import Original, laid_out, read_original
 from geo.record.importing import Import, imported
-from geo.record.kinds import Located
+from geo.record.kinds import Located, Source
 from geo.record.mapping import Mapping, read_mapping
 from geo.record.proposal import proposed
 from geo.record.reading import read
@@ -227,6 +227,16 @@ def test_there_and_back(sites: geo.Sites, assessment: geo.Assessment, tmp_path: 
         assert same.sources == record.sources or ending == ".shp.zip"
         if ending == ".csv":
             assert same == record
+
+
+def test_sources_come_back_too(sites: geo.Sites, assessment: geo.Assessment, tmp_path: Path) -> None:
+    """From the layer that has no places; a list of ids is a list again."""
+    table = read_table(write_export(assessment, tmp_path / "s.gpkg"), layers=["sources"])
+    mapping = read_mapping(_written(tmp_path, proposed("s.gpkg", table, "sources")))
+    made = imported("s.gpkg", table, mapping, Original(str(tmp_path / "n.geojson"), None, parse(EMPTY)))
+    assert made.edit
+    made.edit.save()
+    assert list(geo.read_sites(tmp_path / "n.geojson")) == list(sites.of_kind(Source))
 
 
 KML = 'uncertainty_m = "uncertainty_m"'
