@@ -131,8 +131,10 @@ def test_appending_to_a_file_with_errors(folder: Path, run: Run) -> None:
     (folder / "m.toml").write_text(MAPPING)
     (folder / "n.geojson").write_text("[")
     status, out, err = run("import", "r.csv", "--mapping", "m.toml", "-o", "n.geojson", "--append")
-    assert (status, out, (folder / "n.geojson").read_text()) == (1, "", "[")
+    assert (status, out, (folder / "n.geojson").read_text()) == (1, "n.geojson: 0 of 2 rows written, 2 left out\n", "[")
     assert err.startswith("n.geojson:1:")
+    out = run("import", "r.csv", "--mapping", "m.toml", "-o", "n.geojson", "--append", "--format", "json")[1]
+    assert json.loads(out)["problems"][0]["file"] == "n.geojson"
 
 
 def test_columns_that_a_mapping_misses(folder: Path, run: Run) -> None:

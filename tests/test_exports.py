@@ -19,7 +19,7 @@ from fastkml.validator import validate
 from jsonschema import Draft202012Validator
 
 import geo
-from geo.show.exports import shapes, writing
+from geo.show.exports import packing, shapes, writing
 from geo.show.exports.darwincore import TERMS
 from geo.show.exports.layers import EPOCH, _cut, _short
 from geo.show.exports.tables import LAYERS
@@ -414,5 +414,5 @@ def test_forms_by_their_endings() -> None:
 
 def test_text_that_xml_cannot_hold() -> None:
     """Becomes its escape, and the rest stays."""
-    assert shapes.xml_text("a\x00\ufffe\tb\n😀") == "a\\u0000\\ufffe\tb\n😀"
-    ET.parse(io.StringIO(f"<a>{shapes.xml_text(chr(0x8) + chr(0x85) + chr(0xFFFF))}</a>"))  # noqa: S314  # as above
+    assert packing.xml_text("a\x00\ufffe\tb\n😀") == "a\\u0000\\ufffe\tb\n😀"
+    ET.parse(io.StringIO(f"<a>{packing.xml_text(chr(0x8) + chr(0x85) + chr(0xFFFF))}</a>"))  # noqa: S314  # as above

@@ -29,12 +29,20 @@ def import_command(source: str, **options: Any) -> None:
     CSV file its line) after the name of the file; such rows are not written, and the exit status is 1.
 
     \b
-    A mapping:
-      kind = "fragment_site"
-      id = "report-{Ref}"
-      [columns]
-      published_coordinates = "Coordinates"
-      found_on = "Date"
+    A mapping, with all that it can say:
+      kind = "fragment_site"           # or kind_column = "Type", a column that says which
+      id = "report-{Ref}"              # columns in braces; {row} is the number of the row
+      layer = "waypoints"              # or a list, for a file with several; for CSV delimiter, encoding
+      [place]                          # columns in decimal degrees; or geometry = true
+      longitude = "lon"
+      latitude = "lat"
+      [columns]                        # a property = the column that gives it
+      published_coordinates = "As printed"
+      [constants]                      # a property = its value in every row
+      sources = ["agency-2021"]
+      [[sources]]                      # source records that come along
+      id = "agency-2021"
+      title = "The agency's list"
 
     \b
     Example:
@@ -55,15 +63,14 @@ def import_command(source: str, **options: Any) -> None:
 
 def _propose(source: str) -> None:
     from geo.record.proposal import proposed  # noqa: PLC0415
-    from geo.record.rows import first_layer, read_table  # noqa: PLC0415
+    from geo.record.rows import layers_of, read_table  # noqa: PLC0415
 
-    layer = first_layer(source)
-    table = read_table(source, layers=[layer] if layer else [])
-    click.echo(proposed(source, table, layer).encode(), nl=False)
+    table = read_table(source, layers=layers_of(source)[:1])
+    click.echo(proposed(source, table).encode(), nl=False)
 
 
 def _import(source: str, mapping_file: str, output: str, *, append: bool, form: str) -> None:
-    from geo.record.importing import imported  # noqa: PLC0415
+    from geo.record.importing import Import, imported  # noqa: PLC0415
     from geo.record.mapping import read_mapping  # noqa: PLC0415
     from geo.record.problems import SitesError  # noqa: PLC0415
     from geo.record.rows import read_table  # noqa: PLC0415
@@ -75,9 +82,8 @@ def _import(source: str, mapping_file: str, output: str, *, append: bool, form: 
         raise click.UsageError("\n".join(f"{mapping_file}: {one}" for one in missing))
     try:
         made = imported(source, table, mapping, _original(output, append=append))
-    except SitesError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    except SitesError as error:  # the file that is added to, or a source of the mapping's
+        made = Import(None, len(table.rows), 0, error.problems)
     if made.edit:
         made.edit.save()
     if form == "json":

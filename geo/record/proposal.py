@@ -19,12 +19,12 @@ _LONGITUDE = ("longitude", "lon", "long", "lng", "decimallongitude", "x")
 _LATITUDE = ("latitude", "lat", "decimallatitude", "y")
 
 
-def proposed(source: str, table: Table, layer: str | None = None) -> str:
-    """The text of a mapping file: what the names of columns suggest, and the other properties as comments."""
-    return "\n".join(_lines(source, table, layer)) + "\n"
+def proposed(source: str, table: Table) -> str:
+    """The text of a mapping file for the first layer: what its columns suggest, and the other properties as comments."""
+    return "\n".join(_lines(source, table)) + "\n"
 
 
-def _lines(source: str, table: Table, layer: str | None) -> Iterator[str]:
+def _lines(source: str, table: Table) -> Iterator[str]:
     lower = {name.lower(): name for name in reversed(table.columns)}
     yield f"# What the columns of {printable(source)} mean. Look through it, then:"
     yield f"#   geo import {printable(source)} --mapping THIS.toml -o NEW.geojson"
@@ -32,8 +32,8 @@ def _lines(source: str, table: Table, layer: str | None) -> Iterator[str]:
     for column in table.columns:
         first = next((row.cells[column] for row in table.rows if row.cells.get(column)), "")
         yield f"#   {_quoted(column)}  {_quoted(first[:60])}"
-    if layer is not None and len(table.layers) > 1:
-        yield f"layer = {_quoted(layer)}  # of {', '.join(map(_quoted, table.layers))}; or a list of them"
+    if len(table.layers) > 1:
+        yield f"layer = {_quoted(table.layers[0])}  # of {', '.join(map(_quoted, table.layers))}; or a list of them"
     if "kind" in lower:
         yield f"kind_column = {_quoted(lower['kind'])}"
     else:

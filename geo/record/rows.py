@@ -63,8 +63,6 @@ def read_table(
     file = Path(path)
     if file.suffix.lower() in _DELIMITERS:
         return _csv(file, delimiter or _DELIMITERS[file.suffix.lower()], encoding or "utf-8-sig")
-    if not file.exists():
-        raise FileNotFoundError(2, "No such file or directory", str(path))
     return _gdal(file, layers)
 
 
@@ -104,7 +102,7 @@ def _row(number: int, names: list[str], cells: list[str]) -> Row:
 def _gdal(file: Path, layers: Sequence[str]) -> Table:
     import pyogrio  # noqa: PLC0415  # GDAL takes long to load
 
-    known = _layers(file)
+    known = layers_of(file)
     for layer in layers:
         if layer not in known:
             raise ValueError(f'{file} has no layer "{layer}"; it has {", ".join(known)}')
@@ -181,8 +179,8 @@ def _text(value: Any) -> str:
     return text
 
 
-def first_layer(path: str | os.PathLike[str]) -> str | None:
-    """The first layer of a file that has layers; None for CSV.
+def layers_of(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """The layers of a file, in its order; none for CSV.
 
     Raises:
         ValueError: if it cannot be read.
@@ -190,13 +188,9 @@ def first_layer(path: str | os.PathLike[str]) -> str | None:
     """
     file = Path(path)
     if file.suffix.lower() in _DELIMITERS:
-        return None
+        return ()
     if not file.exists():
         raise FileNotFoundError(2, "No such file or directory", str(path))
-    return next(iter(_layers(file)), None)
-
-
-def _layers(file: Path) -> tuple[str, ...]:
     import pyogrio  # noqa: PLC0415  # as above
 
     try:

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 
 from geo.record.kinds import Located
 from geo.show.exports import shapes
-from geo.show.exports.packing import xml_bytes
-from geo.show.exports.shapes import Shape, typed_degrees, xml_text
+from geo.show.exports.packing import xml_bytes, xml_text
+from geo.show.exports.shapes import Shape, typed_degrees
 
 if TYPE_CHECKING:
     from geo.judge.assessment import Assessment

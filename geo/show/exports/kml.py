@@ -13,8 +13,8 @@ from geo.earth.geodesy import inverse
 from geo.judge.assessment import METHOD
 from geo.record.kinds import Located
 from geo.show.exports import shapes
-from geo.show.exports.packing import xml_bytes, zipped
-from geo.show.exports.shapes import FOLDERS, Shape, in_words, xml_text
+from geo.show.exports.packing import xml_bytes, xml_text, zipped
+from geo.show.exports.shapes import FOLDERS, Shape, in_words
 from geo.show.exports.styles import COLOURS, FILL_OPACITY
 
 if TYPE_CHECKING:

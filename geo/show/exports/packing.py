@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -51,3 +52,12 @@ def xml_bytes(root: ET.Element) -> bytes:
     ET.indent(root)
     made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return made + b"\n"
+
+
+_NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Source: XML 1.0, production 2, Char; a carriage return would be read as a line feed."""
+
+
+def xml_text(text: str) -> str:
+    """A text in which each character that XML cannot hold stands as its escape."""
+    return _NOT_XML.sub(lambda match: rf"\u{ord(match[0]):04x}", text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -145,15 +144,6 @@ def typed_degrees(record: Located) -> tuple[str, str] | None:
         return f"{at.lon_deg:.6f}", f"{at.lat_deg:.6f}"  # the centre of an outline
     printed = parse_coordinates(record.published_coordinates)
     return rounded(at.lon_deg, printed.lon_unit_deg), rounded(at.lat_deg, printed.lat_unit_deg)
-
-
-_NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Source: XML 1.0, production 2, Char; a carriage return would be read as a line feed."""
-
-
-def xml_text(text: str) -> str:
-    """A text in which each character that XML cannot hold stands as its escape."""
-    return _NOT_XML.sub(lambda match: rf"\u{ord(match[0]):04x}", text)
 
 
 def _line(assessment: Assessment, finding: Finding) -> BaseGeometry | None:
