@@ -19,6 +19,7 @@ from fastkml.validator import validate
 from jsonschema import Draft202012Validator
 
 import geo
+from geo.record.kinds import Source
 from geo.show.exports import packing, shapes, writing
 from geo.show.exports.darwincore import TERMS
 from geo.show.exports.layers import EPOCH, _cut, _short
@@ -68,7 +69,7 @@ def test_kml_as_gdal_reads_it(assessment: geo.Assessment, tmp_path: Path) -> Non
     path = write_export(assessment, tmp_path / "s.kml")
     found = {name: gdal(path, name) for name, _ in pyogrio.list_layers(path)}
     assert {name: len(layer) for name, layer in found.items()} == {
-        "Sites": 2, "Strikes": 2, "Places": 3, "Zones": 9, "Uncertainty": 7, "Claims": 4,
+        "Sites": 2, "Strikes": 2, "Places": 3, "Zones": 3 * len(assessment.zones), "Uncertainty": 7, "Claims": 4,
     }  # fmt: skip
     site = found["Sites"].iloc[0]
     assert (site["id"], site["Name"], site["kind"]) == ("fragment-site-1", "Fragment site 1", "fragment_site")
@@ -207,7 +208,8 @@ def test_geopackage(assessment: geo.Assessment, tmp_path: Path) -> None:
     assert [name for name, _ in pyogrio.list_layers(path)] == list(LAYERS)
     found = {name: gdal(path, name) for name in LAYERS}
     assert {name: len(layer) for name, layer in found.items()} == {
-        "records": 8, "claims": 8, "zones": 9, "uncertainty": 7, "sources": 14,
+        "records": 8, "claims": len(assessment.findings), "zones": 3 * len(assessment.zones), "uncertainty": 7,
+        "sources": len(assessment.sites.of_kind(Source)),
     }  # fmt: skip
     records = found["records"].set_index("id")
     assert records.crs.to_epsg() == 4326
@@ -232,7 +234,9 @@ def test_geoparquet(assessment: geo.Assessment, tmp_path: Path) -> None:
     frame: Any = gpd.read_parquet(path)
     assert frame.geometry[0].x == 46.74275
     assert frame.crs.to_epsg() == 4326
-    assert pq.read_table(write_export(assessment, tmp_path / "r.parquet", layer="sources")).num_rows == 14
+    assert pq.read_table(write_export(assessment, tmp_path / "r.parquet", layer="sources")).num_rows == len(
+        assessment.sites.of_kind(Source)
+    )
 
 
 def test_shapefile(assessment: geo.Assessment, tmp_path: Path) -> None:
