@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from geo.record.problems import Problem, SitesError
     from geo.record.reading import read_sites
     from geo.record.sites import Sites
+    from geo.show.exports.writing import write_export
     from geo.show.filing import write_report
     from geo.show.report import report_text
     from geo.show.webmap import draw_map, write_map
@@ -65,6 +66,7 @@ _HOMES = {
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
     "union": "geo.judge.coverage",
+    "write_export": "geo.show.exports.writing",
     "write_map": "geo.show.webmap",
     "write_report": "geo.show.filing",
 }
@@ -100,6 +102,7 @@ __all__ = [
     "read_sites",
     "report_text",
     "union",
+    "write_export",
     "write_map",
     "write_report",
 ]

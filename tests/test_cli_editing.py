@@ -247,7 +247,7 @@ def test_what_is_not_given_is_asked_for(folder: Path, monkeypatch: pytest.Monkey
     answers = [
         *("", "39°75'N 46°E", PRINTED, "Site 3", ""),  # id, at (twice), name, geodetic_datum
         *("March", "2021-03-15", "a lot", "-1", "5.0", "perhaps", "yes"),  # found_on, uncertainty_m, ..._includes_printing
-        *("", "", "", "", "apa-2021-04-02, oc-media-2021-04-01"),  # munition, marking, quote, note, sources
+        *("", "", "", "", "", "", "", "apa-2021-04-02, oc-media-2021-04-01"),  # munition to depth_m, quote, note, sources
     ]
     status, out = answer(["fragment-site"], "\n".join(answers) + "\n", monkeypatch)
     assert status == 0, out

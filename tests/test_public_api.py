@@ -12,7 +12,7 @@ def test_the_public_names() -> None:
         "Assessment", "Conflicts", "CoordinatesError", "Finding", "Locus", "Margin", "Measurement", "Position", "Positions",
         "Problem", "Sites", "SitesError", "Slips", "Verdict", "Zone", "assess", "conflicts", "distance", "draw_map",
         "find_slips", "intersection", "judge_claim", "locate", "margin", "measure", "measure_boxes", "parse_coordinates",
-        "read_sites", "report_text", "union", "write_map", "write_report",
+        "read_sites", "report_text", "union", "write_export", "write_map", "write_report",
     ]  # fmt: skip
     for name in geo.__all__:
         assert getattr(geo, name)

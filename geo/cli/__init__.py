@@ -17,13 +17,17 @@ _COMMANDS = {
     "add": "Add a record to a file.",
     "check": "Check a file and judge its claims.",
     "conflicts": "List claims that cannot all hold at once.",
+    "coverage": "List what records lack of mine action's minimum data.",
     "diff": "Say what changed between two files.",
     "distance": "Measure between two positions.",
     "explain": "Explain a problem by its code.",
+    "export": "Write records, zones and findings for other programs.",
     "fmt": "Lay a file out in one way, and repair it.",
+    "import": "Make records of the rows of a table.",
     "locate": "Say where a site would lie, were its claims true.",
     "map": "Draw the interactive map.",
     "margin": "Say how far a verdict is from another one.",
+    "publish": "Write a copy with coarser positions.",
     "report": "Write the findings as text, Markdown, HTML or PDF.",
     "schema": "Write the JSON Schema of the file, for editors.",
     "slips": "Try every slip of the pen in a claim's figures.",
@@ -31,6 +35,8 @@ _COMMANDS = {
     "watch": "Show the map while a file is edited.",
     "zones": "Say what zones cover, and which records lie inside.",
 }
+_MODULES = {"import": "import_"}
+"""Where a command's name is a word of Python's."""
 
 
 class _Commands(click.Group):
@@ -42,7 +48,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"geo.cli.{cmd_name}"), f"{cmd_name}_command")
+        command: click.Command = getattr(import_module(f"geo.cli.{_MODULES.get(cmd_name, cmd_name)}"), f"{cmd_name}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -166,6 +166,21 @@ def depth_inside(lon_deg: float, lat_deg: float, rings: Sequence[Ring]) -> float
     return depth if polygon.covers(shapely.Point(lon_deg, lat_deg)) else -depth
 
 
+def geodesic_line(lon1: float, lat1: float, lon2: float, lat2: float) -> LineString | MultiLineString:
+    """The geodesic between two points in degrees, with a corner at least every 50 km.
+
+    Straight edges in longitude and latitude then leave it by less than 100 m at latitude 60. It is cut in two where it
+    crosses the 180° meridian.
+    """
+    distance, azimuth, _ = inverse(lon1, lat1, lon2, lat2)
+    corners = np.linspace(0, distance, 2 + int(distance // 50_000))
+    full = np.full(len(corners), 1.0)
+    lon, lat = destination(full * lon1, full * lat1, full * azimuth, corners)
+    pairs = np.column_stack((lon, lat))
+    pairs[0], pairs[-1] = (lon1, lat1), (lon2, lat2)
+    return antimeridian.fix_line_string(shapely.LineString(pairs), great_circle=True)
+
+
 def bounding_box(shape: Polygon | MultiPolygon) -> tuple[float, float, float, float]:
     """West, south, east and north of polygons in degrees; west is greater than east across the 180th meridian."""
     west, south, east, north = shape.bounds

@@ -42,7 +42,7 @@ WARNINGS = {
 }
 
 
-_FARTHEST_EDGE_M = 10_000_000
+FARTHEST_EDGE_M = 10_000_000
 """Beyond this from its centre a zone may hold both poles; no such area is drawn."""
 
 
@@ -201,7 +201,7 @@ def zones_of(sites: Sites) -> Iterator[Zone]:
     ]
     for claim in sites.of_kind(AttributeClaim):
         zones += _ranges(claim, sites)
-    return (zone for zone in zones if zone.possible_m < _FARTHEST_EDGE_M)
+    return (zone for zone in zones if zone.possible_m < FARTHEST_EDGE_M)
 
 
 def _ranges(claim: AttributeClaim, sites: Sites) -> Iterator[Zone]:

@@ -22,7 +22,7 @@ from geo.record.syntax import MAX_BYTES, Document, Element, decode, parse
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo.earth.printed import Coordinates
 
@@ -152,15 +152,15 @@ def feature(kind: type[Record], record_id: str, at: Coordinates | None, properti
     return {'"type"': '"Feature"', '"id"': quoted(record_id), '"geometry"': geometry, '"properties"': said}
 
 
-def appended(original: Original, new: Mapping[str, Node]) -> Edit:
-    """The file with one more feature after its last, in the manner of that one.
+def appended(original: Original, *new: Mapping[str, Node]) -> Edit:
+    """The file with more features after its last, in the manner of that one.
 
     Raises:
         SitesError: if the file has no list of features.
     """
     document = original.document
     if original.data is None:
-        text = canonical({'"type"': '"FeatureCollection"'}, [dict(new)])
+        text = canonical({'"type"': '"FeatureCollection"'}, map(dict, new))
         return Edit(original, data := text.encode(), problems=read_data(original.path, data).problems)
     if not isinstance(document.members.get("features"), list):
         raise SitesError(read_data(original.path, original.data).problems)
@@ -183,7 +183,7 @@ def _elements(document: Document) -> list[Element]:
     return found if isinstance(found, list) else []
 
 
-def _addition(document: Document, new: Mapping[str, Node]) -> tuple[int, str]:
+def _addition(document: Document, new: Sequence[Mapping[str, Node]]) -> tuple[int, str]:
     """What to put where."""
     text, elements = document.text, _elements(document)
     if not elements:
@@ -195,15 +195,15 @@ def _addition(document: Document, new: Mapping[str, Node]) -> tuple[int, str]:
     newline = "\r\n" if text[:line_start].endswith("\r\n") or "\r\n" in text[last.start : last.end] else "\n"
     between = f",{newline}{indent}" if before == indent and line_start else ", "
     if "\n" not in text[last.start : last.end]:
-        return last.end, between + feature_line(new)
+        return last.end, "".join(between + feature_line(one) for one in new)
     inner = re.compile(r"[ \t]*").match(text, text.index("\n", last.start) + 1)
     deeper = inner[0] if inner else ""
     step = deeper[len(indent) :] if deeper.startswith(indent) and deeper != indent else "  "
-    return last.end, between + feature_text(dict(new), indent, step).replace("\n", newline)
+    return last.end, "".join(between + feature_text(dict(one), indent, step).replace("\n", newline) for one in new)
 
 
-def _first(document: Document, new: Mapping[str, Node]) -> tuple[int, str]:
-    """The first feature goes right behind the opening bracket; blanks that stood there stay behind it."""
+def _first(document: Document, new: Sequence[Mapping[str, Node]]) -> tuple[int, str]:
+    """The first features go right behind the opening bracket; blanks that stood there stay behind it."""
     text, key_at = document.text, document.places["features"]
     start, end = document.spans["features"]
     line_start = text.rfind("\n", 0, key_at) + 1
@@ -211,5 +211,6 @@ def _first(document: Document, new: Mapping[str, Node]) -> tuple[int, str]:
     own = before if line_start and not before.strip(" \t") else ""
     newline = "\r\n" if "\r\n" in text else "\n"
     indent = own * 2 or "  "
-    block = f"\n{indent}{feature_text(dict(new), indent, own or '  ')}".replace("\n", newline)
+    listed = f",\n{indent}".join(feature_text(dict(one), indent, own or "  ") for one in new)
+    block = f"\n{indent}{listed}".replace("\n", newline)
     return start + 1, block if "\n" in text[start:end] else f"{block}{newline}{own}"

@@ -41,6 +41,8 @@ class Whereabouts(NamedTuple):
     polygon: tuple[Ring, ...] | None = None
     box: PrintedBox | None = None
     shift: Shift | None = None
+    typed: tuple[str, str] | None = None
+    """The digits of a point as typed, longitude first."""
 
 
 def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Whereabouts:
@@ -55,7 +57,7 @@ def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults
     faults.extend(_disagreement(printed, drawn.position, shift))
     if len(faults) == before and shift is None:
         faults.extend(_false_precision(printed, geometry["coordinates"]))
-    return Whereabouts(printed.position, None, printed.box, shift)
+    return Whereabouts(printed.position, None, printed.box, shift, drawn.typed)
 
 
 def placed(record: Record, place: Whereabouts) -> Record:
@@ -68,7 +70,9 @@ def placed(record: Record, place: Whereabouts) -> Record:
             position, uncertainty_m=stated + (0.0 if record.uncertainty_includes_printing else position.uncertainty_m)
         )
         box = replace(box, extra_m=box.extra_m + stated) if box and not record.uncertainty_includes_printing else None
-    return record.model_copy(update={"position": position, "polygon": place.polygon, "box": box, "shift": place.shift})
+    return record.model_copy(
+        update={"position": position, "polygon": place.polygon, "box": box, "shift": place.shift, "typed": place.typed}
+    )
 
 
 def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinates | None, Shift | None]:
@@ -163,7 +167,8 @@ def _typed(lon: Any, lat: Any) -> Whereabouts:
     """A point that is known as well as its digits say."""
     lon_unit, lat_unit = printed_unit(digits(lon)), printed_unit(digits(lat))
     position = Position(float(lon), float(lat), printing_uncertainty_m(lat, lat_unit, lon_unit))
-    return Whereabouts(position, box=PrintedBox(position.lon_deg, position.lat_deg, lon_unit, lat_unit))
+    box = PrintedBox(position.lon_deg, position.lat_deg, lon_unit, lat_unit)
+    return Whereabouts(position, box=box, typed=(digits(lon), digits(lat)))
 
 
 def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) -> Iterator[Fault]:

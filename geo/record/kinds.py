@@ -88,6 +88,8 @@ class Located(Record):
     """What the printed digits leave open, sharper than the circle; None where they do not bound the place."""
     shift: Shift | None = None
     """How the printed coordinates were brought to WGS 84, where they are in another datum."""
+    typed: tuple[str, str] | None = None
+    """Longitude and latitude in degrees with their digits as typed, if the geometry is a point."""
     published_coordinates: Text | None = Field(
         None,
         description="The coordinates exactly as the source prints them.",
@@ -116,6 +118,7 @@ class Event(Located):
     """What records of munitions have."""
 
     munition: Text | None = Field(None, description="What the source says it was.")
+    category: Text | None = Field(None, description="What sort of munition: missile, mine, submunition.")
 
 
 class FragmentSite(Event):
@@ -124,6 +127,8 @@ class FragmentSite(Event):
     kind = "fragment_site"
     found_on: When | None = Field(None, description="Day or interval on which it was found.")
     marking: Text | None = Field(None, description="What is written on the fragment.")
+    condition: Text | None = Field(None, description="The state in which it was found.")
+    depth_m: Metres | None = Field(None, description="Depth in metres at which it was found; 0 on the ground.")
 
 
 class StrikeReport(Event):

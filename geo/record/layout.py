@@ -29,7 +29,7 @@ PROPERTIES = (
     *("attributed_to", "relies_on"),
     *("published_coordinates", "geodetic_datum", "offset_from", "offset_distance_m", "offset_direction"),
     *("found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing"),
-    *("munition", "marking", "lethal_radius_m", "lethal_radius_basis"),
+    *("munition", "category", "marking", "condition", "depth_m", "lethal_radius_m", "lethal_radius_basis"),
     *("from", "to", "site", "of", "about", "attribute", "value"),
     *("distance_m", "tolerance_m", "modifier", "direction", "axis", "claimed_by", "claimed_on"),
     *("quote", "note", "sources"),

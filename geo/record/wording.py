@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.record.codes import Code
     from geo.record.syntax import Path
 
-COMPUTED = frozenset({"id", "position", "polygon", "box", "shift"})
+COMPUTED = frozenset({"id", "position", "typed", "polygon", "box", "shift"})
 """Fields of records that are not properties in the file."""
 OLD_CRS = "an old crs member; coordinates are WGS 84 longitude and latitude (RFC 7946), so take it out"
 

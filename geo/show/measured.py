@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from geo.earth.boxes import Reach
     from geo.earth.datum import Shift
+    from geo.judge.finding import Finding
     from geo.judge.measurement import Measurement
     from geo.judge.zone import ZonePair
     from geo.record.kinds import Located
@@ -33,12 +34,12 @@ def shift_text(one: Shift) -> str:
 
 
 def origin_text(record: Located) -> str:
-    """What a record's position follows from, in front of it; nothing where that is the geometry."""
+    """What a record's position follows from; nothing where that is the geometry."""
     if record.offset_distance_m is not None and record.offset_direction is not None:
         way = f"in the direction {record.offset_direction.text}"
-        return f"{float(record.offset_distance_m):,.12g} m from {record.offset_from} {way}, that is "
+        return f"{float(record.offset_distance_m):,.12g} m from {record.offset_from} {way}"
     by = f", in {shift_text(record.shift)}" if record.shift else ""
-    return f"{record.published_coordinates}{by}, that is " if record.published_coordinates else ""
+    return f"{record.published_coordinates}{by}" if record.published_coordinates else ""
 
 
 def pair_text(pair: ZonePair) -> str:
@@ -48,3 +49,8 @@ def pair_text(pair: ZonePair) -> str:
     one, other = pair.zones
     between = f"{metres(abs(pair.gap_m))} {'between' if pair.gap_m >= 0 else 'of overlap between'} their edges"
     return f"{one.name} and {other.name} {pair.overlap}: {'one lies within the other' if pair.nested else between}."
+
+
+def tied(finding: Finding) -> str:
+    """What to add to a finding whose two sides are not independent; nothing else."""
+    return f" {finding.provenance.sentence}" if finding.independent is False else ""

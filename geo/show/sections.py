@@ -180,7 +180,7 @@ def _record(record: Located) -> Iterator[Block]:
     if known:
         yield Paragraph(f"{known}.")
     if record.shift or record.offset_from:
-        yield Paragraph(f"Position: {origin_text(record).removesuffix(', that is ')}.")
+        yield Paragraph(f"Position: {origin_text(record)}.")
     if record.position is None:
         yield Paragraph("No position was published, so it is not on the map.")
     yield from _said(record.quote, record.note)

@@ -1,0 +1,30 @@
+"""`geo coverage`."""
+
+from __future__ import annotations
+
+import click
+
+from geo.cli.options import assessed, echo_json, format_option, sites_argument
+
+
+@click.command("coverage")
+@sites_argument
+@format_option
+def coverage_command(file: str, form: str) -> None:
+    """List what the records of FILE (sites.geojson) have and lack of the minimum data of mine action.
+
+    What was found: coordinates, date, category, model, condition, depth. Accidents: place, date, device category, demining
+    or mine accident; the last has no place in this format. Lacking something is no fault: the exit status is 0.
+
+    \b
+    Example:
+      geo coverage sites.geojson
+    """  # noqa: D301
+    from geo.judge.minimumdata import coverage  # noqa: PLC0415
+    from geo.show import exchanged  # noqa: PLC0415
+
+    found = coverage(assessed(file, form).sites)
+    if form == "json":
+        echo_json(exchanged.coverage(found))
+    else:
+        click.echo(exchanged.coverage_text(found), nl=False)

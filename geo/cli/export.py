@@ -1,0 +1,51 @@
+"""`geo export`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from geo.cli.options import assessed, echo_json, format_option, sites_argument
+
+_FORMS = ("kml", "kmz", "gpx", "csv", "dwc", "gpkg", "parquet", "shp", "claimreview", "simplestyle")
+_LAYERS = ("records", "claims", "zones", "uncertainty", "sources")
+
+
+@click.command("export")
+@sites_argument
+@click.option("-o", "--output", required=True, type=click.Path(), help="Where to write; the ending says in which form.")
+@click.option("--as", "as_form", type=click.Choice(_FORMS), help="The form, whatever the ending.")
+@click.option("--layer", type=click.Choice(_LAYERS), default="records", help="What a CSV or GeoParquet file holds.")
+@format_option
+def export_command(file: str, output: str, form: str, **options: Any) -> None:
+    """Write FILE (sites.geojson) for other programs: maps, receivers, spreadsheets, databases, search engines.
+
+    \b
+    .kml .kmz       folders of sites, strikes, places, zones, uncertainty, claims
+    .gpx            waypoints
+    .csv            decimal degrees, degrees with minutes and seconds, MGRS; no formula runs
+    .dwc.csv        Darwin Core terms
+    .gpkg           GeoPackage with layers, attributes as in the file
+    .parquet        GeoParquet of one layer
+    .shp.zip        Shapefiles; names cut to 10 letters (fields.txt lists them), texts to 254 bytes
+    .jsonld         schema.org ClaimReview, one for each finding
+    .geojson        simplestyle, for display
+
+    \b
+    Example:
+      geo export sites.geojson -o sites.kml
+    """  # noqa: D301
+    assessment = assessed(file, form)
+    from geo.show.exports.writing import write_export  # noqa: PLC0415
+
+    try:
+        written = write_export(assessment, output, options["as_form"], layer=options["layer"])
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if form == "json":
+        echo_json({"export": str(written), "bytes": written.stat().st_size})
+    else:
+        from geo.record.problems import printable  # noqa: PLC0415
+
+        click.echo(printable(f"The export is in {written}"))

@@ -1,0 +1,106 @@
+"""`geo import`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo.cli.options import echo_json, format_option
+
+if TYPE_CHECKING:
+    from geo.record.editing import Original
+    from geo.record.rows import Table
+
+
+@click.command("import")
+@click.argument("source", type=click.Path())
+@click.option("--mapping", metavar="FILE", type=click.Path(), help="What the columns mean, as TOML.")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(), help="The new file.")
+@click.option("--append", is_flag=True, help="Add to FILE, which is there already; the rest of it stays as it is.")
+@click.option("--propose", is_flag=True, help="Print a mapping made from the names of the columns, and do nothing else.")
+@format_option
+def import_command(source: str, **options: Any) -> None:
+    """Make records of the rows of SOURCE: CSV, KML, GPX, GeoPackage, or what else GDAL reads.
+
+    Nothing is guessed: a mapping says what the columns mean. What is wrong is said row by row, the number of the row (in a
+    CSV file its line) after the name of the file; such rows are not written, and the exit status is 1.
+
+    \b
+    A mapping, with all that it can say:
+      kind = "fragment_site"           # or kind_column = "Type", a column that says which
+      id = "report-{Ref}"              # columns in braces; {row} is the number of the row
+      layer = "waypoints"              # or a list, for a file with several; for CSV delimiter, encoding
+      [place]                          # columns in decimal degrees; or geometry = true
+      longitude = "lon"
+      latitude = "lat"
+      [columns]                        # a property = the column that gives it
+      published_coordinates = "As printed"
+      [constants]                      # a property = its value in every row
+      sources = ["agency-2021"]
+      [[sources]]                      # source records that come along
+      id = "agency-2021"
+      title = "The agency's list"
+
+    \b
+    Example:
+      geo import reports.csv --propose > mapping.toml
+      geo import reports.csv --mapping mapping.toml -o reports.geojson
+    """  # noqa: D301
+    mapping, output = options["mapping"], options["output"]
+    if options["propose"] in (mapping is not None, output is not None):
+        raise click.UsageError("give --mapping and -o, or --propose alone")
+    try:
+        if options["propose"]:
+            _propose(source)
+        else:
+            _import(source, mapping, output, append=options["append"], form=options["form"])
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _propose(source: str) -> None:
+    from geo.record.proposal import proposed  # noqa: PLC0415
+    from geo.record.rows import layers_of, read_table  # noqa: PLC0415
+
+    table = read_table(source, layers=layers_of(source)[:1])
+    click.echo(proposed(source, table).encode(), nl=False)
+
+
+def _import(source: str, mapping_file: str, output: str, *, append: bool, form: str) -> None:
+    from geo.record.importing import Import, imported  # noqa: PLC0415
+    from geo.record.mapping import read_mapping  # noqa: PLC0415
+    from geo.record.problems import SitesError  # noqa: PLC0415
+    from geo.record.rows import read_table  # noqa: PLC0415
+    from geo.show import exchanged  # noqa: PLC0415
+
+    mapping = read_mapping(mapping_file)
+    table: Table = read_table(source, layers=mapping.layers, delimiter=mapping.delimiter, encoding=mapping.encoding)
+    if missing := list(mapping.missing(table)):
+        raise click.UsageError("\n".join(f"{mapping_file}: {one}" for one in missing))
+    try:
+        made = imported(source, table, mapping, _original(output, append=append))
+    except SitesError as error:  # the file that is added to, or a source of the mapping's
+        made = Import(None, len(table.rows), 0, error.problems)
+    if made.edit:
+        made.edit.save()
+    if form == "json":
+        echo_json(exchanged.imported(made, output))
+    else:
+        for problem in made.problems:
+            click.echo(str(problem), err=True)
+        click.echo(exchanged.imported_text(made, output), nl=False)
+    sys.exit(0 if made.written == made.rows else 1)
+
+
+def _original(output: str, *, append: bool) -> Original:
+    from geo.record.editing import Original, read_original  # noqa: PLC0415
+    from geo.record.syntax import parse  # noqa: PLC0415
+
+    if append:
+        return read_original(output)
+    if Path(output).exists():
+        raise click.UsageError(f"there is a {output} already; --append adds to it, or give the new file another name")
+    return Original(output, None, parse('{"type": "FeatureCollection", "features": []}'))

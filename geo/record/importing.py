@@ -1,0 +1,123 @@
+"""From rows of a table to records of the file that people edit; what is wrong is said row by row, and nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from geo.record import codes
+from geo.record.editing import appended
+from geo.record.mapped import UnfitCellError, mapped, mapped_source
+from geo.record.mapping import BRACES
+from geo.record.problems import Problem, Severity, SitesError
+from geo.record.syntax import Document, decode, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.record.editing import Edit, Original
+    from geo.record.layout import Node
+    from geo.record.mapping import Mapping
+    from geo.record.rows import Row, Table
+
+_KEY = re.compile(r'\s*"([^"]+)": ')
+
+
+@dataclass(frozen=True)
+class Import:
+    """Records that are ready to be written, and what keeps the other rows from being records."""
+
+    edit: Edit | None
+    """None where no row is fit to be written."""
+    rows: int
+    """How many rows there are."""
+    written: int
+    """How many of them are records now."""
+    problems: tuple[Problem, ...]
+    """In the order of the rows; each names the table, and the row as its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A row as a feature."""
+
+    row: Row
+    feature: dict[str, Node]
+
+
+def imported(source: str, table: Table, mapping: Mapping, original: Original) -> Import:
+    """The file `original` with a record for each row that can be one, behind those that it has.
+
+    Args:
+        source: What problems call the table.
+        table: Its rows.
+        mapping: What they mean.
+        original: The file; one without data is made.
+
+    Raises:
+        SitesError: if the file has errors of its own.
+    """
+    problems: list[Problem] = []
+    made: list[_Made] = []
+    for row in table.rows:
+        try:
+            made.append(_Made(row, mapped(row, mapping)))
+        except UnfitCellError as error:
+            problems.append(Problem(source, row.number, 1, error.code.severity, None, str(error), error.code.id))
+    known = {element.value.get("id") for element in _elements(original.document) if isinstance(element.value, dict)}
+    sources = [mapped_source(one) for one in mapping.sources if one.get("id") not in known]
+    while made:
+        edit = appended(original, *sources, *(one.feature for one in made))
+        said = list(_by_row(source, edit, [one.row for one in made], mapping))
+        unfit = {row.number for row, problem in said if problem.severity is Severity.ERROR}
+        problems += [problem for row, problem in said if not unfit or row.number in unfit]
+        if not unfit:
+            return Import(edit, len(table.rows), len(made), _ordered(problems))
+        made = [one for one in made if one.row.number not in unfit]
+    return Import(None, len(table.rows), 0, _ordered(problems))
+
+
+def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda one: one.line))
+
+
+def _elements(document: Document) -> list[Any]:
+    found = document.members.get("features")
+    return found if isinstance(found, list) else []
+
+
+def _by_row(source: str, edit: Edit, rows: list[Row], mapping: Mapping) -> Iterator[tuple[Row, Problem]]:
+    """The problems of what was added, each with the row that it comes from.
+
+    Raises:
+        SitesError: if one is not of a row: the file's own, or that of a source that the mapping brings along.
+    """
+    text = decode(edit.data)
+    document = parse(text)
+    elements = _elements(document)[-len(rows) :]
+    starts = [document.line_column(element.start) for element in elements]
+    lines = text.split("\n")
+    for problem in edit.problems:
+        index = bisect_right(starts, (problem.line, problem.column)) - 1
+        if index >= 0:
+            key = _KEY.match(lines[problem.line - 1])
+            message = _origin(key[1] if key else "", problem, mapping) + problem.message
+            yield rows[index], replace(problem, file=source, line=rows[index].number, column=1, message=message)
+        elif problem.severity is Severity.ERROR:
+            raise SitesError((problem,))
+
+
+def _origin(key: str, problem: Problem, mapping: Mapping) -> str:
+    """Which column a problem comes from, or that it is a constant."""
+    place = mapping.place
+    if key in mapping.columns:
+        return f'column "{mapping.columns[key]}": '
+    if key == "geometry" and place.longitude:
+        return f'column "{place.latitude if problem.message.startswith("latitude") else place.longitude}": '
+    if key == "kind" and mapping.kind_column:
+        return f'column "{mapping.kind_column}": '
+    if problem.code in (codes.REPEATED_ID.id, codes.ID_BLANKS.id):
+        return "".join(f'column "{column}": ' for column in BRACES.findall(mapping.id)[:1])
+    return "constants: " if key in mapping.constants else ""

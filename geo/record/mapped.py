@@ -1,0 +1,139 @@
+"""A row of a table, by its mapping, as a feature."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from geo.earth.coordinates import CoordinatesError, parse_coordinates
+from geo.record import codes
+from geo.record.editing import feature
+from geo.record.fields import Form, fields_of, is_number, quoted, written
+from geo.record.geometry import rounded
+from geo.record.kinds import KINDS, Located, Source
+from geo.record.mapping import BRACES
+from geo.record.syntax import Number
+from geo.record.values import shown
+
+if TYPE_CHECKING:
+    from geo.earth.printed import Coordinates
+    from geo.record.codes import Code
+    from geo.record.fields import Field
+    from geo.record.kinds import Record
+    from geo.record.layout import Node
+    from geo.record.mapping import Mapping
+    from geo.record.rows import Row
+
+_SEPARATORS = re.compile(r"[\s,;]+")
+_TRUTH = {"true": "true", "1": "true", "false": "false", "0": "false"}
+"""GDAL gives 1 and 0 where a row has neither."""
+
+
+class UnfitCellError(ValueError):
+    """A cell that cannot stand in a feature; it knows the code of the problem."""
+
+    def __init__(self, code: Code, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def mapped(row: Row, mapping: Mapping) -> dict[str, Node]:
+    """A row as a feature of the file that people edit; what reading will see is left for it to say.
+
+    Raises:
+        UnfitCellError: if a cell cannot stand in a feature at all.
+    """
+    if row.fault:
+        raise UnfitCellError(codes.NOT_A_FEATURE, row.fault)
+    name = mapping.kind or row.cells.get(mapping.kind_column or "", "")
+    kind = KINDS.get(name)
+    if kind is None:
+        wanted = f"wanted one of {', '.join(KINDS)}"
+        raise UnfitCellError(codes.UNKNOWN_KIND, f'column "{mapping.kind_column}": unknown kind {shown(name)}; {wanted}')
+    properties: dict[str, Node] = {}
+    for property_name, column in mapping.columns.items():
+        if text := row.cells.get(column, ""):
+            properties[property_name] = _answer(kind, property_name, text, f'column "{column}"')
+    for property_name, value in mapping.constants.items():
+        properties[property_name] = _answer(kind, property_name, value, "constants")
+    printed = _printed(kind, row, mapping)
+    made = feature(kind, _id(row, mapping.id), printed, properties)
+    drawn = _drawn(row, mapping, printed)
+    return made if drawn is None else {**made, '"geometry"': drawn}
+
+
+def _id(row: Row, pattern: str) -> str:
+    def cell(match: re.Match[str]) -> str:
+        text = str(row.number) if match[1] == "row" and "row" not in row.cells else row.cells.get(match[1], "")
+        if not text:
+            raise UnfitCellError(codes.NO_ID, f'column "{match[1]}": it is empty, and the id is made of it')
+        return text
+
+    return BRACES.sub(cell, pattern)
+
+
+def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
+    """A cell or a constant as it stands in the file; what does not fit is left for reading to say, a number aside."""
+    field = _fields(kind).get(name)
+    if isinstance(value, date):  # TOML has dates of its own
+        value = value.isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = value.digits if isinstance(value, Number) else str(value)
+    if field is None or isinstance(value, bool):
+        return quoted(value) if isinstance(value, str) else str(value).lower()
+    if field.form is Form.IDS:
+        value = [one for one in _SEPARATORS.split(value) if one] if isinstance(value, str) else list(map(str, value))
+    if field.form is Form.YES_NO and value in _TRUTH:
+        return _TRUTH[value]
+    try:
+        return written(field, value)
+    except ValueError as error:
+        raise UnfitCellError(codes.NUMBER, f"{where}: {name}: {error}") from None
+
+
+def _fields(kind: type[Record]) -> dict[str, Field]:
+    return {field.name: field for field in fields_of(kind)}
+
+
+def _printed(kind: type[Record], row: Row, mapping: Mapping) -> Coordinates | None:
+    """The printed coordinates, from which the geometry is made where the table draws none."""
+    column = mapping.columns.get("published_coordinates")
+    text = row.cells.get(column or "", "") or mapping.constants.get("published_coordinates")
+    if not text or not issubclass(kind, Located):
+        return None
+    try:
+        return parse_coordinates(str(text))
+    except CoordinatesError as error:
+        raise UnfitCellError(codes.UNREADABLE, f'column "{column}": published_coordinates {error}') from None
+
+
+def _drawn(row: Row, mapping: Mapping, printed: Coordinates | None) -> Node | None:
+    """The geometry that the table gives; None where the mapping does not look for one, or the row has none.
+
+    A point that comes as two numbers without digits of their own gets those that the printed coordinates fill.
+    """
+    place = mapping.place
+    if place.geometry:
+        pair = row.geometry.get('"coordinates"') if isinstance(row.geometry, dict) else None
+        if printed and isinstance(pair, list) and isinstance(pair[0], str) and isinstance(pair[1], str):
+            digits: list[Node] = [rounded(float(pair[0]), printed.lon_unit_deg), rounded(float(pair[1]), printed.lat_unit_deg)]
+            return {'"type"': '"Point"', '"coordinates"': digits}
+        return None if row.geometry == "null" else row.geometry
+    if place.longitude is None or place.latitude is None:
+        return None
+    typed = {column: row.cells.get(column, "") for column in (place.longitude, place.latitude)}
+    if not any(typed.values()):
+        return None
+    for column, text in typed.items():
+        if not is_number(text):
+            wanted = f"wanted decimal degrees with a point, such as 39.760583, not {shown(text)}"
+            hint = "; coordinates in another form go to published_coordinates"
+            raise UnfitCellError(codes.NOT_A_PAIR, f'column "{column}": {wanted}{hint}')
+    return {'"type"': '"Point"', '"coordinates"': [*typed.values()]}
+
+
+def mapped_source(given: dict[str, Any]) -> dict[str, Node]:
+    """A source that a mapping brings along, as a feature."""
+    properties = {name: _answer(Source, name, value, "sources") for name, value in given.items() if name != "id"}
+    return feature(Source, str(given.get("id", "")), None, properties)

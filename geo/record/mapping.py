@@ -1,0 +1,130 @@
+"""How the columns of a table become records: a small TOML file that somebody writes and keeps.
+
+    kind = "fragment_site"            # or kind_column = "Type", a column that says which
+    id = "report-{Ref}"               # columns in braces, text around them; {row} is the number of the row
+    layer = "waypoints"               # or a list, for a file that has several
+
+    [place]                           # one of these two, or published_coordinates among the columns
+    longitude = "lon"                 # columns in decimal degrees of WGS 84
+    latitude = "lat"
+    geometry = true                   # the geometries that the file itself has
+
+    [columns]                         # a property of the record = the column that gives it
+    published_coordinates = "Coordinates as printed"
+    found_on = "Date"
+
+    [constants]                       # a property = what it is in every row
+    sources = ["agency-2021"]
+
+    [[sources]]                       # source records that come along
+    id = "agency-2021"
+    title = "The agency's list"
+
+For CSV also `delimiter` and `encoding`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from geo.record.kinds import KINDS
+from geo.record.syntax import Number
+from geo.record.wording import did_you_mean, kinds_with
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+
+    from geo.record.rows import Table
+
+_STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
+BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+class PlaceColumns(BaseModel):
+    """Where a row says its place."""
+
+    model_config = _STRICT
+    longitude: str | None = None
+    latitude: str | None = None
+    geometry: bool = False
+
+    @model_validator(mode="after")
+    def _one_way(self) -> PlaceColumns:
+        if (self.longitude is None) != (self.latitude is None):
+            raise ValueError("longitude and latitude go together")
+        if self.geometry and self.longitude is not None:
+            raise ValueError("geometry and longitude with latitude exclude each other")
+        return self
+
+
+class Mapping(BaseModel):
+    """What the file says."""
+
+    model_config = _STRICT
+    kind: str | None = None
+    kind_column: str | None = None
+    id: str
+    layer: str | list[str] | None = None
+    delimiter: str | None = Field(None, min_length=1, max_length=1)
+    encoding: str | None = None
+    place: PlaceColumns = PlaceColumns()
+    columns: dict[str, str] = Field(default_factory=dict)
+    constants: dict[str, Any] = Field(default_factory=dict)
+    sources: list[dict[str, Any]] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _sound(self) -> Mapping:
+        if (self.kind is None) == (self.kind_column is None):
+            raise ValueError("wanted either kind or kind_column")
+        if self.kind is not None and self.kind not in KINDS:
+            raise ValueError(f'unknown kind "{self.kind}"; wanted one of {", ".join(KINDS)}')
+        for name in (*self.columns, *self.constants):
+            if not kinds_with(name):
+                known = {one for kind in KINDS.values() for one in kind.model_fields}
+                raise ValueError(f'no record has a property "{name}"{did_you_mean(name, known)}')
+        if twice := self.columns.keys() & self.constants.keys():
+            raise ValueError(f"{min(twice)} is both a column and a constant")
+        return self
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers that are read; none stands for the only one."""
+        return [self.layer] if isinstance(self.layer, str) else self.layer or []
+
+    def missing(self, table: Table) -> Iterator[str]:
+        """A sentence for each column that is named here and not in a table."""
+        named: list[tuple[str, str | None]] = [(f"columns.{name}", column) for name, column in self.columns.items()]
+        named += [("place.longitude", self.place.longitude), ("place.latitude", self.place.latitude)]
+        named += [("id", column) for column in BRACES.findall(self.id) if column != "row"]
+        for where, column in [("kind_column", self.kind_column), *named]:
+            if column is not None and column not in table.columns:
+                hint = did_you_mean(column, table.columns) or f"; it has {', '.join(table.columns)}"
+                yield f'{where}: the table has no column "{column}"{hint}'
+
+
+def read_mapping(path: str | os.PathLike[str]) -> Mapping:
+    """Read a mapping file.
+
+    Raises:
+        ValueError: if it is not TOML, or says what cannot be; one line for each fault.
+        OSError: if it cannot be read.
+    """
+    data = Path(path).read_bytes()
+    try:
+        return Mapping.model_validate(tomllib.loads(data.decode("utf-8-sig"), parse_float=Number))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path}: this is not TOML: {error}") from None
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        raise ValueError("\n".join(f"{path}: {_sentence(one['loc'], one['msg'])}" for one in faults)) from None
+
+
+def _sentence(where: tuple[int | str, ...], message: str) -> str:
+    said = message.removeprefix("Value error, ")
+    return f"{'.'.join(map(str, where))}: {said}" if where else said

@@ -1,0 +1,192 @@
+"""A copy of a file in which every position is coarser, for publication.
+
+Nothing is drawn by lot: the same file gives the same copy, and what is moved lands on the grid, so that two copies tell
+no more than the finer one.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.earth.coordinates import parse_coordinates
+from geo.earth.geodesy import inverse
+from geo.earth.uncertainty import printed_unit
+from geo.record.fields import quoted
+from geo.record.geometry import rounded
+from geo.record.kinds import Located, Place
+from geo.record.layout import Node, canonical, decoded, features, members
+from geo.record.leaks import Leak, Secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geo.earth.coarse import Precision
+    from geo.earth.position import Position
+    from geo.earth.region import Ring
+    from geo.record.editing import Original
+    from geo.record.sites import Sites
+
+_LAST_DECIMAL_M = 0.1
+"""More than half of the sixth decimal of a degree on both axes, to which a third of a minute is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A coarser copy, ready to be written."""
+
+    text: str
+    coarsened: tuple[str, ...]
+    """Ids of the records that were moved."""
+    left: tuple[str, ...]
+    """Ids of those that were printed no more finely anyway."""
+    leaks: tuple[Leak, ...]
+    """What the texts of the copy still tell."""
+
+
+def published(original: Original, sites: Sites, precision: Precision) -> Publication:
+    """The file with each position on a grid, its uncertainty widened, and both said in the note.
+
+    Bounding boxes and heights are left out. Texts stay: what they still tell is listed.
+
+    Args:
+        original: The file, without errors.
+        sites: Its records.
+        precision: The grid.
+
+    Raises:
+        ValueError: if an outline cannot be put on the grid.
+    """
+    outer, inner = members(original.document), list(features(original.document) or ())
+    outer.pop('"bbox"', None)
+    positions: dict[str, Position] = {}
+    moved, left = [], []
+    for feature in inner:
+        record = sites[_id(feature)]
+        if not isinstance(feature, dict) or not isinstance(record, Located):
+            continue
+        feature.pop('"bbox"', None)
+        if record.position is None:
+            continue
+        positions[record.id] = record.position
+        if _is_coarse(record, precision.steps_deg(record.position.lat_deg)):
+            left.append(record.id)
+            _settle(feature, record)
+        else:
+            moved.append(record.id)
+            _coarsen(feature, record, precision)
+    secrets, new = Secrets(positions, precision), set(moved)
+    leaks = tuple(leak for node in (outer, *inner) for leak in _leaks(node, secrets, new))
+    return Publication(canonical(outer, inner), tuple(moved), tuple(left), leaks)
+
+
+def _id(feature: Node) -> str:
+    found = feature.get('"id"') if isinstance(feature, dict) else None
+    return decoded(found) if isinstance(found, str) else ""
+
+
+def _is_coarse(record: Located, steps_deg: tuple[float, float]) -> bool:
+    """Whether a place was printed no more finely, on either axis, than the steps of latitude and longitude."""
+    if isinstance(record, Place) and record.polygon:
+        return False
+    if record.published_coordinates:
+        printed = parse_coordinates(record.published_coordinates)
+        units = printed.lat_unit_deg, printed.lon_unit_deg
+    else:
+        lon, lat = record.typed or ("0.0", "0.0")
+        units = printed_unit(lat), printed_unit(lon)
+    return all(unit >= 0.999 * step for unit, step in zip(units, steps_deg, strict=True))
+
+
+def _settle(feature: dict[str, Node], record: Located) -> None:
+    """Leave nothing in a geometry that is finer than what was printed: a digit, a box, a height."""
+    if record.typed and isinstance(geometry := feature['"geometry"'], dict):
+        pair: list[Node] = list(record.typed)
+        if record.published_coordinates and record.position:
+            printed = parse_coordinates(record.published_coordinates)
+            at = record.position
+            filled = rounded(at.lon_deg, printed.lon_unit_deg), rounded(at.lat_deg, printed.lat_unit_deg)
+            pair = [was if float(was) == float(now) else now for was, now in zip(record.typed, filled, strict=True)]
+        feature['"geometry"'] = {'"type"': geometry['"type"'], '"coordinates"': pair}
+
+
+def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) -> None:
+    properties, geometry, at = feature['"properties"'], feature['"geometry"'], record.position
+    if not isinstance(properties, dict) or at is None:
+        raise TypeError(f"{record.id} has no position")
+    coarse = precision.coarsened(at)
+    printed = parse_coordinates(coarse.text)
+    pair = [rounded(coarse.lon_deg, printed.lon_unit_deg), rounded(coarse.lat_deg, printed.lat_unit_deg)]
+    reach_m = at.uncertainty_m + coarse.moved_m
+    outline = record.polygon if isinstance(record, Place) else None
+    if outline:
+        rings, moved_m = _snapped(record.id, outline, precision)
+        feature['"geometry"'] = {'"type"': '"Polygon"', '"coordinates"': rings}
+        reach_m = max(reach_m, float(record.uncertainty_m or 0) + moved_m)
+        if not record.published_coordinates:  # the circle around the outline is added when the file is read
+            reach_m = float(record.uncertainty_m or 0) + moved_m
+    elif geometry != "null":
+        feature['"geometry"'] = {'"type"': '"Point"', '"coordinates"': [*pair]}
+    if record.published_coordinates:
+        properties['"published_coordinates"'] = quoted(coarse.text)
+        reach_m = max(reach_m, printed.position.uncertainty_m)
+    elif not outline:
+        reach_m += inverse(coarse.lon_deg, coarse.lat_deg, float(pair[0]), float(pair[1]))[0]
+    if record.published_coordinates or not outline:
+        properties['"uncertainty_includes_printing"'] = "true"
+    wide = _rounded_up(reach_m)
+    properties['"uncertainty_m"'] = str(wide)
+    said = f"Position coarsened to {precision.spoken} for publication; uncertainty widened to {wide:,} m."
+    properties['"note"'] = quoted(f"{record.note} {said}" if record.note else said)
+
+
+def _rounded_up(length_m: float) -> int:
+    """Whole metres, not less, with two significant figures: more would tell of where in its cell a place was."""
+    step = int(10 ** max(0, math.floor(math.log10(length_m)) - 1))
+    return math.ceil(length_m / step) * step
+
+
+def _snapped(record_id: str, rings: Sequence[Ring], precision: Precision) -> tuple[Node, float]:
+    """An outline on the grid, without overlaps, and the farthest in metres that any of it was moved."""
+    import shapely  # noqa: PLC0415  # shapely takes long to load, and few files have outlines
+
+    if precision.step_deg is None:
+        raise ValueError(f"{record_id} has an outline, which is put on a grid of degrees, minutes or seconds alone")
+    step = float(precision.step_deg)
+    old = shapely.Polygon(rings[0], rings[1:])
+    new = shapely.set_precision(old, step)
+    if new.geom_type != "Polygon" or new.is_empty or shapely.hausdorff_distance(old, new) > 0.75 * step:
+        raise ValueError(
+            f"{record_id} has an outline too fine for {precision.spoken}; give it as a point with uncertainty_m, or a finer grid"
+        )
+    decimals = max(precision.decimals, 6 if precision.step_deg.numerator * 10**8 % precision.step_deg.denominator else 0)
+    lats = [lat for _, lat in rings[0]]
+    widest = 0.0 if min(lats) < 0 < max(lats) else min(lats, key=abs)
+    moved_m = max(map(precision.half_cell_m, (*lats, widest))) + _LAST_DECIMAL_M
+    parts = [new.exterior, *new.interiors]
+    return [[[f"{lon:.{decimals}f}", f"{lat:.{decimals}f}"] for lon, lat in ring.coords] for ring in parts], moved_m
+
+
+def _leaks(node: Node, secrets: Secrets, moved: set[str]) -> Iterator[Leak]:
+    """What a feature, or the file's own members, still tell, what was just put on the grid aside."""
+    if not isinstance(node, dict):
+        return
+    record = _id(node) or None
+    properties = node.get('"properties"')
+    said = node | (properties if isinstance(properties, dict) else {})
+    made = {'"geometry"', '"properties"', '"uncertainty_m"'} | ({'"published_coordinates"'} if record in moved else set())
+    for key, value in said.items():
+        if key not in made:
+            for literal in _literals(value):
+                text = decoded(literal) if literal.startswith('"') else literal
+                for found, tells in secrets.told_in(text):
+                    yield Leak(record, decoded(key), found, tells)
+
+
+def _literals(node: Node) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    else:
+        for one in node.values() if isinstance(node, dict) else node:
+            yield from _literals(one)

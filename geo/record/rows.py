@@ -1,0 +1,199 @@
+"""Rows of a table of somebody else's: CSV as it is typed, anything else as GDAL reads it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from warnings import catch_warnings, filterwarnings
+
+from geo.record.cells import unguarded
+from geo.record.fields import quoted
+from geo.record.problems import printable
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Sequence
+
+    from geo.record.layout import Node
+
+_DELIMITERS = {".csv": ",", ".tsv": "\t"}
+
+
+class Row(NamedTuple):
+    """A row, every cell as text; a number of a CSV file has its digits as typed."""
+
+    number: int
+    """The line on which it begins in a CSV file, else which row it is; counted from 1."""
+    cells: dict[str, str]
+    geometry: Node = "null"
+    """Its geometry as the file that people edit has it."""
+    fault: str | None = None
+    """Why it cannot be read."""
+
+
+class Table(NamedTuple):
+    """Columns in their order, and rows."""
+
+    columns: tuple[str, ...]
+    rows: list[Row]
+    layers: tuple[str, ...] = ()
+    """The layers of the file, for a file that has layers."""
+
+    @property
+    def has_geometries(self) -> bool:
+        """Whether any row has one."""
+        return any(row.geometry != "null" for row in self.rows)
+
+
+def read_table(
+    path: str | os.PathLike[str],
+    *,
+    layers: Sequence[str] = (),
+    delimiter: str | None = None,
+    encoding: str | None = None,
+) -> Table:
+    """Read a CSV file, or the layers of any vector file that GDAL reads, one after the other.
+
+    Raises:
+        ValueError: if it cannot be read as a table, does not say which coordinates it uses, or a layer is missing.
+        OSError: if there is no such file.
+    """
+    file = Path(path)
+    if file.suffix.lower() in _DELIMITERS:
+        return _csv(file, delimiter or _DELIMITERS[file.suffix.lower()], encoding or "utf-8-sig")
+    return _gdal(file, layers)
+
+
+def _csv(file: Path, delimiter: str, encoding: str) -> Table:
+    try:
+        text = file.read_bytes().decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise ValueError(f'{file} is not text in the encoding {encoding}: {error}; name another, such as "cp1252"') from None
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        lines = list(_lines(reader))
+    except csv.Error as error:
+        raise ValueError(f"{file}:{reader.line_num}: this is not CSV: {error}") from None
+    if not lines:
+        raise ValueError(f"{file} is empty; its first line names the columns")
+    names = lines[0][1]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"{file}:1: two columns have the name {quoted(twice[0])}")
+    return Table(tuple(names), [_row(number, names, cells) for number, cells in lines[1:]])
+
+
+def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line on which it begins; empty lines are passed over."""
+    start = 1
+    for cells in reader:
+        if cells:
+            yield start, [unguarded(cell).strip() for cell in cells]
+        start = reader.line_num + 1
+
+
+def _row(number: int, names: list[str], cells: list[str]) -> Row:
+    fault = None if len(cells) == len(names) else f"the row has {len(cells)} cells, and the header {len(names)}"
+    return Row(number, dict(zip(names, cells, strict=False)), fault=fault)
+
+
+def _gdal(file: Path, layers: Sequence[str]) -> Table:
+    import pyogrio  # noqa: PLC0415  # GDAL takes long to load
+
+    known = layers_of(file)
+    for layer in layers:
+        if layer not in known:
+            raise ValueError(f'{file} has no layer "{layer}"; it has {", ".join(known)}')
+    if not layers and len(known) > 1:
+        raise ValueError(f"{file} has several layers, so say which: {', '.join(known)}")
+    try:
+        with catch_warnings():  # a text that GDAL took for JSON stays a text
+            filterwarnings("ignore", "Could not parse column", UserWarning)
+            frames = [pyogrio.read_dataframe(file, layer=layer) for layer in layers or known]
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise ValueError(printable(f"{file} cannot be read as a table: {error}")) from None
+    columns = dict.fromkeys(str(name) for frame in frames for name in frame.columns if name != "geometry")
+    rows: list[Row] = []
+    for frame in frames:
+        rows += _frame_rows(file, frame, len(rows))
+    return Table(tuple(columns), rows, known)
+
+
+def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[Row]:
+    geometries: list[Node] = ["null"] * len(frame)
+    if "geometry" in frame and frame.geometry.notna().any():
+        if frame.crs is None:
+            raise ValueError(f"{file} does not say which coordinates it uses")
+        same = frame.crs.equals("EPSG:4326", ignore_axis_order=True) or frame.crs.equals("OGC:CRS84", ignore_axis_order=True)
+        at = frame.geometry if same else frame.geometry.to_crs(4326)
+        geometries = [_geometry(one, None if same else _DECIMALS) for one in at]
+    names = [str(name) for name in frame.columns if name != "geometry"]
+    columns = [[_text(value) for value in frame[name]] for name in names]
+    for index, geometry in enumerate(geometries):
+        cells = {name: column[index] for name, column in zip(names, columns, strict=True)}
+        yield Row(before + index + 1, cells, geometry)
+
+
+_DECIMALS = 7
+"""Decimals of a degree, a centimetre, that a position keeps when it was turned into WGS 84 from other coordinates."""
+
+
+def _geometry(geometry: Any, decimals: int | None) -> Node:
+    """A geometry without heights, and out of a collection of one; the digits are the fewest that give the number."""
+    if geometry is None or geometry.is_empty:
+        return "null"
+    while len(getattr(geometry, "geoms", ())) == 1:
+        geometry = geometry.geoms[0]
+    from shapely.geometry import mapping  # noqa: PLC0415  # as above
+
+    drawn = mapping(geometry)
+    return {'"type"': quoted(drawn["type"]), '"coordinates"': _coordinates(drawn.get("coordinates", ()), decimals)}
+
+
+def _coordinates(value: Any, decimals: int | None) -> Node:
+    if value and isinstance(value[0], float):
+        return [repr(float(one)) if decimals is None else f"{one:.{decimals}f}" for one in value[:2]]
+    return [_coordinates(one, decimals) for one in value]
+
+
+def _text(value: Any) -> str:
+    """A value as text: a whole number without a decimal point, which would claim more, and midnight as its day."""
+    import pandas as pd  # noqa: PLC0415  # as above
+
+    if isinstance(value, str):
+        text = value.strip()
+    elif hasattr(value, "__len__"):
+        text = " ".join(map(str, value))
+    elif pd.isna(value):
+        text = ""
+    elif isinstance(value, pd.Timestamp):
+        text = str(value.date()) if value == value.normalize() else value.isoformat()
+    elif str(value) in ("True", "False"):
+        text = str(value).lower()
+    elif hasattr(value, "is_integer") and value.is_integer():
+        text = str(int(value))
+    else:
+        text = str(value)
+    return text
+
+
+def layers_of(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """The layers of a file, in its order; none for CSV.
+
+    Raises:
+        ValueError: if it cannot be read.
+        OSError: if there is no such file.
+    """
+    file = Path(path)
+    if file.suffix.lower() in _DELIMITERS:
+        return ()
+    if not file.exists():
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+    import pyogrio  # noqa: PLC0415  # as above
+
+    try:
+        return tuple(str(name) for name, _ in pyogrio.list_layers(file))
+    except pyogrio.errors.DataSourceError as error:
+        raise ValueError(printable(f"{file} cannot be read as a table: {error}")) from None

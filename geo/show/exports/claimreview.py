@@ -1,0 +1,80 @@
+"""schema.org ClaimReview as JSON-LD: one for each finding, which judges figures and never the person who gave them.
+
+There is no number on a scale, and no word of ours calls anything true or false: `alternateName` is the verdict. Whoever
+publishes it adds the `url` of the page and the `author` and `datePublished` of the review, which the file does not know.
+
+Source: https://schema.org/ClaimReview, https://schema.org/Claim, https://schema.org/Rating
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.record.kinds import Claim, Source
+from geo.show.exports.packing import json_bytes
+from geo.show.measured import tied
+
+if TYPE_CHECKING:
+    from geo.judge.assessment import Assessment
+    from geo.judge.finding import Finding
+    from geo.record.dates import Dates
+    from geo.record.sites import Sites
+
+ABOUT = "This verdict is about published figures and how they fit each other, never about people or their honesty."
+
+
+def claim_reviews(assessment: Assessment) -> bytes:
+    """All findings as one JSON-LD graph."""
+    reviews = [_review(finding, assessment.sites) for finding in assessment.findings]
+    return json_bytes({"@context": "https://schema.org", "@graph": reviews})
+
+
+def _review(finding: Finding, sites: Sites) -> dict[str, Any]:
+    claim = sites[finding.claim]
+    explained = f"{finding.explanation}{tied(finding)} {ABOUT}"
+    based_on = [_work(sites, source) for source in finding.sources if source in sites and source not in claim.sources]
+    review = {
+        "@type": "ClaimReview",
+        "identifier": claim.id,
+        "claimReviewed": claim.label,
+        "itemReviewed": _claim(claim, sites),
+        "reviewRating": {"@type": "Rating", "alternateName": finding.verdict.value, "ratingExplanation": explained},
+        "reviewBody": explained,
+    }
+    return review | ({"isBasedOn": based_on} if based_on else {})
+
+
+def _claim(claim: object, sites: Sites) -> dict[str, Any]:
+    reviewed: dict[str, Any] = {"@type": "Claim"}
+    if not isinstance(claim, Claim):
+        return reviewed
+    if claim.claimed_by:  # a person or an organisation: the file does not say which
+        reviewed["author"] = {"@type": "Thing", "name": claim.claimed_by}
+    reviewed |= _published(claim.claimed_on)
+    if claim.quote:
+        reviewed["text"] = claim.quote
+    if claim.sources:
+        reviewed["appearance"] = [_work(sites, source) for source in claim.sources]
+    return reviewed
+
+
+def _work(sites: Sites, source_id: str) -> dict[str, Any]:
+    source = sites[source_id]
+    work: dict[str, Any] = {"@type": "CreativeWork", "identifier": source.id}
+    if not isinstance(source, Source):
+        return work
+    work["name"] = source.title
+    if source.publisher:
+        work["publisher"] = {"@type": "Organization", "name": source.publisher}
+    if source.url:
+        work["url"] = source.url
+    if source.archive_url:
+        work["archivedAt"] = source.archive_url
+    if source.language:
+        work["inLanguage"] = source.language
+    return work | _published(source.published_on)
+
+
+def _published(dates: Dates | None) -> dict[str, str]:
+    """A date of schema.org is one date, so that an interval is left out rather than cut to one of its ends."""
+    return {"datePublished": dates.text} if dates and "/" not in dates.text else {}

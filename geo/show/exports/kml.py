@@ -1,0 +1,146 @@
+"""KML and KMZ: folders of sites, strikes, places, zones, uncertainty and claims, for Google Earth and others.
+
+Source: OGC 07-147r2, KML 2.2.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from geo.earth.geodesy import inverse
+from geo.judge.assessment import METHOD
+from geo.record.kinds import Located
+from geo.show.exports import shapes
+from geo.show.exports.packing import xml_bytes, xml_text, zipped
+from geo.show.exports.shapes import FOLDERS, Shape, in_words
+from geo.show.exports.styles import COLOURS, FILL_OPACITY
+
+if TYPE_CHECKING:
+    from geo.judge.assessment import Assessment
+    from geo.record.dates import Dates
+
+_NEAREST_M = 1000
+_NAMESPACE = "http://www.opengis.net/kml/2.2"
+
+
+def kml(assessment: Assessment) -> bytes:
+    """The whole assessment as one KML document, which names no host and holds no script."""
+    root = ET.Element("kml", xmlns=_NAMESPACE)
+    document = ET.SubElement(root, "Document")
+    _add(document, "name", assessment.sites.title)
+    _add(document, "description", _described(METHOD))
+    document.extend(_view(assessment))
+    for name, colour in COLOURS.items():
+        document.append(_style(name, colour))
+    for name, found in _folders(assessment).items():
+        folder = ET.SubElement(document, "Folder")
+        _add(folder, "name", name)
+        folder.extend(map(_placemark, found))
+    return xml_bytes(root)
+
+
+def kmz(assessment: Assessment) -> bytes:
+    """The KML document, packed."""
+    return zipped({"doc.kml": kml(assessment)})
+
+
+def _folders(assessment: Assessment) -> dict[str, list[Shape]]:
+    found: dict[str, list[Shape]] = {name: [] for name in (*FOLDERS.values(), "Zones", "Uncertainty", "Claims")}
+    for shape in shapes.drawn(assessment):
+        found[shape.folder].append(shape)
+    return found
+
+
+def _view(assessment: Assessment) -> list[ET.Element]:
+    """Where to look from when the file is opened: down on all records, so that a wide ring does not make them a dot."""
+    at = [record.position for record in assessment.sites.of_kind(Located) if record.position]
+    if not at:
+        return []
+    lon, lat = (sum(values) / len(at) for values in zip(*((one.lon_deg, one.lat_deg) for one in at), strict=True))
+    farthest_m = max(inverse(lon, lat, one.lon_deg, one.lat_deg)[0] for one in at)
+    look = ET.Element("LookAt")
+    for tag, value in (("longitude", lon), ("latitude", lat), ("range", max(_NEAREST_M, 3 * farthest_m))):
+        _add(look, tag, f"{value:.6f}")
+    return [look]
+
+
+def _add(parent: ET.Element, tag: str, text: str) -> ET.Element:
+    child = ET.SubElement(parent, tag)
+    child.text = xml_text(text)
+    return child
+
+
+def _described(text: str) -> str:
+    """A text as the HTML that a description is, in which `$[name]` is not replaced by the name."""
+    return html.escape(text).replace("$[", "$&#91;").replace("\n", "<br>\n")
+
+
+def _style(name: str, colour: str) -> ET.Element:
+    """Balloons show the description alone: a name in them would be read as HTML."""
+    style = ET.Element("Style", id=name)
+    line = _kml_colour(colour, 1)
+    _add(ET.SubElement(style, "IconStyle"), "color", line)
+    stroke = ET.SubElement(style, "LineStyle")
+    _add(stroke, "color", line)
+    _add(stroke, "width", "2")
+    _add(ET.SubElement(style, "PolyStyle"), "color", _kml_colour(colour, FILL_OPACITY))
+    _add(ET.SubElement(style, "BalloonStyle"), "text", "$[description]")
+    return style
+
+
+def _kml_colour(colour: str, opacity: float) -> str:
+    """Opacity, blue, green, red, in two hexadecimal digits each."""
+    red, green, blue = colour[1:3], colour[3:5], colour[5:7]
+    return f"{round(opacity * 255):02x}{blue}{green}{red}"
+
+
+def _placemark(shape: Shape) -> ET.Element:
+    mark = ET.Element("Placemark")
+    _add(mark, "name", shape.name)
+    _add(mark, "description", _described(f"{shape.name}\n{shape.text}"))
+    if shape.dates:
+        mark.append(_time(shape.dates))
+    _add(mark, "styleUrl", f"#{shape.style}")
+    extended = ET.SubElement(mark, "ExtendedData")
+    for name, value in {"id": shape.id, **shape.properties}.items():
+        if name != "name" and (text := in_words(value)):
+            _add(ET.SubElement(extended, "Data", name=name), "value", text)
+    if shape.geometry is not None:
+        mark.append(_geometry(shape.geometry))
+    return mark
+
+
+def _time(dates: Dates) -> ET.Element:
+    """A day, a month or a year as it stands; an interval by its first and last day."""
+    if "/" not in dates.text:
+        stamp = ET.Element("TimeStamp")
+        _add(stamp, "when", dates.text)
+        return stamp
+    span = ET.Element("TimeSpan")
+    _add(span, "begin", dates.first.isoformat())
+    _add(span, "end", dates.last.isoformat())
+    return span
+
+
+def _geometry(geometry: Any) -> ET.Element:
+    if hasattr(geometry, "geoms"):
+        multi = ET.Element("MultiGeometry")
+        multi.extend(map(_geometry, geometry.geoms))
+        return multi
+    element = ET.Element(geometry.geom_type)
+    if geometry.geom_type != "Polygon":
+        if geometry.geom_type == "LineString":
+            _add(element, "tessellate", "1")
+        _add(element, "coordinates", _pairs(geometry))
+        return element
+    _add(element, "tessellate", "1")
+    rings = [("outerBoundaryIs", geometry.exterior)] + [("innerBoundaryIs", hole) for hole in geometry.interiors]
+    for tag, ring in rings:
+        _add(ET.SubElement(ET.SubElement(element, tag), "LinearRing"), "coordinates", _pairs(ring))
+    return element
+
+
+def _pairs(geometry: Any) -> str:
+    return " ".join(f"{lon!r},{lat!r}" for lon, lat in geometry.coords)

@@ -1,0 +1,193 @@
+"""What the exports are made of: each record, zone, circle of uncertainty and claim as a shape with a name and a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geo.earth.coordinates import parse_coordinates
+from geo.judge.finding import Finding, metres
+from geo.judge.zone import FARTHEST_EDGE_M, Edge
+from geo.record.dates import Dates
+from geo.record.geometry import rounded
+from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, Source, StrikeReport
+from geo.record.problems import printable
+from geo.record.sites import happened
+from geo.record.syntax import Number
+from geo.record.wording import properties_of
+from geo.show.measured import tied
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.judge.assessment import Assessment
+    from geo.judge.zone import Zone
+
+FOLDERS: dict[type[Record], str] = {FragmentSite: "Sites", StrikeReport: "Strikes", Place: "Places"}
+"""The folder of each kind of record that has a place."""
+_CIRCLE_OFF = 0.002
+"""How far the edge of a drawn circle of uncertainty lies inside it, as a part of its radius: a third of the corners of a zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Something that can be drawn."""
+
+    folder: str
+    """Sites, Strikes, Places, Zones, Uncertainty or Claims."""
+    id: str
+    name: str
+    text: str
+    """What a reader should know, as plain text of several lines."""
+    style: str
+    """The kind of a record; `zone` or `uncertainty`; or a claim's verdict."""
+    geometry: BaseGeometry | None
+    """In longitude and latitude on WGS 84; None where there is no position."""
+    properties: dict[str, Any]
+    """What else is known, as texts, numbers and truth values; the names are those of the file."""
+    dates: Dates | None = None
+
+
+def records(assessment: Assessment) -> Iterator[Shape]:
+    """Each fragment site, strike report and place as a point, in the order of the file."""
+    from shapely import Point  # noqa: PLC0415  # shapely takes long to load
+
+    for record in assessment.sites.of_kind(Located):
+        at = record.position
+        properties: dict[str, Any] = {"kind": record.kind, **_plain(record)}
+        properties["total_uncertainty_m"] = at and at.uncertainty_m
+        point = Point(at.lon_deg, at.lat_deg) if at else None
+        folder, text = FOLDERS[type(record)], "\n".join(_told(record))
+        yield Shape(folder, record.id, record.label, text, record.kind, point, properties, happened(record))
+
+
+def zones(assessment: Assessment) -> Iterator[Shape]:
+    """Each zone as polygons, the largest first: possibly inside, at the reported radius, and surely inside."""
+    for zone in assessment.zones:
+        for edge in (Edge.POSSIBLE, Edge.NOMINAL, Edge.CERTAIN):
+            if 0 < zone.edge_m(edge) < FARTHEST_EDGE_M:  # nothing may be certain
+                yield _zone(assessment, zone, edge)
+
+
+def _zone(assessment: Assessment, zone: Zone, edge: Edge) -> Shape:
+    radius_m = zone.edge_m(edge)
+    properties = {
+        "zone": zone.kind.value,
+        "around": zone.around,
+        "claim": zone.claim,
+        "edge": edge.value,
+        "radius_m": radius_m,
+        "basis": zone.basis,
+        "warning": zone.warning,
+    }
+    said = f"{zone.kind.capitalize()} {metres(zone.radius_m)}; {edge} edge at {metres(radius_m)}."
+    text = f"{said} {zone.basis or 'No basis is given'}.\n{zone.warning}"
+    name = f"{assessment.sites[zone.around].label}: {zone.kind}, {edge} {metres(radius_m)}"
+    return Shape("Zones", f"{zone.name} {edge}", name, text, "zone", zone.polygon(radius_m), properties)
+
+
+def uncertainty(assessment: Assessment) -> Iterator[Shape]:
+    """For each record with a position the circle that surely holds the place, or the outline that it has."""
+    from shapely import Polygon  # noqa: PLC0415  # as above
+
+    from geo.earth.region import disc  # noqa: PLC0415
+
+    for record in assessment.sites.of_kind(Located):
+        at = record.position
+        if record.polygon:
+            outline = Polygon(record.polygon[0], record.polygon[1:])
+            text = "The outline as recorded."
+            yield Shape("Uncertainty", record.id, f"{record.label}: outline", text, "uncertainty", outline, {})
+        elif at and 0 < at.uncertainty_m < FARTHEST_EDGE_M:
+            name = f"{record.label}: ± {metres(at.uncertainty_m)}"
+            text = "The circle that surely holds the place, printing included."
+            circle = disc(at.lon_deg, at.lat_deg, at.uncertainty_m, off=_CIRCLE_OFF)
+            properties = {"total_uncertainty_m": at.uncertainty_m}
+            yield Shape("Uncertainty", record.id, name, text, "uncertainty", circle, properties)
+
+
+def claims(assessment: Assessment) -> Iterator[Shape]:
+    """Each claim with its verdict, as the geodesic between its ends where it has two with positions."""
+    for finding in assessment.findings:
+        claim = assessment.sites[finding.claim]
+        figures = {"verdict": finding.verdict.value, "gap_m": finding.gap_m, "gap_deg": finding.gap_deg}
+        measured = {"measured_m": finding.measured and finding.measured.distance_m, "independent": finding.independent}
+        properties = {"kind": claim.kind, **_plain(claim), **figures, **measured, "explanation": finding.explanation}
+        dates = claim.claimed_on if isinstance(claim, Claim) else None
+        text = f"{finding.verdict}: {finding.explanation}{tied(finding)}"
+        line = _line(assessment, finding)
+        yield Shape("Claims", claim.id, claim.label, text, finding.verdict.value, line, properties, dates)
+
+
+def sources(assessment: Assessment) -> Iterator[Shape]:
+    """Each source, which has a name, its title, but no place."""
+    for source in assessment.sites.of_kind(Source):
+        yield Shape(
+            "Sources", source.id, source.label, source.title, source.kind, None, {"kind": source.kind, **_plain(source)}
+        )
+
+
+def drawn(assessment: Assessment) -> Iterator[Shape]:
+    """All that has a geometry, what lies underneath first."""
+    for shapes in (zones, uncertainty, claims, records):
+        yield from (shape for shape in shapes(assessment) if shape.geometry is not None)
+
+
+def typed_degrees(record: Located) -> tuple[str, str] | None:
+    """Longitude and latitude with the digits that are known: as typed, or as what was printed fills them."""
+    if record.typed or record.position is None:
+        return record.typed
+    at = record.position
+    if record.published_coordinates is None:
+        return f"{at.lon_deg:.6f}", f"{at.lat_deg:.6f}"  # the centre of an outline
+    printed = parse_coordinates(record.published_coordinates)
+    return rounded(at.lon_deg, printed.lon_unit_deg), rounded(at.lat_deg, printed.lat_unit_deg)
+
+
+def _line(assessment: Assessment, finding: Finding) -> BaseGeometry | None:
+    ends = [assessment.sites[one] for ids in assessment.sites[finding.claim].references().values() for one in ids]
+    at = [one.position for one in ends if isinstance(one, Located) and one.position]
+    if finding.measured is None or len(at) != 2:
+        return None
+    from geo.earth.region import geodesic_line  # noqa: PLC0415  # shapely takes long to load
+
+    return geodesic_line(at[0].lon_deg, at[0].lat_deg, at[1].lon_deg, at[1].lat_deg)
+
+
+def _plain(record: Record) -> dict[str, Any]:
+    """The properties of a record by their names in the file, as texts, numbers and truth values; None where it says nothing."""
+    attributes = {info.alias or name: name for name, info in type(record).model_fields.items()}
+    said = record.model_fields_set
+    return {
+        name: plain(getattr(record, attributes[name])) if attributes[name] in said else None
+        for name in properties_of(type(record))
+    }
+
+
+def plain(value: Any) -> Any:
+    """A value of a record as a table can hold it: a number that knows its digits, or a text; ids are joined by blanks."""
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return getattr(value, "text", value)  # dates and directions keep their text
+
+
+def in_words(value: object) -> str:
+    """A value of a shape as text, a number with its digits as typed."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Number):
+        return value.digits
+    return "" if value is None else str(value)
+
+
+def _told(record: Located) -> Iterator[str]:
+    if record.position:
+        yield f"To within {metres(record.position.uncertainty_m)}."
+    given = ("published_coordinates", "found_on", "struck_on", "munition", "category", "marking", "condition", "quote", "note")
+    for name in given:
+        if value := getattr(record, name, None):
+            yield printable(f"{name.replace('_', ' ').capitalize()}: {in_words(plain(value))}")
+    if record.sources:
+        yield printable(f"Sources: {', '.join(record.sources)}")

@@ -1,0 +1,44 @@
+"""GeoJSON for display, with the colours that geojson.io, GitHub and others draw.
+
+Source: Mapbox, simplestyle-spec 1.1.0.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.record.syntax import Number
+from geo.show.exports import shapes
+from geo.show.exports.packing import json_bytes
+from geo.show.exports.styles import COLOURS, FILL_OPACITY
+
+if TYPE_CHECKING:
+    from geo.judge.assessment import Assessment
+    from geo.show.exports.shapes import Shape
+
+
+def simplestyle(assessment: Assessment) -> bytes:
+    """All shapes as a feature collection; it is for looking at, and `geo check` does not read it."""
+    features = [_feature(shape) for shape in shapes.drawn(assessment)]
+    return json_bytes({"type": "FeatureCollection", "features": features})
+
+
+def _feature(shape: Shape) -> dict[str, Any]:
+    from shapely.geometry import mapping  # noqa: PLC0415  # shapely takes long to load
+
+    geometry: dict[str, Any] = mapping(shape.geometry)  # type: ignore[arg-type]  # what is drawn has one
+    known = {name: _number(value) for name, value in shape.properties.items() if value is not None and value != ""}
+    style = _style(geometry["type"].removeprefix("Multi"), COLOURS[shape.style])
+    told = {"title": shape.name, "description": shape.text, "folder": shape.folder}
+    return {"type": "Feature", "id": f"{shape.folder}/{shape.id}", "geometry": geometry, "properties": told | style | known}
+
+
+def _number(value: object) -> object:
+    return int(value) if isinstance(value, Number) and value.is_integer() else value
+
+
+def _style(geometry: str, colour: str) -> dict[str, Any]:
+    if geometry == "Point":
+        return {"marker-color": colour, "marker-size": "medium"}
+    line = {"stroke": colour, "stroke-width": 2, "stroke-opacity": 1}
+    return line if geometry == "LineString" else line | {"fill": colour, "fill-opacity": FILL_OPACITY}

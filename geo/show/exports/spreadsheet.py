@@ -1,0 +1,51 @@
+"""CSV for spreadsheets, in which no text of the file can become a formula."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from geo.earth.printing import mgrs_text, seconds_text
+from geo.record.cells import guarded
+from geo.record.kinds import Located
+from geo.show.exports.packing import csv_bytes
+from geo.show.exports.shapes import in_words, typed_degrees
+from geo.show.exports.tables import columns_of, rows_of
+
+if TYPE_CHECKING:
+    from geo.judge.assessment import Assessment
+    from geo.record.kinds import Record
+
+_SECOND_M = 30.9
+"""Metres in a second of latitude."""
+_PLACE = ("latitude", "longitude", "dms", "mgrs")
+
+
+def spreadsheet(assessment: Assessment, layer: str = "records") -> bytes:
+    """One layer; records with their position in decimal degrees, in degrees, minutes and seconds, and as MGRS.
+
+    Decimal degrees keep their digits as typed; the other two have the digits to which the uncertainty leaves a meaning.
+    """
+    names, rows = columns_of(layer), []
+    for shape in rows_of(assessment, layer):
+        values = {"id": shape.id, "name": shape.name, **shape.properties}
+        cells = [_cell(values.get(name)) for name in names]
+        rows.append(cells if layer != "records" else [*cells[:3], *_place(assessment.sites[shape.id]), *cells[3:]])
+    return csv_bytes(names if layer != "records" else [*names[:3], *_PLACE, *names[3:]], rows)
+
+
+def _cell(value: object) -> str:
+    """A value as a cell: numbers stay numbers, with their sign; texts are guarded."""
+    text = in_words(value)
+    return guarded(text) if isinstance(value, str) else text
+
+
+def _place(record: Record) -> tuple[str, ...]:
+    degrees = typed_degrees(record) if isinstance(record, Located) else None
+    if degrees is None or not isinstance(record, Located) or record.position is None:
+        return ("",) * len(_PLACE)
+    (lon, lat), at = degrees, record.position
+    sure_m = max(at.uncertainty_m, 0.01)
+    decimals = min(3, max(0, math.ceil(math.log10(_SECOND_M / sure_m))))
+    digits = min(5, max(0, 5 - math.ceil(math.log10(sure_m))))
+    return lat, lon, seconds_text(at.lat_deg, at.lon_deg, decimals=decimals), mgrs_text(at.lat_deg, at.lon_deg, digits=digits)

@@ -1,0 +1,99 @@
+"""The layers of an assessment as tables: records, claims, zones, uncertainty and sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.record.kinds import KINDS, Claim, Located, Source
+from geo.record.wording import properties_of
+from geo.show.exports import shapes
+from geo.show.exports.shapes import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geopandas import GeoDataFrame
+    from pandas import DataFrame
+
+    from geo.judge.assessment import Assessment
+    from geo.record.kinds import Record
+
+LAYERS = ("records", "claims", "zones", "uncertainty", "sources")
+_NUMBERS = ("_m", "_deg")
+_FINDING = ("verdict", "measured_m", "gap_m", "gap_deg", "independent", "explanation")
+
+
+def table(assessment: Assessment, layer: str) -> DataFrame | GeoDataFrame:
+    """One layer, in WGS 84 (EPSG:4326) where it has geometries; `sources` has none.
+
+    Columns are `id`, `name`, then the properties by their names in the file, the same whatever the file holds.
+    `uncertainty_m` is what the file states; `total_uncertainty_m` is the radius in metres that holds the place, printing
+    included.
+
+    Raises:
+        KeyError: if there is no such layer.
+    """
+    return _framed(columns_of(layer), rows_of(assessment, layer))
+
+
+def columns_of(layer: str) -> list[str]:
+    """The columns of a layer, its geometries aside."""
+    own = {
+        "records": ["kind", *_columns(Located), "total_uncertainty_m"],
+        "claims": ["kind", *_columns(Claim), *_FINDING],
+        "zones": ["zone", "around", "claim", "edge", "radius_m", "basis", "warning"],
+        "uncertainty": ["total_uncertainty_m"],
+        "sources": ["kind", *_columns(Source)],
+    }
+    return ["id", "name", *own[layer]]
+
+
+def rows_of(assessment: Assessment, layer: str) -> Iterable[Shape]:
+    """The rows of a layer as shapes."""
+    made = {
+        "records": shapes.records,
+        "claims": shapes.claims,
+        "zones": shapes.zones,
+        "uncertainty": shapes.uncertainty,
+        "sources": shapes.sources,
+    }
+    return made[layer](assessment)
+
+
+def _columns(base: type[Record]) -> list[str]:
+    """The properties of all kinds of one sort, each once, `sources` last."""
+    kinds = [kind for kind in KINDS.values() if issubclass(kind, base)]
+    names = dict.fromkeys(name for kind in kinds for name in properties_of(kind) if name not in ("name", "sources"))
+    return [*names, "sources"]
+
+
+def _framed(columns: list[str], found: Iterable[Shape]) -> DataFrame | GeoDataFrame:
+    import geopandas as gpd  # noqa: PLC0415  # pandas takes long to load
+    import numpy as np  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
+    found = list(found)
+    rows = [{"id": one.id, "name": one.name, **one.properties} for one in found]
+    frame = _typed(pd.DataFrame(rows, columns=columns))
+    if "title" in columns:  # sources are nowhere
+        return frame
+    geometries = np.array([one.geometry for one in found] + [None], dtype=object)[:-1]  # else numpy looks into them
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(geometries, crs=4326))
+
+
+def _typed(frame: DataFrame) -> DataFrame:
+    """Numbers as floats, truth values as such, all else as text, whether or not a row has one."""
+    import pandas as pd  # noqa: PLC0415  # as above
+
+    for name in frame.columns:
+        if name.endswith(_NUMBERS):
+            frame[name] = frame[name].astype(float)
+        elif name in ("uncertainty_includes_printing", "axis", "independent"):
+            frame[name] = frame[name].astype("boolean")
+        else:
+            frame[name] = pd.array([None if _missing(value) else str(value) for value in frame[name]], dtype="string")
+    return frame
+
+
+def _missing(value: object) -> bool:
+    return value is None or value != value  # noqa: PLR0124  # NaN, which pandas puts where a row has nothing

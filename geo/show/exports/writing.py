@@ -1,0 +1,89 @@
+"""An assessment as a file for other programs: the ending of its name says which, or the name of a form."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.record.saving import write_bytes
+from geo.show.exports.tables import LAYERS
+
+if TYPE_CHECKING:
+    from geo.judge.assessment import Assessment
+
+FORMS = {
+    "kml": (".kml",),
+    "kmz": (".kmz",),
+    "gpx": (".gpx",),
+    "csv": (".csv",),
+    "dwc": (".dwc.csv",),
+    "gpkg": (".gpkg",),
+    "parquet": (".parquet", ".geoparquet"),
+    "shp": (".shp.zip",),
+    "claimreview": (".jsonld",),
+    "simplestyle": (".geojson", ".json"),
+}
+"""The forms of export and the endings that stand for them."""
+_MAKERS = {
+    "kml": ("kml", "kml"),
+    "kmz": ("kml", "kmz"),
+    "gpx": ("gpx", "gpx"),
+    "csv": ("spreadsheet", "spreadsheet"),
+    "dwc": ("darwincore", "darwin_core"),
+    "gpkg": ("layers", "geopackage"),
+    "parquet": ("layers", "geoparquet"),
+    "shp": ("layers", "shapefile"),
+    "claimreview": ("claimreview", "claim_reviews"),
+    "simplestyle": ("simplestyle", "simplestyle"),
+}
+ONE_LAYER = ("csv", "parquet")
+"""Forms of which a file holds one layer."""
+
+
+def form_of(path: str | os.PathLike[str]) -> str:
+    """The form that a name's ending stands for, the longest that fits.
+
+    Raises:
+        ValueError: if there is none.
+    """
+    name = os.fspath(path).lower()
+    fitting = [(len(ending), form) for form, endings in FORMS.items() for ending in endings if name.endswith(ending)]
+    if not fitting:
+        known = ", ".join(ending for endings in FORMS.values() for ending in endings)
+        raise ValueError(f"{path}: the ending says in which form to write, one of {known}; or name a form")
+    return max(fitting)[1]
+
+
+def write_export(
+    assessment: Assessment, path: str | os.PathLike[str], form: str | None = None, *, layer: str = "records"
+) -> Path:
+    """Write an assessment for other programs; the same assessment gives the same bytes.
+
+    Args:
+        assessment: What is written.
+        path: Where to. The ending says in which form unless `form` does.
+        form: One of `FORMS`.
+        layer: Which of records, claims, zones, uncertainty and sources a file has that holds one of them: CSV, GeoParquet.
+
+    Returns:
+        The file's absolute path.
+
+    Raises:
+        ValueError: if there is no such form or layer, or the path is that of the file that was read.
+        OSError: if it cannot be written; the path then holds what it held before.
+    """
+    form = form or form_of(path)
+    if form not in FORMS:
+        raise ValueError(f'there is no form "{form}"; wanted one of {", ".join(FORMS)}')
+    if layer not in LAYERS:
+        raise ValueError(f'there is no layer "{layer}"; wanted one of {", ".join(LAYERS)}')
+    if layer != "records" and form not in ONE_LAYER:
+        raise ValueError(f"a file of the form {form} has no choice of layers; csv and parquet have")
+    source = assessment.sites.path
+    if Path(path).exists() and Path(source).exists() and Path(path).samefile(source):
+        raise ValueError(f"{path} is the file that is read; give the export another name")
+    module, function = _MAKERS[form]
+    make = getattr(import_module(f"geo.show.exports.{module}"), function)  # each form loads what it needs
+    return write_bytes(path, make(assessment, layer) if form in ONE_LAYER else make(assessment))

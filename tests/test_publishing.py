@@ -1,0 +1,279 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import geo
+from geo.earth.coarse import parse_precision
+from geo.record.editing import Original
+from geo.record.kinds import Located, Place
+from geo.record.leaks import Secrets
+from geo.record.publishing import Publication, _rounded_up, published
+from geo.record.reading import Reading, read_data
+from geo.record.syntax import parse
+
+from .conftest import DATA, ROOT
+
+
+def publish(text: str, step: str) -> Publication:
+    sites = read_data("s", text.encode()).sites
+    return published(Original("s", text.encode(), parse(text)), sites, parse_precision(step))
+
+
+def collection(*features: dict[str, Any], **outer: Any) -> str:
+    return json.dumps({"type": "FeatureCollection", **outer, "features": list(features)}, ensure_ascii=False)
+
+
+def feature(record_id: str, place: Any, kind: str = "fragment_site", **properties: Any) -> dict[str, Any]:
+    geometry = {"type": "Point", "coordinates": place} if place else None
+    return {"type": "Feature", "id": record_id, "geometry": geometry, "properties": {"kind": kind, **properties}}
+
+
+def again(copy: Publication) -> Reading:
+    reading = read_data("copy", copy.text.encode())
+    assert reading.errors == ()
+    return reading
+
+
+@pytest.mark.parametrize("step", ["1deg", "0.01deg", "1min", "10sec", "1km", "10m"])
+def test_the_repositorys_file(step: str) -> None:
+    """Each record is where it was, within the wider circle, and says what was done; nothing else changes."""
+    text = (ROOT / "sites.geojson").read_text("utf-8")
+    old, copy = read_data("s", text.encode()).sites, publish(text, step)
+    new = again(copy).sites
+    assert [one.id for one in new] == [one.id for one in old]
+    for record in old.of_kind(Located):
+        other: Any = new[record.id]
+        if record.id in copy.coarsened and record.position:
+            measured = geo.measure(record, other)
+            assert measured.distance_m + record.position.uncertainty_m <= other.position.uncertainty_m
+            assert f"uncertainty widened to {other.position.uncertainty_m:,.0f} m." in other.note
+            assert other.published_coordinates != record.published_coordinates
+        else:
+            assert other.model_copy(update={"typed": None}) == record.model_copy(update={"typed": None})
+    assert copy.text.count("coarsened to") == len(copy.coarsened)
+    claims = [one for one in old if not isinstance(one, Located)]
+    assert [new[one.id] for one in claims] == claims
+
+
+def test_what_it_looks_like() -> None:
+    """Digits, uncertainty and note of one record."""
+    site = feature("a", [46.74275, 39.760583], published_coordinates="39°45'38.10\"N 46°44'33.90\"E", note="Seen.")
+    (made,) = json.loads(publish(collection(site), "0.01deg").text)["features"]
+    assert made["geometry"]["coordinates"] == [46.74, 39.76]
+    assert made["properties"] == {
+        "kind": "fragment_site",
+        "published_coordinates": "39.76° N, 46.74° E",
+        "uncertainty_m": 1500,
+        "uncertainty_includes_printing": True,
+        "note": "Seen. Position coarsened to 0.01° for publication; uncertainty widened to 1,500 m.",
+    }
+
+
+@given(
+    st.decimals(-180, 180, places=6),
+    st.decimals(-90, 90, places=6),
+    st.none() | st.integers(0, 5000),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(["1deg", "0.05deg", "0.01deg", "0.001deg", "1min", "0.5min", "10sec", "100km", "1km", "10m"]),
+    st.floats(0, 360),
+    st.floats(0, 1),
+)
+def test_the_circle_still_holds_the_place(  # noqa: PLR0913, PLR0917
+    lon: Any, lat: Any, stated: int | None, printed: bool, includes: bool, step: str, azimuth: float, share: float
+) -> None:
+    """Wherever in the old circle the true place is, it is in the new one."""
+    from geo.earth.geodesy import destination
+
+    more: dict[str, Any] = {} if stated is None else {"uncertainty_m": stated, "uncertainty_includes_printing": includes}
+    if printed:
+        more["published_coordinates"] = f"{abs(lat)}°{'S' if lat < 0 else 'N'} {abs(lon)}°{'W' if lon < 0 else 'E'}"
+    text = collection(feature("a", [0, 0], **more)).replace("[0, 0]", f"[{lon}, {lat}]")
+    (old,) = read_data("s", text.encode()).sites.of_kind(Located)
+    copy = publish(text, step)
+    (new,) = again(copy).sites.of_kind(Located)
+    assert old.position
+    assert new.position
+    true_lon, true_lat = destination(old.position.lon_deg, old.position.lat_deg, azimuth, share * old.position.uncertainty_m)
+    off = geo.measure(geo.Position(new.position.lon_deg, new.position.lat_deg), geo.Position(true_lon, true_lat)).distance_m
+    assert off <= new.position.uncertainty_m
+    assert publish(text, step) == copy  # nothing is drawn by lot
+
+
+def test_a_degree_of_longitude_shrinks() -> None:
+    """At 80 degrees north 0.01 degrees of longitude are 194 m, finer than a square of 1 km."""
+    site = feature("a", [10.11, 80.01])
+    assert publish(collection(site), "1km").coarsened == ("a",)
+    assert publish(collection(site), "100m").left == ("a",)
+
+
+def test_what_is_coarse_enough_stays() -> None:
+    """Its text, its uncertainty and its note; but digits of the geometry that go beyond the text, heights and boxes go."""
+    site = feature("a", [46.7432, 39.7641, 1420], published_coordinates="39.76 N 46.74 E", uncertainty_m=5)
+    site["bbox"] = site["geometry"]["bbox"] = [46.7432, 39.7641, 46.7432, 39.7641]
+    bare = feature("b", [10.5, 20.5])
+    copy = publish(collection(site, bare, bbox=[46.7432, 39.7641, 46.7432, 39.7641]), "0.01deg")
+    assert (copy.coarsened, copy.left) == ((), ("a", "b"))
+    assert "7432" not in copy.text
+    assert "1420" not in copy.text
+    made = json.loads(copy.text)
+    assert made["features"][0]["properties"] == site["properties"]
+    assert made["features"][1] == bare
+    assert "bbox" not in made
+
+
+def test_heights_and_boxes_of_what_is_moved_go_too() -> None:
+    """They tell more than the position does."""
+    site = feature("a", [46.74275, 39.760583, 1420])
+    site["bbox"] = site["geometry"]["bbox"] = [46.74275, 39.760583, 46.74275, 39.760583]
+    (made,) = json.loads(publish(collection(site), "0.01deg").text)["features"]
+    assert made["geometry"] == {"type": "Point", "coordinates": [46.74, 39.76]}
+    assert "bbox" not in made
+
+
+def test_an_outline_on_the_grid() -> None:
+    """Stays an area, and its uncertainty covers what its edge was moved."""
+    text = (DATA / "good" / "a-polygon-and-every-claim.geojson").read_text("utf-8")
+    old = read_data("s", text.encode()).sites
+    copy = publish(text, "0.001deg")
+    new = again(copy).sites
+    for place in new.of_kind(Place):
+        before = old[place.id]
+        if place.polygon and isinstance(before, Place):
+            assert {round(value * 1000, 6) % 1 for ring in place.polygon for pair in ring for value in pair} == {0}
+            assert float(place.uncertainty_m or 0) >= float(before.uncertainty_m or 0) + 60
+    assert any(place.polygon for place in new.of_kind(Place))
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [("1deg", "a has an outline too fine for 1°"), ("1km", "a has an outline, which is put on a grid of degrees")],
+)
+def test_an_outline_that_the_grid_cannot_hold(step: str, message: str) -> None:
+    """Is refused rather than lost."""
+    place = feature("a", None, "place")
+    place["geometry"] = {"type": "Polygon", "coordinates": [[[46.1, 39.1], [46.2, 39.1], [46.2, 39.2], [46.1, 39.1]]]}
+    with pytest.raises(ValueError, match=message):
+        publish(collection(place), step)
+
+
+def test_a_thin_part_of_an_outline_is_not_cut_off() -> None:
+    """A strip narrower than the grid would vanish, and with it all that lies on it."""
+    place = feature("a", None, "place")
+    ring = [[46.0, 39.0], [46.5, 39.0], [46.5, 39.2], [48.0, 39.2], [48.0, 39.201], [46.5, 39.201], [46.5, 39.5], [46.0, 39.5]]
+    place["geometry"] = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    with pytest.raises(ValueError, match=r"too fine for 0\.1°"):
+        publish(collection(place), "0.1deg")
+
+
+def _plus_code() -> str:
+    """The code of ten digits, worked out by the rule of its specification: base 20, from 90 south and 180 west."""
+    digits, lat, lon = "23456789CFGHJMPQRVWX", 39.760583 + 90, 46.74275 + 180
+    code = ""
+    for place in range(5):
+        unit = 20 / 20**place
+        code += digits[int(lat // unit)] + digits[int(lon // unit)]
+        lat, lon = lat % unit, lon % unit
+    return f"{code[:8]}+{code[8:]}"
+
+
+TELLING = {
+    "as printed": "seen at 39°45'38.10\"N",
+    "other marks": "at 39 45 38.1 north",
+    "in words": "39 degrees 45 minutes 38 seconds",
+    "cut": "near 39.7605, they say",
+    "rounded": "near 39.761",
+    "finer than the record": "39.76058333333333",
+    "a little beside": "39.76061",
+    "minutes": "N39 45.635",
+    "comma": "39,760583 / 46,742750",
+    "lists": "39,45,38.10",
+    "longitude alone": "on the meridian 46.74275",
+    "link": "https://a.example/maps/@39.7606,46.7428,17z",
+    "encoded link": "https://a.example/?q=39%C2%B045%2738.10",
+    "packed": "+394538.10+0464433.90/",
+    "mgrs": "grid 38S PK 49283 02637",
+    "mgrs short": "38SPK49280263",
+    "utm": "38S 649283E 4402637N",
+    "plus code": f"at {_plus_code()} or so",
+}
+SILENT = {
+    "coarse": "about 39.76 N 46.74 E",
+    "elsewhere": "39.8123 N, 46.9123 E, 38S PK 11111 22222, 8FH6XXX2+22",
+    "numbers": "780 m, 200 km, 2021-03-15, 15:45:38, 9M723, 38 of 49 283 02 637",
+    "grid": "38S PK 4 0",
+}
+
+
+@pytest.mark.parametrize("text", TELLING.values(), ids=TELLING.keys())
+@pytest.mark.parametrize("place", ["name", "note", "quote", "marking"])
+def test_a_text_that_tells_more(text: str, place: str) -> None:
+    """Is named with the piece that tells, and what it tells."""
+    copy = publish(collection(feature("a", [46.74275, 39.760583], **{place: text})), "0.01deg")
+    assert [(leak.record, leak.property, leak.tells) for leak in copy.leaks] == [("a", place, "a")], text
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT.keys())
+def test_a_text_that_does_not(text: str) -> None:
+    """Is not."""
+    assert publish(collection(feature("a", [46.74275, 39.760583], note=text)), "0.01deg").leaks == ()
+
+
+def test_other_records_ids_and_members_are_looked_through() -> None:
+    """A claim's figure, a source's address, an id, a list, the name of the file."""
+    site = feature("at-39.7606", [46.74275, 39.760583], sources=["s-46.7428"])
+    claim = feature("c", None, "attribute_claim", about="at-39.7606", attribute="latitude", value=39.760583)
+    source = feature("s-46.7428", None, "source", title="t", url="https://a.example/46.742750")
+    copy = publish(collection(site, claim, source, name="Site at 39.7606"), "0.01deg")
+    found = {(leak.record, leak.property) for leak in copy.leaks}
+    assert found == {
+        (None, "name"), ("at-39.7606", "id"), ("at-39.7606", "sources"), ("c", "about"), ("c", "value"),
+        ("s-46.7428", "id"), ("s-46.7428", "url"),
+    }  # fmt: skip
+
+
+def test_a_text_that_is_left_is_looked_through_as_well() -> None:
+    """What is printed twice in one text counts as the coarser, and tells the finer."""
+    printed = "39°45.5′N 46°44.9′E / 39.7583°N 46.7483°E"
+    copy = publish(collection(feature("a", None, published_coordinates=printed)), "0.1min")
+    assert copy.left == ("a",)
+    assert [leak.property for leak in copy.leaks] == ["published_coordinates"]
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_looked_through(text: str) -> None:
+    """Whatever stands in it."""
+    secrets = Secrets({"a": geo.Position(46.74275, 39.760583)}, parse_precision("0.01deg"))
+    assert all(record == "a" for _, record in secrets.told_in(text))
+    assert next(secrets.told_in(f"{text} | 39.7605 | ")) == ("39.7605", "a") or "39.7605" not in text
+
+
+@pytest.mark.parametrize(
+    ("length", "wanted"), [(0.3, 1), (9.2, 10), (10, 10), (101, 110), (702.1, 710), (1402, 1500), (99_999, 100_000)]
+)
+def test_uncertainties_are_rounded_up(length: float, wanted: int) -> None:
+    """To two significant figures, never down."""
+    assert _rounded_up(length) == wanted
+
+
+@given(st.floats(1e-3, 2e7))
+def test_never_down(length: float) -> None:
+    """Nor by more than a tenth, a metre aside."""
+    assert length <= _rounded_up(length) <= max(length * 1.1, length + 1)
+
+
+def test_an_outline_with_a_hole() -> None:
+    """Keeps it."""
+    place = feature("a", None, "place")
+    outer = [[46.0, 39.0], [46.5, 39.0], [46.5, 39.5], [46.0, 39.5], [46.0, 39.0]]
+    hole = [[46.111, 39.111], [46.111, 39.311], [46.311, 39.311], [46.311, 39.111], [46.111, 39.111]]
+    place["geometry"] = {"type": "Polygon", "coordinates": [outer, hole]}
+    (made,) = again(publish(collection(place), "1min")).sites
+    assert isinstance(made, Place)
+    assert made.polygon
+    assert len(made.polygon) == 2
+    minutes = [value * 60 for pair in made.polygon[1] for value in pair]
+    assert minutes == pytest.approx([round(value) for value in minutes], abs=1e-4)
