@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.earth.coordinates import CoordinatesError, parse_coordinates
+    from geo.earth.nearness import iter_pairs_within, pairs_within
     from geo.earth.position import Position, Positions
     from geo.judge.assessment import Assessment, assess
     from geo.judge.finding import Finding, judge_claim
@@ -43,8 +44,10 @@ _HOMES = {
     "assess": "geo.judge.assessment",
     "distance": "geo.judge.measurement",
     "draw_map": "geo.show.webmap",
+    "iter_pairs_within": "geo.earth.nearness",
     "judge_claim": "geo.judge.finding",
     "measure": "geo.judge.measurement",
+    "pairs_within": "geo.earth.nearness",
     "parse_coordinates": "geo.earth.coordinates",
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
@@ -66,8 +69,10 @@ __all__ = [
     "assess",
     "distance",
     "draw_map",
+    "iter_pairs_within",
     "judge_claim",
     "measure",
+    "pairs_within",
     "parse_coordinates",
     "read_sites",
     "report_text",
