@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geo.earth.position import Position, Positions
     from geo.judge.assessment import Assessment, assess
     from geo.judge.finding import Finding, judge_claim
+    from geo.judge.grouping import Groups, groups
     from geo.judge.interval import Verdict
     from geo.judge.measurement import Measurement, distance, measure
     from geo.judge.zone import Zone
@@ -33,6 +34,7 @@ _HOMES = {
     "Assessment": "geo.judge.assessment",
     "CoordinatesError": "geo.earth.coordinates",
     "Finding": "geo.judge.finding",
+    "Groups": "geo.judge.grouping",
     "Measurement": "geo.judge.measurement",
     "Position": "geo.earth.position",
     "Positions": "geo.earth.position",
@@ -44,6 +46,7 @@ _HOMES = {
     "assess": "geo.judge.assessment",
     "distance": "geo.judge.measurement",
     "draw_map": "geo.show.webmap",
+    "groups": "geo.judge.grouping",
     "iter_pairs_within": "geo.earth.nearness",
     "judge_claim": "geo.judge.finding",
     "measure": "geo.judge.measurement",
@@ -58,6 +61,7 @@ __all__ = [
     "Assessment",
     "CoordinatesError",
     "Finding",
+    "Groups",
     "Measurement",
     "Position",
     "Positions",
@@ -69,6 +73,7 @@ __all__ = [
     "assess",
     "distance",
     "draw_map",
+    "groups",
     "iter_pairs_within",
     "judge_claim",
     "measure",

@@ -9,8 +9,8 @@ import geo
 def test_the_public_names() -> None:
     """The contract, name by name."""
     assert geo.__all__ == [
-        "Assessment", "CoordinatesError", "Finding", "Measurement", "Position", "Positions", "Problem", "Sites", "SitesError",
-        "Verdict", "Zone", "assess", "distance", "draw_map", "iter_pairs_within", "judge_claim", "measure", "pairs_within", "parse_coordinates", "read_sites",
+        "Assessment", "CoordinatesError", "Finding", "Groups", "Measurement", "Position", "Positions", "Problem", "Sites", "SitesError",
+        "Verdict", "Zone", "assess", "distance", "draw_map", "groups", "iter_pairs_within", "judge_claim", "measure", "pairs_within", "parse_coordinates", "read_sites",
         "report_text", "write_map",
     ]  # fmt: skip
     for name in geo.__all__:

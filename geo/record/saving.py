@@ -24,7 +24,12 @@ def write_whole(path: str | os.PathLike[str], text: str) -> Path:
         OSError: if it cannot be written; nothing is left behind then. Also if the path is something other than a
             file, such as a folder or a device, which a rename would destroy.
     """
-    return _write(path, text.encode("utf-8", "backslashreplace"), lambda _: None)
+    return write_bytes(path, text.encode("utf-8", "backslashreplace"))
+
+
+def write_bytes(path: str | os.PathLike[str], data: bytes) -> Path:
+    """Write bytes as `write_whole` writes text."""
+    return _write(path, data, lambda _: None)
 
 
 def replace_whole(path: str | os.PathLike[str], new: bytes, *, old: bytes | None) -> Path:
