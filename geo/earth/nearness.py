@@ -94,8 +94,8 @@ def _search(a: FloatArray, b: FloatArray, distance_m: float, progress: Callable[
         else:
             left, cells = _marked(a, rows, distance_m)
             right = _found(b, range(len(b)), cells)
-        for share, pairs in _matches(left, right, limits):
-            decided = pairs.rows if pairs.doubtful is None else _measured(a, b, pairs, distance_m)
+        for share, pairs, doubtful in _matches(left, right, limits):
+            decided = _measured(a, b, pairs, doubtful, distance_m) if len(doubtful) else pairs
             for first in range(0, len(decided), MOST_PAIRS):
                 yield decided[first : first + MOST_PAIRS]
             progress((start + share * len(rows)) / len(a))
@@ -131,16 +131,13 @@ def _found(points: FloatArray, rows: range, cells: Occupancy) -> _Side:
     return _Side(numbers, sphere, matrix)
 
 
-class _Pairs(NamedTuple):
-    """Rows of both sides, of shape (m, 2), sorted by both; and which of these only the geodesic can tell."""
+def _matches(left: _Side, right: _Side, limits: Chords) -> Iterator[tuple[float, IntArray, IntArray]]:
+    """Pairs that share a cell and are within the distance or may be, sorted, as rows of both sides, of shape (m, 2).
 
-    rows: IntArray
-    doubtful: IntArray | None
-
-
-def _matches(left: _Side, right: _Side, limits: Chords) -> Iterator[tuple[float, _Pairs]]:
-    """Pairs that share a cell and are within the distance or may be; and the share of the left side that is done."""
+    With each batch, the share of the left side that is done, and which of the pairs only the geodesic can tell.
+    """
     within: csc_array = right.cells.tocsc()
+    sphere = right.sphere.take(within.indices, axis=0)  # cell by cell, so that what is compared lies side by side
     many = np.diff(within.indptr).astype(np.int64).take(left.cells.indices)  # for each entry of the left side
     ends = np.concatenate(([0], np.cumsum(many))).take(left.cells.indptr)  # of each of its points
     start, points = 0, len(left.rows)
@@ -149,31 +146,28 @@ def _matches(left: _Side, right: _Side, limits: Chords) -> Iterator[tuple[float,
         entries = slice(left.cells.indptr[start], left.cells.indptr[stop])
         one = np.repeat(np.arange(start, stop, dtype=np.int64), np.diff(ends[start : stop + 1]))
         first = within.indptr.take(left.cells.indices[entries]).astype(np.int64)
-        other = within.indices.take(runs(first, many[entries])).astype(np.int64)
+        other = runs(first, many[entries])
         apart = left.sphere.take(one, axis=0)
-        apart -= right.sphere.take(other, axis=0)
+        apart -= sphere.take(other, axis=0)
         square = np.einsum("ij,ij->i", apart, apart)
         close = np.flatnonzero(square <= limits.surely_beyond)
-        yield stop / points, _sorted(left, right, one.take(close), other.take(close), square.take(close) > limits.surely_within)
+        one, other = one.take(close), within.indices.take(other.take(close)).astype(np.int64)
+        doubtful = square.take(close) > limits.surely_within
+        key = (one << 32) + other
+        if np.any(key[1:] < key[:-1]):  # a point in several cells meets others cell by cell
+            order = np.argsort(key, kind="stable")
+            one, other, doubtful = one.take(order), other.take(order), doubtful.take(order)
+        yield stop / points, np.column_stack((left.rows.take(one), right.rows.take(other))), np.flatnonzero(doubtful)
         start = stop
 
 
-def _sorted(left: _Side, right: _Side, one: IntArray, other: IntArray, doubtful: NDArray[np.bool_]) -> _Pairs:
-    rows = np.column_stack((left.rows.take(one), right.rows.take(other)))
-    key = (one << 32) + other
-    if np.any(key[1:] < key[:-1]):  # a point in several cells meets others cell by cell
-        order = np.argsort(key, kind="stable")
-        rows, doubtful = rows.take(order, axis=0), doubtful.take(order)
-    return _Pairs(rows, np.flatnonzero(doubtful) if doubtful.any() else None)
-
-
-def _measured(a: FloatArray, b: FloatArray, pairs: _Pairs, distance_m: float) -> IntArray:
+def _measured(a: FloatArray, b: FloatArray, pairs: IntArray, doubtful: IntArray, distance_m: float) -> IntArray:
     """The pairs without those of the doubtful ones that lie farther apart."""
-    here, there = a[pairs.rows[pairs.doubtful, 0]], b[pairs.rows[pairs.doubtful, 1]]
+    here, there = a[pairs[doubtful, 0]], b[pairs[doubtful, 1]]
     measured, _, _ = inverse(here[:, 0], here[:, 1], there[:, 0], there[:, 1])
-    keep = np.ones(len(pairs.rows), np.bool_)
-    keep[pairs.doubtful] = measured <= distance_m
-    return pairs.rows[keep]
+    keep = np.ones(len(pairs), np.bool_)
+    keep[doubtful] = measured <= distance_m
+    return pairs[keep]
 
 
 def _turned(lon_deg: FloatArray) -> FloatArray:

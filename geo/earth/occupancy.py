@@ -30,7 +30,8 @@ ROOM = 54
 """Numbers for cells, for each point: some nine cells around it, with five others that no point is near to each."""
 MOST_BITS = 24
 MIX = 0x9E37_79B1
-"""An odd number that keeps rows apart: 2^32 over the golden ratio. Source: D. E. Knuth, The Art of Computer Programming, 3, 6.4."""
+"""A prime near 2^32 over the golden ratio, which keeps rows apart. Source: D. E. Knuth (1998), The Art of Computer Programming,
+volume 3, 6.4, multiplicative hashing."""
 
 
 class Occupancy:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -42,7 +41,7 @@ ROUNDS = 5
 WITHIN_M = 200.0
 SIZES = ((10_000, 1_000_000), (10_000, 10_000_000), (100_000, 1_000_000))
 GROWTH = (10_000, 100_000, 1_000_000, 10_000_000)
-SAMPLE = 200
+SAMPLE = 500
 METRIC = 32638
 """UTM zone 38, which lies in the middle of the points."""
 TOWNS = 3_000
@@ -181,13 +180,18 @@ def compare(layout: Any, sizes: tuple[int, int], table: Table) -> None:
 
 
 def child(folder: Path) -> None:
-    """Search once in a process of its own, and print seconds, MiB beyond the points, and pairs."""
+    """Search once in a process of its own, and print seconds, MiB beyond what it held before, its peak in MiB, and pairs."""
     sites, points = np.load(folder / "sites.npy"), np.load(folder / "points.npy")
     geo.pairs_within(sites[:10], points[:10], WITHIN_M)  # loads what is loaded once
-    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here (Linux)
+    before, start = _mebibytes("VmRSS"), time.perf_counter()
     count = sum(len(batch) for batch in geo.iter_pairs_within(sites, points, WITHIN_M))
-    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(seconds, (after - before) / 1024, after / 1024, count)  # noqa: T201
+    print(time.perf_counter() - start, _mebibytes("VmHWM") - before, _mebibytes("VmHWM"), count)  # noqa: T201
+
+
+def _mebibytes(name: str) -> float:
+    (line,) = [one for one in Path("/proc/self/status").read_text().splitlines() if one.startswith(name)]
+    return int(line.split()[1]) / 1024
 
 
 def growth(table: Table) -> None:
