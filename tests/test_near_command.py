@@ -99,11 +99,11 @@ def test_a_line_across_the_180th_meridian_is_cut(tmp_path: Path) -> None:
 
 def test_ids_may_be_numbers_or_missing(tmp_path: Path) -> None:
     """Whole numbers stay whole; a layer without ids is told by rows."""
-    frame = gpd.GeoDataFrame({"id": [-7, 8]}, geometry=[shapely.Point(1, 1)] * 2, crs=4326)
+    frame = gpd.GeoDataFrame({"id": [-7, None]}, geometry=[shapely.Point(1, 1)] * 2, crs=4326)
     frame.to_file(tmp_path / "n.gpkg")
     frame.drop(columns="id").to_file(tmp_path / "m.gpkg")
     near(tmp_path / "n.gpkg", tmp_path / "m.gpkg", "--within", "1", "-o", tmp_path / "p.csv")
-    assert (tmp_path / "p.csv").read_text().splitlines()[1] == "0,0,-7,,0.0"
+    assert (tmp_path / "p.csv").read_text().splitlines()[1::2] == ["0,0,-7,,0.0", "1,0,,,0.0"]
     assert near(tmp_path / "n.gpkg", tmp_path / "m.gpkg", "--within", "1", "-o", tmp_path / "p.parquet").exit_code == 0
 
 
@@ -119,8 +119,8 @@ def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
     sites = ROOT / "sites.geojson"
     for name, message in (
         ("none.gpkg", "No such file or directory"),
-        ("area.gpkg", "feature 0 is a Polygon; only points are compared"),
-        ("nowhere.shp", "does not say which coordinates it uses"),
+        ("area.gpkg", "area.gpkg, row 0: a Polygon is no point"),
+        ("nowhere.shp", "nowhere.shp: it is not said which coordinate system"),
         ("many.gpkg", "has 2 layers (one, two); give a file with one"),
         ("table.csv", "has no geometry, so nothing lies near it"),
         ("noise.geojson", "cannot be read as a layer of points"),

@@ -8,10 +8,11 @@ the geodesic itself, for what is left: pairs whose distance is within 0.34 % of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from geo.earth.degrees import degrees_of, turned
 from geo.earth.geodesy import inverse
 from geo.earth.occupancy import Occupancy, runs
 from geo.earth.sphere import Chords, chords, on_sphere
@@ -19,14 +20,13 @@ from geo.earth.sphere import Chords, chords, on_sphere
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from geopandas import GeoDataFrame, GeoSeries
     from numpy.typing import NDArray
     from scipy.sparse import csc_array, csr_array
 
+    from geo.earth.degrees import Points
     from geo.earth.position import FloatArray
 
     IntArray = NDArray[np.int64]
-    Points = FloatArray | GeoDataFrame | GeoSeries
 
 MOST_PAIRS = 65_536
 """Pairs of a batch, and pairs that are compared at a time (or those of one point, where it alone has more)."""
@@ -77,7 +77,7 @@ def iter_pairs_within(
     """
     if not distance_m >= 0:  # NaN fails this too
         raise ValueError(f"a distance is a number of metres from 0 up, not {distance_m}")
-    here, there = _degrees(a, "a"), _degrees(b, "b")
+    here, there = degrees_of(a, "a"), degrees_of(b, "b")
     return _search(here, there, min(float(distance_m), 1e9), progress or (lambda _: None))
 
 
@@ -107,11 +107,10 @@ def _marked(points: FloatArray, rows: range, distance_m: float) -> tuple[_Side, 
 
     chosen = points[rows.start : rows.stop]
     finite = np.flatnonzero(np.isfinite(chosen).all(axis=1))
-    chosen = np.column_stack((_turned(chosen[finite, 0]), chosen[finite, 1]))
+    chosen = np.column_stack((turned(chosen[finite, 0]), chosen[finite, 1]))
     cells = Occupancy(chosen, distance_m)
     near = (np.ones(len(cells.near), np.int8), (cells.near.astype(np.int32), cells.cells))
-    matrix = csr_array(near, shape=(len(chosen), cells.count))
-    matrix.sum_duplicates()
+    matrix = csr_array(near, shape=(len(chosen), cells.count))  # what occurs twice becomes one entry
     return _Side(finite + rows.start, on_sphere(chosen[:, 0], chosen[:, 1]), matrix), cells
 
 
@@ -122,7 +121,7 @@ def _found(points: FloatArray, rows: range, cells: Occupancy) -> _Side:
     found: list[tuple[IntArray, NDArray[np.int32], FloatArray]] = []
     for start in range(rows.start, rows.stop, PIECE):
         piece = points[start : min(start + PIECE, rows.stop)]
-        lon, lat = _turned(piece[:, 0]), piece[:, 1]
+        lon, lat = turned(piece[:, 0]), piece[:, 1]
         with np.errstate(invalid="ignore"):  # NaN is in any cell, and near no point
             here, cell = cells.find(lon, lat)
         found.append((here + start, cell, on_sphere(lon.take(here), lat.take(here))))
@@ -168,42 +167,3 @@ def _measured(a: FloatArray, b: FloatArray, pairs: IntArray, doubtful: IntArray,
     keep = np.ones(len(pairs), np.bool_)
     keep[doubtful] = measured <= distance_m
     return pairs[keep]
-
-
-def _turned(lon_deg: FloatArray) -> FloatArray:
-    """Longitudes in degrees from -180 to 180: the same meridians, exactly."""
-    if np.all(np.abs(lon_deg) <= 180):
-        return lon_deg
-    with np.errstate(invalid="ignore"):
-        lon = np.fmod(lon_deg, 360)
-    return np.where(lon > 180, lon - 360, np.where(lon < -180, lon + 360, lon))
-
-
-def _degrees(points: Points, name: str) -> FloatArray:
-    """Longitudes and latitudes of shape (n, 2), latitudes within their range or NaN."""
-    table: Any = points
-    degrees = _of_frame(table, name) if hasattr(points, "geometry") else np.asarray(points, dtype=float)
-    if degrees.ndim != 2 or degrees.shape[1] != 2:
-        if degrees.size == 0:
-            return np.empty((0, 2))
-        raise ValueError(f"{name}: wanted longitudes and latitudes of shape (n, 2), not {degrees.shape}")
-    lat = degrees[:, 1]
-    if len(lat) and not (lat.min() >= -90 and lat.max() <= 90):  # NaN fails this too
-        for row in np.flatnonzero(np.abs(lat) > 90)[:1]:
-            raise ValueError(f"{name}, row {row}: latitude {lat[row]} is outside -90..90; longitude comes first")
-    return degrees
-
-
-def _of_frame(frame: GeoDataFrame | GeoSeries, name: str) -> FloatArray:
-    import shapely  # noqa: PLC0415  # arrays do without it
-
-    if frame.crs is None:
-        raise ValueError(f"{name}: the frame has no coordinate system; set it with set_crs")
-    shapes = frame.geometry.to_crs(4326).to_numpy()
-    kinds = shapely.get_type_id(shapes)
-    for row in np.flatnonzero(kinds > 0)[:1]:
-        raise ValueError(f"{name}, row {row}: a {shapes[row].geom_type} is no point")
-    degrees = np.full((len(shapes), 2), np.nan)
-    held = np.flatnonzero((kinds == 0) & ~shapely.is_empty(shapes))
-    degrees[held] = shapely.get_coordinates(shapes[held])
-    return degrees

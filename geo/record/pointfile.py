@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import os
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.earth.degrees import degrees_of
 from geo.record.kinds import KINDS, Located
 from geo.record.reading import read_sites
 
@@ -43,7 +45,6 @@ def read_points(path: str | os.PathLike[str]) -> PointFile:
         ValueError: if GDAL cannot read it, it has several layers, no coordinate system or other things than points.
     """
     import pyogrio  # noqa: PLC0415  # GDAL takes long to load
-    import shapely  # noqa: PLC0415
 
     if not Path(path).exists():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
@@ -58,16 +59,17 @@ def read_points(path: str | os.PathLike[str]) -> PointFile:
         raise ValueError(f"{path} cannot be read as a layer of points: {error}") from None
     if not hasattr(frame, "geometry"):
         raise ValueError(f"{path} has no geometry, so nothing lies near it")
-    if frame.crs is None:
-        raise ValueError(f"{path} does not say which coordinates it uses")
-    shapes = frame.geometry.to_crs(4326).to_numpy()
-    held = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    for row in np.flatnonzero(held & (shapely.get_type_id(shapes) != 0))[:1]:
-        raise ValueError(f"{path}: feature {row} is a {shapes[row].geom_type}; only points are compared")
-    degrees = np.full((len(shapes), 2), np.nan)
-    degrees[held] = shapely.get_coordinates(shapes[held])
-    ids = frame["id"].tolist() if "id" in frame else [None] * len(frame)
-    return PointFile(str(path), tuple(None if one != one else one for one in ids), degrees)  # noqa: PLR0124  # NaN
+    ids = [_id(one) for one in frame["id"]] if "id" in frame else [None] * len(frame)
+    return PointFile(str(path), tuple(ids), degrees_of(frame, str(path)))
+
+
+def _id(value: object) -> str | int | float | None:
+    """A text or a number; whole numbers come as 8.0 from a column in which some are missing."""
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, str | int | float | None) else str(value)
 
 
 def _holds_records(path: str | os.PathLike[str]) -> bool:

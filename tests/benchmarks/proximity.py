@@ -150,13 +150,15 @@ def brute_force(sites: FloatArray, points: FloatArray, which: IntArray) -> set[t
     return pairs
 
 
-def compare(layout: Any, sizes: tuple[int, int], table: Table) -> None:
-    """Run all in turn, and add a row for each: median seconds, ratio to ours, pairs that are wrong among those of a sample."""
+def compare(layout: Any, sizes: tuple[int, int]) -> Table:
+    """Run all in turn, and give a row for each: median seconds, ratio to ours, pairs that are wrong among those of a sample."""
     sites, points = (layout(np.random.default_rng(seed), count) for seed, count in enumerate(sizes, 1))
     runs: dict[str, Peer] = {"geo.pairs_within": lambda: geo.pairs_within(sites, points, WITHIN_M)}
     runs |= duckdb_peers(sites, points)
-    if sizes == SIZES[0]:
+    if sizes == SIZES[0]:  # the others take long
         runs |= other_peers(sites, points)
+    else:
+        del runs["DuckDB buffers"]
     seconds: dict[str, list[float]] = {name: [] for name in runs}
     results: dict[str, IntArray] = {}
     for _ in range(ROUNDS + 1):
@@ -169,6 +171,8 @@ def compare(layout: Any, sizes: tuple[int, int], table: Table) -> None:
     right = brute_force(sites, points, which)
     median = {name: statistics.median(taken[1:]) for name, taken in seconds.items()}  # the first was to warm up
     keys = {name: np.unique(found[:, 0] * len(points) + found[:, 1]) for name, found in results.items()}
+    columns = ("sites x points", "spread", "what", "seconds", "times ours", "pairs", "wrong in sample", "unlike ours")
+    table = Table(*columns, box=None)
     for name, found in results.items():
         sampled = {(one, other) for one, other in found[np.isin(found[:, 0], which)].tolist()}
         apart = len(np.setxor1d(keys[name], keys["geo.pairs_within"], assume_unique=True))
@@ -177,6 +181,7 @@ def compare(layout: Any, sizes: tuple[int, int], table: Table) -> None:
             f"{median[name] / median['geo.pairs_within']:.1f}", f"{len(found):,}", f"{len(sampled ^ right)} of {len(right):,}",
             f"{apart:,}",
         )  # fmt: skip
+    return table
 
 
 def child(folder: Path) -> None:
@@ -194,8 +199,9 @@ def _mebibytes(name: str) -> float:
     return int(line.split()[1]) / 1024
 
 
-def growth(table: Table) -> None:
+def growth() -> Table:
     """Ten thousand sites against ever more points: seconds and memory."""
+    table = Table("points", "seconds", "ns each", "MiB beyond", "peak MiB", "pairs", box=None)
     for count in GROWTH:
         with tempfile.TemporaryDirectory() as folder:
             for name, seed, size in (("sites", 1, 10_000), ("points", 2, count)):
@@ -207,10 +213,11 @@ def growth(table: Table) -> None:
         )
         each = f"{1e9 * seconds / count:,.0f}"
         table.add_row(f"{count:,}", f"{seconds:.3f}", each, f"{beyond:,.0f}", f"{peak:,.0f}", f"{pairs:,.0f}")
+    return table
 
 
 def main() -> None:
-    """Print what was compared, with versions, and both tables."""
+    """Print what is compared, with versions, and a table for each size."""
     console = Console(width=130)
     packages = (
         "numpy",
@@ -226,15 +233,10 @@ def main() -> None:
     console.print(
         f"{os.cpu_count()} cores, Python {platform.python_version()}, {', '.join(f'{one} {version(one)}' for one in packages)}"
     )
-    columns = ("sites x points", "spread", "what", "seconds", "times ours", "pairs", "wrong in sample", "unlike ours")
-    table = Table(*columns, box=None)
     for layout in (towns, even):
         for sizes in SIZES:
-            compare(layout, sizes, table)
-    console.print(table)
-    grown = Table("points", "seconds", "ns each", "MiB beyond", "peak MiB", "pairs", box=None)
-    growth(grown)
-    console.print(grown)
+            console.print(compare(layout, sizes))
+    console.print(growth())
 
 
 if __name__ == "__main__":
