@@ -16,9 +16,10 @@ test: .venv/tested
 	npx --yes @biomejs/biome@2.6.8 check --config-path=.ci --error-on-warnings geo/show/web/*.js geo/show/web/*.css
 	$(BIN)/pytest
 
-bench: .venv/tested
+bench: .venv/benched
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.maps
+	$(BIN)/python -m tests.benchmarks.proximity
 
 .venv/installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "This needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ". Install one from your system (python3.11), then: make PYTHON=python3.11")'
@@ -34,10 +35,15 @@ bench: .venv/tested
 	  { echo "The map's tests need Chromium: install it as 'chromium' (Debian: apt-get install chromium)" >&2; exit 1; }
 	touch $@
 
+.venv/benched: .venv/tested tests/benchmarks/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/benchmarks/requirements.txt
+	touch $@
+
 # pin anew: needs uv in the path
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --group build -o requirements.txt
 	uv pip compile --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -c requirements.txt -o tests/requirements.txt
+	uv pip compile --group bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -c requirements.txt -c tests/requirements.txt -o tests/benchmarks/requirements.txt
 
 clean:
 	rm -rf .venv

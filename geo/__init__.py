@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.earth.coordinates import CoordinatesError, parse_coordinates
+    from geo.earth.nearness import iter_pairs_within, pairs_within
     from geo.earth.position import Position, Positions
     from geo.judge.assessment import Assessment, assess
     from geo.judge.conflict import Conflicts, conflicts
     from geo.judge.coverage import intersection, union
     from geo.judge.finding import Finding, judge_claim
+    from geo.judge.grouping import Groups, groups
     from geo.judge.interval import Verdict
     from geo.judge.locus import Locus, locate
     from geo.judge.margin import Margin, margin
@@ -40,6 +42,7 @@ _HOMES = {
     "Conflicts": "geo.judge.conflict",
     "CoordinatesError": "geo.earth.coordinates",
     "Finding": "geo.judge.finding",
+    "Groups": "geo.judge.grouping",
     "Locus": "geo.judge.locus",
     "Margin": "geo.judge.margin",
     "Measurement": "geo.judge.measurement",
@@ -56,12 +59,15 @@ _HOMES = {
     "distance": "geo.judge.measurement",
     "draw_map": "geo.show.webmap",
     "find_slips": "geo.judge.slip",
+    "groups": "geo.judge.grouping",
     "intersection": "geo.judge.coverage",
+    "iter_pairs_within": "geo.earth.nearness",
     "judge_claim": "geo.judge.finding",
     "locate": "geo.judge.locus",
     "margin": "geo.judge.margin",
     "measure": "geo.judge.measurement",
     "measure_boxes": "geo.judge.measurement",
+    "pairs_within": "geo.earth.nearness",
     "parse_coordinates": "geo.earth.coordinates",
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
@@ -76,6 +82,7 @@ __all__ = [
     "Conflicts",
     "CoordinatesError",
     "Finding",
+    "Groups",
     "Locus",
     "Margin",
     "Measurement",
@@ -92,12 +99,15 @@ __all__ = [
     "distance",
     "draw_map",
     "find_slips",
+    "groups",
     "intersection",
+    "iter_pairs_within",
     "judge_claim",
     "locate",
     "margin",
     "measure",
     "measure_boxes",
+    "pairs_within",
     "parse_coordinates",
     "read_sites",
     "report_text",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, track
 from rich.table import Table
 from rich.text import Text
 
@@ -13,13 +15,15 @@ from geo.judge.interval import Verdict
 from geo.record.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from geo.judge.assessment import Assessment
 
 T = TypeVar("T")
 SHOWN_AT_ONCE = 200
 """Rows of a table on a terminal; the report and JSON have them all."""
+QUIET_S = 1.0
+"""Seconds that pass without a word."""
 _STYLES = {Verdict.CONTRADICTED: "bold red", Verdict.UNTESTABLE: "dim"}
 
 
@@ -47,3 +51,23 @@ def progress(items: Sequence[T]) -> Iterable[T]:
     if len(items) < 2_000 or not console.is_terminal:
         return items
     return track(items, description="Checking", console=console, transient=True)
+
+
+@contextmanager
+def gauge(what: str) -> Iterator[Callable[[float], None]]:
+    """Something to tell which share of a work is done; after a second it is shown on a terminal, with an estimate."""
+    console = Console(stderr=True)
+    bar = Progress(console=console, transient=True)
+    task = bar.add_task(what, total=1.0)
+    started = time.monotonic()
+
+    def show(share: float) -> None:
+        if console.is_terminal and not bar.live.is_started and time.monotonic() - started > QUIET_S:
+            bar.start()
+        bar.update(task, completed=share)
+
+    try:
+        yield show
+    finally:
+        if bar.live.is_started:
+            bar.stop()

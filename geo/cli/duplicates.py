@@ -1,0 +1,32 @@
+"""`geo duplicates`."""
+
+from __future__ import annotations
+
+import click
+
+from geo.cli.options import assessed, echo_json, format_option, sites_argument
+
+
+@click.command("duplicates")
+@sites_argument
+@format_option
+def duplicates_command(file: str, form: str) -> None:
+    """List records of FILE (sites.geojson) that may describe one event, with what speaks for it and against.
+
+    Near each other within their uncertainties, and not apart in time. Nothing is merged: that is for a person to decide.
+
+    \b
+    Example:
+      geo duplicates sites.geojson
+    """  # noqa: D301
+    from geo.judge.grouping import groups  # noqa: PLC0415
+    from geo.show import duplicates  # noqa: PLC0415
+
+    try:
+        found = groups(assessed(file, form).sites)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if form == "json":
+        echo_json(duplicates.groups_json(file, found))
+    else:
+        click.echo(duplicates.groups_text(file, found), nl=False)

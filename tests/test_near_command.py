@@ -1,0 +1,226 @@
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+from click.testing import CliRunner, Result
+
+import geo.cli
+from geo.record.pointfile import read_points
+from geo.show.terminal import gauge
+
+from .conftest import DATA, ROOT
+
+HOSTILE = ["=1+1", "a\x1b[31m", "@x", "plain"]
+
+
+def near(*words: str | Path) -> Result:
+    return CliRunner().invoke(geo.cli.geo, ["near", *map(str, words)])
+
+
+@pytest.fixture
+def houses(tmp_path: Path) -> Path:
+    """Four points some 90 m apart, from the first fragment site to the east, in metres of UTM; and one that is nowhere."""
+    points = [shapely.Point(46.74275 + step / 1000, 39 + 45 / 60 + 38.1 / 3600) for step in range(4)]
+    frame = gpd.GeoDataFrame({"id": [*HOSTILE, "none"]}, geometry=[*points, shapely.Point()], crs=4326).to_crs(32638)
+    frame.to_file(tmp_path / "houses.gpkg")
+    return tmp_path / "houses.gpkg"
+
+
+def test_a_file_with_itself_lists_each_pair_once() -> None:
+    """And no point with itself; strikes were reported where fragments lie."""
+    value = json.loads(near(ROOT / "sites.geojson", ROOT / "sites.geojson", "--within", "1", "--format", "json").stdout)
+    assert [(pair["a_id"], pair["b_id"], pair["distance_m"]) for pair in value["pairs"]] == [
+        ("fragment-site-1", "strike-1", 0.0),
+        ("fragment-site-2", "strike-2", 0.0),
+    ]
+    assert (value["count"], value["a"]["points"]) == (2, 7)
+
+
+def test_the_text_is_a_count_and_a_table(houses: Path) -> None:
+    """Ids of both, metres to the millimetre; what a person typed does not steer the terminal."""
+    done = near(ROOT / "sites.geojson", houses, "--within", "100")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("4 pairs lie within 100 m of each other: ")
+    assert lines[0].endswith("sites.geojson (7 points), " + f"{houses} (4 points)")
+    assert lines[1].split() == ["a", "b", "metres"]
+    assert lines[2].split() == ["fragment-site-1", "=1+1", "0.000"]
+    assert lines[3].split() == ["fragment-site-1", "a\\u001b[31m", "85.691"]
+    assert "\x1b" not in done.stdout
+
+
+def test_long_lists_are_cut_in_the_text_alone(tmp_path: Path) -> None:
+    """Twenty rows, and how many more."""
+    gpd.GeoSeries([shapely.Point(1, 1)] * 8, crs=4326).to_file(tmp_path / "spot.geojson")
+    done = near(tmp_path / "spot.geojson", tmp_path / "spot.geojson", "--within", "0", "-o", tmp_path / "p.csv")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("28 pairs lie within 0 m")
+    assert lines[2].split() == ["row", "0", "row", "1", "0.000"]
+    assert lines[-2] == "… and 8 more; -o FILE writes them all"
+    assert lines[-1] == f"The pairs are in {(tmp_path / 'p.csv').resolve()}"
+    assert len((tmp_path / "p.csv").read_text().splitlines()) == 29
+
+
+def test_csv_runs_no_formula(houses: Path, tmp_path: Path) -> None:
+    """Text that would be one gets an apostrophe; numbers stay numbers."""
+    near(ROOT / "sites.geojson", houses, "--within", "300", "-o", tmp_path / "p.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "p.csv").read_text("utf-8"))))
+    first = [row for row in rows if row["a_id"] == "fragment-site-1"]
+    assert [row["b_id"] for row in first] == ["'=1+1", "a\x1b[31m", "'@x", "plain"]
+    assert [float(row["distance_m"]) for row in first] == pytest.approx([0.0, 85.691, 171.383, 257.074], abs=5e-4)
+
+
+def test_parquet_and_geojson_are_read_back(houses: Path, tmp_path: Path) -> None:
+    """By other readers, with the same values."""
+    for ending in ("parquet", "geojson"):
+        assert near(ROOT / "sites.geojson", houses, "--within", "100", "-o", tmp_path / f"p.{ending}").exit_code == 0
+    table, lines = pd.read_parquet(tmp_path / "p.parquet"), gpd.read_file(tmp_path / "p.geojson")
+    assert table["b_id"].tolist() == lines["b_id"].tolist() == ["=1+1", "a\x1b[31m", "=1+1", "a\x1b[31m"]
+    assert table["distance_m"].tolist() == lines["distance_m"].tolist()
+    assert table.dtypes["a_row"] == "int64"
+    assert shapely.get_coordinates(lines.geometry[1])[1] == pytest.approx([46.74375, 39.7605833333], abs=1e-9)
+
+
+def test_a_line_across_the_180th_meridian_is_cut(tmp_path: Path) -> None:
+    """As RFC 7946 wants it, and across the whole world not at all."""
+    gpd.GeoSeries([shapely.Point(179.9999, 1), shapely.Point(-179.9999, 1)], crs=4326).to_file(tmp_path / "d.geojson")
+    near(tmp_path / "d.geojson", tmp_path / "d.geojson", "--within", "30", "-o", tmp_path / "p.geojson")
+    (shape,) = gpd.read_file(tmp_path / "p.geojson").geometry
+    assert shape.geom_type == "MultiLineString"
+    assert shape.length == pytest.approx(0.0002, abs=1e-9)
+
+
+def test_ids_may_be_numbers_or_missing(tmp_path: Path) -> None:
+    """Whole numbers stay whole; a layer without ids is told by rows."""
+    frame = gpd.GeoDataFrame({"id": [-7, None]}, geometry=[shapely.Point(1, 1)] * 2, crs=4326)
+    frame.to_file(tmp_path / "n.gpkg")
+    frame.drop(columns="id").to_file(tmp_path / "m.gpkg")
+    near(tmp_path / "n.gpkg", tmp_path / "m.gpkg", "--within", "1", "-o", tmp_path / "p.csv")
+    assert (tmp_path / "p.csv").read_text().splitlines()[1::2] == ["0,0,-7,,0.0", "1,0,,,0.0"]
+    assert near(tmp_path / "n.gpkg", tmp_path / "m.gpkg", "--within", "1", "-o", tmp_path / "p.parquet").exit_code == 0
+
+
+def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
+    """With exit status 2, and nothing written."""
+    gpd.GeoSeries([shapely.box(0, 0, 1, 1)], crs=4326).to_file(tmp_path / "area.gpkg")
+    gpd.GeoSeries([shapely.Point(0, 0)], crs=4326).to_file(tmp_path / "nowhere.shp")
+    (tmp_path / "nowhere.prj").unlink()
+    for name in ("one", "two"):
+        gpd.GeoSeries([shapely.Point(0, 0)], crs=4326).to_file(tmp_path / "many.gpkg", layer=name)
+    (tmp_path / "table.csv").write_text("id,name\n1,x\n")
+    (tmp_path / "noise.geojson").write_text("noise")
+    sites = ROOT / "sites.geojson"
+    for name, message in (
+        ("none.gpkg", "No such file or directory"),
+        ("area.gpkg", "area.gpkg, row 0: a Polygon is no point"),
+        ("nowhere.shp", "nowhere.shp: it is not said which coordinate system"),
+        ("many.gpkg", "has 2 layers (one, two); give a file with one"),
+        ("table.csv", "has no geometry, so nothing lies near it"),
+        ("noise.geojson", "cannot be read as a layer of points"),
+    ):
+        command = [sys.executable, "-m", "geo", "near", str(sites), str(tmp_path / name), "--within", "1", "-o", "p.csv"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert message in done.stderr
+        assert "Traceback" not in done.stderr
+    assert not (tmp_path / "p.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (["--within", "-1"], 2, "a distance is a number of metres from 0 up, not -1.0"),
+        (["--within", "nan"], 2, "from 0 up, not nan"),
+        (["--within", "1", "-o", "p.xlsx"], 2, "wanted a name that ends in .csv or .parquet or .geojson"),
+        ([], 2, "Missing option '--within'"),
+    ],
+)
+def test_what_was_asked_wrongly(words: list[str], status: int, message: str) -> None:
+    """Is said before anything is read or written."""
+    done = near(ROOT / "sites.geojson", ROOT / "sites.geojson", *words)
+    assert done.exit_code == status
+    assert message in done.stderr
+
+
+def test_a_file_that_is_read_is_not_overwritten(tmp_path: Path) -> None:
+    """Under whatever name it is called."""
+    sites = tmp_path / "sites.geojson"
+    sites.write_bytes((ROOT / "sites.geojson").read_bytes())
+    done = near(sites, sites, "--within", "1", "-o", tmp_path / "." / "sites.geojson")
+    assert done.exit_code == 2
+    assert "is a file that is read" in done.stderr
+
+
+def test_a_file_of_records_with_errors_lists_them() -> None:
+    """Its problems, line by line, and exit status 1."""
+    done = near(DATA / "bad" / "property-unknown.geojson", ROOT / "sites.geojson", "--within", "1")
+    assert done.exit_code == 1
+    assert "[GEO028]" in done.stderr
+
+
+def test_records_lie_where_their_printed_coordinates_say(tmp_path: Path) -> None:
+    """One of our files is read as such, another file with a `kind` is not; rows are those of the file."""
+    points = read_points(ROOT / "sites.geojson")
+    assert points.ids[:2] == ("fragment-site-1", "fragment-site-2")
+    assert points.degrees[0] == pytest.approx([46.742750, 39.760583], abs=1e-6)
+    assert points.count == 7
+    frame = gpd.GeoDataFrame({"kind": ["house"]}, geometry=[shapely.Point(1, 2)], crs=4326)
+    frame.to_file(tmp_path / "other.geojson")
+    assert read_points(tmp_path / "other.geojson").degrees.tolist() == [[1.0, 2.0]]
+
+
+def test_progress_is_shown_after_a_second_and_on_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And is gone in the end."""
+    for forced, quiet, shown in (("1", -1.0, True), ("1", 60.0, False), ("", -1.0, False)):
+        monkeypatch.setenv("TTY_COMPATIBLE", forced)
+        monkeypatch.setattr("geo.show.terminal.QUIET_S", quiet)
+        with gauge("Comparing") as progress:
+            progress(0.5)
+        told = capsys.readouterr().err
+        assert "Comparing" in told if shown else not told
+
+
+def test_an_interruption_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither half of one nor a temporary one."""
+
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    done = near(ROOT / "sites.geojson", ROOT / "sites.geojson", "--within", "1", "-o", tmp_path / "p.csv")
+    assert done.exit_code == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_duplicates_in_words_and_as_json(tmp_path: Path) -> None:
+    """Groups, reasons, and that nothing was merged."""
+    records = [
+        {
+            "type": "Feature",
+            "id": name,
+            "geometry": {"type": "Point", "coordinates": [46.74275, 39.760583]},
+            "properties": {"kind": "fragment_site", "found_on": when, "munition": "red: \x1b[31m"},
+        }
+        for name, when in (("a", "2021-03"), ("b", "2021-03-15"))
+    ]
+    file = tmp_path / "sites.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": records}))
+    run = CliRunner()
+    text = run.invoke(geo.cli.geo, ["duplicates", str(file)]).stdout
+    assert "1 group of records that may describe one event. Nothing was merged" in text
+    assert "1. 2 of kind fragment_site may describe one event: a, b" in text
+    assert "     for: on 2021-03 and on 2021-03-15, which overlap" in text
+    assert 'for: both "red: \\u001b[31m"' in text
+    value = json.loads(run.invoke(geo.cli.geo, ["duplicates", str(file), "--format", "json"]).stdout)
+    assert [group["ids"] for group in value["groups"]] == [["a", "b"]]
+    assert value["groups"][0]["pairs"][0]["evidence"][0]["speaks"] == "for"
+    assert "person" in value["caution"]
