@@ -39,6 +39,8 @@ PRINTED_UNITS_DEG = {
     "thousandths of a second": 1 / 3_600_000,
 }
 """Ways of printing a coordinate, from coarse to fine, by the last digit in degrees."""
+_FOOT_M = 0.01
+"""How well the foot of a perpendicular is found: its length is then good to far less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +164,17 @@ def _of_direction(claim: DirectionClaim, measured: Measurement, ends: list[Locat
 
 
 def _to_ray_m(start: Position, end: Position, azimuth_deg: float, distance_m: float) -> float:
-    """Metres from one position to the geodesic that leaves another along an azimuth."""
-    from scipy.optimize import minimize_scalar  # noqa: PLC0415  # scipy takes long to load, and few claims need it
+    """Metres from one position to the geodesic that leaves another along an azimuth, up to a distance."""
 
     def away(along: float) -> float:
         lon, lat = destination(start.lon_deg, start.lat_deg, azimuth_deg, along)
         return inverse(end.lon_deg, end.lat_deg, lon, lat)[0]
 
-    return float(minimize_scalar(away, bounds=(0, distance_m), method="bounded", options={"xatol": 1e-4}).fun)
+    low, high = 0.0, distance_m
+    while high - low > _FOOT_M:
+        third = (high - low) / 3
+        low, high = (low + third, high) if away(low + third) > away(high - third) else (low, high - third)
+    return away((low + high) / 2)
 
 
 def _terms(record: Located) -> Iterator[Term]:

@@ -139,9 +139,9 @@ def _excess(problem: Problem, names: Sequence[str], points: FloatArray) -> Float
 
 
 def _outside(problem: Problem, name: str, lon_deg: float, lat_deg: float, point: FloatArray) -> float:
-    """By how many metres a point lies outside of what holds its spot."""
+    """By how many metres a point lies outside of what holds its spot; negative inside."""
     position = problem.known.get(name)
     if position is None or position.polygon or not position.position:
-        return float(problem.start[name].distance(Point(*point)))
+        return float(problem.start[name].distance(Point(*point))) or -SLACK_M
     at = position.position
     return inverse(at.lon_deg, at.lat_deg, lon_deg, lat_deg)[0] - at.uncertainty_m

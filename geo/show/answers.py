@@ -86,8 +86,9 @@ def margin_sentences(one: Margin) -> Iterator[str]:
         yield f"What leaves room, the most first: {', '.join(parts)}."
 
 
-MOST_TURNED = 100
-"""Findings of which it is said what would turn them: the first of those that are contradicted or compatible."""
+MOST_TURNED, MOST_SLIPPED = 100, 10
+"""Findings of which it is said what would turn them, the first of those that are contradicted or compatible; and claims
+whose slips of the pen are tried, of which each takes a tenth of a second."""
 
 
 def turning(assessment: Assessment) -> dict[str, list[str]]:
@@ -95,12 +96,14 @@ def turning(assessment: Assessment) -> dict[str, list[str]]:
     sites = assessment.sites
     open_ones = [one for one in assessment.findings if one.verdict in (Verdict.CONTRADICTED, Verdict.COMPATIBLE)]
     found: dict[str, list[str]] = {}
+    slipped = 0
     for finding in open_ones[:MOST_TURNED]:
         claim = sites[finding.claim]
         assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
         found[claim.id] = list(margin_sentences(margin_of(claim, sites, finding)))
-        if isinstance(claim, DistanceClaim) and finding.verdict is Verdict.CONTRADICTED:
+        if isinstance(claim, DistanceClaim) and finding.verdict is Verdict.CONTRADICTED and slipped < MOST_SLIPPED:
             found[claim.id] += slips_sentences(find_slips(claim, sites))
+            slipped += 1
     return found
 
 
