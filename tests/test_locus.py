@@ -11,9 +11,10 @@ import geo
 from geo.cli.locate import locate_command
 from geo.earth.geodesy import destination, inverse
 from geo.judge.placing import Answer
+from geo.record.reading import read_data
 
 from .conftest import ROOT
-from .written import apart, towards, written
+from .written import apart, feature, towards, written
 
 A = (46.742750, 39.760583)
 
@@ -114,3 +115,20 @@ def test_the_command(tmp_path: Path) -> None:
     assert own.read_bytes() == (ROOT / "sites.geojson").read_bytes()
     place = CliRunner().invoke(locate_command, ["place-shusha", *file])
     assert "is a place; what can be located are fragment sites and strike reports" in place.output
+
+
+def test_a_site_that_is_an_area() -> None:
+    """Two claims may speak of two of its points; and sought itself, it is one place like any other."""
+    ring = [[46.74, 39.76], [46.76, 39.76], [46.76, 39.78], [46.74, 39.78], [46.74, 39.76]]
+    area = f'{{"type": "Polygon", "coordinates": [{ring}]}}'
+    plain = {"kind": "fragment_site"}
+    features = [
+        feature("field", area, plain),
+        feature("a", '{"type": "Point", "coordinates": [46.7400000, 39.7600000]}', plain),
+        feature("b", '{"type": "Point", "coordinates": [46.7600000, 39.7800000]}', plain),
+        feature("c0", "null", apart("a", "field", 50)),
+        feature("c1", "null", apart("b", "field", 50)),
+    ]
+    sites = read_data("f", f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode()).sites
+    assert geo.conflicts(geo.assess(sites)).sets == ()
+    assert not geo.locate("field", sites).is_feasible

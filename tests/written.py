@@ -12,7 +12,7 @@ Pair = tuple[float, float]
 def written(sites: dict[str, Pair | str | None], *claims: dict[str, Any]) -> geo.Sites:
     """Fragment sites at a (longitude, latitude) to seven decimals, at coordinates as printed, or nowhere; claims c0, c1, …"""
     features = [_site(name, place) for name, place in sites.items()]
-    features += [_feature(f"c{number}", "null", claim) for number, claim in enumerate(claims)]
+    features += [feature(f"c{number}", "null", claim) for number, claim in enumerate(claims)]
     reading = read_data("f", f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode())
     assert not reading.errors, reading.errors
     return reading.sites
@@ -22,10 +22,10 @@ def _site(name: str, place: Pair | str | None) -> str:
     printed = {"published_coordinates": place} if isinstance(place, str) else {}
     pair = f"[{place[0]:.7f}, {place[1]:.7f}]" if isinstance(place, tuple) else ""
     geometry = f'{{"type": "Point", "coordinates": {pair}}}' if pair else "null"
-    return _feature(name, geometry, {"kind": "fragment_site", **printed})
+    return feature(name, geometry, {"kind": "fragment_site", **printed})
 
 
-def _feature(name: str, geometry: str, properties: dict[str, Any]) -> str:
+def feature(name: str, geometry: str, properties: dict[str, Any]) -> str:
     return f'{{"type": "Feature", "id": "{name}", "geometry": {geometry}, "properties": {json.dumps(properties)}}}'
 
 

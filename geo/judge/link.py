@@ -24,8 +24,7 @@ class Spot:
     """A point to be placed: where a record lies, or the point of an extended place that one claim speaks of."""
 
     name: str
-    """The record's id; of a place, together with the claim's, since two claims may speak of two of its points."""
-    record: str
+    """The record's id; of a place or an area together with the claim's, since two claims may speak of two of its points."""
     position: Position | None
     """The published position, which holds it within its uncertainty; None if there is none."""
     polygon: tuple[tuple[tuple[float, float], ...], ...] | None = None
@@ -45,24 +44,27 @@ class Link:
     """Azimuths from start to end that are allowed, each with its half-width, in degrees; any if there are none."""
 
 
-def links_of(claims: Iterable[Claim], sites: Sites) -> list[Link]:
-    """The constraints among `claims`, in their order; a claim about an attribute, or an area that nobody knows, is none."""
-    links = (_link(claim, sites) for claim in claims)
+def links_of(claims: Iterable[Claim], sites: Sites, sought: str | None = None) -> list[Link]:
+    """The constraints among `claims`, in their order; a claim about an attribute, or an area that nobody knows, is none.
+
+    `sought` is the id of a record of which it counts as unknown where it lies.
+    """
+    links = (_link(claim, sites, sought) for claim in claims)
     return [link for link in links if link is not None]
 
 
-def _link(claim: Claim, sites: Sites) -> Link | None:
+def _link(claim: Claim, sites: Sites, sought: str | None) -> Link | None:
     if isinstance(claim, DistanceClaim):
         tolerance = None if claim.tolerance_m is None else float(claim.tolerance_m)
         allowed = claimed_interval(claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
-        return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites), allowed.low, allowed.high)
+        return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites, sought), allowed.low, allowed.high)
     if isinstance(claim, DirectionClaim):
         stated = claim.direction
         ways = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
         sectors = tuple((way, stated.half_width_deg) for way in ways)
-        return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites), LEAST_APART_M, math.inf, sectors)
+        return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites, sought), LEAST_APART_M, math.inf, sectors)
     if isinstance(claim, WithinClaim):
-        start, end = _spots(claim, claim.site, claim.of, sites)
+        start, end = _spots(claim, claim.site, claim.of, sites, sought)
         if end.position is None and isinstance(sites[claim.of], Place):
             return None
         limit = claim.distance_m and claimed_interval(claim.distance_m.digits, modifier=Modifier.AT_MOST).high
@@ -70,11 +72,13 @@ def _link(claim: Claim, sites: Sites) -> Link | None:
     return None
 
 
-def _spots(claim: Claim, start: str, end: str, sites: Sites) -> tuple[Spot, Spot]:
-    return _spot(claim, sites[start]), _spot(claim, sites[end])
+def _spots(claim: Claim, start: str, end: str, sites: Sites, sought: str | None) -> tuple[Spot, Spot]:
+    return _spot(claim, sites[start], sought), _spot(claim, sites[end], sought)
 
 
-def _spot(claim: Claim, record: object) -> Spot:
+def _spot(claim: Claim, record: object, sought: str | None) -> Spot:
     assert isinstance(record, Located)  # noqa: S101  # what claims refer to was checked when the file was read
-    name = f"{record.id} of {claim.id}" if isinstance(record, Place) else record.id
-    return Spot(name, record.id, record.position, getattr(record, "polygon", None))
+    if record.id == sought:
+        return Spot(record.id, None)
+    name = f"{record.id} of {claim.id}" if isinstance(record, Place) or record.polygon else record.id
+    return Spot(name, record.position, record.polygon)

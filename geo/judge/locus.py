@@ -66,11 +66,11 @@ def locate(site: str, sites: Sites) -> Locus:
     if not isinstance(record, Event):
         raise ValueError(f'"{site}" is a {record.kind}; what can be located are fragment sites and strike reports')
     links = _about(site, sites)
-    if not any(spot.position and spot.record != site for link in links for spot in (link.start, link.end)):
+    if not any(spot.position for link in links for spot in (link.start, link.end)):
         raise ValueError(f'no claim ties "{site}" to a published position, so nothing says where it would lie')
-    answer, _ = solve(pose(links, without=site))
+    answer, _ = solve(pose(links))
     claims = tuple(link.claim for link in links)
-    problem = pose(links, without=site, corners=FINE)
+    problem = pose(links, corners=FINE)
     regions = None if answer is Answer.INFEASIBLE else narrow(problem, dict(problem.start))
     if regions is None:
         return Locus(site, claims, Answer.INFEASIBLE, None, 0.0, is_bounded=True, off_m=None)
@@ -107,4 +107,4 @@ def _about(site: str, sites: Sites) -> list[Link]:
                 ):
                     followed.add(other)
                     open_ends.append(other)
-    return links_of((claim for claim in sites.of_kind(Claim) if claim.id in claims), sites)
+    return links_of((claim for claim in sites.of_kind(Claim) if claim.id in claims), sites, site)

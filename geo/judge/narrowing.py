@@ -60,14 +60,14 @@ class Problem:
         return 0.0 if self.known else math.degrees(reach_m / wgs84().b * math.tan(math.radians(_NORTHERNMOST_DEG)))
 
 
-def pose(links: Sequence[Link], *, latitude_deg: float = 45.0, without: str | None = None, corners: int = COARSE) -> Problem:
-    """Lay links out in a plane; `without` names a record whose published position counts as unknown.
+def pose(links: Sequence[Link], *, latitude_deg: float = 45.0, corners: int = COARSE) -> Problem:
+    """Lay links out in a plane.
 
     Where no position is known at all, the first spot is the plane's centre, at a latitude of your choice: distances do not
     depend on it, and north is allowed to turn as much as it does anywhere below 80°.
     """
     spots = {spot.name: spot for link in links for spot in (link.start, link.end)}
-    known = {name: spot for name, spot in spots.items() if spot.position and spot.record != without}
+    known = {name: spot for name, spot in spots.items() if spot.position}
     plane = _around(known.values()) if known else Plane(0.0, latitude_deg)
     start = {name: _held(spot, plane, corners) for name, spot in known.items()}
     finite = [link.high_m for link in links if link.high_m < math.inf] + [link.low_m for link in links]
