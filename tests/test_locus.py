@@ -78,6 +78,32 @@ def test_over_the_180th_meridian() -> None:
     assert box[2] < -179
 
 
+def test_an_area_cut_beside_a_corner() -> None:
+    """Cutting at the 180th meridian rounds; an area that crosses itself by then is mended."""
+    known = {"kind": "fragment_site", "uncertainty_m": 50, "uncertainty_includes_printing": True}
+    claims = [
+        {"kind": "within_claim", "site": "p0", "of": "p1", "distance_m": 2341},
+        apart("p1", "p2", 2988, modifier="at_most"),
+        towards("p1", "p2", "56.6"),
+        towards("p2", "p1", "236.6"),
+        towards("p2", "p1", "ENE", axis=True),
+        {"kind": "within_claim", "site": "p2", "of": "p0", "distance_m": 4638},
+        apart("p0", "p1", 2340, tolerance_m=47),
+        towards("p0", "p1", "E"),
+        {"kind": "within_claim", "site": "p1", "of": "p2", "distance_m": 2298},
+    ]
+    features = [
+        feature("p0", "null", {"kind": "fragment_site"}),
+        feature("p1", "null", {"kind": "fragment_site"}),
+        feature("p2", '{"type": "Point", "coordinates": [-179.9889665, 54.9957297]}', known),
+        *(feature(f"c{number}", "null", claim) for number, claim in enumerate(claims)),
+    ]
+    sites = read_data("f", f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode()).sites
+    locus = geo.locate("p0", sites)
+    assert locus.geometry
+    assert locus.geometry.is_valid
+
+
 def test_without_a_greatest_distance() -> None:
     """A direction alone goes on; the area is cut off and says so."""
     assert not geo.locate("x", written({"a": A, "x": None}, towards("a", "x", "N"))).is_bounded

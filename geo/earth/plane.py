@@ -88,7 +88,7 @@ class Plane:
         polygons = [part for part in shapely.get_parts(whole - shapely.union_all(holes)) if part.geom_type == "Polygon"]
         return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
 
-    def _filled(self, ring: LinearRing) -> Polygon | MultiPolygon:
+    def _filled(self, ring: LinearRing) -> BaseGeometry:
         reach = float(np.abs(shapely.get_coordinates(ring)).max())
         # an edge of length s, straight in the plane, leaves the straight line in longitude and latitude by some
         # s² tan(latitude) / 8R; latitudes beyond 89° are taken as 89°
@@ -97,7 +97,8 @@ class Plane:
         fine = shapely.Polygon(shapely.segmentize(ring, step))
         north, south = (fine.contains(shapely.Point(*pole)) for pole in self.to_plane([0.0, 0.0], [90.0, -90.0]))
         moved = shapely.transform(shapely.orient_polygons(fine), self.to_earth)
-        return antimeridian.fix_polygon(moved, force_north_pole=north, force_south_pole=south, fix_winding=False)
+        cut = antimeridian.fix_polygon(moved, force_north_pole=north, force_south_pole=south, fix_winding=False)
+        return shapely.make_valid(cut)  # it rounds where it cuts, and an edge beside the cut may cross itself by then
 
 
 def distance_to_m(plane: Plane, shape: BaseGeometry, lon_deg: float, lat_deg: float) -> float:

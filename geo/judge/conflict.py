@@ -38,7 +38,10 @@ def conflicts(assessment: Assessment) -> Conflicts:
     """The smallest sets of distance, direction and containment claims that cannot all hold at once.
 
     A claim that is contradicted by the published positions is a set of its own, by the rules of its finding. The others
-    are solved together where they share a site: a set is named only if it is proved that no places on Earth fulfil it.
+    are solved together where they share a site: a set is named only if it is proved that no places fulfil it, among all that
+    are looked at. These are all on Earth where a claim sets a greatest distance. Sites that directions alone tie are looked
+    for within 1,000 km of what is known; where nothing is known, within 100 km of each other and below 80° of latitude,
+    for round a pole each of four can lie east of the next.
     """
     alone = [(finding.claim,) for finding in assessment.findings if finding.verdict is Verdict.CONTRADICTED]
     settled = {

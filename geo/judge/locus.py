@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.judge.link import Link, links_of
-from geo.judge.narrowing import FINE, narrow, pose, reach_of
+from geo.judge.narrowing import COARSE, FINE, narrow, pose, reach_of
 from geo.judge.placing import Answer, solve
 from geo.record.kinds import Claim, Event, Located, Place
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from geo.record.sites import Sites
 
-MOST_SITES = 30
-"""Sites without a position through which claims are followed."""
+MOST_SITES = 6
+"""Sites without a position through which claims are followed, the nearest first; what lies beyond is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def locate(site: str, sites: Sites) -> Locus:
         raise ValueError(f'no claim ties "{site}" to a published position, so nothing says where it would lie')
     answer, _ = solve(pose(links))
     claims = tuple(link.claim for link in links)
-    problem = pose(links, corners=FINE)
+    is_alone = all(spot.position for link in links for spot in (link.start, link.end) if spot.name != site)
+    problem = pose(links, corners=FINE if is_alone else COARSE)
     regions = None if answer is Answer.INFEASIBLE else narrow(problem, dict(problem.start))
     if regions is None:
         return Locus(site, claims, Answer.INFEASIBLE, None, 0.0, is_bounded=True, off_m=None)
@@ -92,10 +94,10 @@ def _about(site: str, sites: Sites) -> list[Link]:
         for ids in claim.references().values():
             for one in ids:
                 by_record.setdefault(one, []).append(claim)
-    open_ends, followed = [site], {site}
+    open_ends, followed = deque([site]), {site}
     claims: set[str] = set()
     while open_ends and len(followed) <= MOST_SITES:
-        for claim in by_record.get(open_ends.pop(), ()):
+        for claim in by_record.get(open_ends.popleft(), ()):
             claims.add(claim.id)
             for other in (one for ids in claim.references().values() for one in ids):
                 record = sites[other]

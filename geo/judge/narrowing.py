@@ -33,7 +33,8 @@ REACH_M, REACH_ADRIFT_M = 1_000_000, 100_000
 """A spot that nothing ties by a greatest distance is looked for within so far of what is known, or, where nothing is known,
 of the others; or within three times all that is claimed, whichever is more."""
 COARSE, FINE = 32, 256
-"""Corners of a quarter of a circle: to search with, and to draw with; circles are drawn from outside, rings also inside."""
+"""Corners of a quarter of a circle: to search with, and to draw a site with whose neighbours are known. Circles are drawn
+from outside, rings also inside, so that a region is larger than it need be by 3 in 10,000 of a radius at most."""
 _WORTH = 0.999
 """A region that keeps more of its area than this is not narrowed on."""
 _ROUNDS = 20

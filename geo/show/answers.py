@@ -186,6 +186,8 @@ def conflicts_sentences(found: Conflicts, assessment: Assessment) -> Iterator[st
             yield f"{ids[0]} cannot hold with the published positions: {assessment.sites[ids[0]].label}"
         else:
             yield f"{', '.join(ids[:-1])} and {ids[-1]} cannot all hold; each of them can without the others."
+    if any(len(ids) > 1 for ids in found.sets):
+        yield "Sites that directions alone tie were looked for within 1,000 km, or 100 km and below 80° where no position is known."
     for ids in found.undecided:
         yield f"Not settled within the steps allowed: {', '.join(ids)}."
 
