@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -100,12 +101,13 @@ def exposure(  # noqa: PLR0913  # what is asked, and who is told
         ValueError: if it cannot be read, has no coordinate system, or not that column, or if people are no numbers.
     """
     zones = sites.zones if isinstance(sites, Assessment) else tuple(zones_of(sites))
-    if hasattr(features, "to_delayed"):
-        import dask  # noqa: PLC0415  # an extra
+    partitions: Any = features
+    if hasattr(partitions, "to_delayed"):
+        dask: Any = import_module("dask")  # an extra
 
         if keep:
             raise ValueError("a list of features is not made of partitions; count them, or give a file")
-        parts = [dask.delayed(sums_of_part)(zones, one, by, people) for one in features.to_delayed()]
+        parts = [dask.delayed(sums_of_part)(zones, one, by, people) for one in partitions.to_delayed()]
         sums: Iterable[DataFrame] = dask.compute(*parts)
     else:
         sums = _sums(zones, _parts(features, zones, by, people), by, people, keep, progress)
@@ -166,9 +168,9 @@ def _found(zones: Sequence[Zone], edges: FloatArray, shapes: NDArray[Any]) -> tu
             near = layer.around(zone.center.lon_deg, zone.center.lat_deg, edges[number])
             found.append((np.full(len(near.rows), number), others[near.rows], near.distance_m, near.length_m))
     none = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty((0, 3)))
-    zone, row, distance, length = (np.concatenate(column) for column in zip(none, *found, strict=True))
-    order = np.lexsort((row, zone))
-    return zone[order], row[order], distance[order], length[order]
+    held, row, distance, length = (np.concatenate(column) for column in zip(none, *found, strict=True))
+    order = np.lexsort((row, held))
+    return held[order], row[order], distance[order], length[order]
 
 
 def _near_points(zones: Sequence[Zone], edges: FloatArray, points: FloatArray, rows: Any) -> Iterator[tuple[Any, ...]]:
