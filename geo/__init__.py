@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment, assess
     from geo.judge.conflict import Conflicts, conflicts
     from geo.judge.coverage import intersection, union
+    from geo.judge.exposure import Exposure, exposure
     from geo.judge.finding import Finding, judge_claim
     from geo.judge.grouping import Groups, groups
     from geo.judge.interval import Verdict
@@ -41,6 +42,7 @@ _HOMES = {
     "Assessment": "geo.judge.assessment",
     "Conflicts": "geo.judge.conflict",
     "CoordinatesError": "geo.earth.coordinates",
+    "Exposure": "geo.judge.exposure",
     "Finding": "geo.judge.finding",
     "Groups": "geo.judge.grouping",
     "Locus": "geo.judge.locus",
@@ -58,6 +60,7 @@ _HOMES = {
     "conflicts": "geo.judge.conflict",
     "distance": "geo.judge.measurement",
     "draw_map": "geo.show.webmap",
+    "exposure": "geo.judge.exposure",
     "find_slips": "geo.judge.slip",
     "groups": "geo.judge.grouping",
     "intersection": "geo.judge.coverage",
@@ -81,6 +84,7 @@ __all__ = [
     "Assessment",
     "Conflicts",
     "CoordinatesError",
+    "Exposure",
     "Finding",
     "Groups",
     "Locus",
@@ -98,6 +102,7 @@ __all__ = [
     "conflicts",
     "distance",
     "draw_map",
+    "exposure",
     "find_slips",
     "groups",
     "intersection",

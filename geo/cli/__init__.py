@@ -23,6 +23,7 @@ _COMMANDS = {
     "duplicates": "List records that may describe one event.",
     "explain": "Explain a problem by its code.",
     "export": "Write records, zones and findings for other programs.",
+    "exposure": "Count what lies inside zones.",
     "fmt": "Lay a file out in one way, and repair it.",
     "import": "Make records of the rows of a table.",
     "locate": "Say where a site would lie, were its claims true.",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import BinaryIO
 
 
 def write_whole(path: str | os.PathLike[str], text: str) -> Path:
@@ -33,7 +34,16 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> Path:
     Raises:
         OSError: as `write_whole` does.
     """
-    return _write(path, data, lambda _: None)
+    return write_stream(path, lambda file: file.write(data))
+
+
+def write_stream(path: str | os.PathLike[str], fill: Callable[[BinaryIO], object]) -> Path:
+    """Write what `fill` puts into a binary file as `write_whole` writes text; what it raises leaves nothing behind.
+
+    Raises:
+        OSError: as `write_whole` does.
+    """
+    return _write(path, fill, lambda _: None)
 
 
 def replace_whole(path: str | os.PathLike[str], new: bytes, *, old: bytes | None) -> Path:
@@ -50,10 +60,10 @@ def replace_whole(path: str | os.PathLike[str], new: bytes, *, old: bytes | None
         if (target.read_bytes() if target.exists() else None) != old:
             raise OSError(f"{target} was changed by another program meanwhile; nothing was written, so run this again")
 
-    return _write(path, new, refuse_if_changed)
+    return _write(path, lambda file: file.write(new), refuse_if_changed)
 
 
-def _write(path: str | os.PathLike[str], data: bytes, ready: Callable[[Path], None]) -> Path:
+def _write(path: str | os.PathLike[str], fill: Callable[[BinaryIO], object], ready: Callable[[Path], None]) -> Path:
     try:
         target = Path(path).resolve()  # a link keeps pointing to the file that it points to
     except RuntimeError:  # what Python 3.11 and 3.12 make of such a link
@@ -66,7 +76,7 @@ def _write(path: str | os.PathLike[str], data: bytes, ready: Callable[[Path], No
         beside = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}.tmp")
         try:
             with beside.open("xb") as file:
-                file.write(data)
+                fill(file)
                 file.flush()
                 os.fsync(file.fileno())
             if target.exists():

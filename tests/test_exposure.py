@@ -1,0 +1,258 @@
+import json
+import math
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+import shapely
+from click.testing import CliRunner
+from pyproj import Geod
+
+import geo
+import geo.cli
+from geo.earth.around import Layer
+from geo.earth.position import Position
+from geo.judge.assessment import Assessment
+from geo.judge.exposure import exposure, hits_of_part
+from geo.judge.zone import Zone
+from geo.record import featurefile
+
+from .conftest import ROOT
+
+GEOD = Geod(ellps="WGS84")
+CENTERS = [(46.74, 39.76), (179.9995, -17.0), (-179.999, 65.0), (10.0, 89.999), (0.0, -90.0), (0.0, 0.0)]
+
+
+def zone(lon: float, lat: float, radius: float = 200, uncertainty: float = 10, name: str = "s") -> Zone:
+    return Zone(name, Position(lon, lat, uncertainty), radius, None, ())
+
+
+def assessed(*zones: Zone) -> Assessment:
+    return Assessment(geo.read_sites(ROOT / "sites.geojson"), (), zones)
+
+
+def around(lon: float, lat: float, count: int, reach_m: float, chance: random.Random) -> list[tuple[float, float]]:
+    """Points up to so far from a point, longitudes from -180 to 180."""
+    return [GEOD.fwd(lon, lat, chance.uniform(0, 360), chance.uniform(0, reach_m))[:2] for _ in range(count)]
+
+
+def frame(shapes: Sequence[shapely.Geometry], **columns: list[object]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(columns, geometry=shapes, crs=4326)
+
+
+def walked(line: shapely.LineString, center: tuple[float, float], radius_m: float) -> tuple[float, float]:
+    """Least distance to a centre and metres inside of a radius, by steps of some 3e-8 degrees of an edge."""
+    nearest, inside = math.inf, 0.0
+    corners = list(line.coords)
+    for (x0, y0), (x1, y1) in pairwise(corners):
+        t = np.linspace(0, 1, max(2, int(math.hypot(x1 - x0, y1 - y0) / 3e-8)))
+        lon, lat = x0 + t * (x1 - x0), y0 + t * (y1 - y0)
+        away = GEOD.inv(np.full(len(t), center[0]), np.full(len(t), center[1]), lon, lat)[2]
+        nearest = min(nearest, float(away.min()))
+        steps = GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2]
+        inside += float(steps[(away[1:] + away[:-1]) / 2 <= radius_m].sum())
+    return nearest, inside
+
+
+@pytest.mark.parametrize("center", CENTERS, ids=str)
+def test_points_are_those_of_brute_force(center: tuple[float, float]) -> None:
+    """At each of the three edges, by `Geod.inv`."""
+    points = around(*center, 2_000, 300, random.Random(1))
+    (row,) = exposure(assessed(zone(*center)), frame([shapely.Point(one) for one in points])).rows
+    away = np.array([GEOD.inv(*center, *one)[2] for one in points])
+    found = (row.certain.features, row.nominal.features, row.possible.features)
+    assert found == tuple(int((away <= edge).sum()) for edge in (190, 200, 210))
+    assert 0 < found[0] < found[1] < found[2] < 2_000
+
+
+@pytest.mark.parametrize("center", CENTERS, ids=str)
+def test_lines_and_polygons_by_their_nearest_point(center: tuple[float, float]) -> None:
+    """As walking along each edge in small steps finds, to 2 mm; lengths to what a step is long."""
+    chance = random.Random(2)
+    shapes: list[shapely.LineString | shapely.Polygon] = []
+    for lon, lat in around(*center, 12, 260, chance):
+        size = 0.001 if abs(lat) < 80 else 0.0005
+        x, y = chance.uniform(-size, size), chance.uniform(-size, size)
+        other = (lon + x, min(90.0, max(-90.0, lat + y)))
+        shapes.append(shapely.LineString([(lon, lat), other]))
+        shapes.append(shapely.Polygon([(lon, lat), other, (lon + x, lat)]))
+    found = Layer(np.array(shapes)).around(*center, np.array([150.0, 200.0]))
+    expected = []
+    for row, shape in enumerate(shapes):
+        outline = shape if isinstance(shape, shapely.LineString) else shape.exterior
+        nearest, inside = walked(outline, center, 150)
+        held = any(shapely.intersects_xy(shape, center[0] + turn, center[1]) for turn in (-360, 0, 360))
+        expected.append((row, 0.0 if held else nearest, inside if isinstance(shape, shapely.LineString) else 0.0))
+    expected = [one for one in expected if one[1] <= 200]
+    assert found.rows.tolist() == [row for row, _, _ in expected]
+    assert len(expected) >= 6
+    assert found.distance_m == pytest.approx([away for _, away, _ in expected], abs=0.002)
+    assert found.length_m[:, 0] == pytest.approx([inside for _, _, inside in expected], abs=0.15)
+
+
+def test_a_road_through_the_middle() -> None:
+    """Along a meridian it is twice the radius long inside, at each edge."""
+    road = shapely.LineString([(46.74, 39.7), (46.74, 39.8)])
+    (row,) = exposure(assessed(zone(46.74, 39.76)), frame([road])).rows
+    lengths = [count.length_m for count in (row.certain, row.nominal, row.possible)]
+    assert lengths == pytest.approx([380, 400, 420], abs=0.005)
+
+
+def test_a_polygon_that_holds_the_centre_is_at_no_distance() -> None:
+    """Also one far larger than the zone, and one around a pole."""
+    shapes = np.array([shapely.box(40, 30, 50, 45), shapely.box(-180, 80, 180, 90)])
+    assert Layer(shapes).around(46.74, 39.76, np.array([10.0])).distance_m.tolist() == [0.0]
+    assert Layer(shapes).around(77.0, 90.0, np.array([10.0])).rows.tolist() == [1]
+
+
+def test_a_hole_is_outside() -> None:
+    """Of a ring around the zone nothing is inside."""
+    ring = shapely.box(46, 39, 47, 40).difference(shapely.box(46.7, 39.7, 46.8, 39.8))
+    assert exposure(assessed(zone(46.74, 39.76)), frame([ring])).rows[0].possible.features == 0
+
+
+def test_nothing_is_certain_where_the_centre_is_not_known_well_enough() -> None:
+    """Not even what lies at the published position, as `Zone.membership` has it."""
+    (row,) = exposure(assessed(zone(1, 2, radius=5, uncertainty=10)), frame([shapely.Point(1, 2)])).rows
+    assert (row.certain.features, row.nominal.features, row.possible.features) == (0, 1, 1)
+
+
+@pytest.fixture
+def town() -> gpd.GeoDataFrame:
+    """Points and small squares around two centres, one of them at the 180th meridian, with kinds and people."""
+    chance = random.Random(3)
+    spots = around(46.74, 39.76, 300, 300, chance) + around(179.9995, -17, 300, 300, chance)
+    shapes = [
+        shapely.Point(one) if n % 2 else shapely.box(one[0], one[1], one[0] + 1e-4, one[1] + 1e-4)
+        for n, one in enumerate(spots)
+    ]
+    kinds: list[object] = [chance.choice(["school", "=1+1", "a\x1b[31m", None]) for _ in spots]
+    return frame(shapes, kind=kinds, people=[chance.randrange(9) for _ in spots])
+
+
+ZONES = (zone(46.74, 39.76, name="one"), zone(179.9995, -17, 150, name="other"), zone(0, 0, name="alone"))
+
+
+@pytest.mark.parametrize("name", ["t.parquet", "t.gpkg", "t.fgb", "t.geojson"])
+def test_a_file_in_parts_gives_what_a_table_gives(
+    name: str, town: gpd.GeoDataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the format; row groups that lie elsewhere are left out, and row numbers are those of the file."""
+    monkeypatch.setattr(featurefile, "MOST_ROWS", 70)
+    path = tmp_path / name
+    if name.endswith(".parquet"):
+        town.to_parquet(path, write_covering_bbox=True, schema_version="1.1.0", row_group_size=100)
+    else:
+        options: dict[str, Any] = {"SPATIAL_INDEX": "NO"} if name.endswith(".fgb") else {}  # which reorders
+        town.to_file(path, **options)
+    tables: list[pd.DataFrame] = []
+    whole = exposure(assessed(*ZONES), town, by="kind", people="people")
+    parts = exposure(assessed(*ZONES), path, by="kind", people="people", keep=tables.append)
+    assert parts == whole
+    assert len(tables) > 5
+    hits = pd.concat(tables)
+    expected = hits_of_part(ZONES, town, "kind", "people")
+    columns = ["zone", "feature"]
+    assert sorted(map(tuple, hits[columns].to_numpy())) == sorted(map(tuple, expected[columns].to_numpy()))
+
+
+def test_row_groups_elsewhere_are_not_read(town: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    """By the bounding boxes in the file's statistics."""
+    town.to_parquet(tmp_path / "t.parquet", write_covering_bbox=True, schema_version="1.1.0", row_group_size=100)
+    read = [part.frame.index[0] for part in featurefile.iter_parts(tmp_path / "t.parquet", (), [(46, 39, 47, 40)])]
+    assert read == [0, 100, 200]
+
+
+def test_other_coordinate_systems(town: gpd.GeoDataFrame) -> None:
+    """A layer in UTM gives the same numbers of features."""
+    here = town.iloc[:300]
+    same = exposure(assessed(ZONES[0]), here.to_crs(32638)).rows[0].possible.features
+    assert same == exposure(assessed(ZONES[0]), here).rows[0].possible.features > 0
+    with pytest.raises(ValueError, match="it is not said which coordinate system"):
+        exposure(assessed(ZONES[0]), gpd.GeoDataFrame(geometry=here.geometry.to_numpy()))
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--by", "colour"], 'has no column "colour"'),
+        (["--people", "kind"], "wanted a number of people"),
+        (["-o", "x.txt"], "wanted a name that ends in .csv or .parquet"),
+    ],
+)
+def test_what_cannot_be_counted_is_said(words: list[str], message: str, town: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    """In a sentence, with exit status 2."""
+    town.to_parquet(tmp_path / "t.parquet")
+    done = CliRunner().invoke(geo.cli.geo, ["exposure", str(ROOT / "sites.geojson"), str(tmp_path / "t.parquet"), *words])
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """Words carry the warning, hostile values stay text, and both tables hold each feature with its zones."""
+    points = frame([shapely.Point(46.74275, 39.760583)] * 3, kind=["=1+1", "a\x1b[31m", None])
+    points.to_parquet(tmp_path / "t.parquet")
+    command = ["exposure", str(ROOT / "sites.geojson"), str(tmp_path / "t.parquet"), "--by", "kind"]
+    text = CliRunner().invoke(geo.cli.geo, [*command, "-o", str(tmp_path / "o.csv")]).stdout
+    assert "is not a safe distance" in text.replace("\n  ", " ")
+    assert "a\\u001b[31m: certainly inside 1" in text
+    assert "no kind: certainly inside 1" in text
+    assert "strike-1,0,'=1+1,certainly inside,0.0\r\n" in (tmp_path / "o.csv").read_bytes().decode()
+    value = json.loads(
+        CliRunner().invoke(geo.cli.geo, [*command, "-o", str(tmp_path / "o.parquet"), "--format", "json"]).stdout
+    )
+    assert value["zones"][0]["inside"][0]["kind"] == "=1+1"
+    assert value["zones"][0]["warning"] == "A radius at which fragments can kill is not a safe distance."
+    table = pq.read_table(tmp_path / "o.parquet").to_pylist()
+    assert [(row["zone"], row["feature"]) for row in table[:3]] == [("strike-1", 0), ("strike-1", 1), ("strike-1", 2)]
+
+
+def test_the_frame(town: gpd.GeoDataFrame) -> None:
+    """One row for each zone and kind, warning included."""
+    table = exposure(assessed(*ZONES), town, people="people").frame()
+    assert table["zone"].tolist() == ["one", "other", "alone"]
+    assert table["features_possible"].tolist()[2] == 0
+    assert table["people_certain"][0] <= table["people_possible"][0]
+    assert table["warning"].str.contains("not a safe distance").all()
+
+
+def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
+    """Interrupted while it writes: neither the file nor a temporary one."""
+    spots = np.random.default_rng(5).normal((46.74, 39.76), 0.5, (600_000, 2))
+    gpd.GeoDataFrame(geometry=gpd.points_from_xy(*spots.T), crs=4326).to_parquet(tmp_path / "t.parquet", row_group_size=5_000)
+    command = [sys.executable, "-m", "geo", "exposure", str(ROOT / "sites.geojson"), "t.parquet", "-o", "o.csv"]
+    child = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    while child.poll() is None and not list(tmp_path.glob(".o.csv.*.tmp")):
+        time.sleep(0.01)
+    child.send_signal(signal.SIGINT)
+    child.communicate()
+    assert child.returncode == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["t.parquet"]
+
+
+def test_partitions_on_two_workers_of_which_one_is_killed(tmp_path: Path) -> None:
+    """The result is that in memory: nothing is lost, nothing counted twice, though some partitions are read twice."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.partitioned", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["killed"]
+    assert found["read"] > found["partitions"]
+    assert found["counted"] == found["in memory"]
