@@ -21,6 +21,7 @@ from pyproj import Geod
 
 import geo
 import geo.cli
+from geo.cli.exposure import exposure_command
 from geo.earth.around import Layer
 from geo.earth.position import Position
 from geo.judge.assessment import Assessment
@@ -256,3 +257,29 @@ def test_partitions_on_two_workers_of_which_one_is_killed(tmp_path: Path) -> Non
     assert found["killed"]
     assert found["read"] > found["partitions"]
     assert found["counted"] == found["in memory"]
+
+
+CLUSTER = """
+import sys
+from click.testing import CliRunner
+from distributed import LocalCluster
+from geo.cli.exposure import exposure_command
+with LocalCluster(n_workers=1, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address=None) as cluster:
+    done = CliRunner().invoke(exposure_command, [*sys.argv[1:], "--scheduler", cluster.scheduler_address, "--format", "json"])
+    print(done.output)
+    sys.exit(done.exit_code)
+"""
+
+
+def test_a_cluster_that_is_named(tmp_path: Path) -> None:
+    """`--scheduler` gives what the file in one process gives."""
+    spots = np.random.default_rng(4).normal((46.74275, 39.760583), 0.002, (300, 2))
+    features = tmp_path / "f.parquet"
+    gpd.GeoDataFrame({"use": ["a", "b"] * 150}, geometry=gpd.points_from_xy(*spots.T), crs=4326).to_parquet(features)
+    words = [str(ROOT / "sites.geojson"), str(features), "--by", "use"]
+    done = subprocess.run([sys.executable, "-c", CLUSTER, *words], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    alone = CliRunner().invoke(exposure_command, [*words, "--format", "json"])
+    assert json.loads(done.stdout) == json.loads(alone.output)
+    refused = CliRunner().invoke(exposure_command, [*words, "--scheduler", "tcp://127.0.0.1:1", "-o", str(tmp_path / "o.csv")])
+    assert (refused.exit_code, "leave it out" in refused.output) == (2, True)

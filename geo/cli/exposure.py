@@ -15,9 +15,12 @@ from geo.cli.options import assessed, echo_json, format_option, not_the_input
 @click.option("--by", metavar="COLUMN", help="Count each kind of feature that this column tells apart.")
 @click.option("--people", metavar="COLUMN", help="Add up this column: people in each feature.")
 @click.option("-o", "--output", type=click.Path(), help="Write which feature lies in which zone to a .csv or .parquet file.")
+@click.option(
+    "--scheduler", metavar="tcp://HOST:PORT", help="Count on a Dask cluster, which reads FEATURES, GeoParquet, itself."
+)
 @format_option
 def exposure_command(  # noqa: PLR0913, PLR0917  # one for each option
-    file: str, features: str, by: str | None, people: str | None, output: str | None, form: str
+    file: str, features: str, by: str | None, people: str | None, output: str | None, scheduler: str | None, form: str
 ) -> None:
     """Count the features that lie inside of the zones of FILE (sites.geojson): certainly, nominally, possibly.
 
@@ -29,6 +32,7 @@ def exposure_command(  # noqa: PLR0913, PLR0917  # one for each option
       geo exposure sites.geojson buildings.parquet --by kind -o inside.parquet
     """  # noqa: D301
     from geo.judge.exposure import exposure  # noqa: PLC0415
+    from geo.record.partitions import partitions_on  # noqa: PLC0415
     from geo.record.saving import write_stream  # noqa: PLC0415
     from geo.show.exposed import FORMS, exposure_json, exposure_text, hits_writer  # noqa: PLC0415
     from geo.show.terminal import gauge  # noqa: PLC0415
@@ -36,6 +40,8 @@ def exposure_command(  # noqa: PLR0913, PLR0917  # one for each option
     ending = Path(output or "").suffix.lower()
     if output and ending not in FORMS:
         raise click.UsageError(f"-o {output}: wanted a name that ends in {' or '.join(FORMS)}")
+    if output and scheduler:
+        raise click.UsageError("-o lists features as one process reads them; leave it out with --scheduler")
     not_the_input(output, file)
     not_the_input(output, features)
     assessment = assessed(file, form)
@@ -51,6 +57,9 @@ def exposure_command(  # noqa: PLR0913, PLR0917  # one for each option
 
                 written = write_stream(output, counted)
                 (result,) = results
+            elif scheduler:
+                with partitions_on(scheduler, features) as partitions:
+                    result = exposure(assessment, partitions, by=by, people=people)
             else:
                 result = exposure(assessment, features, by=by, people=people, progress=progress)
     except ValueError as error:
