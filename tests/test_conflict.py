@@ -110,3 +110,12 @@ def test_the_command() -> None:
     assert "claim-separation cannot hold with the published positions: The fragments lay 780 m apart" in told
     value = json.loads(CliRunner().invoke(conflicts_command, [file, "--format", "json"]).output)
     assert value == {"sets": [["claim-separation"], ["claim-direction"]], "undecided": []}
+
+
+def test_progress_is_told() -> None:
+    """For each group of claims that has to be solved, up to the whole."""
+    pairs = dict.fromkeys("abcdef")
+    claims = [apart("a", "b", 1), apart("a", "b", 2), apart("c", "d", 1), apart("c", "d", 1), apart("e", "f", 1)]
+    told: list[float] = []
+    conflicts(geo.assess(written(pairs, *claims)), progress=told.append)
+    assert told == [0.5, 1.0]

@@ -19,9 +19,11 @@ def conflicts_command(file: str, form: str) -> None:
     """  # noqa: D301
     from geo.judge.conflict import conflicts  # noqa: PLC0415
     from geo.show import answers  # noqa: PLC0415
+    from geo.show.terminal import gauge  # noqa: PLC0415
 
     assessment = assessed(file, form)
-    found = conflicts(assessment)
+    with gauge("Solving") as progress:
+        found = conflicts(assessment, progress=progress)
     if form == "json":
         echo_json(answers.conflicts(found))
     else:

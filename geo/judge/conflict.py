@@ -34,14 +34,14 @@ class Conflicts:
     """Groups of which it was not shown within the steps allowed whether they can hold."""
 
 
-def conflicts(assessment: Assessment) -> Conflicts:
+def conflicts(assessment: Assessment, *, progress: Callable[[float], object] | None = None) -> Conflicts:
     """The smallest sets of distance, direction and containment claims that cannot all hold at once.
 
     A claim that is contradicted by the published positions is a set of its own, by the rules of its finding. The others
     are solved together where they share a site: a set is named only if it is proved that no places fulfil it, among all that
     are looked at. These are all on Earth where a claim sets a greatest distance. Sites that directions alone tie are looked
     for within 1,000 km of what is known; where nothing is known, within 100 km of each other and below 80° of latitude,
-    for round a pole each of four can lie east of the next.
+    for round a pole each of four can lie east of the next. `progress` is told which share of the groups is done.
     """
     alone = [(finding.claim,) for finding in assessment.findings if finding.verdict is Verdict.CONTRADICTED]
     settled = {
@@ -53,9 +53,10 @@ def conflicts(assessment: Assessment) -> Conflicts:
     latitude = latitudes[len(latitudes) // 2] if latitudes else 45.0
     sets: list[tuple[str, ...]] = []
     undecided: list[tuple[str, ...]] = []
-    for group in _groups(links):
-        if len(group) == 1:
-            continue
+    groups = [group for group in _groups(links) if len(group) > 1]
+    for number, group in enumerate(groups, 1):
+        if progress:
+            progress(number / len(groups))
         if len(group) > MOST_TOGETHER:
             undecided.append(tuple(link.claim for link in group))
             continue
