@@ -5,9 +5,10 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 import geo
+from geo.judge.conflict import conflicts
 from geo.judge.margin import margin
 from geo.record.kinds import Claim
-from geo.show.answers import locus_sentences, margin_sentences
+from geo.show.answers import conflicts_sentences, locus_sentences, margin_sentences
 
 from .test_browser import Opened
 
@@ -28,6 +29,9 @@ def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment:
     areas.first.dispatch_event("mouseover")
     (locus,) = assessment.loci
     assert opened.page.locator(".leaflet-tooltip.wide").inner_text() == " ".join(locus_sentences(locus))
+    together = opened.page.locator("#panel > section", has=opened.page.get_by_role("heading", name="Claims together"))
+    told = together.locator("li").all_inner_texts()
+    assert told == [*conflicts_sentences(conflicts(assessment), assessment), " ".join(locus_sentences(locus))]
     opened.page.get_by_label("Where all of a site’s would").uncheck()
     assert areas.count() == 0
     assert opened.said == []

@@ -10,6 +10,7 @@ import shapely
 
 from geo.earth.direction import Direction
 from geo.judge.assessment import METHOD
+from geo.judge.conflict import conflicts
 from geo.judge.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
 from geo.record.kinds import (
@@ -53,10 +54,23 @@ def payload(assessment: Assessment) -> dict[str, Any]:
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
         "further": answers.turning(assessment),
+        "together": _together(assessment),
         "loci": [_locus(one) for one in assessment.loci if one.geometry],
         "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "sources": _columns(Source, sites.of_kind(Source)),
     }
+
+
+MOST_SOLVED = 300
+"""With more claims than this a page does not wait for what cannot hold together; `geo conflicts` says it."""
+
+
+def _together(assessment: Assessment) -> list[str]:
+    """Which claims cannot all hold, and where sites would lie were theirs true, as sentences."""
+    sentences = [" ".join(answers.locus_sentences(one)) for one in assessment.loci]
+    if 0 < len(assessment.findings) <= MOST_SOLVED:
+        sentences = [*answers.conflicts_sentences(conflicts(assessment), assessment), *sentences]
+    return sentences
 
 
 def _locus(one: Locus) -> dict[str, Any]:

@@ -68,6 +68,7 @@ export async function start(L, map, home) {
 
   const sections = {
     findings: listSection("Findings", (finding) => findingItem(finding, context)),
+    together: listSection("Claims together", (sentence) => el("li", {}, sentence)),
     ...Object.fromEntries(
       records.kinds.map((kind) => [kind, listSection(KINDS[kind][1], (number) => recordItem(records.get(number), context))]),
     ),
@@ -116,6 +117,7 @@ export async function start(L, map, home) {
       for (let number = start; number < end; number += 1) if (filter.shown[number] || filter.hiddenKinds.has(kind)) numbers.push(number);
       sections[kind].fill(numbers);
     }
+    sections.together.fill(data.together);
     sections.sources.fill([...sources.values()]);
     drawn = new Set([-1]);
     drawDetails();
