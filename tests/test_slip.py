@@ -91,6 +91,10 @@ def test_the_command() -> None:
     value = json.loads(CliRunner().invoke(slips_command, ["claim-separation", *file, "--format", "json"]).output)
     assert (value["claim"], value["explaining"], value["nearest"]["change"]) == ("claim-separation", [], "digit")
     assert {"text", "change", "distance_m"} <= set(value["nearest"])
+    every = json.loads(CliRunner().invoke(slips_command, ["claim-separation", *file, "--all", "--format", "json"]).output)
+    assert len(every["candidates"]) == every["tried"] == value["tried"]
+    listed = CliRunner().invoke(slips_command, ["claim-separation", *file, "--all"]).output.splitlines()
+    assert len(listed) == every["tried"] + 3
     found = CliRunner().invoke(slips_command, ["claim-separatoin", *file])
     assert found.exit_code == 2
     assert 'did you mean "claim-separation"?' in found.output

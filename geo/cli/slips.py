@@ -10,8 +10,9 @@ from geo.cli.options import DEFAULT_FILE, assessed, echo_json, format_option, re
 @click.command("slips")
 @click.argument("claim")
 @click.option("--sites", "file", default=DEFAULT_FILE, type=click.Path(), help="The file of the claim.")
+@click.option("--all", "every", is_flag=True, help="List every slip that was tried with what it gives.")
 @format_option
-def slips_command(claim: str, file: str, form: str) -> None:
+def slips_command(claim: str, file: str, every: bool, form: str) -> None:  # noqa: FBT001  # click's signature
     """Try every single slip of the pen in the figures of CLAIM, a distance claim: would one make it hold?
 
     \b
@@ -28,6 +29,6 @@ def slips_command(claim: str, file: str, form: str) -> None:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
-        echo_json(answers.slips(found))
+        echo_json(answers.slips(found, every=every))
     else:
-        click.echo(answers.lines(answers.slips_sentences(found)), nl=False)
+        click.echo(answers.lines(answers.slips_sentences(found, every=every)), nl=False)

@@ -29,10 +29,10 @@ def lines(sentences: Iterable[str]) -> str:
     return "".join(f"{printable(sentence)}\n" for sentence in sentences)
 
 
-def slips_sentences(found: Slips) -> Iterator[str]:
-    """How many slips were tried, those that would make the claim hold, and the one that comes nearest."""
+def slips_sentences(found: Slips, *, every: bool = False) -> Iterator[str]:
+    """How many slips were tried, those that would make the claim hold, or every one, and the one that comes nearest."""
     yield f"{found.claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."
-    yield from (f"  {_slip_text(one)}" for one in found.explaining)
+    yield from (f"  {_slip_text(one)}" for one in (found.candidates if every else found.explaining))
     if found.nearest and found.nearest not in found.explaining:
         left = f"{metres(found.nearest.gap_m)} remain unexplained"
         yield f"Nearest in the coordinates: {_slip_text(found.nearest)}; {left}."
@@ -43,13 +43,14 @@ def _slip_text(one: Slip) -> str:
     return f"{one.record}: {one.text} ({one.change}), {metres(one.distance_m)}"
 
 
-def slips(found: Slips) -> Json:
-    """What `geo slips` gives."""
+def slips(found: Slips, *, every: bool = False) -> Json:
+    """What `geo slips` gives; with `every`, all that were tried, those first that leave least unexplained."""
     return {
         "claim": found.claim,
         "explaining": [_slip(one) for one in found.explaining],
         "nearest": found.nearest and _slip(found.nearest),
         "tried": len(found.candidates),
+        **({"candidates": [_slip(one) for one in found.candidates]} if every else {}),
     }
 
 
