@@ -4,7 +4,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -228,14 +227,29 @@ def test_the_frame(town: gpd.GeoDataFrame) -> None:
     assert table["warning"].str.contains("not a safe distance").all()
 
 
+STALLED = """
+import sys, time
+import geo.cli, geo.judge.exposure as module
+parts = module.iter_parts
+def stalled(*arguments, **options):
+    for part in parts(*arguments, **options):
+        yield part
+        print("one part is written", flush=True)
+        time.sleep(60)
+module.iter_parts = stalled
+geo.cli.main(sys.argv[1:])
+"""
+
+
 def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
     """Interrupted while it writes: neither the file nor a temporary one."""
-    spots = np.random.default_rng(5).normal((46.74, 39.76), 0.5, (600_000, 2))
-    gpd.GeoDataFrame(geometry=gpd.points_from_xy(*spots.T), crs=4326).to_parquet(tmp_path / "t.parquet", row_group_size=5_000)
-    command = [sys.executable, "-m", "geo", "exposure", str(ROOT / "sites.geojson"), "t.parquet", "-o", "o.csv"]
+    spots = np.random.default_rng(5).normal((46.74, 39.76), 0.5, (1_000, 2))
+    gpd.GeoDataFrame(geometry=gpd.points_from_xy(*spots.T), crs=4326).to_parquet(tmp_path / "t.parquet")
+    command = [sys.executable, "-c", STALLED, "exposure", str(ROOT / "sites.geojson"), "t.parquet", "-o", "o.csv"]
     child = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
-    while child.poll() is None and not list(tmp_path.glob(".o.csv.*.tmp")):
-        time.sleep(0.01)
+    assert child.stdout
+    assert child.stdout.readline() == b"one part is written\n"
+    assert list(tmp_path.glob(".o.csv.*.tmp"))
     child.send_signal(signal.SIGINT)
     child.communicate()
     assert child.returncode == 1
