@@ -68,7 +68,9 @@ def locate(site: str, sites: Sites) -> Locus:
         raise ValueError(f'"{site}" is a {record.kind}; what can be located are fragment sites and strike reports')
     links = _about(site, sites)
     if not any(spot.position for link in links for spot in (link.start, link.end)):
-        raise ValueError(f'no claim ties "{site}" to a published position, so nothing says where it would lie')
+        raise ValueError(
+            f'no claim ties "{site}" to a published position (at most {MOST_SITES} sites without one are followed), so nothing says where it would lie'
+        )
     answer, _ = solve(pose(links))
     claims = tuple(link.claim for link in links)
     is_alone = all(spot.position for link in links for spot in (link.start, link.end) if spot.name != site)
