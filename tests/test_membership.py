@@ -22,7 +22,8 @@ def scattered(seed: int) -> list[Record]:
         found.append(FragmentSite.model_construct(id=f"site-{number}", position=Position(*at, known)))
     ring = ((46.7, 39.7), (46.8, 39.7), (46.8, 39.8), (46.7, 39.8), (46.7, 39.7))
     town = Place.model_construct(id="town", position=Position(46.75, 39.75, 7100), polygon=(ring,), uncertainty_m=None)
-    return [*found, town, Place.model_construct(id="nowhere", position=None)]
+    field = FragmentSite.model_construct(id="field", position=town.position, polygon=(ring,), uncertainty_m=None)
+    return [*found, town, field, Place.model_construct(id="nowhere", position=None)]
 
 
 @pytest.mark.parametrize("seed", range(3))

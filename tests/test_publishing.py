@@ -148,6 +148,44 @@ def test_an_outline_on_the_grid() -> None:
     assert any(place.polygon for place in new.of_kind(Place))
 
 
+@pytest.mark.parametrize("kind", ["fragment_site", "strike_report", "place"])
+def test_the_outline_of_any_record_is_put_on_the_grid(kind: str) -> None:
+    """Whatever has an outline: no corner keeps its digits, and the wider circle holds the old outline."""
+    ring = [[46.7512345, 39.7512345], [46.7722345, 39.7512345], [46.7722345, 39.7722345], [46.7512345, 39.7512345]]
+    field = feature("a", None, kind) | {"geometry": {"type": "Polygon", "coordinates": [ring]}}
+    copy = publish(collection(field), "0.001deg")
+    assert copy.coarsened == ("a",)
+    assert "2345" not in copy.text
+    (new,) = again(copy).sites.of_kind(Located)
+    assert new.polygon
+    assert new.position
+    center = geo.Position(new.position.lon_deg, new.position.lat_deg)
+    assert max(geo.measure(center, geo.Position(*pair)).distance_m for pair in ring) <= new.position.uncertainty_m
+
+
+def test_what_is_offset_follows() -> None:
+    """It is moved where that from which it is offset is moved, over any number of steps, and left where that is left."""
+    offset: dict[str, Any] = {"offset_distance_m": 512, "offset_direction": "NE"}
+    features = [
+        feature("from-far", None, offset_from="from-fine", **offset),
+        feature("from-fine", None, offset_from="fine", **offset),
+        feature("from-coarse", None, offset_from="coarse", **offset),
+        feature("fine", [46.7512345, 39.7612345]),
+        feature("coarse", [46.7, 39.7]),
+    ]
+    copy = publish(collection(*features), "0.1deg")
+    assert copy.coarsened == ("fine", "from-far", "from-fine")
+    assert copy.left == ("coarse", "from-coarse")
+    old, new = read_data("s", collection(*features).encode()).sites, again(copy).sites
+    for before in old.of_kind(Located):
+        after = new[before.id]
+        assert isinstance(after, Located)
+        assert before.position
+        assert after.position
+        moved_m = geo.measure(before, after).distance_m
+        assert moved_m + before.position.uncertainty_m <= after.position.uncertainty_m + 1e-6
+
+
 @pytest.mark.parametrize(
     ("step", "message"),
     [("1deg", "a has an outline too fine for 1°"), ("1km", "a has an outline, which is put on a grid of degrees")],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.judge.zone import Membership, Zone
-from geo.record.kinds import Located, Place
+from geo.record.kinds import Located
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ def memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
     points = geocentric(lon, lat)
     northward = np.argsort(points[:, 2], kind="stable")
     heights = points[northward, 2]
-    outlined = np.array([isinstance(record, Place) and record.polygon is not None for record in located])
+    outlined = np.array([record.polygon is not None for record in located])
     numbers = {record.id: number for number, record in enumerate(located)}
     for zone in zones:
         center = zone.center

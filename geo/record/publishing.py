@@ -15,7 +15,7 @@ from geo.earth.geodesy import inverse
 from geo.earth.uncertainty import printed_unit
 from geo.record.fields import quoted
 from geo.record.geometry import rounded
-from geo.record.kinds import Located, Place
+from geo.record.kinds import Located
 from geo.record.layout import Node, canonical, decoded, features, members
 from geo.record.leaks import Leak, Secrets
 
@@ -38,7 +38,7 @@ class Publication:
 
     text: str
     coarsened: tuple[str, ...]
-    """Ids of the records that were moved."""
+    """Ids of the records that were moved, or are offset from one that was."""
     left: tuple[str, ...]
     """Ids of those that were printed no more finely anyway."""
     leaks: tuple[Leak, ...]
@@ -61,7 +61,9 @@ def published(original: Original, sites: Sites, precision: Precision) -> Publica
     outer, inner = members(original.document), list(features(original.document) or ())
     outer.pop('"bbox"', None)
     positions: dict[str, Position] = {}
-    moved, left = [], []
+    moved: list[str] = []
+    left: list[str] = []
+    offsets: list[Located] = []
     for feature in inner:
         record = sites[_id(feature)]
         if not isinstance(feature, dict) or not isinstance(record, Located):
@@ -70,13 +72,18 @@ def published(original: Original, sites: Sites, precision: Precision) -> Publica
         if record.position is None:
             continue
         positions[record.id] = record.position
-        if _is_coarse(record, precision.steps_deg(record.position.lat_deg)):
+        if record.offset_from:
+            offsets.append(record)
+        elif _is_coarse(record, precision.steps_deg(record.position.lat_deg)):
             left.append(record.id)
             _settle(feature, record)
         else:
             moved.append(record.id)
             _coarsen(feature, record, precision)
-    secrets, new = Secrets(positions, precision), set(moved)
+    new = set(moved)
+    for record in offsets:  # they are where they were from something that may have been moved
+        (moved if _start(record, sites) in new else left).append(record.id)
+    secrets = Secrets(positions, precision)
     leaks = tuple(leak for node in (outer, *inner) for leak in _leaks(node, secrets, new))
     return Publication(canonical(outer, inner), tuple(moved), tuple(left), leaks)
 
@@ -86,16 +93,28 @@ def _id(feature: Node) -> str:
     return decoded(found) if isinstance(found, str) else ""
 
 
+def _start(record: Located, sites: Sites) -> str:
+    """Id of the record with a place of its own from which one is offset, over any number of steps."""
+    while record.offset_from:
+        start = sites[record.offset_from]
+        if not isinstance(start, Located):
+            raise TypeError(f"{record.id} is offset from what has no place")
+        record = start
+    return record.id
+
+
 def _is_coarse(record: Located, steps_deg: tuple[float, float]) -> bool:
     """Whether a place was printed no more finely, on either axis, than the steps of latitude and longitude."""
-    if isinstance(record, Place) and record.polygon:
+    if record.polygon:
         return False
     if record.published_coordinates:
         printed = parse_coordinates(record.published_coordinates)
         units = printed.lat_unit_deg, printed.lon_unit_deg
-    else:
-        lon, lat = record.typed or ("0.0", "0.0")
+    elif record.typed:
+        lon, lat = record.typed
         units = printed_unit(lat), printed_unit(lon)
+    else:
+        raise TypeError(f"{record.id} has no position of its own")
     return all(unit >= 0.999 * step for unit, step in zip(units, steps_deg, strict=True))
 
 
@@ -119,7 +138,7 @@ def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) ->
     printed = parse_coordinates(coarse.text)
     pair = [rounded(coarse.lon_deg, printed.lon_unit_deg), rounded(coarse.lat_deg, printed.lat_unit_deg)]
     reach_m = at.uncertainty_m + coarse.moved_m
-    outline = record.polygon if isinstance(record, Place) else None
+    outline = record.polygon
     if outline:
         rings, moved_m = _snapped(record.id, outline, precision)
         feature['"geometry"'] = {'"type"': '"Polygon"', '"coordinates"': rings}
