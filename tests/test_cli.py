@@ -222,23 +222,6 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert done.stderr == ""
 
 
-def test_progress_on_a_terminal_alone(tmp_path: Path) -> None:
-    """A long file shows a bar on a terminal, and none in a pipe."""
-    import pty
-
-    feature = '{"type": "Feature", "id": "%d", "geometry": null, "properties": {"kind": "source", "title": "t"}}'
-    long = tmp_path / "long.geojson"
-    long.write_text('{"type": "FeatureCollection", "features": [' + ",".join(feature % i for i in range(20_000)) + "]}")
-    command = [sys.executable, "-m", "geo", "check", str(long)]
-    main, terminal = pty.openpty()
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=terminal, check=False, env=os.environ | {"TERM": "xterm"})
-    os.close(terminal)
-    seen = os.read(main, 100_000)
-    assert done.returncode == 0
-    assert b"Checking" in seen
-    assert subprocess.run(command, capture_output=True, check=False).stderr == b""
-
-
 def test_a_report_to_file(run: Run, tmp_path: Path) -> None:
     """The document, a word on it, and as JSON the findings with the file's name."""
     done = run("report", "-o", tmp_path / "r.md")

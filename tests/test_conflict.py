@@ -14,6 +14,7 @@ from geo.earth.direction import compass_word
 from geo.earth.geodesy import destination, inverse
 from geo.judge import conflict
 from geo.judge.conflict import conflicts
+from geo.record.pace import heard
 
 from .conftest import ROOT
 from .written import Pair, apart, towards, written
@@ -116,6 +117,8 @@ def test_progress_is_told() -> None:
     """For each group of claims that has to be solved, up to the whole."""
     pairs = dict.fromkeys("abcdef")
     claims = [apart("a", "b", 1), apart("a", "b", 2), apart("c", "d", 1), apart("c", "d", 1), apart("e", "f", 1)]
-    told: list[float] = []
-    conflicts(geo.assess(written(pairs, *claims)), progress=told.append)
-    assert told == [0.5, 1.0]
+    told: list[tuple[str, float]] = []
+    assessment = geo.assess(written(pairs, *claims))
+    with heard(lambda *word: told.append(word)):
+        conflicts(assessment)
+    assert told == [("Solving", 0.0), ("Solving", 0.5), ("Solving", 1.0)]

@@ -252,7 +252,7 @@ def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
     assert list(tmp_path.glob(".o.csv.*.tmp"))
     child.send_signal(signal.SIGINT)
     child.communicate()
-    assert child.returncode == 1
+    assert child.returncode == 130
     assert [path.name for path in tmp_path.iterdir()] == ["t.parquet"]
 
 

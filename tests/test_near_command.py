@@ -197,7 +197,7 @@ def test_an_interruption_leaves_no_file(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(os, "fsync", interrupted)
     done = near(ROOT / "sites.geojson", ROOT / "sites.geojson", "--within", "1", "-o", tmp_path / "p.csv")
-    assert done.exit_code == 1
+    assert done.exit_code == 130
     assert list(tmp_path.iterdir()) == []
 
 

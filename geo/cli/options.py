@@ -11,10 +11,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.earth.box import Box
     from geo.judge.assessment import Assessment
     from geo.record.kinds import Record
-    from geo.record.reading import Reading
     from geo.record.sites import Sites
     from geo.show.wire import Json
 
@@ -35,19 +33,12 @@ def format_option(function: F) -> F:
     return option(function)
 
 
-def read_with_progress(file: str, region: Box | None = None) -> Reading:
-    """Read a file, with a progress bar on a terminal where it is long."""
-    from geo.record.reading import read  # noqa: PLC0415  # commands load what they need, when they need it
-    from geo.show.terminal import progress  # noqa: PLC0415
-
-    return read(file, track=progress, region=region)
-
-
 def assessed(file: str, form: str = "text") -> Assessment:
     """Read and judge a file, or print its problems, as JSON if that is asked for, and leave with exit status 1."""
-    from geo.judge.assessment import assess  # noqa: PLC0415
+    from geo.judge.assessment import assess  # noqa: PLC0415  # commands load what they need, when they need it
+    from geo.record.reading import read  # noqa: PLC0415
 
-    reading = read_with_progress(file)
+    reading = read(file)
     if reading.errors and form == "json":
         from geo.show.wire import check  # noqa: PLC0415
 

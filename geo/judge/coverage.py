@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.judge.zone import Edge, Zone
+from geo.record.pace import paced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ def union(zones: Sequence[Zone], edge: Edge = Edge.NOMINAL) -> Covered:
     from geo.earth.region import EDGE_OFF, FINELY_OFF  # noqa: PLC0415
 
     off = FINELY_OFF if len(zones) <= MOST_DRAWN_FINELY else EDGE_OFF
-    return _covered(shapely.union_all([_area(zone, edge, off) for zone in zones]))
+    return _covered(shapely.union_all([_area(zone, edge, off) for zone in paced(zones, "Joining zones")]))
 
 
 def intersection(one: Zone, other: Zone, edge: Edge = Edge.NOMINAL) -> Covered:

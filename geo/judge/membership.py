@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.judge.zone import Membership, Zone
 from geo.record.kinds import Located
+from geo.record.pace import paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +53,7 @@ def memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
     heights = points[northward, 2]
     outlined = np.array([record.polygon is not None for record in located])
     numbers = {record.id: number for number, record in enumerate(located)}
-    for zone in zones:
+    for zone in paced(zones, "Looking into zones"):
         center = zone.center
         (middle,) = geocentric(np.array([center.lon_deg]), np.array([center.lat_deg]))
         reach = zone.possible_m + _SLACK_M

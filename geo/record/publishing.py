@@ -18,6 +18,7 @@ from geo.record.geometry import rounded
 from geo.record.kinds import Located
 from geo.record.layout import Node, canonical, decoded, features, members
 from geo.record.leaks import Leak, Secrets
+from geo.record.pace import paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +65,7 @@ def published(original: Original, sites: Sites, precision: Precision) -> Publica
     moved: list[str] = []
     left: list[str] = []
     offsets: list[Located] = []
-    for feature in inner:
+    for feature in paced(inner, "Coarsening"):
         record = sites[_id(feature)]
         if not isinstance(feature, dict) or not isinstance(record, Located):
             continue
@@ -84,7 +85,7 @@ def published(original: Original, sites: Sites, precision: Precision) -> Publica
     for record in offsets:  # they are where they were from something that may have been moved
         (moved if _start(record, sites) in new else left).append(record.id)
     secrets = Secrets(positions, precision)
-    leaks = tuple(leak for node in (outer, *inner) for leak in _leaks(node, secrets, new))
+    leaks = tuple(leak for node in paced((outer, *inner), "Reading texts") for leak in _leaks(node, secrets, new))
     return Publication(canonical(outer, inner), tuple(moved), tuple(left), leaks)
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.record.saving import write_bytes
+from geo.record.saving import write_stream
 from geo.show.exports.tables import LAYERS
 
 if TYPE_CHECKING:
@@ -86,4 +86,5 @@ def write_export(
         raise ValueError(f"{path} is the file that is read; give the export another name")
     module, function = _MAKERS[form]
     make = getattr(import_module(f"geo.show.exports.{module}"), function)  # each form loads what it needs
-    return write_bytes(path, make(assessment, layer) if form in ONE_LAYER else make(assessment))
+    chosen = (layer,) if form in ONE_LAYER else ()
+    return write_stream(path, lambda file: make(assessment, file, *chosen))
