@@ -53,9 +53,12 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
-            return None
+            from geo.record.problems import printable  # noqa: PLC0415  # only now
+            from geo.record.wording import did_you_mean  # noqa: PLC0415
+
+            ctx.fail(f'there is no command "{printable(cmd_name)}"{did_you_mean(cmd_name, _COMMANDS)}')
         command: click.Command = getattr(import_module(f"geo.cli.{_MODULES.get(cmd_name, cmd_name)}"), f"{cmd_name}_command")
         return command
 
@@ -65,6 +68,9 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("geo: stopped; no file was left half written", err=True)
             ctx.exit(_STOPPED)
+        except BrokenPipeError:  # the reader went away
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(2)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

@@ -32,5 +32,5 @@ def gpx(assessment: Assessment, file: IO[bytes]) -> None:
 def _waypoint(shape: Shape, lon: str, lat: str) -> ET.Element:
     point = ET.Element("wpt", lat=lat, lon=lon)
     told = (("name", shape.name), ("cmt", shape.id), ("desc", shape.text), ("type", shape.style))
-    point.extend(text_element(tag, text) for tag, text in told)
+    point.extend([text_element(tag, text) for tag, text in told])
     return point

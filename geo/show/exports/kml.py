@@ -132,7 +132,7 @@ def _time(dates: Dates) -> ET.Element:
 def _geometry(geometry: Any) -> ET.Element:
     if hasattr(geometry, "geoms"):
         multi = ET.Element("MultiGeometry")
-        multi.extend(map(_geometry, geometry.geoms))
+        multi.extend([_geometry(one) for one in geometry.geoms])  # in a list: of an iterator ElementTree hides Ctrl-C
         return multi
     element = ET.Element(geometry.geom_type)
     if geometry.geom_type != "Polygon":
