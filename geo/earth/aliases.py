@@ -13,28 +13,21 @@ if TYPE_CHECKING:
 
     from pyproj import Transformer
 
-GEOHASH_DIGITS = "0123456789bcdefghjkmnpqrstuvwxyz"
-_BITS = 5
+_GEOHASH_DIGITS = "0123456789bcdefghjkmnpqrstuvwxyz"
 
 
-def geohash(lat_deg: float, lon_deg: float, length: int = 12) -> str:
-    """The geohash of a place: each digit halves the cell five times, longitude first.
+def geohash_cell(code: str) -> tuple[float, float, float, float]:
+    """Latitude and longitude of the middle of the cell that a geohash names, and its height and width, all in degrees.
 
-    >>> geohash(57.64911, 10.40744, 11)
-    'u4pruydqqvj'
+    >>> [round(one, 6) for one in geohash_cell("u4pruydqqvj")]
+    [57.649111, 10.407439, 1e-06, 1e-06]
 
-    Source: G. Niemeyer 2008, geohash.org; the example is that of the usual descriptions.
+    Source: G. Niemeyer 2008, geohash.org: each digit halves the cell five times, longitude first.
     """
-    bits = length * _BITS
-    parts = (((lon_deg + 180) / 360, (bits + 1) // 2), ((lat_deg + 90) / 180, bits // 2))
-    cells = [f"{min(int(share * 2**count), 2**count - 1):0{count}b}" for share, count in parts]
-    mixed = "".join(cells[place % 2][place // 2] for place in range(bits))
-    return "".join(GEOHASH_DIGITS[int(mixed[start : start + _BITS], 2)] for start in range(0, bits, _BITS))
-
-
-def geohash_cell_deg(length: int) -> tuple[float, float]:
-    """Height and width in degrees of the cell that a geohash of so many digits names."""
-    return 180 / 2 ** (length * _BITS // 2), 360 / 2 ** ((length * _BITS + 1) // 2)
+    bits = "".join(f"{_GEOHASH_DIGITS.index(digit):05b}" for digit in code)
+    width, height = 360 / 2 ** len(bits[::2]), 180 / 2 ** len(bits[1::2])
+    lon = (int(bits[::2], 2) + 0.5) * width - 180
+    return (int(bits[1::2], 2) + 0.5) * height - 90, lon, height, width
 
 
 def plus_code(lat_deg: float, lon_deg: float) -> str:

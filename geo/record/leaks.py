@@ -18,12 +18,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from geo.earth.aliases import geohash, geohash_cell_deg, grid_metres, plus_code
+from geo.earth.aliases import geohash_cell, grid_metres, plus_code
 from geo.earth.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.uncertainty import printed_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from geo.earth.coarse import Precision
     from geo.earth.position import Position
@@ -81,17 +81,17 @@ class _Axis(NamedTuple):
 
 
 class Secrets:
-    """The positions that are not to be told more finely than a precision.
+    """The positions of records, by their ids, that are not to be told more finely than a precision; a record may have several.
 
     A text tells one if it is printed in steps finer than the grid's, and names it to within a hundredth of that, or
     to within its own.
     """
 
-    def __init__(self, positions: dict[str, Position], precision: Precision) -> None:
+    def __init__(self, positions: Sequence[tuple[str, Position]], precision: Precision) -> None:
         self._positions, self._precision = positions, precision
         axes = [
             _Axis(abs(size), record, step)
-            for record, at in positions.items()
+            for record, at in positions
             for size, step in zip((at.lat_deg, at.lon_deg), precision.steps_deg(at.lat_deg), strict=True)
         ]
         self._axes = sorted(axes)
@@ -139,40 +139,24 @@ class Secrets:
         for match in _SHORT_CODES.finditer(text.upper()):
             yield match[0], self._codes.get(f"{match[1][-4:]}+{match[2]}", set())
         for match in _GEOHASHES.finditer(text.lower()):
-            yield match[0], self._hashed(match[0])
-
-    def _hashed(self, code: str) -> set[str]:
-        cell_deg = geohash_cell_deg(len(code))
-        start = bisect_left(self._hashes, (code,))
-        end = bisect_right(self._hashes, (f"{code}~",))
-        return {
-            record
-            for _, record in self._hashes[start:end]
-            if any(unit < 0.999 * step for unit, step in zip(cell_deg, self._steps_deg(record), strict=True))
-        }
-
-    def _steps_deg(self, record: str) -> tuple[float, float]:
-        return self._precision.steps_deg(self._positions[record].lat_deg)
+            lat, lon, height, width = geohash_cell(match[0])
+            yield match[0], self._named(abs(lat), height) & self._named(abs(lon), width)
 
     @cached_property
     def _codes(self) -> dict[str, set[str]]:
         """Records by the end of their Plus Codes, which with the name of a town is all that is written; finer than the grid."""
         found: dict[str, set[str]] = {}
-        for record, at in self._positions.items():
-            if max(self._steps_deg(record)) > _PLUS_CODE_DEG:
+        for record, at in self._positions:
+            if max(self._precision.steps_deg(at.lat_deg)) > _PLUS_CODE_DEG:
                 found.setdefault(plus_code(at.lat_deg, at.lon_deg)[4:], set()).add(record)
         return found
-
-    @cached_property
-    def _hashes(self) -> list[tuple[str, str]]:
-        return sorted((geohash(at.lat_deg, at.lon_deg), record) for record, at in self._positions.items())
 
     @cached_property
     def _metres(self) -> list[tuple[float, float, str]]:
         """Eastings and northings of the records, without their signs."""
         return sorted(
             (abs(east), abs(north), record)
-            for record, at in self._positions.items()
+            for record, at in self._positions
             for east, north in grid_metres(at.lat_deg, at.lon_deg)
         )
 
