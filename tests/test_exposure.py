@@ -237,7 +237,8 @@ def test_the_frame(town: gpd.GeoDataFrame) -> None:
 
 
 STALLED = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell has let ignore it where tests run in the background
 import geo.cli, geo.judge.exposure as module
 parts = module.iter_parts
 def stalled(*arguments, **options):

@@ -47,6 +47,15 @@ WORKS = [
 WRITES = [(command, doing) for command, stages in WORKS if "-o" in command for doing in stages]
 
 
+INTERRUPTIBLE = """
+import signal, sys
+from geo.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main(sys.argv[1:])
+"""
+"""`geo`, also where the tests run in the background, which a shell lets ignore the signal."""
+
+
 def feature(record_id: str, at: list[float] | None, **properties: object) -> str:
     geometry = at and {"type": "Point", "coordinates": at}
     return json.dumps({"type": "Feature", "id": record_id, "geometry": geometry, "properties": properties})
@@ -132,7 +141,7 @@ def test_a_real_signal(folder: Path) -> None:
     many = ",".join(feature(f"strike-{i}", [40 + i % 100 / 50, 30 + i / 500], **strike) for i in range(9_000))
     (folder / "sites.geojson").write_text('{"type": "FeatureCollection", "features": [' + many + "]}")
     ours, terminal = pty.openpty()
-    command = [sys.executable, "-m", "geo", "export", "sites.geojson", "-o", "out.kml"]
+    command = [sys.executable, "-c", INTERRUPTIBLE, "export", "sites.geojson", "-o", "out.kml"]
     child = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=terminal, env=os.environ | {"TERM": "xterm"}
     )

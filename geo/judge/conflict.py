@@ -78,6 +78,8 @@ class _Answers:
     def of(self, links: tuple[Link, ...]) -> Answer:
         if links not in self._known:
             parts = _groups(links)
+            if not links:
+                return Answer.FEASIBLE
             if len(parts) > 1:
                 answers = {self.of(tuple(part)) for part in parts}
                 self._known[links] = next(one for one in _FROM_WORST if one in answers)
