@@ -53,6 +53,16 @@ def test_sets_that_cannot_hold(sites: dict[str, Pair | str | None], claims: list
     assert [" ".join(ids) for ids in found.sets] == expected
 
 
+def test_two_directions_between_the_same_two_are_a_set_however_large_the_first_one_is() -> None:
+    """Each place has one direction to another; a third claim that could hold is not named with them."""
+    claims = [towards("a", "b", "NE"), towards("a", "b", "W"), apart("a", "b", 900)]
+    found = conflicts(geo.assess(written({"a": "39.76 N 46.74 E", "b": None}, *claims)))
+    assert (found.sets, found.undecided) == ((("c0", "c1"),), ())
+    more = [towards("a", "b", "NE"), towards("a", "b", "NW", axis=True), towards("a", "b", "E")]  # which SE and NE share with E
+    found = conflicts(geo.assess(written({"a": "39.76 N 46.74 E", "b": None}, *more)))
+    assert found.sets == (("c0", "c1"),)
+
+
 PLACES = st.tuples(st.floats(0, 360), st.floats(0, 1))
 
 
