@@ -247,3 +247,16 @@ def test_a_report_is_refused_before_anything_is_read(run: Run, tmp_path: Path) -
     assert done.returncode == 2
     assert "is the file that is read; give the output another name" in done.stderr
     assert same.read_text("utf-8").startswith("{")
+
+
+def test_many_warnings_do_not_hide_the_answer(run: Run, tmp_path: Path) -> None:
+    """They are counted beside the answer of another command; `geo check` lists them, and few are said everywhere."""
+    feature = '{"type": "Feature", "id": "%d", "geometry": null, "properties": {"kind": "attribute_claim", "about": "s", "attribute": "a", "value": 1}}'
+    site = '{"type": "Feature", "id": "s", "geometry": {"type": "Point", "coordinates": [46.5, 39.5]}, "properties": {"kind": "fragment_site"}}'
+    for count, lines in ((3, 3), (4, 1)):
+        features = ", ".join([site, *(feature % number for number in range(count))])
+        (tmp_path / "s.geojson").write_text(f'{{"type": "FeatureCollection", "features": [{features}]}}')
+        told = run("conflicts", tmp_path / "s.geojson").stderr.splitlines()
+        assert len(told) == lines
+        assert run("check", tmp_path / "s.geojson", "--short").stdout.count("[GEO056]") == count
+    assert told == [f"{tmp_path / 's.geojson'}: 4 warnings; geo check lists them"]

@@ -22,6 +22,10 @@ Kind = TypeVar("Kind", bound="Record")
 DEFAULT_FILE = "sites.geojson"
 
 
+_MOST_WARNINGS = 3
+"""More of them would hide the answer of a command that was asked something else."""
+
+
 def sites_argument(function: F) -> F:
     """The file to read."""
     return click.argument("file", default=DEFAULT_FILE, type=click.Path())(function)
@@ -36,6 +40,7 @@ def format_option(function: F) -> F:
 def assessed(file: str, form: str = "text") -> Assessment:
     """Read and judge a file, or print its problems, as JSON if that is asked for, and leave with exit status 1."""
     from geo.judge.assessment import assess  # noqa: PLC0415  # commands load what they need, when they need it
+    from geo.record.problems import printable  # noqa: PLC0415
     from geo.record.reading import read  # noqa: PLC0415
 
     reading = read(file)
@@ -44,8 +49,11 @@ def assessed(file: str, form: str = "text") -> Assessment:
 
         echo_json(check(reading.problems, None))
         sys.exit(1)
-    for problem in reading.problems:
-        click.echo(str(problem), err=True)
+    if reading.errors or len(reading.problems) <= _MOST_WARNINGS:
+        for problem in reading.problems:
+            click.echo(str(problem), err=True)
+    else:
+        click.echo(printable(f"{file}: {len(reading.problems):,} warnings; geo check lists them"), err=True)
     if reading.errors:
         sys.exit(1)
     return assess(reading.sites)
