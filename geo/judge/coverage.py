@@ -40,7 +40,7 @@ def union(zones: Sequence[Zone], edge: Edge = Edge.NOMINAL) -> Covered:
     from geo.earth.region import EDGE_OFF, FINELY_OFF  # noqa: PLC0415
 
     off = FINELY_OFF if len(zones) <= MOST_DRAWN_FINELY else EDGE_OFF
-    return _covered(shapely.union_all([_area(zone, edge, off) for zone in paced(zones, "Joining zones")]))
+    return _covered(shapely.disjoint_subset_union_all([_area(zone, edge, off) for zone in paced(zones, "Joining zones")]))
 
 
 def intersection(one: Zone, other: Zone, edge: Edge = Edge.NOMINAL) -> Covered:
