@@ -253,6 +253,7 @@ def test_many_warnings_do_not_hide_the_answer(run: Run, tmp_path: Path) -> None:
     """They are counted beside the answer of another command; `geo check` lists them, and few are said everywhere."""
     feature = '{"type": "Feature", "id": "%d", "geometry": null, "properties": {"kind": "attribute_claim", "about": "s", "attribute": "a", "value": 1}}'
     site = '{"type": "Feature", "id": "s", "geometry": {"type": "Point", "coordinates": [46.5, 39.5]}, "properties": {"kind": "fragment_site"}}'
+    told: list[str] = []
     for count, lines in ((3, 3), (4, 1)):
         features = ", ".join([site, *(feature % number for number in range(count))])
         (tmp_path / "s.geojson").write_text(f'{{"type": "FeatureCollection", "features": [{features}]}}')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,7 @@ def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[S
     for record in paced(assessment.sites.of_kind(kind), "Writing records"):
         at = record.position
         properties: dict[str, Any] = {"kind": record.kind, **_plain(record)}
-        properties["total_uncertainty_m"] = at and at.uncertainty_m
+        properties["total_uncertainty_m"] = at and _enough(at.uncertainty_m)
         point = Point(at.lon_deg, at.lat_deg) if at else None
         folder, text = FOLDERS[type(record)], "\n".join(_told(record))
         yield Shape(folder, record.id, record.label, text, record.kind, point, properties, happened(record))
@@ -73,13 +74,16 @@ def zones(assessment: Assessment) -> Iterator[Shape]:
 
 
 def _zone(assessment: Assessment, zone: Zone, edge: Edge) -> Shape:
+    from geo.earth.region import disc_area_m2  # noqa: PLC0415  # it loads shapely
+
     radius_m = zone.edge_m(edge)
     properties = {
         "zone": zone.kind.value,
         "around": zone.around,
         "claim": zone.claim,
         "edge": edge.value,
-        "radius_m": radius_m,
+        "radius_m": _to_mm(radius_m),
+        "area_m2": _to_mm(disc_area_m2(zone.center.lon_deg, zone.center.lat_deg, radius_m)),
         "basis": zone.basis,
         "warning": zone.warning,
     }
@@ -105,7 +109,7 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
             name = f"{record.label}: ± {metres(at.uncertainty_m)}"
             text = "The circle that surely holds the place, printing included."
             circle = disc(at.lon_deg, at.lat_deg, at.uncertainty_m, off=_CIRCLE_OFF)
-            properties = {"total_uncertainty_m": at.uncertainty_m}
+            properties = {"total_uncertainty_m": _enough(at.uncertainty_m)}
             yield Shape("Uncertainty", record.id, name, text, "uncertainty", circle, properties)
 
 
@@ -113,8 +117,11 @@ def claims(assessment: Assessment) -> Iterator[Shape]:
     """Each claim with its verdict, as the geodesic between its ends where it has two with positions."""
     for finding in paced(assessment.findings, "Writing claims"):
         claim = assessment.sites[finding.claim]
-        figures = {"verdict": finding.verdict.value, "gap_m": finding.gap_m, "gap_deg": finding.gap_deg}
-        measured = {"measured_m": finding.measured and finding.measured.distance_m, "independent": finding.independent}
+        figures = {"verdict": finding.verdict.value, "gap_m": _to_mm(finding.gap_m), "gap_deg": _to_mm(finding.gap_deg)}
+        measured = {
+            "measured_m": _to_mm(finding.measured.distance_m if finding.measured else None),
+            "independent": finding.independent,
+        }
         properties = {"kind": claim.kind, **_plain(claim), **figures, **measured, "explanation": finding.explanation}
         dates = claim.claimed_on if isinstance(claim, Claim) else None
         text = f"{finding.verdict}: {finding.explanation}{tied(finding)}"
@@ -179,6 +186,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return " ".join(value)
     return getattr(value, "text", value)  # dates and directions keep their text
+
+
+def _to_mm(value: float | None) -> float | None:
+    """What was worked out, to three decimals: more digits would claim more than is known."""
+    return None if value is None else round(value, 3)
+
+
+def _enough(value: float) -> float:
+    """An uncertainty to a millimetre, never rounded down."""
+    return math.ceil(value * 1000) / 1000
 
 
 def in_words(value: object) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.record.kinds import Record
 
 LAYERS = ("records", "claims", "zones", "uncertainty", "sources")
-_NUMBERS = ("_m", "_deg")
+_NUMBERS = ("_m", "_m2", "_deg")
 _FINDING = ("verdict", "measured_m", "gap_m", "gap_deg", "independent", "explanation")
 
 
@@ -45,7 +45,7 @@ def columns_of(layer: str) -> list[str]:
     own = {
         "records": ["kind", *_columns(Located), "total_uncertainty_m"],
         "claims": ["kind", *_columns(Claim), *_FINDING],
-        "zones": ["zone", "around", "claim", "edge", "radius_m", "basis", "warning"],
+        "zones": ["zone", "around", "claim", "edge", "radius_m", "area_m2", "basis", "warning"],
         "uncertainty": ["total_uncertainty_m"],
         "sources": ["kind", *_columns(Source)],
     }
