@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.direction import Direction
 from geo.judge.containment import contain
-from geo.judge.interval import RANGE_UNITS_M, Interval, Verdict, angle_between, angle_gap, claimed_interval, relate
+from geo.judge.interval import Interval, Verdict, angle_between, angle_gap, claimed_interval, relate
 from geo.judge.measurement import Measurement, boxes_between, measure, outline
 from geo.judge.provenance import Independence, Origins, Provenance
 from geo.record.kinds import (
@@ -23,6 +23,7 @@ from geo.record.kinds import (
     WithinClaim,
 )
 from geo.record.notebook import html_table
+from geo.record.ranges import RANGE_UNITS_M
 from geo.record.wording import properties_of
 
 if TYPE_CHECKING:

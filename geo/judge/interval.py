@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,22 +54,6 @@ def claimed_interval(digits: str, *, tolerance_m: float | None = None, modifier:
     low = 0.0 if modifier == "at_most" else max(0.0, value - half)
     high = math.inf if modifier == "at_least" else value + half
     return Interval(low, high)
-
-
-RANGE_UNITS_M = {"range_m": 1, "range_km": 1000}
-"""The attributes that claim a range, with their units in metres."""
-
-
-def reported_range(attribute: str, value: str) -> tuple[float, float] | None:
-    """Metres of a claimed range, and of half of the precision to which it was stated; None for anything else.
-
-    >>> reported_range("range_km", "280")
-    (280000.0, 5000.0)
-    """
-    unit = RANGE_UNITS_M.get(attribute)
-    if unit is None or not re.fullmatch(r"\d{1,9}(\.\d{1,9})?([eE]\+?\d)?", value, re.ASCII) or not float(value):
-        return None
-    return float(value) * unit, stated_half_width(value) * unit
 
 
 def angle_gap(azimuth_deg: float, half_width_deg: float, stated_deg: float, stated_half_width_deg: float) -> float:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from geo.judge.interval import reported_range
 from geo.judge.measurement import Measurement, measure
 from geo.record.kinds import AttributeClaim, Located, StrikeReport
+from geo.record.ranges import reported_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

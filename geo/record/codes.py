@@ -142,6 +142,7 @@ NO_TRANSFORMATION = _code(65, "A datum from which there is no way to WGS 84")
 DATUM_OF_NOTHING = _code(66, "A datum without printed degrees")
 OLD_WITHOUT_DATUM = _code(67, "Old coordinates without a datum", Severity.WARNING)
 RELIES_ON_ITSELF = _code(68, "A source that relies on itself")
+NO_RANGE = _code(69, "A range that gives no zone", Severity.WARNING)
 
 
 @cache

@@ -14,7 +14,8 @@ from geo.earth.proximity import alone, overlaps
 from geo.record import codes
 from geo.record.faults import Fault
 from geo.record.geometry import place_path
-from geo.record.kinds import Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
+from geo.record.kinds import AttributeClaim, Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
+from geo.record.ranges import RANGE_UNITS_M, reported_range
 from geo.record.references import fold
 from geo.record.sites import happened
 
@@ -44,7 +45,7 @@ def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -
     strikes = _strikes_by_position(by_id)
     for record, element in read:
         faults = [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
-        faults += _without_datum(record, by_id)
+        faults += [*_without_datum(record, by_id), *_without_zone(record)]
         if faults:
             ledger.add(element, faults)
     _may_be_one(read, ledger)
@@ -102,6 +103,17 @@ def _without_datum(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
         why = f"without geodetic_datum, and its latest dated source is of {last.text}, before GPS was good for all ({GPS_FOR_ALL})"
         cure = 'name the datum of the map, such as "Pulkovo 1942", or "WGS 84" if the source used that'
         yield Fault(codes.OLD_WITHOUT_DATUM, ("properties", "published_coordinates"), f"published_coordinates: {why}; {cure}")
+
+
+def _without_zone(record: Record) -> Iterator[Fault]:
+    """A claimed range that nothing can be drawn from."""
+    if not isinstance(record, AttributeClaim) or not record.attribute.casefold().startswith("range"):
+        return
+    wanted = 'wanted the attribute "range_km" or "range_m" and a number, such as 280'
+    if record.attribute not in RANGE_UNITS_M:
+        yield Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" gives no zone; {wanted}')
+    elif reported_range(record.attribute, record.value) is None:
+        yield Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" gives no zone; {wanted}')
 
 
 def _strikes_by_position(by_id: dict[str, Record]) -> dict[tuple[float, float], StrikeReport | None]:
