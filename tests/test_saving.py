@@ -36,8 +36,15 @@ def test_what_may_not_be_written_to_stays(tmp_path: Path, monkeypatch: pytest.Mo
     """A rename would replace a read-only file where the folder may be written to."""
     path = tmp_path / "f"
     path.write_text("old")
-    monkeypatch.setattr(os, "access", lambda *_: False)  # tests may run as a user who may do anything
-    with pytest.raises(PermissionError, match="it may not be written to, so it stays as it is"):
+    opened = os.open
+
+    def refused(name: Path, flags: int, *more: int) -> int:  # tests may run as a user who may do anything
+        if flags & os.O_WRONLY and name == path:
+            raise PermissionError(13, "Permission denied", str(name))
+        return opened(name, flags, *more)
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(PermissionError, match="Permission denied"):
         write_whole(path, "new")
     assert path.read_text() == "old"
     write_whole(tmp_path / "new", "text")

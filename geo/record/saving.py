@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import secrets
@@ -71,8 +70,8 @@ def _write(path: str | os.PathLike[str], fill: Callable[[BinaryIO], object], rea
         raise OSError(f"{path} is a link that leads back to itself") from None
     if target.exists() and not target.is_file():
         raise OSError(f"{target} is not a file, so nothing is written there")
-    if target.exists() and not os.access(target, os.W_OK):  # a rename would not ask
-        raise PermissionError(errno.EACCES, "it may not be written to, so it stays as it is", str(target))
+    if target.exists():
+        os.close(os.open(target, os.O_WRONLY))  # a rename would not ask whether the file may be written to
     with _turn(target.parent) as alone:
         if alone:
             _sweep(target)
