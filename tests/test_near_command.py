@@ -2,17 +2,23 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import weakref
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
 from click.testing import CliRunner, Result
 
 import geo.cli
+from geo.earth import nearness
 from geo.record.pointfile import read_points
 from geo.show.terminal import gauge
 
@@ -68,6 +74,90 @@ def test_long_lists_are_cut_in_the_text_alone(tmp_path: Path) -> None:
     assert len((tmp_path / "p.csv").read_text().splitlines()) == 29
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet", "gpkg", "geojson"])
+def test_no_pairs_are_a_file_without_rows(ending: str, houses: Path, tmp_path: Path) -> None:
+    """With its columns, which readers find, except in GeoJSON, which has none without rows."""
+    done = near(houses, houses, "--within", "1", "-o", tmp_path / f"p.{ending}", "--format", "json")
+    assert json.loads(done.stdout)["pairs"] == []
+    path = tmp_path / f"p.{ending}"
+    columns = {
+        "csv": lambda: pd.read_csv(path).columns,
+        "parquet": lambda: pd.read_parquet(path).columns,
+        "gpkg": lambda: gpd.read_file(path).columns[:5],
+        "geojson": lambda: json.loads(path.read_text())["features"],
+    }[ending]()
+    assert list(columns) == ([] if ending == "geojson" else ["a_row", "b_row", "a_id", "b_id", "distance_m"])
+
+
+def test_all_forms_hold_the_pairs_in_one_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of the rows of the first file, then of the second, though they come in many parts."""
+    monkeypatch.setattr(nearness, "MOST_PAIRS", 7)
+    for name, count in (("a", 20), ("b", 30)):
+        spots = np.random.default_rng(count).normal((46.74, 39.76), 0.001, (count, 2))
+        gpd.GeoSeries(gpd.points_from_xy(*spots.T), crs=4326).to_file(tmp_path / f"{name}.gpkg")
+    command = [tmp_path / "a.gpkg", tmp_path / "b.gpkg", "--within", "100"]
+    said = json.loads(near(*command, "--format", "json").stdout)
+    rows = [(one["a_row"], one["b_row"]) for one in said["pairs"]]
+    assert rows == sorted(set(rows))
+    assert said["count"] == len(rows) > 100
+    for name, read in (("p.csv", pd.read_csv), ("p.parquet", pd.read_parquet), ("p.gpkg", gpd.read_file), ("p.geojson", gpd.read_file)):
+        assert near(*command, "-o", tmp_path / name).exit_code == 0
+        table = read(tmp_path / name)
+        assert list(zip(table["a_row"], table["b_row"], strict=True)) == rows
+        assert table["distance_m"].tolist() == pytest.approx([one["distance_m"] for one in said["pairs"]], abs=1e-9)
+
+
+@pytest.mark.parametrize("words", [["-o", "p.csv"], ["-o", "p.parquet"], ["-o", "p.gpkg"], ["-o", "p.geojson"], ["--format", "json"], []])
+def test_no_more_than_a_few_parts_are_in_memory(
+    words: list[str], houses: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 40 parts with all their pairs no more than two are alive at a time."""
+    alive: list[weakref.ref[Any]] = []
+    most = []
+
+    def parts(*_: object, **__: object) -> Iterator[Any]:
+        for _ in range(40):
+            part = np.array([(row, other) for row in range(4) for other in range(4)])
+            alive.append(weakref.ref(part))
+            most.append(sum(one() is not None for one in alive))
+            yield part
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("geo.judge.nearby.iter_pairs_within", parts)
+    assert near(ROOT / "sites.geojson", houses, "--within", "1000", *words).exit_code == 0
+    assert len(most) == 40
+    assert max(most) <= 2
+
+
+STALLED = """
+import sys, time
+import geo.cli, geo.judge.nearby as module
+batches = module.iter_pairs_within
+def stalled(*arguments, **options):
+    for batch in batches(*arguments, **options):
+        yield batch
+        print("one part is written", flush=True)
+        time.sleep(60)
+module.iter_pairs_within = stalled
+geo.cli.main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("name", ["p.csv", "p.parquet", "p.gpkg", "p.geojson"])
+def test_ctrl_c_leaves_no_half_file(name: str, houses: Path) -> None:
+    """Interrupted while it writes: neither the file nor a temporary one."""
+    command = [sys.executable, "-c", STALLED, "near", houses.name, houses.name, "--within", "100", "-o", name]
+    folder = houses.parent
+    child = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    assert child.stdout
+    assert child.stdout.readline() == b"one part is written\n"
+    assert list(folder.glob(f".{name}.*.tmp*"))
+    child.send_signal(signal.SIGINT)
+    child.communicate()
+    assert child.returncode == 1
+    assert [path.name for path in folder.iterdir()] == [houses.name]
+
+
 def test_csv_runs_no_formula(houses: Path, tmp_path: Path) -> None:
     """Text that would be one gets an apostrophe; numbers stay numbers."""
     near(ROOT / "sites.geojson", houses, "--within", "300", "-o", tmp_path / "p.csv")
@@ -79,13 +169,15 @@ def test_csv_runs_no_formula(houses: Path, tmp_path: Path) -> None:
 
 def test_parquet_and_geojson_are_read_back(houses: Path, tmp_path: Path) -> None:
     """By other readers, with the same values."""
-    for ending in ("parquet", "geojson"):
+    for ending in ("parquet", "geojson", "gpkg"):
         assert near(ROOT / "sites.geojson", houses, "--within", "100", "-o", tmp_path / f"p.{ending}").exit_code == 0
-    table, lines = pd.read_parquet(tmp_path / "p.parquet"), gpd.read_file(tmp_path / "p.geojson")
-    assert table["b_id"].tolist() == lines["b_id"].tolist() == ["=1+1", "a\x1b[31m", "=1+1", "a\x1b[31m"]
-    assert table["distance_m"].tolist() == lines["distance_m"].tolist()
-    assert table.dtypes["a_row"] == "int64"
-    assert shapely.get_coordinates(lines.geometry[1])[1] == pytest.approx([46.74375, 39.7605833333], abs=1e-9)
+    table = pd.read_parquet(tmp_path / "p.parquet")
+    for lines in (gpd.read_file(tmp_path / "p.geojson"), gpd.read_file(tmp_path / "p.gpkg")):
+        assert table["b_id"].tolist() == lines["b_id"].tolist() == ["=1+1", "a\x1b[31m", "=1+1", "a\x1b[31m"]
+        assert table["distance_m"].tolist() == lines["distance_m"].tolist()
+        assert table.dtypes["a_row"] == "int64"
+        assert shapely.get_coordinates(lines.geometry[1])[1] == pytest.approx([46.74375, 39.7605833333], abs=1e-9)
+        assert lines.crs == 4326
 
 
 def test_a_line_across_the_180th_meridian_is_cut(tmp_path: Path) -> None:
@@ -138,7 +230,7 @@ def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
     [
         (["--within", "-1"], 2, "a distance is a number of metres from 0 up, not -1.0"),
         (["--within", "nan"], 2, "from 0 up, not nan"),
-        (["--within", "1", "-o", "p.xlsx"], 2, "wanted a name that ends in .csv or .parquet or .geojson"),
+        (["--within", "1", "-o", "p.xlsx"], 2, "wanted a name that ends in .csv or .parquet or .gpkg or .geojson"),
         ([], 2, "Missing option '--within'"),
     ],
 )

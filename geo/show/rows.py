@@ -1,0 +1,124 @@
+"""Rows for other programs, written part by part, so that memory does not grow with their number."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.record.cells import guarded
+from geo.record.saving import beside, stream_whole
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pandas import DataFrame
+
+    Keep = Callable[[DataFrame], None]
+
+FORMS = (".csv", ".parquet", ".gpkg", ".geojson")
+"""Endings of the names of files that can be written."""
+MAPPED = (".gpkg", ".geojson")
+"""Those that have a geometry in each row."""
+
+
+@contextmanager
+def rows_writer(path: str | os.PathLike[str], columns: Mapping[str, str]) -> Iterator[Keep]:
+    """Something to give tables to, one after the other, whose rows a file holds when the block ends; it is whole or not there.
+
+    `columns` names them, with "string", "int64" or "double". Tables for `MAPPED` forms also have a column `geometry` of
+    shapes on WGS 84 in degrees.
+
+    Raises:
+        OSError: if the file cannot be written.
+    """
+    ending = Path(path).suffix.lower()
+    if ending == ".gpkg":
+        with beside(path, Path(path).suffix) as made:
+            yield _geopackage(made, Path(path).stem, columns)
+        return
+    with stream_whole(path) as file:
+        if ending == ".csv":
+            file.write(",".join(columns).encode() + b"\r\n")
+            yield lambda rows: file.write(_csv(rows, columns))
+        elif ending == ".parquet":
+            import pyarrow.parquet as pq  # noqa: PLC0415  # takes long to load
+
+            with pq.ParquetWriter(file, _schema(columns)) as writer:
+                yield lambda rows: writer.write_table(_table(rows, columns))
+        else:
+            file.write(b'{"type": "FeatureCollection", "features": [')
+            between = Between()
+            yield lambda rows: file.write(between(_features(rows, columns)))
+            file.write(b"\n]}\n")
+
+
+class Between:
+    """Puts a comma between values of an array of JSON that is written part by part, each on a line of its own."""
+
+    def __init__(self) -> None:
+        self._before = "\n"
+
+    def __call__(self, texts: Iterator[str]) -> bytes:
+        """The next values as UTF-8."""
+        joined = ",\n".join(texts)
+        if not joined:
+            return b""
+        before, self._before = self._before, ",\n"
+        return (before + joined).encode("utf-8", "backslashreplace")
+
+
+def as_json(rows: DataFrame, columns: Mapping[str, str]) -> Iterator[str]:
+    """An object of JSON for each row."""
+    return (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in _table(rows, columns).to_pylist())
+
+
+def _schema(columns: Mapping[str, str]) -> Any:
+    import pyarrow as pa  # noqa: PLC0415  # takes long to load
+
+    return pa.schema([(name, pa.type_for_alias(kind)) for name, kind in columns.items()])
+
+
+def _table(rows: DataFrame, columns: Mapping[str, str]) -> Any:
+    import pyarrow as pa  # noqa: PLC0415
+
+    return pa.Table.from_pandas(rows[list(columns)], _schema(columns), preserve_index=False)
+
+
+def _csv(rows: DataFrame, columns: Mapping[str, str]) -> bytes:
+    texts = {
+        name: [guarded(value) if isinstance(value, str) else value for value in rows[name]]
+        for name, kind in columns.items()
+        if kind == "string"
+    }
+    table = rows[list(columns)].assign(**texts)
+    return table.to_csv(header=False, index=False, lineterminator="\r\n").encode("utf-8", "backslashreplace")  # RFC 4180
+
+
+def _features(rows: DataFrame, columns: Mapping[str, str]) -> Iterator[str]:
+    import shapely  # noqa: PLC0415  # takes long to load
+
+    shapes = shapely.to_geojson(rows["geometry"].to_numpy())
+    for shape, properties in zip(shapes, as_json(rows, columns), strict=True):
+        yield f'{{"type": "Feature", "geometry": {shape}, "properties": {properties}}}'
+
+
+def _geopackage(path: Path, layer: str, columns: Mapping[str, str]) -> Keep:
+    """A layer of shapes of any kind in a new file, and what adds to it."""
+    import pandas as pd  # noqa: PLC0415  # takes long to load
+    import pyarrow as pa  # noqa: PLC0415
+    import pyogrio  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+
+    def add(rows: DataFrame, *, append: bool = True) -> None:
+        table = _table(rows, columns).append_column("geom", pa.array(shapely.to_wkb(rows["geometry"].to_numpy()), pa.binary()))
+        form = {"driver": "GPKG", "layer": layer, "geometry_name": "geom", "geometry_type": "Unknown", "crs": "EPSG:4326"}
+        try:
+            pyogrio.write_arrow(table, path, append=append, **form)
+        except pyogrio.errors.DataSourceError as error:
+            raise OSError(f"{path}: {error}") from None
+
+    add(pd.DataFrame(columns=[*columns, "geometry"], dtype=object), append=False)
+    return add
