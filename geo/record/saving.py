@@ -51,9 +51,7 @@ def stream_whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def beside(
-    path: str | os.PathLike[str], ending: str = "", ready: Callable[[Path], None] = lambda _: None
-) -> Iterator[Path]:
+def beside(path: str | os.PathLike[str], ending: str = "", ready: Callable[[Path], None] = lambda _: None) -> Iterator[Path]:
     """An empty file beside the path, for what is written by name, which takes its place as in `stream_whole`.
 
     Its name ends in `ending`; `ready` is asked right before the rename.
