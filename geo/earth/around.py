@@ -46,13 +46,7 @@ class Layer:
     """Points, lines and polygons in degrees on WGS 84, of shape (n,), that can be asked what lies around a point."""
 
     def __init__(self, shapes: NDArray[Any]) -> None:
-        """Index them; missing and empty ones are near nothing.
-
-        Raises:
-            ValueError: if one is a collection, which is neither points nor lines nor polygons.
-        """
-        for row in np.flatnonzero(shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION)[:1]:
-            raise ValueError(f"feature {row}: a GeometryCollection is neither points nor lines nor polygons; split it")
+        """Index them; missing and empty ones are near nothing. Collections of different shapes are not understood."""
         self._shapes = shapes
         self._dimension = shapely.get_dimensions(shapes)
         self._outlines = np.where(self._dimension == 2, shapely.boundary(shapes), shapes)

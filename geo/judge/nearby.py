@@ -66,10 +66,11 @@ def measure_nearby(
         pairs = _measured(a, b, batch[batch[:, 0] < batch[:, 1]] if same else batch)
         if keep:
             keep(pairs)
-        if count < FIRST:
-            first.append(Pairs(*(values[: FIRST - count].copy() for values in pairs)))
+        if (wanted := FIRST - count) > 0:
+            first.append(Pairs(pairs.rows[:wanted].copy(), pairs.distance_m[:wanted].copy()))
         count += len(pairs.rows)
-    return Nearby(a, b, within_m, count, Pairs(*map(np.concatenate, zip(*first, strict=True))))
+    rows, distances = (np.concatenate(values) for values in zip(*first, strict=True))
+    return Nearby(a, b, within_m, count, Pairs(rows, distances))
 
 
 def _measured(a: PointFile, b: PointFile, rows: NDArray[np.int64]) -> Pairs:

@@ -119,7 +119,7 @@ def _lines(pairs: Pairs, a: PointFile, b: PointFile) -> NDArray[Any]:
     from antimeridian import fix_line_string  # noqa: PLC0415
 
     ends = np.stack((a.degrees[pairs.rows[:, 0]], b.degrees[pairs.rows[:, 1]]), axis=1)
-    lines: NDArray[Any] = shapely.linestrings(ends)
+    lines = np.asarray(shapely.linestrings(ends), dtype=object)
     for row in np.flatnonzero(np.abs(ends[:, 0, 0] - ends[:, 1, 0]) > 180):
         lines[row] = fix_line_string(lines[row], great_circle=False)
     return lines

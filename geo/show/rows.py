@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
-    Keep = Callable[[DataFrame], None]
+    Keep = Callable[[DataFrame], object]
 
 FORMS = (".csv", ".parquet", ".gpkg", ".geojson")
 """Endings of the names of files that can be written."""
