@@ -67,13 +67,15 @@ def walked(line: shapely.LineString, center: tuple[float, float], radius_m: floa
 
 
 @pytest.mark.parametrize("center", CENTERS, ids=str)
-def test_points_are_those_of_brute_force(center: tuple[float, float]) -> None:
+@pytest.mark.parametrize("radius", [200, 50_000, 280_000, 1_000_000])
+def test_points_are_those_of_brute_force(center: tuple[float, float], radius: float) -> None:
     """At each of the three edges, by `Geod.inv`."""
-    points = around(*center, 2_000, 300, random.Random(1))
-    (row,) = exposure(assessed(zone(*center)), frame([shapely.Point(one) for one in points])).rows
+    points = around(*center, 2_000, 1.5 * radius, random.Random(1))
+    here = zone(*center, radius, radius / 20)
+    (row,) = exposure(assessed(here), frame([shapely.Point(one) for one in points])).rows
     away = np.array([GEOD.inv(*center, *one)[2] for one in points])
     found = (row.certain.features, row.nominal.features, row.possible.features)
-    assert found == tuple(int((away <= edge).sum()) for edge in (190, 200, 210))
+    assert found == tuple(int((away <= edge).sum()) for edge in (0.95 * radius, radius, 1.05 * radius))
     assert 0 < found[0] < found[1] < found[2] < 2_000
 
 
