@@ -23,6 +23,7 @@ import geo.cli
 from geo.cli.exposure import exposure_command
 from geo.earth.around import Layer
 from geo.earth.position import Position
+from geo.judge import parts
 from geo.judge.assessment import Assessment
 from geo.judge.exposure import exposure
 from geo.judge.hits import hits_of_part
@@ -156,8 +157,8 @@ def test_a_file_in_parts_gives_what_a_table_gives(
     path = written(town, tmp_path / name)
     tables: list[pd.DataFrame] = []
     whole = exposure(assessed(*ZONES), town, by="kind", people="people")
-    parts = exposure(assessed(*ZONES), path, by="kind", people="people", keep=tables.append)
-    assert parts == whole
+    found = exposure(assessed(*ZONES), path, by="kind", people="people", keep=tables.append)
+    assert found == whole
     assert len(tables) > 5
     hits = pd.concat(tables)
     expected = hits_of_part(ZONES, town, "kind", "people")
@@ -335,6 +336,38 @@ def test_partitions_on_two_workers_of_which_one_is_killed(tmp_path: Path) -> Non
     assert found["killed"]
     assert found["read"] > found["partitions"]
     assert found["counted"] == found["in memory"]
+
+
+def test_lists_of_partitions_come_back_in_turn(town: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 20 partitions no more than three are read ahead of what is kept, and the list is that of the table."""
+    import dask
+    import dask.dataframe as dd
+
+    monkeypatch.setattr(parts, "MOST_LISTED", 3)
+    read: list[int] = []
+    ahead: list[int] = []
+    shares: list[float] = []
+    tables: list[pd.DataFrame] = []
+
+    def partition(number: int) -> gpd.GeoDataFrame:
+        read.append(number)
+        return town.iloc[30 * number : 30 * number + 30]
+
+    def keep(hits: pd.DataFrame) -> None:
+        ahead.append(len(read) - len(tables))
+        tables.append(hits)
+
+    from_map: Any = dd.from_map  # which has no types
+    features = from_map(partition, range(20), meta=town.iloc[:0])
+    with dask.config.set(scheduler="synchronous"):
+        found = exposure(assessed(*ZONES), features, by="kind", people="people", keep=keep, progress=shares.append)
+    assert found == exposure(assessed(*ZONES), town, by="kind", people="people")
+    assert sorted(read) == list(range(20))
+    assert (len(tables), max(ahead)) == (20, 3)
+    assert shares == pytest.approx([*(n / 20 for n in range(3, 20, 3)), 1.0, 1.0], abs=1e-12)
+    listed, columns = pd.concat(tables), ["zone", "feature", "kind", "people_possible"]
+    expected = hits_of_part(ZONES, town, "kind", "people")
+    assert listed[columns].to_dict("list") == expected[columns].to_dict("list")
 
 
 CLUSTER = """
