@@ -27,8 +27,11 @@ def exposure_command(  # noqa: PLR0913, PLR0917  # one for each option
 ) -> None:
     """Count the features that lie inside of the zones of FILE (sites.geojson): certainly, nominally, possibly.
 
-    FEATURES is any vector file that GDAL reads, or GeoParquet; it is read in parts, so that memory does not grow with it.
-    A line or polygon is inside by its nearest point; lines are measured, too. Rows are counted from 0.
+    FEATURES is any vector file that GDAL reads, or GeoParquet. A line or polygon is inside by its nearest point; lines are
+    measured, too. A list is in the order of the features, then of the zones; rows are counted from 0.
+
+    Memory does not grow with FEATURES, which is read in parts of 131,072 rows: 10 million points take 0.34 GiB. A list from
+    a cluster holds what eight partitions have inside.
 
     \b
     Example:

@@ -30,8 +30,9 @@ def near_command(a: str, b: str, within_m: float, output: str | None, form: str)
     """List all pairs of a point in A and a point in B that lie within a distance of each other.
 
     A and B are files of points that GDAL reads, or sites.geojson. Of a file with itself, each pair is listed once. Every
-    pair is there and no other, anywhere on Earth, in the order of the rows of A, then of B, which are counted from 0. The
-    points are held in memory (MEMORY for a million), the pairs are not: they are written as they are found.
+    pair is there and no other, anywhere on Earth, in the order of the rows of A, then of B, which are counted from 0.
+
+    The points are held in memory, 0.6 GiB for a million; the pairs are not, however many: they are written as they are found.
 
     \b
     Example:
