@@ -95,7 +95,8 @@ def exposure(  # noqa: PLR0913  # what is asked, and who is told
     Raises:
         ImportError: if Dask is not installed and the features are partitions.
         OSError: if there is no such file.
-        ValueError: if it cannot be read, has no coordinate system, or not that column, or if people are no numbers.
+        ValueError: if it cannot be read, has no coordinate system, or not that column, if people are no numbers, or if
+            a feature is a collection of different shapes; the message names it.
     """
     zones = sites.zones if isinstance(sites, Assessment) else tuple(zones_of(sites))
     sums = iter_sums(zones, features, by, people, keep, progress or (lambda _: None))

@@ -73,7 +73,7 @@ def pairs_json(write: Callable[[bytes], object], a: PointFile, b: PointFile, wit
     """
     table, between, count = _Table(a, b), Between(), 0
     head = {"a": {"file": a.path, "points": a.count}, "b": {"file": b.path, "points": b.count}, "within_m": within_m}
-    start = f'{json.dumps(head, ensure_ascii=False)[:-1]}, "pairs": ['.encode("utf-8", "backslashreplace")
+    start = f'{json.dumps(head, ensure_ascii=False, allow_nan=False)[:-1]}, "pairs": ['.encode("utf-8", "backslashreplace")
 
     def keep(pairs: Pairs) -> None:
         nonlocal count, start

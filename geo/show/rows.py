@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from geo.record.cells import guarded
@@ -36,8 +37,8 @@ def rows_writer(path: str | os.PathLike[str], columns: Mapping[str, str]) -> Ite
     """
     ending = Path(path).suffix.lower()
     if ending == ".gpkg":
-        with beside(path, Path(path).suffix) as made:
-            yield _geopackage(made, Path(path).stem, columns)
+        with beside(path, Path(path).suffix) as made, _geopackage(made, Path(path).stem, columns) as keep:
+            yield keep
         return
     with stream_whole(path) as file:
         if ending == ".csv":
@@ -105,20 +106,26 @@ def _features(rows: DataFrame, columns: Mapping[str, str]) -> Iterator[str]:
         yield f'{{"type": "Feature", "geometry": {shape}, "properties": {properties}}}'
 
 
-def _geopackage(path: Path, layer: str, columns: Mapping[str, str]) -> Keep:
-    """A layer of shapes of any kind in a new file, and what adds to it."""
-    import pandas as pd  # noqa: PLC0415  # takes long to load
-    import pyarrow as pa  # noqa: PLC0415
+@contextmanager
+def _geopackage(path: Path, layer: str, columns: Mapping[str, str]) -> Iterator[Keep]:
+    """A layer of shapes of any kind; rows wait in an unnamed file, since GDAL indexes a layer far faster that comes at once."""
+    import pyarrow as pa  # noqa: PLC0415  # takes long to load
+    import pyarrow.parquet as pq  # noqa: PLC0415
     import pyogrio  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
-    def add(rows: DataFrame, *, append: bool = True) -> None:
-        table = _table(rows, columns).append_column("geom", pa.array(shapely.to_wkb(rows["geometry"].to_numpy()), pa.binary()))
-        form = {"driver": "GPKG", "layer": layer, "geometry_name": "geom", "geometry_type": "Unknown", "crs": "EPSG:4326"}
+    schema = _schema(columns).append(pa.field("geom", pa.binary()))
+    form = {"driver": "GPKG", "layer": layer, "geometry_name": "geom", "geometry_type": "Unknown", "crs": "EPSG:4326"}
+
+    def keep(rows: DataFrame) -> None:
+        shapes = pa.array(shapely.to_wkb(rows["geometry"].to_numpy()), pa.binary())
+        writer.write_table(_table(rows, columns).append_column("geom", shapes))
+
+    with TemporaryFile(dir=path.parent) as file:
+        with pq.ParquetWriter(file, schema) as writer:
+            yield keep
+        rows = pa.RecordBatchReader.from_batches(schema, pq.ParquetFile(file).iter_batches())
         try:
-            pyogrio.write_arrow(table, path, append=append, **form)
+            pyogrio.write_arrow(rows, path, **form)
         except pyogrio.errors.DataSourceError as error:
             raise OSError(f"{path}: {error}") from None
-
-    add(pd.DataFrame(columns=[*columns, "geometry"], dtype=object), append=False)
-    return add
