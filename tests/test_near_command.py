@@ -161,6 +161,31 @@ def test_ctrl_c_leaves_no_half_file(name: str, houses: Path) -> None:
     assert [path.name for path in folder.iterdir()] == [houses.name]
 
 
+FULL = """
+import resource, sys
+import geo.cli
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+geo.cli.main(sys.argv[2:])
+"""
+
+
+@pytest.mark.parametrize(
+    ("most", "name"), [(20_000, "p.csv"), (20_000, "p.parquet"), (20_000, "p.gpkg"), (150_000, "p.gpkg"), (20_000, "p.geojson")]
+)
+def test_a_full_disk_is_one_sentence(most: int, name: str, tmp_path: Path) -> None:
+    """And leaves nothing, also where GDAL is the one who notices; 10,000 pairs need more in every form."""
+    for side in ("a", "b"):
+        spots = np.random.default_rng(len(side)).normal((46.74, 39.76), 0.001, (100, 2))
+        gpd.GeoSeries(gpd.points_from_xy(*spots.T), crs=4326).to_file(tmp_path / f"{side}.gpkg")
+    command = [sys.executable, "-c", FULL, str(most), "near", "a.gpkg", "b.gpkg", "--within", "5000", "-o", name]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("geo: ")
+    assert f"{name}: " in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.gpkg", "b.gpkg"]
+
+
 def test_csv_runs_no_formula(houses: Path, tmp_path: Path) -> None:
     """Text that would be one gets an apostrophe; numbers stay numbers."""
     near(ROOT / "sites.geojson", houses, "--within", "300", "-o", tmp_path / "p.csv")

@@ -33,6 +33,7 @@ def near_command(a: str, b: str, within_m: float, output: str | None, form: str)
     pair is there and no other, anywhere on Earth, in the order of the rows of A, then of B, which are counted from 0.
 
     The points are held in memory, 0.6 GiB for a million; the pairs are not, however many: they are written as they are found.
+    The index of a .gpkg alone is built in memory.
 
     \b
     Example:

@@ -37,7 +37,7 @@ def rows_writer(path: str | os.PathLike[str], columns: Mapping[str, str]) -> Ite
     """
     ending = Path(path).suffix.lower()
     if ending == ".gpkg":
-        with beside(path, Path(path).suffix) as made, _geopackage(made, Path(path).stem, columns) as keep:
+        with beside(path, Path(path).suffix) as made, _geopackage(made, Path(path), columns) as keep:
             yield keep
         return
     with stream_whole(path) as file:
@@ -90,7 +90,7 @@ def _table(rows: DataFrame, columns: Mapping[str, str]) -> Any:
 
 def _csv(rows: DataFrame, columns: Mapping[str, str]) -> bytes:
     texts = {
-        name: [guarded(value) if isinstance(value, str) else value for value in rows[name]]
+        name: rows[name].map({text: guarded(text) for text in rows[name].dropna().unique()})
         for name, kind in columns.items()
         if kind == "string"
     }
@@ -107,7 +107,7 @@ def _features(rows: DataFrame, columns: Mapping[str, str]) -> Iterator[str]:
 
 
 @contextmanager
-def _geopackage(path: Path, layer: str, columns: Mapping[str, str]) -> Iterator[Keep]:
+def _geopackage(made: Path, path: Path, columns: Mapping[str, str]) -> Iterator[Keep]:
     """A layer of shapes of any kind; rows wait in an unnamed file, since GDAL indexes a layer far faster that comes at once."""
     import pyarrow as pa  # noqa: PLC0415  # takes long to load
     import pyarrow.parquet as pq  # noqa: PLC0415
@@ -115,17 +115,17 @@ def _geopackage(path: Path, layer: str, columns: Mapping[str, str]) -> Iterator[
     import shapely  # noqa: PLC0415
 
     schema = _schema(columns).append(pa.field("geom", pa.binary()))
-    form = {"driver": "GPKG", "layer": layer, "geometry_name": "geom", "geometry_type": "Unknown", "crs": "EPSG:4326"}
+    form = {"driver": "GPKG", "layer": path.stem, "geometry_name": "geom", "geometry_type": "Unknown", "crs": "EPSG:4326"}
 
     def keep(rows: DataFrame) -> None:
         shapes = pa.array(shapely.to_wkb(rows["geometry"].to_numpy()), pa.binary())
         writer.write_table(_table(rows, columns).append_column("geom", shapes))
 
-    with TemporaryFile(dir=path.parent) as file:
+    with TemporaryFile(dir=made.parent) as file:
         with pq.ParquetWriter(file, schema) as writer:
             yield keep
         rows = pa.RecordBatchReader.from_batches(schema, pq.ParquetFile(file).iter_batches())
         try:
-            pyogrio.write_arrow(rows, path, **form)
-        except pyogrio.errors.DataSourceError as error:
+            pyogrio.write_arrow(rows, made, **form)
+        except RuntimeError as error:  # as all of pyogrio's are, a full disk included
             raise OSError(f"{path}: {error}") from None
