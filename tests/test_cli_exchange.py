@@ -45,9 +45,18 @@ def test_export(folder: Path, run: Run) -> None:
     assert b"contradicted" in (folder / "claims.txt").read_bytes()
 
 
+def test_export_to_stdout(folder: Path, run: Run) -> None:
+    """The same bytes as in a file, and nothing else."""
+    run("export", "-o", "s.csv")
+    assert run("export", "-o", "-", "--as", "csv") == (0, (folder / "s.csv").read_bytes().decode(), "")
+    assert not (folder / "-").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "status", "message"),
     [
+        (["export", "-o", "-"], 2, "--as says in which form"),
+        (["export", "-o", "-", "--as", "csv", "--format", "json"], 2, "no place for JSON"),
         (["export"], 2, "Missing option '-o'"),
         (["export", "-o", "s.doc"], 2, "the ending says in which form"),
         (["export", "-o", "sites.geojson"], 2, "is the file that is read"),

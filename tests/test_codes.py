@@ -17,7 +17,7 @@ NOT_IN_A_FILE = {"GEO001"}
 
 def _problems(example: str, story: Story, encoding: str = "utf-8") -> tuple[Problem, ...]:
     data = example_file(example, whole=story.whole).encode(encoding)
-    return reading._read("f", data, iter, parse_box(story.region) if story.region else None).problems
+    return reading._read("f", data, parse_box(story.region) if story.region else None).problems
 
 
 def test_each_code_is_raised_by_a_bad_file() -> None:

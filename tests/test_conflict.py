@@ -14,9 +14,11 @@ from geo.earth.direction import compass_word
 from geo.earth.geodesy import destination, inverse
 from geo.judge import conflict
 from geo.judge.conflict import conflicts
+from geo.record.pace import heard
+from geo.record.reading import read_data
 
 from .conftest import ROOT
-from .written import Pair, apart, towards, written
+from .written import Pair, apart, feature, towards, written
 
 A, B = (46.742750, 39.760583), (46.757167, 39.757722)
 NOWHERE = dict.fromkeys("abc")
@@ -49,6 +51,16 @@ def test_sets_that_cannot_hold(sites: dict[str, Pair | str | None], claims: list
     found = conflicts(geo.assess(written(sites, *claims)))
     assert not found.undecided
     assert [" ".join(ids) for ids in found.sets] == expected
+
+
+def test_two_directions_between_the_same_two_are_a_set_however_large_the_first_one_is() -> None:
+    """Each place has one direction to another; a third claim that could hold is not named with them."""
+    claims = [towards("a", "b", "NE"), towards("a", "b", "W"), apart("a", "b", 900)]
+    found = conflicts(geo.assess(written({"a": "39.76 N 46.74 E", "b": None}, *claims)))
+    assert (found.sets, found.undecided) == ((("c0", "c1"),), ())
+    more = [towards("a", "b", "NE"), towards("a", "b", "NW", axis=True), towards("a", "b", "E")]  # which SE and NE share with E
+    found = conflicts(geo.assess(written({"a": "39.76 N 46.74 E", "b": None}, *more)))
+    assert found.sets == (("c0", "c1"),)
 
 
 PLACES = st.tuples(st.floats(0, 360), st.floats(0, 1))
@@ -88,6 +100,82 @@ def test_what_is_true_is_never_a_conflict(center: Pair, scale: Pair, places: lis
         assert locus.geometry.distance(shapely.Point(x, y)) < rounded_deg or not locus.is_bounded
 
 
+TOWN = [[10, 60], [14, 60], [14, 61], [10, 61], [10, 60]]
+TURN = [[46.70, 39.70], [46.80, 39.70], [46.80, 39.7001], [46.70, 39.7001], [46.70, 39.70]]
+_ROUND = [destination(46.7, 39.7, 360 - 360 * number / 43, 20_000) for number in range(43)]
+ROUND = [list(pair) for pair in (*_ROUND, _ROUND[0])]
+
+
+@pytest.mark.parametrize(
+    ("ring", "stated", "claim", "near"),
+    [
+        pytest.param(TOWN, {}, {"kind": "within_claim", "site": "x", "of": "p"}, (12.0, 60.0005), id="beside a long edge"),
+        pytest.param(TURN, {"uncertainty_m": 500}, apart("p", "x", 100, tolerance_m=1), destination(46.8, 39.7, 90, 500), id="edge that may be off"),
+        pytest.param(ROUND, {}, apart("p", "x", 10_000, modifier="at_most"), destination(*_ROUND[7], 360 - 2520 / 43 + 90 / 43, 10_499.5), id="round a corner"),
+    ],
+)  # fmt: skip
+def test_what_is_true_of_an_area(ring: list[list[float]], stated: dict[str, Any], claim: dict[str, Any], near: Pair) -> None:
+    """Edges are straight in degrees, not on the ground; they may be off; and corners are rounded from outside."""
+    area = json.dumps({"type": "Polygon", "coordinates": [ring]})
+    there = f'{{"type": "Point", "coordinates": [{near[0]:.9f}, {near[1]:.9f}]}}'
+    features = [feature("p", area, {"kind": "place", **stated}), feature("b", there, {"kind": "fragment_site"})]
+    features += [feature("x", "null", {"kind": "fragment_site"}), feature("c0", "null", claim)]
+    features += [feature("c1", "null", apart("x", "b", 0.1, modifier="at_most"))]
+    reading = read_data("f", f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode())
+    assert not reading.errors
+    assert conflicts(geo.assess(reading.sites)).sets == ()
+    geometry = geo.locate("x", reading.sites).geometry
+    assert geometry
+    assert geometry.covers(shapely.Point(near))
+
+
+@pytest.mark.parametrize("away", [18_000_000])
+def test_on_the_other_side_of_the_earth(away: int) -> None:
+    """What is claimed of places nearly as far apart as they can be may hold as well."""
+    x = destination(0.0, 10.0, 77.0, away)
+    sites = written(
+        {"a": (0.0, 10.0), "b": (1.0, 10.0), "x": None},
+        apart("a", "x", away),
+        apart("b", "x", round(inverse(1.0, 10.0, *x)[0])),
+    )
+    assert conflicts(geo.assess(sites)).sets == ()
+    locus = geo.locate("x", sites)
+    assert locus.geometry
+    assert locus.geometry.covers(shapely.Point(x))
+
+
+def test_published_positions_opposite_each_other() -> None:
+    """The plane around one of them ends beside the other."""
+    points = [json.dumps({"type": "Point", "coordinates": pair}) for pair in ((0.0000001, 0.0000001), (179.9500001, 0.0200001))]
+    features = [feature("a", points[0], {"kind": "fragment_site", "uncertainty_m": 1})]
+    features += [feature("b", points[1], {"kind": "fragment_site", "uncertainty_m": 10_000})]
+    features += [feature("x", "null", {"kind": "fragment_site"}), feature("c1", "null", apart("b", "x", 100_000))]
+    away = round(inverse(0.0, 0.0, 179.95, 0.02)[0])
+    features += [feature("c0", "null", apart("a", "b", away, tolerance_m=3_000))]
+    reading = read_data("f", f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode())
+    assert not reading.errors
+    assert conflicts(geo.assess(reading.sites)).sets == ()
+
+
+def test_a_claim_that_fails_only_together_with_the_shape_of_an_area() -> None:
+    """The circle around a thin area allows the direction, none of its points does; a set of one, found among others."""
+    area = json.dumps({"type": "Polygon", "coordinates": [TURN]})
+    features = [feature("p", area, {"kind": "fragment_site"}), feature("y", "null", {"kind": "fragment_site"})]
+    features += [feature("b", '{"type": "Point", "coordinates": [46.7500000, 39.8000000]}', {"kind": "fragment_site"})]
+    features += [feature("c0", "null", towards("p", "b", 22.5)), feature("c1", "null", apart("b", "y", 5))]
+    reading = read_data("f", f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode())
+    assert not reading.errors
+    assert conflicts(geo.assess(reading.sites)).sets == (("c0",),)
+
+
+def test_within_nothing() -> None:
+    """Within 0 m is within half a metre, as in its finding."""
+    a, b = (46.7, 39.7), destination(46.7, 39.7, 90, 0.49)
+    within = {"kind": "within_claim", "site": "a", "of": "b", "distance_m": 0}
+    sites = written({"a": a, "b": b, "y": None}, within, apart("a", "y", 100))
+    assert conflicts(geo.assess(sites)).sets == ()
+
+
 def test_large_groups_are_left_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
     """And said to be so; so is what is not settled within the steps allowed."""
     sites = written(NOWHERE, apart("a", "b", 100), apart("b", "c", 100), apart("a", "c", 300))
@@ -116,6 +204,8 @@ def test_progress_is_told() -> None:
     """For each group of claims that has to be solved, up to the whole."""
     pairs = dict.fromkeys("abcdef")
     claims = [apart("a", "b", 1), apart("a", "b", 2), apart("c", "d", 1), apart("c", "d", 1), apart("e", "f", 1)]
-    told: list[float] = []
-    conflicts(geo.assess(written(pairs, *claims)), progress=told.append)
-    assert told == [0.5, 1.0]
+    told: list[tuple[str, float]] = []
+    assessment = geo.assess(written(pairs, *claims))
+    with heard(lambda *word: told.append(word)):
+        conflicts(assessment)
+    assert told == [("Solving", 0.0), ("Solving", 0.5), ("Solving", 1.0)]

@@ -28,6 +28,13 @@ def test_other_texts_are_not_given_to_proj(text: str) -> None:
         parse_datum(text)
 
 
+@pytest.mark.parametrize("text", ["NTF (Paris)", "EPSG:4807", "ATF (Paris)"])
+def test_grads_are_not_read_as_degrees(text: str) -> None:
+    """Paris at 48.8° would else lie at 48.8 grads, 550 km away."""
+    with pytest.raises(DatumError, match="counts in units of a grad, and coordinates are read in degrees"):
+        parse_datum(text)
+
+
 def _by_hand(lon_deg: float, lat_deg: float) -> tuple[float, float]:
     """Longitude and latitude by the coordinate frame rotation of EPSG method 9607, with the parameters of EPSG:15865."""
     axis, flattening = 6_378_245.0, 1 / 298.3  # Krassowsky 1940

@@ -43,4 +43,5 @@ def test_columns_give_what_single_values_give() -> None:
 
 def test_the_longest_geodesic_runs_from_pole_to_pole() -> None:
     """The bound on what a distance can be is the ellipsoid's."""
-    assert inverse(0, -90, 0, 90)[0] == pytest.approx(LONGEST_GEODESIC_M, abs=1e-3)
+    longest = inverse(0, -90, 0, 90)[0]
+    assert longest <= LONGEST_GEODESIC_M <= longest + 1e-3

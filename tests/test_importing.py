@@ -306,6 +306,13 @@ def test_other_coordinates_are_converted(tmp_path: Path) -> None:
     assert [float(one) for one in found] == pytest.approx([at_wgs84.lon_deg, at_wgs84.lat_deg], abs=1e-7)
 
 
+def test_a_whole_degree_claims_no_decimals(tmp_path: Path) -> None:
+    """A file of binary numbers does not say how 180 was typed; 180.0 would be ten times as well known."""
+    made = _imported(_layer(tmp_path / "a.gpkg", [shapely.Point(-180, 10.5), shapely.Point(0, 90)], 4326, n=["x", "y"]))
+    assert made.edit
+    assert re.findall(rb'"Point", "coordinates": \[([^]]*)\]', made.edit.data) == [b"-180, 10.5", b"0, 90"]
+
+
 def test_an_outline_is_a_place(tmp_path: Path) -> None:
     """And a line is none, which is said."""
     square, line = shapely.box(46, 39, 47, 40), shapely.LineString([(46, 39), (47, 40)])

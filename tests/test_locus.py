@@ -104,6 +104,19 @@ def test_an_area_cut_beside_a_corner() -> None:
     assert locus.geometry.is_valid
 
 
+def test_beside_a_pole() -> None:
+    """A long edge that passes a pole is divided as finely as it takes there: a place 40 m inside of it is inside."""
+    a = (-69.213358, 89.822184)
+    there = json.dumps({"type": "Point", "coordinates": a})
+    features = [feature("a", there, {"kind": "fragment_site", "uncertainty_m": 40})]
+    features += [feature("x", "null", {"kind": "fragment_site"}), feature("c0", "null", towards("a", "x", "56.173"))]
+    sites = read_data("f", f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode()).sites
+    locus = geo.locate("x", sites)
+    assert locus.geometry
+    for away in (100, 500, 1000, 2_000, 5_000, 20_000, 50_000):
+        assert locus.geometry.covers(shapely.Point(destination(*a, 56.173, away)))
+
+
 def test_without_a_greatest_distance() -> None:
     """A direction alone goes on; the area is cut off and says so."""
     assert not geo.locate("x", written({"a": A, "x": None}, towards("a", "x", "N"))).is_bounded

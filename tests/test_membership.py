@@ -1,4 +1,6 @@
+import json
 import random
+from pathlib import Path
 
 import pytest
 
@@ -7,7 +9,7 @@ from geo import Position, Sites, Zone
 from geo.earth.geodesy import destination
 from geo.judge.membership import memberships
 from geo.judge.zone import Membership, ZoneKind
-from geo.record.kinds import FragmentSite, Place, Record
+from geo.record.kinds import FragmentSite, Place, Record, StrikeReport
 
 CENTERS = [(46.75, 39.76), (180.0, 10.0), (-179.9999, -65.0), (0.0, 90.0), (77.0, -89.99)]
 
@@ -22,7 +24,8 @@ def scattered(seed: int) -> list[Record]:
         found.append(FragmentSite.model_construct(id=f"site-{number}", position=Position(*at, known)))
     ring = ((46.7, 39.7), (46.8, 39.7), (46.8, 39.8), (46.7, 39.8), (46.7, 39.7))
     town = Place.model_construct(id="town", position=Position(46.75, 39.75, 7100), polygon=(ring,), uncertainty_m=None)
-    return [*found, town, Place.model_construct(id="nowhere", position=None)]
+    field = FragmentSite.model_construct(id="field", position=town.position, polygon=(ring,), uncertainty_m=None)
+    return [*found, town, field, Place.model_construct(id="nowhere", position=None)]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -53,6 +56,39 @@ def test_the_record(assessment: geo.Assessment) -> None:
     assert (other.inside, other.possibly, other.outside) == (("fragment-site-2",), ("place-shusha",), 4)
     assert set(ring.inside) >= {"strike-1", "place-stepanakert"}
     assert (len(ring.inside), ring.possibly, ring.outside) == (6, (), 0)
+
+
+def test_the_outline_of_a_site_decides() -> None:
+    """As that of a place does: a long one may lie in a zone that the circle around it leaves."""
+    ring = ((46.74, 39.76), (46.76, 39.76), (46.76, 39.7601), (46.74, 39.7601), (46.74, 39.76))
+    site = FragmentSite.model_construct(id="a", position=Position(46.75, 39.76, 860), polygon=(ring,), uncertainty_m=None)
+    zone = Zone("s", Position(46.75, 39.765), 1100, None, ())
+    assert zone.membership(site) is Membership.INSIDE
+    (members,) = memberships([zone], Sites("x", "", (StrikeReport.model_construct(id="s", position=zone.center), site)))
+    assert members.inside == ("a",)
+
+
+def test_an_outline_is_as_wide_as_it_is(tmp_path: Path) -> None:
+    """Whatever its uncertainty says of printing, a strike at the corner of a town may have struck the town."""
+    ring = [[46.7, 39.7], [46.8, 39.7], [46.8, 39.8], [46.7, 39.8], [46.7, 39.7]]
+    town = {"kind": "place", "uncertainty_m": 5, "uncertainty_includes_printing": True}
+    features = [
+        {"type": "Feature", "id": "town", "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": town},
+        {
+            "type": "Feature",
+            "id": "s",
+            "geometry": {"type": "Point", "coordinates": [46.6999999, 39.6999999]},
+            "properties": {"kind": "strike_report", "lethal_radius_m": 200},
+        },
+    ]
+    (tmp_path / "s.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    assessment = geo.assess(geo.read_sites(tmp_path / "s.geojson"))
+    (members,) = assessment.memberships()
+    assert members.possibly == ("town",)
+    place = assessment.sites["town"]
+    assert isinstance(place, Place)
+    assert place.position
+    assert place.position.uncertainty_m == pytest.approx(7013.929 + 5, abs=0.01)
 
 
 def test_no_zones_no_members() -> None:

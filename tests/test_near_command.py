@@ -19,7 +19,10 @@ from click.testing import CliRunner, Result
 
 import geo.cli
 from geo.earth import nearness
+from geo.judge.nearby import measure_nearby
+from geo.record.pace import heard
 from geo.record.pointfile import read_points
+from geo.show.nearby import pairs_file
 from geo.show.terminal import gauge
 
 from .conftest import DATA, ROOT
@@ -133,7 +136,8 @@ def test_no_more_than_a_few_parts_are_in_memory(
 
 
 STALLED = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell has let ignore it where tests run in the background
 import geo.cli, geo.judge.nearby as module
 batches = module.iter_pairs_within
 def stalled(*arguments, **options):
@@ -157,8 +161,21 @@ def test_ctrl_c_leaves_no_half_file(name: str, houses: Path) -> None:
     assert list(folder.glob(f".{name}.*.tmp*"))
     child.send_signal(signal.SIGINT)
     child.communicate()
-    assert child.returncode == 1
+    assert child.returncode == 130
     assert [path.name for path in folder.iterdir()] == [houses.name]
+
+
+def test_writing_a_layer_at_once_is_told(houses: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which comes after all comparing, and takes as long."""
+    monkeypatch.setattr(nearness, "MOST_PAIRS", 2)
+    told: list[tuple[str, float]] = []
+    points = read_points(houses)
+    with heard(lambda doing, share: told.append((doing, share))), pairs_file(tmp_path / "p.gpkg", points, points) as keep:
+        measure_nearby(points, points, 300, keep=keep)
+        assert told == []
+    shares = [share for doing, share in told if doing == "Writing the layer"]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1], len(shares) > 3) == (0.0, 1.0, True)
 
 
 FULL = """
@@ -317,7 +334,7 @@ def test_an_interruption_leaves_no_file(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(os, "fsync", interrupted)
     done = near(ROOT / "sites.geojson", ROOT / "sites.geojson", "--within", "1", "-o", tmp_path / "p.csv")
-    assert done.exit_code == 1
+    assert done.exit_code == 130
     assert list(tmp_path.iterdir()) == []
 
 

@@ -68,3 +68,10 @@ def test_distance_to_a_shape() -> None:
     square = shapely.box(-500, -500, 500, 500)
     assert distance_to_m(SHUSHA, square, lon, lat) == pytest.approx(9_500, abs=0.01)
     assert distance_to_m(SHUSHA, square, 46.742750, 39.760583) == pytest.approx(0, abs=1e-6)
+
+
+def test_a_ring_that_closes_with_a_short_edge() -> None:
+    """Over the 180th meridian too, corners less than a millimetre apart leave the area whole."""
+    plane = Plane(-179.99, -37.5)
+    shape = shapely.Polygon([(-20_000, 0), (-20_000, -20_000), (20_000, -20_000), (20_000, 20_000), (-20_000, 0.0005)])
+    assert area_m2(plane.on_earth(shape)) == pytest.approx(shape.area, rel=1e-4)

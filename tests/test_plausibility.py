@@ -18,7 +18,7 @@ def _codes(*records: tuple[str, Any, dict[str, Any]]) -> list[tuple[str | None, 
         for name, place, properties in [*records, SOURCE]
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features})
-    return [(problem.id, problem.code) for problem in reading._read("f", text.encode(), iter).problems]
+    return [(problem.id, problem.code) for problem in reading._read("f", text.encode(), None).problems]
 
 
 def _site(name: str, place: Any = None, **properties: Any) -> tuple[str, Any, dict[str, Any]]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import geo
 from geo.earth.coarse import parse_precision
+from geo.earth.position import Position
 from geo.record.editing import Original
 from geo.record.kinds import Located, Place
 from geo.record.leaks import Secrets
@@ -148,6 +149,44 @@ def test_an_outline_on_the_grid() -> None:
     assert any(place.polygon for place in new.of_kind(Place))
 
 
+@pytest.mark.parametrize("kind", ["fragment_site", "strike_report", "place"])
+def test_the_outline_of_any_record_is_put_on_the_grid(kind: str) -> None:
+    """Whatever has an outline: no corner keeps its digits, and the wider circle holds the old outline."""
+    ring = [[46.7512345, 39.7512345], [46.7722345, 39.7512345], [46.7722345, 39.7722345], [46.7512345, 39.7512345]]
+    field = feature("a", None, kind) | {"geometry": {"type": "Polygon", "coordinates": [ring]}}
+    copy = publish(collection(field), "0.001deg")
+    assert copy.coarsened == ("a",)
+    assert "2345" not in copy.text
+    (new,) = again(copy).sites.of_kind(Located)
+    assert new.polygon
+    assert new.position
+    center = geo.Position(new.position.lon_deg, new.position.lat_deg)
+    assert max(geo.measure(center, geo.Position(*pair)).distance_m for pair in ring) <= new.position.uncertainty_m
+
+
+def test_what_is_offset_follows() -> None:
+    """It is moved where that from which it is offset is moved, over any number of steps, and left where that is left."""
+    offset: dict[str, Any] = {"offset_distance_m": 512, "offset_direction": "NE"}
+    features = [
+        feature("from-far", None, offset_from="from-fine", **offset),
+        feature("from-fine", None, offset_from="fine", **offset),
+        feature("from-coarse", None, offset_from="coarse", **offset),
+        feature("fine", [46.7512345, 39.7612345]),
+        feature("coarse", [46.7, 39.7]),
+    ]
+    copy = publish(collection(*features), "0.1deg")
+    assert copy.coarsened == ("fine", "from-far", "from-fine")
+    assert copy.left == ("coarse", "from-coarse")
+    old, new = read_data("s", collection(*features).encode()).sites, again(copy).sites
+    for before in old.of_kind(Located):
+        after = new[before.id]
+        assert isinstance(after, Located)
+        assert before.position
+        assert after.position
+        moved_m = geo.measure(before, after).distance_m
+        assert moved_m + before.position.uncertainty_m <= after.position.uncertainty_m + 1e-6
+
+
 @pytest.mark.parametrize(
     ("step", "message"),
     [("1deg", "a has an outline too fine for 1°"), ("1km", "a has an outline, which is put on a grid of degrees")],
@@ -199,6 +238,21 @@ TELLING = {
     "mgrs short": "38SPK49280263",
     "utm": "38S 649283E 4402637N",
     "plus code": f"at {_plus_code()} or so",
+    "plus code with a town": f"{_plus_code()[4:]} Shusha",
+    "geohash": "see geohash.org/tp14pwjn1 or so",
+    "web mercator": "x=5203379 y=4831212",
+    "gauss-krüger": "X=4404489 Y=8649447",
+    "gauss-krüger without the zone": "Y 649447, X 4404489",
+    "millionths": '"lat":39760583,"lon":46742750',
+    "ten-millionths": "latE7=397605830 lngE7=467427500",
+    "hundred-thousandths": "4674275,3976058",
+    "full width": "３９．７６０５８",
+    "arabic": "٣٩٫٧٦٠٥٨",
+    "devanagari": "३९.७६०५८",
+    "by its number": "39&#46;76058",
+    "zero width": "39.\u200b7605\u200d8",
+    "a blank within": "39. 76058",
+    "a line within": "39.\n76058",
 }
 SILENT = {
     "coarse": "about 39.76 N 46.74 E",
@@ -246,7 +300,7 @@ def test_a_text_that_is_left_is_looked_through_as_well() -> None:
 @given(st.text(max_size=60))
 def test_any_text_can_be_looked_through(text: str) -> None:
     """Whatever stands in it."""
-    secrets = Secrets({"a": geo.Position(46.74275, 39.760583)}, parse_precision("0.01deg"))
+    secrets = Secrets([("a", geo.Position(46.74275, 39.760583))], parse_precision("0.01deg"))
     assert all(record == "a" for _, record in secrets.told_in(text))
     assert next(secrets.told_in(f"{text} | 39.7605 | ")) == ("39.7605", "a") or "39.7605" not in text
 
@@ -277,3 +331,101 @@ def test_an_outline_with_a_hole() -> None:
     assert len(made.polygon) == 2
     minutes = [value * 60 for pair in made.polygon[1] for value in pair]
     assert minutes == pytest.approx([round(value) for value in minutes], abs=1e-4)
+
+
+WEDGE = [[46.2411, 39.2512], [46.7823, 39.2521], [46.7834, 39.7799], [46.2401, 39.7788], [46.2411, 39.2512]]
+
+
+def outlined(kind: str, ring: list[list[float]], **properties: Any) -> str:
+    area = feature("a", None, kind, **properties)
+    area["geometry"] = {"type": "Polygon", "coordinates": [ring]}
+    return collection(area)
+
+
+@pytest.mark.parametrize("kind", ["fragment_site", "strike_report", "place"])
+@pytest.mark.parametrize("more", [{}, {"published_coordinates": "39.5, 46.5"}], ids=["alone", "printed coarsely"])
+def test_no_outline_of_any_kind_stays_as_it_is(kind: str, more: dict[str, Any]) -> None:
+    """The outline of a site tells as much as that of a place, also where what was printed is coarse."""
+    copy = publish(outlined(kind, WEDGE, **more), "0.01deg")
+    assert copy.coarsened == ("a",)
+    (made,) = again(copy).sites.of_kind(Located)
+    assert made.polygon
+    assert made.published_coordinates is None
+    assert {pair for ring in made.polygon for pair in ring} == {(46.24, 39.25), (46.78, 39.25), (46.78, 39.78), (46.24, 39.78)}
+
+
+@pytest.mark.parametrize(
+    ("step", "west", "south"),
+    [("36sec", 46.24, 39.25), ("3min", 46.25, 39.25), ("6min", 46.2, 39.3), ("30min", 46.0, 39.5), ("1min", 46.233333, 39.25)],
+)
+def test_an_outline_keeps_the_digits_of_its_grid(step: str, west: float, south: float) -> None:
+    """A grid of minutes or seconds has crossings between whole degrees."""
+    (made,) = again(publish(outlined("place", WEDGE), step)).sites.of_kind(Place)
+    assert made.polygon
+    assert (min(lon for lon, _ in made.polygon[0]), min(lat for _, lat in made.polygon[0])) == (west, south)
+
+
+def test_an_outline_whose_thin_part_is_gone_is_as_uncertain_as_that() -> None:
+    """In the north, its tip at 84.61° N is left out, 0.07 degrees of latitude away from what stays: 7,817 m."""
+    ring = [[-46.7, 84.61], [-46.92, 84.55], [-46.83, 84.43], [-46.82, 84.33], [-46.76, 84.35], [-46.7, 84.61]]
+    (made,) = again(publish(outlined("place", ring, uncertainty_m=500), "0.1deg")).sites.of_kind(Place)
+    assert float(made.uncertainty_m or 0) >= 500 + 7_817
+
+
+@pytest.mark.parametrize("step", ["1sec", "0.001deg", "100m"])
+def test_a_position_in_an_old_datum_is_published_in_wgs_84(step: str) -> None:
+    """What is on the grid is WGS 84: read in the old datum once more it would lie 103 m beside, outside of its circle."""
+    printed = {"published_coordinates": "39°45'38.10\"N 46°44'33.90\"E", "geodetic_datum": "Pulkovo 1942"}
+    text = collection(feature("a", None, **printed))
+    (old,) = read_data("s", text.encode()).sites.of_kind(Located)
+    copy = publish(text, step)
+    (new,) = again(copy).sites.of_kind(Located)
+    assert old.position
+    assert new.position
+    assert "geodetic_datum" not in copy.text
+    measured = geo.measure(
+        Position(old.position.lon_deg, old.position.lat_deg), Position(new.position.lon_deg, new.position.lat_deg)
+    )
+    assert measured.distance_m + old.position.uncertainty_m <= new.position.uncertainty_m
+
+
+@pytest.mark.parametrize("step", ["0.01deg", "1deg", "10km"])
+@pytest.mark.parametrize("includes", [True, False])
+def test_a_place_that_is_offset_follows_what_it_is_offset_from(step: str, includes: bool) -> None:
+    """It moves with it, so the wider circle is its own as well, whatever its record says that is included."""
+    start = feature("p", [46.123456, 39.123456])
+    more: dict[str, Any] = {
+        "offset_distance_m": 500,
+        "offset_direction": "45.0",
+        "uncertainty_m": 10,
+        "uncertainty_includes_printing": includes,
+    }
+    text = collection(start, feature("a", None, offset_from="p", **more))
+    old: Any = read_data("s", text.encode()).sites["a"]
+    copy = publish(text, step)
+    new: Any = again(copy).sites["a"]
+    assert "a" in copy.coarsened
+    moved = geo.measure(
+        Position(old.position.lon_deg, old.position.lat_deg), Position(new.position.lon_deg, new.position.lat_deg)
+    )
+    assert moved.distance_m + 10 <= new.position.uncertainty_m
+
+
+def test_digits_in_an_old_datum_tell_as_much() -> None:
+    """A note repeats them as printed, 140 m beside where they lie in WGS 84."""
+    printed = "48°51'23.76\"N 2°21'07.92\"E"
+    site = feature("a", None, published_coordinates=printed, geodetic_datum="ED50", note=f"Printed as {printed}.")
+    assert [(leak.property, leak.tells) for leak in publish(collection(site), "0.01deg").leaks] == [("note", "a")]
+
+
+@pytest.mark.parametrize("step", ["0.01deg", "36sec"])
+def test_coordinates_beside_an_outline_go(step: str) -> None:
+    """On the grid they would lie up to 1 km outside of it, which no file may say of two printings of one place."""
+    ring = [[46.1449, 39.1449], [46.4, 39.1449], [46.4, 39.4], [46.1449, 39.4], [46.1449, 39.1449]]
+    old: Any = read_data("s", outlined("place", ring, published_coordinates="39.14501, 46.14501").encode()).sites["a"]
+    new: Any = again(publish(outlined("place", ring, published_coordinates="39.14501, 46.14501"), step)).sites["a"]
+    assert old.published_coordinates
+    assert new.published_coordinates is None
+    for lon, lat in ring:
+        away = geo.measure(Position(lon, lat), Position(new.position.lon_deg, new.position.lat_deg)).distance_m
+        assert away <= new.position.uncertainty_m

@@ -106,7 +106,7 @@ def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(whole)))
     end = data.draw(st.integers(start, min(len(whole), start + 40)))
     damaged = whole[:start] + data.draw(st.binary(max_size=8)) + whole[end:]
-    result = reading._read("f", damaged, iter)
+    result = reading._read("f", damaged, None)
     for problem in result.problems:
         assert problem.line >= 1
         assert problem.column >= 1
@@ -130,4 +130,4 @@ def test_any_value_as_a_feature(value: object) -> None:
     import json
 
     text = json.dumps({"type": "FeatureCollection", "features": [value]})
-    assert reading._read("f", text.encode(), iter).problems
+    assert reading._read("f", text.encode(), None).problems

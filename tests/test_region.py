@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 import shapely
@@ -105,6 +107,13 @@ def test_the_area_is_that_of_an_integral(lon: float, lat: float, radius: float) 
     drawn = area_m2(disc(lon, lat, radius, off=FINELY_OFF))
     assert drawn == pytest.approx(exact, rel=1.6e-6)
     assert drawn < exact
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(46.7483, 39.7583), (180, 0), (0, 90)])
+@pytest.mark.parametrize("radius", [0.01, 1, 20, 999, 1001])
+def test_the_area_of_a_small_disc(lon: float, lat: float, radius: float) -> None:
+    """That of a circle in a plane; sums over a polygon lose it among 0.1 m² of noise."""
+    assert disc_area_m2(lon, lat, radius) == pytest.approx(math.pi * radius**2, rel=1e-6)
 
 
 @pytest.mark.parametrize("lat", [89, 45, 1])

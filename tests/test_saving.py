@@ -32,6 +32,18 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_what_may_not_be_written_to_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rename would replace a read-only file where the folder may be written to."""
+    path = tmp_path / "f"
+    path.write_text("old")
+    monkeypatch.setattr(os, "access", lambda *_: False)  # tests may run as a user who may do anything
+    with pytest.raises(PermissionError, match="it may not be written to, so it stays as it is"):
+        write_whole(path, "new")
+    assert path.read_text() == "old"
+    write_whole(tmp_path / "new", "text")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["f", "new"]
+
+
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     """The file behind a link is written."""
     (tmp_path / "real").write_text("old")

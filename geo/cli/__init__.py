@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _COMMANDS = {
     "add": "Add a record to a file.",
@@ -42,17 +43,34 @@ _MODULES = {"import": "import_"}
 """Where a command's name is a word of Python's."""
 
 
+_STOPPED = 130
+"""The exit status of what Ctrl-C stops, as shells have it."""
+
+
 class _Commands(click.Group):
     """Loads a command when it is asked for, so that one does not wait for what another needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
-            return None
+            from geo.record.problems import printable  # noqa: PLC0415  # only now
+            from geo.record.wording import did_you_mean  # noqa: PLC0415
+
+            ctx.fail(f'there is no command "{printable(cmd_name)}"{did_you_mean(cmd_name, _COMMANDS)}')
         command: click.Command = getattr(import_module(f"geo.cli.{_MODULES.get(cmd_name, cmd_name)}"), f"{cmd_name}_command")
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("geo: stopped; no file was left half written", err=True)
+            ctx.exit(_STOPPED)
+        except BrokenPipeError:  # the reader went away
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(2)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -78,6 +96,23 @@ def geo() -> None:
     """  # noqa: D301  # click reads \b as "keep these lines"
 
 
+@contextmanager
+def _bars() -> Iterator[None]:
+    """Bars for what takes long, on a terminal alone."""
+    from geo.record.pace import heard  # noqa: PLC0415  # loaded when a command runs, as all else
+    from geo.show.progress import Bars  # noqa: PLC0415
+
+    if not sys.stderr.isatty():
+        yield
+        return
+    bars = Bars()
+    try:
+        with heard(bars):
+            yield
+    finally:
+        bars.close()
+
+
 def main(argv: Sequence[str] | None = None) -> Any:
     """Run the command line; what stops it is said in one sentence on stderr, with exit status 2."""
     for stream in (sys.stdout, sys.stderr):
@@ -86,7 +121,8 @@ def main(argv: Sequence[str] | None = None) -> Any:
         ):  # a file gets UTF-8, whatever the system's old code page; a terminal keeps its own
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
     try:
-        return geo.main(args=argv, prog_name="geo")
+        with _bars():
+            return geo.main(args=argv, prog_name="geo")
     except BrokenPipeError:  # the reader went away
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(2)

@@ -72,7 +72,11 @@ def _command(kind: type[Record]) -> click.Command:
         what = "The coordinates exactly as the source prints them; the geometry is computed from them."
         options.append(click.Option(["--at", "--published-coordinates", "at"], metavar="TEXT", help=what))
     options += [_option(field) for field in fields_of(kind)]
-    options.append(click.Option(["--file"], default=DEFAULT_FILE, type=click.Path(), show_default=True, help="The file."))
+    options.append(
+        click.Option(
+            ["--sites", "--file", "file"], default=DEFAULT_FILE, type=click.Path(), show_default=True, help="The file."
+        )
+    )
     options.append(click.Option(["--create"], is_flag=True, help="Make the file if there is none."))
 
     def add(form: str, **given: Any) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import echo_json, read_with_progress, sites_argument
+from geo.cli.options import echo_json, sites_argument
 
 if TYPE_CHECKING:
     from geo.earth.box import Box
@@ -32,7 +32,9 @@ def check_command(file: str, form: str, short: bool, region: str | None) -> None
     Example:
       geo check sites.geojson --format json
     """  # noqa: D301
-    reading = read_with_progress(file, _box(region))
+    from geo.record.reading import read  # noqa: PLC0415
+
+    reading = read(file, region=_box(region))
     if form == "github":
         from geo.show.problemforms import github_annotation  # noqa: PLC0415
 

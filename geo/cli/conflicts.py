@@ -19,11 +19,9 @@ def conflicts_command(file: str, form: str) -> None:
     """  # noqa: D301
     from geo.judge.conflict import conflicts  # noqa: PLC0415
     from geo.show import answers  # noqa: PLC0415
-    from geo.show.terminal import gauge  # noqa: PLC0415
 
     assessment = assessed(file, form)
-    with gauge("Solving") as progress:
-        found = conflicts(assessment, progress=progress)
+    found = conflicts(assessment)
     if form == "json":
         echo_json(answers.conflicts(found))
     else:

@@ -57,10 +57,10 @@ def diff_command(old: str, new: str, form: str) -> None:
 
 def _read(name: str) -> Reading:
     """Read a file, or a revision's where there is no file of that name."""
-    from geo.cli.options import read_with_progress  # noqa: PLC0415
+    from geo.record.reading import read  # noqa: PLC0415
 
     if ":" not in name or Path(name).exists():
-        return read_with_progress(name)
+        return read(name)
     from geo.record.reading import read_data  # noqa: PLC0415
     from geo.record.revision import read_revision  # noqa: PLC0415
 

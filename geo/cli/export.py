@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -14,7 +15,9 @@ _LAYERS = ("records", "claims", "zones", "uncertainty", "sources")
 
 @click.command("export")
 @sites_argument
-@click.option("-o", "--output", required=True, type=click.Path(), help="Where to write; the ending says in which form.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(), help="Where to write; the ending says in which form; - for stdout."
+)
 @click.option("--as", "as_form", type=click.Choice(_FORMS), help="The form, whatever the ending.")
 @click.option("--layer", type=click.Choice(_LAYERS), default="records", help="What a CSV or GeoParquet file holds.")
 @format_option
@@ -36,10 +39,15 @@ def export_command(file: str, output: str, form: str, **options: Any) -> None:
     Example:
       geo export sites.geojson -o sites.kml
     """  # noqa: D301
+    if output == "-" and (form == "json" or not options["as_form"]):
+        raise click.UsageError("-o - writes the export to stdout: --as says in which form, and there is no place for JSON")
     assessment = assessed(file, form)
-    from geo.show.exports.writing import write_export  # noqa: PLC0415
+    from geo.show.exports.writing import export_to, write_export  # noqa: PLC0415
 
     try:
+        if output == "-":
+            export_to(assessment, sys.stdout.buffer, options["as_form"], layer=options["layer"])
+            return
         written = write_export(assessment, output, options["as_form"], layer=options["layer"])
     except ValueError as error:
         raise click.UsageError(str(error)) from None

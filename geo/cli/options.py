@@ -11,10 +11,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.earth.box import Box
     from geo.judge.assessment import Assessment
     from geo.record.kinds import Record
-    from geo.record.reading import Reading
     from geo.record.sites import Sites
     from geo.show.wire import Json
 
@@ -22,6 +20,10 @@ F = TypeVar("F", bound="Callable[..., object]")
 Kind = TypeVar("Kind", bound="Record")
 
 DEFAULT_FILE = "sites.geojson"
+
+
+_MOST_WARNINGS = 3
+"""More of them would hide the answer of a command that was asked something else."""
 
 
 def sites_argument(function: F) -> F:
@@ -35,26 +37,23 @@ def format_option(function: F) -> F:
     return option(function)
 
 
-def read_with_progress(file: str, region: Box | None = None) -> Reading:
-    """Read a file, with a progress bar on a terminal where it is long."""
-    from geo.record.reading import read  # noqa: PLC0415  # commands load what they need, when they need it
-    from geo.show.terminal import progress  # noqa: PLC0415
-
-    return read(file, track=progress, region=region)
-
-
 def assessed(file: str, form: str = "text") -> Assessment:
     """Read and judge a file, or print its problems, as JSON if that is asked for, and leave with exit status 1."""
-    from geo.judge.assessment import assess  # noqa: PLC0415
+    from geo.judge.assessment import assess  # noqa: PLC0415  # commands load what they need, when they need it
+    from geo.record.problems import printable  # noqa: PLC0415
+    from geo.record.reading import read  # noqa: PLC0415
 
-    reading = read_with_progress(file)
+    reading = read(file)
     if reading.errors and form == "json":
         from geo.show.wire import check  # noqa: PLC0415
 
         echo_json(check(reading.problems, None))
         sys.exit(1)
-    for problem in reading.problems:
-        click.echo(str(problem), err=True)
+    if reading.errors or len(reading.problems) <= _MOST_WARNINGS:
+        for problem in reading.problems:
+            click.echo(str(problem), err=True)
+    else:
+        click.echo(printable(f"{file}: {len(reading.problems):,} warnings; geo check lists them"), err=True)
     if reading.errors:
         sys.exit(1)
     return assess(reading.sites)

@@ -52,12 +52,14 @@ def parse_datum(text: str) -> str:
     ('4284', '4284')
 
     Raises:
-        DatumError: if it is none of those that PROJ knows.
+        DatumError: if it is none of those that PROJ knows, or counts in other units than degrees.
     """
     names = _names()
     stated = text.strip()
     code = stated[5:] if stated[:5].upper() == "EPSG:" else _codes().get(stated.casefold(), "")
     if code in names:
+        if (unit := _unit(code)) != "degree":
+            raise DatumError(f'"{text}" counts in units of a {unit}, and coordinates are read in degrees; wanted another datum')
         return code
     close = get_close_matches(stated.casefold(), _codes(), n=1)
     hint = f'; did you mean "{names[_codes()[close[0]]]}"?' if close else ""
@@ -101,6 +103,14 @@ def _names() -> dict[str, str]:
 @cache
 def _codes() -> dict[str, str]:
     return {name.casefold(): code for code, name in _names().items()}
+
+
+@cache
+def _unit(code: str) -> str:
+    """What longitudes and latitudes are counted in; those from Paris are in grads, 400 to the circle."""
+    from pyproj import CRS  # noqa: PLC0415  # as above
+
+    return str(CRS.from_epsg(code).axis_info[0].unit_name)
 
 
 @cache

@@ -16,8 +16,8 @@ from pyproj import Geod
 Real = TypeVar("Real")
 """A float or an array of floats: the same in as out."""
 
-LONGEST_GEODESIC_M = 20_003_931.4586
-"""Metres from pole to pole, the longest shortest way on WGS 84. Source: `Geod.inv` between the poles."""
+LONGEST_GEODESIC_M = 20_003_931.4587
+"""Metres from pole to pole, the longest shortest way on WGS 84, rounded up. Source: `Geod.inv` between the poles."""
 
 
 @cache

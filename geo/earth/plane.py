@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 FARTHEST_M = 15_000_000
 """Beyond this many metres from the centre the bounds say little: at 20,000 km the plane ends."""
-_TOLERANCE_M, _MOST_PIECES = 0.05, 512
+_TOLERANCE_M, _PART, _LEAST_PIECES, _HALVINGS = 0.05, 1e-6, 32, 20
+_ALIKE_DEG = 2e-8
+"""Corners nearer than this are one; antimeridian takes those within 1e-8 on each axis for one."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Plane:
     def on_earth(self, shape: BaseGeometry) -> Polygon | MultiPolygon:
         """A polygon of this plane in longitude and latitude, valid GeoJSON also over the 180th meridian and around a pole.
 
-        Its edges are divided so that they stay within 5 cm of the plane's, where 512 pieces are enough for that.
+        Its edges are divided so that they stay within 5 cm of the plane's, or a millionth of the whole ring.
         """
         parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
         whole = shapely.union_all([self._filled(part.exterior) for part in parts])
@@ -89,16 +91,31 @@ class Plane:
         return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
 
     def _filled(self, ring: LinearRing) -> BaseGeometry:
-        reach = float(np.abs(shapely.get_coordinates(ring)).max())
-        # an edge of length s, straight in the plane, leaves the straight line in longitude and latitude by some
-        # s² tan(latitude) / 8R; latitudes beyond 89° are taken as 89°
-        steep = math.tan(math.radians(min(89.0, abs(self.lat_deg) + math.degrees(reach / wgs84().b))))
-        step = max(math.sqrt(8 * wgs84().b * _TOLERANCE_M / max(steep, 0.1)), ring.length / _MOST_PIECES)
-        fine = shapely.Polygon(shapely.segmentize(ring, step))
+        corners = shapely.get_coordinates(shapely.segmentize(ring, ring.length / _LEAST_PIECES))
+        fine = shapely.Polygon(self._divided(corners, max(_TOLERANCE_M, _PART * ring.length)))
         north, south = (fine.contains(shapely.Point(*pole)) for pole in self.to_plane([0.0, 0.0], [90.0, -90.0]))
         moved = shapely.transform(shapely.orient_polygons(fine), self.to_earth)
+        moved = shapely.remove_repeated_points(
+            moved, _ALIKE_DEG
+        )  # else the cut may drop the last corner and not see a closed ring
         cut = antimeridian.fix_polygon(moved, force_north_pole=north, force_south_pole=south, fix_winding=False)
         return shapely.make_valid(cut)  # it rounds where it cuts, and an edge beside the cut may cross itself by then
+
+    def _divided(self, corners: FloatArray, off_m: float) -> FloatArray:
+        """A ring whose edges are halved until their middles, in longitude and latitude, are as near as asked for.
+
+        How many that takes depends on how near a pole they are, where straight lines in degrees are far from geodesics.
+        """
+        for _ in range(_HALVINGS):
+            lon, lat = self.to_earth(corners).T
+            middles = (corners[:-1] + corners[1:]) / 2
+            middle_lon = lon[:-1] + ((np.diff(lon) + 180) % 360 - 180) / 2
+            drawn = self.to_plane(middle_lon, (lat[:-1] + lat[1:]) / 2)
+            far = np.flatnonzero(np.hypot(*(drawn - middles).T) > off_m)
+            if not len(far):
+                break
+            corners = np.insert(corners, far + 1, middles[far], axis=0)
+        return corners
 
 
 def distance_to_m(plane: Plane, shape: BaseGeometry, lon_deg: float, lat_deg: float) -> float:

@@ -6,7 +6,8 @@ import re
 
 from geo.earth.printed import Form, Pair, refusal
 
-_DIGITS = "23456789CFGHJMPQRVWX"
+DIGITS = "23456789CFGHJMPQRVWX"
+"""Of which Plus Codes are made: from nothing to nineteen."""
 _CODE = re.compile(r"\s*([0-9A-Z]{2,8})\+([0-9A-Z]{0,7})\s*(?:[,\s][^0-9+]*)?", re.IGNORECASE | re.ASCII)
 _PAIRED, _ROWS, _COLUMNS = 10, 5, 4
 _LAT_CELLS, _LON_CELLS = 20**3 * _ROWS**5, 20**3 * _COLUMNS**5
@@ -33,11 +34,11 @@ def read_plus_code(text: str, marks: str) -> Pair | None:
         raise refusal(text, match.start(1), why)
     padding = len(before) - len(before.rstrip("0"))
     digits = before.rstrip("0") + after
-    if (padding and (after or padding % 2)) or len(after) == 1 or any(digit not in _DIGITS for digit in digits):
-        raise refusal(text, match.start(1), f"{before}+{after} is not a Plus Code; its digits are {_DIGITS}")
+    if (padding and (after or padding % 2)) or len(after) == 1 or any(digit not in DIGITS for digit in digits):
+        raise refusal(text, match.start(1), f"{before}+{after} is not a Plus Code; its digits are {DIGITS}")
     lat = lon = 0  # in the smallest cells, whole numbers, so that nothing is lost to rounding
     height, width = 400 * _LAT_CELLS, 400 * _LON_CELLS
-    values = [_DIGITS.index(digit) for digit in digits]
+    values = [DIGITS.index(digit) for digit in digits]
     for place in range(0, min(len(values), _PAIRED), 2):
         height, width = height // 20, width // 20
         lat, lon = lat + values[place] * height, lon + values[place + 1] * width

@@ -52,7 +52,7 @@ def span(a: Sequence[Ring], b: Sequence[Ring]) -> Span:
         area = shapely.Polygon(rings[0], rings[1:]) if len(rings[0]) > 1 else shapely.Point(rings[0])
         step = max(0.001, area.length / 2000)
         shapes.append(_flat(shapely.segmentize(area, step), lon, lat))
-        bend += _bend(step, area.bounds) if len(rings[0]) > 1 else 0.0
+        bend += bend_m(step, area.bounds) if len(rings[0]) > 1 else 0.0
     near, margin = shapes[0].distance(shapes[1]), 0.0
     if shapes[1].covers(shapes[0]):
         margin = shapes[0].distance(shapes[1].boundary)
@@ -89,7 +89,7 @@ def _middle(a: Sequence[Ring], b: Sequence[Ring]) -> tuple[float, float, float]:
     return (*destination(lon, lat, azimuth, distance / 2), distance)
 
 
-def _bend(step_deg: float, bounds: tuple[float, float, float, float]) -> float:
+def bend_m(step_deg: float, bounds: tuple[float, float, float, float]) -> float:
     """Metres by which an edge, straight in longitude and latitude, leaves the geodesic between two places on it.
 
     Source: the sagitta, step² curvature / 8, with twice the geodesic curvature of a parallel, tan(latitude) / N.

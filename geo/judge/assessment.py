@@ -16,6 +16,7 @@ from geo.judge.timeline import CompetingValue, Entry, competing_values, timeline
 from geo.judge.zone import Zone, ZonePair, pair, zones_of
 from geo.record.kinds import Claim, PairClaim
 from geo.record.notebook import html_table
+from geo.record.pace import paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,7 @@ class Assessment:
             and (finding.verdict is Verdict.CONTRADICTED or finding.measured is None)
         )
         found: list[Locus] = []
-        for site in list(asked)[: 5 * MOST_LOCI]:
+        for site in paced(list(asked)[: 5 * MOST_LOCI], "Locating"):
             if len(found) == MOST_LOCI:
                 break
             with suppress(ValueError):  # a place, or nothing known leads to it
@@ -125,5 +126,5 @@ class Assessment:
 def assess(sites: Sites) -> Assessment:
     """Judge all claims of a file and draw up all zones."""
     rivals, origins = competing(sites), Origins(sites)
-    findings = tuple(judge_claim(claim, sites, rivals, origins) for claim in sites.of_kind(Claim))
+    findings = tuple(judge_claim(claim, sites, rivals, origins) for claim in paced(sites.of_kind(Claim), "Judging"))
     return Assessment(sites, findings, tuple(zones_of(sites)))

@@ -10,6 +10,7 @@ from geo.judge.link import Link, links_of
 from geo.judge.narrowing import pose
 from geo.judge.placing import MOST_STEPS, Answer, solve
 from geo.record.kinds import Claim, Located
+from geo.record.pace import paced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,14 +35,14 @@ class Conflicts:
     """Groups of which it was not shown within the steps allowed whether they can hold."""
 
 
-def conflicts(assessment: Assessment, *, progress: Callable[[float], object] | None = None) -> Conflicts:
+def conflicts(assessment: Assessment) -> Conflicts:
     """The smallest sets of distance, direction and containment claims that cannot all hold at once.
 
     A claim that is contradicted by the published positions is a set of its own, by the rules of its finding. The others
     are solved together where they share a site: a set is named only if it is proved that no places fulfil it, among all that
     are looked at. These are all on Earth where a claim sets a greatest distance. Sites that directions alone tie are looked
     for within 1,000 km of what is known; where nothing is known, within 100 km of each other and below 80° of latitude,
-    for round a pole each of four can lie east of the next. `progress` is told which share of the groups is done.
+    for round a pole each of four can lie east of the next.
     """
     alone = [(finding.claim,) for finding in assessment.findings if finding.verdict is Verdict.CONTRADICTED]
     settled = {
@@ -54,9 +55,7 @@ def conflicts(assessment: Assessment, *, progress: Callable[[float], object] | N
     sets: list[tuple[str, ...]] = []
     undecided: list[tuple[str, ...]] = []
     groups = [group for group in _groups(links) if len(group) > 1]
-    for number, group in enumerate(groups, 1):
-        if progress:
-            progress(number / len(groups))
+    for group in paced(groups, "Solving"):
         if len(group) > MOST_TOGETHER:
             undecided.append(tuple(link.claim for link in group))
             continue
@@ -79,6 +78,8 @@ class _Answers:
     def of(self, links: tuple[Link, ...]) -> Answer:
         if links not in self._known:
             parts = _groups(links)
+            if not links:
+                return Answer.FEASIBLE
             if len(parts) > 1:
                 answers = {self.of(tuple(part)) for part in parts}
                 self._known[links] = next(one for one in _FROM_WORST if one in answers)

@@ -1,7 +1,7 @@
 """The ground that zones cover together, and that two of them have in common: on the ellipsoid, at each of their edges.
 
 Sets are made in longitude and latitude, where they are exact for the areas as drawn. These follow their circles to a
-millionth of the radius, so that a disc comes out too small by 1.4 millionths at most.
+millionth of the radius, so that a disc comes out too small by 1.4 millionths at most, or off by 0.1 m² where that is more.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.judge.zone import Edge, Zone
+from geo.record.pace import paced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ def union(zones: Sequence[Zone], edge: Edge = Edge.NOMINAL) -> Covered:
     from geo.earth.region import EDGE_OFF, FINELY_OFF  # noqa: PLC0415
 
     off = FINELY_OFF if len(zones) <= MOST_DRAWN_FINELY else EDGE_OFF
-    return _covered(shapely.union_all([_area(zone, edge, off) for zone in zones]))
+    return _covered(shapely.union_all([_area(zone, edge, off) for zone in paced(zones, "Joining zones")]))
 
 
 def intersection(one: Zone, other: Zone, edge: Edge = Edge.NOMINAL) -> Covered:

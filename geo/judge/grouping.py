@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo.earth.position import Positions
 from geo.judge.finding import metres
 from geo.record.kinds import Event, FragmentSite, PairClaim, StrikeReport
+from geo.record.pace import paced
 from geo.record.sites import happened
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def groups(sites: Sites) -> Groups:
     pairs = _pairs(events)
     likenesses = [
         _likeness(events[one], events[other], distance, claims.get(frozenset((events[one].id, events[other].id)), ()))
-        for one, other, distance in pairs
+        for one, other, distance in paced(pairs, "Comparing")
     ]
     alike = [
         (one, other, likeness)

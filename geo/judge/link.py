@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.judge.interval import claimed_interval
+from geo.judge.measurement import edge_error_m
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Located, Modifier, Place, WithinClaim
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Spot:
     """The published position, which holds it within its uncertainty; None if there is none."""
     polygon: tuple[tuple[tuple[float, float], ...], ...] | None = None
     """Rings of (longitude, latitude) in degrees that hold it, where the record has them."""
+    edge_m: float = 0.0
+    """By how many metres the edge of these may be off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,9 @@ def _link(claim: Claim, sites: Sites, sought: str | None) -> Link | None:
         start, end = _spots(claim, claim.site, claim.of, sites, sought)
         if end.position is None and isinstance(sites[claim.of], Place):
             return None
-        limit = claim.distance_m and claimed_interval(claim.distance_m.digits, modifier=Modifier.AT_MOST).high
-        return Link(claim.id, start, end, 0.0, limit or 0.0)
+        limit_m = claim.distance_m
+        limit = 0.0 if limit_m is None else claimed_interval(limit_m.digits, modifier=Modifier.AT_MOST).high
+        return Link(claim.id, start, end, 0.0, limit)
     return None
 
 
@@ -81,4 +85,4 @@ def _spot(claim: Claim, record: object, sought: str | None) -> Spot:
     if record.id == sought:
         return Spot(record.id, None)
     name = f"{record.id} of {claim.id}" if isinstance(record, Place) or record.polygon else record.id
-    return Spot(name, record.position, record.polygon)
+    return Spot(name, record.position, record.polygon, edge_error_m(record) if record.polygon else 0.0)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.judge.zone import Membership, Zone
-from geo.record.kinds import Located, Place
+from geo.record.kinds import Located
+from geo.record.pace import paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,9 +51,9 @@ def memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
     points = geocentric(lon, lat)
     northward = np.argsort(points[:, 2], kind="stable")
     heights = points[northward, 2]
-    outlined = np.array([isinstance(record, Place) and record.polygon is not None for record in located])
+    outlined = np.array([record.polygon is not None for record in located])
     numbers = {record.id: number for number, record in enumerate(located)}
-    for zone in zones:
+    for zone in paced(zones, "Looking into zones"):
         center = zone.center
         (middle,) = geocentric(np.array([center.lon_deg]), np.array([center.lat_deg]))
         reach = zone.possible_m + _SLACK_M

@@ -14,8 +14,9 @@ import numpy as np
 import shapely
 from shapely import Point
 
-from geo.earth.geodesy import wgs84
+from geo.earth.geodesy import LONGEST_GEODESIC_M, wgs84
 from geo.earth.plane import FARTHEST_M, Plane
+from geo.earth.spans import bend_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.earth.position import FloatArray
+    from geo.earth.region import Ring
     from geo.judge.link import Link, Spot
 
     Regions = dict[str, BaseGeometry]
@@ -38,6 +40,7 @@ from outside, rings also inside, so that a region is larger than it need be by 3
 _WORTH = 0.999
 """A region that keeps more of its area than this is not narrowed on."""
 _ROUNDS = 20
+_FINEST_DEG, _MOST_PIECES = 0.001, 2_000
 _WIDEST_DEG, _NORTHERNMOST_DEG = 85.0, 80.0
 
 
@@ -73,7 +76,7 @@ def pose(links: Sequence[Link], *, latitude_deg: float = 45.0, corners: int = CO
     start = {name: _held(spot, plane, corners) for name, spot in known.items()}
     finite = [link.high_m for link in links if link.high_m < math.inf] + [link.low_m for link in links]
     spread = max((reach_of(region) for region in start.values()), default=0.0)
-    reach = min(FARTHEST_M, spread + max(REACH_M if known else REACH_ADRIFT_M, 3 * sum(finite)))
+    reach = min(LONGEST_GEODESIC_M, spread + max(REACH_M if known else REACH_ADRIFT_M, 3 * sum(finite)))
     if not known:
         start |= _settled(links[0], reach, corners, is_free=not any(link.sectors for link in links))
     everywhere = _grown(Point(0, 0), reach, corners)
@@ -95,16 +98,31 @@ def _around(spots: Iterable[Spot]) -> Plane:
 def _held(spot: Spot, plane: Plane, corners: int) -> BaseGeometry:
     assert spot.position  # noqa: S101  # of spots with a position alone
     if spot.polygon:
-        rings = [plane.to_plane(*np.array(ring).T) for ring in spot.polygon]
-        return shapely.Polygon(rings[0], rings[1:]).buffer(SLACK_M)
+        return _area(spot.polygon, spot.edge_m, plane, corners)
     (here,) = plane.to_plane(spot.position.lon_deg, spot.position.lat_deg)
     radius = spot.position.uncertainty_m
+    if (away := math.hypot(*here) + radius) >= FARTHEST_M:
+        return _grown(Point(0, 0), away + SLACK_M, corners)
     return _grown(Point(*here), radius * plane.stretch(math.hypot(*here) + radius) + SLACK_M, corners)
 
 
+def _area(rings: Sequence[Ring], edge_m: float, plane: Plane, corners: int) -> BaseGeometry:
+    """A polygon, whose edges are straight in longitude and latitude (RFC 7946) and hence not in the plane."""
+    area = shapely.Polygon(rings[0], rings[1:])
+    step = max(_FINEST_DEG, area.length / _MOST_PIECES)
+    drawn = shapely.transform(shapely.segmentize(area, step), lambda xy: plane.to_plane(*xy.T))
+    away, off_m = reach_of(drawn) + edge_m, bend_m(step, area.bounds) + SLACK_M
+    if away >= FARTHEST_M:
+        return _grown(Point(0, 0), away + off_m, corners)
+    return _grown(shapely.simplify(drawn, off_m), (edge_m + 2 * off_m) * plane.stretch(away), corners)
+
+
 def _grown(shape: BaseGeometry, distance_m: float, corners: int) -> BaseGeometry:
-    """All points within a distance of a shape, and a little more, since the polygon's edges touch its circles from outside."""
-    return shape.buffer(distance_m / math.cos(math.pi / (4 * corners)), quad_segs=corners)
+    """All points within a distance of a shape, and a little more, since the polygon's edges touch its circles from outside.
+
+    An arc is cut into as many pieces as its angle rounds to, so one may be half as long again as asked for.
+    """
+    return shape.buffer(distance_m / math.cos(math.pi / (4 * corners)), quad_segs=3 * corners // 2)
 
 
 def reach_of(region: BaseGeometry) -> float:
@@ -136,11 +154,13 @@ def _allowed(problem: Problem, link: Link, here: BaseGeometry, there: BaseGeomet
     """What one link leaves of the region of its other end."""
     near, far = reach_of(here), reach_of(there)
     left = there
+    if near + link.high_m < far:
+        left = left & _grown(Point(0, 0), near + link.high_m + SLACK_M, problem.corners)
     if link.high_m < math.inf and max(near, far) < FARTHEST_M:
         left = left & _grown(here, link.high_m * problem.plane.stretch(max(near, far)) + SLACK_M, problem.corners)
     if link.low_m > SLACK_M:
         left = left - _surely_nearer(here, link.low_m - SLACK_M, problem.corners)
-    if link.sectors and not left.is_empty:
+    if link.sectors and not left.is_empty and max(near, far) < FARTHEST_M:
         hull = shapely.get_coordinates(here.convex_hull)
         north = problem.plane.north_deg(shapely.get_coordinates((there if back else here).convex_hull))
         turn = (float(north.max()) + float(north.min())) / 2

@@ -18,6 +18,7 @@ import shapely
 from shapely import Point
 
 from geo.earth.geodesy import inverse
+from geo.judge.interval import angle_between
 from geo.judge.measurement import measure
 from geo.judge.narrowing import SLACK_M, areas, narrow
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.earth.position import FloatArray
+    from geo.judge.link import Link
     from geo.judge.narrowing import Problem, Regions
 
 MOST_STEPS = 400
@@ -49,7 +51,7 @@ def solve(problem: Problem, most_steps: int = MOST_STEPS) -> tuple[Answer, int]:
 
     What it says is proved, or it says undecided.
     """
-    if not _fit_as_lengths(problem):
+    if not (_fit_as_directions(problem.links) and _fit_as_lengths(problem)):
         return Answer.INFEASIBLE, 1
     waiting = [dict(problem.start)]
     for step in range(most_steps):
@@ -61,6 +63,16 @@ def solve(problem: Problem, most_steps: int = MOST_STEPS) -> tuple[Answer, int]:
         if not waiting:
             return Answer.INFEASIBLE, step + 1
     return Answer.UNDECIDED, most_steps
+
+
+def _fit_as_directions(links: Sequence[Link]) -> bool:
+    """Whether any two directions from one place to one other share an azimuth, wherever the two lie."""
+    aimed = [link for link in links if link.sectors]
+    return all(
+        any(angle_between(way, turn) <= width + room for way, width in one.sectors for turn, room in other.sectors)
+        for one, other in combinations(aimed, 2)
+        if (one.start.name, one.end.name) == (other.start.name, other.end.name)
+    )
 
 
 def _fit_as_lengths(problem: Problem) -> bool:

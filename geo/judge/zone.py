@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.judge.interval import reported_range
 from geo.judge.measurement import Measurement, measure
-from geo.record.kinds import AttributeClaim, Located, Place, StrikeReport
+from geo.record.kinds import AttributeClaim, Located, StrikeReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +142,7 @@ class Zone:
     def membership(self, place: Position | Located) -> Membership:
         """Whether a position or a record, uncertain as it is, lies in the zone.
 
-        A place with an outline is inside if its farthest point surely is, outside if its nearest point surely is; one
+        A record with an outline is inside if its farthest point surely is, outside if its nearest point surely is; one
         that reaches over the edge is possibly inside.
 
         Raises:
@@ -155,7 +155,7 @@ class Zone:
 
     def _away_m(self, place: Position | Located) -> tuple[float, float]:
         """Metres from the centre to the nearest and the farthest that a position or a record may be or reach."""
-        if not (isinstance(place, Place) and place.polygon):
+        if not (isinstance(place, Located) and place.polygon):
             measured = measure(self.center, place)
             return measured.low_m, measured.high_m
         from geo.earth.region import reach_m  # noqa: PLC0415  # shapely takes long to load, and few files have polygons

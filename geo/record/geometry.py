@@ -66,9 +66,9 @@ def placed(record: Record, place: Whereabouts) -> Record:
         return record
     position, box, stated = place.position, place.box, record.uncertainty_m
     if stated is not None:
-        position = replace(
-            position, uncertainty_m=stated + (0.0 if record.uncertainty_includes_printing else position.uncertainty_m)
-        )
+        # the circle around an outline is none of printing
+        included = record.uncertainty_includes_printing and place.polygon is None
+        position = replace(position, uncertainty_m=stated + (0.0 if included else position.uncertainty_m))
         box = replace(box, extra_m=box.extra_m + stated) if box and not record.uncertainty_includes_printing else None
     return record.model_copy(
         update={"position": position, "polygon": place.polygon, "box": box, "shift": place.shift, "typed": place.typed}

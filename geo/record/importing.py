@@ -11,6 +11,7 @@ from geo.record import codes
 from geo.record.editing import appended
 from geo.record.mapped import UnfitCellError, mapped, mapped_source
 from geo.record.mapping import BRACES
+from geo.record.pace import paced
 from geo.record.problems import Problem, Severity, SitesError
 from geo.record.syntax import Document, decode, parse
 
@@ -61,7 +62,7 @@ def imported(source: str, table: Table, mapping: Mapping, original: Original) ->
     """
     problems: list[Problem] = []
     made: list[_Made] = []
-    for row in table.rows:
+    for row in paced(table.rows, "Reading rows"):
         try:
             made.append(_Made(row, mapped(row, mapping)))
         except UnfitCellError as error:

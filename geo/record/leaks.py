@@ -1,23 +1,29 @@
 """Texts that tell where something is more finely than was meant to be told.
 
-Looked for are the digits of a latitude or of a longitude in degrees, with minutes, or with seconds, under any marks and
-in one piece; UTM, MGRS and Plus Codes. What is written out in words, or stands on the page of a source, is not seen.
+Looked for are the digits of a latitude or of a longitude in degrees, with minutes, or with seconds, under any marks, in
+any script and in one piece, or both as whole numbers of a decimal part of a degree; metres on the grids of UTM, of
+Gauss-Krüger (Pulkovo 1942, zones of six degrees) and of maps on the web; MGRS, Plus Codes and geohashes. What is written out
+in words, packed otherwise, or stands on the page of a source or in a picture, is not seen.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from geo.earth.aliases import geohash_cell, grid_metres, plus_code
 from geo.earth.coordinates import CoordinatesError, parse_coordinates
-from geo.earth.printing import utm_text
 from geo.earth.uncertainty import printed_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from geo.earth.coarse import Precision
     from geo.earth.position import Position
@@ -48,9 +54,21 @@ _CODES = re.compile(
     r"|\b[2-9CFGHJMPQRVWX]{8}\+[2-9CFGHJMPQRVWX]{2,7}\b",
     re.ASCII,
 )
-_UTM = re.compile(r"(?<![\d.,])(\d{6})(?:[.,]\d+)?\D{1,12}(\d{7})(?!\d)")
+_SHORT_CODES = re.compile(r"(?<![0-9A-Z])([2-9CFGHJMPQRVWX]{4,8})\+([2-9CFGHJMPQRVWX]{2})", re.ASCII)
+_GEOHASHES = re.compile(r"(?<![0-9a-z])(?=[a-z]*[0-9])[0-9b-hjkmnp-z]{5,12}(?![0-9a-z])", re.ASCII)
+_WHOLE = re.compile(r"(?<!\d)(\d{6,10})(?:[.,]\d{1,4})?(?!\d)")
 _GAP = 12
 """Characters between degrees and minutes: "39 degrees 45 minutes"."""
+_PAIR_GAP = 24
+"""Characters between two numbers that together name a place."""
+_GRID_ROOM_M = 30.0
+"""More than PROJ's ways from one datum to another differ by."""
+_BROKEN = re.compile(r"(?<=\d)\s*([.,\u066b])\s+(?=\d)|(?<=\d)\u066b(?=\d)")
+"""A decimal point with a blank behind it, or the Arabic one."""
+
+
+_PLUS_CODE_DEG = 1 / 8000
+"""The cell of a Plus Code of ten digits."""
 
 
 class _Axis(NamedTuple):
@@ -63,17 +81,17 @@ class _Axis(NamedTuple):
 
 
 class Secrets:
-    """The positions that are not to be told more finely than a precision.
+    """The positions of records, by their ids, that are not to be told more finely than a precision; a record may have several.
 
     A text tells one if it is printed in steps finer than the grid's, and names it to within a hundredth of that, or
     to within its own.
     """
 
-    def __init__(self, positions: dict[str, Position], precision: Precision) -> None:
-        self._positions = positions
+    def __init__(self, positions: Sequence[tuple[str, Position]], precision: Precision) -> None:
+        self._positions, self._precision = positions, precision
         axes = [
             _Axis(abs(size), record, step)
-            for record, at in positions.items()
+            for record, at in positions
             for size, step in zip((at.lat_deg, at.lon_deg), precision.steps_deg(at.lat_deg), strict=True)
         ]
         self._axes = sorted(axes)
@@ -82,8 +100,8 @@ class Secrets:
     def told_in(self, text: str) -> Iterator[tuple[str, str]]:
         """Each piece of a text that tells a position, with the id of the record whose position it is."""
         told: set[str] = set()
-        for version in dict.fromkeys((text, unquote(text))):
-            for piece, records in (*self._angular(version), *self._coded(version), *self._utm(version)):
+        for version in dict.fromkeys((text, unquote(text), _plain(unquote(text)))):
+            for piece, records in (*self._angular(version), *self._coded(version), *self._paired(version)):
                 for record in records - told:
                     told.add(record)
                     yield piece, record
@@ -118,18 +136,52 @@ class Secrets:
                 self._named(abs(at.lat_deg), read.lat_unit_deg) & self._named(abs(at.lon_deg), read.lon_unit_deg),
             )
 
-    def _utm(self, text: str) -> Iterator[tuple[str, set[str]]]:
-        room_m = max(1.0, self._widest_deg * 1_110)
-        for match in _UTM.finditer(text):
-            said = float(match[1]), float(match[2])
-            yield match[0], {record for record, at in self._positions.items() if _close(at, said, room_m)}
+        for match in _SHORT_CODES.finditer(text.upper()):
+            yield match[0], self._codes.get(f"{match[1][-4:]}+{match[2]}", set())
+        for match in _GEOHASHES.finditer(text.lower()):
+            lat, lon, height, width = geohash_cell(match[0])
+            yield match[0], self._named(abs(lat), height) & self._named(abs(lon), width)
+
+    @cached_property
+    def _codes(self) -> dict[str, set[str]]:
+        """Records by the end of their Plus Codes, which with the name of a town is all that is written; finer than the grid."""
+        found: dict[str, set[str]] = {}
+        for record, at in self._positions:
+            if max(self._precision.steps_deg(at.lat_deg)) > _PLUS_CODE_DEG:
+                found.setdefault(plus_code(at.lat_deg, at.lon_deg)[4:], set()).add(record)
+        return found
+
+    @cached_property
+    def _metres(self) -> list[tuple[float, float, str]]:
+        """Eastings and northings of the records, without their signs."""
+        return sorted(
+            (abs(east), abs(north), record)
+            for record, at in self._positions
+            for east, north in grid_metres(at.lat_deg, at.lon_deg)
+        )
+
+    def _paired(self, text: str) -> Iterator[tuple[str, set[str]]]:
+        """Two whole numbers that together name a place: metres on a grid, or a part of a degree."""
+        for first, second in pairwise(_WHOLE.finditer(text)):
+            if second.start() - first.end() <= _PAIR_GAP:
+                one, other = int(first[1]), int(second[1])
+                piece = text[first.start() : second.end()]
+                yield piece, self._on_grid(one, other) | self._on_grid(other, one)
+                for parts in (1e5, 1e6, 1e7):
+                    yield piece, self._named(one / parts, 1 / parts) & self._named(other / parts, 1 / parts)
+
+    def _on_grid(self, east: int, north: int) -> set[str]:
+        room_m = max(_GRID_ROOM_M, self._widest_deg * 1_110)
+        start, end = bisect_left(self._metres, (east - room_m,)), bisect_right(self._metres, (east + room_m,))
+        return {record for _, away, record in self._metres[start:end] if abs(away - north) <= room_m}
 
 
-def _close(at: Position, said: tuple[float, float], room_m: float) -> bool:
-    if not -80 <= at.lat_deg <= 84:
-        return False
-    _, _, easting, _, northing, _ = utm_text(at.lat_deg, at.lon_deg).split()
-    return abs(float(easting) - said[0]) <= room_m and abs(float(northing) - said[1]) <= room_m
+def _plain(text: str) -> str:
+    """A text as it looks: characters instead of their numbers, digits of any script, nothing that is invisible."""
+    looks = unicodedata.normalize("NFKC", unescape(text))
+    seen = (one for one in looks if unicodedata.category(one) != "Cf")
+    digits = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in seen)
+    return _BROKEN.sub(".", digits)
 
 
 def _angles(text: str) -> Iterator[_Angle]:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from geo.earth.coordinates import parse_coordinates
 from geo.earth.geodesy import inverse
-from geo.earth.uncertainty import printed_unit
+from geo.earth.uncertainty import metres_per_degree, printed_unit
 from geo.record.fields import quoted
 from geo.record.geometry import rounded
-from geo.record.kinds import Located, Place
+from geo.record.kinds import Located
 from geo.record.layout import Node, canonical, decoded, features, members
 from geo.record.leaks import Leak, Secrets
+from geo.record.pace import paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +39,7 @@ class Publication:
 
     text: str
     coarsened: tuple[str, ...]
-    """Ids of the records that were moved."""
+    """Ids of the records that were moved, or are offset from one that was."""
     left: tuple[str, ...]
     """Ids of those that were printed no more finely anyway."""
     leaks: tuple[Leak, ...]
@@ -60,24 +61,37 @@ def published(original: Original, sites: Sites, precision: Precision) -> Publica
     """
     outer, inner = members(original.document), list(features(original.document) or ())
     outer.pop('"bbox"', None)
-    positions: dict[str, Position] = {}
-    moved, left = [], []
-    for feature in inner:
+    positions: list[tuple[str, Position]] = []
+    moved: list[str] = []
+    left: list[str] = []
+    offsets: list[tuple[Located, dict[str, Node]]] = []
+    for feature in paced(inner, "Coarsening"):
         record = sites[_id(feature)]
         if not isinstance(feature, dict) or not isinstance(record, Located):
             continue
         feature.pop('"bbox"', None)
         if record.position is None:
             continue
-        positions[record.id] = record.position
-        if _is_coarse(record, precision.steps_deg(record.position.lat_deg)):
+        positions.append((record.id, record.position))
+        if record.shift and record.published_coordinates:  # texts repeat what was printed
+            positions.append((record.id, parse_coordinates(record.published_coordinates).position))
+        if record.offset_from:
+            offsets.append((record, feature))
+        elif _is_coarse(record, precision.steps_deg(record.position.lat_deg)):
             left.append(record.id)
             _settle(feature, record)
         else:
             moved.append(record.id)
             _coarsen(feature, record, precision)
-    secrets, new = Secrets(positions, precision), set(moved)
-    leaks = tuple(leak for node in (outer, *inner) for leak in _leaks(node, secrets, new))
+    new = set(moved)
+    for record, feature in offsets:  # they are where they were from something that may have been moved
+        if _start(record, sites) in new:
+            moved.append(record.id)
+            _follow(feature)
+        else:
+            left.append(record.id)
+    secrets = Secrets(positions, precision)
+    leaks = tuple(leak for node in paced((outer, *inner), "Reading texts") for leak in _leaks(node, secrets, new))
     return Publication(canonical(outer, inner), tuple(moved), tuple(left), leaks)
 
 
@@ -86,16 +100,28 @@ def _id(feature: Node) -> str:
     return decoded(found) if isinstance(found, str) else ""
 
 
+def _start(record: Located, sites: Sites) -> str:
+    """Id of the record with a place of its own from which one is offset, over any number of steps."""
+    while record.offset_from:
+        start = sites[record.offset_from]
+        if not isinstance(start, Located):
+            raise TypeError(f"{record.id} is offset from what has no place")
+        record = start
+    return record.id
+
+
 def _is_coarse(record: Located, steps_deg: tuple[float, float]) -> bool:
     """Whether a place was printed no more finely, on either axis, than the steps of latitude and longitude."""
-    if isinstance(record, Place) and record.polygon:
+    if record.polygon:
         return False
     if record.published_coordinates:
         printed = parse_coordinates(record.published_coordinates)
         units = printed.lat_unit_deg, printed.lon_unit_deg
-    else:
-        lon, lat = record.typed or ("0.0", "0.0")
+    elif record.typed:
+        lon, lat = record.typed
         units = printed_unit(lat), printed_unit(lon)
+    else:
+        raise TypeError(f"{record.id} has no position of its own")
     return all(unit >= 0.999 * step for unit, step in zip(units, steps_deg, strict=True))
 
 
@@ -111,6 +137,12 @@ def _settle(feature: dict[str, Node], record: Located) -> None:
         feature['"geometry"'] = {'"type"': geometry['"type"'], '"coordinates"': pair}
 
 
+def _follow(feature: dict[str, Node]) -> None:
+    """Let a place that is offset from another follow it: what the other's wider circle adds is counted when the file is read."""
+    if isinstance(properties := feature['"properties"'], dict):
+        properties.pop('"uncertainty_includes_printing"', None)
+
+
 def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) -> None:
     properties, geometry, at = feature['"properties"'], feature['"geometry"'], record.position
     if not isinstance(properties, dict) or at is None:
@@ -119,21 +151,21 @@ def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) ->
     printed = parse_coordinates(coarse.text)
     pair = [rounded(coarse.lon_deg, printed.lon_unit_deg), rounded(coarse.lat_deg, printed.lat_unit_deg)]
     reach_m = at.uncertainty_m + coarse.moved_m
-    outline = record.polygon if isinstance(record, Place) else None
-    if outline:
-        rings, moved_m = _snapped(record.id, outline, precision)
+    if record.polygon:
+        rings, moved_m = _snapped(record.id, record.polygon, precision)
         feature['"geometry"'] = {'"type"': '"Polygon"', '"coordinates"': rings}
-        reach_m = max(reach_m, float(record.uncertainty_m or 0) + moved_m)
-        if not record.published_coordinates:  # the circle around the outline is added when the file is read
-            reach_m = float(record.uncertainty_m or 0) + moved_m
-    elif geometry != "null":
-        feature['"geometry"'] = {'"type"': '"Point"', '"coordinates"': [*pair]}
-    if record.published_coordinates:
-        properties['"published_coordinates"'] = quoted(coarse.text)
-        reach_m = max(reach_m, printed.position.uncertainty_m)
-    elif not outline:
-        reach_m += inverse(coarse.lon_deg, coarse.lat_deg, float(pair[0]), float(pair[1]))[0]
-    if record.published_coordinates or not outline:
+        reach_m = float(record.uncertainty_m or 0) + moved_m  # the circle around the outline is added when the file is read
+        for name in ("published_coordinates", "geodetic_datum", "uncertainty_includes_printing"):
+            properties.pop(f'"{name}"', None)  # a point beside the outline might lie outside of it by now
+    else:
+        if geometry != "null":
+            feature['"geometry"'] = {'"type"': '"Point"', '"coordinates"': [*pair]}
+        if record.published_coordinates:
+            properties['"published_coordinates"'] = quoted(coarse.text)
+            properties.pop('"geodetic_datum"', None)  # what is on the grid is WGS 84
+            reach_m = max(reach_m, printed.position.uncertainty_m)
+        else:
+            reach_m += inverse(coarse.lon_deg, coarse.lat_deg, float(pair[0]), float(pair[1]))[0]
         properties['"uncertainty_includes_printing"'] = "true"
     wide = _rounded_up(reach_m)
     properties['"uncertainty_m"'] = str(wide)
@@ -160,10 +192,15 @@ def _snapped(record_id: str, rings: Sequence[Ring], precision: Precision) -> tup
         raise ValueError(
             f"{record_id} has an outline too fine for {precision.spoken}; give it as a point with uncertainty_m, or a finer grid"
         )
-    decimals = max(precision.decimals, 6 if precision.step_deg.numerator * 10**8 % precision.step_deg.denominator else 0)
-    lats = [lat for _, lat in rings[0]]
+    exact = (one for one in range(9) if precision.step_deg.numerator * 10**one % precision.step_deg.denominator == 0)
+    decimals = max(precision.decimals, next(exact, 6))
+    lats = [lat for _, lat in (*rings[0], *new.exterior.coords)]
     widest = 0.0 if min(lats) < 0 < max(lats) else min(lats, key=abs)
-    moved_m = max(map(precision.half_cell_m, (*lats, widest))) + _LAST_DECIMAL_M
+    degree_m = metres_per_degree(widest)[1], metres_per_degree(max(lats, key=abs))[0]  # each where it is longest
+    # where a thin part is gone, its edges were moved farther than any corner to the grid
+    before, after = (shapely.transform(one, lambda at: at * degree_m) for one in (old, new))
+    gone_m = float(shapely.hausdorff_distance(before, after, densify=0.1))
+    moved_m = max(*map(precision.half_cell_m, (*lats, widest)), gone_m) + _LAST_DECIMAL_M
     parts = [new.exterior, *new.interiors]
     return [[[f"{lon:.{decimals}f}", f"{lat:.{decimals}f}"] for lon, lat in ring.coords] for ring in parts], moved_m
 

@@ -18,6 +18,7 @@ from geo.record.kinds import Record
 from geo.record.ledger import Ledger
 from geo.record.mistakes import TextError
 from geo.record.offsets import offset_faults, resolve
+from geo.record.pace import paced
 from geo.record.plausibility import doubts
 from geo.record.problems import Problem, Severity, SitesError
 from geo.record.sites import Sites
@@ -27,7 +28,7 @@ from geo.record.wording import OLD_CRS, did_you_mean, kinds_with, properties_of,
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from geo.earth.box import Box
 
@@ -62,14 +63,12 @@ def read_sites(path: str | os.PathLike[str]) -> Sites:
 def read(
     path: str | os.PathLike[str],
     *,
-    track: Callable[[Sequence[Element]], Iterable[Element]] = iter,
     region: Box | None = None,
 ) -> Reading:
     """Read the records of a file and list its problems.
 
     Args:
         path: The file.
-        track: Is given the features before they are checked one by one, and gives them back: a progress bar's place.
         region: Where the records should lie; what lies elsewhere is a problem.
 
     Raises:
@@ -77,19 +76,18 @@ def read(
     """
     with FilePath(path).open("rb") as file:
         data = file.read(MAX_BYTES + 1)
-    return read_data(str(path), data, track=track, region=region)
+    return read_data(str(path), data, region=region)
 
 
 def read_data(
     name: str,
     data: bytes,
     *,
-    track: Callable[[Sequence[Element]], Iterable[Element]] = iter,
     region: Box | None = None,
 ) -> Reading:
     """Read the records of a file's bytes, as `read` does; `name` is what problems call the file."""
     with _collector_paused():
-        return _read(name, data, track, region)
+        return _read(name, data, region)
 
 
 @contextmanager
@@ -104,9 +102,7 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read(
-    name: str, data: bytes, track: Callable[[Sequence[Element]], Iterable[Element]], region: Box | None = None
-) -> Reading:
+def _read(name: str, data: bytes, region: Box | None) -> Reading:
     if len(data) > MAX_BYTES:
         limit = f"the file is larger than {MAX_BYTES >> 20} MiB, the most that is read at once; split it"
         return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, limit, codes.TOO_LARGE.id),))
@@ -120,7 +116,7 @@ def _read(
     _outer(document, ledger)
     elements: list[Element] = document.members["features"] if _has_features(document) else []
     named = [(found, element) for element in elements if (found := id_of(element.value)) is not None]
-    read = [(record, element) for element in track(elements) if (record := _record(element, ledger)) is not None]
+    read = [(record, element) for element in paced(elements, "Checking") if (record := _record(element, ledger)) is not None]
     read = resolve(read, ledger)
     references.duplicates(named, ledger)
     if document.is_whole:  # else what is referred to may stand where the file could not be read

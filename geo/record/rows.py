@@ -141,7 +141,10 @@ _DECIMALS = 7
 
 
 def _geometry(geometry: Any, decimals: int | None) -> Node:
-    """A geometry without heights, and out of a collection of one; the digits are the fewest that give the number."""
+    """A geometry without heights, and out of a collection of one; the digits are the fewest that give the number.
+
+    So a whole number has no decimal point, which would claim more.
+    """
     if geometry is None or geometry.is_empty:
         return "null"
     while len(getattr(geometry, "geoms", ())) == 1:
@@ -154,7 +157,7 @@ def _geometry(geometry: Any, decimals: int | None) -> Node:
 
 def _coordinates(value: Any, decimals: int | None) -> Node:
     if value and isinstance(value[0], float):
-        return [repr(float(one)) if decimals is None else f"{one:.{decimals}f}" for one in value[:2]]
+        return [repr(float(one)).removesuffix(".0") if decimals is None else f"{one:.{decimals}f}" for one in value[:2]]
     return [_coordinates(one, decimals) for one in value]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -34,8 +35,17 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> Path:
     Raises:
         OSError: as `write_whole` does.
     """
+    return write_stream(path, lambda file: file.write(data))
+
+
+def write_stream(path: str | os.PathLike[str], fill: Callable[[BinaryIO], object]) -> Path:
+    """Write what `fill` puts into a binary file as `write_whole` writes text; what it raises leaves nothing behind.
+
+    Raises:
+        OSError: as `write_whole` does.
+    """
     with stream_whole(path) as file:
-        file.write(data)
+        fill(file)
     return Path(path).resolve()
 
 
@@ -65,6 +75,8 @@ def beside(path: str | os.PathLike[str], ending: str = "", ready: Callable[[Path
         raise OSError(f"{path} is a link that leads back to itself") from None
     if target.exists() and not target.is_file():
         raise OSError(f"{target} is not a file, so nothing is written there")
+    if target.exists() and not os.access(target, os.W_OK):  # a rename would not ask
+        raise PermissionError(errno.EACCES, "it may not be written to, so it stays as it is", str(target))
     with _turn(target.parent) as alone:
         if alone:
             _sweep(target)

@@ -9,6 +9,7 @@ import re
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
+from geo.record.pace import paced
 from geo.record.problems import printable
 from geo.show.blocks import Block, Figure, Heading, Items, Paragraph, Quote, Table, Tone
 
@@ -35,7 +36,7 @@ def escaped(text: str) -> str:
 def markdown_report(document: Document) -> str:
     """The document as Markdown, with a final newline."""
     parts = [f"# {escaped(document.title)}", escaped(document.subtitle)]
-    parts += [text for block in document.blocks for text in _texts(block)]
+    parts += [text for block in paced(document.blocks, "Writing") for text in _texts(block)]
     pictures = [block for block in document.blocks if isinstance(block, Figure)]
     parts += [f"[map{n}]: <data:image/png;base64,{b64encode(one.png()).decode()}>" for n, one in enumerate(pictures)]
     return "\n\n".join(parts) + "\n"

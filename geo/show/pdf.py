@@ -30,6 +30,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import Paragraph as Text
 
+from geo.record.pace import paced, stage
 from geo.record.problems import printable
 from geo.show.blocks import Block, Document, Heading, Item, Items, Paragraph, Quote, Table, Tone
 from geo.show.inks import inks
@@ -52,7 +53,11 @@ def pdf_report(document: Document) -> bytes:
     for name in FONTS:
         pdfmetrics.registerFont(TTFont(name, str(font_file(name))))
     file = BytesIO()
-    _Pages(file, legible(document.title)).build(list(_Story(document).flowables()))
+    pages, story = _Pages(file, legible(document.title)), list(_Story(document).flowables())
+    count = len(story)
+    with stage("Laying out pages") as tell:
+        pages.setProgressCallBack(lambda what, value: tell(value / count) if what == "PROGRESS" else None)
+        pages.build(story)
     return file.getvalue()
 
 
@@ -151,7 +156,7 @@ class _Story:
         yield self._text(self.document.title, "title")
         yield self._text(self.document.subtitle, "subtitle")
         before: Block | None = None
-        for block in self.document.blocks:
+        for block in paced(self.document.blocks, "Setting type"):
             made = list(self._flowables(block))
             if isinstance(before, Heading) and isinstance(block, Paragraph):
                 made[-1].keepWithNext = 1  # a heading with a line or two below it still looks forgotten at the foot of a page

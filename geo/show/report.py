@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from geo.record.pace import paced
 from geo.record.problems import printable
 from geo.show.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table
 from geo.show.document import document
@@ -28,7 +29,7 @@ def report_text(assessment: Assessment) -> str:
     made = document(assessment)
     lines = [printable(made.title), printable(made.subtitle)]
     indent = ""
-    for block in made.blocks:
+    for block in paced(made.blocks, "Writing"):
         if isinstance(block, Heading):
             indent = "  " if block.level > 2 else ""
         lines += _lines(block, indent)

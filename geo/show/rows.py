@@ -9,6 +9,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from geo.record.cells import guarded
+from geo.record.pace import paced
 from geo.record.saving import beside, stream_whole
 
 if TYPE_CHECKING:
@@ -124,8 +125,10 @@ def _geopackage(made: Path, path: Path, columns: Mapping[str, str]) -> Iterator[
     with TemporaryFile(dir=made.parent) as file:
         with pq.ParquetWriter(file, schema) as writer:
             yield keep
-        rows = pa.RecordBatchReader.from_batches(schema, pq.ParquetFile(file).iter_batches())
+        held = pq.ParquetFile(file)
+        groups = paced(range(held.num_row_groups), "Writing the layer")
+        rows = (rows for group in groups for rows in held.iter_batches(row_groups=[group]))
         try:
-            pyogrio.write_arrow(rows, made, **form)
+            pyogrio.write_arrow(pa.RecordBatchReader.from_batches(schema, rows), made, **form)
         except RuntimeError as error:  # as all of pyogrio's are, a full disk included
             raise OSError(f"{path}: {error}") from None

@@ -10,6 +10,7 @@ from geo.judge.finding import metres
 from geo.judge.interval import Verdict
 from geo.judge.zone import WARNING
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Source, StrikeReport
+from geo.record.pace import paced
 from geo.show import answers
 from geo.show.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table, Tone, paragraphs
 from geo.show.figures import NONE, figures, key_figures, plural, stated
@@ -85,7 +86,7 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
     if not assessment.findings:
         yield Paragraph("The file holds no claims.")
     turning = answers.turning(assessment)
-    for finding in assessment.findings:
+    for finding in paced(assessment.findings, "Writing findings"):
         claim = assessment.sites[finding.claim]
         assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
         yield Heading(claim.label, 3, finding.verdict.value, finding.claim)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import Progress, track
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -15,11 +15,10 @@ from geo.judge.interval import Verdict
 from geo.record.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from geo.judge.assessment import Assessment
 
-T = TypeVar("T")
 SHOWN_AT_ONCE = 200
 """Rows of a table on a terminal; the report and JSON have them all."""
 QUIET_S = 1.0
@@ -43,14 +42,6 @@ def print_findings(assessment: Assessment) -> None:
     console.print(table)
     if (more := len(assessment.findings) - SHOWN_AT_ONCE) > 0:
         console.print(f"… and {more:,} more; geo report has them all")
-
-
-def progress(items: Sequence[T]) -> Iterable[T]:
-    """Show progress through many items on a terminal; none in a pipe."""
-    console = Console(stderr=True)
-    if len(items) < 2_000 or not console.is_terminal:
-        return items
-    return track(items, description="Checking", console=console, transient=True)
 
 
 @contextmanager

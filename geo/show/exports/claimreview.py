@@ -8,10 +8,11 @@ Source: https://schema.org/ClaimReview, https://schema.org/Claim, https://schema
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from geo.record.kinds import Claim, Source
-from geo.show.exports.packing import json_bytes
+from geo.record.pace import paced
+from geo.show.exports.packing import write_json
 from geo.show.measured import tied
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 ABOUT = "This verdict is about published figures and how they fit each other, never about people or their honesty."
 
 
-def claim_reviews(assessment: Assessment) -> bytes:
+def claim_reviews(assessment: Assessment, file: IO[bytes]) -> None:
     """All findings as one JSON-LD graph."""
-    reviews = [_review(finding, assessment.sites) for finding in assessment.findings]
-    return json_bytes({"@context": "https://schema.org", "@graph": reviews})
+    reviews = (_review(finding, assessment.sites) for finding in paced(assessment.findings, "Writing claims"))
+    write_json(file, {"@context": "https://schema.org"}, "@graph", reviews)
 
 
 def _review(finding: Finding, sites: Sites) -> dict[str, Any]:

@@ -9,15 +9,16 @@ https://dwc.tdwg.org/terms/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from geo.earth.coordinates import parse_coordinates
 from geo.earth.printed import Form
 from geo.earth.uncertainty import printed_unit
 from geo.record.cells import guarded
 from geo.record.kinds import Event, Located
+from geo.record.pace import paced
 from geo.record.sites import happened
-from geo.show.exports.packing import csv_bytes
+from geo.show.exports.packing import write_csv
 from geo.show.exports.shapes import typed_degrees
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ _SYSTEMS = {
 _NUMBERS = ("decimalLatitude", "decimalLongitude", "coordinateUncertaintyInMeters", "coordinatePrecision")
 
 
-def darwin_core(assessment: Assessment) -> bytes:
+def darwin_core(assessment: Assessment, file: IO[bytes]) -> None:
     """One row for each fragment site, strike report and place."""
-    rows = [_terms(record) for record in assessment.sites.of_kind(Located)]
-    cells = [[row.get(term, "") if term in _NUMBERS else guarded(row.get(term, "")) for term in TERMS] for row in rows]
-    return csv_bytes(TERMS, cells)
+    rows = map(_terms, paced(assessment.sites.of_kind(Located), "Writing records"))
+    cells = ([row.get(term, "") if term in _NUMBERS else guarded(row.get(term, "")) for term in TERMS] for row in rows)
+    write_csv(file, TERMS, cells)
 
 
 def _terms(record: Located) -> dict[str, str]:

@@ -6,18 +6,22 @@ Source: OGC 07-147r2, KML 2.2.
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 from geo.earth.geodesy import inverse
 from geo.judge.assessment import METHOD
 from geo.record.kinds import Located
 from geo.show.exports import shapes
-from geo.show.exports.packing import xml_bytes, xml_text, zipped
-from geo.show.exports.shapes import FOLDERS, Shape, in_words
+from geo.show.exports.packing import XmlFile, pack, text_element
+from geo.show.exports.shapes import FOLDERS, Shape, in_words, trimmed
 from geo.show.exports.styles import COLOURS, FILL_OPACITY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geo.judge.assessment import Assessment
     from geo.record.dates import Dates
 
@@ -25,32 +29,33 @@ _NEAREST_M = 1000
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 
 
-def kml(assessment: Assessment) -> bytes:
+def kml(assessment: Assessment, file: IO[bytes]) -> None:
     """The whole assessment as one KML document, which names no host and holds no script."""
-    root = ET.Element("kml", xmlns=_NAMESPACE)
-    document = ET.SubElement(root, "Document")
-    _add(document, "name", assessment.sites.title)
-    _add(document, "description", _described(METHOD))
-    document.extend(_view(assessment))
-    for name, colour in COLOURS.items():
-        document.append(_style(name, colour))
-    for name, found in _folders(assessment).items():
-        folder = ET.SubElement(document, "Folder")
-        _add(folder, "name", name)
-        folder.extend(map(_placemark, found))
-    return xml_bytes(root)
+    made = XmlFile(file)
+    with made.inside("kml", xmlns=_NAMESPACE), made.inside("Document"):
+        made.add(text_element("name", assessment.sites.title), text_element("description", _described(METHOD)))
+        made.add(*_view(assessment), *(_style(name, colour) for name, colour in COLOURS.items()))
+        for name, found in _folders(assessment):
+            with made.inside("Folder"):
+                made.add(text_element("name", name))
+                for shape in found:
+                    if shape.geometry is not None:
+                        made.add(_placemark(shape))
 
 
-def kmz(assessment: Assessment) -> bytes:
+def kmz(assessment: Assessment, file: IO[bytes]) -> None:
     """The KML document, packed."""
-    return zipped({"doc.kml": kml(assessment)})
+    with TemporaryFile() as document, ZipFile(file, "w") as archive:
+        kml(assessment, document)
+        pack(archive, "doc.kml", document)
 
 
-def _folders(assessment: Assessment) -> dict[str, list[Shape]]:
-    found: dict[str, list[Shape]] = {name: [] for name in (*FOLDERS.values(), "Zones", "Uncertainty", "Claims")}
-    for shape in shapes.drawn(assessment):
-        found[shape.folder].append(shape)
-    return found
+def _folders(assessment: Assessment) -> Iterator[tuple[str, Iterator[Shape]]]:
+    for kind, name in FOLDERS.items():
+        yield name, shapes.records(assessment, kind)
+    yield "Zones", shapes.zones(assessment)
+    yield "Uncertainty", shapes.uncertainty(assessment)
+    yield "Claims", shapes.claims(assessment)
 
 
 def _view(assessment: Assessment) -> list[ET.Element]:
@@ -67,8 +72,8 @@ def _view(assessment: Assessment) -> list[ET.Element]:
 
 
 def _add(parent: ET.Element, tag: str, text: str) -> ET.Element:
-    child = ET.SubElement(parent, tag)
-    child.text = xml_text(text)
+    child = text_element(tag, text)
+    parent.append(child)
     return child
 
 
@@ -108,7 +113,7 @@ def _placemark(shape: Shape) -> ET.Element:
         if name != "name" and (text := in_words(value)):
             _add(ET.SubElement(extended, "Data", name=name), "value", text)
     if shape.geometry is not None:
-        mark.append(_geometry(shape.geometry))
+        mark.append(_geometry(trimmed(shape.geometry)))
     return mark
 
 
@@ -127,7 +132,7 @@ def _time(dates: Dates) -> ET.Element:
 def _geometry(geometry: Any) -> ET.Element:
     if hasattr(geometry, "geoms"):
         multi = ET.Element("MultiGeometry")
-        multi.extend(map(_geometry, geometry.geoms))
+        multi.extend([_geometry(one) for one in geometry.geoms])  # in a list: of an iterator ElementTree hides Ctrl-C
         return multi
     element = ET.Element(geometry.geom_type)
     if geometry.geom_type != "Polygon":
@@ -143,4 +148,6 @@ def _geometry(geometry: Any) -> ET.Element:
 
 
 def _pairs(geometry: Any) -> str:
-    return " ".join(f"{lon!r},{lat!r}" for lon, lat in geometry.coords)
+    import shapely  # noqa: PLC0415  # it takes long to load
+
+    return " ".join(f"{lon!r},{lat!r}" for lon, lat in shapely.get_coordinates(geometry).tolist())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import io
+import shutil
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
+from zipfile import ZipFile
 
-from geo.show.exports.packing import zipped
-from geo.show.exports.tables import LAYERS, table
+from geo.show.exports.packing import pack
+from geo.show.exports.tables import LAYERS, columns_of, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,53 +25,62 @@ _LONGEST = 254
 """Characters of a field's name and bytes of a text that a Shapefile's dBASE table holds."""
 
 
-def geopackage(assessment: Assessment) -> bytes:
+def geopackage(assessment: Assessment, file: IO[bytes]) -> None:
     """All layers in one GeoPackage."""
     import pyogrio  # noqa: PLC0415  # GDAL takes long to load
 
     with TemporaryDirectory() as folder, _gdal(OGR_CURRENT_DATE=EPOCH):
         path = Path(folder) / "sites.gpkg"
         for layer in LAYERS:
-            frame, kind = table(assessment, layer), _GEOMETRY.get(layer)
+            kind = _GEOMETRY.get(layer)
             more = {"geometry_type": kind, "promote_to_multi": kind.startswith("Multi")} if kind else {}
-            pyogrio.write_dataframe(frame, path, layer=layer, driver="GPKG", append=path.exists(), **more)
-        return path.read_bytes()
+            for frame in tables(assessment, layer):
+                pyogrio.write_dataframe(frame, path, layer=layer, driver="GPKG", append=path.exists(), **more)
+        with path.open("rb") as made:
+            shutil.copyfileobj(made, file)
 
 
 _GEOMETRY = {"records": "Point", "claims": "MultiLineString", "zones": "MultiPolygon", "uncertainty": "MultiPolygon"}
 
 
-def geoparquet(assessment: Assessment, layer: str) -> bytes:
+def geoparquet(assessment: Assessment, file: IO[bytes], layer: str) -> None:
     """One layer as GeoParquet; `sources`, which has no geometries, as plain Parquet."""
-    made = io.BytesIO()
-    table(assessment, layer).to_parquet(made, index=False)
-    return made.getvalue()
+    (table,) = tables(assessment, layer, sys.maxsize)  # its box stands at the end of the file, and is that of all rows
+    table.to_parquet(file, index=False)
 
 
-def shapefile(assessment: Assessment) -> bytes:
+def shapefile(assessment: Assessment, file: IO[bytes]) -> None:
     """All layers as Shapefiles in one zip, which GDAL opens as it is, with `fields.txt` for the names that were cut.
 
     A text of more than 254 bytes ends in "…".
     """
     import pyogrio  # noqa: PLC0415  # as above
 
-    parts: dict[str, bytes] = {}
     told = ["Names of fields as they are in this Shapefile and in full. Texts of more than 254 bytes are cut.\r\n"]
     with TemporaryDirectory() as folder, _gdal(OGR_CURRENT_DATE=EPOCH):
         for layer in LAYERS:
-            frame: Any = table(assessment, layer)
-            names = _short([str(name) for name in frame.columns if name != "geometry"])
+            names = _short(columns_of(layer))
             told += [f"{layer}\t{short}\t{name}\r\n" for name, short in names.items()]
-            for name in names:
-                if frame[name].dtype == "string":
-                    frame[name] = frame[name].map(_cut, na_action="ignore")
-                elif frame[name].dtype == "boolean":
-                    frame[name] = frame[name].astype("Int32")
-            file = Path(folder) / f"{layer}.{'shp' if layer in _GEOMETRY else 'dbf'}"
-            kind = {"geometry_type": _GEOMETRY[layer].removeprefix("Multi")} if layer in _GEOMETRY else {}
-            pyogrio.write_dataframe(frame.rename(columns=names), file, driver="ESRI Shapefile", encoding="UTF-8", **kind)
-        parts |= {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
-    return zipped({**parts, "fields.txt": "".join(told).encode()})
+            path = Path(folder) / f"{layer}.{'shp' if layer in _GEOMETRY else 'dbf'}"
+            more: Any = {"geometry_type": _GEOMETRY[layer].removeprefix("Multi")} if layer in _GEOMETRY else {}
+            for frame in tables(assessment, layer):
+                plain = _plain(frame).rename(columns=names)
+                pyogrio.write_dataframe(plain, path, driver="ESRI Shapefile", encoding="UTF-8", append=path.exists(), **more)
+        (Path(folder) / "fields.txt").write_bytes("".join(told).encode())
+        with ZipFile(file, "w") as archive:
+            for path in sorted(Path(folder).iterdir(), key=lambda one: (one.suffix == ".txt", one.name)):
+                with path.open("rb") as made:
+                    pack(archive, path.name, made)
+
+
+def _plain(frame: Any) -> Any:
+    """A table with what dBASE can hold."""
+    for name in frame.columns:
+        if frame[name].dtype == "string":
+            frame[name] = frame[name].map(_cut, na_action="ignore")
+        elif frame[name].dtype == "boolean":
+            frame[name] = frame[name].astype("Int32")
+    return frame
 
 
 def _short(names: list[str]) -> dict[str, str]:

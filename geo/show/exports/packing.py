@@ -1,57 +1,101 @@
-"""Zip archives, XML, CSV and JSON files that are the same whenever they are made."""
+"""Zip archives, XML, CSV and JSON files that are the same whenever they are made, written as they grow."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
+import os
 import re
-from typing import TYPE_CHECKING
+import shutil
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from geo.show import wire
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from geo.show import wire
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first date that a zip archive can hold."""
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """A zip archive of files by their names, in this order."""
-    made = io.BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            info = ZipInfo(name, _EARLIEST)
-            info.compress_type, info.external_attr = ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(info, data)
-    return made.getvalue()
+def pack(archive: ZipFile, name: str, made: IO[bytes]) -> None:
+    """Put a whole file into a zip archive."""
+    info = ZipInfo(name, _EARLIEST)
+    info.compress_type, info.external_attr = ZIP_DEFLATED, 0o644 << 16
+    info.file_size = made.seek(
+        0, os.SEEK_END
+    )  # said beforehand: the form for large files, which GDAL does not open, is for these
+    made.seek(0)
+    with archive.open(info, "w") as member:
+        shutil.copyfileobj(made, member)
 
 
-def csv_bytes(names: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def write_csv(file: IO[bytes], names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A CSV file of a header and rows, its lines and quotation marks as in RFC 4180.
 
     UTF-8 with a byte-order mark, without which Excel takes it for the system's old code page.
     """
-    made = io.StringIO(newline="")
-    csv.writer(made, lineterminator="\r\n").writerows([names, *rows])
-    return b"\xef\xbb\xbf" + made.getvalue().encode("utf-8", "backslashreplace")
+    file.write(b"\xef\xbb\xbf")
+    text = io.TextIOWrapper(file, "utf-8", "backslashreplace", newline="", write_through=True)
+    csv.writer(text, lineterminator="\r\n").writerow(names)
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    text.detach()  # else it would close the file
 
 
-def json_bytes(value: wire.Json) -> bytes:
-    """JSON in which no text can end a script that it may be put into."""
-    text = wire.to_text(value)
+def write_json(file: IO[bytes], outer: dict[str, str], name: str, items: Iterable[wire.Json]) -> None:
+    """A JSON object of some texts and a list, an item on each line; no text can end a script that it may be put into."""
+    file.write(_json({**outer, name: []})[:-2] + b"\n")
+    between = b""
+    for item in items:
+        file.write(between + _json(item))
+        between = b",\n"
+    file.write(b"\n]}\n")
+
+
+def _json(value: wire.Json) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return text.encode()
+    return text.encode("utf-8", "backslashreplace")  # half characters stay escaped
 
 
-def xml_bytes(root: ET.Element) -> bytes:
-    """An XML document, indented."""
-    ET.indent(root)
-    made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return made + b"\n"
+class XmlFile:
+    """An XML document, indented, of which only the element that is being added is held."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._depth = 0
+        self._line('<?xml version="1.0" encoding="utf-8"?>')
+
+    @contextmanager
+    def inside(self, tag: str, **attributes: str) -> Iterator[None]:
+        """An element to which others are added meanwhile."""
+        self._line(f"<{tag}{''.join(f' {name}={quoteattr(value)}' for name, value in attributes.items())}>")
+        self._depth += 1
+        yield
+        self._depth -= 1
+        self._line(f"</{tag}>")
+
+    def add(self, *elements: ET.Element) -> None:
+        """Whole elements."""
+        for element in elements:
+            ET.indent(element, level=self._depth)
+            self._line(ET.tostring(element, encoding="unicode"))
+
+    def _line(self, text: str) -> None:
+        self._file.write(f"{'  ' * self._depth}{text}\n".encode())
+
+
+def text_element(tag: str, text: str) -> ET.Element:
+    """An element that holds nothing but a text."""
+    element = ET.Element(tag)
+    element.text = xml_text(text)
+    return element
 
 
 _NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -11,6 +11,7 @@ from geo.judge.zone import FARTHEST_EDGE_M, Edge
 from geo.record.dates import Dates
 from geo.record.geometry import rounded
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, Source, StrikeReport
+from geo.record.pace import paced
 from geo.record.problems import printable
 from geo.record.sites import happened
 from geo.record.syntax import Number
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.judge.zone import Zone
 
-FOLDERS: dict[type[Record], str] = {FragmentSite: "Sites", StrikeReport: "Strikes", Place: "Places"}
+FOLDERS: dict[type[Located], str] = {FragmentSite: "Sites", StrikeReport: "Strikes", Place: "Places"}
 """The folder of each kind of record that has a place."""
 _CIRCLE_OFF = 0.002
 """How far the edge of a drawn circle of uncertainty lies inside it, as a part of its radius: a third of the corners of a zone."""
@@ -50,11 +51,11 @@ class Shape:
     dates: Dates | None = None
 
 
-def records(assessment: Assessment) -> Iterator[Shape]:
-    """Each fragment site, strike report and place as a point, in the order of the file."""
+def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[Shape]:
+    """Each fragment site, strike report and place, or those of one kind, as a point, in the order of the file."""
     from shapely import Point  # noqa: PLC0415  # shapely takes long to load
 
-    for record in assessment.sites.of_kind(Located):
+    for record in paced(assessment.sites.of_kind(kind), "Writing records"):
         at = record.position
         properties: dict[str, Any] = {"kind": record.kind, **_plain(record)}
         properties["total_uncertainty_m"] = at and at.uncertainty_m
@@ -65,7 +66,7 @@ def records(assessment: Assessment) -> Iterator[Shape]:
 
 def zones(assessment: Assessment) -> Iterator[Shape]:
     """Each zone as polygons, the largest first: possibly inside, at the reported radius, and surely inside."""
-    for zone in assessment.zones:
+    for zone in paced(assessment.zones, "Writing zones"):
         for edge in (Edge.POSSIBLE, Edge.NOMINAL, Edge.CERTAIN):
             if 0 < zone.edge_m(edge) < FARTHEST_EDGE_M:  # nothing may be certain
                 yield _zone(assessment, zone, edge)
@@ -94,7 +95,7 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
 
     from geo.earth.region import disc  # noqa: PLC0415
 
-    for record in assessment.sites.of_kind(Located):
+    for record in paced(assessment.sites.of_kind(Located), "Writing uncertainty"):
         at = record.position
         if record.polygon:
             outline = Polygon(record.polygon[0], record.polygon[1:])
@@ -110,7 +111,7 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
 
 def claims(assessment: Assessment) -> Iterator[Shape]:
     """Each claim with its verdict, as the geodesic between its ends where it has two with positions."""
-    for finding in assessment.findings:
+    for finding in paced(assessment.findings, "Writing claims"):
         claim = assessment.sites[finding.claim]
         figures = {"verdict": finding.verdict.value, "gap_m": finding.gap_m, "gap_deg": finding.gap_deg}
         measured = {"measured_m": finding.measured and finding.measured.distance_m, "independent": finding.independent}
@@ -133,6 +134,13 @@ def drawn(assessment: Assessment) -> Iterator[Shape]:
     """All that has a geometry, what lies underneath first."""
     for shapes in (zones, uncertainty, claims, records):
         yield from (shape for shape in shapes(assessment) if shape.geometry is not None)
+
+
+def trimmed(geometry: BaseGeometry) -> BaseGeometry:
+    """A geometry to a billionth of a degree, a tenth of a millimetre: in a file of texts more would only take room."""
+    import shapely  # noqa: PLC0415  # it takes long to load
+
+    return shapely.transform(geometry, lambda pairs: pairs.round(9))
 
 
 def typed_degrees(record: Located) -> tuple[str, str] | None:

@@ -5,11 +5,11 @@ Source: Mapbox, simplestyle-spec 1.1.0.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from geo.record.syntax import Number
 from geo.show.exports import shapes
-from geo.show.exports.packing import json_bytes
+from geo.show.exports.packing import write_json
 from geo.show.exports.styles import COLOURS, FILL_OPACITY
 
 if TYPE_CHECKING:
@@ -17,16 +17,15 @@ if TYPE_CHECKING:
     from geo.show.exports.shapes import Shape
 
 
-def simplestyle(assessment: Assessment) -> bytes:
+def simplestyle(assessment: Assessment, file: IO[bytes]) -> None:
     """All shapes as a feature collection; it is for looking at, and `geo check` does not read it."""
-    features = [_feature(shape) for shape in shapes.drawn(assessment)]
-    return json_bytes({"type": "FeatureCollection", "features": features})
+    write_json(file, {"type": "FeatureCollection"}, "features", map(_feature, shapes.drawn(assessment)))
 
 
 def _feature(shape: Shape) -> dict[str, Any]:
     from shapely.geometry import mapping  # noqa: PLC0415  # shapely takes long to load
 
-    geometry: dict[str, Any] = mapping(shape.geometry)  # type: ignore[arg-type]  # what is drawn has one
+    geometry: dict[str, Any] = mapping(shapes.trimmed(shape.geometry))  # type: ignore[arg-type]  # what is drawn has one
     known = {name: _number(value) for name, value in shape.properties.items() if value is not None and value != ""}
     style = _style(geometry["type"].removeprefix("Multi"), COLOURS[shape.style])
     told = {"title": shape.name, "description": shape.text, "folder": shape.folder}

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from geo.earth.printing import mgrs_text, seconds_text
 from geo.record.cells import guarded
 from geo.record.kinds import Located
-from geo.show.exports.packing import csv_bytes
+from geo.show.exports.packing import write_csv
 from geo.show.exports.shapes import in_words, typed_degrees
 from geo.show.exports.tables import columns_of, rows_of
 
 if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.record.kinds import Record
+    from geo.show.exports.shapes import Shape
 
 _SECOND_M = 30.9
 """Metres in a second of latitude."""
 _PLACE = ("latitude", "longitude", "dms", "mgrs")
 
 
-def spreadsheet(assessment: Assessment, layer: str = "records") -> bytes:
+def spreadsheet(assessment: Assessment, file: IO[bytes], layer: str) -> None:
     """One layer; records with their position in decimal degrees, in degrees, minutes and seconds, and as MGRS.
 
     Decimal degrees keep their digits as typed; the other two have the digits to which the uncertainty leaves a meaning.
     """
-    names, rows = columns_of(layer), []
-    for shape in rows_of(assessment, layer):
-        values = {"id": shape.id, "name": shape.name, **shape.properties}
-        cells = [_cell(values.get(name)) for name in names]
-        rows.append(cells if layer != "records" else [*cells[:3], *_place(assessment.sites[shape.id]), *cells[3:]])
-    return csv_bytes(names if layer != "records" else [*names[:3], *_PLACE, *names[3:]], rows)
+    names = columns_of(layer)
+    shown = names if layer != "records" else [*names[:3], *_PLACE, *names[3:]]
+    write_csv(file, shown, (_row(assessment, shape, names, layer) for shape in rows_of(assessment, layer)))
+
+
+def _row(assessment: Assessment, shape: Shape, names: list[str], layer: str) -> list[str]:
+    values = {"id": shape.id, "name": shape.name, **shape.properties}
+    cells = [_cell(values.get(name)) for name in names]
+    return cells if layer != "records" else [*cells[:3], *_place(assessment.sites[shape.id]), *cells[3:]]
 
 
 def _cell(value: object) -> str:

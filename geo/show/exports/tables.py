@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.record.kinds import KINDS, Claim, Located, Source
@@ -10,7 +11,7 @@ from geo.show.exports import shapes
 from geo.show.exports.shapes import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geopandas import GeoDataFrame
     from pandas import DataFrame
@@ -23,8 +24,8 @@ _NUMBERS = ("_m", "_deg")
 _FINDING = ("verdict", "measured_m", "gap_m", "gap_deg", "independent", "explanation")
 
 
-def table(assessment: Assessment, layer: str) -> DataFrame | GeoDataFrame:
-    """One layer, in WGS 84 (EPSG:4326) where it has geometries; `sources` has none.
+def tables(assessment: Assessment, layer: str, rows: int = 5_000) -> Iterator[DataFrame | GeoDataFrame]:
+    """One layer in parts of so many rows, at least one, in WGS 84 (EPSG:4326) where it has geometries; `sources` has none.
 
     Columns are `id`, `name`, then the properties by their names in the file, the same whatever the file holds.
     `uncertainty_m` is what the file states; `total_uncertainty_m` is the radius in metres that holds the place, printing
@@ -33,7 +34,10 @@ def table(assessment: Assessment, layer: str) -> DataFrame | GeoDataFrame:
     Raises:
         KeyError: if there is no such layer.
     """
-    return _framed(columns_of(layer), rows_of(assessment, layer))
+    columns, found = columns_of(layer), iter(rows_of(assessment, layer))
+    yield _framed(columns, list(islice(found, rows)))
+    while part := list(islice(found, rows)):
+        yield _framed(columns, part)
 
 
 def columns_of(layer: str) -> list[str]:
@@ -67,12 +71,11 @@ def _columns(base: type[Record]) -> list[str]:
     return [*names, "sources"]
 
 
-def _framed(columns: list[str], found: Iterable[Shape]) -> DataFrame | GeoDataFrame:
+def _framed(columns: list[str], found: Sequence[Shape]) -> DataFrame | GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415  # pandas takes long to load
     import numpy as np  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
 
-    found = list(found)
     rows = [{"id": one.id, "name": one.name, **one.properties} for one in found]
     frame = _typed(pd.DataFrame(rows, columns=columns))
     if "title" in columns:  # sources are nowhere

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
-from geo.record.saving import write_bytes
+from geo.record.saving import write_stream
 from geo.show.exports.tables import LAYERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.judge.assessment import Assessment
 
 FORMS = {
@@ -75,15 +78,29 @@ def write_export(
         OSError: if it cannot be written; the path then holds what it held before.
     """
     form = form or form_of(path)
+    make = _maker(form, layer)
+    source = assessment.sites.path
+    if Path(path).exists() and Path(source).exists() and Path(path).samefile(source):
+        raise ValueError(f"{path} is the file that is read; give the export another name")
+    return write_stream(path, lambda file: make(assessment, file))
+
+
+def export_to(assessment: Assessment, file: IO[bytes], form: str, *, layer: str = "records") -> None:
+    """Write an assessment in one of `FORMS` into an open file, as `write_export` does.
+
+    Raises:
+        ValueError: if there is no such form or layer.
+    """
+    _maker(form, layer)(assessment, file)
+
+
+def _maker(form: str, layer: str) -> Callable[[Assessment, IO[bytes]], None]:
     if form not in FORMS:
         raise ValueError(f'there is no form "{form}"; wanted one of {", ".join(FORMS)}')
     if layer not in LAYERS:
         raise ValueError(f'there is no layer "{layer}"; wanted one of {", ".join(LAYERS)}')
     if layer != "records" and form not in ONE_LAYER:
         raise ValueError(f"a file of the form {form} has no choice of layers; csv and parquet have")
-    source = assessment.sites.path
-    if Path(path).exists() and Path(source).exists() and Path(path).samefile(source):
-        raise ValueError(f"{path} is the file that is read; give the export another name")
     module, function = _MAKERS[form]
     make = getattr(import_module(f"geo.show.exports.{module}"), function)  # each form loads what it needs
-    return write_bytes(path, make(assessment, layer) if form in ONE_LAYER else make(assessment))
+    return partial(make, layer=layer) if form in ONE_LAYER else make

@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.earth.aliases import geohash_cell, grid_metres, plus_code
+from geo.earth.coordinates import parse_coordinates
+
+LATITUDES, LONGITUDES = st.floats(-90, 90), st.floats(-180, 180)
+
+
+@pytest.mark.parametrize(
+    ("code", "lat", "lon"),
+    [
+        ("u4pruydqqvj", 57.64911, 10.40744),  # the usual example
+        ("ezs42", 42.605, -5.603),  # that of the encyclopaedias
+    ],
+)
+def test_geohash(code: str, lat: float, lon: float) -> None:
+    """As others read it."""
+    found_lat, found_lon, height, width = geohash_cell(code)
+    assert abs(found_lat - lat) <= height
+    assert abs(found_lon - lon) <= width
+
+
+@pytest.mark.parametrize(
+    ("code", "cell"),
+    [("0", (-67.5, -157.5, 45, 45)), ("z", (67.5, 157.5, 45, 45)), ("s0", (2.8125, 5.625, 5.625, 11.25))],
+)
+def test_the_cells_of_a_geohash(code: str, cell: tuple[float, ...]) -> None:
+    """From the corner in the south-west to that in the north-east; an even number of digits gives wide ones."""
+    assert geohash_cell(code) == cell
+
+
+@given(LATITUDES, LONGITUDES)
+def test_a_plus_code_is_read_as_that_place(lat: float, lon: float) -> None:
+    """By the reader, which was tested against the specification."""
+    read = parse_coordinates(plus_code(lat, lon)).position
+    assert abs(read.lat_deg - lat) <= 1 / 16000 + 1e-9
+    assert abs(read.lon_deg - lon) <= 1 / 16000 + 1e-9
+
+
+def test_metres_on_grids() -> None:
+    """UTM, Gauss-Krüger with and without the zone, Web Mercator; of these what is defined there."""
+    utm, numbered, bare, web = grid_metres(48.73613, 37.58521)
+    assert utm == (395_975, 5_399_089)
+    assert numbered == pytest.approx((7_396_046, 5_401_350), abs=5)  # as a first user had them from another program
+    assert bare == pytest.approx((396_046, 5_401_350), abs=5)
+    assert web == pytest.approx((4_183_966.4, 6_230_206.2), abs=0.1)
+    assert len(list(grid_metres(10, -70))) == 2
+    assert len(list(grid_metres(-89.5, -70))) == 0
