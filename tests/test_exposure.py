@@ -23,8 +23,10 @@ import geo.cli
 from geo.cli.exposure import exposure_command
 from geo.earth.around import Layer
 from geo.earth.position import Position
+from geo.judge import parts
 from geo.judge.assessment import Assessment
-from geo.judge.exposure import exposure, hits_of_part
+from geo.judge.exposure import exposure
+from geo.judge.hits import hits_of_part
 from geo.judge.zone import Zone
 from geo.record import featurefile
 
@@ -66,13 +68,15 @@ def walked(line: shapely.LineString, center: tuple[float, float], radius_m: floa
 
 
 @pytest.mark.parametrize("center", CENTERS, ids=str)
-def test_points_are_those_of_brute_force(center: tuple[float, float]) -> None:
+@pytest.mark.parametrize("radius", [200, 50_000, 280_000, 1_000_000])
+def test_points_are_those_of_brute_force(center: tuple[float, float], radius: float) -> None:
     """At each of the three edges, by `Geod.inv`."""
-    points = around(*center, 2_000, 300, random.Random(1))
-    (row,) = exposure(assessed(zone(*center)), frame([shapely.Point(one) for one in points])).rows
+    points = around(*center, 2_000, 1.5 * radius, random.Random(1))
+    here = zone(*center, radius, radius / 20)
+    (row,) = exposure(assessed(here), frame([shapely.Point(one) for one in points])).rows
     away = np.array([GEOD.inv(*center, *one)[2] for one in points])
     found = (row.certain.features, row.nominal.features, row.possible.features)
-    assert found == tuple(int((away <= edge).sum()) for edge in (190, 200, 210))
+    assert found == tuple(int((away <= edge).sum()) for edge in (0.95 * radius, radius, 1.05 * radius))
     assert 0 < found[0] < found[1] < found[2] < 2_000
 
 
@@ -159,28 +163,16 @@ def test_a_file_in_parts_gives_what_a_table_gives(
 ) -> None:
     """Whatever the format; row groups that lie elsewhere are left out, and row numbers are those of the file."""
     monkeypatch.setattr(featurefile, "MOST_ROWS", 70)
-    path = tmp_path / name
-    if name.endswith(".parquet"):
-        town.to_parquet(path, write_covering_bbox=True, schema_version="1.1.0", row_group_size=100)
-    else:
-        options: dict[str, Any] = {"SPATIAL_INDEX": "NO"} if name.endswith(".fgb") else {}  # which reorders
-        town.to_file(path, **options)
+    path = written(town, tmp_path / name)
     tables: list[pd.DataFrame] = []
     whole = exposure(assessed(*ZONES), town, by="kind", people="people")
-    parts = exposure(assessed(*ZONES), path, by="kind", people="people", keep=tables.append)
-    assert parts == whole
+    found = exposure(assessed(*ZONES), path, by="kind", people="people", keep=tables.append)
+    assert found == whole
     assert len(tables) > 5
     hits = pd.concat(tables)
     expected = hits_of_part(ZONES, town, "kind", "people")
     columns = ["zone", "feature"]
     assert sorted(map(tuple, hits[columns].to_numpy())) == sorted(map(tuple, expected[columns].to_numpy()))
-
-
-def test_row_groups_elsewhere_are_not_read(town: gpd.GeoDataFrame, tmp_path: Path) -> None:
-    """By the bounding boxes in the file's statistics."""
-    town.to_parquet(tmp_path / "t.parquet", write_covering_bbox=True, schema_version="1.1.0", row_group_size=100)
-    read = [part.frame.index[0] for part in featurefile.iter_parts(tmp_path / "t.parquet", (), [(46, 39, 47, 40)])]
-    assert read == [0, 100, 200]
 
 
 def test_other_coordinate_systems(town: gpd.GeoDataFrame) -> None:
@@ -197,7 +189,7 @@ def test_other_coordinate_systems(town: gpd.GeoDataFrame) -> None:
     [
         (["--by", "colour"], 'has no column "colour"'),
         (["--people", "kind"], "wanted a number of people"),
-        (["-o", "x.txt"], "wanted a name that ends in .csv or .parquet"),
+        (["-o", "x.txt"], "wanted a name that ends in .csv or .parquet or .gpkg or .geojson"),
     ],
 )
 def test_what_cannot_be_counted_is_said(words: list[str], message: str, town: gpd.GeoDataFrame, tmp_path: Path) -> None:
@@ -224,7 +216,79 @@ def test_the_command(tmp_path: Path) -> None:
     assert value["zones"][0]["inside"][0]["kind"] == "=1+1"
     assert value["zones"][0]["warning"] == "A radius at which fragments can kill is not a safe distance."
     table = pq.read_table(tmp_path / "o.parquet").to_pylist()
-    assert [(row["zone"], row["feature"]) for row in table[:3]] == [("strike-1", 0), ("strike-1", 1), ("strike-1", 2)]
+    assert [row["feature"] for row in table] == sorted(row["feature"] for row in table)
+    assert [row["feature"] for row in table if row["zone"] == "strike-1"] == [0, 1, 2]
+    for ending in ("gpkg", "geojson"):
+        assert CliRunner().invoke(geo.cli.geo, [*command, "-o", str(tmp_path / f"o.{ending}")]).exit_code == 0
+        layer = gpd.read_file(tmp_path / f"o.{ending}")
+        rows = layer.drop(columns="geometry").astype(object)
+        assert rows.where(rows.notna(), None).to_dict("records") == table
+        assert layer.geometry.tolist() == [points.geometry[row["feature"]] for row in table]
+
+
+@pytest.mark.parametrize("name", ["", "t.parquet", "t.gpkg", "t.fgb", "t.geojson"])
+@pytest.mark.parametrize("broken", ["shape", "people"])
+def test_a_feature_that_cannot_be_counted_is_named(
+    name: str, broken: str, town: gpd.GeoDataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its row in the whole file, in whatever parts it is read, and also where the parts before it lie elsewhere."""
+    monkeypatch.setattr(featurefile, "MOST_ROWS", 70)
+    if broken == "shape":
+        town.geometry.array[423] = shapely.GeometryCollection([town.geometry[423], town.geometry[424]])
+        message = "feature 423: a GeometryCollection is neither points nor lines nor polygons; split it"
+    else:
+        town.loc[423, "people"] = -2
+        message = 'feature 423: "people" is -2; wanted a number of people from 0 up'
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        exposure(assessed(ZONES[1]), written(town, tmp_path / name) if name else town, people="people")
+
+
+def written(features: gpd.GeoDataFrame, path: Path) -> Path:
+    """A file with the rows in their order, in groups of 100 where its form has any."""
+    if path.suffix == ".parquet":
+        features.to_parquet(path, write_covering_bbox=True, schema_version="1.1.0", row_group_size=100)
+    else:
+        options: dict[str, Any] = {"SPATIAL_INDEX": "NO"} if path.suffix == ".fgb" else {}  # which reorders
+        features.to_file(path, **options)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("t.parquet", [70, 100, 170, 200, 270, 300]),  # of 300 in three row groups, the other three are pruned
+        ("t.gpkg", [140, 280, 420, 560, 600]),
+    ],
+)
+def test_progress_is_even(
+    name: str, expected: list[int], town: gpd.GeoDataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It grows with what is read, whatever is left out, and ends with 1."""
+    monkeypatch.setattr(featurefile, "MOST_ROWS", 70 if name == "t.parquet" else 140)
+    shares: list[float] = []
+    exposure(assessed(ZONES[1]), written(town, tmp_path / name), progress=shares.append)
+    assert shares == pytest.approx([*(one / expected[-1] for one in expected), 1.0], abs=1e-12)
+
+
+def test_progress_ends_where_nothing_is_read(town: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    """All row groups are pruned."""
+    shares: list[float] = []
+    exposure(assessed(ZONES[2]), written(town, tmp_path / "t.parquet"), progress=shares.append)
+    assert shares == [1.0]
+
+
+class Partitions:
+    """What partitions look like, before Dask is there to count them."""
+
+    def to_delayed(self) -> list[object]:
+        return []
+
+
+def test_partitions_without_dask(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence says what to install."""
+    monkeypatch.setitem(sys.modules, "dask", None)
+    with pytest.raises(ImportError, match=r'^partitions are counted with Dask: pip install "debris-sites\[dask\]"$'):
+        exposure(assessed(), Partitions())
 
 
 def test_the_frame(town: gpd.GeoDataFrame) -> None:
@@ -239,7 +303,7 @@ def test_the_frame(town: gpd.GeoDataFrame) -> None:
 STALLED = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell has let ignore it where tests run in the background
-import geo.cli, geo.judge.exposure as module
+import geo.cli, geo.judge.parts as module
 parts = module.iter_parts
 def stalled(*arguments, **options):
     for part in parts(*arguments, **options):
@@ -251,15 +315,16 @@ geo.cli.main(sys.argv[1:])
 """
 
 
-def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["o.csv", "o.gpkg"])
+def test_ctrl_c_leaves_no_half_file(name: str, tmp_path: Path) -> None:
     """Interrupted while it writes: neither the file nor a temporary one."""
     spots = np.random.default_rng(5).normal((46.74, 39.76), 0.5, (1_000, 2))
     gpd.GeoDataFrame(geometry=gpd.points_from_xy(*spots.T), crs=4326).to_parquet(tmp_path / "t.parquet")
-    command = [sys.executable, "-c", STALLED, "exposure", str(ROOT / "sites.geojson"), "t.parquet", "-o", "o.csv"]
+    command = [sys.executable, "-c", STALLED, "exposure", str(ROOT / "sites.geojson"), "t.parquet", "-o", name]
     child = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     assert child.stdout
     assert child.stdout.readline() == b"one part is written\n"
-    assert list(tmp_path.glob(".o.csv.*.tmp"))
+    assert list(tmp_path.glob(f".{name}.*.tmp*"))
     child.send_signal(signal.SIGINT)
     child.communicate()
     assert child.returncode == 130
@@ -283,6 +348,38 @@ def test_partitions_on_two_workers_of_which_one_is_killed(tmp_path: Path) -> Non
     assert found["counted"] == found["in memory"]
 
 
+def test_lists_of_partitions_come_back_in_turn(town: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 20 partitions no more than three are read ahead of what is kept, and the list is that of the table."""
+    import dask
+    import dask.dataframe as dd
+
+    monkeypatch.setattr(parts, "MOST_LISTED", 3)
+    read: list[int] = []
+    ahead: list[int] = []
+    shares: list[float] = []
+    tables: list[pd.DataFrame] = []
+
+    def partition(number: int) -> gpd.GeoDataFrame:
+        read.append(number)
+        return town.iloc[30 * number : 30 * number + 30]
+
+    def keep(hits: pd.DataFrame) -> None:
+        ahead.append(len(read) - len(tables))
+        tables.append(hits)
+
+    from_map: Any = dd.from_map  # which has no types
+    features = from_map(partition, range(20), meta=town.iloc[:0])
+    with dask.config.set(scheduler="synchronous"):
+        found = exposure(assessed(*ZONES), features, by="kind", people="people", keep=keep, progress=shares.append)
+    assert found == exposure(assessed(*ZONES), town, by="kind", people="people")
+    assert sorted(read) == list(range(20))
+    assert (len(tables), max(ahead)) == (20, 3)
+    assert shares == pytest.approx([*(n / 20 for n in range(3, 20, 3)), 1.0, 1.0], abs=1e-12)
+    listed, columns = pd.concat(tables), ["zone", "feature", "kind", "people_possible"]
+    expected = hits_of_part(ZONES, town, "kind", "people")
+    assert listed[columns].to_dict("list") == expected[columns].to_dict("list")
+
+
 CLUSTER = """
 import sys
 from click.testing import CliRunner
@@ -295,15 +392,36 @@ with LocalCluster(n_workers=1, processes=False, protocol="tcp", host="127.0.0.1"
 """
 
 
+def on_a_cluster(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """`geo exposure` with a cluster of one worker."""
+    command = [sys.executable, "-c", CLUSTER, *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
 def test_a_cluster_that_is_named(tmp_path: Path) -> None:
-    """`--scheduler` gives what the file in one process gives."""
-    spots = np.random.default_rng(4).normal((46.74275, 39.760583), 0.002, (300, 2))
-    features = tmp_path / "f.parquet"
-    gpd.GeoDataFrame({"use": ["a", "b"] * 150}, geometry=gpd.points_from_xy(*spots.T), crs=4326).to_parquet(features)
-    words = [str(ROOT / "sites.geojson"), str(features), "--by", "use"]
-    done = subprocess.run([sys.executable, "-c", CLUSTER, *words], capture_output=True, text=True, check=False, timeout=120)
+    """`--scheduler` gives what the file in one process gives, sums and lists, of twelve partitions."""
+    spots = np.random.default_rng(4).normal((46.74275, 39.760583), 0.002, (1_200, 2))
+    frame = gpd.GeoDataFrame({"use": ["a", "b"] * 600}, geometry=gpd.points_from_xy(*spots.T), crs=4326)
+    (tmp_path / "f").mkdir()
+    frame.to_parquet(tmp_path / "f.parquet")
+    for number in range(12):
+        frame.iloc[100 * number : 100 * (number + 1)].to_parquet(tmp_path / "f" / f"{number}.parquet")
+    words: list[str | Path] = [ROOT / "sites.geojson", tmp_path / "f", "--by", "use", "-o", tmp_path / "o.csv"]
+    done = on_a_cluster(*words)
     assert done.returncode == 0, done.stderr
-    alone = CliRunner().invoke(exposure_command, [*words, "--format", "json"])
+    command = [str(ROOT / "sites.geojson"), str(tmp_path / "f.parquet"), "--by", "use", "-o", str(tmp_path / "alone.csv")]
+    alone = CliRunner().invoke(exposure_command, [*command, "--format", "json"])
     assert json.loads(done.stdout) == json.loads(alone.output)
-    refused = CliRunner().invoke(exposure_command, [*words, "--scheduler", "tcp://127.0.0.1:1", "-o", str(tmp_path / "o.csv")])
-    assert (refused.exit_code, "leave it out" in refused.output) == (2, True)
+    assert (tmp_path / "o.csv").read_bytes() == (tmp_path / "alone.csv").read_bytes()
+
+
+def test_a_feature_that_a_cluster_cannot_count(tmp_path: Path) -> None:
+    """Is named by its row through all partitions, and no file is left."""
+    shapes = [shapely.Point(46.74, 39.76)] * 30
+    for number in range(4):
+        last = shapely.GeometryCollection(shapes[:2]) if number == 2 else shapes[0]
+        frame([*shapes[: 7 * (number + 1)], last]).to_parquet(tmp_path / f"{number}.parquet")
+    done = on_a_cluster(ROOT / "sites.geojson", tmp_path, "-o", tmp_path / "o.csv")
+    assert done.returncode == 2
+    assert "feature 44: a GeometryCollection is neither points nor lines nor polygons; split it" in done.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.parquet", "1.parquet", "2.parquet", "3.parquet"]

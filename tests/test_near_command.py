@@ -2,23 +2,34 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import weakref
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
 from click.testing import CliRunner, Result
 
 import geo.cli
+from geo.earth import nearness
+from geo.judge.nearby import measure_nearby
+from geo.record.pace import heard
 from geo.record.pointfile import read_points
-from geo.show.terminal import gauge
+from geo.show.nearby import pairs_file
 
 from .conftest import DATA, ROOT
 
 HOSTILE = ["=1+1", "a\x1b[31m", "@x", "plain"]
+
+
+READERS: dict[str, Any] = {"csv": pd.read_csv, "parquet": pd.read_parquet, "gpkg": gpd.read_file, "geojson": gpd.read_file}
 
 
 def near(*words: str | Path) -> Result:
@@ -68,6 +79,129 @@ def test_long_lists_are_cut_in_the_text_alone(tmp_path: Path) -> None:
     assert len((tmp_path / "p.csv").read_text().splitlines()) == 29
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet", "gpkg", "geojson"])
+def test_no_pairs_are_a_file_without_rows(ending: str, houses: Path, tmp_path: Path) -> None:
+    """With its columns, which readers find, except in GeoJSON, which has none without rows."""
+    done = near(houses, houses, "--within", "1", "-o", tmp_path / f"p.{ending}", "--format", "json")
+    assert json.loads(done.stdout)["pairs"] == []
+    path = tmp_path / f"p.{ending}"
+    if ending == "geojson":
+        assert json.loads(path.read_text()) == {"type": "FeatureCollection", "features": []}
+    else:
+        columns = READERS[ending](path).columns
+        assert columns[:5].tolist() == ["a_row", "b_row", "a_id", "b_id", "distance_m"]
+
+
+def test_all_forms_hold_the_pairs_in_one_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of the rows of the first file, then of the second, though they come in many parts."""
+    monkeypatch.setattr(nearness, "MOST_PAIRS", 7)
+    for name, count in (("a", 20), ("b", 30)):
+        spots = np.random.default_rng(count).normal((46.74, 39.76), 0.001, (count, 2))
+        gpd.GeoSeries(gpd.points_from_xy(*spots.T), crs=4326).to_file(tmp_path / f"{name}.gpkg")
+    command: list[str | Path] = [tmp_path / "a.gpkg", tmp_path / "b.gpkg", "--within", "100"]
+    said = json.loads(near(*command, "--format", "json").stdout)
+    rows = [(one["a_row"], one["b_row"]) for one in said["pairs"]]
+    assert rows == sorted(set(rows))
+    assert said["count"] == len(rows) > 100
+    for ending, read in READERS.items():
+        assert near(*command, "-o", tmp_path / f"p.{ending}").exit_code == 0
+        table = read(tmp_path / f"p.{ending}")
+        assert list(zip(table["a_row"], table["b_row"], strict=True)) == rows
+        assert table["distance_m"].tolist() == pytest.approx([one["distance_m"] for one in said["pairs"]], abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "words", [["-o", "p.csv"], ["-o", "p.parquet"], ["-o", "p.gpkg"], ["-o", "p.geojson"], ["--format", "json"], []]
+)
+def test_no_more_than_a_few_parts_are_in_memory(
+    words: list[str], houses: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 40 parts with all their pairs no more than two are alive at a time."""
+    alive: list[weakref.ref[Any]] = []
+    most = []
+
+    def parts(*_: object, **__: object) -> Iterator[Any]:
+        while len(alive) < 40:
+            part = np.array([(row, other) for row in range(4) for other in range(4)])
+            alive.append(weakref.ref(part))
+            most.append(sum(one() is not None for one in alive))
+            yield part
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("geo.judge.nearby.iter_pairs_within", parts)
+    assert near(ROOT / "sites.geojson", houses, "--within", "1000", *words).exit_code == 0
+    assert len(most) == 40
+    assert max(most) <= 2
+
+
+STALLED = """
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell has let ignore it where tests run in the background
+import geo.cli, geo.judge.nearby as module
+batches = module.iter_pairs_within
+def stalled(*arguments, **options):
+    for batch in batches(*arguments, **options):
+        yield batch
+        print("one part is written", flush=True)
+        time.sleep(60)
+module.iter_pairs_within = stalled
+geo.cli.main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("name", ["p.csv", "p.parquet", "p.gpkg", "p.geojson"])
+def test_ctrl_c_leaves_no_half_file(name: str, houses: Path) -> None:
+    """Interrupted while it writes: neither the file nor a temporary one."""
+    command = [sys.executable, "-c", STALLED, "near", houses.name, houses.name, "--within", "100", "-o", name]
+    folder = houses.parent
+    child = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    assert child.stdout
+    assert child.stdout.readline() == b"one part is written\n"
+    assert list(folder.glob(f".{name}.*.tmp*"))
+    child.send_signal(signal.SIGINT)
+    child.communicate()
+    assert child.returncode == 130
+    assert [path.name for path in folder.iterdir()] == [houses.name]
+
+
+def test_writing_a_layer_at_once_is_told(houses: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which comes after all comparing, and takes as long."""
+    monkeypatch.setattr(nearness, "MOST_PAIRS", 2)
+    told: list[tuple[str, float]] = []
+    points = read_points(houses)
+    with heard(lambda doing, share: told.append((doing, share))), pairs_file(tmp_path / "p.gpkg", points, points) as keep:
+        measure_nearby(points, points, 300, keep=keep)
+        assert told == []
+    shares = [share for doing, share in told if doing == "Writing the layer"]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1], len(shares) > 3) == (0.0, 1.0, True)
+
+
+FULL = """
+import resource, sys
+import geo.cli
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+geo.cli.main(sys.argv[2:])
+"""
+
+
+@pytest.mark.parametrize(
+    ("most", "name"), [(20_000, "p.csv"), (20_000, "p.parquet"), (20_000, "p.gpkg"), (150_000, "p.gpkg"), (20_000, "p.geojson")]
+)
+def test_a_full_disk_is_one_sentence(most: int, name: str, tmp_path: Path) -> None:
+    """And leaves nothing, also where GDAL is the one who notices; 10,000 pairs need more in every form."""
+    for side in ("a", "b"):
+        spots = np.random.default_rng(len(side)).normal((46.74, 39.76), 0.001, (100, 2))
+        gpd.GeoSeries(gpd.points_from_xy(*spots.T), crs=4326).to_file(tmp_path / f"{side}.gpkg")
+    command = [sys.executable, "-c", FULL, str(most), "near", "a.gpkg", "b.gpkg", "--within", "5000", "-o", name]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("geo: ")
+    assert f"{name}: " in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.gpkg", "b.gpkg"]
+
+
 def test_csv_runs_no_formula(houses: Path, tmp_path: Path) -> None:
     """Text that would be one gets an apostrophe; numbers stay numbers."""
     near(ROOT / "sites.geojson", houses, "--within", "300", "-o", tmp_path / "p.csv")
@@ -79,13 +213,15 @@ def test_csv_runs_no_formula(houses: Path, tmp_path: Path) -> None:
 
 def test_parquet_and_geojson_are_read_back(houses: Path, tmp_path: Path) -> None:
     """By other readers, with the same values."""
-    for ending in ("parquet", "geojson"):
+    for ending in ("parquet", "geojson", "gpkg"):
         assert near(ROOT / "sites.geojson", houses, "--within", "100", "-o", tmp_path / f"p.{ending}").exit_code == 0
-    table, lines = pd.read_parquet(tmp_path / "p.parquet"), gpd.read_file(tmp_path / "p.geojson")
-    assert table["b_id"].tolist() == lines["b_id"].tolist() == ["=1+1", "a\x1b[31m", "=1+1", "a\x1b[31m"]
-    assert table["distance_m"].tolist() == lines["distance_m"].tolist()
-    assert table.dtypes["a_row"] == "int64"
-    assert shapely.get_coordinates(lines.geometry[1])[1] == pytest.approx([46.74375, 39.7605833333], abs=1e-9)
+    table = pd.read_parquet(tmp_path / "p.parquet")
+    for lines in (gpd.read_file(tmp_path / "p.geojson"), gpd.read_file(tmp_path / "p.gpkg")):
+        assert table["b_id"].tolist() == lines["b_id"].tolist() == ["=1+1", "a\x1b[31m", "=1+1", "a\x1b[31m"]
+        assert table["distance_m"].tolist() == lines["distance_m"].tolist()
+        assert table.dtypes["a_row"] == "int64"
+        assert shapely.get_coordinates(lines.geometry[1])[1] == pytest.approx([46.74375, 39.7605833333], abs=1e-9)
+        assert lines.crs == 4326
 
 
 def test_a_line_across_the_180th_meridian_is_cut(tmp_path: Path) -> None:
@@ -138,7 +274,7 @@ def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
     [
         (["--within", "-1"], 2, "a distance is a number of metres from 0 up, not -1.0"),
         (["--within", "nan"], 2, "from 0 up, not nan"),
-        (["--within", "1", "-o", "p.xlsx"], 2, "wanted a name that ends in .csv or .parquet or .geojson"),
+        (["--within", "1", "-o", "p.xlsx"], 2, "wanted a name that ends in .csv or .parquet or .gpkg or .geojson"),
         ([], 2, "Missing option '--within'"),
     ],
 )
@@ -174,19 +310,6 @@ def test_records_lie_where_their_printed_coordinates_say(tmp_path: Path) -> None
     frame = gpd.GeoDataFrame({"kind": ["house"]}, geometry=[shapely.Point(1, 2)], crs=4326)
     frame.to_file(tmp_path / "other.geojson")
     assert read_points(tmp_path / "other.geojson").degrees.tolist() == [[1.0, 2.0]]
-
-
-def test_progress_is_shown_after_a_second_and_on_a_terminal_alone(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """And is gone in the end."""
-    for forced, quiet, shown in (("1", -1.0, True), ("1", 60.0, False), ("", -1.0, False)):
-        monkeypatch.setenv("TTY_COMPATIBLE", forced)
-        monkeypatch.setattr("geo.show.terminal.QUIET_S", quiet)
-        with gauge("Comparing") as progress:
-            progress(0.5)
-        told = capsys.readouterr().err
-        assert "Comparing" in told if shown else not told
 
 
 def test_an_interruption_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,8 @@ WORKS = [
     (["report", "-o", "out.md"], [*READS, "Writing findings", "Writing"]),
     (["report", "-o", "out.html"], [*READS, "Writing findings"]),
     (["report", "-o", "out.pdf"], [*READS, "Setting type", "Laying out pages"]),
+    (["near", "sites.geojson", "--within", "200", "-o", "out.csv"], ["Checking", "Comparing"]),
+    (["exposure", "sites.geojson", "-o", "out.gpkg"], [*READS, "Counting", "Writing the layer"]),
     (["zones"], [*READS, "Looking into zones", "Joining zones"]),
 ]
 """Commands, and some of what each says that it does."""

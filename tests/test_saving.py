@@ -95,8 +95,15 @@ def test_what_another_program_wrote_stays(there: bytes | None, old: bytes | None
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == ([] if there is None else [("f.txt", there)])
 
 
-LEFT_OVER = [".f.txt.0123abcd.tmp", ".f.txt.89abcdef.tmp"]
-OTHERS = [".f.txt.0123abcd.tmp.swp", ".f.txt.old.tmp", ".fxtxt.0123abcd.tmp", "f.txt.0123abcd.tmp", ".g.f.txt.0123abcd.tmp"]
+LEFT_OVER = [".f.txt.0123abcd.tmp", ".f.txt.89abcdef.tmp", ".f.txt.0123abcd.tmp.txt", ".f.txt.0123abcd.tmp.txt-journal"]
+OTHERS = [
+    ".f.txt.0123abcd.tmp.swp",
+    ".f.txt.0123abcd.tmp.csv",
+    ".f.txt.old.tmp",
+    ".fxtxt.0123abcd.tmp",
+    "f.txt.0123abcd.tmp",
+    ".g.f.txt.0123abcd.tmp",
+]
 
 
 def test_what_a_killed_command_left_goes_with_the_next_write(tmp_path: Path) -> None:

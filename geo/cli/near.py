@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import echo_json, format_option
+from geo.cli.options import format_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.judge.nearby import Pairs
 
 
 @click.command("near")
@@ -16,46 +24,48 @@ from geo.cli.options import echo_json, format_option
 @click.option(
     "--within", "within_m", type=float, required=True, metavar="METRES", help="Greatest distance, a geodesic on WGS 84."
 )
-@click.option("-o", "--output", type=click.Path(), help="Write all pairs to a .csv, .parquet or .geojson file.")
+@click.option("-o", "--output", type=click.Path(), help="Write all pairs to a .csv, .parquet, .gpkg or .geojson file.")
 @format_option
 def near_command(a: str, b: str, within_m: float, output: str | None, form: str) -> None:
     """List all pairs of a point in A and a point in B that lie within a distance of each other.
 
     A and B are files of points that GDAL reads, or sites.geojson. Of a file with itself, each pair is listed once. Every
-    pair is there and no other, anywhere on Earth. All pairs are held in memory.
+    pair is there and no other, anywhere on Earth, in the order of the rows of A, then of B, which are counted from 0.
+
+    The points are held in memory, 0.6 GiB for a million; the pairs are not, however many: they are written as they are found.
+    The index of a .gpkg alone is built in memory.
 
     \b
     Example:
       geo near sites.geojson buildings.gpkg --within 200 -o pairs.csv
     """  # noqa: D301
     from geo.judge.nearby import measure_nearby  # noqa: PLC0415
+    from geo.record.pace import stage  # noqa: PLC0415
     from geo.record.pointfile import read_points  # noqa: PLC0415
     from geo.record.problems import SitesError  # noqa: PLC0415
-    from geo.show import nearby  # noqa: PLC0415
-    from geo.show.terminal import gauge  # noqa: PLC0415
+    from geo.show.nearby import nearby_text, pairs_file, pairs_json  # noqa: PLC0415
+    from geo.show.rows import FORMS  # noqa: PLC0415
 
-    ending = Path(output or "").suffix.lower()
-    if output and ending not in nearby.FORMS:
-        raise click.UsageError(f"-o {output}: wanted a name that ends in {' or '.join(nearby.FORMS)}")
+    if output and Path(output).suffix.lower() not in FORMS:
+        raise click.UsageError(f"-o {output}: wanted a name that ends in {' or '.join(FORMS)}")
     if output and any(Path(output).exists() and Path(one).exists() and Path(one).samefile(output) for one in (a, b)):
         raise click.UsageError(f"{output} is a file that is read; give the pairs another name")
     try:
         files = read_points(a), read_points(b)
-        with gauge("Comparing") as progress:
-            near = measure_nearby(*files, within_m, progress)
+        with ExitStack() as stack:
+            keeps: list[Callable[[Pairs], object]] = []
+            if output:
+                keeps.append(stack.enter_context(pairs_file(output, *files)))
+            if form == "json":
+                keeps.append(stack.enter_context(pairs_json(partial(click.echo, nl=False), *files, within_m)))
+            progress = stack.enter_context(stage("Comparing"))
+            near = measure_nearby(*files, within_m, keep=lambda pairs: [keep(pairs) for keep in keeps], progress=progress)
     except SitesError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    written = None
-    if output:
-        from geo.record.saving import write_bytes  # noqa: PLC0415
-
-        written = write_bytes(output, nearby.FORMS[ending](near))
-    if form == "json":
-        echo_json(nearby.nearby_json(near))
-        return
-    click.echo(nearby.nearby_text(near), nl=False)
-    if written:
-        click.echo(f"The pairs are in {written}")
+    if form == "text":
+        click.echo(nearby_text(near), nl=False)
+        if output:
+            click.echo(f"The pairs are in {Path(output).resolve()}")

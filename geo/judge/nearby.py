@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,32 +19,60 @@ if TYPE_CHECKING:
     from geo.earth.position import FloatArray
     from geo.record.pointfile import PointFile
 
+FIRST = 20
+"""Pairs that are remembered."""
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """All pairs of points of two files that lie within a distance of each other."""
 
-    a: PointFile
-    b: PointFile
-    within_m: float
-    pairs: NDArray[np.int64]
-    """Numbers of the points in their files, from 0: of shape (m, 2), sorted."""
+class Pairs(NamedTuple):
+    """Some pairs of points."""
+
+    rows: NDArray[np.int64]
+    """Numbers of the points in their files, from 0: of shape (m, 2), sorted by the first, then by the second."""
     distance_m: FloatArray
     """Geodesic distance of each pair in metres, of shape (m,)."""
 
 
-def measure_nearby(a: PointFile, b: PointFile, within_m: float, progress: Callable[[float], object] | None = None) -> Nearby:
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """How many pairs of points of two files lie within a distance of each other, and the first of them."""
+
+    a: PointFile
+    b: PointFile
+    within_m: float
+    count: int
+    first: Pairs
+    """The first 20."""
+
+
+def measure_nearby(
+    a: PointFile,
+    b: PointFile,
+    within_m: float,
+    *,
+    keep: Callable[[Pairs], object] | None = None,
+    progress: Callable[[float], object] | None = None,
+) -> Nearby:
     """Compare the points of two files; where both are the same file, each pair once, and no point with itself.
+
+    `keep` is given all pairs in their order, up to 65,536 at a time, so that memory does not grow with their number;
+    `progress` the share that is done, from 0 to 1.
 
     Raises:
         ValueError: if a latitude is out of range, or the distance is no number of metres from 0 up.
     """
     same = Path(a.path).resolve() == Path(b.path).resolve()
-    pairs, distances = [np.empty((0, 2), np.int64)], [np.empty(0)]
+    count, first = 0, [_measured(a, b, np.empty((0, 2), np.int64))]
     for batch in iter_pairs_within(a.degrees, b.degrees, within_m, progress=progress):
-        found = batch[batch[:, 0] < batch[:, 1]] if same else batch
-        here, there = a.degrees[found[:, 0]], b.degrees[found[:, 1]]
-        distance, _, _ = inverse(here[:, 0], here[:, 1], there[:, 0], there[:, 1])
-        pairs.append(found)
-        distances.append(distance)
-    return Nearby(a, b, within_m, np.concatenate(pairs), np.concatenate(distances))
+        pairs = _measured(a, b, batch[batch[:, 0] < batch[:, 1]] if same else batch)
+        if keep:
+            keep(pairs)
+        if (wanted := FIRST - count) > 0:
+            first.append(Pairs(pairs.rows[:wanted].copy(), pairs.distance_m[:wanted].copy()))
+        count += len(pairs.rows)
+    rows, distances = (np.concatenate(values) for values in zip(*first, strict=True))
+    return Nearby(a, b, within_m, count, Pairs(rows, distances))
+
+
+def _measured(a: PointFile, b: PointFile, rows: NDArray[np.int64]) -> Pairs:
+    here, there = a.degrees[rows[:, 0]], b.degrees[rows[:, 1]]
+    return Pairs(rows, inverse(here[:, 0], here[:, 1], there[:, 0], there[:, 1])[0])

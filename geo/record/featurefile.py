@@ -5,19 +5,22 @@ from __future__ import annotations
 import errno
 import json
 import os
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.record.covering import may_meet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geopandas import GeoDataFrame
 
+    from geo.record.covering import Box
+
 MOST_ROWS = 2**17
 """Features of a part."""
-_WGS84 = {("OGC", "CRS84"), ("EPSG", 4326)}
-Box = tuple[float, float, float, float]
-"""West, south, east and north in degrees, west at most east."""
+_WGS84 = (["OGC", "CRS84"], ["EPSG", 4326])
 
 
 class Part(NamedTuple):
@@ -26,7 +29,7 @@ class Part(NamedTuple):
     frame: GeoDataFrame
     """On WGS 84; its index is the number of each feature in the file, from 0."""
     share: float
-    """Which share of the file is read after it, from 0 to 1."""
+    """Which share of what is read of the file is read after it, from 0 to 1."""
 
 
 def iter_parts(path: str | os.PathLike[str], columns: Sequence[str] = (), boxes: Sequence[Box] = ()) -> Iterator[Part]:
@@ -66,22 +69,25 @@ def _of_gdal(path: str | os.PathLike[str], columns: list[str]) -> Iterator[Part]
 def _of_parquet(path: str | os.PathLike[str], columns: list[str], boxes: Sequence[Box]) -> Iterator[Part]:
     import pyarrow as pa  # noqa: PLC0415  # takes long to load
     import pyarrow.parquet as pq  # noqa: PLC0415
+    from pyproj.exceptions import CRSError  # noqa: PLC0415
 
     try:
         with pq.ParquetFile(path, memory_map=False) as file:
             name, about = _geometry(path, file)
             _refuse_missing(path, columns, file.schema_arrow.names)
             crs = about.get("crs", "OGC:CRS84")
-            start, pruned = 0, boxes if _is_wgs84(crs) else ()
-            for group in range(file.num_row_groups):
-                rows = file.metadata.row_group(group).num_rows
-                at = start
-                if not pruned or _may_meet(file.metadata.row_group(group), about, pruned):
-                    for batch in file.iter_batches(MOST_ROWS, [group], columns=[*columns, name]):
-                        yield Part(_frame(path, batch, name, crs, at), (at + len(batch)) / file.metadata.num_rows)
-                        at += len(batch)
-                start += rows
-    except pa.ArrowInvalid as error:
+            groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
+            starts = [0, *accumulate(group.num_rows for group in groups)]
+            pruned = boxes if _is_wgs84(crs) else ()
+            chosen = [number for number, one in enumerate(groups) if not pruned or may_meet(one, about, pruned)]
+            total, read = sum(groups[number].num_rows for number in chosen), 0
+            for number in chosen:
+                at = starts[number]
+                for batch in file.iter_batches(MOST_ROWS, [number], columns=[*columns, name]):
+                    read += len(batch)
+                    yield Part(_frame(path, batch, name, crs, at), read / total)
+                    at += len(batch)
+    except (pa.ArrowInvalid, CRSError) as error:
         raise ValueError(f"{path} cannot be read as GeoParquet: {error}") from None
 
 
@@ -91,7 +97,7 @@ def _geometry(path: str | os.PathLike[str], file: Any) -> tuple[str, dict[str, A
         about = json.loads((file.schema_arrow.metadata or {})[b"geo"])
         name = about["primary_column"]
         column = dict(about["columns"][name])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         raise ValueError(f"{path} is no GeoParquet: its metadata do not say where the geometry is") from None
     if column.get("encoding") != "WKB":
         raise ValueError(f'{path}: its geometry is encoded as "{column.get("encoding")}"; wanted WKB')
@@ -100,25 +106,7 @@ def _geometry(path: str | os.PathLike[str], file: Any) -> tuple[str, dict[str, A
 
 def _is_wgs84(crs: Any) -> bool:
     known = crs.get("id") if isinstance(crs, dict) else None
-    return crs == "OGC:CRS84" or (isinstance(known, dict) and (known.get("authority"), known.get("code")) in _WGS84)
-
-
-def _may_meet(group: Any, about: dict[str, Any], boxes: Sequence[Box]) -> bool:
-    """Whether what the statistics say of a row group leaves open that a feature of it meets a box."""
-    covering = about.get("covering", {}).get("bbox")
-    if not covering:
-        return True
-    limits = {}
-    columns = {group.column(number).path_in_schema: group.column(number).statistics for number in range(group.num_columns)}
-    for side in ("xmin", "ymin", "xmax", "ymax"):
-        statistics = columns.get(".".join(covering[side]))
-        if statistics is None or not statistics.has_min_max:
-            return True
-        limits[side] = statistics.min if side.endswith("min") else statistics.max
-    return any(
-        limits["xmin"] <= east and limits["xmax"] >= west and limits["ymin"] <= north and limits["ymax"] >= south
-        for west, south, east, north in boxes
-    )
+    return crs == "OGC:CRS84" or (isinstance(known, dict) and [known.get("authority"), known.get("code")] in _WGS84)
 
 
 def _refuse_missing(path: str | os.PathLike[str], columns: list[str], known: Sequence[str]) -> None:
@@ -132,11 +120,14 @@ def _frame(path: str | os.PathLike[str], batch: Any, name: str, crs: Any, start:
     import pandas as pd  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
-    if crs is None:
+    if not crs:
         raise ValueError(f"{path}: it is not said which coordinate system its features use")
     if name not in batch.schema.names:
         raise ValueError(f"{path} has no geometry, so nothing lies inside of anything")
-    shapes = shapely.from_wkb(batch.column(name).to_numpy(zero_copy_only=False))
+    try:
+        shapes = shapely.from_wkb(batch.column(name).to_numpy(zero_copy_only=False))
+    except (shapely.errors.ShapelyError, TypeError) as error:
+        raise ValueError(f"{path}: a geometry among features {start} to {start + len(batch) - 1} is no WKB: {error}") from None
     table = batch.drop_columns([name]).to_pandas()
     table.index = pd.RangeIndex(start, start + len(batch))
     frame = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, index=table.index, crs=crs))

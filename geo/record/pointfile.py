@@ -54,7 +54,7 @@ def read_points(path: str | os.PathLike[str]) -> PointFile:
             raise ValueError(f"{path} has {len(layers)} layers ({', '.join(layers[:5])}); give a file with one")
         if _holds_records(path):
             return _of_records(path)
-        frame: Any = pyogrio.read_dataframe(path)
+        frame: Any = pyogrio.read_dataframe(path, columns=["id"])
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise ValueError(f"{path} cannot be read as a layer of points: {error}") from None
     if not hasattr(frame, "geometry"):

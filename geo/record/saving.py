@@ -34,16 +34,58 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> Path:
     Raises:
         OSError: as `write_whole` does.
     """
-    return write_stream(path, lambda file: file.write(data))
+    with stream_whole(path) as file:
+        file.write(data)
+    return Path(path).resolve()
 
 
-def write_stream(path: str | os.PathLike[str], fill: Callable[[BinaryIO], object]) -> Path:
-    """Write what `fill` puts into a binary file as `write_whole` writes text; what it raises leaves nothing behind.
+@contextmanager
+def stream_whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """A binary file that takes the path's place when the block ends; an exception in the block leaves nothing behind.
 
     Raises:
         OSError: as `write_whole` does.
     """
-    return _write(path, fill, lambda _: None)
+    with beside(path) as made, made.open("wb") as file:
+        yield file
+
+
+@contextmanager
+def beside(path: str | os.PathLike[str], ending: str = "", ready: Callable[[Path], None] = lambda _: None) -> Iterator[Path]:
+    """An empty file beside the path, for what is written by name, which takes its place as in `stream_whole`.
+
+    Its name ends in `ending`; `ready` is asked right before the rename.
+
+    Raises:
+        OSError: as `write_whole` does.
+    """
+    try:
+        target = Path(path).resolve()  # a link keeps pointing to the file that it points to
+    except RuntimeError:  # what Python 3.11 and 3.12 make of such a link
+        raise OSError(f"{path} is a link that leads back to itself") from None
+    if target.exists() and not target.is_file():
+        raise OSError(f"{target} is not a file, so nothing is written there")
+    if target.exists():
+        os.close(os.open(target, os.O_WRONLY))  # a rename would not ask whether the file may be written to
+    with _turn(target.parent) as alone:
+        if alone:
+            _sweep(target)
+        made = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}.tmp{ending}")
+        try:
+            made.open("xb").close()
+            yield made
+            with made.open("rb+") as file:
+                os.fsync(file.fileno())
+            if target.exists():
+                made.chmod(target.stat().st_mode)
+            ready(target)
+            made.replace(target)
+        except BaseException as error:  # a full disk, or Ctrl-C
+            with suppress(OSError):  # a disk that takes nothing does not take a removal either
+                made.unlink()
+            if isinstance(error, OSError) and error.errno is not None and error.filename in (None, str(made)):
+                error.filename = str(target)  # the name that the person knows
+            raise
 
 
 def replace_whole(path: str | os.PathLike[str], new: bytes, *, old: bytes | None) -> Path:
@@ -60,38 +102,9 @@ def replace_whole(path: str | os.PathLike[str], new: bytes, *, old: bytes | None
         if (target.read_bytes() if target.exists() else None) != old:
             raise OSError(f"{target} was changed by another program meanwhile; nothing was written, so run this again")
 
-    return _write(path, lambda file: file.write(new), refuse_if_changed)
-
-
-def _write(path: str | os.PathLike[str], fill: Callable[[BinaryIO], object], ready: Callable[[Path], None]) -> Path:
-    try:
-        target = Path(path).resolve()  # a link keeps pointing to the file that it points to
-    except RuntimeError:  # what Python 3.11 and 3.12 make of such a link
-        raise OSError(f"{path} is a link that leads back to itself") from None
-    if target.exists() and not target.is_file():
-        raise OSError(f"{target} is not a file, so nothing is written there")
-    if target.exists():
-        os.close(os.open(target, os.O_WRONLY))  # a rename would not ask whether the file may be written to
-    with _turn(target.parent) as alone:
-        if alone:
-            _sweep(target)
-        beside = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}.tmp")
-        try:
-            with beside.open("xb") as file:
-                fill(file)
-                file.flush()
-                os.fsync(file.fileno())
-            if target.exists():
-                beside.chmod(target.stat().st_mode)
-            ready(target)
-            beside.replace(target)
-        except BaseException as error:  # a full disk, or Ctrl-C
-            with suppress(OSError):  # a disk that takes nothing does not take a removal either
-                beside.unlink()
-            if isinstance(error, OSError) and error.errno is not None and error.filename in (None, str(beside)):
-                error.filename = str(target)  # the name that the person knows
-            raise
-    return target
+    with beside(path, ready=refuse_if_changed) as made:
+        made.write_bytes(new)
+    return Path(path).resolve()
 
 
 @contextmanager
@@ -119,7 +132,7 @@ def _turn(folder: Path) -> Iterator[bool]:
 
 def _sweep(target: Path) -> None:
     """Take away what killed commands left beside a file: only whoever has the turn may be writing."""
-    name = re.compile(rf"\.{re.escape(target.name[:50])}\.[0-9a-f]{{8}}\.tmp")
+    name = re.compile(rf"\.{re.escape(target.name[:50])}\.[0-9a-f]{{8}}\.tmp({re.escape(target.suffix)}(-journal)?)?")
     for path in target.parent.iterdir():
         if name.fullmatch(path.name):
             path.unlink(missing_ok=True)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import partial
 from itertools import groupby
 from textwrap import fill
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING
 
 from geo.judge.finding import metres
 from geo.judge.zone import Edge
-from geo.record.cells import guarded
 from geo.record.problems import printable
 from geo.show import wire
+from geo.show.rows import rows_writer
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterator, Sequence
 
     from pandas import DataFrame
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 WIDTH = 100
 CAUTION = "That something is not counted does not make it safe: the radii are figures that were reported."
 _MEMBERSHIP = {Edge.CERTAIN: "certainly inside", Edge.NOMINAL: "nominally inside", Edge.POSSIBLE: "possibly inside"}
-FORMS = (".csv", ".parquet")
-"""Files with one row for each feature in each zone, by the ending of their name."""
 
 
 def exposure_json(exposure: Exposure) -> wire.Json:
@@ -86,42 +84,23 @@ def _line(text: str, first: str = "  ", then: str = "  ") -> str:
 
 
 @contextmanager
-def hits_writer(file: BinaryIO, ending: str, zones: Sequence[Zone]) -> Iterator[Callable[[DataFrame], None]]:
-    """Something to give each table of hits to, which writes its rows: zone, feature, kind, membership, length."""
-    if ending == ".csv":
-        file.write(",".join(_COLUMNS).encode() + b"\r\n")
-        yield partial(_write_csv, file, zones)
-        return
-    import pyarrow as pa  # noqa: PLC0415  # takes long to load
-    import pyarrow.parquet as pq  # noqa: PLC0415
+def hits_file(path: str | os.PathLike[str], zones: Sequence[Zone]) -> Iterator[Callable[[DataFrame], object]]:
+    """Something to give each table of hits to, whose rows a file holds when the block ends; it is whole or not there.
 
-    kinds = (pa.string(), pa.int64(), pa.string(), pa.string(), pa.float64())
-    schema = pa.schema(list(zip(_COLUMNS, kinds, strict=True)))
-    with pq.ParquetWriter(file, schema) as writer:
-        yield lambda hits: writer.write_table(pa.Table.from_pandas(_rows(hits, zones), schema, preserve_index=False))
+    Raises:
+        OSError: if the file cannot be written.
+    """
+    with rows_writer(path, _COLUMNS) as keep:
+        yield lambda hits: keep(_rows(hits, zones))
 
 
-_COLUMNS = ("zone", "feature", "kind", "membership", "length_m_possible")
+_COLUMNS = {"zone": "string", "feature": "int64", "kind": "string", "membership": "string", "length_m_possible": "double"}
 
 
-def _rows(hits: DataFrame, zones: Sequence[Zone]) -> Any:
+def _rows(hits: DataFrame, zones: Sequence[Zone]) -> DataFrame:
     import numpy as np  # noqa: PLC0415
-    import pandas as pd  # noqa: PLC0415
 
     inside = [hits[f"features_{edge}"].to_numpy(dtype=bool) for edge in Edge]
     names = np.array([zone.name for zone in zones], dtype=object)
-    return pd.DataFrame({
-        "zone": names[hits["zone"].to_numpy()],
-        "feature": hits["feature"],
-        "kind": hits["kind"],
-        "membership": np.select(inside, [_MEMBERSHIP[edge] for edge in Edge], ""),
-        "length_m_possible": hits["length_m_possible"],
-    })  # fmt: skip
-
-
-def _write_csv(file: BinaryIO, zones: Sequence[Zone], hits: DataFrame) -> None:
-    rows = _rows(hits, zones)
-    for column in ("zone", "kind"):
-        rows[column] = [guarded(value) if isinstance(value, str) else value for value in rows[column]]
-    text = rows.to_csv(header=False, index=False, lineterminator="\r\n")  # RFC 4180
-    file.write(text.encode("utf-8", "backslashreplace"))
+    membership = np.select(inside, [_MEMBERSHIP[edge] for edge in Edge], "")
+    return hits.assign(zone=names[hits["zone"].to_numpy()], membership=membership)

@@ -1,13 +1,10 @@
-"""What a person sees in a terminal: tables and progress."""
+"""What a person sees in a terminal: tables."""
 
 from __future__ import annotations
 
-import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -15,14 +12,10 @@ from geo.judge.interval import Verdict
 from geo.record.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from geo.judge.assessment import Assessment
 
 SHOWN_AT_ONCE = 200
 """Rows of a table on a terminal; the report and JSON have them all."""
-QUIET_S = 1.0
-"""Seconds that pass without a word."""
 _STYLES = {Verdict.CONTRADICTED: "bold red", Verdict.UNTESTABLE: "dim"}
 
 
@@ -42,23 +35,3 @@ def print_findings(assessment: Assessment) -> None:
     console.print(table)
     if (more := len(assessment.findings) - SHOWN_AT_ONCE) > 0:
         console.print(f"… and {more:,} more; geo report has them all")
-
-
-@contextmanager
-def gauge(what: str) -> Iterator[Callable[[float], None]]:
-    """Something to tell which share of a work is done; after a second it is shown on a terminal, with an estimate."""
-    console = Console(stderr=True)
-    bar = Progress(console=console, transient=True)
-    task = bar.add_task(what, total=1.0)
-    started = time.monotonic()
-
-    def show(share: float) -> None:
-        if console.is_terminal and not bar.live.is_started and time.monotonic() - started > QUIET_S:
-            bar.start()
-        bar.update(task, completed=share)
-
-    try:
-        yield show
-    finally:
-        if bar.live.is_started:
-            bar.stop()

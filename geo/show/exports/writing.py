@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from geo.record.saving import write_stream
+from geo.record.saving import stream_whole
 from geo.show.exports.tables import LAYERS
 
 if TYPE_CHECKING:
@@ -82,7 +82,9 @@ def write_export(
     source = assessment.sites.path
     if Path(path).exists() and Path(source).exists() and Path(path).samefile(source):
         raise ValueError(f"{path} is the file that is read; give the export another name")
-    return write_stream(path, lambda file: make(assessment, file))
+    with stream_whole(path) as file:
+        make(assessment, file)
+    return Path(path).resolve()
 
 
 def export_to(assessment: Assessment, file: IO[bytes], form: str, *, layer: str = "records") -> None:
