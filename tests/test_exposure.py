@@ -1,6 +1,7 @@
 import json
 import math
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from geo.judge.exposure import exposure
 from geo.judge.hits import hits_of_part
 from geo.judge.zone import Zone
 from geo.record import featurefile
+from geo.show.exposed import exposure_json, exposure_text
 
 from .conftest import ROOT
 
@@ -298,6 +300,34 @@ def test_the_frame(town: gpd.GeoDataFrame) -> None:
     assert table["features_possible"].tolist()[2] == 0
     assert table["people_certain"][0] <= table["people_possible"][0]
     assert table["warning"].str.contains("not a safe distance").all()
+
+
+@pytest.mark.parametrize(
+    ("shape", "why"),
+    [
+        (shapely.LineString([(0, 0), (39.76, 146.74)]), "from 0 to 146.74 in latitude"),
+        (shapely.box(500_000, 4_400_000, 500_010, 4_400_010), "from 500000 to 500010 in longitude"),
+        (shapely.Point(46, 91), "from 91 to 91 in latitude"),
+        (shapely.LineString([(0, 0), (1, np.inf)]), "to inf in latitude"),
+    ],
+)
+def test_a_feature_that_is_not_on_earth(shape: Any, why: str) -> None:
+    """Is named, since it would only seem to be outside of every zone."""
+    frame = gpd.GeoDataFrame(geometry=[shapely.Point(46, 39), shapely.Point(), shape], crs=4326)
+    with pytest.raises(ValueError, match=f"feature 2: it reaches .*{re.escape(why)}.*not in the system that the file states"):
+        geo.exposure(geo.read_sites(ROOT / "sites.geojson"), frame)
+
+
+def test_features_that_lie_nowhere_are_counted(tmp_path: Path) -> None:
+    """In a file, in words and as JSON; where there are none, no word is said."""
+    shapes: list[Any] = [shapely.Point(46.74275, 39.760583), None, shapely.Point(), shapely.Polygon()]
+    gpd.GeoDataFrame(geometry=shapes, crs=4326).to_parquet(tmp_path / "t.parquet")
+    found = geo.exposure(geo.read_sites(ROOT / "sites.geojson"), tmp_path / "t.parquet")
+    assert found.nowhere == 3
+    assert exposure_json(found)["without_geometry"] == 3
+    assert "have no geometry, so that nothing counts them: 3." in exposure_text(found)
+    whole = geo.exposure(geo.read_sites(ROOT / "sites.geojson"), gpd.GeoDataFrame(geometry=shapes[:1], crs=4326))
+    assert "no geometry" not in exposure_text(whole)
 
 
 STALLED = """

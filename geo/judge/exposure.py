@@ -59,6 +59,8 @@ class Exposure:
     """For each zone, in their order, one for each kind in the order of the alphabet; one with 0 where nothing is inside."""
     by: str | None
     people: str | None
+    nowhere: int
+    """Features without a geometry among those that were read, which are in no count."""
 
     def frame(self) -> DataFrame:
         """One row for each of `rows`: `zone`, `kind`, nine sums such as `features_certain`, and `warning`."""
@@ -96,17 +98,19 @@ def exposure(  # noqa: PLR0913  # what is asked, and who is told
         ImportError: if Dask is not installed and the features are partitions.
         OSError: if there is no such file.
         ValueError: if it cannot be read, has no coordinate system, or not that column, if people are no numbers, or if
-            a feature is a collection of different shapes; the message names it.
+            a feature is a collection of different shapes or not on Earth; the message names it.
     """
     zones = sites.zones if isinstance(sites, Assessment) else tuple(zones_of(sites))
     sums = iter_sums(zones, features, by, people, keep, progress or (lambda _: None))
     return _reduced(zones, sums, by, people)
 
 
-def _reduced(zones: Sequence[Zone], sums: Iterable[DataFrame], by: str | None, people: str | None) -> Exposure:
+def _reduced(zones: Sequence[Zone], sums: Iterable[tuple[DataFrame, int]], by: str | None, people: str | None) -> Exposure:
     """Add up the sums of parts, which come in one order wherever they were made."""
     totals: list[dict[str | None, FloatArray]] = [{} for _ in zones]
-    for table in sums:
+    nowhere = 0
+    for table, lost in sums:
+        nowhere += lost
         values = table[list(SUMS)].to_numpy(dtype=float)
         for zone, kind, added in zip(table["zone"].tolist(), table["kind"].tolist(), values, strict=True):
             known = kind if isinstance(kind, str) else None
@@ -117,4 +121,4 @@ def _reduced(zones: Sequence[Zone], sums: Iterable[DataFrame], by: str | None, p
             total = totals[number].get(kind, np.zeros(9)).reshape(3, 3)
             counts = [Count(round(n), float(length), float(many) if people else None) for n, length, many in total.T]
             rows.append(Exposed(zone, kind, *counts))
-    return Exposure(tuple(rows), by, people)
+    return Exposure(tuple(rows), by, people, nowhere)

@@ -44,7 +44,7 @@ def hits_of_part(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, peop
 
     Raises:
         ValueError: if the part has no coordinate system or not that column, or, an `UncountableError`, if a feature is a
-            collection of shapes, or a value of people no finite number.
+            collection of shapes or not on Earth, or a value of people no finite number.
     """
     import pandas as pd  # noqa: PLC0415  # both take long to load, and verdicts do without them
     import shapely  # noqa: PLC0415
@@ -57,6 +57,7 @@ def hits_of_part(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, peop
     shapes = np.asarray(part.geometry.to_crs(4326).array)
     for row in np.flatnonzero(shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION)[:1]:
         raise UncountableError("a GeometryCollection is neither points nor lines nor polygons; split it", part.index[row])
+    _check_degrees(shapes, part)
     edges = np.array(
         [(one.radius_m - one.radius_off_m - one.center.uncertainty_m, one.radius_m, one.possible_m) for one in zones]
     )
@@ -74,6 +75,26 @@ def hits_of_part(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, peop
         table[f"length_m_{edge}"] = length[:, number]
         table[f"people_{edge}"] = np.where(inside[:, number], many, 0.0)
     return pd.DataFrame(table)
+
+
+def nowhere(part: GeoDataFrame) -> int:
+    """How many features of a part have no geometry, or an empty one, so that they are not counted."""
+    return int((part.geometry.isna() | part.geometry.is_empty).sum())
+
+
+def _check_degrees(shapes: NDArray[Any], part: GeoDataFrame) -> None:
+    """Raise an `UncountableError` for a shape that is not on Earth: it would only seem to lie outside of every zone."""
+    import shapely  # noqa: PLC0415  # as above
+
+    bounds = shapely.bounds(shapes)  # NaN where there is nothing
+    for row in np.flatnonzero((np.abs(bounds) > (_FARTHEST_LON, 90, _FARTHEST_LON, 90)).any(axis=1))[:1]:
+        west, south, east, north = bounds[row]
+        why = f"it reaches from {south:g} to {north:g} in latitude and from {west:g} to {east:g} in longitude"
+        raise UncountableError(f"{why}; the coordinates are not in the system that the file states", part.index[row])
+
+
+_FARTHEST_LON = 360
+"""Longitudes are taken that go on once around the Earth in either direction."""
 
 
 def _found(zones: Sequence[Zone], edges: FloatArray, shapes: NDArray[Any]) -> tuple[Any, Any, FloatArray, FloatArray]:

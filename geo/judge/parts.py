@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.judge.hits import UncountableError, hits_of_part, summed
+from geo.judge.hits import UncountableError, hits_of_part, nowhere, summed
 from geo.record.featurefile import Part, iter_parts
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ MOST_LISTED = 8
 
 def iter_sums(  # noqa: PLR0913, PLR0917  # the arguments of `exposure`
     zones: Sequence[Zone], features: Any, by: str | None, people: str | None, keep: Keep | None, progress: Progress
-) -> Iterator[DataFrame]:
-    """What `summed` gives for each part, in their order, which `keep` is given the hits of before.
+) -> Iterator[tuple[DataFrame, int]]:
+    """What `summed` gives for each part, and how many of its features lie nowhere; `keep` is given its hits before.
 
     Raises:
         ImportError: if the features are partitions and Dask is not there.
@@ -43,7 +43,7 @@ def iter_sums(  # noqa: PLR0913, PLR0917  # the arguments of `exposure`
             hits = hits_of_part(zones, part.frame, by, people)
             if keep:
                 keep(hits)
-            yield summed(hits)
+            yield summed(hits), nowhere(part.frame)
             progress(part.share)
     progress(1.0)
 
@@ -56,7 +56,7 @@ def _parts(features: Any, zones: Sequence[Zone], by: str | None, people: str | N
 
 def _of_partitions(  # noqa: PLR0913, PLR0917
     zones: Sequence[Zone], features: Any, by: str | None, people: str | None, keep: Keep | None, progress: Progress
-) -> Iterator[DataFrame]:
+) -> Iterator[tuple[DataFrame, int]]:
     """Features are numbered through all partitions, from 0. All sums come at once, hits of some partitions at a time."""
     try:
         dask = import_module("dask")
@@ -75,11 +75,11 @@ def _of_partitions(  # noqa: PLR0913, PLR0917
         except UncountableError as error:
             before = dask.compute(*(dask.delayed(len)(one) for one in partitions[: error.partition]))
             raise UncountableError(error.why, sum(before) + error.feature) from None
-        for many, table in counted:
+        for many, lost, table in counted:
             if keep:
                 keep(table.assign(feature=table["feature"] + start))
             start += many
-            yield summed(table) if keep else table
+            yield summed(table) if keep else table, lost
         progress(min(1.0, (first + size) / len(tasks)))
 
 
@@ -90,13 +90,13 @@ def _of_partition(  # noqa: PLR0913, PLR0917  # where it is, and the arguments o
     by: str | None,
     people: str | None,
     reduced: Callable[[DataFrame], DataFrame] | None,
-) -> tuple[int, DataFrame]:
-    """How many features a partition has, and their hits or what these are reduced to, features numbered from 0 in it."""
+) -> tuple[int, int, DataFrame]:
+    """How many features a partition has and how many lie nowhere, and their hits, numbered from 0 in it, or the sums of these."""
     try:
         hits = hits_of_part(zones, part.reset_index(drop=True), by, people)
     except UncountableError as error:
         raise UncountableError(error.why, error.feature, number) from None
-    return len(part), reduced(hits) if reduced else hits
+    return len(part), nowhere(part), reduced(hits) if reduced else hits
 
 
 def _boxes(zones: Sequence[Zone]) -> list[Box]:

@@ -33,7 +33,13 @@ def exposure_json(exposure: Exposure) -> wire.Json:
         {**wire.zone(zone), "inside": [_inside(row, exposure) for row in rows]}
         for zone, rows in ((rows[0].zone, rows) for rows in _by_zone(exposure))
     ]
-    return {"by": exposure.by, "people": exposure.people, "caution": CAUTION, "zones": zones}
+    return {
+        "by": exposure.by,
+        "people": exposure.people,
+        "caution": CAUTION,
+        "without_geometry": exposure.nowhere,
+        "zones": zones,
+    }
 
 
 def exposure_text(exposure: Exposure) -> str:
@@ -62,6 +68,8 @@ def _lines(exposure: Exposure) -> Iterator[str]:
         for row in rows:
             counts = "; ".join(f"{_MEMBERSHIP[edge]} {_said(getattr(row, edge))}" for edge in Edge)
             yield _line(f"{_named(row, exposure)}{counts}.", "  - ", "    ")
+    if exposure.nowhere:
+        yield _line(f"Features that were read and have no geometry, so that nothing counts them: {exposure.nowhere:,}.", "", "")
     yield _line(CAUTION if exposure.rows else "There are no zones.", "", "")
 
 
