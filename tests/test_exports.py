@@ -159,6 +159,25 @@ def test_gpx(assessment: geo.Assessment, hostile: geo.Assessment, tmp_path: Path
     assert written.waypoints[0].name == HOSTILE.replace("\x1b", "\\u001b")
 
 
+def test_line_breaks_and_the_180th_meridian(tmp_path: Path) -> None:
+    """A note of several lines stays one in descriptions; in GPX the meridian is that of the west."""
+    note = "First line.\nSecond line."
+    rows: list[tuple[str, list[float], dict[str, str]]] = [
+        ("a", [180, 10.5], {"kind": "fragment_site", "note": note}),
+        ("b", [-180.0, 10.5], {"kind": "place"}),
+    ]
+    features = [
+        {"type": "Feature", "id": name, "geometry": {"type": "Point", "coordinates": at}, "properties": said}
+        for name, at, said in rows
+    ]
+    (tmp_path / "s.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    found = geo.assess(geo.read_sites(tmp_path / "s.geojson"))
+    points = gpxpy.parse(write_export(found, tmp_path / "s.gpx").read_text("utf-8")).waypoints
+    assert [(point.longitude, point.latitude) for point in points] == [(-180, 10.5), (-180, 10.5)]
+    assert note in (points[0].description or "")
+    assert "First line.&lt;br&gt;" in write_export(found, tmp_path / "s.kml").read_text("utf-8")
+
+
 def test_csv(assessment: geo.Assessment, tmp_path: Path) -> None:
     """Decimal degrees as typed, the two other forms as fine as is known, and what the file says."""
     path = write_export(assessment, tmp_path / "s.csv")

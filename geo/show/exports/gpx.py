@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
 
 
+_END = 180
+"""Longitudes of the schema are less than this."""
+
+
 def gpx(assessment: Assessment, file: IO[bytes]) -> None:
     """The records as waypoints; dates stand in the description, since a waypoint's `time` is when it was made."""
     made = XmlFile(file)
@@ -30,7 +34,7 @@ def gpx(assessment: Assessment, file: IO[bytes]) -> None:
 
 
 def _waypoint(shape: Shape, lon: str, lat: str) -> ET.Element:
-    point = ET.Element("wpt", lat=lat, lon=lon)
+    point = ET.Element("wpt", lat=lat, lon=f"-{lon}" if float(lon) == _END else lon)
     told = (("name", shape.name), ("cmt", shape.id), ("desc", shape.text), ("type", shape.style))
     point.extend([text_element(tag, text) for tag, text in told])
     return point

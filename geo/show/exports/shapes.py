@@ -213,6 +213,6 @@ def _told(record: Located) -> Iterator[str]:
     given = ("published_coordinates", "found_on", "struck_on", "munition", "category", "marking", "condition", "quote", "note")
     for name in given:
         if value := getattr(record, name, None):
-            yield printable(f"{name.replace('_', ' ').capitalize()}: {in_words(plain(value))}")
+            yield from map(printable, f"{name.replace('_', ' ').capitalize()}: {in_words(plain(value))}".splitlines())
     if record.sources:
         yield printable(f"Sources: {', '.join(record.sources)}")
