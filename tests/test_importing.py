@@ -193,7 +193,7 @@ def test_appending_keeps_the_rest(tmp_path: Path) -> None:
     assert not laid_out(read_original(path)).changed
 
 
-@pytest.mark.parametrize("ending", [".csv", ".gpkg", ".kml", ".kmz", ".shp.zip"])
+@pytest.mark.parametrize("ending", [".csv", ".gpkg", ".kml", ".kmz", ".parquet", ".shp.zip"])
 def test_there_and_back(sites: geo.Sites, assessment: geo.Assessment, tmp_path: Path, ending: str) -> None:
     """What was exported comes back through the mapping that its columns suggest: ids, kinds, positions and digits."""
     table = write_export(assessment, tmp_path / f"s{ending}")
@@ -342,12 +342,41 @@ def test_values_as_gdal_gives_them(tmp_path: Path) -> None:
     assert second.cells == {"n": "", "d": "", "t": "", "b": "false", "f": "1e-07", "i": "1152921504606846977", "s": ""}
 
 
+@pytest.mark.parametrize("ending", [".parquet", ".geoparquet"])
+def test_geoparquet(tmp_path: Path, ending: str) -> None:
+    """Whatever its geometry is called and measured in; a row may have none."""
+    at = [shapely.Point(649283, 4402637), shapely.Point(), None]
+    frame = gpd.GeoDataFrame({"n": ["x", None, "z"]}, geometry=at, crs=32638).rename_geometry("shape")
+    frame.to_parquet(tmp_path / f"a{ending}", write_covering_bbox=True)
+    table = read_table(tmp_path / f"a{ending}")
+    assert (table.columns, table.layers, table.has_geometries) == (("n",), (), True)
+    assert [(row.number, row.cells, row.geometry == "null") for row in table.rows] == [
+        (1, {"n": "x"}, False),
+        (2, {"n": ""}, True),
+        (3, {"n": "z"}, True),
+    ]
+    frame.to_file(tmp_path / "a.gpkg")
+    assert read_table(tmp_path / "a.gpkg").rows[0].geometry == table.rows[0].geometry
+
+
+def test_parquet_without_a_geometry(tmp_path: Path) -> None:
+    """Is a table as another."""
+    import pandas as pd
+
+    pd.DataFrame({"lon": [46.7, 46.8], "n": ["x", None]}).to_parquet(tmp_path / "a.parquet")
+    assert [row.cells for row in read_table(tmp_path / "a.parquet").rows] == [
+        {"lon": "46.7", "n": "x"},
+        {"lon": "46.8", "n": ""},
+    ]
+
+
 TABLES: dict[str, tuple[bytes, str]] = {
     "a.csv": (b"", "is empty; its first line names the columns"),
     "b.csv": (b"x,x\n", '1: two columns have the name "x"'),
     "c.csv": (b'x\n"a', "this is not CSV: unexpected end of data"),
     "d.csv": (b"\xff", "is not text in the encoding utf-8-sig"),
     "e.gpkg": (b"nothing", "cannot be read as a table"),
+    "f.parquet": (b"nothing", "cannot be read as Parquet"),
 }
 
 
@@ -371,6 +400,8 @@ def test_layers_are_named(assessment: geo.Assessment, tmp_path: Path) -> None:
         read_table(tmp_path / "none.gpkg")
     with pytest.raises(FileNotFoundError):
         layers_of(tmp_path / "none.gpkg")
+    with pytest.raises(FileNotFoundError):
+        read_table(tmp_path / "none.parquet")
 
 
 def test_coordinates_without_a_system_are_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Rows of a table of somebody else's: CSV as it is typed, anything else as GDAL reads it."""
+"""Rows of a table of somebody else's: CSV as it is typed, Parquet, and anything else as GDAL reads it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from warnings import catch_warnings, filterwarnings
 
 from geo.record.cells import unguarded
 from geo.record.fields import quoted
+from geo.record.parquet import is_parquet, read_parquet
 from geo.record.problems import printable
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def read_table(
     delimiter: str | None = None,
     encoding: str | None = None,
 ) -> Table:
-    """Read a CSV file, or the layers of any vector file that GDAL reads, one after the other.
+    """Read a CSV file, a Parquet file, or the layers of any vector file that GDAL reads, one after the other.
 
     Raises:
         ValueError: if it cannot be read as a table, does not say which coordinates it uses, or a layer is missing.
@@ -63,7 +64,12 @@ def read_table(
     file = Path(path)
     if file.suffix.lower() in _DELIMITERS:
         return _csv(file, delimiter or _DELIMITERS[file.suffix.lower()], encoding or "utf-8-sig")
-    return _gdal(file, layers)
+    frames = [read_parquet(file)] if is_parquet(file) else _gdal(file, layers)
+    columns = dict.fromkeys(str(name) for frame in frames for name in frame.columns if name != "geometry")
+    rows: list[Row] = []
+    for frame in frames:
+        rows += _frame_rows(file, frame, len(rows))
+    return Table(tuple(columns), rows, layers_of(file))
 
 
 def _csv(file: Path, delimiter: str, encoding: str) -> Table:
@@ -99,7 +105,7 @@ def _row(number: int, names: list[str], cells: list[str]) -> Row:
     return Row(number, dict(zip(names, cells, strict=False)), fault=fault)
 
 
-def _gdal(file: Path, layers: Sequence[str]) -> Table:
+def _gdal(file: Path, layers: Sequence[str]) -> list[Any]:
     import pyogrio  # noqa: PLC0415  # GDAL takes long to load
 
     known = layers_of(file)
@@ -111,19 +117,14 @@ def _gdal(file: Path, layers: Sequence[str]) -> Table:
     try:
         with catch_warnings():  # a text that GDAL took for JSON stays a text
             filterwarnings("ignore", "Could not parse column", UserWarning)
-            frames = [pyogrio.read_dataframe(file, layer=layer) for layer in layers or known]
+            return [pyogrio.read_dataframe(file, layer=layer) for layer in layers or known]
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise ValueError(printable(f"{file} cannot be read as a table: {error}")) from None
-    columns = dict.fromkeys(str(name) for frame in frames for name in frame.columns if name != "geometry")
-    rows: list[Row] = []
-    for frame in frames:
-        rows += _frame_rows(file, frame, len(rows))
-    return Table(tuple(columns), rows, known)
 
 
 def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[Row]:
     geometries: list[Node] = ["null"] * len(frame)
-    if "geometry" in frame and frame.geometry.notna().any():
+    if "geometry" in frame and frame.geometry.geom_type.notna().any():
         if frame.crs is None:
             raise ValueError(f"{file} does not say which coordinates it uses")
         same = frame.crs.equals("EPSG:4326", ignore_axis_order=True) or frame.crs.equals("OGC:CRS84", ignore_axis_order=True)
@@ -180,14 +181,14 @@ def _text(value: Any) -> str:
 
 
 def layers_of(path: str | os.PathLike[str]) -> tuple[str, ...]:
-    """The layers of a file, in its order; none for CSV.
+    """The layers of a file, in its order; none for CSV and Parquet.
 
     Raises:
         ValueError: if it cannot be read.
         OSError: if there is no such file.
     """
     file = Path(path)
-    if file.suffix.lower() in _DELIMITERS:
+    if file.suffix.lower() in _DELIMITERS or is_parquet(file):
         return ()
     if not file.exists():
         raise FileNotFoundError(2, "No such file or directory", str(path))
