@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 2**17
 """Features of a part."""
+_CURE = "of a table with longitudes and latitudes, geo import makes records, which have positions"
 _WGS84 = {("OGC", "CRS84"), ("EPSG", 4326)}
 Box = tuple[float, float, float, float]
 """West, south, east and north in degrees, west at most east."""
@@ -133,9 +134,9 @@ def _frame(path: str | os.PathLike[str], batch: Any, name: str, crs: Any, start:
     import shapely  # noqa: PLC0415
 
     if crs is None:
-        raise ValueError(f"{path}: it is not said which coordinate system its features use")
+        raise ValueError(f"{path}: it is not said which coordinate system its features use; {_CURE}")
     if name not in batch.schema.names:
-        raise ValueError(f"{path} has no geometry, so nothing lies inside of anything")
+        raise ValueError(f"{path} has no geometry, so nothing lies inside of anything; {_CURE}")
     shapes = shapely.from_wkb(batch.column(name).to_numpy(zero_copy_only=False))
     table = batch.drop_columns([name]).to_pandas()
     table.index = pd.RangeIndex(start, start + len(batch))
