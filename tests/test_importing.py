@@ -165,6 +165,15 @@ published_coordinates = "at"
         assert line in text
 
 
+def test_an_offset_is_a_position(run: Run) -> None:
+    """A record that lies 500 m from another one is somewhere; the next one is not."""
+    table = "at,from,m,to\n39.76 N 46.75 E,,,\n,p-2,500,NE\n,,,\n"
+    columns = {"published_coordinates": "at", "offset_from": "from", "offset_distance_m": "m", "offset_direction": "to"}
+    lines = "\n".join(f'{name} = "{column}"' for name, column in columns.items())
+    made = run(table, f'kind = "place"\nid = "p-{{row}}"\n[columns]\n{lines}')
+    assert (made.written, made.without_position) == (3, 1)
+
+
 def test_a_source_that_cannot_be_written(run: Run) -> None:
     """Is the mapping's fault, not a row's."""
     with pytest.raises(geo.SitesError, match="title: is missing"):
@@ -235,6 +244,7 @@ def test_sources_come_back_too(sites: geo.Sites, assessment: geo.Assessment, tmp
     mapping = read_mapping(_written(tmp_path, proposed("s.gpkg", table)))
     made = imported("s.gpkg", table, mapping, Original(str(tmp_path / "n.geojson"), None, parse(EMPTY)))
     assert made.edit
+    assert made.without_position == 0  # a source has none to miss
     made.edit.save()
     assert list(geo.read_sites(tmp_path / "n.geojson")) == list(sites.of_kind(Source))
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo.record import codes
 from geo.record.editing import appended
+from geo.record.fields import quoted
+from geo.record.kinds import KINDS, Located
 from geo.record.mapped import UnfitCellError, mapped, mapped_source
 from geo.record.mapping import BRACES
 from geo.record.pace import paced
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from geo.record.mapping import Mapping
     from geo.record.rows import Row, Table
 
+_LOCATED = {quoted(name) for name, kind in KINDS.items() if issubclass(kind, Located)}
 _KEY = re.compile(r'\s*"([^"]+)": ')
 
 
@@ -38,6 +41,8 @@ class Import:
     """How many of them are records now."""
     problems: tuple[Problem, ...]
     """In the order of the rows; each names the table, and the row as its line."""
+    without_position: int = 0
+    """How many of the new records could have a position, and have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,17 @@ def imported(source: str, table: Table, mapping: Mapping, original: Original) ->
         unfit = {row.number for row, problem in said if problem.severity is Severity.ERROR}
         problems += [problem for row, problem in said if not unfit or row.number in unfit]
         if not unfit:
-            return Import(edit, len(table.rows), len(made), _ordered(problems))
+            without = sum(_lacks_position(one.feature) for one in made)
+            return Import(edit, len(table.rows), len(made), _ordered(problems), without)
         made = [one for one in made if one.row.number not in unfit]
     return Import(None, len(table.rows), 0, _ordered(problems))
+
+
+def _lacks_position(made: dict[str, Node]) -> bool:
+    properties = made['"properties"']
+    return isinstance(properties, dict) and (
+        made['"geometry"'] == "null" and properties['"kind"'] in _LOCATED and '"offset_from"' not in properties
+    )
 
 
 def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
