@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import geo
 from geo.record.cells import guarded, unguarded
 from geo.record.editing import Original, laid_out, read_original
+from geo.record.fields import quoted
 from geo.record.importing import Import, imported
 from geo.record.kinds import Located, Source
 from geo.record.mapping import Mapping, read_mapping
@@ -73,9 +74,18 @@ BAD = {
     "latitude": ("1,a,46.7,95.5,,", '2:1: error: report-1: column "lat": latitude 95.5 is outside -90..90; longitude and latitude may be swapped: [95.5, 46.7]? [GEO041]'),
     "comma": (
         '1,a,46.7,"39,7",,',
-        '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "39,7"; coordinates in another form go to published_coordinates [GEO040]',
+        '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "39,7"; decimal = "," in the mapping reads it [GEO040]',
     ),
-    "half": ("1,a,46.7,,,", '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not ""; coordinates in another form go to published_coordinates [GEO040]'),
+    "half": ("1,a,46.7,,,", '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "" [GEO040]'),
+    "degrees": (
+        "1,a,46.7,39°45'N,,",
+        '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "39°45\'N"; published_coordinates = "{lat} {lon}" in the place of [place] reads other forms [GEO040]',
+    ),
+    "day": (
+        "1,a,46.7,39.7,15.03.2021,",
+        '2:1: error: report-1: column "Date": found_on: wanted a date such as "2021-03-15" or "2021-03", or an interval such as "2021-03-31/2021-04-01", not "15.03.2021"; dates = "%d.%m.%Y" in the mapping, or as it may be, says how the table writes them [GEO036]',
+    ),
+    "metres": ('1,a,46.7,39.7,,"10,5"', '2:1: error: column "Radius": uncertainty_m: wanted a number with a point and without a unit, such as 780 or 1275.6, not "10,5"; decimal = "," in the mapping reads it [GEO034]'),
     "date": ("1,a,46.7,39.7,2021-02-30,", '2:1: error: report-1: column "Date": found_on: there is no day 2021-02-30 in the calendar [GEO036]'),
     "number": ("1,a,46.7,39.7,,10 m", '2:1: error: column "Radius": uncertainty_m: wanted a number with a point and without a unit, such as 780 or 1275.6, not "10 m" [GEO034]'),
     "range": ("1,a,46.7,39.7,,-1", '2:1: error: report-1: column "Radius": uncertainty_m: wanted metres from 0 to 20,003,931 (no two places on Earth lie farther apart), not -1 [GEO035]'),
@@ -98,6 +108,117 @@ def test_all_problems_at_once(run: Run, tmp_path: Path) -> None:
     made = run(f'{HEADER}1,"two\nlines",46.7,95,2021-13,\n\n1,a,200,39,,x\n')
     assert [(one.line, one.code) for one in made.problems] == [(2, "GEO041"), (2, "GEO036"), (5, "GEO034")]
     assert (made.edit, made.written, (tmp_path / "new.geojson").exists()) == (None, 0, False)
+
+
+EUROPEAN = f'decimal = ","\ndelimiter = ";"\ndates = "%d.%m.%Y"\n{MAPPING}'
+
+
+def test_commas_for_decimals_and_days_first(run: Run, tmp_path: Path) -> None:
+    """Numbers keep their digits; a whole number, a month and a day of ISO 8601 are what they are."""
+    made = run("Ref;Title;lon;lat;Date;Radius\n1;a;46,742750;39,7600;15.03.2021;10,50\n2;b;46;39,76;2021-03;7\n", EUROPEAN)
+    assert (made.written, made.problems) == (2, ())
+    text = (tmp_path / "new.geojson").read_text("utf-8")
+    for line in ("[46.742750, 39.7600]", '"found_on": "2021-03-15"', '"uncertainty_m": 10.50\n', "[46, 39.76]", '"2021-03",'):
+        assert line in text
+
+
+EUROPEAN_BAD = {
+    "point": (
+        "1;a;46,7;39.7;;",
+        'column "lat": wanted decimal degrees with a comma, such as 39,760583, not "39.7"; published_coordinates = "{lat} {lon}" in the place of [place] reads other forms [GEO040]',
+    ),
+    "thousands": (
+        "1;a;46,7;39,7;;1.275",
+        'column "Radius": uncertainty_m: wanted a number with a comma and without a unit, such as 780 or 1275,6, not "1.275" [GEO034]',
+    ),
+    "month first": (
+        "1;a;46,7;39,7;03/15/2021;",
+        'column "Date": found_on: wanted a day such as 15.03.2021, as dates = "%d.%m.%Y" says, not "03/15/2021" [GEO036]',
+    ),
+    "no such day": (
+        "1;a;46,7;39,7;30.02.2021;",
+        'column "Date": found_on: wanted a day such as 15.03.2021, as dates = "%d.%m.%Y" says, not "30.02.2021" [GEO036]',
+    ),
+}
+
+
+@pytest.mark.parametrize(("row", "problem"), EUROPEAN_BAD.values(), ids=EUROPEAN_BAD.keys())
+def test_what_is_not_written_as_the_mapping_says(run: Run, row: str, problem: str) -> None:
+    """Is a problem of its row: a point may divide thousands, and nothing is guessed."""
+    made = run(f"Ref;Title;lon;lat;Date;Radius\n{row}\n9;good;46,7;39,7;;\n", EUROPEAN)
+    assert [str(one) for one in made.problems if one.severity == "error"] == [f"reports.csv:2:1: error: {problem}"]
+    assert made.written == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "cell", "day"),
+    [
+        ("%m/%d/%Y", "03/15/2021", "2021-03-15"),
+        ("%Y-%m-%dT%H:%M:%S%z", "2021-03-15T23:30:00Z", "2021-03-15"),
+        ("%Y-%m-%dT%H:%M:%S%z", "2021-03-15T23:30:00+04:00", "2021-03-15"),
+        ("%d.%m.%y", "15.03.21", "2021-03-15"),
+        ("%Y-%d-%m", "2021-05-03", "2021-03-05"),
+        ("%Y-%d-%m", "2021-03-15", None),
+    ],
+)
+def test_days_as_strptime_reads_them(run: Run, form: str, cell: str, day: str | None) -> None:
+    """A time leaves its day as it is written; a form that reads ISO 8601 in another way is not mixed with it."""
+    made = run(
+        f"when\n{cell}\n",
+        f'kind = "place"\nid = "s"\ndates = "{form}"\n'.replace("place", "fragment_site") + '[columns]\nfound_on = "when"\n',
+    )
+    written = made.edit.data.decode() if made.edit else ""
+    assert f'"found_on": "{day}"' in written if day else made.problems[0].code == "GEO036"
+
+
+TEMPLATES = {
+    "degrees": ('"{a} {b}"', "39.7605,46.7427", "39.7605 46.7427", "[46.7427, 39.7605]"),
+    "commas": ('"{a} {b}"', '"39,7605","46,7427"', "39,7605 46,7427", "[46.7427, 39.7605]"),
+    "marks": ('"{a} {b}"', '"39°45\'38.1""N","46°44\'33.9""E"', "39°45'38.1\"N 46°44'33.9\"E", "[46.74275, 39.76058]"),
+    "parts": (
+        """'{a}°{b}′{c}″N {d}°{e}′{f}″E'""",
+        "39,45,38.1,46,44,33.9",
+        "39°45′38.1″N 46°44′33.9″E",
+        "[46.74275, 39.76058]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("template", "cells", "printed", "pair"), TEMPLATES.values(), ids=TEMPLATES.keys())
+def test_coordinates_from_several_columns(run: Run, template: str, cells: str, printed: str, pair: str) -> None:
+    """Are put together as a text says, and read as any printed ones; where all the columns are empty there are none."""
+    mapping = f'kind = "place"\nid = "p-{{row}}"\n[columns]\npublished_coordinates = {template}\nname = "No. {{row}}"\n'
+    width = template.count("{")
+    table = f"{','.join('abcdef'[:width])}\n{cells}\n{',' * (width - 1)}\n1{',' * (width - 1)}\n"
+    made = run(table, mapping)
+    assert (made.rows, made.written, made.without_position) == (3, 2, 1)
+    assert str(made.problems[0]).endswith(
+        '4:1: error: column "b": it is empty, and published_coordinates is made of it [GEO031]'
+    )
+    assert made.edit
+    text = made.edit.data.decode()
+    assert pair in text
+    assert f'"published_coordinates": {quoted(printed)}' in text
+    assert '"name": "No. 3"' in text
+
+
+def test_a_problem_names_all_columns_of_a_text(run: Run) -> None:
+    """Whether the printed coordinates cannot be read or another property is not fit."""
+    mapping = """kind = "place"
+id = "{b}"
+[columns]
+published_coordinates = "{a} {b}"
+"""
+    made = run("a,b\n95.5,46.7\n39.5,x\n", mapping)
+    assert made.written == 0
+    assert 'columns "a", "b": published_coordinates "95.5 46.7": at character 1, latitude 95.5' in str(made.problems[0])
+
+
+def test_a_column_whose_name_has_braces(run: Run) -> None:
+    """Is that column, and no text to be filled."""
+    made = run("{a},a\nx,y\n", 'kind = "place"\nid = "p"\n[columns]\nname = "{a}"\n')
+    assert made.edit
+    assert b'"name": "x"' in made.edit.data
 
 
 def test_an_id_that_is_used_twice(run: Run) -> None:
@@ -355,7 +476,7 @@ def test_values_as_gdal_gives_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", [".parquet", ".geoparquet"])
 def test_geoparquet(tmp_path: Path, ending: str) -> None:
     """Whatever its geometry is called and measured in; a row may have none."""
-    at = [shapely.Point(649283, 4402637), shapely.Point(), None]
+    at: Any = [shapely.Point(649283, 4402637), shapely.Point(), None]
     frame = gpd.GeoDataFrame({"n": ["x", None, "z"]}, geometry=at, crs=32638).rename_geometry("shape")
     frame.to_parquet(tmp_path / f"a{ending}", write_covering_bbox=True)
     table = read_table(tmp_path / f"a{ending}")
@@ -438,6 +559,11 @@ MAPPINGS = {
     ),
     "half": ('id = "a"\nkind = "place"\n[place]\nlatitude = "x"', "place: longitude and latitude go together"),
     "two ways": ('id = "a"\nkind = "place"\n[place]\nlatitude = "x"\nlongitude = "y"\ngeometry = true', "exclude each other"),
+    "decimal": ('id = "a"\nkind = "place"\ndecimal = ";"', "decimal: Input should be '.' or ','"),
+    "no year": ('id = "a"\nkind = "place"\ndates = "%d.%m"', "dates: wanted a day, a month and a year as strptime has them"),
+    "no day": ('id = "a"\nkind = "place"\ndates = "%m.%Y"', 'such as "%d.%m.%Y", not "%m.%Y"'),
+    "no form": ('id = "a"\nkind = "place"\ndates = "DD.MM.YYYY"', "dates: wanted a day, a month and a year"),
+    "unknown form": ('id = "a"\nkind = "place"\ndates = "%d.%m.%Y %Q"', "dates: wanted a day, a month and a year"),
     "extra": ('id = "a"\nkind = "place"\nkinds = "x"', "kinds: Extra inputs are not permitted"),
 }
 
@@ -453,10 +579,16 @@ def test_columns_that_are_not_there(tmp_path: Path) -> None:
     """Are all named, with what may be meant."""
     (tmp_path / "a.csv").write_text("Title,Lon\n")
     mapping = Mapping.model_validate(
-        {"kind": "place", "id": "{Nr}", "place": {"longitude": "Lon", "latitude": "Lat"}, "columns": {"name": "Titel"}}
+        {
+            "kind": "place",
+            "id": "{Nr}",
+            "place": {"longitude": "Lon", "latitude": "Lat"},
+            "columns": {"name": "Titel", "note": "{Lon}, {row}, {Rest}"},
+        }
     )
     assert list(mapping.missing(read_table(tmp_path / "a.csv"))) == [
         'columns.name: the table has no column "Titel"; did you mean "Title"?',
+        'columns.note: the table has no column "Rest"; it has Title, Lon',
         'place.latitude: the table has no column "Lat"; it has Title, Lon',
         'id: the table has no column "Nr"; it has Title, Lon',
     ]

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pytest
@@ -11,7 +12,8 @@ from geo.record.pointfile import read_points
 @pytest.fixture
 def two() -> gpd.GeoDataFrame:
     """A point in metres, whose geometry has a name of its own, and one that is nowhere."""
-    frame = gpd.GeoDataFrame({"id": ["a", None], "more": [1, 2]}, geometry=[shapely.Point(649283, 4402637), None], crs=32638)
+    at: Any = [shapely.Point(649283, 4402637), None]
+    frame = gpd.GeoDataFrame({"id": ["a", None], "more": [1, 2]}, geometry=at, crs=32638)
     return frame.rename_geometry("shape")
 
 

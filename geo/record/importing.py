@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from geo.record import codes
 from geo.record.editing import appended
 from geo.record.fields import quoted
+from geo.record.filling import UnfitCellError, called
 from geo.record.kinds import KINDS, Located
-from geo.record.mapped import UnfitCellError, mapped, mapped_source
+from geo.record.mapped import mapped, mapped_source
 from geo.record.mapping import BRACES
 from geo.record.pace import paced
 from geo.record.problems import Problem, Severity, SitesError
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _LOCATED = {quoted(name) for name, kind in KINDS.items() if issubclass(kind, Located)}
 _KEY = re.compile(r'\s*"([^"]+)": ')
+
+
+_DATES = 'dates = "%d.%m.%Y" in the mapping, or as it may be, says how the table writes them'
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,8 @@ def _by_row(source: str, edit: Edit, rows: list[Row], mapping: Mapping) -> Itera
         if index >= 0:
             key = _KEY.match(lines[problem.line - 1])
             message = _origin(key[1] if key else "", problem, mapping) + problem.message
+            if problem.code == codes.DATE.id and mapping.dates is None and "wanted a date" in problem.message:
+                message += f"; {_DATES}"
             yield rows[index], replace(problem, file=source, line=rows[index].number, column=1, message=message)
         elif problem.severity is Severity.ERROR:
             raise SitesError((problem,))
@@ -127,7 +133,7 @@ def _origin(key: str, problem: Problem, mapping: Mapping) -> str:
     """Which column a problem comes from, or that it is a constant."""
     place = mapping.place
     if key in mapping.columns:
-        return f'column "{mapping.columns[key]}": '
+        return f"{called(mapping.columns[key])}: "
     if key == "geometry" and place.longitude:
         return f'column "{place.latitude if problem.message.startswith("latitude") else place.longitude}": '
     if key == "kind" and mapping.kind_column:
