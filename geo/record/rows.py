@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from warnings import catch_warnings, filterwarnings
 
 from geo.record.cells import unguarded
+from geo.record.dialect import DELIMITERS, UTF_8, seeming_delimiter, seeming_encodings
 from geo.record.fields import quoted
 from geo.record.parquet import is_parquet, read_parquet
 from geo.record.problems import printable
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geo.record.layout import Node
-
-_DELIMITERS = {".csv": ",", ".tsv": "\t"}
 
 
 class Row(NamedTuple):
@@ -62,8 +61,8 @@ def read_table(
         OSError: if there is no such file.
     """
     file = Path(path)
-    if file.suffix.lower() in _DELIMITERS:
-        return _csv(file, delimiter or _DELIMITERS[file.suffix.lower()], encoding or "utf-8-sig")
+    if file.suffix.lower() in DELIMITERS:
+        return _csv(file, delimiter, encoding or UTF_8)
     frames = [read_parquet(file)] if is_parquet(file) else _gdal(file, layers)
     columns = dict.fromkeys(str(name) for frame in frames for name in frame.columns if name != "geometry")
     rows: list[Row] = []
@@ -72,12 +71,14 @@ def read_table(
     return Table(tuple(columns), rows, layers_of(file))
 
 
-def _csv(file: Path, delimiter: str, encoding: str) -> Table:
+def _csv(file: Path, named: str | None, encoding: str) -> Table:
+    data, usual = file.read_bytes(), DELIMITERS[file.suffix.lower()]
     try:
-        text = file.read_bytes().decode(encoding)
+        text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
-        raise ValueError(f'{file} is not text in the encoding {encoding}: {error}; name another, such as "cp1252"') from None
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        cure = f'encoding = "{seeming_encodings(data)[0]}" in the mapping may read it'
+        raise ValueError(f"{file} is not text in the encoding {encoding}: {error}; {cure}") from None
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=named or usual, strict=True)
     try:
         lines = list(_lines(reader))
     except csv.Error as error:
@@ -85,6 +86,9 @@ def _csv(file: Path, delimiter: str, encoding: str) -> Table:
     if not lines:
         raise ValueError(f"{file} is empty; its first line names the columns")
     names = lines[0][1]
+    if named is None and len(names) == 1 and (other := seeming_delimiter(text, usual)) != usual:
+        cure = f"delimiter = {quoted(other)} in the mapping divides it, and delimiter = {quoted(usual)} says that it is one"
+        raise ValueError(printable(f"{file}:1: the header is one cell, {quoted(names[0][:80])}; {cure}"))
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ValueError(f"{file}:1: two columns have the name {quoted(twice[0])}")
@@ -188,7 +192,7 @@ def layers_of(path: str | os.PathLike[str]) -> tuple[str, ...]:
         OSError: if there is no such file.
     """
     file = Path(path)
-    if file.suffix.lower() in _DELIMITERS or is_parquet(file):
+    if file.suffix.lower() in DELIMITERS or is_parquet(file):
         return ()
     if not file.exists():
         raise FileNotFoundError(2, "No such file or directory", str(path))
