@@ -108,9 +108,12 @@ def written(field: Field, answer: str | bool | Sequence[str]) -> Node:  # noqa: 
     return quoted(answer)
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each text
+
+
 def quoted(text: str) -> str:
     """A text in quotation marks; half characters, which UTF-8 does not have, as escapes."""
-    return json.dumps(text, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
+    return _encoded(text).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def objection(kind: type[Record], name: str, node: Node) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.record import codes
@@ -30,6 +31,7 @@ class UnfitCellError(ValueError):
         self.code = code
 
 
+@cache
 def called(given: str) -> str:
     """What problems call the columns that a property comes from.
 

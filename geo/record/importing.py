@@ -16,6 +16,7 @@ from geo.record.mapped import mapped, mapped_source
 from geo.record.mapping import BRACES
 from geo.record.pace import paced
 from geo.record.problems import Problem, Severity, SitesError
+from geo.record.reading import collector_paused
 from geo.record.syntax import Document, decode, parse
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ def imported(source: str, table: Table, mapping: Mapping, original: Original) ->
     Raises:
         SitesError: if the file has errors of its own.
     """
+    with collector_paused():
+        return _imported(source, table, mapping, original)
+
+
+def _imported(source: str, table: Table, mapping: Mapping, original: Original) -> Import:
     problems: list[Problem] = []
     made: list[_Made] = []
     for row in paced(table.rows, "Reading rows"):
@@ -112,6 +118,8 @@ def _by_row(source: str, edit: Edit, rows: list[Row], mapping: Mapping) -> Itera
     Raises:
         SitesError: if one is not of a row: the file's own, or that of a source that the mapping brings along.
     """
+    if not edit.problems:
+        return
     text = decode(edit.data)
     document = parse(text)
     elements = _elements(document)[-len(rows) :]
