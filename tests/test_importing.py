@@ -189,7 +189,7 @@ def test_coordinates_from_several_columns(run: Run, template: str, cells: str, p
     """Are put together as a text says, and read as any printed ones; where all the columns are empty there are none."""
     mapping = f'kind = "place"\nid = "p-{{row}}"\n[columns]\npublished_coordinates = {template}\nname = "No. {{row}}"\n'
     width = template.count("{")
-    table = f"{','.join('abcdef'[:width])}\n{cells}\n{',' * (width - 1)}\n1{',' * (width - 1)}\n"
+    table = f"{','.join('abcdef'[:width])},more\n{cells},\n{',' * width}x\n1{',' * width}\n"
     made = run(table, mapping)
     assert (made.rows, made.written, made.without_position) == (3, 2, 1)
     assert str(made.problems[0]).endswith(
@@ -212,6 +212,12 @@ published_coordinates = "{a} {b}"
     made = run("a,b\n95.5,46.7\n39.5,x\n", mapping)
     assert made.written == 0
     assert 'columns "a", "b": published_coordinates "95.5 46.7": at character 1, latitude 95.5' in str(made.problems[0])
+
+
+def test_what_spreadsheets_leave_around_a_table(run: Run) -> None:
+    """Columns without a name and rows of empty cells are no part of it."""
+    made = run("Ref,,\n1,,\n,,\n2,,\n,,\n", 'kind = "place"\nid = "p-{Ref}"\n')
+    assert (made.rows, made.written) == (2, 2)
 
 
 def test_a_column_whose_name_has_braces(run: Run) -> None:
@@ -288,7 +294,7 @@ published_coordinates = "at"
 
 def test_an_offset_is_a_position(run: Run) -> None:
     """A record that lies 500 m from another one is somewhere; the next one is not."""
-    table = "at,from,m,to\n39.76 N 46.75 E,,,\n,p-2,500,NE\n,,,\n"
+    table = "at,from,m,to,more\n39.76 N 46.75 E,,,,\n,p-2,500,NE,\n,,,,x\n"
     columns = {"published_coordinates": "at", "offset_from": "from", "offset_distance_m": "m", "offset_direction": "to"}
     lines = "\n".join(f'{name} = "{column}"' for name, column in columns.items())
     made = run(table, f'kind = "place"\nid = "p-{{row}}"\n[columns]\n{lines}')

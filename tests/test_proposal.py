@@ -61,6 +61,8 @@ TABLES = {
         {},
         {"published_coordinates": "{lat d}°{lat m}'{lat ns} {lon d}°{lon m}'{lon ew}"},
     ),
+    "N and E": ("Nr|N|E\n1|39.76|46.74", {"longitude": "E", "latitude": "N"}, {}),
+    "metres": ("x|y\n649283|4402637", {}, {}),
     "no coordinates": ("MGRS|position\nnone|leader", {}, {}),
     "both": ("lat|lon|MGRS\n39.76|46.74|38SNJ4928302637", {"longitude": "lon", "latitude": "lat"}, {}),
     "lengths without a unit": ("depth|Depth (m)|uncertainty\n10|1|2", {}, {"depth_m": "Depth (m)"}),

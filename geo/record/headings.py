@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LONGITUDE = "longitude lon long lng decimallongitude x долгота boylam uzunluq երկայնություն"
-LATITUDE = "latitude lat decimallatitude y широта enlem enlik en լայնություն"
-_DEGREES = ("", "deg", "degrees", "dd", "decimal", "wgs84", "град", "градусы", "derece", "dərəcə")
+LONGITUDE = "longitude lon long lng decimallongitude x e долгота boylam uzunluq երկայնություն"
+LATITUDE = "latitude lat decimallatitude y n широта enlem enlik en լայնություն"
+_DEGREES = ("", "n", "e", "deg", "degrees", "dd", "decimal", "wgs84", "град", "градусы", "derece", "dərəcə")
 _PARTS = (
     ("deg", "degree", "degrees", "d", "град", "градусы", "derece", "dərəcə", "աստիճան"),
     ("min", "minute", "minutes", "m", "мин", "минуты", "dakika", "dk", "dəqiqə", "րոպե"),
     ("sec", "second", "seconds", "s", "сек", "секунды", "saniye", "sn", "saniyə", "վայրկյան"),
     ("hem", "hemisphere", "dir", "direction", "ns", "ew", "полушарие"),
 )
-IDS = "id, №, no, nr, n, number, ref, reference, code, uuid, fid, номер, идентификатор, код, sıra no, numara, kod, nömrə, համար"
+IDS = "id, №, no, nr, number, ref, reference, code, uuid, fid, номер, идентификатор, код, sıra no, numara, kod, nömrə, համար"
 PRINTED = (
     "coordinates, coords, verbatim coordinates, verbatimcoordinates, position, location, mgrs, utm, grid, grid reference, "
     "координаты, koordinatlar, koordinat, kordinat, կոորդինատներ"

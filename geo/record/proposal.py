@@ -157,6 +157,8 @@ def _place(table: Table) -> tuple[list[str], str | None]:
     printed = not _mostly(map(_are_numbers, pairs)) and _mostly(_is_printed(" ".join(pair)) for pair in pairs)
     if printed and _may_be_filled_in(lat + lon):
         return nothing, f"{{{lat}}} {{{lon}}}"
+    if _mostly(_are_numbers(pair) and not _are_degrees(pair) for pair in pairs):
+        return [f"# {_quoted(lat)} and {_quoted(lon)} hold no degrees; metres have to be turned into WGS 84 first"], None
     return [f"longitude = {_quoted(lon)}", f"latitude = {_quoted(lat)}"], None
 
 
@@ -167,6 +169,10 @@ def _axis(parts: list[str | None]) -> str:
 
 def _are_numbers(pair: tuple[str, str]) -> bool:
     return all(is_number(one.replace(",", ".")) for one in pair)
+
+
+def _are_degrees(pair: tuple[str, str]) -> bool:
+    return all(abs(float(one.replace(",", "."))) <= 180 for one in pair)
 
 
 def _is_printed(text: str) -> bool:

@@ -89,18 +89,18 @@ def _csv(file: Path, named: str | None, encoding: str) -> Table:
     if named is None and len(names) == 1 and (other := seeming_delimiter(text, usual)) != usual:
         cure = f"delimiter = {quoted(other)} in the mapping divides it, and delimiter = {quoted(usual)} says that it is one"
         raise ValueError(printable(f"{file}:1: the header is one cell, {quoted(names[0][:80])}; {cure}"))
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise ValueError(f"{file}:1: two columns have the name {quoted(twice[0])}")
     return Table(tuple(names), [_row(number, names, cells) for number, cells in lines[1:]])
 
 
 def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line on which it begins; empty lines are passed over."""
+    """Each record with the line on which it begins; those in which nothing stands are passed over."""
     start = 1
-    for cells in reader:
-        if cells:
-            yield start, [unguarded(cell).strip() for cell in cells]
+    for line in reader:
+        if any(cells := [unguarded(cell).strip() for cell in line]):
+            yield start, cells
         start = reader.line_num + 1
 
 
