@@ -90,6 +90,7 @@ BAD = {
     "number": ("1,a,46.7,39.7,,10 m", '2:1: error: column "Radius": uncertainty_m: wanted a number with a point and without a unit, such as 780 or 1275.6, not "10 m" [GEO034]'),
     "range": ("1,a,46.7,39.7,,-1", '2:1: error: report-1: column "Radius": uncertainty_m: wanted metres from 0 to 20,003,931 (no two places on Earth lie farther apart), not -1 [GEO035]'),
     "no id": (",a,46.7,39.7,,", '2:1: error: column "Ref": it is empty, and the id is made of it [GEO022]'),
+    "comma inside": ("1,a,46.7,39,7,,", '2:1: error: the row has 7 cells, and the header 6; a cell with "," in it stands in quotation marks [GEO020]'),
     "cells": ("1,a,46.7", "2:1: error: the row has 3 cells, and the header 6 [GEO020]"),
 }  # fmt: skip
 

@@ -178,15 +178,15 @@ def test_a_file_that_is_no_csv_has_no_dialect(tmp_path: Path) -> None:
 
 
 def test_without_them_an_error_names_the_option(tmp_path: Path) -> None:
-    """And what to write; a header of one cell is believed where the mapping says so."""
+    """And what to write; a header of one cell is believed where the mapping says what divides."""
     path = tmp_path / "a.csv"
     path.write_bytes("№;Широта\n1;39,7\n".encode("cp1251"))
     with pytest.raises(
         ValueError, match=r'not text in the encoding utf-8-sig: .*; encoding = "cp1251" in the mapping may read it'
     ):
         read_table(path)
-    cure = 'delimiter = ";" in the mapping divides it, and delimiter = "," says that it is one'
-    with pytest.raises(ValueError, match=f'a.csv:1: the header is one cell, "№;Широта"; {cure}'):
+    said = 'a.csv:1: the cells seem to be divided by ";", not by ","; delimiter = ";" in the mapping, or delimiter = ",", says which'
+    with pytest.raises(ValueError, match=said):
         read_table(path, encoding="cp1251")
     assert read_table(path, encoding="cp1251", delimiter=",").columns == ("№;Широта",)
     assert seeming_encodings(b"\x98\x81") == ["utf-8-sig"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from itertools import islice
 from pathlib import Path
@@ -85,7 +86,7 @@ def seeming_delimiter(text: str, usual: str) -> str:
 
 
 def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
-    lines = islice(text.splitlines(keepends=True), 4 * _MOST_ROWS)
+    lines = islice(io.StringIO(text, newline=""), 4 * _MOST_ROWS)
     try:
         rows = list(islice(filter(None, csv.reader(lines, delimiter=delimiter)), _MOST_ROWS))
     except csv.Error:

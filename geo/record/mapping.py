@@ -1,28 +1,30 @@
 """How the columns of a table become records: a small TOML file that somebody writes and keeps.
 
-kind = "fragment_site"            # or kind_column = "Type", a column that says which
-id = "report-{Ref}"               # columns in braces, text around them; {row} is the number of the row
-layer = "waypoints"               # or a list, for a file that has several
-delimiter = ";"                   # of a CSV file; without it a comma
-encoding = "cp1251"               # of a CSV file; without it UTF-8
-decimal = ","                     # of the numbers in cells; without it a point
-dates = "%d.%m.%Y"                # how cells write a day, as strptime has it; ISO 8601 is read anyway
+    kind = "fragment_site"            # or kind_column = "Type", a column that says which
+    id = "report-{Ref}"               # columns in braces, text around them; {row} is the number of the row
+    layer = "waypoints"               # or a list, for a file that has several
+    delimiter = ";"                   # of a CSV file; without it a comma
+    encoding = "cp1251"               # of a CSV file; without it UTF-8
+    decimal = ","                     # of the numbers in cells; without it a point
+    dates = "%d.%m.%Y"                # how cells write a day, as strptime has it; ISO 8601 is read anyway
 
-[place]                           # one of these two, or published_coordinates among the columns
-longitude = "lon"                 # columns in decimal degrees of WGS 84
-latitude = "lat"
-geometry = true                   # the geometries that the file itself has
+    [place]                           # one of these two, or published_coordinates among the columns
+    longitude = "lon"                 # columns in decimal degrees of WGS 84
+    latitude = "lat"
+    geometry = true                   # the geometries that the file itself has
 
-[columns]                         # a property of the record = the column that gives it, or text with columns in braces
-published_coordinates = "{Lat} {Lon}"
-found_on = "Date"
+    [columns]                         # a property of the record = the column that gives it, or text with columns in braces
+    published_coordinates = "{Lat} {Lon}"
+    found_on = "Date"
 
-[constants]                       # a property = what it is in every row
-sources = ["agency-2021"]
+    [constants]                       # a property = what it is in every row
+    sources = ["agency-2021"]
 
-[[sources]]                       # source records that come along
-id = "agency-2021"
-title = "The agency's list"
+    [[sources]]                       # source records that come along
+    id = "agency-2021"
+    title = "The agency's list"
+
+A cell that is not written as this says is a problem of its row.
 """
 
 from __future__ import annotations

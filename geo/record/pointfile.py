@@ -1,4 +1,4 @@
-"""Points from GeoParquet, from any vector file that GDAL reads, and from `sites.geojson` itself, whose records know best where they lie."""
+"""Points from GeoParquet or what GDAL reads, and from `sites.geojson` itself, whose records know best where they lie."""
 
 from __future__ import annotations
 

@@ -86,13 +86,14 @@ def _csv(file: Path, named: str | None, encoding: str) -> Table:
     if not lines:
         raise ValueError(f"{file} is empty; its first line names the columns")
     names = lines[0][1]
-    if named is None and len(names) == 1 and (other := seeming_delimiter(text, usual)) != usual:
-        cure = f"delimiter = {quoted(other)} in the mapping divides it, and delimiter = {quoted(usual)} says that it is one"
-        raise ValueError(printable(f"{file}:1: the header is one cell, {quoted(names[0][:80])}; {cure}"))
+    if named is None and (other := seeming_delimiter(text, usual)) != usual:
+        cure = f"delimiter = {quoted(other)} in the mapping, or delimiter = {quoted(usual)}, says which it is"
+        raise ValueError(f"{file}:1: the cells seem to be divided by {quoted(other)}, not by {quoted(usual)}; {cure}")
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise ValueError(f"{file}:1: two columns have the name {quoted(twice[0])}")
-    return Table(tuple(names), [_row(number, names, cells) for number, cells in lines[1:]])
+    divider = quoted(named or usual)
+    return Table(tuple(names), [_row(number, names, cells, divider) for number, cells in lines[1:]])
 
 
 def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
@@ -104,8 +105,11 @@ def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
         start = reader.line_num + 1
 
 
-def _row(number: int, names: list[str], cells: list[str]) -> Row:
-    fault = None if len(cells) == len(names) else f"the row has {len(cells)} cells, and the header {len(names)}"
+def _row(number: int, names: list[str], cells: list[str], divider: str) -> Row:
+    fault = None
+    if len(cells) != len(names):
+        cure = f"; a cell with {divider} in it stands in quotation marks" if len(cells) > len(names) else ""
+        fault = f"the row has {len(cells)} cells, and the header {len(names)}{cure}"
     return Row(number, dict(zip(names, cells, strict=False)), fault=fault)
 
 
