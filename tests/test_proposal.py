@@ -39,8 +39,8 @@ TABLES = {
         {"found_on": "Buluntu tarihi", "note": "AÇIKLAMA", "munition": "Mühimmat"},
     ),
     "Azerbaijani": (
-        "kod|En|Uzunluq|Tapılma tarixi|Qeyd|Ad\na|39,76|46,74|15.03.2021|x|y",
-        {"longitude": "Uzunluq", "latitude": "En"},
+        "kod|En dairəsi|Uzunluq dairəsi|Tapılma tarixi|Qeyd|Ad\na|39,76|46,74|15.03.2021|x|y",
+        {"longitude": "Uzunluq dairəsi", "latitude": "En dairəsi"},
         {"found_on": "Tapılma tarixi", "note": "Qeyd", "name": "Ad"},
     ),
     "Armenian": (
@@ -64,6 +64,11 @@ TABLES = {
     "N and E": ("Nr|N|E\n1|39.76|46.74", {"longitude": "E", "latitude": "N"}, {}),
     "metres": ("x|y\n649283|4402637", {}, {}),
     "no coordinates": ("MGRS|position\nnone|leader", {}, {}),
+    "Darwin Core": (
+        "decimalLatitude|decimalLongitude|verbatimCoordinates|coordinateUncertaintyInMeters\n39.76|46.74|39.76 N 46.74 E|10",
+        {"longitude": "decimalLongitude", "latitude": "decimalLatitude"},
+        {"published_coordinates": "verbatimCoordinates", "uncertainty_m": "coordinateUncertaintyInMeters"},
+    ),
     "both": ("lat|lon|MGRS\n39.76|46.74|38SNJ4928302637", {"longitude": "lon", "latitude": "lat"}, {}),
     "lengths without a unit": ("depth|Depth (m)|uncertainty\n10|1|2", {}, {"depth_m": "Depth (m)"}),
     "empty columns": ("Remarks|Notes\n|x", {}, {"note": "Notes"}),

@@ -10,21 +10,22 @@ if TYPE_CHECKING:
 
 LONGITUDE = "longitude lon long lng decimallongitude x e долгота boylam uzunluq երկայնություն"
 LATITUDE = "latitude lat decimallatitude y n широта enlem enlik en լայնություն"
-_DEGREES = ("", "n", "e", "deg", "degrees", "dd", "decimal", "wgs84", "град", "градусы", "derece", "dərəcə")
+_DEGREES = ("", "n", "e", "deg", "degrees", "dd", "decimal", "wgs84", "град", "градусы", "derece", "dərəcə", "dairəsi")
 _PARTS = (
     ("deg", "degree", "degrees", "d", "град", "градусы", "derece", "dərəcə", "աստիճան"),
     ("min", "minute", "minutes", "m", "мин", "минуты", "dakika", "dk", "dəqiqə", "րոպե"),
     ("sec", "second", "seconds", "s", "сек", "секунды", "saniye", "sn", "saniyə", "վայրկյան"),
     ("hem", "hemisphere", "dir", "direction", "ns", "ew", "полушарие"),
 )
-IDS = "id, №, no, nr, number, ref, reference, code, uuid, fid, номер, идентификатор, код, sıra no, numara, kod, nömrə, համար"
+IDS = "id, occurrenceid, №, no, nr, number, ref, reference, code, uuid, fid, номер, идентификатор, код, sıra no, numara, kod, nömrə, համար"
 PRINTED = (
-    "coordinates, coords, verbatim coordinates, verbatimcoordinates, position, location, mgrs, utm, grid, grid reference, "
+    "coordinates, coords, position, location, mgrs, utm, grid, grid reference, "
     "координаты, koordinatlar, koordinat, kordinat, կոորդինատներ"
 )
 PROPERTIES = {
     "name": "title, название, наименование, ad, adı, isim, անուն, անվանում",
-    "found_on": "found, date found, date, time, timestamp, when, дата обнаружения, дата находки, дата, buluntu tarihi, bulunma tarihi, "
+    "published_coordinates": "verbatim coordinates, verbatimcoordinates",
+    "found_on": "found, date found, date, time, timestamp, when, eventdate, дата обнаружения, дата находки, дата, buluntu tarihi, bulunma tarihi, "
     "tarih, tapılma tarixi, tarix, հայտնաբերման ամսաթիվ, ամսաթիվ",
     "uncertainty_m": "accuracy m, radius m, coordinateuncertaintyinmeters, погрешность м, точность м",
     "munition": "ammunition, weapon, боеприпас, mühimmat, sursat, զինամթերք",
