@@ -134,6 +134,19 @@ def test_import(folder: Path, run: Run) -> None:
     assert [one.id for one in geo.read_sites(folder / "n.geojson")] == ["r-1", "r-3"]
 
 
+def test_rows_without_a_position_are_counted(folder: Path, run: Run) -> None:
+    """In words and as JSON: those of kinds that have one, whose mapping names none or whose cells are empty."""
+    (folder / "r.csv").write_text("k,at\nfragment_site,39.76 N 46.75 E\nfragment_site,\nplace,\nwithin_claim,\n")
+    (folder / "m.toml").write_text('kind_column = "k"\nid = "r-{row}"\n[columns]\npublished_coordinates = "at"\n')
+    words = ("import", "r.csv", "--mapping", "m.toml", "-o")
+    status, out, _ = run(*words, "n.geojson")
+    said = "2 of 3 rows have no position (the mapping's [place] or published_coordinates gives it)\n"
+    assert (status, out) == (1, f"n.geojson: 3 of 4 rows written, 1 left out\n{said}")
+    assert json.loads(run(*words, "o.geojson", "--format", "json")[1])["without_position"] == 2
+    (folder / "r.csv").write_text("k,at\nplace,39.76 N 46.75 E\n")
+    assert run(*words, "p.geojson")[1] == "p.geojson: 1 of 1 rows written\n"
+
+
 def test_appending_to_a_file_with_errors(folder: Path, run: Run) -> None:
     """Says what is wrong with it if it is not JSON, and leaves it alone."""
     (folder / "r.csv").write_text(TABLE)

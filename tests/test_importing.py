@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import geo
 from geo.record.cells import guarded, unguarded
 from geo.record.editing import Original, laid_out, read_original
+from geo.record.fields import quoted
 from geo.record.importing import Import, imported
 from geo.record.kinds import Located, Source
 from geo.record.mapping import Mapping, read_mapping
@@ -73,13 +74,23 @@ BAD = {
     "latitude": ("1,a,46.7,95.5,,", '2:1: error: report-1: column "lat": latitude 95.5 is outside -90..90; longitude and latitude may be swapped: [95.5, 46.7]? [GEO041]'),
     "comma": (
         '1,a,46.7,"39,7",,',
-        '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "39,7"; coordinates in another form go to published_coordinates [GEO040]',
+        '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "39,7"; decimal = "," in the mapping reads it [GEO040]',
     ),
-    "half": ("1,a,46.7,,,", '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not ""; coordinates in another form go to published_coordinates [GEO040]'),
+    "half": ("1,a,46.7,,,", '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "" [GEO040]'),
+    "degrees": (
+        "1,a,46.7,39°45'N,,",
+        '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "39°45\'N"; published_coordinates = "{lat} {lon}" in the place of [place] reads other forms [GEO040]',
+    ),
+    "day": (
+        "1,a,46.7,39.7,15.03.2021,",
+        '2:1: error: report-1: column "Date": found_on: wanted a date such as "2021-03-15" or "2021-03", or an interval such as "2021-03-31/2021-04-01", not "15.03.2021"; dates = "%d.%m.%Y" in the mapping, or as it may be, says how the table writes them [GEO036]',
+    ),
+    "metres": ('1,a,46.7,39.7,,"10,5"', '2:1: error: column "Radius": uncertainty_m: wanted a number with a point and without a unit, such as 780 or 1275.6, not "10,5"; decimal = "," in the mapping reads it [GEO034]'),
     "date": ("1,a,46.7,39.7,2021-02-30,", '2:1: error: report-1: column "Date": found_on: there is no day 2021-02-30 in the calendar [GEO036]'),
     "number": ("1,a,46.7,39.7,,10 m", '2:1: error: column "Radius": uncertainty_m: wanted a number with a point and without a unit, such as 780 or 1275.6, not "10 m" [GEO034]'),
     "range": ("1,a,46.7,39.7,,-1", '2:1: error: report-1: column "Radius": uncertainty_m: wanted metres from 0 to 20,003,931 (no two places on Earth lie farther apart), not -1 [GEO035]'),
     "no id": (",a,46.7,39.7,,", '2:1: error: column "Ref": it is empty, and the id is made of it [GEO022]'),
+    "comma inside": ("1,a,46.7,39,7,,", '2:1: error: the row has 7 cells, and the header 6; a cell with "," in it stands in quotation marks [GEO020]'),
     "cells": ("1,a,46.7", "2:1: error: the row has 3 cells, and the header 6 [GEO020]"),
 }  # fmt: skip
 
@@ -98,6 +109,123 @@ def test_all_problems_at_once(run: Run, tmp_path: Path) -> None:
     made = run(f'{HEADER}1,"two\nlines",46.7,95,2021-13,\n\n1,a,200,39,,x\n')
     assert [(one.line, one.code) for one in made.problems] == [(2, "GEO041"), (2, "GEO036"), (5, "GEO034")]
     assert (made.edit, made.written, (tmp_path / "new.geojson").exists()) == (None, 0, False)
+
+
+EUROPEAN = f'decimal = ","\ndelimiter = ";"\ndates = "%d.%m.%Y"\n{MAPPING}'
+
+
+def test_commas_for_decimals_and_days_first(run: Run, tmp_path: Path) -> None:
+    """Numbers keep their digits; a whole number, a month and a day of ISO 8601 are what they are."""
+    made = run("Ref;Title;lon;lat;Date;Radius\n1;a;46,742750;39,7600;15.03.2021;10,50\n2;b;46;39,76;2021-03;7\n", EUROPEAN)
+    assert (made.written, made.problems) == (2, ())
+    text = (tmp_path / "new.geojson").read_text("utf-8")
+    for line in ("[46.742750, 39.7600]", '"found_on": "2021-03-15"', '"uncertainty_m": 10.50\n', "[46, 39.76]", '"2021-03",'):
+        assert line in text
+
+
+EUROPEAN_BAD = {
+    "point": (
+        "1;a;46,7;39.7;;",
+        'column "lat": wanted decimal degrees with a comma, such as 39,760583, not "39.7"; published_coordinates = "{lat} {lon}" in the place of [place] reads other forms [GEO040]',
+    ),
+    "thousands": (
+        "1;a;46,7;39,7;;1.275",
+        'column "Radius": uncertainty_m: wanted a number with a comma and without a unit, such as 780 or 1275,6, not "1.275" [GEO034]',
+    ),
+    "month first": (
+        "1;a;46,7;39,7;03/15/2021;",
+        'column "Date": found_on: wanted a day such as 15.03.2021, as dates = "%d.%m.%Y" says, not "03/15/2021" [GEO036]',
+    ),
+    "no such day": (
+        "1;a;46,7;39,7;30.02.2021;",
+        'column "Date": found_on: wanted a day such as 15.03.2021, as dates = "%d.%m.%Y" says, not "30.02.2021" [GEO036]',
+    ),
+}
+
+
+@pytest.mark.parametrize(("row", "problem"), EUROPEAN_BAD.values(), ids=EUROPEAN_BAD.keys())
+def test_what_is_not_written_as_the_mapping_says(run: Run, row: str, problem: str) -> None:
+    """Is a problem of its row: a point may divide thousands, and nothing is guessed."""
+    made = run(f"Ref;Title;lon;lat;Date;Radius\n{row}\n9;good;46,7;39,7;;\n", EUROPEAN)
+    assert [str(one) for one in made.problems if one.severity == "error"] == [f"reports.csv:2:1: error: {problem}"]
+    assert made.written == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "cell", "day"),
+    [
+        ("%m/%d/%Y", "03/15/2021", "2021-03-15"),
+        ("%Y-%m-%dT%H:%M:%S%z", "2021-03-15T23:30:00Z", "2021-03-15"),
+        ("%Y-%m-%dT%H:%M:%S%z", "2021-03-15T23:30:00+04:00", "2021-03-15"),
+        ("%d.%m.%y", "15.03.21", "2021-03-15"),
+        ("%Y-%d-%m", "2021-05-03", "2021-03-05"),
+        ("%Y-%d-%m", "2021-03-15", None),
+    ],
+)
+def test_days_as_strptime_reads_them(run: Run, form: str, cell: str, day: str | None) -> None:
+    """A time leaves its day as it is written; a form that reads ISO 8601 in another way is not mixed with it."""
+    made = run(
+        f"when\n{cell}\n",
+        f'kind = "place"\nid = "s"\ndates = "{form}"\n'.replace("place", "fragment_site") + '[columns]\nfound_on = "when"\n',
+    )
+    written = made.edit.data.decode() if made.edit else ""
+    assert f'"found_on": "{day}"' in written if day else made.problems[0].code == "GEO036"
+
+
+TEMPLATES = {
+    "degrees": ('"{a} {b}"', "39.7605,46.7427", "39.7605 46.7427", "[46.7427, 39.7605]"),
+    "commas": ('"{a} {b}"', '"39,7605","46,7427"', "39,7605 46,7427", "[46.7427, 39.7605]"),
+    "marks": ('"{a} {b}"', '"39°45\'38.1""N","46°44\'33.9""E"', "39°45'38.1\"N 46°44'33.9\"E", "[46.74275, 39.76058]"),
+    "parts": (
+        """'{a}°{b}′{c}″N {d}°{e}′{f}″E'""",
+        "39,45,38.1,46,44,33.9",
+        "39°45′38.1″N 46°44′33.9″E",
+        "[46.74275, 39.76058]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("template", "cells", "printed", "pair"), TEMPLATES.values(), ids=TEMPLATES.keys())
+def test_coordinates_from_several_columns(run: Run, template: str, cells: str, printed: str, pair: str) -> None:
+    """Are put together as a text says, and read as any printed ones; where all the columns are empty there are none."""
+    mapping = f'kind = "place"\nid = "p-{{row}}"\n[columns]\npublished_coordinates = {template}\nname = "No. {{row}}"\n'
+    width = template.count("{")
+    table = f"{','.join('abcdef'[:width])},more\n{cells},\n{',' * width}x\n1{',' * width}\n"
+    made = run(table, mapping)
+    assert (made.rows, made.written, made.without_position) == (3, 2, 1)
+    assert str(made.problems[0]).endswith(
+        '4:1: error: column "b": it is empty, and published_coordinates is made of it [GEO031]'
+    )
+    assert made.edit
+    text = made.edit.data.decode()
+    assert pair in text
+    assert f'"published_coordinates": {quoted(printed)}' in text
+    assert '"name": "No. 3"' in text
+
+
+def test_a_problem_names_all_columns_of_a_text(run: Run) -> None:
+    """Whether the printed coordinates cannot be read or another property is not fit."""
+    mapping = """kind = "place"
+id = "{b}"
+[columns]
+published_coordinates = "{a} {b}"
+"""
+    made = run("a,b\n95.5,46.7\n39.5,x\n", mapping)
+    assert made.written == 0
+    assert 'columns "a", "b": published_coordinates "95.5 46.7": at character 1, latitude 95.5' in str(made.problems[0])
+
+
+def test_what_spreadsheets_leave_around_a_table(run: Run) -> None:
+    """Columns without a name and rows of empty cells are no part of it."""
+    made = run("Ref,,\n1,,\n,,\n2,,\n,,\n", 'kind = "place"\nid = "p-{Ref}"\n')
+    assert (made.rows, made.written) == (2, 2)
+
+
+def test_a_column_whose_name_has_braces(run: Run) -> None:
+    """Is that column, and no text to be filled."""
+    made = run("{a},a\nx,y\n", 'kind = "place"\nid = "p"\n[columns]\nname = "{a}"\n')
+    assert made.edit
+    assert b'"name": "x"' in made.edit.data
 
 
 def test_an_id_that_is_used_twice(run: Run) -> None:
@@ -165,6 +293,15 @@ published_coordinates = "at"
         assert line in text
 
 
+def test_an_offset_is_a_position(run: Run) -> None:
+    """A record that lies 500 m from another one is somewhere; the next one is not."""
+    table = "at,from,m,to,more\n39.76 N 46.75 E,,,,\n,p-2,500,NE,\n,,,,x\n"
+    columns = {"published_coordinates": "at", "offset_from": "from", "offset_distance_m": "m", "offset_direction": "to"}
+    lines = "\n".join(f'{name} = "{column}"' for name, column in columns.items())
+    made = run(table, f'kind = "place"\nid = "p-{{row}}"\n[columns]\n{lines}')
+    assert (made.written, made.without_position) == (3, 1)
+
+
 def test_a_source_that_cannot_be_written(run: Run) -> None:
     """Is the mapping's fault, not a row's."""
     with pytest.raises(geo.SitesError, match="title: is missing"):
@@ -193,7 +330,7 @@ def test_appending_keeps_the_rest(tmp_path: Path) -> None:
     assert not laid_out(read_original(path)).changed
 
 
-@pytest.mark.parametrize("ending", [".csv", ".gpkg", ".kml", ".kmz", ".shp.zip"])
+@pytest.mark.parametrize("ending", [".csv", ".gpkg", ".kml", ".kmz", ".parquet", ".shp.zip"])
 def test_there_and_back(sites: geo.Sites, assessment: geo.Assessment, tmp_path: Path, ending: str) -> None:
     """What was exported comes back through the mapping that its columns suggest: ids, kinds, positions and digits."""
     table = write_export(assessment, tmp_path / f"s{ending}")
@@ -235,6 +372,7 @@ def test_sources_come_back_too(sites: geo.Sites, assessment: geo.Assessment, tmp
     mapping = read_mapping(_written(tmp_path, proposed("s.gpkg", table)))
     made = imported("s.gpkg", table, mapping, Original(str(tmp_path / "n.geojson"), None, parse(EMPTY)))
     assert made.edit
+    assert made.without_position == 0  # a source has none to miss
     made.edit.save()
     assert list(geo.read_sites(tmp_path / "n.geojson")) == list(sites.of_kind(Source))
 
@@ -349,12 +487,41 @@ def test_values_as_gdal_gives_them(tmp_path: Path) -> None:
     assert second.cells == {"n": "", "d": "", "t": "", "b": "false", "f": "1e-07", "i": "1152921504606846977", "s": ""}
 
 
+@pytest.mark.parametrize("ending", [".parquet", ".geoparquet"])
+def test_geoparquet(tmp_path: Path, ending: str) -> None:
+    """Whatever its geometry is called and measured in; a row may have none."""
+    at: Any = [shapely.Point(649283, 4402637), shapely.Point(), None]
+    frame = gpd.GeoDataFrame({"n": ["x", None, "z"]}, geometry=at, crs=32638).rename_geometry("shape")
+    frame.to_parquet(tmp_path / f"a{ending}", write_covering_bbox=True)
+    table = read_table(tmp_path / f"a{ending}")
+    assert (table.columns, table.layers, table.has_geometries) == (("n",), (), True)
+    assert [(row.number, row.cells, row.geometry == "null") for row in table.rows] == [
+        (1, {"n": "x"}, False),
+        (2, {"n": ""}, True),
+        (3, {"n": "z"}, True),
+    ]
+    frame.to_file(tmp_path / "a.gpkg")
+    assert read_table(tmp_path / "a.gpkg").rows[0].geometry == table.rows[0].geometry
+
+
+def test_parquet_without_a_geometry(tmp_path: Path) -> None:
+    """Is a table as another."""
+    import pandas as pd
+
+    pd.DataFrame({"lon": [46.7, 46.8], "n": ["x", None]}).to_parquet(tmp_path / "a.parquet")
+    assert [row.cells for row in read_table(tmp_path / "a.parquet").rows] == [
+        {"lon": "46.7", "n": "x"},
+        {"lon": "46.8", "n": ""},
+    ]
+
+
 TABLES: dict[str, tuple[bytes, str]] = {
     "a.csv": (b"", "is empty; its first line names the columns"),
     "b.csv": (b"x,x\n", '1: two columns have the name "x"'),
     "c.csv": (b'x\n"a', "this is not CSV: unexpected end of data"),
     "d.csv": (b"\xff", "is not text in the encoding utf-8-sig"),
     "e.gpkg": (b"nothing", "cannot be read as a table"),
+    "f.parquet": (b"nothing", "cannot be read as Parquet"),
 }
 
 
@@ -378,6 +545,8 @@ def test_layers_are_named(assessment: geo.Assessment, tmp_path: Path) -> None:
         read_table(tmp_path / "none.gpkg")
     with pytest.raises(FileNotFoundError):
         layers_of(tmp_path / "none.gpkg")
+    with pytest.raises(FileNotFoundError):
+        read_table(tmp_path / "none.parquet")
 
 
 def test_coordinates_without_a_system_are_refused(tmp_path: Path) -> None:
@@ -404,6 +573,11 @@ MAPPINGS = {
     ),
     "half": ('id = "a"\nkind = "place"\n[place]\nlatitude = "x"', "place: longitude and latitude go together"),
     "two ways": ('id = "a"\nkind = "place"\n[place]\nlatitude = "x"\nlongitude = "y"\ngeometry = true', "exclude each other"),
+    "decimal": ('id = "a"\nkind = "place"\ndecimal = ";"', "decimal: Input should be '.' or ','"),
+    "no year": ('id = "a"\nkind = "place"\ndates = "%d.%m"', "dates: wanted a day, a month and a year as strptime has them"),
+    "no day": ('id = "a"\nkind = "place"\ndates = "%m.%Y"', 'such as "%d.%m.%Y", not "%m.%Y"'),
+    "no form": ('id = "a"\nkind = "place"\ndates = "DD.MM.YYYY"', "dates: wanted a day, a month and a year"),
+    "unknown form": ('id = "a"\nkind = "place"\ndates = "%d.%m.%Y %Q"', "dates: wanted a day, a month and a year"),
     "extra": ('id = "a"\nkind = "place"\nkinds = "x"', "kinds: Extra inputs are not permitted"),
 }
 
@@ -419,10 +593,16 @@ def test_columns_that_are_not_there(tmp_path: Path) -> None:
     """Are all named, with what may be meant."""
     (tmp_path / "a.csv").write_text("Title,Lon\n")
     mapping = Mapping.model_validate(
-        {"kind": "place", "id": "{Nr}", "place": {"longitude": "Lon", "latitude": "Lat"}, "columns": {"name": "Titel"}}
+        {
+            "kind": "place",
+            "id": "{Nr}",
+            "place": {"longitude": "Lon", "latitude": "Lat"},
+            "columns": {"name": "Titel", "note": "{Lon}, {row}, {Rest}"},
+        }
     )
     assert list(mapping.missing(read_table(tmp_path / "a.csv"))) == [
         'columns.name: the table has no column "Titel"; did you mean "Title"?',
+        'columns.note: the table has no column "Rest"; it has Title, Lon',
         'place.latitude: the table has no column "Lat"; it has Title, Lon',
         'id: the table has no column "Nr"; it has Title, Lon',
     ]

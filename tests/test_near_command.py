@@ -243,6 +243,19 @@ def test_ids_may_be_numbers_or_missing(tmp_path: Path) -> None:
     assert near(tmp_path / "n.gpkg", tmp_path / "m.gpkg", "--within", "1", "-o", tmp_path / "p.parquet").exit_code == 0
 
 
+def test_our_own_geopackage_has_layers_to_name(tmp_path: Path) -> None:
+    """In near and in exposure."""
+    made = geo.write_export(geo.assess(geo.read_sites(ROOT / "sites.geojson")), tmp_path / "s.gpkg")
+    done = near(made, ROOT / "sites.geojson", "--layer-a", "records", "--within", "1")
+    assert (done.exit_code, "7 points" in done.output) == (0, True), done.output
+    done = near(ROOT / "sites.geojson", made, "--layer-b", "records", "--within", "1")
+    assert done.exit_code == 0
+    words = ["exposure", str(ROOT / "sites.geojson"), str(made), "--layer", "records", "--by", "kind", "--format", "json"]
+    counted = json.loads(CliRunner().invoke(geo.cli.geo, words).output)
+    assert [one["kind"] for one in counted["zones"][-1]["inside"]] == ["fragment_site", "place", "strike_report"]
+    assert CliRunner().invoke(geo.cli.geo, [*words[:3], "--layer", "x"]).exit_code == 2
+
+
 def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
     """With exit status 2, and nothing written."""
     gpd.GeoSeries([shapely.box(0, 0, 1, 1)], crs=4326).to_file(tmp_path / "area.gpkg")
@@ -257,7 +270,7 @@ def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
         ("none.gpkg", "No such file or directory"),
         ("area.gpkg", "area.gpkg, row 0: a Polygon is no point"),
         ("nowhere.shp", "nowhere.shp: it is not said which coordinate system"),
-        ("many.gpkg", "has 2 layers (one, two); give a file with one"),
+        ("many.gpkg", "has 2 layers, so one has to be named; it has one, two"),
         ("table.csv", "has no geometry, so nothing lies near it"),
         ("noise.geojson", "cannot be read as a layer of points"),
     ):

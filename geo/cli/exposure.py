@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,6 +16,7 @@ from geo.cli.options import assessed, echo_json, format_option, not_the_input
 @click.argument("features", type=click.Path())
 @click.option("--by", metavar="COLUMN", help="Count each kind of feature that this column tells apart.")
 @click.option("--people", metavar="COLUMN", help="Add up this column: people in each feature.")
+@click.option("--layer", metavar="NAME", help="Which layer of FEATURES, where it has several.")
 @click.option(
     "-o", "--output", type=click.Path(), help="List which feature lies in which zone: a .csv, .parquet, .gpkg or .geojson file."
 )
@@ -22,9 +24,7 @@ from geo.cli.options import assessed, echo_json, format_option, not_the_input
     "--scheduler", metavar="tcp://HOST:PORT", help="Count on a Dask cluster, which reads FEATURES, GeoParquet, itself."
 )
 @format_option
-def exposure_command(  # noqa: PLR0913, PLR0917  # one for each option
-    file: str, features: str, by: str | None, people: str | None, output: str | None, scheduler: str | None, form: str
-) -> None:
+def exposure_command(file: str, features: str, output: str | None, scheduler: str | None, form: str, **asked: Any) -> None:
     """Count the features that lie inside of the zones of FILE (sites.geojson): certainly, nominally, possibly.
 
     FEATURES is any vector file that GDAL reads, or GeoParquet. A line or polygon is inside by its nearest point; lines are
@@ -54,7 +54,7 @@ def exposure_command(  # noqa: PLR0913, PLR0917  # one for each option
             keep = stack.enter_context(hits_file(output, assessment.zones)) if output else None
             parts = stack.enter_context(partitions_on(scheduler, features)) if scheduler else features
             progress = stack.enter_context(stage("Counting"))
-            result = exposure(assessment, parts, by=by, people=people, keep=keep, progress=progress)
+            result = exposure(assessment, parts, **asked, keep=keep, progress=progress)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 @click.option("--mapping", metavar="FILE", type=click.Path(), help="What the columns mean, as TOML.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="The new file.")
 @click.option("--append", is_flag=True, help="Add to FILE, which is there already; the rest of it stays as it is.")
-@click.option("--propose", is_flag=True, help="Print a mapping made from the names of the columns, and do nothing else.")
+@click.option("--propose", is_flag=True, help="Print a mapping as the columns suggest it, and do nothing else.")
 @format_option
 def import_command(source: str, **options: Any) -> None:
-    """Make records of the rows of SOURCE: CSV, KML, GPX, GeoPackage, or what else GDAL reads.
+    """Make records of the rows of SOURCE: CSV, KML, GPX, GeoPackage, GeoParquet, or what else GDAL reads.
 
     Nothing is guessed: a mapping says what the columns mean. What is wrong is said row by row, the number of the row (in a
     CSV file its line) after the name of the file; such rows are not written, and the exit status is 1.
@@ -32,12 +32,16 @@ def import_command(source: str, **options: Any) -> None:
     A mapping, with all that it can say:
       kind = "fragment_site"           # or kind_column = "Type", a column that says which
       id = "report-{Ref}"              # columns in braces; {row} is the number of the row
-      layer = "waypoints"              # or a list, for a file with several; for CSV delimiter, encoding
+      layer = "waypoints"              # or a list, for a file with several
+      delimiter = ";"                  # of CSV; else a comma
+      encoding = "cp1251"              # of CSV; else UTF-8
+      decimal = ","                    # of numbers in cells; else a point
+      dates = "%d.%m.%Y"               # how cells write a day, as strptime has it; ISO 8601 is read anyway
       [place]                          # columns in decimal degrees; or geometry = true
       longitude = "lon"
       latitude = "lat"
-      [columns]                        # a property = the column that gives it
-      published_coordinates = "As printed"
+      [columns]                        # a property = the column that gives it, or text with columns in braces
+      published_coordinates = "{Lat} {Lon}"
       [constants]                      # a property = its value in every row
       sources = ["agency-2021"]
       [[sources]]                      # source records that come along
@@ -62,11 +66,13 @@ def import_command(source: str, **options: Any) -> None:
 
 
 def _propose(source: str) -> None:
+    from geo.record.dialect import seeming_dialect  # noqa: PLC0415
     from geo.record.proposal import proposed  # noqa: PLC0415
     from geo.record.rows import layers_of, read_table  # noqa: PLC0415
 
-    table = read_table(source, layers=layers_of(source)[:1])
-    click.echo(proposed(source, table).encode(), nl=False)
+    dialect = seeming_dialect(source)
+    table = read_table(source, layers=layers_of(source)[:1], delimiter=dialect.delimiter, encoding=dialect.encoding)
+    click.echo(proposed(source, table, dialect).encode(), nl=False)
 
 
 def _import(source: str, mapping_file: str, output: str, *, append: bool, form: str) -> None:

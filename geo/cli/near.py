@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 @click.option(
     "--within", "within_m", type=float, required=True, metavar="METRES", help="Greatest distance, a geodesic on WGS 84."
 )
+@click.option("--layer-a", metavar="NAME", help="Which layer of A, where it has several.")
+@click.option("--layer-b", metavar="NAME", help="Which layer of B.")
 @click.option("-o", "--output", type=click.Path(), help="Write all pairs to a .csv, .parquet, .gpkg or .geojson file.")
 @format_option
-def near_command(a: str, b: str, within_m: float, output: str | None, form: str) -> None:
+def near_command(a: str, b: str, within_m: float, output: str | None, form: str, **layers: str | None) -> None:
     """List all pairs of a point in A and a point in B that lie within a distance of each other.
 
     A and B are files of points that GDAL reads, or sites.geojson. Of a file with itself, each pair is listed once. Every
@@ -51,7 +53,7 @@ def near_command(a: str, b: str, within_m: float, output: str | None, form: str)
     if output and any(Path(output).exists() and Path(one).exists() and Path(one).samefile(output) for one in (a, b)):
         raise click.UsageError(f"{output} is a file that is read; give the pairs another name")
     try:
-        files = read_points(a), read_points(b)
+        files = read_points(a, layer=layers["layer_a"]), read_points(b, layer=layers["layer_b"])
         with ExitStack() as stack:
             keeps: list[Callable[[Pairs], object]] = []
             if output:

@@ -83,6 +83,7 @@ def exposure(  # noqa: PLR0913  # what is asked, and who is told
     *,
     by: str | None = None,
     people: str | None = None,
+    layer: str | None = None,
     keep: Callable[[DataFrame], object] | None = None,
     progress: Callable[[float], object] | None = None,
 ) -> Exposure:
@@ -90,7 +91,7 @@ def exposure(  # noqa: PLR0913  # what is asked, and who is told
 
     `features` is a file that GDAL reads or of GeoParquet, read in parts so that memory does not grow with it, a
     GeoDataFrame, or a dask_geopandas.GeoDataFrame, whose partitions are counted where they are. A point is inside by its
-    geodesic distance, a line or polygon by its nearest point (`geo.earth.around` says how exactly). `keep` is given the
+    geodesic distance, a line or polygon by its nearest point (`geo.earth.around` says how exactly). `layer` names one of a file's layers. `keep` is given the
     table of `hits_of_part` for each part, in their order, of partitions with features numbered through all of them;
     `progress` the share that is done, from 0 to 1.
 
@@ -101,7 +102,7 @@ def exposure(  # noqa: PLR0913  # what is asked, and who is told
             a feature is a collection of different shapes or not on Earth; the message names it.
     """
     zones = sites.zones if isinstance(sites, Assessment) else tuple(zones_of(sites))
-    sums = iter_sums(zones, features, by, people, keep, progress or (lambda _: None))
+    sums = iter_sums(zones, features, by, people, keep, progress or (lambda _: None), layer)
     return _reduced(zones, sums, by, people)
 
 

@@ -27,7 +27,13 @@ MOST_LISTED = 8
 
 
 def iter_sums(  # noqa: PLR0913, PLR0917  # the arguments of `exposure`
-    zones: Sequence[Zone], features: Any, by: str | None, people: str | None, keep: Keep | None, progress: Progress
+    zones: Sequence[Zone],
+    features: Any,
+    by: str | None,
+    people: str | None,
+    keep: Keep | None,
+    progress: Progress,
+    layer: str | None,
 ) -> Iterator[tuple[DataFrame, int]]:
     """What `summed` gives for each part, and how many of its features lie nowhere; `keep` is given its hits before.
 
@@ -39,7 +45,7 @@ def iter_sums(  # noqa: PLR0913, PLR0917  # the arguments of `exposure`
     if hasattr(features, "to_delayed"):
         yield from _of_partitions(zones, features, by, people, keep, progress)
     else:
-        for part in _parts(features, zones, by, people):
+        for part in _parts(features, zones, by, people, layer):
             hits = hits_of_part(zones, part.frame, by, people)
             if keep:
                 keep(hits)
@@ -48,9 +54,9 @@ def iter_sums(  # noqa: PLR0913, PLR0917  # the arguments of `exposure`
     progress(1.0)
 
 
-def _parts(features: Any, zones: Sequence[Zone], by: str | None, people: str | None) -> Iterator[Part]:
+def _parts(features: Any, zones: Sequence[Zone], by: str | None, people: str | None, layer: str | None) -> Iterator[Part]:
     if isinstance(features, str | os.PathLike):
-        return iter_parts(features, [one for one in (by, people) if one], _boxes(zones))
+        return iter_parts(features, [one for one in (by, people) if one], _boxes(zones), layer=layer)
     return iter([Part(features, 1.0)])
 
 

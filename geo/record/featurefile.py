@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.record.covering import may_meet
+from geo.record.parquet import is_parquet
+from geo.record.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 2**17
 """Features of a part."""
+CURE = "of a table with longitudes and latitudes, geo import makes records, which have positions"
 _WGS84 = (["OGC", "CRS84"], ["EPSG", 4326])
 
 
@@ -32,10 +35,29 @@ class Part(NamedTuple):
     """Which share of what is read of the file is read after it, from 0 to 1."""
 
 
-def iter_parts(path: str | os.PathLike[str], columns: Sequence[str] = (), boxes: Sequence[Box] = ()) -> Iterator[Part]:
+def layer_of(path: str | os.PathLike[str], layer: str | None) -> str:
+    """The layer of that name in a file that GDAL reads, or its only one.
+
+    Raises:
+        ValueError: if there is no such layer, or none was named of several.
+    """
+    import pyogrio  # noqa: PLC0415  # GDAL takes long to load
+
+    known = [str(name) for name, _ in pyogrio.list_layers(path)]
+    if layer is None and len(known) == 1:
+        return known[0]
+    if layer is None or layer not in known:
+        what = f"{len(known)} layers, so one has to be named" if layer is None else f'no layer "{layer}"'
+        raise ValueError(printable(f"{path} has {what}; it has {', '.join(known) or 'none at all'}"))
+    return layer
+
+
+def iter_parts(
+    path: str | os.PathLike[str], columns: Sequence[str] = (), boxes: Sequence[Box] = (), *, layer: str | None = None
+) -> Iterator[Part]:
     """Features of a GeoParquet file or of any vector file that GDAL reads, with the named columns, in parts of 131,072.
 
-    Row groups of a GeoParquet file whose covering says that they lie outside all boxes are left out (GeoParquet 1.1, on
+    Of several layers `layer` names one. Row groups of a GeoParquet file whose covering says that they lie outside all boxes are left out (GeoParquet 1.1, on
     WGS 84); no boxes: nothing is left out.
 
     Raises:
@@ -45,19 +67,17 @@ def iter_parts(path: str | os.PathLike[str], columns: Sequence[str] = (), boxes:
     if not Path(path).exists():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     wanted = list(dict.fromkeys(columns))
-    return _of_parquet(path, wanted, boxes) if Path(path).suffix.lower() == ".parquet" else _of_gdal(path, wanted)
+    return _of_parquet(path, wanted, boxes) if is_parquet(path) else _of_gdal(path, wanted, layer)
 
 
-def _of_gdal(path: str | os.PathLike[str], columns: list[str]) -> Iterator[Part]:
+def _of_gdal(path: str | os.PathLike[str], columns: list[str], layer: str | None) -> Iterator[Part]:
     import pyogrio  # noqa: PLC0415  # GDAL takes long to load
 
     try:
-        layers = [name for name, _ in pyogrio.list_layers(path)]
-        if len(layers) != 1:
-            raise ValueError(f"{path} has {len(layers)} layers ({', '.join(layers[:5])}); give a file with one")
-        info = pyogrio.read_info(path, force_feature_count=True)
+        layer = layer_of(path, layer)
+        info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
         _refuse_missing(path, columns, info["fields"])
-        with pyogrio.open_arrow(path, columns=columns, batch_size=MOST_ROWS, use_pyarrow=True) as (meta, reader):
+        with pyogrio.open_arrow(path, layer=layer, columns=columns, batch_size=MOST_ROWS, use_pyarrow=True) as (meta, reader):
             start, name = 0, meta["geometry_name"] or "wkb_geometry"
             for batch in reader:
                 yield Part(_frame(path, batch, name, meta["crs"], start), min(1.0, (start + len(batch)) / info["features"]))
@@ -121,9 +141,9 @@ def _frame(path: str | os.PathLike[str], batch: Any, name: str, crs: Any, start:
     import shapely  # noqa: PLC0415
 
     if not crs:
-        raise ValueError(f"{path}: it is not said which coordinate system its features use")
+        raise ValueError(f"{path}: it is not said which coordinate system its features use; {CURE}")
     if name not in batch.schema.names:
-        raise ValueError(f"{path} has no geometry, so nothing lies inside of anything")
+        raise ValueError(f"{path} has no geometry, so nothing lies inside of anything; {CURE}")
     try:
         shapes = shapely.from_wkb(batch.column(name).to_numpy(zero_copy_only=False))
     except (shapely.errors.ShapelyError, TypeError) as error:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from geo.record.dates import DATES_PATTERN
 from geo.record.kinds import KINDS, Located, Record
 from geo.record.layout import PROPERTIES, Node, compact
 from geo.record.syntax import parse
@@ -24,6 +25,7 @@ class Form(StrEnum):
     """What an answer is."""
 
     TEXT = "text"
+    DATE = "date"
     NUMBER = "number"
     TEXT_OR_NUMBER = "text or number"
     IDS = "ids"
@@ -68,6 +70,8 @@ def _field(name: str, description: str, schema: dict[str, Any], *, required: boo
         form = Form.YES_NO
     elif types <= {"number", "integer"}:
         form = Form.NUMBER
+    elif any(one.get("pattern") == DATES_PATTERN for one in forms):
+        form = Form.DATE
     else:
         form = Form.TEXT_OR_NUMBER if "number" in types else Form.TEXT
     return Field(name, description, form, required, choices)
@@ -104,9 +108,12 @@ def written(field: Field, answer: str | bool | Sequence[str]) -> Node:  # noqa: 
     return quoted(answer)
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each text
+
+
 def quoted(text: str) -> str:
     """A text in quotation marks; half characters, which UTF-8 does not have, as escapes."""
-    return json.dumps(text, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
+    return _encoded(text).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def objection(kind: type[Record], name: str, node: Node) -> str | None:

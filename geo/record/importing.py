@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from geo.record import codes
 from geo.record.editing import appended
-from geo.record.mapped import UnfitCellError, mapped, mapped_source
+from geo.record.fields import quoted
+from geo.record.filling import UnfitCellError, called
+from geo.record.kinds import KINDS, Located
+from geo.record.mapped import mapped, mapped_source
 from geo.record.mapping import BRACES
 from geo.record.pace import paced
 from geo.record.problems import Problem, Severity, SitesError
+from geo.record.reading import collector_paused
 from geo.record.syntax import Document, decode, parse
 
 if TYPE_CHECKING:
@@ -23,7 +27,11 @@ if TYPE_CHECKING:
     from geo.record.mapping import Mapping
     from geo.record.rows import Row, Table
 
+_LOCATED = {quoted(name) for name, kind in KINDS.items() if issubclass(kind, Located)}
 _KEY = re.compile(r'\s*"([^"]+)": ')
+
+
+_DATES = 'dates = "%d.%m.%Y" in the mapping, or as it may be, says how the table writes them'
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,8 @@ class Import:
     """How many of them are records now."""
     problems: tuple[Problem, ...]
     """In the order of the rows; each names the table, and the row as its line."""
+    without_position: int = 0
+    """How many of the new records could have a position, and have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,11 @@ def imported(source: str, table: Table, mapping: Mapping, original: Original) ->
     Raises:
         SitesError: if the file has errors of its own.
     """
+    with collector_paused():
+        return _imported(source, table, mapping, original)
+
+
+def _imported(source: str, table: Table, mapping: Mapping, original: Original) -> Import:
     problems: list[Problem] = []
     made: list[_Made] = []
     for row in paced(table.rows, "Reading rows"):
@@ -75,9 +90,17 @@ def imported(source: str, table: Table, mapping: Mapping, original: Original) ->
         unfit = {row.number for row, problem in said if problem.severity is Severity.ERROR}
         problems += [problem for row, problem in said if not unfit or row.number in unfit]
         if not unfit:
-            return Import(edit, len(table.rows), len(made), _ordered(problems))
+            without = sum(_lacks_position(one.feature) for one in made)
+            return Import(edit, len(table.rows), len(made), _ordered(problems), without)
         made = [one for one in made if one.row.number not in unfit]
     return Import(None, len(table.rows), 0, _ordered(problems))
+
+
+def _lacks_position(made: dict[str, Node]) -> bool:
+    properties = made['"properties"']
+    return isinstance(properties, dict) and (
+        made['"geometry"'] == "null" and properties['"kind"'] in _LOCATED and '"offset_from"' not in properties
+    )
 
 
 def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
@@ -95,6 +118,8 @@ def _by_row(source: str, edit: Edit, rows: list[Row], mapping: Mapping) -> Itera
     Raises:
         SitesError: if one is not of a row: the file's own, or that of a source that the mapping brings along.
     """
+    if not edit.problems:
+        return
     text = decode(edit.data)
     document = parse(text)
     elements = _elements(document)[-len(rows) :]
@@ -105,6 +130,8 @@ def _by_row(source: str, edit: Edit, rows: list[Row], mapping: Mapping) -> Itera
         if index >= 0:
             key = _KEY.match(lines[problem.line - 1])
             message = _origin(key[1] if key else "", problem, mapping) + problem.message
+            if problem.code == codes.DATE.id and mapping.dates is None and "wanted a date" in problem.message:
+                message += f"; {_DATES}"
             yield rows[index], replace(problem, file=source, line=rows[index].number, column=1, message=message)
         elif problem.severity is Severity.ERROR:
             raise SitesError((problem,))
@@ -114,7 +141,7 @@ def _origin(key: str, problem: Problem, mapping: Mapping) -> str:
     """Which column a problem comes from, or that it is a constant."""
     place = mapping.place
     if key in mapping.columns:
-        return f'column "{mapping.columns[key]}": '
+        return f"{called(mapping.columns[key])}: "
     if key == "geometry" and place.longitude:
         return f'column "{place.latitude if problem.message.startswith("latitude") else place.longitude}": '
     if key == "kind" and mapping.kind_column:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from geo.record import codes
@@ -168,8 +169,13 @@ def _sorted(node: Node, order: Sequence[str]) -> Node:
 
 def _ordered(node: Mapping[str, Node], order: Sequence[str]) -> list[tuple[str, Node]]:
     """Members in an order; those that it does not name follow as they stand."""
-    rank = {name: index for index, name in enumerate(order)}
+    rank = _ranks(tuple(order))
     return sorted(node.items(), key=lambda member: rank.get(decoded(member[0]), len(order)))
+
+
+@cache
+def _ranks(order: tuple[str, ...]) -> dict[str, int]:
+    return {name: index for index, name in enumerate(order)}
 
 
 def decoded(literal: str) -> str:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geo.earth.coordinates import CoordinatesError, parse_coordinates
 from geo.record import codes
 from geo.record.editing import feature
-from geo.record.fields import Form, fields_of, is_number, quoted, written
+from geo.record.fields import Form, fields_of, quoted, written
+from geo.record.filling import UnfitCellError, called, filled, pointed, said, text_of, wanted_degrees
 from geo.record.geometry import rounded
 from geo.record.kinds import KINDS, Located, Source
-from geo.record.mapping import BRACES
 from geo.record.syntax import Number
 from geo.record.values import shown
 
 if TYPE_CHECKING:
     from geo.earth.printed import Coordinates
-    from geo.record.codes import Code
     from geo.record.fields import Field
     from geo.record.kinds import Record
     from geo.record.layout import Node
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
 _SEPARATORS = re.compile(r"[\s,;]+")
 _TRUTH = {"true": "true", "1": "true", "false": "false", "0": "false"}
 """GDAL gives 1 and 0 where a row has neither."""
-
-
-class UnfitCellError(ValueError):
-    """A cell that cannot stand in a feature; it knows the code of the problem."""
-
-    def __init__(self, code: Code, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 def mapped(row: Row, mapping: Mapping) -> dict[str, Node]:
@@ -52,25 +44,16 @@ def mapped(row: Row, mapping: Mapping) -> dict[str, Node]:
         wanted = f"wanted one of {', '.join(KINDS)}"
         raise UnfitCellError(codes.UNKNOWN_KIND, f'column "{mapping.kind_column}": unknown kind {shown(name)}; {wanted}')
     properties: dict[str, Node] = {}
-    for property_name, column in mapping.columns.items():
-        if text := row.cells.get(column, ""):
-            properties[property_name] = _answer(kind, property_name, text, f'column "{column}"')
+    for property_name, given in mapping.columns.items():
+        if text := text_of(row, given, property_name):
+            answer = said(_fields(kind).get(property_name), text, mapping, f"{called(given)}: {property_name}")
+            properties[property_name] = _answer(kind, property_name, answer, called(given))
     for property_name, value in mapping.constants.items():
         properties[property_name] = _answer(kind, property_name, value, "constants")
     printed = _printed(kind, row, mapping)
-    made = feature(kind, _id(row, mapping.id), printed, properties)
+    made = feature(kind, filled(row, mapping.id, codes.NO_ID, "the id"), printed, properties)
     drawn = _drawn(row, mapping, printed)
     return made if drawn is None else {**made, '"geometry"': drawn}
-
-
-def _id(row: Row, pattern: str) -> str:
-    def cell(match: re.Match[str]) -> str:
-        text = str(row.number) if match[1] == "row" and "row" not in row.cells else row.cells.get(match[1], "")
-        if not text:
-            raise UnfitCellError(codes.NO_ID, f'column "{match[1]}": it is empty, and the id is made of it')
-        return text
-
-    return BRACES.sub(cell, pattern)
 
 
 def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
@@ -92,20 +75,23 @@ def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
         raise UnfitCellError(codes.NUMBER, f"{where}: {name}: {error}") from None
 
 
+@cache
 def _fields(kind: type[Record]) -> dict[str, Field]:
     return {field.name: field for field in fields_of(kind)}
 
 
 def _printed(kind: type[Record], row: Row, mapping: Mapping) -> Coordinates | None:
     """The printed coordinates, from which the geometry is made where the table draws none."""
-    column = mapping.columns.get("published_coordinates")
-    text = row.cells.get(column or "", "") or mapping.constants.get("published_coordinates")
+    given = mapping.columns.get("published_coordinates")
+    text = text_of(row, given, "published_coordinates") if given else mapping.constants.get("published_coordinates")
     if not text or not issubclass(kind, Located):
         return None
     try:
         return parse_coordinates(str(text))
     except CoordinatesError as error:
-        raise UnfitCellError(codes.UNREADABLE, f'column "{column}": published_coordinates {error}') from None
+        raise UnfitCellError(
+            codes.UNREADABLE, f"{called(given) if given else 'constants'}: published_coordinates {error}"
+        ) from None
 
 
 def _drawn(row: Row, mapping: Mapping, printed: Coordinates | None) -> Node | None:
@@ -125,12 +111,13 @@ def _drawn(row: Row, mapping: Mapping, printed: Coordinates | None) -> Node | No
     typed = {column: row.cells.get(column, "") for column in (place.longitude, place.latitude)}
     if not any(typed.values()):
         return None
+    degrees: list[Node] = []
     for column, text in typed.items():
-        if not is_number(text):
-            wanted = f"wanted decimal degrees with a point, such as 39.760583, not {shown(text)}"
-            hint = "; coordinates in another form go to published_coordinates"
-            raise UnfitCellError(codes.NOT_A_PAIR, f'column "{column}": {wanted}{hint}')
-    return {'"type"': '"Point"', '"coordinates"': [*typed.values()]}
+        number = pointed(text, mapping)
+        if number is None:
+            raise UnfitCellError(codes.NOT_A_PAIR, f'column "{column}": {wanted_degrees(text, mapping)}')
+        degrees.append(number)
+    return {'"type"': '"Point"', '"coordinates"': degrees}
 
 
 def mapped_source(given: dict[str, Any]) -> dict[str, Node]:

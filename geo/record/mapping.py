@@ -3,14 +3,18 @@
     kind = "fragment_site"            # or kind_column = "Type", a column that says which
     id = "report-{Ref}"               # columns in braces, text around them; {row} is the number of the row
     layer = "waypoints"               # or a list, for a file that has several
+    delimiter = ";"                   # of a CSV file; without it a comma
+    encoding = "cp1251"               # of a CSV file; without it UTF-8
+    decimal = ","                     # of the numbers in cells; without it a point
+    dates = "%d.%m.%Y"                # how cells write a day, as strptime has it; ISO 8601 is read anyway
 
     [place]                           # one of these two, or published_coordinates among the columns
     longitude = "lon"                 # columns in decimal degrees of WGS 84
     latitude = "lat"
     geometry = true                   # the geometries that the file itself has
 
-    [columns]                         # a property of the record = the column that gives it
-    published_coordinates = "Coordinates as printed"
+    [columns]                         # a property of the record = the column that gives it, or text with columns in braces
+    published_coordinates = "{Lat} {Lon}"
     found_on = "Date"
 
     [constants]                       # a property = what it is in every row
@@ -20,17 +24,18 @@
     id = "agency-2021"
     title = "The agency's list"
 
-For CSV also `delimiter` and `encoding`.
+A cell that is not written as this says is a problem of its row.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from geo.record.kinds import KINDS
 from geo.record.syntax import Number
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
     from geo.record.rows import Table
 
 _STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
+EXAMPLE_DAY = datetime(2021, 3, 15, tzinfo=UTC)
 BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -73,10 +79,19 @@ class Mapping(BaseModel):
     layer: str | list[str] | None = None
     delimiter: str | None = Field(None, min_length=1, max_length=1)
     encoding: str | None = None
+    decimal: Literal[".", ","] = "."
+    dates: str | None = None
     place: PlaceColumns = PlaceColumns()
     columns: dict[str, str] = Field(default_factory=dict)
     constants: dict[str, Any] = Field(default_factory=dict)
     sources: list[dict[str, Any]] = Field(default_factory=list)
+
+    @field_validator("dates")
+    @classmethod
+    def _whole_day(cls, form: str | None) -> str | None:
+        if form is not None and not _tells_a_day(form):
+            raise ValueError(f'wanted a day, a month and a year as strptime has them, such as "%d.%m.%Y", not "{form}"')
+        return form
 
     @model_validator(mode="after")
     def _sound(self) -> Mapping:
@@ -99,13 +114,35 @@ class Mapping(BaseModel):
 
     def missing(self, table: Table) -> Iterator[str]:
         """A sentence for each column that is named here and not in a table."""
-        named: list[tuple[str, str | None]] = [(f"columns.{name}", column) for name, column in self.columns.items()]
+        named: list[tuple[str, str | None]] = [
+            (f"columns.{name}", column)
+            for name, given in self.columns.items()
+            for column in ([given] if given in table.columns else columns_in(given))
+        ]
         named += [("place.longitude", self.place.longitude), ("place.latitude", self.place.latitude)]
         named += [("id", column) for column in BRACES.findall(self.id) if column != "row"]
         for where, column in [("kind_column", self.kind_column), *named]:
             if column is not None and column not in table.columns:
                 hint = did_you_mean(column, table.columns) or f"; it has {', '.join(table.columns)}"
                 yield f'{where}: the table has no column "{column}"{hint}'
+
+
+def columns_in(given: str) -> list[str]:
+    """The columns that a text names in braces; without braces it is the name of one.
+
+    >>> columns_in("{Lat} {Lon}"), columns_in("Lat"), columns_in("Site {row}")
+    (['Lat', 'Lon'], ['Lat'], [])
+    """
+    return [name for name in BRACES.findall(given) if name != "row"] if BRACES.search(given) else [given]
+
+
+def _tells_a_day(form: str) -> bool:
+    if not re.search("%[Yy]", form):
+        return False
+    try:
+        return datetime.strptime(EXAMPLE_DAY.strftime(form), form).date() == EXAMPLE_DAY.date()  # noqa: DTZ007  # the day alone
+    except ValueError:
+        return False
 
 
 def read_mapping(path: str | os.PathLike[str]) -> Mapping:

@@ -1,4 +1,4 @@
-"""Points from any vector file that GDAL reads, and from `sites.geojson` itself, whose records know best where they lie."""
+"""Points from GeoParquet or what GDAL reads, and from `sites.geojson` itself, whose records know best where they lie."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.earth.degrees import degrees_of
+from geo.record.featurefile import CURE, layer_of
 from geo.record.kinds import KINDS, Located
+from geo.record.parquet import is_parquet, read_parquet
 from geo.record.reading import read_sites
 
 if TYPE_CHECKING:
@@ -36,31 +38,39 @@ class PointFile:
         return int(np.isfinite(self.degrees).all(axis=1).sum())
 
 
-def read_points(path: str | os.PathLike[str]) -> PointFile:
+def read_points(path: str | os.PathLike[str], *, layer: str | None = None) -> PointFile:
     """Read all points of a file: of `sites.geojson` the records, of another file its features.
+
+    Args:
+        path: The file.
+        layer: Which of its layers, where it has several.
 
     Raises:
         OSError: if there is no such file.
         SitesError: if it is a file of records with errors.
-        ValueError: if GDAL cannot read it, it has several layers, no coordinate system or other things than points.
+        ValueError: if it cannot be read, it has several layers and none is named, no such layer, no coordinate system, or other
+            things than points.
     """
     import pyogrio  # noqa: PLC0415  # GDAL takes long to load
 
     if not Path(path).exists():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     try:
-        layers = [name for name, _ in pyogrio.list_layers(path)]
-        if len(layers) > 1:
-            raise ValueError(f"{path} has {len(layers)} layers ({', '.join(layers[:5])}); give a file with one")
-        if _holds_records(path):
-            return _of_records(path)
-        frame: Any = pyogrio.read_dataframe(path, columns=["id"])
+        if is_parquet(path):
+            frame: Any = read_parquet(path, ["id"])
+        else:
+            layer = layer_of(path, layer)
+            if _holds_records(path, layer):
+                return _of_records(path)
+            frame = pyogrio.read_dataframe(path, layer=layer, columns=["id"])
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise ValueError(f"{path} cannot be read as a layer of points: {error}") from None
     if not hasattr(frame, "geometry"):
-        raise ValueError(f"{path} has no geometry, so nothing lies near it")
-    ids = [_id(one) for one in frame["id"]] if "id" in frame else [None] * len(frame)
-    return PointFile(str(path), tuple(ids), degrees_of(frame, str(path)))
+        raise ValueError(f"{path} has no geometry, so nothing lies near it; {CURE}")
+    if frame.crs is None:
+        raise ValueError(f"{path}: it is not said which coordinate system the points use; {CURE}")
+    ids = frame["id"].astype(object).where(frame["id"].notna(), None) if "id" in frame else [None] * len(frame)
+    return PointFile(str(path), tuple(map(_id, ids)), degrees_of(frame, str(path)))
 
 
 def _id(value: object) -> str | int | float | None:
@@ -72,14 +82,14 @@ def _id(value: object) -> str | int | float | None:
     return value if isinstance(value, str | int | float | None) else str(value)
 
 
-def _holds_records(path: str | os.PathLike[str]) -> bool:
+def _holds_records(path: str | os.PathLike[str], layer: str | None) -> bool:
     """Whether a file is one of ours: GeoJSON in which some `kind` is one of the records' kinds."""
     import pyogrio  # noqa: PLC0415
 
-    info = pyogrio.read_info(path)
+    info = pyogrio.read_info(path, layer=layer)
     if info["driver"] != "GeoJSON" or "kind" not in info["fields"]:
         return False
-    kinds = pyogrio.read_dataframe(path, columns=["kind"], read_geometry=False)["kind"]
+    kinds = pyogrio.read_dataframe(path, layer=layer, columns=["kind"], read_geometry=False)["kind"]
     return bool(kinds.isin(list(KINDS)).any())
 
 

@@ -86,12 +86,12 @@ def read_data(
     region: Box | None = None,
 ) -> Reading:
     """Read the records of a file's bytes, as `read` does; `name` is what problems call the file."""
-    with _collector_paused():
+    with collector_paused():
         return _read(name, data, region)
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """All that is made while reading stays: looking through it for garbage doubled the time for 100,000 features."""
     running = gc.isenabled()
     gc.disable()

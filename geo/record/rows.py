@@ -1,4 +1,4 @@
-"""Rows of a table of somebody else's: CSV as it is typed, anything else as GDAL reads it."""
+"""Rows of a table of somebody else's: CSV as it is typed, Parquet, and anything else as GDAL reads it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from warnings import catch_warnings, filterwarnings
 
 from geo.record.cells import unguarded
+from geo.record.dialect import DELIMITERS, UTF_8, seeming_delimiter, seeming_encodings
 from geo.record.fields import quoted
+from geo.record.parquet import is_parquet, read_parquet
 from geo.record.problems import printable
 
 if TYPE_CHECKING:
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geo.record.layout import Node
-
-_DELIMITERS = {".csv": ",", ".tsv": "\t"}
 
 
 class Row(NamedTuple):
@@ -54,24 +54,31 @@ def read_table(
     delimiter: str | None = None,
     encoding: str | None = None,
 ) -> Table:
-    """Read a CSV file, or the layers of any vector file that GDAL reads, one after the other.
+    """Read a CSV file, a Parquet file, or the layers of any vector file that GDAL reads, one after the other.
 
     Raises:
         ValueError: if it cannot be read as a table, does not say which coordinates it uses, or a layer is missing.
         OSError: if there is no such file.
     """
     file = Path(path)
-    if file.suffix.lower() in _DELIMITERS:
-        return _csv(file, delimiter or _DELIMITERS[file.suffix.lower()], encoding or "utf-8-sig")
-    return _gdal(file, layers)
+    if file.suffix.lower() in DELIMITERS:
+        return _csv(file, delimiter, encoding or UTF_8)
+    frames = [read_parquet(file)] if is_parquet(file) else _gdal(file, layers)
+    columns = dict.fromkeys(str(name) for frame in frames for name in frame.columns if name != "geometry")
+    rows: list[Row] = []
+    for frame in frames:
+        rows += _frame_rows(file, frame, len(rows))
+    return Table(tuple(columns), rows, layers_of(file))
 
 
-def _csv(file: Path, delimiter: str, encoding: str) -> Table:
+def _csv(file: Path, named: str | None, encoding: str) -> Table:
+    data, usual = file.read_bytes(), DELIMITERS[file.suffix.lower()]
     try:
-        text = file.read_bytes().decode(encoding)
+        text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
-        raise ValueError(f'{file} is not text in the encoding {encoding}: {error}; name another, such as "cp1252"') from None
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        cure = f'encoding = "{seeming_encodings(data)[0]}" in the mapping may read it'
+        raise ValueError(f"{file} is not text in the encoding {encoding}: {error}; {cure}") from None
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=named or usual, strict=True)
     try:
         lines = list(_lines(reader))
     except csv.Error as error:
@@ -79,27 +86,34 @@ def _csv(file: Path, delimiter: str, encoding: str) -> Table:
     if not lines:
         raise ValueError(f"{file} is empty; its first line names the columns")
     names = lines[0][1]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    if named is None and (other := seeming_delimiter(text, usual)) != usual:
+        cure = f"delimiter = {quoted(other)} in the mapping, or delimiter = {quoted(usual)}, says which it is"
+        raise ValueError(f"{file}:1: the cells seem to be divided by {quoted(other)}, not by {quoted(usual)}; {cure}")
+    twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise ValueError(f"{file}:1: two columns have the name {quoted(twice[0])}")
-    return Table(tuple(names), [_row(number, names, cells) for number, cells in lines[1:]])
+    divider = quoted(named or usual)
+    return Table(tuple(names), [_row(number, names, cells, divider) for number, cells in lines[1:]])
 
 
 def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line on which it begins; empty lines are passed over."""
+    """Each record with the line on which it begins; those in which nothing stands are passed over."""
     start = 1
-    for cells in reader:
-        if cells:
-            yield start, [unguarded(cell).strip() for cell in cells]
+    for line in reader:
+        if any(cells := [unguarded(cell).strip() for cell in line]):
+            yield start, cells
         start = reader.line_num + 1
 
 
-def _row(number: int, names: list[str], cells: list[str]) -> Row:
-    fault = None if len(cells) == len(names) else f"the row has {len(cells)} cells, and the header {len(names)}"
+def _row(number: int, names: list[str], cells: list[str], divider: str) -> Row:
+    fault = None
+    if len(cells) != len(names):
+        cure = f"; a cell with {divider} in it stands in quotation marks" if len(cells) > len(names) else ""
+        fault = f"the row has {len(cells)} cells, and the header {len(names)}{cure}"
     return Row(number, dict(zip(names, cells, strict=False)), fault=fault)
 
 
-def _gdal(file: Path, layers: Sequence[str]) -> Table:
+def _gdal(file: Path, layers: Sequence[str]) -> list[Any]:
     import pyogrio  # noqa: PLC0415  # GDAL takes long to load
 
     known = layers_of(file)
@@ -111,19 +125,14 @@ def _gdal(file: Path, layers: Sequence[str]) -> Table:
     try:
         with catch_warnings():  # a text that GDAL took for JSON stays a text
             filterwarnings("ignore", "Could not parse column", UserWarning)
-            frames = [pyogrio.read_dataframe(file, layer=layer) for layer in layers or known]
+            return [pyogrio.read_dataframe(file, layer=layer) for layer in layers or known]
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise ValueError(printable(f"{file} cannot be read as a table: {error}")) from None
-    columns = dict.fromkeys(str(name) for frame in frames for name in frame.columns if name != "geometry")
-    rows: list[Row] = []
-    for frame in frames:
-        rows += _frame_rows(file, frame, len(rows))
-    return Table(tuple(columns), rows, known)
 
 
 def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[Row]:
     geometries: list[Node] = ["null"] * len(frame)
-    if "geometry" in frame and frame.geometry.notna().any():
+    if "geometry" in frame and frame.geometry.geom_type.notna().any():
         if frame.crs is None:
             raise ValueError(f"{file} does not say which coordinates it uses")
         same = frame.crs.equals("EPSG:4326", ignore_axis_order=True) or frame.crs.equals("OGC:CRS84", ignore_axis_order=True)
@@ -183,14 +192,14 @@ def _text(value: Any) -> str:
 
 
 def layers_of(path: str | os.PathLike[str]) -> tuple[str, ...]:
-    """The layers of a file, in its order; none for CSV.
+    """The layers of a file, in its order; none for CSV and Parquet.
 
     Raises:
         ValueError: if it cannot be read.
         OSError: if there is no such file.
     """
     file = Path(path)
-    if file.suffix.lower() in _DELIMITERS:
+    if file.suffix.lower() in DELIMITERS or is_parquet(file):
         return ()
     if not file.exists():
         raise FileNotFoundError(2, "No such file or directory", str(path))

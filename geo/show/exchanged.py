@@ -42,14 +42,19 @@ def imported(made: Import, output: str) -> Json:
         "output": output,
         "rows": made.rows,
         "written": made.written,
+        "without_position": made.without_position,
         "problems": [wire.problem(one) for one in made.problems],
     }
 
 
 def imported_text(made: Import, output: str) -> str:
-    """How many rows are records now."""
+    """How many rows are records now, and how many of these lie nowhere."""
     left = made.rows - made.written
-    return printable(f"{output}: {made.written:,} of {made.rows:,} rows written{f', {left:,} left out' if left else ''}") + "\n"
+    lines = [f"{output}: {made.written:,} of {made.rows:,} rows written{f', {left:,} left out' if left else ''}"]
+    if made.without_position:
+        cure = "the mapping's [place] or published_coordinates gives it"
+        lines.append(f"{made.without_position:,} of {made.written:,} rows have no position ({cure})")
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def coverage(found: Sequence[Coverage]) -> Json:
