@@ -13,6 +13,7 @@ from geo.judge.zone import Edge
 from geo.record.cells import guarded
 from geo.record.problems import printable
 from geo.show import wire
+from geo.show.figures import stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -60,7 +61,7 @@ def _lines(exposure: Exposure) -> Iterator[str]:
     for rows in _by_zone(exposure):
         zone = rows[0].zone
         radii = f"surely within {metres(zone.certain_m)}, possibly within {metres(zone.possible_m)}"
-        yield _line(f"{zone.name}: {zone.kind} {metres(zone.radius_m)}, so {radii}. {zone.warning}", "* ")
+        yield _line(f"{zone.name}: {zone.kind} {stated(zone.radius_m)}, so {radii}. {zone.warning}", "* ")
         for row in rows:
             counts = "; ".join(f"{_MEMBERSHIP[edge]} {_said(getattr(row, edge))}" for edge in Edge)
             yield _line(f"{_named(row, exposure)}{counts}.", "  - ", "    ")
