@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 import geo
-from geo.show.blocks import Heading, Items, Paragraph, Table, Tone
+from geo.show import wire
+from geo.show.blocks import Heading, Item, Items, Paragraph, Table, Tone
 from geo.show.document import LIMITS, document
 from geo.show.sections import standing_out
 
@@ -123,3 +124,37 @@ def test_the_literature_is_named(assessment: geo.Assessment) -> None:
     texts = " ".join(item.text for one in lists for item in one.items)
     for source in ("doi:10.1007/s00190-012-0578-z", "doi:10.15468/doc-gg7h-s853", "RFC 7946"):
         assert source in texts
+
+
+def test_doubts_are_on_paper(tmp_path: Path) -> None:
+    """What `geo check` warns of, each with the record, the sentence and the code; the summary says how many."""
+    judged = assessed(tmp_path, FAR, FARTHER)
+    blocks = document(judged).blocks
+    start = blocks.index(Heading("Doubts about the record"))
+    assert blocks[start + 2] == Items(
+        (Item("a claim without sources; name the record of the source that reports it (GEO056).", "c0"),)
+    )
+    assert (
+        Paragraph(
+            "On record: 2 fragment sites, 0 strike reports, 0 places, 2 claims, 1 source. Claims: 2 contradicted. "
+            "Worth a second look: 1 thing about the record, listed below."
+        )
+        in blocks
+    )
+    assert [one["code"] for one in wire.report(judged)["warnings"]] == ["GEO056"]
+
+
+def test_many_doubts_are_counted(tmp_path: Path) -> None:
+    """A hundred are listed."""
+    blocks = document(assessed(tmp_path, *[FAR] * 103)).blocks
+    start = blocks.index(Heading("Doubts about the record"))
+    listed = blocks[start + 2]
+    assert isinstance(listed, Items)
+    assert len(listed.items) == 100
+    assert blocks[start + 3] == Paragraph("Not listed here: 3 more; `geo check` lists all.")
+
+
+def test_without_doubts_none_are_spoken_of(assessment: geo.Assessment) -> None:
+    """The record of the repository gives no cause."""
+    assert Heading("Doubts about the record") not in document(assessment).blocks
+    assert "second look" not in geo.report_text(assessment)

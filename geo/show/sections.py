@@ -44,7 +44,9 @@ def summary_section(assessment: Assessment) -> Iterator[Block]:
     """Counts, what stands out, and every verdict in one table."""
     yield Heading("Summary")
     yield Paragraph(" ".join(standing_out(assessment)), Tone.LEAD)
-    yield Paragraph(f"On record: {counts(assessment)}")
+    doubted = len(assessment.sites.warnings)
+    doubts = f" Worth a second look: {plural(doubted, 'thing')} about the record, listed below." if doubted else ""
+    yield Paragraph(f"On record: {counts(assessment)}{doubts}")
     rows = []
     for finding in assessment.findings:
         measured, claimed, gap = key_figures(assessment.sites, finding)

@@ -146,6 +146,7 @@ def report(assessment: Assessment) -> Json:
         "findings": [finding(one) for one in assessment.findings],
         "zones": [zone(one) for one in assessment.zones],
         "zone_pairs": [zone_pair(one) for one in assessment.zone_pairs],
+        "warnings": [problem(one) for one in assessment.sites.warnings],
     }
 
 
