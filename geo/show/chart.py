@@ -132,7 +132,9 @@ class _Chart:
             yield "The positions lie too far apart for one scale: longitude and latitude as they are, without circles and lines."
         if frame.local and self.named:
             yield from dict.fromkeys(zone.warning for zone in self.assessment.zones if zone.radius_m <= FARTHEST_M)
-        wide = [f"{zone.name} ({stated(zone.radius_m)})" for zone in self.assessment.zones if zone.radius_m > FARTHEST_M]
+        wide = [
+            f"{_short(zone.name)} ({stated(zone.radius_m)})" for zone in self.assessment.zones if zone.radius_m > FARTHEST_M
+        ]
         if wide:
             yield f"Too wide to be drawn: {'; '.join(wide[:5])}{f', and {len(wide) - 5:,} more' if len(wide) > 5 else ''}."
         if self.outside:
@@ -148,7 +150,7 @@ class _Chart:
     def _away(self, record: Located, at: Position) -> str:
         distance, azimuth, _ = inverse(self.frame.lon_deg, self.frame.lat_deg, at.lon_deg, at.lat_deg)
         far = f"{distance / 1000:,.1f} km" if distance >= 1000 else metres(distance)
-        return f"{record.label} ({far} {compass_word(azimuth)} of the middle)"
+        return f"{_short(record.label)} ({far} {compass_word(azimuth)} of the middle)"
 
     def _symbols(self) -> None:
         for order, (kind, look) in enumerate(_SYMBOLS.items()):
