@@ -61,7 +61,7 @@ def saying_section(assessment: Assessment) -> Iterator[Block]:
             (one.record, one.attribute, one.value, one.claimed_by or NONE, one.claimed_on.text if one.claimed_on else NONE)
             for one in values
         )
-        yield Table(("Record", "Attribute", "Value", "Claimed by", "When"), rows, (0.2, 0.18, 0.17, 0.27, 0.18))
+        yield Table(("Record", "Attribute", "Value", "Claimed by", "When"), rows, (0.18, 0.16, 0.15, 0.27, 0.24))
     if entries:
         yield Heading("Timeline")
         yield Paragraph(POSSIBILITY, Tone.QUIET)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geo.show.blocks import Heading
 
-_SIDE, _TOP, _BOTTOM = 18 * mm, 18 * mm, 20 * mm
+_SIDE, _TOP, _BOTTOM = 18 * mm, 15 * mm, 16 * mm
 WIDTH = A4[0] - 2 * _SIDE
 """Of the text, in points."""
 _LONGEST_OUTLINE = 120
@@ -50,11 +50,11 @@ class Pages(BaseDocTemplate):
         canvas.setFont(SANS, 7.5)
         canvas.setFillColor(HexColor(inks()["quiet"]))
         title = self._title if len(self._title) <= 90 else f"{self._title[:89]}…"
-        canvas.drawString(_SIDE, 11 * mm, title)
+        canvas.drawString(_SIDE, 9 * mm, title)
         right = A4[0] - _SIDE
-        canvas.drawRightString(right - 13, 11 * mm, f"{canvas.getPageNumber()} /")
+        canvas.drawRightString(right - 13, 9 * mm, f"{canvas.getPageNumber()} /")
         canvas.saveState()
-        canvas.translate(right - 10, 11 * mm)
+        canvas.translate(right - 10, 9 * mm)
         canvas.doForm("pages")
         canvas.restoreState()
 

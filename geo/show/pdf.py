@@ -13,21 +13,23 @@ from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
+    CondPageBreak,
     Flowable,
     Image,
-    KeepTogether,
     LongTable,
     Spacer,
     TableStyle,
 )
 from reportlab.platypus import Paragraph as Text
 
+from geo.judge.interval import Verdict
 from geo.record.pace import paced, stage
 from geo.record.problems import printable
-from geo.show.blocks import Block, Document, Heading, Item, Items, Paragraph, Quote, Table, Tone
+from geo.show.blocks import Block, Document, Heading, Item, Items, Paragraph, Quote, Table, Tone, unbroken
 from geo.show.inks import inks
 from geo.show.letters import BOLD, ESCAPED, FONTS, ITALIC, SANS, SERIF, font_file, legible
 from geo.show.pages import WIDTH, Pages
@@ -35,10 +37,14 @@ from geo.show.pages import WIDTH, Pages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_AGAINST = ("Verdict", Verdict.CONTRADICTED.value)
+"""The name of a column, and what stands out in it."""
 _PIECE = 2_000
 """Letters of one paragraph, since ReportLab's time grows with the square of its length; what is longer becomes several."""
 _LONGEST = 300
 """Letters of a heading, an id or a cell; what is longer is cut, and follows once in full as running text."""
+_LEAST = 40 * mm
+"""What must be left of a page for a section to begin there."""
 _ROWS = 100
 """A longer table is laid out in parts, since ReportLab measures all that is left of a table anew on each page."""
 
@@ -75,13 +81,13 @@ class _Story:
         self.styles = {
             "title": style("title", SERIF, 17, 22, spaceAfter=3),
             "subtitle": style("subtitle", SANS, 10, 14, textColor=quiet, spaceAfter=4),
-            "h2": style("h2", SERIF, 13.5, 17, spaceBefore=18, spaceAfter=7, keepWithNext=1),
+            "h2": style("h2", SERIF, 13.5, 17, spaceBefore=14.5, spaceAfter=5, keepWithNext=1),
             "kicker": style("kicker", SANS, 7, 9, textColor=quiet, spaceBefore=13, spaceAfter=1, keepWithNext=1),
             "contradicted": style("contradicted", BOLD, 7, 9, textColor=colours["contradiction"], spaceBefore=13, spaceAfter=1, keepWithNext=1),
             "h3": style("h3", SERIF, 10.5, 13.5, spaceAfter=1, keepWithNext=1),
             "ref": style("ref", SANS, 7.5, 10, textColor=quiet, keepWithNext=1),
             Tone.PLAIN: style("plain", SANS, 8.7, 12.6),
-            Tone.LEAD: style("lead", SANS, 10, 15, spaceAfter=6),
+            Tone.LEAD: style("lead", SANS, 9.8, 14.2, spaceAfter=5),
             Tone.QUIET: style("quiet", SANS, 7.6, 10.8, textColor=quiet),
             Tone.WARNING: style(
                 "warning", BOLD, 8.7, 12.6, borderColor=colours["strike"], borderWidth=1, borderPadding=(4, 6, 5, 6),
@@ -92,6 +98,7 @@ class _Story:
             "more": style("more", SANS, 7.6, 10.8, leftIndent=11, textColor=quiet, spaceAfter=0),
             "cell": style("cell", SANS, 8, 11, spaceAfter=0),
             "strong": style("strong", BOLD, 8, 11, spaceAfter=0),
+            "against": style("against", BOLD, 8, 11, textColor=colours["contradiction"], spaceAfter=0),
             "head": style("head", SANS, 7, 9, textColor=quiet, spaceAfter=0),
         }  # fmt: skip
 
@@ -100,8 +107,12 @@ class _Story:
         yield self._short(self.document.title, "title")
         yield self._text(self.document.subtitle, "subtitle")
         yield from self._in_full()
-        before: Block | None = None
+        before, made = None, list[Flowable]()
         for block in paced(self.document.blocks, "Setting type"):
+            if isinstance(before, Heading) and isinstance(block, Table):
+                made[-1].keepWithNext = 0  # else all of the table would go to the next page with it
+            elif isinstance(before, Paragraph) and isinstance(block, Paragraph) and block.tone is Tone.QUIET:
+                made[-1].keepWithNext = 1  # where something comes from does not begin a page
             made = [*self._flowables(block), *self._in_full()]
             if isinstance(before, Heading) and isinstance(block, Paragraph):
                 made[-1].keepWithNext = 1  # a heading with a line or two below it still looks forgotten at the foot of a page
@@ -113,7 +124,7 @@ class _Story:
     def _text(self, text: str, style: str, *, lead: str | None = None, **more: Any) -> Text:
         shown, first = legible(text), legible(lead or "")
         self.escaped |= (shown + first).count("[U+") > (text + (lead or "")).count("[U+")
-        markup = escape(shown)
+        markup = escape(unbroken(shown))
         if lead:
             markup = f'<font name="{BOLD}">{escape(first)}</font>  {markup}'
         return Text(markup, self.styles[style], **more)
@@ -158,6 +169,8 @@ class _Story:
             yield from (picture, *self._pieces(block.caption, Tone.QUIET))
 
     def _heading(self, block: Heading) -> Iterator[Flowable]:
+        if block.level == 2:
+            yield CondPageBreak(_LEAST)
         if block.kicker:
             yield self._text(block.kicker.upper(), "contradicted" if block.kicker == "contradicted" else "kicker")
         heading = self._short(block.text, f"h{block.level}")
@@ -177,21 +190,29 @@ class _Story:
             rows.append(Text(f'<a href="{target}">{escape(legible(url))}</a>', self.styles["more"]))
         if item.note:
             rows += self._pieces(item.note, "more")
-        yield KeepTogether([*rows, Spacer(0, 5)])
+        for row in rows[:-1]:
+            row.keepWithNext = 1
+        yield from (*rows, Spacer(0, 5))
 
     def _table(self, block: Table, part: tuple[tuple[str, ...], ...]) -> Flowable:
         three = len(block.widths) == 3
         rows: list[list[Flowable]] = [[self._text(cell, "head") for cell in block.header]] if block.header else []
         styles = ["strong" if three and n == 1 else "cell" for n in range(len(block.widths))]
-        rows += [[self._short(cell, style) for cell, style in zip(row, styles, strict=True)] for row in part]
+        rows += [
+            [
+                self._short(cell, "against" if (name, cell) == _AGAINST else style)
+                for name, cell, style in zip(block.header or styles, row, styles, strict=True)
+            ]
+            for row in part
+        ]
         head = 1 if block.header else 0
         rule, ink = self.colours["rule"], self.colours["ink"]
         looks: list[Any] = [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 7),
-            ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+            ("TOPPADDING", (0, 0), (-1, -1), 2),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2.6),
             ("LINEABOVE", (0, 0), (-1, 0), 0.8, ink),
             ("LINEABOVE", (0, 1), (-1, -1), 0.4, rule),
             ("LINEBELOW", (0, -1), (-1, -1), 0.8, ink),

@@ -41,18 +41,12 @@ def counts(assessment: Assessment) -> str:
 
 
 def summary_section(assessment: Assessment) -> Iterator[Block]:
-    """Counts, what stands out, and every verdict in one table."""
+    """What stands out, and counts."""
     yield Heading("Summary")
     yield Paragraph(" ".join(standing_out(assessment)), Tone.LEAD)
     doubted = len(assessment.sites.warnings)
     doubts = f" Worth a second look: {plural(doubted, 'thing')} about the record, listed below." if doubted else ""
     yield Paragraph(f"On record: {counts(assessment)}{doubts}")
-    rows = []
-    for finding in assessment.findings:
-        measured, claimed, gap = key_figures(assessment.sites, finding)
-        rows.append((assessment.sites[finding.claim].label, finding.verdict.value, measured, claimed, gap))
-    if rows:
-        yield Table(("Claim", "Verdict", "Measured", "Claimed", "Gap"), tuple(rows), (0.38, 0.17, 0.16, 0.17, 0.12))
 
 
 def standing_out(assessment: Assessment) -> Iterator[str]:
@@ -83,10 +77,16 @@ def standing_out(assessment: Assessment) -> Iterator[str]:
 
 
 def findings_section(assessment: Assessment) -> Iterator[Block]:
-    """Each claim with its figures, the reason, the words of the source, and the sources on both sides."""
+    """Every verdict in one table; then each claim with its figures, the reason, the words of the source, and all sources."""
     yield Heading("Findings")
     if not assessment.findings:
         yield Paragraph("The file holds no claims.")
+        return
+    rows = []
+    for finding in assessment.findings:
+        measured, claimed, gap = key_figures(assessment.sites, finding)
+        rows.append((assessment.sites[finding.claim].label, finding.verdict.value, measured, claimed, gap))
+    yield Table(("Claim", "Verdict", "Measured", "Claimed", "Gap"), tuple(rows), (0.38, 0.17, 0.16, 0.17, 0.12))
     turning = answers.turning(assessment)
     for finding in paced(assessment.findings, "Writing findings"):
         claim = assessment.sites[finding.claim]
