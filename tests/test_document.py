@@ -1,6 +1,7 @@
 """The document of the report: what it says follows from the file, and stands where it should."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,15 @@ def test_the_warning_is_set_as_one(assessment: geo.Assessment) -> None:
     assert document(assessment).blocks[zones + 1] == Paragraph(
         "A radius at which fragments can kill is not a safe distance.", Tone.WARNING
     )
+
+
+def test_zones_have_an_area(assessment: geo.Assessment) -> None:
+    """That of the reported radius on the ellipsoid: for 200 m hardly less than that in the plane, pi times 40,000 m²."""
+    tables = [one for one in document(assessment).blocks if isinstance(one, Table) and one.header[:1] == ("Zone",)]
+    assert [row[-1] for row in tables[0].rows] == ["125,664 m²", "125,664 m²", "246,261.3 km²"]
+    assert [one["area_m2"] for one in wire.report(assessment)["zones"]] == [
+        pytest.approx(area, rel=1e-6) for area in (40_000 * math.pi, 40_000 * math.pi, 246_261_261_624)
+    ]
 
 
 def test_limits_as_in_the_readme() -> None:

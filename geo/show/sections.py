@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from geo.judge.assessment import MOST_ZONES_PAIRED
-from geo.judge.finding import metres
+from geo.judge.finding import metres, square_metres
 from geo.judge.interval import Verdict
 from geo.judge.zone import WARNING
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Source, StrikeReport
@@ -118,11 +118,23 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
     if not zones:
         yield Paragraph("No record gives both a position and a radius.")
         return
-    yield Table(
-        ("Zone", "What it is", "As reported", "Surely within", "Possibly within"),
-        tuple((one.name, one.kind.value, stated(one.radius_m), metres(one.certain_m), metres(one.possible_m)) for one in zones),
-        (0.3, 0.22, 0.15, 0.16, 0.17),
+    rows = (
+        (
+            one.name,
+            one.kind.value,
+            stated(one.radius_m),
+            metres(one.certain_m),
+            metres(one.possible_m),
+            square_metres(one.area_m2),
+        )
+        for one in paced(zones, "Measuring zones")
     )
+    yield Table(
+        ("Zone", "What it is", "As reported", "Surely within", "Possibly within", "Area"),
+        tuple(rows),
+        (0.22, 0.23, 0.12, 0.14, 0.14, 0.15),
+    )
+    yield Paragraph("The area is that at the reported radius, on the ellipsoid.", Tone.QUIET)
     yield Items(
         tuple(
             Item(f"{(zone.basis or 'No basis is given').removesuffix('.')}. Sources: {_ids(zone.sources)}.", zone.name)
