@@ -36,6 +36,27 @@ def test_for_everyone(browser: Browser, report_file: Path, size: str) -> None:
     assert [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found] == []
 
 
+def test_a_telephone_loses_nothing(browser: Browser, report_file: Path) -> None:
+    """Rows become cards in which each cell follows the name of its column, and the map is drawn for the width."""
+    page = Opened(browser, report_file, "phone").page
+    reach = "all => Math.max(...all.map(one => one.getBoundingClientRect().right))"
+    assert page.eval_on_selector_all("table, th, td, img", reach) <= page.evaluate("innerWidth")
+    assert page.eval_on_selector_all("main, main > *", "all => all.every(one => one.scrollWidth <= one.clientWidth)")
+    row = page.locator("tr", has_text="The fragments lay 780 m apart").locator("td")
+    assert [
+        (one.evaluate("it => getComputedStyle(it, '::before').content"), one.inner_text().replace("\xa0", " "))
+        for one in row.all()
+    ] == [
+        ('"Verdict"', "contradicted"),
+        ('"Measured"', "1,275.6 m"),
+        ('"Claimed"', "780 m"),
+        ('"Gap"', "489.8 m"),
+    ]
+    tall = "document.images[0].naturalHeight > document.images[0].naturalWidth"
+    assert page.evaluate(tall)
+    assert not Opened(browser, report_file).page.evaluate(tall)
+
+
 def test_headings_in_order(browser: Browser, report_file: Path) -> None:
     """One title, and no level left out."""
     levels = Opened(browser, report_file).page.eval_on_selector_all("h1, h2, h3, h4", "all => all.map(one => +one.tagName[1])")

@@ -13,14 +13,14 @@ import geo
 from geo.show.chart import _LINES, _RING_LOOK, _SPREAD_LOOK, _SYMBOLS, _ZONE_LOOK, MOST_NAMED, _Chart, _reaches, draw_chart
 from geo.show.frame import frame_around
 from geo.show.inks import inks
-from geo.show.sheet import RATIO, settings
+from geo.show.sheet import NARROW, WIDE, Paper, settings
 
 
-def drawn(assessment: geo.Assessment) -> _Chart:
-    frame = frame_around(_reaches(assessment), RATIO)
+def drawn(assessment: geo.Assessment, paper: Paper = WIDE) -> _Chart:
+    frame = frame_around(_reaches(assessment), paper.ratio)
     assert frame is not None
     with settings():
-        return _Chart(assessment, frame)
+        return _Chart(assessment, frame, paper)
 
 
 def assessed(
@@ -69,9 +69,23 @@ def test_what_the_map_says(chart: _Chart) -> None:
     ]  # fmt: skip
 
 
-def test_no_label_covers_another(chart: _Chart) -> None:
-    """As drawn, to the pixel, and none leaves the map."""
+def test_a_narrow_screen_loses_nothing(chart: _Chart, assessment: geo.Assessment) -> None:
+    """The same words on a sheet half as wide, with letters as high."""
+    narrow = drawn(assessment, NARROW)
+    assert sorted(narrow.sheet.labels.texts) == sorted(chart.sheet.labels.texts)
+    sizes = [{text.get_fontsize() for text in one.sheet._axes.artists if hasattr(text, "get_text")} for one in (narrow, chart)]
+    assert sizes[0] == sizes[1]
+
+
+@pytest.mark.parametrize("paper", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_no_label_covers_another(paper: Paper, assessment: geo.Assessment) -> None:
+    """As drawn, to the pixel, and none leaves the map; nor does the legend leave the sheet."""
+    chart = drawn(assessment, paper)
     axes = chart.sheet._axes
+    legend = axes.get_legend().get_window_extent()
+    assert chart.sheet._figure.bbox.x0 <= legend.x0
+    assert legend.x1 <= chart.sheet._figure.bbox.x1
+    assert chart.sheet._figure.bbox.y0 <= legend.y0
     boxes = [
         one.get_window_extent() for one in axes.texts + [a for a in axes.artists if hasattr(a, "get_text")] if one.get_text()
     ]

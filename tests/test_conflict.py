@@ -16,6 +16,7 @@ from geo.judge import conflict
 from geo.judge.conflict import conflicts
 from geo.record.pace import heard
 from geo.record.reading import read_data
+from geo.show.answers import conflicts_sentences
 
 from .conftest import ROOT
 from .written import Pair, apart, feature, towards, written
@@ -198,6 +199,25 @@ def test_the_command() -> None:
     assert "claim-separation cannot hold with the published positions: The fragments lay 780 m apart" in told
     value = json.loads(CliRunner().invoke(conflicts_command, [file, "--format", "json"]).output)
     assert value == {"sets": [["claim-separation"], ["claim-direction"]], "undecided": []}
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        (apart("a", "b", 780), "b lies 780 m from a"),
+        (apart("a", "b", 5000, modifier="at_least"), "b lies at least 5,000 m from a"),
+        (towards("a", "b", "N", axis=True), "the direction from a to b is N or the opposite"),
+        ({"kind": "within_claim", "site": "a", "of": "b", "distance_m": 200}, "a lies within 200 m of b"),
+        ({"kind": "within_claim", "site": "a", "of": "b"}, "a lies in b"),
+    ],
+    ids=["distance", "at least", "direction", "within", "in"],
+)
+def test_an_unnamed_claim_is_put_into_words(claim: dict[str, Any], words: str) -> None:
+    """What it says of its ends, and not its id once more."""
+    sites = written({"a": (46.7427501, 39.7605831), "b": (46.7571671, 39.7577221)}, claim)
+    assessment = geo.assess(sites)
+    told = list(conflicts_sentences(conflicts(assessment), assessment))
+    assert told == [f"c0 cannot hold with the published positions: {words}"]
 
 
 def test_progress_is_told() -> None:

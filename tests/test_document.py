@@ -1,13 +1,15 @@
 """The document of the report: what it says follows from the file, and stands where it should."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import geo
-from geo.show.blocks import Heading, Items, Paragraph, Table, Tone
+from geo.show import wire
+from geo.show.blocks import Heading, Item, Items, Paragraph, Table, Tone
 from geo.show.document import LIMITS, document
 from geo.show.sections import standing_out
 
@@ -110,6 +112,15 @@ def test_the_warning_is_set_as_one(assessment: geo.Assessment) -> None:
     )
 
 
+def test_zones_have_an_area(assessment: geo.Assessment) -> None:
+    """That of the reported radius on the ellipsoid: for 200 m hardly less than that in the plane, pi times 40,000 m²."""
+    tables = [one for one in document(assessment).blocks if isinstance(one, Table) and one.header[:1] == ("Zone",)]
+    assert [row[-1] for row in tables[0].rows] == ["125,664 m²", "125,664 m²", "246,261.3 km²"]
+    assert [one["area_m2"] for one in wire.report(assessment)["zones"]] == [
+        pytest.approx(area, rel=1e-6) for area in (40_000 * math.pi, 40_000 * math.pi, 246_261_261_624)
+    ]
+
+
 def test_limits_as_in_the_readme() -> None:
     """What the README says that the program cannot tell, the report says as well, the example of the town aside."""
     readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
@@ -123,3 +134,37 @@ def test_the_literature_is_named(assessment: geo.Assessment) -> None:
     texts = " ".join(item.text for one in lists for item in one.items)
     for source in ("doi:10.1007/s00190-012-0578-z", "doi:10.15468/doc-gg7h-s853", "RFC 7946"):
         assert source in texts
+
+
+def test_doubts_are_on_paper(tmp_path: Path) -> None:
+    """What `geo check` warns of, each with the record, the sentence and the code; the summary says how many."""
+    judged = assessed(tmp_path, FAR, FARTHER)
+    blocks = document(judged).blocks
+    start = blocks.index(Heading("Doubts about the record"))
+    assert blocks[start + 2] == Items(
+        (Item("a claim without sources; name the record of the source that reports it (GEO056).", "c0"),)
+    )
+    assert (
+        Paragraph(
+            "On record: 2 fragment sites, 0 strike reports, 0 places, 2 claims, 1 source. Claims: 2 contradicted. "
+            "Worth a second look: 1 thing about the record, listed below."
+        )
+        in blocks
+    )
+    assert [one["code"] for one in wire.report(judged)["warnings"]] == ["GEO056"]
+
+
+def test_many_doubts_are_counted(tmp_path: Path) -> None:
+    """A hundred are listed."""
+    blocks = document(assessed(tmp_path, *[FAR] * 103)).blocks
+    start = blocks.index(Heading("Doubts about the record"))
+    listed = blocks[start + 2]
+    assert isinstance(listed, Items)
+    assert len(listed.items) == 100
+    assert blocks[start + 3] == Paragraph("Not listed here: 3 more; `geo check` lists all.")
+
+
+def test_without_doubts_none_are_spoken_of(assessment: geo.Assessment) -> None:
+    """The record of the repository gives no cause."""
+    assert Heading("Doubts about the record") not in document(assessment).blocks
+    assert "second look" not in geo.report_text(assessment)

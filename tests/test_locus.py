@@ -1,8 +1,10 @@
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 from click.testing import CliRunner
@@ -12,6 +14,7 @@ from geo.cli.locate import locate_command
 from geo.earth.geodesy import destination, inverse
 from geo.judge.placing import Answer
 from geo.record.reading import read_data
+from geo.show.answers import locus_sentences
 
 from .conftest import ROOT
 from .written import apart, feature, towards, written
@@ -142,6 +145,10 @@ def test_the_command(tmp_path: Path) -> None:
     told = CliRunner().invoke(locate_command, ["fragment-site-2", *file, "-o", str(tmp_path / "area.geojson")]).output
     assert "were claim-separation and claim-direction true, it would lie within 13,23" in told
     assert "800.9 m outside" in told
+    assert (
+        "That is latitude 39.7540 to 39.7580, longitude 46.7342 to 46.7393; and latitude 39.7632 to 39.7672, "
+        "longitude 46.7462 to 46.7513 (rounded outward).\nThe claims make no place in it likelier than another."
+    ) in told
     feature = json.loads((tmp_path / "area.geojson").read_text("utf-8"))
     assert (feature["type"], feature["geometry"]["type"]) == ("Feature", "MultiPolygon")
     value = json.loads(CliRunner().invoke(locate_command, ["fragment-site-2", *file, "--format", "json"]).output)
@@ -171,3 +178,20 @@ def test_a_site_that_is_an_area() -> None:
     sites = read_data("f", f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode()).sites
     assert geo.conflicts(geo.assess(sites)).sets == ()
     assert not geo.locate("field", sites).is_feasible
+
+
+@pytest.mark.parametrize("center", [(46.74, 39.76), (179.99, 10.0), (-180.0, -60.0), (10.0, 89.9)])
+@pytest.mark.parametrize("reach", [3.0, 500.0, 30_000.0])
+def test_the_bounds_hold_the_area(center: tuple[float, float], reach: float) -> None:
+    """What is said in a few digits holds every corner of what is drawn, and is not much larger."""
+    locus = geo.locate("x", written({"a": center, "x": None}, apart("a", "x", reach, modifier="at_most")))
+    said = next(one for one in locus_sentences(locus) if one.startswith("That is"))
+    corners = shapely.get_coordinates(locus.geometry)
+    inside = np.zeros(len(corners), dtype=bool)
+    for south, north, west, east in re.findall(r"latitude (\S+) to (\S+), longitude (\S+) to (\S+?)[; ]", said):
+        lon = (corners[:, 0] - float(west)) % 360 <= (float(east) - float(west)) % 360 + 1e-9
+        lon |= (corners[:, 0] >= float(west)) & (corners[:, 0] <= float(east))
+        inside |= lon & (corners[:, 1] >= float(south)) & (corners[:, 1] <= float(north))
+        height = float(north) - float(south)
+        assert height <= 1.3 * np.ptp(corners[:, 1])
+    assert inside.all()

@@ -1,4 +1,6 @@
 import json
+import math
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -6,8 +8,10 @@ from click.testing import CliRunner
 import geo
 from geo.cli.margin import margin_command
 from geo.earth.geodesy import destination
+from geo.judge.finding import judge_distance
 from geo.judge.margin import Margin, _terms
 from geo.record.kinds import Claim, Located
+from geo.show.answers import margin_sentences
 
 from .conftest import DATA, ROOT
 from .written import apart, towards, written
@@ -77,6 +81,49 @@ def test_what_would_decide(claimed: int, verdict: str, finer: str) -> None:
     assert (one.decided_as, one.printed) == (verdict, finer)
     fine = written({"a": (46.743, 39.761), "b": (46.758, 39.758)}, apart("a", "b", claimed, tolerance_m=10))
     assert geo.assess(fine).findings[0].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "spare"),
+    [
+        pytest.param(apart("a", "b", 1280, tolerance_m=20), 15.598 - 0.779, id="1,260 to 1,300 m, the lower end being nearer"),
+        pytest.param(apart("a", "b", 1200, modifier="at_least"), 125.598 - 0.779, id="1,150 m or more"),
+        pytest.param(
+            towards("a", "b", "ESE"),
+            1275.598 * math.sin(math.radians(104.416 - 101.25)) - 0.779,
+            id="1,275.6 m times the sine of 3.166°",
+        ),
+        pytest.param(
+            {"kind": "within_claim", "site": "a", "of": "b", "distance_m": 2000}, 774.402 - 0.779, id="2,050 m at most"
+        ),
+        pytest.param(apart("a", "b", 780), None, id="contradicted"),
+    ],
+)
+def test_how_far_agreement_is_from_its_end(claim: dict[str, Any], spare: float | None) -> None:
+    """To the nearer end of what is claimed, less the uncertainty of both positions."""
+    one = margin_of("c0", written({"a": A, "b": B}, claim))
+    assert one.spare_m == (spare and pytest.approx(spare, abs=0.02))
+
+
+def test_beyond_it_agreement_ends() -> None:
+    """The second position nearer by a centimetre less still agrees; by one more it does not."""
+    one = margin_of("c0", written({"a": A, "b": B}, apart("a", "b", 1280, tolerance_m=20)))
+    start, end, measured = geo.parse_coordinates(A).position, geo.parse_coordinates(B).position, geo.distance(A, B)
+    assert one.spare_m is not None
+    for more, verdict in ((-0.01, geo.Verdict.AGREES), (0.01, geo.Verdict.COMPATIBLE)):
+        away = measured.distance_m - one.spare_m - more
+        moved = destination(start.lon_deg, start.lat_deg, measured.forward_azimuth_deg, away)
+        nearer = geo.measure(start, geo.Position(*moved, end.uncertainty_m))
+        assert judge_distance(nearer, "1280", tolerance_m=20).verdict is verdict
+
+
+def test_agreement_says_how_far_it_is_from_its_end() -> None:
+    """In words that a reader can use."""
+    told = list(margin_sentences(margin_of("c0", written({"a": A, "b": B}, apart("a", "b", 1280, tolerance_m=20)))))
+    assert told[:2] == [
+        "The claim holds at the very positions, and wherever their uncertainties leave them.",
+        "It would no longer be sure to if they were off by 14.8 m together beyond these: 7.4 m each, or all of it by one of them.",
+    ]
 
 
 def test_a_place_without_a_boundary(sites: geo.Sites) -> None:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 import geo
 from geo import Position, Positions
+from geo.show.measured import measurement_text
 
 POSITIONS = st.builds(Position, st.floats(-180, 180), st.floats(-90, 90), st.floats(0, 100_000))
 
@@ -54,3 +55,26 @@ def test_distance_from_text() -> None:
     measured = geo.distance("39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E")
     assert measured.distance_m == pytest.approx(1275.598, abs=5e-4)
     assert measured.high_m - measured.low_m == pytest.approx(4 * 0.3896, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "why"),
+    [
+        ("39.75 N 46.75 E", "39.75 N 46.76 E", "the two may coincide"),
+        ("48.7, 37.5", "-48.7, -142.5", "the two may lie opposite each other on the Earth"),
+        ("89.99 N 10 E", "80 N 10 E", "the first may reach to the second or to a pole"),
+    ],
+    ids=["near", "antipodes", "pole"],
+)
+def test_why_any_direction_is_possible(a: str, b: str, why: str) -> None:
+    """Where they may be one, where each way round is as short, and where north turns."""
+    measured = geo.distance(a, b)
+    assert measured.azimuth_half_width_deg is None
+    assert measured.astray == why
+    assert f"({why}, so any direction is possible)" in measurement_text(measured)
+
+
+@given(POSITIONS, POSITIONS)
+def test_nothing_lies_farther_than_pole_from_pole(a: Position, b: Position) -> None:
+    """20,003,931.4586 m (geographiclib between the poles), to a tenth of a millimetre, for single ones and columns."""
+    assert geo.measure(a, b).high_m <= 20_003_931.4587

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,19 @@ def test_any_value_as_a_feature(value: object) -> None:
 
     text = json.dumps({"type": "FeatureCollection", "features": [value]})
     assert reading._read("f", text.encode(), None).problems
+
+
+def test_warnings_go_with_the_records(tmp_path: Path) -> None:
+    """Errors do not, nor are there any for records that no file gave."""
+    path = tmp_path / "x.geojson"
+    claim = {"kind": "attribute_claim", "about": "a", "attribute": "x", "value": "y"}
+    features = [
+        {"type": "Feature", "id": "a", "geometry": None, "properties": {"kind": "place"}},
+        {"type": "Feature", "id": "c", "geometry": None, "properties": claim},
+        {"type": "Feature", "id": "b", "geometry": None, "properties": {"kind": "nothing"}},
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    result = read(path)
+    assert [problem.code for problem in result.problems] == ["GEO056", "GEO027"]
+    assert [problem.code for problem in result.sites.warnings] == ["GEO056"]
+    assert geo.Sites("x", "", ()).warnings == ()

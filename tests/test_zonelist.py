@@ -24,7 +24,7 @@ def test_every_zone_is_listed(assessment: geo.Assessment) -> None:
         for part in (zone.name, zone.kind, zone.warning, zone.basis, *zone.sources):
             assert str(part) in text
     for part in (
-        "reported range 280,000.0 m, so surely within 273,663.0 m, possibly within 286,337.0 m",
+        "reported range 280,000 m, so surely within 273,663.0 m, possibly within 286,337.0 m",
         "246,261.3 km² at the reported radius",
         "125,664 m² at the reported radius",
         "Inside: fragment-site-1. Possibly inside: place-shusha. Outside: all 4 others with a position.",
@@ -69,6 +69,26 @@ def test_many_zones_are_not_paired(assessment: geo.Assessment) -> None:
     many = tuple(Zone(zone.around, zone.center, 200, None, ()) for _ in range(51))
     text = one_line(zones_text(geo.Assessment(assessment.sites, (), many)))
     assert "Between zones: not measured, since there are more than 50." in text
+
+
+@pytest.mark.parametrize(
+    ("outside", "words"), [(0, "none"), (1, "the 1 other with a position"), (2, "all 2 others with a position")]
+)
+def test_how_many_lie_outside(outside: int, words: str, tmp_path: Path) -> None:
+    """In the singular where it is one."""
+    strike = {"kind": "strike_report", "lethal_radius_m": 200}
+    features = [
+        {
+            "type": "Feature",
+            "id": f"s{n}",
+            "geometry": {"type": "Point", "coordinates": [46.75 + n, 39.751234]},
+            "properties": one,
+        }
+        for n, one in enumerate([strike, *[{"kind": "place"}] * outside])
+    ]
+    path = tmp_path / "x.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    assert f"Outside: {words}." in one_line(zones_text(geo.assess(geo.read_sites(path))))
 
 
 def test_a_file_with_errors_has_no_list(capsys: pytest.CaptureFixture[str]) -> None:

@@ -201,7 +201,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     measured = measure(start, end)
     half_width = measured.azimuth_half_width_deg
     if half_width is None:
-        why = "The two positions may coincide within their uncertainties, so any direction is possible."
+        why = f"Within their uncertainties {measured.astray}, so any direction is possible."
         return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed, measured)
     azimuth = measured.forward_azimuth_deg
     ends = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]

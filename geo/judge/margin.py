@@ -67,6 +67,9 @@ class Margin:
     """The same for the very figure that is claimed, not the interval around it; None for claims without such a figure."""
     unexplained_m: float
     """What is left of `joint_m` after the uncertainty of both positions; 0 unless the claim is contradicted."""
+    spare_m: float | None
+    """How far off the two positions could be together, beyond their uncertainties, before a claim that agrees would no
+    longer do so; None for other verdicts, and where the claim sets no end. Where one lies in an area, at least so far."""
     decided_below_m: float | None
     """The uncertainty of both positions together, in metres, up to which a compatible claim would be decided, with these
     positions; None for other verdicts."""
@@ -110,10 +113,11 @@ def margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin
     edge = edge_error_m(area) if area else 0.0
     if isinstance(claim, DirectionClaim):
         joint, needed, own = _of_direction(claim, measured, ends)
-        to_figure = None
+        to_figure, spare = None, needed - error
     else:
         joint, needed, own = _of_distance(claimed, -inside.depth_m if inside else measured.distance_m)
         to_figure = abs(measured.distance_m - claimed.distance_m) if claimed.distance_m else None
+        spare = needed - error if inside else _spare_m(claimed, measured)
     terms = [*(term for end in points for term in _terms(end)), Term(claim.id, "claimed figure", own)]
     terms += [Term(area.id, "stated uncertainty", edge)] if area else []
     is_open = finding.verdict is Verdict.COMPATIBLE
@@ -124,6 +128,7 @@ def margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin
         joint_m=joint,
         to_figure_m=to_figure,
         unexplained_m=max(0.0, joint - error) if finding.gap_m is None else finding.gap_m,
+        spare_m=max(0.0, spare) if finding.verdict is Verdict.AGREES and spare < math.inf else None,
         decided_below_m=needed if is_open else None,
         decided_as=decided_as if is_open and needed > 0 else None,
         printed=_printing(points, needed - edge) if is_open else None,
@@ -141,6 +146,12 @@ def _of_distance(claimed: Claimed, distance_m: float) -> tuple[float, float, flo
         needed,
         min(abs(edge - (claimed.distance_m or 0)) for edge in edges),
     )
+
+
+def _spare_m(claimed: Claimed, measured: Measurement) -> float:
+    """Metres from the measured interval to the nearer end of the claimed one around it; infinite where that has none."""
+    below = measured.low_m - claimed.low_m if claimed.low_m else math.inf
+    return min(below, (math.inf if claimed.high_m is None else claimed.high_m) - measured.high_m)
 
 
 def _of_direction(claim: DirectionClaim, measured: Measurement, ends: list[Located]) -> tuple[float, float, float]:

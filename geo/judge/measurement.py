@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, overload
 
 from geo.earth.boxes import PrintedBox, Reach, between
 from geo.earth.coordinates import Coordinates, parse_coordinates
-from geo.earth.geodesy import inverse
+from geo.earth.geodesy import LONGEST_GEODESIC_M, inverse
 from geo.earth.position import Position, Positions
 from geo.earth.uncertainty import azimuth_half_width_deg, lower_bound_m
 
@@ -29,13 +29,22 @@ class Measurement:
     low_m: float
     """The least distance in metres that both uncertainties leave possible."""
     high_m: float
-    """The greatest."""
+    """The greatest; never more than from pole to pole, unless the distance itself is."""
     forward_azimuth_deg: float
     """Azimuth at the first towards the second, in degrees clockwise from north."""
     back_azimuth_deg: float
     """Azimuth at the second towards the first."""
     azimuth_half_width_deg: float | None
-    """By how many degrees the azimuths may be off; None where the two positions may coincide."""
+    """By how many degrees the azimuths may be off; None where any direction is possible."""
+
+    @property
+    def astray(self) -> str:
+        """Why any direction is possible, where `azimuth_half_width_deg` is None."""
+        if self.low_m == 0:
+            return "the two may coincide"
+        if self.high_m >= LONGEST_GEODESIC_M:
+            return "the two may lie opposite each other on the Earth"
+        return "the first may reach to the second or to a pole"
 
     def _repr_html_(self) -> str:
         from geo.record.notebook import html_table  # noqa: PLC0415  # only notebooks show it
@@ -70,9 +79,9 @@ def measure(
 ) -> Measurement | Measurements:
     """Measure from `a` to `b`: positions, records, or columns of n positions each, which give columns of n figures.
 
-    The two uncertainties are maximum errors, so they add. Of a record that is an area, the interval runs from its nearest
-    to its farthest point, which is sharper than the circle around it; the distance and the azimuths are those of its
-    published position, or of the middle of that circle.
+    The two uncertainties are maximum errors, so they add; no two places lie farther apart than the poles. Of a record that
+    is an area, the interval runs from its nearest to its farthest point, which is sharper than the circle around it; the
+    distance and the azimuths are those of its published position, or of the middle of that circle.
 
     Raises:
         ValueError: if a record has no position.
@@ -84,7 +93,7 @@ def measure(
     here, there = _position(a), _position(b)
     distance, forward, back = inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)
     error = here.uncertainty_m + there.uncertainty_m
-    low, high = lower_bound_m(distance, error), distance + error
+    low, high = lower_bound_m(distance, error), max(distance, min(LONGEST_GEODESIC_M, distance + error))
     if (outline(a) or outline(b)) and high < AREAS_WITHIN_M:
         low, high = _areas(a, b)
     return Measurement(
@@ -174,4 +183,5 @@ def _measure_columns(a: Positions, b: Positions) -> Measurements:
     error = a.uncertainty_m + b.uncertainty_m
     columns = (distance, a.lat_deg, a.uncertainty_m, b.uncertainty_m)
     half_width = np.array([azimuth_half_width_deg(*row) for row in zip(*columns, strict=True)], dtype=float)  # None: NaN
-    return Measurements(distance, np.maximum(0, distance - error), distance + error, forward, back, half_width)
+    high = np.maximum(distance, np.minimum(LONGEST_GEODESIC_M, distance + error))
+    return Measurements(distance, np.maximum(0, distance - error), high, forward, back, half_width)

@@ -129,8 +129,9 @@ def _read(name: str, data: bytes, region: Box | None) -> Reading:
     title = document.members.get("name")
     records = tuple(record for record, _ in read)
     problems = ledger.problems()
-    text = document.text if problems else ""
-    return Reading(Sites(name, digest, records, title if isinstance(title, str) else None), problems, text)
+    warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
+    sites = Sites(name, digest, records, title if isinstance(title, str) else None, warnings)
+    return Reading(sites, problems, document.text if problems else "")
 
 
 def _has_features(document: Document) -> bool:

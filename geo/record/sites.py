@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geo.record.dates import Dates
+    from geo.record.problems import Problem
 
     Kind = TypeVar("Kind", bound=Record)
 
@@ -30,6 +31,8 @@ class Sites:
     records: tuple[Record, ...]
     name: str | None = None
     """What the file calls itself."""
+    warnings: tuple[Problem, ...] = field(default=(), repr=False)
+    """What reading it gave cause to look at again; none for records that were not read from a file."""
     _by_id: dict[str, Record] = field(init=False, repr=False, compare=False)
     _by_type: dict[type[Record], tuple[Record, ...]] = field(init=False, repr=False, compare=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from geo.judge.finding import metres, square_metres
@@ -9,17 +10,21 @@ from geo.judge.interval import Verdict
 from geo.judge.margin import margin as margin_of
 from geo.judge.placing import Answer
 from geo.judge.slip import find_slips
-from geo.record.kinds import Claim, DistanceClaim
+from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, WithinClaim
 from geo.record.problems import printable
+from geo.show.figures import MODIFIERS, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from shapely import MultiPolygon, Polygon
 
     from geo.judge.assessment import Assessment
     from geo.judge.conflict import Conflicts
     from geo.judge.locus import Locus
     from geo.judge.margin import Margin, Term
     from geo.judge.slip import Slip, Slips
+    from geo.record.kinds import Record
 
 Json = dict[str, Any]
 
@@ -74,8 +79,12 @@ def margin_sentences(one: Margin) -> Iterator[str]:
         yield f"Their uncertainties explain all but {metres(one.unexplained_m)} of it."
     elif one.joint_m:
         yield f"At the very positions it does not hold; it does where they are off by {moved}. Their uncertainties allow that."
-    else:
+    elif one.spare_m is None:
         yield "At the very positions the claim holds."
+    else:
+        yield "The claim holds at the very positions, and wherever their uncertainties leave them."
+        off = f"off by {metres(one.spare_m)} together beyond these"
+        yield f"It would no longer be sure to if they were {off}: {metres(one.spare_m / 2)} each, or all of it by one of them."
     if one.decided_below_m is not None and one.decided_as is None:
         yield "The positions lie at the very edge of what is claimed, so no precision would decide it."
     elif one.decided_below_m is not None:
@@ -87,6 +96,8 @@ def margin_sentences(one: Margin) -> Iterator[str]:
         yield f"What leaves room, the most first: {', '.join(parts)}."
 
 
+MOST_PIECES = 4
+"""Of an area, that are bounded each by itself."""
 MOST_TURNED, MOST_SLIPPED = 100, 10
 """Findings of which it is said what would turn them, the first of those that are contradicted or compatible; and claims
 whose slips of the pen are tried, of which each takes a tenth of a second."""
@@ -118,6 +129,7 @@ def margin(one: Margin) -> Json:
         "one_m": one.one_m,
         "to_figure_m": one.to_figure_m,
         "unexplained_m": one.unexplained_m,
+        "spare_m": one.spare_m,
         "decided_below_m": one.decided_below_m,
         "decided_as": one.decided_as and one.decided_as.value,
         "printed": one.printed,
@@ -139,6 +151,9 @@ def locus_sentences(one: Locus) -> Iterator[str]:
     pieces = len(getattr(one.geometry, "geoms", "1"))
     where = f"within {square_metres(one.area_m2)}" + (f", in {pieces} pieces" if pieces > 1 else "")
     yield f"{one.site}: were {claims} true, it would lie {where}."
+    if one.is_bounded:
+        yield _bounds_text(one.geometry)
+        yield "The claims make no place in it likelier than another."
     if one.answer is Answer.UNDECIDED:
         yield "Whether any place there fulfils all of them was not settled."
     if not one.is_bounded:
@@ -149,6 +164,26 @@ def locus_sentences(one: Locus) -> Iterator[str]:
             if one.off_m < 0.01
             else f"Its published position lies {metres(one.off_m)} outside."
         )
+
+
+def _bounds_text(area: Polygon | MultiPolygon) -> str:
+    """The latitudes and longitudes between which an area lies, or each of its pieces where they are few, rounded outward."""
+    from geo.earth.region import bounding_box  # noqa: PLC0415  # shapely takes long to load
+
+    parts = getattr(area, "geoms", [area])
+    boxes = [bounding_box(part) for part in parts] if len(parts) <= MOST_PIECES else [bounding_box(area)]
+    return f"That is {'; and '.join(map(_box_text, boxes))} (rounded outward)."
+
+
+def _box_text(box: tuple[float, float, float, float]) -> str:
+    """To a unit that is between a tenth and a hundredth of the shorter side."""
+    west, south, east, north = box
+    side = min(north - south, (east - west) % 360) or 1e-6
+    digits = min(6, max(0, math.ceil(1 - math.log10(side))))
+    scale = 10**digits
+    bottom, left = (f"{math.floor(one * scale) / scale:.{digits}f}" for one in (south, west))
+    top, right = (f"{math.ceil(one * scale) / scale:.{digits}f}" for one in (north, east))
+    return f"latitude {bottom} to {top}, longitude {left} to {right}{' across the 180th meridian' if west > east else ''}"
 
 
 def locus(one: Locus) -> Json:
@@ -184,13 +219,27 @@ def conflicts_sentences(found: Conflicts, assessment: Assessment) -> Iterator[st
         yield "No claims were found that cannot all hold at once, the published positions being what they are."
     for ids in found.sets:
         if len(ids) == 1:
-            yield f"{ids[0]} cannot hold with the published positions: {assessment.sites[ids[0]].label}"
+            claim = assessment.sites[ids[0]]
+            yield f"{claim.id} cannot hold with the published positions: {claim.name or _in_words(claim)}"
         else:
             yield f"{', '.join(ids[:-1])} and {ids[-1]} cannot all hold; each of them can without the others."
     if any(len(ids) > 1 for ids in found.sets):
         yield "Sites that directions alone tie were looked for within 1,000 km, or 100 km and below 80° where no position is known."
     for ids in found.undecided:
         yield f"Not settled within the steps allowed: {', '.join(ids)}."
+
+
+def _in_words(claim: Record) -> str:
+    """What a claim about positions says: "b lies 780 m from a"."""
+    if isinstance(claim, DistanceClaim):
+        return f"{claim.to} lies {MODIFIERS.get(claim.modifier, '')}{stated(float(claim.distance_m))} from {claim.from_}"
+    if isinstance(claim, DirectionClaim):
+        opposite = " or the opposite" if claim.axis else ""
+        return f"the direction from {claim.from_} to {claim.to} is {claim.direction.text}{opposite}"
+    if isinstance(claim, WithinClaim):
+        near = "in" if claim.distance_m is None else f"within {stated(float(claim.distance_m))} of"
+        return f"{claim.site} lies {near} {claim.of}"
+    return claim.label
 
 
 def conflicts(found: Conflicts) -> Json:

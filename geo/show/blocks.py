@@ -93,6 +93,8 @@ class Figure:
     width_px: int
     """Of the PNG."""
     height_px: int
+    narrow: Callable[[], Figure | None]
+    """The same for a narrow screen."""
 
 
 Block = Heading | Paragraph | Quote | Items | Table | Figure
@@ -111,3 +113,8 @@ def paragraphs(text: str, tone: Tone = Tone.PLAIN) -> Iterator[Paragraph]:
     """A text from the file as one paragraph for each of its lines."""
     for line in re.split(r"\s*\n\s*", text.strip()):
         yield Paragraph(line, tone)
+
+
+def unbroken(text: str) -> str:
+    """Text in which no line ends between a figure and its unit."""
+    return re.sub(r"(?<=\d) (?=(?:k?m²?)(?!\w))", "\N{NO-BREAK SPACE}", text)

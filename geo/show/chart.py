@@ -20,7 +20,7 @@ from geo.show.figures import claimed_distance, plural, stated
 from geo.show.frame import Frame, Reach, frame_around
 from geo.show.letters import ESCAPED, SERIF
 from geo.show.sections import KIND_NAMES
-from geo.show.sheet import DPI, HEIGHT_IN, RATIO, WIDTH_IN, Curve, Sheet, settings
+from geo.show.sheet import DPI, NARROW, WIDE, Curve, Paper, Sheet, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,20 +52,21 @@ _SPREAD_LOOK = {"color": "place", "linewidth": 0.8, "linestyle": (0, (0.8, 3))}
 _OUTLINE_LOOK = {"color": "place", "linewidth": 0.8}
 
 
-def draw_chart(assessment: Assessment) -> Figure | None:
+def draw_chart(assessment: Assessment, paper: Paper = WIDE) -> Figure | None:
     """The map of an assessment, with its caption; None where no record has a position."""
-    frame = frame_around(_reaches(assessment), RATIO)
+    frame = frame_around(_reaches(assessment), paper.ratio)
     if frame is None:
         return None
     with settings():
-        chart = _Chart(assessment, frame)
+        chart = _Chart(assessment, frame, paper)
     return Figure(
         f"Map of {assessment.sites.title}. It shows {chart.content()}.",
         " ".join(chart.sentences()),
         lambda: chart.sheet.saved("svg"),
         lambda: chart.sheet.saved("png"),
-        round(WIDTH_IN * DPI),
-        round(HEIGHT_IN * DPI),
+        round(paper.width_in * DPI),
+        round(paper.height_in * DPI),
+        lambda: draw_chart(assessment, NARROW),
     )
 
 
@@ -97,8 +98,8 @@ def _rings(assessment: Assessment) -> Iterator[tuple[Finding, Located, Position,
 class _Chart:
     """What an assessment puts on a sheet."""
 
-    def __init__(self, assessment: Assessment, frame: Frame) -> None:
-        self.assessment, self.frame, self.sheet = assessment, frame, Sheet(frame)
+    def __init__(self, assessment: Assessment, frame: Frame, paper: Paper = WIDE) -> None:
+        self.assessment, self.frame, self.sheet = assessment, frame, Sheet(frame, paper)
         placed = [(record, record.position) for record in assessment.sites.of_kind(Located) if record.position]
         held = frame.holds(np.array([at.lon_deg for _, at in placed]), np.array([at.lat_deg for _, at in placed]))
         self.shown = list(compress(placed, held))
@@ -132,7 +133,9 @@ class _Chart:
             yield "The positions lie too far apart for one scale: longitude and latitude as they are, without circles and lines."
         if frame.local and self.named:
             yield from dict.fromkeys(zone.warning for zone in self.assessment.zones if zone.radius_m <= FARTHEST_M)
-        wide = [f"{zone.name} ({stated(zone.radius_m)})" for zone in self.assessment.zones if zone.radius_m > FARTHEST_M]
+        wide = [
+            f"{_short(zone.name)} ({stated(zone.radius_m)})" for zone in self.assessment.zones if zone.radius_m > FARTHEST_M
+        ]
         if wide:
             yield f"Too wide to be drawn: {'; '.join(wide[:5])}{f', and {len(wide) - 5:,} more' if len(wide) > 5 else ''}."
         if self.outside:
@@ -148,7 +151,7 @@ class _Chart:
     def _away(self, record: Located, at: Position) -> str:
         distance, azimuth, _ = inverse(self.frame.lon_deg, self.frame.lat_deg, at.lon_deg, at.lat_deg)
         far = f"{distance / 1000:,.1f} km" if distance >= 1000 else metres(distance)
-        return f"{record.label} ({far} {compass_word(azimuth)} of the middle)"
+        return f"{_short(record.label)} ({far} {compass_word(azimuth)} of the middle)"
 
     def _symbols(self) -> None:
         for order, (kind, look) in enumerate(_SYMBOLS.items()):
@@ -198,7 +201,7 @@ class _Chart:
             self.sheet.curve(zone.kind.value.capitalize(), edge, _ZONE_LOOK)
             words = f"{stated(zone.radius_m)} {zone.kind}" + ("\nnot a safe distance" if zone.kind is ZoneKind.LETHAL else "")
             anchors = _beside(edge, 0, 90, 45, 135, 67, 112, 22, 157)
-            self.sheet.want(2, words, anchors, "strike", reaches_pt=(5, 10), size=6.6)
+            self.sheet.want(2, words, anchors, "strike", reaches_pt=(5, 10, 20, 32), size=6.6)
 
     def _loci(self) -> None:
         """Where sites would lie, were all their claims true; an area without an end is left to the text."""

@@ -1,4 +1,7 @@
-"""The sections of the report that go beyond verdicts: what cannot hold together, where sites would lie, who said what when."""
+"""The sections of the report that go beyond verdicts.
+
+What is doubtful, what cannot hold together, where sites would lie, and who said what when.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,22 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 500
 """Of a timeline on paper; `geo sources` lists all."""
+MOST_DOUBTS = 100
+"""Of the warnings on paper; `geo check` lists all."""
 POSSIBILITY = "What was public before a claim could have been known to whoever made it; that it was used does not follow."
+
+
+def doubts_section(assessment: Assessment) -> Iterator[Block]:
+    """What reading the file gave cause to look at again; nothing where there is no such thing."""
+    warnings = assessment.sites.warnings
+    if not warnings:
+        return
+    yield Heading("Doubts about the record")
+    why = "What in the file is possible, but worth a second look before its findings are relied on. No verdict takes account of it."
+    yield Paragraph(f"{why} `geo explain` tells what a code means.", Tone.QUIET)
+    yield Items(tuple(Item(f"{one.message} ({one.code}).", one.id or "The file") for one in warnings[:MOST_DOUBTS]))
+    if len(warnings) > MOST_DOUBTS:
+        yield Paragraph(f"Not listed here: {len(warnings) - MOST_DOUBTS:,} more; `geo check` lists all.")
 
 
 def together_section(assessment: Assessment) -> Iterator[Block]:
@@ -43,7 +61,7 @@ def saying_section(assessment: Assessment) -> Iterator[Block]:
             (one.record, one.attribute, one.value, one.claimed_by or NONE, one.claimed_on.text if one.claimed_on else NONE)
             for one in values
         )
-        yield Table(("Record", "Attribute", "Value", "Claimed by", "When"), rows, (0.2, 0.18, 0.17, 0.27, 0.18))
+        yield Table(("Record", "Attribute", "Value", "Claimed by", "When"), rows, (0.18, 0.16, 0.15, 0.27, 0.24))
     if entries:
         yield Heading("Timeline")
         yield Paragraph(POSSIBILITY, Tone.QUIET)

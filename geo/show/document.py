@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.judge.assessment import METHOD
 from geo.show.blocks import Block, Document, Figure, Heading, Item, Items, Paragraph, Table
-from geo.show.depth import saying_section, together_section
+from geo.show.depth import doubts_section, saying_section, together_section
 from geo.show.sections import findings_section, places_section, sources_section, summary_section, zones_section
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def colophon_section(assessment: Assessment) -> Iterator[Block]:
 
 SECTIONS: tuple[Callable[[Assessment], Iterable[Block]], ...] = (
     findings_section,
+    doubts_section,
     together_section,
     zones_section,
     places_section,

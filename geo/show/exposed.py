@@ -11,6 +11,7 @@ from geo.judge.finding import metres
 from geo.judge.zone import Edge
 from geo.record.problems import printable
 from geo.show import wire
+from geo.show.figures import stated
 from geo.show.rows import rows_writer
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _lines(exposure: Exposure) -> Iterator[str]:
     for rows in _by_zone(exposure):
         zone = rows[0].zone
         radii = f"surely within {metres(zone.certain_m)}, possibly within {metres(zone.possible_m)}"
-        yield _line(f"{zone.name}: {zone.kind} {metres(zone.radius_m)}, so {radii}. {zone.warning}", "* ")
+        yield _line(f"{zone.name}: {zone.kind} {stated(zone.radius_m)}, so {radii}. {zone.warning}", "* ")
         for row in rows:
             counts = "; ".join(f"{_MEMBERSHIP[edge]} {_said(getattr(row, edge))}" for edge in Edge)
             yield _line(f"{_named(row, exposure)}{counts}.", "  - ", "    ")

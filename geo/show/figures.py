@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NONE = "–"
 """In a cell where there is nothing to give."""
-_MODIFIERS = {Modifier.AT_LEAST: "at least ", Modifier.AT_MOST: "at most ", Modifier.EXACT: "exactly "}
+MODIFIERS = {Modifier.AT_LEAST: "at least ", Modifier.AT_MOST: "at most ", Modifier.EXACT: "exactly "}
 
 
 def figures(sites: Sites, finding: Finding) -> Table:
@@ -56,7 +56,7 @@ def claimed_distance(claim: Record, claimed: Claimed) -> str:
     """A claimed distance as it was put: "780 m", "at least 780 m", "inside"."""
     if not claimed.distance_m and not isinstance(claim, DistanceClaim):
         return "inside"
-    modifier = _MODIFIERS.get(claim.modifier, "") if isinstance(claim, DistanceClaim) else "at most "
+    modifier = MODIFIERS.get(claim.modifier, "") if isinstance(claim, DistanceClaim) else "at most "
     return f"{modifier}{stated(claimed.distance_m or 0.0)}"
 
 

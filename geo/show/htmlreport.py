@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from geo.record.problems import printable
-from geo.show.blocks import Table
+from geo.show.blocks import Table, unbroken
 from geo.show.inks import inks, style_sheet
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def html_report(document: Document) -> str:
         loader=FileSystemLoader(str(resources.files("geo.show") / "web")),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=lambda value: value if isinstance(value, Markup) else printable(str(value)),
+        finalize=lambda value: value if isinstance(value, Markup) else unbroken(printable(str(value))),
         trim_blocks=True,
         lstrip_blocks=True,
     )

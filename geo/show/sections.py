@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from geo.judge.assessment import MOST_ZONES_PAIRED
-from geo.judge.finding import metres
+from geo.judge.finding import metres, square_metres
 from geo.judge.interval import Verdict
 from geo.judge.zone import WARNING
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Source, StrikeReport
@@ -41,16 +41,12 @@ def counts(assessment: Assessment) -> str:
 
 
 def summary_section(assessment: Assessment) -> Iterator[Block]:
-    """Counts, what stands out, and every verdict in one table."""
+    """What stands out, and counts."""
     yield Heading("Summary")
     yield Paragraph(" ".join(standing_out(assessment)), Tone.LEAD)
-    yield Paragraph(f"On record: {counts(assessment)}")
-    rows = []
-    for finding in assessment.findings:
-        measured, claimed, gap = key_figures(assessment.sites, finding)
-        rows.append((assessment.sites[finding.claim].label, finding.verdict.value, measured, claimed, gap))
-    if rows:
-        yield Table(("Claim", "Verdict", "Measured", "Claimed", "Gap"), tuple(rows), (0.38, 0.17, 0.16, 0.17, 0.12))
+    doubted = len(assessment.sites.warnings)
+    doubts = f" Worth a second look: {plural(doubted, 'thing')} about the record, listed below." if doubted else ""
+    yield Paragraph(f"On record: {counts(assessment)}{doubts}")
 
 
 def standing_out(assessment: Assessment) -> Iterator[str]:
@@ -81,10 +77,16 @@ def standing_out(assessment: Assessment) -> Iterator[str]:
 
 
 def findings_section(assessment: Assessment) -> Iterator[Block]:
-    """Each claim with its figures, the reason, the words of the source, and the sources on both sides."""
+    """Every verdict in one table; then each claim with its figures, the reason, the words of the source, and all sources."""
     yield Heading("Findings")
     if not assessment.findings:
         yield Paragraph("The file holds no claims.")
+        return
+    rows = []
+    for finding in assessment.findings:
+        measured, claimed, gap = key_figures(assessment.sites, finding)
+        rows.append((assessment.sites[finding.claim].label, finding.verdict.value, measured, claimed, gap))
+    yield Table(("Claim", "Verdict", "Measured", "Claimed", "Gap"), tuple(rows), (0.38, 0.17, 0.16, 0.17, 0.12))
     turning = answers.turning(assessment)
     for finding in paced(assessment.findings, "Writing findings"):
         claim = assessment.sites[finding.claim]
@@ -116,11 +118,23 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
     if not zones:
         yield Paragraph("No record gives both a position and a radius.")
         return
-    yield Table(
-        ("Zone", "What it is", "As reported", "Surely within", "Possibly within"),
-        tuple((one.name, one.kind.value, stated(one.radius_m), metres(one.certain_m), metres(one.possible_m)) for one in zones),
-        (0.3, 0.22, 0.15, 0.16, 0.17),
+    rows = (
+        (
+            one.name,
+            one.kind.value,
+            stated(one.radius_m),
+            metres(one.certain_m),
+            metres(one.possible_m),
+            square_metres(one.area_m2),
+        )
+        for one in paced(zones, "Measuring zones")
     )
+    yield Table(
+        ("Zone", "What it is", "As reported", "Surely within", "Possibly within", "Area"),
+        tuple(rows),
+        (0.22, 0.23, 0.12, 0.14, 0.14, 0.15),
+    )
+    yield Paragraph("The area is that at the reported radius, on the ellipsoid.", Tone.QUIET)
     yield Items(
         tuple(
             Item(f"{(zone.basis or 'No basis is given').removesuffix('.')}. Sources: {_ids(zone.sources)}.", zone.name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import math
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -23,12 +24,29 @@ if TYPE_CHECKING:
 
     from geo.earth.position import FloatArray
 
-WIDTH_IN, HEIGHT_IN = 7.1, 4.5
 DPI = 220
-_BOX = (0.042, 0.153, 0.952, 0.839)
-"""Left, bottom, width and height of the map on its sheet, as shares."""
-RATIO = WIDTH_IN * _BOX[2] / (HEIGHT_IN * _BOX[3])
-"""How many times as wide as high the map is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How large a sheet is, and where on it the map lies."""
+
+    width_in: float
+    height_in: float
+    box: tuple[float, float, float, float]
+    """Left, bottom, width and height of the map, as shares of the sheet."""
+    columns: int
+    """Of the legend."""
+
+    @property
+    def ratio(self) -> float:
+        """How many times as wide as high the map is."""
+        return self.width_in * self.box[2] / (self.height_in * self.box[3])
+
+
+WIDE = Paper(7.1, 4.25, (0.042, 0.162, 0.952, 0.83), 4)
+NARROW = Paper(3.6, 4.7, (0.072, 0.215, 0.92, 0.78), 2)
+"""For a telephone, on which the letters of the other would be half as high."""
 Curve = tuple["FloatArray", "FloatArray"]
 
 
@@ -52,16 +70,16 @@ def settings() -> Iterator[None]:
 class Sheet:
     """One map on one sheet; used within `settings()`."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, paper: Paper) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
         from matplotlib.figure import Figure  # noqa: PLC0415
 
         from geo.show.labels import Labels  # noqa: PLC0415
 
-        self.frame, self.inks = frame, inks()
-        self._figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI, facecolor="white")
+        self.frame, self.paper, self.inks = frame, paper, inks()
+        self._figure = Figure(figsize=(paper.width_in, paper.height_in), dpi=DPI, facecolor="white")
         FigureCanvasAgg(self._figure)
-        self._axes: Any = self._figure.add_axes(_BOX, facecolor="white")
+        self._axes: Any = self._figure.add_axes(paper.box, facecolor="white")
         self._axes.set(xlim=(frame.left, frame.right), ylim=(frame.bottom, frame.top), xticks=[], yticks=[])
         self.labels = Labels(self._axes)
         self.legend: dict[str, Any] = {}
@@ -100,7 +118,8 @@ class Sheet:
         if self.legend:
             self._axes.legend(
                 list(self.legend.values()), list(self.legend), loc="upper left", bbox_to_anchor=(0, -0.045), borderaxespad=0,
-                frameon=False, ncols=4, prop=self._font(7), columnspacing=1.8, handletextpad=0.7, labelspacing=0.7,
+                frameon=False, ncols=self.paper.columns, prop=self._font(7), columnspacing=1.6, handletextpad=0.7, labelspacing=0.7,
+                handlelength=1.8,
             )  # fmt: skip
 
     def saved(self, form: str) -> bytes:

@@ -144,8 +144,9 @@ def report(assessment: Assessment) -> Json:
         "file": assessment.sites.path,
         "sha256": assessment.sites.sha256,
         "findings": [finding(one) for one in assessment.findings],
-        "zones": [zone(one) for one in assessment.zones],
+        "zones": [{**zone(one), "area_m2": one.area_m2} for one in assessment.zones],
         "zone_pairs": [zone_pair(one) for one in assessment.zone_pairs],
+        "warnings": [problem(one) for one in assessment.sites.warnings],
     }
 
 

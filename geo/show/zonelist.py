@@ -12,6 +12,7 @@ from geo.judge.finding import metres, square_metres
 from geo.judge.zone import Edge, Overlap, Zone, ZoneKind, ZonePair
 from geo.record.problems import printable
 from geo.show import wire
+from geo.show.figures import stated
 from geo.show.measured import pair_text
 
 if TYPE_CHECKING:
@@ -68,10 +69,11 @@ def _zone(members: Members) -> Iterator[str]:
     zone = members.zone
     yield ""
     radii = f"surely within {metres(zone.certain_m)}, possibly within {metres(zone.possible_m)}"
-    yield _line(f"{zone.name}: {zone.kind} {metres(zone.radius_m)}, so {radii} of the published position.", "* ")
+    yield _line(f"{zone.name}: {zone.kind} {stated(zone.radius_m)}, so {radii} of the published position.", "* ")
     yield _line(f"{square_metres(zone.area_m2)} at the reported radius. {zone.warning}")
     yield _line(f"Basis: {zone.basis or 'none is given'}. Sources: {', '.join(zone.sources) or 'none given'}.")
-    rest = f"all {members.outside:,} others with a position" if members.outside else "none"
+    others = "the 1 other" if members.outside == 1 else f"all {members.outside:,} others"
+    rest = f"{others} with a position" if members.outside else "none"
     yield _line(f"Inside: {_named(members.inside)}. Possibly inside: {_named(members.possibly)}. Outside: {rest}.")
 
 

@@ -17,6 +17,7 @@ from geo.record.problems import printable
 from geo.record.sites import happened
 from geo.record.syntax import Number
 from geo.record.wording import properties_of
+from geo.show.figures import stated
 from geo.show.measured import tied
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _zone(assessment: Assessment, zone: Zone, edge: Edge) -> Shape:
         "basis": zone.basis,
         "warning": zone.warning,
     }
-    said = f"{zone.kind.capitalize()} {metres(zone.radius_m)}; {edge} edge at {metres(radius_m)}."
+    said = f"{zone.kind.capitalize()} {stated(zone.radius_m)}; {edge} edge at {metres(radius_m)}."
     text = f"{said} {zone.basis or 'No basis is given'}.\n{zone.warning}"
     name = f"{assessment.sites[zone.around].label}: {zone.kind}, {edge} {metres(radius_m)}"
     return Shape("Zones", f"{zone.name} {edge}", name, text, "zone", zone.polygon(radius_m), properties)
