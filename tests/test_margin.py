@@ -175,3 +175,18 @@ def test_terms_of_offsets_areas_and_datums() -> None:
     assert isinstance(village, Located)
     parts = {term.what: term.size_m for term in _terms(village)}
     assert parts == {"change of datum": 4.5, "printing": pytest.approx(38.96, abs=0.01), "stated uncertainty": 0}
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "turns"), [(39.76, 46.76, False), (39.9, 46.74, False), (39.76, 47.9, True), (-89.8, 90.0, True)]
+)
+def test_where_north_turns_only_the_second_position_is_spoken_of(lat: float, lon: float, turns: bool) -> None:
+    """Far apart, or near a pole, moving the first takes less: here it would be enough to move it by part of the way."""
+    start = (46.74, lat) if abs(lat) > 80 else (46.74, 39.76)
+    sites = written({"a": start, "b": (lon, lat)}, towards("a", "b", "W"))
+    one = margin_of("c0", sites)
+    assert one.north_turns is turns
+    assert (one.each_m is None) is turns
+    told = " ".join(margin_sentences(one))
+    assert ("the second position would have to be wrong" in told) is turns
+    assert ("the two positions would have to be wrong" in told) is not turns

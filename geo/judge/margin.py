@@ -39,6 +39,7 @@ PRINTED_UNITS_DEG = {
     "thousandths of a second": 1 / 3_600_000,
 }
 """Ways of printing a coordinate, from coarse to fine, by the last digit in degrees."""
+_TURN = 0.001
 _FOOT_M = 0.01
 """How well the foot of a perpendicular is found: its length is then good to far less."""
 
@@ -62,7 +63,11 @@ class Margin:
     claim: str
     verdict: Verdict
     joint_m: float
-    """The least sum, in metres, of what the two published positions must move for the claim to hold; 0 if it holds there."""
+    """The least sum, in metres, of what the two published positions must move for the claim to hold; 0 if it holds there.
+    Where north turns between them, what the second alone must."""
+    north_turns: bool
+    """Whether the claim is of a direction, and the two positions lie so far apart, or so near a pole, that north turns by
+    more than a thousandth between them: moving the first one, or both, may then take less."""
     to_figure_m: float | None
     """The same for the very figure that is claimed, not the interval around it; None for claims without such a figure."""
     unexplained_m: float
@@ -81,14 +86,14 @@ class Margin:
     """What leaves the verdict open, the largest part first."""
 
     @property
-    def each_m(self) -> float:
-        """Metres for each position where both move alike: half of the sum, exact in the plane."""
-        return self.joint_m / 2
+    def each_m(self) -> float | None:
+        """Metres for each position where both move alike: half of the sum, to a thousandth; None where north turns."""
+        return None if self.north_turns else self.joint_m / 2
 
     @property
-    def one_m(self) -> float:
-        """Metres where only one of the two moves: all of the sum."""
-        return self.joint_m
+    def one_m(self) -> float | None:
+        """Metres where only one of the two moves, whichever: all of the sum; None where north turns."""
+        return None if self.north_turns else self.joint_m
 
 
 def margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin:
@@ -113,8 +118,10 @@ def margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin
     edge = edge_error_m(area) if area else 0.0
     if isinstance(claim, DirectionClaim):
         joint, needed, own = _of_direction(claim, measured, ends)
-        to_figure, spare = None, needed - error
+        turns = _north_turns(ends)
+        to_figure, spare = None, math.inf if turns else needed - error
     else:
+        turns = False
         joint, needed, own = _of_distance(claimed, -inside.depth_m if inside else measured.distance_m)
         to_figure = abs(measured.distance_m - claimed.distance_m) if claimed.distance_m else None
         spare = needed - error if inside else _spare_m(claimed, measured)
@@ -126,6 +133,7 @@ def margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin
         claim=claim.id,
         verdict=finding.verdict,
         joint_m=joint,
+        north_turns=turns,
         to_figure_m=to_figure,
         unexplained_m=max(0.0, joint - error) if finding.gap_m is None else finding.gap_m,
         spare_m=max(0.0, spare) if finding.verdict is Verdict.AGREES and spare < math.inf else None,
@@ -172,6 +180,13 @@ def _of_direction(claim: DirectionClaim, measured: Measurement, ends: list[Locat
     start, end = (end.position for end in ends if end.position)
     joint = _to_ray_m(start, end, edge, distance)
     return joint, joint, own
+
+
+def _north_turns(ends: list[Located]) -> bool:
+    """Whether the azimuths at both ends of the geodesic differ by more than a thousandth of a radian."""
+    start, end = (end.position for end in ends if end.position)
+    _, forward, back = inverse(start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg)
+    return math.radians(angle_between(forward, back + 180)) > _TURN
 
 
 def _to_ray_m(start: Position, end: Position, azimuth_deg: float, distance_m: float) -> float:

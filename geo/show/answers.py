@@ -71,14 +71,22 @@ def _slip(one: Slip) -> Json:
 
 def margin_sentences(one: Margin) -> Iterator[str]:
     """What it would take to reach another verdict, and which part leaves most open."""
-    moved = f"{metres(one.joint_m)} together: {metres(one.each_m)} each, or all of it by one of them"
+    who, moved = (
+        "the two positions",
+        f"{metres(one.joint_m)} together: {metres(one.joint_m / 2)} each, or all of it by one of them",
+    )
+    if one.north_turns:  # a sum for both would not be the least
+        who, moved = (
+            "the second position",
+            f"{metres(one.joint_m)}, or less if the first were wrong too, for north turns between them",
+        )
     if one.verdict is Verdict.CONTRADICTED:
-        yield f"For the claim to hold, the two positions would have to be wrong by {moved}."
+        yield f"For the claim to hold, {who} would have to be wrong by {moved}."
         if one.to_figure_m:
             yield f"For the very figure that is claimed it would be {metres(one.to_figure_m)} together."
         yield f"Their uncertainties explain all but {metres(one.unexplained_m)} of it."
     elif one.joint_m:
-        yield f"At the very positions it does not hold; it does where they are off by {moved}. Their uncertainties allow that."
+        yield f"At the very positions it does not hold; it would if {who} were off by {moved}. Their uncertainties allow that."
     elif one.spare_m is None:
         yield "At the very positions the claim holds."
     else:
@@ -127,6 +135,7 @@ def margin(one: Margin) -> Json:
         "joint_m": one.joint_m,
         "each_m": one.each_m,
         "one_m": one.one_m,
+        "north_turns": one.north_turns,
         "to_figure_m": one.to_figure_m,
         "unexplained_m": one.unexplained_m,
         "spare_m": one.spare_m,
