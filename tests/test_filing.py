@@ -171,6 +171,15 @@ def test_pages_are_numbered(filed: dict[str, Path]) -> None:
         assert f"{number}/{len(pages)}" in squeezed(page.extract_text())
 
 
+def test_the_first_page_says_it_all(filed: dict[str, Path]) -> None:
+    """What stands out, the map, and every verdict; the order of the other forms is the same."""
+    first = squeezed(PdfReader(filed["pdf"]).pages[0].extract_text())
+    said = ("Summary", "Map", "Azimuthal equidistant projection", "Findings", "Armenia had received the Iskander-E")
+    places = [first.find(squeezed(one)) for one in said]
+    assert places == sorted(places)
+    assert places[0] > 0
+
+
 def test_no_heading_is_alone_at_the_foot(filed: dict[str, Path], assessment: geo.Assessment) -> None:
     """What a page ends with, its number aside, is no heading and no id under one."""
     headings = {*SECTIONS, *(record.label for record in assessment.sites), *(record.id for record in assessment.sites)}

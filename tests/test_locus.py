@@ -195,3 +195,11 @@ def test_the_bounds_hold_the_area(center: tuple[float, float], reach: float) -> 
         height = float(north) - float(south)
         assert height <= 1.3 * np.ptp(corners[:, 1])
     assert inside.all()
+
+
+def test_bounds_around_a_pole_have_few_digits() -> None:
+    """Every longitude is meant there, and the height alone says to which digit."""
+    locus = geo.locate("x", written({"a": (10.0, 89.9), "x": None}, apart("a", "x", 30_000, modifier="at_most")))
+    assert next(one for one in locus_sentences(locus) if one.startswith("That is")) == (
+        "That is latitude 89.62 to 90.00, longitude -180.00 to 180.00 (rounded outward)."
+    )

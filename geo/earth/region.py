@@ -190,7 +190,7 @@ def geodesic_line(lon1: float, lat1: float, lon2: float, lat2: float) -> LineStr
 def bounding_box(shape: Polygon | MultiPolygon) -> tuple[float, float, float, float]:
     """West, south, east and north of polygons in degrees; west is greater than east across the 180th meridian."""
     west, south, east, north = shape.bounds
-    if (west, east) == (-180.0, 180.0):
+    if (west, east) == (-180.0, 180.0) and south > -90 and north < 90:  # around a pole every longitude is meant
         lon = shapely.get_coordinates(shape)[:, 0]
         turned = lon % 360
         if np.ptp(turned) < np.ptp(lon):

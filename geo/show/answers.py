@@ -187,7 +187,7 @@ def _bounds_text(area: Polygon | MultiPolygon) -> str:
 def _box_text(box: tuple[float, float, float, float]) -> str:
     """To a unit that is between a tenth and a hundredth of the shorter side."""
     west, south, east, north = box
-    side = min(north - south, (east - west) % 360) or 1e-6
+    side = min(north - south, (east - west) % 360 or 360.0) or 1e-6  # all longitudes around a pole
     digits = min(6, max(0, math.ceil(1 - math.log10(side))))
     scale = 10**digits
     bottom, left = (f"{math.floor(one * scale) / scale:.{digits}f}" for one in (south, west))

@@ -91,7 +91,7 @@ class _Story:
             Tone.QUIET: style("quiet", SANS, 7.6, 10.8, textColor=quiet),
             Tone.WARNING: style(
                 "warning", BOLD, 8.7, 12.6, borderColor=colours["strike"], borderWidth=1, borderPadding=(4, 6, 5, 6),
-                spaceBefore=10, spaceAfter=12, leftIndent=7, rightIndent=7,
+                spaceBefore=10, spaceAfter=15, leftIndent=7, rightIndent=7,
             ),
             "quote": style("quote", ITALIC, 9, 12.8, leftIndent=10),
             "item": style("item", SANS, 8.7, 12.4, leftIndent=11, bulletIndent=0, spaceAfter=0),
@@ -190,7 +190,7 @@ class _Story:
             rows.append(Text(f'<a href="{target}">{escape(legible(url))}</a>', self.styles["more"]))
         if item.note:
             rows += self._pieces(item.note, "more")
-        for row in rows[:-1]:
+        for row in rows:  # kept together up to the space below, and the first of a list with what introduces it
             row.keepWithNext = 1
         yield from (*rows, Spacer(0, 5))
 
