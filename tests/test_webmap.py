@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,8 @@ import geo
 from geo.record.reading import read
 from geo.show.webmap import write_map
 
-from .conftest import DATA
+from .conftest import DATA, ROOT
+from .test_basemap import mbtiles
 
 
 def data_of(page: str) -> dict[str, Any]:
@@ -27,6 +29,20 @@ def test_everything_is_on_the_page(assessment: geo.Assessment, tmp_path: Path) -
     assert data["records"]["strike_report"]["lethal_radius_m"] == [200, 200, None]
     assert data["warning"] == "A radius at which fragments can kill is not a safe distance."
     assert data["dates"] == ["2020-11-07", "2021-12-31"]
+
+
+def test_the_page_names_no_folder(tmp_path: Path) -> None:
+    """Of each file that goes into it the page holds the base name at most; a folder may be named after a person or a case."""
+    folder = tmp_path / "jane.doe" / "secret-case"
+    folder.mkdir(parents=True)
+    file = shutil.copy(ROOT / "sites.geojson", folder)
+    sites = geo.read_sites(file)
+    assert "secret-case" in sites.path  # else this test could not fail
+    tiles = mbtiles(folder / "town.mbtiles", range(12, 14))
+    page = write_map(geo.assess(sites), folder / "m.html", tiles=str(tiles), context=file).read_text("utf-8")
+    assert data_of(page)["file"] == "sites.geojson"
+    for private in ("jane.doe", "secret-case", str(tmp_path)):
+        assert private not in page
 
 
 def test_every_good_file_can_be_drawn() -> None:
