@@ -20,7 +20,7 @@ const MOST_WEIGHED = 300;
 const CROSSED = 12;
 
 /** A name that fits on a map. */
-export function short(name, longest = 28) {
+export function short(name, longest = 24) {
   const letters = Array.from(name);
   if (letters.length <= longest) return name;
   const kept = letters.slice(0, longest - 1).join("");

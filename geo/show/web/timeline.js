@@ -28,7 +28,7 @@ export function timelineSection(records, findings, sources, choose) {
       "li",
       { class: "dated" },
       el("p", { class: "day" }, when),
-      url === undefined ? chooser(id, choose, what) : el("p", {}, link(url, what)),
+      url === undefined ? chooser(id, choose, what) : el("p", { class: "title" }, link(url, what)),
       who ? el("p", { class: "note" }, who) : null,
     ),
   );
