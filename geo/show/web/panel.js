@@ -6,6 +6,7 @@ import { symbol } from "./symbols.js";
 import { attribute, attributeText, counted, interval, metres, number } from "./words.js";
 
 const AT_ONCE = 100;
+const SLIPS_AT_ONCE = 3;
 
 function figures({ kind, measured, claimed, attribute: name }) {
   const pairs = [];
@@ -57,11 +58,19 @@ export function findingItem(finding, context) {
   );
 }
 
-/** What it would take to turn a verdict. */
+/** What it would take to turn a verdict; of many slips of the pen, which are set in, the first are shown: they leave least open. */
 function further(sentences) {
   if (!sentences) return null;
-  const lines = sentences.map((sentence) => el("li", {}, sentence));
-  return el("details", { class: "further" }, el("summary", {}, "What would turn the verdict"), el("ul", {}, lines));
+  const item = (sentence) => el("li", {}, sentence);
+  const isSlip = (sentence) => sentence.startsWith("  ");
+  const slips = sentences.filter(isSlip);
+  const from = sentences.findIndex(isSlip);
+  const rest = slips.slice(SLIPS_AT_ONCE);
+  const fold = el("details", {}, el("summary", {}, `${counted(rest.length, "more slip", "more slips")}`), el("ul", {}, rest.map(item)));
+  const lines = [...sentences.slice(0, from), ...slips.slice(0, SLIPS_AT_ONCE)].map(item);
+  const after = sentences.slice(from + slips.length).map(item);
+  const list = rest.length > 1 ? [...lines, el("li", {}, fold), ...after] : sentences.map(item);
+  return el("details", { class: "further" }, el("summary", {}, "What would turn the verdict"), el("ul", {}, list));
 }
 
 /** A record with a place as a row. */

@@ -27,7 +27,7 @@ const LAYERS = {
   range: "Reported range",
   line: "Measured lines",
   ring: "Where a claim would hold",
-  locus: "Where all of a site’s would",
+  locus: "Where all claims would hold",
   uncertainty: "Uncertainty",
 };
 const DETAILED = 2000;
@@ -41,7 +41,7 @@ export async function start(L, map) {
   const records = new Records(data.records);
   const findings = all(data.findings);
   const sources = new Map(all(data.sources).map((source) => [source.id, source]));
-  const filter = new Filter(records, findings);
+  const filter = new Filter(records, findings, sources.values());
   const rivals = new Map();
   for (const finding of findings.filter((one) => one.kind === "attribute_claim")) {
     const claim = { ...finding, value: finding.claimed.value };
@@ -123,7 +123,7 @@ export async function start(L, map) {
       sections[kind].fill(numbers);
     }
     sections.together.fill(data.together);
-    sections.sources.fill([...sources.values()]);
+    sections.sources.fill([...sources.values()].filter((source) => filter.isEarly(source.published_on)));
     drawn = new Set([-1]);
     drawDetails();
     if (!many) drawFindings(passing.slice(0, DETAILED));
