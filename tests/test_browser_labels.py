@@ -40,6 +40,7 @@ def test_the_sites_of_a_contradiction_are_named(browser: Browser, map_file: Path
     assert {"Fragment site 1", "Fragment site 2"} <= set(named(page))
     assert page.locator(".label.figure.contradicted span").inner_text().startswith("1,275.6 m")
     assert page.get_by_text("not a safe distance").locator("visible=true").count() >= 1
+    assert "Shushakend (Shosh)" not in named(page)  # its symbol lies outside of the view
     for zoom in (14, 12, 9, 6, 3, 17):
         page.evaluate(f"map_chart.setZoom({zoom}, {{animate: false}})")
         assert covered(page) == []

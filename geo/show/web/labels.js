@@ -74,7 +74,9 @@ function place(L, map, { spots, reaches, stack }, [width, height], { size, taken
   for (const [further, reach] of reaches.entries()) {
     for (const [order, { at, way }] of spots.entries()) {
       const cost = 1 + reach - reaches[0] + order + further;
-      if (cost < least) weigh(corner(map.latLngToContainerPoint(at), way, reach, [width, height], size), cost);
+      const point = map.latLngToContainerPoint(at);
+      const seen = point.x >= -1 && point.y >= -1 && point.x <= size.x + 1 && point.y <= size.y + 1;
+      if (seen && cost < least) weigh(corner(point, way, reach, [width, height], size), cost);
     }
   }
   return best;

@@ -77,9 +77,9 @@ export function drawRecord(L, record, warning, groups, choose, disputed) {
   const spots = (record.kind === "place" ? BELOW : AROUND).map((way) => ({ at: record.at, way }));
   const reaches = [HALVES[record.kind === "place" ? "place" : "strike_report"] + 2]; // a site may lie under the symbol of a strike
   const rank = disputed && record.kind !== "place" ? RANKS.disputed : RANKS[record.kind];
-  groups[record.kind].addLayer(
-    label(L, `name ${record.kind}`, rank, spots, short(record.label), { brief: short(record.label, 14), reaches, stack: record.at.join() }),
-  );
+  const brief = record.kind === "fragment_site" ? short(record.label, 14) : null; // rather a part of its name than none
+  const named = label(L, `name ${record.kind}`, rank, spots, short(record.label), { brief, reaches, stack: record.at.join() });
+  groups[record.kind].addLayer(named);
   if (record.polygon) {
     const rings = record.polygon.map((ring) => ring.map(([lon, lat]) => [lat, lon]));
     groups.uncertainty.addLayer(L.polygon(rings, { pane: "zones", className: "outline", weight: 1, interactive: false }));

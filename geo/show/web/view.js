@@ -6,16 +6,19 @@ import { counted, number } from "./words.js";
 
 const FAR_NAMED = 5;
 
-/** The view, fitted to corners beside the controls (or to others, where these make it little smaller), and kept so when the map's size changes, until the reader moves it. */
+/** The view: fitted to corners beside the controls, or to wider ones where these make it little smaller, until the reader moves it. */
 export function viewOf(L, map) {
   let fitted = null;
   const isFitted = () =>
     fitted && map.getZoom() === fitted.zoom && map.latLngToContainerPoint(fitted.at).distanceTo(map.getSize().divideBy(2)) < 3;
-  const fit = (corners, rather = corners) => {
+  const padding = (top) => {
     const wide = map.getSize().x > 560;
     const legend = map.getContainer().querySelector(".legend[open]");
-    const paddingTopLeft = L.point(wide ? 50 : 12, 30);
-    const paddingBottomRight = L.point(wide && legend ? legend.offsetWidth + 20 : 12, 40);
+    const right = wide && legend ? legend.offsetWidth + 20 : 12;
+    return { paddingTopLeft: L.point(wide ? 50 : 12, top), paddingBottomRight: L.point(right, 40) };
+  };
+  const fit = (corners, rather = corners) => {
+    const { paddingTopLeft, paddingBottomRight } = padding(30);
     const zoomOf = (wanted) => map.getBoundsZoom(wanted, false, paddingTopLeft.add(paddingBottomRight));
     const chosen = zoomOf(rather) >= zoomOf(corners) - 0.25 ? rather : corners;
     map.fitBounds(chosen, { paddingTopLeft, paddingBottomRight, maxZoom: 17, animate: false });
@@ -23,6 +26,8 @@ export function viewOf(L, map) {
   };
   return {
     fit,
+    /** What a view leaves free beside the controls, and so many pixels above. */
+    padding,
     /** Take in the room that the map has now. */
     refit() {
       const again = isFitted();

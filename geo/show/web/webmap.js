@@ -181,8 +181,8 @@ export async function start(L, map) {
         map.openPopup(popupOf(finding), bounds.getCenter(), popup);
       }
       const reached = data.ranges.filter((range) => range.claim === id).flatMap((range) => circle(range.at, range.possible_m));
-      const label = { paddingTopLeft: [20, 90], paddingBottomRight: [20, 20] }; // above the ring, below the buttons
-      if (autoPan && reached.length) map.fitBounds(reached, { ...label, animate: false });
+      const above = 90; // for the ring's label, below the buttons
+      if (autoPan && reached.length) map.fitBounds(reached, { ...view.padding(above), animate: false });
     } else if (number !== undefined && records.isPlaced(number)) {
       const at = [records.lat[number], records.lon[number]];
       if (autoPan && !map.getBounds().contains(at)) map.panTo(at, { animate: false });
