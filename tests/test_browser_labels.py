@@ -163,3 +163,15 @@ def test_claimed_properties_have_units_and_words(browser: Browser, map_file: Pat
         ["colour", "2"],
         [" m", "1"],
     ]
+
+
+def test_words_on_paper(browser: Browser, map_file: Path) -> None:
+    """On paper, where there are no controls, both sites are named too, and the view comes back afterwards."""
+    page = Opened(browser, map_file).page
+    page.locator("[data-ready]").wait_for()
+    before = page.evaluate("map_chart.getZoom()")
+    page.evaluate("() => { dispatchEvent(new Event('beforeprint')); }")
+    assert {"Fragment site 1", "Fragment site 2"} <= set(named(page))
+    assert covered(page) == []
+    page.evaluate("() => { dispatchEvent(new Event('afterprint')); }")
+    assert page.evaluate("map_chart.getZoom()") == before

@@ -28,11 +28,12 @@ export function viewOf(L, map) {
     fit,
     /** What a view leaves free beside the controls, and so many pixels above. */
     padding,
-    /** Take in the room that the map has now. */
+    /** Take in the room that the map has now; the answer is whether the view was fitted to it, since nobody had moved it. */
     refit() {
       const again = isFitted();
       map.invalidateSize({ animate: false });
       if (again) fit(fitted.corners, fitted.rather);
+      return again;
     },
   };
 }

@@ -253,7 +253,7 @@ export async function start(L, map) {
   });
   if (linked.chosen) choose(linked.chosen, !linked.view); // a view that was asked for stays as it is
   addFold(panel, view);
-  addPrinting(map);
+  addPrinting(map, view);
   document.documentElement.dataset.ready = "true";
 }
 
@@ -303,17 +303,15 @@ function addFold(panel, view) {
 }
 
 /** On paper the map keeps what it shows, at the size of the sheet. */
-function addPrinting(map) {
+function addPrinting(map, view) {
   let bounds = null;
   addEventListener("beforeprint", () => {
     bounds = map.getBounds();
     document.documentElement.classList.add("printing");
-    map.invalidateSize({ animate: false });
-    map.fitBounds(bounds.pad(-0.15), { animate: false });
+    if (!view.refit()) map.fitBounds(bounds.pad(-0.15), { animate: false });
   });
   addEventListener("afterprint", () => {
     document.documentElement.classList.remove("printing");
-    map.invalidateSize({ animate: false });
-    if (bounds) map.fitBounds(bounds.pad(-0.05), { animate: false });
+    if (!view.refit() && bounds) map.fitBounds(bounds.pad(-0.05), { animate: false });
   });
 }
