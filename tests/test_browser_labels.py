@@ -153,7 +153,14 @@ def test_claimed_properties_have_units_and_words(browser: Browser, map_file: Pat
     page.locator("[data-ready]").wait_for()
     shown = page.locator("#panel .finding .figures").all_inner_texts()
     assert {"claimed\n200 m\nlethal radius", "claimed\n280 km\nrange", "claimed\nIskander-M\nmodel variant"} <= set(shown)
-    cases = [["mass_kg", "480"], ["slope_deg", "30"], ["radius_m", "about 200"], ["mass_kg", "1,000"], ["colour", "2"], ["_m", "1"]]
+    cases = [
+        ["mass_kg", "480"],
+        ["slope_deg", "30"],
+        ["radius_m", "about 200"],
+        ["mass_kg", "1,000"],
+        ["colour", "2"],
+        ["_m", "1"],
+    ]
     found = page.evaluate("cases => cases.map(([name, value]) => [attribute(name).words, attributeText(name, value)])", cases)
     assert found == [
         ["mass", "480 kg"],
