@@ -76,7 +76,7 @@ def test_the_page_opens_without_a_network(browser: Browser, map_file: Path, size
     assert opened.page.locator(".zone.nominal").count() == 2
     opened.page.locator("[data-ready]").wait_for()
     assert opened.page.locator("#panel .finding").count() == 8
-    assert opened.page.get_by_text("1,275.6 m measured").is_visible() or size == "phone"
+    assert opened.page.get_by_text("1,275.6 m measured").is_visible()
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert (opened.said, opened.asked) == ([], [])
 
@@ -108,9 +108,8 @@ def test_a_reported_range_is_a_ring_out_of_view(browser: Browser, map_file: Path
     page.locator("[data-ready]").wait_for()
     map_box, ring, label = page.locator("#chart"), page.locator("path.range"), page.locator(".range-label span")
     screen = map_box.bounding_box()
-    start = label.bounding_box()
     assert screen
-    assert start is None or start["y"] < screen["y"] - 1000
+    assert label.count() == 0
     page.get_by_role("button", name="The Iskander-E has a range of 280 km").click()
     for one in (ring, label):
         box = one.bounding_box()

@@ -32,6 +32,18 @@ def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment:
     together = opened.page.locator("#panel > section", has=opened.page.get_by_role("heading", name="Claims together"))
     told = together.locator("li").all_inner_texts()
     assert told == [*conflicts_sentences(conflicts(assessment), assessment), " ".join(locus_sentences(locus))]
-    opened.page.get_by_label("Where all of a site’s would").uncheck()
+    opened.page.get_by_label("Where all claims would hold").uncheck()
     assert areas.count() == 0
     assert opened.said == []
+
+
+def test_many_slips_are_folded(browser: Browser, map_file: Path) -> None:
+    """Of many slips that would make a claim hold the first are shown, which leave least open; none is lost."""
+    page = Opened(browser, map_file).page
+    sentences = ["Before.", *(f"  slip {number}" for number in range(36)), "After."]
+    shown = "lines => { const one = further(lines); one.open = true; document.body.append(one); return one.innerText.split('\\n').filter(Boolean); }"
+    told = page.evaluate(shown, sentences)
+    assert [line.strip() for line in told[1:]] == ["Before.", "slip 0", "slip 1", "slip 2", "33 more slips", "After."]
+    assert page.locator("body > .further details li").count() == 33
+    few = page.evaluate(shown, ["Before.", "  slip 0", "After."])
+    assert [line.strip() for line in few[1:]] == ["Before.", "slip 0", "After."]

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 import geo
-from geo.record.kinds import Source
+from geo.record.kinds import FragmentSite, Source, StrikeReport
 
 from .benchmarks.generate import write_records
 from .test_browser import SIZES, Opened
@@ -45,8 +45,11 @@ def test_the_timeline(browser: Browser, map_file: Path, assessment: geo.Assessme
         assert one.dates
         record = assessment.sites[one.id]
         label = record.title if isinstance(record, Source) else one.label
-        expected.append([one.dates.text, label, *([one.who] if one.who else [])])
-    assert [[part for part in row if part] for row in rows] == expected
+        deed = {FragmentSite: "found", StrikeReport: "strike, as reported", Source: "published"}.get(type(record), "claimed")
+        expected.append([f"{one.dates.text}: {deed}", label, *([one.who] if one.who else [])])
+    months = page.locator(".month").all_inner_texts()
+    assert [[part for part in row if part and part not in months] for row in rows] == expected
+    assert months == ["November 2020", "2021", "February 2021", "March 2021", "April 2021"]
     assert not {"contradicted", "compatible"} & set((page.locator(".timeline").inner_text()).lower().split())
     assert Axe().run(page).response["violations"] == []
     page.locator(".dated").get_by_role("button", name="Fragment site 2").press("Enter")

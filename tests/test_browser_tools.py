@@ -143,8 +143,11 @@ def test_search_and_filters(page: Page) -> None:
     assert page.locator(".record[data-id='fragment-site-1']").count() == 0
     assert page.locator(".record[data-id='strike-1']").count() == 1  # without a date
     assert page.get_by_text("records without a date stay").is_visible()
+    assert page.locator(".source[data-id='apa-2021-04-02']").count() == 0
     slider.press("End")
+    assert slider.get_attribute("aria-valuetext") == "17 April 2021"  # the last day of the timeline: a source's
     assert page.locator(".record[data-id='fragment-site-1']").count() == 1
+    assert page.locator(".source[data-id='republic-underground-2021-04-17']").count() == 1
 
 
 def test_measuring_between_records_by_keyboard(page: Page) -> None:
@@ -201,12 +204,19 @@ def test_a_popup_has_every_form(page: Page) -> None:
 
 
 def test_copying(browser: Browser, map_file: Path) -> None:
-    """A button puts the text on the clipboard."""
+    """A button puts the text on the clipboard, and says so."""
     page = Opened(browser, map_file).page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     choose_record(page, "Fragment site 1")
-    page.get_by_role("button", name="Copy MGRS").first.click()
-    page.get_by_text("Copied").wait_for()
+    button = page.get_by_role("button", name="Copy MGRS").first
+    button.evaluate(  # watched from before the click: however short the word is shown, it is seen
+        """button => { window.words = [button.textContent];
+        new MutationObserver(() => window.words.push(button.textContent)).observe(button, { childList: true, characterData: true, subtree: true }); }"""
+    )
+    page.bring_to_front()  # a page in the background may not write
+    button.click()
+    page.wait_for_function("window.words.length > 1")
+    assert page.evaluate("window.words.slice(0, 2)") == ["Copy", "Copied"]
     assert page.evaluate("navigator.clipboard.readText()") == "38S PK 49283 02637"
 
 

@@ -35,6 +35,8 @@ _MODULES = (
     "exchange",
     "permalink",
     "canvas",
+    "labels",
+    "view",
     "basemap",
     "graticule",
     "tools",

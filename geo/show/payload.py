@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from operator import attrgetter
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -44,7 +45,7 @@ def payload(assessment: Assessment) -> dict[str, Any]:
     """Everything that the page shows; numbers in metres and degrees, as their names say."""
     sites = assessment.sites
     return {
-        "file": sites.path,
+        "file": PurePath(sites.path).name,  # not its folder, which is the private matter of one machine
         "sha256": sites.sha256,
         "version": version("debris-sites"),
         "method": METHOD,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import folium
+import numpy as np
 
+from geo.earth.geodesy import destination
+from geo.earth.proximity import alone
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
 from geo.judge.zone import ZoneKind
-from geo.record.kinds import Located, Place
+from geo.record.kinds import Event, Located, PairClaim, WithinClaim
 from geo.record.saving import write_whole
 from geo.show import basemap
 from geo.show.context import read_context
@@ -20,10 +22,12 @@ if TYPE_CHECKING:
     import os
     from pathlib import Path
 
+    from geo.earth.position import Position
     from geo.judge.assessment import Assessment
 
 _NAME = "chart"
-_MARGIN_DEG = 0.002
+_LEAST_M = 100
+"""The view that the map starts with shows at least so much around each position."""
 _FARTHEST_M = 50_000
 """Zones and rings farther out than this do not widen the view that the map starts with."""
 
@@ -50,23 +54,22 @@ def draw_map(
         ValueError: if the tiles or the context cannot be used.
         OSError: if one of their files cannot be read.
     """
-    bounds = _bounds(assessment)
-    chart = folium.Map(tiles=None, zoom_snap=0.5)
+    bounds, views = _views(assessment)
+    chart = folium.Map(tiles=None, zoom_snap=0.25)
     chart._id = _NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
     chart.default_js, chart.default_css = [], []  # the page embeds Leaflet
-    corners = [[bounds.south, bounds.west], [bounds.north, bounds.east]]
-    chart.fit_bounds(corners, padding=(40, 40), max_zoom=17)
+    chart.fit_bounds(_corners(bounds), max_zoom=17)
     for number, child in enumerate(chart._children.values()):  # noqa: SLF001
         child._id = f"{_NAME}{number}"  # noqa: SLF001
     maps = basemap.chosen(tiles, _around(bounds)) if online or tiles else ()
     data = {
         **payload(assessment),
+        "views": views,
         "basemaps": [one.plain() for one in maps],
         "context": None if context is None else read_context(context, _around(bounds)),
     }
     hosts = sorted({one.host for one in maps if one.host})
-    start = f"\nstart(L, map_{_NAME}, {json.dumps(corners)});\n"
-    Page(assessment.sites.title, data, start, hosts).add_child(chart)
+    Page(assessment.sites.title, data, f"\nstart(L, map_{_NAME});\n", hosts).add_child(chart)
     return chart
 
 
@@ -90,19 +93,64 @@ def write_map(
     return write_whole(path, chart.get_root().render())
 
 
-def _bounds(assessment: Assessment) -> Bounds:
-    """What the map is about: sites and strikes with their zones, or the places if there is nothing else."""
-    located = [record for record in assessment.sites.of_kind(Located) if record.position]
-    shown = [record.position for record in located if not isinstance(record, Place)] or [one.position for one in located]
+def _together(placed: dict[str, Position], shown: dict[str, Position]) -> dict[str, Position]:
+    """Those that are shown without what lies far from all others, as GEO052 has it.
+
+    What is left is asked again, since a position off by a whole degree hides one that is off by a minute.
+    """
+    left = dict(placed)
+    while far := alone(list(left.values())):
+        names = list(left)
+        for one in far:
+            del left[names[one.number]]
+    return {name: at for name, at in shown.items() if name in left} or shown
+
+
+def _reaches(assessment: Assessment) -> dict[str, float]:
+    """How far around the records something is drawn that belongs into the view, in metres: zones, and rings of contradicted claims."""
+    wanted = [(zone.around, zone.possible_m) for zone in assessment.zones if zone.kind is ZoneKind.LETHAL]
+    for finding in assessment.findings:
+        claim, high = assessment.sites[finding.claim], finding.claimed.high_m
+        if isinstance(claim, PairClaim) and finding.gap_m and high:
+            wanted.append((claim.from_, high))
+    reaches: dict[str, float] = {}
+    for name, reach in wanted:
+        if reach < _FARTHEST_M:
+            reaches[name] = max(reach, reaches.get(name, 0))
+    return reaches
+
+
+def _bounds(shown: dict[str, Position], reaches: dict[str, float]) -> Bounds:
+    """What holds these positions and what is drawn around them."""
     if not shown:
         return Bounds(-170, -60, 170, 75)
-    lats = [position.lat_deg for position in shown if position]
-    lons = [position.lon_deg for position in shown if position]
-    reaches = [zone.radius_m for zone in assessment.zones if zone.kind is ZoneKind.LETHAL]
-    reaches += [finding.claimed.high_m for finding in assessment.findings if finding.gap_m and finding.claimed.high_m]
-    margin = max((reach for reach in reaches if reach < _FARTHEST_M), default=0) / 111_000 + _MARGIN_DEG / 2
-    north, south = (max(-MERCATOR_LIMIT_DEG, min(MERCATOR_LIMIT_DEG, lat)) for lat in (max(lats) + margin, min(lats) - margin))
-    return Bounds(min(lons) - margin, south, max(lons) + margin, north)
+    lons, lats = np.array([(at.lon_deg, at.lat_deg) for at in shown.values()]).T
+    far = np.array([max(_LEAST_M, reaches.get(name, 0)) for name in shown])
+    ways = [destination(lons, lats, np.full(len(lons), way), far) for way in (0.0, 90.0, 180.0, 270.0)]
+    east, west = (lons + (ways[way][0] - lons + 180) % 360 - 180 for way in (1, 3))  # a ring goes on beyond the 180th meridian
+    north, south = (np.clip(ways[way][1], -MERCATOR_LIMIT_DEG, MERCATOR_LIMIT_DEG) for way in (0, 2))
+    return Bounds(float(west.min()), float(south.min()), float(east.max()), float(north.max()))
+
+
+def _views(assessment: Assessment) -> tuple[Bounds, dict[str, Any]]:
+    """The view that the map starts with, and what the page is told of views, as corners of south-west and north-east."""
+    placed = {record.id: record.position for record in assessment.sites.of_kind(Located) if record.position}
+    events = {one.id: placed[one.id] for one in assessment.sites.of_kind(Event) if one.id in placed} or placed
+    near, reaches = _together(placed, events), _reaches(assessment)
+    home = _bounds(near, reaches)
+    named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in near} & placed.keys()
+    spreads = {name: placed[name].uncertainty_m for name in named if placed[name].uncertainty_m < _FARTHEST_M}
+    surroundings = _bounds({**near, **{name: placed[name] for name in sorted(spreads)}}, {**spreads, **reaches})
+    return home, {
+        "home": _corners(home),
+        "surroundings": _corners(surroundings),
+        "everything": _corners(_bounds(events, reaches)),
+        "far": [name for name in events if name not in near],
+    }
+
+
+def _corners(bounds: Bounds) -> list[list[float]]:
+    return [[bounds.south, bounds.west], [bounds.north, bounds.east]]
 
 
 def _around(bounds: Bounds) -> Bounds:

@@ -26,6 +26,14 @@ export function dayText(day) {
   return new Date(day * DAY).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
+/** "April 2021" of the first month that a date or interval allows, or its year, where that is all. */
+export function monthText(text) {
+  const found = /^(\d{4})(?:-(\d{2}))?/.exec(text);
+  if (!found?.[2]) return found ? found[1] : "Without a date";
+  const month = new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, 1));
+  return month.toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+}
+
 /** The ISO date of a day as a number. */
 export function isoDay(day) {
   return new Date(day * DAY).toISOString().slice(0, 10);
@@ -38,14 +46,15 @@ export function folded(text) {
 
 /** The state of all filters, and what it lets through. */
 export class Filter {
-  constructor(records, findings) {
+  constructor(records, findings, sources) {
     this.records = records;
     this.hiddenKinds = new Set();
     this.hiddenVerdicts = new Set();
     this.words = "";
     this.shown = new Uint8Array(records.count).fill(1);
     this.days = Array.from({ length: records.count }, (_, number) => this.#dayOf(number));
-    const dated = [...this.days, ...findings.map((finding) => firstDay(finding.claimed_on))].filter((day) => day !== null);
+    const said = [...findings.map((finding) => finding.claimed_on), ...Array.from(sources, (source) => source.published_on)];
+    const dated = [...this.days, ...said.map(firstDay)].filter((day) => day !== null); // those of the timeline
     this.first = dated.length ? dated.reduce((one, other) => Math.min(one, other)) : null;
     this.last = dated.length ? dated.reduce((one, other) => Math.max(one, other)) : null;
     this.until = this.last;
@@ -72,10 +81,15 @@ export class Filter {
     return words.every((word) => text.includes(word));
   }
 
+  /** Whether something of a date, or of none, is of the day that is shown or earlier. */
+  isEarly(date) {
+    const day = firstDay(date);
+    return day === null || this.until === null || day <= this.until;
+  }
+
   /** Whether a finding is shown. */
   passes(finding) {
-    const day = firstDay(finding.claimed_on);
-    if (this.hiddenVerdicts.has(finding.verdict) || (day !== null && this.until !== null && day > this.until)) return false;
+    if (this.hiddenVerdicts.has(finding.verdict) || !this.isEarly(finding.claimed_on)) return false;
     const text = folded(`${finding.label} ${finding.claim}`);
     return folded(this.words)
       .split(/\s+/)

@@ -1,6 +1,6 @@
 // A net of degrees, minutes and seconds that follows the zoom: without a network the page still orients.
 
-import { el } from "./dom.js";
+import { label, RANKS } from "./labels.js";
 import { sexagesimal } from "./words.js";
 
 const STEPS_SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000, 36000, 72000, 108000];
@@ -24,9 +24,8 @@ export function addGraticule(L, map) {
   const lines = L.layerGroup([], { pane: "graticule" }).addTo(map);
   pane.setAttribute("aria-hidden", "true");
 
-  function label(latlng, text, side) {
-    const icon = L.divIcon({ className: `degree ${side}`, html: el("span", {}, text), iconSize: [0, 0] });
-    lines.addLayer(L.marker(latlng, { icon, interactive: false, keyboard: false, pane: "graticule" }));
+  function name(spots, text) {
+    lines.addLayer(label(L, "degree", RANKS.degree, spots, text));
   }
 
   function draw() {
@@ -49,7 +48,13 @@ export function addGraticule(L, map) {
         ),
       );
       const around = ((((lon + 180) % 360) + 360) % 360) - 180;
-      label([north, lon], sexagesimal(around, "EW", decimals), "top");
+      name(
+        [
+          { at: [north, lon], way: [1, 1] },
+          { at: [south, lon], way: [1, -1] },
+        ],
+        sexagesimal(around, "EW", decimals),
+      );
     }
     for (const lat of multiples(south, north, step)) {
       lines.addLayer(
@@ -61,7 +66,13 @@ export function addGraticule(L, map) {
           style,
         ),
       );
-      label([lat, west], sexagesimal(lat, "NS", decimals), "left");
+      name(
+        [
+          { at: [lat, west], way: [1, -1] },
+          { at: [lat, east], way: [-1, -1] },
+        ],
+        sexagesimal(lat, "NS", decimals),
+      );
     }
   }
   map.on("moveend resize", draw);

@@ -2,16 +2,48 @@
 
 import { el } from "./dom.js";
 import { circle, direct, line } from "./geodesic.js";
+import { AROUND, label, RANKS, short } from "./labels.js";
 import { symbol } from "./symbols.js";
 import { KINDS, metres, rangeText } from "./words.js";
 
 const SIZES = { fragment_site: 24, strike_report: 34, place: 24 };
+const HALVES = { fragment_site: 8, strike_report: 15, place: 6 }; // of what is drawn, in pixels
+const BELOW = [[0, 1], ...AROUND];
+const ALONG = [
+  [0, -1],
+  [0, 1],
+  [0.6, -1],
+  [-0.6, -1],
+  [0.6, 1],
+  [-0.6, 1],
+];
+const CORNERS = [
+  [0, [0, -1]],
+  [180, [0, 1]],
+  [90, [1, 0]],
+  [270, [-1, 0]],
+  [45, [1, 0]],
+  [135, [1, 0]],
+  [225, [-1, 0]],
+  [315, [-1, 0]],
+];
 const RINGS = 50;
+const QUARTER = 8;
 const EDGES = [
   ["certain", "surely inside"],
   ["nominal", "as reported"],
   ["possible", "possibly inside"],
 ];
+
+/** The sides of a circle, as places for words; `first` is the azimuth of the one to be preferred. */
+function beside(at, radius, first = 0) {
+  const spots = CORNERS.map(([azimuth, way]) => ({ azimuth, at: direct(at, azimuth, radius), way }));
+  return spots.sort((one, other) => Number(other.azimuth === first) - Number(one.azimuth === first));
+}
+
+function across(at, radius) {
+  return [0, 180].map((azimuth) => direct(at, azimuth, radius));
+}
 
 function zone(L, record, warning, groups, choose) {
   const radius = record.lethal_radius_m;
@@ -23,13 +55,16 @@ function zone(L, record, warning, groups, choose) {
     shape.bindTooltip(el("span", {}, `${metres(radii[edge])}, ${words}. ${warning}`), { sticky: true, className: "wide" });
     groups.zone.addLayer(shape);
   }
-  const label = el("span", {}, el("i", {}, `${metres(radius)} reported lethal radius`), el("b", {}, "not a safe distance"));
-  const icon = L.divIcon({ className: "zone-label", html: label, iconSize: [0, 0] });
-  groups.zone.addLayer(L.marker(circle(record.at, radius, 4)[0], { icon, interactive: false, keyboard: false }));
+  const warned = "not a safe distance";
+  const words = [`${metres(radius)} reported lethal radius`, el("br"), warned];
+  const ends = across(record.at, radius);
+  groups.zone.addLayer(
+    label(L, "zone-label", RANKS.warning, beside(record.at, radius), words, { brief: ["not a safe", el("br"), "distance"], ends }),
+  );
 }
 
-/** Draw one placed record: symbol, uncertainty, outline, zone. */
-export function drawRecord(L, record, warning, groups, choose) {
+/** Draw one placed record: symbol, name, uncertainty, outline, zone; `disputed` says that a contradicted claim is about it. */
+export function drawRecord(L, record, warning, groups, choose, disputed) {
   const size = SIZES[record.kind];
   const icon = L.divIcon({ className: "marker", html: symbol(record.kind, size), iconSize: [size, size] });
   const name = `${KINDS[record.kind][0]}: ${record.label}`;
@@ -37,10 +72,14 @@ export function drawRecord(L, record, warning, groups, choose) {
   const marker = L.marker(record.at, { icon, title: name, alt: name, zIndexOffset: front, riseOnHover: true });
   marker.on("click", () => choose(record.id));
   marker.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && choose(record.id));
-  if (record.kind === "place") {
-    marker.bindTooltip(el("span", {}, record.label), { permanent: true, direction: "bottom", className: "name", offset: [0, 8] });
-  }
+  marker.half = HALVES[record.kind];
   groups[record.kind].addLayer(marker);
+  const spots = (record.kind === "place" ? BELOW : AROUND).map((way) => ({ at: record.at, way }));
+  const reaches = [HALVES[record.kind === "place" ? "place" : "strike_report"] + 2]; // a site may lie under the symbol of a strike
+  const rank = disputed && record.kind !== "place" ? RANKS.disputed : RANKS[record.kind];
+  const brief = record.kind === "fragment_site" ? short(record.label, 14) : null; // rather a part of its name than none
+  const named = label(L, `name ${record.kind}`, rank, spots, short(record.label), { brief, reaches, stack: record.at.join() });
+  groups[record.kind].addLayer(named);
   if (record.polygon) {
     const rings = record.polygon.map((ring) => ring.map(([lon, lat]) => [lat, lon]));
     groups.uncertainty.addLayer(L.polygon(rings, { pane: "zones", className: "outline", weight: 1, interactive: false }));
@@ -48,10 +87,9 @@ export function drawRecord(L, record, warning, groups, choose) {
     const spread = L.polygon(circle(record.at, record.known_m), { pane: "zones", className: "uncertainty", weight: 1, interactive: false });
     groups.uncertainty.addLayer(spread);
     if (record.kind === "place" && record.uncertainty_m) {
-      const text = `${record.label}: somewhere within ${metres(record.known_m)}, not a boundary`;
-      const label = L.divIcon({ className: "spread-label", html: el("span", {}, text), iconSize: [0, 0] });
-      const foot = circle(record.at, record.known_m, 4)[2];
-      groups.uncertainty.addLayer(L.marker(foot, { icon: label, interactive: false, keyboard: false }));
+      const text = `${short(record.label)}: somewhere within ${metres(record.known_m)}, not a boundary`;
+      const ends = across(record.at, record.known_m);
+      groups.uncertainty.addLayer(label(L, "spread-label", RANKS.hint, beside(record.at, record.known_m, 180), text, { ends }));
     }
   }
   if (record.lethal_radius_m) zone(L, record, warning, groups, choose);
@@ -74,10 +112,10 @@ function drawRange(L, range, warning, groups, choose) {
   ring.on("click", () => choose(range.around));
   ring.bindTooltip(el("span", {}, `Reported range: ${rangeText(range, warning)}`), { sticky: true, className: "wide" });
   groups.range.addLayer(ring);
-  const name = `${metres(range.radius_m)} reported range around ${range.label}`;
-  const label = el("span", {}, name, el("br"), "says nothing of where anything was launched");
-  const icon = L.divIcon({ className: "range-label", html: label, iconSize: [0, 0] });
-  groups.range.addLayer(L.marker(direct(range.at, 0, range.radius_m), { icon, interactive: false, keyboard: false }));
+  const name = `${metres(range.radius_m)} reported range around ${short(range.label)}`;
+  const words = [name, el("br"), "says nothing of where anything was launched"];
+  const ends = across(range.at, range.radius_m);
+  groups.range.addLayer(label(L, "range-label", RANKS.warning, beside(range.at, range.radius_m), words, { ends }));
 }
 
 /** Draw the measured line of a finding, and the ring where the other end would lie if a distance claim held. */
@@ -86,12 +124,17 @@ export function drawFinding(L, finding, records, groups, choose) {
   const [from, to] = ends.map((number) => (number !== undefined && records.isPlaced(number) ? records.get(number) : null));
   const distance = finding.kind === "distance_claim";
   if (distance && from && to) {
-    const path = L.polyline(line(from.at, to.at), { className: `measured ${finding.verdict}`, weight: 2 });
+    const points = line(from.at, to.at, 4 * QUARTER);
+    const path = L.polyline(points, { className: `measured ${finding.verdict}`, weight: 2 });
+    path.ends = [from.at, to.at];
     path.on("click", () => choose(finding.claim));
-    const figures = [`${metres(finding.measured.distance_m)} measured`, `${metres(finding.claimed.distance_m)} claimed`];
-    const label = el("span", {}, figures[0], el("br"), figures[1], el("br"), el("b", {}, finding.verdict));
-    path.bindTooltip(label, { permanent: true, direction: "top", className: `figure ${finding.verdict}`, offset: [0, -6] });
     groups.line.addLayer(path);
+    const figures = [`${metres(finding.measured.distance_m)} measured`, `${metres(finding.claimed.distance_m)} claimed`];
+    const words = [figures[0], el("br"), figures[1], el("br"), el("b", {}, finding.verdict)];
+    const spots = [2, 1, 3].flatMap((quarter) => ALONG.map((way) => ({ at: points[quarter * QUARTER], way })));
+    const rank = finding.verdict === "contradicted" ? RANKS.verdict : RANKS.figure;
+    const brief = [figures[0], el("br"), el("b", {}, finding.verdict)];
+    groups.line.addLayer(label(L, `figure ${finding.verdict}`, rank, spots, words, { brief, ends: path.ends, reaches: [8, 24, 48] }));
   }
   const anchor = from ?? to;
   if (!distance || !anchor || !["contradicted", "untestable"].includes(finding.verdict) || finding.claimed.high_m === null) return;
@@ -102,10 +145,9 @@ export function drawFinding(L, finding, records, groups, choose) {
   const text = `Were the claim of ${metres(finding.claimed.distance_m)} true, ${to && from ? to.label : "the other site"} would lie on this ring`;
   ring.bindTooltip(el("span", {}, text), { sticky: true, className: "wide" });
   groups.ring.addLayer(ring);
-  const label = el("span", {}, `${metres(finding.claimed.distance_m)} from ${anchor.label}`);
-  const icon = L.divIcon({ className: "ring-label", html: label, iconSize: [0, 0] });
-  const foot = circle(anchor.at, finding.claimed.distance_m, 4)[2];
-  groups.ring.addLayer(L.marker(foot, { icon, interactive: false, keyboard: false }));
+  const words = `${metres(finding.claimed.distance_m)} from ${short(anchor.label)}`;
+  const sides = beside(anchor.at, finding.claimed.distance_m, 180);
+  groups.ring.addLayer(label(L, "ring-label", RANKS.hint, sides, words, { ends: across(anchor.at, finding.claimed.distance_m) }));
 }
 
 /** Draw the area in which a site would lie, were all its claims true. */

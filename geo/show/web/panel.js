@@ -3,11 +3,12 @@
 import { el, link } from "./dom.js";
 import { describe, sourceList } from "./popup.js";
 import { symbol } from "./symbols.js";
-import { counted, interval, metres, number } from "./words.js";
+import { attribute, attributeText, counted, interval, metres, number } from "./words.js";
 
 const AT_ONCE = 100;
+const SLIPS_AT_ONCE = 3;
 
-function figures({ kind, measured, claimed, attribute }) {
+function figures({ kind, measured, claimed, attribute: name }) {
   const pairs = [];
   if (claimed.azimuth_deg !== null) {
     const width = measured?.azimuth_half_width_deg;
@@ -19,7 +20,7 @@ function figures({ kind, measured, claimed, attribute }) {
     const inside = kind === "within_claim" && claimed.distance_m === 0;
     pairs.push(["claimed", inside ? "inside" : metres(claimed.distance_m), inside ? "" : interval(claimed.low_m, claimed.high_m)]);
   } else {
-    pairs.push(["claimed", claimed.value, attribute]);
+    pairs.push(["claimed", attributeText(name, claimed.value), attribute(name).words]);
   }
   const cells = pairs.map(([name, figure, range]) =>
     el("div", {}, el("dt", {}, name), el("dd", {}, el("strong", {}, figure), range ? el("span", {}, range) : null)),
@@ -29,7 +30,7 @@ function figures({ kind, measured, claimed, attribute }) {
 
 /** A heading that shows on the map what it names. */
 export function chooser(id, choose, ...content) {
-  const button = el("button", { type: "button", class: "choose" }, ...content);
+  const button = el("button", { type: "button", class: "choose" }, el("span", { class: "title" }, ...content));
   button.addEventListener("click", () => choose(id));
   return el("h3", {}, button);
 }
@@ -57,11 +58,19 @@ export function findingItem(finding, context) {
   );
 }
 
-/** What it would take to turn a verdict. */
+/** What it would take to turn a verdict; of many slips of the pen, which are set in, the first are shown: they leave least open. */
 function further(sentences) {
   if (!sentences) return null;
-  const lines = sentences.map((sentence) => el("li", {}, sentence));
-  return el("details", { class: "further" }, el("summary", {}, "What would turn the verdict"), el("ul", {}, lines));
+  const item = (sentence) => el("li", {}, sentence);
+  const isSlip = (sentence) => sentence.startsWith("  ");
+  const slips = sentences.filter(isSlip);
+  const from = sentences.findIndex(isSlip);
+  const rest = slips.slice(SLIPS_AT_ONCE);
+  const fold = el("details", {}, el("summary", {}, `${counted(rest.length, "more slip", "more slips")}`), el("ul", {}, rest.map(item)));
+  const lines = [...sentences.slice(0, from), ...slips.slice(0, SLIPS_AT_ONCE)].map(item);
+  const after = sentences.slice(from + slips.length).map(item);
+  const list = rest.length > 1 ? [...lines, el("li", {}, fold), ...after] : sentences.map(item);
+  return el("details", { class: "further" }, el("summary", {}, "What would turn the verdict"), el("ul", {}, list));
 }
 
 /** A record with a place as a row. */
@@ -84,7 +93,7 @@ export function claimItem(claim, context) {
   return el(
     "li",
     { class: "claim", "data-id": `claim of ${claim.claim}` },
-    el("h3", {}, claim.label),
+    el("h3", { class: "title" }, claim.label),
     el("p", {}, by),
     claim.quote ? el("blockquote", {}, claim.quote) : null,
     claim.note ? el("p", { class: "note" }, claim.note) : null,
@@ -103,7 +112,7 @@ export function sourceItem(source) {
   return el(
     "li",
     { class: "source", "data-id": source.id },
-    el("p", {}, link(source.url, source.title)),
+    el("p", { class: "title" }, link(source.url, source.title)),
     el("p", { class: "note" }, details),
     source.archive_url ? el("p", { class: "note" }, link(source.archive_url, "Archived copy")) : null,
     source.note ? el("p", { class: "note" }, source.note) : null,

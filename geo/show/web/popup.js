@@ -1,7 +1,7 @@
 // What is known of a record: as a popup on the map, and again in the panel.
 
 import { el, link } from "./dom.js";
-import { coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
+import { attribute, attributeText, coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
 
 /** The sources of a record or a finding, each with its address. */
 export function sourceList(ids, sources) {
@@ -40,9 +40,14 @@ function coordinateRows(record) {
 function rivalTable(rivals) {
   if (!rivals?.length) return null;
   const rows = rivals.map((claim) =>
-    el("tr", {}, el("th", { scope: "row" }, claim.value), el("td", {}, [claim.claimed_by, claim.claimed_on].filter(Boolean).join(", "))),
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, attributeText(claim.attribute, claim.value)),
+      el("td", {}, [claim.claimed_by, claim.claimed_on].filter(Boolean).join(", ")),
+    ),
   );
-  const names = [...new Set(rivals.map((claim) => claim.attribute))].join(", ");
+  const names = [...new Set(rivals.map((claim) => attribute(claim.attribute).words))].join(", ");
   return el("table", { class: "rivals" }, el("caption", {}, `Claimed: ${names}`), el("tbody", {}, rows));
 }
 

@@ -1,34 +1,56 @@
 // What was said when: everything in the record that has a date, in the order of time.
 
-import { el, link } from "./dom.js";
-import { firstDay, lastDay } from "./filter.js";
+import { el, link, svg } from "./dom.js";
+import { firstDay, lastDay, monthText } from "./filter.js";
 import { chooser, listSection } from "./panel.js";
+import { symbol } from "./symbols.js";
+
+const STRUCK = "strike, as reported";
+const SIGNS = {
+  claimed: "M4 5h16v11h-9l-4 4v-4H4Z",
+  published: "M6 3h12v18H6ZM9 8h6M9 12h6M9 16h4",
+};
+
+/** A small sign for what happened: the map's symbol of a record, or one of a claim's or a source's own. */
+function sign(deed) {
+  if (deed === "found") return symbol("fragment_site", 14);
+  if (deed === STRUCK) return symbol("strike_report", 14);
+  return svg("svg", { viewBox: "0 0 24 24", class: "sign", "aria-hidden": "true" }, svg("path", { d: SIGNS[deed] }));
+}
 
 /** The entries of the timeline in the order in which `geo sources` lists them. */
 export function timelineEntries(records, findings, sources) {
   const dated = [];
-  const add = (id, when, what, who, url) => {
-    if (when) dated.push({ id, when, what, who, url, first: firstDay(when), last: lastDay(when) });
+  const add = (deed, id, when, what, who, url) => {
+    if (when) dated.push({ deed, id, when, what, who, url, first: firstDay(when), last: lastDay(when) });
   };
   for (let number = 0; number < records.count; number += 1) {
-    const when = records.column(number, "found_on") ?? records.column(number, "struck_on");
-    add(records.id(number), when, records.label(number));
+    const found = records.column(number, "found_on");
+    add(found ? "found" : STRUCK, records.id(number), found ?? records.column(number, "struck_on"), records.label(number));
   }
-  for (const claim of findings) add(claim.claim, claim.claimed_on, claim.label, claim.claimed_by);
-  for (const source of sources) add(source.id, source.published_on, source.name ?? source.title, source.publisher, source.url ?? "");
+  for (const claim of findings) add("claimed", claim.claim, claim.claimed_on, claim.label, claim.claimed_by);
+  for (const source of sources)
+    add("published", source.id, source.published_on, source.name ?? source.title, source.publisher, source.url ?? "");
   dated.sort((one, other) => one.first - other.first || one.last - other.last);
   const undated = findings.filter((claim) => !claim.claimed_on);
-  return [...dated, ...undated.map((claim) => ({ id: claim.claim, when: "undated", what: claim.label, who: claim.claimed_by }))];
+  const rest = undated.map((claim) => ({ deed: "claimed", id: claim.claim, when: "undated", what: claim.label, who: claim.claimed_by }));
+  const entries = [...dated, ...rest];
+  entries.forEach((entry, index) => {
+    const month = monthText(entry.when);
+    entry.month = index && monthText(entries[index - 1].when) === month ? null : month;
+  });
+  return entries;
 }
 
 /** A folded section that is filled when it is opened, since few read it and a file may have a million dates. */
 export function timelineSection(records, findings, sources, choose) {
-  const section = listSection("Timeline", ({ id, when, what, who, url }) =>
+  const section = listSection("Timeline", ({ deed, month, id, when, what, who, url }) =>
     el(
       "li",
       { class: "dated" },
-      el("p", { class: "day" }, when),
-      url === undefined ? chooser(id, choose, what) : el("p", {}, link(url, what)),
+      month ? el("p", { class: "month" }, month) : null,
+      el("p", { class: "day" }, sign(deed), `${when}: ${deed}`),
+      url === undefined ? chooser(id, choose, what) : el("p", { class: "title" }, link(url, what)),
       who ? el("p", { class: "note" }, who) : null,
     ),
   );

@@ -8,6 +8,7 @@ import { el } from "./dom.js";
 import { Filter, firstDay, isoDay } from "./filter.js";
 import { circle } from "./geodesic.js";
 import { addGraticule } from "./graticule.js";
+import { keepLabels } from "./labels.js";
 import { drawFinding, drawLocus, drawRanges, drawRecord } from "./markers.js";
 import { claimItem, findingItem, listSection, markRow, methodSection, recordItem, sourceItem } from "./panel.js";
 import { readLink, writeLink } from "./permalink.js";
@@ -15,6 +16,7 @@ import { describe } from "./popup.js";
 import { symbol } from "./symbols.js";
 import { timelineSection } from "./timeline.js";
 import { addTools } from "./tools.js";
+import { farNote, viewOf } from "./view.js";
 import { counted, KINDS } from "./words.js";
 
 const LAYERS = {
@@ -25,26 +27,28 @@ const LAYERS = {
   range: "Reported range",
   line: "Measured lines",
   ring: "Where a claim would hold",
-  locus: "Where all of a site’s would",
+  locus: "Where all claims would hold",
   uncertainty: "Uncertainty",
 };
 const DETAILED = 2000;
 const DETAILED_IN_VIEW = 300;
 
-/** Read the page's data and show it; `home` is the view that the map starts with. */
-export async function start(L, map, home) {
+/** Read the page's data and show it. */
+export async function start(L, map) {
   const data = await load(document.getElementById("data"));
   const panel = document.getElementById("panel");
   const linked = readLink(location.hash);
   const records = new Records(data.records);
   const findings = all(data.findings);
   const sources = new Map(all(data.sources).map((source) => [source.id, source]));
-  const filter = new Filter(records, findings);
+  const filter = new Filter(records, findings, sources.values());
   const rivals = new Map();
   for (const finding of findings.filter((one) => one.kind === "attribute_claim")) {
     const claim = { ...finding, value: finding.claimed.value };
     for (const id of finding.about) rivals.set(id, [...(rivals.get(id) ?? []), claim]);
   }
+  const contradicted = findings.filter((finding) => finding.verdict === "contradicted");
+  const disputed = new Set(contradicted.flatMap((finding) => [finding.from, finding.to]));
   const { further, ranges, warning } = data;
   const context = { sources, rivals, further, warning, ranges, rangeWarning: data.range_warning, choose };
   const groups = Object.fromEntries(Object.keys(LAYERS).map((name) => [name, L.featureGroup()]));
@@ -57,6 +61,7 @@ export async function start(L, map, home) {
 
   map.attributionControl.setPrefix("Leaflet");
   map.createPane("zones").style.zIndex = 380;
+  keepLabels(L, map);
   addGraticule(L, map);
   if (data.context) drawContext(L, map, data.context);
   const grid = new Grid(records.lat, records.lon, (lat, lon) => {
@@ -93,7 +98,7 @@ export async function start(L, map, home) {
     if (wanted.length === drawn.size && wanted.every((number) => drawn.has(number))) return;
     drawn = new Set(wanted);
     for (const name of [...records.kinds, "zone", "uncertainty"]) groups[name].clearLayers();
-    for (const number of wanted) drawRecord(L, records.get(number), data.warning, groups, choose);
+    for (const number of wanted) drawRecord(L, records.get(number), data.warning, groups, choose, disputed.has(records.id(number)));
     if (many) drawFindings(passing.filter((finding) => drawn.has(records.find(finding.from)) || drawn.has(records.find(finding.to))));
   }
 
@@ -118,7 +123,7 @@ export async function start(L, map, home) {
       sections[kind].fill(numbers);
     }
     sections.together.fill(data.together);
-    sections.sources.fill([...sources.values()]);
+    sections.sources.fill([...sources.values()].filter((source) => filter.isEarly(source.published_on)));
     drawn = new Set([-1]);
     drawDetails();
     if (!many) drawFindings(passing.slice(0, DETAILED));
@@ -176,8 +181,8 @@ export async function start(L, map, home) {
         map.openPopup(popupOf(finding), bounds.getCenter(), popup);
       }
       const reached = data.ranges.filter((range) => range.claim === id).flatMap((range) => circle(range.at, range.possible_m));
-      const label = { paddingTopLeft: [20, 90], paddingBottomRight: [20, 20] }; // above the ring, below the buttons
-      if (autoPan && reached.length) map.fitBounds(reached, { ...label, animate: false });
+      const above = 90; // for the ring's label, below the buttons
+      if (autoPan && reached.length) map.fitBounds(reached, { ...view.padding(above), animate: false });
     } else if (number !== undefined && records.isPlaced(number)) {
       const at = [records.lat[number], records.lon[number]];
       if (autoPan && !map.getBounds().contains(at)) map.panTo(at, { animate: false });
@@ -203,6 +208,8 @@ export async function start(L, map, home) {
     return best;
   }
 
+  const view = viewOf(L, map);
+
   // --- putting it together -------------------------------------------------------------------------------------------
 
   const settings = controls(records, findings, filter, data, () => {
@@ -210,7 +217,8 @@ export async function start(L, map, home) {
     remember();
   });
   const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
-  panel.append(settings.box, ...Object.values(sections).map((section) => section.box), timeline, methodSection(data));
+  const away = farNote(data.views, records, view, choose);
+  panel.append(settings.box, away, ...Object.values(sections).map((section) => section.box), timeline, methodSection(data));
   if (many) {
     const note = `${counted(records.count, "record", "records")}: symbols, names, zones and the lines of claims appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
     settings.box.after(el("p", { class: "note" }, note));
@@ -226,7 +234,7 @@ export async function start(L, map, home) {
   addTools(
     L,
     map,
-    () => map.fitBounds(home, { padding: [40, 40], maxZoom: 17 }),
+    () => view.fit(data.views.everything),
     () => {
       const number = chosen === null ? undefined : records.find(chosen);
       return number !== undefined && records.isPlaced(number) ? records.get(number) : null;
@@ -236,20 +244,16 @@ export async function start(L, map, home) {
   L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
   for (const name of Object.keys(LAYERS)) if (!off.has(name)) groups[name].addTo(map);
   if (linked.day && firstDay(linked.day) !== null) settings.setDay(firstDay(linked.day));
+  view.fit(data.views.home, data.views.surroundings);
   if (linked.view) map.setView(linked.view.at, linked.view.zoom, { animate: false });
-  map.on("zoomend", () => {
-    map.getContainer().classList.toggle("far", map.getZoom() < 14);
-    map.getContainer().classList.toggle("farther", map.getZoom() < 12);
-  });
-  map.fire("zoomend");
   refresh();
   map.on("moveend", () => {
     if (many) drawDetails();
     remember();
   });
   if (linked.chosen) choose(linked.chosen, !linked.view); // a view that was asked for stays as it is
-  addFold(map, panel);
-  addPrinting(map);
+  addFold(panel, view);
+  addPrinting(map, view);
   document.documentElement.dataset.ready = "true";
 }
 
@@ -276,6 +280,7 @@ function addLegend(L, map, data, off, toggle) {
     const wide = map.getSize().x > 560;
     const base = data.basemaps.length ? baseMaps(L, map, data.basemaps) : null;
     const box = el("details", { class: "legend", open: wide }, el("summary", {}, "Legend"), rows, base);
+    box.addEventListener("toggle", () => map.fire("relabel"));
     L.DomEvent.disableClickPropagation(box);
     L.DomEvent.disableScrollPropagation(box);
     return box;
@@ -287,28 +292,26 @@ function addLegend(L, map, data, off, toggle) {
 }
 
 /** The button in the header hides the panel and brings it back. */
-function addFold(map, panel) {
+function addFold(panel, view) {
   const button = document.getElementById("fold");
   button.addEventListener("click", () => {
     panel.hidden = !panel.hidden;
     button.setAttribute("aria-expanded", String(!panel.hidden));
     button.textContent = panel.hidden ? "Show the panel" : "Hide the panel";
-    map.invalidateSize();
+    view.refit();
   });
 }
 
 /** On paper the map keeps what it shows, at the size of the sheet. */
-function addPrinting(map) {
+function addPrinting(map, view) {
   let bounds = null;
   addEventListener("beforeprint", () => {
     bounds = map.getBounds();
     document.documentElement.classList.add("printing");
-    map.invalidateSize({ animate: false });
-    map.fitBounds(bounds.pad(-0.15), { animate: false });
+    if (!view.refit()) map.fitBounds(bounds.pad(-0.15), { animate: false });
   });
   addEventListener("afterprint", () => {
     document.documentElement.classList.remove("printing");
-    map.invalidateSize({ animate: false });
-    if (bounds) map.fitBounds(bounds.pad(-0.05), { animate: false });
+    if (!view.refit() && bounds) map.fitBounds(bounds.pad(-0.05), { animate: false });
   });
 }

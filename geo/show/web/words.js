@@ -45,6 +45,18 @@ export function coordinateForms([lat, lon], decimals = 2) {
   return forms.filter(([, text]) => text);
 }
 
+/** A property as words and its unit: "lethal_radius_m" is "lethal radius" in "m". */
+export function attribute(name) {
+  const [, stem, unit] = /^(.+?)(?:_(m|km|kg|deg))?$/s.exec(name) ?? [null, name];
+  return { words: stem.replaceAll("_", " "), unit: unit === "deg" ? "°" : unit };
+}
+
+/** What is claimed of a property, with the unit where it is a bare number: "280 km". */
+export function attributeText(name, value) {
+  const { unit } = attribute(name);
+  return unit && /^[\d.,]+$/.test(value) ? `${value}${unit === "°" ? "" : " "}${unit}` : value;
+}
+
 const FACTS = [
   ["geodetic_datum", "Datum of what was published"],
   ["offset_from", "Offset from"],

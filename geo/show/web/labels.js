@@ -1,0 +1,155 @@
+// Words on the map, each where it covers no other: the most important first, and what finds no room is left out.
+
+import { el } from "./dom.js";
+
+/** Which words go first where two want the same room; a lower number wins. */
+export const RANKS = { verdict: 0, warning: 1, disputed: 2, fragment_site: 3, strike_report: 4, figure: 5, hint: 6, place: 7, degree: 8 };
+export const AROUND = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+  [1, -1],
+  [-1, -1],
+  [1, 1],
+  [-1, 1],
+];
+const SPECK = 24;
+const EDGE = 4;
+const MOST_WEIGHED = 300;
+const CROSSED = 12;
+
+/** A name that fits on a map. */
+export function short(name, longest = 24) {
+  const letters = Array.from(name);
+  if (letters.length <= longest) return name;
+  const kept = letters.slice(0, longest - 1).join("");
+  return `${kept.trimEnd()}…`;
+}
+
+/**
+ * Words as a layer, at one of `spots`: `at` [lat, lon], and the `way` to go from there, so many of `reaches` in pixels;
+ * the earlier the better. `brief` are fewer words for where these have no room. `ends` are two points of what the words
+ * are about, which stays without while it is a speck. Those of one `stack` stand below one another or not at all.
+ */
+export function label(L, className, rank, spots, words, { brief = null, ends = null, reaches = [3], stack = null } = {}) {
+  const full = el("span", {}, words);
+  const texts = brief ? [full, el("span", {}, brief)] : [full];
+  const box = el("div");
+  const icon = L.divIcon({ className: `label ${className}`, html: box, iconSize: [0, 0] });
+  const layer = L.marker(spots[0].at, { icon, interactive: false, keyboard: false, pane: "labels" });
+  layer.words = { rank, spots, box, texts, ends, reaches, stack, sizes: null };
+  return layer;
+}
+
+function overlap(one, other) {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+}
+
+/** Upper left corner of a box that stands `reach` pixels away from a point; above and below it slides to stay on the map. */
+function corner(point, [x, y], reach, [width, height], size) {
+  const beside = Math.abs(x) === 1;
+  const left = point.x + x * (reach + width / 2) - width / 2;
+  const top = point.y + (beside ? y * height * 0.95 : y * (reach + height / 2)) - height / 2;
+  return [Math.round(beside ? left : Math.max(EDGE, Math.min(left, size.x - width - EDGE))), Math.round(top)];
+}
+
+/** The free place of least cost for words of a size as [left, top, right, bottom], or null. */
+function place(L, map, { spots, reaches, stack }, [width, height], { size, taken, lines, stacks }) {
+  let [best, least] = [null, Number.POSITIVE_INFINITY];
+  const weigh = ([left, top], cost) => {
+    const box = [left, top, left + width, top + height];
+    if (left < 0 || top < 0 || box[2] > size.x || box[3] > size.y || taken.some((other) => overlap(box, other))) return;
+    const bounds = L.bounds([box.slice(0, 2), box.slice(2)]);
+    const crossed = lines.filter(([from, to]) => L.LineUtil.clipSegment(from, to, bounds)).length;
+    if (cost + CROSSED * crossed < least) [best, least] = [box, cost + CROSSED * crossed];
+  };
+  const above = stacks.get(stack);
+  if (above) {
+    const middle = map.latLngToContainerPoint(spots[0].at).x;
+    const left = above[2] < middle ? above[2] - width : above[0] > middle ? above[0] : (above[0] + above[2] - width) / 2;
+    weigh([Math.max(EDGE, Math.min(left, size.x - width - EDGE)), above[3]], 0);
+    return best;
+  }
+  for (const [further, reach] of reaches.entries()) {
+    for (const [order, { at, way }] of spots.entries()) {
+      const cost = 1 + reach - reaches[0] + order + further;
+      const point = map.latLngToContainerPoint(at);
+      const seen = point.x >= -1 && point.y >= -1 && point.x <= size.x + 1 && point.y <= size.y + 1;
+      if (seen && cost < least) weigh(corner(point, way, reach, [width, height], size), cost);
+    }
+  }
+  return best;
+}
+
+function measure(layers) {
+  const fresh = layers.filter(({ words }) => !words.sizes);
+  for (const { words } of fresh) words.box.append(...words.texts);
+  for (const { words } of fresh) words.sizes = words.texts.map((text) => [text.offsetWidth, text.offsetHeight]);
+}
+
+/** What words must leave free: the controls, and the symbols in view. */
+function obstacles(map, symbols) {
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  const boxes = Array.from(map.getContainer().querySelectorAll(".leaflet-control"), (control) => control.getBoundingClientRect());
+  const taken = boxes
+    .filter((box) => box.width && box.height)
+    .map((box) => [box.left - left - 2, box.top - top, box.right - left, box.bottom - top]);
+  for (const marker of symbols) {
+    const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
+    taken.push([x - marker.half, y - marker.half, x + marker.half, y + marker.half]);
+  }
+  return taken;
+}
+
+function layOut(L, map) {
+  const [layers, symbols, lines] = [[], [], []];
+  const view = map.getBounds().pad(0.1);
+  map.eachLayer((layer) => {
+    if (layer.words) layers.push(layer);
+    else if (layer.half && view.contains(layer.getLatLng())) symbols.push(layer);
+    else if (layer.ends) lines.push(layer.ends.map((end) => map.latLngToContainerPoint(end)));
+  });
+  measure(layers);
+  const weighed = layers.length > MOST_WEIGHED ? [] : lines;
+  const room = { size: map.getSize(), taken: obstacles(map, symbols), lines: weighed, stacks: new Map() };
+  const said = new Set();
+  layers.sort((one, other) => one.words.rank - other.words.rank);
+  for (const layer of layers) {
+    const { texts, sizes, ends } = layer.words;
+    const [from, to] = (ends ?? []).map((end) => map.latLngToContainerPoint(end));
+    const saying = `${layer.getLatLng()} ${texts[0].textContent}`; // two strikes at one place have one zone to the eye
+    const clear = !said.has(saying) && (!ends || from.distanceTo(to) >= SPECK);
+    let box = null;
+    const text = texts.find((_, index) => {
+      box = clear ? place(L, map, layer.words, sizes[index], room) : null;
+      return box;
+    });
+    layer.words.box.replaceChildren(...(text ? [text] : []));
+    if (!text) continue;
+    const anchor = map.latLngToContainerPoint(layer.getLatLng());
+    text.style.left = `${box[0] - Math.round(anchor.x)}px`;
+    text.style.top = `${box[1] - Math.round(anchor.y)}px`;
+    room.taken.push(box);
+    said.add(saying);
+    if (layer.words.stack) room.stacks.set(layer.words.stack, box);
+  }
+}
+
+/** Keep the words of a map in order from now on. */
+export function keepLabels(L, map) {
+  const pane = map.createPane("labels");
+  pane.style.zIndex = 640;
+  pane.setAttribute("aria-hidden", "true"); // the panel and the names of the markers say the same
+  let waiting = false;
+  const soon = () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      layOut(L, map);
+    });
+  };
+  map.on("moveend resize relabel", soon);
+  map.on("layeradd layerremove", ({ layer }) => (layer.words || layer.half) && soon());
+}
