@@ -65,7 +65,7 @@ def test_what_the_map_says(chart: _Chart) -> None:
     )
     assert list(chart.sheet.legend) == [
         "Place", "Strike report", "Fragment site", "Measured line: contradicted", "Reported lethal radius",
-        "Where a claim would hold", "Where all of a site’s would", "Uncertainty",
+        "Where a claim would hold", "Where all would hold", "Uncertainty",
     ]  # fmt: skip
 
 

@@ -209,7 +209,7 @@ class _Chart:
             if locus.geometry and locus.is_bounded:
                 for part in shapely.get_parts(locus.geometry):
                     lon, lat = np.array(part.exterior.coords).T
-                    self.sheet.curve("Where all of a site’s would", self.frame.project(lon, lat), _LOCUS_LOOK)
+                    self.sheet.curve("Where all would hold", self.frame.project(lon, lat), _LOCUS_LOOK)
 
     def _claimed_rings(self) -> None:
         for finding, anchor, at, low, high in _rings(self.assessment):

@@ -106,7 +106,7 @@ export function drawRanges(L, ranges, claims, warning, groups, choose) {
 function drawRange(L, range, warning, groups, choose) {
   const [certain, nominal, possible] = [range.certain_m, range.radius_m, range.possible_m].map((radius) => circle(range.at, radius));
   const band = range.certain_m > 0 ? [possible, certain] : [possible];
-  const style = { pane: "zones", smoothFactor: 0.2 }; // else a large ring is drawn with corners that can be seen
+  const style = { pane: "zones" };
   groups.range.addLayer(L.polygon(band, { ...style, className: "range-band", stroke: false, interactive: false }));
   const ring = L.polygon(nominal, { ...style, className: "range", weight: 1, fill: false });
   ring.on("click", () => choose(range.around));
@@ -153,7 +153,7 @@ export function drawFinding(L, finding, records, groups, choose) {
 /** Draw the area in which a site would lie, were all its claims true. */
 export function drawLocus(L, locus, groups, choose) {
   for (const rings of locus.polygons) {
-    const area = L.polygon(rings, { pane: "zones", className: locus.bounded ? "locus" : "locus open", weight: 3, smoothFactor: 0.2 });
+    const area = L.polygon(rings, { pane: "zones", className: locus.bounded ? "locus" : "locus open", weight: 3 });
     area.on("click", () => choose(locus.site));
     area.bindTooltip(el("span", {}, locus.sentences.join(" ")), { sticky: true, className: "wide" });
     groups.locus.addLayer(area);

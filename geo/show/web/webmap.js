@@ -35,6 +35,7 @@ const DETAILED_IN_VIEW = 300;
 
 /** Read the page's data and show it. */
 export async function start(L, map) {
+  L.Polygon.mergeOptions({ smoothFactor: 0.2 }); // else circles are drawn with corners that can be seen
   const data = await load(document.getElementById("data"));
   const panel = document.getElementById("panel");
   const linked = readLink(location.hash);
