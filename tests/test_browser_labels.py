@@ -12,7 +12,7 @@ import geo
 from .test_browser import SIZES, Opened
 
 BOXES = """() => [...document.querySelectorAll(".label span, .leaflet-control")]
-    .map(e => [e.textContent, e.getBoundingClientRect(), e.className])
+    .map(e => [e.textContent, e.getBoundingClientRect()])
     .filter(([, box]) => box.width && box.height)
     .map(([text, box]) => [text, box.left, box.top, box.right, box.bottom])"""
 
