@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -364,6 +365,43 @@ def test_there_and_back(sites: geo.Sites, assessment: geo.Assessment, tmp_path: 
         assert same.sources == record.sources or ending == ".shp.zip"
         if ending == ".csv":
             assert same == record
+
+
+@pytest.mark.parametrize("ending", [".csv", ".gpkg", ".parquet"])
+def test_what_comes_back_claims_no_more_than_it_did(tmp_path: Path, ending: str) -> None:
+    """An outline, and a place that is offset from another, come back as a point with the circle around it."""
+    area = {"type": "Polygon", "coordinates": [[[46.7, 39.7], [46.75, 39.7], [46.75, 39.73], [46.7, 39.7]]]}
+    features = [
+        {"type": "Feature", "id": "field", "geometry": area, "properties": {"kind": "fragment_site", "uncertainty_m": 50}},
+        {
+            "type": "Feature",
+            "id": "p",
+            "geometry": {"type": "Point", "coordinates": [46.7, 39.7]},
+            "properties": {"kind": "place"},
+        },
+        {
+            "type": "Feature",
+            "id": "beside",
+            "geometry": None,
+            "properties": {"kind": "place", "offset_from": "p", "offset_distance_m": 500, "offset_direction": "NE"},
+        },
+    ]
+    (tmp_path / "s.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    sites = geo.read_sites(tmp_path / "s.geojson")
+    source = write_export(geo.assess(sites), tmp_path / f"s{ending}")
+    table = read_table(source, layers=layers_of(source)[:1])
+    text = "".join(line for line in proposed(source.name, table).splitlines(keepends=True) if not line.startswith("offset"))
+    made = imported(
+        source.name, table, read_mapping(_written(tmp_path, text)), Original(str(tmp_path / "n.geojson"), None, parse(EMPTY))
+    )
+    assert made.edit
+    made.edit.save()
+    for record in geo.read_sites(tmp_path / "n.geojson").of_kind(Located):
+        before = sites[record.id]
+        assert isinstance(before, Located)
+        assert before.position
+        assert record.position
+        assert record.position.uncertainty_m >= before.position.uncertainty_m
 
 
 def test_sources_come_back_too(sites: geo.Sites, assessment: geo.Assessment, tmp_path: Path) -> None:

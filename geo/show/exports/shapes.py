@@ -61,6 +61,8 @@ def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[S
         at = record.position
         properties: dict[str, Any] = {"kind": record.kind, **_plain(record)}
         properties["total_uncertainty_m"] = at and _enough(at.uncertainty_m)
+        if at and (record.polygon or record.offset_from):  # a point that nobody printed: whoever reads it back needs its circle
+            properties |= {"uncertainty_m": _enough(at.uncertainty_m), "uncertainty_includes_printing": True}
         point = Point(at.lon_deg, at.lat_deg) if at else None
         folder, text = FOLDERS[type(record)], "\n".join(_told(record))
         yield Shape(folder, record.id, record.label, text, record.kind, point, properties, happened(record))

@@ -29,7 +29,7 @@ def tables(assessment: Assessment, layer: str, rows: int = 5_000) -> Iterator[Da
 
     Columns are `id`, `name`, then the properties by their names in the file, the same whatever the file holds.
     `uncertainty_m` is what the file states; `total_uncertainty_m` is the radius in metres that holds the place, printing
-    included.
+    included. Of a record with an outline or an offset both are that of the circle around its point.
 
     Raises:
         KeyError: if there is no such layer.
