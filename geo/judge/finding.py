@@ -24,7 +24,7 @@ from geo.record.kinds import (
 )
 from geo.record.notebook import html_table
 from geo.record.ranges import RANGE_UNITS_M
-from geo.record.wording import properties_of
+from geo.record.wording import properties_of, with_unit
 
 if TYPE_CHECKING:
     from geo.record.sites import Sites
@@ -280,7 +280,7 @@ def _attribute(claim: AttributeClaim, about: list[Record], rivals: Rivals) -> Fi
         more = ", and others" if len(named) > MOST_RIVALS_NAMED else ""
         why = f'"{claim.value}" competes with {"; ".join(named[:MOST_RIVALS_NAMED])}{more}. Coordinates cannot decide it.'
     elif recorded:
-        why = f"The record itself says {', '.join(recorded)}; nothing here measures it."
+        why = f"The record itself says {', '.join(with_unit(one, claim.attribute) for one in recorded)}; nothing here measures it."
     elif claim.attribute in RANGE_UNITS_M:
         why = "A range says how far something reaches, not where it started: no published position can test it."
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
@@ -94,3 +95,21 @@ _PATTERNS = {
     "archive_url": "wanted an address that begins with http:// or https://",
     "sha256": "wanted 64 hexadecimal digits in lower case",
 }
+
+
+def attribute_words(name: str) -> tuple[str, str]:
+    """The name of an attribute as words, and the unit in it.
+
+    >>> attribute_words("lethal_radius_m"), attribute_words("model_variant")
+    (('lethal radius', 'm'), ('model variant', ''))
+    """
+    stem, _, unit = name.rpartition("_")
+    known = {"m": "m", "km": "km", "kg": "kg", "deg": "°"}.get(unit, "") if stem else ""
+    return (stem if known else name).replace("_", " "), known
+
+
+def with_unit(value: str, attribute: str) -> str:
+    """What is said of an attribute, with the unit where it is a bare number: "280 km"."""
+    _, unit = attribute_words(attribute)
+    bare = unit and re.fullmatch(r"[\d.,]+", value, re.ASCII)
+    return f"{value}{'' if unit == '°' else ' '}{unit}" if bare else value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.judge.finding import degrees, metres
 from geo.record.kinds import AttributeClaim, DistanceClaim, Modifier
+from geo.record.wording import attribute_words, with_unit
 from geo.show.blocks import Table
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def figures(sites: Sites, finding: Finding) -> Table:
     claim, claimed, measured = sites[finding.claim], finding.claimed, finding.measured
     distance, azimuth = _measured(measured) if measured else ((NONE, NONE), (NONE, NONE))
     if isinstance(claim, AttributeClaim):
-        row = ("Claimed", claimed.value or NONE, f"{claim.attribute} of {', '.join(claim.about)}")
+        value = with_unit(claimed.value, claim.attribute) if claimed.value else NONE
+        row = ("Claimed", value, f"{attribute_words(claim.attribute)[0]} of {', '.join(claim.about)}")
         return Table(("", "Value", "What it is about"), (row,), (0.3, 0.3, 0.4))
     rows: list[tuple[str, str, str]] = []
     if claimed.azimuth_deg is not None:
