@@ -8,10 +8,11 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from geo.judge.finding import Finding, competing, judge_claim
+from geo.judge.finding import Finding, judge_claim
 from geo.judge.interval import Verdict
 from geo.judge.membership import Members, memberships
 from geo.judge.provenance import Origins
+from geo.judge.rivals import competing
 from geo.judge.timeline import CompetingValue, Entry, competing_values, timeline
 from geo.judge.zone import Zone, ZonePair, pair, zones_of
 from geo.record.kinds import Claim, PairClaim

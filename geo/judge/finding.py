@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.earth.direction import Direction
@@ -11,6 +10,7 @@ from geo.judge.containment import contain
 from geo.judge.interval import Interval, Verdict, angle_between, angle_gap, claimed_interval, relate
 from geo.judge.measurement import Measurement, boxes_between, measure, outline
 from geo.judge.provenance import Independence, Origins, Provenance
+from geo.judge.rivals import Rivals, competing, why_untestable
 from geo.record.kinds import (
     AttributeClaim,
     Claim,
@@ -23,8 +23,6 @@ from geo.record.kinds import (
     WithinClaim,
 )
 from geo.record.notebook import html_table
-from geo.record.ranges import RANGE_UNITS_M
-from geo.record.wording import properties_of, with_unit
 
 if TYPE_CHECKING:
     from geo.record.sites import Sites
@@ -76,10 +74,6 @@ class Finding:
         return html_table([("verdict", self.verdict), *rows], caption=self.claim)
 
 
-Rivals = dict[tuple[str, str], dict[str, list[AttributeClaim]]]
-MOST_RIVALS_NAMED = 5
-
-
 def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origins: Origins | None = None) -> Finding:
     """Judge one claim of `sites`; `rivals` and `origins` save looking for competing claims and for sources anew for each.
 
@@ -95,20 +89,12 @@ def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origin
     elif isinstance(claim, WithinClaim):
         finding = _within(claim, *about)
     elif isinstance(claim, AttributeClaim):
-        finding = _attribute(claim, about, competing(sites) if rivals is None else rivals)
+        why = why_untestable(claim, about, competing(sites) if rivals is None else rivals)
+        finding = Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, Claimed(value=claim.value))
     else:
         raise TypeError(f"{claim.id}: a {claim.kind} cannot be judged")
     provenance = (origins or Origins(sites)).of(claim, about)
     return replace(finding, sources=tuple(dict.fromkeys(provenance.claim + provenance.positions)), provenance=provenance)
-
-
-def competing(sites: Sites) -> Rivals:
-    """The attribute claims of a file: by the record and the attribute that they are about, then by what they say."""
-    rivals: Rivals = {}
-    for claim in sites.of_kind(AttributeClaim):
-        for target in dict.fromkeys(claim.about):
-            rivals.setdefault((target, claim.attribute), {}).setdefault(claim.value.casefold(), []).append(claim)
-    return rivals
 
 
 def metres(value: float) -> str:
@@ -262,27 +248,3 @@ def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
         away = f"no point of it lies more than {metres(high)} outside" if high else "all of it lies inside"
         return found.measured, f"The middle of the area {site.id} lies {side}, {edge}; {away}."
     return found.measured, f"{site.id} lies {side}, {edge} (± {metres(found.error_m)})."
-
-
-def _attribute(claim: AttributeClaim, about: list[Record], rivals: Rivals) -> Finding:
-    own = claim.value.casefold()
-    others = {
-        rival[0].id: rival[0]
-        for target in claim.about
-        for value, rival in islice(rivals.get((target, claim.attribute), {}).items(), MOST_RIVALS_NAMED + 1)
-        if value != own
-    }
-    figures = [getattr(record, claim.attribute, None) for record in about if claim.attribute in properties_of(type(record))]
-    texts = (getattr(figure, "digits", getattr(figure, "text", figure)) for figure in figures if figure is not None)
-    recorded = dict.fromkeys(map(str, texts))
-    if others:
-        named = [f'"{rival.value}" ({rival.claimed_by or "nobody named"}, {rival.id})' for rival in others.values()]
-        more = ", and others" if len(named) > MOST_RIVALS_NAMED else ""
-        why = f'"{claim.value}" competes with {"; ".join(named[:MOST_RIVALS_NAMED])}{more}. Coordinates cannot decide it.'
-    elif recorded:
-        why = f"The record itself says {', '.join(with_unit(one, claim.attribute) for one in recorded)}; nothing here measures it."
-    elif claim.attribute in RANGE_UNITS_M:
-        why = "A range says how far something reaches, not where it started: no published position can test it."
-    else:
-        why = f'Nothing in the file measures "{claim.attribute}", and no other claim competes with this one.'
-    return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, Claimed(value=claim.value))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from geo.judge.finding import competing
+from geo.judge.rivals import competing
 from geo.record.kinds import Claim, FragmentSite, Source, StrikeReport
 
 if TYPE_CHECKING:
