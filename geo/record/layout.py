@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from geo.record import codes
 from geo.record.mistakes import MAX_DEPTH, TextError
+from geo.record.pace import paced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -92,7 +93,7 @@ def features(document: Document) -> Iterator[Node] | None:
     """The features of a document without faults, one by one, or None if it has no list of them."""
     if not isinstance(document.members.get("features"), list):
         return None
-    return (tree(document.text, element.start, element.end) for element in document.members["features"])
+    return (tree(document.text, element.start, element.end) for element in paced(document.members["features"], "Laying out"))
 
 
 def canonical(outer: Mapping[str, Node], inner: Iterable[Node] | None) -> str:

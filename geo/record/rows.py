@@ -11,6 +11,7 @@ from warnings import catch_warnings, filterwarnings
 from geo.record.cells import unguarded
 from geo.record.dialect import DELIMITERS, UTF_8, seeming_delimiter, seeming_encodings
 from geo.record.fields import quoted
+from geo.record.pace import paced
 from geo.record.parquet import is_parquet, read_parquet
 from geo.record.problems import printable
 
@@ -93,7 +94,7 @@ def _csv(file: Path, named: str | None, encoding: str) -> Table:
     if twice:
         raise ValueError(f"{file}:1: two columns have the name {quoted(twice[0])}")
     divider = quoted(named or usual)
-    return Table(tuple(names), [_row(number, names, cells, divider) for number, cells in lines[1:]])
+    return Table(tuple(names), [_row(number, names, cells, divider) for number, cells in paced(lines[1:], "Reading the table")])
 
 
 def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
@@ -140,7 +141,7 @@ def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[Row]:
         geometries = [_geometry(one, None if same else _DECIMALS) for one in at]
     names = [str(name) for name in frame.columns if name != "geometry"]
     columns = [[_text(value) for value in frame[name]] for name in names]
-    for index, geometry in enumerate(geometries):
+    for index, geometry in enumerate(paced(geometries, "Reading the table")):
         cells = {name: column[index] for name, column in zip(names, columns, strict=True)}
         yield Row(before + index + 1, cells, geometry)
 
