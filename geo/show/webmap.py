@@ -125,7 +125,11 @@ def _bounds(shown: dict[str, Position], reaches: dict[str, float]) -> Bounds:
     if not shown:
         return Bounds(-170, -60, 170, 75)
     lons, lats = np.array([(at.lon_deg, at.lat_deg) for at in shown.values()]).T
-    far = np.array([max(_LEAST_M, reaches.get(name, 0)) for name in shown])
+    outermost = {int(where) for one in (lons, lats) for where in (one.argmin(), one.argmax())}
+    chosen = [number for number, name in enumerate(shown) if name in reaches or number in outermost]  # others lie between
+    names = list(shown)
+    far = np.array([max(_LEAST_M, reaches.get(names[number], 0)) for number in chosen])
+    lons, lats = lons[chosen], lats[chosen]
     ways = [destination(lons, lats, np.full(len(lons), way), far) for way in (0.0, 90.0, 180.0, 270.0)]
     east, west = (lons + (ways[way][0] - lons + 180) % 360 - 180 for way in (1, 3))  # a ring goes on beyond the 180th meridian
     north, south = (np.clip(ways[way][1], -MERCATOR_LIMIT_DEG, MERCATOR_LIMIT_DEG) for way in (0, 2))
@@ -140,11 +144,13 @@ def _views(assessment: Assessment) -> tuple[Bounds, dict[str, Any]]:
     home = _bounds(near, reaches)
     named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in near} & placed.keys()
     spreads = {name: placed[name].uncertainty_m for name in named if placed[name].uncertainty_m < _FARTHEST_M}
-    surroundings = _bounds({**near, **{name: placed[name] for name in sorted(spreads)}}, {**spreads, **reaches})
+    surroundings = home
+    if spreads:
+        surroundings = _bounds({**near, **{name: placed[name] for name in sorted(spreads)}}, {**spreads, **reaches})
     return home, {
         "home": _corners(home),
         "surroundings": _corners(surroundings),
-        "everything": _corners(_bounds(events, reaches)),
+        "everything": _corners(home if len(near) == len(events) else _bounds(events, reaches)),
         "far": [name for name in events if name not in near],
     }
 
