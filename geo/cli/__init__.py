@@ -99,12 +99,12 @@ def geo() -> None:
 @contextmanager
 def _bars() -> Iterator[None]:
     """Bars for what takes long, on a terminal alone."""
-    from geo.record.pace import heard  # noqa: PLC0415  # loaded when a command runs, as all else
-    from geo.show.progress import Bars  # noqa: PLC0415
-
     if not sys.stderr.isatty():
         yield
         return
+    from geo.record.pace import heard  # noqa: PLC0415  # loaded when a command runs, as all else
+    from geo.show.progress import Bars  # noqa: PLC0415
+
     bars = Bars()
     try:
         with heard(bars):
