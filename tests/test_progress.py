@@ -18,7 +18,7 @@ from geo.show.progress import Bars
 
 from .conftest import ROOT
 
-READS = ["Checking", "Judging"]
+READS = ["Checking", "Weighing", "Judging"]
 WORKS = [
     (["check"], READS),
     (["conflicts"], [*READS, "Solving"]),

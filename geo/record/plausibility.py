@@ -15,6 +15,7 @@ from geo.record import codes
 from geo.record.faults import Fault
 from geo.record.geometry import place_path
 from geo.record.kinds import AttributeClaim, Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
+from geo.record.pace import paced
 from geo.record.ranges import RANGE_UNITS_M, reported_range
 from geo.record.references import fold
 from geo.record.sites import happened
@@ -43,7 +44,7 @@ def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -
     """Note what is worth a second look; `whole` says that every record of the file is among those read."""
     by_id = {record.id: record for record, _ in read}
     strikes = _strikes_by_position(by_id)
-    for record, element in read:
+    for record, element in paced(read, "Weighing"):
         faults = [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
         faults += [*_without_datum(record, by_id), *_without_zone(record)]
         if faults:
@@ -153,7 +154,7 @@ def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
         if isinstance(record, Event) and record.position:
             when = happened(record)
             alike[record.kind, when.text if when else None].append((record, record.position, element))
-    for group in alike.values():
+    for group in paced(alike.values(), "Comparing"):
         for pair in overlaps([position for _, position, _ in group]):
             (earlier, there, _), (record, here, element) = group[pair.earlier], group[pair.later]
             if frozenset((earlier.id, record.id)) in told_apart or fold(earlier.id) == fold(record.id):
