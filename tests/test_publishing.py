@@ -239,6 +239,12 @@ TELLING = {
     "utm": "38S 649283E 4402637N",
     "plus code": f"at {_plus_code()} or so",
     "plus code with a town": f"{_plus_code()[4:]} Shusha",
+    "grouped metres": "649 283 / 4 402 637",
+    "grouped with commas": "UTM 38N, 649,283 E and 4,402,637 N",
+    "far apart": "Easting (UTM 38N): 649283; then the northing we measured: 4402637",
+    "mgrs without its zone": "PK 49283 02637",
+    "a long geohash": "tp14pwjn1jbs0",
+    "a geohash finer on one axis": "tp14pw",
     "geohash": "see geohash.org/tp14pwjn1 or so",
     "web mercator": "x=5203379 y=4831212",
     "gauss-krüger": "X=4404489 Y=8649447",
@@ -287,6 +293,12 @@ def test_other_records_ids_and_members_are_looked_through() -> None:
         (None, "name"), ("at-39.7606", "id"), ("at-39.7606", "sources"), ("c", "about"), ("c", "value"),
         ("s-46.7428", "id"), ("s-46.7428", "url"),
     }  # fmt: skip
+
+
+def test_keys_are_looked_through() -> None:
+    """Those that nothing reads: anything may stand there."""
+    copy = publish(collection(feature("a", [46.74275, 39.760583]), **{"39.760583": 1}), "0.01deg")
+    assert [(leak.record, leak.found) for leak in copy.leaks] == [(None, "39.760583")]
 
 
 def test_a_text_that_is_left_is_looked_through_as_well() -> None:

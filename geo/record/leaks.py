@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
@@ -20,6 +21,7 @@ from urllib.parse import unquote
 
 from geo.earth.aliases import geohash_cell, grid_metres, plus_code
 from geo.earth.coordinates import CoordinatesError, parse_coordinates
+from geo.earth.printing import mgrs_text
 from geo.earth.uncertainty import printed_unit
 
 if TYPE_CHECKING:
@@ -55,11 +57,14 @@ _CODES = re.compile(
     re.ASCII,
 )
 _SHORT_CODES = re.compile(r"(?<![0-9A-Z])([2-9CFGHJMPQRVWX]{4,8})\+([2-9CFGHJMPQRVWX]{2})", re.ASCII)
-_GEOHASHES = re.compile(r"(?<![0-9a-z])(?=[a-z]*[0-9])[0-9b-hjkmnp-z]{5,12}(?![0-9a-z])", re.ASCII)
+_GEOHASHES = re.compile(r"(?<![0-9a-z])(?=[a-z]*[0-9])[0-9b-hjkmnp-z]{5,22}(?![0-9a-z])", re.ASCII)
+_SHORT_SQUARES = re.compile(r"(?<![0-9A-Z])[A-HJ-NP-Z]{2}\s{0,3}(?:\d{2,5}\s{1,3}\d{2,5}|\d{4,10})(?!\d)", re.ASCII)
+_GROUPED = re.compile(r"(?<=\d)[\s,.'’](?=\d{3}(?!\d))")
+"""What divides the thousands of a number."""
 _WHOLE = re.compile(r"(?<!\d)(\d{6,10})(?:[.,]\d{1,4})?(?!\d)")
 _GAP = 12
 """Characters between degrees and minutes: "39 degrees 45 minutes"."""
-_PAIR_GAP = 24
+_PAIR_GAP = 60
 """Characters between two numbers that together name a place."""
 _GRID_ROOM_M = 30.0
 """More than PROJ's ways from one datum to another differ by."""
@@ -131,16 +136,37 @@ class Secrets:
             except CoordinatesError:
                 continue
             at = read.position
-            yield (
-                match[0],
-                self._named(abs(at.lat_deg), read.lat_unit_deg) & self._named(abs(at.lon_deg), read.lon_unit_deg),
-            )
+            yield match[0], self._in_cell(at.lat_deg, at.lon_deg, read.lat_unit_deg, read.lon_unit_deg)
+        for match in _SHORT_SQUARES.finditer(text.upper()):
+            for zone in self._squares.get(match[0][:2], ()):
+                with suppress(CoordinatesError):
+                    read = parse_coordinates(f"{zone}{match[0]}")
+                    at = read.position
+                    yield match[0], self._in_cell(at.lat_deg, at.lon_deg, read.lat_unit_deg, read.lon_unit_deg)
 
         for match in _SHORT_CODES.finditer(text.upper()):
             yield match[0], self._codes.get(f"{match[1][-4:]}+{match[2]}", set())
         for match in _GEOHASHES.finditer(text.lower()):
-            lat, lon, height, width = geohash_cell(match[0])
-            yield match[0], self._named(abs(lat), height) & self._named(abs(lon), width)
+            yield match[0], self._in_cell(*geohash_cell(match[0]))
+
+    def _in_cell(self, lat_deg: float, lon_deg: float, height_deg: float, width_deg: float) -> set[str]:
+        """The records in a cell, or beside it, that is finer than the grid on either axis."""
+        finer = self._named(abs(lat_deg), height_deg) | self._named(abs(lon_deg), width_deg)
+        return finer & self._near(abs(lat_deg), height_deg) & self._near(abs(lon_deg), width_deg)
+
+    def _near(self, size_deg: float, unit_deg: float) -> set[str]:
+        room = max(unit_deg, self._widest_deg / 100) * 1.000001
+        start, end = bisect_left(self._axes, (size_deg - room,)), bisect_right(self._axes, (size_deg + room, "\U0010ffff"))
+        return {axis.record for axis in self._axes[start:end]}
+
+    @cached_property
+    def _squares(self) -> dict[str, set[str]]:
+        """The squares of MGRS in which the records lie, by their letters, with their zones, which many texts leave out."""
+        found: dict[str, set[str]] = {}
+        for _, at in self._positions:
+            zone, letters = mgrs_text(at.lat_deg, at.lon_deg, digits=0).split()
+            found.setdefault(letters, set()).add(zone)
+        return found
 
     @cached_property
     def _codes(self) -> dict[str, set[str]]:
@@ -162,6 +188,7 @@ class Secrets:
 
     def _paired(self, text: str) -> Iterator[tuple[str, set[str]]]:
         """Two whole numbers that together name a place: metres on a grid, or a part of a degree."""
+        text = _GROUPED.sub("", text)
         for first, second in pairwise(_WHOLE.finditer(text)):
             if second.start() - first.end() <= _PAIR_GAP:
                 one, other = int(first[1]), int(second[1])

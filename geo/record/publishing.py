@@ -215,7 +215,7 @@ def _leaks(node: Node, secrets: Secrets, moved: set[str]) -> Iterator[Leak]:
     made = {'"geometry"', '"properties"', '"uncertainty_m"'} | ({'"published_coordinates"'} if record in moved else set())
     for key, value in said.items():
         if key not in made:
-            for literal in _literals(value):
+            for literal in (key, *_literals(value)):
                 text = decoded(literal) if literal.startswith('"') else literal
                 for found, tells in secrets.told_in(text):
                     yield Leak(record, decoded(key), found, tells)

@@ -79,6 +79,7 @@ def _csv(file: Path, named: str | None, encoding: str) -> Table:
     except (UnicodeDecodeError, LookupError) as error:
         cure = f'encoding = "{seeming_encodings(data)[0]}" in the mapping may read it'
         raise ValueError(f"{file} is not text in the encoding {encoding}: {error}; {cure}") from None
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be as long as the file
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=named or usual, strict=True)
     try:
         lines = list(_lines(reader))

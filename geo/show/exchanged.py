@@ -28,7 +28,8 @@ def publication_text(copy: Publication, output: str | None) -> str:
     lines = [
         f"{one.record or 'the file itself'}: {one.property} still tells where {one.tells} is: {one.found}" for one in copy.leaks
     ]
-    counts = f"{len(copy.coarsened):,} positions coarsened, {len(copy.left):,} left as coarse as they were"
+    count = len(copy.coarsened)
+    counts = f"{count:,} {'position' if count == 1 else 'positions'} coarsened, {len(copy.left):,} left as coarse as they were"
     if output is None:
         lines.append("nothing was written; change those texts, or give --allow-leaks")
     else:
