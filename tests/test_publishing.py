@@ -239,6 +239,7 @@ TELLING = {
     "utm": "38S 649283E 4402637N",
     "plus code": f"at {_plus_code()} or so",
     "plus code with a town": f"{_plus_code()[4:]} Shusha",
+    "metres to a millimetre": "649283.123 4402637.456",
     "grouped metres": "649 283 / 4 402 637",
     "grouped with commas": "UTM 38N, 649,283 E and 4,402,637 N",
     "far apart": "Easting (UTM 38N): 649283; then the northing we measured: 4402637",

@@ -70,8 +70,6 @@ _GRID_ROOM_M = 30.0
 """More than PROJ's ways from one datum to another differ by."""
 _BROKEN = re.compile(r"(?<=\d)\s*([.,\u066b])\s+(?=\d)|(?<=\d)\u066b(?=\d)")
 """A decimal point with a blank behind it, or the Arabic one."""
-
-
 _PLUS_CODE_DEG = 1 / 8000
 """The cell of a Plus Code of ten digits."""
 
@@ -143,7 +141,6 @@ class Secrets:
                     read = parse_coordinates(f"{zone}{match[0]}")
                     at = read.position
                     yield match[0], self._in_cell(at.lat_deg, at.lon_deg, read.lat_unit_deg, read.lon_unit_deg)
-
         for match in _SHORT_CODES.finditer(text.upper()):
             yield match[0], self._codes.get(f"{match[1][-4:]}+{match[2]}", set())
         for match in _GEOHASHES.finditer(text.lower()):
@@ -155,6 +152,7 @@ class Secrets:
         return finer & self._near(abs(lat_deg), height_deg) & self._near(abs(lon_deg), width_deg)
 
     def _near(self, size_deg: float, unit_deg: float) -> set[str]:
+        """The records one of whose axes is as near to an angle as its unit, however coarse that is."""
         room = max(unit_deg, self._widest_deg / 100) * 1.000001
         start, end = bisect_left(self._axes, (size_deg - room,)), bisect_right(self._axes, (size_deg + room, "\U0010ffff"))
         return {axis.record for axis in self._axes[start:end]}
@@ -188,14 +186,14 @@ class Secrets:
 
     def _paired(self, text: str) -> Iterator[tuple[str, set[str]]]:
         """Two whole numbers that together name a place: metres on a grid, or a part of a degree."""
-        text = _GROUPED.sub("", text)
-        for first, second in pairwise(_WHOLE.finditer(text)):
-            if second.start() - first.end() <= _PAIR_GAP:
-                one, other = int(first[1]), int(second[1])
-                piece = text[first.start() : second.end()]
-                yield piece, self._on_grid(one, other) | self._on_grid(other, one)
-                for parts in (1e5, 1e6, 1e7):
-                    yield piece, self._named(one / parts, 1 / parts) & self._named(other / parts, 1 / parts)
+        for version in dict.fromkeys((text, _GROUPED.sub("", text))):  # what divides thousands may as well divide decimals
+            for first, second in pairwise(_WHOLE.finditer(version)):
+                if second.start() - first.end() <= _PAIR_GAP:
+                    one, other = int(first[1]), int(second[1])
+                    piece = version[first.start() : second.end()]
+                    yield piece, self._on_grid(one, other) | self._on_grid(other, one)
+                    for parts in (1e5, 1e6, 1e7):
+                        yield piece, self._named(one / parts, 1 / parts) & self._named(other / parts, 1 / parts)
 
     def _on_grid(self, east: int, north: int) -> set[str]:
         room_m = max(_GRID_ROOM_M, self._widest_deg * 1_110)
