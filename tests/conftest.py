@@ -2,7 +2,7 @@
 
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,15 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import geo
+import geo.cli
 
 ROOT = Path(__file__).parent.parent
 settings.register_profile("noisy", deadline=None)  # machines here are shared: speed is measured elsewhere
 settings.load_profile("noisy")
 
 DATA = Path(__file__).parent / "data"
+Run = Callable[..., tuple[int, str, str]]
+"""Words of a command line; exit status, stdout and stderr."""
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +46,26 @@ def browser() -> Iterator[Browser]:
 def map_file(tmp_path_factory: pytest.TempPathFactory, assessment: geo.Assessment) -> Path:
     path: Path = geo.write_map(assessment, tmp_path_factory.mktemp("map") / "map.html")
     return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copy(ROOT / "sites.geojson", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """The command line in this process: exit status, stdout, stderr."""
+
+    def runs(*words: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as left:
+            geo.cli.main(words)
+        return (int(left.value.code or 0), *capfd.readouterr())
+
+    return runs
 
 
 @pytest.fixture(autouse=True)

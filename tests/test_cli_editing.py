@@ -1,10 +1,8 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,31 +13,10 @@ from geo.cli import add
 from geo.record.kinds import KINDS
 from geo.record.reading import read
 
-from .conftest import DATA, ROOT
+from .conftest import DATA, ROOT, Run
 
 PRINTED = "39°45'38.10\"N 46°44'33.90\"E"
 SITE = ("add", "fragment-site", "--at", PRINTED, "--found-on", "2021-03-15", "--source", "apa-2021-04-02")
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copy(ROOT / "sites.geojson", tmp_path)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    """The command line in this process: exit status, stdout, stderr."""
-
-    def runs(*words: str) -> tuple[int, str, str]:
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as left:
-            geo.cli.main(words)
-        return (int(left.value.code or 0), *capfd.readouterr())
-
-    return runs
 
 
 def test_fmt(folder: Path, run: Run) -> None:

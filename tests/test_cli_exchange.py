@@ -1,6 +1,4 @@
 import json
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,29 +8,7 @@ import geo.cli
 from geo.show.exports.tables import LAYERS
 from geo.show.exports.writing import FORMS
 
-from .conftest import DATA, ROOT
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copy(ROOT / "sites.geojson", tmp_path)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    """The command line in this process: exit status, stdout, stderr."""
-
-    def runs(*words: str) -> tuple[int, str, str]:
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as left:
-            geo.cli.main(words)
-        return (int(left.value.code or 0), *capfd.readouterr())
-
-    return runs
+from .conftest import DATA, ROOT, Run
 
 
 def test_export(folder: Path, run: Run) -> None:

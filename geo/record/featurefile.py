@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 from itertools import accumulate
@@ -64,8 +63,7 @@ def iter_parts(
         OSError: if there is no such file.
         ValueError: if it cannot be read, or has several layers, no geometry, no coordinate system or no such column.
     """
-    if not Path(path).exists():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    Path(path).stat()  # an OSError that names it, where it is not there
     wanted = list(dict.fromkeys(columns))
     return _of_parquet(path, wanted, boxes) if is_parquet(path) else _of_gdal(path, wanted, layer)
 

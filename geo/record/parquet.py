@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 from pathlib import Path
@@ -32,8 +31,7 @@ def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = N
     import pandas as pd  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    if not Path(path).exists():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    Path(path).stat()  # an OSError that names it, where it is not there
     try:
         schema = pq.read_schema(path)
         about = (schema.metadata or {}).get(b"geo")

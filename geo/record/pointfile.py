@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from dataclasses import dataclass
 from math import isfinite
@@ -53,8 +52,7 @@ def read_points(path: str | os.PathLike[str], *, layer: str | None = None) -> Po
     """
     import pyogrio  # noqa: PLC0415  # GDAL takes long to load
 
-    if not Path(path).exists():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    Path(path).stat()  # an OSError that names it, where it is not there
     try:
         if is_parquet(path):
             frame: Any = read_parquet(path, ["id"])
