@@ -18,11 +18,11 @@ def conflicts_command(file: str, form: str) -> None:
       geo conflicts sites.geojson
     """  # noqa: D301
     from geo.judge.conflict import conflicts  # noqa: PLC0415
-    from geo.show import answers  # noqa: PLC0415
+    from geo.show import answered, answers  # noqa: PLC0415
 
     assessment = assessed(file, form)
     found = conflicts(assessment)
     if form == "json":
-        echo_json(answers.conflicts(found))
+        echo_json(answered.conflicts(found))
     else:
         click.echo(answers.lines(answers.conflicts_sentences(found, assessment)), nl=False)

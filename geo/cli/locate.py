@@ -21,7 +21,7 @@ def locate_command(site: str, file: str, output: str | None, form: str) -> None:
     """  # noqa: D301
     from geo.judge.locus import locate  # noqa: PLC0415
     from geo.record.kinds import Record  # noqa: PLC0415
-    from geo.show import answers  # noqa: PLC0415
+    from geo.show import answered, answers  # noqa: PLC0415
 
     not_the_input(output, file)
     sites = assessed(file, form).sites
@@ -30,12 +30,12 @@ def locate_command(site: str, file: str, output: str | None, form: str) -> None:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
-        echo_json(answers.locus(found))
+        echo_json(answered.locus(found))
     else:
         click.echo(answers.lines(answers.locus_sentences(found)), nl=False)
     if output:
         from geo.record.saving import write_whole  # noqa: PLC0415
         from geo.show.wire import to_text  # noqa: PLC0415
 
-        written = write_whole(output, to_text(answers.locus_feature(found)))
+        written = write_whole(output, to_text(answered.locus_feature(found)))
         click.echo(f"The area is in {written}", err=form == "json")

@@ -20,7 +20,7 @@ def margin_command(claim: str, file: str, form: str) -> None:
     """  # noqa: D301
     from geo.judge.margin import margin  # noqa: PLC0415
     from geo.record.kinds import Claim  # noqa: PLC0415
-    from geo.show import answers  # noqa: PLC0415
+    from geo.show import answered, answers  # noqa: PLC0415
 
     sites = assessed(file, form).sites
     try:
@@ -28,6 +28,6 @@ def margin_command(claim: str, file: str, form: str) -> None:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
-        echo_json(answers.margin(found))
+        echo_json(answered.margin(found))
     else:
         click.echo(answers.lines([f"{found.claim}: {found.verdict}.", *answers.margin_sentences(found)]), nl=False)

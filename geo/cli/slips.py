@@ -21,7 +21,7 @@ def slips_command(claim: str, file: str, every: bool, form: str) -> None:  # noq
     """  # noqa: D301
     from geo.judge.slip import find_slips  # noqa: PLC0415
     from geo.record.kinds import DistanceClaim  # noqa: PLC0415
-    from geo.show import answers  # noqa: PLC0415
+    from geo.show import answered, answers  # noqa: PLC0415
 
     sites = assessed(file, form).sites
     try:
@@ -29,6 +29,6 @@ def slips_command(claim: str, file: str, every: bool, form: str) -> None:  # noq
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
-        echo_json(answers.slips(found, every=every))
+        echo_json(answered.slips(found, every=every))
     else:
         click.echo(answers.lines(answers.slips_sentences(found, every=every)), nl=False)

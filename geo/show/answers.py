@@ -1,9 +1,9 @@
-"""What an investigator asks next of a claim or a site, as sentences and as JSON."""
+"""What an investigator asks next of a claim or a site, as sentences."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo.judge.finding import metres, square_metres
 from geo.judge.interval import Verdict
@@ -22,11 +22,9 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.judge.conflict import Conflicts
     from geo.judge.locus import Locus
-    from geo.judge.margin import Margin, Term
+    from geo.judge.margin import Margin
     from geo.judge.slip import Slip, Slips
     from geo.record.kinds import Record
-
-Json = dict[str, Any]
 
 
 def lines(sentences: Iterable[str]) -> str:
@@ -46,27 +44,6 @@ def slips_sentences(found: Slips, *, every: bool = False) -> Iterator[str]:
 
 def _slip_text(one: Slip) -> str:
     return f"{one.record}: {one.text} ({one.change}), {metres(one.distance_m)}"
-
-
-def slips(found: Slips, *, every: bool = False) -> Json:
-    """What `geo slips` gives; with `every`, all that were tried, those first that leave least unexplained."""
-    return {
-        "claim": found.claim,
-        "explaining": [_slip(one) for one in found.explaining],
-        "nearest": found.nearest and _slip(found.nearest),
-        "tried": len(found.candidates),
-        **({"candidates": [_slip(one) for one in found.candidates]} if every else {}),
-    }
-
-
-def _slip(one: Slip) -> Json:
-    return {
-        "record": one.record,
-        "text": one.text,
-        "change": one.change.value,
-        "distance_m": one.distance_m,
-        "gap_m": one.gap_m,
-    }
 
 
 def margin_sentences(one: Margin) -> Iterator[str]:
@@ -127,30 +104,6 @@ def turning(assessment: Assessment) -> dict[str, list[str]]:
     return found
 
 
-def margin(one: Margin) -> Json:
-    """What `geo margin` gives."""
-    return {
-        "claim": one.claim,
-        "verdict": one.verdict.value,
-        "joint_m": one.joint_m,
-        "each_m": one.each_m,
-        "one_m": one.one_m,
-        "north_turns": one.north_turns,
-        "to_figure_m": one.to_figure_m,
-        "unexplained_m": one.unexplained_m,
-        "spare_m": one.spare_m,
-        "decided_below_m": one.decided_below_m,
-        "decided_as": one.decided_as and one.decided_as.value,
-        "printed": one.printed,
-        "dominates": one.terms[0].what if one.terms else None,
-        "terms": [_term(term) for term in one.terms],
-    }
-
-
-def _term(one: Term) -> Json:
-    return {"record": one.record, "what": one.what, "size_m": one.size_m}
-
-
 def locus_sentences(one: Locus) -> Iterator[str]:
     """Where a site would lie, how large that area is, and how far off the published position is."""
     claims = f"{', '.join(one.claims[:-1])} and {one.claims[-1]}" if len(one.claims) > 1 else one.claims[0]
@@ -195,33 +148,6 @@ def _box_text(box: tuple[float, float, float, float]) -> str:
     return f"latitude {bottom} to {top}, longitude {left} to {right}{' across the 180th meridian' if west > east else ''}"
 
 
-def locus(one: Locus) -> Json:
-    """What `geo locate` gives."""
-    return {
-        "site": one.site,
-        "feasible": one.is_feasible,
-        "area_m2": one.area_m2,
-        "bbox": one.bbox and list(one.bbox),
-        "geometry": one.geometry and one.geometry.__geo_interface__,
-        "claims": list(one.claims),
-        "answer": one.answer.value,
-        "bounded": one.is_bounded,
-        "off_m": one.off_m,
-    }
-
-
-def locus_feature(one: Locus) -> Json:
-    """The area as a GeoJSON feature, for other tools."""
-    found = locus(one)
-    return {
-        "type": "Feature",
-        "id": one.site,
-        "bbox": found.pop("bbox"),
-        "geometry": found.pop("geometry"),
-        "properties": found,
-    }
-
-
 def conflicts_sentences(found: Conflicts, assessment: Assessment) -> Iterator[str]:
     """Each set of claims that cannot all hold, then what stayed open."""
     if not found.sets:
@@ -249,8 +175,3 @@ def _in_words(claim: Record) -> str:
         near = "in" if claim.distance_m is None else f"within {stated(float(claim.distance_m))} of"
         return f"{claim.site} lies {near} {claim.of}"
     return claim.label
-
-
-def conflicts(found: Conflicts) -> Json:
-    """What `geo conflicts` gives."""
-    return {"sets": [list(ids) for ids in found.sets], "undecided": [list(ids) for ids in found.undecided]}
