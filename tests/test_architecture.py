@@ -27,9 +27,3 @@ def test_the_import_contract_can_fail(module: str, text: str, broken: str, tmp_p
     done = subprocess.run(lint, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert broken in done.stdout
-
-
-def test_modules_are_read_in_one_sitting() -> None:
-    """None is longer than 300 lines."""
-    for path in (ROOT / "geo").rglob("*.py"):
-        assert len(path.read_text("utf-8").splitlines()) <= 300, path
