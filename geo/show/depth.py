@@ -33,8 +33,8 @@ def doubts_section(assessment: Assessment) -> Iterator[Block]:
     why = "What in the file is possible, but worth a second look before its findings are relied on. No verdict takes account of it."
     yield Paragraph(f"{why} `geo explain` tells what a code means.", Tone.QUIET)
     yield Items(tuple(Item(f"{one.message} ({one.code}).", one.id or "The file") for one in warnings[:MOST_DOUBTS]))
-    if len(warnings) > MOST_DOUBTS:
-        yield Paragraph(f"Not listed here: {len(warnings) - MOST_DOUBTS:,} more; `geo check` lists all.")
+    if more := max(0, len(warnings) - MOST_DOUBTS) + assessment.sites.warnings_left_out:
+        yield Paragraph(f"Not listed here: {more:,} more; `geo check` lists or counts all.")
 
 
 def together_section(assessment: Assessment) -> Iterator[Block]:
