@@ -5,7 +5,6 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 import geo
-from geo.judge.conflict import conflicts
 from geo.judge.margin import margin
 from geo.record.kinds import Claim
 from geo.show.answers import conflicts_sentences, locus_sentences, margin_sentences
@@ -31,7 +30,7 @@ def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment:
     assert opened.page.locator(".leaflet-tooltip.wide").inner_text() == " ".join(locus_sentences(locus))
     together = opened.page.locator("#panel > section", has=opened.page.get_by_role("heading", name="Claims together"))
     told = together.locator("li").all_inner_texts()
-    assert told == [*conflicts_sentences(conflicts(assessment), assessment), " ".join(locus_sentences(locus))]
+    assert told == [*conflicts_sentences(assessment.conflicts, assessment), " ".join(locus_sentences(locus))]
     opened.page.get_by_label("Where all claims would hold").uncheck()
     assert areas.count() == 0
     assert opened.said == []

@@ -1,5 +1,8 @@
 import json
+import subprocess
+import sys
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +16,14 @@ from geo.cli.conflicts import conflicts_command
 from geo.earth.direction import compass_word
 from geo.earth.geodesy import destination, inverse
 from geo.judge import conflict
-from geo.judge.conflict import conflicts
+from geo.judge.conflict import Conflicts, Limit, Undecided, conflicts
+from geo.judge.effort import Effort
 from geo.record.pace import heard
 from geo.record.reading import read_data
 from geo.show.answers import conflicts_sentences
 
 from .conftest import ROOT
-from .written import Pair, apart, feature, towards, written
+from .written import Pair, apart, data_of, feature, towards, written
 
 A, B = (46.742750, 39.760583), (46.757167, 39.757722)
 NOWHERE = dict.fromkeys("abc")
@@ -178,13 +182,82 @@ def test_within_nothing() -> None:
 
 
 def test_large_groups_are_left_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And said to be so; so is what is not settled within the steps allowed."""
+    """What exceeds a limit is undecided, and it is said which limit that is."""
     sites = written(NOWHERE, apart("a", "b", 100), apart("b", "c", 100), apart("a", "c", 300))
     monkeypatch.setattr(conflict, "MOST_TOGETHER", 2)
-    assert conflicts(geo.assess(sites)).undecided == (("c0", "c1", "c2"),)
+    assert conflicts(geo.assess(sites)).undecided == (Undecided(("c0", "c1", "c2"), Limit.CLAIMS),)
     monkeypatch.setattr(conflict, "MOST_TOGETHER", 60)
-    monkeypatch.setattr(conflict, "MOST_STEPS_A_GROUP", 0)
-    assert conflicts(geo.assess(sites)).undecided == (("c0", "c1", "c2"),)
+    monkeypatch.setattr(conflict, "MOST_EFFORT", 0)
+    assert conflicts(geo.assess(sites)) == Conflicts((), (Undecided(("c0", "c1", "c2"), Limit.EFFORT),))
+    monkeypatch.setattr(conflict, "MOST_EFFORT", 100_000)
+    monkeypatch.setattr(conflict, "MOST_SETS", 1)
+    found = conflicts(geo.assess(sites))
+    assert (found.sets, [one.limit for one in found.undecided]) == ((("c0", "c1", "c2"),), [Limit.SETS])
+
+
+def chain(count: int) -> bytes:
+    """Sites without a position, each claimed to lie near both of two distant places and near the site before it."""
+    claims = []
+    for number in range(count):
+        claims += [apart(f"s{number}", "a", 1000), apart(f"s{number}", "b", 1000)]
+        claims += [apart(f"s{number}", f"s{number - 1}", 500)] if number else []
+    return data_of({"a": (46.75, 39.76), "b": (46.90, 39.76), **{f"s{number}": None for number in range(count)}}, *claims)
+
+
+@pytest.mark.parametrize("count", [8, 18])
+def test_the_effort_is_bounded_and_the_same_each_time(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """However many sites conflict, the steps are limited for the whole file; a second run ends at the same step."""
+    spent: list[int] = []
+    spend = Effort.spend
+
+    def counting(effort: Effort, units: int) -> None:
+        if effort._whole is None:
+            spent.append(units)
+        spend(effort, units)
+
+    monkeypatch.setattr(Effort, "spend", counting)
+    monkeypatch.setattr(conflict, "MOST_EFFORT", 20_000)
+    assessment = geo.assess(read_data("f", chain(count)).sites)
+    first, steps = conflicts(assessment), sum(spent)
+    assert steps < 20_000 * 1.1
+    assert first.undecided
+    spent.clear()
+    assert (conflicts(assessment), sum(spent)) == (first, steps)
+
+
+def test_many_groups_share_one_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small groups come first; those for which nothing is left are undecided, each by name."""
+    monkeypatch.setattr(conflict, "MOST_EFFORT", 1_000)
+    names = dict.fromkeys(f"{letter}{number}" for number in range(40) for letter in "pqr")
+    claims = [apart(f"{one}{number}", f"{two}{number}", 100) for number in range(40) for one, two in ("pq", "qr", "rp")]
+    found = conflicts(geo.assess(written(names, *claims, apart("p39", "q39", 900))))
+    assert 1 < len(found.undecided) <= 40
+    assert found.undecided[-1].claims == ("c117", "c118", "c119", "c120")
+    assert {one.limit for one in found.undecided} == {Limit.EFFORT}
+
+
+def test_a_group_that_is_undecided_still_names_the_sets_that_are_proved() -> None:
+    """Pairs of distances that cannot meet are seen before the search for others ends."""
+    found = conflicts(geo.assess(read_data("f", chain(8)).sites))
+    pairs = {("c0", "c1"), *((f"c{3 * number - 1}", f"c{3 * number}") for number in range(1, 8))}
+    assert len(pairs & set(found.sets)) > 4
+    assert len(found.undecided) == 1
+
+
+@pytest.mark.parametrize(
+    "command", [["conflicts"], ["report"], ["map", "-o", "{folder}/map.html"], ["conflicts", "--format", "json"]]
+)
+def test_commands_end_and_say_that_they_are_undecided(tmp_path: Path, command: list[str]) -> None:
+    """Eight sites that conflict took minutes."""
+    file = tmp_path / "sites.geojson"
+    file.write_bytes(chain(8))
+    arguments = [one.replace("{folder}", str(tmp_path)) for one in command]
+    run = subprocess.run(
+        [sys.executable, "-m", "geo", *arguments, str(file)], capture_output=True, text=True, timeout=100, check=False
+    )
+    assert run.returncode in (0, 1), run.stderr
+    told = (tmp_path / "map.html").read_text("utf-8") if command[0] == "map" else " ".join(run.stdout.split())
+    assert '"limit": "sets"' in told if "json" in command else "Undecided: whether more of them cannot all hold" in told
 
 
 def test_the_record(assessment: geo.Assessment) -> None:

@@ -11,11 +11,16 @@ Pair = tuple[float, float]
 
 def written(sites: dict[str, Pair | str | None], *claims: dict[str, Any]) -> geo.Sites:
     """Fragment sites at a (longitude, latitude) to seven decimals, at coordinates as printed, or nowhere; claims c0, c1, …"""
-    features = [_site(name, place) for name, place in sites.items()]
-    features += [feature(f"c{number}", "null", claim) for number, claim in enumerate(claims)]
-    reading = read_data("f", f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode())
+    reading = read_data("f", data_of(sites, *claims))
     assert not reading.errors, reading.errors
     return reading.sites
+
+
+def data_of(sites: dict[str, Pair | str | None], *claims: dict[str, Any]) -> bytes:
+    """The same as the bytes of a file."""
+    features = [_site(name, place) for name, place in sites.items()]
+    features += [feature(f"c{number}", "null", claim) for number, claim in enumerate(claims)]
+    return f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode()
 
 
 def _site(name: str, place: Pair | str | None) -> str:

@@ -36,14 +36,16 @@ def check_command(file: str, form: str, short: bool, region: str | None) -> None
 
     reading = read(file, region=_box(region))
     if form == "github":
-        from geo.show.problemforms import github_annotation  # noqa: PLC0415
+        from geo.show.problemforms import github_annotation, left_out_sentence  # noqa: PLC0415
 
         for problem in reading.problems:
             click.echo(github_annotation(problem))
+        if reading.left_out:
+            click.echo(f"::notice::{left_out_sentence(reading.left_out)}")
     elif form == "sarif":
         from geo.show.sarif import sarif  # noqa: PLC0415
 
-        echo_json(sarif(reading.problems))
+        echo_json(sarif(reading.problems, reading.left_out))
     else:
         _judged(reading, form, short=short)
     sys.exit(1 if reading.errors else 0)
@@ -51,16 +53,18 @@ def check_command(file: str, form: str, short: bool, region: str | None) -> None
 
 def _judged(reading: Reading, form: str, *, short: bool) -> None:
     from geo.judge.assessment import assess  # noqa: PLC0415
-    from geo.show.problemforms import with_context  # noqa: PLC0415
+    from geo.show.problemforms import left_out_sentence, with_context  # noqa: PLC0415
 
     assessment = None if reading.errors else assess(reading.sites)
     if form == "json":
         from geo.show.wire import check  # noqa: PLC0415
 
-        echo_json(check(reading.problems, assessment))
+        echo_json(check(reading.problems, assessment, reading.left_out))
         return
     for line in map(str, reading.problems) if short else with_context(reading.problems, reading.text):
         click.echo(line)
+    if reading.left_out:
+        click.echo(left_out_sentence(reading.left_out))
     if assessment:
         from geo.show.report import summary  # noqa: PLC0415
         from geo.show.terminal import print_findings  # noqa: PLC0415

@@ -17,11 +17,10 @@ def conflicts_command(file: str, form: str) -> None:
     Example:
       geo conflicts sites.geojson
     """  # noqa: D301
-    from geo.judge.conflict import conflicts  # noqa: PLC0415
     from geo.show import answered, answers  # noqa: PLC0415
 
     assessment = assessed(file, form)
-    found = conflicts(assessment)
+    found = assessment.conflicts
     if form == "json":
         echo_json(answered.conflicts(found))
     else:

@@ -41,6 +41,10 @@ def diff_command(old: str, new: str, form: str) -> None:
     for reading in readings:
         for problem in reading.problems:
             click.echo(str(problem), err=True)
+        if reading.left_out:
+            from geo.show.problemforms import left_out_sentence  # noqa: PLC0415
+
+            click.echo(left_out_sentence(reading.left_out), err=True)
     if any(reading.errors for reading in readings):
         sys.exit(1)
     difference = compare(*(assess(reading.sites) for reading in readings))
@@ -61,7 +65,8 @@ def _read(name: str) -> Reading:
 
     if ":" not in name or Path(name).exists():
         return read(name)
+    from geo.record.problems import MOST_OF_A_CODE  # noqa: PLC0415
     from geo.record.reading import read_data  # noqa: PLC0415
     from geo.record.revision import read_revision  # noqa: PLC0415
 
-    return read_data(name, read_revision(name))
+    return read_data(name, read_revision(name), most_of_a_code=MOST_OF_A_CODE)

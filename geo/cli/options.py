@@ -47,13 +47,18 @@ def assessed(file: str, form: str = "text") -> Assessment:
     if reading.errors and form == "json":
         from geo.show.wire import check  # noqa: PLC0415
 
-        echo_json(check(reading.problems, None))
+        echo_json(check(reading.problems, None, reading.left_out))
         sys.exit(1)
     if reading.errors or len(reading.problems) <= _MOST_WARNINGS:
         for problem in reading.problems:
             click.echo(str(problem), err=True)
+        if reading.left_out:
+            from geo.show.problemforms import left_out_sentence  # noqa: PLC0415
+
+            click.echo(left_out_sentence(reading.left_out), err=True)
     else:
-        click.echo(printable(f"{file}: {len(reading.problems):,} warnings; geo check lists them"), err=True)
+        count = len(reading.problems) + sum(reading.left_out.values())
+        click.echo(printable(f"{file}: {count:,} warnings; geo check lists them"), err=True)
     if reading.errors:
         sys.exit(1)
     return assess(reading.sites)

@@ -181,10 +181,11 @@ class Follower:
         return failing(self._state, f"{self.name} {what}", ((Severity.ERROR, f"{self.name}: {os.strerror(error)}"),))
 
     def _drawn(self, data: bytes) -> State:
+        from geo.record.problems import MOST_OF_A_CODE  # noqa: PLC0415
         from geo.record.reading import read_data  # noqa: PLC0415
         from geo.show.live import shown  # noqa: PLC0415
 
-        return shown(read_data(str(self._path), data), self._state, online=self._online)
+        return shown(read_data(str(self._path), data, most_of_a_code=MOST_OF_A_CODE), self._state, online=self._online)
 
     def _bytes(self) -> bytes:
         with self._path.open("rb") as file:

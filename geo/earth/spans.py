@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from geo.earth.region import Ring
 
     Shape = TypeVar("Shape", bound=BaseGeometry)
+
+
+_MOST_COMPARED = 1_000_000
+"""Pairs of corners: beyond, a tree is faster."""
 
 
 class Span(NamedTuple):
@@ -46,6 +51,11 @@ def span(a: Sequence[Ring], b: Sequence[Ring]) -> Span:
     b sin(reach / b) (J. P. Snyder 1987, Map Projections: A Working
     Manual, USGS Professional Paper 1395, p. 191; Jacobi fields compared with the sphere of curvature 1 / b², see `geo.earth.boxes`).
     """
+    return _span(tuple(a), tuple(b))
+
+
+@lru_cache(maxsize=128)  # of two areas many claims may speak
+def _span(a: tuple[Ring, ...], b: tuple[Ring, ...]) -> Span:
     (lon, lat, _), exact = _middle(a, b), len(a[0]) == 1 or len(b[0]) == 1
     shapes, bend = [], 0.0
     for rings in (a, b):
@@ -53,13 +63,34 @@ def span(a: Sequence[Ring], b: Sequence[Ring]) -> Span:
         step = max(0.001, area.length / 2000)
         shapes.append(_flat(shapely.segmentize(area, step), lon, lat))
         bend += bend_m(step, area.bounds) if len(rings[0]) > 1 else 0.0
-    near, margin = shapes[0].distance(shapes[1]), 0.0
-    if shapes[1].covers(shapes[0]):
-        margin = shapes[0].distance(shapes[1].boundary)
+    near, margin = _nearest(*shapes), 0.0
+    if near == 0 and shapes[1].covers(shapes[0]):
+        margin = _nearest(shapes[0].boundary if shapes[0].area else shapes[0], shapes[1].boundary)
     far = _farthest(*shapes)
     reach = max(float(np.hypot(*shapely.get_coordinates(shape).T).max()) for shape in shapes)
     shrunk = 1.0 if exact else math.sin(reach / wgs84().b) / (reach / wgs84().b)
     return Span(max(0.0, near * shrunk - bend), far + bend, max(0.0, margin * shrunk - bend))
+
+
+def _nearest(one: BaseGeometry, other: BaseGeometry) -> float:
+    """The least distance between two shapes in a plane; of large ones by a tree of the edges, not each with each."""
+    corners, others = (shapely.get_coordinates(shape) for shape in (one, other))
+    if len(corners) * len(others) < _MOST_COMPARED:
+        return one.distance(other)
+    shapely.prepare(other)
+    if shapely.intersects(other, one):
+        return 0.0
+    tree = shapely.STRtree(_edges(other))
+    return float(tree.query_nearest(_edges(one), return_distance=True, all_matches=False)[1].min())
+
+
+def _edges(shape: BaseGeometry) -> Sequence[BaseGeometry]:
+    """The edges of a shape, each as a line; a point as it is."""
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.get_parts(shape))] or [
+        shapely.get_coordinates(line) for line in shapely.get_parts(shape)
+    ]
+    pairs = [np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings if len(ring) > 1]
+    return list(shapely.linestrings(np.concatenate(pairs))) if pairs else [shape]
 
 
 def _farthest(one: Shape, other: Shape) -> float:

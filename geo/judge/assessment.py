@@ -15,7 +15,7 @@ from geo.judge.provenance import Origins
 from geo.judge.rivals import competing
 from geo.judge.timeline import CompetingValue, Entry, competing_values, timeline
 from geo.judge.zone import Zone, ZonePair, pair, zones_of
-from geo.record.kinds import Claim, PairClaim
+from geo.record.kinds import Claim, Event, PairClaim
 from geo.record.notebook import html_table
 from geo.record.pace import paced
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
+    from geo.judge.conflict import Conflicts
     from geo.judge.locus import Locus
     from geo.record.sites import Sites
 
@@ -38,6 +39,8 @@ MOST_ZONES_PAIRED = 50
 """Beyond this many zones not every pair is measured: their number grows with the square."""
 MOST_LOCI = 20
 """Areas worked out for a map or a report: each takes some tenths of a second."""
+MOST_LOCI_EFFORT = 60_000
+"""Effort spent on all of them, a few seconds."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,19 @@ class Assessment:
     def loci(self) -> tuple[Locus, ...]:
         """Where sites would lie, were their claims true: sites that published positions contradict, and sites without one.
 
-        Of more than 20, the first.
+        Of more than 20, the first; `loci_left_out` says how many others there may be.
         """
-        from geo.judge.locus import locate  # noqa: PLC0415  # shapely takes long to load, and verdicts do without it
+        return self._located[0]
+
+    @property
+    def loci_left_out(self) -> int:
+        """Sites that claims speak of, contradicted or without a position, of which no area was worked out: one limit is reached."""
+        return self._located[1]
+
+    @cached_property
+    def _located(self) -> tuple[tuple[Locus, ...], int]:
+        from geo.judge.effort import Effort  # noqa: PLC0415
+        from geo.judge.locus import claims_about, locate  # noqa: PLC0415  # shapely takes long to load, and verdicts do without it
 
         asked = dict.fromkeys(
             claim.to
@@ -78,12 +91,22 @@ class Assessment:
             and (finding.verdict is Verdict.CONTRADICTED or finding.measured is None)
         )
         found: list[Locus] = []
-        for site in paced(list(asked)[: 5 * MOST_LOCI], "Locating"):
-            if len(found) == MOST_LOCI:
+        tried, effort, about = 0, Effort(MOST_LOCI_EFFORT), claims_about(self.sites)
+        located = [site for site in asked if isinstance(self.sites[site], Event)]
+        for site in paced(located[: 5 * MOST_LOCI], "Locating"):
+            if len(found) == MOST_LOCI or effort.is_spent:
                 break
-            with suppress(ValueError):  # a place, or nothing known leads to it
-                found.append(locate(site, self.sites))
-        return tuple(found)
+            tried += 1
+            with suppress(ValueError):  # nothing known leads to it
+                found.append(locate(site, self.sites, effort=effort, about=about))
+        return tuple(found), len(located) - tried
+
+    @cached_property
+    def conflicts(self) -> Conflicts:
+        """The smallest sets of claims that cannot all hold at once, and what stayed undecided within the limits."""
+        from geo.judge.conflict import conflicts  # noqa: PLC0415  # shapely takes long to load, and verdicts do without it
+
+        return conflicts(self)
 
     def memberships(self) -> Iterator[Members]:
         """Which records lie in each zone: surely, possibly, or not."""

@@ -6,18 +6,23 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.judge.effort import Effort
 from geo.judge.link import Link, links_of
 from geo.judge.narrowing import COARSE, FINE, narrow, pose, reach_of
 from geo.judge.placing import Answer, solve
 from geo.record.kinds import Claim, Event, Located, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shapely import MultiPolygon, Polygon
 
     from geo.record.sites import Sites
 
 MOST_SITES = 6
 """Sites without a position through which claims are followed, the nearest first; what lies beyond is left out."""
+MOST_EFFORT = 20_000
+"""Effort spent on one site, a second or two: half of it on whether its claims can hold, half on the area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,15 @@ class Locus:
         return bounding_box(self.geometry)
 
 
-def locate(site: str, sites: Sites) -> Locus:
+def locate(
+    site: str, sites: Sites, *, effort: Effort | None = None, about: Mapping[str, list[tuple[int, Claim]]] | None = None
+) -> Locus:
     """The area in which a site would lie, were all claims about it true; its own published position is left aside.
 
     Claims that lead to other sites without a position are followed, so that these are placed together with it. Claims
-    about attributes, and claims that lead to nothing known, are left out.
+    about attributes, and claims that lead to nothing known, are left out. The effort is bounded; where it does not suffice,
+    the area is larger than it need be, and the answer is undecided. `about` is what `claims_about` gives, to find once for
+    many sites.
 
     Raises:
         KeyError: if there is no such record.
@@ -66,16 +75,18 @@ def locate(site: str, sites: Sites) -> Locus:
     record = sites[site]
     if not isinstance(record, Event):
         raise ValueError(f'"{site}" is a {record.kind}; what can be located are fragment sites and strike reports')
-    links = _about(site, sites)
+    links = _links_around(site, sites, claims_about(sites) if about is None else about)
     if not any(spot.position for link in links for spot in (link.start, link.end)):
         raise ValueError(
             f'no claim ties "{site}" to a published position (at most {MOST_SITES} sites without one are followed), so nothing says where it would lie'
         )
-    answer, _ = solve(pose(links))
+    effort = effort or Effort(MOST_EFFORT)
+    effort.spend(3 * len(links))
+    answer, _ = solve(pose(links), effort.part(MOST_EFFORT // 2))
     claims = tuple(link.claim for link in links)
     is_alone = all(spot.position for link in links for spot in (link.start, link.end) if spot.name != site)
     problem = pose(links, corners=FINE if is_alone else COARSE)
-    regions = None if answer is Answer.INFEASIBLE else narrow(problem, dict(problem.start))
+    regions = None if answer is Answer.INFEASIBLE else narrow(problem, dict(problem.start), effort.part(MOST_EFFORT // 2))[0]
     if regions is None:
         return Locus(site, claims, Answer.INFEASIBLE, None, 0.0, is_bounded=True, off_m=None)
     from geo.earth.plane import distance_to_m  # noqa: PLC0415  # shapely takes long to load
@@ -89,18 +100,23 @@ def locate(site: str, sites: Sites) -> Locus:
     return Locus(site, claims, answer, geometry, area_m2(geometry), is_bounded, off)
 
 
-def _about(site: str, sites: Sites) -> list[Link]:
-    """The links of a site, and of the sites without a position that they lead to."""
-    by_record: dict[str, list[Claim]] = {}
-    for claim in sites.of_kind(Claim):
+def claims_about(sites: Sites) -> dict[str, list[tuple[int, Claim]]]:
+    """The claims that refer to each record, by its id, each with its number in the file."""
+    by_record: dict[str, list[tuple[int, Claim]]] = {}
+    for number, claim in enumerate(sites.of_kind(Claim)):
         for ids in claim.references().values():
             for one in ids:
-                by_record.setdefault(one, []).append(claim)
+                by_record.setdefault(one, []).append((number, claim))
+    return by_record
+
+
+def _links_around(site: str, sites: Sites, by_record: Mapping[str, list[tuple[int, Claim]]]) -> list[Link]:
+    """The links of a site, and of the sites without a position that they lead to."""
     open_ends, followed = deque([site]), {site}
-    claims: set[str] = set()
+    claims: dict[int, Claim] = {}
     while open_ends and len(followed) <= MOST_SITES:
-        for claim in by_record.get(open_ends.popleft(), ()):
-            claims.add(claim.id)
+        for number, claim in by_record.get(open_ends.popleft(), ()):
+            claims[number] = claim
             for other in (one for ids in claim.references().values() for one in ids):
                 record = sites[other]
                 if (
@@ -111,4 +127,4 @@ def _about(site: str, sites: Sites) -> list[Link]:
                 ):
                     followed.add(other)
                     open_ends.append(other)
-    return links_of((claim for claim in sites.of_kind(Claim) if claim.id in claims), sites, site)
+    return links_of((claims[number] for number in sorted(claims)), sites, site)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from geo.earth.position import FloatArray
     from geo.earth.region import Ring
+    from geo.judge.effort import Effort
     from geo.judge.link import Link, Spot
 
     Regions = dict[str, BaseGeometry]
@@ -41,6 +42,8 @@ _WORTH = 0.999
 """A region that keeps more of its area than this is not narrowed on."""
 _ROUNDS = 20
 _FINEST_DEG, _MOST_PIECES = 0.001, 2_000
+MOST_CORNERS = 5_000
+"""Of an area; the circle around it stands for one that has more."""
 _WIDEST_DEG, _NORTHERNMOST_DEG = 85.0, 80.0
 
 
@@ -114,7 +117,11 @@ def _area(rings: Sequence[Ring], edge_m: float, plane: Plane, corners: int) -> B
     away, off_m = reach_of(drawn) + edge_m, bend_m(step, area.bounds) + SLACK_M
     if away >= FARTHEST_M:
         return _grown(Point(0, 0), away + off_m, corners)
-    return _grown(shapely.simplify(drawn, off_m), (edge_m + 2 * off_m) * plane.stretch(away), corners)
+    simple: BaseGeometry = shapely.simplify(drawn, off_m)
+    if shapely.get_num_coordinates(simple) > MOST_CORNERS:
+        circle = shapely.minimum_bounding_circle(drawn)
+        simple = _grown(circle.centroid, float(shapely.minimum_bounding_radius(drawn)) + SLACK_M, corners)
+    return _grown(simple, (edge_m + 2 * off_m) * plane.stretch(away), corners)
 
 
 def _grown(shape: BaseGeometry, distance_m: float, corners: int) -> BaseGeometry:
@@ -130,24 +137,33 @@ def reach_of(region: BaseGeometry) -> float:
     return float(np.hypot(*shapely.get_coordinates(region).T).max())
 
 
-def narrow(problem: Problem, regions: Regions) -> Regions | None:
-    """Take from each region what the constraints forbid, until nothing more goes; None if a region is empty then."""
+def narrow(problem: Problem, regions: Regions, effort: Effort) -> tuple[Regions | None, frozenset[int]]:
+    """Take from each region what the constraints forbid, until nothing more goes or the effort is spent.
+
+    Returns:
+        The regions and no numbers; or, if a region is empty then, None and the numbers of the links that emptied it.
+    """
     regions = dict(regions)
     changed = set(regions)
+    shaped_by: dict[str, frozenset[int]] = dict.fromkeys(regions, frozenset())
     for _ in range(_ROUNDS):
         last, changed = changed, set()
-        for link in problem.links:
+        for number, link in enumerate(problem.links):
             for here, there, back in ((link.start.name, link.end.name, False), (link.end.name, link.start.name, True)):
                 if {here, there}.isdisjoint(last | changed):
                     continue
+                if effort.is_spent:
+                    return regions, frozenset()
                 before = regions[there]
+                effort.spend(10 + int(shapely.get_num_coordinates([before, regions[here]]).sum()) // 10)
                 after = _allowed(problem, link, regions[here], before, back=back)
                 if after.is_empty:
-                    return None
+                    return None, shaped_by[here] | shaped_by[there] | {number}
                 if after.area < _WORTH * before.area:
                     regions[there] = after
+                    shaped_by[there] |= shaped_by[here] | {number}
                     changed.add(there)
-    return regions
+    return regions, frozenset()
 
 
 def _allowed(problem: Problem, link: Link, here: BaseGeometry, there: BaseGeometry, *, back: bool) -> BaseGeometry:

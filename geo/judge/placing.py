@@ -9,6 +9,7 @@ using a branch and prune approach, SIAM J. Numer. Anal. 34, 797-827, doi:10.1137
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -17,22 +18,22 @@ import numpy as np
 import shapely
 from shapely import Point
 
-from geo.earth.geodesy import inverse
+from geo.earth.geodesy import LONGEST_GEODESIC_M, inverse
 from geo.judge.interval import angle_between
-from geo.judge.measurement import measure
 from geo.judge.narrowing import SLACK_M, areas, narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
     from geo.earth.position import FloatArray
-    from geo.judge.link import Link
+    from geo.judge.effort import Effort
+    from geo.judge.link import Link, Spot
     from geo.judge.narrowing import Problem, Regions
 
-MOST_STEPS = 400
-"""So many regions are narrowed; then it stays undecided."""
+MOST_COMPARED = 150
+"""More directions, or more places, than this are not compared pair by pair, and not moved by least squares."""
 
 
 class Answer(StrEnum):
@@ -43,55 +44,101 @@ class Answer(StrEnum):
     INFEASIBLE = "infeasible"
     """There are none."""
     UNDECIDED = "undecided"
-    """Neither was shown within the number of steps allowed."""
+    """Neither was shown with the effort allowed."""
 
 
-def solve(problem: Problem, most_steps: int = MOST_STEPS) -> tuple[Answer, int]:
-    """Whether places exist that fulfil all constraints, to a millimetre, and in how many steps that was seen.
+def solve(problem: Problem, effort: Effort) -> tuple[Answer, frozenset[int]]:
+    """Whether places exist that fulfil all constraints, to a millimetre; what it says is proved, or it says undecided.
 
-    What it says is proved, or it says undecided.
+    Returns:
+        The answer; where it is that there are none, also the numbers of links that are likely to be enough for that.
     """
-    if not (_fit_as_directions(problem.links) and _fit_as_lengths(problem)):
-        return Answer.INFEASIBLE, 1
-    waiting = [dict(problem.start)]
-    for step in range(most_steps):
-        regions = narrow(problem, waiting.pop())
+    if blamed := misfit(problem.links, effort):
+        return Answer.INFEASIBLE, blamed
+    everything = frozenset(range(len(problem.links)))
+    waiting, is_first = [dict(problem.start)], True
+    while waiting and not effort.is_spent:
+        regions, emptied = narrow(problem, waiting.pop(), effort)
         if regions is not None:
-            if _witness(problem, regions, patience=12 if step else 60):
-                return Answer.FEASIBLE, step + 1
+            if _witness(problem, regions, effort, patience=60 if is_first else 12):
+                return Answer.FEASIBLE, frozenset()
             waiting.extend(_halves(regions))
-        if not waiting:
-            return Answer.INFEASIBLE, step + 1
-    return Answer.UNDECIDED, most_steps
+        elif is_first:
+            everything = emptied
+        is_first = False
+    return (Answer.UNDECIDED, frozenset()) if waiting else (Answer.INFEASIBLE, everything)
 
 
-def _fit_as_directions(links: Sequence[Link]) -> bool:
-    """Whether any two directions from one place to one other share an azimuth, wherever the two lie."""
-    aimed = [link for link in links if link.sectors]
-    return all(
-        any(angle_between(way, turn) <= width + room for way, width in one.sectors for turn, room in other.sectors)
-        for one, other in combinations(aimed, 2)
-        if (one.start.name, one.end.name) == (other.start.name, other.end.name)
-    )
+def misfit(links: Sequence[Link], effort: Effort) -> frozenset[int]:
+    """The numbers of some links that cannot all hold, where that is seen without placing anything; else none."""
+    effort.spend(5)
+    return _misfit_of_directions(links) or _misfit_of_lengths(links, effort)
 
 
-def _fit_as_lengths(problem: Problem) -> bool:
-    """Whether the lengths fit together by the triangle inequality alone, which holds at any distance.
+def _misfit_of_directions(links: Sequence[Link]) -> frozenset[int]:
+    """Two directions from one place to one other that share no azimuth, wherever the two lie."""
+    aimed = [(number, link) for number, link in enumerate(links) if link.sectors][:MOST_COMPARED]
+    for (number, one), (second, other) in combinations(aimed, 2):
+        if (one.start.name, one.end.name) == (other.start.name, other.end.name) and not any(
+            angle_between(way, turn) <= width + room for way, width in one.sectors for turn, room in other.sectors
+        ):
+            return frozenset((number, second))
+    return frozenset()
+
+
+def _misfit_of_lengths(links: Sequence[Link], effort: Effort) -> frozenset[int]:
+    """Lengths that do not fit together by the triangle inequality alone, which holds at any distance.
 
     No least length may be more than the shortest way of greatest lengths around it.
+
+    Source: R. W. Floyd (1962), Algorithm 97: Shortest path, Communications of the ACM 5, 345, doi:10.1145/367766.368168.
     """
-    at = {name: number for number, name in enumerate(problem.start)}
-    pairs = [(at[link.start.name], at[link.end.name], link.low_m, link.high_m) for link in problem.links]
-    known = [(at[name], spot.position) for name, spot in problem.known.items() if spot.position]
-    for (one, here), (other, there) in combinations(known, 2):
-        measured = measure(here, there)
-        pairs.append((one, other, measured.low_m, measured.high_m))
+    spots = {spot.name: spot for link in links for spot in (link.start, link.end)}
+    if len(spots) > MOST_COMPARED:
+        return frozenset()
+    effort.spend(len(spots))
+    at = {name: number for number, name in enumerate(spots)}
+    pairs = [
+        *((at[link.start.name], at[link.end.name], link.low_m, link.high_m, number) for number, link in enumerate(links)),
+        *_known_lengths(spots.values()),
+    ]
     ways = np.full((len(at), len(at)), np.inf)
-    for one, other, _, high in pairs:
-        ways[one, other] = ways[other, one] = min(float(ways[one, other]), high)
+    np.fill_diagonal(ways, 0.0)
+    last = np.tile(np.arange(len(at))[:, None], len(at))  # of the way from row to column: where its last piece begins
+    piece: dict[tuple[int, int], int | None] = {}
+    for one, other, _, high, number in pairs:
+        if high < ways[one, other]:
+            ways[one, other] = ways[other, one] = high
+            piece[one, other] = piece[other, one] = number
     for over in range(len(at)):
-        ways = np.minimum(ways, ways[:, [over]] + ways[[over], :])
-    return all(low <= ways[one, other] + SLACK_M for one, other, low, _ in pairs)
+        around = ways[:, [over]] + ways[[over], :]
+        last = np.where(around < ways, last[over], last)
+        ways = np.minimum(ways, around)
+    misfits = []
+    for one, other, low, _, number in pairs:
+        if low > ways[one, other] + SLACK_M:
+            used, there = {number}, other
+            while there != one:
+                before = int(last[one, there])
+                used.add(piece[before, there])
+                there = before
+            misfits.append(frozenset(each for each in used if each is not None))
+    return min(misfits, key=len, default=frozenset())
+
+
+def _known_lengths(spots: Iterable[Spot]) -> list[tuple[int, int, float, float, None]]:
+    """Between published positions: numbers of the two, the least and the greatest distance, and None, for no link says so."""
+    known = [(number, spot.position) for number, spot in enumerate(spots) if spot.position]
+    if len(known) < 2:
+        return []
+    first, second = np.triu_indices(len(known), 1)
+    lon, lat, off = np.array([(at.lon_deg, at.lat_deg, at.uncertainty_m) for _, at in known]).T
+    distance = inverse(lon[first], lat[first], lon[second], lat[second])[0]
+    error = off[first] + off[second]
+    low = np.maximum(0.0, distance - error).tolist()
+    high = np.maximum(distance, np.minimum(LONGEST_GEODESIC_M, distance + error)).tolist()
+    ends = zip(first.tolist(), second.tolist(), low, high, strict=True)
+    return [(known[one][0], known[other][0], least, most, None) for one, other, least, most in ends]
 
 
 def _halves(regions: Regions) -> list[Regions]:
@@ -112,24 +159,57 @@ def _width(region: BaseGeometry) -> float:
     return max(east - west, north - south)
 
 
-def _witness(problem: Problem, regions: Regions, patience: int) -> bool:
+def _witness(problem: Problem, regions: Regions, effort: Effort, patience: int) -> bool:
     """Whether places near the middle of the regions, moved by least squares, fulfil every constraint on the ellipsoid."""
     names = list(regions)
     points = [region.representative_point() for region in regions.values()]
     first = np.array([(point.x, point.y) for point in points]).ravel()
 
+    cost = 1 + (len(names) + len(problem.links)) // 4
+
     def excess(values: FloatArray) -> FloatArray:
+        effort.spend(cost)
         return _excess(problem, names, values.reshape(-1, 2))
 
     def missing(values: FloatArray) -> FloatArray:
         return np.maximum(0.0, excess(values) + SLACK_M / 4)  # aims a little inside
 
+    def slopes(values: FloatArray) -> FloatArray:
+        points = values.reshape(-1, 2)
+        return np.where(missing(values)[:, None] > 0, _slopes(problem, names, points), 0.0)
+
     found = first
-    if missing(first).any():
+    if missing(first).any() and len(names) <= MOST_COMPARED and not effort.is_spent:
         from scipy.optimize import least_squares  # noqa: PLC0415  # takes long to load, and is rarely needed
 
-        found = least_squares(missing, first, max_nfev=patience).x
+        found = least_squares(missing, first, jac=slopes, max_nfev=min(patience, 1 + effort.left // cost)).x
     return bool((excess(found) <= SLACK_M / 2).all())
+
+
+def _slopes(problem: Problem, names: Sequence[str], points: FloatArray) -> FloatArray:
+    """How `_excess` changes with each coordinate of the points, in the plane: near enough for finding the way."""
+    at = {name: number for number, name in enumerate(names)}
+    count = len(problem.links)
+    slopes = np.zeros((3 * count + len(names), len(names), 2))
+    for number, link in enumerate(problem.links):
+        one, other = at[link.start.name], at[link.end.name]
+        east, north = points[other] - points[one]
+        away = math.hypot(east, north)
+        along = np.array([east, north]) / away if away else np.array([0.0, 1.0])
+        turn = math.degrees(math.atan2(east, north))
+        turned = min(((turn - way + 180) % 360 - 180 for way, _ in link.sectors), key=abs, default=0.0)
+        aside = math.copysign(1.0, turned) * np.array([along[1], -along[0]])
+        for row, slope in ((number, -along), (count + number, along), (2 * count + number, aside)):
+            slopes[row, other], slopes[row, one] = slope, -slope
+    for number, (name, point) in enumerate(zip(names, points, strict=True)):
+        spot = problem.known.get(name)
+        if spot is None or spot.polygon or not spot.position:
+            middle = shapely.get_coordinates(problem.start[name].representative_point())[0]
+        else:
+            middle = problem.plane.to_plane(spot.position.lon_deg, spot.position.lat_deg)[0]
+        off = point - middle
+        slopes[3 * count + number, number] = off / (math.hypot(*off) or 1.0)
+    return slopes.reshape(len(slopes), -1)
 
 
 def _excess(problem: Problem, names: Sequence[str], points: FloatArray) -> FloatArray:

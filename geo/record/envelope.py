@@ -9,7 +9,7 @@ from geo.record import codes
 from geo.record.faults import Fault
 from geo.record.kinds import KINDS, Record
 from geo.record.values import shown
-from geo.record.wording import OLD_CRS, did_you_mean, kinds_with
+from geo.record.wording import MOST_COMPARED, OLD_CRS, did_you_mean, kinds_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def guessed_kind(feature: Any) -> type[Record] | None:
     """The kind that a misspelt one most likely means."""
     properties = feature.get("properties") if isinstance(feature, dict) else None
     kind = properties.get("kind") if isinstance(properties, dict) else None
-    close = get_close_matches(kind.lower(), KINDS, n=1) if isinstance(kind, str) else []
+    close = get_close_matches(kind.lower(), KINDS, n=1) if isinstance(kind, str) and len(kind) <= MOST_COMPARED else []
     return KINDS[close[0]] if close else None
 
 
@@ -64,7 +64,8 @@ def feature_faults(feature: Any) -> Iterator[Fault]:
     if "bbox" in feature and not is_bbox(feature["bbox"]):
         yield Fault(codes.WRONG_TYPE, ("bbox",), BBOX)
     yield from _id_faults(feature)
-    misspelt = {meant for key in feature if key not in _MEMBERS for meant in get_close_matches(key.lower(), _MEMBERS, n=1)}
+    strange = [key for key in feature if key not in _MEMBERS and len(key) < 2 * len("properties")]
+    misspelt = {meant for key in strange for meant in get_close_matches(key.lower(), _MEMBERS, n=1)}
     if "geometry" not in feature and "geometry" not in misspelt:
         yield Fault(codes.NO_GEOMETRY, (), '"geometry" is missing; wanted a geometry, or null where the place is not known')
     properties = feature.get("properties")

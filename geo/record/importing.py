@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -88,12 +90,51 @@ def _imported(source: str, table: Table, mapping: Mapping, original: Original) -
         edit = appended(original, *sources, *(one.feature for one in made))
         said = list(_by_row(source, edit, [one.row for one in made], mapping))
         unfit = {row.number for row, problem in said if problem.severity is Severity.ERROR}
+        dependent = _left_without(made, unfit, known, source, mapping)
+        said += [(row, problem) for row, problem in dependent if row.number not in unfit]
+        unfit |= {row.number for row, _ in dependent}
         problems += [problem for row, problem in said if not unfit or row.number in unfit]
         if not unfit:
             without = sum(_lacks_position(one.feature) for one in made)
             return Import(edit, len(table.rows), len(made), _ordered(problems), without)
         made = [one for one in made if one.row.number not in unfit]
     return Import(None, len(table.rows), 0, _ordered(problems))
+
+
+def _left_without(
+    made: list[_Made], unfit: set[int], known: set[Any], source: str, mapping: Mapping
+) -> list[tuple[Row, Problem]]:
+    """The rows that refer, directly or through others, to records of unfit rows: seen at once, however long the chain is."""
+    kept = {one.feature['"id"'] for one in made if one.row.number not in unfit}
+    kept |= {quoted(one) for one in known if isinstance(one, str)}
+    lost: deque[Node] = deque(one.feature['"id"'] for one in made if one.row.number in unfit)
+    referring: dict[str, list[tuple[_Made, str]]] = {}
+    for one in made:
+        if one.row.number not in unfit:
+            for name, target in _references(one.feature):
+                referring.setdefault(target, []).append((one, name))
+    found: dict[int, tuple[Row, Problem]] = {}
+    while lost:
+        target = str(lost.popleft())
+        for one, name in referring.get(target, ()) if target not in kept else ():
+            if one.row.number not in found:
+                error = codes.NO_SUCH_ID
+                why = f"{name}: no record has the id {target}, for the row that gives it has an error"
+                named = json.loads(str(one.feature['"id"']))
+                problem = Problem(source, one.row.number, 1, error.severity, named, why, error.id)
+                found[one.row.number] = one.row, replace(problem, message=_origin(name, problem, mapping) + why)
+                kept.discard(one.feature['"id"'])
+                lost.append(one.feature['"id"'])
+    return list(found.values())
+
+
+def _references(made: dict[str, Node]) -> Iterator[tuple[str, str]]:
+    """The ids that a feature refers to, as they are written in the file, each with the name of the property."""
+    properties = made['"properties"']
+    assert isinstance(properties, dict)  # noqa: S101  # every feature that is made has them
+    for name in ("from", "to", "site", "of", "about", "offset_from", "sources", "relies_on"):
+        given = properties.get(f'"{name}"')
+        yield from ((name, one) for one in (given if isinstance(given, list) else [given]) if isinstance(one, str))
 
 
 def _lacks_position(made: dict[str, Node]) -> bool:

@@ -35,6 +35,10 @@ class Problem:
         return printable(f"{self.file}:{self.line}:{self.column}: {self.severity}: {who}{self.message} [{self.code}]")
 
 
+MOST_OF_A_CODE = 300
+"""Problems of one code that are listed of a file; of the others it is said how many there are."""
+
+
 class SitesError(ValueError):
     """A file that cannot be used; `problems` has them all, in the order of the file."""
 

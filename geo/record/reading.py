@@ -20,7 +20,7 @@ from geo.record.mistakes import TextError
 from geo.record.offsets import offset_faults, resolve
 from geo.record.pace import paced
 from geo.record.plausibility import doubts
-from geo.record.problems import Problem, Severity, SitesError
+from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
 from geo.record.sites import Sites
 from geo.record.syntax import MAX_BYTES, Document, Element, decode, parse
 from geo.record.values import shown
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from geo.earth.box import Box
 
 
+MOST_BROKEN = 20_000
+"""After so many features with errors, those that follow are not checked."""
+
+
 class Reading(NamedTuple):
     """What a file gave: the records without errors, and all problems in the order of the file."""
 
@@ -40,6 +44,8 @@ class Reading(NamedTuple):
     problems: tuple[Problem, ...]
     text: str = ""
     """The text of the file, where it has problems to point at."""
+    left_out: dict[str, int] = {}  # noqa: RUF012  # never changed
+    """How many problems of each code are not listed, since many of that code are."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -76,7 +82,7 @@ def read(
     """
     with FilePath(path).open("rb") as file:
         data = file.read(MAX_BYTES + 1)
-    return read_data(str(path), data, region=region)
+    return read_data(str(path), data, region=region, most_of_a_code=MOST_OF_A_CODE)
 
 
 def read_data(
@@ -84,10 +90,14 @@ def read_data(
     data: bytes,
     *,
     region: Box | None = None,
+    most_of_a_code: int | None = None,
 ) -> Reading:
-    """Read the records of a file's bytes, as `read` does; `name` is what problems call the file."""
+    """Read the records of a file's bytes, as `read` does; `name` is what problems call the file.
+
+    All problems are listed, unless it is said how many of one code at the most.
+    """
     with collector_paused():
-        return _read(name, data, region)
+        return _read(name, data, region, most_of_a_code)
 
 
 @contextmanager
@@ -102,7 +112,7 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read(name: str, data: bytes, region: Box | None) -> Reading:
+def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None = None) -> Reading:
     if len(data) > MAX_BYTES:
         limit = f"the file is larger than {MAX_BYTES >> 20} MiB, the most that is read at once; split it"
         return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, limit, codes.TOO_LARGE.id),))
@@ -112,11 +122,18 @@ def _read(name: str, data: bytes, region: Box | None) -> Reading:
     except TextError as fault:
         document = Document(data.decode("utf-8", "replace").removeprefix("\ufeff"), faults=[fault])
     del data
-    ledger = Ledger(name, document)
+    ledger = Ledger(name, document, most_of_a_code)
     _outer(document, ledger)
     elements: list[Element] = document.members["features"] if _has_features(document) else []
     named = [(found, element) for element in elements if (found := id_of(element.value)) is not None]
-    read = [(record, element) for element in paced(elements, "Checking") if (record := _record(element, ledger)) is not None]
+    read, broken = [], 0
+    for element in paced(elements, "Checking"):
+        if (record := _record(element, ledger)) is not None:
+            read.append((record, element))
+        elif (broken := broken + 1) == MOST_BROKEN:
+            why = f"{MOST_BROKEN:,} features up to here have errors; what follows is not checked until these are mended"
+            ledger.add_at(element.start, codes.TOO_LARGE, why)
+            break
     read = resolve(read, ledger)
     references.duplicates(named, ledger)
     if document.is_whole:  # else what is referred to may stand where the file could not be read
@@ -130,8 +147,9 @@ def _read(name: str, data: bytes, region: Box | None) -> Reading:
     records = tuple(record for record, _ in read)
     problems = ledger.problems()
     warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
-    sites = Sites(name, digest, records, title if isinstance(title, str) else None, warnings)
-    return Reading(sites, problems, document.text if problems else "")
+    unlisted = sum(count for code, count in ledger.left_out.items() if codes.CODES[code].severity is Severity.WARNING)
+    sites = Sites(name, digest, records, title if isinstance(title, str) else None, warnings, unlisted)
+    return Reading(sites, problems, document.text if problems else "", ledger.left_out)
 
 
 def _has_features(document: Document) -> bool:

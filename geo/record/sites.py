@@ -33,6 +33,8 @@ class Sites:
     """What the file calls itself."""
     warnings: tuple[Problem, ...] = field(default=(), repr=False)
     """What reading it gave cause to look at again; none for records that were not read from a file."""
+    warnings_left_out: int = field(default=0, repr=False)
+    """How many more warnings there are than are kept."""
     _by_id: dict[str, Record] = field(init=False, repr=False, compare=False)
     _by_type: dict[type[Record], tuple[Record, ...]] = field(init=False, repr=False, compare=False)
 

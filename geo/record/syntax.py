@@ -11,7 +11,7 @@ import json
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from geo.record import codes
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 128 * 2**20
 """A file of this size holds some 200,000 records; beyond that a person is not editing it by hand."""
+
+MOST_FEATURES = 2_000_000
+"""Features that are read; a file within the size above has more only if hardly anything stands in them."""
+MOST_UNREADABLE, MOST_ODD = 100, 10_000
+"""After so many features that cannot be read, and after so many repeated keys and odd numbers, no more are looked for."""
 
 Path = tuple[str | int, ...]
 """Keys and indices from a feature (or the file) down to a value."""
@@ -220,7 +225,10 @@ class _Reader:
         # what was read so far stays usable when a later feature cannot be read
         self.document.members["features"] = elements
         at = _skip(text, at + 1)
+        unreadable = 0
         while text[at : at + 1] != "]":
+            if len(elements) == MOST_FEATURES:
+                raise TextError(codes.TOO_LARGE, f"more than {MOST_FEATURES:,} features; split the file", at)
             try:
                 value, end = self._value(at)
                 elements.append(Element(value, at, end))
@@ -230,7 +238,10 @@ class _Reader:
                 if following is None:
                     raise
                 self.document.faults.append(fault)
-                at = following.start()
+                at, unreadable = following.start(), unreadable + 1
+                if unreadable == MOST_UNREADABLE:
+                    why = f"{unreadable} features up to here cannot be read; what follows is not read until these are mended"
+                    raise TextError(codes.TOO_LARGE, why, at) from None
         return elements, at + 1
 
     def _value(self, at: int) -> tuple[Any, int]:
@@ -242,8 +253,11 @@ class _Reader:
             raise explain(text, error.msg, error.pos) from None
         except RecursionError:
             raise too_deep(text, at) from None
-        if self._odd:
-            self.document.faults.extend(_oddities(text, at))
+        if self._odd and (room := MOST_ODD - len(self.document.faults)) > 0:
+            self.document.faults.extend(islice(_oddities(text, at), room))
+            if len(self.document.faults) >= MOST_ODD:
+                why = "so many keys are repeated, or numbers unfit, up to here that the rest is not looked at for them"
+                self.document.faults.append(TextError(codes.TOO_LARGE, why, at, breaks=False))
         return value, end
 
 
@@ -256,19 +270,19 @@ def _is_unsound(digits: str) -> bool:
 
 def _oddities(text: str, at: int) -> Iterator[TextError]:
     """Duplicate keys and numbers that JSON or no measurement has, with their places; the text can be read all the same."""
-    seen: set[Path] = set()
-    repeated: tuple[Path, ...] = ()
+    keys: list[set[str | int]] = [set()]  # of the objects that are open, from the outermost
     yield from _odd_number(text, at)
     for path, key_at, value_at in walk(text, at):
-        if path in seen and not any(path[: len(one)] == one for one in repeated):
-            repeated += (path,)
+        del keys[len(path) :]
+        if path[-1] in keys[-1]:
             yield TextError(
                 codes.REPEATED_KEY,
                 f'the key "{path[-1]}" stands here a second time in one object; keep one',
                 key_at,
                 breaks=False,
             )
-        seen.add(path)
+        keys[-1].add(path[-1])
+        keys.append(set())
         yield from _odd_number(text, value_at)
 
 

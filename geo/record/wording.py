@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 COMPUTED = frozenset({"id", "position", "typed", "polygon", "box", "shift"})
 """Fields of records that are not properties in the file."""
+MOST_COMPARED = 100
+"""Longer words are not compared with others: nobody mistypes them, and the time grows with the square of the length."""
 OLD_CRS = "an old crs member; coordinates are WGS 84 longitude and latitude (RFC 7946), so take it out"
 
 
@@ -37,7 +39,9 @@ def kinds_with(name: str) -> list[str]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint for a misspelt word, or nothing."""
-    close = get_close_matches(word.lower(), list(known), n=1)
+    if len(word) > MOST_COMPARED:
+        return ""
+    close = get_close_matches(word.lower(), [one for one in known if len(one) <= MOST_COMPARED], n=1)
     return f'; did you mean "{close[0]}"?' if close else ""
 
 

@@ -86,4 +86,8 @@ def locus_feature(one: Locus) -> Json:
 
 def conflicts(found: Conflicts) -> Json:
     """What `geo conflicts` gives."""
-    return {"sets": [list(ids) for ids in found.sets], "undecided": [list(ids) for ids in found.undecided]}
+    return {
+        "sets": [list(ids) for ids in found.sets],
+        "undecided": [{"claims": list(one.claims), "limit": one.limit.value} for one in found.undecided],
+        **({"not_smallest": [list(ids) for ids in found.sets if ids in found.not_smallest]} if found.not_smallest else {}),
+    }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from geo.judge.conflict import MOST_SETS as MOST_FOUND
+from geo.judge.conflict import MOST_TOGETHER, Limit
 from geo.judge.finding import metres, square_metres
 from geo.judge.interval import Verdict
 from geo.judge.margin import margin as margin_of
@@ -15,7 +17,7 @@ from geo.record.problems import printable
 from geo.show.figures import MODIFIERS, stated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from shapely import MultiPolygon, Polygon
 
@@ -81,6 +83,10 @@ def margin_sentences(one: Margin) -> Iterator[str]:
         yield f"What leaves room, the most first: {', '.join(parts)}."
 
 
+MOST_NAMED = 20
+"""Claims that one sentence names."""
+MOST_SETS = 100
+"""Sets of claims that cannot all hold, and groups that stayed undecided, on a page and in a report."""
 MOST_PIECES = 4
 """Of an area, that are bounded each by itself."""
 MOST_TURNED, MOST_SLIPPED = 100, 10
@@ -106,7 +112,7 @@ def turning(assessment: Assessment) -> dict[str, list[str]]:
 
 def locus_sentences(one: Locus) -> Iterator[str]:
     """Where a site would lie, how large that area is, and how far off the published position is."""
-    claims = f"{', '.join(one.claims[:-1])} and {one.claims[-1]}" if len(one.claims) > 1 else one.claims[0]
+    claims = _listed(one.claims)
     if one.geometry is None:
         yield f"{one.site}: no place on Earth fulfils {claims} together, the published positions of the others being what they are."
         return
@@ -126,6 +132,12 @@ def locus_sentences(one: Locus) -> Iterator[str]:
             if one.off_m < 0.01
             else f"Its published position lies {metres(one.off_m)} outside."
         )
+
+
+def left_out_sentence(count: int) -> str:
+    """That there are sites of which it was not worked out where they would lie."""
+    what = "1 more site" if count == 1 else f"{count:,} more sites"
+    return f"Where {what} would lie was not worked out, to keep the work within its limit; `geo locate SITE` does."
 
 
 def _bounds_text(area: Polygon | MultiPolygon) -> str:
@@ -148,20 +160,43 @@ def _box_text(box: tuple[float, float, float, float]) -> str:
     return f"latitude {bottom} to {top}, longitude {left} to {right}{' across the 180th meridian' if west > east else ''}"
 
 
-def conflicts_sentences(found: Conflicts, assessment: Assessment) -> Iterator[str]:
-    """Each set of claims that cannot all hold, then what stayed open."""
+def conflicts_sentences(found: Conflicts, assessment: Assessment, most: int | None = None) -> Iterator[str]:
+    """Each set of claims that cannot all hold, then what stayed undecided and why; of each at most so many as asked for."""
     if not found.sets:
         yield "No claims were found that cannot all hold at once, the published positions being what they are."
-    for ids in found.sets:
+    for ids in found.sets[:most]:
         if len(ids) == 1:
             claim = assessment.sites[ids[0]]
             yield f"{claim.id} cannot hold with the published positions: {claim.name or _in_words(claim)}"
+        elif ids in found.not_smallest:
+            yield f"{_listed(ids)} cannot all hold. Undecided: whether some of them alone cannot."
         else:
-            yield f"{', '.join(ids[:-1])} and {ids[-1]} cannot all hold; each of them can without the others."
+            yield f"{_listed(ids)} cannot all hold; each of them can without the others."
+    if most is not None and len(found.sets) > most:
+        yield f"Not listed here: {len(found.sets) - most:,} more sets; `geo conflicts` lists all."
     if any(len(ids) > 1 for ids in found.sets):
         yield "Sites that directions alone tie were looked for within 1,000 km, or 100 km and below 80° where no position is known."
-    for ids in found.undecided:
-        yield f"Not settled within the steps allowed: {', '.join(ids)}."
+    named = {one for ids in found.sets if len(ids) > 1 for one in ids}
+    for group in found.undecided[:most]:
+        what = "more of them" if not named.isdisjoint(group.claims) else "they"
+        count = f" ({len(group.claims):,} claims)" if len(group.claims) > 2 else ""
+        yield f"Undecided: whether {what} cannot all hold: {_listed(group.claims)}{count}, since {_LIMITS[group.limit]}."
+    if most is not None and len(found.undecided) > most:
+        yield f"Not listed here: {len(found.undecided) - most:,} more undecided groups; `geo conflicts` lists all."
+
+
+_LIMITS = {
+    Limit.CLAIMS: f"more than {MOST_TOGETHER} claims are not solved together",
+    Limit.SETS: f"no more than {MOST_FOUND} sets are looked for in one group",
+    Limit.EFFORT: "the search ended at its limit of work",
+}
+
+
+def _listed(ids: Sequence[str]) -> str:
+    """The ids in a row, the first of them where they are many."""
+    if len(ids) > MOST_NAMED:
+        return f"{', '.join(ids[:MOST_NAMED])} and {len(ids) - MOST_NAMED:,} others"
+    return f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0]
 
 
 def _in_words(claim: Record) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.judge.conflict import conflicts
 from geo.show import answers
 from geo.show.blocks import Block, Heading, Item, Items, Paragraph, Table, Tone
 from geo.show.figures import NONE, plural
@@ -34,14 +33,16 @@ def doubts_section(assessment: Assessment) -> Iterator[Block]:
     why = "What in the file is possible, but worth a second look before its findings are relied on. No verdict takes account of it."
     yield Paragraph(f"{why} `geo explain` tells what a code means.", Tone.QUIET)
     yield Items(tuple(Item(f"{one.message} ({one.code}).", one.id or "The file") for one in warnings[:MOST_DOUBTS]))
-    if len(warnings) > MOST_DOUBTS:
-        yield Paragraph(f"Not listed here: {len(warnings) - MOST_DOUBTS:,} more; `geo check` lists all.")
+    if more := max(0, len(warnings) - MOST_DOUBTS) + assessment.sites.warnings_left_out:
+        yield Paragraph(f"Not listed here: {more:,} more; `geo check` lists or counts all.")
 
 
 def together_section(assessment: Assessment) -> Iterator[Block]:
     """Which claims cannot all hold, and where sites would lie were theirs true."""
     yield Heading("Claims together")
-    yield Items(tuple(Item(sentence) for sentence in answers.conflicts_sentences(conflicts(assessment), assessment)))
+    yield Items(
+        tuple(Item(sentence) for sentence in answers.conflicts_sentences(assessment.conflicts, assessment, answers.MOST_SETS))
+    )
     if assessment.loci:
         yield Items(tuple(Item(" ".join(answers.locus_sentences(one))) for one in assessment.loci))
         yield Paragraph(
@@ -49,6 +50,8 @@ def together_section(assessment: Assessment) -> Iterator[Block]:
             "sites being what they are; the site's own published position is left aside.",
             Tone.QUIET,
         )
+    if assessment.loci_left_out:
+        yield Paragraph(answers.left_out_sentence(assessment.loci_left_out))
 
 
 def saying_section(assessment: Assessment) -> Iterator[Block]:

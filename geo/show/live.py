@@ -15,6 +15,7 @@ from geo.judge.assessment import Assessment, assess
 from geo.record.problems import Severity, printable
 from geo.record.sites import Sites
 from geo.show.page import Extras, module, style
+from geo.show.problemforms import left_out_sentence
 from geo.show.report import summary
 from geo.show.webmap import draw_map
 
@@ -70,6 +71,8 @@ def blank(path: str) -> State:
 def shown(reading: Reading, last: State, *, online: bool = True) -> State:
     """The state after a file was read: its map, or where it has errors, the last map and the problems."""
     name, problems = printable(reading.sites.path), tuple((one.severity, str(one)) for one in reading.problems)
+    if reading.left_out:
+        problems += ((Severity.WARNING, left_out_sentence(reading.left_out)),)
     if reading.errors:
         count = _counted(reading.errors, "error")
         return failing(last, f"{name} has {count}", problems)

@@ -11,7 +11,6 @@ import shapely
 
 from geo.earth.direction import Direction
 from geo.judge.assessment import METHOD
-from geo.judge.conflict import conflicts
 from geo.judge.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
 from geo.record.kinds import (
@@ -62,15 +61,13 @@ def payload(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-MOST_SOLVED = 300
-"""With more claims than this a page does not wait for what cannot hold together; `geo conflicts` says it."""
-
-
 def _together(assessment: Assessment) -> list[str]:
     """Which claims cannot all hold, and where sites would lie were theirs true, as sentences."""
     sentences = [" ".join(answers.locus_sentences(one)) for one in assessment.loci]
-    if 0 < len(assessment.findings) <= MOST_SOLVED:
-        sentences = [*answers.conflicts_sentences(conflicts(assessment), assessment), *sentences]
+    if assessment.loci_left_out:
+        sentences.append(answers.left_out_sentence(assessment.loci_left_out))
+    if assessment.findings:
+        sentences = [*answers.conflicts_sentences(assessment.conflicts, assessment, answers.MOST_SETS), *sentences]
     return sentences
 
 

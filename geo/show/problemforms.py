@@ -10,7 +10,7 @@ from geo.record.codes import CODES
 from geo.record.problems import Problem, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 WIDTH = 100
 """Characters of a line that are shown around a problem."""
@@ -26,21 +26,28 @@ def with_context(problems: Iterable[Problem], text: str) -> Iterator[str]:
     lines = text.split("\n" if "\n" in text else "\r")
     for problem in problems:
         yield str(problem)
-        if problem.line <= len(lines) and lines[problem.line - 1].strip():
-            yield from _pointed(lines[problem.line - 1].rstrip("\r"), problem.column - 1)
+        if problem.line <= len(lines) and not lines[problem.line - 1].isspace() and lines[problem.line - 1]:
+            yield from _pointed(lines[problem.line - 1], problem.column - 1)
 
 
 def _pointed(line: str, at: int) -> Iterator[str]:
-    start = max(0, min(at - WIDTH // 2, len(line) - WIDTH))
-    end = start + WIDTH
+    length = len(line) - line.endswith("\r")
+    start = max(0, min(at - WIDTH // 2, length - WIDTH))
+    end = min(start + WIDTH, length)
     before = f"{'…' if start else ''}{_flat(line[start:at])}"
-    yield f"    {before}{_flat(line[at:end])}{'…' if end < len(line) else ''}"
+    yield f"    {before}{_flat(line[at:end])}{'…' if end < length else ''}"
     yield f"    {' ' * cell_len(before)}^"
 
 
 def _flat(text: str) -> str:
     """Text in which each tab is one blank, so that the caret stands where it should, and nothing steers the terminal."""
     return printable(text.replace("\t", " "))
+
+
+def left_out_sentence(left_out: Mapping[str, int]) -> str:
+    """How many more problems there are than are listed, for each code."""
+    counts = ", ".join(f"{code} ({CODES[code].title}): {count:,}" for code, count in sorted(left_out.items()))
+    return f"Not listed, since there are so many: {counts}."
 
 
 def github_annotation(problem: Problem) -> str:

@@ -14,7 +14,7 @@ from geo.record.codes import CODES, Story, stories
 from geo.record.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from geo.record.problems import Problem
     from geo.show.wire import Json
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def sarif(problems: Iterable[Problem]) -> Json:
-    """One run with every code as a rule and every problem as a result; columns count characters."""
+def sarif(problems: Iterable[Problem], left_out: Mapping[str, int] | None = None) -> Json:
+    """One run with every code as a rule and every problem as a result; columns count characters.
+
+    How many problems of a code are not listed stands in the property bag of the run.
+    """
     driver = {"name": "geo", "version": version("debris-sites"), "rules": [_rule(story) for story in stories().values()]}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(one) for one in problems]}
+    run: Json = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(one) for one in problems]}
+    if left_out:
+        run["properties"] = {"problemsLeftOut": dict(left_out)}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 

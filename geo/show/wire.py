@@ -10,7 +10,7 @@ from geo.earth.direction import compass_word
 from geo.record.syntax import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.earth.boxes import Reach
     from geo.earth.datum import Shift
@@ -130,10 +130,11 @@ def zone_pair(one: ZonePair) -> Json:
     }
 
 
-def check(problems: Iterable[Problem], assessment: Assessment | None) -> Json:
+def check(problems: Iterable[Problem], assessment: Assessment | None, left_out: Mapping[str, int] | None = None) -> Json:
     """What `geo check` gives; no findings where errors keep the file from being judged."""
     return {
         "problems": [problem(one) for one in problems],
+        **({"problems_left_out": dict(left_out)} if left_out else {}),
         "findings": [finding(one) for one in assessment.findings] if assessment else [],
     }
 
