@@ -11,7 +11,7 @@ from geo.earth.geodesy import inverse
 from geo.earth.position import Position
 from geo.earth.uncertainty import metres_per_degree, printing_uncertainty_m
 
-_WIDE_DEG = 0.01
+_WIDE_DEG = 0.05
 """From this unit on, a degree of longitude is noticeably longer at one edge of the box than in its middle."""
 
 
