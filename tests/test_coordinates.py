@@ -3,6 +3,7 @@ import math
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,7 @@ def test_a_plus_code_is_known_to_a_circle_that_holds_its_cell(code: str) -> None
         assert inverse(0, read.lat_deg, box.half_lon_deg, lat)[0] <= read.uncertainty_m
 
 
-REWRITTEN = {
+REWRITTEN: dict[str, Callable[[str], str]] = {
     "entities": lambda text: text.replace("°", "&deg;").replace("′", "&#8242;").replace("″", "&Prime;"),
     "entities twice over": lambda text: text.replace("°", "&amp;deg;").replace("′", "&amp;#39;").replace("″", "&amp;quot;"),
     "escapes": lambda text: text.replace("°", "\\u00b0").replace("″", '\\"'),
