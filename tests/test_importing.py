@@ -131,7 +131,10 @@ EUROPEAN_BAD = {
     ),
     "thousands": (
         "1;a;46,7;39,7;;1.275",
-        'column "Radius": uncertainty_m: wanted a number with a comma and without a unit, such as 780 or 1275,6, not "1.275" [GEO034]',
+        (
+            'column "Radius": uncertainty_m: wanted a number with a comma and without a unit, such as 780 or 1275,6, not "1.275";'
+            " it may be 1275, its thousands divided, or 1,275: write the one that is meant [GEO034]"
+        ),
     ),
     "month first": (
         "1;a;46,7;39,7;03/15/2021;",
@@ -142,6 +145,35 @@ EUROPEAN_BAD = {
         'column "Date": found_on: wanted a day such as 15.03.2021, as dates = "%d.%m.%Y" says, not "30.02.2021" [GEO036]',
     ),
 }
+
+
+DIVIDED = {
+    (".", "1,200"): (
+        "it may be 1200, its thousands divided, or 1.2: write the one that is meant;"
+        ' decimal = "," in the mapping reads the second [GEO034]'
+    ),
+    (".", "1.200"): "it may be 1200, its thousands divided, or 1.2: write the one that is meant [GEO076]",
+    (".", "1 200"): "write 1200 [GEO034]",
+    (".", "1'200"): "write 1200 [GEO034]",
+    (".", "1.200,5"): "write 1200.5 [GEO034]",
+    (".", "1,200.5"): "write 1200.5 [GEO034]",
+    (".", "1,5"): 'decimal = "," in the mapping reads it [GEO034]',
+    (",", "1,200"): "it may be 1200, its thousands divided, or 1.2: write the one that is meant [GEO076]",
+    (",", "1.200"): "it may be 1200, its thousands divided, or 1,2: write the one that is meant [GEO034]",
+    (",", "1 200"): "write 1200 [GEO034]",
+    (",", "1.200,5"): "write 1200,5 [GEO034]",
+    (",", "1.200.000"): "write 1200000 [GEO034]",
+}
+
+
+@pytest.mark.parametrize(("decimal", "cell"), DIVIDED)
+def test_a_number_with_its_thousands_divided_is_never_cured_into_another(run: Run, decimal: str, cell: str) -> None:
+    """Where a cell may be 1200 or 1.2, the problem names both; where it can be one number alone, it names that."""
+    mapping = EUROPEAN.replace('decimal = ","', f'decimal = "{decimal}"')
+    said = [
+        str(one) for one in run(f"Ref;Title;lon;lat;Date;Radius\n1;a;46;39;;{cell}\n", mapping).problems if cell[0] in str(one)
+    ]
+    assert any(one.endswith(f"; {DIVIDED[decimal, cell]}") for one in said), said
 
 
 @pytest.mark.parametrize(("row", "problem"), EUROPEAN_BAD.values(), ids=EUROPEAN_BAD.keys())

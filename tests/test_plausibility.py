@@ -1,7 +1,10 @@
 import json
+from datetime import date
 from typing import Any
 
-from geo.record import reading
+import pytest
+
+from geo.record import plausibility, reading
 
 SOURCE: tuple[str, Any, dict[str, Any]] = ("s", None, {"kind": "source", "title": "Report", "published_on": "2021-04"})
 HERE = [46.742750, 39.760583]
@@ -72,3 +75,21 @@ def test_places_far_away_are_for_orientation() -> None:
     assert ("far", "GEO052") in _codes(*town, _site("far", [49.8611, 40.3811]))
     assert _codes(*town, ("capital", [49.8671, 40.4093], known)) == []
     assert _codes(*town, _site("far", [49.8611, 40.3811]), ("capital", [49.8671, 40.4093], known)) == []
+
+
+def test_a_date_is_in_the_future_from_tomorrow_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither today is, nor this month or year; an interval is, where it ends in a day to come."""
+    monkeypatch.setattr(plausibility, "latest_today", lambda: date(2026, 11, 28))
+    past = [_site(str(index), found_on=text) for index, text in enumerate(("2026-11-28", "2026-11", "2026", "2021/2026-11-28"))]
+    assert "GEO071" not in {code for _, code in _codes(*past)}
+    future = [
+        _site(str(index), found_on=text) for index, text in enumerate(("2026-11-29", "2026-12", "2027", "2021/2026-11-29"))
+    ]
+    assert [code for _, code in _codes(*future) if code == "GEO071"] == ["GEO071"] * 4
+
+
+def test_only_both_noughts_together_are_no_position() -> None:
+    """The equator and the meridian of Greenwich have places of their own; a printed 0, 0 is as doubtful as a typed one."""
+    assert _codes(_site("a", [0.0, 0.0])) == [("a", "GEO070")]
+    assert _codes(_site("a", None, published_coordinates="0.000000, 0.000000")) == [("a", "GEO070")]
+    assert _codes(_site("a", [0, 51.4779]), _site("b", [9.45, 0])) == []

@@ -40,7 +40,7 @@ UNSEEN = {
     "GEO065": "the transformations of PROJ",
     "GEO066": "two properties are compared",
     "GEO067": "a doubt, not a matter of form",
-    "GEO069": "a doubt, not a matter of form",
+    **dict.fromkeys(("GEO069", "GEO070", "GEO071", "GEO076"), "a doubt, not a matter of form"),
     **{f"GEO{number:03}": "a doubt, not a matter of form" for number in range(50, 57)},
 }
 """Codes that a schema cannot see, or not always, and why."""

@@ -8,6 +8,7 @@ it is taken as a greatest error, for want of a better one.
 from __future__ import annotations
 
 import math
+import unicodedata
 import warnings
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -61,7 +62,7 @@ def parse_datum(text: str) -> str:
         if (unit := _unit(code)) != "degree":
             raise DatumError(f'"{text}" counts in units of a {unit}, and coordinates are read in degrees; wanted another datum')
         return code
-    close = get_close_matches(stated.casefold(), _codes(), n=1)
+    close = get_close_matches(unicodedata.normalize("NFKC", stated).casefold(), _codes(), n=1)
     hint = f'; did you mean "{names[_codes()[close[0]]]}"?' if close else ""
     raise DatumError(f'wanted a datum of the EPSG register such as "Pulkovo 1942" or "EPSG:4284", not "{text}"{hint}')
 

@@ -21,7 +21,7 @@ _METRES = r"([0-9]{1,8}(?:[.,][0-9]{1,9})?)\s?(?:m(?:etres|eters)?\s?)?"
 _LETTER = r"(E|N|X|Y|EASTING|NORTHING)[\s:=]{0,3}"
 # Every blank is bounded, so that a long row of them costs nothing; six whole digits tell metres from 39 N 46 44 E.
 _UTM = re.compile(
-    r"(?=.*(?<![0-9.,])[0-9]{6})\s*(?:(?:UTM|ZONE|ЗОНА)[\s,:]{0,3}){0,2}([0-9]{1,2})\s{0,3}(NORTH|SOUTH|[A-Z])?[\s,;:]{1,3}"
+    r"(?=.*(?<![0-9.,])[0-9]{6})\s*(?:(?:UTM|ZONE|ЗОНА)[\s,:]{0,16}){0,2}([0-9]{1,2})\s{0,3}(NORTH|SOUTH|[A-Z])?[\s,;:]{1,3}"
     rf"(?:{_LETTER}{_METRES}[\s,;]{{0,3}}{_LETTER}{_METRES}|{_METRES}(E|N)?[\s,;]{{1,3}}{_METRES}(E|N)?)\s*",
     re.IGNORECASE,
 )

@@ -20,13 +20,14 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,17})?")
 _TWO = r"([+-]?[0-9]{1,3}(?:\.[0-9]{1,17})?)"
 _PIN = re.compile(rf"!3d{_TWO}!4d{_TWO}")
 _VIEW = re.compile(rf"/@{_TWO},{_TWO}(?:,|$)")
+_SPOT = re.compile(rf"/geo/(?:[0-9]{{6,20}}/)?{_TWO},{_TWO}$")
 _HASH = re.compile(rf"(?:map|view)=(?:([0-9.]+)/)?{_TWO}[/,]{_TWO}(?:$|[/,&])")
 _WAY = re.compile(r"/dir(?:/|\?)|/directions\b|[?&](?:saddr|origin|rtext|route)=")
 _NAMED = (("mlat", "mlon"), ("lat", "lon"), ("lat", "lng"), ("lat", "long"), ("latitude", "longitude"))
 _LON_FIRST = ("yandex.", "2gis.")
 _MARKERS = ("pt", "whatshere[point]", "poi[point]", "q", "query", "coordinate", "destination", "daddr", "sp", "text")
 _VIEWS = ("ll", "cp", "center", "viewpoint", "sll", "cbll", "m")
-_SHORT = ("goo.gl/", "maps.app.goo.gl/", "osm.org/go/", "yandex.ru/maps/-/", "yandex.com/maps/-/", "bit.ly/", "2gis.ru/geo/")
+_SHORT = ("goo.gl/", "maps.app.goo.gl/", "osm.org/go/", "yandex.ru/maps/-/", "yandex.com/maps/-/", "bit.ly/", "go.2gis.com/")
 
 
 def read_link(text: str, read: Callable[[str], Pair]) -> Pair | None:
@@ -95,6 +96,8 @@ def _found(text: str, read: Callable[[str], Pair]) -> list[tuple[bool, Pair]]:
     lon_first = any(f".{name}" in f".{host.partition('/')[0]}" for name in _LON_FIRST)
     pairs = [(True, pair) for piece in _places(path) if (pair := _typed(piece, read))]  # as typed, hence before pins
     pairs += [(True, _pair(text, *match.groups())) for match in _PIN.finditer(text)]
+    if lon_first and (spot := _SPOT.search(_decoded(path))):
+        pairs.append((True, _pair(text, spot[2], spot[1])))
     named = dict(_parameters(f"{query}&{fragment}"))
     for lat, lon in _NAMED:
         if lat in named and lon in named:

@@ -17,8 +17,16 @@ _ISO = re.compile(
     r"(?:[+-][0-9]{1,6}(?:\.[0-9]{1,9})?)?(?:CRSWGS_?84)?/?\s*"
 )
 _AERONAUTICAL = re.compile(
-    r"\s*([0-9]{4}|[0-9]{6})(\.[0-9]{1,15})?\s?([NS])\s{0,3}[,;/]?\s{0,3}([0-9]{5}|[0-9]{7})(\.[0-9]{1,15})?\s?([EW])\s*"
-    r"|\s*([NS])\s?([0-9]{4}|[0-9]{6})(\.[0-9]{1,15})?\s{0,3}[,;/]?\s{0,3}([EW])\s?([0-9]{5}|[0-9]{7})(\.[0-9]{1,15})?\s*"
+    r"\s*([0-9]{4}|[0-9]{6})(\.[0-9]{1,15})?\s?([NS])\s{0,3}[,;/-]?\s{0,3}([0-9]{5}|[0-9]{7})(\.[0-9]{1,15})?\s?([EW])([0-9]{3})?\s*"
+    r"|\s*([NS])\s?([0-9]{4}|[0-9]{6})(\.[0-9]{1,15})?\s{0,3}[,;/-]?\s{0,3}([EW])\s?([0-9]{5}|[0-9]{7})(\.[0-9]{1,15})?\s*"
+)
+_QUALIFIER = re.compile(r"\s*Q\)\s?[A-Z]{4}(?:/[A-Z0-9\s]{0,9}){6}/(?=[0-9]{4}[NS])")
+"""What stands before the position on the line Q of a NOTAM."""
+_NAUTICAL_MILE_M = 1852.0
+_NMEA = re.compile(
+    r"\s*(?:\$?[A-Z]{2}(?P<kind>GGA|RMC|GLL|GNS),(?:[0-9.]{0,11},(?P<valid>[AV],)?)?)?"
+    r"(?P<lat>[0-9]{4})(?P<lat_rest>\.[0-9]{1,15})?\s?,\s?(?P<north>[NS])\s?,\s?"
+    r"(?P<lon>[0-9]{5})(?P<lon_rest>\.[0-9]{1,15})?\s?,\s?(?P<east>[EW])(?P<rest>,[-A-Z0-9.,]*)?(?:\*(?P<sum>[0-9A-F]{2}))?\s*"
 )
 _FORMS = (Form.DEGREES, Form.MINUTES, Form.SECONDS)
 
@@ -27,9 +35,11 @@ def read_packed(text: str, marks: str) -> Pair | None:
     """A pair such as +394538.10+0464433.90/ or 394538N0464433E; None if the text is of another kind.
 
     The number of digits says where degrees end: two for a latitude and three for a longitude, then two for minutes and
-    two for seconds.
+    two for seconds. A NOTAM may append a radius in nautical miles, within which all that it is about lies: it is added to
+    what the digits leave open. A sentence of NMEA 0183 has commas before its letters.
 
-    Sources: ISO 6709:2008, annex H; ICAO Annex 15 and its Doc 8126 for aeronautical publications.
+    Sources: ISO 6709:2008, annex H; ICAO Annex 15 and its Doc 8126 for aeronautical publications; NMEA 0183, as described by
+    E. S. Raymond, "NMEA Revealed" (GGA, GLL, RMC).
 
     Raises:
         CoordinatesError: if minutes or seconds are 60 or more, or an angle is out of range.
@@ -37,12 +47,43 @@ def read_packed(text: str, marks: str) -> Pair | None:
     if iso := _ISO.fullmatch(marks):
         north, lat, lat_rest, east, lon, lon_rest = iso.groups(default="")
         return _pair(text, ((2, north, lat, lat_rest, iso.start(2)), (3, east, lon, lon_rest, iso.start(5))))
-    if match := _AERONAUTICAL.fullmatch(marks.upper()):
+    upper = marks.upper()
+    if len(upper) != len(marks):  # ß and its like become two, and none of them is a letter of these forms
+        return None
+    upper = _QUALIFIER.sub(lambda match: " " * len(match[0]), upper)
+    if match := _AERONAUTICAL.fullmatch(upper):
         after = match[1] is not None
-        lat, lat_rest, north, lon, lon_rest, east = match.group(1, 2, 3, 4, 5, 6) if after else match.group(8, 9, 7, 11, 12, 10)
-        starts = match.start(1 if after else 8), match.start(4 if after else 11)
-        return _pair(text, ((2, north, lat, lat_rest or "", starts[0]), (3, east, lon, lon_rest or "", starts[1])))
+        lat, lat_rest, north, lon, lon_rest, east = (
+            match.group(1, 2, 3, 4, 5, 6) if after else match.group(9, 10, 8, 12, 13, 11)
+        )
+        starts = match.start(1 if after else 9), match.start(4 if after else 12)
+        pair = _pair(text, ((2, north, lat, lat_rest or "", starts[0]), (3, east, lon, lon_rest or "", starts[1])))
+        return pair._replace(extra_m=int(match[7]) * _NAUTICAL_MILE_M) if match[7] else pair
+    if match := _NMEA.fullmatch(upper):
+        return _nmea(text, upper, match)
     return None
+
+
+def _nmea(text: str, upper: str, match: re.Match[str]) -> Pair:
+    if match["rest"] and not match["kind"]:
+        raise refusal(text, match.start("rest"), "more follows than latitude and longitude; wanted one pair alone")
+    if match["sum"]:
+        computed = 0
+        for character in upper[: match.start("sum") - 1].strip().removeprefix("$"):
+            computed ^= ord(character)
+        if computed != int(match["sum"], 16):
+            why = f"the checksum {match['sum']} is not that of the sentence, {computed:02X}: it was changed or damaged"
+            raise refusal(text, match.start("sum"), why)
+    fields = (match["rest"] or "").split(",")[1:]
+    void = (
+        match["valid"] == "V,"
+        or (match["kind"] == "GGA" and fields[:1] == ["0"])
+        or (match["kind"] == "GLL" and "V" in fields[1:2])
+    )
+    if void:
+        raise refusal(text, 0, "the receiver marks the sentence as not valid: it had no position")
+    lat = (2, match["north"], match["lat"], match["lat_rest"] or "", match.start("lat"))
+    return _pair(text, (lat, (3, match["east"], match["lon"], match["lon_rest"] or "", match.start("lon"))))
 
 
 def _pair(text: str, axes: Iterable[tuple[int, str, str, str, int]]) -> Pair:

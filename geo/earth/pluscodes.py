@@ -8,7 +8,9 @@ from geo.earth.printed import Form, Pair, refusal
 
 DIGITS = "23456789CFGHJMPQRVWX"
 """Of which Plus Codes are made: from nothing to nineteen."""
-_CODE = re.compile(r"\s*([0-9A-Z]{2,8})\+([0-9A-Z]{0,7})\s*(?:[,\s][^0-9+]*)?", re.IGNORECASE | re.ASCII)
+_CODE = re.compile(
+    r"\s*(?:(?:PLUS\s?CODES?|OLC)[\s:]{1,3})?([0-9A-Z]{2,8})\+([0-9A-Z]{0,7})\s*(?:[,\s][^0-9+]*)?", re.IGNORECASE | re.ASCII
+)
 _PAIRED, _ROWS, _COLUMNS = 10, 5, 4
 _LAT_CELLS, _LON_CELLS = 20**3 * _ROWS**5, 20**3 * _COLUMNS**5
 """The smallest cells, of 15 digits, in a degree of latitude and of longitude."""

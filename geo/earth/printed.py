@@ -7,8 +7,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from geo.earth.boxes import PrintedBox
+from geo.earth.geodesy import inverse
 from geo.earth.position import Position
 from geo.earth.uncertainty import metres_per_degree, printing_uncertainty_m
+
+_WIDE_DEG = 0.05
+"""From this unit on, a degree of longitude is noticeably longer at one edge of the box than in its middle."""
 
 
 class CoordinatesError(ValueError):
@@ -63,10 +67,18 @@ class Pair(NamedTuple):
     def coordinates(self, text: str) -> Coordinates:
         """The pair as a position, with the text that it was read from."""
         lat_unit, lon_unit = self.lat_unit_deg, self.lon_unit_deg
-        uncertainty_m = self.share * printing_uncertainty_m(self.lat_deg, lat_unit, lon_unit) + self.extra_m
-        position = Position(self.lon_deg, self.lat_deg, uncertainty_m)
+        uncertainty_m = self.share * printing_uncertainty_m(self.lat_deg, lat_unit, lon_unit)
+        if self.form is Form.PLUS_CODE or (not self.square and max(lat_unit, lon_unit) >= _WIDE_DEG):
+            uncertainty_m = max(uncertainty_m, self._to_corners_m())
+        position = Position(self.lon_deg, self.lat_deg, uncertainty_m + self.extra_m)
         box = PrintedBox(self.lon_deg, self.lat_deg, self.share * lon_unit, self.share * lat_unit, self.extra_m)
         return Coordinates(text, position, lat_unit, lon_unit, self.form, None if self.square else box)
+
+    def _to_corners_m(self) -> float:
+        """Metres to the farthest corner of the box of degrees: nearer to the equator a degree of longitude is longer."""
+        half_lat, half_lon = self.share * self.lat_unit_deg, min(180.0, self.share * self.lon_unit_deg)
+        lats = max(-90.0, self.lat_deg - half_lat), min(90.0, self.lat_deg + half_lat)
+        return max(inverse(0.0, self.lat_deg, half_lon, lat)[0] for lat in lats)
 
     def agrees(self, other: Pair) -> bool:
         """Whether two printings may be of one place: no farther apart than their units together."""

@@ -5,26 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from geo.earth.hemispheres import senses
+from geo.earth.hemispheres import senses, split
 from geo.earth.printed import refusal
 
-_ALIKE = {
-    "°": "º˚⁰ᵒ∘",
-    "'": "’‘′´`ʹʼʻ‛‹›՚׳",
-    '"': "”“″„‟«»〃ʺ״",
-    "-": "−‐‑‒–—―﹣",
-    " ": "\t\r\n\v\f\xa0\xad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d"
-    "\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff",
-    ".": "․·։",
-    ":": "∶",
-}
-_ONE_FOR_ONE = str.maketrans(
-    {
-        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},  # full-width forms of ASCII
-        **{other: plain for plain, others in _ALIKE.items() for other in others},
-    }
-)
 _LETTERS = ("N", "S", "E", "W", "O")
+_PREFIXED_AND = ("و", "ו")
+"""The Arabic and the Hebrew "and", written together with the word that follows."""
 _MOST_TOKENS = 60
 _LONGEST_NUMBER = 20
 
@@ -40,13 +26,9 @@ class Token(NamedTuple):
     """A number's digits, with a point for decimals; three of them where points divide degrees, minutes and seconds."""
 
 
-def plain(text: str) -> str:
-    """The text with look-alike characters made one, character for character, so that places stay what they are.
-
-    Full-width digits and letters become ASCII; every degree sign, prime, quotation mark, dash and blank becomes one of
-    its kind, and so do the guillemets that a French word processor puts for the marks of seconds.
-    """
-    return text.translate(_ONE_FOR_ONE)
+_HAN = "〇零一二三四五六七八九十百"
+_SIGNS = "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
+"""Accents, and the vowel signs of Hebrew, Arabic and Devanagari, which are no letters by themselves."""
 
 
 def _lexer(decimal: str) -> re.Pattern[str]:
@@ -54,7 +36,8 @@ def _lexer(decimal: str) -> re.Pattern[str]:
     # The alternatives begin alike but each runs through its digits once: no nested repetition, so no blow-up.
     return re.compile(
         rf"(?P<number>[0-9]+\.[0-9]+\.[0-9]+(?:{mark}[0-9]+)?|[0-9]+(?:{mark}[0-9]+)?)"
-        r"|(?P<word>(?:[^\W\d_][\u0300-\u036f]*)+)\.?|(?P<seconds>''|\")|(?P<divider>[,;/|()\[\]{}])|(?P<other>\S)",
+        rf"|(?P<han>[{_HAN}]+(?:点[{_HAN}]+)?)|(?P<word>(?:(?![{_HAN}])[^\W\d_][{_SIGNS}]*)+)\.?"
+        r"|(?P<seconds>''|\")|(?P<divider>[,;/|()\[\]{}])|(?P<other>\S)",
     )
 
 
@@ -72,6 +55,8 @@ def tokens(text: str, marks: str, decimal: str) -> list[Token]:
         kind, at, end = match.lastgroup, match.start(), match.end()
         if kind == "number":
             found.append(Token("number", at, end, _parts(text, match[0], at, decimal)))
+        elif kind == "han":
+            found.append(Token("number", at, end, (_han_digits(match[0]),)))
         elif kind == "word":
             found.extend(_words(match["word"], at, end))
         else:
@@ -94,4 +79,28 @@ def _words(word: str, at: int, end: int) -> list[Token]:
     """A word, or a unit and a hemisphere written together, as in 39d45m38sN."""
     if word[0] in "dmsDMS" and (word[1:] in _LETTERS or (senses(word[1:]) and not senses(word))):
         return [Token("word", at, at + 1, (word[0],)), Token("word", at + 1, end, (word[1:],))]
+    if word[0] in _PREFIXED_AND and word[1:] and not senses(word) and senses(word[1:]):
+        return [Token("word", at, at + 1, (word[0],)), Token("word", at + 1, end, (word[1:],))]
+    if not senses(word) and (pieces := split(word)):
+        starts = [at + sum(map(len, pieces[:index])) for index in range(len(pieces))]
+        return [Token("word", start, start + len(piece), (piece,)) for start, piece in zip(starts, pieces, strict=True)]
     return [Token("word", at, end, (word,))]
+
+
+def _han_digits(number: str) -> str:
+    """Chinese figures up to 199 as digits: 三十九点七五 is 39.75.
+
+    >>> _han_digits("一百二十"), _han_digits("三九点〇五")
+    ('120', '39.05')
+    """
+    whole, _, rest = number.partition("点")
+    figures = {figure: str(value) for value, figure in enumerate("零一二三四五六七八九")} | {"〇": "0"}
+    if "十" in whole or "百" in whole:
+        hundreds, hundred, below = whole.rpartition("百")
+        tens, ten, ones = below.rpartition("十")
+        tens = (tens.lstrip("零〇") or "一") if ten else "零"
+        value = [hundreds or ("一" if hundred else "零"), tens, ones.lstrip("零〇") or "零"]
+    else:
+        value = list(whole)
+    digits = "".join(figures.get(one, "999") for one in value)  # what is no number is out of range
+    return str(int(digits)) + ("." + "".join(figures.get(one, "9") for one in rest) if rest else "")

@@ -143,6 +143,9 @@ DATUM_OF_NOTHING = _code(66, "A datum without printed degrees")
 OLD_WITHOUT_DATUM = _code(67, "Old coordinates without a datum", Severity.WARNING)
 RELIES_ON_ITSELF = _code(68, "A source that relies on itself")
 NO_RANGE = _code(69, "A range that gives no zone", Severity.WARNING)
+NULL_ISLAND = _code(70, "A position of 0, 0", Severity.WARNING)
+FUTURE_DATE = _code(71, "A date in the future", Severity.WARNING)
+DIVIDED_THOUSANDS = _code(76, "Metres whose thousands may be divided", Severity.WARNING)
 
 
 @cache

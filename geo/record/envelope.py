@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from geo.record import codes
 from geo.record.faults import Fault
 from geo.record.kinds import KINDS, Record
 from geo.record.values import shown
-from geo.record.wording import MOST_COMPARED, OLD_CRS, did_you_mean, kinds_with
+from geo.record.wording import OLD_CRS, closest, did_you_mean, kinds_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +35,8 @@ def guessed_kind(feature: Any) -> type[Record] | None:
     """The kind that a misspelt one most likely means."""
     properties = feature.get("properties") if isinstance(feature, dict) else None
     kind = properties.get("kind") if isinstance(properties, dict) else None
-    close = get_close_matches(kind.lower(), KINDS, n=1) if isinstance(kind, str) and len(kind) <= MOST_COMPARED else []
-    return KINDS[close[0]] if close else None
+    close = closest(kind, KINDS) if isinstance(kind, str) else None
+    return KINDS[close] if close else None
 
 
 def has_half_character(text: str) -> bool:
@@ -65,7 +64,7 @@ def feature_faults(feature: Any) -> Iterator[Fault]:
         yield Fault(codes.WRONG_TYPE, ("bbox",), BBOX)
     yield from _id_faults(feature)
     strange = [key for key in feature if key not in _MEMBERS and len(key) < 2 * len("properties")]
-    misspelt = {meant for key in strange for meant in get_close_matches(key.lower(), _MEMBERS, n=1)}
+    misspelt = {closest(key, _MEMBERS) for key in strange}
     if "geometry" not in feature and "geometry" not in misspelt:
         yield Fault(codes.NO_GEOMETRY, (), '"geometry" is missing; wanted a geometry, or null where the place is not known')
     properties = feature.get("properties")
@@ -80,8 +79,7 @@ def feature_faults(feature: Any) -> Iterator[Fault]:
 def _kind_faults(feature: Any, properties: dict[str, Any]) -> Iterator[Fault]:
     kind, kinds = properties.get("kind"), ", ".join(KINDS)
     if kind is None:
-        close = get_close_matches("kind", [key.lower() for key in properties], n=1, cutoff=0.7)
-        written = next((key for key in properties if key.lower() in close), None)
+        written = closest("kind", properties, cutoff=0.7)
         hint = f'; is "{written}" meant?' if written else f"; wanted one of {kinds}"
         yield Fault(codes.UNKNOWN_KIND, ("properties", "kind"), f"kind is missing{hint}")
     elif kind_of(feature) is None:

@@ -12,6 +12,7 @@ from geo.record import codes
 from geo.record.dates import parse_dates
 from geo.record.fields import Form, is_number
 from geo.record.mapping import BRACES, EXAMPLE_DAY, columns_in
+from geo.record.thousands import both, readings
 from geo.record.values import shown
 
 if TYPE_CHECKING:
@@ -104,9 +105,15 @@ def wanted_degrees(text: str, mapping: Mapping) -> str:
 
 
 def _cure(text: str, mapping: Mapping) -> str:
-    """What to say where commas for decimals would make a number of a text."""
-    reads = mapping.decimal == "." and is_number(text.replace(",", "."))
-    return '; decimal = "," in the mapping reads it' if reads else ""
+    """What to say of a text that commas for decimals would make a number of, or the taking out of what divides its thousands."""
+    found = readings(text)
+    if not found:
+        return ""
+    commas = mapping.decimal == "." and is_number(text.replace(",", "."))
+    if len(found) == 1:
+        return '; decimal = "," in the mapping reads it' if commas else f"; write {found[0].replace('.', mapping.decimal)}"
+    second = '; decimal = "," in the mapping reads the second' if commas else ""
+    return f"; it may be {both((found[0], found[1].replace('.', mapping.decimal)))}: write the one that is meant{second}"
 
 
 def _day(text: str, form: str, where: str) -> str:

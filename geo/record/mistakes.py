@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from geo.record import codes
+from geo.record.thousands import cure, readings
 
 if TYPE_CHECKING:
     from geo.record.codes import Code
@@ -61,7 +62,14 @@ def _reason(message: str, text: str, at: int, last: int) -> tuple[Code, str, int
     here, previous, touching = text[at], text[last], last == at - 1
     comma, key = (message.startswith(f"Expecting {what}") for what in ("','", "property"))
     control = message.startswith("Invalid control")
+    number, number_at = _number_around(text, at)
     rows: list[tuple[bool, Code, str, int]] = [
+        (
+            bool(number),
+            codes.NUMBER,
+            f"wanted a number with digits and a point for decimals, not {number}{cure(number)}",
+            number_at,
+        ),
         (control and here in "\r\n", codes.OPEN_TEXT, "a line ends inside a text; close the quotation mark before it", at),
         (control, codes.OPEN_TEXT, f"{_named(here)} stands in a text; take it out, or write \\t for a tab", at),
         (
@@ -100,6 +108,19 @@ def _reason(message: str, text: str, at: int, last: int) -> tuple[Code, str, int
         (key, codes.NOT_JSON, f'wanted a key in double quotation marks ("…") here, not {_named(here)}', at),
     ]
     return next((row[1:] for row in rows if row[0]), (codes.NOT_JSON, "", at))
+
+
+_NUMBER = re.compile(r"[+-]?[0-9](?:[0-9.,'’_\u00a0\u2009\u202f]| (?=[0-9])){0,40}")
+
+
+def _number_around(text: str, at: int) -> tuple[str, int]:
+    """A number as people write it, such as 1,200 or 1 200, that a place lies in, and where it starts; or nothing."""
+    start = max(0, at - 40)
+    for match in _NUMBER.finditer(text, start, at + 40):
+        number = match[0].rstrip(".,'’_ ")
+        if match.start() < at < match.start() + len(number) and (match.start() != start or not start):
+            return (number, match.start()) if readings(number) else ("", at)
+    return "", at
 
 
 def _named(found: str) -> str:

@@ -7,18 +7,21 @@ or that no site lies near, is said only of a file that was read as a whole.
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from geo.earth.proximity import alone, overlaps
 from geo.record import codes
+from geo.record.dates import parse_dates
 from geo.record.faults import Fault
 from geo.record.geometry import place_path
 from geo.record.kinds import AttributeClaim, Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
 from geo.record.pace import paced
 from geo.record.ranges import RANGE_UNITS_M, reported_range
-from geo.record.references import fold
 from geo.record.sites import happened
+from geo.record.syntax import Number
+from geo.record.thousands import both, readings
+from geo.record.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,15 +47,50 @@ def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -
     """Note what is worth a second look; `whole` says that every record of the file is among those read."""
     by_id = {record.id: record for record, _ in read}
     strikes = _strikes_by_position(by_id)
+    today = latest_today()
     for record, element in paced(read, "Weighing"):
         faults = [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
         faults += [*_without_datum(record, by_id), *_without_zone(record)]
+        faults += [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]
         if faults:
             ledger.add(element, faults)
     _may_be_one(read, ledger)
     if whole:
         _far(read, ledger)
         _unused(read, ledger)
+
+
+def latest_today() -> date:
+    """The day that it is where the day begins first, 14 hours ahead of UTC."""
+    return (datetime.now(UTC) + timedelta(hours=14)).date()
+
+
+def _at_zero(record: Record) -> Iterator[Fault]:
+    """The point in the Gulf of Guinea where programs put what has no position."""
+    if isinstance(record, Located) and record.position and record.position.lat_deg == record.position.lon_deg == 0:
+        why = "the position is 0, 0, in the sea off Ghana: many programs write it where the place is not known"
+        yield Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')
+
+
+def _in_the_future(element: Element, today: date) -> Iterator[Fault]:
+    """A date that begins after today, or an interval that ends in one."""
+    for name, value in element.value["properties"].items():
+        if not name.endswith("_on") or not isinstance(value, str):
+            continue
+        try:
+            begins = parse_dates(value.rpartition("/")[2]).first
+        except ValueError:  # of a property that is no date
+            continue
+        if begins > today:
+            yield Fault(codes.FUTURE_DATE, ("properties", name), f"{name}: {value} is in the future")
+
+
+def _divided(element: Element) -> Iterator[Fault]:
+    """Metres with three decimals and at most three figures before them: people write 1200 so, with a mark in it."""
+    for name, value in element.value["properties"].items():
+        if name.endswith("_m") and isinstance(value, Number) and len(found := readings(value.digits)) == 2:
+            why = f"{value.digits} would be known to the millimetre; it may be {both(found)}: write the one that is meant"
+            yield Fault(codes.DIVIDED_THOUSANDS, ("properties", name), f"{name}: {why}")
 
 
 def _verb(record: Record) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from geo.earth.geodesy import inverse
@@ -12,7 +11,7 @@ from geo.record.envelope import id_of, kind_of
 from geo.record.faults import Fault
 from geo.record.geometry import place_path
 from geo.record.kinds import Located, Record, Source
-from geo.record.wording import did_you_mean, properties_of
+from geo.record.wording import did_you_mean, fold, properties_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +29,6 @@ _OF_SOURCES = ("sources", "relies_on")
 """Properties that name source records."""
 MOST_IDS_COMPARED, MOST_HINTS = 2_000, 20
 """Hints are for slips of the pen: in larger files, or after so many, comparing each id with all others takes too long."""
-
-
-def fold(record_id: str) -> str:
-    """An id as a reader takes it: without blanks around it, without regard to case or to ways of composing letters."""
-    return unicodedata.normalize("NFKC", record_id).strip().casefold()
 
 
 def duplicates(named: list[tuple[str, Element]], ledger: Ledger) -> None:

@@ -13,6 +13,7 @@ from geo.record import codes
 from geo.record.codes import UnfitError
 from geo.record.dates import DATES_PATTERN, Dates, parse_dates
 from geo.record.syntax import Number
+from geo.record.thousands import cure
 
 
 def number_of(value: object) -> Number:
@@ -22,7 +23,8 @@ def number_of(value: object) -> Number:
         UnfitError: if it is none, or not finite.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise UnfitError(codes.NUMBER, f"wanted a number without quotation marks and without a unit, not {shown(value)}")
+        wanted = f"wanted a number without quotation marks and without a unit, not {shown(value)}"
+        raise UnfitError(codes.NUMBER, wanted + (cure(value) if isinstance(value, str) else ""))
     number = value if isinstance(value, Number) else Number(repr(value))
     if not abs(number) < float("inf"):
         raise UnfitError(codes.NUMBER, f"wanted a finite number, not {number.digits}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
@@ -37,12 +38,24 @@ def kinds_with(name: str) -> list[str]:
     return [kind for kind, record in KINDS.items() if name in properties_of(record)]
 
 
+def fold(text: str) -> str:
+    """A text as a reader takes it: without blanks around it, without regard to case or to ways of composing letters."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known word that a misspelt one most likely means: one that differs in case alone before any other."""
+    if len(word) > MOST_COMPARED:
+        return None
+    folded = {fold(one): one for one in reversed(list(known)) if len(one) <= MOST_COMPARED}
+    close = get_close_matches(fold(word), folded, n=1, cutoff=cutoff)
+    return folded[close[0]] if close else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint for a misspelt word, or nothing."""
-    if len(word) > MOST_COMPARED:
-        return ""
-    close = get_close_matches(word.lower(), [one for one in known if len(one) <= MOST_COMPARED], n=1)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    close = closest(word, known)
+    return f'; did you mean "{close}"?' if close is not None else ""
 
 
 def unknown_property(kind: type[Record], name: str) -> str:

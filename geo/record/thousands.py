@@ -1,0 +1,51 @@
+"""What a number may mean whose thousands are divided, or whose decimals follow a comma."""
+
+from __future__ import annotations
+
+import re
+
+_DIVIDED = re.compile(
+    r"(?P<sign>[+-]?)(?P<first>[0-9]{1,3})(?P<mark>[., '’_\u00a0\u2009\u202f])(?P<rest>[0-9]{3}(?:(?P=mark)[0-9]{3}){0,5})"
+    r"(?:(?P<point>[.,])(?P<decimals>[0-9]{1,15}))?"
+)
+_COMMA = re.compile(r"(?P<whole>[+-]?[0-9]{1,20}),(?P<decimals>[0-9]{1,15})")
+_EITHER = (".", ",")
+"""Marks that divide thousands in some countries and decimals in others."""
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """Each number, as JSON writes it, that a text may stand for; none if it is no number, or has one reading as it is.
+
+    >>> readings("1,200"), readings("1.200,5"), readings("1 200"), readings("0,5")
+    (('1200', '1.2'), ('1200.5',), ('1200',), ('0.5',))
+    """
+    text = text.strip()
+    found: list[str] = []
+    if (match := _DIVIDED.fullmatch(text)) and match["point"] != match["mark"] and match["first"].lstrip("0"):
+        digits = re.sub(r"[^0-9]", "", match["first"] + match["rest"])
+        found.append(_number(match["sign"] + digits, match["decimals"] or ""))
+        alone = match["mark"] in _EITHER and len(match["rest"]) == 3 and not match["decimals"]
+        if alone:
+            found.append(_number(match["sign"] + match["first"], match["rest"]))
+    elif match := _COMMA.fullmatch(text):
+        found.append(_number(match["whole"], match["decimals"]))
+    return tuple(found)
+
+
+def cure(text: str) -> str:
+    """What to say of a number that is no number of JSON; nothing if it is not clear that it is one."""
+    found = readings(text)
+    if not found:
+        return ""
+    return f"; write {found[0]}" if len(found) == 1 else f"; it may be {both(found)}: write the one that is meant"
+
+
+def both(found: tuple[str, ...]) -> str:
+    """Two readings, for a message."""
+    return f"{found[0]}, its thousands divided, or {found[1]}"
+
+
+def _number(whole: str, decimals: str) -> str:
+    digits = whole.lstrip("+-").lstrip("0") or "0"
+    decimals = decimals.rstrip("0")
+    return f"{'-' if whole.startswith('-') else ''}{digits}{'.' if decimals else ''}{decimals}"
