@@ -97,12 +97,12 @@ def test_the_geometry_has_the_digits_of_the_printing() -> None:
 
 @given(st.floats(-90, 90), st.floats(-180, 180), st.integers(0, 8))
 def test_a_printed_position_passes_the_check(lat: float, lon: float, decimals: int) -> None:
-    """Whatever was printed, the geometry computed from it agrees with it."""
+    """Whatever was printed, the geometry computed from it agrees with it; 0, 0 alone is doubted."""
     text = f"{abs(lat):.{decimals}f}° {'S' if lat < 0 else 'N'}, {abs(lon):.{decimals}f}° {'W' if lon < 0 else 'E'}"
     from geo.record.layout import canonical
 
     file = canonical({'"type"': '"FeatureCollection"'}, [feature(FragmentSite, "a", parse_coordinates(text), {})])
-    assert read_data("f", file.encode()).problems == ()
+    assert {problem.code for problem in read_data("f", file.encode()).problems} <= {"GEO070"}
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,9 @@ def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -
     strikes = _strikes_by_position(by_id)
     today = latest_today()
     for record, element in paced(read, "Weighing"):
-        faults = [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
+        faults = [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]  # one is said of each place
+        faults += [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
         faults += [*_without_datum(record, by_id), *_without_zone(record)]
-        faults += [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]
         if faults:
             ledger.add(element, faults)
     _may_be_one(read, ledger)
