@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.record.problems import printable
+from geo.record.vector_file.crs import coordinate_system
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,13 +34,26 @@ def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = N
 
     Path(path).stat()  # an OSError that names it, where it is not there
     try:
-        schema = pq.read_schema(path)
-        about = (schema.metadata or {}).get(b"geo")
-        geometry = json.loads(about)["primary_column"] if about else None
-        wanted = None if columns is None else [name for name in schema.names if name in columns or name == geometry]
-        if geometry is None:
-            return pd.read_parquet(path, columns=wanted)
-        frame = gpd.read_parquet(path, columns=wanted)
-        return frame if geometry == "geometry" else frame.rename_geometry("geometry")
-    except (KeyError, TypeError, ValueError) as error:  # pyarrow's own are ValueErrors
+        with Path(path).open("rb") as file:  # so that no name is taken for an address
+            schema = pq.read_schema(file)
+            file.seek(0)
+            about = (schema.metadata or {}).get(b"geo")
+            described = json.loads(about) if about else {}
+            geometry = described["primary_column"] if about else None
+            wanted = None if columns is None else [name for name in schema.names if name in columns or name == geometry]
+            if geometry is None:
+                return pd.read_parquet(file, columns=wanted)
+            for column in described["columns"].values():
+                if column.get("crs"):
+                    coordinate_system(path, column["crs"])
+            frame = gpd.read_parquet(file, columns=wanted)
+            return frame if geometry == "geometry" else frame.rename_geometry("geometry")
+    except (
+        AttributeError,
+        KeyError,
+        NotImplementedError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:  # pyarrow's are ValueErrors
         raise ValueError(printable(f"{path} cannot be read as Parquet: {error}")) from None
