@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.record.covering import may_meet
-from geo.record.parquet import is_parquet
+from geo.record.parquet import is_parquet, refuse_swollen
 from geo.record.problems import printable
 from geo.record.vector_file.crs import coordinate_system, to_wgs84
 from geo.record.vector_file.formats import CURE, MAP_LAYERS, Format
@@ -82,7 +82,7 @@ def _of_gdal(path: str | os.PathLike[str], columns: list[str], layer: str | None
 def _of_layer(file: VectorFile, layer: str, columns: list[str]) -> Iterator[Part]:
     about = file.describe(layer, count=True)
     _refuse_missing(file.path, columns, about.columns)
-    rows, start = file.rows(layer, columns), 0
+    rows, start = file.rows(layer, columns, MOST_ROWS), 0
     for batch in rows.batches:
         share = min(1.0, (start + len(batch)) / max(1, about.count))
         yield Part(_frame(file.path, batch, rows.geometry, rows.crs, start), share)
@@ -95,6 +95,7 @@ def _of_parquet(path: str | os.PathLike[str], columns: list[str], boxes: Sequenc
 
     try:
         with pq.ParquetFile(path, memory_map=False) as file:
+            refuse_swollen(path, file.metadata)
             name, about = _geometry(path, file)
             _refuse_missing(path, columns, file.schema_arrow.names)
             crs = about.get("crs", "OGC:CRS84")
@@ -106,6 +107,7 @@ def _of_parquet(path: str | os.PathLike[str], columns: list[str], boxes: Sequenc
             for number in chosen:
                 at = starts[number]
                 for batch in file.iter_batches(MOST_ROWS, [number], columns=[*columns, name]):
+                    batch.validate(full=True)  # a text that is no UTF-8 is ArrowInvalid
                     read += len(batch)
                     yield Part(_frame(path, batch, name, crs, at), read / total)
                     at += len(batch)
@@ -144,13 +146,9 @@ def _frame(path: str | os.PathLike[str], batch: Any, name: str, crs: Any, start:
     system = coordinate_system(path, crs)
     if name not in batch.schema.names:
         raise ValueError(f"{path} has no geometry, so nothing lies inside of anything; {CURE}")
-    shapes = read_wkb(path, batch.column(name).to_numpy(zero_copy_only=False))
-    try:
-        table = batch.drop_columns([name]).to_pandas()
-    except UnicodeDecodeError as error:
-        raise ValueError(
-            printable(f"{path}: a text among features {start} to {start + len(batch) - 1} is no UTF-8: {error}")
-        ) from None
+    which = f"among features {start} to {start + len(batch) - 1}"
+    shapes = read_wkb(f"{path}: a geometry {which}", batch.column(name).to_numpy(zero_copy_only=False))
+    table = batch.drop_columns([name]).to_pandas()
     table.index = pd.RangeIndex(start, start + len(batch))
     placed = gpd.GeoSeries(shapes, index=table.index, crs=system)
     return gpd.GeoDataFrame(table, geometry=placed if _is_wgs84(crs) else to_wgs84(path, placed))

@@ -85,7 +85,8 @@ def _holds_records(file: VectorFile, layer: str) -> bool:
     """Whether a file is one of ours: GeoJSON in which some `kind` is one of the records' kinds."""
     if file.format is not Format.GEOJSON or "kind" not in file.describe(layer).columns:
         return False
-    return any(not KINDS.keys().isdisjoint(batch.column("kind").to_pylist()) for batch in file.rows(layer, ["kind"]).batches)
+    kinds = (kind for batch in file.rows(layer, ["kind"]).batches for kind in batch.column("kind").to_pylist())
+    return any(isinstance(kind, str) and kind in KINDS for kind in kinds)
 
 
 def _of_records(path: str | os.PathLike[str]) -> PointFile:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
+BATCH_ROWS = 2**17
 _WORKER = Path(__file__).with_name("worker.py")
 _SECONDS = 60
 """How long a step may take, and a second more for each of these bytes."""
@@ -79,6 +80,8 @@ class VectorFile:
         self.format = form
         self.layers: tuple[str, ...] = tuple(worker.ask({"do": "layers"})["layers"]) if layers is None else layers
         self._worker = worker
+        if not self.layers:
+            raise ValueError(printable(f"{path} cannot be read as {form.label}: it has no layers, or is cut off"))
 
     def layer_named(self, layer: str | None) -> str:
         """The layer of that name, or the only one.
@@ -102,13 +105,14 @@ class VectorFile:
         told = self._worker.ask({"do": "describe", "layer": layer, "count": count})
         return Layer(tuple(told["columns"]), told["crs"], told["count"], told["has_geometry"])
 
-    def rows(self, layer: str, columns: Sequence[str] | None = None) -> Rows:
-        """The features of a layer with some of its columns, or with all.
+    def rows(self, layer: str, columns: Sequence[str] | None = None, batch_rows: int = BATCH_ROWS) -> Rows:
+        """The features of a layer with some of its columns, or with all, in batches of so many.
 
         Raises:
             ValueError: if it cannot be read, also while the batches are.
         """
-        told = self._worker.ask({"do": "rows", "layer": layer, "columns": None if columns is None else list(columns)})
+        wanted = None if columns is None else list(columns)
+        told = self._worker.ask({"do": "rows", "layer": layer, "columns": wanted, "batch": batch_rows})
         schema, batches = self._worker.stream()
         return Rows(told["geometry"], told["crs"], tuple(told["times"]), schema, batches)
 
@@ -122,21 +126,18 @@ class VectorFile:
         import pyarrow as pa  # noqa: PLC0415
 
         rows = self.rows(layer, columns)
-        try:
-            frame = pa.Table.from_batches(rows.batches, rows.schema).to_pandas(integer_object_nulls=True)
-        except UnicodeDecodeError as error:
-            raise ValueError(printable(f"{self.path} has a text that is no UTF-8: {error}")) from None
+        frame = pa.Table.from_batches(rows.batches, rows.schema).to_pandas(integer_object_nulls=True)
         for name in rows.times:
             frame[name] = _times(frame[name])
         if rows.geometry not in frame:
             return frame
-        shapes = gpd.GeoSeries(read_wkb(self.path, frame.pop(rows.geometry)), index=frame.index)
+        shapes = gpd.GeoSeries(read_wkb(f"{self.path}: a geometry", frame.pop(rows.geometry)), index=frame.index)
         crs = coordinate_system(self.path, rows.crs) if rows.crs else None
         return gpd.GeoDataFrame(frame, geometry=shapes.set_crs(crs))
 
 
-def read_wkb(path: str | os.PathLike[str], data: Any) -> Any:
-    """Geometries of WKB.
+def read_wkb(what: str, data: Any) -> Any:
+    """Geometries of WKB; `what` is what messages call them.
 
     Raises:
         ValueError: if something is no WKB.
@@ -146,7 +147,7 @@ def read_wkb(path: str | os.PathLike[str], data: Any) -> Any:
     try:
         return shapely.from_wkb(data)
     except (shapely.errors.ShapelyError, TypeError) as error:
-        raise ValueError(printable(f"{path}: a geometry is no WKB: {error}")) from None
+        raise ValueError(printable(f"{what} is no WKB: {error}")) from None
 
 
 def _times(texts: Any) -> Any:
@@ -282,6 +283,11 @@ class _Worker:
                 room -= batch.nbytes
                 if room < 0:
                     raise self._cannot("it becomes far larger when it is read than a file of its size should")
+                try:
+                    batch.validate(full=True)
+                except pa.ArrowInvalid:
+                    cure = "; a Shapefile names its encoding in a .cpg file" if "Shapefile" in self._form.label else ""
+                    raise self._cannot(f"it has a text that is not UTF-8{cure}") from None
                 yield batch
         except (pa.ArrowInvalid, OSError):
             raise self._ended() from None
@@ -293,7 +299,8 @@ class _Worker:
             raise self._ended()
         answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
-            raise self._cannot(answer["error"].replace(str(_WORKER), "").strip())
+            why = answer["error"]
+            raise self._cannot("it is something else" if "not recognized as being" in why else why)
         return answer
 
     def _cannot(self, why: str) -> ValueError:

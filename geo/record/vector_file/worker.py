@@ -14,7 +14,6 @@ import signal
 import sys
 from typing import Any
 
-BATCH_ROWS = 2**17
 _MEMORY_BYTES = 4 * 2**30
 
 
@@ -80,7 +79,12 @@ def _serve(path: str, options: dict[str, str], seconds: float, out: Any) -> None
                 told = {"columns": columns, "crs": info["crs"], "count": int(info["features"])}
                 answer({**told, "has_geometry": info["geometry_type"] is not None})
             else:
-                form: dict[str, Any] = {"use_pyarrow": True, "datetime_as_string": True, "batch_size": BATCH_ROWS, **options}
+                form: dict[str, Any] = {
+                    "use_pyarrow": True,
+                    "datetime_as_string": True,
+                    "batch_size": asked["batch"],
+                    **options,
+                }
                 with pyogrio.open_arrow(path, layer=asked["layer"], columns=asked["columns"], **form) as (meta, reader):
                     kinds = dict(zip(meta["fields"].tolist(), meta["dtypes"], strict=True)) if "dtypes" in meta else {}
                     times = [
