@@ -56,11 +56,8 @@ def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = N
         with _told(path):
             about.read(checked).validate(full=True)  # a text that is no UTF-8 is ArrowInvalid
             file.seek(0)
-            if geometry is None:
-                return pd.read_parquet(file, columns=wanted)
-            frame = gpd.read_parquet(file, columns=wanted)
-            return frame if geometry == "geometry" else frame.rename_geometry("geometry")
-    raise AssertionError  # pragma: no cover  # one of the two returns or raises
+            frame: Any = (pd if geometry is None else gpd).read_parquet(file, columns=wanted)
+    return frame if geometry in (None, "geometry") else frame.rename_geometry("geometry")
 
 
 def refuse_swollen(path: str | os.PathLike[str], metadata: Any) -> None:
