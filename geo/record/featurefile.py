@@ -84,7 +84,7 @@ def _of_layer(file: VectorFile, layer: str, columns: list[str]) -> Iterator[Part
     _refuse_missing(file.path, columns, about.columns)
     rows, start = file.rows(layer, columns, MOST_ROWS), 0
     for batch in rows.batches:
-        share = min(1.0, (start + len(batch)) / max(1, about.count))
+        share = min(1.0, (start + len(batch)) / max(1, about.features))
         yield Part(_frame(file.path, batch, rows.geometry, rows.crs, start), share)
         start += len(batch)
 

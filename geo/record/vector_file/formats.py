@@ -76,7 +76,7 @@ def recognize(path: str | os.PathLike[str], accepted: Sequence[Format] = tuple(F
     with Path(path).open("rb") as file:
         head = file.read(_HEAD_BYTES)
     found = _found(path, head)
-    if found not in accepted:
+    if isinstance(found, str) or found not in accepted:
         text = head.decode("utf-8", "replace").strip()
         if found in SPREADSHEETS or (isinstance(found, str) and Path(path).suffix.lower() in (".csv", ".tsv", ".txt") and text):
             raise ValueError(printable(f"{path} has no geometry: it is a table, not a map layer; {CURE}"))

@@ -54,7 +54,7 @@ class Layer(NamedTuple):
     columns: tuple[str, ...]
     crs: str | None
     """Its coordinate system, as WKT or a code."""
-    count: int
+    features: int
     """How many features it has; -1 where that was not counted."""
     has_geometry: bool
 
@@ -133,7 +133,7 @@ class VectorFile:
             return frame
         shapes = gpd.GeoSeries(read_wkb(f"{self.path}: a geometry", frame.pop(rows.geometry)), index=frame.index)
         crs = coordinate_system(self.path, rows.crs) if rows.crs else None
-        return gpd.GeoDataFrame(frame, geometry=shapes.set_crs(crs))
+        return gpd.GeoDataFrame(frame, geometry=shapes if crs is None else shapes.set_crs(crs))
 
 
 def read_wkb(what: str, data: Any) -> Any:
@@ -300,7 +300,9 @@ class _Worker:
         answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
             why = answer["error"]
-            raise self._cannot("it is something else" if "not recognized as being" in why else why)
+            raise self._cannot(
+                "GDAL does not recognize it; is its name's ending the usual one?" if "not recognized as being" in why else why
+            )
         return answer
 
     def _cannot(self, why: str) -> ValueError:

@@ -43,6 +43,8 @@ def _allow(drivers: list[str]) -> None:
         "OGR_SQLITE_PRAGMA": "trusted_schema=0",  # no function runs because a file says so
         "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": False,
         "LIBKML_RESOLVE_STYLE": False,
+        "OGR_ODS_HEADERS": "FORCE",  # else a sheet of texts alone has no headings
+        "OGR_XLSX_HEADERS": "FORCE",
         "CPL_VSIL_CURL_ALLOWED_FILENAME": ":",  # no address has this name
         "GDAL_HTTP_PROXY": "127.0.0.1:9",
         "GDAL_HTTP_MAX_RETRY": 0,
