@@ -14,11 +14,12 @@ from .conftest import ROOT
         ("geo/record/utils.py", "", "The record: from text to records BROKEN"),
         ("geo/earth/position.py", "import geo.record.kinds\n", "Data flows one way BROKEN"),
         ("geo/show/report.py", "import folium\n", "Only the web map and its page know Folium BROKEN"),
+        ("geo/show/context.py", "def f():\n    import pyogrio\n", "GDAL has one door: it reads in a process of its own"),
         ("geo/show/htmlreport.py", "import folium\n", "Only the web map and its page know Folium BROKEN"),
     ],
 )
 def test_the_import_contract_can_fail(module: str, text: str, broken: str, tmp_path: Path) -> None:
-    """A module that nobody declared, an import against the flow, and Folium where it does not belong are noticed."""
+    """A module that nobody declared, an import against the flow, and Folium or GDAL where they do not belong are noticed."""
     shutil.copytree(ROOT / "geo", tmp_path / "geo")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     with (tmp_path / module).open("a") as file:

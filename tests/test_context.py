@@ -34,7 +34,7 @@ def test_lines_areas_and_points(tmp_path: Path) -> None:
 def test_what_cannot_be_drawn_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No map layer, no coordinates, too much."""
     (tmp_path / "x.geojson").write_text("nonsense")
-    with pytest.raises(ValueError, match="cannot be read as a map layer"):
+    with pytest.raises(ValueError, match="is in none of the known formats"):
         context.read_context(tmp_path / "x.geojson", AREA)
     monkeypatch.setattr(context, "MAX_CORNERS", 3)
     with pytest.raises(ValueError, match="has 5 corners within the map, more than the 3 that a page draws"):

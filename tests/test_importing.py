@@ -590,7 +590,7 @@ TABLES: dict[str, tuple[bytes, str]] = {
     "b.csv": (b"x,x\n", '1: two columns have the name "x"'),
     "c.csv": (b'x\n"a', "this is not CSV: unexpected end of data"),
     "d.csv": (b"\xff", "is not text in the encoding utf-8-sig"),
-    "e.gpkg": (b"nothing", "cannot be read as a table"),
+    "e.gpkg": (b"nothing", "is in none of the known formats"),
     "f.parquet": (b"nothing", "cannot be read as Parquet"),
 }
 

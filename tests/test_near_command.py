@@ -271,8 +271,8 @@ def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
         ("area.gpkg", "area.gpkg, row 0: a Polygon is no point"),
         ("nowhere.shp", "nowhere.shp: it is not said which coordinate system"),
         ("many.gpkg", "has 2 layers, so one has to be named; it has one, two"),
-        ("table.csv", "has no geometry, so nothing lies near it"),
-        ("noise.geojson", "cannot be read as a layer of points"),
+        ("table.csv", "has no geometry: it is a table, not a map layer"),
+        ("noise.geojson", "is in none of the known formats"),
     ):
         command = [sys.executable, "-m", "geo", "near", str(sites), str(tmp_path / name), "--within", "1", "-o", "p.csv"]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)

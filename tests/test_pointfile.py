@@ -58,11 +58,11 @@ def test_a_table_of_numbers_has_its_cure(tmp_path: Path) -> None:
     nowhere.to_parquet(tmp_path / "b.parquet")
     cure = "; of a table with longitudes and latitudes, geo import makes records, which have positions"
     for name, why in (
-        ("a.csv", "has no geometry, so nothing lies near it"),
+        ("a.csv", "has no geometry: it is a table, not a map layer"),
         ("a.parquet", "has no geometry, so nothing lies near it"),
         ("b.parquet", ": it is not said which coordinate system the points use"),
     ):
         with pytest.raises(ValueError, match=why + cure):
             read_points(tmp_path / name)
-    with pytest.raises(ValueError, match="it is not said which coordinate system its features use" + cure):
+    with pytest.raises(ValueError, match="has no geometry: it is a table, not a map layer" + cure):
         list(iter_parts(tmp_path / "a.csv"))

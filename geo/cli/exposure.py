@@ -27,9 +27,9 @@ from geo.cli.options import assessed, echo_json, format_option, not_the_input
 def exposure_command(file: str, features: str, output: str | None, scheduler: str | None, form: str, **asked: Any) -> None:
     """Count the features that lie inside of the zones of FILE (sites.geojson): certainly, nominally, possibly.
 
-    FEATURES is any vector file that GDAL reads, or GeoParquet. A line or polygon is inside by its nearest point; lines are
-    measured, too. Features lie where they are drawn, edges straight in degrees: what is certain is so of the zones alone. A
-    list is in the order of the features, then of the zones; rows are counted from 0.
+    FEATURES is GeoJSON, GeoPackage, KML, KMZ, GPX, Shapefile, FlatGeobuf or GeoParquet. A line or polygon is inside by its
+    nearest point; lines are measured, too. Features lie where they are drawn, edges straight in degrees: what is
+    certain is so of the zones alone. A list is in the order of the features, then of the zones; rows are counted from 0.
 
     Memory does not grow with FEATURES, which is read in parts of 131,072 rows: 10 million points take 0.34 GiB; listed in a
     .gpkg 0.94, for its index. A list from a cluster holds what eight partitions have inside.

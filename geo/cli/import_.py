@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @click.option("--propose", is_flag=True, help="Print a mapping as the columns suggest it, and do nothing else.")
 @format_option
 def import_command(source: str, **options: Any) -> None:
-    """Make records of the rows of SOURCE: CSV, KML, GPX, GeoPackage, GeoParquet, or what else GDAL reads.
+    """Make records of the rows of SOURCE, a table or a map layer.
+
+    SOURCE is CSV, an .xlsx or .ods spreadsheet, KML, KMZ, GPX, GeoPackage, GeoJSON, Shapefile, FlatGeobuf or GeoParquet.
 
     Nothing is guessed: a mapping says what the columns mean. What is wrong is said row by row, the number of the row (in a
     CSV file its line) after the name of the file; such rows are not written, and the exit status is 1.

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 def near_command(a: str, b: str, within_m: float, output: str | None, form: str, **layers: str | None) -> None:
     """List all pairs of a point in A and a point in B that lie within a distance of each other.
 
-    A and B are files of points that GDAL reads, or sites.geojson. Of a file with itself, each pair is listed once. Every
-    pair is there and no other, anywhere on Earth, in the order of the rows of A, then of B, which are counted from 0.
+    A and B are files of points: GeoJSON, GeoPackage, KML, KMZ, GPX, Shapefile, FlatGeobuf, GeoParquet, or sites.geojson. Of a
+    file with itself, each pair is listed once. Every pair is there and no other, anywhere on Earth, in the order of the rows
+    of A, then of B, which are counted from 0.
 
     The points are held in memory, 0.6 GiB for a million; the pairs are not, however many: they are written as they are found.
     The index of a .gpkg alone is built in memory.

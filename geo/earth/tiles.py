@@ -40,10 +40,19 @@ def tile_of(lon_deg: float, lat_deg: float, zoom: int) -> Tile:
     return Tile(zoom, min(size - 1, max(0, x)), min(size - 1, max(0, y)))
 
 
+def count_within(bounds: Bounds, zoom: int) -> int:
+    """How many tiles touch the bounds."""
+    first, last = _corners(bounds, zoom)
+    return max(0, last.x - first.x + 1) * max(0, last.y - first.y + 1)
+
+
 def tiles_within(bounds: Bounds, zoom: int) -> Iterator[Tile]:
     """All tiles that touch the bounds, row by row."""
-    first = tile_of(bounds.west, bounds.north, zoom)
-    last = tile_of(bounds.east, bounds.south, zoom)
+    first, last = _corners(bounds, zoom)
     for y in range(first.y, last.y + 1):
         for x in range(first.x, last.x + 1):
             yield Tile(zoom, x, y)
+
+
+def _corners(bounds: Bounds, zoom: int) -> tuple[Tile, Tile]:
+    return tile_of(bounds.west, bounds.north, zoom), tile_of(bounds.east, bounds.south, zoom)

@@ -89,7 +89,7 @@ def exposure(  # noqa: PLR0913  # what is asked, and who is told
 ) -> Exposure:
     """Count what lies inside of each zone: features, metres of line, and the sum of a column of people.
 
-    `features` is a file that GDAL reads or of GeoParquet, read in parts so that memory does not grow with it, a
+    `features` is a vector file, read in parts so that memory does not grow with it, a
     GeoDataFrame, or a dask_geopandas.GeoDataFrame, whose partitions are counted where they are. A point is inside by its
     geodesic distance, a line or polygon by its nearest point (`geo.earth.around` says how exactly). `layer` names one of a file's layers. `keep` is given the
     table of `hits_of_part` for each part, in their order, of partitions with features numbered through all of them;

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.record.covering import may_meet
-from geo.record.parquet import is_parquet
+from geo.record.parquet import is_parquet, refuse_swollen
 from geo.record.problems import printable
+from geo.record.vector_file.crs import coordinate_system, to_wgs84
+from geo.record.vector_file.formats import CURE, MAP_LAYERS, Format
+from geo.record.vector_file.gdal import open_vector_file, read_wkb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,10 +21,11 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geo.record.covering import Box
+    from geo.record.vector_file.gdal import VectorFile
 
 MOST_ROWS = 2**17
 """Features of a part."""
-CURE = "of a table with longitudes and latitudes, geo import makes records, which have positions"
+_POINTS_OF_LINES = ("route_points", "track_points")
 _WGS84 = (["OGC", "CRS84"], ["EPSG", 4326])
 
 
@@ -34,27 +38,10 @@ class Part(NamedTuple):
     """Which share of what is read of the file is read after it, from 0 to 1."""
 
 
-def layer_of(path: str | os.PathLike[str], layer: str | None) -> str:
-    """The layer of that name in a file that GDAL reads, or its only one.
-
-    Raises:
-        ValueError: if there is no such layer, or none was named of several.
-    """
-    import pyogrio  # noqa: PLC0415  # GDAL takes long to load
-
-    known = [str(name) for name, _ in pyogrio.list_layers(path)]
-    if layer is None and len(known) == 1:
-        return known[0]
-    if layer is None or layer not in known:
-        what = f"{len(known)} layers, so one has to be named" if layer is None else f'no layer "{layer}"'
-        raise ValueError(printable(f"{path} has {what}; it has {', '.join(known) or 'none at all'}"))
-    return layer
-
-
 def iter_parts(
     path: str | os.PathLike[str], columns: Sequence[str] = (), boxes: Sequence[Box] = (), *, layer: str | None = None
 ) -> Iterator[Part]:
-    """Features of a GeoParquet file or of any vector file that GDAL reads, with the named columns, in parts of 131,072.
+    """Features of a GeoParquet file or of one in `MAP_LAYERS`, with the named columns, in parts of 131,072.
 
     Of several layers `layer` names one. Row groups of a GeoParquet file whose covering says that they lie outside all boxes are left out (GeoParquet 1.1, on
     WGS 84); no boxes: nothing is left out.
@@ -68,29 +55,47 @@ def iter_parts(
     return _of_parquet(path, wanted, boxes) if is_parquet(path) else _of_gdal(path, wanted, layer)
 
 
-def _of_gdal(path: str | os.PathLike[str], columns: list[str], layer: str | None) -> Iterator[Part]:
-    import pyogrio  # noqa: PLC0415  # GDAL takes long to load
+def iter_all_parts(path: str | os.PathLike[str]) -> Iterator[Part]:
+    """The features of all layers that have geometries, without columns; the points of GPX lines, which are lines too, left out.
 
-    try:
-        layer = layer_of(path, layer)
-        info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
-        _refuse_missing(path, columns, info["fields"])
-        with pyogrio.open_arrow(path, layer=layer, columns=columns, batch_size=MOST_ROWS, use_pyarrow=True) as (meta, reader):
-            start, name = 0, meta["geometry_name"] or "wkb_geometry"
-            for batch in reader:
-                yield Part(_frame(path, batch, name, meta["crs"], start), min(1.0, (start + len(batch)) / info["features"]))
-                start += len(batch)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise ValueError(f"{path} cannot be read as a layer of features: {error}") from None
+    Raises:
+        OSError: if there is no such file.
+        ValueError: if it cannot be read, or no layer has a geometry, or one no coordinate system.
+    """
+    Path(path).stat()
+    if is_parquet(path):
+        yield from _of_parquet(path, [], ())
+        return
+    with open_vector_file(path, MAP_LAYERS) as file:
+        drawn = [layer for layer in file.layers if not (file.format is Format.GPX and layer in _POINTS_OF_LINES)]
+        if not (drawn := [layer for layer in drawn if file.describe(layer).has_geometry]):
+            raise ValueError(f"{path} has no geometry, so there is nothing to draw; {CURE}")
+        for layer in drawn:
+            yield from _of_layer(file, layer, [])
+
+
+def _of_gdal(path: str | os.PathLike[str], columns: list[str], layer: str | None) -> Iterator[Part]:
+    with open_vector_file(path, MAP_LAYERS) as file:
+        yield from _of_layer(file, file.layer_named(layer), columns)
+
+
+def _of_layer(file: VectorFile, layer: str, columns: list[str]) -> Iterator[Part]:
+    about = file.describe(layer, count=True)
+    _refuse_missing(file.path, columns, about.columns)
+    rows, start = file.rows(layer, columns, MOST_ROWS), 0
+    for batch in rows.batches:
+        share = min(1.0, (start + len(batch)) / max(1, about.features))
+        yield Part(_frame(file.path, batch, rows.geometry, rows.crs, start), share)
+        start += len(batch)
 
 
 def _of_parquet(path: str | os.PathLike[str], columns: list[str], boxes: Sequence[Box]) -> Iterator[Part]:
     import pyarrow as pa  # noqa: PLC0415  # takes long to load
     import pyarrow.parquet as pq  # noqa: PLC0415
-    from pyproj.exceptions import CRSError  # noqa: PLC0415
 
     try:
         with pq.ParquetFile(path, memory_map=False) as file:
+            refuse_swollen(path, file.metadata)
             name, about = _geometry(path, file)
             _refuse_missing(path, columns, file.schema_arrow.names)
             crs = about.get("crs", "OGC:CRS84")
@@ -102,11 +107,12 @@ def _of_parquet(path: str | os.PathLike[str], columns: list[str], boxes: Sequenc
             for number in chosen:
                 at = starts[number]
                 for batch in file.iter_batches(MOST_ROWS, [number], columns=[*columns, name]):
+                    batch.validate(full=True)  # a text that is no UTF-8 is ArrowInvalid
                     read += len(batch)
                     yield Part(_frame(path, batch, name, crs, at), read / total)
                     at += len(batch)
-    except (pa.ArrowInvalid, CRSError) as error:
-        raise ValueError(f"{path} cannot be read as GeoParquet: {error}") from None
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise ValueError(printable(f"{path} cannot be read as GeoParquet: {error}")) from None
 
 
 def _geometry(path: str | os.PathLike[str], file: Any) -> tuple[str, dict[str, Any]]:
@@ -118,7 +124,7 @@ def _geometry(path: str | os.PathLike[str], file: Any) -> tuple[str, dict[str, A
     except (KeyError, TypeError, ValueError, RecursionError):
         raise ValueError(f"{path} is no GeoParquet: its metadata do not say where the geometry is") from None
     if column.get("encoding") != "WKB":
-        raise ValueError(f'{path}: its geometry is encoded as "{column.get("encoding")}"; wanted WKB')
+        raise ValueError(printable(f'{path}: its geometry is encoded as "{column.get("encoding")}"; wanted WKB'))
     return name, column
 
 
@@ -130,23 +136,19 @@ def _is_wgs84(crs: Any) -> bool:
 def _refuse_missing(path: str | os.PathLike[str], columns: list[str], known: Sequence[str]) -> None:
     for column in columns:
         if column not in known:
-            raise ValueError(f'{path} has no column "{column}"; it has {", ".join(map(str, known))}')
+            raise ValueError(printable(f'{path} has no column "{column}"; it has {", ".join(map(str, known))}'))
 
 
 def _frame(path: str | os.PathLike[str], batch: Any, name: str, crs: Any, start: int) -> GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415  # takes long to load
     import pandas as pd  # noqa: PLC0415
-    import shapely  # noqa: PLC0415
 
-    if not crs:
-        raise ValueError(f"{path}: it is not said which coordinate system its features use; {CURE}")
+    system = coordinate_system(path, crs)
     if name not in batch.schema.names:
         raise ValueError(f"{path} has no geometry, so nothing lies inside of anything; {CURE}")
-    try:
-        shapes = shapely.from_wkb(batch.column(name).to_numpy(zero_copy_only=False))
-    except (shapely.errors.ShapelyError, TypeError) as error:
-        raise ValueError(f"{path}: a geometry among features {start} to {start + len(batch) - 1} is no WKB: {error}") from None
+    which = f"among features {start} to {start + len(batch) - 1}"
+    shapes = read_wkb(f"{path}: a geometry {which}", batch.column(name).to_numpy(zero_copy_only=False))
     table = batch.drop_columns([name]).to_pandas()
     table.index = pd.RangeIndex(start, start + len(batch))
-    frame = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, index=table.index, crs=crs))
-    return frame if _is_wgs84(crs) else frame.to_crs(4326)
+    placed = gpd.GeoSeries(shapes, index=table.index, crs=system)
+    return gpd.GeoDataFrame(table, geometry=placed if _is_wgs84(crs) else to_wgs84(path, placed))

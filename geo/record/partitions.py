@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ def partitions_on(scheduler: str, path: str) -> Iterator[Any]:
     `scheduler` is an address such as tcp://127.0.0.1:8786; its workers must reach the file under this name.
 
     Raises:
+        OSError: if there is no such file or folder here.
         ValueError: if Dask is not installed, nobody answers at the address, or the file cannot be read as GeoParquet.
     """
+    Path(path).stat()  # so that no name is taken for an address
     try:
         dask_geopandas, distributed = import_module("dask_geopandas"), import_module("distributed")
     except ImportError:
@@ -32,7 +35,7 @@ def partitions_on(scheduler: str, path: str) -> Iterator[Any]:
         raise ValueError(f"no scheduler answers at {scheduler}: {error}") from None
     with client:
         try:
-            frame = dask_geopandas.read_parquet(path)
+            frame = dask_geopandas.read_parquet(path, ignore_metadata_file=True)  # which names other files
         except (OSError, ValueError) as error:
             raise ValueError(f"{path} cannot be read as GeoParquet: {error}") from None
         yield frame

@@ -1,4 +1,4 @@
-"""Points from GeoParquet or what GDAL reads, and from `sites.geojson` itself, whose records know best where they lie."""
+"""Points from vector files, and from `sites.geojson` itself, whose records know best where they lie."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.earth.degrees import degrees_of
-from geo.record.featurefile import CURE, layer_of
 from geo.record.kinds import KINDS, Located
 from geo.record.parquet import is_parquet, read_parquet
 from geo.record.reading import read_sites
+from geo.record.vector_file.crs import to_wgs84
+from geo.record.vector_file.formats import CURE, MAP_LAYERS, Format
+from geo.record.vector_file.gdal import open_vector_file
 
 if TYPE_CHECKING:
     from geo.earth.position import FloatArray
+    from geo.record.vector_file.gdal import VectorFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +53,23 @@ def read_points(path: str | os.PathLike[str], *, layer: str | None = None) -> Po
         ValueError: if it cannot be read, it has several layers and none is named, no such layer, no coordinate system, or other
             things than points.
     """
-    import pyogrio  # noqa: PLC0415  # GDAL takes long to load
-
     Path(path).stat()  # an OSError that names it, where it is not there
-    try:
-        if is_parquet(path):
-            frame: Any = read_parquet(path, ["id"])
-        else:
-            layer = layer_of(path, layer)
-            if _holds_records(path, layer):
-                return _of_records(path)
-            frame = pyogrio.read_dataframe(path, layer=layer, columns=["id"])
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise ValueError(f"{path} cannot be read as a layer of points: {error}") from None
+    if is_parquet(path):
+        return _of_frame(path, read_parquet(path, ["id"]))
+    with open_vector_file(path, MAP_LAYERS) as file:
+        layer = file.layer_named(layer)
+        if _holds_records(file, layer):
+            return _of_records(path)
+        return _of_frame(path, file.table(layer, ["id"]))
+
+
+def _of_frame(path: str | os.PathLike[str], frame: Any) -> PointFile:
     if not hasattr(frame, "geometry"):
         raise ValueError(f"{path} has no geometry, so nothing lies near it; {CURE}")
     if frame.crs is None:
         raise ValueError(f"{path}: it is not said which coordinate system the points use; {CURE}")
     ids = frame["id"].astype(object).where(frame["id"].notna(), None) if "id" in frame else [None] * len(frame)
-    return PointFile(str(path), tuple(map(_id, ids)), degrees_of(frame, str(path)))
+    return PointFile(str(path), tuple(map(_id, ids)), degrees_of(to_wgs84(path, frame.geometry), str(path)))
 
 
 def _id(value: object) -> str | int | float | None:
@@ -80,15 +81,12 @@ def _id(value: object) -> str | int | float | None:
     return value if isinstance(value, str | int | float | None) else str(value)
 
 
-def _holds_records(path: str | os.PathLike[str], layer: str | None) -> bool:
+def _holds_records(file: VectorFile, layer: str) -> bool:
     """Whether a file is one of ours: GeoJSON in which some `kind` is one of the records' kinds."""
-    import pyogrio  # noqa: PLC0415
-
-    info = pyogrio.read_info(path, layer=layer)
-    if info["driver"] != "GeoJSON" or "kind" not in info["fields"]:
+    if file.format is not Format.GEOJSON or "kind" not in file.describe(layer).columns:
         return False
-    kinds = pyogrio.read_dataframe(path, layer=layer, columns=["kind"], read_geometry=False)["kind"]
-    return bool(kinds.isin(list(KINDS)).any())
+    kinds = (kind for batch in file.rows(layer, ["kind"]).batches for kind in batch.column("kind").to_pylist())
+    return any(isinstance(kind, str) and kind in KINDS for kind in kinds)
 
 
 def _of_records(path: str | os.PathLike[str]) -> PointFile:

@@ -1,4 +1,4 @@
-"""Rows of a table of somebody else's: CSV as it is typed, Parquet, and anything else as GDAL reads it."""
+"""Rows of a table of somebody else's: CSV as it is typed, Parquet, and the layers of vector files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from warnings import catch_warnings, filterwarnings
 
 from geo.record.cells import unguarded
 from geo.record.dialect import DELIMITERS, UTF_8, seeming_delimiter, seeming_encodings
@@ -14,6 +13,8 @@ from geo.record.fields import quoted
 from geo.record.pace import paced
 from geo.record.parquet import is_parquet, read_parquet
 from geo.record.problems import printable
+from geo.record.vector_file.crs import to_wgs84
+from geo.record.vector_file.gdal import open_vector_file
 
 if TYPE_CHECKING:
     import os
@@ -55,7 +56,7 @@ def read_table(
     delimiter: str | None = None,
     encoding: str | None = None,
 ) -> Table:
-    """Read a CSV file, a Parquet file, or the layers of any vector file that GDAL reads, one after the other.
+    """Read a CSV file, a Parquet file, or layers of a vector file, one after the other.
 
     Raises:
         ValueError: if it cannot be read as a table, does not say which coordinates it uses, or a layer is missing.
@@ -64,12 +65,12 @@ def read_table(
     file = Path(path)
     if file.suffix.lower() in DELIMITERS:
         return _csv(file, delimiter, encoding or UTF_8)
-    frames = [read_parquet(file)] if is_parquet(file) else _gdal(file, layers)
+    frames, known = ([read_parquet(file)], ()) if is_parquet(file) else _gdal(file, layers)
     columns = dict.fromkeys(str(name) for frame in frames for name in frame.columns if name != "geometry")
     rows: list[Row] = []
     for frame in frames:
         rows += _frame_rows(file, frame, len(rows))
-    return Table(tuple(columns), rows, layers_of(file))
+    return Table(tuple(columns), rows, known)
 
 
 def _csv(file: Path, named: str | None, encoding: str) -> Table:
@@ -115,21 +116,14 @@ def _row(number: int, names: list[str], cells: list[str], divider: str) -> Row:
     return Row(number, dict(zip(names, cells, strict=False)), fault=fault)
 
 
-def _gdal(file: Path, layers: Sequence[str]) -> list[Any]:
-    import pyogrio  # noqa: PLC0415  # GDAL takes long to load
-
-    known = layers_of(file)
-    for layer in layers:
-        if layer not in known:
-            raise ValueError(f'{file} has no layer "{layer}"; it has {", ".join(known)}')
-    if not layers and len(known) > 1:
-        raise ValueError(f"{file} has several layers, so say which: {', '.join(known)}")
-    try:
-        with catch_warnings():  # a text that GDAL took for JSON stays a text
-            filterwarnings("ignore", "Could not parse column", UserWarning)
-            return [pyogrio.read_dataframe(file, layer=layer) for layer in layers or known]
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise ValueError(printable(f"{file} cannot be read as a table: {error}")) from None
+def _gdal(path: Path, layers: Sequence[str]) -> tuple[list[Any], tuple[str, ...]]:
+    with open_vector_file(path) as file:
+        for layer in layers:
+            if layer not in file.layers:
+                raise ValueError(printable(f'{path} has no layer "{layer}"; it has {", ".join(file.layers)}'))
+        if not layers and len(file.layers) > 1:
+            raise ValueError(printable(f"{path} has several layers, so say which: {', '.join(file.layers)}"))
+        return [file.table(layer) for layer in layers or file.layers], file.layers
 
 
 def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[Row]:
@@ -138,7 +132,7 @@ def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[Row]:
         if frame.crs is None:
             raise ValueError(f"{file} does not say which coordinates it uses")
         same = frame.crs.equals("EPSG:4326", ignore_axis_order=True) or frame.crs.equals("OGC:CRS84", ignore_axis_order=True)
-        at = frame.geometry if same else frame.geometry.to_crs(4326)
+        at = frame.geometry if same else to_wgs84(file, frame.geometry)
         geometries = [_geometry(one, None if same else _DECIMALS) for one in at]
     names = [str(name) for name in frame.columns if name != "geometry"]
     columns = [[_text(value) for value in frame[name]] for name in names]
@@ -203,11 +197,5 @@ def layers_of(path: str | os.PathLike[str]) -> tuple[str, ...]:
     file = Path(path)
     if file.suffix.lower() in DELIMITERS or is_parquet(file):
         return ()
-    if not file.exists():
-        raise FileNotFoundError(2, "No such file or directory", str(path))
-    import pyogrio  # noqa: PLC0415  # as above
-
-    try:
-        return tuple(str(name) for name, _ in pyogrio.list_layers(file))
-    except pyogrio.errors.DataSourceError as error:
-        raise ValueError(printable(f"{file} cannot be read as a table: {error}")) from None
+    with open_vector_file(file) as opened:
+        return opened.layers

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from base64 import b64encode
-from contextlib import closing
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.earth.tiles import Bounds, Tile, tiles_within
+from geo.earth.tiles import Bounds, count_within, tiles_within
+from geo.record.problems import printable
+from geo.show.tilefile import MAX_ZOOM, TileFile, open_tile_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 MAX_EMBEDDED_BYTES = 8 * 2**20
 """Pictures that a page may carry: more makes it too large to send by mail."""
+MOST_LOOKUPS = 20_000
+"""Tiles that are looked for in a file: more pictures than the page may carry."""
 _ESRI = "https://server.arcgisonline.com/ArcGIS/rest/services/{}/MapServer/tile/{{z}}/{{y}}/{{x}}"
 _SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
 
@@ -79,15 +82,13 @@ def chosen(tiles: str | None, bounds: Bounds) -> tuple[BaseMap, ...]:
         return (ONLINE[tiles],)
     if re.match(r"https?:", tiles):
         return (_custom(tiles),)
-    readers: dict[str, Callable[[Path], _Reader]] = {".mbtiles": _mbtiles, ".pmtiles": _pmtiles}
     path = Path(tiles)
-    if path.suffix.lower() not in readers:
+    if path.suffix.lower() not in (".mbtiles", ".pmtiles"):
         names = ", ".join(ONLINE)
         raise ValueError(
             f'tiles are {names}, an address with {{z}}, {{x}} and {{y}}, or an .mbtiles or .pmtiles file, not "{tiles}"'
         )
-    path.stat()  # a missing file is said to be missing, whatever its driver would say
-    return (_embedded(path, readers[path.suffix.lower()](path), bounds),)
+    return (_embedded(path, bounds),)
 
 
 def _custom(url: str) -> BaseMap:
@@ -97,87 +98,47 @@ def _custom(url: str) -> BaseMap:
     return BaseMap(found[1], found[1], url)
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """A tile file: its zooms, its attribution, and a picture for a tile."""
-
-    zooms: range
-    attribution: str
-    read: Callable[[Tile], bytes | None]
-
-
-def _embedded(path: Path, reader: _Reader, bounds: Bounds) -> BaseMap:
-    """The tiles within the bounds, zoom by zoom, as long as they fit into the page."""
+def _embedded(path: Path, bounds: Bounds) -> BaseMap:
+    """The tiles within the bounds, zoom by zoom, as long as they fit into the page and can be read in time."""
     tiles: dict[str, str] = {}
     zooms: list[int] = []
-    room = MAX_EMBEDDED_BYTES
+    room, lookups = MAX_EMBEDDED_BYTES, MOST_LOOKUPS
     note = None
-    for zoom in reader.zooms:
-        layer = dict(_pictures(reader, bounds, zoom))
-        room -= sum(map(len, layer.values()))
-        if room < 0:
-            note = f"Zoom {zoom} and closer are left out: the page would be too large."
-            break
-        if layer:
-            tiles |= layer
-            zooms.append(zoom)
+    with open_tile_file(path) as file:
+        for zoom in file.zooms:
+            lookups -= count_within(bounds, zoom)
+            if lookups < 0:
+                note = f"Zoom {zoom} and closer are left out: the area has too many tiles there."
+                break
+            layer: dict[str, str] | None = None
+            with suppress(TimeoutError):
+                layer = dict(_pictures(file, bounds, zoom, room))
+            if layer is None:
+                note = f"Zoom {zoom} and closer are left out: reading them takes too long."
+                break
+            room -= sum(map(len, layer.values()))
+            if room < 0:
+                note = f"Zoom {zoom} and closer are left out: the page would be too large."
+                break
+            if layer:
+                tiles |= layer
+                zooms.append(zoom)
+        else:
+            if file.max_zoom > MAX_ZOOM:
+                note = f"Zooms closer than {MAX_ZOOM} are left out."
     if not tiles:
-        raise ValueError(f"{path} has no picture tiles for the area of the map")
-    return BaseMap(path.stem, reader.attribution, None, zooms[-1], zooms[0], tiles=tiles, note=note)
+        raise ValueError(printable(f"{path} has no picture tiles for the area of the map{f'. {note}' if note else ''}"))
+    return BaseMap(path.stem, file.attribution, None, zooms[-1], zooms[0], tiles=tiles, note=note)
 
 
-def _pictures(reader: _Reader, bounds: Bounds, zoom: int) -> Iterator[tuple[str, str]]:
+def _pictures(file: TileFile, bounds: Bounds, zoom: int, room: int) -> Iterator[tuple[str, str]]:
+    """The pictures of a zoom, until they are too many."""
     for tile in tiles_within(bounds, zoom):
-        data = reader.read(tile)
+        data = file.read(tile)
         kind = next((kind for sign, kind in _SIGNATURES.items() if data and data.startswith(sign)), None)
         if data and kind:  # anything else is no picture, whatever the file says it is
-            yield f"{zoom}/{tile.x}/{tile.y}", f"data:{kind};base64,{b64encode(data).decode()}"
-
-
-def _plain_text(markup: str) -> str:
-    return re.sub(r"<[^>]*>", "", markup)
-
-
-def _mbtiles(path: Path) -> _Reader:
-    """Source: MBTiles 1.3; rows count from the south there."""
-    try:
-        with closing(_open(path)) as base:
-            about = dict(base.execute("SELECT name, value FROM metadata"))
-            low, high = base.execute("SELECT min(zoom_level), max(zoom_level) FROM tiles").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise ValueError(f"{path} is not an MBTiles file: {error}") from None
-    if low is None:
-        raise ValueError(f"{path} holds no tiles")
-
-    def read(tile: Tile) -> bytes | None:
-        with closing(_open(path)) as base:
-            query = "SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?"
-            row = base.execute(query, (tile.zoom, tile.x, 2**tile.zoom - 1 - tile.y)).fetchone()
-        return bytes(row[0]) if row else None
-
-    return _Reader(range(low, high + 1), _plain_text(str(about.get("attribution", path.name))), read)
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-
-
-def _pmtiles(path: Path) -> _Reader:
-    from pmtiles.reader import MmapSource, Reader  # noqa: PLC0415  # few maps need it
-
-    def read(tile: Tile) -> bytes | None:
-        with path.open("rb") as file:
-            picture: bytes | None = Reader(MmapSource(file)).get(tile.zoom, tile.x, tile.y)
-            return picture
-
-    try:
-        with path.open("rb") as file:
-            archive = Reader(MmapSource(file))
-            header, about = archive.header(), archive.metadata()
-    except Exception as error:
-        if isinstance(error, OSError):
-            raise
-        raise ValueError(f"{path} is not a PMTiles file: {error or type(error).__name__}") from None
-    return _Reader(
-        range(header["min_zoom"], header["max_zoom"] + 1), _plain_text(str(about.get("attribution", path.name))), read
-    )
+            picture = f"data:{kind};base64,{b64encode(data).decode()}"
+            yield f"{zoom}/{tile.x}/{tile.y}", picture
+            room -= len(picture)
+            if room < 0:
+                return

@@ -1,11 +1,14 @@
-"""Roads, buildings or a perimeter from any vector file, to lie quietly under the map."""
+"""Roads, buildings or a perimeter from a vector file, to lie quietly under the map."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geo.record.featurefile import iter_all_parts
+
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
     from geo.earth.tiles import Bounds
 
@@ -15,37 +18,38 @@ _DECIMALS = 6
 
 
 def read_context(path: str | os.PathLike[str], bounds: Bounds) -> dict[str, Any]:
-    """Lines, areas and points of a file within the bounds, as lists of (latitude, longitude) in degrees.
+    """Lines, areas and points of all layers of a file within the bounds, as lists of (latitude, longitude) in degrees.
 
     Raises:
-        ValueError: if GDAL cannot read it, it has no coordinate system, or more lies in the bounds than a page draws.
+        OSError: if there is no such file.
+        ValueError: if it cannot be read, a layer has no geometry or coordinate system, or more lies in the bounds than a page draws.
     """
-    import geopandas as gpd  # noqa: PLC0415  # pandas takes long to load, and few maps have a context
-    import pyogrio  # noqa: PLC0415
-    import shapely  # noqa: PLC0415
+    import shapely  # noqa: PLC0415  # takes long to load, and few maps have a context
 
-    try:
-        layer = gpd.read_file(path, columns=[])
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise ValueError(f"{path} cannot be read as a map layer: {error}") from None
-    if layer.crs is None:
-        raise ValueError(f"{path} does not say which coordinates it uses")
-    geometries: Any = layer.to_crs(4326).geometry.dropna().array
-    shapes = shapely.force_2d(geometries)
-    inside = shapes[shapely.intersects(shapes, shapely.box(*bounds))]
-    parts = shapely.get_parts(shapely.get_parts(inside))  # a collection may hold multiple geometries
-    corners = int(shapely.get_num_coordinates(parts).sum())
+    area = shapely.box(*bounds)
+    found: dict[str, list[Any]] = {"lines": [], "areas": [], "points": []}
+    corners = 0
+    for part in iter_all_parts(path):
+        geometries: Any = part.frame.geometry.dropna().array
+        shapes = shapely.force_2d(geometries)
+        inside = shapes[shapely.intersects(shapes, area)]
+        pieces = shapely.get_parts(shapely.get_parts(inside))  # a collection may hold multiple geometries
+        corners += int(shapely.get_num_coordinates(pieces).sum())
+        if corners <= MAX_CORNERS:
+            _add(pieces, found)
     if corners > MAX_CORNERS:
         raise ValueError(f"{path} has {corners:,} corners within the map, more than the {MAX_CORNERS:,} that a page draws")
-    found: dict[str, list[Any]] = {"lines": [], "areas": [], "points": []}
-    for shape in parts:
+    return found
+
+
+def _add(shapes: Iterable[Any], found: dict[str, list[Any]]) -> None:
+    for shape in shapes:
         if shape.geom_type == "Point":
             found["points"].append(_flipped(shape.coords)[0])
         elif shape.geom_type == "Polygon":
             found["areas"].append([_flipped(ring.coords) for ring in (shape.exterior, *shape.interiors)])
-        else:
+        elif hasattr(shape, "coords"):
             found["lines"].append(_flipped(shape.coords))
-    return found
 
 
 def _flipped(coordinates: Any) -> list[tuple[float, float]]:

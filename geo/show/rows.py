@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from geo.record.cells import guarded
 from geo.record.pace import paced
 from geo.record.saving import beside, stream_whole
+from geo.record.vector_file.gdal import write_batches
 
 if TYPE_CHECKING:
     import os
@@ -112,7 +113,6 @@ def _geopackage(made: Path, path: Path, columns: Mapping[str, str]) -> Iterator[
     """A layer of shapes of any kind; rows wait in an unnamed file, since GDAL indexes a layer far faster that comes at once."""
     import pyarrow as pa  # noqa: PLC0415  # takes long to load
     import pyarrow.parquet as pq  # noqa: PLC0415
-    import pyogrio  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
     schema = _schema(columns).append(pa.field("geom", pa.binary()))
@@ -137,7 +137,7 @@ def _geopackage(made: Path, path: Path, columns: Mapping[str, str]) -> Iterator[
                 raise
 
         try:
-            pyogrio.write_arrow(pa.RecordBatchReader.from_batches(schema, batches()), made, **form)
+            write_batches(pa.RecordBatchReader.from_batches(schema, batches()), made, **form)
         except RuntimeError as error:  # as all of pyogrio's are, a full disk included
             if stopped:
                 raise stopped[0] from None

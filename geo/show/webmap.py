@@ -48,7 +48,7 @@ def draw_map(
         tiles: "topo", "imagery" or "osm", an address with {z}, {x} and {y}, or an .mbtiles or .pmtiles file whose
             pictures travel in the page; None offers the three hosts.
         online: False makes a page that names no host at all, unless `tiles` asks for one.
-        context: A vector file that GDAL reads, drawn quietly underneath.
+        context: A vector file, all of whose layers are drawn quietly underneath.
 
     Raises:
         ValueError: if the tiles or the context cannot be used.

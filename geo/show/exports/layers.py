@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any
 from zipfile import ZipFile
 
+from geo.record.vector_file.gdal import gdal_options, write_frame
 from geo.show.exports.packing import pack
 from geo.show.exports.tables import LAYERS, columns_of, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from geo.judge.assessment import Assessment
 
 EPOCH = "1970-01-01T00:00:00.000Z"
@@ -27,15 +25,13 @@ _LONGEST = 254
 
 def geopackage(assessment: Assessment, file: IO[bytes]) -> None:
     """All layers in one GeoPackage."""
-    import pyogrio  # noqa: PLC0415  # GDAL takes long to load
-
-    with TemporaryDirectory() as folder, _gdal(OGR_CURRENT_DATE=EPOCH):
+    with TemporaryDirectory() as folder, gdal_options(OGR_CURRENT_DATE=EPOCH):
         path = Path(folder) / "sites.gpkg"
         for layer in LAYERS:
             kind = _GEOMETRY.get(layer)
             more = {"geometry_type": kind, "promote_to_multi": kind.startswith("Multi")} if kind else {}
             for frame in tables(assessment, layer):
-                pyogrio.write_dataframe(frame, path, layer=layer, driver="GPKG", append=path.exists(), **more)
+                write_frame(frame, path, layer=layer, driver="GPKG", append=path.exists(), **more)
         with path.open("rb") as made:
             shutil.copyfileobj(made, file)
 
@@ -54,10 +50,8 @@ def shapefile(assessment: Assessment, file: IO[bytes]) -> None:
 
     A text of more than 254 bytes ends in "…".
     """
-    import pyogrio  # noqa: PLC0415  # as above
-
     told = ["Names of fields as they are in this Shapefile and in full. Texts of more than 254 bytes are cut.\r\n"]
-    with TemporaryDirectory() as folder, _gdal(OGR_CURRENT_DATE=EPOCH):
+    with TemporaryDirectory() as folder, gdal_options(OGR_CURRENT_DATE=EPOCH):
         for layer in LAYERS:
             names = _short(columns_of(layer))
             told += [f"{layer}\t{short}\t{name}\r\n" for name, short in names.items()]
@@ -65,7 +59,7 @@ def shapefile(assessment: Assessment, file: IO[bytes]) -> None:
             more: Any = {"geometry_type": _GEOMETRY[layer].removeprefix("Multi")} if layer in _GEOMETRY else {}
             for frame in tables(assessment, layer):
                 plain = _plain(frame).rename(columns=names)
-                pyogrio.write_dataframe(plain, path, driver="ESRI Shapefile", encoding="UTF-8", append=path.exists(), **more)
+                write_frame(plain, path, driver="ESRI Shapefile", encoding="UTF-8", append=path.exists(), **more)
         (Path(folder) / "fields.txt").write_bytes("".join(told).encode())
         with ZipFile(file, "w") as archive:
             for path in sorted(Path(folder).iterdir(), key=lambda one: (one.suffix == ".txt", one.name)):
@@ -101,15 +95,3 @@ def _cut(text: str) -> str:
     if len(data) <= _LONGEST:
         return text
     return data[: _LONGEST - len("…".encode())].decode("utf-8", "ignore") + "…"
-
-
-@contextmanager
-def _gdal(**options: str) -> Iterator[None]:
-    import pyogrio  # noqa: PLC0415  # as above
-
-    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
-    pyogrio.set_gdal_config_options(options)
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options(before)
