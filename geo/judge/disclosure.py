@@ -42,11 +42,13 @@ if TYPE_CHECKING:
 
 LEAST_SHARE = 0.5
 """Of a circle or a cell that must stay possible."""
-MOST_PAIRS = 400
+MOST_PAIRS = 1_000
 """Pairs of protected records that are compared in one file, which takes some ten seconds."""
 _ACROSS = 16
 """Samples across a circle or a cell."""
 _ROUNDS = 50
+_FLAT_M, _FLAT_LAT_DEG = 200_000, 80
+"""Within so many metres a plane is as good as the ellipsoid, to a few metres at its edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,15 +462,15 @@ def _revealed(areas: Mapping[str, _Area], relations: Sequence[_Relation]) -> Ite
             continue
         left = shares.left(named)
         short = [one for one, area in areas.items() if left[one] < area.least * base[one] or left[one] == 0 < len(own(one))]
-        blamed: set[str] = set()
-        for one in short:
-            strong = [id_ for id_ in own(one) if shares.alone.get((id_, one), 1.0) < areas[one].least * base[one]]
-            if to_blame := strong or [id_ for id_ in own(one) if shares.alone.get((id_, one), 1.0) < 1] or own(one):
-                yield Disclosure(one, tuple(to_blame), left[one])
-                blamed.update(to_blame)
-        if not blamed:
+        blame = {
+            one: [id_ for id_ in own(one) if shares.alone.get((id_, one), 1.0) < areas[one].least * base[one]] for one in short
+        }
+        if not any(blame.values()):  # no relation does it by itself
+            blame = {one: [id_ for id_ in own(one) if shares.alone.get((id_, one), 1.0) < 1] or own(one) for one in short}
+        if not any(blame.values()):
             return
-        named |= blamed
+        yield from (Disclosure(one, tuple(ids), left[one]) for one, ids in blame.items() if ids)
+        named.update(id_ for ids in blame.values() for id_ in ids)
         shares.compare(named)
 
 
@@ -489,12 +491,30 @@ def _missed(relation: _Relation, area: _Area) -> FloatArray:
 def _missed_between(relation: _Relation, areas: Mapping[str, _Area], ends: tuple[str, str]) -> FloatArray:
     """By how many metres each pair of samples misses what a relation allows, of shape (first end, second end)."""
     start, end = areas[relation.start], areas[relation.end]
+    distance, azimuth = _flat(start, end) or _geodesic(start, end)
+    miss = _miss(relation, distance, azimuth)
+    return miss if (relation.start, relation.end) == ends else miss.T
+
+
+def _geodesic(start: _Area, end: _Area) -> tuple[FloatArray, FloatArray]:
+    """Distance and azimuth from each sample of one area to each of another."""
     rows, columns = len(start.lon_deg), len(end.lon_deg)
     here = np.repeat(start.lon_deg, columns), np.repeat(start.lat_deg, columns)
     there = np.tile(end.lon_deg, rows), np.tile(end.lat_deg, rows)
     distance, azimuth, _ = inverse(*here, *there)
-    miss = _miss(relation, distance, azimuth).reshape(rows, columns)
-    return miss if (relation.start, relation.end) == ends else miss.T
+    return distance.reshape(rows, columns), azimuth.reshape(rows, columns)
+
+
+def _flat(start: _Area, end: _Area) -> tuple[FloatArray, FloatArray] | None:
+    """The same in the plane around the first, far faster; None where the Earth is too round for that."""
+    apart, _, _ = inverse(*start.middle, *end.middle)
+    if apart + end.reach_m + start.reach_m > _FLAT_M or start.reach_m > _FLAT_M / 10 or abs(start.middle[1]) > _FLAT_LAT_DEG:
+        return None
+    plane = Plane(*start.middle)
+    here, there = plane.to_plane(start.lon_deg, start.lat_deg), plane.to_plane(end.lon_deg, end.lat_deg)
+    east, north = (there[None, :, axis] - here[:, None, axis] for axis in (0, 1))
+    turned = plane.north_deg(here)[:, None]
+    return np.hypot(east, north), (np.degrees(np.arctan2(east, north)) - turned) % 360
 
 
 def _miss(relation: _Relation, distance_m: FloatArray, azimuth_deg: FloatArray, extent_m: float = 0.0) -> FloatArray:
