@@ -3,6 +3,7 @@
 import json
 import math
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from geo.judge.disclosure import Disclosure
 from geo.judge.interval import claimed_interval
 from geo.judge.release import Release, Remedy, release
 from geo.record.editing import Original
-from geo.record.kinds import DirectionClaim, DistanceClaim, FragmentSite, Located, WithinClaim
+from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, FragmentSite, Located, WithinClaim
 from geo.record.reading import read_data
 from geo.record.syntax import parse
 
@@ -193,62 +194,71 @@ def test_many_claims_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 # The attacker: it is given the copy and the true places, and draws points in the published circle of each site at random.
 
 
-def attacked(text: str, sites: geo.Sites, precision: str, count: int = 4000) -> dict[str, float]:
-    """The share of the published circle, or of the grid's cell, in which each site must lie, by what is said of it alone.
+def attacked(text: str, sites: geo.Sites, precision: str, count: int = 3000) -> dict[str, float]:
+    """The share of the grid's cell in which each site must lie, by what is said of it alone.
 
-    Claims that no point fulfils are taken for false. Between two sites, only pairs of points that fulfil the claim stay.
+    Claims that no point fulfils are taken for false. Between two sites a point stays if it fits one of some points that are
+    drawn for the other; where that is rarely so, points are no way to tell, and the claim is left aside.
     """
     copy = read_data("copy", text.encode()).sites
-    grid = parse_precision(precision)
     rng = np.random.default_rng(1)
     points: dict[str, Any] = {}
     for site in copy.of_kind(FragmentSite):
-        if site.position and not site.offset_from:
-            ring = np.array(grid.cell(site.position.lon_deg, site.position.lat_deg))
-            low, high = ring.min(axis=0), ring.max(axis=0)
-            points[site.id] = low + (high - low) * rng.random((count, 2))
-    shares: dict[str, float] = {}
-    for one, places in points.items():
-        kept = np.ones(count, bool)
-        for claim in copy:
-            if isinstance(claim, DistanceClaim | WithinClaim | DirectionClaim):
-                start, end = [ids[0] for ids in claim.references().values()]
-                other = end if start == one else start if end == one else None
-                if other is None:
-                    continue
-                where = sites[other]
-                if other in points:
-                    there = rng.permutation(points[other])
-                elif isinstance(where, Located) and where.position:
-                    there = np.tile((where.position.lon_deg, where.position.lat_deg), (count, 1))
-                else:
-                    continue
-                here_there = (places, there) if start == one else (there, places)
-                metres, azimuth, _ = inverse(*here_there[0].T, *here_there[1].T)
-                fits = np.array(_fits(claim, metres, azimuth))
-                if other in points:  # some other point may fit where this one does not
-                    for _ in range(30):
-                        there = rng.permutation(points[other])
-                        here_there = (places, there) if start == one else (there, places)
-                        metres, azimuth, _ = inverse(*here_there[0].T, *here_there[1].T)
-                        fits |= _fits(claim, metres, azimuth)
-                    if fits.mean() < 0.3:
-                        continue  # thirty points do not say much of so narrow a claim
-                if fits.any():
-                    kept &= fits
-        shares[one] = float(kept.mean())
-    return shares
+        if site.position:
+            ring = np.array(parse_precision(precision).cell(site.position.lon_deg, site.position.lat_deg))
+            points[site.id] = ring.min(axis=0) + np.ptp(ring, axis=0) * rng.random((count, 2))
+    kept = {one: np.ones(count, bool) for one in points}
+    for claim in copy.of_kind(Claim):
+        start, end = [ids[0] for ids in claim.references().values()]
+        for one, other in ((start, end), (end, start)):
+            if one in points:
+                fits = np.zeros(count, bool)
+                for there in _drawn(other, points, sites, rng, count):
+                    fits |= _fits(claim, *((points[one], there) if one == start else (there, points[one])))
+                if fits.mean() > (0.3 if other in points else 0):
+                    kept[one] &= fits
+    return {one: float(flags.mean()) for one, flags in kept.items()}
 
 
-def _fits(claim: Any, metres: Any, azimuth: Any) -> Any:
+def _drawn(other: str, points: dict[str, Any], sites: geo.Sites, rng: np.random.Generator, count: int) -> Iterator[Any]:
+    """Where the other end may be: of a site any of its points, of a place where that is."""
+    if other in points:
+        yield from (rng.permutation(points[other]) for _ in range(20))
+    elif isinstance(place := sites[other], Located) and place.position:
+        yield np.tile((place.position.lon_deg, place.position.lat_deg), (count, 1))
+
+
+def _fits(claim: Claim, start: Any, end: Any) -> Any:
+    """Whether a claim holds of each pair of points."""
+    metres, azimuth, _ = inverse(*start.T, *end.T)
     if isinstance(claim, DirectionClaim):
         off = np.abs((azimuth - claim.direction.azimuth_deg + 180) % 360 - 180)
         return off <= claim.direction.half_width_deg
     if isinstance(claim, WithinClaim):
         return metres <= float(claim.distance_m or 0)
+    assert isinstance(claim, DistanceClaim)
     tolerance = None if claim.tolerance_m is None else float(claim.tolerance_m)
     allowed = claimed_interval(claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
     return (metres >= allowed.low) & (metres <= allowed.high)
+
+
+def _random_claim(  # noqa: PLR0913, PLR0917
+    rng: random.Random, record_id: str, start: str, end: str, metres: float, azimuth: float
+) -> dict[str, Any]:
+    pair = {"from": start, "to": end}
+    match rng.choice(["exact", "rounded", "wide", "within", "word", "degrees"]):
+        case "exact":
+            return distance(record_id, start, end, round(metres, 2))
+        case "rounded":
+            return distance(record_id, start, end, max(100, round(metres, -2)))
+        case "wide":
+            return distance(record_id, start, end, round(metres), tolerance_m=rng.choice([300, 1000, 3000]))
+        case "within":
+            return record(record_id, "within_claim", site=start, of=end, distance_m=math.ceil(metres * rng.uniform(1, 3)))
+        case "word":
+            return record(record_id, "direction_claim", **pair, direction=compass_word(azimuth))
+        case _:
+            return record(record_id, "direction_claim", **pair, direction=f"{azimuth:.0f}")
 
 
 def _random_file(rng: random.Random) -> str:
@@ -264,22 +274,11 @@ def _random_file(rng: random.Random) -> str:
     for number in range(rng.randint(1, 5)):
         one, other = rng.sample(sorted(ends), 2)
         metres, azimuth, _ = inverse(*ends[one], *ends[other])
-        kind = rng.choice(["exact", "rounded", "wide", "within", "word", "degrees"])
-        pair = {"from": one, "to": other}
-        features.append(
-            {
-                "exact": lambda: distance(f"c{number}", one, other, round(metres, 2)),
-                "rounded": lambda: distance(f"c{number}", one, other, max(100, round(metres, -2))),
-                "wide": lambda: distance(f"c{number}", one, other, round(metres), tolerance_m=rng.choice([300, 1000, 3000])),
-                "within": lambda: record(f"c{number}", "within_claim", site=one, of=other, distance_m=math.ceil(metres * rng.uniform(1, 3))),
-                "word": lambda: record(f"c{number}", "direction_claim", **pair, direction=compass_word(azimuth)),
-                "degrees": lambda: record(f"c{number}", "direction_claim", **pair, direction=f"{azimuth:.0f}"),
-            }[kind]()
-        )  # fmt: skip
+        features.append(_random_claim(rng, f"c{number}", one, other, metres, azimuth))
     return collection(*features)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 def test_the_attacker_finds_no_site(seed: int) -> None:
     """Of a copy that is said to reveal nothing, with a remedy or without, the attacker cannot leave out much of any cell."""
     rng = random.Random(seed)
@@ -297,12 +296,12 @@ def test_the_attacker_finds_no_site(seed: int) -> None:
 def test_the_attacker_would_find_a_site() -> None:
     """The attacker is good enough: of what is written with leaks it finds most sites to less than half of a cell."""
     found = 0
-    for seed in range(60):
+    for seed in range(20):
         text = _random_file(random.Random(seed))
         made = released(text)
         shares = attacked(made.copy.text, read_data("s", text.encode()).sites, "0.01deg")
         found += min(shares.values()) < 0.4
-    assert found > 15
+    assert found > 5
 
 
 @pytest.mark.parametrize("remedy", [Remedy.DROP, Remedy.COARSEN])

@@ -128,6 +128,14 @@ def test_what_is_coarse_enough_stays() -> None:
     assert "bbox" not in made
 
 
+def test_round_digits_of_a_place_that_is_known_well_are_put_on_the_grid() -> None:
+    """Coordinates that happen to be round do not stay where the record says that they are exact."""
+    exact = {"published_coordinates": "39.76 N 46.74 E", "uncertainty_m": 10, "uncertainty_includes_printing": True}
+    copy = publish(collection(feature("a", None, **exact)), "0.01deg")
+    assert copy.coarsened == ("a",)
+    assert "39.765° N, 46.745° E" in copy.text
+
+
 def test_heights_and_boxes_of_what_is_moved_go_too() -> None:
     """They tell more than the position does."""
     site = feature("a", [46.74275, 39.760583, 1420])
@@ -262,12 +270,68 @@ TELLING = {
     "zero width": "39.\u200b7605\u200d8",
     "a blank within": "39. 76058",
     "a line within": "39.\n76058",
+    "arc seconds": "143138.1 N 168273.9 E",
+    "whole arc seconds": "lat 143138",
+    "minutes alone": "2385.635 minutes north",
+    "radians": "0.693946, 0.815815",
+    "gons": "44.17843",
+    "short link of OpenStreetMap": "https://osm.org/go/zUJK8jQM?m=",
+    "its long form": "see openstreetmap.org/go/zUJK8jQMV--",
+    "maidenhead": "locator LM39is92",
+    "georef": "RJBK44564563",
+    "tile": "https://tile.example/18/165109/99469.png",
+    "tile in parameters": "https://tile.example/?x=165109&y=99469&z=18",
+    "quadkey": "https://t.example/a123000030031112303",
+    "base64": "https://a.example/?d=eyJsYXQiOjM5Ljc2MDU4fQ==",
+    "encoded twice": "39%252E76058",
+    "geo uri": "geo:39.7606,46.7428?z=17",
+    "bing": "https://www.bing.com/maps?cp=39.7606~46.7428",
+    "apple": "https://maps.apple.com/?ll=39.7606,46.7428",
+    "2gis": "https://2gis.ru/?m=46.74275%2C39.76058%2F17",
+}
+POINTING = {
+    "google short": "https://maps.app.goo.gl/AbCdEf123",
+    "google older": "goo.gl/maps/AbC12",
+    "google id": "https://www.google.com/maps?cid=1234567890123",
+    "google place": "https://www.google.com/maps/place/X/data=!4m2!3m1!1s0x403e0a1b2c3d4e5f:0x1a2b3c4d5e6f7a8b",
+    "yandex": "https://yandex.ru/maps/-/CDabc~12",
+    "yandex com": "yandex.com/maps/-/CDabc",
+    "yandex object": "https://yandex.com/maps/org/x/1234567890",
+    "three words": "///filled.count.soap",
+    "three words link": "https://w3w.co/filled.count.soap",
+    "three words page": "what3words.com/filled.count.soap",
+    "bit.ly": "http://bit.ly/2AbC",
+    "encoded": "https%3A%2F%2Fmaps.app.goo.gl%2FAbC",
+    "osm object": "https://www.openstreetmap.org/way/123456",
+    "baidu": "https://j.map.baidu.com/ab/cd",
+    "2gis object": "https://2gis.ru/moscow/geo/70000001",
+    "wikimapia": "http://wikimapia.org/123/x",
+    "organic maps": "https://omaps.app/o4B4pYZsRs",
+    "street view": "https://a.example/?pano=AbCdEf",
+    "h3": "cell 8a2a1072b59ffff",
+    "well": "within 20 m of the well",
+    "well in words": "some twenty metres from the well",
+    "well in feet": "60 ft north of the church",
+    "well in russian": "в 20 м от колодца",
+    "well in german": "20 Meter vom Brunnen entfernt",
+    "well in french": "à 20 m du puits",
+    "compass": "624.6 m NW of it",
+    "thousands": "1,275 metres from the church",
+    "less than": "less than 200 metres from the school",
+    "a hundred": "a hundred yards behind the mill",
 }
 SILENT = {
     "coarse": "about 39.76 N 46.74 E",
     "elsewhere": "39.8123 N, 46.9123 E, 38S PK 11111 22222, 8FH6XXX2+22",
     "numbers": "780 m, 200 km, 2021-03-15, 15:45:38, 9M723, 38 of 49 283 02 637",
     "grid": "38S PK 4 0",
+    "a depth": "found at a depth of 2 m, 40 cm across, 480 kg",
+    "a range": "200 km from the border, up to 280 km away",
+    "of itself": "up to 200 meters from the explosion site; 780 m from each other",
+    "links": "https://t.co/AbC https://t.me/x/12 https://a.example/maps/x https://en.wikipedia.org/wiki/Shusha",
+    "paths": "/usr/share/doc and https://a.example/a.b.c/d and and/or",
+    "tile elsewhere": "12/3/2021, 18/11111/22222",
+    "a hash": "d41d8cd98f00b204e9800998ecf8427e",
 }
 
 
@@ -277,6 +341,34 @@ def test_a_text_that_tells_more(text: str, place: str) -> None:
     """Is named with the piece that tells, and what it tells."""
     copy = publish(collection(feature("a", [46.74275, 39.760583], **{place: text})), "0.01deg")
     assert [(leak.record, leak.property, leak.tells) for leak in copy.leaks] == [("a", place, "a")], text
+
+
+@pytest.mark.parametrize("text", POINTING.values(), ids=POINTING.keys())
+@pytest.mark.parametrize("place", ["name", "quote", "marking"])
+def test_a_text_that_points_to_a_place(text: str, place: str) -> None:
+    """A link that leads to a place, and a small distance from something, are named."""
+    copy = publish(collection(feature("a", [46.74275, 39.760583], **{place: text})), "0.01deg")
+    assert [(leak.record, leak.property, leak.tells) for leak in copy.leaks] == [("a", place, "a")], text
+
+
+def test_a_distance_counts_by_how_it_was_stated() -> None:
+    """On a finer grid the same words reveal nothing: only what is stated more finely than half a cell does."""
+    site = collection(feature("a", [46.74275, 39.760583], note="500 m from the well"))
+    assert [leak.found for leak in publish(site, "0.01deg").leaks] == ["500 m from"]
+    assert publish(site, "10m").leaks == ()
+
+
+def test_texts_of_claims_and_sources_point_as_well() -> None:
+    """A claim's text points to what it is about, a source's to what cites it; a claim's own figure is judged elsewhere."""
+    site, other = feature("a", [46.74275, 39.760583], sources=["s"]), feature("b", [46.95275, 39.960583])
+    claim = feature("c", None, "distance_claim", **{"from": "b", "to": "a"}, distance_m=28760, quote="28.76 km from it",
+                    note="20 m from the mill")  # fmt: skip
+    source = feature("s", None, "source", title="t", note="https://maps.app.goo.gl/AbC")
+    attribute = feature("d", None, "attribute_claim", about="a", attribute="distance_to_church_m", value=624)
+    copy = publish(collection(site, other, claim, source, attribute, see="w3w.co/a.b.c"), "0.01deg")
+    assert {(leak.record, leak.property, leak.tells) for leak in copy.leaks} == {
+        (None, "see", "a"), ("c", "note", "b"), ("s", "note", "a"), ("d", "value", "a"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("text", SILENT.values(), ids=SILENT.keys())
@@ -302,6 +394,58 @@ def test_keys_are_looked_through() -> None:
     """Those that nothing reads: anything may stand there."""
     copy = publish(collection(feature("a", [46.74275, 39.760583]), **{"39.760583": 1}), "0.01deg")
     assert [(leak.record, leak.found) for leak in copy.leaks] == [(None, "39.760583")]
+
+
+@pytest.mark.parametrize(
+    "member", ["published_coordinates", "note", "uncertainty_m", "kind", "x_more", "properties", "geometry"]
+)
+def test_every_member_of_the_file_is_looked_through(member: str) -> None:
+    """Whatever a member of the collection is called, and however deep in it a text or a key stands."""
+    site = feature("a", [46.74275, 39.760583], note="Seen.")
+    for value in ("39.76058", {"deep": [{"39.76058": 1}]}, [[39.76058]]):
+        copy = publish(collection(site, **{member: value}), "0.01deg")
+        assert [(leak.record, leak.property, leak.found) for leak in copy.leaks] == [(None, member, "39.76058")]
+
+
+@pytest.mark.parametrize("member", ["published_coordinates", "note", "uncertainty_m", "kind", "x_more"])
+def test_every_member_of_a_feature_is_looked_through(member: str) -> None:
+    """Also where a property has the same name, and where what was put on the grid has it."""
+    site = feature("a", [46.74275, 39.760583], published_coordinates="39.760583, 46.742750", note="Seen.") | {
+        member: "39.76058"
+    }
+    sites = read_data("s", collection(feature("a", [46.74275, 39.760583], note="Seen.")).encode()).sites
+    text = collection(site)
+    copy = published(Original("s", text.encode(), parse(text)), sites, parse_precision("0.01deg"))
+    assert ("a", member, "39.76058") in [(leak.record, leak.property, leak.found) for leak in copy.leaks]
+
+
+def test_keys_with_escapes_are_what_they_stand_for() -> None:
+    """A geometry, coordinates or a box whose key is written with an escape is put on the grid as well."""
+    site = feature("a", [46.74275, 39.760583], published_coordinates="39.760583, 46.742750") | {
+        "bbox": [46.74275, 39.760583] * 2
+    }
+    text = collection(site, bbox=[46.74275, 39.760583, 46.74275, 39.760583])
+    for plain, escaped in (
+        ("geometry", "g\\u0065ometry"),
+        ("published_coord", "published\\u005fcoord"),
+        ("bbox", "bb\\u006fx"),
+        ('"id', '"\\u0069d'),
+    ):
+        text = text.replace(plain, escaped)
+    assert "u0065" in text
+    copy = publish(text, "0.01deg")
+    assert "6058" not in copy.text
+    assert copy.leaks == ()
+    assert again(copy).sites["a"].position.uncertainty_m == 710  # type: ignore[attr-defined]
+
+
+def test_publishing_a_copy_again_changes_nothing() -> None:
+    """What lies in the middle of a cell already is left as it is."""
+    for more in ({}, {"published_coordinates": "39.760583, 46.742750"}):
+        for step in ("0.01deg", "1min", "10sec", "1km"):
+            once = publish(collection(feature("a", [46.74275, 39.760583], **more)), step)
+            twice = publish(once.text, step)
+            assert (twice.text, twice.left) == (once.text, ("a",)), step
 
 
 def test_a_text_that_is_left_is_looked_through_as_well() -> None:

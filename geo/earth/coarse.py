@@ -63,8 +63,10 @@ class Precision:
             center = parse_coordinates(text).position
             return Coarse(text, center.lon_deg, center.lat_deg, _GRID_SCALE * math.hypot(0.5, 0.5) * self.side_m)
         last = math.floor(90 / self.step_deg) - 1  # the pole belongs to the cells that reach it
-        row = min(math.floor(Fraction(lat) / self.step_deg), last)
-        column = math.floor(Fraction(-180 if lon == 180 else lon) / self.step_deg)
+        row = min(math.floor(Fraction(str(float(lat))) / self.step_deg), last)
+        column = math.floor(
+            Fraction(str(-180.0 if lon == 180 else float(lon))) / self.step_deg
+        )  # 46.74 is in the cell from 46.74
         lon, lat = (float((index + Fraction(1, 2)) * self.step_deg) for index in (column, row))
         return Coarse(self._printed()(lat, lon, decimals=self.middle_decimals), lon, lat, self.half_cell_m(lat))
 

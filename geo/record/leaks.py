@@ -77,7 +77,7 @@ _LOCATORS = re.compile(
 _GEOREFS = re.compile(r"(?<![0-9A-Za-z])[A-HJ-NP-Z]{4}(?:\d{4}|\d{6}|\d{8}|\d{10})(?![0-9A-Za-z])", re.ASCII | re.IGNORECASE)
 _TILES = re.compile(r"(?<!\d)(\d{1,2})[/,_-](\d{1,8})[/,_-](\d{1,8})(?!\d)", re.ASCII)
 _NAMED_TILES = re.compile(r"[?&]([xyz])=(\d{1,8})(?!\d)", re.ASCII)
-_QUADKEYS = re.compile(r"(?<![0-9A-Za-z])[0-3]{8,30}(?![0-9A-Za-z])", re.ASCII)
+_QUADKEYS = re.compile(r"(?<![0-9A-Za-z])[ahrt]?([0-3]{8,30})(?![0-9A-Za-z])", re.ASCII)
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{8,4000}={0,2}", re.ASCII)
 _DEEPEST = 3
 """How often a text is unpacked."""
@@ -266,8 +266,8 @@ def _tiles(text: str) -> Iterator[tuple[str, int, int, int]]:
     if len(named) == 3 and named["z"] <= 30 and max(named["x"], named["y"]) < 2 ** named["z"]:
         yield f"x={named['x']}&y={named['y']}", named["z"], named["x"], named["y"]
     for match in _QUADKEYS.finditer(text):
-        x, y = (int("".join(str(int(digit) >> bit & 1) for digit in match[0]), 2) for bit in (0, 1))
-        yield match[0], len(match[0]), x, y
+        x, y = (int("".join(str(int(digit) >> bit & 1) for digit in match[1]), 2) for bit in (0, 1))
+        yield match[0], len(match[1]), x, y
 
 
 def _plain(text: str) -> str:

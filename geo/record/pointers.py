@@ -61,7 +61,7 @@ _NUMBER = (
     rf"\d{{1,3}}(?:[,  ]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?|(?:{'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})\b"
 )
 _AFTER = (
-    r"(?:from|of|off|away|apart|to the|into|inside|outside|behind|beyond|past|before|above|below|along|down|up|across|opposite|"
+    r"(?:from|of|off|away|apart|to the|into|inside|outside|behind|beyond|past|before|above|below|along|down|up|opposite|"
     r"near|beside|next to|north|south|east|west|(?-i:(?<![’'])[NSEW]{1,3})|"
     r"от|до|за|перед|к северу|к югу|к востоку|к западу|север\w*|юг\w*|южн\w*|восто\w*|запад\w*|"
     r"від|на північ|на південь|на схід|на захід|du|de|des|d[’']|au (?:nord|sud)|à l[’']|del|al|von|vom|nördlich|südlich|östlich|"

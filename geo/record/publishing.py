@@ -25,7 +25,7 @@ from geo.record.pointers import Pointers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from geo.earth.coarse import Precision
+    from geo.earth.coarse import Coarse, Precision
     from geo.earth.position import Position
     from geo.earth.region import Ring
     from geo.record.editing import Original
@@ -160,15 +160,15 @@ def _start(record: Located, sites: Sites, placed: Sequence[str]) -> str:
 
 
 def _is_coarse(record: Located, precision: Precision) -> bool:
-    """Whether a place was printed no more finely, on either axis, than the grid, or was put on this grid before."""
+    """Whether a place is no better known than the grid, and was printed no more finely on either axis, or put on it before."""
     at = record.position
     if record.polygon or at is None:
         return False
     coarse = precision.coarsened(at)
-    if (
-        max(abs(coarse.lon_deg - at.lon_deg), abs(coarse.lat_deg - at.lat_deg)) < _SAME_DEG
-        and at.uncertainty_m >= coarse.moved_m
-    ):
+    if at.uncertainty_m < coarse.moved_m:  # round digits of a place that is known well
+        return False
+    written = coarse.text if record.published_coordinates else _pair(coarse)
+    if written == (record.published_coordinates or list(record.typed or ())):
         return True
     if record.published_coordinates:
         printed = parse_coordinates(record.published_coordinates)
@@ -214,7 +214,8 @@ def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) ->
         raise TypeError(f"{record.id} has no position")
     coarse = precision.coarsened(at)
     printed = parse_coordinates(coarse.text)
-    pair = [_drawn(coarse.lon_deg, printed.lon_unit_deg), _drawn(coarse.lat_deg, printed.lat_unit_deg)]
+    fill = rounded if record.published_coordinates else _drawn
+    pair = [fill(coarse.lon_deg, printed.lon_unit_deg), fill(coarse.lat_deg, printed.lat_unit_deg)]
     reach_m = at.uncertainty_m + coarse.moved_m
     if record.polygon:
         rings, moved_m = _snapped(record.id, record.polygon, precision)
@@ -236,6 +237,12 @@ def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) ->
     properties['"uncertainty_m"'] = str(wide)
     said = f"Position coarsened to {precision.spoken} for publication; uncertainty widened to {wide:,} m."
     properties['"note"'] = quoted(f"{record.note} {said}" if record.note else said)
+
+
+def _pair(coarse: Coarse) -> list[str]:
+    """Longitude and latitude as they stand in a geometry."""
+    printed = parse_coordinates(coarse.text)
+    return [_drawn(coarse.lon_deg, printed.lon_unit_deg), _drawn(coarse.lat_deg, printed.lat_unit_deg)]
 
 
 def _drawn(degrees: float, unit_deg: float) -> str:
