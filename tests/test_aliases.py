@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.earth.aliases import geohash_cell, grid_metres, plus_code
+from geo.earth.aliases import (
+    geohash_cell,
+    georef_cell,
+    grid_metres,
+    maidenhead_cell,
+    plus_code,
+    short_link_cell,
+    tile_cell,
+)
 from geo.earth.coordinates import parse_coordinates
 
 LATITUDES, LONGITUDES = st.floats(-90, 90), st.floats(-180, 180)
@@ -48,3 +56,30 @@ def test_metres_on_grids() -> None:
     assert web == pytest.approx((4_183_966.4, 6_230_206.2), abs=0.1)
     assert len(list(grid_metres(10, -70))) == 2
     assert len(list(grid_metres(-89.5, -70))) == 0
+
+
+@pytest.mark.parametrize(
+    ("cell", "lat", "lon"),
+    [
+        (short_link_cell("0EEQjE--"), 51.510776, 0.054975),  # as in the wiki of OpenStreetMap
+        (maidenhead_cell("JN58td"), 48.1458, 11.6083),  # Munich, as in the encyclopaedias
+        (georef_cell("GJPJ3230"), 38.508, -76.458),  # Naval Air Station Patuxent River, 38°30' N 76°28' W
+        (tile_cell(19, 270634, 173899), 51.695, 5.83),  # by the formula for columns and rows
+    ],
+)
+def test_cells_of_codes(cell: tuple[float, float, float, float], lat: float, lon: float) -> None:
+    """A code names a cell that holds the place, as others read it."""
+    middle_lat, middle_lon, height, width = cell
+    assert abs(middle_lat - lat) <= max(height, 0.02)
+    assert abs(middle_lon - lon) <= max(width, 0.02)
+
+
+def test_a_tile_ends_where_the_next_begins() -> None:
+    """Tiles of one zoom share their edges, and four of them make one of the zoom before."""
+    lat, lon, height, width = tile_cell(5, 20, 11)
+    below = tile_cell(5, 20, 12)
+    parts = [tile_cell(6, 40 + x, 22 + y) for x in (0, 1) for y in (0, 1)]
+    assert lat - height / 2 == pytest.approx(below[0] + below[2] / 2)
+    assert sum(one[2] for one in parts) / 2 == pytest.approx(height)
+    assert sum(one[1] for one in parts) / 4 == pytest.approx(lon)
+    assert width == 360 / 32

@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -67,17 +68,36 @@ def test_the_choices_are_those_of_the_forms() -> None:
 
 
 def test_publish(folder: Path, run: Run) -> None:
-    """What still tells more is named, and keeps the copy from being written unless that is allowed."""
-    tells = "wikipedia-shusha: note still tells where place-shusha is: 39.7583\n"
+    """What still reveals more is named, and keeps the copy from being written unless that is allowed."""
+    reveals = "wikipedia-shusha: note still reveals where place-shusha is: 39.7583\n"
     status, out, err = run("publish", "--precision", "0.01deg", "-o", "p.geojson")
-    assert (status, out, err.startswith(tells), (folder / "p.geojson").exists()) == (1, "", True, False)
+    assert (status, out, err.startswith(reveals), (folder / "p.geojson").exists()) == (1, "", True, False)
     done = "p.geojson: 7 positions coarsened, 0 left as coarse as they were\n"
-    assert run("publish", "--precision", "0.01deg", "-o", "p.geojson", "--allow-leaks") == (0, tells + done, "")
+    status, out, err = run("publish", "--precision", "0.01deg", "-o", "p.geojson", "--allow-leaks")
+    assert (status, out.startswith(reveals), done in out, err) == (0, True, True, "")
     assert len(geo.read_sites(folder / "p.geojson")) == len(geo.read_sites(ROOT / "sites.geojson"))
     status, out, _ = run("publish", "--precision", "0.01deg", "-o", "q.geojson", "--format", "json")
     value = json.loads(out)
     assert (status, value["output"], len(value["coarsened"]), value["left"]) == (1, None, 7, [])
     assert value["leaks"] == [{"id": "wikipedia-shusha", "property": "note", "text": "39.7583", "tells": "place-shusha"}]
+    assert {tuple(one["by"]) for one in value["revealed"]} == {("claim-separation", "claim-direction")}
+
+
+@pytest.mark.parametrize("name", ["pubclaims.geojson", "puboffset.geojson"])
+def test_claims_and_offsets_that_reveal_a_place(folder: Path, run: Run, name: str) -> None:
+    """They are named with the command line of each cure, nothing is written, and each cure gives a copy."""
+    shutil.copy(DATA / name, folder)
+    words = ("publish", name, "--precision", "0.01deg", "-o", "p.geojson")
+    status, out, err = run(*words)
+    assert (status, out, (folder / "p.geojson").exists()) == (1, "", False)
+    assert "\nsecret: " in f"\n{err}"
+    for cure in ("--drop-claims", "--coarsen-claims", "--allow-leaks"):
+        assert f"geo publish {name} --precision 0.01deg -o p.geojson {cure}\n" in err
+        status, out, _ = run(*words, cure)
+        assert (status, "secret" in out or "c1" in out) == (0, True)
+        assert run("check", "--short", "p.geojson")[0] == 0
+        (folder / "p.geojson").unlink()
+    assert run(*words, "--drop-claims", "--coarsen-claims")[0] == 2
 
 
 @pytest.mark.usefixtures("folder")

@@ -16,17 +16,17 @@ HERE = geo.Position(46.74275, 39.760583)
 @pytest.mark.parametrize(
     ("step", "text"),
     [
-        ("0.01deg", "39.76° N, 46.74° E"),
-        ("0.05deg", "39.75° N, 46.75° E"),
-        ("1min", "39°46′ N, 46°45′ E"),
-        ("0.5min", "39°45.5′ N, 46°44.5′ E"),
-        ("10sec", "39°45′40″ N, 46°44′30″ E"),
+        ("0.01deg", "39.765° N, 46.745° E"),
+        ("0.05deg", "39.775° N, 46.725° E"),
+        ("1min", "39°45.5′ N, 46°44.5′ E"),
+        ("0.5min", "39°45.75′ N, 46°44.75′ E"),
+        ("10sec", "39°45′35″ N, 46°44′35″ E"),
         ("1km", "38S PK 49 02"),
         ("100km", "38S PK"),
     ],
 )
 def test_a_position_on_the_grid(step: str, text: str) -> None:
-    """The nearest crossing of its lines, or the square that holds it."""
+    """A position becomes the middle of the cell that holds it; of MGRS, the square."""
     assert parse_precision(step).coarsened(HERE).text == text
 
 
@@ -61,10 +61,10 @@ def test_all_of_a_cell_look_the_same(one: geo.Position, other: geo.Position, ste
 def test_the_reach_is_not_more_than_it_must_be() -> None:
     """The corner of a cell is nearly as far as said: within one part in a thousand at 40 degrees."""
     precision = parse_precision("0.01deg")
-    corner = geo.Position(46.7450001, 39.7550001)
+    corner = geo.Position(46.7500001, 39.7500001)
     coarse = precision.coarsened(corner)
     moved = geo.measure(corner, geo.Position(coarse.lon_deg, coarse.lat_deg)).distance_m
-    assert coarse.text == "39.76° N, 46.75° E"
+    assert coarse.text == "39.755° N, 46.755° E"
     assert moved / coarse.moved_m == pytest.approx(1, abs=1e-3)
 
 
@@ -81,3 +81,46 @@ def test_steps_are_exact() -> None:
     assert [parse_precision(text).spoken for text in ("0.01deg", "1min", "10sec", "1km", "100m")] == [
         "0.01°", "1′", "10″", "an MGRS square of 1 km", "an MGRS square of 100 m",
     ]  # fmt: skip
+
+
+NESTED = [("1deg", "0.1deg"), ("0.1deg", "0.01deg"), ("1deg", "1min"), ("1min", "10sec"), ("0.5deg", "0.05deg"), ("100km", "10km"),
+          ("10km", "1km"), ("1km", "10m")]  # fmt: skip
+
+
+@given(POSITIONS, st.sampled_from(NESTED))
+@example(geo.Position(46.75, 39.76), ("0.1deg", "0.01deg"))
+@example(geo.Position(-0.0001, -0.0001), ("1deg", "1min"))
+@example(geo.Position(180.0, 90.0), ("1deg", "0.1deg"))
+def test_cells_nest(position: geo.Position, steps: tuple[str, str]) -> None:
+    """Of two copies on nested grids the coarser reveals nothing: it can be made from the finer one."""
+    coarse, fine = map(parse_precision, steps)
+    assert coarse.nests_with(fine)
+    assert fine.nests_with(coarse)
+    middle = fine.coarsened(position)
+    if coarse.step_deg is None:  # the middle of a square may lie beyond the edge of its zone
+        square, (letters, *digits) = coarse.coarsened(position).text, middle.text.rsplit(maxsplit=2)
+        side = coarse.decimals
+        assert square.split() == [*letters.split(), *(one[:side] for one in digits if side)]
+    else:
+        assert coarse.coarsened(geo.Position(middle.lon_deg, middle.lat_deg)).text == coarse.coarsened(position).text
+
+
+def test_cells_that_do_not_nest() -> None:
+    """The middle of a cell of 0.01 degrees does not always lie in the cell of one minute that holds the place."""
+    minute, hundredth = parse_precision("1min"), parse_precision("0.01deg")
+    here = geo.Position(46.7401, 39.7668)
+    middle = hundredth.coarsened(here)
+    assert not minute.nests_with(hundredth)
+    assert not minute.nests_with(parse_precision("1km"))
+    assert minute.coarsened(geo.Position(middle.lon_deg, middle.lat_deg)) != minute.coarsened(here)
+
+
+@given(POSITIONS, st.sampled_from(STEPS))
+def test_a_cell_holds_what_became_its_middle(position: geo.Position, step: str) -> None:
+    """The ring around a middle holds every position that was put there."""
+    precision = parse_precision(step)
+    middle = precision.coarsened(position)
+    ring = precision.cell(middle.lon_deg, middle.lat_deg)
+    turn = -360 if position.lon_deg == 180 else 0
+    assert min(lon for lon, _ in ring) - 1e-9 <= position.lon_deg + turn <= max(lon for lon, _ in ring) + 1e-9
+    assert min(lat for _, lat in ring) - 1e-9 <= position.lat_deg <= max(lat for _, lat in ring) + 1e-9

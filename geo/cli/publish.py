@@ -14,36 +14,55 @@ from geo.cli.options import DEFAULT_FILE, assessed, echo_json, format_option
 @click.argument("file", default=DEFAULT_FILE, type=click.Path())
 @click.option("--precision", required=True, metavar="STEP", help="The grid: 0.01deg, 1min, 10sec; or 1km (MGRS).")
 @click.option("-o", "--output", required=True, type=click.Path(), help="Where to write the copy.")
-@click.option("--allow-leaks", is_flag=True, help="Write it even if its texts tell more; they are listed all the same.")
+@click.option("--drop-claims", is_flag=True, help="Leave out claims that reveal a position; put revealing offsets on the grid.")
+@click.option("--coarsen-claims", is_flag=True, help="The same, but widen the figures of distance claims and keep these.")
+@click.option("--allow-leaks", is_flag=True, help="Write it even if it reveals more; what reveals it is listed all the same.")
 @format_option
-def publish_command(file: str, precision: str, output: str, allow_leaks: bool, form: str) -> None:  # noqa: FBT001
+def publish_command(  # noqa: PLR0913, PLR0917
+    file: str,
+    precision: str,
+    output: str,
+    drop_claims: bool,  # noqa: FBT001
+    coarsen_claims: bool,  # noqa: FBT001
+    allow_leaks: bool,  # noqa: FBT001
+    form: str,
+) -> None:
     """Write a copy of FILE (sites.geojson) in which each position is put on a grid and its uncertainty widened.
 
-    Nothing is drawn by lot, and each moved record's note says so. If a name, a note, a link or another text still tells a
-    position more finely, nothing is written, and the exit status is 1. What the sources themselves print stays public.
+    The result is deterministic, and each moved record's note says so. Nothing is written, and the exit status is 1, if the
+    copy still reveals a more precise position: by a name, a note, a link or another text, or because claims and offsets,
+    taken together with places that anyone can look up, leave less than half of a site's published circle or grid cell. What
+    the sources themselves print stays public.
+
+    Copies on grids that nest (1deg, 0.1deg, 0.01deg; 1deg, 1min, 10sec; 10km, 1km) reveal no more together than the finest
+    one. Copies on other grids do.
 
     \b
     Example:
-      geo publish sites.geojson --precision 0.01deg -o public.geojson
+      geo publish sites.geojson --precision 0.01deg -o public.geojson --coarsen-claims
     """  # noqa: D301
     from geo.earth.coarse import parse_precision  # noqa: PLC0415
+    from geo.judge.release import Remedy, release  # noqa: PLC0415
     from geo.record.editing import read_original  # noqa: PLC0415
-    from geo.record.publishing import published  # noqa: PLC0415
     from geo.record.saving import write_whole  # noqa: PLC0415
     from geo.show import exchanged  # noqa: PLC0415
 
     if Path(output).exists() and Path(file).exists() and Path(output).samefile(file):
         raise click.UsageError(f"{output} is the file that is read; give the copy another name")
+    if drop_claims and coarsen_claims:
+        raise click.UsageError("--drop-claims and --coarsen-claims are two answers to one question; give one of them")
+    remedy = Remedy.DROP if drop_claims else Remedy.COARSEN if coarsen_claims else Remedy.NONE
     sites = assessed(file, form).sites
     try:
-        copy = published(read_original(file), sites, parse_precision(precision))
+        made = release(read_original(file), sites, parse_precision(precision), remedy)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    write = allow_leaks or not copy.leaks
-    if write:
-        write_whole(output, copy.text)
+    written = output if allow_leaks or not made.reveals else None
+    if written:
+        write_whole(output, made.copy.text)
     if form == "json":
-        echo_json(exchanged.publication(copy, output if write else None))
+        echo_json(exchanged.publication(made, written))
     else:
-        click.echo(exchanged.publication_text(copy, output if write else None), nl=False, err=not write)
-    sys.exit(0 if write else 1)
+        again = ("geo", "publish", file, "--precision", precision, "-o", output)
+        click.echo(exchanged.publication_text(made, written, again), nl=False, err=not written)
+    sys.exit(0 if written else 1)

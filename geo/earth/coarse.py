@@ -1,4 +1,10 @@
-"""Positions made coarser on purpose: put on a grid, always in the same way, and as uncertain as that makes them."""
+"""Makes positions coarser on purpose: each becomes the middle of the cell of a grid that holds it, and as uncertain as that.
+
+Cells begin at whole multiples of their step, so the cells of one grid lie inside those of another wherever the step of the
+coarser is a whole multiple of the finer: 1deg, 0.1deg, 0.01deg; 1deg, 1min, 10sec; 100km, 10km, 1km. Two copies of one file
+on such grids reveal no more than the finer copy. On other grids (0.01deg and 1min, degrees and MGRS) two copies together
+reveal where two cells overlap, which may be much smaller than either.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +34,7 @@ PROJ gives it."""
 
 @dataclass(frozen=True, slots=True)
 class Coarse:
-    """A position on the grid."""
+    """The middle of a cell of the grid."""
 
     text: str
     """As it can be printed; `parse_coordinates` reads it."""
@@ -50,14 +56,43 @@ class Precision:
     """Decimals of the typed number, or digits of an MGRS reference."""
 
     def coarsened(self, position: Position) -> Coarse:
-        """A position on the grid: the nearest crossing of its lines, or the centre of the MGRS square that holds it."""
+        """The middle of the cell, or of the MGRS square, that holds a position."""
         lon, lat = position.lon_deg, position.lat_deg
         if self.step_deg is None:
             text = mgrs_text(lat, lon, digits=self.decimals)
             center = parse_coordinates(text).position
             return Coarse(text, center.lon_deg, center.lat_deg, _GRID_SCALE * math.hypot(0.5, 0.5) * self.side_m)
-        lon, lat = (float(round(Fraction(value) / self.step_deg) * self.step_deg) for value in (lon, lat))
-        return Coarse(self._printed()(lat, lon, decimals=self.decimals), lon, lat, self.half_cell_m(lat))
+        last = math.floor(90 / self.step_deg) - 1  # the pole belongs to the cells that reach it
+        row = min(math.floor(Fraction(str(float(lat))) / self.step_deg), last)
+        column = math.floor(
+            Fraction(str(-180.0 if lon == 180 else float(lon))) / self.step_deg
+        )  # 46.74 is in the cell from 46.74
+        lon, lat = (float((index + Fraction(1, 2)) * self.step_deg) for index in (column, row))
+        return Coarse(self._printed()(lat, lon, decimals=self.middle_decimals), lon, lat, self.half_cell_m(lat))
+
+    def cell(self, lon_deg: float, lat_deg: float) -> tuple[tuple[float, float], ...]:
+        """The closed ring of longitudes and latitudes in degrees around the cell with this middle.
+
+        Around an MGRS square it is a rectangle of the same size, turned to the meridian.
+        """
+        lat_step, lon_step = self.steps_deg(lat_deg)
+        west, east = lon_deg - lon_step / 2, lon_deg + lon_step / 2
+        south, north = max(-90.0, lat_deg - lat_step / 2), min(90.0, lat_deg + lat_step / 2)
+        return (west, south), (east, south), (east, north), (west, north), (west, south)
+
+    def nests_with(self, other: Precision) -> bool:
+        """Whether each cell of one grid lies inside one cell of the other."""
+        if self.step_deg is None or other.step_deg is None:
+            return self.step_deg is other.step_deg
+        ratio = self.step_deg / other.step_deg
+        return 1 in (ratio.numerator, ratio.denominator)
+
+    @property
+    def middle_decimals(self) -> int:
+        """Decimals with which the middle of a cell is printed exactly."""
+        counted = (self.step_deg or Fraction(1)) * next(n for name, (n, _) in _UNITS.items() if self.text.endswith(name))
+        is_odd: int = (counted * 10**self.decimals).numerator % 2
+        return self.decimals + is_odd
 
     @property
     def spoken(self) -> str:
@@ -82,7 +117,7 @@ class Precision:
         return next(printed for name, (_, printed) in _UNITS.items() if self.text.endswith(name))
 
     def half_cell_m(self, lat_deg: float) -> float:
-        """From a crossing to the corner of the cell around it, at most.
+        """From the middle of a cell to its corner, at most.
 
         The straight line between them in longitude and latitude is longer than the geodesic; and it is not longer than
         the root of the squares of its two sides, each where a degree is longest.

@@ -1,13 +1,17 @@
 """Texts that tell where something is more finely than was meant to be told.
 
 Looked for are the digits of a latitude or of a longitude in degrees, with minutes, or with seconds, under any marks, in
-any script and in one piece, or both as whole numbers of a decimal part of a degree; metres on the grids of UTM, of
-Gauss-Krüger (Pulkovo 1942, zones of six degrees) and of maps on the web; MGRS, Plus Codes and geohashes. What is written out
-in words, packed otherwise, or stands on the page of a source or in a picture, is not seen.
+any script and in one piece, or both as whole numbers of a decimal part of a degree; seconds, decimal minutes, radians and
+gons; metres on the grids of UTM, of Gauss-Krüger (Pulkovo 1942, zones of six degrees) and of maps on the web; MGRS, Georef,
+Plus Codes, geohashes, Maidenhead locators, short links of OpenStreetMap, tiles of web maps and their quadkeys; and the same
+inside of base64. What is written out in words, packed otherwise, or stands on the page of a source or in a picture, is not
+seen. Links and distances that point to a place are found in `geo.record.pointers`.
 """
 
 from __future__ import annotations
 
+import base64
+import math
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -19,7 +23,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from geo.earth.aliases import geohash_cell, grid_metres, plus_code
+from geo.earth.aliases import (
+    geohash_cell,
+    georef_cell,
+    grid_metres,
+    maidenhead_cell,
+    plus_code,
+    short_link_cell,
+    tile_cell,
+)
 from geo.earth.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.printing import mgrs_text
 from geo.earth.uncertainty import printed_unit
@@ -58,6 +70,17 @@ _CODES = re.compile(
 )
 _SHORT_CODES = re.compile(r"(?<![0-9A-Z])([2-9CFGHJMPQRVWX]{4,8})\+([2-9CFGHJMPQRVWX]{2})", re.ASCII)
 _GEOHASHES = re.compile(r"(?<![0-9a-z])(?=[a-z]*[0-9])[0-9b-hjkmnp-z]{5,22}(?![0-9a-z])", re.ASCII)
+_SHORT_LINKS = re.compile(r"\b(?:osm|openstreetmap)\.org/go/([A-Za-z0-9_~@]{3,10})", re.ASCII)
+_LOCATORS = re.compile(
+    r"(?<![0-9A-Za-z])[A-R]{2}\d{2}[A-X]{2}(?:\d{2}(?:[A-X]{2}(?:\d{2})?)?)?(?![0-9A-Za-z])", re.ASCII | re.IGNORECASE
+)
+_GEOREFS = re.compile(r"(?<![0-9A-Za-z])[A-HJ-NP-Z]{4}(?:\d{4}|\d{6}|\d{8}|\d{10})(?![0-9A-Za-z])", re.ASCII | re.IGNORECASE)
+_TILES = re.compile(r"(?<!\d)(\d{1,2})[/,_-](\d{1,8})[/,_-](\d{1,8})(?!\d)", re.ASCII)
+_NAMED_TILES = re.compile(r"[?&]([xyz])=(\d{1,8})(?!\d)", re.ASCII)
+_QUADKEYS = re.compile(r"(?<![0-9A-Za-z])[ahrt]?([0-3]{8,30})(?![0-9A-Za-z])", re.ASCII)
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{8,4000}={0,2}", re.ASCII)
+_DEEPEST = 3
+"""How often a text is unpacked."""
 _SHORT_SQUARES = re.compile(r"(?<![0-9A-Z])[A-HJ-NP-Z]{2}\s{0,3}(?:\d{2,5}\s{1,3}\d{2,5}|\d{4,10})(?!\d)", re.ASCII)
 _GROUPED = re.compile(r"(?<=\d)[\s,.'’](?=\d{3}(?!\d))")
 """What divides the thousands of a number."""
@@ -103,7 +126,7 @@ class Secrets:
     def told_in(self, text: str) -> Iterator[tuple[str, str]]:
         """Each piece of a text that tells a position, with the id of the record whose position it is."""
         told: set[str] = set()
-        for version in dict.fromkeys((text, unquote(text), _plain(unquote(text)))):
+        for version in _versions(text):
             for piece, records in (*self._angular(version), *self._coded(version), *self._paired(version)):
                 for record in records - told:
                     told.add(record)
@@ -143,8 +166,8 @@ class Secrets:
                     yield match[0], self._in_cell(at.lat_deg, at.lon_deg, read.lat_unit_deg, read.lon_unit_deg)
         for match in _SHORT_CODES.finditer(text.upper()):
             yield match[0], self._codes.get(f"{match[1][-4:]}+{match[2]}", set())
-        for match in _GEOHASHES.finditer(text.lower()):
-            yield match[0], self._in_cell(*geohash_cell(match[0]))
+        for piece, cell in _cells(text):
+            yield piece, self._in_cell(*cell)
 
     def _in_cell(self, lat_deg: float, lon_deg: float, height_deg: float, width_deg: float) -> set[str]:
         """The records in a cell, or beside it, that is finer than the grid on either axis."""
@@ -201,6 +224,52 @@ class Secrets:
         return {record for _, away, record in self._metres[start:end] if abs(away - north) <= room_m}
 
 
+def _versions(text: str) -> list[str]:
+    """A text as it stands and as it looks, what is packed in it unpacked."""
+    found, waiting = [text], [text]
+    for _ in range(_DEEPEST):
+        waiting = [one for packed in waiting for one in (unquote(packed), *_unpacked(packed)) if one not in found]
+        found += waiting
+    return list(dict.fromkeys((*found, *map(_plain, found))))
+
+
+def _unpacked(text: str) -> Iterator[str]:
+    """What stands in base64 in a text, where that is readable."""
+    for match in _BASE64.finditer(text):
+        packed = match[0].rstrip("=").replace("-", "+").replace("_", "/")
+        with suppress(ValueError):
+            inside = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True).decode("utf-8")
+            if inside.isprintable():
+                yield inside
+
+
+def _cells(text: str) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+    """Each code in a text that names a cell, with its middle and its sides in degrees."""
+    for pattern, read in (
+        (_GEOHASHES, geohash_cell),
+        (_SHORT_LINKS, short_link_cell),
+        (_LOCATORS, maidenhead_cell),
+        (_GEOREFS, georef_cell),
+    ):
+        for match in pattern.finditer(text.lower() if pattern is _GEOHASHES else text):
+            yield match[0], read(match[match.lastindex or 0])
+    for piece, zoom, x, y in _tiles(text):
+        yield piece, tile_cell(zoom, x, y)
+
+
+def _tiles(text: str) -> Iterator[tuple[str, int, int, int]]:
+    """Zoom, column and row of each tile of a map that a text names."""
+    for match in _TILES.finditer(text):
+        zoom, x, y = map(int, match.groups())
+        yield from ((match[0], zoom, *pair) for pair in ((x, y), (y, x)) if zoom <= 30 and max(pair) < 2**zoom)
+    named = {match[1]: int(match[2]) for match in _NAMED_TILES.finditer(text)}
+    if len(named) == 3 and named["z"] <= 30 and max(named["x"], named["y"]) < 2 ** named["z"]:
+        yield f"x={named['x']}&y={named['y']}", named["z"], named["x"], named["y"]
+    for match in _QUADKEYS.finditer(text):
+        x, y = (int("".join(str(int(digit) >> bit & 1) for digit in match[1]), 2) for bit in (0, 1))
+        yield match[0], len(match[1]), x, y
+
+
 def _plain(text: str) -> str:
     """A text as it looks: characters instead of their numbers, digits of any script, nothing that is invisible."""
     looks = unicodedata.normalize("NFKC", unescape(text))
@@ -222,12 +291,28 @@ def _angles(text: str) -> Iterator[_Angle]:
                 piece = text[match.start() : parts[count - 1].end()]
                 yield from _angle([part[0].replace(",", ".") for part in parts[:count]], piece)
             yield from _packed(match[0].replace(",", "."))
+            yield from _scaled(match[0].replace(",", "."))
 
 
 def _angle(parts: list[str], piece: str) -> Iterator[_Angle]:
     if float(parts[0]) <= 180 and all(float(part) < 60 for part in parts[1:]):
         size = sum(float(part) / 60**place for place, part in enumerate(parts))
         yield _Angle(size, printed_unit(parts[-1]) / 60 ** (len(parts) - 1), piece)
+
+
+def _scaled(text: str) -> Iterator[_Angle]:
+    """A number of seconds, of decimal minutes, of radians or of gons, with digits enough to be none by chance."""
+    whole, _, fraction = text.partition(".")
+    if len(whole) > 6 or len(whole) + len(fraction) < 4:
+        return
+    for degrees, is_likely in (
+        (1 / 3600, len(whole) >= 4),
+        (1 / 60, len(fraction) >= 2),
+        (180 / math.pi, len(fraction) >= 4),
+        (0.9, len(fraction) >= 3),
+    ):
+        if is_likely and (size := float(text) * degrees) <= 180:
+            yield _Angle(size, printed_unit(text) * degrees, text)
 
 
 def _packed(text: str) -> Iterator[_Angle]:

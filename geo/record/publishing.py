@@ -1,13 +1,14 @@
-"""A copy of a file in which every position is coarser, for publication.
+"""Makes a copy of a file in which every position is coarser, for publication.
 
-Nothing is drawn by lot: the same file gives the same copy, and what is moved lands on the grid, so that two copies tell
-no more than the finer one.
+The same file always gives the same copy. What is moved lands in the middle of a cell of the grid, so that two copies on grids
+whose cells nest reveal no more than the finer one (see `geo.earth.coarse`). Whether claims and offsets give the positions
+back is judged in `geo.judge.disclosure`; what is to be done about it comes in as a `Cure`.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.earth.coordinates import parse_coordinates
@@ -19,18 +20,32 @@ from geo.record.kinds import Located
 from geo.record.layout import Node, canonical, decoded, features, members
 from geo.record.leaks import Leak, Secrets
 from geo.record.pace import paced
+from geo.record.pointers import Pointers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from geo.earth.coarse import Precision
+    from geo.earth.coarse import Coarse, Precision
     from geo.earth.position import Position
     from geo.earth.region import Ring
     from geo.record.editing import Original
     from geo.record.sites import Sites
 
+_SAME_DEG = 1e-9
 _LAST_DECIMAL_M = 0.1
 """More than half of the sixth decimal of a degree on both axes, to which a third of a minute is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """What is changed so that claims and offsets no longer give positions back."""
+
+    dropped: tuple[str, ...] = ()
+    """Ids of the claims that are left out."""
+    widened: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    """Properties of claims as they are written instead, as JSON; None for those that are left out."""
+    placed: tuple[str, ...] = ()
+    """Ids of the records whose offset is replaced by a position on the grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +58,49 @@ class Publication:
     left: tuple[str, ...]
     """Ids of those that were printed no more finely anyway."""
     leaks: tuple[Leak, ...]
-    """What the texts of the copy still tell."""
+    """What the texts of the copy still reveal."""
+    cure: Cure = Cure()
+    """What was left out or changed besides."""
 
 
-def published(original: Original, sites: Sites, precision: Precision) -> Publication:
+def published(original: Original, sites: Sites, precision: Precision, cure: Cure | None = None) -> Publication:
     """The file with each position on a grid, its uncertainty widened, and both said in the note.
 
-    Bounding boxes and heights are left out. Texts stay: what they still tell is listed.
+    Bounding boxes and heights are left out. Texts stay: what they still reveal is listed.
 
     Args:
         original: The file, without errors.
         sites: Its records.
         precision: The grid.
+        cure: Claims to leave out or to widen, and offsets to replace.
 
     Raises:
         ValueError: if an outline cannot be put on the grid.
     """
-    outer, inner = members(original.document), list(features(original.document) or ())
+    cure = cure or Cure()
+    outer = _plain_keys(members(original.document))
     outer.pop('"bbox"', None)
+    inner = [one for node in features(original.document) or () if _id(one := _plain(node)) not in cure.dropped]
     positions: list[tuple[str, Position]] = []
     moved: list[str] = []
     left: list[str] = []
     offsets: list[tuple[Located, dict[str, Node]]] = []
     for feature in paced(inner, "Coarsening"):
-        record = sites[_id(feature)]
-        if not isinstance(feature, dict) or not isinstance(record, Located):
+        if not isinstance(feature, dict):
             continue
         feature.pop('"bbox"', None)
-        if record.position is None:
+        record = sites[_id(feature)]
+        if record.id in cure.widened:
+            _replace(feature, cure.widened[record.id])
+        if not isinstance(record, Located) or record.position is None:
             continue
-        positions.append((record.id, record.position))
-        if record.shift and record.published_coordinates:  # texts repeat what was printed
-            positions.append((record.id, parse_coordinates(record.published_coordinates).position))
-        if record.offset_from:
+        positions += ((record.id, position) for position in _told_positions(record))
+        if record.id in cure.placed:
+            moved.append(record.id)
+            _place(feature, record, precision)
+        elif record.offset_from:
             offsets.append((record, feature))
-        elif _is_coarse(record, precision.steps_deg(record.position.lat_deg)):
+        elif _is_coarse(record, precision):
             left.append(record.id)
             _settle(feature, record)
         else:
@@ -85,14 +108,40 @@ def published(original: Original, sites: Sites, precision: Precision) -> Publica
             _coarsen(feature, record, precision)
     new = set(moved)
     for record, feature in offsets:  # they are where they were from something that may have been moved
-        if _start(record, sites) in new:
+        if _start(record, sites, cure.placed) in new:
             moved.append(record.id)
             _follow(feature)
         else:
             left.append(record.id)
-    secrets = Secrets(positions, precision)
-    leaks = tuple(leak for node in paced((outer, *inner), "Reading texts") for leak in _leaks(node, secrets, new))
-    return Publication(canonical(outer, inner), tuple(moved), tuple(left), leaks)
+    leaks = tuple(_leaks(outer, inner, Secrets(positions, precision), Pointers(sites, precision), new))
+    return Publication(canonical(outer, inner), tuple(moved), tuple(left), leaks, cure)
+
+
+def _told_positions(record: Located) -> Iterator[Position]:
+    """What texts may repeat: where it is, and what was printed where that is in another datum."""
+    if record.position:
+        yield record.position
+    if record.shift and record.published_coordinates:
+        yield parse_coordinates(record.published_coordinates).position
+
+
+def _plain(feature: Node) -> Node:
+    """A feature whose keys, and those of its properties, are written without escapes, so that each is found by its name."""
+    if not isinstance(feature, dict):
+        return feature
+    return {key: _plain_keys(node) if isinstance(node, dict) else node for key, node in _plain_keys(feature).items()}
+
+
+def _plain_keys(node: dict[str, Node]) -> dict[str, Node]:
+    return {quoted(decoded(key)) if "\\" in key else key: value for key, value in node.items()}
+
+
+def _replace(feature: dict[str, Node], new: Mapping[str, str | None]) -> None:
+    if isinstance(properties := feature['"properties"'], dict):
+        for name, value in new.items():
+            properties.pop(f'"{name}"', None)
+            if value is not None:
+                properties[f'"{name}"'] = value
 
 
 def _id(feature: Node) -> str:
@@ -100,9 +149,9 @@ def _id(feature: Node) -> str:
     return decoded(found) if isinstance(found, str) else ""
 
 
-def _start(record: Located, sites: Sites) -> str:
+def _start(record: Located, sites: Sites, placed: Sequence[str]) -> str:
     """Id of the record with a place of its own from which one is offset, over any number of steps."""
-    while record.offset_from:
+    while record.offset_from and record.id not in placed:
         start = sites[record.offset_from]
         if not isinstance(start, Located):
             raise TypeError(f"{record.id} is offset from what has no place")
@@ -110,10 +159,17 @@ def _start(record: Located, sites: Sites) -> str:
     return record.id
 
 
-def _is_coarse(record: Located, steps_deg: tuple[float, float]) -> bool:
-    """Whether a place was printed no more finely, on either axis, than the steps of latitude and longitude."""
-    if record.polygon:
+def _is_coarse(record: Located, precision: Precision) -> bool:
+    """Whether a place is no better known than the grid, and was printed no more finely on either axis, or put on it before."""
+    at = record.position
+    if record.polygon or at is None:
         return False
+    coarse = precision.coarsened(at)
+    if at.uncertainty_m < coarse.moved_m:  # round digits of a place that is known well
+        return False
+    written = coarse.text if record.published_coordinates else _pair(coarse)
+    if written == (record.published_coordinates or list(record.typed or ())):
+        return True
     if record.published_coordinates:
         printed = parse_coordinates(record.published_coordinates)
         units = printed.lat_unit_deg, printed.lon_unit_deg
@@ -122,7 +178,7 @@ def _is_coarse(record: Located, steps_deg: tuple[float, float]) -> bool:
         units = printed_unit(lat), printed_unit(lon)
     else:
         raise TypeError(f"{record.id} has no position of its own")
-    return all(unit >= 0.999 * step for unit, step in zip(units, steps_deg, strict=True))
+    return all(unit >= 0.999 * step for unit, step in zip(units, precision.steps_deg(at.lat_deg), strict=True))
 
 
 def _settle(feature: dict[str, Node], record: Located) -> None:
@@ -143,13 +199,23 @@ def _follow(feature: dict[str, Node]) -> None:
         properties.pop('"uncertainty_includes_printing"', None)
 
 
+def _place(feature: dict[str, Node], record: Located, precision: Precision) -> None:
+    """Put a place on the grid that was an offset from another."""
+    if isinstance(properties := feature['"properties"'], dict):
+        for key in [key for key in properties if key.startswith('"offset_') or key == '"published_offset"']:
+            del properties[key]
+    feature['"geometry"'] = {}
+    _coarsen(feature, record, precision)
+
+
 def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) -> None:
     properties, geometry, at = feature['"properties"'], feature['"geometry"'], record.position
     if not isinstance(properties, dict) or at is None:
         raise TypeError(f"{record.id} has no position")
     coarse = precision.coarsened(at)
     printed = parse_coordinates(coarse.text)
-    pair = [rounded(coarse.lon_deg, printed.lon_unit_deg), rounded(coarse.lat_deg, printed.lat_unit_deg)]
+    fill = rounded if record.published_coordinates else _drawn
+    pair = [fill(coarse.lon_deg, printed.lon_unit_deg), fill(coarse.lat_deg, printed.lat_unit_deg)]
     reach_m = at.uncertainty_m + coarse.moved_m
     if record.polygon:
         rings, moved_m = _snapped(record.id, record.polygon, precision)
@@ -167,13 +233,25 @@ def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) ->
         else:
             reach_m += inverse(coarse.lon_deg, coarse.lat_deg, float(pair[0]), float(pair[1]))[0]
         properties['"uncertainty_includes_printing"'] = "true"
-    wide = _rounded_up(reach_m)
+    wide = rounded_up(reach_m)
     properties['"uncertainty_m"'] = str(wide)
     said = f"Position coarsened to {precision.spoken} for publication; uncertainty widened to {wide:,} m."
     properties['"note"'] = quoted(f"{record.note} {said}" if record.note else said)
 
 
-def _rounded_up(length_m: float) -> int:
+def _pair(coarse: Coarse) -> list[str]:
+    """Longitude and latitude as they stand in a geometry."""
+    printed = parse_coordinates(coarse.text)
+    return [_drawn(coarse.lon_deg, printed.lon_unit_deg), _drawn(coarse.lat_deg, printed.lat_unit_deg)]
+
+
+def _drawn(degrees: float, unit_deg: float) -> str:
+    """Degrees with the decimals of a printed unit, and up to two more where these do not hold them exactly."""
+    texts = [rounded(degrees, unit_deg / 10**more) for more in range(3)]
+    return next((text for text in texts if abs(float(text) - degrees) < _SAME_DEG), texts[-1])
+
+
+def rounded_up(length_m: float) -> int:
     """Whole metres, not less, with two significant figures: more would tell of where in its cell a place was."""
     step = int(10 ** max(0, math.floor(math.log10(length_m)) - 1))
     return math.ceil(length_m / step) * step
@@ -187,13 +265,14 @@ def _snapped(record_id: str, rings: Sequence[Ring], precision: Precision) -> tup
         raise ValueError(f"{record_id} has an outline, which is put on a grid of degrees, minutes or seconds alone")
     step = float(precision.step_deg)
     old = shapely.Polygon(rings[0], rings[1:])
-    new = shapely.set_precision(old, step)
+    new = shapely.set_precision(shapely.transform(old, lambda at: at - step / 2), step)
+    new = shapely.transform(new, lambda at: at + step / 2)  # corners become the middles of their cells
     if new.geom_type != "Polygon" or new.is_empty or shapely.hausdorff_distance(old, new) > 0.75 * step:
         raise ValueError(
             f"{record_id} has an outline too fine for {precision.spoken}; give it as a point with uncertainty_m, or a finer grid"
         )
-    exact = (one for one in range(9) if precision.step_deg.numerator * 10**one % precision.step_deg.denominator == 0)
-    decimals = max(precision.decimals, next(exact, 6))
+    half = precision.step_deg / 2
+    decimals = next((one for one in range(10) if half.numerator * 10**one % half.denominator == 0), 6)
     lats = [lat for _, lat in (*rings[0], *new.exterior.coords)]
     widest = 0.0 if min(lats) < 0 < max(lats) else min(lats, key=abs)
     degree_m = metres_per_degree(widest)[1], metres_per_degree(max(lats, key=abs))[0]  # each where it is longest
@@ -205,25 +284,40 @@ def _snapped(record_id: str, rings: Sequence[Ring], precision: Precision) -> tup
     return [[[f"{lon:.{decimals}f}", f"{lat:.{decimals}f}"] for lon, lat in ring.coords] for ring in parts], moved_m
 
 
-def _leaks(node: Node, secrets: Secrets, moved: set[str]) -> Iterator[Leak]:
-    """What a feature, or the file's own members, still tell, what was just put on the grid aside."""
-    if not isinstance(node, dict):
-        return
-    record = _id(node) or None
-    properties = node.get('"properties"')
-    said = node | (properties if isinstance(properties, dict) else {})
-    made = {'"geometry"', '"properties"', '"uncertainty_m"'} | ({'"published_coordinates"'} if record in moved else set())
-    for key, value in said.items():
-        if key not in made:
-            for literal in (key, *_literals(value)):
-                text = decoded(literal) if literal.startswith('"') else literal
-                for found, tells in secrets.told_in(text):
-                    yield Leak(record, decoded(key), found, tells)
+def _leaks(
+    outer: dict[str, Node], inner: Sequence[Node], secrets: Secrets, pointers: Pointers, moved: set[str]
+) -> Iterator[Leak]:
+    """What the file's own members and its features still reveal, apart from what was just put on the grid."""
+    yield from _told(None, outer, secrets, pointers)
+    for feature in paced(inner, "Reading texts"):
+        if isinstance(feature, dict):
+            record = _id(feature)
+            made = {'"published_coordinates"', '"uncertainty_m"'} if record in moved else set()
+            own = {key: node for key, node in feature.items() if key not in {'"geometry"', '"properties"'}}
+            properties = feature.get('"properties"')
+            said = {key: node for key, node in properties.items() if key not in made} if isinstance(properties, dict) else {}
+            for part in (own, said):
+                yield from _told(record, part, secrets, pointers)
+
+
+def _told(record: str | None, part: dict[str, Node], secrets: Secrets, pointers: Pointers) -> Iterator[Leak]:
+    for key, value in part.items():
+        name = decoded(key)
+        texts = [decoded(literal) if literal.startswith('"') else literal for literal in (key, *_literals(value))]
+        for text in texts:
+            yield from (Leak(record, name, piece, tells) for piece, tells in secrets.told_in(text))
+        for piece, tells in pointers.in_property(record, name, texts[1:]):
+            yield Leak(record, name, piece, tells)
 
 
 def _literals(node: Node) -> Iterator[str]:
+    """The texts and numbers of a value, and the keys within it."""
     if isinstance(node, str):
         yield node
+    elif isinstance(node, dict):
+        for key, one in node.items():
+            yield key
+            yield from _literals(one)
     else:
-        for one in node.values() if isinstance(node, dict) else node:
+        for one in node:
             yield from _literals(one)
