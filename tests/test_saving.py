@@ -11,7 +11,7 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "f.txt"
     path.write_text("old")
     path.chmod(0o640)
-    assert write_whole(path, "new ş") == path.resolve()
+    assert write_whole(path, "new ş", reads=()) == path.resolve()
     assert path.read_bytes() == "new ş".encode()
     assert path.stat().st_mode & 0o777 == 0o640
     assert list(tmp_path.iterdir()) == [path]
@@ -27,7 +27,7 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(os, "fsync", broken)
     with pytest.raises(OSError, match="No space left"):
-        write_whole(path, "new")
+        write_whole(path, "new", reads=())
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -45,9 +45,9 @@ def test_what_may_not_be_written_to_stays(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(os, "open", refused)
     with pytest.raises(PermissionError, match="Permission denied"):
-        write_whole(path, "new")
+        write_whole(path, "new", reads=())
     assert path.read_text() == "old"
-    write_whole(tmp_path / "new", "text")
+    write_whole(tmp_path / "new", "text", reads=())
     assert sorted(one.name for one in tmp_path.iterdir()) == ["f", "new"]
 
 
@@ -55,7 +55,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     """The file behind a link is written."""
     (tmp_path / "real").write_text("old")
     (tmp_path / "link").symlink_to("real")
-    write_whole(tmp_path / "link", "new")
+    write_whole(tmp_path / "link", "new", reads=())
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "real").read_text() == "new"
 
@@ -64,15 +64,15 @@ def test_a_link_in_a_circle_and_a_long_name(tmp_path: Path) -> None:
     """The first is an error of the system's, the second none at all, if the system takes the name."""
     (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(OSError, match=r"leads back to itself|symbolic links|not a file"):
-        write_whole(tmp_path / "loop", "x")
-    assert write_whole(tmp_path / ("ж" * 121 + ".html"), "x").read_text() == "x"
+        write_whole(tmp_path / "loop", "x", reads=())
+    assert write_whole(tmp_path / ("ж" * 121 + ".html"), "x", reads=()).read_text() == "x"
 
 
 @pytest.mark.parametrize("target", ["/dev/null", "."])
 def test_only_files_are_replaced(target: str) -> None:
     """A device or a folder is refused."""
     with pytest.raises(OSError, match="is not a file"):
-        write_whole(target, "x")
+        write_whole(target, "x", reads=())
     assert Path("/dev/null").is_char_device()
 
 
@@ -110,7 +110,7 @@ def test_what_a_killed_command_left_goes_with_the_next_write(tmp_path: Path) -> 
     """And nothing else does."""
     for name in [*LEFT_OVER, *OTHERS]:
         (tmp_path / name).write_text("half a fi")
-    write_whole(tmp_path / "f.txt", "new")
+    write_whole(tmp_path / "f.txt", "new", reads=())
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*OTHERS, "f.txt"])
 
 
@@ -123,5 +123,5 @@ def test_without_a_lock_nothing_is_swept(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(fcntl, "flock", none)
     (tmp_path / LEFT_OVER[0]).write_text("half a fi")
-    write_whole(tmp_path / "f.txt", "new")
+    write_whole(tmp_path / "f.txt", "new", reads=())
     assert sorted(path.name for path in tmp_path.iterdir()) == [LEFT_OVER[0], "f.txt"]

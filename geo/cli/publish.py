@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
-from geo.cli.options import DEFAULT_FILE, assessed, echo_json, format_option
+from geo.cli.options import DEFAULT_FILE, assessed, format_option, not_the_input
+from geo.cli.output import echo, echo_json
 
 
 @click.command("publish")
@@ -32,8 +32,7 @@ def publish_command(file: str, precision: str, output: str, allow_leaks: bool, f
     from geo.record.saving import write_whole  # noqa: PLC0415
     from geo.show import exchanged  # noqa: PLC0415
 
-    if Path(output).exists() and Path(file).exists() and Path(output).samefile(file):
-        raise click.UsageError(f"{output} is the file that is read; give the copy another name")
+    not_the_input(output, file)
     sites = assessed(file, form).sites
     try:
         copy = published(read_original(file), sites, parse_precision(precision))
@@ -41,9 +40,9 @@ def publish_command(file: str, precision: str, output: str, allow_leaks: bool, f
         raise click.UsageError(str(error)) from None
     write = allow_leaks or not copy.leaks
     if write:
-        write_whole(output, copy.text)
+        write_whole(output, copy.text, reads=(file,))
     if form == "json":
         echo_json(exchanged.publication(copy, output if write else None))
     else:
-        click.echo(exchanged.publication_text(copy, output if write else None), nl=False, err=not write)
+        echo(exchanged.publication_text(copy, output if write else None), nl=False, err=not write)
     sys.exit(0 if write else 1)
