@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Name = str | os.PathLike[str]
 
-MOST_WAIT_S = 60.0
+MOST_WAIT_S = 120.0
 """Seconds for which a command waits until another one has finished changing the same file."""
 _BETWEEN_S = 0.02
 _SIDECARS = frozenset(
@@ -250,15 +250,15 @@ def _overwrite(target: Path, made: Path, copy: Path) -> None:
 
     A command that is killed in between leaves the copy, for a person to decide.
     """
+    draft = made.with_name(f"{made.name.rpartition('.tmp')[0]}.tmp-old")
     try:
-        with target.open("rb") as old, _created(copy, 0o600) as file:
-            shutil.copyfileobj(old, file)
-            file.flush()
-            os.fsync(file.fileno())
+        draft.touch(0o600)
+        _pour(target, draft)
+        draft.rename(copy)  # so that under its name it is always whole
         with suppress(OSError):
             _flush_folder(target.parent)
     except BaseException:
-        copy.unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise
     try:
         _pour(made, target)
@@ -270,10 +270,6 @@ def _overwrite(target: Path, made: Path, copy: Path) -> None:
         copy.unlink()
         raise
     copy.unlink()
-
-
-def _created(path: Path, mode: int) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb")
 
 
 def _pour(source: Path, target: Path) -> None:
@@ -388,7 +384,7 @@ def _mark(target: Path) -> Iterator[Path]:
 
 def _sweep(target: Path) -> None:
     """Take away what killed commands left beside a file: whatever no living one has marked."""
-    name = re.compile(rf"(\.{re.escape(target.name[:50])}\.[0-9a-f]{{8}}\.tmp)({re.escape(target.suffix)}(-journal)?)?")
+    name = re.compile(rf"(\.{re.escape(target.name[:50])}\.[0-9a-f]{{8}}\.tmp)({re.escape(target.suffix)}(-journal)?|-old)?")
     with suppress(OSError):  # a folder that may not be listed is not swept
         for path in list(target.parent.iterdir()):
             if found := name.fullmatch(path.name):
