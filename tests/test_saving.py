@@ -179,8 +179,12 @@ def test_what_is_read_is_not_written_over(name: Callable[[Path], Path], tmp_path
 def test_what_is_read_beside_a_file_is_not_written_over(read: str, written: str, tmp_path: Path) -> None:
     """A Shapefile is several files, and a database has journals; the same ending under another name is free."""
     (tmp_path / read).touch()
-    with pytest.raises(ValueError, match="is a file that is read"):
-        write_whole(tmp_path / written, "new", reads=[tmp_path / read])
+    (tmp_path / written).write_text("old")
+    (tmp_path / "link").hardlink_to(tmp_path / written)
+    for name in (written, "link"):
+        with pytest.raises(ValueError, match="is a file that is read"):
+            write_whole(tmp_path / name, "new", reads=[tmp_path / read])
+    assert (tmp_path / written).read_text() == "old"
     assert write_whole(tmp_path / f"other{written}", "new", reads=[tmp_path / read]).is_file()
 
 

@@ -51,8 +51,8 @@ def show_usage_error(error: click.ClickException) -> None:
     usage = io.StringIO()
     error.show(usage)
     sentences = error.sentences if isinstance(error, Refusals) else [error.format_message()]
-    before = usage.getvalue().removesuffix(f"{error.format_message()}\n")
-    echo(before + "\n".join(map(printable, sentences)), err=True)
+    before, error_word, _ = usage.getvalue().partition("Error: ")  # click's own words, without a text of the file
+    echo(before + error_word + "\n".join(map(printable, sentences)), err=True)
 
 
 def stdout_for_a_file(option: str) -> IO[bytes]:

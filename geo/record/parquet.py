@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.record.loading import require_file
 from geo.record.problems import printable
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = N
     import pandas as pd  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    require_file(path)  # an OSError that names it, where it is not there
+    Path(path).stat()  # an OSError that names it, where it is not there
     try:
         schema = pq.read_schema(path)
         about = (schema.metadata or {}).get(b"geo")

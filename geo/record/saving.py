@@ -171,22 +171,22 @@ def refuse_input(path: Name, reads: Iterable[Name]) -> None:
 
 
 def _belongs(target: Path, read: Path) -> bool:
-    if not read.exists():
+    if not target.exists() or not read.exists():
         return False
     if read.is_dir():
-        return target.exists() and any(folder.samefile(read) for folder in target.parents)
-    if target.exists() and target.samefile(read):
-        return True
-    names = {one.name.casefold(): one for one in (read, read.resolve()) if one.parent.resolve() == target.parent}
-    written = target.name.casefold()
-    return any(
-        written in {f"{name}{more}" for more in _APPENDED}
-        or (
-            one.suffix.lower() in _SIDECARS | {".csv", ".gml"}
-            and written in {f"{name.removesuffix(one.suffix.lower())}{ending}" for ending in _SIDECARS}
-        )
-        for name, one in names.items()
-    )
+        return any(folder.samefile(read) for folder in target.parents)
+    return target.samefile(read) or any(target.samefile(one) for one in _read_beside(read))
+
+
+def _read_beside(read: Path) -> Iterator[Path]:
+    """The files beside a file, and beside the one that it is a link to, that GDAL or SQLite read with it."""
+    for one in {read, read.resolve()}:
+        name, stem = one.name.casefold(), one.stem.casefold()
+        names = {f"{name}{more}" for more in _APPENDED}
+        if one.suffix.lower() in _SIDECARS | {".csv", ".gml"}:
+            names |= {f"{stem}{ending}" for ending in _SIDECARS}
+        with suppress(OSError):  # a folder that may not be listed
+            yield from (other for other in one.parent.iterdir() if other.name.casefold() in names and other.exists())
 
 
 def _target(path: Name) -> Path:

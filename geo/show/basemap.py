@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.earth.tiles import Bounds, Tile, tiles_within
-from geo.record.loading import require_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +86,7 @@ def chosen(tiles: str | None, bounds: Bounds) -> tuple[BaseMap, ...]:
         raise ValueError(
             f'tiles are {names}, an address with {{z}}, {{x}} and {{y}}, or an .mbtiles or .pmtiles file, not "{tiles}"'
         )
-    require_file(path)  # a missing file is said to be missing, whatever its driver would say
+    path.stat()  # a missing file is said to be missing, whatever its driver would say
     return (_embedded(path, readers[path.suffix.lower()](path), bounds),)
 
 
