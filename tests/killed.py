@@ -1,7 +1,8 @@
 """Changes a file over and over in a child that is killed at random moments, and tells what the file then held.
 
-Run as `python -m tests.killed FOLDER ROUNDS [careless]`; prints JSON. A process of its own, since it forks: the
-packages are loaded once, so that a round takes milliseconds.
+Run as `python -m tests.killed FOLDER ROUNDS [careless] [linked]`; prints JSON. A process of its own, since it forks: the
+packages are loaded once, so that a round takes milliseconds. A linked file has a second name, so that it is written in
+place; a copy of what it held counts for it then.
 """
 
 import json
@@ -10,6 +11,7 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from geo.record import editing
@@ -30,7 +32,7 @@ def step(path: Path, number: int) -> None:
         appended(original, feature(Source, f"source-{number}", None, {"title": '"t"'})).save()
 
 
-def careless(path: str, new: bytes, *, old: bytes | None) -> None:
+def careless(path: str, new: bytes, *, old: bytes | None, reads: Iterable[str] = ()) -> None:  # noqa: ARG001
     """What not to do: empty the file, then fill it."""
     assert old is not None
     with Path(path).open("wb") as file:
@@ -50,9 +52,13 @@ def states(path: Path) -> list[bytes]:
     return found
 
 
-def main(folder: Path, rounds: int) -> None:
+def main(folder: Path, rounds: int, *, linked: bool = False) -> None:
     """Kill a child in each round and look at the file."""
     path, chance = folder / "sites.geojson", random.Random(4)
+    copy = path.with_name("sites.geojson.before-edit")
+    path.touch()
+    if linked:
+        path.with_name("other").hardlink_to(path)
     expected = states(path)
     seen: dict[str, int] = {"old or new": 0, "something else": 0, "left over": 0, "most left over": 0}
     reached = set()
@@ -69,6 +75,12 @@ def main(folder: Path, rounds: int) -> None:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         data = path.read_bytes()
+        if copy.exists():
+            seen["copies"] = seen.get("copies", 0) + 1
+            if data not in expected:
+                data = copy.read_bytes()
+                path.write_bytes(data)
+            copy.unlink()
         seen["old or new" if data in expected else "something else"] += 1
         beside = sum(one.name.endswith(".tmp") for one in folder.iterdir())
         seen["left over"] += beside > 0
@@ -79,11 +91,12 @@ def main(folder: Path, rounds: int) -> None:
             path.write_bytes(START)
     replace_whole(path, START, old=path.read_bytes())
     seen["states"] = len(reached)
+    seen["names"] = path.stat().st_nlink
     seen["files in the end"] = len(list(folder.iterdir()))
     sys.stdout.write(json.dumps(seen))
 
 
 if __name__ == "__main__":
-    if sys.argv[3:]:
+    if "careless" in sys.argv[3:]:
         vars(editing)["replace_whole"] = careless
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), linked="linked" in sys.argv[3:])

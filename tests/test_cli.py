@@ -119,7 +119,7 @@ def test_distance_says_what_its_ends_are(run: Run) -> None:
         (["check", "none.geojson"], 2, "geo: none.geojson: No such file or directory"),
         (["check", "tests"], 2, "geo: tests: Is a directory"),
         (["map", "-o", "no/such/folder/map.html"], 2, "No such file or directory"),
-        (["map", "sites.geojson", "-o", "./sites.geojson"], 2, "is the file that is read"),
+        (["map", "sites.geojson", "-o", "./sites.geojson"], 2, "is a file that is read"),
         (["map", "-o", "/dev/null"], 2, "is not a file, so nothing is written there"),
         (["check", "--region", "46,39,47"], 2, 'west,south,east,north in degrees, such as 46,39,47,40, not "46,39,47"'),
         (["explain", "GEO999"], 2, 'there is no code "GEO999"'),
@@ -245,7 +245,7 @@ def test_a_report_is_refused_before_anything_is_read(run: Run, tmp_path: Path) -
     same.write_text((ROOT / "sites.geojson").read_text("utf-8"), "utf-8")
     done = run("report", same, "-o", same)
     assert done.returncode == 2
-    assert "is the file that is read; give the output another name" in done.stderr
+    assert "is a file that is read; give the output another name" in done.stderr
     assert same.read_text("utf-8").startswith("{")
 
 

@@ -425,7 +425,7 @@ def test_the_file_that_was_read_is_never_written(tmp_path: Path) -> None:
     """Whatever it is called."""
     path = tmp_path / "s.geojson"
     path.write_text('{"type": "FeatureCollection", "features": []}')
-    with pytest.raises(ValueError, match="is the file that is read"):
+    with pytest.raises(ValueError, match="is a file that is read"):
         write_export(geo.assess(geo.read_sites(path)), tmp_path / "." / "s.geojson")
 
 

@@ -342,6 +342,36 @@ def test_what_says_the_same_is_not_shown_anew(file: Path) -> None:
     assert bad.failed
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_in_the_place_of_the_file_is_not_waited_for(file: Path) -> None:
+    """It is said to be one, the map stays, and a file in its place is shown again."""
+    follower = Follower(str(file), online=False)
+    first = follower.first()
+    file.unlink()
+    os.mkfifo(file)
+    piped = follower.look()
+    assert piped
+    assert (piped.failed, piped.page) == (True, first.page)
+    assert "this is a pipe; only files are read" in piped.problems[0][1]
+    file.unlink()
+    file.write_bytes(GOOD)
+    assert follower.look() == first
+
+
+@pytest.mark.parametrize("key", ["direction", "claimed_on", "lethal_radius_m", "distance_m"])
+def test_a_lone_surrogate_ends_nothing(key: str, file: Path) -> None:
+    """It is a problem of the file, which is drawn again once it is mended."""
+    follower = Follower(str(file), online=False)
+    first = follower.first()
+    file.write_bytes(GOOD.replace(b'"kind": "distance_claim"', f'"{key}": "\\ud800", "kind": "distance_claim"'.encode()))
+    bad = follower.look()
+    assert bad
+    assert bad.failed
+    assert any("a lone surrogate" in text for _, text in bad.problems)
+    file.write_bytes(GOOD)
+    assert follower.look() == first
+
+
 # --- the command ----------------------------------------------------------------------------------------------------------
 
 
@@ -392,8 +422,8 @@ def test_a_port_that_is_taken(file: Path) -> None:
     ("words", "message"),
     [
         (["none.geojson"], "geo: none.geojson: No such file or directory\n"),
-        (["."], "geo: . is not a file, so it cannot be watched\n"),
-        (["/dev/null"], "geo: /dev/null is not a file, so it cannot be watched\n"),
+        (["."], "geo: .: Is a directory\n"),
+        (["/dev/null"], "geo: /dev/null: this is a device; only files are read, so save its text as a file first\n"),
     ],
 )
 def test_what_cannot_be_watched(words: list[str], message: str, tmp_path: Path) -> None:

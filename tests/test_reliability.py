@@ -77,6 +77,14 @@ def test_a_kill_at_any_moment(tmp_path: Path) -> None:
     assert found["files in the end"] == 1
 
 
+def test_a_kill_while_a_file_with_two_names_is_written(tmp_path: Path) -> None:
+    """Of 200, each leaves one of the states in the file or in the copy beside it, and both names show it."""
+    found = killed(tmp_path, 200, "linked")
+    assert (found["old or new"], found["something else"], found["names"]) == (200, 0, 2)
+    assert found["copies"] >= 1  # in the middle of writing in place, too
+    assert found["files in the end"] == 2
+
+
 def test_the_kills_would_find_a_careless_writer(tmp_path: Path) -> None:
     """One that empties the file and then fills it leaves half a file."""
     assert killed(tmp_path, 60, "careless")["something else"] >= 1
@@ -122,7 +130,7 @@ def test_a_read_only_folder(words: tuple[str, ...], tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """It is named."""
     done = run(tmp_path, *ADD, "--create", "--file", "none/sites.geojson")
-    assert (done.returncode, done.stderr) == (2, f"geo: {tmp_path / 'none'}: No such file or directory\n")
+    assert (done.returncode, done.stderr) == (2, "geo: none/sites.geojson: No such file or directory\n")
 
 
 def test_two_commands_at_once(tmp_path: Path) -> None:

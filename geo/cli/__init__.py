@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import contextmanager
+import warnings
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from geo.cli.output import echo, show_usage_error
+from geo.record.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,10 +59,9 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
-            from geo.record.problems import printable  # noqa: PLC0415  # only now
-            from geo.record.wording import did_you_mean  # noqa: PLC0415
+            from geo.record.wording import did_you_mean  # noqa: PLC0415  # only now
 
-            ctx.fail(f'there is no command "{printable(cmd_name)}"{did_you_mean(cmd_name, _COMMANDS)}')
+            ctx.fail(f'there is no command "{cmd_name}"{did_you_mean(cmd_name, _COMMANDS)}')
         command: click.Command = getattr(import_module(f"geo.cli.{_MODULES.get(cmd_name, cmd_name)}"), f"{cmd_name}_command")
         return command
 
@@ -66,10 +69,10 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo("geo: stopped; no file was left half written", err=True)
+            echo("geo: stopped; no file was left half written", err=True)
             ctx.exit(_STOPPED)
         except BrokenPipeError:  # the reader went away
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _forget_stdout()
             ctx.exit(2)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -81,7 +84,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
         from importlib.metadata import version  # noqa: PLC0415  # reading metadata takes a while
 
-        click.echo(f"geo {version('debris-sites')}")
+        echo(f"geo {version('debris-sites')}")
         ctx.exit()
 
 
@@ -99,7 +102,7 @@ def geo() -> None:
 @contextmanager
 def _bars() -> Iterator[None]:
     """Bars for what takes long, on a terminal alone."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
     from geo.record.pace import heard  # noqa: PLC0415  # loaded when a command runs, as all else
@@ -120,13 +123,60 @@ def main(argv: Sequence[str] | None = None) -> Any:
             stream, io.TextIOWrapper
         ):  # a file gets UTF-8, whatever the system's old code page; a terminal keeps its own
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
+    warnings.showwarning = _show_warning
     try:
         with _bars():
-            return geo.main(args=argv, prog_name="geo")
+            status = geo.main(args=argv, prog_name="geo", standalone_mode=False)
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except BrokenPipeError:  # the reader went away
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(2)
+        _forget_stdout()
+        status = 2
+    except click.ClickException as error:
+        show_usage_error(error)
+        status = error.exit_code
+    except click.Abort:
+        echo("Aborted!", err=True)
+        status = 1
     except OSError as error:
-        what = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
-        click.echo(f"geo: {what}", err=True)
-        sys.exit(2)
+        _forget_stdout()  # it may be what is full
+        what = f"{os.fsdecode(error.filename)}: {error.strerror}" if _names_a_file(error) else error.strerror or error
+        echo(f"geo: {printable(str(what))}", err=True)
+        status = 2
+    except MemoryError:
+        echo("geo: there is not enough memory for this", err=True)
+        status = 2
+    except Exception as error:  # noqa: BLE001  # the last net: a traceback would show a stranger's text to the terminal
+        echo(_fault(error), err=True)
+        status = 2
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _names_a_file(error: OSError) -> bool:
+    return isinstance(error.filename, str | bytes) and error.strerror is not None
+
+
+def _forget_stdout() -> None:
+    """Let what is still to be written go nowhere, so that the end of the process does not fail on it."""
+    with suppress(OSError, ValueError, AttributeError):  # not every stdout is a file of the system's
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+    """A warning of a library's, without the path of its source."""
+    echo(f"geo: {category.__name__}: {printable(str(message))}", err=True)
+
+
+FAULT = "this is a fault of geo"
+"""What is said of an error that no sentence was written for."""
+
+
+def _fault(error: Exception) -> str:
+    """Where it happened, without the text of the file; all of it, escaped, if GEO_DEBUG is set."""
+    import traceback  # noqa: PLC0415  # hardly ever needed
+
+    if os.environ.get("GEO_DEBUG"):
+        return "".join(traceback.format_exception(error))
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{os.sep}geo{os.sep}" in frame.filename]
+    where = f" in {os.path.basename(own[-1].filename)}, line {own[-1].lineno}" if own else ""  # noqa: PTH119  # no file is meant
+    return f"geo: {FAULT} and not of the file: {type(error).__name__}{where}; please report it (GEO_DEBUG=1 shows more)"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.options import DEFAULT_FILE, echo_json, format_option
+from geo.cli.options import DEFAULT_FILE, format_option
+from geo.cli.output import echo, echo_json
 from geo.earth.coordinates import Coordinates, CoordinatesError, parse_coordinates
 from geo.record.fields import Field, Form, fields_of, objection, written
 from geo.record.kinds import KINDS, Located, Record
@@ -15,7 +16,7 @@ from geo.record.kinds import KINDS, Located, Record
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.record.editing import Original
+    from geo.record.editing import Edit, Original
     from geo.record.layout import Node
 
 _EXAMPLES = {
@@ -101,47 +102,64 @@ def _option(field: Field) -> click.Option:
 
 
 def _add(kind: type[Record], form: str, given: dict[str, Any]) -> None:
-    from geo.record.editing import appended, feature, free_id  # noqa: PLC0415
-    from geo.record.layout import feature_text  # noqa: PLC0415
-    from geo.record.problems import SitesError, printable  # noqa: PLC0415
+    from geo.record.problems import SitesError  # noqa: PLC0415
     from geo.show import wire  # noqa: PLC0415
 
     file = given["file"]
     try:
-        original = _original(file, create=given["create"])
-        record_id, at, properties, asked = _answers(kind, given, free_id(original.document, kind))
-        record = feature(kind, record_id, at, properties)
-        edit = appended(original, record)
+        record_id, edit, typed = _edited(kind, given)
     except SitesError as error:
         if form == "json":
             echo_json(wire.refused(file, error.problems))
         else:
-            click.echo(str(error), err=True)
+            echo(error, err=True)
         sys.exit(1)
-    try:
-        if not edit.errors:
-            edit.save()
-    except OSError:
-        _keep(feature_text(record, ""), asked=asked)
-        raise
     if form == "json":
         echo_json({"id": record_id, **wire.edit(edit, written=not edit.errors)})
     else:
         for problem in edit.problems:  # its line is one that the file may never have
             who = "" if problem.id is None else f"{problem.id}: "
-            click.echo(printable(f"{file}: {problem.severity}: {who}{problem.message}"), err=True)
+            echo(f"{file}: {problem.severity}: {who}{problem.message}", err=True)
         if not edit.errors:
-            click.echo(printable(f"{file}: {record_id} added"))
+            echo(f"{file}: {record_id} added")
     if edit.errors:
-        click.echo(f"geo: nothing was written to {file}", err=True)
-        _keep(feature_text(record, ""), asked=asked)
+        echo(f"geo: nothing was written to {file}", err=True)
+        echo(typed, err=True, nl=False)
         sys.exit(1)
 
 
-def _keep(text: str, *, asked: bool) -> None:
-    """Show what was typed in answer to questions, which no shell remembers, so that it can be pasted."""
-    if asked:
-        click.echo(f"This is the record as you gave it:\n{text}", err=True)
+def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
+    """Put the record into the file unless that would be an error.
+
+    Returns:
+        Its id, the change, and what was typed in answer to questions, which no shell remembers, so that it can be pasted.
+
+    Raises:
+        SitesError: if the file is none that a record can be added to.
+        OSError: if it cannot be read or written.
+    """
+    from geo.record.editing import appended, feature, free_id  # noqa: PLC0415
+    from geo.record.layout import feature_text  # noqa: PLC0415
+    from geo.record.problems import SitesError  # noqa: PLC0415
+    from geo.record.saving import turn  # noqa: PLC0415
+
+    file, create, next_id = given["file"], given["create"], ""
+    if _on_terminal():  # nobody answers questions about a file that cannot be added to
+        next_id, create = free_id(_original(file, create=create).document, kind), True
+    named, at, properties, asked = _answers(kind, given, next_id)
+    typed = feature_text(feature(kind, named or next_id, at, properties), "") if asked else ""
+    typed = typed and f"This is the record as you gave it:\n{typed}\n"
+    try:
+        with turn(file):  # what another command adds meanwhile stays, and so the file is read only now
+            original = _original(file, create=create)
+            record_id = named or free_id(original.document, kind)
+            edit = appended(original, feature(kind, record_id, at, properties))
+            if not edit.errors:
+                edit.save()
+    except (OSError, SitesError, KeyboardInterrupt):
+        echo(typed, err=True, nl=False)
+        raise
+    return record_id, edit, typed
 
 
 def _original(file: str, *, create: bool) -> Original:
@@ -160,8 +178,10 @@ def _on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _answers(kind: type[Record], given: dict[str, Any], next_id: str) -> tuple[str, Coordinates | None, dict[str, Node], bool]:
-    """The id, the position, the properties, and whether anything was asked for."""
+def _answers(
+    kind: type[Record], given: dict[str, Any], next_id: str
+) -> tuple[str | None, Coordinates | None, dict[str, Node], bool]:
+    """The id if it is not the next free one, the position, the properties, and whether anything was asked for."""
     said = {field: given[_key(field)] for field in fields_of(kind) if given[_key(field)] not in (None, ())}
     record_id, at = given["record_id"], given.get("at")
     everything = not said and record_id is None and at is None and _on_terminal()
@@ -184,7 +204,7 @@ def _answers(kind: type[Record], given: dict[str, Any], next_id: str) -> tuple[s
                 raise click.UsageError(f"{_flag(field)} {error}") from None
         elif field in wanted and not _moot(field, position, properties) and (answer := _asked(kind, field)) is not None:
             properties[field.name] = answer
-    return next_id if record_id is None else record_id, position, properties, bool(wanted)
+    return None if record_id == next_id else record_id, position, properties, bool(wanted)
 
 
 def _moot(field: Field, position: Coordinates | None, known: dict[str, Node]) -> bool:
@@ -202,7 +222,7 @@ def _asked_position() -> Coordinates | None:
         try:
             return parse_coordinates(text) if text.strip() else None
         except CoordinatesError as error:
-            click.echo(str(error), err=True)
+            echo(error, err=True)
 
 
 def _asked(kind: type[Record], field: Field) -> Node | None:
@@ -214,7 +234,7 @@ def _asked(kind: type[Record], field: Field) -> Node | None:
         if not text:
             if not field.required:
                 return None
-            click.echo("this one is needed", err=True)
+            echo("this one is needed", err=True)
             continue
         try:
             answer = written(field, _understood(field, text))
@@ -224,7 +244,7 @@ def _asked(kind: type[Record], field: Field) -> Node | None:
         else:
             if wrong is None:
                 return answer
-        click.echo(wrong, err=True)
+        echo(wrong, err=True)
 
 
 def _understood(field: Field, text: str) -> str | bool | Sequence[str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import echo_json, sites_argument
+from geo.cli.options import sites_argument
+from geo.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
     from geo.earth.box import Box
@@ -39,9 +40,9 @@ def check_command(file: str, form: str, short: bool, region: str | None) -> None
         from geo.show.problemforms import github_annotation, left_out_sentence  # noqa: PLC0415
 
         for problem in reading.problems:
-            click.echo(github_annotation(problem))
+            echo(github_annotation(problem))
         if reading.left_out:
-            click.echo(f"::notice::{left_out_sentence(reading.left_out)}")
+            echo(f"::notice::{left_out_sentence(reading.left_out)}")
     elif form == "sarif":
         from geo.show.sarif import sarif  # noqa: PLC0415
 
@@ -62,14 +63,14 @@ def _judged(reading: Reading, form: str, *, short: bool) -> None:
         echo_json(check(reading.problems, assessment, reading.left_out))
         return
     for line in map(str, reading.problems) if short else with_context(reading.problems, reading.text):
-        click.echo(line)
+        echo(line)
     if reading.left_out:
-        click.echo(left_out_sentence(reading.left_out))
+        echo(left_out_sentence(reading.left_out))
     if assessment:
         from geo.show.report import summary  # noqa: PLC0415
         from geo.show.terminal import print_findings  # noqa: PLC0415
 
-        click.echo(summary(assessment))
+        echo(summary(assessment))
         print_findings(assessment)
 
 

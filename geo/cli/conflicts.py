@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, sites_argument
+from geo.cli.options import assessed, format_option, sites_argument
+from geo.cli.output import echo, echo_json
 
 
 @click.command("conflicts")
@@ -24,4 +25,4 @@ def conflicts_command(file: str, form: str) -> None:
     if form == "json":
         echo_json(answered.conflicts(found))
     else:
-        click.echo(answers.lines(answers.conflicts_sentences(found, assessment)), nl=False)
+        echo(answers.lines(answers.conflicts_sentences(found, assessment)), nl=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, sites_argument
+from geo.cli.options import assessed, format_option, sites_argument
+from geo.cli.output import echo, echo_json
 
 
 @click.command("coverage")
@@ -27,4 +28,4 @@ def coverage_command(file: str, form: str) -> None:
     if form == "json":
         echo_json(exchanged.coverage(found))
     else:
-        click.echo(exchanged.coverage_text(found), nl=False)
+        echo(exchanged.coverage_text(found), nl=False)

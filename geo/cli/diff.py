@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import echo_json
+from geo.cli.output import echo, echo_json, echo_utf8
 
 if TYPE_CHECKING:
     from geo.record.reading import Reading
@@ -40,11 +40,11 @@ def diff_command(old: str, new: str, form: str) -> None:
     readings = _read(old), _read(new)
     for reading in readings:
         for problem in reading.problems:
-            click.echo(str(problem), err=True)
+            echo(problem, err=True)
         if reading.left_out:
             from geo.show.problemforms import left_out_sentence  # noqa: PLC0415
 
-            click.echo(left_out_sentence(reading.left_out), err=True)
+            echo(left_out_sentence(reading.left_out), err=True)
     if any(reading.errors for reading in readings):
         sys.exit(1)
     difference = compare(*(assess(reading.sites) for reading in readings))
@@ -56,7 +56,7 @@ def diff_command(old: str, new: str, form: str) -> None:
     from geo.show.changes import changes_markdown, changes_text  # noqa: PLC0415
 
     text = changes_markdown(difference) if form == "markdown" else changes_text(difference)
-    click.echo(text.encode(), nl=False)  # in UTF-8 wherever it goes
+    echo_utf8(text)
 
 
 def _read(name: str) -> Reading:

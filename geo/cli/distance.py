@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import DEFAULT_FILE, echo_json, format_option
+from geo.cli.options import DEFAULT_FILE, format_option
+from geo.cli.output import echo, echo_json
 from geo.earth.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.geodesy import LONGEST_GEODESIC_M
 from geo.judge.measurement import boxes_between, measure
@@ -48,9 +49,9 @@ def distance_command(a: str, b: str, claim: str | None, file: str, form: str) ->
         return
     from geo.show.measured import measurement_text  # noqa: PLC0415
 
-    click.echo(measurement_text(measured, boxes, shifts))
+    echo(measurement_text(measured, boxes, shifts))
     if finding:
-        click.echo(f"{finding.verdict}: {finding.explanation}")
+        echo(f"{finding.verdict}: {finding.explanation}")
 
 
 def _place(text: str, file: str) -> Coordinates | Located:
@@ -64,7 +65,7 @@ def _place(text: str, file: str) -> Coordinates | Located:
     try:
         sites = read_sites(file)
     except SitesError as error:
-        click.echo(str(error), err=True)
+        echo(error, err=True)
         sys.exit(1)
     except FileNotFoundError:
         raise click.UsageError(f"{unread}; and there is no {file} to look it up in") from None

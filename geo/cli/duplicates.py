@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, sites_argument
+from geo.cli.options import assessed, format_option, sites_argument
+from geo.cli.output import echo, echo_json
 
 
 @click.command("duplicates")
@@ -29,4 +30,4 @@ def duplicates_command(file: str, form: str) -> None:
     if form == "json":
         echo_json(duplicates.groups_json(file, found))
     else:
-        click.echo(duplicates.groups_text(file, found), nl=False)
+        echo(duplicates.groups_text(file, found), nl=False)

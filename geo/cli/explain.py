@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import echo_json
+from geo.cli.output import echo, echo_json, echo_utf8
 
 
 @click.command("explain")
@@ -29,8 +29,8 @@ def explain_command(code: str | None, form: str) -> None:
     if form == "json":
         echo_json({"codes": [story_json(story) for story in told]})
     elif form == "markdown":
-        click.echo(stories_markdown(told).encode(), nl=False)
+        echo_utf8(stories_markdown(told))
     elif name is None:
-        click.echo(code_list(CODES.values()), nl=False)
+        echo(code_list(CODES.values()), nl=False)
     else:
-        click.echo(story_text(told[0]).encode(), nl=False)
+        echo_utf8(story_text(told[0]))

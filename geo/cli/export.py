@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, sites_argument
+from geo.cli.options import assessed, format_option, not_the_input, sites_argument
+from geo.cli.output import echo, echo_json, stdout_for_a_file
 
 _FORMS = ("kml", "kmz", "gpx", "csv", "dwc", "gpkg", "parquet", "shp", "claimreview", "simplestyle")
 _LAYERS = ("records", "claims", "zones", "uncertainty", "sources")
@@ -41,12 +41,14 @@ def export_command(file: str, output: str, form: str, **options: Any) -> None:
     """  # noqa: D301
     if output == "-" and (form == "json" or not options["as_form"]):
         raise click.UsageError("-o - writes the export to stdout: --as says in which form, and there is no place for JSON")
+    not_the_input(output, file)
+    stdout = stdout_for_a_file("-o -") if output == "-" else None
     assessment = assessed(file, form)
     from geo.show.exports.writing import export_to, write_export  # noqa: PLC0415
 
     try:
-        if output == "-":
-            export_to(assessment, sys.stdout.buffer, options["as_form"], layer=options["layer"])
+        if stdout:
+            export_to(assessment, stdout, options["as_form"], layer=options["layer"])
             return
         written = write_export(assessment, output, options["as_form"], layer=options["layer"])
     except ValueError as error:
@@ -54,6 +56,4 @@ def export_command(file: str, output: str, form: str, **options: Any) -> None:
     if form == "json":
         echo_json({"export": str(written), "bytes": written.stat().st_size})
     else:
-        from geo.record.problems import printable  # noqa: PLC0415
-
-        click.echo(printable(f"The export is in {written}"))
+        echo(f"The export is in {written}")

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, not_the_input
+from geo.cli.options import assessed, format_option, not_the_input
+from geo.cli.output import echo, echo_json
 
 
 @click.command("exposure")
@@ -46,12 +47,11 @@ def exposure_command(file: str, features: str, output: str | None, scheduler: st
 
     if output and Path(output).suffix.lower() not in FORMS:
         raise click.UsageError(f"-o {output}: wanted a name that ends in {' or '.join(FORMS)}")
-    not_the_input(output, file)
-    not_the_input(output, features)
+    not_the_input(output, file, features)
     assessment = assessed(file, form)
     try:
         with ExitStack() as stack:
-            keep = stack.enter_context(hits_file(output, assessment.zones)) if output else None
+            keep = stack.enter_context(hits_file(output, assessment.zones, reads=(file, features))) if output else None
             parts = stack.enter_context(partitions_on(scheduler, features)) if scheduler else features
             progress = stack.enter_context(stage("Counting"))
             result = exposure(assessment, parts, **asked, keep=keep, progress=progress)
@@ -60,6 +60,6 @@ def exposure_command(file: str, features: str, output: str | None, scheduler: st
     if form == "json":
         echo_json(exposure_json(result))
         return
-    click.echo(exposure_text(result), nl=False)
+    echo(exposure_text(result), nl=False)
     if output:
-        click.echo(f"What lies in which zone is in {Path(output).resolve()}")
+        echo(f"What lies in which zone is in {Path(output).resolve()}")

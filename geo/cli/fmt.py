@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from geo.cli.options import DEFAULT_FILE, echo_json, format_option
+from geo.cli.options import DEFAULT_FILE, format_option
+from geo.cli.output import echo, echo_json
 
 
 @click.command("fmt")
@@ -24,29 +25,31 @@ def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: st
       geo fmt --check sites.geojson
     """  # noqa: D301
     from geo.record.editing import laid_out, read_original  # noqa: PLC0415
-    from geo.record.problems import SitesError, printable  # noqa: PLC0415
+    from geo.record.problems import SitesError  # noqa: PLC0415
+    from geo.record.saving import turn  # noqa: PLC0415
     from geo.show import wire  # noqa: PLC0415
 
     results = []
     failed = False
     for file in files or (DEFAULT_FILE,):
         try:
-            edit = laid_out(read_original(file), repair=repair)
+            with turn(file):
+                edit = laid_out(read_original(file), repair=repair)
+                if not only_check:
+                    edit.save()
         except SitesError as error:
             failed = True
             results.append(wire.refused(file, error.problems))
             if form == "text":
-                click.echo(str(error), err=True)
+                echo(error, err=True)
             continue
-        if not only_check:
-            edit.save()
         failed = failed or (only_check and edit.changed)
         results.append(wire.edit(edit, written=edit.changed and not only_check))
         if form == "text":
             for repaired in edit.repairs:
-                click.echo(printable(f"{file}: {repaired}"))
+                echo(f"{file}: {repaired}")
             would, was = ("would change", "is laid out already") if only_check else ("laid out", "left as it is")
-            click.echo(printable(f"{file}: {would if edit.changed else was}"))
+            echo(f"{file}: {would if edit.changed else was}")
     if form == "json":
         echo_json({"files": results})
     sys.exit(1 if failed else 0)

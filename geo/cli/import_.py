@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.options import echo_json, format_option
+from geo.cli.options import format_option, not_the_input
+from geo.cli.output import Refusals, echo, echo_json, echo_utf8
 
 if TYPE_CHECKING:
     from geo.record.editing import Original
@@ -58,6 +59,7 @@ def import_command(source: str, **options: Any) -> None:
     mapping, output = options["mapping"], options["output"]
     if options["propose"] in (mapping is not None, output is not None):
         raise click.UsageError("give --mapping and -o, or --propose alone")
+    not_the_input(output, source, mapping)
     try:
         if options["propose"]:
             _propose(source)
@@ -74,32 +76,37 @@ def _propose(source: str) -> None:
 
     dialect = seeming_dialect(source)
     table = read_table(source, layers=layers_of(source)[:1], delimiter=dialect.delimiter, encoding=dialect.encoding)
-    click.echo(proposed(source, table, dialect).encode(), nl=False)
+    echo_utf8(proposed(source, table, dialect))
 
 
 def _import(source: str, mapping_file: str, output: str, *, append: bool, form: str) -> None:
     from geo.record.importing import Import, imported  # noqa: PLC0415
-    from geo.record.mapping import read_mapping  # noqa: PLC0415
+    from geo.record.mapping import MappingError, read_mapping  # noqa: PLC0415
     from geo.record.problems import SitesError  # noqa: PLC0415
     from geo.record.rows import read_table  # noqa: PLC0415
+    from geo.record.saving import turn  # noqa: PLC0415
     from geo.show import exchanged  # noqa: PLC0415
 
-    mapping = read_mapping(mapping_file)
+    try:
+        mapping = read_mapping(mapping_file)
+    except MappingError as error:
+        raise Refusals(error.sentences) from None
     table: Table = read_table(source, layers=mapping.layers, delimiter=mapping.delimiter, encoding=mapping.encoding)
     if missing := list(mapping.missing(table)):
-        raise click.UsageError("\n".join(f"{mapping_file}: {one}" for one in missing))
+        raise Refusals([f"{mapping_file}: {one}" for one in missing])
     try:
-        made = imported(source, table, mapping, _original(output, append=append))
+        with turn(output):
+            made = imported(source, table, mapping, _original(output, append=append))
+            if made.edit:
+                made.edit.save(reads=(source, mapping_file))
     except SitesError as error:  # the file that is added to, or a source of the mapping's
         made = Import(None, len(table.rows), 0, error.problems)
-    if made.edit:
-        made.edit.save()
     if form == "json":
         echo_json(exchanged.imported(made, output))
     else:
         for problem in made.problems:
-            click.echo(str(problem), err=True)
-        click.echo(exchanged.imported_text(made, output), nl=False)
+            echo(problem, err=True)
+        echo(exchanged.imported_text(made, output), nl=False)
     sys.exit(0 if made.written == made.rows else 1)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import DEFAULT_FILE, assessed, echo_json, format_option, not_the_input, record_of
+from geo.cli.options import DEFAULT_FILE, assessed, format_option, not_the_input, record_of
+from geo.cli.output import echo, echo_json
 
 
 @click.command("locate")
@@ -32,10 +33,10 @@ def locate_command(site: str, file: str, output: str | None, form: str) -> None:
     if form == "json":
         echo_json(answered.locus(found))
     else:
-        click.echo(answers.lines(answers.locus_sentences(found)), nl=False)
+        echo(answers.lines(answers.locus_sentences(found)), nl=False)
     if output:
         from geo.record.saving import write_whole  # noqa: PLC0415
         from geo.show.wire import to_text  # noqa: PLC0415
 
-        written = write_whole(output, to_text(answered.locus_feature(found)))
-        click.echo(f"The area is in {written}", err=form == "json")
+        written = write_whole(output, to_text(answered.locus_feature(found)), reads=(file,))
+        echo(f"The area is in {written}", err=form == "json")

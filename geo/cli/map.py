@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, not_the_input, sites_argument
+from geo.cli.options import assessed, format_option, not_the_input, sites_argument
+from geo.cli.output import echo, echo_json, stdout_for_a_file
 
 
 @click.command("map")
@@ -32,14 +33,15 @@ def map_command(**options: Any) -> None:
         raise click.UsageError("-o - writes the page to stdout, so there is no place there for JSON")
     if options["tiles"] and options["no_tiles"]:
         raise click.UsageError("--tiles and --no-tiles exclude each other")
-    not_the_input(output, file)
+    not_the_input(output, file, options["tiles"], options["context"])
+    stdout = stdout_for_a_file("-o -") if output == "-" else None
     assessment = assessed(file, options["form"])
     from geo.show.webmap import draw_map, write_map  # noqa: PLC0415
 
     settings = {"tiles": options["tiles"], "online": not options["no_tiles"], "context": options["context"]}
     try:
-        if output == "-":
-            click.echo(draw_map(assessment, **settings).get_root().render().encode(), nl=False)
+        if stdout:
+            stdout.write(draw_map(assessment, **settings).get_root().render().encode())
             return
         written = write_map(assessment, output, **settings)
     except ValueError as error:
@@ -52,12 +54,12 @@ def map_command(**options: Any) -> None:
         from geo.show.report import summary  # noqa: PLC0415
         from geo.show.terminal import print_findings  # noqa: PLC0415
 
-        click.echo(summary(assessment))
+        echo(summary(assessment))
         print_findings(assessment)
-        click.echo(f"The map is in {written}")
+        echo(f"The map is in {written}")
     if options["show"]:
         import webbrowser  # noqa: PLC0415
 
         if not webbrowser.open(written.as_uri()):
-            click.echo("geo: no browser could be opened", err=True)
+            echo("geo: no browser could be opened", err=True)
             sys.exit(2)

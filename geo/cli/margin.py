@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import DEFAULT_FILE, assessed, echo_json, format_option, record_of
+from geo.cli.options import DEFAULT_FILE, assessed, format_option, record_of
+from geo.cli.output import echo, echo_json
 
 
 @click.command("margin")
@@ -30,4 +31,4 @@ def margin_command(claim: str, file: str, form: str) -> None:
     if form == "json":
         echo_json(answered.margin(found))
     else:
-        click.echo(answers.lines([f"{found.claim}: {found.verdict}.", *answers.margin_sentences(found)]), nl=False)
+        echo(answers.lines([f"{found.claim}: {found.verdict}.", *answers.margin_sentences(found)]), nl=False)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import format_option
+from geo.cli.options import format_option, not_the_input
+from geo.cli.output import echo, echo_json_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +51,7 @@ def near_command(a: str, b: str, within_m: float, output: str | None, form: str,
 
     if output and Path(output).suffix.lower() not in FORMS:
         raise click.UsageError(f"-o {output}: wanted a name that ends in {' or '.join(FORMS)}")
-    if output and any(Path(output).exists() and Path(one).exists() and Path(one).samefile(output) for one in (a, b)):
-        raise click.UsageError(f"{output} is a file that is read; give the pairs another name")
+    not_the_input(output, a, b)
     try:
         files = read_points(a, layer=layers["layer_a"]), read_points(b, layer=layers["layer_b"])
         with ExitStack() as stack:
@@ -60,15 +59,15 @@ def near_command(a: str, b: str, within_m: float, output: str | None, form: str,
             if output:
                 keeps.append(stack.enter_context(pairs_file(output, *files)))
             if form == "json":
-                keeps.append(stack.enter_context(pairs_json(partial(click.echo, nl=False), *files, within_m)))
+                keeps.append(stack.enter_context(pairs_json(echo_json_part, *files, within_m)))
             progress = stack.enter_context(stage("Comparing"))
             near = measure_nearby(*files, within_m, keep=lambda pairs: [keep(pairs) for keep in keeps], progress=progress)
     except SitesError as error:
-        click.echo(str(error), err=True)
+        echo(error, err=True)
         sys.exit(1)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "text":
-        click.echo(nearby_text(near), nl=False)
+        echo(nearby_text(near), nl=False)
         if output:
-            click.echo(f"The pairs are in {Path(output).resolve()}")
+            echo(f"The pairs are in {Path(output).resolve()}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from geo.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.record.kinds import Record
     from geo.record.sites import Sites
-    from geo.show.wire import Json
 
 F = TypeVar("F", bound="Callable[..., object]")
 Kind = TypeVar("Kind", bound="Record")
@@ -40,7 +40,6 @@ def format_option(function: F) -> F:
 def assessed(file: str, form: str = "text") -> Assessment:
     """Read and judge a file, or print its problems, as JSON if that is asked for, and leave with exit status 1."""
     from geo.judge.assessment import assess  # noqa: PLC0415  # commands load what they need, when they need it
-    from geo.record.problems import printable  # noqa: PLC0415
     from geo.record.reading import read  # noqa: PLC0415
 
     reading = read(file)
@@ -51,14 +50,14 @@ def assessed(file: str, form: str = "text") -> Assessment:
         sys.exit(1)
     if reading.errors or len(reading.problems) <= _MOST_WARNINGS:
         for problem in reading.problems:
-            click.echo(str(problem), err=True)
+            echo(problem, err=True)
         if reading.left_out:
             from geo.show.problemforms import left_out_sentence  # noqa: PLC0415
 
-            click.echo(left_out_sentence(reading.left_out), err=True)
+            echo(left_out_sentence(reading.left_out), err=True)
     else:
         count = len(reading.problems) + sum(reading.left_out.values())
-        click.echo(printable(f"{file}: {count:,} warnings; geo check lists them"), err=True)
+        echo(f"{file}: {count:,} warnings; geo check lists them", err=True)
     if reading.errors:
         sys.exit(1)
     return assess(reading.sites)
@@ -75,14 +74,17 @@ def record_of(kind: type[Kind], name: str, sites: Sites) -> Kind:
     return known[name]
 
 
-def not_the_input(output: str | None, file: str) -> None:
-    """Refuse to write over the file that is read."""
-    if output and Path(output).exists() and Path(file).exists() and Path(output).samefile(file):
-        raise click.UsageError(f"{output} is the file that is read; give the output another name")
+def not_the_input(output: str | None, *files: str | None) -> None:
+    """Refuse to write over a file that is read, before anything is done; writing itself refuses it again.
 
+    Raises:
+        UsageError: if that would happen.
+    """
+    if output is None or output == "-":
+        return
+    from geo.record.saving import refuse_input  # noqa: PLC0415
 
-def echo_json(value: Json) -> None:
-    """Print a value as JSON, in UTF-8 wherever it goes."""
-    from geo.show.wire import to_text  # noqa: PLC0415
-
-    click.echo(to_text(value).encode(), nl=False)
+    try:
+        refuse_input(output, [file for file in files if file is not None])
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None

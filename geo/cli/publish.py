@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
-from geo.cli.options import DEFAULT_FILE, assessed, echo_json, format_option
+from geo.cli.options import DEFAULT_FILE, assessed, format_option, not_the_input
+from geo.cli.output import echo, echo_json
 
 
 @click.command("publish")
@@ -47,8 +47,7 @@ def publish_command(  # noqa: PLR0913, PLR0917
     from geo.record.saving import write_whole  # noqa: PLC0415
     from geo.show import exchanged  # noqa: PLC0415
 
-    if Path(output).exists() and Path(file).exists() and Path(output).samefile(file):
-        raise click.UsageError(f"{output} is the file that is read; give the copy another name")
+    not_the_input(output, file)
     if drop_claims and coarsen_claims:
         raise click.UsageError("--drop-claims and --coarsen-claims are two answers to one question; give one of them")
     remedy = Remedy.DROP if drop_claims else Remedy.COARSEN if coarsen_claims else Remedy.NONE
@@ -59,10 +58,10 @@ def publish_command(  # noqa: PLR0913, PLR0917
         raise click.UsageError(str(error)) from None
     written = output if allow_leaks or not made.reveals else None
     if written:
-        write_whole(output, made.copy.text)
+        write_whole(output, made.copy.text, reads=(file,))
     if form == "json":
         echo_json(exchanged.publication(made, written))
     else:
         again = ("geo", "publish", file, "--precision", precision, "-o", output)
-        click.echo(exchanged.publication_text(made, written, again), nl=False, err=not written)
+        echo(exchanged.publication_text(made, written, again), nl=False, err=not written)
     sys.exit(0 if written else 1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, not_the_input, sites_argument
+from geo.cli.options import assessed, format_option, not_the_input, sites_argument
+from geo.cli.output import echo, echo_json
 
 
 @click.command("report")
@@ -39,9 +40,9 @@ def report_command(file: str, output: str | None, form: str) -> None:
     elif written:
         from geo.show.report import summary  # noqa: PLC0415
 
-        click.echo(summary(assessment))
-        click.echo(f"The report is in {written}")
+        echo(summary(assessment))
+        echo(f"The report is in {written}")
     else:
         from geo.show.report import report_text  # noqa: PLC0415
 
-        click.echo(report_text(assessment), nl=False)
+        echo(report_text(assessment), nl=False)

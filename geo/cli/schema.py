@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import echo_json
+from geo.cli.output import echo_json
 
 
 @click.command("schema")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import DEFAULT_FILE, assessed, echo_json, format_option, record_of
+from geo.cli.options import DEFAULT_FILE, assessed, format_option, record_of
+from geo.cli.output import echo, echo_json
 
 
 @click.command("slips")
@@ -31,4 +32,4 @@ def slips_command(claim: str, file: str, every: bool, form: str) -> None:  # noq
     if form == "json":
         echo_json(answered.slips(found, every=every))
     else:
-        click.echo(answers.lines(answers.slips_sentences(found, every=every)), nl=False)
+        echo(answers.lines(answers.slips_sentences(found, every=every)), nl=False)

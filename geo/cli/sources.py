@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, sites_argument
+from geo.cli.options import assessed, format_option, sites_argument
+from geo.cli.output import echo, echo_json
 
 
 @click.command("sources")
@@ -26,4 +27,4 @@ def sources_command(file: str, form: str) -> None:
     else:
         from geo.show.provenance import provenance_text  # noqa: PLC0415
 
-        click.echo(provenance_text(assessment), nl=False)
+        echo(provenance_text(assessment), nl=False)

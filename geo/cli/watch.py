@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.options import sites_argument
+from geo.cli.output import echo
+from geo.record.loading import read_file, require_file
 from geo.record.problems import Severity, printable
 from geo.record.syntax import MAX_BYTES
 
@@ -59,7 +61,7 @@ def _watch(follower: Follower, port: int, *, show: bool) -> None:
 
     live = Live(state)
     with _served(live, port) as server:
-        click.echo(f"{server.address} shows {follower.name}; Ctrl-C ends it.")
+        echo(f"{server.address} shows {follower.name}; Ctrl-C ends it.")
         _say(state)
         if show:
             Thread(target=_open, args=(server.address,), daemon=True).start()  # some browsers are waited for
@@ -90,16 +92,16 @@ def _served(live: Live, port: int) -> Iterator[Server]:
 
 
 def _say(state: State) -> None:
-    click.echo(f"{time.strftime('%H:%M:%S')} {state.heading}")
+    echo(f"{time.strftime('%H:%M:%S')} {state.heading}")
     for _, text in state.problems:
-        click.echo(text)
+        echo(text)
 
 
 def _open(address: str) -> None:
     import webbrowser  # noqa: PLC0415
 
     if not webbrowser.open(address):
-        click.echo(f"geo: no browser could be opened; open {address} in one", err=True)
+        echo(f"geo: no browser could be opened; open {address} in one", err=True)
 
 
 class Follower:
@@ -118,8 +120,7 @@ class Follower:
         Raises:
             OSError: if there is no such file.
         """
-        if self._path.stat() and not self._path.is_file():  # a pipe could be read once only
-            raise OSError(f"{self.name} is not a file, so it cannot be watched")
+        require_file(self._path)  # a pipe could be read once only
         from geo.show.live import blank  # noqa: PLC0415  # loads the map, for which a missing file does not wait
 
         self._seen = self._signature()
@@ -158,14 +159,14 @@ class Follower:
 
     def _settled(self) -> State:
         """Read the file until it is good, or until it has stayed as bad as it is for a while."""
-        last: bytes | int | None = None
+        last: bytes | str | None = None
         state, since = self._state, 0.0
         for _ in range(MOST_ROUNDS):
             self._seen = self._signature()  # before it is read: what is written meanwhile is seen the next time
             try:
-                data: bytes | int = self._bytes()
+                data: bytes | str = self._bytes()
             except OSError as error:
-                data = error.errno or errno.EIO
+                data = error.strerror or str(error)
             if data != last:
                 last, since = data, time.monotonic()
                 state = self._drawn(data) if isinstance(data, bytes) else self._missing(data)
@@ -174,11 +175,11 @@ class Follower:
             time.sleep(SETTLE_S / 3)
         return state
 
-    def _missing(self, error: int) -> State:
+    def _missing(self, why: str) -> State:
         from geo.show.live import failing  # noqa: PLC0415
 
-        what = "is not there" if error == errno.ENOENT else "cannot be read"
-        return failing(self._state, f"{self.name} {what}", ((Severity.ERROR, f"{self.name}: {os.strerror(error)}"),))
+        what = "is not there" if why == os.strerror(errno.ENOENT) else "cannot be read"
+        return failing(self._state, f"{self.name} {what}", ((Severity.ERROR, f"{self.name}: {why}"),))
 
     def _drawn(self, data: bytes) -> State:
         from geo.record.problems import MOST_OF_A_CODE  # noqa: PLC0415
@@ -188,8 +189,7 @@ class Follower:
         return shown(read_data(str(self._path), data, most_of_a_code=MOST_OF_A_CODE), self._state, online=self._online)
 
     def _bytes(self) -> bytes:
-        with self._path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return read_file(self._path, MAX_BYTES)
 
     def _signature(self) -> object:
         """What differs whenever the file does."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, echo_json, format_option, sites_argument
+from geo.cli.options import assessed, format_option, sites_argument
+from geo.cli.output import echo, echo_json
 
 
 @click.command("zones")
@@ -23,4 +24,4 @@ def zones_command(file: str, form: str) -> None:
     if form == "json":
         echo_json(zones_json(assessment))
     else:
-        click.echo(zones_text(assessment), nl=False)
+        echo(zones_text(assessment), nl=False)

@@ -9,11 +9,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.record.loading import read_file
+
 if TYPE_CHECKING:
     import os
 
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 """What divides the cells of a file with such an ending, unless a mapping says otherwise."""
+MAX_TABLE_BYTES = 512 * 2**20
+"""Bytes of a CSV file, which is read at once."""
 UTF_8 = "utf-8-sig"
 _SINGLE_BYTE = ("cp1251", "cp1254", "cp1252")
 _TURKISH = re.compile(rb"[\xd0\xdd\xde\xf0\xfd\xfe]")  # the six letters that cp1254 has in the place of Icelandic ones
@@ -41,7 +45,7 @@ def seeming_dialect(path: str | os.PathLike[str]) -> Dialect:
     usual = DELIMITERS.get(Path(path).suffix.lower())
     if usual is None:
         return USUAL
-    data = Path(path).read_bytes()
+    data = read_file(path, MAX_TABLE_BYTES)
     encoding, *others = seeming_encodings(data)
     delimiter = seeming_delimiter(data.decode(encoding, "replace"), usual)
     return Dialect(None if delimiter == usual else delimiter, None if encoding == UTF_8 else encoding, tuple(others))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from geo.record import codes
 from geo.record.fields import quoted
 from geo.record.geometry import rounded
 from geo.record.kinds import Located, Record
 from geo.record.layout import Node, canonical, decoded, feature_line, feature_text, features, members
 from geo.record.ledger import Ledger
+from geo.record.loading import read_file
 from geo.record.mistakes import TextError
 from geo.record.problems import Problem, Severity, SitesError
 from geo.record.reading import read_data
@@ -22,7 +23,7 @@ from geo.record.syntax import MAX_BYTES, Document, Element, decode, parse
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.earth.printed import Coordinates
 
@@ -67,14 +68,15 @@ class Edit:
         """The problems that forbid the change."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
-    def save(self) -> None:
-        """Write it, whole or not at all.
+    def save(self, *, reads: Iterable[str | os.PathLike[str]] = ()) -> None:
+        """Write it, whole or not at all; `reads` are the files that it was made from besides the original.
 
         Raises:
+            ValueError: if the file is one of those.
             OSError: if it cannot be written, or the file holds by now something else than what was read.
         """
         if self.changed:
-            replace_whole(self.original.path, self.data, old=self.original.data)
+            replace_whole(self.original.path, self.data, old=self.original.data, reads=reads)
 
 
 def read_original(path: str | os.PathLike[str]) -> Original:
@@ -84,16 +86,15 @@ def read_original(path: str | os.PathLike[str]) -> Original:
         SitesError: if it is not JSON, or has a key twice.
         OSError: if it cannot be read.
     """
-    with FilePath(path).open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
+    data = read_file(path, MAX_BYTES)
     if len(data) > MAX_BYTES:
         raise SitesError(read_data(str(path), data).problems)
     try:
         document = parse(decode(data))
     except TextError as fault:
         document = Document(data.decode("utf-8", "replace").removeprefix("\ufeff"), faults=[fault])
-    if document.faults:
-        raise _refusal(str(path), document, *document.faults)
+    if faults := [fault for fault in document.faults if fault.code is not codes.HALF_CHARACTER]:  # it stays as it was typed
+        raise _refusal(str(path), document, *faults)
     return Original(str(path), data, document)
 
 

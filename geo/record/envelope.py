@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MEMBERS = ("type", "id", "geometry", "properties")
-HALF_CHARACTER = "holds half a character (a lone surrogate); type it anew"
 BBOX = "bbox: wanted four or six numbers, west and south first"
 
 
@@ -37,11 +36,6 @@ def guessed_kind(feature: Any) -> type[Record] | None:
     kind = properties.get("kind") if isinstance(properties, dict) else None
     close = closest(kind, KINDS) if isinstance(kind, str) else None
     return KINDS[close] if close else None
-
-
-def has_half_character(text: str) -> bool:
-    """Whether a text holds a lone surrogate, which no file can hold."""
-    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def is_bbox(value: Any) -> bool:
@@ -96,8 +90,6 @@ def _id_faults(feature: dict[str, Any]) -> Iterator[Fault]:
         yield Fault(codes.NO_ID, ("id",), f'wanted "id": a text such as "fragment-site-3"{found}')
     elif record_id != record_id.strip():
         yield Fault(codes.ID_BLANKS, ("id",), f"the id {shown(record_id)} has blanks around it; take them out")
-    elif has_half_character(record_id):
-        yield Fault(codes.HALF_CHARACTER, ("id",), f"id: {HALF_CHARACTER}")
 
 
 def _stray_member(key: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -59,15 +58,15 @@ def mapped(row: Row, mapping: Mapping) -> dict[str, Node]:
 def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
     """A cell or a constant as it stands in the file; what does not fit is left for reading to say, a number aside."""
     field = _fields(kind).get(name)
-    if isinstance(value, date):  # TOML has dates of its own
-        value = value.isoformat()
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = value.digits if isinstance(value, Number) else str(value)
-    if field is None or isinstance(value, bool):
-        return quoted(value) if isinstance(value, str) else str(value).lower()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if field is None:
+        return quoted(value) if isinstance(value, str) else [quoted(str(one)) for one in value]
     if field.form is Form.IDS:
         value = [one for one in _SEPARATORS.split(value) if one] if isinstance(value, str) else list(map(str, value))
-    if field.form is Form.YES_NO and value in _TRUTH:
+    if field.form is Form.YES_NO and isinstance(value, str) and value in _TRUTH:
         return _TRUTH[value]
     try:
         return written(field, value)

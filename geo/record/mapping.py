@@ -31,25 +31,29 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, date, datetime
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from geo.record.kinds import KINDS
+from geo.record.loading import read_file
+from geo.record.problems import printable
 from geo.record.syntax import Number
+from geo.record.values import shown
 from geo.record.wording import did_you_mean, kinds_with
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from geo.record.rows import Table
 
 _STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
 EXAMPLE_DAY = datetime(2021, 3, 15, tzinfo=UTC)
 BRACES = re.compile(r"\{([^{}]*)\}")
+_MOST_BYTES = 2**20
 
 
 class PlaceColumns(BaseModel):
@@ -92,6 +96,16 @@ class Mapping(BaseModel):
         if form is not None and not _tells_a_day(form):
             raise ValueError(f'wanted a day, a month and a year as strptime has them, such as "%d.%m.%Y", not "{form}"')
         return form
+
+    @field_validator("constants")
+    @classmethod
+    def _constants_as_in_json(cls, constants: dict[str, Any]) -> dict[str, Any]:
+        return {name: _as_in_json(value, name) for name, value in constants.items()}
+
+    @field_validator("sources")
+    @classmethod
+    def _sources_as_in_json(cls, sources: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{name: _as_in_json(value, name) for name, value in source.items()} for source in sources]
 
     @model_validator(mode="after")
     def _sound(self) -> Mapping:
@@ -136,30 +150,55 @@ def columns_in(given: str) -> list[str]:
     return [name for name in BRACES.findall(given) if name != "row"] if BRACES.search(given) else [given]
 
 
+def _as_in_json(value: object, name: str) -> object:
+    """A value of TOML as JSON has it: a date as text; a time, a table and an infinite number are none of a record's."""
+    if isinstance(value, list) and not any(isinstance(one, list) for one in value):
+        return [_as_in_json(one, name) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if not isinstance(value, str | int | float) or (isinstance(value, float) and not isfinite(value)):
+        raise ValueError(f"{name}: wanted a text, a number, a date, true, false or a list of texts, not {shown(value)}")
+    return value
+
+
 def _tells_a_day(form: str) -> bool:
     if not re.search("%[Yy]", form):
         return False
     try:
         return datetime.strptime(EXAMPLE_DAY.strftime(form), form).date() == EXAMPLE_DAY.date()  # noqa: DTZ007  # the day alone
-    except ValueError:
+    except (ValueError, re.error):  # the second of a directive that comes twice
         return False
+
+
+class MappingError(ValueError):
+    """A mapping that cannot be used; `sentences` has one for each fault."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__("\n".join(map(printable, sentences)))
+        self.sentences = sentences
 
 
 def read_mapping(path: str | os.PathLike[str]) -> Mapping:
     """Read a mapping file.
 
     Raises:
-        ValueError: if it is not TOML, or says what cannot be; one line for each fault.
+        MappingError: if it is not TOML, or says what cannot be; one line for each fault.
         OSError: if it cannot be read.
     """
-    data = Path(path).read_bytes()
+    data = read_file(path, _MOST_BYTES)
+    if len(data) > _MOST_BYTES:
+        raise MappingError([f"{path}: the file is larger than {_MOST_BYTES >> 10} KiB, which is no mapping"])
     try:
-        return Mapping.model_validate(tomllib.loads(data.decode("utf-8-sig"), parse_float=Number))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path}: this is not TOML: {error}") from None
+        said = tomllib.loads(data.decode("utf-8-sig"), parse_float=Number)
+    except RecursionError:
+        raise MappingError([f"{path}: too many brackets are open, one inside the other"]) from None
+    except ValueError as error:  # also of a number of thousands of digits, and of text in another encoding
+        raise MappingError([f"{path}: this is not TOML: {error}"]) from None
+    try:
+        return Mapping.model_validate(said)
     except ValidationError as error:
         faults = error.errors(include_url=False)
-        raise ValueError("\n".join(f"{path}: {_sentence(one['loc'], one['msg'])}" for one in faults)) from None
+        raise MappingError([f"{path}: {_sentence(one['loc'], one['msg'])}" for one in faults]) from None
 
 
 def _sentence(where: tuple[int | str, ...], message: str) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import gc
 import hashlib
 from contextlib import contextmanager
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
 from geo.record import codes, references
-from geo.record.envelope import BBOX, HALF_CHARACTER, feature_faults, guessed_kind, has_half_character, id_of, is_bbox, kind_of
+from geo.record.envelope import BBOX, feature_faults, guessed_kind, id_of, is_bbox, kind_of
 from geo.record.faults import Fault
 from geo.record.geometry import locate, placed
 from geo.record.kinds import Record
 from geo.record.ledger import Ledger
+from geo.record.loading import read_file
 from geo.record.mistakes import TextError
 from geo.record.offsets import offset_faults, resolve
 from geo.record.pace import paced
@@ -80,8 +80,7 @@ def read(
     Raises:
         OSError: if the file cannot be read.
     """
-    with FilePath(path).open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
+    data = read_file(path, MAX_BYTES)
     return read_data(str(path), data, region=region, most_of_a_code=MOST_OF_A_CODE)
 
 
@@ -182,8 +181,6 @@ def _outer(document: Document, ledger: Ledger) -> None:
 def _named_and_bounded(members: dict[str, Any], places: dict[str, int], ledger: Ledger) -> None:
     if not isinstance(members.get("name", ""), str):
         ledger.add_at(places["name"], codes.WRONG_TYPE, f"name: wanted text in quotation marks, not {shown(members['name'])}")
-    elif has_half_character(members.get("name", "")):
-        ledger.add_at(places["name"], codes.HALF_CHARACTER, f"name: {HALF_CHARACTER}")
     if "bbox" in members and not is_bbox(members["bbox"]):
         ledger.add_at(places["bbox"], codes.WRONG_TYPE, BBOX)
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.record.cells import unguarded
-from geo.record.dialect import DELIMITERS, UTF_8, seeming_delimiter, seeming_encodings
+from geo.record.dialect import DELIMITERS, MAX_TABLE_BYTES, UTF_8, seeming_delimiter, seeming_encodings
 from geo.record.fields import quoted
+from geo.record.loading import read_file
 from geo.record.pace import paced
 from geo.record.parquet import is_parquet, read_parquet
 from geo.record.problems import printable
@@ -74,10 +75,13 @@ def read_table(
 
 
 def _csv(file: Path, named: str | None, encoding: str) -> Table:
-    data, usual = file.read_bytes(), DELIMITERS[file.suffix.lower()]
+    data, usual = read_file(file, MAX_TABLE_BYTES), DELIMITERS[file.suffix.lower()]
+    if len(data) > MAX_TABLE_BYTES:
+        raise ValueError(f"{file} is larger than {MAX_TABLE_BYTES >> 20} MiB, the most that is read at once; split it")
     try:
         text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+        text.encode()  # UTF-7 and the like can give halves of characters
+    except (UnicodeError, LookupError) as error:
         cure = f'encoding = "{seeming_encodings(data)[0]}" in the mapping may read it'
         raise ValueError(f"{file} is not text in the encoding {encoding}: {error}; {cure}") from None
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be as long as the file

@@ -1,100 +1,151 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, never over a file that is read, and by one command at a time."""
 
 from __future__ import annotations
 
 import os
 import re
 import secrets
+import shutil
+import stat
 import sys
-from contextlib import contextmanager, suppress
+import time
+from contextlib import ExitStack, contextmanager, suppress
+from contextvars import ContextVar
+from errno import ENOTSUP
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
+    Name = str | os.PathLike[str]
 
-def write_whole(path: str | os.PathLike[str], text: str) -> Path:
+MOST_WAIT_S = 120.0
+"""Seconds for which a command waits until another one has finished changing the same file."""
+_BETWEEN_S = 0.02
+_SIDECARS = frozenset(
+    [
+        ".shp",
+        ".shx",
+        ".dbf",
+        ".prj",
+        ".cpg",
+        ".qix",
+        ".sbn",
+        ".sbx",
+        ".qmd",
+        ".shp.xml",
+        ".tab",
+        ".dat",
+        ".map",
+        ".id",
+        ".ind",
+        ".mif",
+        ".mid",
+        ".csvt",
+        ".gfs",
+        ".xsd",
+        ".vrt",
+    ]
+)
+"""Endings of files that GDAL reads beside one that has the same name otherwise."""
+_APPENDED = ("-wal", "-shm", "-journal", ".aux.xml")
+"""And of those whose names continue that name."""
+
+
+def write_whole(path: Name, text: str, *, reads: Iterable[Name]) -> Path:
     """Write text as UTF-8 so that the path holds either what it held before or all of the new text.
+
+    The owner, the mode, the extended attributes, the symbolic links and the hard links of a file stay as they were.
+
+    Args:
+        path: Where to.
+        text: What.
+        reads: Every file and folder that the text was made from; none of them is ever written over.
 
     Returns:
         The file's absolute path.
 
     Raises:
+        ValueError: if the path is one of those that are read.
         OSError: if it cannot be written; nothing is left behind then. Also if the path is something other than a
             file, such as a folder or a device, which a rename would destroy.
     """
-    return write_bytes(path, text.encode("utf-8", "backslashreplace"))
+    return write_bytes(path, text.encode("utf-8", "backslashreplace"), reads=reads)
 
 
-def write_bytes(path: str | os.PathLike[str], data: bytes) -> Path:
+def write_bytes(path: Name, data: bytes, *, reads: Iterable[Name]) -> Path:
     """Write bytes as `write_whole` writes text.
 
     Raises:
+        ValueError: as `write_whole` does.
         OSError: as `write_whole` does.
     """
-    with stream_whole(path) as file:
+    with stream_whole(path, reads=reads) as file:
         file.write(data)
     return Path(path).resolve()
 
 
 @contextmanager
-def stream_whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+def stream_whole(path: Name, *, reads: Iterable[Name]) -> Iterator[BinaryIO]:
     """A binary file that takes the path's place when the block ends; an exception in the block leaves nothing behind.
 
     Raises:
+        ValueError: as `write_whole` does.
         OSError: as `write_whole` does.
     """
-    with beside(path) as made, made.open("wb") as file:
+    with beside(path, reads=reads) as made, made.open("wb") as file:
         yield file
 
 
 @contextmanager
-def beside(path: str | os.PathLike[str], ending: str = "", ready: Callable[[Path], None] = lambda _: None) -> Iterator[Path]:
+def beside(
+    path: Name, ending: str = "", *, reads: Iterable[Name], ready: Callable[[Path], None] = lambda _: None
+) -> Iterator[Path]:
     """An empty file beside the path, for what is written by name, which takes its place as in `stream_whole`.
 
     Its name ends in `ending`; `ready` is asked right before the rename.
 
     Raises:
+        ValueError: as `write_whole` does.
         OSError: as `write_whole` does.
     """
-    try:
-        target = Path(path).resolve()  # a link keeps pointing to the file that it points to
-    except RuntimeError:  # what Python 3.11 and 3.12 make of such a link
-        raise OSError(f"{path} is a link that leads back to itself") from None
+    target = _target(path)
+    refuse_input(path, reads)
     if target.exists() and not target.is_file():
         raise OSError(f"{target} is not a file, so nothing is written there")
     if target.exists():
         os.close(os.open(target, os.O_WRONLY))  # a rename would not ask whether the file may be written to
-    with _turn(target.parent) as alone:
-        if alone:
-            _sweep(target)
-        made = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}.tmp{ending}")
-        try:
-            made.open("xb").close()
-            yield made
-            with made.open("rb+") as file:
-                os.fsync(file.fileno())
-            if target.exists():
-                made.chmod(target.stat().st_mode)
-            ready(target)
-            made.replace(target)
-        except BaseException as error:  # a full disk, or Ctrl-C
-            with suppress(OSError):  # a disk that takes nothing does not take a removal either
-                made.unlink()
-            if isinstance(error, OSError) and error.errno is not None and error.filename in (None, str(made)):
-                error.filename = str(target)  # the name that the person knows
-            raise
+    _sweep(target)
+    made = target
+    try:
+        with _mark(target) as mark:
+            made = mark.with_name(f"{mark.name}{ending}")
+            try:
+                yield made
+                with made.open("rb+") as file:
+                    os.fsync(file.fileno())
+                with turn(target):
+                    ready(target)
+                    _put(made, target)
+            finally:
+                with suppress(OSError):  # a disk that takes nothing does not take a removal either
+                    made.unlink(missing_ok=True)
+    except OSError as error:
+        if error.errno is not None and error.filename in (None, str(made)):
+            error.filename = str(target)  # the name that the person knows
+        raise
 
 
-def replace_whole(path: str | os.PathLike[str], new: bytes, *, old: bytes | None) -> Path:
+def replace_whole(path: Name, new: bytes, *, old: bytes | None, reads: Iterable[Name] = ()) -> Path:
     """Write bytes as `write_whole` does, provided that the file still holds `old`; None: that there is no file yet.
 
     The file is read again right before the rename. Between the two, some microseconds, an editor's save would be lost;
     another command of this package would not, since it waits for its turn.
 
     Raises:
+        ValueError: if the path is one of the other files that are read.
         OSError: also if the file was changed meanwhile; nothing is written then.
     """
 
@@ -102,37 +153,252 @@ def replace_whole(path: str | os.PathLike[str], new: bytes, *, old: bytes | None
         if (target.read_bytes() if target.exists() else None) != old:
             raise OSError(f"{target} was changed by another program meanwhile; nothing was written, so run this again")
 
-    with beside(path, ready=refuse_if_changed) as made:
+    with beside(path, reads=reads, ready=refuse_if_changed) as made:
         made.write_bytes(new)
     return Path(path).resolve()
 
 
-@contextmanager
-def _turn(folder: Path) -> Iterator[bool]:
-    """Wait until no other command of this package writes into a folder; False where the system has no such lock.
+def refuse_input(path: Name, reads: Iterable[Name]) -> None:
+    """Refuse to write over a file that is read, by whatever name, over what belongs to it, or over what lies in a folder that is read.
 
-    The system ends the turn of a process that is killed.
+    Raises:
+        ValueError: if that would happen.
+        OSError: if the path cannot be looked at.
     """
-    if sys.platform == "win32":
-        yield False
-        return
-    import fcntl  # noqa: PLC0415  # not on Windows
+    target = _target(path)
+    if any(_belongs(target, Path(one)) for one in reads):
+        raise ValueError(f"{path} is a file that is read; give the output another name")
 
+
+def _belongs(target: Path, read: Path) -> bool:
+    if not target.exists() or not read.exists():
+        return False
+    if read.is_dir():
+        return any(folder.samefile(read) for folder in target.parents)
+    return target.samefile(read) or any(target.samefile(one) for one in _read_beside(read))
+
+
+def _read_beside(read: Path) -> Iterator[Path]:
+    """The files beside a file, and beside the one that it is a link to, that GDAL or SQLite read with it."""
+    for one in {read, read.resolve()}:
+        name, stem = one.name.casefold(), one.stem.casefold()
+        names = {f"{name}{more}" for more in _APPENDED}
+        if one.suffix.lower() in _SIDECARS | {".csv", ".gml"}:
+            names |= {f"{stem}{ending}" for ending in _SIDECARS}
+        with suppress(OSError):  # a folder that may not be listed
+            yield from (other for other in one.parent.iterdir() if other.name.casefold() in names and other.exists())
+
+
+def _target(path: Name) -> Path:
+    """The file itself: a link keeps pointing to the file that it points to."""
+    try:
+        return Path(path).resolve()
+    except RuntimeError:  # what Python 3.11 and 3.12 make of such a link
+        raise OSError(f"{path} is a link that leads back to itself") from None
+
+
+# --- taking a file's place ------------------------------------------------------------------------------------------------
+
+
+def _put(made: Path, target: Path) -> None:
+    """Let a new file take the place of a target: by a rename where nothing is lost by it, else by writing in place."""
+    copy = target.with_name(f"{target.name[:50]}.before-edit")
+    if copy.exists():
+        what = f"{copy} is {target.name} as it was before an edit that was interrupted"
+        raise OSError(
+            f"{what}; keep whichever of the two is right under the name {target.name}, remove {copy.name}, and try again"
+        )
+    if target.exists() and (target.stat().st_nlink > 1 or not _takes_after(made, target)):
+        _overwrite(target, made, copy)
+    else:
+        made.replace(target)
+    with suppress(OSError):  # not every system lets a folder be written out
+        _flush_folder(target.parent)
+
+
+def _takes_after(made: Path, target: Path) -> bool:
+    """Give a new file the owner, the mode and the extended attributes, with access lists, of another; False: not possible."""
+    wanted, given = target.stat(), made.stat()
+    try:
+        if (wanted.st_uid, wanted.st_gid) != (given.st_uid, given.st_gid):
+            os.chown(made, wanted.st_uid, wanted.st_gid)
+        kept, own = _attributes(target), _attributes(made)
+        for name in own.keys() - kept.keys():  # what the folder hands down
+            os.removexattr(made, name)
+        for name, value in kept.items():
+            if own.get(name) != value:
+                os.setxattr(made, name, value)
+        made.chmod(stat.S_IMODE(wanted.st_mode))
+    except OSError:
+        return False
+    return True
+
+
+def _attributes(path: Path) -> dict[str, bytes]:
+    if not hasattr(os, "listxattr"):  # Python has it on Linux alone
+        return {}
+    try:
+        return {name: os.getxattr(path, name) for name in os.listxattr(path)}
+    except OSError as error:
+        if error.errno == ENOTSUP:
+            return {}
+        raise
+
+
+def _overwrite(target: Path, made: Path, copy: Path) -> None:
+    """Write a file in place, as hard links and foreign owners want it; a copy of what it held lies beside it meanwhile.
+
+    A command that is killed in between leaves the copy, for a person to decide.
+    """
+    draft = made.with_name(f"{made.name.rpartition('.tmp')[0]}.tmp-old")
+    try:
+        draft.touch(0o600)
+        _pour(target, draft)
+        draft.rename(copy)  # so that under its name it is always whole
+        with suppress(OSError):
+            _flush_folder(target.parent)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    try:
+        _pour(made, target)
+    except BaseException as error:
+        try:
+            _pour(copy, target)
+        except OSError:
+            raise OSError(f"{target} could not be written, and not be put back; {copy} holds what it held: {error}") from None
+        copy.unlink()
+        raise
+    copy.unlink()
+
+
+def _pour(source: Path, target: Path) -> None:
+    """Make a file hold what another one does, and stay the same file."""
+    with source.open("rb") as old, target.open("rb+") as file:
+        shutil.copyfileobj(old, file)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            alone = True
-        except OSError:  # some network drives
-            alone = False
-        yield alone
+        os.fsync(handle)
     finally:
         os.close(handle)
 
 
+# --- one command at a time ------------------------------------------------------------------------------------------------
+
+_TURNS: ContextVar[frozenset[Path]] = ContextVar("_TURNS", default=frozenset())
+"""The files whose turn this command has."""
+
+
+@contextmanager
+def turn(path: Name) -> Iterator[None]:
+    """Wait until no other command of this package changes a file: what is read, changed and saved in the block is not lost.
+
+    The lock is that of the folder, which a rename does not take away, and for a file with several names that of the file;
+    the system ends the turn of a process that is killed. Where a system has no such lock (Windows, some network drives)
+    nothing is waited for, and a change by another command is noticed right before the rename (see `replace_whole`).
+
+    Raises:
+        OSError: if there is no such folder, or the other command does not finish within `MOST_WAIT_S`.
+    """
+    target = _target(path)
+    if target in _TURNS.get():
+        yield
+        return
+    with ExitStack() as stack:
+        _wait(target.parent, path, stack)
+        if target.is_file() and target.stat().st_nlink > 1:  # it may be known in another folder
+            _wait(target, path, stack)
+        token = _TURNS.set(_TURNS.get() | {target})
+        stack.callback(_TURNS.reset, token)
+        yield
+
+
+def _wait(place: Path, path: Name, stack: ExitStack) -> None:
+    try:
+        handle = os.open(place, os.O_RDONLY)
+    except FileNotFoundError as error:
+        error.filename = os.fspath(path)
+        raise
+    except OSError:  # a folder on Windows, or one that may not be read
+        return
+    stack.callback(os.close, handle)
+    until = time.monotonic() + MOST_WAIT_S
+    while _locked(handle) is None:
+        if time.monotonic() > until:
+            waited = f"it was waited for {MOST_WAIT_S:g} s"
+            raise OSError(
+                f"{path} is being changed by another geo command, for which {waited}; nothing was written, so try again"
+            )
+        time.sleep(_BETWEEN_S)
+
+
+def _locked(handle: int) -> bool | None:
+    """Lock a file that is open; None while another process has the lock, False where the system has no such lock."""
+    if sys.platform == "win32":
+        return False
+    import fcntl  # noqa: PLC0415  # not on Windows
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return False
+    return True
+
+
+# --- what killed commands leave ---------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _mark(target: Path) -> Iterator[Path]:
+    """An empty file beside a target, locked for as long as something is written there, and gone in the end."""
+    while True:
+        mark = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}.tmp")
+        try:  # nobody else reads what is to replace a file that nobody else may read
+            handle = os.open(mark, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600 if target.exists() else 0o666)
+        except OSError as error:
+            error.filename = str(target)
+            raise
+        locked = _locked(handle)
+        if not locked:
+            os.close(handle)  # Windows renames no file that is open
+        if locked is not None and mark.exists():  # else it was swept in this moment
+            break
+        if locked:
+            os.close(handle)
+    try:
+        yield mark
+    finally:
+        with suppress(OSError):
+            mark.unlink(missing_ok=True)
+        if locked:
+            os.close(handle)
+
+
 def _sweep(target: Path) -> None:
-    """Take away what killed commands left beside a file: only whoever has the turn may be writing."""
-    name = re.compile(rf"\.{re.escape(target.name[:50])}\.[0-9a-f]{{8}}\.tmp({re.escape(target.suffix)}(-journal)?)?")
-    for path in target.parent.iterdir():
-        if name.fullmatch(path.name):
+    """Take away what killed commands left beside a file: whatever no living one has marked."""
+    name = re.compile(rf"(\.{re.escape(target.name[:50])}\.[0-9a-f]{{8}}\.tmp)({re.escape(target.suffix)}(-journal)?|-old)?")
+    with suppress(OSError):  # a folder that may not be listed is not swept
+        for path in list(target.parent.iterdir()):
+            if found := name.fullmatch(path.name):
+                _remove_unmarked(path, target.with_name(found[1]))
+
+
+def _remove_unmarked(path: Path, mark: Path) -> None:
+    try:
+        handle = os.open(mark, os.O_RDONLY)
+    except FileNotFoundError:
+        path.unlink(missing_ok=True)
+        return
+    try:
+        if _locked(handle):
             path.unlink(missing_ok=True)
+    finally:
+        os.close(handle)

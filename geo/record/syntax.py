@@ -133,6 +133,8 @@ def walk(text: str, at: int, path: Path = ()) -> Generator[tuple[Path, int, int]
 _PLAIN = json.JSONDecoder(parse_int=str, parse_float=str)  # digits are never turned into numbers to find places
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NEXT_FEATURE = re.compile(r'\{\s*"(?:type"\s*:\s*"Feature"|(?:id|geometry|properties)"\s*:)')
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"-?\d[\d.]*(?:[eE]([+-]?\d+))?")
 _MAX_DIGITS, _MAX_EXPONENT = 40, 30
 """No measurement has a number longer or larger; sums with such numbers take for ever or give infinity."""
@@ -148,6 +150,7 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._odd = False
+        self._may_have_halves = _HALF.search(document.text) is not None
         self._decoder = json.JSONDecoder(
             object_pairs_hook=self._object,
             parse_float=self._float,
@@ -253,12 +256,25 @@ class _Reader:
             raise explain(text, error.msg, error.pos) from None
         except RecursionError:
             raise too_deep(text, at) from None
+        if self._may_have_halves and _HALF.search(text, at, end) and (mended := _mended(value)) != value:
+            self._odd, value = True, mended
         if self._odd and (room := MOST_ODD - len(self.document.faults)) > 0:
             self.document.faults.extend(islice(_oddities(text, at), room))
             if len(self.document.faults) >= MOST_ODD:
                 why = "so many keys are repeated, or numbers unfit, up to here that the rest is not looked at for them"
                 self.document.faults.append(TextError(codes.TOO_LARGE, why, at, breaks=False))
         return value, end
+
+
+def _mended(value: Any) -> Any:
+    """A value in which U+FFFD stands for each lone surrogate, which no program can write, and few can read."""
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_mended(one) for one in value]
+    if isinstance(value, dict):
+        return {_mended(key): _mended(one) for key, one in value.items()}
+    return value
 
 
 def _is_unsound(digits: str) -> bool:
@@ -269,9 +285,10 @@ def _is_unsound(digits: str) -> bool:
 
 
 def _oddities(text: str, at: int) -> Iterator[TextError]:
-    """Duplicate keys and numbers that JSON or no measurement has, with their places; the text can be read all the same."""
+    """Duplicate keys, lone surrogates and numbers that no measurement has, with their places; the text can be read all the same."""
     keys: list[set[str | int]] = [set()]  # of the objects that are open, from the outermost
     yield from _odd_number(text, at)
+    yield from _half_text(text, at)
     for path, key_at, value_at in walk(text, at):
         del keys[len(path) :]
         if path[-1] in keys[-1]:
@@ -283,7 +300,16 @@ def _oddities(text: str, at: int) -> Iterator[TextError]:
             )
         keys[-1].add(path[-1])
         keys.append(set())
+        if key_at != value_at:
+            yield from _half_text(text, key_at)
         yield from _odd_number(text, value_at)
+        yield from _half_text(text, value_at)
+
+
+def _half_text(text: str, at: int) -> Iterator[TextError]:
+    if text[at] == '"' and _SURROGATE.search(_PLAIN.raw_decode(text, at)[0]):
+        why = "a lone surrogate (half of a character) stands in this text; retype the text"
+        yield TextError(codes.HALF_CHARACTER, why, at, breaks=False)
 
 
 def _odd_number(text: str, at: int) -> Iterator[TextError]:

@@ -75,7 +75,6 @@ def sentence(kind: type[Record], error: ErrorDetails) -> tuple[Code, Path, str]:
         "missing": f"is missing; wanted: {properties_of(kind).get(str(name), '')}",
         "string_type": f"wanted text in quotation marks, not {value}",
         "string_too_short": "is empty; take it out or fill it",
-        "string_unicode": "holds half a character (a lone surrogate); type it anew",
         "bool_type": f"wanted true or false, not {value}",
         "enum": f"wanted {details.get('expected')}, not {value}",
         "literal_error": f"wanted {details.get('expected')}, not {value}",
@@ -97,7 +96,6 @@ def sentence(kind: type[Record], error: ErrorDetails) -> tuple[Code, Path, str]:
 _CODES = {
     "missing": codes.MISSING_PROPERTY,
     "string_too_short": codes.EMPTY_TEXT,
-    "string_unicode": codes.HALF_CHARACTER,
     "enum": codes.UNKNOWN_WORD,
     "literal_error": codes.UNKNOWN_WORD,
     "greater_than_equal": codes.OUT_OF_RANGE,

@@ -16,7 +16,7 @@ from geo.show.rows import rows_writer
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pandas import DataFrame
 
@@ -93,13 +93,18 @@ def _line(text: str, first: str = "  ", then: str = "  ") -> str:
 
 
 @contextmanager
-def hits_file(path: str | os.PathLike[str], zones: Sequence[Zone]) -> Iterator[Callable[[DataFrame], object]]:
+def hits_file(
+    path: str | os.PathLike[str], zones: Sequence[Zone], *, reads: Iterable[str | os.PathLike[str]]
+) -> Iterator[Callable[[DataFrame], object]]:
     """Something to give each table of hits to, whose rows a file holds when the block ends; it is whole or not there.
 
+    `reads` are the files of the zones and of the features, which are never written over.
+
     Raises:
+        ValueError: if the file is one of those that are read.
         OSError: if the file cannot be written.
     """
-    with rows_writer(path, _COLUMNS) as keep:
+    with rows_writer(path, _COLUMNS, reads=reads) as keep:
         yield lambda hits: keep(_rows(hits, zones))
 
 

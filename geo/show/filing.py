@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.record.saving import write_bytes, write_whole
+from geo.record.saving import refuse_input, write_bytes, write_whole
 from geo.show.document import document
 
 if TYPE_CHECKING:
@@ -37,21 +37,23 @@ def write_report(assessment: Assessment, path: str | os.PathLike[str]) -> Path:
         The file's absolute path.
 
     Raises:
-        ValueError: if the ending is none of .md, .html and .pdf.
+        ValueError: if the ending is none of .md, .html and .pdf, or the path is that of the file that was read.
         OSError: if the file cannot be written; what was there before then stays.
     """
     ending = ending_of(path)
+    reads = (assessment.sites.path,)
+    refuse_input(path, reads)
     from geo.show.chart import draw_chart  # noqa: PLC0415  # numbers first: whoever misspells an ending need not wait
 
     made = document(assessment, draw_chart(assessment))
     if ending == ".md":
         from geo.show.markdown import markdown_report  # noqa: PLC0415  # each form loads what it alone needs
 
-        return write_whole(path, markdown_report(made))
+        return write_whole(path, markdown_report(made), reads=reads)
     if ending == ".html":
         from geo.show.htmlreport import html_report  # noqa: PLC0415
 
-        return write_whole(path, html_report(made))
+        return write_whole(path, html_report(made), reads=reads)
     from geo.show.pdf import pdf_report  # noqa: PLC0415
 
-    return write_bytes(path, pdf_report(made))
+    return write_bytes(path, pdf_report(made), reads=reads)

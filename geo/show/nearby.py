@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.record.problems import printable
+from geo.record.problems import json_escaped, printable
 from geo.show.rows import MAPPED, Between, as_json, rows_writer
 
 if TYPE_CHECKING:
@@ -57,11 +57,12 @@ def pairs_file(path: str | os.PathLike[str], a: PointFile, b: PointFile) -> Iter
     """Something to give pairs to, part by part, which a file holds when the block ends; it is whole or not there.
 
     Raises:
+        ValueError: if the file is one of the two.
         OSError: if the file cannot be written.
     """
     mapped = Path(path).suffix.lower() in MAPPED
     table = _Table(a, b)
-    with rows_writer(path, table.columns) as keep:
+    with rows_writer(path, table.columns, reads=(a.path, b.path)) as keep:
         yield lambda pairs: keep(table.of(pairs).assign(geometry=_lines(pairs, a, b)) if mapped else table.of(pairs))
 
 
@@ -73,7 +74,7 @@ def pairs_json(write: Callable[[bytes], object], a: PointFile, b: PointFile, wit
     """
     table, between, count = _Table(a, b), Between(), 0
     head = {"a": {"file": a.path, "points": a.count}, "b": {"file": b.path, "points": b.count}, "within_m": within_m}
-    start = f'{json.dumps(head, ensure_ascii=False, allow_nan=False)[:-1]}, "pairs": ['.encode("utf-8", "backslashreplace")
+    start = f'{json_escaped(json.dumps(head, ensure_ascii=False, allow_nan=False))[:-1]}, "pairs": ['.encode()
 
     def keep(pairs: Pairs) -> None:
         nonlocal count, start

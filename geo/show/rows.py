@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from geo.record.cells import guarded
 from geo.record.pace import paced
+from geo.record.problems import json_escaped
 from geo.record.saving import beside, stream_whole
 from geo.record.vector_file.gdal import write_batches
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pandas import DataFrame
 
@@ -28,21 +29,24 @@ MAPPED = (".gpkg", ".geojson")
 
 
 @contextmanager
-def rows_writer(path: str | os.PathLike[str], columns: Mapping[str, str]) -> Iterator[Keep]:
+def rows_writer(
+    path: str | os.PathLike[str], columns: Mapping[str, str], *, reads: Iterable[str | os.PathLike[str]]
+) -> Iterator[Keep]:
     """Something to give tables to, one after the other, whose rows a file holds when the block ends; it is whole or not there.
 
     `columns` names them, with "string", "int64" or "double". Tables for `MAPPED` forms also have a column `geometry` of
-    shapes on WGS 84 in degrees.
+    shapes on WGS 84 in degrees. `reads` are the files that the rows come from, which are never written over.
 
     Raises:
+        ValueError: if the file is one of those that are read.
         OSError: if the file cannot be written.
     """
     ending = Path(path).suffix.lower()
     if ending == ".gpkg":
-        with beside(path, Path(path).suffix) as made, _geopackage(made, Path(path), columns) as keep:
+        with beside(path, Path(path).suffix, reads=reads) as made, _geopackage(made, Path(path), columns) as keep:
             yield keep
         return
-    with stream_whole(path) as file:
+    with stream_whole(path, reads=reads) as file:
         if ending == ".csv":
             file.write(",".join(columns).encode() + b"\r\n")
             yield lambda rows: file.write(_csv(rows, columns))
@@ -70,7 +74,7 @@ class Between:
         if not joined:
             return b""
         before, self._before = self._before, ",\n"
-        return (before + joined).encode("utf-8", "backslashreplace")
+        return json_escaped(before + joined).encode()
 
 
 def as_json(rows: DataFrame, columns: Mapping[str, str]) -> Iterator[str]:

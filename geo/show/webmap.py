@@ -12,7 +12,7 @@ from geo.earth.proximity import alone
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
 from geo.judge.zone import ZoneKind
 from geo.record.kinds import Event, Located, PairClaim, WithinClaim
-from geo.record.saving import write_whole
+from geo.record.saving import refuse_input, write_whole
 from geo.show import basemap
 from geo.show.context import read_context
 from geo.show.page import Page
@@ -86,11 +86,13 @@ def write_map(
     Arguments are those of `draw_map`.
 
     Raises:
-        ValueError: if the tiles or the context cannot be used.
+        ValueError: if the tiles or the context cannot be used, or the path is that of a file that is read.
         OSError: if a file cannot be read, or the page cannot be written.
     """
+    reads = [one for one in (assessment.sites.path, tiles, context) if one is not None]
+    refuse_input(path, reads)  # before the work, too
     chart = draw_map(assessment, tiles=tiles, online=online, context=context)
-    return write_whole(path, chart.get_root().render())
+    return write_whole(path, chart.get_root().render(), reads=reads)
 
 
 def _together(placed: dict[str, Position], shown: dict[str, Position]) -> dict[str, Position]:

@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from geo.earth.direction import compass_word
+from geo.record.problems import json_escaped
 from geo.record.syntax import Number
 
 if TYPE_CHECKING:
@@ -28,9 +29,8 @@ Json = dict[str, Any]
 
 
 def to_text(value: Json) -> str:
-    """JSON text with a final newline; half characters (lone surrogates) stay escaped, so that it is always UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    """JSON text with a final newline; what steers a terminal, and lone surrogates, are escaped."""
+    return json_escaped(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)) + "\n"
 
 
 def problem(one: Problem) -> Json:

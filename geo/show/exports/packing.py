@@ -14,6 +14,8 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from geo.record.problems import json_escaped
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -61,7 +63,7 @@ def _json(value: wire.Json) -> bytes:
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return text.encode("utf-8", "backslashreplace")  # half characters stay escaped
+    return json_escaped(text).encode()
 
 
 class XmlFile:

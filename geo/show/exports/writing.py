@@ -79,10 +79,7 @@ def write_export(
     """
     form = form or form_of(path)
     make = _maker(form, layer)
-    source = assessment.sites.path
-    if Path(path).exists() and Path(source).exists() and Path(path).samefile(source):
-        raise ValueError(f"{path} is the file that is read; give the export another name")
-    with stream_whole(path) as file:
+    with stream_whole(path, reads=(assessment.sites.path,)) as file:
         make(assessment, file)
     return Path(path).resolve()
 
