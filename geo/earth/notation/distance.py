@@ -1,0 +1,788 @@
+"""Reads a distance as it is printed: "about 6 km", "15 to 40 m", "six miles (9.7 km)", in sixteen languages.
+
+The text is read whole or refused: a word that is not understood, a travel time, a height, a road marker, a mile that
+may be nautical, or 1,275 km that may be 1.275 raises DistanceError. What follows a preposition or a direction ("5 km
+north-east of Shusha") is the name of a place and is not read.
+
+The phrases of Armenian, Georgian, Azerbaijani, Hebrew, Persian and Arabic were composed without a native reader and
+want one.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple, NoReturn
+
+from geo.earth.notation.folding import Token, tokens
+from geo.earth.notation.lexicon import LANGUAGES, Lexicon, Unit, lexicon, separators
+from geo.earth.notation.numerals import Number, Numerals, NumeralError
+from geo.earth.notation.reach import Bound, Figure, Reach, figure, reach, reach_of_range, read_figure
+
+UNITS_M: dict[str, Fraction] = {
+    "m": Fraction(1),
+    "km": Fraction(1000),
+    "cm": Fraction(1, 100),
+    "mm": Fraction(1, 1000),
+    "mi": Fraction(1609344, 1000),
+    "NM": Fraction(1852),
+    "ft": Fraction(3048, 10000),
+    "in": Fraction(254, 10000),
+    "yd": Fraction(9144, 10000),
+    "furlong": Fraction(201168, 1000),
+    "cable": Fraction(1852, 10),
+    "verst": Fraction(10668, 10),
+    "li": Fraction(500),
+}
+"""Metres in each unit.
+
+Source: international foot, yard and mile of 1959; nautical mile of 1929 (BIPM, The International System of Units); a verst
+of 500 sazhen of 7 feet; the Chinese market li of 1930.
+"""
+_LONGEST = 500
+_MOST_MODIFIERS = 8
+_SHORT_UNITS = frozenset({"m", "ft", "yd", "cm", "mm", "in"})
+_SCRIPTS = {
+    "LATIN": ("en", "az", "tr", "fr", "de", "es", "pt", "pl"),
+    "CYRILLIC": ("ru", "uk"),
+    "ARMENIAN": ("hy",),
+    "GEORGIAN": ("ka",),
+    "ARABIC": ("ar", "fa"),
+    "HEBREW": ("he",),
+    "CJK": ("zh",),
+}
+_BEFORE = ("hedge", "exact", "at_least", "at_most", "almost", "just_over", "neutral")
+_AFTER = {
+    "hedge_after": "hedge", "exact_after": "exact", "least_after": "at_least", "most_after": "at_most", "over_after": "just_over",
+}  # fmt: skip
+_AFTER_CASE = {"more_after": "at_least", "less_after": "at_most", "just_over_case": "just_over", "almost_case": "almost"}
+_BOUNDS = {"at_least": Bound.AT_LEAST, "at_most": Bound.AT_MOST, "almost": Bound.ALMOST, "just_over": Bound.JUST_OVER}
+_QUOTES = frozenset("\"'()[]{}.,;:!*")
+_FEW = (Fraction(3, 2), Fraction(19, 2))
+_FEW_DOZEN = (Fraction(3, 2), Fraction(17, 2))
+
+
+class DistanceError(ValueError):
+    """A text that is not one distance, or not one without a doubt."""
+
+
+class _Undecidable(DistanceError):
+    """A text that has two readings, whichever language it is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """A printed distance and how far it reaches, in metres."""
+
+    text: str
+    """As it was typed."""
+    low_m: float
+    """Below this, a true distance contradicts the text."""
+    nominal_m: float | None
+    """The figure; None for a range and for a vague quantity."""
+    high_m: float
+    """Above this, a true distance contradicts the text; infinite for a lower bound."""
+    agrees_low_m: float | None
+    """From here a true distance agrees; None where nothing does ("a few hundred metres")."""
+    agrees_high_m: float | None
+    unit: str
+    """As in UNITS_M; several are joined by "+"."""
+    hedged: bool
+    """Whether the writer says "about"."""
+    bound: Bound = Bound.POINT
+
+
+class _Amount(NamedTuple):
+    """What stands between the words around a distance, in metres."""
+
+    end: int
+    units: tuple[str, ...]
+    least: Figure
+    most: Figure | None = None
+    """The other end of a range."""
+    vague: tuple[Fraction, Fraction] | None = None
+    plus_minus: Fraction | None = None
+    words: frozenset[str] = frozenset()
+    """Hedges and bounds that are part of it."""
+    case: str = ""
+
+
+class _Found(NamedTuple):
+    distance: Distance
+    start: int
+    end: int
+
+
+def parse_distance(text: str, language: str | None = None) -> Distance:
+    """Read a printed distance.
+
+    Args:
+        text: "about 6 km", "at least 2 miles", "15 to 40 m east of the road", "пятьсот метров", "约6公里".
+        language: an IETF tag ("en", "uk", "es-MX"); it settles separators and words that several languages share.
+            Without one, all that the text's script is written in are tried and must give the same distance.
+
+    >>> distance = parse_distance("about 6 km")
+    >>> distance.low_m, distance.nominal_m, distance.high_m, distance.agrees_low_m, distance.agrees_high_m
+    (4800.0, 6000.0, 7200.0, 5500.0, 6500.0)
+
+    Raises:
+        DistanceError: if the text is not one distance, or not one without a doubt; it says what and where.
+
+    Source: the module `reach` for the intervals.
+    """
+    return _parse(text, language, whole=True).distance
+
+
+def find_distance(text: str, language: str | None = None) -> tuple[Distance, int, int]:
+    """Find the one distance in a text that has more to say, such as a direction.
+
+    Returns the distance and where it starts and ends in the text; the rest is not read.
+
+    >>> distance, start, end = find_distance("north-east of Shusha, about 5 km away")
+    >>> distance.nominal_m, "north-east of Shusha, about 5 km away"[start:end]
+    (5000.0, 'about 5 km away')
+
+    Raises:
+        DistanceError: if there is none, more than one, or one that is not understood.
+    """
+    found = _parse(text, language, whole=False)
+    return found.distance, found.start, found.end
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str, language: str | None, *, whole: bool) -> _Found:
+    if len(text) > _LONGEST:
+        raise DistanceError(f"the text has {len(text)} characters; wanted a distance of at most {_LONGEST}")
+    if hidden := next((c for c in text if c in "\u202d\u202e\u2066\u2067\u2068"), None):
+        raise DistanceError(f"column {text.index(hidden) + 1}: U+{ord(hidden):04X} changes the order of what is seen")
+    found = tokens(text)
+    if not found:
+        raise DistanceError("the text is empty; wanted a distance such as 'about 6 km'")
+    base = (language or "und").replace("_", "-").split("-")[0].lower()
+    if base in LANGUAGES:
+        return _Reader(text, found, lexicon(base), separators(str(language)), whole=whole).read()
+    return _read_in_any(text, found, whole=whole)
+
+
+def _read_in_any(text: str, found: list[Token], *, whole: bool) -> _Found:
+    """Read a text whose language is not known: in each language that its script is written in."""
+    signs = _Reader(text, found, lexicon("und"), None, whole=whole)
+    try:
+        return signs.read()
+    except _Undecidable:
+        raise
+    except DistanceError as error:
+        first = error
+    readings: dict[str, _Found] = {}
+    doubt: DistanceError | None = None
+    faults: list[tuple[int, DistanceError]] = []
+    for language in _candidates(found):
+        reader = _Reader(text, found, lexicon(language), separators(language), whole=whole)
+        try:
+            readings[language] = reader.read()
+        except _Undecidable as error:
+            doubt = error
+        except DistanceError as error:
+            faults.append((reader.furthest, error))
+    if doubt:
+        raise doubt
+    if not readings:
+        raise max(faults, key=lambda fault: fault[0], default=(0, first))[1]
+    kinds = {reading.distance: language for language, reading in readings.items()}
+    if len(kinds) > 1:
+        names = "; ".join(f"{language}: {_interval(distance)}" for distance, language in kinds.items())
+        raise _Undecidable(f"{text.strip()[:80]!r} is read in more than one way ({names}); name its language")
+    return next(iter(readings.values()))
+
+
+def _interval(distance: Distance) -> str:
+    return f"{distance.low_m:,.12g} to {distance.high_m:,.12g} m"
+
+
+def _candidates(found: list[Token]) -> list[str]:
+    scripts = {unicodedata.name(token.text[0], "").split(" ")[0] for token in found if token.kind == "word"}
+    return [language for script, languages in _SCRIPTS.items() if script in scripts for language in languages]
+
+
+class _Reader:
+    """Reads the tokens of one text in one language."""
+
+    def __init__(self, text: str, found: list[Token], words: Lexicon, signs: tuple[str, str] | None, *, whole: bool) -> None:
+        self.text = text
+        self.words = words
+        self.signs = signs
+        self.whole = whole
+        self.found = _detach(found, words)
+        self.numerals = Numerals(self.found, text, words)
+        self.furthest = 0
+        self.reason = ""
+        self._roles: dict[int, dict[str, tuple[Any, int]]] = {}
+        self._failed: set[int] = set()
+
+    # What stands at a token
+
+    def role(self, i: int, name: str) -> tuple[Any, int] | None:
+        """The value and the end of the longest phrase with a role that starts at a token."""
+        return self.roles(i).get(name)
+
+    def roles(self, i: int) -> dict[str, tuple[Any, int]]:
+        if i >= len(self.found):
+            return {}
+        if i not in self._roles:
+            self._roles[i] = self.words.matches(self.found, i)
+        return self._roles[i]
+
+    def sign(self, i: int, *texts: str) -> bool:
+        return i < len(self.found) and self.found[i].text in texts
+
+    def fail(self, i: int, reason: str) -> None:
+        """Remember the furthest place at which the reading stopped."""
+        if i > self.furthest or not self.reason:
+            self.furthest, self.reason = i, reason
+
+    def refuse(self, i: int, reason: str, kind: type[DistanceError] = DistanceError) -> NoReturn:
+        at = self.found[i].start if i < len(self.found) else len(self.text)
+        raise kind(f"column {at + 1}: {reason}")
+
+    def numbers(self, i: int) -> list[Number]:
+        try:
+            return self.numerals.at(i)
+        except NumeralError as error:
+            self.refuse(i, str(error))
+
+    # The whole text
+
+    def read(self) -> _Found:
+        for i, token in enumerate(self.found):
+            if token.text == "?" or token.text == "¿":
+                self.refuse(i, "the writer doubts the figure ('?')")
+        free = False
+        for i in range(len(self.found)):
+            expression = self.expression(i)
+            if expression is not None:
+                amounts, end, modifiers = expression
+                self.check_before(i)
+                end, rest = self.after(end, modifiers, amounts[-1].case)
+                self.check_rest(end, free=rest)
+                distance = self.distance(amounts, frozenset(modifiers))
+                return _Found(distance, self.found[i].start, self.found[end - 1].end)
+            if self.whole and not free and not self.is_skippable(i):
+                self.explain(i)
+            free = free or bool(self.role(i, "place_opens"))
+        self.explain(0)
+
+    def is_skippable(self, i: int) -> bool:
+        """Whether a token before the distance says nothing about it."""
+        return self.found[i].text in _QUOTES or any(self.role(i, name) for name in ("direction", "place_opens"))
+
+    def explain(self, i: int) -> NoReturn:
+        """Refuse the text with the most telling reason."""
+        for at, token in enumerate(self.found):
+            for name, reason in (
+                ("time", "is a time, not a length"),
+                ("height", "is about a height, a depth, a size or an area, not a distance between two places"),
+            ):
+                if self.role(at, name) and self.has_number():
+                    self.refuse(at, f"{token.text!r} {reason}")
+        if self.reason:
+            self.refuse(self.furthest, self.reason)
+        self.refuse(i, f"{self.shown(i)} is not understood; wanted a distance such as 'about 6 km'")
+
+    def has_number(self) -> bool:
+        return any(token.kind == "number" or "numbers" in self.roles(i) for i, token in enumerate(self.found))
+
+    def shown(self, i: int) -> str:
+        return repr(self.text[self.found[i].start : self.found[i].end]) if i < len(self.found) else "the end"
+
+    def check_before(self, start: int) -> None:
+        """Refuse a distance that the words before it turn into something else."""
+        for i in range(max(0, start - 4), start):
+            if self.role(i, "height"):
+                self.refuse(i, f"{self.shown(i)}: a height, a depth or a size is not a distance between two places")
+            if self.role(i, "no"):
+                self.refuse(i, f"{self.shown(i)} denies the distance")
+        if start and self.found[start - 1].kind == "number":
+            self.refuse(start - 1, f"{self.shown(start - 1)} before the distance is not understood")
+        if start and self.sign(start - 1, "-", "/", "×", "+", "=", "±", "%", "#"):
+            self.refuse(start - 1, f"{self.shown(start - 1)} before the distance is not understood")
+
+    def check_rest(self, end: int, *, free: bool) -> None:
+        """Refuse what follows a distance unless it is nothing, or a place after a preposition or a direction."""
+        if end < len(self.found):
+            token = self.found[end]
+            if self.role(end, "speed") or token.text in ("/", "^", "²", "³") or (token.is_glued and token.kind == "number"):
+                self.refuse(end, f"{self.shown(end)} after a unit makes it an area or a speed")
+            if not free and self.role(end, "time"):
+                self.refuse(end, f"{self.shown(end)} is a time, not a length")
+            if not free and self.role(end, "height"):
+                self.refuse(end, f"{self.shown(end)}: a height, a depth or a size is not a distance between two places")
+            if self.whole and not free:
+                self.refuse(end, f"{self.shown(end)} after the distance is not understood")
+            if not free and (token.kind == "number" or token.text in ("×", "x", "-", "±", "+")):
+                self.refuse(end, f"{self.shown(end)} after the distance is not understood")
+        for i in range(end, len(self.found)):
+            if self.role(i, "no") and self.found[i].kind == "word" and not self.role(i, "direction"):
+                self.refuse(i, f"{self.shown(i)} may deny the distance")
+            if self.numbers_with_unit(i):
+                self.refuse(i, "there is more than one distance; wanted one")
+
+    def numbers_with_unit(self, i: int) -> bool:
+        return self.found[i].kind == "number" and any(self.unit(number.end) for number in self.numbers(i))
+
+    # Words around the figures
+
+    def expression(self, i: int, depth: int = 0) -> tuple[list[_Amount], int, list[str]] | None:
+        """Modifiers and one amount, or two side by side, from a token on; the modifiers in their order."""
+        if i >= len(self.found) or i in self._failed:
+            return None
+        amounts = self.amounts(i, is_bare=depth > 0)
+        if amounts:
+            return amounts, amounts[-1].end, []
+        if depth < _MOST_MODIFIERS:
+            options = sorted(((end, name) for name in _BEFORE for _, end in [self.role(i, name) or (None, 0)] if end), reverse=True)
+            for end, name in options:
+                rest = self.expression(self.after_dash(end), depth + 1)
+                if rest:
+                    return rest[0], rest[1], [name, *rest[2]]
+            if options:
+                self.fail(options[0][0], f"{self.shown(options[0][0])} is not understood; wanted a number and a unit")
+        if depth:
+            self._failed.add(i)
+        return None
+
+    def after_dash(self, i: int) -> int:
+        """Skip a hyphen between a prefix and its figure (Hebrew kaf-25)."""
+        return i + 1 if self.words.language in ("he", "ar") and self.sign(i, "-") else i
+
+    def after(self, i: int, modifiers: list[str], case: str) -> tuple[int, bool]:
+        """Consume words after the amount. Returns where they end, and whether a place may follow."""
+        names = (*_AFTER, *(_AFTER_CASE if case in ("abl", "on") else ()), "neutral_after", "between_after", "kadar")
+        while i < len(self.found):
+            if self.found[i].text in _QUOTES and not (self.sign(i, "'", '"') and self.found[i].is_glued and i + 1 < len(self.found)):
+                i += 1
+                continue
+            options = [(end, name) for name in names for _, end in [self.role(i, name) or (0, 0)] if end]
+            stops = [end for name in ("stop", "direction") for _, end in [self.role(i, name) or (0, 0)] if end]
+            end, name = max(options, default=(0, ""))
+            if stops and max(stops) >= end:
+                return i, True
+            if not end:
+                break
+            if name == "kadar":
+                modifiers.append("at_most" if case == "dat" else "hedge")
+            elif name != "neutral_after" and name != "between_after":
+                modifiers.append((_AFTER | _AFTER_CASE)[name])
+            i = end
+        return i, False
+
+    # Figures with their units
+
+    def amounts(self, i: int, *, is_bare: bool) -> list[_Amount] | None:
+        """One amount, or two side by side such as "six miles (9.7 km)"."""
+        first = self.amount(i, is_bare=is_bare)
+        if first is None:
+            return None
+        at = first.end
+        close = {"(": ")", "[": "]"}.get(self.found[at].text) if at < len(self.found) else None
+        if close:
+            at += 1
+        elif self.sign(at, "/", ","):
+            at = or_[1] if self.sign(at, ",") and (or_ := self.role(at + 1, "or")) else at + 1
+        elif or_ := self.role(at, "or"):
+            at = or_[1]
+        else:
+            return [first]
+        second = self.expression(at, 1) if at < len(self.found) else None
+        if second is None or len(second[0]) > 1 or (not close and second[0][0].units == first.units):
+            return [first]
+        amount = second[0][0]._replace(words=second[0][0].words | frozenset(second[2]) - {"neutral"})
+        end = amount.end
+        if close:
+            if not self.sign(end, close):
+                self.refuse(end, f"{self.shown(end)} is not understood; wanted {close!r}")
+            end += 1
+        return [first, amount._replace(end=end)]
+
+    def amount(self, i: int, *, is_bare: bool) -> _Amount | None:
+        return self.vague(i) or self.inverted(i) or self.ranged(i) or self.bare(i, is_bare=is_bare)
+
+    def unit(self, i: int) -> tuple[Unit, int] | None:
+        """The unit that starts at a token."""
+        if i >= len(self.found):
+            return None
+        if self.sign(i, "-") and self.found[i].is_glued and i + 1 < len(self.found) and self.found[i + 1].kind == "word":
+            i += 1  # a 5-km stretch
+        match = self.role(i, "units")
+        if match is None:
+            return None
+        unit, end = match
+        printed = self.text[self.found[i].start : self.found[i].end]
+        if end == i + 1 and printed in ("M", "Ｍ") and any(c.islower() for c in self.text):
+            self.refuse(i, "'M' may be a metre or a nautical mile; write m or NM", _Undecidable)
+        if end == i + 1 and printed == "Mm":
+            self.refuse(i, "'Mm' may be millimetres or nautical miles; write mm or NM", _Undecidable)
+        if unit.name == "mile":
+            self.refuse(i, f"{printed!r} may be the statute mile (1,609.344 m) or the nautical mile (1,852 m); say which", _Undecidable)
+        if end < len(self.found) and self.found[end].is_joined and self.found[end].text in self.words.suffixes:
+            unit = Unit(unit.name, self.words.suffixes[self.found[end].text], unit.count)
+            end += 1
+        return unit, end
+
+    def figure_of(self, number: Number, unit: str, i: int) -> Figure:
+        """The figure of a number, now that its unit is known.
+
+        Raises:
+            _Undecidable: if its separator may be a decimal sign or divide thousands.
+        """
+        if number.known is not None:
+            return number.known
+        decimal, grouped = f"{number.decimal} {unit}", f"{number.grouped} {unit}"
+        if self.signs and number.sign == self.signs[0] and unit not in _SHORT_UNITS:
+            return read_figure(number.decimal).scaled(number.scale)
+        if self.signs and number.sign == self.signs[1]:
+            return read_figure(number.grouped).scaled(number.scale)
+        self.refuse(i, f"{self.shown(i)} may be {decimal} or {grouped}; write it without the separator, or name the language", _Undecidable)
+
+    def measure(self, i: int) -> list[_Amount]:
+        """Every reading of a figure with its unit at a token: 2½ miles, 2 km 300 m, a mile and a half."""
+        return [amount for number in self.numbers(i) if (amount := self._measure(i, number)) is not None]
+
+    def _measure(self, i: int, number: Number) -> _Amount | None:
+        at, words = number.end, {"hedge"} if number.is_hedged else set()
+        known = number.known
+        if known is not None and (half := self.role(at, "plus_fraction")) and self.unit(half[1]) and known.digit == 1:
+            known = figure(known.value + half[0], Fraction(1, half[0].denominator))
+            at = half[1]
+        number = number._replace(known=known)
+        between = next(((end, word) for name, word in _AFTER.items() for _, end in [self.role(at, name) or (0, 0)] if end), None)
+        unit = self.unit(at)
+        if unit is None and between and name_allows(between[1]):
+            at, word = between
+            words.add(word)
+            unit = self.unit(at)
+        if unit is None and (of := self.role(at, "of")):
+            unit = self.unit(of[1])
+        if unit is None and self.sign(at, "-") and at + 2 < len(self.found) and self.found[at + 1].is_glued:
+            unit = self.unit(at + 2) if len(self.found[at + 1].text) <= 2 and self.found[at + 1].text.isalpha() else None  # 5-ти
+            if unit and self.found[at + 1].text not in ("ти", "ми", "х", "и", "ох", "тьох"):
+                self.refuse(i, f"{self.text[self.found[i].start : self.found[at + 1].end]!r} is an ordinal: a road marker")
+        if unit is None:
+            self.fail(at, f"{self.shown(at)} is not a unit of length; wanted one after the number")
+            return None
+        name, at = unit[0].name, unit[1]
+        if self.sign(at, "²", "³", "^") or (at < len(self.found) and self.found[at].kind == "number" and self.found[at].is_glued):
+            self.refuse(at, f"{self.shown(at)} after a unit makes it an area or a volume")
+        if unit[0].count == 2:
+            return None
+        value = self.figure_of(number, name, i)
+        if (half := self.role(at, "plus_fraction")) and value.value == int(value.value) and value.digit == 1:
+            value = figure(value.value + half[0], Fraction(1, half[0].denominator))
+            at = half[1]
+        metres = value.scaled(UNITS_M[name])
+        amount = _Amount(at, (name,), metres, words=frozenset(words), case=unit[0].case)
+        return self.combined(amount, value) or amount
+
+    def combined(self, first: _Amount, value: Figure) -> _Amount | None:
+        """A second, smaller unit after a whole number of the first: 2 km 300 m."""
+        at = and_[1] if (and_ := self.role(first.end, "and")) else first.end
+        if value.value.denominator != 1 or at >= len(self.found) or first.words:
+            return None
+        for number in self.numbers(at):
+            unit = self.unit(number.end)
+            if unit and number.known and UNITS_M[unit[0].name] < UNITS_M[first.units[0]]:
+                part = number.known.scaled(UNITS_M[unit[0].name])
+                if part.value < UNITS_M[first.units[0]] and not self.role(unit[1], "speed"):
+                    whole = Figure(first.least.value + part.value, part.unit, part.step, part.digit)
+                    return _Amount(unit[1], (first.units[0], unit[0].name), whole, case=unit[0].case)
+        return None
+
+    def range_sign(self, i: int, *, is_open: bool) -> int | None:
+        """Where a word or a sign between the two ends of a range ends."""
+        if (sign := self.role(i, "range_sign")) and not self.sign(i, "~~"):
+            return sign[1]
+        for name in ("range_to", "or", *(("and",) if is_open else ())):
+            if match := self.role(i, name):
+                return self.after_dash(match[1])
+        return i if i < len(self.found) and self.found[i].is_joined else None
+
+    def ranged(self, i: int) -> _Amount | None:
+        """A range, a figure with ±, or one figure."""
+        for opener in ("range_from", "between"):
+            if match := self.role(i, opener):
+                start = self.after_dash(match[1])
+                for first, end, units in self.ends(start):
+                    amount = self.range_after(first, end, units, is_open=True, strict=opener == "between")
+                    if amount:
+                        return amount
+        singles: list[_Amount] = []
+        for first, end, units in self.ends(i):
+            amount = self.range_after(first, end, units, is_open=False, strict=False) or self.plus_minus(i, first, end, units)
+            if amount:
+                return amount
+        singles = self.measure(i)
+        return singles[0] if singles else None
+
+    def ends(self, i: int) -> list[tuple[Number | Figure, int, tuple[str, ...]]]:
+        """What may be the first end of a range: a figure with its unit, or without one."""
+        found: list[tuple[Number | Figure, int, tuple[str, ...]]] = []
+        for number in self.numbers(i):
+            amount = self._measure(i, number)
+            if amount is not None and not amount.words:
+                found.append((amount.least, amount.end, amount.units))
+            found.append((number, number.end, ()))
+        return found
+
+    def range_after(self, first: Number | Figure, end: int, units: tuple[str, ...], *, is_open: bool, strict: bool) -> _Amount | None:
+        sign = self.suffix_from(end) if not strict else None
+        if sign is None:
+            sign = self.range_sign(end, is_open=is_open)
+        if sign is None:
+            return None
+        for second in self.measure(sign):
+            unit = second.units[-1]
+            if isinstance(first, Number):
+                least = self.figure_of(first, unit, end - 1)
+                least = least.scaled(UNITS_M[unit])
+                if first.is_hedged:
+                    return None
+            else:
+                least = first
+            if second.words or len(second.units) > 1:
+                return None
+            if units and units != second.units and self.role(end, "or"):
+                return None
+            if least.value >= second.least.value:
+                self.fail(end, "the range's first end is not less than its second")
+                return None
+            names = units if units in ((), second.units) else (*units, unit)
+            return _Amount(second.end, names or second.units, least, second.least, case="")
+        return None
+
+    def suffix_from(self, i: int) -> int | None:
+        """Where "from" as an ending of the first figure ends: 300-ից 500 մետր, 300 metrdən 500 metrə."""
+        at = i + 1 if self.sign(i, "-", "'") else i
+        match = self.role(at, "from_suffix")
+        if match and self.found[at].is_glued:
+            return match[1]
+        before = self.found[i - 1].text if i else ""
+        suffixes = [words[0] for entries in self.words.phrases.values() for words, role, _ in entries if role == "from_suffix"]
+        return i if self.role(i - 1, "units") and any(before.endswith(suffix) for suffix in suffixes) else None
+
+    def plus_minus(self, i: int, first: Number | Figure, end: int, units: tuple[str, ...]) -> _Amount | None:
+        match = self.role(end, "plus_minus")
+        if not match:
+            return None
+        for second in self.measure(match[1]):
+            unit = second.units[-1]
+            value = first if isinstance(first, Figure) else self.figure_of(first, unit, i).scaled(UNITS_M[unit])
+            return _Amount(second.end, units or second.units, value, plus_minus=second.least.value)
+        if units:
+            for number in self.numbers(match[1]):
+                if number.known:  # 780 m ± 20
+                    return _Amount(number.end, units, first, plus_minus=number.known.value * UNITS_M[units[-1]])  # type: ignore[arg-type]
+        return None
+
+    def inverted(self, i: int) -> _Amount | None:
+        """A unit before its figure, which is how Russian and Ukrainian say "about"."""
+        if not self.role(i, "inverted"):
+            return None
+        unit = self.unit(i)
+        if unit is None:
+            return None
+        at = neutral[1] if (neutral := self.role(unit[1], "neutral")) else unit[1]
+        scale, name = UNITS_M[unit[0].name], unit[0].name
+        for number in self.numbers(at):
+            least = self.figure_of(number, name, at).scaled(scale)
+            sign = self.range_sign(number.end, is_open=False)
+            for second in self.numbers(sign) if sign is not None else []:
+                most = self.figure_of(second, name, sign or 0).scaled(scale)
+                if least.value < most.value:
+                    return _Amount(second.end, (name,), least, most, words=frozenset({"hedge"}))
+            return _Amount(number.end, (name,), least, words=frozenset({"hedge"}))
+        return None
+
+    def vague(self, i: int) -> _Amount | None:
+        """A quantity without a figure: a few hundred metres, dozens of metres."""
+        scale, at, span = Fraction(1), i, _FEW
+        if match := self.role(i, "tens"):
+            scale, at = match
+        elif match := self.role(i, "few_scaled"):
+            scale, at = match
+        elif match := self.role(i, "teens"):
+            at, span = match[1], (Fraction(21, 2), Fraction(39, 2))
+        elif match := self.role(i, "few"):
+            at = match[1]
+            for name in ("tens_of_few", "multipliers", "dozens"):
+                if more := self.role(at, name):
+                    scale, at = more
+                    break
+        elif match := self.role(i, "couple"):
+            return self.couple(match[1])
+        if not match:
+            return None
+        if scale == 12:
+            span = _FEW_DOZEN
+        unit = self.unit(of[1] if (of := self.role(at, "of")) and not self.unit(at) else at)
+        if unit is None:
+            return None
+        metres = scale * UNITS_M[unit[0].name]
+        return _Amount(unit[1], (unit[0].name,), read_figure("1").scaled(metres), vague=(span[0] * metres, span[1] * metres))
+
+    def couple(self, at: int) -> _Amount | None:
+        """Two, loosely: a couple of kilometres, пара сотен метров."""
+        scale = Fraction(1)
+        for name in ("tens_of_few", "multipliers"):
+            if more := self.role(at, name):
+                scale, at = more
+                break
+        unit = self.unit(of[1] if (of := self.role(at, "of")) and not self.unit(at) else at)
+        if unit is None:
+            return None
+        two = read_figure("2").scaled(scale * UNITS_M[unit[0].name])
+        return _Amount(unit[1], (unit[0].name,), two, words=frozenset({"hedge"}))
+
+    def bare(self, i: int, *, is_bare: bool) -> _Amount | None:
+        """A unit without a number: a dual, "с километр", "kilometr yarım"."""
+        unit = self.unit(i)
+        if unit is None or self.words.language in ("und", "en", "fr", "de", "es", "pt", "zh"):
+            return None
+        name, at = unit[0].name, unit[1]
+        printed = self.found[at - 1].text
+        if unit[0].count == 2:
+            value = read_figure("2")
+        elif half := self.role(at, "plus_fraction"):
+            value, at = figure(1 + half[0], Fraction(1, half[0].denominator)), half[1]
+        elif (one := self.role(at, "numbers")) and one[0] == 1 and self.words.language in ("ar", "he"):
+            value, at = read_figure("1"), one[1]
+        elif is_bare and _is_singular(printed, self.words.language):
+            value = read_figure("1")
+        else:
+            return None
+        if unit[0].count == 2 and (half := self.role(at, "plus_fraction")):
+            value, at = figure(value.value + half[0], Fraction(1, half[0].denominator)), half[1]
+        return _Amount(at, (name,), value.scaled(UNITS_M[name]), case=unit[0].case)
+
+    # Intervals
+
+    def distance(self, amounts: list[_Amount], modifiers: frozenset[str]) -> Distance:
+        """The distance that one amount or two side by side stand for."""
+        last = amounts[-1]
+        words = set(modifiers - {"neutral"})
+        at = last.end
+        if len(amounts) == 1:
+            words |= self.case_words(last, at)
+        reaches = [self.reach(amount, frozenset(words) | amount.words) for amount in amounts]
+        best, bound = reaches[0]
+        main = amounts[0]
+        if len(amounts) == 2:
+            other, other_bound = reaches[1]
+            if best.low > other.high or other.low > best.high or bound is not other_bound:
+                self.refuse(0, "the two figures side by side do not agree with one another")
+            if bound in (Bound.AT_LEAST, Bound.AT_MOST):
+                coarser = other.low < best.low if bound is Bound.AT_LEAST else other.high > best.high
+            else:
+                coarser = other.high - other.low > best.high - best.low
+            if coarser:
+                best, main = other, amounts[1]
+        units = "+".join(dict.fromkeys(name for amount in amounts for name in amount.units))
+        has_figure = main.most is None and main.vague is None
+        return Distance(
+            text=self.text,
+            low_m=best.low,
+            nominal_m=float(main.least.value) if has_figure else None,
+            high_m=best.high,
+            agrees_low_m=None if main.vague else best.agrees_low,
+            agrees_high_m=None if main.vague else best.agrees_high,
+            unit=units,
+            hedged="hedge" in words or any("hedge" in amount.words for amount in amounts),
+            bound=bound,
+        )
+
+    def case_words(self, amount: _Amount, at: int) -> set[str]:
+        """The bound that the unit's ending makes: metrədək."""
+        return {"at_most"} if amount.case == "upto" and amount.most is None else set()
+
+    def reach(self, amount: _Amount, words: frozenset[str]) -> tuple[Reach, Bound]:
+        kinds = words & {*_BOUNDS, "exact"}
+        if len(kinds) > 1:
+            self.refuse(0, f"{' and '.join(sorted(kinds)).replace('_', ' ')} do not go together")
+        kind = next(iter(kinds), "")
+        bound, is_hedged = _BOUNDS.get(kind, Bound.POINT), "hedge" in words
+        if amount.vague or amount.most or amount.plus_minus is not None:
+            if kind not in ("", "at_least", "at_most"):
+                self.refuse(0, f"{kind.replace('_', ' ')!r} does not go with a range or a vague quantity")
+            if amount.vague:
+                low, high = (float(end) for end in amount.vague)
+                spread, own = Reach(low, low, high, high), Bound.VAGUE
+            elif amount.most:
+                spread, own = reach_of_range(amount.least, amount.most, is_hedged=is_hedged), Bound.RANGE
+                low, high = (float(amount.least.value), float(amount.most.value)) if not is_hedged else (spread.low, spread.high)
+            else:
+                value, give = amount.least.value, amount.plus_minus or Fraction(0)
+                low, high = float(max(Fraction(0), value - give)), float(value + give)
+                outer = max(give, value / 5) if is_hedged else give
+                spread = Reach(float(max(Fraction(0), value - outer)), low, high, float(value + outer))
+                own = Bound.POINT
+            if bound is Bound.AT_LEAST:
+                return Reach(low, low, math.inf, math.inf), bound
+            if bound is Bound.AT_MOST:
+                return Reach(0.0, 0.0, high, high), bound
+            return spread, own
+        return reach(amount.least, bound, is_hedged=is_hedged, is_exact=kind == "exact"), bound
+
+
+def name_allows(word: str) -> bool:
+    """Whether a word may stand between a figure and its unit: 10多公里, 5+ km, сто с лишним метров."""
+    return word in ("just_over", "at_least")
+
+
+_SINGULARS = {
+    "ru": "километр километра километре километру метр метра метре верста версты версту версте",
+    "uk": "кілометр кілометра кілометрі кілометру метр метра метрі верста версти",
+    "pl": "kilometr kilometra kilometrze metr metra metrze",
+    "he": "קילומטר מטר",
+    "ar": "كيلومتر كيلومترا متر",
+    "hy": "կիլոմետր կիլոմետրի կիլոմետրից",
+    "ka": "კილომეტრი კილომეტრზე კილომეტრის",
+    "az": "",
+    "tr": "",
+    "fa": "",
+}
+
+
+def _is_singular(word: str, language: str) -> bool:
+    return any(tokens(singular)[0].text == word for singular in _SINGULARS.get(language, "").split())
+
+
+def _detach(found: list[Token], words: Lexicon) -> list[Token]:
+    """Take the one-letter prepositions of Arabic and Hebrew off the words that they are written with."""
+    if words.halves:
+        return [piece for token in found for piece in _halve(token, words)]
+    if words.language not in ("ar", "he"):
+        return found
+    letters = "בכלמ" if words.language == "he" else "بلك"
+    detached: list[Token] = []
+    for i, token in enumerate(found):
+        rest = token.text[1:]
+        known = len(token.text) > 2 and token.text[0] in letters and token.text not in words.phrases
+        if known and rest in words.phrases and token.kind == "word":
+            detached.append(Token("word", token.text[0], token.start, token.start + 1, token.is_glued))
+            detached.append(Token("word", rest, token.start + 1, token.end, is_glued=True))
+        elif token.kind == "word" and token.text.startswith("ال") and token.text not in words.phrases and token.text[2:] in words.phrases:
+            detached.append(Token("word", token.text[2:], token.start, token.end, token.is_glued))
+        elif not (token.text == "-" and i and found[i - 1].text in tuple("בכלמו") and found[i - 1].end == token.start):
+            detached.append(token)
+    return detached
+
+
+def _halve(token: Token, words: Lexicon) -> list[Token]:
+    """Take "half" off the unit that it is written with: полкилометра."""
+    for half in words.halves:
+        rest = token.text.removeprefix(half)
+        if token.kind == "word" and token.text.startswith(half) and token.text not in words.phrases and words.has_unit(rest):
+            cut = token.start + len(half)
+            return [Token("word", half, token.start, cut, token.is_glued, token.is_joined), Token("word", rest, cut, token.end, is_glued=True)]
+    return [token]
