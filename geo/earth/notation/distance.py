@@ -11,6 +11,7 @@ want one.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,7 +19,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
 from geo.earth.notation.folding import Token, tokens
-from geo.earth.notation.lexicon import LANGUAGES, Lexicon, Unit, lexicon, separators
+from geo.earth.notation.lexicon import LANGUAGES, Lexicon, Unit, is_decimal_settled, lexicon, separators
 from geo.earth.notation.numerals import Number, Numerals, NumeralError
 from geo.earth.notation.reach import Bound, Figure, Reach, figure, reach, reach_of_range, read_figure
 
@@ -152,24 +153,42 @@ def find_distance(text: str, language: str | None = None) -> tuple[Distance, int
     return found.distance, found.start, found.end
 
 
+_PLAIN = re.compile(r"\s*(0|[1-9]\d{0,8})(?:[.,](\d{1,2}))?\s?(m|km|mi|ft|yd|NM|nmi)\s*", re.ASCII)
+
+
+def _read_plain(text: str) -> _Found | None:
+    """A number and an abbreviation that all languages share, without going through any."""
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return None
+    unit = match[3].replace("nmi", "NM")
+    digits = match[1] if match[2] is None else f"{match[1]}.{match[2]}"
+    found = reach(read_figure(digits).scaled(UNITS_M[unit]))
+    nominal = float(Fraction(digits) * UNITS_M[unit])
+    distance = Distance(text, found.low, nominal, found.high, found.agrees_low, found.agrees_high, unit, hedged=False)
+    return _Found(distance, match.start(1), match.end(3))
+
+
 @lru_cache(maxsize=4096)
 def _parse(text: str, language: str | None, *, whole: bool) -> _Found:
     if len(text) > _LONGEST:
         raise DistanceError(f"the text has {len(text)} characters; wanted a distance of at most {_LONGEST}")
     if hidden := next((c for c in text if c in "\u202d\u202e\u2066\u2067\u2068"), None):
         raise DistanceError(f"column {text.index(hidden) + 1}: U+{ord(hidden):04X} changes the order of what is seen")
+    if plain := _read_plain(text):
+        return plain
     found = tokens(text)
     if not found:
         raise DistanceError("the text is empty; wanted a distance such as 'about 6 km'")
     base = (language or "und").replace("_", "-").split("-")[0].lower()
     if base in LANGUAGES:
-        return _Reader(text, found, lexicon(base), separators(str(language)), whole=whole).read()
+        return _Reader(text, found, str(language), whole=whole).read()
     return _read_in_any(text, found, whole=whole)
 
 
 def _read_in_any(text: str, found: list[Token], *, whole: bool) -> _Found:
     """Read a text whose language is not known: in each language that its script is written in."""
-    signs = _Reader(text, found, lexicon("und"), None, whole=whole)
+    signs = _Reader(text, found, "und", whole=whole)
     try:
         return signs.read()
     except _Undecidable:
@@ -180,7 +199,7 @@ def _read_in_any(text: str, found: list[Token], *, whole: bool) -> _Found:
     doubt: DistanceError | None = None
     faults: list[tuple[int, DistanceError]] = []
     for language in _candidates(found):
-        reader = _Reader(text, found, lexicon(language), separators(language), whole=whole)
+        reader = _Reader(text, found, language, whole=whole)
         try:
             readings[language] = reader.read()
         except _Undecidable as error:
@@ -210,16 +229,21 @@ def _candidates(found: list[Token]) -> list[str]:
 class _Reader:
     """Reads the tokens of one text in one language."""
 
-    def __init__(self, text: str, found: list[Token], words: Lexicon, signs: tuple[str, str] | None, *, whole: bool) -> None:
+    def __init__(self, text: str, found: list[Token], tag: str, *, whole: bool) -> None:
+        words = lexicon(tag.replace("_", "-").split("-")[0].lower())
         self.text = text
         self.words = words
-        self.signs = signs
+        self.tag = tag.replace("_", "-").lower()
+        self.signs = separators(tag)
         self.whole = whole
         self.found = _detach(found, words)
         self.numerals = Numerals(self.found, text, words)
         self.furthest = 0
         self.reason = ""
+        self.doubt = ""
+        """Why the reading so far has two readings."""
         self._roles: dict[int, dict[str, tuple[Any, int]]] = {}
+        self._numbers: dict[int, list[Number]] = {}
         self._failed: set[int] = set()
 
     # What stands at a token
@@ -247,11 +271,18 @@ class _Reader:
         at = self.found[i].start if i < len(self.found) else len(self.text)
         raise kind(f"column {at + 1}: {reason}")
 
+    def doubts(self, i: int, reason: str) -> None:
+        """Remember that what stands at a token has two readings; it counts if all the rest is understood."""
+        self.doubt = self.doubt or f"column {self.found[i].start + 1}: {reason}"
+
     def numbers(self, i: int) -> list[Number]:
-        try:
-            return self.numerals.at(i)
-        except NumeralError as error:
-            self.refuse(i, str(error))
+        if i not in self._numbers:
+            try:
+                self._numbers[i] = self.numerals.at(i)
+            except NumeralError as error:
+                self._numbers[i] = []
+                self.fail(i, str(error))
+        return self._numbers[i]
 
     # The whole text
 
@@ -261,13 +292,16 @@ class _Reader:
                 self.refuse(i, "the writer doubts the figure ('?')")
         free = False
         for i in range(len(self.found)):
+            self.doubt = ""
             expression = self.expression(i)
             if expression is not None:
                 amounts, end, modifiers = expression
                 self.check_before(i)
-                end, rest = self.after(end, modifiers, amounts[-1].case)
+                end, rest = self.after(end, modifiers, amounts[-1])
                 self.check_rest(end, free=rest)
                 distance = self.distance(amounts, frozenset(modifiers))
+                if self.doubt:
+                    raise _Undecidable(self.doubt)
                 return _Found(distance, self.found[i].start, self.found[end - 1].end)
             if self.whole and not free and not self.is_skippable(i):
                 self.explain(i)
@@ -287,6 +321,8 @@ class _Reader:
             ):
                 if self.role(at, name) and self.has_number():
                     self.refuse(at, f"{token.text!r} {reason}")
+        if self.doubt:
+            raise DistanceError(self.doubt)
         if self.reason:
             self.refuse(self.furthest, self.reason)
         self.refuse(i, f"{self.shown(i)} is not understood; wanted a distance such as 'about 6 km'")
@@ -323,14 +359,19 @@ class _Reader:
                 self.refuse(end, f"{self.shown(end)} after the distance is not understood")
             if not free and (token.kind == "number" or token.text in ("×", "x", "-", "±", "+")):
                 self.refuse(end, f"{self.shown(end)} after the distance is not understood")
+        for name in ("stop",) if free else ():
+            if (match := self.role(end, name)) and self.role(match[1], "height"):
+                self.refuse(match[1], f"{self.shown(match[1])}: a height, a depth or a size is not a distance between two places")
         for i in range(end, len(self.found)):
+            if self.found[i].kind == "number" and self.role(i + 1, "time"):
+                self.refuse(i + 1, f"{self.shown(i + 1)} is a time: that makes a speed")
             if self.role(i, "no") and self.found[i].kind == "word" and not self.role(i, "direction"):
                 self.refuse(i, f"{self.shown(i)} may deny the distance")
             if self.numbers_with_unit(i):
                 self.refuse(i, "there is more than one distance; wanted one")
 
     def numbers_with_unit(self, i: int) -> bool:
-        return self.found[i].kind == "number" and any(self.unit(number.end) for number in self.numbers(i))
+        return self.found[i].kind == "number" and any(self.unit(end) for end in (i + 1, *(number.end for number in self.numbers(i))))
 
     # Words around the figures
 
@@ -357,9 +398,9 @@ class _Reader:
         """Skip a hyphen between a prefix and its figure (Hebrew kaf-25)."""
         return i + 1 if self.words.language in ("he", "ar") and self.sign(i, "-") else i
 
-    def after(self, i: int, modifiers: list[str], case: str) -> tuple[int, bool]:
+    def after(self, i: int, modifiers: list[str], amount: _Amount) -> tuple[int, bool]:
         """Consume words after the amount. Returns where they end, and whether a place may follow."""
-        names = (*_AFTER, *(_AFTER_CASE if case in ("abl", "on") else ()), "neutral_after", "between_after", "kadar")
+        names = (*_AFTER, *(_AFTER_CASE if amount.case in ("abl", "on") else ()), "neutral_after", "between_after", "kadar")
         while i < len(self.found):
             if self.found[i].text in _QUOTES and not (self.sign(i, "'", '"') and self.found[i].is_glued and i + 1 < len(self.found)):
                 i += 1
@@ -372,7 +413,10 @@ class _Reader:
             if not end:
                 break
             if name == "kadar":
-                modifiers.append("at_most" if case == "dat" else "hedge")
+                if amount.case != "dat":
+                    modifiers.append("hedge")
+                elif amount.most is None:
+                    modifiers.append("at_most")
             elif name != "neutral_after" and name != "between_after":
                 modifiers.append((_AFTER | _AFTER_CASE)[name])
             i = end
@@ -420,38 +464,48 @@ class _Reader:
             return None
         unit, end = match
         printed = self.text[self.found[i].start : self.found[i].end]
-        if end == i + 1 and printed in ("M", "Ｍ") and any(c.islower() for c in self.text):
-            self.refuse(i, "'M' may be a metre or a nautical mile; write m or NM", _Undecidable)
+        if end == i + 1 and printed in ("M", "Ｍ") and not self.is_all_capitals():
+            self.doubts(i, "'M' may be a metre or a nautical mile; write m or NM")
         if end == i + 1 and printed == "Mm":
-            self.refuse(i, "'Mm' may be millimetres or nautical miles; write mm or NM", _Undecidable)
+            self.doubts(i, "'Mm' may be millimetres or nautical miles; write mm or NM")
+        if "multipliers" in self.roles(i) and (self.role(end, "units") or self.role(end, "numbers")):
+            return None  # French mille before a unit is a thousand
         if unit.name == "mile":
-            self.refuse(i, f"{printed!r} may be the statute mile (1,609.344 m) or the nautical mile (1,852 m); say which", _Undecidable)
+            miles = "the statute mile (1,609.344 m) or the nautical mile (1,852 m)"
+            self.doubts(i, f"{printed!r} may be {'the li (500 m), a kilometre or a mile' if printed == '里' else miles}; say which")
+            unit = Unit("mi", unit.case, unit.count)
         if end < len(self.found) and self.found[end].is_joined and self.found[end].text in self.words.suffixes:
             unit = Unit(unit.name, self.words.suffixes[self.found[end].text], unit.count)
             end += 1
         return unit, end
 
+    def is_all_capitals(self) -> bool:
+        """Whether the text is written in capitals throughout, and has more words than a unit."""
+        return not any(c.islower() for c in self.text) and sum(token.kind == "word" for token in self.found) > 1
+
     def figure_of(self, number: Number, unit: str, i: int) -> Figure:
         """The figure of a number, now that its unit is known.
 
-        Raises:
-            _Undecidable: if its separator may be a decimal sign or divide thousands.
+        Its separator may be a decimal sign or divide thousands; where nothing settles which, that is a doubt.
         """
         if number.known is not None:
             return number.known
         decimal, grouped = f"{number.decimal} {unit}", f"{number.grouped} {unit}"
-        if self.signs and number.sign == self.signs[0] and unit not in _SHORT_UNITS:
+        is_short, is_settled = unit in _SHORT_UNITS, is_decimal_settled(self.tag)
+        if self.signs and number.sign == self.signs[0] and is_settled and not is_short:
             return read_figure(number.decimal).scaled(number.scale)
-        if self.signs and number.sign == self.signs[1]:
+        if self.signs and number.sign == self.signs[1] and (is_settled or is_short):
             return read_figure(number.grouped).scaled(number.scale)
-        self.refuse(i, f"{self.shown(i)} may be {decimal} or {grouped}; write it without the separator, or name the language", _Undecidable)
+        cure = "name the country (es-ES, es-MX)" if self.signs and not is_settled else "name the language"
+        self.doubts(i, f"{self.shown(i)} may be {decimal} or {grouped}; write it without the separator, or {cure}")
+        return read_figure(number.decimal).scaled(number.scale)
 
     def measure(self, i: int) -> list[_Amount]:
         """Every reading of a figure with its unit at a token: 2½ miles, 2 km 300 m, a mile and a half."""
         return [amount for number in self.numbers(i) if (amount := self._measure(i, number)) is not None]
 
     def _measure(self, i: int, number: Number) -> _Amount | None:
-        at, words = number.end, {"hedge"} if number.is_hedged else set()
+        at, words = number.end, {"approximate"} if number.is_hedged else set()
         known = number.known
         if known is not None and (half := self.role(at, "plus_fraction")) and self.unit(half[1]) and known.digit == 1:
             known = figure(known.value + half[0], Fraction(1, half[0].denominator))
@@ -467,12 +521,14 @@ class _Reader:
             unit = self.unit(of[1])
         if unit is None and self.sign(at, "-") and at + 2 < len(self.found) and self.found[at + 1].is_glued:
             unit = self.unit(at + 2) if len(self.found[at + 1].text) <= 2 and self.found[at + 1].text.isalpha() else None  # 5-ти
-            if unit and self.found[at + 1].text not in ("ти", "ми", "х", "и", "ох", "тьох"):
+            if unit and self.found[at + 1].text not in ("ти", "ми", "х", "ох", "тьох"):
                 self.refuse(i, f"{self.text[self.found[i].start : self.found[at + 1].end]!r} is an ordinal: a road marker")
         if unit is None:
             self.fail(at, f"{self.shown(at)} is not a unit of length; wanted one after the number")
             return None
         name, at = unit[0].name, unit[1]
+        if self.role(at - 1, "marker_after") and known and (known.value % 10 != 1 or known.value % 100 == 11):
+            self.refuse(at - 1, f"{self.shown(at - 1)} after the number is a road marker")
         if self.sign(at, "²", "³", "^") or (at < len(self.found) and self.found[at].kind == "number" and self.found[at].is_glued):
             self.refuse(at, f"{self.shown(at)} after a unit makes it an area or a volume")
         if unit[0].count == 2:
@@ -506,7 +562,14 @@ class _Reader:
         for name in ("range_to", "or", *(("and",) if is_open else ())):
             if match := self.role(i, name):
                 return self.after_dash(match[1])
-        return i if i < len(self.found) and self.found[i].is_joined else None
+        if i < len(self.found) and (self.found[i].is_joined or self.are_han_digits(i)):
+            return i
+        return None
+
+    def are_han_digits(self, i: int) -> bool:
+        """Whether two Chinese digits side by side are a range: 三四公里."""
+        digits = "一二两三四五六七八九"
+        return 0 < i and self.found[i - 1].text in digits and self.found[i].text in digits and len(self.found[i].text) == 1
 
     def ranged(self, i: int) -> _Amount | None:
         """A range, a figure with ±, or one figure."""
@@ -541,10 +604,15 @@ class _Reader:
             sign = self.range_sign(end, is_open=is_open)
         if sign is None:
             return None
-        for second in self.measure(sign):
+        for number in self.numbers(sign):
+            second = self._measure(sign, number)
+            if second is None:
+                continue
             unit = second.units[-1]
             if isinstance(first, Number):
                 least = self.figure_of(first, unit, end - 1)
+                if number.scale > 1 and least.value * number.scale * UNITS_M[unit] < second.least.value:
+                    least = least.scaled(number.scale)  # two or three hundred metres
                 least = least.scaled(UNITS_M[unit])
                 if first.is_hedged:
                     return None
@@ -558,7 +626,7 @@ class _Reader:
                 self.fail(end, "the range's first end is not less than its second")
                 return None
             names = units if units in ((), second.units) else (*units, unit)
-            return _Amount(second.end, names or second.units, least, second.least, case="")
+            return _Amount(second.end, names or second.units, least, second.least, case=second.case)
         return None
 
     def suffix_from(self, i: int) -> int | None:
@@ -568,8 +636,7 @@ class _Reader:
         if match and self.found[at].is_glued:
             return match[1]
         before = self.found[i - 1].text if i else ""
-        suffixes = [words[0] for entries in self.words.phrases.values() for words, role, _ in entries if role == "from_suffix"]
-        return i if self.role(i - 1, "units") and any(before.endswith(suffix) for suffix in suffixes) else None
+        return i if self.role(i - 1, "units") and before.endswith(self.words.from_suffixes) else None
 
     def plus_minus(self, i: int, first: Number | Figure, end: int, units: tuple[str, ...]) -> _Amount | None:
         match = self.role(end, "plus_minus")
@@ -607,6 +674,9 @@ class _Reader:
     def vague(self, i: int) -> _Amount | None:
         """A quantity without a figure: a few hundred metres, dozens of metres."""
         scale, at, span = Fraction(1), i, _FEW
+        if (unit := self.unit(i)) and (match := self.role(unit[1], "few_after")):
+            metres = UNITS_M[unit[0].name]
+            return _Amount(match[1], (unit[0].name,), read_figure("1").scaled(metres), vague=(span[0] * metres, span[1] * metres))
         if match := self.role(i, "tens"):
             scale, at = match
         elif match := self.role(i, "few_scaled"):
@@ -657,7 +727,7 @@ class _Reader:
             value, at = figure(1 + half[0], Fraction(1, half[0].denominator)), half[1]
         elif (one := self.role(at, "numbers")) and one[0] == 1 and self.words.language in ("ar", "he"):
             value, at = read_figure("1"), one[1]
-        elif is_bare and _is_singular(printed, self.words.language):
+        elif (is_bare or self.role(at, "over_after")) and _is_singular(printed, self.words.language):
             value = read_figure("1")
         else:
             return None
@@ -697,7 +767,7 @@ class _Reader:
             agrees_low_m=None if main.vague else best.agrees_low,
             agrees_high_m=None if main.vague else best.agrees_high,
             unit=units,
-            hedged="hedge" in words or any("hedge" in amount.words for amount in amounts),
+            hedged=bool({"hedge", "approximate"} & words.union(*(amount.words for amount in amounts))),
             bound=bound,
         )
 
@@ -710,7 +780,8 @@ class _Reader:
         if len(kinds) > 1:
             self.refuse(0, f"{' and '.join(sorted(kinds)).replace('_', ' ')} do not go together")
         kind = next(iter(kinds), "")
-        bound, is_hedged = _BOUNDS.get(kind, Bound.POINT), "hedge" in words
+        bound = _BOUNDS.get(kind, Bound.POINT)
+        is_hedged = "hedge" in words or ("approximate" in words and not kind)
         if amount.vague or amount.most or amount.plus_minus is not None:
             if kind not in ("", "at_least", "at_most"):
                 self.refuse(0, f"{kind.replace('_', ' ')!r} does not go with a range or a vague quantity")
@@ -763,18 +834,20 @@ def _detach(found: list[Token], words: Lexicon) -> list[Token]:
         return [piece for token in found for piece in _halve(token, words)]
     if words.language not in ("ar", "he"):
         return found
-    letters = "בכלמ" if words.language == "he" else "بلك"
+    letters = "בכלמ" if words.language == "he" else "بلكو"
     detached: list[Token] = []
     for i, token in enumerate(found):
         rest = token.text[1:]
-        known = len(token.text) > 2 and token.text[0] in letters and token.text not in words.phrases
-        if known and rest in words.phrases and token.kind == "word":
-            detached.append(Token("word", token.text[0], token.start, token.start + 1, token.is_glued))
-            detached.append(Token("word", rest, token.start + 1, token.end, is_glued=True))
-        elif token.kind == "word" and token.text.startswith("ال") and token.text not in words.phrases and token.text[2:] in words.phrases:
-            detached.append(Token("word", token.text[2:], token.start, token.end, token.is_glued))
-        elif not (token.text == "-" and i and found[i - 1].text in tuple("בכלמו") and found[i - 1].end == token.start):
-            detached.append(token)
+        if token.kind == "word" and token.text not in words.vocabulary:
+            if len(rest) > 1 and token.text[0] in letters and rest in words.phrases:
+                detached.append(Token("word", token.text[0], token.start, token.start + 1, token.is_glued))
+                detached.append(Token("word", rest, token.start + 1, token.end, is_glued=True))
+                continue
+            if token.text.startswith("ال") and words.has_unit(token.text[2:]):
+                token = Token("word", token.text[2:], token.start, token.end, token.is_glued)  # noqa: PLW2901
+        if token.text == "-" and i and found[i - 1].text in tuple("בכלמו") and found[i - 1].end == token.start:
+            continue
+        detached.append(token)
     return detached
 
 

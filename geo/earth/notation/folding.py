@@ -39,7 +39,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>\+/-|\+-|<=|>=|\.{2,}|[^\s\w]|_|[^\S\s])"
     r"|(?P<odd>\w)"
 )
-_CLITIC = re.compile(r"(?:d|l|qu|jusqu|lorsqu)'(?=.)")
+_CLITIC = re.compile(r"(?:d|l|n|qu|jusqu)'(?=.)")
 
 
 @dataclass(frozen=True, slots=True)

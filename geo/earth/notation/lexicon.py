@@ -19,8 +19,8 @@ _SURE_MILES = frozenset({"mi", "mile", "miles", "英里"})
 _PLAIN_ROLES = frozenset(
     (
         "hedge hedge_after exact exact_after at_least least_after at_most most_after almost just_over over_after more_after less_after"
-        " just_over_case almost_case from_suffix to_suffix range_from range_to between between_after and or few couple teens of neutral"
-        " neutral_after stop direction inverted kadar no time height speed marker place_opens plus_minus range_sign"
+        " just_over_case almost_case from_suffix to_suffix range_from range_to between between_after and or few few_after couple teens of neutral"
+        " neutral_after stop direction inverted kadar no time height speed marker marker_after place_opens plus_minus range_sign"
     ).split()
 )
 _VALUED_ROLES = ("numbers", "multipliers", "dozens", "approximate", "tens", "tens_of_few", "few_scaled", "fractions", "plus_fraction", "mixed")
@@ -44,10 +44,16 @@ class Lexicon:
     language: str
     phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]] = field(default_factory=dict)
     """By first word: the words of a phrase, its role, its value; longest first."""
-    stems: list[tuple[tuple[str, ...], str, Any]] = field(default_factory=list)
-    """Phrases in which a word may have any ending."""
+    stems: dict[str, list[tuple[tuple[str, ...], str, Any]]] = field(default_factory=dict)
+    """Phrases in which a word may have any ending, by first letter."""
     suffixes: dict[str, str] = field(default_factory=dict)
     """Endings of units that stand apart (km-dən), with their case."""
+    vocabulary: set[str] = field(default_factory=set)
+    """Every word of every phrase."""
+    number_words: dict[str, int] = field(default_factory=dict)
+    """Numbers of one word."""
+    from_suffixes: tuple[str, ...] = ()
+    """Endings that mean "from"."""
     halves: tuple[str, ...] = ()
     """Words for half that are written together with a unit."""
 
@@ -61,8 +67,9 @@ class Lexicon:
         starred = _starred(words)
         if not starred:
             return
+        self.vocabulary.update(starred)
         if any(word.endswith("*") for word in starred):
-            self.stems.append((starred, role, value))
+            self.stems.setdefault(starred[0][0], []).append((starred, role, value))
         else:
             entries = self.phrases.setdefault(starred[0], [])
             entries[:] = [entry for entry in entries if entry[:2] != (starred, role)]
@@ -75,7 +82,7 @@ class Lexicon:
             if role not in roles and all(found[at + i].text == word for i, word in enumerate(words) if at + i < len(found)):
                 if at + len(words) <= len(found):
                     roles[role] = (value, at + len(words))
-        for words, role, value in self.stems:
+        for words, role, value in self.stems.get(found[at].text[0], ()):
             end = at + len(words)
             if end <= len(found) and (role not in roles or roles[role][1] < end):
                 if all(_fits(found[at + i].text, word) for i, word in enumerate(words)):
@@ -88,6 +95,8 @@ def _starred(words: tuple[str, ...]) -> tuple[str, ...]:
     for word in words:
         if word == "\ue000" and joined:
             joined[-1] += "*"
+        elif word == "'" and joined and joined[-1] in ("d", "l", "n", "qu", "jusqu"):
+            joined[-1] += "'"
         else:
             joined.append(word)
     return tuple(joined)
@@ -109,14 +118,19 @@ def _words() -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def separators(language: str) -> tuple[str, str] | None:
-    """The decimal and the grouping sign of a language or a locale ("es-MX"); None where they are not settled."""
+    """The decimal and the grouping sign of a language or a locale ("es-MX"); None for a language that is not known."""
     parts = language.replace("_", "-").split("-")
     base, regions = parts[0].lower(), [part.upper() for part in parts[1:] if len(part) in (2, 3) and part.isalnum()]
     table: dict[str, list[str]] = _words()["separators"]
-    if base not in table or (base in _DECIMALS_VARY and not regions):
+    if base not in table:
         return None
     decimal, group = table.get(f"{base}-{regions[0]}", table[base]) if regions else table[base]
     return decimal, group
+
+
+def is_decimal_settled(language: str) -> bool:
+    """Whether a language's countries agree about the decimal sign, or the tag names one of them."""
+    return language not in _DECIMALS_VARY
 
 
 @lru_cache(maxsize=32)
@@ -135,6 +149,11 @@ def lexicon(language: str) -> Lexicon:
         _enter(built, PHRASES[language])
     for entries in built.phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
+        for words, role, value in entries:
+            if len(words) == 1 and role in ("numbers", "multipliers"):
+                built.number_words.setdefault(words[0], int(value))
+            elif role == "from_suffix":
+                built.from_suffixes += (words[0],)
     return built
 
 

@@ -14,6 +14,9 @@ from geo.earth.notation.reach import Figure, figure, read_figure
 _THOUSANDS_SIGNS = "'٬ "
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000}
+_HAN_SIGNS = frozenset({*_HAN_DIGITS, *_HAN_SCALES})
+_LONGEST_HAN = 12
+_LONGEST_WORDS = 16
 _PERSIAN_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
 _DENOMINATORS = frozenset({2, 3, 4, 5, 8, 10, 16})
 
@@ -35,6 +38,7 @@ class Number(NamedTuple):
     sign: str = ""
     """That separator."""
     scale: Fraction = Fraction(1)
+    """What the word at its end (hundred, thousand) multiplies by."""
     is_hedged: bool = False
     """An approximate numeral (French trentaine)."""
 
@@ -59,7 +63,7 @@ class Numerals:
         if token.kind == "number":
             return self._digits(i)
         if self.lexicon.language == "zh" and (token.text in _HAN_DIGITS or token.text == "十"):
-            return self._han(i)
+            return sorted([*self._words(i), *self._han(i)], key=lambda number: -number.end)
         return self._words(i)
 
     def _digits(self, i: int) -> list[Number]:
@@ -82,11 +86,11 @@ class Numerals:
         if number.end >= len(self.found):
             return number
         roles = self.lexicon.matches(self.found, number.end)
-        for role in ("multipliers", "dozens", "tens_of_few"):
+        for role in ("multipliers", "dozens", "approximate", "tens_of_few"):
             if role in roles:
                 value, end = roles[role]
                 known = number.known.scaled(value) if number.known else None
-                return number._replace(end=end, known=known, scale=number.scale * value)
+                return number._replace(end=end, known=known, scale=number.scale * value, is_hedged=role == "approximate")
         return number
 
     def _vulgar(self, i: int) -> Number | None:
@@ -130,7 +134,7 @@ class Numerals:
         readings: list[Number] = []
         total, part, at = 0, None, i
         part: int | None
-        while at < len(self.found):
+        while at < len(self.found) and at < i + _LONGEST_WORDS:
             start = at
             roles = self.lexicon.matches(self.found, at)
             if readings and "numbers" not in roles and "multipliers" not in roles and "and" in roles:
@@ -149,21 +153,28 @@ class Numerals:
                     total, part = total + (1 if part is None else part) * scale, None
             elif "numbers" in roles or whole:
                 number, end = (int(roles["numbers"][0]), roles["numbers"][1]) if "numbers" in roles else whole or (0, 0)
-                if not _adds(part, number) or (part is None and total and number >= total):
+                if not self._adds(part, number) or (part is None and total and number >= total):
                     break
                 part, at = (part or 0) + number, end
             else:
                 break
-            readings.append(Number(at, read_figure(str(total + (part or 0)))))
+            scale = roles["multipliers"][0] if "multipliers" in roles and at == roles["multipliers"][1] else Fraction(1)
+            if scale == 1 and at > start + 1 and part and part % 100 == 0:
+                scale = Fraction(100)  # three hundred
+            readings.append(Number(at, read_figure(str(total + (part or 0))), scale=scale))
         doubled = [n for number in readings[-1:] if (n := self._dozens(number)) is not number]
         return [*doubled, *reversed(readings)]
+
+    def _adds(self, part: int | None, number: int) -> bool:
+        """Whether a number word may follow what was read: Turkish also writes ten and two apart."""
+        return _adds(part, number) or (self.lexicon.language == "tr" and part is not None and part % 100 == 10 and number < 10)
 
     def _dozens(self, number: Number) -> Number:
         """A number word with "dozen" or "trentaine" after it (une trentaine)."""
         roles = self.lexicon.matches(self.found, number.end) if number.end < len(self.found) else {}
         known = number.known
         if "dozens" in roles and known:
-            return Number(roles["dozens"][1], known.scaled(roles["dozens"][0]))
+            return Number(roles["dozens"][1], known.scaled(roles["dozens"][0]), scale=roles["dozens"][0])
         if "approximate" in roles and known and known.value == 1:
             return Number(roles["approximate"][1], read_figure(str(roles["approximate"][0])), is_hedged=True)
         return number
@@ -175,16 +186,29 @@ class Numerals:
         value = _split_word(self.found[i].text, self.lexicon)
         return None if value is None else (value, i + 1)
 
+    def _han_decimals(self, i: int) -> str:
+        decimals = ""
+        while i < len(self.found) and self.found[i].text in _HAN_DIGITS:
+            decimals += str(_HAN_DIGITS[self.found[i].text])
+            i += 1
+        return decimals
+
     def _han(self, i: int) -> list[Number]:
         end = i
-        while end < len(self.found) and self.found[end].text in {**_HAN_DIGITS, **_HAN_SCALES}:
+        while end < len(self.found) and end < i + _LONGEST_HAN and self.found[end].text in _HAN_SIGNS:
             end += 1
         readings = []
+        point = self.found[end].text if end < len(self.found) else ""
+        if point in ("点", "點") and (decimals := self._han_decimals(end + 1)):
+            value = 0 if self.found[i].text == "零" else read_han("".join(token.text for token in self.found[i:end]))
+            if value is not None:
+                readings.append(Number(end + 1 + len(decimals), read_figure(f"{value}.{decimals}")))
         for stop in range(end, i, -1):
             value = read_han("".join(token.text for token in self.found[i:stop]))
             if value is not None:
-                readings.append(Number(stop, read_figure(str(value))))
-        return readings[:2]
+                scale = _HAN_SCALES.get(self.found[stop - 1].text, 1)
+                readings.append(Number(stop, read_figure(str(value)), scale=Fraction(scale)))
+        return readings
 
 
 def _adds(part: int | None, number: int) -> bool:
@@ -198,7 +222,7 @@ def _adds(part: int | None, number: int) -> bool:
 
 def _split_word(word: str, lexicon: Lexicon) -> int | None:
     """The value of a compound of number words, or None."""
-    values = {words[0]: int(value) for entries in lexicon.phrases.values() for words, role, value in entries if _is_number(words, role)}
+    values = lexicon.number_words
     total, part, rest = 0, 0, word
     for _ in range(6):
         if not rest:
@@ -210,17 +234,13 @@ def _split_word(word: str, lexicon: Lexicon) -> int | None:
         rest = rest[len(head) :].removeprefix("und") if lexicon.language == "de" else rest[len(head) :]
         if value == 1000:
             total, part = (part or 1) * 1000, 0
-        elif value == 100 and 0 < part < 10:
+        elif value == 100 and 0 < part < 100:
             part *= 100
         elif part == 0 or _adds(part, value):
             part += value
         else:
             return None
     return None
-
-
-def _is_number(words: tuple[str, ...], role: str) -> bool:
-    return len(words) == 1 and role in ("numbers", "multipliers")
 
 
 def read_han(digits: str) -> int | None:
