@@ -34,7 +34,11 @@ def unit_words(language: str) -> dict[str, str]:
 
 
 def _is_rate(form: str, word: str) -> bool:
-    return word.split()[0] in ("per", "pro", "par", "por", "na", "на", "لكل", "در") or word in ("′", "M", "Mm") or "ל" in form[4:5]
+    return (
+        word.split(maxsplit=1)[0] in ("per", "pro", "par", "por", "na", "на", "لكل", "در")
+        or word in ("′", "M", "Mm")
+        or "ל" in form[4:5]
+    )
 
 
 def number_words(language: str) -> dict[str, int]:

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from geo.earth.notation.folding import Token, tokens
 from geo.earth.notation.lexicon import LANGUAGES, Lexicon, Unit, is_decimal_settled, lexicon, separators
-from geo.earth.notation.numerals import Number, Numerals, NumeralError
+from geo.earth.notation.numerals import Number, NumeralError, Numerals
 from geo.earth.notation.reach import Bound, Figure, Reach, figure, reach, reach_of_range, read_figure
 
 UNITS_M: dict[str, Fraction] = {
@@ -64,13 +64,14 @@ _BOUNDS = {"at_least": Bound.AT_LEAST, "at_most": Bound.AT_MOST, "almost": Bound
 _QUOTES = frozenset("\"'()[]{}.,;:!*")
 _FEW = (Fraction(3, 2), Fraction(19, 2))
 _FEW_DOZEN = (Fraction(3, 2), Fraction(17, 2))
+_TEENS = (Fraction(21, 2), Fraction(39, 2))
 
 
 class DistanceError(ValueError):
     """A text that is not one distance, or not one without a doubt."""
 
 
-class _Undecidable(DistanceError):
+class _UndecidableError(DistanceError):
     """A text that has two readings, whichever language it is in."""
 
 
@@ -191,7 +192,7 @@ def _read_in_any(text: str, found: list[Token], *, whole: bool) -> _Found:
     signs = _Reader(text, found, "und", whole=whole)
     try:
         return signs.read()
-    except _Undecidable:
+    except _UndecidableError:
         raise
     except DistanceError as error:
         first = error
@@ -202,7 +203,7 @@ def _read_in_any(text: str, found: list[Token], *, whole: bool) -> _Found:
         reader = _Reader(text, found, language, whole=whole)
         try:
             readings[language] = reader.read()
-        except _Undecidable as error:
+        except _UndecidableError as error:
             doubt = error
         except DistanceError as error:
             faults.append((reader.furthest, error))
@@ -213,7 +214,7 @@ def _read_in_any(text: str, found: list[Token], *, whole: bool) -> _Found:
     kinds = {reading.distance: language for language, reading in readings.items()}
     if len(kinds) > 1:
         names = "; ".join(f"{language}: {_interval(distance)}" for distance, language in kinds.items())
-        raise _Undecidable(f"{text.strip()[:80]!r} is read in more than one way ({names}); name its language")
+        raise _UndecidableError(f"{text.strip()[:80]!r} is read in more than one way ({names}); name its language")
     return next(iter(readings.values()))
 
 
@@ -287,8 +288,13 @@ class _Reader:
     # The whole text
 
     def read(self) -> _Found:
+        """The one distance of the text.
+
+        Raises:
+            DistanceError: if there is none, or not one alone, or not one without a doubt.
+        """
         for i, token in enumerate(self.found):
-            if token.text == "?" or token.text == "¿":
+            if token.text in ("?", "¿"):
                 self.refuse(i, "the writer doubts the figure ('?')")
         free = False
         for i in range(len(self.found)):
@@ -301,12 +307,12 @@ class _Reader:
                 self.check_rest(end, free=rest)
                 distance = self.distance(amounts, frozenset(modifiers))
                 if self.doubt:
-                    raise _Undecidable(self.doubt)
+                    raise _UndecidableError(self.doubt)
                 return _Found(distance, self.found[i].start, self.found[end - 1].end)
             if self.whole and not free and not self.is_skippable(i):
                 self.explain(i)
             free = free or bool(self.role(i, "place_opens"))
-        self.explain(0)
+        return self.explain(0)
 
     def is_skippable(self, i: int) -> bool:
         """Whether a token before the distance says nothing about it."""
@@ -321,6 +327,12 @@ class _Reader:
             ):
                 if self.role(at, name) and self.has_number():
                     self.refuse(at, f"{token.text!r} {reason}")
+        for at, token in enumerate(self.found[:-1]):
+            if self.found[at + 1].kind == "number":
+                if token.text == "-" and self.found[at + 1].is_glued and not token.is_glued:
+                    self.refuse(at, "a distance is not negative")
+                if self.role(at, "units") or self.role(at, "marker"):
+                    self.refuse(at, f"{self.shown(at)} before the number is a road marker, not a distance")
         if self.doubt:
             raise DistanceError(self.doubt)
         if self.reason:
@@ -336,8 +348,7 @@ class _Reader:
     def check_before(self, start: int) -> None:
         """Refuse a distance that the words before it turn into something else."""
         for i in range(max(0, start - 4), start):
-            if self.role(i, "height"):
-                self.refuse(i, f"{self.shown(i)}: a height, a depth or a size is not a distance between two places")
+            self.check_height(i)
             if self.role(i, "no"):
                 self.refuse(i, f"{self.shown(i)} denies the distance")
         if start and self.found[start - 1].kind == "number":
@@ -348,20 +359,7 @@ class _Reader:
     def check_rest(self, end: int, *, free: bool) -> None:
         """Refuse what follows a distance unless it is nothing, or a place after a preposition or a direction."""
         if end < len(self.found):
-            token = self.found[end]
-            if self.role(end, "speed") or token.text in ("/", "^", "²", "³") or (token.is_glued and token.kind == "number"):
-                self.refuse(end, f"{self.shown(end)} after a unit makes it an area or a speed")
-            if not free and self.role(end, "time"):
-                self.refuse(end, f"{self.shown(end)} is a time, not a length")
-            if not free and self.role(end, "height"):
-                self.refuse(end, f"{self.shown(end)}: a height, a depth or a size is not a distance between two places")
-            if self.whole and not free:
-                self.refuse(end, f"{self.shown(end)} after the distance is not understood")
-            if not free and (token.kind == "number" or token.text in ("×", "x", "-", "±", "+")):
-                self.refuse(end, f"{self.shown(end)} after the distance is not understood")
-        for name in ("stop",) if free else ():
-            if (match := self.role(end, name)) and self.role(match[1], "height"):
-                self.refuse(match[1], f"{self.shown(match[1])}: a height, a depth or a size is not a distance between two places")
+            self.check_next(end, free=free)
         for i in range(end, len(self.found)):
             if self.found[i].kind == "number" and self.role(i + 1, "time"):
                 self.refuse(i + 1, f"{self.shown(i + 1)} is a time: that makes a speed")
@@ -370,8 +368,29 @@ class _Reader:
             if self.numbers_with_unit(i):
                 self.refuse(i, "there is more than one distance; wanted one")
 
+    def check_next(self, end: int, *, free: bool) -> None:
+        """Refuse what stands right after a distance unless it opens the name of a place."""
+        token, stop = self.found[end], self.role(end, "stop")
+        if self.role(end, "speed") or token.text in ("/", "^", "²", "³") or (token.is_glued and token.kind == "number"):
+            self.refuse(end, f"{self.shown(end)} after a unit makes it an area or a speed")
+        if not free and self.role(end, "time"):
+            self.refuse(end, f"{self.shown(end)} is a time, not a length")
+        if height := end if not free else stop and stop[1]:
+            self.check_height(height)
+        if free and stop and self.numbers(stop[1]) and (self.whole or self.role(end, "range_to")):
+            self.refuse(stop[1], f"{self.shown(stop[1])} after the distance is not understood")
+        if not free and (self.whole or token.kind == "number" or token.text in ("×", "x", "-", "±", "+")):
+            self.refuse(end, f"{self.shown(end)} after the distance is not understood")
+
+    def check_height(self, i: int) -> None:
+        """Refuse a word for a height, a depth, a size or an area."""
+        if self.role(i, "height"):
+            self.refuse(i, f"{self.shown(i)}: a height, a depth, a size or an area is not a distance between two places")
+
     def numbers_with_unit(self, i: int) -> bool:
-        return self.found[i].kind == "number" and any(self.unit(end) for end in (i + 1, *(number.end for number in self.numbers(i))))
+        return self.found[i].kind == "number" and any(
+            self.unit(end) for end in (i + 1, *(number.end for number in self.numbers(i)))
+        )
 
     # Words around the figures
 
@@ -383,7 +402,9 @@ class _Reader:
         if amounts:
             return amounts, amounts[-1].end, []
         if depth < _MOST_MODIFIERS:
-            options = sorted(((end, name) for name in _BEFORE for _, end in [self.role(i, name) or (None, 0)] if end), reverse=True)
+            options = sorted(
+                ((end, name) for name in _BEFORE for _, end in [self.role(i, name) or (None, 0)] if end), reverse=True
+            )
             for end, name in options:
                 rest = self.expression(self.after_dash(end), depth + 1)
                 if rest:
@@ -402,12 +423,16 @@ class _Reader:
         """Consume words after the amount. Returns where they end, and whether a place may follow."""
         names = (*_AFTER, *(_AFTER_CASE if amount.case in ("abl", "on") else ()), "neutral_after", "between_after", "kadar")
         while i < len(self.found):
-            if self.found[i].text in _QUOTES and not (self.sign(i, "'", '"') and self.found[i].is_glued and i + 1 < len(self.found)):
+            if self.found[i].text in _QUOTES and not (
+                self.sign(i, "'", '"') and self.found[i].is_glued and i + 1 < len(self.found)
+            ):
                 i += 1
                 continue
             options = [(end, name) for name in names for _, end in [self.role(i, name) or (0, 0)] if end]
             stops = [end for name in ("stop", "direction") for _, end in [self.role(i, name) or (0, 0)] if end]
-            end, name = max(options, default=(0, ""))
+            end, name = max(
+                options, key=lambda option: (option[0], option[1] in _AFTER_CASE or option[1] == "kadar"), default=(0, "")
+            )
             if stops and max(stops) >= end:
                 return i, True
             if not end:
@@ -417,7 +442,7 @@ class _Reader:
                     modifiers.append("hedge")
                 elif amount.most is None:
                     modifiers.append("at_most")
-            elif name != "neutral_after" and name != "between_after":
+            elif name not in ("neutral_after", "between_after"):
                 modifiers.append((_AFTER | _AFTER_CASE)[name])
             i = end
         return i, False
@@ -472,7 +497,9 @@ class _Reader:
             return None  # French mille before a unit is a thousand
         if unit.name == "mile":
             miles = "the statute mile (1,609.344 m) or the nautical mile (1,852 m)"
-            self.doubts(i, f"{printed!r} may be {'the li (500 m), a kilometre or a mile' if printed == '里' else miles}; say which")
+            self.doubts(
+                i, f"{printed!r} may be {'the li (500 m), a kilometre or a mile' if printed == '里' else miles}; say which"
+            )
             unit = Unit("mi", unit.case, unit.count)
         if end < len(self.found) and self.found[end].is_joined and self.found[end].text in self.words.suffixes:
             unit = Unit(unit.name, self.words.suffixes[self.found[end].text], unit.count)
@@ -505,41 +532,64 @@ class _Reader:
         return [amount for number in self.numbers(i) if (amount := self._measure(i, number)) is not None]
 
     def _measure(self, i: int, number: Number) -> _Amount | None:
-        at, words = number.end, {"approximate"} if number.is_hedged else set()
-        known = number.known
-        if known is not None and (half := self.role(at, "plus_fraction")) and self.unit(half[1]) and known.digit == 1:
-            known = figure(known.value + half[0], Fraction(1, half[0].denominator))
-            at = half[1]
-        number = number._replace(known=known)
-        between = next(((end, word) for name, word in _AFTER.items() for _, end in [self.role(at, name) or (0, 0)] if end), None)
+        words = {"approximate"} if number.is_hedged else set()
+        number = self.with_fraction(number)
+        at = number.end
         unit = self.unit(at)
-        if unit is None and between and name_allows(between[1]):
-            at, word = between
-            words.add(word)
+        between = next(
+            ((end, word) for name, word in _AFTER.items() for _, end in [self.role(at, name) or (0, 0)] if end), None
+        )
+        if unit is None and between and between[1] in ("just_over", "at_least"):  # 10多公里, 5+ km, сто с лишним метров
+            at = between[0]
+            words.add(between[1])
             unit = self.unit(at)
         if unit is None and (of := self.role(at, "of")):
             unit = self.unit(of[1])
-        if unit is None and self.sign(at, "-") and at + 2 < len(self.found) and self.found[at + 1].is_glued:
-            unit = self.unit(at + 2) if len(self.found[at + 1].text) <= 2 and self.found[at + 1].text.isalpha() else None  # 5-ти
-            if unit and self.found[at + 1].text not in ("ти", "ми", "х", "ох", "тьох"):
-                self.refuse(i, f"{self.text[self.found[i].start : self.found[at + 1].end]!r} is an ordinal: a road marker")
         if unit is None:
+            unit = self.unit_after_ending(i, at)
+        if unit is None or unit[0].count == 2:
             self.fail(at, f"{self.shown(at)} is not a unit of length; wanted one after the number")
             return None
         name, at = unit[0].name, unit[1]
-        if self.role(at - 1, "marker_after") and known and (known.value % 10 != 1 or known.value % 100 == 11):
-            self.refuse(at - 1, f"{self.shown(at - 1)} after the number is a road marker")
-        if self.sign(at, "²", "³", "^") or (at < len(self.found) and self.found[at].kind == "number" and self.found[at].is_glued):
-            self.refuse(at, f"{self.shown(at)} after a unit makes it an area or a volume")
-        if unit[0].count == 2:
-            return None
+        self.check_unit(at, number)
         value = self.figure_of(number, name, i)
-        if (half := self.role(at, "plus_fraction")) and value.value == int(value.value) and value.digit == 1:
+        if (half := self.role(at, "plus_fraction")) and value.value.denominator == 1 and value.digit == 1:
             value = figure(value.value + half[0], Fraction(1, half[0].denominator))
             at = half[1]
-        metres = value.scaled(UNITS_M[name])
-        amount = _Amount(at, (name,), metres, words=frozenset(words), case=unit[0].case)
+        amount = _Amount(at, (name,), value.scaled(UNITS_M[name]), words=frozenset(words), case=unit[0].case)
         return self.combined(amount, value) or amount
+
+    def with_fraction(self, number: Number) -> Number:
+        """A number with "and a half" between it and its unit."""
+        half = self.role(number.end, "plus_fraction")
+        if not half or not number.known or number.known.digit != 1 or not self.unit(half[1]):
+            return number
+        known = figure(number.known.value + half[0], Fraction(1, half[0].denominator))
+        return number._replace(known=known, end=half[1])
+
+    def unit_after_ending(self, i: int, at: int) -> tuple[Unit, int] | None:
+        """The unit after a figure that has its ending in letters: 5-ти километрах.
+
+        Raises:
+            DistanceError: if the ending makes it an ordinal: на 47-м километре.
+        """
+        if not (self.sign(at, "-") and at + 2 < len(self.found) and self.found[at + 1].is_glued):
+            return None
+        ending = self.found[at + 1].text
+        unit = self.unit(at + 2) if len(ending) <= 2 and ending.isalpha() else None
+        if unit and ending not in ("ти", "ми", "х", "ох"):
+            self.refuse(i, f"{self.text[self.found[i].start : self.found[at + 1].end]!r} is an ordinal: a road marker")
+        return unit
+
+    def check_unit(self, end: int, number: Number) -> None:
+        """Refuse a unit that is squared, or whose case makes a road marker of it."""
+        value = number.known.value if number.known else Fraction(0)
+        if self.role(end - 1, "marker_after") and value >= 1 and (value % 10 != 1 or value % 100 == 11):
+            self.refuse(end - 1, f"{self.shown(end - 1)} after the number is a road marker")
+        if self.sign(end, "²", "³", "^") or (
+            end < len(self.found) and self.found[end].kind == "number" and self.found[end].is_glued
+        ):
+            self.refuse(end, f"{self.shown(end)} after a unit makes it an area or a volume")
 
     def combined(self, first: _Amount, value: Figure) -> _Amount | None:
         """A second, smaller unit after a whole number of the first: 2 km 300 m."""
@@ -569,7 +619,7 @@ class _Reader:
     def are_han_digits(self, i: int) -> bool:
         """Whether two Chinese digits side by side are a range: 三四公里."""
         digits = "一二两三四五六七八九"
-        return 0 < i and self.found[i - 1].text in digits and self.found[i].text in digits and len(self.found[i].text) == 1
+        return i > 0 and self.found[i - 1].text in digits and self.found[i].text in digits and len(self.found[i].text) == 1
 
     def ranged(self, i: int) -> _Amount | None:
         """A range, a figure with ±, or one figure."""
@@ -577,12 +627,11 @@ class _Reader:
             if match := self.role(i, opener):
                 start = self.after_dash(match[1])
                 for first, end, units in self.ends(start):
-                    amount = self.range_after(first, end, units, is_open=True, strict=opener == "between")
+                    amount = self.range_after(first, end, units, is_open=opener == "between")
                     if amount:
                         return amount
-        singles: list[_Amount] = []
         for first, end, units in self.ends(i):
-            amount = self.range_after(first, end, units, is_open=False, strict=False) or self.plus_minus(i, first, end, units)
+            amount = self.range_after(first, end, units, is_open=False) or self.plus_minus(i, first, end, units)
             if amount:
                 return amount
         singles = self.measure(i)
@@ -598,36 +647,36 @@ class _Reader:
             found.append((number, number.end, ()))
         return found
 
-    def range_after(self, first: Number | Figure, end: int, units: tuple[str, ...], *, is_open: bool, strict: bool) -> _Amount | None:
-        sign = self.suffix_from(end) if not strict else None
+    def range_after(self, first: Number | Figure, end: int, units: tuple[str, ...], *, is_open: bool) -> _Amount | None:
+        """A range whose first end was read: the sign or word between, and the second end with its unit."""
+        sign = None if is_open else self.suffix_from(end)
         if sign is None:
             sign = self.range_sign(end, is_open=is_open)
-        if sign is None:
-            return None
-        for number in self.numbers(sign):
-            second = self._measure(sign, number)
-            if second is None:
-                continue
-            unit = second.units[-1]
-            if isinstance(first, Number):
-                least = self.figure_of(first, unit, end - 1)
-                if number.scale > 1 and least.value * number.scale * UNITS_M[unit] < second.least.value:
-                    least = least.scaled(number.scale)  # two or three hundred metres
-                least = least.scaled(UNITS_M[unit])
-                if first.is_hedged:
-                    return None
-            else:
-                least = first
-            if second.words or len(second.units) > 1:
-                return None
-            if units and units != second.units and self.role(end, "or"):
-                return None
-            if least.value >= second.least.value:
-                self.fail(end, "the range's first end is not less than its second")
-                return None
-            names = units if units in ((), second.units) else (*units, unit)
-            return _Amount(second.end, names or second.units, least, second.least, case=second.case)
+        for number in self.numbers(sign) if sign is not None else ():
+            second = self._measure(sign or 0, number)
+            if second is not None:
+                return self.range_of(self.first_end(first, end, number, second), second, units, end)
         return None
+
+    def first_end(self, first: Number | Figure, end: int, number: Number, second: _Amount) -> Figure:
+        """The first end in metres: in the unit of the second where it has none of its own."""
+        if isinstance(first, Figure):
+            return first
+        unit = second.units[-1]
+        least = self.figure_of(first, unit, end - 1)
+        if number.scale > 1 and least.value * number.scale * UNITS_M[unit] < second.least.value:
+            least = least.scaled(number.scale)  # two or three hundred metres
+        return least.scaled(UNITS_M[unit])
+
+    def range_of(self, least: Figure, second: _Amount, units: tuple[str, ...], end: int) -> _Amount | None:
+        """The range of two ends, if they are one."""
+        if second.words or len(second.units) > 1 or (units and units != second.units and self.role(end, "or")):
+            return None
+        if least.value >= second.least.value:
+            self.fail(end, "the range's first end is not less than its second")
+            return None
+        names = units if units in ((), second.units) else (*units, *second.units)
+        return second._replace(units=names or second.units, least=least, most=second.least)
 
     def suffix_from(self, i: int) -> int | None:
         """Where "from" as an ending of the first figure ends: 300-ից 500 մետր, 300 metrdən 500 metrə."""
@@ -672,47 +721,40 @@ class _Reader:
         return None
 
     def vague(self, i: int) -> _Amount | None:
-        """A quantity without a figure: a few hundred metres, dozens of metres."""
-        scale, at, span = Fraction(1), i, _FEW
+        """A quantity without a figure: a few hundred metres, dozens of metres, a couple of kilometres."""
         if (unit := self.unit(i)) and (match := self.role(unit[1], "few_after")):
-            metres = UNITS_M[unit[0].name]
-            return _Amount(match[1], (unit[0].name,), read_figure("1").scaled(metres), vague=(span[0] * metres, span[1] * metres))
-        if match := self.role(i, "tens"):
-            scale, at = match
-        elif match := self.role(i, "few_scaled"):
-            scale, at = match
-        elif match := self.role(i, "teens"):
-            at, span = match[1], (Fraction(21, 2), Fraction(39, 2))
-        elif match := self.role(i, "few"):
-            at = match[1]
-            for name in ("tens_of_few", "multipliers", "dozens"):
-                if more := self.role(at, name):
-                    scale, at = more
-                    break
-        elif match := self.role(i, "couple"):
+            return self.span(unit[0], match[1], Fraction(1))
+        if match := self.role(i, "couple"):
             return self.couple(match[1])
-        if not match:
+        if match := self.role(i, "tens") or self.role(i, "few_scaled"):
+            scale, at = match
+        elif match := self.role(i, "teens") or self.role(i, "few"):
+            scale, at = self.scale(match[1])
+        else:
             return None
-        if scale == 12:
-            span = _FEW_DOZEN
-        unit = self.unit(of[1] if (of := self.role(at, "of")) and not self.unit(at) else at)
-        if unit is None:
-            return None
-        metres = scale * UNITS_M[unit[0].name]
-        return _Amount(unit[1], (unit[0].name,), read_figure("1").scaled(metres), vague=(span[0] * metres, span[1] * metres))
+        unit = self.unit(at) or ((of := self.role(at, "of")) and self.unit(of[1])) or None
+        return self.span(*unit, scale, is_teens=bool(self.role(i, "teens"))) if unit else None
+
+    def scale(self, at: int) -> tuple[Fraction, int]:
+        """What "hundred" or "dozen" after "a few" multiplies by, and where it ends."""
+        return next(
+            (more for name in ("tens_of_few", "multipliers", "dozens") if (more := self.role(at, name))), (Fraction(1), at)
+        )
+
+    def span(self, unit: Unit, end: int, scale: Fraction, *, is_teens: bool = False) -> _Amount:
+        """A vague amount: from one and a half to nine and a half of its scale."""
+        low, high = _TEENS if is_teens else _FEW_DOZEN if scale == 12 else _FEW
+        metres = scale * UNITS_M[unit.name]
+        return _Amount(end, (unit.name,), read_figure("1").scaled(metres), vague=(low * metres, high * metres), case=unit.case)
 
     def couple(self, at: int) -> _Amount | None:
         """Two, loosely: a couple of kilometres, пара сотен метров."""
-        scale = Fraction(1)
-        for name in ("tens_of_few", "multipliers"):
-            if more := self.role(at, name):
-                scale, at = more
-                break
-        unit = self.unit(of[1] if (of := self.role(at, "of")) and not self.unit(at) else at)
+        scale, at = self.scale(at)
+        unit = self.unit(at) or ((of := self.role(at, "of")) and self.unit(of[1])) or None
         if unit is None:
             return None
         two = read_figure("2").scaled(scale * UNITS_M[unit[0].name])
-        return _Amount(unit[1], (unit[0].name,), two, words=frozenset({"hedge"}))
+        return _Amount(unit[1], (unit[0].name,), two, words=frozenset({"hedge"}), case=unit[0].case)
 
     def bare(self, i: int, *, is_bare: bool) -> _Amount | None:
         """A unit without a number: a dual, "с километр", "kilometr yarım"."""
@@ -739,11 +781,9 @@ class _Reader:
 
     def distance(self, amounts: list[_Amount], modifiers: frozenset[str]) -> Distance:
         """The distance that one amount or two side by side stand for."""
-        last = amounts[-1]
         words = set(modifiers - {"neutral"})
-        at = last.end
-        if len(amounts) == 1:
-            words |= self.case_words(last, at)
+        if len(amounts) == 1 and amounts[0].case == "upto" and amounts[0].most is None:
+            words.add("at_most")  # metrədək
         reaches = [self.reach(amount, frozenset(words) | amount.words) for amount in amounts]
         best, bound = reaches[0]
         main = amounts[0]
@@ -771,10 +811,6 @@ class _Reader:
             bound=bound,
         )
 
-    def case_words(self, amount: _Amount, at: int) -> set[str]:
-        """The bound that the unit's ending makes: metrədək."""
-        return {"at_most"} if amount.case == "upto" and amount.most is None else set()
-
     def reach(self, amount: _Amount, words: frozenset[str]) -> tuple[Reach, Bound]:
         kinds = words & {*_BOUNDS, "exact"}
         if len(kinds) > 1:
@@ -790,7 +826,9 @@ class _Reader:
                 spread, own = Reach(low, low, high, high), Bound.VAGUE
             elif amount.most:
                 spread, own = reach_of_range(amount.least, amount.most, is_hedged=is_hedged), Bound.RANGE
-                low, high = (float(amount.least.value), float(amount.most.value)) if not is_hedged else (spread.low, spread.high)
+                low, high = (
+                    (float(amount.least.value), float(amount.most.value)) if not is_hedged else (spread.low, spread.high)
+                )
             else:
                 value, give = amount.least.value, amount.plus_minus or Fraction(0)
                 low, high = float(max(Fraction(0), value - give)), float(value + give)
@@ -803,11 +841,6 @@ class _Reader:
                 return Reach(0.0, 0.0, high, high), bound
             return spread, own
         return reach(amount.least, bound, is_hedged=is_hedged, is_exact=kind == "exact"), bound
-
-
-def name_allows(word: str) -> bool:
-    """Whether a word may stand between a figure and its unit: 10多公里, 5+ km, сто с лишним метров."""
-    return word in ("just_over", "at_least")
 
 
 _SINGULARS = {
@@ -834,7 +867,7 @@ def _detach(found: list[Token], words: Lexicon) -> list[Token]:
         return [piece for token in found for piece in _halve(token, words)]
     if words.language not in ("ar", "he"):
         return found
-    letters = "בכלמ" if words.language == "he" else "بلكو"
+    letters = "בכלמו" if words.language == "he" else "بلكو"
     detached: list[Token] = []
     for i, token in enumerate(found):
         rest = token.text[1:]
@@ -857,5 +890,8 @@ def _halve(token: Token, words: Lexicon) -> list[Token]:
         rest = token.text.removeprefix(half)
         if token.kind == "word" and token.text.startswith(half) and token.text not in words.phrases and words.has_unit(rest):
             cut = token.start + len(half)
-            return [Token("word", half, token.start, cut, token.is_glued, token.is_joined), Token("word", rest, cut, token.end, is_glued=True)]
+            return [
+                Token("word", half, token.start, cut, token.is_glued, token.is_joined),
+                Token("word", rest, cut, token.end, is_glued=True),
+            ]
     return [token]

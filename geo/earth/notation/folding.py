@@ -32,6 +32,7 @@ _SPECIAL = {
     "․": ".",  # the Armenian abbreviation point
     "·": "\u00b7",
 }
+_WIDTHS = {"Mn": "", "Cf": "", "Me": "", "Zs": " "}
 _TOKEN = re.compile(
     r"(?P<number>(?:(?<![\w.])\.)?\d+(?:(?:[.,'٫٬]|[ \u00a0](?=\d{3}(?!\d)))\d+)*)"
     r"|(?P<han>[\u3400-\u9fff〇])"
@@ -65,19 +66,16 @@ def fold_character(char: str) -> str:
     >>> [fold_character(c) for c in "Éß٣ＫЁ½㎞²"]
     ['e', 'ss', '3', 'k', 'е', ' 1/2', 'km', '²']
     """
-    if char in _SPECIAL:
-        return _SPECIAL[char]
-    if ord(char) in _SINGLE:
-        return _SINGLE[ord(char)]
+    plain = _SPECIAL.get(char, _SINGLE.get(ord(char)))
+    if plain is not None:
+        return plain
     category = unicodedata.category(char)
     if category == "Nd":
         return str(unicodedata.decimal(char))
-    if category in ("Mn", "Cf", "Me"):
-        return ""
-    if category == "Zs":
-        return " "
     if category == "No":
-        return f" {'/'.join(unicodedata.normalize('NFKD', char).split(chr(0x2044)))}" if _is_fraction(char) else char
+        return f" {unicodedata.normalize('NFKD', char).replace(chr(0x2044), '/')}" if _is_fraction(char) else char
+    if category in _WIDTHS:
+        return _WIDTHS[category]
     folded = "".join(c for c in unicodedata.normalize("NFKD", char.lower()) if not unicodedata.combining(c))
     return "".join(_SPECIAL.get(c, _SINGLE.get(ord(c), c)) for c in folded)
 

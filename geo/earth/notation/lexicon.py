@@ -16,14 +16,9 @@ LANGUAGES = tuple(PHRASES)
 _DECIMALS_VARY = frozenset({"es", "ar"})
 """Languages whose countries disagree about the decimal sign: without a region none is assumed."""
 _SURE_MILES = frozenset({"mi", "mile", "miles", "英里"})
-_PLAIN_ROLES = frozenset(
-    (
-        "hedge hedge_after exact exact_after at_least least_after at_most most_after almost just_over over_after more_after less_after"
-        " just_over_case almost_case from_suffix to_suffix range_from range_to between between_after and or few few_after couple teens of neutral"
-        " neutral_after stop direction inverted kadar no time height speed marker marker_after place_opens plus_minus range_sign"
-    ).split()
-)
-_VALUED_ROLES = ("numbers", "multipliers", "dozens", "approximate", "tens", "tens_of_few", "few_scaled", "fractions", "plus_fraction", "mixed")
+_PLAIN_ROLES = frozenset({
+    "almost", "almost_case", "and", "at_least", "at_most", "between", "between_after", "couple", "direction", "exact", "exact_after", "few", "few_after", "from_suffix", "hedge", "hedge_after", "height", "inverted", "just_over", "just_over_case", "kadar", "least_after", "less_after", "marker", "marker_after", "more_after", "most_after", "neutral", "neutral_after", "no", "number_and", "of", "or", "over_after", "place_opens", "plus_minus", "range_from", "range_sign", "range_to", "speed", "stop", "teens", "time", "to_suffix",
+})  # fmt: skip
 _GLUED_CASES = ("'", "")
 
 
@@ -79,14 +74,14 @@ class Lexicon:
         """For each role that a phrase starting at a token can have: its value, and where the longest such phrase ends."""
         roles: dict[str, tuple[Any, int]] = {}
         for words, role, value in self.phrases.get(found[at].text, ()):
-            if role not in roles and all(found[at + i].text == word for i, word in enumerate(words) if at + i < len(found)):
-                if at + len(words) <= len(found):
-                    roles[role] = (value, at + len(words))
+            end = at + len(words)
+            if role not in roles and end <= len(found) and all(found[at + i].text == word for i, word in enumerate(words)):
+                roles[role] = (value, end)
         for words, role, value in self.stems.get(found[at].text[0], ()):
             end = at + len(words)
-            if end <= len(found) and (role not in roles or roles[role][1] < end):
-                if all(_fits(found[at + i].text, word) for i, word in enumerate(words)):
-                    roles[role] = (value, end)
+            is_longer = end <= len(found) and (role not in roles or roles[role][1] < end)
+            if is_longer and all(_fits(found[at + i].text, word) for i, word in enumerate(words)):
+                roles[role] = (value, end)
         return roles
 
 
@@ -149,11 +144,11 @@ def lexicon(language: str) -> Lexicon:
         _enter(built, PHRASES[language])
     for entries in built.phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
-        for words, role, value in entries:
-            if len(words) == 1 and role in ("numbers", "multipliers"):
-                built.number_words.setdefault(words[0], int(value))
+        for parts, role, value in entries:
+            if len(parts) == 1 and role in ("numbers", "multipliers"):
+                built.number_words.setdefault(parts[0], int(value))
             elif role == "from_suffix":
-                built.from_suffixes += (words[0],)
+                built.from_suffixes += (parts[0],)
     return built
 
 
@@ -162,22 +157,21 @@ def _enter(built: Lexicon, table: dict[str, Any]) -> None:
         if role in _PLAIN_ROLES:
             for phrase in _split(content):
                 built.add(phrase, role)
-        elif role in _VALUED_ROLES:
-            for value, phrases in content.items():
-                for phrase in _split(phrases):
-                    built.add(phrase, role, Fraction(value))
-        elif role == "units":
-            for unit, phrases in content.items():
-                for phrase in _split(phrases):
-                    built.add(phrase, "units", Unit(unit))
-        elif role == "dual":
-            for unit, phrases in content.items():
-                for phrase in _split(phrases):
-                    built.add(phrase, "units", Unit(unit, count=2))
         elif role == "glued_half":
             built.halves = tuple(token.text for token in tokens(content))
+        elif role != "suffixes":
+            for value, phrases in content.items():
+                for phrase in _split(phrases):
+                    built.add(phrase, *_entry(role, value))
     if "suffixes" in table:
         _inflect(built, table)
+
+
+def _entry(role: str, value: str) -> tuple[str, Unit | Fraction]:
+    """The role and the value of a phrase under a key of a table."""
+    if role in ("units", "dual"):
+        return "units", Unit(value, count=2 if role == "dual" else 1)
+    return role, Fraction(value)
 
 
 def _inflect(built: Lexicon, table: dict[str, Any]) -> None:

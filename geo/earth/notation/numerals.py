@@ -43,6 +43,27 @@ class Number(NamedTuple):
     """An approximate numeral (French trentaine)."""
 
 
+@dataclass(slots=True)
+class _Sum:
+    """Number words so far: whole thousands, and what comes after them."""
+
+    total: int = 0
+    part: int | None = None
+
+    @property
+    def value(self) -> int:
+        return self.total + (self.part or 0)
+
+
+class _Word(NamedTuple):
+    value: int
+    end: int
+    is_scale: bool = False
+    """A hundred, a thousand: multiplies what stands before it."""
+    is_phrase: bool = False
+    """Of several words: three hundred."""
+
+
 @dataclass(frozen=True, slots=True)
 class Numerals:
     """Finds the numbers that start at a token."""
@@ -104,7 +125,7 @@ class Numerals:
             return None
         printed = self.text[upper.start : lower.end]
         if self.lexicon.language == "fa" and _PERSIAN_DIGIT.search(printed):
-            if int(upper.text) <= int(lower.text) or "0" in (upper.text[0],):
+            if int(upper.text) <= int(lower.text) or upper.text[0] == "0":
                 raise NumeralError(f"{printed!r} may be a fraction or, as Persian writes decimals, {upper.text}.{lower.text}")
             return Number(i + 3, read_figure(f"{upper.text}.{lower.text}"))
         if int(lower.text) not in _DENOMINATORS or not 0 < int(upper.text) < int(lower.text):
@@ -132,38 +153,53 @@ class Numerals:
     def _composed(self, i: int) -> list[Number]:
         """Number words put together: [thousands] [hundreds] [tens and units], with "and" between them."""
         readings: list[Number] = []
-        total, part, at = 0, None, i
-        part: int | None
-        while at < len(self.found) and at < i + _LONGEST_WORDS:
-            start = at
-            roles = self.lexicon.matches(self.found, at)
-            if readings and "numbers" not in roles and "multipliers" not in roles and "and" in roles:
-                start = roles["and"][1]
-                roles = self.lexicon.matches(self.found, start) if start < len(self.found) else {}
-            whole = self._compound(start) if start < len(self.found) else None
-            if "multipliers" in roles and (part is not None or not readings) and roles["multipliers"][0] > 1:
-                scale, at = int(roles["multipliers"][0]), roles["multipliers"][1]
-                if scale == 100:
-                    if part is not None and part >= 100:
-                        break
-                    part = (1 if part is None else part) * 100
-                else:
-                    if part == 0 or (total and total % (scale * 1000)):
-                        break
-                    total, part = total + (1 if part is None else part) * scale, None
-            elif "numbers" in roles or whole:
-                number, end = (int(roles["numbers"][0]), roles["numbers"][1]) if "numbers" in roles else whole or (0, 0)
-                if not self._adds(part, number) or (part is None and total and number >= total):
-                    break
-                part, at = (part or 0) + number, end
-            else:
+        sum_, at = _Sum(), i
+        while at < min(len(self.found), i + _LONGEST_WORDS):
+            word = self._number_word(at, sum_, is_first=not readings)
+            if word is None or not self._take(sum_, word):
                 break
-            scale = roles["multipliers"][0] if "multipliers" in roles and at == roles["multipliers"][1] else Fraction(1)
-            if scale == 1 and at > start + 1 and part and part % 100 == 0:
-                scale = Fraction(100)  # three hundred
-            readings.append(Number(at, read_figure(str(total + (part or 0))), scale=scale))
+            at = word.end
+            scale = word.value if word.is_scale else 100 if word.is_phrase and sum_.part and sum_.part % 100 == 0 else 1
+            readings.append(Number(at, read_figure(str(sum_.value)), scale=Fraction(scale)))
         doubled = [n for number in readings[-1:] if (n := self._dozens(number)) is not number]
         return [*doubled, *reversed(readings)]
+
+    def _number_word(self, at: int, sum_: _Sum, *, is_first: bool) -> _Word | None:
+        """The number word at a token, or after an "and" there."""
+        roles = self.lexicon.matches(self.found, at)
+        joint = "number_and" if self.lexicon.language == "he" else "and"
+        if (
+            not is_first
+            and not roles.keys() & {"numbers", "multipliers"}
+            and joint in roles
+            and roles[joint][1] < len(self.found)
+        ):
+            at = roles[joint][1]
+            roles = self.lexicon.matches(self.found, at)
+        if "multipliers" in roles and (sum_.part is not None or (is_first and "numbers" not in roles)):
+            return _Word(int(roles["multipliers"][0]), roles["multipliers"][1], is_scale=True)
+        if "numbers" in roles:
+            value, end = roles["numbers"]
+            return _Word(int(value), end, is_phrase=end > at + 1)
+        value = self._compound(self.found[at].text, is_first=is_first)
+        return None if value is None else _Word(value, at + 1)
+
+    def _take(self, sum_: _Sum, word: _Word) -> bool:
+        """Add a number word to a sum, if it may come next."""
+        part, total = sum_.part, sum_.total
+        if word.is_scale and word.value == 100:
+            if part is not None and part >= 100:
+                return False
+            sum_.part = (1 if part is None else part) * 100
+        elif word.is_scale or word.value >= 1000:
+            if total and total % (word.value * 1000):
+                return False
+            sum_.total, sum_.part = total + (1 if part is None else part) * word.value, None
+        else:
+            if not self._adds(part, word.value) or (part is None and total and word.value >= total):
+                return False
+            sum_.part = (part or 0) + word.value
+        return True
 
     def _adds(self, part: int | None, number: int) -> bool:
         """Whether a number word may follow what was read: Turkish also writes ten and two apart."""
@@ -179,12 +215,11 @@ class Numerals:
             return Number(roles["approximate"][1], read_figure(str(roles["approximate"][0])), is_hedged=True)
         return number
 
-    def _compound(self, i: int) -> tuple[int, int] | None:
-        """A number that a language writes in one word (German, Turkish): zweihundertfünfzig."""
-        if self.lexicon.language not in ("de", "tr", "hy", "ka", "he"):
-            return None
-        value = _split_word(self.found[i].text, self.lexicon)
-        return None if value is None else (value, i + 1)
+    def _compound(self, word: str, *, is_first: bool) -> int | None:
+        """A number that a language writes in one word: German zweihundertfünfzig, Hebrew "and five"."""
+        if self.lexicon.language == "he":
+            return None if is_first else self.lexicon.number_words.get(word.removeprefix("ו"))
+        return _split_word(word, self.lexicon) if self.lexicon.language in ("de", "tr", "hy", "ka") else None
 
     def _han_decimals(self, i: int) -> str:
         decimals = ""
@@ -278,26 +313,29 @@ def read_digits(raw: str, end: int) -> Number:
     kinds = [c for c in raw if not c.isdigit()]
     plain = "".join(c for c in raw if c not in _THOUSANDS_SIGNS)
     grouping = {c for c in kinds if c in _THOUSANDS_SIGNS}
-    if len(grouping) > 1 or (grouping and not re.fullmatch(rf"\d{{1,3}}(?:[{re.escape(''.join(grouping))}]\d{{3}})+(?:[.,٫]\d+)?", raw)):
+    if len(grouping) > 1 or (
+        grouping and not re.fullmatch(rf"\d{{1,3}}(?:[{re.escape(''.join(grouping))}]\d{{3}})+(?:[.,٫]\d+)?", raw)
+    ):
         raise NumeralError(f"{raw!r} has separators in no order that a number has")
     marks = [c for c in kinds if c in ".,٫"]
-    if not marks:
-        return _known(plain, end, raw)
-    if raw.startswith("."):
-        return _known("0" + plain, end, raw) if len(marks) == 1 else _disordered(raw)
+    if not marks or raw.startswith("."):
+        return _known("0" + plain if marks else plain, end, raw) if len(marks) < 2 else _disordered(raw)
     if len(set(marks)) == 2 or "٫" in marks or grouping:
-        last = marks[-1]
-        whole, _, decimals = plain.rpartition(last)
-        others = [c for c in marks[:-1] if c != last]
-        if len(others) != len(marks) - 1 or (others and not _grouped(whole, others[0])):
-            return _disordered(raw)
-        return _known(re.sub(r"[.,]", "", whole) + "." + decimals, end, raw)
+        return _with_decimals(plain, marks, end, raw)
+    whole, _, decimals = plain.partition(marks[0])
     if len(marks) > 1:
         return _known(re.sub(r"[.,]", "", plain), end, raw) if _grouped(plain, marks[0]) else _disordered(raw)
-    whole, _, decimals = plain.partition(marks[0])
     if len(decimals) != 3 or len(whole) > 3 or whole.startswith("0"):
         return _known(f"{whole}.{decimals}", end, raw)
     return Number(end, None, f"{whole}.{decimals}", whole + decimals, marks[0])
+
+
+def _with_decimals(plain: str, marks: list[str], end: int, raw: str) -> Number:
+    """A number whose last separator can only be a decimal sign."""
+    whole, _, decimals = plain.rpartition(marks[-1])
+    if marks[-1] in marks[:-1] or (marks[:-1] and not _grouped(whole, marks[0])):
+        return _disordered(raw)
+    return _known(re.sub(r"[.,]", "", whole) + "." + decimals, end, raw)
 
 
 def _grouped(digits: str, sign: str) -> bool:
