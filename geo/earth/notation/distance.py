@@ -55,6 +55,8 @@ _SCRIPTS = {
     "HEBREW": ("he",),
     "CJK": ("zh",),
 }
+_PLACE_FIRST = frozenset({"az", "hy", "ka", "tr", "zh"})
+"""Languages that name the place before the distance from it."""
 _BEFORE = ("hedge", "exact", "at_least", "at_most", "almost", "just_over", "neutral")
 _AFTER = {
     "hedge_after": "hedge", "exact_after": "exact", "least_after": "at_least", "most_after": "at_most", "over_after": "just_over",
@@ -189,33 +191,31 @@ def _parse(text: str, language: str | None, *, whole: bool) -> _Found:
 
 def _read_in_any(text: str, found: list[Token], *, whole: bool) -> _Found:
     """Read a text whose language is not known: in each language that its script is written in."""
-    signs = _Reader(text, found, "und", whole=whole)
-    try:
-        return signs.read()
-    except _UndecidableError:
-        raise
-    except DistanceError as error:
-        first = error
+    candidates = _candidates(found)
     readings: dict[str, _Found] = {}
     doubt: DistanceError | None = None
     faults: list[tuple[int, DistanceError]] = []
-    for language in _candidates(found):
-        reader = _Reader(text, found, language, whole=whole)
+    for language in ("und", *candidates) if whole or not candidates else candidates:
+        reader = _Reader(text, found, language, whole=whole, is_named=False)
         try:
             readings[language] = reader.read()
         except _UndecidableError as error:
             doubt = error
         except DistanceError as error:
             faults.append((reader.furthest, error))
+        if language == "und" and (doubt or readings):
+            break
     if doubt:
         raise doubt
     if not readings:
-        raise max(faults, key=lambda fault: fault[0], default=(0, first))[1]
-    kinds = {reading.distance: language for language, reading in readings.items()}
+        raise max(faults, key=lambda fault: fault[0])[1]
+    longest = max(reading.end - reading.start for reading in readings.values())
+    best = {language: reading for language, reading in readings.items() if reading.end - reading.start == longest}
+    kinds = {reading.distance: language for language, reading in best.items()}
     if len(kinds) > 1:
         names = "; ".join(f"{language}: {_interval(distance)}" for distance, language in kinds.items())
         raise _UndecidableError(f"{text.strip()[:80]!r} is read in more than one way ({names}); name its language")
-    return next(iter(readings.values()))
+    return next(iter(best.values()))
 
 
 def _interval(distance: Distance) -> str:
@@ -230,13 +230,14 @@ def _candidates(found: list[Token]) -> list[str]:
 class _Reader:
     """Reads the tokens of one text in one language."""
 
-    def __init__(self, text: str, found: list[Token], tag: str, *, whole: bool) -> None:
+    def __init__(self, text: str, found: list[Token], tag: str, *, whole: bool, is_named: bool = True) -> None:
         words = lexicon(tag.replace("_", "-").split("-")[0].lower())
         self.text = text
         self.words = words
         self.tag = tag.replace("_", "-").lower()
         self.signs = separators(tag)
         self.whole = whole
+        self.is_named = is_named
         self.found = _detach(found, words)
         self.numerals = Numerals(self.found, text, words)
         self.furthest = 0
@@ -351,10 +352,18 @@ class _Reader:
             self.check_height(i)
             if self.role(i, "no"):
                 self.refuse(i, f"{self.shown(i)} denies the distance")
+        if start and not self.may_stand_before(start - 1):
+            self.refuse(start - 1, f"{self.shown(start - 1)} before the distance is not understood")
         if start and self.found[start - 1].kind == "number":
             self.refuse(start - 1, f"{self.shown(start - 1)} before the distance is not understood")
         if start and self.sign(start - 1, "-", "/", "×", "+", "=", "±", "%", "#"):
             self.refuse(start - 1, f"{self.shown(start - 1)} before the distance is not understood")
+
+    def may_stand_before(self, i: int) -> bool:
+        """Whether a word right before a distance cannot change it: a known one or, where the place comes first, its name."""
+        if self.found[i].kind != "word" or self.is_skippable(i) or self.role(i, "stop") or self.role(i, "neutral"):
+            return True
+        return self.is_named and self.words.language in _PLACE_FIRST
 
     def check_rest(self, end: int, *, free: bool) -> None:
         """Refuse what follows a distance unless it is nothing, or a place after a preposition or a direction."""
@@ -377,10 +386,13 @@ class _Reader:
             self.refuse(end, f"{self.shown(end)} is a time, not a length")
         if height := end if not free else stop and stop[1]:
             self.check_height(height)
-        if free and stop and self.numbers(stop[1]) and (self.whole or self.role(end, "range_to")):
+        if free and stop and self.is_figure(stop[1]) and (self.whole or self.role(end, "range_to")):
             self.refuse(stop[1], f"{self.shown(stop[1])} after the distance is not understood")
         if not free and (self.whole or token.kind == "number" or token.text in ("×", "x", "-", "±", "+")):
             self.refuse(end, f"{self.shown(end)} after the distance is not understood")
+
+    def is_figure(self, i: int) -> bool:
+        return i < len(self.found) and self.found[i].kind == "number"
 
     def check_height(self, i: int) -> None:
         """Refuse a word for a height, a depth, a size or an area."""
@@ -562,10 +574,12 @@ class _Reader:
     def with_fraction(self, number: Number) -> Number:
         """A number with "and a half" between it and its unit."""
         half = self.role(number.end, "plus_fraction")
-        if not half or not number.known or number.known.digit != 1 or not self.unit(half[1]):
+        if not half or not number.known or number.known.digit != 1:
             return number
-        known = figure(number.known.value + half[0], Fraction(1, half[0].denominator))
-        return number._replace(known=known, end=half[1])
+        known, end = figure(number.known.value + half[0], Fraction(1, half[0].denominator)), half[1]
+        if thousand := self.role(end, "multipliers"):  # two and a half thousand
+            known, end = known.scaled(thousand[0]), thousand[1]
+        return number._replace(known=known, end=end) if self.unit(end) else number
 
     def unit_after_ending(self, i: int, at: int) -> tuple[Unit, int] | None:
         """The unit after a figure that has its ending in letters: 5-ти километрах.
@@ -673,7 +687,7 @@ class _Reader:
         if second.words or len(second.units) > 1 or (units and units != second.units and self.role(end, "or")):
             return None
         if least.value >= second.least.value:
-            self.fail(end, "the range's first end is not less than its second")
+            self.fail(second.end, "the range's first end is not less than its second")
             return None
         names = units if units in ((), second.units) else (*units, *second.units)
         return second._replace(units=names or second.units, least=least, most=second.least)

@@ -55,7 +55,7 @@ PHRASES: dict[str, dict[str, Any]] = {
         "dozens": {"12": "dozen", "20": "score"},
         "couple": "a couple of | a couple | couple of | couple",
         "tens": {"10": "tens of", "12": "dozens of", "20": "scores of", "100": "hundreds of", "1000": "thousands of"},
-        "tens_of_few": {"12": "dozen"},
+        "tens_of_few": {"12": "dozen", "10": "tens of", "100": "hundreds of", "1000": "thousands of"},
         "fractions": {
             "1/2": "half | a half | one half | half a | half an | half of a | one half of a", "1/4": "a quarter | quarter | one quarter | a quarter of a | quarter of a | one quarter of a | a fourth",
             "3/4": "three quarters | three quarters of a | three quarter | three fourths", "1/3": "a third | one third | third | a third of a | one third of a",
