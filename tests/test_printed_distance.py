@@ -117,6 +117,20 @@ def test_a_region_settles_a_separator() -> None:
     assert parse_distance("1.275 km", "es-MX").nominal_m == parse_distance("1.275 km", "es_mx").nominal_m == 1275
 
 
+@pytest.mark.parametrize("row", _rows("distances.csv"), ids=lambda row: row["id"])
+def test_no_reading_contradicts_another(row: Row) -> None:
+    """Each phrase without its language, and found in itself, gives the interval of its row or is refused."""
+    language = None if row["lang"] == "und" else row["lang"]
+    for read in (parse_distance, lambda text, tag=None: find_distance(text, tag)[0]):
+        for tag in (language, None):
+            try:
+                distance = read(row["phrase"], tag)
+            except DistanceError:
+                continue
+            assert row["class"] != "refuse"
+            assert (_same(distance.low_m, row["low_m"]), _same(distance.high_m, row["high_m"])) == (True, True)
+
+
 def test_find_distance_gives_the_rest_back() -> None:
     """What is not the distance stays outside the span, and a denied or second distance is refused."""
     text = "north-east of Shusha, about 5 km away"

@@ -36,6 +36,8 @@ UNITS_M: dict[str, Fraction] = {
     "furlong": Fraction(201168, 1000),
     "cable": Fraction(1852, 10),
     "verst": Fraction(10668, 10),
+    "sazhen": Fraction(21336, 10000),
+    "arshin": Fraction(7112, 10000),
     "li": Fraction(500),
 }
 """Metres in each unit.
@@ -382,6 +384,8 @@ class _Reader:
         token, stop = self.found[end], self.role(end, "stop")
         if self.role(end, "speed") or token.text in ("/", "^", "²", "³") or (token.is_glued and token.kind == "number"):
             self.refuse(end, f"{self.shown(end)} after a unit makes it an area or a speed")
+        if not free and self.role(end, "units"):
+            self.refuse(end, f"{self.shown(end)} after the distance is not understood")
         if not free and self.role(end, "time"):
             self.refuse(end, f"{self.shown(end)} is a time, not a length")
         if height := end if not free else stop and stop[1]:
@@ -496,6 +500,8 @@ class _Reader:
             return None
         if self.sign(i, "-") and self.found[i].is_glued and i + 1 < len(self.found) and self.found[i + 1].kind == "word":
             i += 1  # a 5-km stretch
+            if self.found[i].text == "м":
+                return None  # 47-м is the 47th, or 47 m
         match = self.role(i, "units")
         if match is None:
             return None
@@ -565,7 +571,8 @@ class _Reader:
         name, at = unit[0].name, unit[1]
         self.check_unit(at, number)
         value = self.figure_of(number, name, i)
-        if (half := self.role(at, "plus_fraction")) and value.value.denominator == 1 and value.digit == 1:
+        half = self.role(at, "plus_fraction") if not self.role(at, "most_after") else None
+        if half and value.value.denominator == 1 and value.digit == 1:
             value = figure(value.value + half[0], Fraction(1, half[0].denominator))
             at = half[1]
         amount = _Amount(at, (name,), value.scaled(UNITS_M[name]), words=frozenset(words), case=unit[0].case)
@@ -598,7 +605,7 @@ class _Reader:
     def check_unit(self, end: int, number: Number) -> None:
         """Refuse a unit that is squared, or whose case makes a road marker of it."""
         value = number.known.value if number.known else Fraction(0)
-        if self.role(end - 1, "marker_after") and value >= 1 and (value % 10 != 1 or value % 100 == 11):
+        if self.role(end - 1, "marker_after") and value.denominator == 1 and value and (value % 10 != 1 or value % 100 == 11):
             self.refuse(end - 1, f"{self.shown(end - 1)} after the number is a road marker")
         if self.sign(end, "²", "³", "^") or (
             end < len(self.found) and self.found[end].kind == "number" and self.found[end].is_glued
@@ -644,20 +651,26 @@ class _Reader:
                     amount = self.range_after(first, end, units, is_open=opener == "between")
                     if amount:
                         return amount
-        for first, end, units in self.ends(i):
-            amount = self.range_after(first, end, units, is_open=False) or self.plus_minus(i, first, end, units)
-            if amount:
-                return amount
-        singles = self.measure(i)
-        return singles[0] if singles else None
+        for number in self.numbers(i):
+            for first, end, units in self.ends_of(i, number):
+                amount = self.range_after(first, end, units, is_open=False) or self.plus_minus(i, first, end, units)
+                if amount:
+                    return amount
+            if single := self._measure(i, number):
+                return single
+        return None
 
     def ends(self, i: int) -> list[tuple[Number | Figure, int, tuple[str, ...]]]:
-        """What may be the first end of a range: a figure with its unit, or without one."""
+        """What may be the first end of a range, for each reading of the number at a token."""
+        return [end for number in self.numbers(i) for end in self.ends_of(i, number)]
+
+    def ends_of(self, i: int, number: Number) -> list[tuple[Number | Figure, int, tuple[str, ...]]]:
+        """A number as the first end of a range: with its unit, where it has one, and without."""
         found: list[tuple[Number | Figure, int, tuple[str, ...]]] = []
-        for number in self.numbers(i):
-            amount = self._measure(i, number)
-            if amount is not None and not amount.words:
-                found.append((amount.least, amount.end, amount.units))
+        amount = self._measure(i, number)
+        if amount is not None and not amount.words:
+            found.append((amount.least, amount.end, amount.units))
+        if not number.is_hedged:
             found.append((number, number.end, ()))
         return found
 
@@ -666,6 +679,8 @@ class _Reader:
         sign = None if is_open else self.suffix_from(end)
         if sign is None:
             sign = self.range_sign(end, is_open=is_open)
+        if sign == end and not (isinstance(first, Number) and first.known and first.known.digit == 1 and not is_open):
+            sign = end if isinstance(first, Figure) and sign is not None and self.suffix_from(end) is not None else None
         for number in self.numbers(sign) if sign is not None else ():
             second = self._measure(sign or 0, number)
             if second is not None:
@@ -705,6 +720,9 @@ class _Reader:
         match = self.role(end, "plus_minus")
         if not match:
             return None
+        for number in self.numbers(match[1]):
+            if number.known and self.sign(number.end, "%") and units and isinstance(first, Figure):
+                return _Amount(number.end + 1, units, first, plus_minus=first.value * number.known.value / 100)
         for second in self.measure(match[1]):
             unit = second.units[-1]
             value = first if isinstance(first, Figure) else self.figure_of(first, unit, i).scaled(UNITS_M[unit])
@@ -783,7 +801,9 @@ class _Reader:
             value, at = figure(1 + half[0], Fraction(1, half[0].denominator)), half[1]
         elif (one := self.role(at, "numbers")) and one[0] == 1 and self.words.language in ("ar", "he"):
             value, at = read_figure("1"), one[1]
-        elif (is_bare or self.role(at, "over_after")) and _is_singular(printed, self.words.language):
+        elif (is_bare or any(self.role(at, role) for role in ("over_after", *_AFTER_CASE))) and _is_singular(
+            printed, self.words.language
+        ):
             value = read_figure("1")
         else:
             return None
@@ -879,6 +899,8 @@ def _detach(found: list[Token], words: Lexicon) -> list[Token]:
     """Take the one-letter prepositions of Arabic and Hebrew off the words that they are written with."""
     if words.halves:
         return [piece for token in found for piece in _halve(token, words)]
+    if words.language == "ka":
+        return [piece for token in found for piece in _halve_after(token, words)]
     if words.language not in ("ar", "he"):
         return found
     letters = "בכלמו" if words.language == "he" else "بلكو"
@@ -890,8 +912,8 @@ def _detach(found: list[Token], words: Lexicon) -> list[Token]:
                 detached.append(Token("word", token.text[0], token.start, token.start + 1, token.is_glued))
                 detached.append(Token("word", rest, token.start + 1, token.end, is_glued=True))
                 continue
-            if token.text.startswith("ال") and words.has_unit(token.text[2:]):
-                token = Token("word", token.text[2:], token.start, token.end, token.is_glued)  # noqa: PLW2901
+        if token.text.startswith("ال") and token.text not in words.phrases and words.has_unit(token.text[2:]):
+            token = Token("word", token.text[2:], token.start, token.end, token.is_glued)  # noqa: PLW2901
         if token.text == "-" and i and found[i - 1].text in tuple("בכלמו") and found[i - 1].end == token.start:
             continue
         detached.append(token)
@@ -907,5 +929,18 @@ def _halve(token: Token, words: Lexicon) -> list[Token]:
             return [
                 Token("word", half, token.start, cut, token.is_glued, token.is_joined),
                 Token("word", rest, cut, token.end, is_glued=True),
+            ]
+    return [token]
+
+
+def _halve_after(token: Token, words: Lexicon) -> list[Token]:
+    """Take "and a half" off the unit that it is written with: Georgian კილომეტრნახევარი."""
+    for half in ("ნახევარი", "ნახევარ"):
+        stem = token.text.removesuffix(half)
+        if token.kind == "word" and token.text.endswith(half) and words.has_unit(stem + "ი"):
+            cut = token.start + len(stem)
+            return [
+                Token("word", stem + "ი", token.start, cut, token.is_glued),
+                Token("word", half, cut, token.end, is_glued=True),
             ]
     return [token]

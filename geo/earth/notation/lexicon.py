@@ -136,6 +136,8 @@ def lexicon(language: str) -> Lexicon:
     if language in PHRASES:
         words = _words()
         for phrase, unit in words["units"][language].items():
+            if (language, phrase) == ("pl", "mile"):
+                continue  # nothing but "mile" tells it from the English word
             sure = language in ("en", "zh") or unit != "mi" or phrase in _SURE_MILES
             built.add(phrase, "units", Unit(unit if sure else "mile"))
         for role in ("numbers", "multipliers"):
@@ -192,5 +194,5 @@ def _inflect(built: Lexicon, table: dict[str, Any]) -> None:
             stems = {words[-1], words[-1].removesuffix("ი"), words[-1].removesuffix("i") + "n" if len(words) > 1 else words[-1]}
             for stem in stems:
                 for sign in _GLUED_CASES:
-                    if sign or len(stem) > 2:
+                    if sign or len(stem) > 3:  # "mile" is no dative of mil
                         built.add(" ".join((*words[:-1], stem + sign + ending)), "units", Unit(unit.name, case))

@@ -100,7 +100,10 @@ class Numerals:
             value = number.known.value + part.known.value
             return [Number(part.end, figure(value, part.known.unit))]
         scaled = self._scale(number)
-        return [scaled, number] if scaled is not number else [number]
+        if scaled is number:
+            return [number]
+        has_unit = "units" in self.lexicon.matches(self.found, number.end)  # 5千米
+        return [number, scaled] if has_unit else [scaled, number]
 
     def _scale(self, number: Number) -> Number:
         """A number with the word for thousands, dozens or so that follows it."""
