@@ -907,11 +907,11 @@ def _detach(found: list[Token], words: Lexicon) -> list[Token]:
     detached: list[Token] = []
     for i, token in enumerate(found):
         rest = token.text[1:]
-        if token.kind == "word" and token.text not in words.vocabulary:
-            if len(rest) > 1 and token.text[0] in letters and rest in words.phrases:
-                detached.append(Token("word", token.text[0], token.start, token.start + 1, token.is_glued))
-                detached.append(Token("word", rest, token.start + 1, token.end, is_glued=True))
-                continue
+        has_prefix = token.kind == "word" and token.text[0] in letters and len(rest) > 1 and rest in words.phrases
+        if has_prefix and token.text not in words.vocabulary:
+            detached.append(Token("word", token.text[0], token.start, token.start + 1, token.is_glued))
+            detached.append(Token("word", rest, token.start + 1, token.end, is_glued=True))
+            continue
         if token.text.startswith("ال") and token.text not in words.phrases and words.has_unit(token.text[2:]):
             token = Token("word", token.text[2:], token.start, token.end, token.is_glued)  # noqa: PLW2901
         if token.text == "-" and i and found[i - 1].text in tuple("בכלמו") and found[i - 1].end == token.start:

@@ -58,17 +58,19 @@ class Lexicon:
 
     def add(self, phrase: str, role: str, value: Any = None) -> None:
         """Enter a phrase; a star at the end of a word stands for any ending."""
-        words = tuple(token.text for token in tokens(phrase.replace("*", "\ue000")))
-        starred = _starred(words)
-        if not starred:
-            return
-        self.vocabulary.update(starred)
-        if any(word.endswith("*") for word in starred):
-            self.stems.setdefault(starred[0][0], []).append((starred, role, value))
-        else:
-            entries = self.phrases.setdefault(starred[0], [])
-            entries[:] = [entry for entry in entries if entry[:2] != (starred, role)]
-            entries.append((starred, role, value))
+        words = _starred(tuple(token.text for token in tokens(phrase.replace("*", "\ue000"))))
+        if any(word.endswith("*") for word in words):
+            self.vocabulary.update(words)
+            self.stems.setdefault(words[0][0], []).append((words, role, value))
+        elif words:
+            self.add_words(words, role, value)
+
+    def add_words(self, words: tuple[str, ...], role: str, value: Any = None) -> None:
+        """Enter a phrase that is folded already; the last value of a phrase in a role counts."""
+        self.vocabulary.update(words)
+        entries = self.phrases.setdefault(words[0], [])
+        entries[:] = [entry for entry in entries if entry[:2] != (words, role)]
+        entries.append((words, role, value))
 
     def matches(self, found: list[Token], at: int) -> dict[str, tuple[Any, int]]:
         """For each role that a phrase starting at a token can have: its value, and where the longest such phrase ends."""
@@ -195,4 +197,4 @@ def _inflect(built: Lexicon, table: dict[str, Any]) -> None:
             for stem in stems:
                 for sign in _GLUED_CASES:
                     if sign or len(stem) > 3:  # "mile" is no dative of mil
-                        built.add(" ".join((*words[:-1], stem + sign + ending)), "units", Unit(unit.name, case))
+                        built.add_words((*words[:-1], stem + sign + ending), "units", Unit(unit.name, case))
