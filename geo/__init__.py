@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from geo.earth.coordinates import CoordinatesError, parse_coordinates
     from geo.earth.nearness import iter_pairs_within, pairs_within
+    from geo.earth.notation.distance import Distance, DistanceError, parse_distance
     from geo.earth.position import Position, Positions
     from geo.judge.assessment import Assessment, assess
     from geo.judge.conflict import Conflicts, conflicts
@@ -42,6 +43,8 @@ _HOMES = {
     "Assessment": "geo.judge.assessment",
     "Conflicts": "geo.judge.conflict",
     "CoordinatesError": "geo.earth.coordinates",
+    "Distance": "geo.earth.notation.distance",
+    "DistanceError": "geo.earth.notation.distance",
     "Exposure": "geo.judge.exposure",
     "Finding": "geo.judge.finding",
     "Groups": "geo.judge.grouping",
@@ -72,6 +75,7 @@ _HOMES = {
     "measure_boxes": "geo.judge.measurement",
     "pairs_within": "geo.earth.nearness",
     "parse_coordinates": "geo.earth.coordinates",
+    "parse_distance": "geo.earth.notation.distance",
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
     "union": "geo.judge.coverage",
@@ -84,6 +88,8 @@ __all__ = [
     "Assessment",
     "Conflicts",
     "CoordinatesError",
+    "Distance",
+    "DistanceError",
     "Exposure",
     "Finding",
     "Groups",
@@ -114,6 +120,7 @@ __all__ = [
     "measure_boxes",
     "pairs_within",
     "parse_coordinates",
+    "parse_distance",
     "read_sites",
     "report_text",
     "union",

@@ -9,10 +9,10 @@ import geo
 def test_the_public_names() -> None:
     """The contract, name by name."""
     assert geo.__all__ == [
-        "Assessment", "Conflicts", "CoordinatesError", "Exposure", "Finding", "Groups", "Locus", "Margin", "Measurement", "Position",
+        "Assessment", "Conflicts", "CoordinatesError", "Distance", "DistanceError", "Exposure", "Finding", "Groups", "Locus", "Margin", "Measurement", "Position",
         "Positions", "Problem", "Sites", "SitesError", "Slips", "Verdict", "Zone", "assess", "conflicts", "distance",
         "draw_map", "exposure", "find_slips", "groups", "intersection", "iter_pairs_within", "judge_claim", "locate", "margin",
-        "measure", "measure_boxes", "pairs_within", "parse_coordinates", "read_sites", "report_text", "union",
+        "measure", "measure_boxes", "pairs_within", "parse_coordinates", "parse_distance", "read_sites", "report_text", "union",
         "write_export", "write_map", "write_report",
     ]  # fmt: skip
     for name in geo.__all__:
@@ -31,6 +31,10 @@ def test_other_names_are_refused() -> None:
     [
         ("import geo", "pyproj click pydantic numpy shapely folium matplotlib reportlab"),
         ("import geo; geo.distance('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich matplotlib reportlab"),
+        (
+            "import geo; geo.parse_distance('about 6 km')",
+            "pyproj click pydantic numpy shapely folium matplotlib babel num2words",
+        ),
         ("import geo; geo.measure_boxes('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich"),
         ("import geo; geo.report_text(geo.assess(geo.read_sites('sites.geojson')))", "folium jinja2 matplotlib reportlab"),
         ("import geo; geo.assess(geo.read_sites('sites.geojson'))", "click shapely folium rich matplotlib reportlab"),
