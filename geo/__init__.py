@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.earth.coordinates import CoordinatesError, parse_coordinates
+    from geo.earth.direction import Direction
     from geo.earth.nearness import iter_pairs_within, pairs_within
+    from geo.earth.notation.direction import DirectionError, parse_direction
     from geo.earth.position import Position, Positions
     from geo.judge.assessment import Assessment, assess
     from geo.judge.conflict import Conflicts, conflicts
@@ -42,6 +44,8 @@ _HOMES = {
     "Assessment": "geo.judge.assessment",
     "Conflicts": "geo.judge.conflict",
     "CoordinatesError": "geo.earth.coordinates",
+    "Direction": "geo.earth.direction",
+    "DirectionError": "geo.earth.notation.direction",
     "Exposure": "geo.judge.exposure",
     "Finding": "geo.judge.finding",
     "Groups": "geo.judge.grouping",
@@ -72,6 +76,7 @@ _HOMES = {
     "measure_boxes": "geo.judge.measurement",
     "pairs_within": "geo.earth.nearness",
     "parse_coordinates": "geo.earth.coordinates",
+    "parse_direction": "geo.earth.notation.direction",
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
     "union": "geo.judge.coverage",
@@ -84,6 +89,8 @@ __all__ = [
     "Assessment",
     "Conflicts",
     "CoordinatesError",
+    "Direction",
+    "DirectionError",
     "Exposure",
     "Finding",
     "Groups",
@@ -114,6 +121,7 @@ __all__ = [
     "measure_boxes",
     "pairs_within",
     "parse_coordinates",
+    "parse_direction",
     "read_sites",
     "report_text",
     "union",

@@ -1,0 +1,1 @@
+"""Text as printed: positions, distances and directions, and back."""
