@@ -116,7 +116,8 @@ def test_refusals_say_why(text: str, language: str | None, why: str) -> None:
 def test_where_agreement_ends_and_contradiction_begins(text: str, half: float, limit: float) -> None:
     """Half a sector or half a unit agrees; a whole one contradicts; people count degrees in tens and fives."""
     found = parse_direction(text, "en")
-    assert (found.half_width_deg, found.limit_deg) == (pytest.approx(half), pytest.approx(limit))
+    assert found.half_width_deg == pytest.approx(half)
+    assert found.limit_deg == pytest.approx(limit)
 
 
 @given(st.integers(0, 359), st.sampled_from(["about", "approximately", "~", "some"]))

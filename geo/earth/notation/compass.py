@@ -35,7 +35,11 @@ _SAME = str.maketrans(
 _LETTER = r"[^\W\d_]"
 _NUMBER = re.compile(r"\d++(?:[.,]\d++)?")
 _WORD = re.compile(rf"{_LETTER}+")
+_END = rf"(?!{_LETTER})"
+_BETWEEN_CAPITALS = r"(?:\.?-|\. ?)?"
+_BETWEEN_DOTTED = r"(?:\. ?-? ?|-)"
 _CARDINALS = "NESW"
+_COMMON = {letter: letter for letter in _CARDINALS}
 _CONNECTORS = ("and", "or", "to", "by", "toward")
 
 
@@ -133,8 +137,8 @@ class Lexicon:
     finals: dict[str, tuple[str, str]]
     """Last parts of points, each with its cardinal and what its ending says."""
     prefixes: dict[str, str]
-    abbreviations: tuple[tuple[re.Pattern[str], str, bool], ...]
-    """Patterns, longest first, each with its point and whether it is written in capitals."""
+    abbreviations: tuple[tuple[re.Pattern[str], str, str], ...]
+    """Patterns, longest first, each with its point and its kind: capitals ("own" or "common" ones) or "dotted"."""
     roles: dict[str, str]
     """Words before (and mostly after) a point, each with its role."""
     connectors: dict[str, str]
@@ -190,20 +194,21 @@ class Lexicon:
     def _abbreviation(self, phrase: _Phrase, at: int, words_end: int) -> tuple[int, str] | None:
         """End and point of an abbreviation at `at`; one that is a word as well has to stand out as an abbreviation."""
         folded, places = phrase.folded, phrase.places
-        has_digits = any(map(str.isdigit, folded))
-        for pattern, points, in_capitals in self.abbreviations:
+        for pattern, points, kind in self.abbreviations:
             short = pattern.match(folded, at)
             if not short or short.end() < words_end:
                 continue
             end = short.end()
             is_whole = not folded[:at].strip() and not folded[end:].strip(" .")
+            in_capitals = kind != "dotted"
             is_upper = phrase.text[places[at] : places[end - 1] + 1].isupper()
             if in_capitals and not is_upper and not (is_whole and self.code == "en"):
                 continue
+            has_digits = folded[:at].rstrip(" °'\"")[-1:].isdigit() or folded[end:].lstrip(" ")[:1].isdigit()
             stands_out = len(points) > 1 or is_whole or has_digits
-            is_settled = (phrase.is_language_known and stands_out) or not self._needs_language(points, has_digits=has_digits)
+            is_vague = kind == "own" and self._needs_language(points, has_digits=has_digits)
             is_word = end == words_end and not (in_capitals and stands_out)
-            if not is_word and (is_settled or not in_capitals):
+            if not is_word and (not is_vague or (phrase.is_language_known and stands_out)):
                 return end, points
         return None
 
@@ -249,26 +254,25 @@ def _plain(words: str) -> list[str]:
     return ["" if word == "_" else fold(word.replace("-", " "))[0] for word in words.split()]
 
 
-def _short_patterns(letters: dict[str, str], dotted: dict[str, str]) -> Iterator[tuple[re.Pattern[str], str, bool]]:
-    ends = rf"(?!{_LETTER})"
-    points = [
-        name for name in ("".join(one) for size in (3, 2, 1) for one in product(_CARDINALS, repeat=size)) if named(name) == name
-    ]
-    for point in points:
-        if letters:
-            parts = [re.escape(fold(letters[one])[0]) for one in point]
-            yield (
-                re.compile(r"(?:\.?-|\. ?)?".join(parts) + (r"\.?" if len(parts) > 1 else "") + ends),
-                point,
-                max(map(len, letters.values())) == 1,
-            )
-    for point in points:
-        if dotted:
-            options = [[one for one in _plain(dotted[letter]) if len(point) > 1 or len(one) > 1] for letter in point]
-            if all(options):
-                parts = ["(?:" + "|".join(sorted(one, key=len, reverse=True)) + ")" for one in options]
-                joined = r"(?:\. ?-? ?|-)".join(parts) + (r"\.?" if len(point) > 1 else r"\.")
-                yield re.compile(joined + ends), point, False
+def _abbreviations(letters: dict[str, str], dotted: dict[str, str]) -> Iterator[tuple[re.Pattern[str], str, str]]:
+    """Patterns of the sixteen points, longest first: in a language's own letters, in N, E, S and W, and with dots."""
+    names = ("".join(one) for size in (3, 2, 1) for one in product(_CARDINALS, repeat=size))
+    for point in (name for name in names if named(name) == name):
+        for alphabet, kind in (
+            (letters, "own" if max(map(len, letters.values()), default=1) == 1 else "dotted"),
+            (_COMMON, "common"),
+        ):
+            if alphabet:
+                spelled = [re.escape(fold(alphabet[letter])[0]) for letter in point]
+                final_dot = r"\.?" if len(point) > 1 else ""
+                yield re.compile(_BETWEEN_CAPITALS.join(spelled) + final_dot + _END), point, kind
+        options = (
+            [[one for one in _plain(dotted[letter]) if len(point) > 1 or len(one) > 1] for letter in point] if dotted else []
+        )
+        if options and all(options):
+            parts = ["(?:" + "|".join(sorted(one, key=len, reverse=True)) + ")" for one in options]
+            final_dot = r"\.?" if len(point) > 1 else r"\."
+            yield re.compile(_BETWEEN_DOTTED.join(parts) + final_dot + _END), point, "dotted"
 
 
 @cache
@@ -302,7 +306,7 @@ def _lexicon(code: str, entry: dict[str, Any]) -> Lexicon:
         joins,
         finals,
         prefixes={prefix: said for said, group in entry.get("prefixes", {}).items() for prefix in _plain(group)},
-        abbreviations=tuple(_short_patterns(letters, entry.get("dotted", {}))),
+        abbreviations=tuple(_abbreviations(letters, entry.get("dotted", {}))),
         roles=roles,
         connectors=connectors,
         after=after,

@@ -284,8 +284,10 @@ def _belongs(item: _Item, roles: frozenset[str]) -> bool:
 
 def _misunderstood(text: str, strangers: list[_Item]) -> str:
     words = [item for item in strangers if isinstance(item, _Word)]
-    if odd := [item.token for item in words if item.role in ("unknown", "sign")] or [item.token for item in words]:
-        return f'{_not(text)}: "{text[odd[0].start : odd[0].end]}" was not understood'
+    odd = [item.token for item in words if item.role in ("unknown", "sign")] or [item.token for item in words]
+    if odd:
+        piece = text[odd[0].start : odd[0].end]
+        return _not(text) if piece == text.strip() else f'{_not(text)}: "{piece}" was not understood'
     second = next((item for item in strangers if isinstance(item, _Core)), None)
     return f'{_not(text)}: "{text[second.start : second.end]}" is a second direction' if second else _not(text)
 
