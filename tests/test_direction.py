@@ -181,10 +181,12 @@ def test_no_form_of_a_point_names_another_point(language: str) -> None:
         assert found.azimuth_deg == POINTS.index(letter) * 22.5, form
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("point", POINTS)
-def test_international_letters_are_read_in_every_language_that_has_no_other_meaning_for_them(point: str) -> None:
-    """The sixteen abbreviations with N, E, S and W are read without a language."""
-    assert parse_direction(point).azimuth_deg == POINTS.index(point) * 22.5
+def test_international_letters_mean_the_same_in_every_language(point: str, language: str) -> None:
+    """N, E, S and W, and what is made of them, are read alike in all languages, also within a phrase."""
+    assert parse_direction(point, language).azimuth_deg == POINTS.index(point) * 22.5
+    assert parse_direction(f"({point})", language).azimuth_deg == POINTS.index(point) * 22.5
 
 
 @pytest.mark.parametrize("text", ["NO", "SO", "O", "NNO", "ONO", "OSO", "SSO", "N 45° O"])

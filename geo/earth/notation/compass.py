@@ -83,6 +83,7 @@ def fold(text: str) -> tuple[str, list[int]]:
     return "".join(folded), places
 
 
+@lru_cache(maxsize=2048)
 def _fold(character: str) -> str:
     digit = unicodedata.decimal(character, None)
     if digit is not None:

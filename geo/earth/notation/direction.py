@@ -67,6 +67,7 @@ _CLOCK = re.compile(
     r"\b\d{1,2}\s*o\W?\s?clock\b|o'clock|\bна \w+ час|\bна \w+ годин|点钟|點鐘|\bUhr\b|\b\d{1,2} heures\b", re.IGNORECASE
 )
 _PAIR = re.compile(r"\s*(\d{3})\s*°?\s*/\s*(\d+(?:\.\d+)?)\s*(nm|nmi|km|mi|m)?\s*", re.IGNORECASE | re.ASCII)
+_PLAIN_DEGREES = re.compile(r"(\d{1,3}(?:\.\d{1,12})?)°?", re.ASCII)
 _BY_LETTERS = {
     "en": re.compile(r"\s*([NESW]{1,2})b([NESW])\s*"),
     "de": re.compile(r"\s*([NOSW]{1,2})z([NOSW])\s*"),
@@ -150,6 +151,11 @@ def _parse(text: str, language: str | None) -> Direction:
     pair = _PAIR.fullmatch(text)
     if pair and int(pair[1]) <= 360 and (pair[3] or not re.fullmatch(r"\d{3}", pair[2])):
         return _direction_of(text, _angle(pair[1], "deg", 0, len(text)), Sense.POSITION, North.UNSTATED)
+    if text in POINTS:  # the same in every language, and the words need not be loaded
+        half = _HALF_WIDTH_DEG[len(text)]
+        return Direction(text, _azimuth(text), half)
+    if plain := _PLAIN_DEGREES.fullmatch(text):
+        return _direction_of(text, _angle(plain[1], "deg", 0, len(text), text), Sense.POSITION, North.UNSTATED)
     return _agreed(text, language, _whole)[0]
 
 
