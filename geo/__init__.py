@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.earth.coordinates import CoordinatesError, parse_coordinates
+    from geo.earth.direction import Direction
     from geo.earth.nearness import iter_pairs_within, pairs_within
+    from geo.earth.notation.direction import DirectionError, parse_direction
     from geo.earth.notation.distance import Distance, DistanceError, parse_distance
     from geo.earth.position import Position, Positions
     from geo.judge.assessment import Assessment, assess
@@ -43,6 +45,8 @@ _HOMES = {
     "Assessment": "geo.judge.assessment",
     "Conflicts": "geo.judge.conflict",
     "CoordinatesError": "geo.earth.coordinates",
+    "Direction": "geo.earth.direction",
+    "DirectionError": "geo.earth.notation.direction",
     "Distance": "geo.earth.notation.distance",
     "DistanceError": "geo.earth.notation.distance",
     "Exposure": "geo.judge.exposure",
@@ -75,6 +79,7 @@ _HOMES = {
     "measure_boxes": "geo.judge.measurement",
     "pairs_within": "geo.earth.nearness",
     "parse_coordinates": "geo.earth.coordinates",
+    "parse_direction": "geo.earth.notation.direction",
     "parse_distance": "geo.earth.notation.distance",
     "read_sites": "geo.record.reading",
     "report_text": "geo.show.report",
@@ -88,6 +93,8 @@ __all__ = [
     "Assessment",
     "Conflicts",
     "CoordinatesError",
+    "Direction",
+    "DirectionError",
     "Distance",
     "DistanceError",
     "Exposure",
@@ -120,6 +127,7 @@ __all__ = [
     "measure_boxes",
     "pairs_within",
     "parse_coordinates",
+    "parse_direction",
     "parse_distance",
     "read_sites",
     "report_text",

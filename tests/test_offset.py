@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.earth.direction import Direction, parse_direction
+from geo.earth.direction import Direction
 from geo.earth.geodesy import LONGEST_GEODESIC_M, destination, inverse
+from geo.earth.notation.direction import parse_direction
 from geo.earth.offset import offset
 from geo.earth.position import Position
 

@@ -56,7 +56,7 @@ def test_a_chain_in_any_order(tmp_path: Path) -> None:
 
 def test_the_digits_of_the_distance_count(tmp_path: Path) -> None:
     """500 m are good to 5, 512 m to half a metre."""
-    reading = _read(tmp_path, village=VILLAGE, a=_offset("village", 500, 90), b=_offset("village", 512, 90))
+    reading = _read(tmp_path, village=VILLAGE, a=_offset("village", 500, 91), b=_offset("village", 512, 91))
     village, a, b = (_position(reading, one).uncertainty_m for one in ("village", "a", "b"))
     assert a - village == pytest.approx(6.6, abs=0.1)
     assert b - village == pytest.approx(4.5, abs=0.1)

@@ -9,10 +9,10 @@ import geo
 def test_the_public_names() -> None:
     """The contract, name by name."""
     assert geo.__all__ == [
-        "Assessment", "Conflicts", "CoordinatesError", "Distance", "DistanceError", "Exposure", "Finding", "Groups", "Locus", "Margin", "Measurement", "Position",
+        "Assessment", "Conflicts", "CoordinatesError", "Direction", "DirectionError", "Distance", "DistanceError", "Exposure", "Finding", "Groups", "Locus", "Margin", "Measurement", "Position",
         "Positions", "Problem", "Sites", "SitesError", "Slips", "Verdict", "Zone", "assess", "conflicts", "distance",
         "draw_map", "exposure", "find_slips", "groups", "intersection", "iter_pairs_within", "judge_claim", "locate", "margin",
-        "measure", "measure_boxes", "pairs_within", "parse_coordinates", "parse_distance", "read_sites", "report_text", "union",
+        "measure", "measure_boxes", "pairs_within", "parse_coordinates", "parse_direction", "parse_distance", "read_sites", "report_text", "union",
         "write_export", "write_map", "write_report",
     ]  # fmt: skip
     for name in geo.__all__:

@@ -1,8 +1,8 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geo.earth.geodesy import destination, inverse
+from geo.earth.geodesy import INJECTIVITY_RADIUS_M, LONGEST_GEODESIC_M, destination, inverse
 from geo.earth.uncertainty import (
     azimuth_half_width_deg,
     metres_per_degree,
@@ -100,17 +100,35 @@ def test_no_direction_from_a_pole() -> None:
     assert azimuth_half_width_deg(100_000, 89.9999, 20, 1) is None
 
 
-@given(st.floats(-89.9, 89.9), st.floats(3, 7.2), st.floats(0, 0.9), st.tuples(*[st.floats(0, 360)] * 3))
-def test_azimuths_stay_within_the_half_width(lat: float, power: float, share: float, turns: tuple[float, float, float]) -> None:
-    """Wherever both ends really are, the azimuth between them is within the half-width, but for the Earth's flattening."""
+@given(st.floats(-89.9, 89.9), st.floats(3, 7.30112), st.tuples(*[st.floats(0, 0.9)] * 2), st.tuples(*[st.floats(0, 360)] * 3))
+@example(0.0, 7.3003, (0.3, 0.3), (90.0, 0.0, 180.0))
+@example(0.0, 7.3005, (0.01, 0.01), (90.0, 0.0, 180.0))
+def test_azimuths_stay_within_the_half_width(
+    lat: float, power: float, shares: tuple[float, float], turns: tuple[float, float, float]
+) -> None:
+    """Wherever both ends really are, the azimuth between them is within the half-width, near the antipode as well."""
     azimuth, one, other = turns
-    distance = min(10**power, 19_900_000)
-    error = distance * share / 2
-    end = destination(0.0, lat, azimuth, distance)
-    half = azimuth_half_width_deg(distance, lat, error, error)
-    if half is None or half > 60:
+    end = destination(0.0, lat, azimuth, min(10**power, LONGEST_GEODESIC_M))
+    distance, measured, _ = inverse(0.0, lat, *end)
+    own, theirs = (min(distance, LONGEST_GEODESIC_M - distance) * share / 2 for share in shares)
+    half = azimuth_half_width_deg(distance, lat, own, theirs)
+    if half is None:
         return
-    start, finish = destination(0.0, lat, one, error), destination(*end, other, error)
-    measured = inverse(0.0, lat, *end)[1]
+    start, finish = destination(0.0, lat, one, own), destination(*end, other, theirs)
     off = abs((inverse(*start, *finish)[1] - measured + 180) % 360 - 180)
-    assert off <= half * 1.02 + 0.5
+    assert off <= half + 1e-6
+
+
+@given(st.floats(-90, 90), st.floats(0, 1000))
+def test_no_direction_near_the_antipode(lat: float, error: float) -> None:
+    """Where two shortest ways may leave in different directions, no azimuth is given, however small the errors."""
+    assert azimuth_half_width_deg(INJECTIVITY_RADIUS_M + 1, lat, 0, error) is None
+    assert azimuth_half_width_deg(INJECTIVITY_RADIUS_M - error, 0, 0, error + 1) is None
+    assert azimuth_half_width_deg(19_900_000, 0, 0, error) is not None
+
+
+def test_two_shortest_ways_near_the_antipode() -> None:
+    """Two places a metre apart, 19,995 km away, are seen in directions that differ by more than 90 degrees."""
+    north, south = inverse(0.0, 0.0, 179.7, 0.000005), inverse(0.0, 0.0, 179.7, -0.000005)
+    assert abs(north[1] - south[1]) > 90
+    assert INJECTIVITY_RADIUS_M < north[0] < LONGEST_GEODESIC_M

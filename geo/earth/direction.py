@@ -1,49 +1,61 @@
-"""Directions as people say them: compass words and degrees."""
+"""Directions as stated: an azimuth with the sector that its words or digits leave open."""
 
 from __future__ import annotations
 
-import re
+import math
 from dataclasses import dataclass
-
-from geo.earth.uncertainty import printed_unit
+from enum import StrEnum
 
 POINTS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
-_HALF_WIDTH_DEG = {1: 45.0, 2: 22.5, 3: 11.25}
-_WORDS = str.maketrans({" ": None, "-": None})
+
+
+class Sense(StrEnum):
+    """What a direction is said of."""
+
+    POSITION = "position"
+    """Where something lies, seen from the reference: "north-east of", "on a bearing of"."""
+    MOTION = "motion"
+    """Where something went: "heading north-east"."""
+    ORIGIN = "origin"
+    """Where something came from: "from the north-east". The azimuth points back to the origin."""
+
+
+class North(StrEnum):
+    """The north from which an azimuth is counted."""
+
+    TRUE = "true"
+    MAGNETIC = "magnetic"
+    GRID = "grid"
+    UNSTATED = "unstated"
 
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """An azimuth as stated, with the half-width that its words leave open."""
+    """An azimuth as stated, with what its words or digits leave open."""
 
     text: str
     azimuth_deg: float
-    """Degrees clockwise from north, 0 <= azimuth < 360."""
+    """Degrees clockwise from north, 0 <= azimuth < 360. The middle, where a range was stated."""
     half_width_deg: float
-    """N leaves 45 degrees open on either side, NE 22.5, NNE 11.25; degrees leave half of the last printed digit.
+    """A measured azimuth that is no farther off agrees: half a sector of the compass, or half of the last printed unit.
+
+    N leaves 45 degrees open on either side, NE 22.5, NNE 11.25, "north by east" 5.625; 45° leaves half a degree open,
+    270° five.
 
     Source: Georeferencing Best Practices, doi:10.15468/doc-gg7h-s853, "Uncertainty in direction".
     """
+    sense: Sense = Sense.POSITION
+    north: North = North.UNSTATED
+    limit_deg: float = math.nan
+    """A measured azimuth that is farther off contradicts the direction; by default twice the half-width: a whole sector,
+    or a whole printed unit."""
+    is_angle: bool = False
+    """True for degrees, mils and gon: then it matters whether north is true, magnetic or grid. Sectors of compass words
+    are wider than the declination almost everywhere."""
 
-
-def parse_direction(text: str) -> Direction:
-    """Read "NE", "north-eastern", "104.4" or "104.4°".
-
-    >>> parse_direction("north-east")
-    Direction(text='north-east', azimuth_deg=45.0, half_width_deg=22.5)
-
-    Raises:
-        ValueError: if it is neither a compass word nor degrees from 0 to 360.
-    """
-    stated = text.strip().removesuffix("°")
-    if re.fullmatch(r"\d{1,3}(\.\d{1,12})?", stated, re.ASCII) and float(stated) <= 360:
-        return Direction(text, float(stated) % 360, printed_unit(stated) / 2)
-    point = stated.lower().translate(_WORDS)
-    for word in ("north", "south", "east", "west"):
-        point = re.sub(f"{word}(ern|wards?)?", word[0], point)
-    if point.upper() in POINTS:
-        return Direction(text, POINTS.index(point.upper()) * 22.5, _HALF_WIDTH_DEG[len(point)])
-    raise ValueError(f'a direction is a compass word such as "NE" or degrees from 0 to 360, not "{text}"')
+    def __post_init__(self) -> None:
+        if math.isnan(self.limit_deg):
+            object.__setattr__(self, "limit_deg", 2 * self.half_width_deg)
 
 
 def compass_word(azimuth_deg: float) -> str:

@@ -19,6 +19,11 @@ Real = TypeVar("Real")
 LONGEST_GEODESIC_M = 20_003_931.4587
 """Metres from pole to pole, the longest shortest way on WGS 84, rounded up. Source: `Geod.inv` between the poles."""
 
+INJECTIVITY_RADIUS_M = 19_970_326.371
+"""Two places closer than this have one shortest way between them; farther apart, near the antipode, there may be two that
+leave in different directions. Pi times the polar semi-axis of WGS 84, rounded down. Source: Klingenberg's bound;
+P. Petersen (2016), Riemannian Geometry, 3rd edition, doi:10.1007/978-3-319-26654-1."""
+
 
 @cache
 def wgs84() -> Geod:

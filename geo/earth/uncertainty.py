@@ -83,18 +83,26 @@ def lower_bound_m(distance_m: float, error_m: float) -> float:
 def azimuth_half_width_deg(distance_m: float, lat_deg: float, own_error_m: float, other_error_m: float) -> float | None:
     """By how many degrees an azimuth at a point may be off, given the maximum errors in metres of both its ends.
 
-    None where the ends may coincide or be antipodal, or the point may be a pole: any azimuth is possible then.
+    None where the ends may coincide, the point may be a pole, or the other end may lie so near the antipode that the
+    shortest way may leave in any direction: from 19,970 km (pi times the polar semi-axis), less both errors.
 
-    Source: the tangent from one end to the circle around the other, asin(error / distance), on a sphere, so that it
-    holds at any distance; and since north turns with longitude, sin(latitude) times the longitude that the point's own
-    error spans, asin(error / distance to the pole) on the sphere (law of sines).
+    Source: no place on WGS 84 is curved more than a sphere whose radius is the polar semi-axis b, so that geodesics from a
+    point spread at least as fast as on that sphere and do not meet within pi b (Sturm and Rauch comparison; Klingenberg's
+    bound on the injectivity radius: P. Petersen 2016, Riemannian Geometry, 3rd edition, doi:10.1007/978-3-319-26654-1).
+    The tangent from one end to the circle around the other is asin(sin(error) / sin(distance)) there. Moving the point
+    itself turns the azimuth by the same, times the derivative of that spread, which is beyond 1 in size near the antipode
+    only (the same comparison, from below, with the radius a^2 / b of the poles). And since north turns with longitude, sin(latitude) times the longitude that the point's own error spans, asin(sin(error) /
+    sin(distance to the pole)) (law of sines), is added.
     """
-    radius = 6_371_008.8  # the mean radius, IUGG
-    angle, error = distance_m / radius, (own_error_m + other_error_m) / radius
+    earth = wgs84()
+    farthest = min(math.pi, (distance_m + own_error_m + other_error_m) * earth.b / earth.a**2)
+    spread = max(1.0, (earth.a / earth.b) ** 4 * (1 - math.cos(farthest)) - 1)
+    angle, error = distance_m / earth.b, (spread * own_error_m + other_error_m) / earth.b
     to_pole = math.radians(90 - abs(lat_deg))
-    near, far = min(angle, math.pi - angle), own_error_m / radius
+    near, far = min(angle, math.pi - angle), own_error_m / earth.b
     if error >= near or far >= to_pole:
         return None
-    turn = math.asin(math.sin(far) / math.sin(to_pole)) * abs(math.sin(math.radians(lat_deg)))
+    highest = math.sin(min(math.pi / 2, math.radians(abs(lat_deg)) + far))
+    turn = math.asin(min(1.0, math.sin(far) / math.sin(to_pole))) * highest
     width = math.asin(min(1.0, math.sin(error) / math.sin(near))) + turn
     return math.degrees(width) if width < math.pi else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, overload
 
 from geo.earth.boxes import PrintedBox, Reach, between
 from geo.earth.coordinates import Coordinates, parse_coordinates
-from geo.earth.geodesy import LONGEST_GEODESIC_M, inverse
+from geo.earth.geodesy import INJECTIVITY_RADIUS_M, LONGEST_GEODESIC_M, inverse
 from geo.earth.position import Position, Positions
 from geo.earth.uncertainty import azimuth_half_width_deg, lower_bound_m
 
@@ -42,7 +42,7 @@ class Measurement:
         """Why any direction is possible, where `azimuth_half_width_deg` is None."""
         if self.low_m == 0:
             return "the two may coincide"
-        if self.high_m >= LONGEST_GEODESIC_M:
+        if self.high_m + 0.03 * (self.high_m - self.distance_m) >= INJECTIVITY_RADIUS_M:  # as the half-width counts errors
             return "the two may lie opposite each other on the Earth"
         return "the first may reach to the second or to a pole"
 

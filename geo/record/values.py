@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field, PlainValidator
 
-from geo.earth.direction import Direction, parse_direction
+from geo.earth.direction import Direction
 from geo.earth.geodesy import LONGEST_GEODESIC_M
+from geo.earth.notation.direction import DirectionError, parse_direction
 from geo.record import codes
 from geo.record.codes import UnfitError
 from geo.record.dates import DATES_PATTERN, Dates, parse_dates
@@ -45,10 +48,14 @@ def metres_of(value: object) -> Number:
 
 
 def _direction(value: object) -> Direction:
-    text = value if isinstance(value, str) else number_of(value).digits
+    if isinstance(value, str):
+        text = printed = value
+    else:
+        text = number_of(value).digits
+        printed = re.sub(r"\.0+$", "", text)  # software writes 45.0 for 45
     try:
-        return parse_direction(text)
-    except ValueError as error:
+        return replace(parse_direction(printed), text=text)
+    except DirectionError as error:
         raise UnfitError(codes.DIRECTION, str(error)) from None
 
 

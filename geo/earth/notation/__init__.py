@@ -1,1 +1,1 @@
-"""Figures as they are printed: text in, quantities with their reach out."""
+"""Text as printed: positions, distances and directions, and back."""
