@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 @click.command("distance", context_settings={"ignore_unknown_options": True})
 @click.argument("a")
 @click.argument("b")
-@click.option("--claim", metavar="METRES", help="Judge a claimed distance in metres.")
+@click.option(
+    "--claim", metavar="DISTANCE", help='Judge a claimed distance as printed, such as "about 6 km"; a bare number is metres.'
+)
+@click.option("--language", metavar="TAG", help="Language of --claim, such as de or uk, where it cannot be read without.")
 @click.option("--sites", "file", default=DEFAULT_FILE, type=click.Path(), help="Where to look up ids.")
 @format_option
-def distance_command(a: str, b: str, claim: str | None, file: str, form: str) -> None:
+def distance_command(  # noqa: PLR0913, PLR0917  # one for each argument and option
+    a: str, b: str, claim: str | None, language: str | None, file: str, form: str
+) -> None:
     """Measure from A to B: ids of a file, or coordinates as printed.
 
     \b
@@ -38,7 +43,7 @@ def distance_command(a: str, b: str, claim: str | None, file: str, form: str) ->
     ends = (_place(a, file), _place(b, file))
     measured, boxes = measure(*ends), boxes_between(*ends)
     shifts = [shift for end in ends if (shift := getattr(end, "shift", None))]
-    finding = None if claim is None else _judged(claim, measured, *ends)
+    finding = None if claim is None else _judged(claim, language, measured, *ends)
     if form == "json":
         from geo.show import wire  # noqa: PLC0415
 
@@ -84,11 +89,19 @@ def _place(text: str, file: str) -> Coordinates | Located:
     return record
 
 
-def _judged(claim: str, measured: Measurement, a: Coordinates | Located, b: Coordinates | Located) -> Finding:
+def _judged(
+    claim: str, language: str | None, measured: Measurement, a: Coordinates | Located, b: Coordinates | Located
+) -> Finding:
+    from geo.earth.notation.distance import parse_distance  # noqa: PLC0415  # a distance without a claim does without
     from geo.judge.finding import judge_distance, sharpened  # noqa: PLC0415
+    from geo.record.stated import distance_of_number  # noqa: PLC0415
+    from geo.record.syntax import Number  # noqa: PLC0415
 
-    if not re.fullmatch(r"\d{1,8}(\.\d{1,12})?", claim, re.ASCII):
-        raise click.UsageError(f'--claim wants metres, such as 780 or 1275.6, not "{claim}"')
-    if float(claim) > LONGEST_GEODESIC_M:
+    is_number = re.fullmatch(r"\d{1,8}(\.\d{1,12})?", claim, re.ASCII)
+    try:
+        stated = distance_of_number(Number(claim), None) if is_number else parse_distance(claim, language)
+    except ValueError as error:
+        raise click.UsageError(f"--claim: {error}") from None
+    if stated.low_m > LONGEST_GEODESIC_M:
         raise click.UsageError(f"--claim {claim}: no two places on Earth lie farther apart than 20,003,931 m")
-    return sharpened(judge_distance(measured, claim), a, b)
+    return sharpened(judge_distance(measured, stated), a, b)

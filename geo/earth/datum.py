@@ -10,15 +10,19 @@ from __future__ import annotations
 import math
 import unicodedata
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.earth.box import Box
+from geo.earth.geodesy import inverse
 from geo.earth.position import Position
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pyproj import Transformer
 
     from geo.earth.printed import Coordinates
@@ -90,6 +94,28 @@ def to_wgs84(coordinates: Coordinates, datum: str) -> tuple[Coordinates, Shift |
             return replace(coordinates, position=moved, box=None), Shift(name, said, operation.accuracy)
     where = f"at latitude {position.lat_deg:.2f}, longitude {position.lon_deg:.2f}"
     raise TransformationError(f"PROJ has no transformation from {name} to WGS 84 {where} whose accuracy is stated")
+
+
+OLD_DATUMS = {
+    "4284": "Pulkovo 1942",
+    "4230": "ED50",
+    "4267": "NAD27",
+    "4301": "Tokyo",
+    "4209": "Arc 1950",
+    "4210": "Arc 1960",
+    "4281": "Palestine 1923",
+    "4200": "Pulkovo 1995",
+}
+"""Datums of maps that were in wide use before GPS, by their codes in the EPSG register."""
+
+
+def shifts_of_old_datums(coordinates: Coordinates) -> Iterator[tuple[str, float]]:
+    """By how many metres coordinates would move if they were printed in an old datum that is used where they lie."""
+    here = coordinates.position
+    for code, name in OLD_DATUMS.items():
+        with suppress(TransformationError):
+            there = to_wgs84(coordinates, code)[0].position
+            yield name, inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)[0]
 
 
 @cache

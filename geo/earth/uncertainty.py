@@ -41,6 +41,30 @@ def printing_uncertainty_m(lat_deg: float, lat_unit_deg: float, lon_unit_deg: fl
     return math.hypot(lat_unit_deg * lat_m, lon_unit_deg * lon_m)
 
 
+FINEST_UNPRINTED_DEG = 1e-6
+"""Decimals of a degree beyond the sixth say nothing where nobody printed them: software makes them."""
+BEST_UNPRINTED_M = 10.0
+"""No position is taken to be known better than this by its digits alone: GNSS receivers and imagery are not.
+
+Source: Georeferencing Best Practices, as above, "Uncertainty from GPS" and "Uncertainty due to imagery" (8 m for imagery).
+"""
+
+
+def unprinted_uncertainty_m(lat_deg: float, lat_digits: str, lon_digits: str) -> float:
+    """Maximum error in metres of a position of which only digits in a file are known, not how they were printed.
+
+    The finer of the two axes decides, since software drops zeros; a lone ".0" says nothing, since software adds it.
+
+    >>> round(unprinted_uncertainty_m(39.76, "39.760583", "46.74275"))
+    10
+    >>> round(unprinted_uncertainty_m(39.76, "39.76", "46.7"))
+    1401
+    """
+    unit = min(printed_unit(digits.removesuffix(".0")) for digits in (lat_digits, lon_digits))
+    unit = max(unit, FINEST_UNPRINTED_DEG)
+    return max(BEST_UNPRINTED_M, printing_uncertainty_m(lat_deg, unit, unit))
+
+
 def printed_unit(digits: str) -> float:
     """Place value of the last digit of a number as typed.
 

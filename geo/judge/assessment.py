@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
 METHOD = (
     "Distances are geodesics on WGS 84. A printed position may be off by one unit of its last digit on each axis, "
-    "whether it was rounded or cut off; uncertainties add. A claimed number is good to half of its printed precision "
-    "unless it states a tolerance. A claim agrees if the measured interval lies inside the claimed one, is compatible "
-    "if they overlap, contradicted if they do not, untestable if a position or a number is missing. "
-    "A verdict is about published figures, never about people."
+    "whether it was rounded or cut off; a position that no source printed is taken as known to 10 m at best; uncertainties "
+    "add. A claim agrees if rounding would have printed its figure for all that was measured. It is contradicted only if "
+    "the measurement misses the figure by more than one step in which people round, cut off or count (10 m for 780 m, "
+    '1 km for 6 km), and by more than a fifth of it where the source says "about". Between the two it is compatible; '
+    "it is untestable if a position or a number is missing. A verdict is about published figures, never about people."
 )
 MOST_ZONES_PAIRED = 50
 """Beyond this many zones not every pair is measured: their number grows with the square."""
@@ -126,8 +127,8 @@ class Assessment:
         """One row for each finding, in WGS 84 (EPSG:4326).
 
         Columns: `claim`, `kind`, `verdict` (categorical), the floats `measured_m`, `measured_low_m`, `measured_high_m`,
-        `measured_azimuth_deg`, `claimed_m`, `claimed_low_m`, `claimed_high_m` (infinite for "at least"),
-        `claimed_azimuth_deg`, `gap_m` and `gap_deg` (in metres and degrees, NaN where there is none), `claimed_value`,
+        `measured_azimuth_deg`, `claimed_m`, `claimed_low_m`, `claimed_agrees_low_m`, `claimed_agrees_high_m`,
+        `claimed_high_m` (infinite for "at least"), `claimed_azimuth_deg`, the text `claimed_text`, `gap_m` and `gap_deg` (in metres and degrees, NaN where there is none), `claimed_value`,
         `independent` (boolean, NA if unknown), `explanation`, `sources` (ids, joined by blanks) and `geometry`: the
         geodesic between the two ends of a claim, else the points that it speaks of, or None where no position is known.
         """

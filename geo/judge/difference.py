@@ -8,6 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.earth.direction import Direction
+from geo.earth.notation.distance import Distance
+from geo.earth.notation.offset import PrintedOffset
 from geo.judge.measurement import Measurement, measure
 from geo.record.dates import Dates
 from geo.record.kinds import Located, Record
@@ -132,8 +134,8 @@ def _values(record: Record) -> dict[str, Value]:
     return {"kind": record.kind, **{name: _plain(getattr(record, at)) for name, at in _attributes(type(record))}}
 
 
-def _plain(value: Value | Dates | Direction) -> Value:
-    return value.text if isinstance(value, Dates | Direction) else value
+def _plain(value: Value | Dates | Direction | Distance | PrintedOffset) -> Value:
+    return value.text if isinstance(value, Dates | Direction | Distance | PrintedOffset) else value
 
 
 def _key(value: Value) -> object:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.earth.direction import Direction
+from geo.earth.coordinates import Form, parse_coordinates
+from geo.earth.notation.reach import Bound
+from geo.judge.bearing import turn_to_true_north
 from geo.judge.containment import contain
-from geo.judge.interval import Interval, Verdict, angle_between, angle_gap, claimed_interval, relate
+from geo.judge.interval import ClaimedInterval, Interval, Verdict, angle_between, angle_gap, claimed_interval
 from geo.judge.measurement import Measurement, boxes_between, measure, outline
 from geo.judge.provenance import Independence, Origins, Provenance
 from geo.judge.rivals import Rivals, competing, why_untestable
@@ -17,7 +20,6 @@ from geo.record.kinds import (
     DirectionClaim,
     DistanceClaim,
     Located,
-    Modifier,
     Place,
     Record,
     WithinClaim,
@@ -25,19 +27,36 @@ from geo.record.kinds import (
 from geo.record.notebook import html_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.earth.notation.distance import Distance
     from geo.record.sites import Sites
+
+
+LARGEST_SHIFT_M = 1_000.0
+"""Beyond this many metres no datum that is not stated is looked at: those tried shift positions by less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """What a claim says, as figures; None where it says nothing of the kind."""
 
+    text: str | None = None
+    """The figure as it was put: "about 6 km", "north-east"."""
     distance_m: float | None = None
+    """None where a range is claimed."""
     low_m: float | None = None
+    """Metres below which a measurement contradicts the claim."""
+    agrees_low_m: float | None = None
+    """Metres from which on a measurement agrees with it."""
+    agrees_high_m: float | None = None
     high_m: float | None = None
     """Infinite for "at least"."""
     azimuth_deg: float | None = None
     half_width_deg: float | None = None
+    """Degrees to either side within which a measurement agrees with the claim."""
+    limit_deg: float | None = None
+    """Degrees to either side beyond which it contradicts it."""
     axis: bool = False
     """True where the opposite azimuth is claimed as well."""
     value: str | None = None
@@ -55,9 +74,9 @@ class Finding:
     claimed: Claimed
     measured: Measurement | None = None
     gap_m: float | None = None
-    """Metres between the measured and the claimed interval, where they are contradicted."""
+    """Metres between what was measured and what the claimed figure allows, where it is contradicted."""
     gap_deg: float | None = None
-    """Degrees between the measured and the claimed sector, where they are contradicted."""
+    """Degrees between what was measured and what the claimed direction allows, where it is contradicted."""
     sources: tuple[str, ...] = field(default=())
     """Ids of the sources of the claim, then those of the records that it speaks of."""
     provenance: Provenance = field(default_factory=Provenance)
@@ -94,7 +113,9 @@ def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origin
     else:
         raise TypeError(f"{claim.id}: a {claim.kind} cannot be judged")
     provenance = (origins or Origins(sites)).of(claim, about)
-    return replace(finding, sources=tuple(dict.fromkeys(provenance.claim + provenance.positions)), provenance=provenance)
+    explanation = " ".join([finding.explanation, *_doubts_of_positions(finding, about)])
+    sources = tuple(dict.fromkeys(provenance.claim + provenance.positions))
+    return replace(finding, explanation=explanation, sources=sources, provenance=provenance)
 
 
 def metres(value: float) -> str:
@@ -112,46 +133,111 @@ def square_metres(value: float) -> str:
     return f"{value / 1e6:,.1f} km²" if value >= 1e7 else f"{value:,.0f} m²"
 
 
-def judge_distance(measured: Measurement, digits: str, *, tolerance_m: float | None = None, modifier: str = "about") -> Finding:
-    """Judge a measured distance against a claimed one, given by its digits in metres; the claim's id is "claim"."""
-    claimed = claimed_interval(digits, tolerance_m=tolerance_m, modifier=modifier)
+def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: bool = False) -> Finding:
+    """Judge a measured distance against a claimed one; the claim's id is "claim".
+
+    `may_be_by_road` says that the claimed figure may have been counted along a road.
+    """
+    claimed = claimed_interval(stated)
     interval = Interval(measured.low_m, measured.high_m)
-    verdict = relate(interval, claimed)
-    gap = interval.gap(claimed)
-    off = measured.distance_m - float(digits)
-    words = {"at_least": "at least ", "at_most": "at most ", "exact": "exactly "}.get(modifier, "")
-    allowed = f"{claimed.low:,.12g} m or more" if modifier == "at_least" else f"{claimed.low:,.12g} to {claimed.high:,.12g} m"
-    meaning = {
-        Verdict.AGREES: "The measured interval lies inside the claimed one.",
-        Verdict.COMPATIBLE: "The two intervals overlap, so the claim may hold; these figures cannot decide it.",
-        Verdict.CONTRADICTED: f"That is {metres(abs(off))} {'more' if off > 0 else 'less'} than claimed, and {metres(gap)} after uncertainty.",
-    }
+    verdict, gap = claimed.verdict(interval), interval.gap(claimed.allowed)
+    by_road = verdict is Verdict.CONTRADICTED and may_be_by_road and _is_road_length(measured, stated)
+    verdict = Verdict.COMPATIBLE if by_road else verdict
+    if by_road:
+        meaning = f"That is {_times(stated, measured)} times the straight line, as roads are, so the figure may be by road."
+    elif verdict is Verdict.CONTRADICTED:
+        meaning = _contradiction(measured, stated, gap)
+    elif verdict is Verdict.AGREES:
+        is_figure = stated.bound is Bound.POINT
+        meaning = "Rounding would have printed that figure." if is_figure else "All of that lies within what is claimed."
+    else:
+        meaning = "The claim may hold; these figures do not settle it."
     return Finding(
         claim="claim",
         kind=DistanceClaim.kind,
         verdict=verdict,
         explanation=(
             f"The positions lie {metres(measured.distance_m)} apart ({measured.low_m:,.1f} to {metres(measured.high_m)}); "
-            f"the claim says {words}{float(digits):,.12g} m ({allowed}). {meaning[verdict]}"
+            f"the claim says {stated.text} ({_allowed(stated)}). {meaning}"
         ),
-        claimed=Claimed(distance_m=float(digits), low_m=claimed.low, high_m=claimed.high),
+        claimed=_claimed(stated),
         measured=measured,
         gap_m=gap if verdict is Verdict.CONTRADICTED else None,
     )
 
 
+def _contradiction(measured: Measurement, stated: Distance, gap: float) -> str:
+    """By how much the claim is missed, and what would have to be true for it to hold."""
+    cure = f"For the claim to hold, the two positions together would have to be off by {metres(gap)} more than they are known to be."
+    if stated.nominal_m is None or stated.is_bound:
+        return f"That is {metres(gap)} outside of what the claim allows. {cure}"
+    off = measured.distance_m - stated.nominal_m
+    amount = f"{metres(abs(off))} {'more' if off > 0 else 'less'} than claimed"
+    return f"That is {amount}, and {metres(gap)} beyond what the figure allows. {cure}"
+
+
+ROAD_FACTORS = 1.05, 1.6
+"""How many times as long as the straight line a road between two places is taken to be, at least and at most.
+
+A convention of this project, wide enough not to contradict. On the ratio, called circuity: D. J. Giacomin,
+D. M. Levinson (2015), Road network circuity in metropolitan areas, Environment and Planning B 42, 1040-1053,
+doi:10.1068/b130131p.
+"""
+SHORTEST_ROAD_M = 5_000
+"""A shorter distance is not taken to be given by road."""
+
+
+def _is_road_length(measured: Measurement, stated: Distance) -> bool:
+    low, high = (measured.distance_m * factor for factor in ROAD_FACTORS)
+    figure = 0.0 if stated.nominal_m is None or stated.is_bound else stated.nominal_m
+    return figure >= SHORTEST_ROAD_M and low <= figure <= high
+
+
+def _times(stated: Distance, measured: Measurement) -> str:
+    return f"{(stated.nominal_m or 0) / measured.distance_m:.2f}"
+
+
+def _claimed(stated: Distance) -> Claimed:
+    return Claimed(
+        text=stated.text,
+        distance_m=stated.nominal_m,
+        low_m=stated.low_m,
+        agrees_low_m=stated.agrees_low_m,
+        agrees_high_m=stated.agrees_high_m,
+        high_m=stated.high_m,
+    )
+
+
+def _allowed(stated: Distance) -> str:
+    """What a claimed distance leaves open, in metres: "770 to 790 m"."""
+    if math.isinf(stated.high_m):
+        return f"{stated.low_m:,.12g} m or more"
+    return f"up to {stated.high_m:,.12g} m" if stated.low_m == 0 else f"{stated.low_m:,.12g} to {stated.high_m:,.12g} m"
+
+
 def sharpened(finding: Finding, start: object, end: object) -> Finding:
     """The finding, whose verdict stays, with what the printed boxes alone say where they decide what the circles cannot."""
-    low, high = finding.claimed.low_m, finding.claimed.high_m
-    if finding.verdict is not Verdict.COMPATIBLE or low is None or high is None or not (boxes := boxes_between(start, end)):
+    claimed = finding.claimed
+    boxes = boxes_between(start, end) if finding.verdict is Verdict.COMPATIBLE else None
+    if not boxes or claimed.low_m is None or claimed.high_m is None or _is_missed(finding):
         return finding
-    verdict = relate(Interval(boxes.low_m, boxes.high_m), Interval(low, high))
+    low, high = claimed.agrees_low_m, claimed.agrees_high_m
+    agreed = Interval(math.inf, -math.inf) if low is None or high is None else Interval(low, high)
+    verdict = ClaimedInterval(agreed, Interval(claimed.low_m, claimed.high_m)).verdict(Interval(boxes.low_m, boxes.high_m))
     if verdict is Verdict.COMPATIBLE:
         return finding
-    does = "lie inside the claimed interval" if verdict is Verdict.AGREES else "contradict the claim"
+    does = "agree with the claim" if verdict is Verdict.AGREES else "contradict the claim"
     left = f"leave {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
     said = f" The printed boxes alone, which are sharper than the circles, {left} and would {does}."
     return replace(finding, explanation=finding.explanation + said)
+
+
+def _is_missed(finding: Finding) -> bool:
+    """Whether the circles miss the claim already, which only a road explains."""
+    measured, claimed = finding.measured, finding.claimed
+    if measured is None or claimed.low_m is None or claimed.high_m is None:
+        return False
+    return Interval(measured.low_m, measured.high_m).gap(Interval(claimed.low_m, claimed.high_m)) > 0
 
 
 def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | None:
@@ -163,14 +249,54 @@ def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | Non
     return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed)
 
 
+def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]:
+    """What a verdict takes for granted of positions that no source printed, or whose datum none states."""
+    if finding.measured is None or finding.verdict is Verdict.UNTESTABLE:
+        return
+    located = [record for record in about if isinstance(record, Located) and record.position]
+    if assumed := [record for record in located if record.is_known_by_digits_alone]:
+        names = " and ".join(f"{one.id} ({metres(one.position.uncertainty_m)})" for one in assumed if one.position)
+        yield (
+            f"This rests on how well the digits alone tell the position of {names}: "
+            "published_coordinates or uncertainty_m would say it."
+        )
+    if finding.verdict is Verdict.CONTRADICTED:
+        yield from _datum_doubts(finding, located)
+
+
+def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
+    """Where a datum that is not stated could explain a contradiction."""
+    measured = finding.measured
+    if measured is None or not (finding.gap_m or finding.gap_deg):
+        return
+    aside_m = measured.distance_m * math.radians(min(finding.gap_deg or 0.0, 90.0))
+    gap_m = finding.gap_m or aside_m
+    if gap_m > LARGEST_SHIFT_M:
+        return
+    for record in located:
+        if not record.published_coordinates or record.geodetic_datum or "WGS" in record.published_coordinates.upper():
+            continue
+        coordinates = parse_coordinates(record.published_coordinates)
+        if coordinates.form not in (Form.DEGREES, Form.MINUTES, Form.SECONDS):
+            continue
+        from geo.earth.datum import shifts_of_old_datums  # noqa: PLC0415  # PROJ's register takes long to load
+
+        for name, shift_m in shifts_of_old_datums(coordinates):
+            if shift_m >= gap_m:
+                yield (
+                    f"No datum is stated for {record.id}: were it {name} there, it would lie {metres(shift_m)} from where WGS 84 "
+                    "puts it, which could explain the gap."
+                )
+
+
 def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
-    tolerance = None if claim.tolerance_m is None else float(claim.tolerance_m)
-    interval = claimed_interval(claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
-    claimed = Claimed(distance_m=float(claim.distance_m), low_m=interval.low, high_m=interval.high)
-    if untestable := _no_position(claim, claimed, start, end):
+    stated = claim.stated
+    if untestable := _no_position(claim, _claimed(stated), start, end):
         return untestable
     measured = measure(start, end)
-    finding = judge_distance(measured, claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
+    named = isinstance(start, Place) or isinstance(end, Place)
+    is_straight = claim.straight_line or stated.is_straight_line or claim.tolerance_m is not None
+    finding = judge_distance(measured, stated, may_be_by_road=named and not is_straight)
     areas = (
         " An end is an area: the interval runs from the nearest to the farthest point."
         if outline(start) or outline(end)
@@ -180,8 +306,14 @@ def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
 
 
 def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
-    stated: Direction = claim.direction
-    claimed = Claimed(azimuth_deg=stated.azimuth_deg, half_width_deg=stated.half_width_deg, axis=claim.axis)
+    stated = claim.direction
+    claimed = Claimed(
+        text=stated.text,
+        azimuth_deg=stated.azimuth_deg,
+        half_width_deg=stated.half_width_deg,
+        limit_deg=stated.limit_deg,
+        axis=claim.axis,
+    )
     if untestable := _no_position(claim, claimed, start, end):
         return untestable
     measured = measure(start, end)
@@ -190,39 +322,54 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
         why = f"Within their uncertainties {measured.astray}, so any direction is possible."
         return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed, measured)
     azimuth = measured.forward_azimuth_deg
+    turn = turn_to_true_north(claim, start, end)
     ends = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
-    nearest = min(ends, key=lambda one: angle_between(azimuth, one))
-    off = angle_between(azimuth, nearest)
-    gap = angle_gap(azimuth, half_width, nearest, stated.half_width_deg)
-    if gap > 0:
-        verdict, meaning = Verdict.CONTRADICTED, f"That is {degrees(off)} away, {degrees(gap)} more than the words leave open."
-    elif off + half_width <= stated.half_width_deg:
-        verdict, meaning = Verdict.AGREES, "The measured azimuth lies inside the claimed sector."
+    nearest = min(ends, key=lambda one: angle_between(azimuth, one + turn.middle_deg))
+    off = angle_between(azimuth, nearest + turn.middle_deg)
+    room = half_width + turn.half_width_deg
+    gap = angle_gap(azimuth, room, nearest + turn.middle_deg, stated.limit_deg)
+    if gap > 0 and turn.is_known:
+        verdict = Verdict.CONTRADICTED
+        meaning = (
+            f"That is {degrees(off)} away, and {degrees(gap)} beyond what the words allow. For the claim to hold, {end.id} would "
+            f"have to lie {degrees(gap)} nearer to that direction, seen from {start.id}."
+        )
+    elif off + room <= stated.half_width_deg and turn.is_known:
+        verdict, meaning = Verdict.AGREES, "The measured azimuth lies in the claimed sector."
     else:
-        verdict, meaning = Verdict.COMPATIBLE, "The two sectors overlap, so the claim may hold."
-    sectors = " or ".join(f"{one:g}° ± {stated.half_width_deg:g}°" for one in ends)
+        verdict, meaning = Verdict.COMPATIBLE, "The claim may hold; the figures do not settle it."
+    meaning = f"{turn.words}{meaning}"
+    sectors = " or ".join(f"{one:g}°" for one in ends)
+    axis = f" {AXIS}" if claim.axis else ""
     explanation = (
-        f"From {start.id} the azimuth to {end.id} is {azimuth:.1f}° (± {degrees(half_width)}); "
-        f"the claim says {stated.text}{' or the opposite' if claim.axis else ''} ({sectors}). {meaning}"
+        f"From {start.id} the azimuth to {end.id} is {azimuth:.1f}° (± {degrees(half_width)}); the claim says {stated.text}"
+        f"{' or the opposite' if claim.axis else ''} ({sectors}, agrees within {stated.half_width_deg:g}° and is contradicted "
+        f"beyond {stated.limit_deg:g}°). {meaning}{axis}"
     )
     gap_deg = gap if verdict is Verdict.CONTRADICTED else None
     return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_deg=gap_deg)
 
 
+AXIS = "This reads the words as the line between the two sites; seen from a third point it would be another claim."
+"""What stands beside the verdict on a direction that is read as an axis."""
+
+
 def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
-    limit = Interval(0, 0) if claim.distance_m is None else claimed_interval(claim.distance_m.digits, modifier=Modifier.AT_MOST)
-    claimed = Claimed(distance_m=float(claim.distance_m or 0), low_m=limit.low, high_m=limit.high)
+    stated = claim.stated
+    claimed = _claimed(stated)
     if untestable := _no_position(claim, claimed, site, of):
         return untestable
     measured, where = _to_place(site, of)
-    interval = Interval(measured.low_m, measured.high_m)
-    verdict = relate(interval, limit)
-    gap = interval.gap(limit)
-    claim_words = f"in {of.label}" if claim.distance_m is None else f"within {float(claim.distance_m):,.12g} m of {of.label}"
+    interval, limit = Interval(measured.low_m, measured.high_m), claimed_interval(stated)
+    verdict, gap = limit.verdict(interval), interval.gap(limit.allowed)
+    claim_words = f"in {of.label}" if claim.is_in else f"{stated.text} of {of.label}"
     meaning = {
-        Verdict.AGREES: "It does, wherever its true position is.",
-        Verdict.COMPATIBLE: "It may; these figures cannot decide it.",
-        Verdict.CONTRADICTED: f"It lies at least {metres(gap)} too far away.",
+        Verdict.AGREES: "True for any position within the uncertainty.",
+        Verdict.COMPATIBLE: "Possible; the figures do not settle it.",
+        Verdict.CONTRADICTED: (
+            f"It lies at least {metres(gap)} too far away. For the claim to hold, the positions together would have to be off by "
+            f"{metres(gap)} more than they are known to be."
+        ),
     }
     explanation = f"{where} The claim says that it lies {claim_words}. {meaning[verdict]}"
     gap_m = gap if verdict is Verdict.CONTRADICTED else None

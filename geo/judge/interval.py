@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from geo.earth.uncertainty import stated_half_width
+if TYPE_CHECKING:
+    from geo.earth.notation.distance import Distance
 
 
 class Verdict(StrEnum):
     """How a claim's figures relate to what was measured; of figures, never of people."""
 
     AGREES = "agrees"
-    """The measured interval lies inside the claimed one."""
+    """Rounding would have printed the claimed figure for all that was measured."""
     COMPATIBLE = "compatible"
-    """They overlap."""
+    """The claim may hold; the figures do not settle it."""
     CONTRADICTED = "contradicted"
-    """They have nothing in common."""
+    """The claim cannot hold, however its figure was rounded, cut off or counted."""
     UNTESTABLE = "untestable"
     """A position or a number is missing."""
 
@@ -34,26 +36,26 @@ class Interval:
         return max(0.0, other.low - self.high, self.low - other.high)
 
 
-def relate(measured: Interval, claimed: Interval) -> Verdict:
-    """The verdict on a claimed interval: a relation of two sets, without any threshold."""
-    if claimed.low <= measured.low and measured.high <= claimed.high:
-        return Verdict.AGREES
-    return Verdict.CONTRADICTED if measured.gap(claimed) > 0 else Verdict.COMPATIBLE
+@dataclass(frozen=True, slots=True)
+class ClaimedInterval:
+    """What a claimed figure leaves open: inside `agreed` a measurement agrees, outside `allowed` it contradicts."""
+
+    agreed: Interval
+    """Its low end is above its high end where no measurement agrees ("a few hundred metres")."""
+    allowed: Interval
+
+    def verdict(self, measured: Interval) -> Verdict:
+        """The verdict on the claim, given what was measured."""
+        if self.agreed.low <= measured.low and measured.high <= self.agreed.high:
+            return Verdict.AGREES
+        return Verdict.CONTRADICTED if measured.gap(self.allowed) > 0 else Verdict.COMPATIBLE
 
 
-def claimed_interval(digits: str, *, tolerance_m: float | None = None, modifier: str = "about") -> Interval:
-    """Metres that a claimed distance allows: its stated tolerance, or half of the precision of its digits.
-
-    "exact" makes every printed digit count, "at_least" leaves the upper end open, "at_most" the lower.
-
-    >>> claimed_interval("780")
-    Interval(low=775.0, high=785.0)
-    """
-    half = stated_half_width(digits, exact=modifier == "exact") if tolerance_m is None else tolerance_m
-    value = float(digits)
-    low = 0.0 if modifier == "at_most" else max(0.0, value - half)
-    high = math.inf if modifier == "at_least" else value + half
-    return Interval(low, high)
+def claimed_interval(stated: Distance) -> ClaimedInterval:
+    """Metres that a claimed distance leaves open."""
+    none = Interval(math.inf, -math.inf)
+    low, high = stated.agrees_low_m, stated.agrees_high_m
+    return ClaimedInterval(none if low is None or high is None else Interval(low, high), Interval(stated.low_m, stated.high_m))
 
 
 def angle_gap(azimuth_deg: float, half_width_deg: float, stated_deg: float, stated_half_width_deg: float) -> float:

@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.judge.bearing import turn_to_true_north
 from geo.judge.interval import claimed_interval
 from geo.judge.measurement import edge_error_m
-from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Located, Modifier, Place, WithinClaim
+from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Located, Place, WithinClaim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,21 +59,21 @@ def links_of(claims: Iterable[Claim], sites: Sites, sought: str | None = None) -
 
 def _link(claim: Claim, sites: Sites, sought: str | None) -> Link | None:
     if isinstance(claim, DistanceClaim):
-        tolerance = None if claim.tolerance_m is None else float(claim.tolerance_m)
-        allowed = claimed_interval(claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
+        allowed = claimed_interval(claim.stated).allowed
         return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites, sought), allowed.low, allowed.high)
     if isinstance(claim, DirectionClaim):
         stated = claim.direction
         ways = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
-        sectors = tuple((way, stated.half_width_deg) for way in ways)
+        turn = turn_to_true_north(claim, sites[claim.from_], sites[claim.to])
+        if not turn.is_known:
+            return None
+        sectors = tuple((way + turn.middle_deg, stated.limit_deg + turn.half_width_deg) for way in ways)
         return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites, sought), LEAST_APART_M, math.inf, sectors)
     if isinstance(claim, WithinClaim):
         start, end = _spots(claim, claim.site, claim.of, sites, sought)
         if end.position is None and isinstance(sites[claim.of], Place):
             return None
-        limit_m = claim.distance_m
-        limit = 0.0 if limit_m is None else claimed_interval(limit_m.digits, modifier=Modifier.AT_MOST).high
-        return Link(claim.id, start, end, 0.0, limit)
+        return Link(claim.id, start, end, 0.0, claimed_interval(claim.stated).allowed.high)
     return None
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.geodesy import destination, inverse
 from geo.earth.uncertainty import printing_uncertainty_m
+from geo.judge.bearing import turn_to_true_north
 from geo.judge.containment import contain
 from geo.judge.finding import judge_claim
 from geo.judge.interval import Verdict, angle_between
@@ -79,7 +80,7 @@ class Margin:
     """The uncertainty of both positions together, in metres, up to which a compatible claim would be decided, with these
     positions; None for other verdicts."""
     decided_as: Verdict | None
-    """And how; None where the positions lie at the very edge of what is claimed, so that nothing could decide it."""
+    """And how; None where no position could be known well enough, since the claimed figure itself leaves it open."""
     printed: str | None
     """The coarsest printing of both positions that would decide it, all else being known; None if no printing does."""
     terms: tuple[Term, ...]
@@ -117,14 +118,15 @@ def margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin
     error = inside.error_m if inside else sum(end.position.uncertainty_m for end in ends if end.position)
     edge = edge_error_m(area) if area else 0.0
     if isinstance(claim, DirectionClaim):
-        joint, needed, own = _of_direction(claim, measured, ends)
+        reach = _of_direction(claim, measured, ends)
         turns = _north_turns(ends)
-        to_figure, spare = None, math.inf if turns else needed - error
+        to_figure, spare = None, math.inf if turns else (reach.needed_m or 0.0) - error
     else:
         turns = False
-        joint, needed, own = _of_distance(claimed, -inside.depth_m if inside else measured.distance_m)
+        reach = _of_distance(claimed, -inside.depth_m if inside else measured.distance_m)
         to_figure = abs(measured.distance_m - claimed.distance_m) if claimed.distance_m else None
-        spare = needed - error if inside else _spare_m(claimed, measured)
+        spare = (reach.needed_m or 0.0) - error if inside else _spare_m(claimed, measured)
+    joint, needed, own = reach
     terms = [*(term for end in points for term in _terms(end)), Term(claim.id, "claimed figure", own)]
     terms += [Term(area.id, "stated uncertainty", edge)] if area else []
     is_open = finding.verdict is Verdict.COMPATIBLE
@@ -138,48 +140,71 @@ def margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin
         unexplained_m=max(0.0, joint - error) if finding.gap_m is None else finding.gap_m,
         spare_m=max(0.0, spare) if finding.verdict is Verdict.AGREES and spare < math.inf else None,
         decided_below_m=needed if is_open else None,
-        decided_as=decided_as if is_open and needed > 0 else None,
-        printed=_printing(points, needed - edge) if is_open else None,
+        decided_as=decided_as if is_open and needed else None,
+        printed=_printing(points, needed - edge) if is_open and needed is not None else None,
         terms=tuple(sorted((term for term in terms if term.size_m > 0), key=lambda term: -term.size_m)),
     )
 
 
-def _of_distance(claimed: Claimed, distance_m: float) -> tuple[float, float, float]:
-    """Metres to the claimed interval, metres to its nearer end, and its half-width; a distance is negative inside a place."""
+class _Reach(NamedTuple):
+    """Metres from where the positions lie to what a claim says."""
+
+    joint_m: float
+    """To what the claim allows; 0 where it holds."""
+    needed_m: float | None
+    """To where the verdict would be another; None where exact positions would still leave it open."""
+    own_m: float
+    """How much the claimed figure itself leaves open."""
+
+
+def _of_distance(claimed: Claimed, distance_m: float) -> _Reach:
+    """The reach of a claimed distance; the measured one is negative inside a place."""
     low, high = claimed.low_m or 0.0, math.inf if claimed.high_m is None else claimed.high_m
-    edges = [edge for edge in (low, high) if 0 < edge < math.inf] or [high]
-    needed = min(abs(distance_m - edge) for edge in edges)
-    return (
-        max(0.0, low - max(0.0, distance_m), distance_m - high),
-        needed,
-        min(abs(edge - (claimed.distance_m or 0)) for edge in edges),
-    )
+    agreed = claimed.agrees_low_m or 0.0, math.inf if claimed.agrees_high_m is None else claimed.agrees_high_m
+    middle = claimed.distance_m if claimed.distance_m is not None else sum(agreed) / 2
+    own = min(abs(edge - middle) for edge in (low, high) if edge > 0 or high == 0)
+    joint = max(0.0, low - max(0.0, distance_m), distance_m - high)
+    if joint:
+        return _Reach(joint, joint, own)
+    if agreed[0] <= max(0.0, distance_m) and distance_m <= agreed[1]:
+        ends = [edge for edge in agreed if 0 < edge < math.inf] or [agreed[1]]
+        return _Reach(0.0, min(abs(distance_m - edge) for edge in ends), own)
+    return _Reach(0.0, None, own)
 
 
 def _spare_m(claimed: Claimed, measured: Measurement) -> float:
-    """Metres from the measured interval to the nearer end of the claimed one around it; infinite where that has none."""
-    below = measured.low_m - claimed.low_m if claimed.low_m else math.inf
-    return min(below, (math.inf if claimed.high_m is None else claimed.high_m) - measured.high_m)
+    """Metres from the measured interval to the nearer end of what agrees with the claim; infinite where that has none."""
+    below = measured.low_m - claimed.agrees_low_m if claimed.agrees_low_m else math.inf
+    return min(below, (math.inf if claimed.agrees_high_m is None else claimed.agrees_high_m) - measured.high_m)
 
 
-def _of_direction(claim: DirectionClaim, measured: Measurement, ends: list[Located]) -> tuple[float, float, float]:
+def _of_direction(claim: DirectionClaim, measured: Measurement, ends: list[Located]) -> _Reach:
     """The same for a sector: metres aside at the measured distance."""
-    stated = claim.direction
-    ways = [stated.azimuth_deg, stated.azimuth_deg + 180] if claim.axis else [stated.azimuth_deg]
+    stated, turn = claim.direction, turn_to_true_north(claim, *ends)
+    limit_deg, agreed_deg = stated.limit_deg + turn.half_width_deg, stated.half_width_deg - turn.half_width_deg
+    middle = stated.azimuth_deg + turn.middle_deg
+    ways = [middle, middle + 180] if claim.axis else [middle]
     azimuth, distance = measured.forward_azimuth_deg, measured.distance_m
     nearest = min(ways, key=lambda way: angle_between(azimuth, way))
-    beyond = angle_between(azimuth, nearest) - stated.half_width_deg
-    needed = distance * math.sin(math.radians(min(90.0, abs(beyond))))
-    own = distance * math.sin(math.radians(min(90.0, stated.half_width_deg)))
-    if beyond <= 0:
-        return 0.0, needed, own
+    off = angle_between(azimuth, nearest)
+    beyond = off - limit_deg
+    own = _aside_m(distance, limit_deg)
+    if off <= agreed_deg and turn.is_known:
+        return _Reach(0.0, _aside_m(distance, agreed_deg - off), own)
+    if beyond <= 0 or not turn.is_known:
+        return _Reach(0.0, None, own)
     if beyond >= 90:
-        return distance, distance, own
+        return _Reach(distance, distance, own)
     clockwise = (azimuth - nearest) % 360 < 180
-    edge = nearest + (stated.half_width_deg if clockwise else -stated.half_width_deg)
+    edge = nearest + (limit_deg if clockwise else -limit_deg)
     start, end = (end.position for end in ends if end.position)
     joint = _to_ray_m(start, end, edge, distance)
-    return joint, joint, own
+    return _Reach(joint, joint, own)
+
+
+def _aside_m(distance_m: float, angle_deg: float) -> float:
+    """Metres from the end of a line to a ray that leaves its start at an angle."""
+    return distance_m * math.sin(math.radians(min(90.0, angle_deg)))
 
 
 def _north_turns(ends: list[Located]) -> bool:

@@ -143,7 +143,7 @@ def outline(place: object) -> tuple[Ring, ...] | None:
 
 def edge_error_m(place: object) -> float:
     """By how many metres the edge of an area, or a position, may be off."""
-    return float(getattr(place, "uncertainty_m", None) or 0) if outline(place) else _position(place).uncertainty_m
+    return float(getattr(place, "edge_m", 0.0)) if outline(place) else _position(place).uncertainty_m
 
 
 def _areas(a: object, b: object) -> tuple[float, float]:

@@ -6,6 +6,7 @@ A slip that would make a claim hold is a possibility, not the truth; that none d
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -13,13 +14,16 @@ from typing import TYPE_CHECKING
 
 from geo.earth.coordinates import Coordinates, parse_coordinates
 from geo.earth.datum import parse_datum, to_wgs84
+from geo.earth.notation.distance import UNITS_M, parse_distance
 from geo.judge.interval import Interval, claimed_interval
 from geo.judge.measurement import measure
 from geo.record.kinds import DistanceClaim, Located, Record
+from geo.record.values import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geo.earth.notation.distance import Distance
     from geo.earth.position import Position
     from geo.record.sites import Sites
 
@@ -31,10 +35,10 @@ class Change(StrEnum):
     """One digit for another."""
     SWAP = "swap"
     """Two neighbouring digits exchanged."""
-    DROP = "drop"
-    """A digit left out when it was printed."""
-    DOUBLE = "double"
-    """A digit printed twice."""
+    MISSING = "missing"
+    """A character left out when it was printed."""
+    EXTRA = "extra"
+    """A character too many, as printed."""
     HEMISPHERE = "hemisphere"
     """N for S, or E for W."""
     AXES = "axes"
@@ -68,6 +72,7 @@ class Slips:
 
     claim: str
     candidates: tuple[Slip, ...]
+    """None for a bound ("at least", "up to"), which almost any slip would fulfil."""
 
     @property
     def explaining(self) -> tuple[Slip, ...]:
@@ -81,12 +86,15 @@ class Slips:
 
 
 _DIGITS = "0123456789"
-UNITS = {"feet": 0.3048, "yards": 0.9144, "thousandths of a mile": 1.609344, "thousandths of a nautical mile": 1.852}
-"""Metres in what a number may have been meant in. Source: NIST Special Publication 811 (2008), appendix B.8."""
+_UNITS = "metres", "kilometres", "feet", "yards", "miles", "nautical miles"
+"""What a claimed number may have been meant in."""
 
 
 def find_slips(claim: DistanceClaim, sites: Sites) -> Slips:
-    """Try every single slip in the coordinates of both ends as printed, and in the claimed number.
+    """Try every single slip in the coordinates of both ends as printed, and in the claimed figure or its unit.
+
+    A slip replaces one character, leaves one out, puts one in, or exchanges two neighbours. Nothing is tried for a claim
+    that only sets a bound.
 
     Raises:
         ValueError: if an end has no position, so that nothing can be measured.
@@ -97,8 +105,9 @@ def find_slips(claim: DistanceClaim, sites: Sites) -> Slips:
         if not isinstance(end, Located) or end.position is None:
             raise ValueError(f"{end.id} has no published position, so there is nothing to try for {claim.id}")
         positions.append(end.position)
-    tolerance = None if claim.tolerance_m is None else float(claim.tolerance_m)
-    claimed = claimed_interval(claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
+    if claim.stated.is_bound:
+        return Slips(claim.id, ())
+    allowed = claimed_interval(claim.stated).allowed
     printed = [end.published_coordinates or "" if isinstance(end, Located) else "" for end in ends]
     found: dict[tuple[str, str], Slip] = {}
     for index, end in enumerate(ends):
@@ -108,12 +117,13 @@ def find_slips(claim: DistanceClaim, sites: Sites) -> Slips:
             except ValueError:
                 continue  # nobody could have printed that, or not in that datum
             measured = measure(position, positions[1 - index])
-            gap = Interval(measured.low_m, measured.high_m).gap(claimed)
+            gap = Interval(measured.low_m, measured.high_m).gap(allowed)
             found.setdefault((end.id, text), Slip(end.id, text, change, measured.distance_m, gap))
     measured = measure(*positions)
-    for text, low, high, value in _claim_slips(claim):
-        gap = Interval(measured.low_m, measured.high_m).gap(Interval(low, high))
-        found.setdefault((claim.id, text), Slip(claim.id, text, Change.CLAIM, value, gap))
+    for text, meant in _claim_slips(claim):
+        gap = Interval(measured.low_m, measured.high_m).gap(claimed_interval(meant).allowed)
+        named = meant.nominal_m if meant.nominal_m is not None else (meant.low_m + meant.high_m) / 2
+        found.setdefault((claim.id, text), Slip(claim.id, text, Change.CLAIM, named, gap))
     return Slips(claim.id, tuple(sorted(found.values(), key=lambda slip: (slip.gap_m, slip.record, slip.text))))
 
 
@@ -126,21 +136,26 @@ def _meant(text: str, end: Record) -> Coordinates:
 
 
 def _digit_slips(text: str) -> Iterator[tuple[str, Change]]:
-    """What may have been meant where this was printed: with another digit, with one more, with one less, in another order."""
+    """What may have been meant where this was printed: with another digit, one more, one less, or in another order."""
     places = [place for place, character in enumerate(text) if character in _DIGITS]
     for place in places:
         before, after = text[:place], text[place + 1 :]
         for other in _DIGITS:
             if other != text[place]:
                 yield before + other + after, Change.DIGIT
-            yield before + other + text[place] + after, Change.DROP
-            yield before + text[place] + other + after, Change.DROP
-        if after[:1] == text[place]:
-            yield before + after, Change.DOUBLE
+            yield before + other + text[place] + after, Change.MISSING
+            yield before + text[place] + other + after, Change.MISSING
+        yield before + after, Change.EXTRA
+    for place, character in enumerate(text):
+        if character in ".," and text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit():
+            yield text[:place] + text[place + 1 :], Change.EXTRA
     for first, second in pairwise(places):
         between = text[first + 1 : second]
         if between in ("", ".", ",") and text[first] != text[second]:
             yield text[:first] + text[second] + between + text[first] + text[second + 1 :], Change.SWAP
+            if between:  # the point, a place too far to the left or to the right
+                yield text[:first] + between + text[first] + text[second:], Change.SWAP
+                yield text[: first + 1] + text[second] + between + text[second + 1 :], Change.SWAP
 
 
 def _coordinate_slips(text: str, neighbour: str) -> Iterator[tuple[str, Change]]:
@@ -170,13 +185,31 @@ def _joined(halves: list[str], index: int, half: str) -> str:
     return " ".join(half if number == index else one for number, one in enumerate(halves))
 
 
-def _claim_slips(claim: DistanceClaim) -> Iterator[tuple[str, float, float, float]]:
-    """Texts of other claims, with the metres that they allow at least and at most, and that they name."""
-    tolerance = None if claim.tolerance_m is None else float(claim.tolerance_m)
-    for digits, _ in _digit_slips(claim.distance_m.digits):
-        if re.fullmatch(r"\d+(\.\d+)?", digits):
-            interval = claimed_interval(digits, tolerance_m=tolerance, modifier=claim.modifier)
-            yield f"{digits} m", interval.low, interval.high, float(digits)
-    stated = claimed_interval(claim.distance_m.digits, tolerance_m=tolerance, modifier=claim.modifier)
-    for unit, metres in UNITS.items():
-        yield f"{claim.distance_m.digits} {unit}", stated.low * metres, stated.high * metres, float(claim.distance_m) * metres
+def _claim_slips(claim: DistanceClaim) -> Iterator[tuple[str, Distance]]:
+    """Texts of other claims, with what they state."""
+    if claim.published_distance is not None:
+        texts = [text for text, _ in _digit_slips(claim.published_distance.text)]
+    else:
+        digits = number_of(claim.distance_m).digits
+        texts = [f"{text} m" for text, _ in _digit_slips(digits)] + [f"{digits} {unit}" for unit in _UNITS[1:]]
+    for text in texts:
+        with suppress(ValueError):  # nobody could have printed that
+            yield text, parse_distance(text, claim.language)
+    yield from _other_units(claim)
+
+
+def _other_units(claim: DistanceClaim) -> Iterator[tuple[str, Distance]]:
+    """The claimed number in each other unit."""
+    stated = claim.published_distance
+    if stated is None or stated.nominal_m is None:
+        return
+    length = UNITS_M.get(stated.unit)
+    if length is None:  # of several units
+        return
+    count = stated.nominal_m / float(length)
+    for unit in _UNITS:
+        text = f"{count:.12g} {unit}"
+        with suppress(ValueError):
+            other = parse_distance(text, "en")
+            if other.unit != stated.unit:
+                yield text, other

@@ -89,7 +89,7 @@ class Zone:
     claim: str | None = None
     """Id of the claim that a reported range comes from."""
     radius_off_m: float = 0.0
-    """Half of the precision to which a range was stated, in metres; a lethal radius is taken as it stands."""
+    """How far the true range may be from the figure, in metres; a lethal radius is taken as it stands."""
 
     @property
     def name(self) -> str:
@@ -161,7 +161,7 @@ class Zone:
         from geo.earth.region import reach_m  # noqa: PLC0415  # shapely takes long to load, and few files have polygons
 
         nearest, farthest = reach_m(self.center.lon_deg, self.center.lat_deg, place.polygon)
-        off = self.center.uncertainty_m + float(place.uncertainty_m or 0)
+        off = self.center.uncertainty_m + place.edge_m
         return nearest - off, farthest + off
 
 
@@ -205,7 +205,7 @@ def zones_of(sites: Sites) -> Iterator[Zone]:
 
 
 def _ranges(claim: AttributeClaim, sites: Sites) -> Iterator[Zone]:
-    figure = reported_range(claim.attribute, claim.value)
+    figure = reported_range(claim.attribute, claim.value, claim.language)
     if figure is None:
         return
     basis = f"{claim.claimed_by or 'Nobody is named'}: {claim.label}"

@@ -145,6 +145,11 @@ RELIES_ON_ITSELF = _code(68, "A source that relies on itself")
 NO_RANGE = _code(69, "A range that gives no zone", Severity.WARNING)
 NULL_ISLAND = _code(70, "A position of 0, 0", Severity.WARNING)
 FUTURE_DATE = _code(71, "A date in the future", Severity.WARNING)
+# figures as printed
+PRINTED_FIGURE = _code(72, "A printed distance or offset that cannot be read")
+NUMBER_DISAGREES = _code(73, "A number that disagrees with the text printed beside it")
+UNPRINTED_DIGITS = _code(74, "Digits of a position that software made", Severity.WARNING)
+CONVERTED = _code(75, "Metres that were converted from another unit", Severity.WARNING)
 DIVIDED_THOUSANDS = _code(76, "Metres whose thousands may be divided", Severity.WARNING)
 
 

@@ -11,7 +11,7 @@ from geo.earth.boxes import PrintedBox
 from geo.earth.coordinates import Coordinates, CoordinatesError, Form, parse_coordinates
 from geo.earth.geodesy import inverse
 from geo.earth.position import Position
-from geo.earth.uncertainty import printed_unit, printing_uncertainty_m
+from geo.earth.uncertainty import unprinted_uncertainty_m
 from geo.record import codes
 from geo.record.faults import Fault
 from geo.record.kinds import FragmentSite, Located, Place, Record, StrikeReport
@@ -43,6 +43,8 @@ class Whereabouts(NamedTuple):
     shift: Shift | None = None
     typed: tuple[str, str] | None = None
     """The digits of a point as typed, longitude first."""
+    edge_m: float = 0.0
+    """By how many metres the edge of the polygon may be off, going by its digits alone."""
 
 
 def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Whereabouts:
@@ -52,7 +54,7 @@ def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults
     if printed is None or drawn.position is None:
         return Whereabouts(printed.position, None, printed.box, shift) if printed else drawn
     if drawn.polygon is not None:
-        return Whereabouts(_amid(printed, drawn.polygon, faults), drawn.polygon, None, shift)
+        return Whereabouts(_amid(printed, drawn.polygon, faults), drawn.polygon, None, shift, edge_m=drawn.edge_m)
     before = len(faults)
     faults.extend(_disagreement(printed, drawn.position, shift))
     if len(faults) == before and shift is None:
@@ -65,14 +67,16 @@ def placed(record: Record, place: Whereabouts) -> Record:
     if not isinstance(record, Located) or place.position is None:
         return record
     position, box, stated = place.position, place.box, record.uncertainty_m
-    if stated is not None:
-        # the circle around an outline is none of printing
-        included = record.uncertainty_includes_printing and place.polygon is None
-        position = replace(position, uncertainty_m=stated + (0.0 if included else position.uncertainty_m))
-        box = replace(box, extra_m=box.extra_m + stated) if box and not record.uncertainty_includes_printing else None
-    return record.model_copy(
-        update={"position": position, "polygon": place.polygon, "box": box, "shift": place.shift, "typed": place.typed}
-    )
+    edge_m = place.edge_m if stated is None else float(stated)
+    if place.polygon is not None:
+        position = replace(position, uncertainty_m=position.uncertainty_m + edge_m)
+    elif stated is not None:
+        is_whole = place.typed is not None and record.published_coordinates is None  # nothing was printed
+        is_whole = is_whole or record.uncertainty_includes_printing
+        position = replace(position, uncertainty_m=stated + (0.0 if is_whole else position.uncertainty_m))
+        box = replace(box, extra_m=box.extra_m + stated) if box and not is_whole else None
+    update = {"position": position, "polygon": place.polygon, "box": box, "shift": place.shift, "typed": place.typed}
+    return record.model_copy(update={**update, "edge_m": edge_m if place.polygon else 0.0})
 
 
 def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinates | None, Shift | None]:
@@ -145,7 +149,9 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabout
     from geo.earth.region import enclosing_circle  # noqa: PLC0415  # shapely takes long to load and is rarely needed here
 
     rings = tuple(tuple((float(pair[0]), float(pair[1])) for pair in ring) for ring in coordinates)
-    return Whereabouts(Position(*enclosing_circle(rings[0])), rings)
+    finest = (max((digits(pair[axis]) for ring in coordinates for pair in ring), key=_decimals) for axis in (1, 0))
+    center = Position(*enclosing_circle(rings[0]))
+    return Whereabouts(center, rings, edge_m=unprinted_uncertainty_m(center.lat_deg, *finest))
 
 
 def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
@@ -164,11 +170,9 @@ def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
 
 
 def _typed(lon: Any, lat: Any) -> Whereabouts:
-    """A point that is known as well as its digits say."""
-    lon_unit, lat_unit = printed_unit(digits(lon)), printed_unit(digits(lat))
-    position = Position(float(lon), float(lat), printing_uncertainty_m(lat, lat_unit, lon_unit))
-    box = PrintedBox(position.lon_deg, position.lat_deg, lon_unit, lat_unit)
-    return Whereabouts(position, box=box, typed=(digits(lon), digits(lat)))
+    """A point that nobody is known to have printed."""
+    known_m = unprinted_uncertainty_m(lat, digits(lat), digits(lon))
+    return Whereabouts(Position(float(lon), float(lat), known_m), typed=(digits(lon), digits(lat)))
 
 
 def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) -> Iterator[Fault]:

@@ -12,12 +12,25 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
 from geo.earth.boxes import PrintedBox
 from geo.earth.datum import Shift
+from geo.earth.notation.distance import Distance
 from geo.earth.position import Position
 from geo.record import codes
 from geo.record.codes import UnfitError
 from geo.record.notebook import record_html
+from geo.record.stated import as_greatest, distance_of_number, with_tolerance
 from geo.record.syntax import Number
-from geo.record.values import Metres, Stated, Text, Url, When, metres_of, number_of, shown
+from geo.record.values import (
+    Metres,
+    PublishedDistance,
+    PublishedOffset,
+    Stated,
+    Text,
+    Url,
+    When,
+    metres_of,
+    number_of,
+    shown,
+)
 
 
 def _lethal_radius(value: object) -> Number:
@@ -61,6 +74,9 @@ class Record(BaseModel):
     name: Text | None = Field(None, description="What to call it in lists and on the map.")
     note: Text | None = Field(None, description="Anything a reader should know.")
     quote: Text | None = Field(None, description="The words of the source, short.")
+    language: Text | None = Field(
+        None, description="Language tag such as en or az (BCP 47) of what is printed, where a figure needs it."
+    )
     sources: Annotated[tuple[str, ...], Field(strict=False)] = Field((), description="Ids of source records.")
 
     @property
@@ -90,6 +106,8 @@ class Located(Record):
     """How the printed coordinates were brought to WGS 84, where they are in another datum."""
     typed: tuple[str, str] | None = None
     """Longitude and latitude in degrees with their digits as typed, if the geometry is a point."""
+    edge_m: float = 0.0
+    """By how many metres the edge of the polygon may be off."""
     published_coordinates: Text | None = Field(
         None,
         description="The coordinates exactly as the source prints them.",
@@ -103,15 +121,30 @@ class Located(Record):
     offset_from: Text | None = Field(
         None, description="Id of the record from which the place is offset, where only that is known."
     )
+    published_offset: PublishedOffset | None = Field(
+        None,
+        description="How far and in which direction from there, exactly as the source prints it.",
+        examples=["about 5 km north-west", "15 to 40 m east"],
+    )
     offset_distance_m: Metres | None = Field(None, description="How far from there, in metres.")
     offset_direction: Stated | None = Field(
         None, description='In which direction from there: compass word ("NE") or degrees clockwise from north.'
     )
-    uncertainty_m: Metres | None = Field(None, description="Radius in metres of the circle that holds the whole place.")
+    uncertainty_m: Metres | None = Field(
+        None,
+        description="Radius in metres of the circle that holds the whole place; where no coordinates were printed, the whole uncertainty.",
+    )
     uncertainty_includes_printing: bool = Field(
         False,  # noqa: FBT003
         description="True if uncertainty_m already covers what the printed digits leave open.",
     )
+
+    @property
+    def is_known_by_digits_alone(self) -> bool:
+        """Whether nothing but the digits of its geometry says how well the position is known."""
+        return self.position is not None and not (
+            self.published_coordinates or self.offset_from or self.uncertainty_m is not None
+        )
 
 
 class Event(Located):
@@ -174,9 +207,24 @@ class DistanceClaim(PairClaim):
     """A claim of how far apart two records lie."""
 
     kind = "distance_claim"
-    distance_m: Metres = Field(description="Claimed distance in metres.")
+    published_distance: PublishedDistance | None = Field(
+        None, description="The distance exactly as the source prints it.", examples=["780 metres", "about 6 km", "300 to 500 m"]
+    )
+    distance_m: Metres | None = Field(None, description="Claimed distance in metres; optional beside published_distance.")
     tolerance_m: Metres | None = Field(None, description="Stated tolerance in metres, if one is stated.")
-    modifier: Annotated[Modifier, Field(strict=False)] = Field(Modifier.ABOUT, description="How the number is put.")
+    modifier: Annotated[Modifier | None, Field(strict=False)] = Field(
+        None, description="How the number is put, where no published_distance says so."
+    )
+    straight_line: bool = Field(
+        False,  # noqa: FBT003
+        description="True where the source says that it is the distance in a straight line, not by road.",
+    )
+
+    @property
+    def stated(self) -> Distance:
+        """What the claim says, from its text if it has one, else from its number; a stated tolerance decides."""
+        distance = self.published_distance or distance_of_number(number_of(self.distance_m), self.modifier)
+        return distance if self.tolerance_m is None else with_tolerance(distance, float(self.tolerance_m))
 
 
 class DirectionClaim(PairClaim):
@@ -193,7 +241,22 @@ class WithinClaim(Claim):
     kind = "within_claim"
     site: str = Field(description="Id of the record that is said to lie there.")
     of: str = Field(description="Id of the place or record.")
-    distance_m: Metres | None = Field(None, description="Claimed greatest distance in metres; none for 'in'.")
+    published_distance: PublishedDistance | None = Field(
+        None, description="The greatest distance exactly as the source prints it.", examples=["within 300 m", "less than 2 km"]
+    )
+    distance_m: Metres | None = Field(None, description="Claimed greatest distance in metres; neither for 'in'.")
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the claim says "in", without a distance."""
+        return self.published_distance is None and self.distance_m is None
+
+    @property
+    def stated(self) -> Distance:
+        """How far away the record lies at most, by the claim; a figure that is no bound is taken as one."""
+        if self.published_distance is not None:
+            return as_greatest(self.published_distance)
+        return distance_of_number(self.distance_m or Number("0"), Modifier.AT_MOST)
 
     def references(self) -> dict[str, tuple[str, ...]]:
         """Ids of the site and the place."""
@@ -229,7 +292,7 @@ class Source(Record):
     url: Url | None = Field(None, description="Its address.")
     archive_url: Url | None = Field(None, description="Address of an archived copy.")
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = Field(None, description="Hash of the copy read.")
-    language: Text | None = Field(None, description="Language tag such as en or az (BCP 47).")
+    language: Text | None = Field(None, description="Language tag of the document, such as en or az (BCP 47).")
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = Field(
         None, description="Reliability of the source, A (reliable) to E (unreliable), F (cannot be judged)."
     )

@@ -29,11 +29,12 @@ PROPERTIES = (
     *("kind", "name", "name:az", "name:hy", "name:ru"),
     *("title", "publisher", "published_on", "url", "archive_url", "sha256", "language", "reliability", "credibility"),
     *("attributed_to", "relies_on"),
-    *("published_coordinates", "geodetic_datum", "offset_from", "offset_distance_m", "offset_direction"),
+    *("published_coordinates", "geodetic_datum", "offset_from", "published_offset", "offset_distance_m", "offset_direction"),
     *("found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing"),
     *("munition", "category", "marking", "condition", "depth_m", "lethal_radius_m", "lethal_radius_basis"),
     *("from", "to", "site", "of", "about", "attribute", "value"),
-    *("distance_m", "tolerance_m", "modifier", "direction", "axis", "claimed_by", "claimed_on"),
+    *("published_distance", "distance_m", "tolerance_m", "modifier", "straight_line", "direction", "axis"),
+    *("claimed_by", "claimed_on"),
     *("quote", "note", "sources"),
 )
 """The order of properties, from what a record is to where that is said; others follow as typed."""

@@ -19,6 +19,7 @@ from geo.record.kinds import AttributeClaim, Claim, Event, FragmentSite, Located
 from geo.record.pace import paced
 from geo.record.ranges import RANGE_UNITS_M, reported_range
 from geo.record.sites import happened
+from geo.record.stated import converted
 from geo.record.syntax import Number
 from geo.record.thousands import both, readings
 from geo.record.wording import fold
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     Entry = tuple[Record, Element]
 
+_MOST_DECIMALS = 6
+"""A decimal beyond the sixth is less than the width of a hand."""
 GPS_FOR_ALL = date(2000, 5, 2)
 """Coordinates published before this day were mostly read off maps in an older datum, around Shusha Pulkovo 1942, which is 103 m off.
 
@@ -51,7 +54,7 @@ def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -
     for record, element in paced(read, "Weighing"):
         faults = [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]  # one is said of each place
         faults += [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
-        faults += [*_without_datum(record, by_id), *_without_zone(record)]
+        faults += [*_without_datum(record, by_id), *_without_zone(record), *_made_by_software(record), *_converted(record)]
         if faults:
             ledger.add(element, faults)
     _may_be_one(read, ledger)
@@ -148,11 +151,40 @@ def _without_zone(record: Record) -> Iterator[Fault]:
     """A claimed range that nothing can be drawn from."""
     if not isinstance(record, AttributeClaim) or not record.attribute.casefold().startswith("range"):
         return
-    wanted = 'wanted the attribute "range_km" or "range_m" and a number, such as 280'
-    if record.attribute not in RANGE_UNITS_M:
+    wanted = 'wanted the attribute "range_km" or "range_m" and a number, such as 280, or "range" and a text, such as "280 km"'
+    if record.attribute not in (*RANGE_UNITS_M, "range"):
         yield Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" gives no zone; {wanted}')
-    elif reported_range(record.attribute, record.value) is None:
+    elif reported_range(record.attribute, record.value, record.language) is None:
         yield Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" gives no zone; {wanted}')
+
+
+def _made_by_software(record: Record) -> Iterator[Fault]:
+    """A position of which only digits are known, some of which nobody measured."""
+    if not isinstance(record, Located) or record.typed is None or not record.is_known_by_digits_alone:
+        return
+    if any(len(typed.partition(".")[2]) > _MOST_DECIMALS for typed in record.typed):
+        known = f"they are taken as known to {record.position.uncertainty_m:,.0f} m" if record.position else ""
+        cure = "give uncertainty_m, or published_coordinates as the source prints them"
+        why = f"[{', '.join(record.typed)}] has digits that software made; {known}; {cure}"
+        yield Fault(codes.UNPRINTED_DIGITS, ("geometry", "coordinates"), why)
+
+
+def _converted(record: Record) -> Iterator[Fault]:
+    """A number of metres that is a round number of another unit."""
+    figures = {
+        "distance_m": getattr(record, "distance_m", None) if not getattr(record, "tolerance_m", None) else None,
+        "offset_distance_m": getattr(record, "offset_distance_m", None),
+    }
+    printed = getattr(record, "published_distance", None) or getattr(record, "published_offset", None)
+    for name, number in figures.items():
+        found = converted(number.digits) if number is not None and printed is None else None
+        if found and number is not None and getattr(record, "modifier", None) != "exact":
+            figure = f"{float(found.amount):,.12g} {found.unit}"
+            cure = (
+                f'if the source prints "{figure}", give that text; if it prints metres, say "modifier": "exact" or tolerance_m'
+            )
+            why = f"{name}: {number.digits} m is {figure}, so the figure is read as printed in {found.unit}; {cure}"
+            yield Fault(codes.CONVERTED, ("properties", name), why)
 
 
 def _strikes_by_position(by_id: dict[str, Record]) -> dict[tuple[float, float], StrikeReport | None]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from geo.record import codes, references
+from geo.record.agreement import figure_faults
 from geo.record.envelope import BBOX, feature_faults, guessed_kind, id_of, is_bbox, kind_of
 from geo.record.faults import Fault
 from geo.record.geometry import locate, placed
@@ -199,6 +200,7 @@ def _record(element: Element, ledger: Ledger) -> Record | None:
         faults.extend(offset_faults(properties, geometry))
         try:
             record = placed(kind.model_validate({**properties, "id": id_of(feature) or "?"}), place)
+            faults.extend(figure_faults(record))
         except ValidationError as error:
             faults.extend(Fault(*sentence(kind, one)) for one in error.errors(include_url=False))
     if faults:

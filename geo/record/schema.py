@@ -125,7 +125,15 @@ def _plain(schema: Schema, shared: Schema) -> Schema:
     told: Schema = {key: schema[key] for key in ("description", "examples") if key in schema}
     value: Schema = {key: part for key, part in schema.items() if key not in ("title", "default", "$ref", *told)}
     if "$ref" in schema:
-        value["enum"] = shared[schema["$ref"].rpartition("/")[2]]["enum"]
+        value["enum"] = _words(schema["$ref"], shared)
+    if "anyOf" in schema:
+        value["anyOf"] = [{"enum": _words(one["$ref"], shared)} if "$ref" in one else one for one in schema["anyOf"]]
     if "default" in schema and "anyOf" not in schema:  # a null counts as absent
         value = {"anyOf": [value, {"type": "null"}]}
     return {**told, **value}
+
+
+def _words(reference: str, shared: Schema) -> list[str]:
+    """The words that an enumeration allows."""
+    words: list[str] = shared[reference.rpartition("/")[2]]["enum"]
+    return words

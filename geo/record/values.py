@@ -7,11 +7,14 @@ import re
 from dataclasses import replace
 from typing import Annotated
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, ValidationInfo
 
 from geo.earth.direction import Direction
 from geo.earth.geodesy import LONGEST_GEODESIC_M
 from geo.earth.notation.direction import DirectionError, parse_direction
+from geo.earth.notation.distance import Distance, parse_distance
+from geo.earth.notation.offset import PrintedOffset, parse_offset
+from geo.earth.notation.reach import read_figure
 from geo.record import codes
 from geo.record.codes import UnfitError
 from geo.record.dates import DATES_PATTERN, Dates, parse_dates
@@ -44,19 +47,50 @@ def metres_of(value: object) -> Number:
     if not 0 <= number <= LONGEST_GEODESIC_M:
         limits = "from 0 to 20,003,931 (no two places on Earth lie farther apart)"
         raise UnfitError(codes.OUT_OF_RANGE, f"wanted metres {limits}, not {number.digits}")
+    try:
+        read_figure(number.digits)
+    except ValueError as error:
+        raise UnfitError(codes.OUT_OF_RANGE, str(error)) from None
     return number
 
 
-def _direction(value: object) -> Direction:
+def _language(info: ValidationInfo) -> str | None:
+    """The language of what the record prints, which is read before its figures."""
+    return info.data.get("language")
+
+
+def _direction(value: object, info: ValidationInfo) -> Direction:
     if isinstance(value, str):
         text = printed = value
     else:
         text = number_of(value).digits
         printed = re.sub(r"\.0+$", "", text)  # software writes 45.0 for 45
     try:
-        return replace(parse_direction(printed), text=text)
+        return replace(parse_direction(printed, _language(info)), text=text)
     except DirectionError as error:
         raise UnfitError(codes.DIRECTION, str(error)) from None
+
+
+def _distance(value: object, info: ValidationInfo) -> Distance | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise UnfitError(codes.PRINTED_FIGURE, f'wanted a distance as printed, such as "about 6 km", not {shown(value)}')
+    try:
+        return parse_distance(value, _language(info))
+    except ValueError as error:
+        raise UnfitError(codes.PRINTED_FIGURE, str(error)) from None
+
+
+def _offset(value: object, info: ValidationInfo) -> PrintedOffset | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise UnfitError(codes.PRINTED_FIGURE, f'wanted an offset as printed, such as "5 km north-west", not {shown(value)}')
+    try:
+        return parse_offset(value, _language(info))
+    except ValueError as error:
+        raise UnfitError(codes.PRINTED_FIGURE, str(error)) from None
 
 
 def _dates(value: object) -> Dates:
@@ -88,5 +122,9 @@ Stated = Annotated[
     ),
 ]
 """A compass word or degrees."""
+PublishedDistance = Annotated[Distance, PlainValidator(_distance, json_schema_input_type=Annotated[str, Field(min_length=1)])]
+"""A distance as printed."""
+PublishedOffset = Annotated[PrintedOffset, PlainValidator(_offset, json_schema_input_type=Annotated[str, Field(min_length=1)])]
+"""A distance and a direction as printed."""
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Url = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$')]

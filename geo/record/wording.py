@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.record.codes import Code
     from geo.record.syntax import Path
 
-COMPUTED = frozenset({"id", "position", "typed", "polygon", "box", "shift"})
+COMPUTED = frozenset({"id", "position", "typed", "polygon", "box", "shift", "edge_m"})
 """Fields of records that are not properties in the file."""
 MOST_COMPARED = 100
 """Longer words are not compared with others: nobody mistypes them, and the time grows with the square of the length."""

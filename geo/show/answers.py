@@ -14,7 +14,6 @@ from geo.judge.placing import Answer
 from geo.judge.slip import find_slips
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, WithinClaim
 from geo.record.problems import printable
-from geo.show.figures import MODIFIERS, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,6 +35,9 @@ def lines(sentences: Iterable[str]) -> str:
 
 def slips_sentences(found: Slips, *, every: bool = False) -> Iterator[str]:
     """How many slips were tried, those that would make the claim hold, or every one, and the one that comes nearest."""
+    if not found.candidates:
+        yield f"{found.claim}: no slips were tried, since almost any would fulfil a claim that only sets a bound."
+        return
     yield f"{found.claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."
     yield from (f"  {_slip_text(one)}" for one in (found.candidates if every else found.explaining))
     if found.nearest and found.nearest not in found.explaining:
@@ -72,8 +74,8 @@ def margin_sentences(one: Margin) -> Iterator[str]:
         yield "The claim holds at the very positions, and wherever their uncertainties leave them."
         off = f"off by {metres(one.spare_m)} together beyond these"
         yield f"It would no longer be sure to if they were {off}: {metres(one.spare_m / 2)} each, or all of it by one of them."
-    if one.decided_below_m is not None and one.decided_as is None:
-        yield "The positions lie at the very edge of what is claimed, so no precision would decide it."
+    if one.verdict is Verdict.COMPATIBLE and one.decided_as is None:
+        yield "No better positions would settle it, because the claimed figure itself leaves it open."
     elif one.decided_below_m is not None:
         how = f"coordinates printed to {one.printed} would be enough" if one.printed else "no finer printing would be enough"
         known = f"both positions together were known to less than {metres(one.decided_below_m)}"
@@ -202,11 +204,11 @@ def _listed(ids: Sequence[str]) -> str:
 def _in_words(claim: Record) -> str:
     """What a claim about positions says: "b lies 780 m from a"."""
     if isinstance(claim, DistanceClaim):
-        return f"{claim.to} lies {MODIFIERS.get(claim.modifier, '')}{stated(float(claim.distance_m))} from {claim.from_}"
+        return f"{claim.to} lies {claim.stated.text} from {claim.from_}"
     if isinstance(claim, DirectionClaim):
         opposite = " or the opposite" if claim.axis else ""
         return f"the direction from {claim.from_} to {claim.to} is {claim.direction.text}{opposite}"
     if isinstance(claim, WithinClaim):
-        near = "in" if claim.distance_m is None else f"within {stated(float(claim.distance_m))} of"
+        near = "in" if claim.is_in else f"{claim.stated.text} of"
         return f"{claim.site} lies {near} {claim.of}"
     return claim.label

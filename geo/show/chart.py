@@ -176,7 +176,7 @@ class _Chart:
         pairs: dict[frozenset[str], list[Finding]] = {}
         for finding in self.assessment.findings:
             claim = self.assessment.sites[finding.claim]
-            if isinstance(claim, PairClaim) and finding.measured and finding.claimed.distance_m is not None:
+            if isinstance(claim, PairClaim) and finding.measured and finding.claimed.high_m is not None:
                 pairs.setdefault(frozenset((claim.from_, claim.to)), []).append(finding)
         for ids, findings in pairs.items():
             ends = [self.assessment.sites[one] for one in sorted(ids)]
@@ -187,7 +187,7 @@ class _Chart:
             measured = findings[0].measured
             words = [f"{metres(measured.distance_m)} measured"] if measured else []
             for one in findings:
-                words += [f"{claimed_distance(self.assessment.sites[one.claim], one.claimed)} claimed", one.verdict.value]
+                words += [f"{claimed_distance(one.claimed)} claimed", one.verdict.value]
             ink = str(_LINES[worst]["color"])
             box = {"boxstyle": "square,pad=0.4", "facecolor": "white", "edgecolor": self.sheet.inks[ink], "linewidth": 0.8}
             look = {"reaches_pt": (10, 18, 30, 45), "bbox": box, "size": 7.4, "multialignment": "center"}
@@ -215,7 +215,7 @@ class _Chart:
         for finding, anchor, at, low, high in _rings(self.assessment):
             for radius in filter(None, (low, high)):
                 self.sheet.curve("Where a claim would hold", self.frame.circle(at, radius), _RING_LOOK)
-            words = f"{claimed_distance(self.assessment.sites[finding.claim], finding.claimed)} from {_short(anchor.label)}"
+            words = f"{claimed_distance(finding.claimed)} from {_short(anchor.label)}"
             anchors = _beside(self.frame.circle(at, high), 90, 120, 150, 60, 0, 30)
             self.sheet.want(3, words, anchors, "contradiction", reaches_pt=(5, 10), size=6.6)
 

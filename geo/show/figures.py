@@ -6,19 +6,17 @@ import math
 from typing import TYPE_CHECKING
 
 from geo.judge.finding import degrees, metres
-from geo.record.kinds import AttributeClaim, DistanceClaim, Modifier
+from geo.record.kinds import AttributeClaim
 from geo.record.wording import attribute_words, with_unit
 from geo.show.blocks import Table
 
 if TYPE_CHECKING:
     from geo.judge.finding import Claimed, Finding
     from geo.judge.measurement import Measurement
-    from geo.record.kinds import Record
     from geo.record.sites import Sites
 
 NONE = "–"
 """In a cell where there is nothing to give."""
-MODIFIERS = {Modifier.AT_LEAST: "at least ", Modifier.AT_MOST: "at most ", Modifier.EXACT: "exactly "}
 
 
 def figures(sites: Sites, finding: Finding) -> Table:
@@ -33,14 +31,15 @@ def figures(sites: Sites, finding: Finding) -> Table:
     if claimed.azimuth_deg is not None:
         ends = [claimed.azimuth_deg, (claimed.azimuth_deg + 180) % 360] if claimed.axis else [claimed.azimuth_deg]
         rows.append(("Measured azimuth", *azimuth))
-        rows.append(("Claimed azimuth", " or ".join(f"{one:g}°" for one in ends), f"± {claimed.half_width_deg:g}°"))
+        sector = f"± {claimed.half_width_deg:g}°, contradicted beyond ± {claimed.limit_deg:g}°"
+        rows.append(("Claimed azimuth", " or ".join(f"{one:g}°" for one in ends), sector))
     else:
         rows.append(("Measured distance", *distance))
-        rows.append(("Claimed distance", claimed_distance(claim, claimed), _span(claimed.low_m, claimed.high_m)))
+        rows.append(("Claimed distance", claimed_distance(claimed), _span(claimed.low_m, claimed.high_m)))
     if finding.gap_m is not None:
-        rows.append(("Gap", metres(finding.gap_m), "between the two intervals"))
+        rows.append(("Gap", metres(finding.gap_m), "beyond what the claimed figure allows"))
     if finding.gap_deg is not None:
-        rows.append(("Gap", degrees(finding.gap_deg), "between the two sectors"))
+        rows.append(("Gap", degrees(finding.gap_deg), "beyond what the claimed direction allows"))
     if measured and claimed.azimuth_deg is not None:
         rows.append(("Distance apart", *distance))
     elif measured and measured.azimuth_half_width_deg is not None:
@@ -54,12 +53,9 @@ def key_figures(sites: Sites, finding: Finding) -> tuple[str, str, str]:
     return cells.get("Measured", NONE), cells["Claimed"], cells.get("Gap", NONE)
 
 
-def claimed_distance(claim: Record, claimed: Claimed) -> str:
+def claimed_distance(claimed: Claimed) -> str:
     """A claimed distance as it was put: "780 m", "at least 780 m", "inside"."""
-    if not claimed.distance_m and not isinstance(claim, DistanceClaim):
-        return "inside"
-    modifier = MODIFIERS.get(claim.modifier, "") if isinstance(claim, DistanceClaim) else "at most "
-    return f"{modifier}{stated(claimed.distance_m or 0.0)}"
+    return "inside" if claimed.high_m == 0 else claimed.text or NONE
 
 
 def stated(value_m: float) -> str:

@@ -35,6 +35,8 @@ def shift_text(one: Shift) -> str:
 
 def origin_text(record: Located) -> str:
     """What a record's position follows from; nothing where that is the geometry."""
+    if record.published_offset is not None:
+        return f"{record.published_offset.text}, from {record.offset_from}"
     if record.offset_distance_m is not None and record.offset_direction is not None:
         way = f"in the direction {record.offset_direction.text}"
         return f"{float(record.offset_distance_m):,.12g} m from {record.offset_from} {way}"

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geo.earth.direction import Direction
+from geo.earth.notation.distance import Distance
+from geo.earth.notation.offset import PrintedOffset
 from geo.judge.assessment import METHOD
 from geo.judge.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
@@ -131,6 +133,8 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
     Number: lambda number: int(number) if number.is_integer() else float(number),
     Dates: lambda dates: dates.text,
     Direction: lambda direction: direction.text,
+    Distance: lambda distance: distance.text,
+    PrintedOffset: lambda offset: offset.text,
 }
 """How the values of a column become JSON; a column holds values of one type."""
 

@@ -85,11 +85,15 @@ def finding(one: Finding) -> Json:
             "azimuth_half_width_deg": measured.azimuth_half_width_deg,
         },
         "claimed": {
+            "text": claimed.text,
             "distance_m": claimed.distance_m,
             "low_m": claimed.low_m,
-            "high_m": None if claimed.high_m is None or math.isinf(claimed.high_m) else claimed.high_m,
+            "agrees_low_m": claimed.agrees_low_m,
+            "agrees_high_m": _finite(claimed.agrees_high_m),
+            "high_m": _finite(claimed.high_m),
             "azimuth_deg": claimed.azimuth_deg,
             "azimuth_half_width_deg": claimed.half_width_deg,
+            "azimuth_limit_deg": claimed.limit_deg,
             "axis": claimed.axis,
             "value": claimed.value,
         },
@@ -99,6 +103,10 @@ def finding(one: Finding) -> Json:
         "sources": list(one.sources),
         "independent": one.independent,
     }
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or math.isinf(value) else value
 
 
 def zone(one: Zone) -> Json:

@@ -71,6 +71,14 @@ _FEW_DOZEN = (Fraction(3, 2), Fraction(17, 2))
 _TEENS = (Fraction(21, 2), Fraction(39, 2))
 
 
+_STRAIGHT = (
+    *("as the crow flies", "straight line", "straight-line", "line of sight", "по прямой", "по прямій", "luftlinie"),
+    *("vol d'oiseau", "ligne droite", "línea recta", "linea recta", "linha reta", "linha recta", "linii prostej"),
+    *("kuş uçuşu", "düz xətt", "ուղիղ գծով", "პირდაპირ", "خط مستقيم", "خط مستقیم", "קו אווירי", "קו אוויר", "直线", "直線"),
+)
+"""What says in a text that a distance is measured in a straight line."""
+
+
 class DistanceError(ValueError):
     """A text that is not one distance, or not one without a doubt."""
 
@@ -99,6 +107,17 @@ class Distance:
     hedged: bool
     """Whether the writer says "about"."""
     bound: Bound = Bound.POINT
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it sets only one end: "at least 2 km", "up to 300 m"."""
+        return self.bound in (Bound.AT_LEAST, Bound.AT_MOST)
+
+    @property
+    def is_straight_line(self) -> bool:
+        """Whether the text says that it is the distance as the crow flies, which no road is."""
+        folded = self.text.casefold().replace("’", "'")
+        return any(phrase in folded for phrase in _STRAIGHT)
 
 
 class _Amount(NamedTuple):

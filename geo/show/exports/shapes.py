@@ -188,7 +188,7 @@ def plain(value: Any) -> Any:
     """A value of a record as a table can hold it: a number that knows its digits, or a text; ids are joined by blanks."""
     if isinstance(value, tuple):
         return " ".join(value)
-    return getattr(value, "text", value)  # dates and directions keep their text
+    return getattr(value, "text", value)  # dates, directions and distances as printed keep their text
 
 
 def _to_mm(value: float | None) -> float | None:

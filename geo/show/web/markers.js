@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { circle, direct, line } from "./geodesic.js";
 import { AROUND, label, RANKS, short } from "./labels.js";
 import { symbol } from "./symbols.js";
-import { KINDS, metres, rangeText } from "./words.js";
+import { KINDS, measuredBeside, metres, rangeText } from "./words.js";
 
 const SIZES = { fragment_site: 24, strike_report: 34, place: 24 };
 const HALVES = { fragment_site: 8, strike_report: 15, place: 6 }; // of what is drawn, in pixels
@@ -129,7 +129,7 @@ export function drawFinding(L, finding, records, groups, choose) {
     path.ends = [from.at, to.at];
     path.on("click", () => choose(finding.claim));
     groups.line.addLayer(path);
-    const figures = [`${metres(finding.measured.distance_m)} measured`, `${metres(finding.claimed.distance_m)} claimed`];
+    const figures = [`${measuredBeside(finding)} measured`, `${finding.claimed.text} claimed`];
     const words = [figures[0], el("br"), figures[1], el("br"), el("b", {}, finding.verdict)];
     const spots = [2, 1, 3].flatMap((quarter) => ALONG.map((way) => ({ at: points[quarter * QUARTER], way })));
     const rank = finding.verdict === "contradicted" ? RANKS.verdict : RANKS.figure;
@@ -142,12 +142,13 @@ export function drawFinding(L, finding, records, groups, choose) {
   const rings = [circle(anchor.at, high), ...(low > 0 ? [circle(anchor.at, low)] : [])];
   const ring = L.polygon(rings, { pane: "zones", className: "ring", weight: 1 });
   ring.on("click", () => choose(finding.claim));
-  const text = `Were the claim of ${metres(finding.claimed.distance_m)} true, ${to && from ? to.label : "the other site"} would lie on this ring`;
+  const text = `Were the claim of ${finding.claimed.text} true, ${to && from ? to.label : "the other site"} would lie on this ring`;
   ring.bindTooltip(el("span", {}, text), { sticky: true, className: "wide" });
   groups.ring.addLayer(ring);
-  const words = `${metres(finding.claimed.distance_m)} from ${short(anchor.label)}`;
-  const sides = beside(anchor.at, finding.claimed.distance_m, 180);
-  groups.ring.addLayer(label(L, "ring-label", RANKS.hint, sides, words, { ends: across(anchor.at, finding.claimed.distance_m) }));
+  const words = `${finding.claimed.text} from ${short(anchor.label)}`;
+  const radius = finding.claimed.distance_m ?? finding.claimed.high_m;
+  const sides = beside(anchor.at, radius, 180);
+  groups.ring.addLayer(label(L, "ring-label", RANKS.hint, sides, words, { ends: across(anchor.at, radius) }));
 }
 
 /** Draw the area in which a site would lie, were all its claims true. */

@@ -14,11 +14,11 @@ function figures({ kind, measured, claimed, attribute: name }) {
     const width = measured?.azimuth_half_width_deg;
     if (measured) pairs.push(["measured", `${number(measured.azimuth_deg)}°`, width == null ? "any direction" : `± ${number(width, 2)}°`]);
     const either = claimed.axis ? ` or ${(claimed.azimuth_deg + 180) % 360}°` : "";
-    pairs.push(["claimed", `${claimed.azimuth_deg}°${either}`, `± ${claimed.azimuth_half_width_deg}°`]);
-  } else if (claimed.distance_m !== null) {
+    pairs.push(["claimed", `${claimed.azimuth_deg}°${either}`, `± ${claimed.azimuth_limit_deg}°`]);
+  } else if (claimed.low_m !== null) {
     if (measured) pairs.push(["measured", metres(measured.distance_m), interval(measured.low_m, measured.high_m)]);
-    const inside = kind === "within_claim" && claimed.distance_m === 0;
-    pairs.push(["claimed", inside ? "inside" : metres(claimed.distance_m), inside ? "" : interval(claimed.low_m, claimed.high_m)]);
+    const inside = kind === "within_claim" && claimed.high_m === 0;
+    pairs.push(["claimed", inside ? "inside" : claimed.text, inside ? "" : interval(claimed.low_m, claimed.high_m)]);
   } else {
     pairs.push(["claimed", attributeText(name, claimed.value), attribute(name).words]);
   }

@@ -18,6 +18,15 @@ export function metres(value) {
   return value >= 10_000 ? `${number(value / 1000)} km` : `${number(value, value < 0.1 ? 3 : 1)} m`;
 }
 
+/** A measured distance with digits enough to tell it from what its claim allows: 14.033 km beside "14,018 m". */
+export function measuredBeside({ measured, claimed, verdict }) {
+  const value = measured.distance_m;
+  if (verdict !== "contradicted" || value < 10_000) return metres(value);
+  const edge = value > claimed.high_m ? claimed.high_m : claimed.low_m;
+  const decimals = [1, 2, 3].find((count) => number(value / 1000, count) !== number(edge / 1000, count)) ?? 4;
+  return `${number(value / 1000, decimals)} km`;
+}
+
 /** "775 to 785 m", "at least 775 m". */
 export function interval(low, high) {
   return high === null ? `at least ${metres(low)}` : `${number(low)} to ${metres(high)}`;
@@ -60,6 +69,7 @@ export function attributeText(name, value) {
 const FACTS = [
   ["geodetic_datum", "Datum of what was published"],
   ["offset_from", "Offset from"],
+  ["published_offset", "Offset as printed"],
   ["offset_distance_m", "By"],
   ["offset_direction", "In the direction"],
   ["found_on", "Found on"],

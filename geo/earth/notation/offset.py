@@ -1,0 +1,49 @@
+"""Reads an offset as printed: "about 5 km north-west of P", "15 to 40 m east"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from geo.earth.direction import Direction, Sense
+from geo.earth.notation.direction import find_direction
+from geo.earth.notation.distance import Distance, find_distance
+
+
+class OffsetError(ValueError):
+    """A text that is not a distance and a direction; the message says what was not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedOffset:
+    """How far and in which direction something lies from a place, as printed."""
+
+    text: str
+    distance: Distance
+    direction: Direction
+
+
+def parse_offset(text: str, language: str | None = None) -> PrintedOffset:
+    """Read an offset; `language` is a tag such as "ru" or "pt-BR".
+
+    What follows the distance and the direction names the place, and is not read; before and between them nothing may
+    stand that is part of neither.
+
+    >>> offset = parse_offset("15 to 40 m east of the school")
+    >>> offset.distance.low_m, offset.distance.high_m, offset.direction.azimuth_deg
+    (12.5, 50.0, 90.0)
+
+    Raises:
+        ValueError: if there is no distance or no direction, or anything else that is not understood.
+    """
+    distance, start, end = find_distance(text, language)
+    rest = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    direction, first, last = find_direction(rest, language)
+    before = text[: min(start, first)] + (text[end:first] if end <= first else text[last:start])
+    if stray := re.search(r"\w+", before):
+        raise OffsetError(f'"{text[:120]}": "{stray[0]}" is not understood; wanted an offset such as "about 5 km north-west"')
+    if stray := re.search(r"\d+", text[max(end, last) :]):
+        raise OffsetError(f'"{text[:120]}": what does "{stray[0]}" count? Wanted one distance and one direction')
+    if direction.sense in (Sense.ORIGIN, Sense.MOTION):
+        raise OffsetError(f'"{text[:120]}" says where something came from or went, not where it lies')
+    return PrintedOffset(text, distance, direction)
