@@ -38,9 +38,9 @@ def assessed(folder: Path, *claims: dict[str, Any]) -> geo.Assessment:
 
 
 FITS = {"kind": "distance_claim", "distance_m": 110}
-FAR = {"kind": "distance_claim", "distance_m": 200, "name": "Far"}
-FARTHER = {"kind": "distance_claim", "distance_m": 300, "name": "Farther", "sources": ["s"]}
-NORTH = {"kind": "direction_claim", "direction": "N", "name": "North"}
+FAR = {"kind": "distance_claim", "distance_m": 280, "name": "Far"}
+FARTHER = {"kind": "distance_claim", "distance_m": 350, "name": "Farther", "sources": ["s"]}
+NORTH = {"kind": "direction_claim", "direction": "NNW", "name": "North"}
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ NORTH = {"kind": "direction_claim", "direction": "N", "name": "North"}
             [FITS, FAR, FARTHER],
             [
                 "Of 3 claims that the figures test, 2 are contradicted.",
-                "“Farther” (c2): measured 111.3 m, claimed 300 m, a gap of 180.5 m after all uncertainty.",
+                "“Farther” (c2): measured 111.3 m, claimed 350 m, a gap of 210.5 m after all uncertainty.",
                 "In 1 of 3 findings claim and positions are not independent: agreement would be consistency, not corroboration.",
             ],
         ),
@@ -61,7 +61,7 @@ NORTH = {"kind": "direction_claim", "direction": "N", "name": "North"}
             [NORTH],
             [
                 "The one claim that the figures test is contradicted.",
-                "“North” (c0): measured 90.0°, claimed 0°, a gap of 43.4° after all uncertainty.",
+                "“North” (c0): measured 90.0°, claimed 337.5°, a gap of 88.4° after all uncertainty.",
             ],
         ),
     ],
@@ -75,7 +75,7 @@ def test_what_stands_out(claims: list[dict[str, Any]], sentences: list[str], tmp
 @pytest.mark.parametrize(
     ("claim", "row"),
     [
-        ({"distance_m": 780, "modifier": "at_least"}, ("Claimed distance", "at least 780 m", "775 m or more")),
+        ({"distance_m": 780, "modifier": "at_least"}, ("Claimed distance", "at least 780 m", "780 m or more")),
         ({"distance_m": 780, "modifier": "exact"}, ("Claimed distance", "exactly 780 m", "779.5 to 780.5 m")),
         ({"distance_m": 1200, "tolerance_m": 100}, ("Claimed distance", "1,200 m", "1,100 to 1,300 m")),
     ],
@@ -97,8 +97,8 @@ def test_each_finding_is_whole(assessment: geo.Assessment) -> None:
     assert isinstance(table, Table)
     assert table.rows == (
         ("Measured distance", "1,275.6 m", "1,274.8 to 1,276.4 m"),
-        ("Claimed distance", "780 m", "775 to 785 m"),
-        ("Gap", "489.8 m", "between the two intervals"),
+        ("Claimed distance", "780 meters", "770 to 790 m"),
+        ("Gap", "484.8 m", "beyond what the claimed figure allows"),
         ("Azimuth, first to second", "104.4°", "± 0.035°"),
     )
     assert why == Paragraph(assessment.findings[0].explanation)
@@ -113,11 +113,11 @@ def test_the_warning_is_set_as_one(assessment: geo.Assessment) -> None:
 
 
 def test_zones_have_an_area(assessment: geo.Assessment) -> None:
-    """That of the reported radius on the ellipsoid: for 200 m hardly less than that in the plane, pi times 40,000 m²."""
+    """That of the middle radius on the ellipsoid: for 200 m hardly less than that in the plane, pi times 40,000 m²."""
     tables = [one for one in document(assessment).blocks if isinstance(one, Table) and one.header[:1] == ("Zone",)]
-    assert [row[-1] for row in tables[0].rows] == ["125,664 m²", "125,664 m²", "246,261.3 km²"]
+    assert [row[-1] for row in tables[0].rows] == ["125,664 m²", "125,664 m²", "246,261.3 km²", "635,908.3 km²"]
     assert [one["area_m2"] for one in wire.report(assessment)["zones"]] == [
-        pytest.approx(area, rel=1e-6) for area in (40_000 * math.pi, 40_000 * math.pi, 246_261_261_624)
+        pytest.approx(area, rel=1e-6) for area in (40_000 * math.pi, 40_000 * math.pi, 246_261_261_624, 635_908_332_000)
     ]
 
 

@@ -2,8 +2,10 @@ import pytest
 
 import geo
 from geo.judge.finding import judge_distance, sharpened
-from geo.record.kinds import FragmentSite, StrikeReport
+from geo.record.kinds import AttributeClaim, FragmentSite, StrikeReport
 from geo.record.reading import read
+from geo.record.stated import distance_of_number, with_tolerance
+from geo.record.syntax import Number
 
 from .conftest import DATA
 
@@ -26,40 +28,41 @@ def every_claim() -> dict[str, geo.Finding]:
 
 
 def test_the_separation_is_contradicted(assessment: geo.Assessment) -> None:
-    """Measured 1,275.598 m, claimed 775 to 785 m: about 490 m apart after both intervals."""
+    """Measured 1,275.598 m, allowed 770 to 790 m: about 485 m beyond, after the uncertainty of the positions."""
     finding = findings(assessment)["claim-separation"]
     assert finding.verdict is geo.Verdict.CONTRADICTED
     assert finding.measured
     assert finding.measured.distance_m == pytest.approx(1275.598, abs=5e-4)
-    assert (finding.claimed.low_m, finding.claimed.high_m) == (775, 785)
-    assert finding.gap_m == pytest.approx(1275.598 - 2 * 0.3896 - 785, abs=2e-3)
+    assert (finding.claimed.low_m, finding.claimed.high_m) == (770, 790)
+    assert (finding.claimed.agrees_low_m, finding.claimed.agrees_high_m) == (775, 785)
+    assert finding.gap_m == pytest.approx(1275.598 - 2 * 0.3896 - 790, abs=2e-3)
     assert finding.independent is False
     assert finding.explanation == (
-        "The positions lie 1,275.6 m apart (1,274.8 to 1,276.4 m); the claim says 780 m (775 to 785 m). "
-        "That is 495.6 m more than claimed, and 489.8 m after uncertainty."
+        "The positions lie 1,275.6 m apart (1,274.8 to 1,276.4 m); the claim says 780 meters (770 to 790 m). "
+        "That is 495.6 m more than claimed, and 484.8 m beyond what the figure allows. For the claim to hold, the two "
+        "positions together would have to be off by 484.8 m more than they are known to be."
     )
 
 
 def test_the_direction_is_contradicted(assessment: geo.Assessment) -> None:
-    """An axis of 45/225 degrees against 104/284: about 59 degrees."""
+    """An axis of 45/225 degrees against 104/284: about 59 degrees, 14.4 more than a whole sector."""
     finding = findings(assessment)["claim-direction"]
     assert finding.verdict is geo.Verdict.CONTRADICTED
-    assert finding.gap_deg == pytest.approx(36.88, abs=0.01)
+    assert finding.gap_deg == pytest.approx(14.38, abs=0.01)
     assert "59.4° away" in finding.explanation
 
 
 def test_other_claims_of_the_record(assessment: geo.Assessment) -> None:
-    """Containment cannot be decided without a boundary; no coordinate tests a variant."""
+    """Containment cannot be decided without a boundary; no coordinate tests any of the 20 claims of an attribute."""
     verdicts = {claim: str(finding.verdict) for claim, finding in findings(assessment).items()}
+    attributes = [claim.id for claim in assessment.sites.of_kind(AttributeClaim)]
+    assert len(attributes) == 20
     assert verdicts == {
         "claim-separation": "contradicted",
         "claim-direction": "contradicted",
         "claim-in-shusha-1": "compatible",
         "claim-in-shusha-2": "compatible",
-        "claim-lethal-radius": "untestable",
-        "claim-range": "untestable",
-        "claim-variant-m": "untestable",
-        "claim-variant-e": "untestable",
+        **dict.fromkeys(attributes, "untestable"),
     }
 
 
@@ -99,7 +102,7 @@ def test_explanations_speak_of_figures_alone(assessment: geo.Assessment) -> None
     ("claim", "verdict", "low", "high"),
     [
         ("c-areas", "contradicted", 857.54, 2802.16),
-        ("c-point", "agrees", 3430.26, 4324.12),
+        ("c-point", "agrees", 3420.40, 4333.98),
         ("c-in", "agrees", 0, 0),
         ("c-out", "contradicted", 857.54, 1987.94),
     ],
@@ -132,11 +135,12 @@ def test_the_boxes_decide_what_the_circles_leave_open() -> None:
     said = {}
     for digits in ("1276.3", "1275.2", "1275.6"):
         tolerance = 0.7 if digits == "1275.6" else 0.05
-        finding = sharpened(judge_distance(measured, digits, tolerance_m=tolerance), *ends)
+        stated = with_tolerance(distance_of_number(Number(digits), None), tolerance)
+        finding = sharpened(judge_distance(measured, stated), *ends)
         assert finding.verdict is geo.Verdict.COMPATIBLE
         said[digits] = finding.explanation.partition(" The printed boxes alone, which are sharper than the circles, ")[2]
     assert said == {
         "1276.3": "leave 1,274.98 to 1,276.21 m and would contradict the claim.",
         "1275.2": "",
-        "1275.6": "leave 1,274.98 to 1,276.21 m and would lie inside the claimed interval.",
+        "1275.6": "leave 1,274.98 to 1,276.21 m and would agree with the claim.",
     }

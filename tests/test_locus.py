@@ -23,11 +23,11 @@ A = (46.742750, 39.760583)
 
 
 def test_the_record(sites: geo.Sites) -> None:
-    """A quarter of the ring of 775 to 785 m, widened by 0.39 m on each side: 13,207 m², and 17 m² beside the sectors' edges."""
+    """Half of the ring of 770 to 790 m, widened by 0.39 m on each side: 50,923 m², and 32 m² beside the sectors' edges."""
     locus = geo.locate("fragment-site-2", sites)
     known = sites["fragment-site-1"].position.uncertainty_m  # type: ignore[attr-defined]
-    ring = math.pi * ((785 + known) ** 2 - (775 - known) ** 2)
-    assert locus.area_m2 == pytest.approx(ring / 4 + 4 * known * (10 + 2 * known), rel=1e-3)
+    ring = math.pi * ((790 + known) ** 2 - (770 - known) ** 2)
+    assert locus.area_m2 == pytest.approx(ring / 2 + 4 * known * (20 + 2 * known), rel=1e-3)
     assert locus.claims == ("claim-separation", "claim-direction")
     assert locus.answer is Answer.FEASIBLE
     assert locus.off_m == pytest.approx(800.9, abs=0.1)  # to the nearer corner of the north-eastern arc

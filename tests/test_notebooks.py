@@ -13,10 +13,10 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SHOWN = {
     "shusha": [
         "1275.59",
-        "489.8",
-        "480 slips tried, 0 would",
-        "823.1",
-        "490.6 m together",
+        "484.8",
+        "slips tried, 0 would",
+        "757.7",
+        "485.6 m together",
         "13,23",
         "800.9 m outside",
         "875.6",

@@ -40,7 +40,9 @@ UNSEEN = {
     "GEO065": "the transformations of PROJ",
     "GEO066": "two properties are compared",
     "GEO067": "a doubt, not a matter of form",
-    **dict.fromkeys(("GEO069", "GEO070", "GEO071", "GEO076"), "a doubt, not a matter of form"),
+    **dict.fromkeys(("GEO069", "GEO070", "GEO071", "GEO074", "GEO075", "GEO076"), "a doubt, not a matter of form"),
+    "GEO072": "reading figures as printed",
+    "GEO073": "two properties are compared",
     **{f"GEO{number:03}": "a doubt, not a matter of form" for number in range(50, 57)},
 }
 """Codes that a schema cannot see, or not always, and why."""

@@ -8,7 +8,6 @@ from geo.earth.uncertainty import (
     metres_per_degree,
     printed_unit,
     printing_uncertainty_m,
-    stated_half_width,
 )
 
 
@@ -46,35 +45,6 @@ def test_coarser_printing_is_never_surer(lat: float, lat_unit: float, lon_unit: 
 def test_the_last_digit_counts(digits: str, unit: float) -> None:
     """Zeros that were typed count."""
     assert printed_unit(digits) == pytest.approx(unit)
-
-
-@pytest.mark.parametrize(
-    ("digits", "half"),
-    [
-        ("100", 5),
-        ("140", 5),
-        ("200", 5),
-        ("1000", 50),
-        ("2000", 50),
-        ("780", 5),
-        ("785", 0.5),
-        ("280000", 5000),
-        ("7", 0.05),
-        ("10", 0.5),
-        ("1275.6", 0.05),
-        ("780.0", 0.05),
-        ("0", 0.5),
-        ("1e3", 50),
-    ],
-)
-def test_stated_distances(digits: str, half: float) -> None:
-    """Source: Georeferencing Best Practices, as above: 100, 140, 200, 1,000, 2,000 m; the others by the same rule."""
-    assert stated_half_width(digits) == pytest.approx(half)
-
-
-def test_exactly_means_every_digit() -> None:
-    """Where the speaker said "exactly", zeros count."""
-    assert stated_half_width("780", exact=True) == 0.5
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,13 @@ def zone(lon: float, lat: float, radius: float = 200, uncertainty: float = 10) -
 
 
 def test_the_record(assessment: geo.Assessment) -> None:
-    """Two circles of 200 m, 875.6 m apart edge to edge, and a ring of 280 km that holds both."""
+    """Two circles of 200 m, 875.6 m apart edge to edge, and rings of 280 km, and of 400 to 500 km, that hold both."""
     between, *others = assessment.zone_pairs
     assert between.gap_m == pytest.approx(875.598, abs=5e-4)
     assert between.overlap is Overlap.APART
-    assert [(pair.overlap, pair.nested) for pair in others] == [(Overlap.OVERLAP, True)] * 2
-    assert [z.radius_m for z in assessment.zones] == [200, 200, 280_000]
-    assert [z.strike for z in assessment.zones] == ["strike-1", "strike-2", None]
+    assert [(pair.overlap, pair.nested) for pair in others] == [(Overlap.OVERLAP, True)] * 5
+    assert [z.radius_m for z in assessment.zones] == [200, 200, 280_000, 450_000]
+    assert [z.strike for z in assessment.zones] == ["strike-1", "strike-2", None, None]
     assert assessment.zones[0].possible_m - assessment.zones[0].certain_m == pytest.approx(2 * 0.3896, abs=1e-3)
 
 
@@ -73,16 +73,24 @@ def test_each_zone_warns(assessment: geo.Assessment) -> None:
 
 
 def test_a_reported_range(assessment: geo.Assessment) -> None:
-    """280 km is 275 to 285 km as printed, and Shusha's centre is known to 1,337 m: both widen what is possible."""
+    """280 km may stand for 270 to 290 km, and Shusha's centre is known to 1,337 m: both widen what is possible."""
     ring = assessment.zones[2]
     assert (ring.kind, ring.around, ring.claim, ring.sources) == (
         ZoneKind.RANGE, "place-shusha", "claim-range", ("oc-media-2021-04-01",),
     )  # fmt: skip
     assert ring.basis == "OC Media: The Iskander-E has a range of 280 km"
-    assert ring.certain_m == pytest.approx(275_000 - ring.center.uncertainty_m)
-    assert ring.possible_m == pytest.approx(285_000 + ring.center.uncertainty_m)
+    assert ring.certain_m == pytest.approx(270_000 - ring.center.uncertainty_m)
+    assert ring.possible_m == pytest.approx(290_000 + ring.center.uncertainty_m)
     assert ring.center.uncertainty_m == pytest.approx(1337, abs=0.5)
     assert ring.area_m2 == pytest.approx(246_261_261_624, rel=1e-8)
+
+
+def test_a_range_from_one_figure_to_another(assessment: geo.Assessment) -> None:
+    """400 to 500 km leaves half of its width open at either end: 350 to 550 km, around 450."""
+    ring = assessment.zones[3]
+    assert (ring.claim, ring.radius_m, ring.radius_off_m) == ("claim-range-m", 450_000, 100_000)
+    assert ring.certain_m == pytest.approx(350_000 - ring.center.uncertainty_m)
+    assert ring.possible_m == pytest.approx(550_000 + ring.center.uncertainty_m)
 
 
 @pytest.mark.parametrize(
@@ -114,11 +122,18 @@ def test_overlap_of_two_kinds(away: float, overlap: Overlap) -> None:
 @pytest.mark.parametrize(
     ("attribute", "value", "radius", "off"),
     [
-        ("range_km", 280, 280_000, 5000),
-        ("range_km", "280", 280_000, 5000),
-        ("range_km", 2.5, 2500, 50),
-        ("range_m", 785, 785, 0.5),
-        ("range_km", "280 km", None, None),
+        ("range_km", 280, 280_000, 10_000),
+        ("range_km", "280", 280_000, 10_000),
+        ("range_km", 2.5, 2500, 250),
+        ("range_m", 785, 785, 2.5),
+        ("range_km", "280 km", 280_000, 10_000),
+        ("range", "280 km", 280_000, 10_000),
+        ("range", "about 280 km", 280_000, 56_000),
+        ("range", "up to 280 km", 280_000, 0),
+        ("range_km", "400 to 500", 450_000, 100_000),
+        ("range", "280", None, None),
+        ("range", "at least 280 km", None, None),
+        ("range_km", "unknown", None, None),
         ("range_km", 0, None, None),
         ("range_km", -280, None, None),
         ("range_km", 9_999, None, None),
@@ -128,7 +143,7 @@ def test_overlap_of_two_kinds(away: float, overlap: Overlap) -> None:
     ids=repr,
 )
 def test_what_gives_a_range(tmp_path: Path, attribute: str, value: object, radius: float | None, off: float | None) -> None:
-    """A number of metres or kilometres above 0 that leaves the zone below 10,000 km; around what has a position, once."""
+    """A distance above 0, as a number or as printed, that leaves the zone below 10,000 km; around what has a position, once."""
     claim = {"kind": "attribute_claim", "about": ["a", "a", "nowhere"], "attribute": attribute, "value": value}
     point = {"type": "Point", "coordinates": [46.75, 39.75]}
     rows = [("a", point, {"kind": "place", "uncertainty_m": 1000}), ("nowhere", None, {"kind": "place"}), ("c", None, claim)]

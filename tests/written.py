@@ -10,7 +10,7 @@ Pair = tuple[float, float]
 
 
 def written(sites: dict[str, Pair | str | None], *claims: dict[str, Any]) -> geo.Sites:
-    """Fragment sites at a (longitude, latitude) to seven decimals, at coordinates as printed, or nowhere; claims c0, c1, …"""
+    """Fragment sites at a (longitude, latitude) printed to seven decimals, at coordinates as printed, or nowhere; claims c0, c1, …"""
     reading = read_data("f", data_of(sites, *claims))
     assert not reading.errors, reading.errors
     return reading.sites
@@ -24,10 +24,8 @@ def data_of(sites: dict[str, Pair | str | None], *claims: dict[str, Any]) -> byt
 
 
 def _site(name: str, place: Pair | str | None) -> str:
-    printed = {"published_coordinates": place} if isinstance(place, str) else {}
-    pair = f"[{place[0]:.7f}, {place[1]:.7f}]" if isinstance(place, tuple) else ""
-    geometry = f'{{"type": "Point", "coordinates": {pair}}}' if pair else "null"
-    return feature(name, geometry, {"kind": "fragment_site", **printed})
+    text = f"{place[1]:.7f}, {place[0]:.7f}" if isinstance(place, tuple) else place
+    return feature(name, "null", {"kind": "fragment_site", **({"published_coordinates": text} if text else {})})
 
 
 def feature(name: str, geometry: str, properties: dict[str, Any]) -> str:

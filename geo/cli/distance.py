@@ -94,6 +94,7 @@ def _judged(
 ) -> Finding:
     from geo.earth.notation.distance import parse_distance  # noqa: PLC0415  # a distance without a claim does without
     from geo.judge.finding import judge_distance, sharpened  # noqa: PLC0415
+    from geo.record.kinds import Place  # noqa: PLC0415
     from geo.record.stated import distance_of_number  # noqa: PLC0415
     from geo.record.syntax import Number  # noqa: PLC0415
 
@@ -104,4 +105,4 @@ def _judged(
         raise click.UsageError(f"--claim: {error}") from None
     if stated.low_m > LONGEST_GEODESIC_M:
         raise click.UsageError(f"--claim {claim}: no two places on Earth lie farther apart than 20,003,931 m")
-    return sharpened(judge_distance(measured, stated), a, b)
+    return sharpened(judge_distance(measured, stated, may_be_by_road=isinstance(a, Place) or isinstance(b, Place)), a, b)

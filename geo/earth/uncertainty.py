@@ -50,19 +50,32 @@ Source: Georeferencing Best Practices, as above, "Uncertainty from GPS" and "Unc
 """
 
 
-def unprinted_uncertainty_m(lat_deg: float, lat_digits: str, lon_digits: str) -> float:
-    """Maximum error in metres of a position of which only digits in a file are known, not how they were printed.
+_ARITHMETIC_DECIMALS = 12
+"""A binary fraction of a degree is right to this decimal of it; what stands beyond is left from arithmetic."""
 
-    The finer of the two axes decides, since software drops zeros; a lone ".0" says nothing, since software adds it.
+
+def unprinted_uncertainty_m(lat_deg: float, *digits: str) -> float:
+    """Maximum error in metres of a position, or of an outline, of which only digits in a file are known.
+
+    The finest of its numbers decides, since software drops zeros; a lone ".0" says nothing, since software adds it.
 
     >>> round(unprinted_uncertainty_m(39.76, "39.760583", "46.74275"))
     10
     >>> round(unprinted_uncertainty_m(39.76, "39.76", "46.7"))
     1401
+    >>> round(unprinted_uncertainty_m(39.76, "39.759999999999998", "46.700000000000003"))
+    1401
     """
-    unit = min(printed_unit(digits.removesuffix(".0")) for digits in (lat_digits, lon_digits))
-    unit = max(unit, FINEST_UNPRINTED_DEG)
+    unit = max(FINEST_UNPRINTED_DEG, min(printed_unit(_telling(one)) for one in digits))
     return max(BEST_UNPRINTED_M, printing_uncertainty_m(lat_deg, unit, unit))
+
+
+def _telling(digits: str) -> str:
+    """A number without what software adds at its end: a lone ".0", and the noise of binary fractions."""
+    value = Decimal(digits)
+    if (value.as_tuple().exponent, "e" in digits.casefold()) < (-_ARITHMETIC_DECIMALS, False):
+        return f"{value.quantize(Decimal(1).scaleb(-_ARITHMETIC_DECIMALS)):f}".rstrip("0").rstrip(".")
+    return digits.removesuffix(".0")
 
 
 def printed_unit(digits: str) -> float:
@@ -73,30 +86,6 @@ def printed_unit(digits: str) -> float:
     """
     exponent = Decimal(digits).as_tuple().exponent
     return float(Decimal(1).scaleb(exponent)) if isinstance(exponent, int) else math.nan
-
-
-def stated_half_width(digits: str, *, exact: bool = False) -> float:
-    """Half of the precision to which a figure was stated, in the figure's own unit.
-
-    Zeros at the end of a whole number say nothing, yet two significant figures always count; where the speaker
-    said "exactly", each digit counts.
-
-    >>> [stated_half_width(d) for d in ("780", "200", "1000", "280000", "785", "780.0")]
-    [5.0, 5.0, 50.0, 5000.0, 0.5, 0.05]
-    >>> stated_half_width("780", exact=True)
-    0.5
-
-    Source: the stated examples of Georeferencing Best Practices, "Uncertainty in distance": 100, 140, 200, 1,000
-    and 2,000 m are good to 5, 5, 5, 50 and 50 m.
-    """
-    unit = printed_unit(digits)
-    value = abs(Decimal(digits))
-    if exact or value == 0 or unit < 1:
-        return unit / 2
-    zeros = Decimal(f"{value:f}").normalize().as_tuple().exponent  # 780 -> 78E+1
-    if not isinstance(zeros, int):
-        return math.nan
-    return float(Decimal(1).scaleb(min(zeros, value.adjusted() - 1))) / 2
 
 
 def lower_bound_m(distance_m: float, error_m: float) -> float:

@@ -188,9 +188,10 @@ SHORTEST_ROAD_M = 5_000
 
 
 def _is_road_length(measured: Measurement, stated: Distance) -> bool:
-    low, high = (measured.distance_m * factor for factor in ROAD_FACTORS)
-    figure = 0.0 if stated.nominal_m is None or stated.is_bound else stated.nominal_m
-    return figure >= SHORTEST_ROAD_M and low <= figure <= high
+    """Whether any reading of the figure is a road's length for any of the distances that were measured."""
+    if stated.nominal_m is None or stated.is_bound or stated.nominal_m < SHORTEST_ROAD_M:
+        return False
+    return measured.low_m * ROAD_FACTORS[0] <= stated.high_m and stated.low_m <= measured.high_m * ROAD_FACTORS[1]
 
 
 def _times(stated: Distance, measured: Measurement) -> str:

@@ -149,9 +149,9 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabout
     from geo.earth.region import enclosing_circle  # noqa: PLC0415  # shapely takes long to load and is rarely needed here
 
     rings = tuple(tuple((float(pair[0]), float(pair[1])) for pair in ring) for ring in coordinates)
-    finest = (max((digits(pair[axis]) for ring in coordinates for pair in ring), key=_decimals) for axis in (1, 0))
     center = Position(*enclosing_circle(rings[0]))
-    return Whereabouts(center, rings, edge_m=unprinted_uncertainty_m(center.lat_deg, *finest))
+    corners = (digits(number) for ring in coordinates for pair in ring for number in pair[:2])
+    return Whereabouts(center, rings, edge_m=unprinted_uncertainty_m(center.lat_deg, *corners))
 
 
 def _unfit(kind: type[Record], geometry: Any) -> Fault | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from geo.earth.notation.distance import UNITS_M, Distance
 from geo.earth.notation.reach import Bound, figure, printed_reach, reach, read_figure
@@ -15,7 +14,8 @@ _UNITS = "mi", "NM", "yd", "ft"
 _WORDS = {"at_least": "at least ", "at_most": "within ", "exact": "exactly ", "about": "about "}
 
 
-class Converted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Converted:
     """A number of metres that somebody converted from another unit."""
 
     amount: Fraction
