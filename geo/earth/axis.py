@@ -145,7 +145,9 @@ class Reader:
         """Degrees; with minutes; with seconds: each as far as its marks go."""
         token = self.tokens[number]
         if len(token.parts) == 3:
-            if self._sound(token.parts, token.at, certain=True):
+            if why := _either(token.parts):
+                self.trouble.note(token.at, why, 2)
+            elif self._sound(token.parts, token.at, certain=True):
                 yield token.parts, number + 1, False
             return
         for join, after in self._joins(number, "°", None):
@@ -262,6 +264,18 @@ class Reader:
 def _is_abbreviation(word: str) -> bool:
     """Whether a word is a letter or two of an alphabet; vĩ is a whole one."""
     return len(word) < 3 and word[0] < "\u2e80" and word.casefold() != "vĩ"
+
+
+def _either(parts: tuple[str, ...]) -> str:
+    """What a number with two points may be whose last part has the three figures of a group, or nothing."""
+    degrees, minutes, seconds = parts
+    if len(seconds) != 3 or not seconds.isdigit():
+        return ""
+    if len(minutes) == 3:
+        other = f"{degrees}.{minutes}{seconds}°, its figures in groups"
+    else:
+        other = f"{degrees}°{minutes}.{seconds}'"
+    return f"{'.'.join(parts)} may be {other}, or {degrees}°{minutes.lstrip('0')}'{seconds.lstrip('0')}\"; write the one that is meant"
 
 
 def _grouped(parts: tuple[str, ...]) -> str:

@@ -49,6 +49,8 @@ _OFTEN_DAMAGED = "°º˚′″’‘”“«»−–—\xa0"
 _LONE_DEGREE = re.compile(r"(?<=[0-9])(?:-¦|В°|Вє|[ø¡∞░*^¤])")
 """What a degree sign becomes in the wrong code page, and what is typed where the keyboard has none."""
 _DOUBLED = re.compile(r"°(?:[\s\xad]?°)+|'\xad*(?:'\xad*)*'|\"\xad*(?:\"\xad*)*\"|\?{2,}")
+_EMOJI = "\u2600"
+"""From here on, symbols are pictures: pins, globes and flags, which say nothing wherever they stand."""
 _PINS = "•‣▪●*#@|:;,\"' "
 """What may stand before the figures, besides symbols, and says nothing."""
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
@@ -73,6 +75,8 @@ def plain(text: str) -> str:
             text = _wrongly_decoded().sub(_restored, text)
         if _FOREIGN_DIGIT.search(text):
             text = "".join(_digit(character) for character in text)
+        if max(text) >= _EMOJI:
+            text = "".join(" " if _is_symbol(character) else character for character in text)
     if "&" in text or "\\" in text or "%" in text:
         text = _ENCODED.sub(_decoded, text)
     filled = text.translate(_KEEPING_FILLER)
@@ -89,6 +93,10 @@ def plain(text: str) -> str:
 
 def _is_pin(character: str) -> bool:
     return character in _PINS or (character >= "\u2190" and unicodedata.category(character) == "So")
+
+
+def _is_symbol(character: str) -> bool:
+    return character >= _EMOJI and ord(character) not in _ONE_FOR_ONE and unicodedata.category(character) == "So"
 
 
 _KEEPING_FILLER = {code: plain for code, plain in _ONE_FOR_ONE.items() if code != ord(_FILLER)}

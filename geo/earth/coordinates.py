@@ -39,9 +39,12 @@ _ACCURACY = re.compile(
     r"(?P<metres>[0-9]{1,6}(?:\.[0-9]{1,9})?)\s?(?:m|м|metres|meters)\b[\s.)]{0,3}$",
     re.IGNORECASE,
 )
+_LINKS_BEHIND = re.compile(r"(?:H?G[ЯY]OL?|\((?:G|Mappa|map)\)(?:\s?\([OЯY]\)){0,3})\s*$", re.IGNORECASE)
+"""The letters of links to maps that Wikipedia prints behind coordinates: в. д.HGЯO."""
 _ACCURACY_BOUND = 3
 """An accuracy is right two times out of three; three times as far holds the place. What stands behind ± is a bound."""
-_AGAIN = " / "
+_AGAIN = re.compile(r"\s[/=]\s|\s?\((?=[^()]{0,300}\)\s*$)")
+"""What stands between two printings of one position: 39°45.5′N 46°44.9′E / 39.7583°N 46.7483°E, or the second in brackets."""
 
 
 def parse_coordinates(text: str) -> Coordinates:
@@ -82,6 +85,8 @@ def _read_typed(text: str) -> Pair:
     marks = " " * start + marks[start:]
     if "(" in marks:
         marks = _REMARK.sub(_without_remark, marks)
+    if behind := _LINKS_BEHIND.search(marks):
+        marks = marks[: behind.start()] + _blank(behind)
     marks, extra_m = _without_altitude(marks)
     pair = _read_plain(text, marks)
     return pair._replace(extra_m=pair.extra_m + extra_m) if extra_m else pair
@@ -93,7 +98,7 @@ def _read_plain(text: str, marks: str) -> Pair:
             return pair
     if pair := read_markup(text, marks, read_pair):
         return pair
-    if _AGAIN in marks:
+    if _AGAIN.search(marks):
         return _repeated(text, marks)
     return read_pair(text, marks)
 
@@ -121,12 +126,13 @@ def _without_altitude(marks: str) -> tuple[str, float]:
 
 
 def _repeated(text: str, marks: str) -> Pair:
-    """A position printed several times over, as Wikipedia does: 39°45.5′N 46°44.9′E / 39.7583°N 46.7483°E.
+    """A position printed several times over, as Wikipedia and newspapers do.
 
     The first printing counts, if the others agree with it: they are computed from it, and print more than is known.
     """
-    pieces = marks.split(_AGAIN)
-    starts = [sum(len(piece) + len(_AGAIN) for piece in pieces[:index]) for index in range(len(pieces))]
+    ends = [match.span() for match in _AGAIN.finditer(marks)]
+    starts = [0, *(end for _, end in ends)]
+    pieces = [marks[start:end] for start, end in zip(starts, [*(start for start, _ in ends), len(marks)], strict=True)]
     try:
         pairs = [read_pair(piece, piece) for piece in pieces]
     except CoordinatesError:

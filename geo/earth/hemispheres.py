@@ -170,6 +170,8 @@ _ hy կոորդինատներ
 _ ka გ კოორდინატები
 _ de koordinaten
 _ en coords coord gnss geo geolocation geolocated location located position pos psn posn site target is decimal
+_ en loc google maps map osm openstreetmap
+_ ru гугл карты карта яндекс
 _ en crash impact strike explosion blast crater launch incident event wreck wreckage debris fragment fragments object
 _ en dd dms ddm dm center centre
 _ fr coordonnée position localisation emplacement lieu
@@ -453,7 +455,7 @@ def split(word: str) -> list[str]:
     >>> split("秒北纬")
     ['秒', '北纬']
     """
-    if word.isascii() or not _UNSPACED.match(word):
+    if word.isascii() or len(word) > _LONGEST_RUN or not _UNSPACED.match(word):
         return []
     pieces: list[str] = []
     at = 0
@@ -467,6 +469,7 @@ def split(word: str) -> list[str]:
     return pieces
 
 
+_LONGEST_RUN = 40
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _VOWEL_SIGNS = dict.fromkeys([*range(0x0591, 0x05C8), 0x0640, *range(0x064B, 0x0660), 0x0670])
 _LETTERS = str.maketrans("ىيكةأإآ", "ییکهااا")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _NUMBER = r"([+-]?[0-9]{1,3}(?:\.[0-9]{1,17})?)"
 _METRES = r"[+-]?[0-9]{1,6}(?:\.[0-9]{1,17})?"
-_TEMPLATE = re.compile(r"\s*\{\{([^|{}]{2,40})\|([^{}]*)\}\}\s*")
+_TEMPLATE = re.compile(r"\s*\{\{([^|{}]{2,40})\|((?:[^{}]|\{\{[^{}]*\}\})*)\}\}\s*")
 _TEMPLATE_NAMES = ("coor", "коорд", "koord")
 _FIGURE = re.compile(r"\s*(?:[NSEWO]|[+-]?[0-9.]*)\s*|\s*(?:NS|EW)\s*=[0-9./NSEWO\s]*", re.IGNORECASE)
 _PARAMETER = re.compile(r"\s*[a-z][a-z_-]{0,30}\s?[:=]|\s*(?:title|inline)", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from geo.earth.hemispheres import senses, split
@@ -82,7 +83,7 @@ def _words(word: str, at: int, end: int) -> list[Token]:
     if word[0] in _PREFIXED_AND and word[1:] and not senses(word) and senses(word[1:]):
         return [Token("word", at, at + 1, (word[0],)), Token("word", at + 1, end, (word[1:],))]
     if not senses(word) and (pieces := split(word)):
-        starts = [at + sum(map(len, pieces[:index])) for index in range(len(pieces))]
+        starts = accumulate(map(len, pieces[:-1]), initial=at)
         return [Token("word", start, start + len(piece), (piece,)) for start, piece in zip(starts, pieces, strict=True)]
     return [Token("word", at, end, (word,))]
 
