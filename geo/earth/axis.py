@@ -271,10 +271,7 @@ def _either(parts: tuple[str, ...]) -> str:
     degrees, minutes, seconds = parts
     if len(seconds) != 3 or not seconds.isdigit():
         return ""
-    if len(minutes) == 3:
-        other = f"{degrees}.{minutes}{seconds}°, its figures in groups"
-    else:
-        other = f"{degrees}°{minutes}.{seconds}'"
+    other = f"{degrees}.{minutes}{seconds}°, its figures in groups" if len(minutes) == 3 else f"{degrees}°{minutes}.{seconds}'"
     return f"{'.'.join(parts)} may be {other}, or {degrees}°{minutes.lstrip('0')}'{seconds.lstrip('0')}\"; write the one that is meant"
 
 
