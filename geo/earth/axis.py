@@ -272,7 +272,7 @@ def _either(parts: tuple[str, ...]) -> str:
     if len(seconds) != 3 or not seconds.isdigit():
         return ""
     other = f"{degrees}.{minutes}{seconds}°, its figures in groups" if len(minutes) == 3 else f"{degrees}°{minutes}.{seconds}'"
-    return f"{'.'.join(parts)} may be {other}, or {degrees}°{minutes.lstrip('0')}'{seconds.lstrip('0')}\"; write the one that is meant"
+    return f"{'.'.join(parts)} may be {other}, or {degrees}°{int(minutes)}'{int(seconds)}\"; write the one that is meant"
 
 
 def _grouped(parts: tuple[str, ...]) -> str:

@@ -17,9 +17,11 @@ _ISO = re.compile(
     r"(?:[+-][0-9]{1,6}(?:\.[0-9]{1,9})?)?(?:CRSWGS_?84)?/?\s*"
 )
 _AERONAUTICAL = re.compile(
-    r"\s*([0-9]{4}|[0-9]{6})(\.[0-9]{1,15})?\s?([NS])\s{0,3}[,;/-]?\s{0,3}([0-9]{5}|[0-9]{7})(\.[0-9]{1,15})?\s?([EW])([0-9]{3})?\s*"
-    r"|\s*([NS])\s?([0-9]{4}|[0-9]{6})(\.[0-9]{1,15})?\s{0,3}[,;/-]?\s{0,3}([EW])\s?([0-9]{5}|[0-9]{7})(\.[0-9]{1,15})?\s*"
+    r"\s*([0-9]{4}|[0-9]{6})([.,][0-9]{1,15})?\s?([NS])\s{0,3}[,;/-]?\s{0,3}([0-9]{5}|[0-9]{7})([.,][0-9]{1,15})?\s?([EW])([0-9]{3})?\s*"
+    r"|\s*([NS])\s?([0-9]{4}|[0-9]{6})([.,][0-9]{1,15})?\s{0,3}[,;/-]?\s{0,3}([EW])\s?([0-9]{5}|[0-9]{7})([.,][0-9]{1,15})?\s*"
 )
+_CYRILLIC = str.maketrans("СЮВЗЕЅ", "NSEWES")
+"""The letters of the hemispheres in Russian, and two that look like Latin ones."""
 _QUALIFIER = re.compile(r"\s*Q\)\s?[A-Z]{4}(?:/[A-Z0-9\s]{0,9}){6}/(?=[0-9]{4}[NS])")
 """What stands before the position on the line Q of a NOTAM."""
 _NAUTICAL_MILE_M = 1852.0
@@ -50,6 +52,7 @@ def read_packed(text: str, marks: str) -> Pair | None:
     upper = marks.upper()
     if len(upper) != len(marks):  # ß and its like become two, and none of them is a letter of these forms
         return None
+    upper = upper.translate(_CYRILLIC)
     upper = _QUALIFIER.sub(lambda match: " " * len(match[0]), upper)
     if match := _AERONAUTICAL.fullmatch(upper):
         after = match[1] is not None
@@ -92,7 +95,7 @@ def _pair(text: str, axes: Iterable[tuple[int, str, str, str, int]]) -> Pair:
     counts: list[int] = []
     for width, sign, digits, rest, at in axes:
         parts = [digits[:width], *(digits[place : place + 2] for place in range(width, len(digits), 2))]
-        parts[-1] += rest
+        parts[-1] += rest.replace(",", ".")
         for name, part in zip(("minutes", "seconds"), parts[1:], strict=False):
             if float(part) >= 60:
                 raise refusal(text, at, f"{part} {name}; {name} run from 0 up to 60")
