@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geo.earth.notation.distance import parse_distance
+from geo.earth.notation.reach import Bound
 from geo.record import codes
 from geo.record.dates import parse_dates
 from geo.record.fields import Form, is_number
@@ -83,11 +85,35 @@ def said(field: Field | None, text: str, mapping: Mapping, where: str) -> str:
     if form not in (Form.NUMBER, Form.TEXT_OR_NUMBER):
         return text
     number = pointed(text, mapping)
+    if number is None and field and field.name.endswith("_m"):
+        number = _metres(field.name, text, where)
     if number is None and (form is Form.NUMBER or is_number(text)):
         example = f"780 or 1275{mapping.decimal}6"
         wanted = f"wanted a number with a {_MARKS[mapping.decimal]} and without a unit, such as {example}, not {shown(text)}"
         raise UnfitCellError(codes.NUMBER, f"{where}: {wanted}{_cure(text, mapping)}")
     return number or text
+
+
+PRINTED = {"distance_m": "published_distance", "offset_distance_m": "published_offset"}
+"""The properties that keep as printed what these state in metres."""
+
+
+def _metres(name: str, text: str, where: str) -> str | None:
+    """The metres of a length with its unit, such as "1.5 km"; None if it is none.
+
+    Raises:
+        UnfitCellError: if the property has another beside it for the text.
+    """
+    try:
+        stated = parse_distance(text)
+    except ValueError:
+        return None
+    if name in PRINTED:
+        cure = f"{PRINTED[name]} in the place of {name} keeps it as printed"
+        raise UnfitCellError(codes.NUMBER, f"{where}: wanted a number of metres without a unit, not {shown(text)}; {cure}")
+    if stated.nominal_m is None or stated.hedged or stated.bound is not Bound.POINT:
+        return None
+    return f"{stated.nominal_m:.12g}"
 
 
 def pointed(text: str, mapping: Mapping) -> str | None:
