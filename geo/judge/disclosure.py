@@ -47,8 +47,9 @@ MOST_PAIRS = 1_000
 _ACROSS = 16
 """Samples across a circle or a cell."""
 _ROUNDS = 50
-_FLAT_M, _FLAT_LAT_DEG = 200_000, 80
-"""Within so many metres a plane is as good as the ellipsoid, to a few metres at its edge."""
+_FLAT_M, _FLAT_REACH_M, _FLAT_LAT_DEG = 2_000_000, 20_000, 80
+"""So far from the middle of an area of such a reach, the plane around it gives distances to a few metres: off by
+reach² · distance / 6 R² (the second variation of the length of a geodesic)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,7 +509,7 @@ def _geodesic(start: _Area, end: _Area) -> tuple[FloatArray, FloatArray]:
 def _flat(start: _Area, end: _Area) -> tuple[FloatArray, FloatArray] | None:
     """The same in the plane around the first, far faster; None where the Earth is too round for that."""
     apart, _, _ = inverse(*start.middle, *end.middle)
-    if apart + end.reach_m + start.reach_m > _FLAT_M or start.reach_m > _FLAT_M / 10 or abs(start.middle[1]) > _FLAT_LAT_DEG:
+    if apart + end.reach_m + start.reach_m > _FLAT_M or start.reach_m > _FLAT_REACH_M or abs(start.middle[1]) > _FLAT_LAT_DEG:
         return None
     plane = Plane(*start.middle)
     here, there = plane.to_plane(start.lon_deg, start.lat_deg), plane.to_plane(end.lon_deg, end.lat_deg)

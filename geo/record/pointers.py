@@ -82,7 +82,15 @@ _LIMIT = re.compile(
     r"(?:within|less than|under|not (?:more|further|farther) than|at most|up to)\s*(?:about\s*)?\Z", re.IGNORECASE
 )
 _NAMED = re.compile(r"distance|bearing|azimuth|offset|away|metres_from|meters_from|_from_|_to_", re.IGNORECASE)
-_READ = {"distance_m", "tolerance_m", "offset_from", "offset_distance_m", "offset_direction", "published_distance"}
+_READ = {
+    "distance_m",
+    "tolerance_m",
+    "offset_from",
+    "offset_distance_m",
+    "offset_direction",
+    "published_distance",
+    "published_offset",
+}
 """Properties that are judged with all claims, not as texts."""
 
 
