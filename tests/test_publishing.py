@@ -130,7 +130,11 @@ def test_what_is_coarse_enough_stays() -> None:
 
 def test_round_digits_of_a_place_that_is_known_well_are_put_on_the_grid() -> None:
     """Coordinates that happen to be round do not stay where the record says that they are exact."""
-    exact = {"published_coordinates": "39.76 N 46.74 E", "uncertainty_m": 10, "uncertainty_includes_printing": True}
+    exact: dict[str, Any] = {
+        "published_coordinates": "39.76 N 46.74 E",
+        "uncertainty_m": 10,
+        "uncertainty_includes_printing": True,
+    }
     copy = publish(collection(feature("a", None, **exact)), "0.01deg")
     assert copy.coarsened == ("a",)
     assert "39.765° N, 46.745° E" in copy.text
@@ -446,6 +450,25 @@ def test_publishing_a_copy_again_changes_nothing() -> None:
             once = publish(collection(feature("a", [46.74275, 39.760583], **more)), step)
             twice = publish(once.text, step)
             assert (twice.text, twice.left) == (once.text, ("a",)), step
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"x_lat_d": 39, "x_lat_m": 45, "x_lat_s": 38.1},
+        {"x_lat_d": "39", "x_lat_m": "45.635"},
+        {"x_easting": 649283, "x_northing": 4402637},
+        {"x_easting": 649283},
+        {"marking": "UTM 4402637"},
+        {"x_x": 649283, "x_y": 4402637},
+    ],
+)
+def test_properties_that_reveal_a_place_side_by_side(more: dict[str, Any]) -> None:
+    """Degrees and minutes, or eastings and northings, in properties of their own are found."""
+    text = collection(feature("a", [46.74275, 39.760583], **more))
+    sites = read_data("s", collection(feature("a", [46.74275, 39.760583])).encode()).sites
+    copy = published(Original("s", text.encode(), parse(text)), sites, parse_precision("0.01deg"))
+    assert {leak.tells for leak in copy.leaks} == {"a"}
 
 
 def test_a_text_that_is_left_is_looked_through_as_well() -> None:

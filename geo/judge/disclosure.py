@@ -7,7 +7,8 @@ of the other records. **The copy reveals a record if less than half of its circl
 A record with an offset has no cell: it is revealed if the offset from a named place leaves less room than half a cell, or if
 claims take away more than half of what the offset leaves.
 
-Circles and cells are sampled. A claim that no sample fulfils contradicts the published circles, and reveals nothing.
+Figures are read as sharply as rounding would have printed them; where the circles contradict that reading, as loosely as a
+verdict reads them. Circles and cells are sampled. A claim that no sample fulfils contradicts the published circles, and reveals nothing.
 Between protected records the claims of one pair count together, and what they exclude is passed on along chains. Where
 chains close to a ring, or there are more pairs than `MOST_PAIRS`, nothing is decided, and that counts as revealed. An area
 counts as the place somewhere in its outline of which the claims speak.
@@ -16,7 +17,7 @@ counts as the place somewhere in its outline of which the claims speak.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,9 +25,10 @@ import shapely
 
 from geo.earth.geodesy import destination, inverse
 from geo.earth.plane import Plane
-from geo.earth.uncertainty import metres_per_degree, stated_half_width
+from geo.earth.uncertainty import metres_per_degree
 from geo.judge.link import links_of
-from geo.record.kinds import Claim, Event, Located, Place
+from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Event, Located, Place
+from geo.record.stated import distance_of_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from geo.earth.coarse import Precision
+    from geo.earth.notation.distance import Distance
     from geo.earth.position import FloatArray
     from geo.earth.region import Ring
     from geo.record.sites import Sites
@@ -47,8 +50,9 @@ MOST_PAIRS = 1_000
 _ACROSS = 16
 """Samples across a circle or a cell."""
 _ROUNDS = 50
-_FLAT_M, _FLAT_LAT_DEG = 200_000, 80
-"""Within so many metres a plane is as good as the ellipsoid, to a few metres at its edge."""
+_FLAT_M, _FLAT_REACH_M, _FLAT_LAT_DEG = 2_000_000, 20_000, 80
+"""So far from the middle of an area of such a reach, the plane around it gives distances to a few metres: off by
+reach² · distance / 6 R² (the second variation of the length of a geodesic)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ class _Relation:
     known: _Known | None = None
     """Where the other end is, if the reader knows that."""
     is_offset: bool = False
+    is_sharp: bool = False
+    """Whether its figure is read as sharply as it can be."""
 
     @property
     def ends(self) -> tuple[str, ...]:
@@ -154,22 +160,60 @@ def _relations(original: Sites, copy: Sites, protected: set[str]) -> list[_Relat
         ends = tuple(dict.fromkeys(ids[0] for ids in claim.references().values()))
         if len(ends) == 2 and protected.intersection(ends):
             low, high, sectors = (links[0].low_m, links[0].high_m, links[0].sectors) if links else (0.0, 0.0, ())
-            found += _tied(_Relation(claim.id, ends[0], ends[1], low, high, sectors), original, protected)
+            loose = _Relation(claim.id, ends[0], ends[1], low, high, sectors)
+            for reading in (_sharpened(loose, claim, original), loose):
+                found += _tied(reading, original, protected)
     for record in copy.of_kind(Located):
         if record.offset_from and protected.intersection((record.id, record.offset_from)):
             low, high, sectors = _offset(record)
-            relation = _Relation(record.id, record.offset_from, record.id, low, high, sectors, is_offset=True)
+            relation = _Relation(record.id, record.offset_from, record.id, low, high, sectors, is_offset=True, is_sharp=True)
             found += _tied(relation, original, protected)
     return found
 
 
 def _offset(record: Located) -> tuple[float, float, tuple[tuple[float, float], ...]]:
     """The least and the greatest distance, and the directions, of an offset."""
-    distance, direction = record.offset_distance_m, record.offset_direction
-    if distance is None or direction is None:
-        return 0.0, 0.0, ()  # a form of words that is not understood here tells all
-    half_m = stated_half_width(distance.digits)
-    return max(0.0, distance - half_m), distance + half_m, ((direction.azimuth_deg, direction.half_width_deg),)
+    printed = record.published_offset
+    if printed is not None:
+        distance, direction = printed.distance, printed.direction
+    elif record.offset_distance_m is not None and record.offset_direction is not None:
+        distance, direction = distance_of_number(record.offset_distance_m, None), record.offset_direction
+    else:
+        return 0.0, 0.0, ()
+    return *_sharply(distance), ((direction.azimuth_deg, direction.half_width_deg),)
+
+
+def _sharpened(loose: _Relation, claim: Claim, original: Sites) -> _Relation:
+    """A claim in the reading that tells most: what rounding would have printed, and the half sector of a compass word."""
+    if isinstance(claim, DistanceClaim):
+        low, high = _sharply(claim.stated)
+        return replace(loose, low_m=low, high_m=high, is_sharp=True)
+    if isinstance(claim, DirectionClaim):
+        stated = claim.direction
+        ways = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
+        spread = 180.0  # from a north that nobody knows: someone might
+        if loose.sectors:
+            ways, spread = [way for way, _ in loose.sectors], max(0.0, loose.sectors[0][1] - stated.limit_deg)
+        azimuth = _azimuth(original[loose.start], original[loose.end])
+        if azimuth is not None:  # which north is meant, someone knows who asks the source
+            ways = [way + max(-spread, min(spread, (azimuth - way + 180) % 360 - 180)) for way in ways]
+        return replace(loose, high_m=math.inf, sectors=tuple((way, stated.half_width_deg) for way in ways), is_sharp=True)
+    return loose
+
+
+def _azimuth(start: object, end: object) -> float | None:
+    """The true azimuth between two records, where both have a position."""
+    places = [one.position for one in (start, end) if isinstance(one, Located) and one.position]
+    if len(places) < 2:
+        return None
+    here, there = places
+    return inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)[1]
+
+
+def _sharply(stated: Distance) -> tuple[float, float]:
+    low = stated.low_m if stated.agrees_low_m is None else stated.agrees_low_m
+    high = stated.high_m if stated.agrees_high_m is None else stated.agrees_high_m
+    return low, high
 
 
 def _tied(relation: _Relation, original: Sites, protected: set[str]) -> Iterable[_Relation]:
@@ -182,16 +226,7 @@ def _tied(relation: _Relation, original: Sites, protected: set[str]) -> Iterable
         yield relation
     for place, other, is_start in ((start, end, True), (end, start, False)):
         if isinstance(place, Place) and other.id in protected and (known := _known(relation, place, other, is_start=is_start)):
-            yield _Relation(
-                relation.id,
-                "" if is_start else relation.start,
-                relation.end if is_start else "",
-                relation.low_m,
-                relation.high_m,
-                relation.sectors,
-                known,
-                relation.is_offset,
-            )
+            yield replace(relation, known=known, start="") if is_start else replace(relation, known=known, end="")
 
 
 def _known(relation: _Relation, place: Place, other: Located, *, is_start: bool) -> _Known | None:
@@ -227,6 +262,7 @@ def _turn(azimuth_deg: float, sectors: Sequence[tuple[float, float]]) -> float:
 
 def _too_near(relations: Iterable[_Relation], copy: Sites, precision: Precision) -> Iterable[Disclosure]:
     """What places a record that has no position of its own: an offset from a place, or claims alone."""
+    found: dict[tuple[str, str], Disclosure] = {}
     for relation in relations:
         (one,) = relation.ends if relation.known and len(relation.ends) == 1 else ("",)
         record = copy[one] if one else None
@@ -240,7 +276,11 @@ def _too_near(relations: Iterable[_Relation], copy: Sites, precision: Precision)
         room_m = 2 * relation.known.extent_m + _width_m(relation.known)
         depth_m = relation.high_m - relation.low_m if relation.low_m else 2 * relation.high_m
         if min(depth_m, breadth_m) + room_m < least_m:
-            yield Disclosure(one, (relation.id,), min(1.0, (min(depth_m, breadth_m) + room_m) / (2 * least_m)))
+            found.setdefault(
+                (one, relation.id),
+                Disclosure(one, (relation.id,), min(1.0, (min(depth_m, breadth_m) + room_m) / (2 * least_m))),
+            )
+    return found.values()
 
 
 def _width_m(known: _Known) -> float:
@@ -337,7 +377,7 @@ class _Shares:
         self._misses: dict[tuple[str, str], FloatArray] = {}
         self._pairs: list[_Pair] = []
         self._offsets: list[_Pair] = []
-        self._compared: dict[tuple[str, ...], _Pair | None] = {}
+        self._compared: dict[tuple[_Relation, ...], _Pair | None] = {}
         self.undecided: set[str] = set()
         """Ids of relations that were not compared."""
         self._relations = [one for one in relations if all(end in areas for end in one.ends)]
@@ -348,6 +388,8 @@ class _Shares:
 
     def _measure_known(self, relation: _Relation) -> None:
         (one,) = relation.ends
+        if (relation.id, one) in self._misses:
+            return  # its sharp reading, which comes first, counts
         area = self.areas[one]
         miss = _missed(relation, area)
         if (miss <= area.spacing_m).any() and (miss > 0).any():  # else it contradicts the circle, or excludes nothing
@@ -366,7 +408,9 @@ class _Shares:
                 self.undecided.update(one.id for one in relations)
                 continue
             offsets = [one for one in relations if one.is_offset]
-            if pair := self._pair(tuple(relations)):
+            sharp = dict(reversed([(one.id, one) for one in relations]))  # of two readings the first, which is the sharper
+            loose = {one.id: one for one in relations}
+            if pair := self._pair(tuple(sharp.values())) or self._pair(tuple(loose.values())):
                 self._pairs.append(pair)
             if offsets and (pair := self._pair(tuple(offsets))):
                 self._offsets.append(pair)
@@ -374,7 +418,7 @@ class _Shares:
     def _pair(self, relations: tuple[_Relation, ...]) -> _Pair | None:
         """What relations between two records leave; None if they exclude nothing, or contradict the two circles."""
         ids = tuple(one.id for one in relations)
-        if ids not in self._compared:
+        if relations not in self._compared:
             ends = relations[0].start, relations[0].end
             one, other = (self.areas[end] for end in ends)
             miss = np.max([_missed_between(relation, self.areas, ends) for relation in relations], axis=0)
@@ -385,8 +429,8 @@ class _Shares:
                     left = float(pair.allowed(end, np.ones(len(self.areas[there].lon_deg), bool)).mean())
                     for id_ in ids:
                         self.alone[id_, end] = min(left, self.alone.get((id_, end), 1.0))
-            self._compared[ids] = pair
-        return self._compared[ids]
+            self._compared[relations] = pair
+        return self._compared[relations]
 
     def _is_vacuous(self, relation: _Relation) -> bool:
         one, other = (self.areas[end] for end in relation.ends)
@@ -508,7 +552,7 @@ def _geodesic(start: _Area, end: _Area) -> tuple[FloatArray, FloatArray]:
 def _flat(start: _Area, end: _Area) -> tuple[FloatArray, FloatArray] | None:
     """The same in the plane around the first, far faster; None where the Earth is too round for that."""
     apart, _, _ = inverse(*start.middle, *end.middle)
-    if apart + end.reach_m + start.reach_m > _FLAT_M or start.reach_m > _FLAT_M / 10 or abs(start.middle[1]) > _FLAT_LAT_DEG:
+    if apart + end.reach_m + start.reach_m > _FLAT_M or start.reach_m > _FLAT_REACH_M or abs(start.middle[1]) > _FLAT_LAT_DEG:
         return None
     plane = Plane(*start.middle)
     here, there = plane.to_plane(start.lon_deg, start.lat_deg), plane.to_plane(end.lon_deg, end.lat_deg)

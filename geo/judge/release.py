@@ -116,9 +116,10 @@ def _widened(claim: Claim, copy: Sites) -> Mapping[str, str | None] | None:
     said: dict[str, str | None] = dict.fromkeys(_TEXTS)
     said["note"] = json.dumps("The figure was widened for publication.")
     said["published_distance"] = None
-    if isinstance(claim, WithinClaim) or claim.modifier is Modifier.AT_MOST:
+    if isinstance(claim, WithinClaim):
         return said | {"distance_m": str(rounded_up(high))}
-    if claim.modifier is Modifier.AT_LEAST:
+    if link.high_m == math.inf:
+        said["modifier"] = json.dumps(Modifier.AT_LEAST)
         return said | {"distance_m": str(math.floor(low / 1000) * 1000), "tolerance_m": None}
     half = rounded_up((high - low) / 2 + 1)
     middle = rounded_up((high + low) / 2 + 1)

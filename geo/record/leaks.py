@@ -79,6 +79,11 @@ _TILES = re.compile(r"(?<!\d)(\d{1,2})[/,_-](\d{1,8})[/,_-](\d{1,8})(?!\d)", re.
 _NAMED_TILES = re.compile(r"[?&]([xyz])=(\d{1,8})(?!\d)", re.ASCII)
 _QUADKEYS = re.compile(r"(?<![0-9A-Za-z])[ahrt]?([0-3]{8,30})(?![0-9A-Za-z])", re.ASCII)
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{8,4000}={0,2}", re.ASCII)
+_GRID = re.compile(
+    r"easting|northing|\butm|mgrs|kr[üu]e?ger|gauss|[sс][kк]-?42|pulkovo|пулково|\b[xy]_?(?:coord|m\b)", re.IGNORECASE
+)
+_AXIS_ROOM_M = 5.0
+_MOST_KEPT = 10_000
 _DEEPEST = 3
 """How often a text is unpacked."""
 _SHORT_SQUARES = re.compile(r"(?<![0-9A-Z])[A-HJ-NP-Z]{2}\s{0,3}(?:\d{2,5}\s{1,3}\d{2,5}|\d{4,10})(?!\d)", re.ASCII)
@@ -115,6 +120,7 @@ class Secrets:
 
     def __init__(self, positions: Sequence[tuple[str, Position]], precision: Precision) -> None:
         self._positions, self._precision = positions, precision
+        self._told: dict[str, tuple[tuple[str, str], ...]] = {}  # texts repeat, keys above all
         axes = [
             _Axis(abs(size), record, step)
             for record, at in positions
@@ -125,6 +131,13 @@ class Secrets:
 
     def told_in(self, text: str) -> Iterator[tuple[str, str]]:
         """Each piece of a text that tells a position, with the id of the record whose position it is."""
+        if text not in self._told:
+            if len(self._told) >= _MOST_KEPT:
+                self._told.clear()
+            self._told[text] = tuple(self._telling(text))
+        yield from self._told[text]
+
+    def _telling(self, text: str) -> Iterator[tuple[str, str]]:
         told: set[str] = set()
         for version in _versions(text):
             for piece, records in (*self._angular(version), *self._coded(version), *self._paired(version)):
@@ -209,7 +222,10 @@ class Secrets:
 
     def _paired(self, text: str) -> Iterator[tuple[str, set[str]]]:
         """Two whole numbers that together name a place: metres on a grid, or a part of a degree."""
+        is_grid = _GRID.search(text) is not None
         for version in dict.fromkeys((text, _GROUPED.sub("", text))):  # what divides thousands may as well divide decimals
+            for match in _WHOLE.finditer(version) if is_grid else ():
+                yield match[0], self._on_axis(int(match[1]))
             for first, second in pairwise(_WHOLE.finditer(version)):
                 if second.start() - first.end() <= _PAIR_GAP:
                     one, other = int(first[1]), int(second[1])
@@ -223,13 +239,19 @@ class Secrets:
         start, end = bisect_left(self._metres, (east - room_m,)), bisect_right(self._metres, (east + room_m,))
         return {record for _, away, record in self._metres[start:end] if abs(away - north) <= room_m}
 
+    def _on_axis(self, metres: int) -> set[str]:
+        """The records one of whose eastings or northings is a number of metres, in a text that speaks of such."""
+        room_m = max(_AXIS_ROOM_M, self._widest_deg * 1_110)
+        return {record for east, north, record in self._metres if min(abs(east - metres), abs(north - metres)) <= room_m}
+
 
 def _versions(text: str) -> list[str]:
     """A text as it stands and as it looks, what is packed in it unpacked."""
-    found, waiting = [text], [text]
+    found, waiting = {text: None}, [text]
     for _ in range(_DEEPEST):
-        waiting = [one for packed in waiting for one in (unquote(packed), *_unpacked(packed)) if one not in found]
-        found += waiting
+        inside = dict.fromkeys(one for packed in waiting for one in (unquote(packed), *_unpacked(packed)))
+        waiting = [one for one in inside if one not in found]
+        found |= dict.fromkeys(waiting)
     return list(dict.fromkeys((*found, *map(_plain, found))))
 
 
@@ -272,7 +294,10 @@ def _tiles(text: str) -> Iterator[tuple[str, int, int, int]]:
 
 def _plain(text: str) -> str:
     """A text as it looks: characters instead of their numbers, digits of any script, nothing that is invisible."""
-    looks = unicodedata.normalize("NFKC", unescape(text))
+    looks = unescape(text)
+    if looks.isascii():
+        return _BROKEN.sub(".", looks)
+    looks = unicodedata.normalize("NFKC", looks)
     seen = (one for one in looks if unicodedata.category(one) != "Cf")
     digits = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in seen)
     return _BROKEN.sub(".", digits)

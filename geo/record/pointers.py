@@ -16,8 +16,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from geo.earth.uncertainty import metres_per_degree, stated_half_width
+from geo.earth.uncertainty import metres_per_degree
 from geo.record.kinds import Claim, DistanceClaim, Located, Source, WithinClaim
+from geo.record.stated import distance_of_number
+from geo.record.syntax import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,7 +84,15 @@ _LIMIT = re.compile(
     r"(?:within|less than|under|not (?:more|further|farther) than|at most|up to)\s*(?:about\s*)?\Z", re.IGNORECASE
 )
 _NAMED = re.compile(r"distance|bearing|azimuth|offset|away|metres_from|meters_from|_from_|_to_", re.IGNORECASE)
-_READ = {"distance_m", "tolerance_m", "offset_from", "offset_distance_m", "offset_direction", "published_distance"}
+_READ = {
+    "distance_m",
+    "tolerance_m",
+    "offset_from",
+    "offset_distance_m",
+    "offset_direction",
+    "published_distance",
+    "published_offset",
+}
 """Properties that are judged with all claims, not as texts."""
 
 
@@ -146,8 +156,7 @@ class Pointers:
 
     def _own_figure_m(self, record_id: str | None) -> float | None:
         record = self._record(record_id)
-        figure = record.distance_m if isinstance(record, DistanceClaim | WithinClaim) else None
-        return None if figure is None else float(figure)
+        return record.stated.nominal_m if isinstance(record, DistanceClaim | WithinClaim) else None
 
     def _half_cell_m(self, record_id: str) -> float:
         record = self._sites[record_id]
@@ -162,4 +171,7 @@ def _read(match: re.Match[str]) -> tuple[float, float]:
     if digits in _WORDS:
         return _WORDS[digits] * unit, _WORDS[digits] * unit / 10
     digits = re.sub(r"(?<=\d)[,\s\u00a0\u202f](?=\d{3}(?!\d))", "", digits).replace(",", ".")
-    return float(digits) * unit, stated_half_width(digits) * unit
+    stated = distance_of_number(Number(digits), None)
+    low, high = stated.agrees_low_m, stated.agrees_high_m
+    half = float(digits) / 10 if low is None or high is None else (high - low) / 2
+    return float(digits) * unit, half * unit

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
 
 _SAME_DEG = 1e-9
+_PROSE = {'"kind"', '"note"', '"quote"', '"title"', '"published_coordinates"', '"sha256"', '"url"', '"archive_url"'}
+"""Properties whose numbers do not continue in the next one."""
 _LAST_DECIMAL_M = 0.1
 """More than half of the sixth decimal of a degree on both axes, to which a third of a minute is written."""
 
@@ -296,18 +298,34 @@ def _leaks(
             own = {key: node for key, node in feature.items() if key not in {'"geometry"', '"properties"'}}
             properties = feature.get('"properties"')
             said = {key: node for key, node in properties.items() if key not in made} if isinstance(properties, dict) else {}
-            for part in (own, said):
-                yield from _told(record, part, secrets, pointers)
+            found = [leak for part in (own, said) for leak in _told(record, part, secrets, pointers)]
+            yield from found
+            yield from _told_together(record, said, secrets, {leak.tells for leak in found})
 
 
 def _told(record: str | None, part: dict[str, Node], secrets: Secrets, pointers: Pointers) -> Iterator[Leak]:
     for key, value in part.items():
         name = decoded(key)
-        texts = [decoded(literal) if literal.startswith('"') else literal for literal in (key, *_literals(value))]
+        texts = [_read(literal) for literal in (key, *_literals(value))]
         for text in texts:
             yield from (Leak(record, name, piece, tells) for piece, tells in secrets.told_in(text))
         for piece, tells in pointers.in_property(record, name, texts[1:]):
             yield Leak(record, name, piece, tells)
+
+
+def _told_together(record: str, said: dict[str, Node], secrets: Secrets, known: set[str]) -> Iterator[Leak]:
+    """What several properties reveal side by side: degrees in one and minutes in another, an easting and a northing."""
+    scalars = {decoded(key): value for key, value in said.items() if isinstance(value, str) and key not in _PROSE}
+    text = "; ".join(f"{name} {_read(value)}" for name, value in scalars.items())
+    if any(any(map(str.isdecimal, value)) for value in scalars.values()):
+        for piece, tells in secrets.told_in(text):
+            if tells not in known:
+                yield Leak(record, "properties", piece, tells)
+
+
+def _read(literal: str) -> str:
+    """The text or the digits that a literal of the file stands for."""
+    return decoded(literal) if literal.startswith('"') else literal
 
 
 def _literals(node: Node) -> Iterator[str]:
