@@ -40,7 +40,8 @@ def union(zones: Sequence[Zone], edge: Edge = Edge.NOMINAL) -> Covered:
     from geo.earth.region import EDGE_OFF, FINELY_OFF  # noqa: PLC0415
 
     off = FINELY_OFF if len(zones) <= MOST_DRAWN_FINELY else EDGE_OFF
-    return _covered(shapely.disjoint_subset_union_all([_area(zone, edge, off) for zone in paced(zones, "Joining zones")]))
+    different = {(zone.center.lon_deg, zone.center.lat_deg, zone.edge_m(edge)): zone for zone in zones}.values()
+    return _covered(shapely.disjoint_subset_union_all([_area(zone, edge, off) for zone in paced(different, "Joining zones")]))
 
 
 def intersection(one: Zone, other: Zone, edge: Edge = Edge.NOMINAL) -> Covered:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from geo.record.sites import Sites
 
+MOST_HELD = 2_000_000
+"""Records in zones, one counted for each zone that holds it; once there are more, further zones are not looked into."""
 _SLACK_M = 0.001
 """More than rounding takes from a straight line through the Earth, which is never longer than the geodesic."""
 
@@ -36,7 +38,7 @@ def memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
 
     Not all pairs are measured. The records are sorted by how far north they lie in space, so that each zone meets only
     those in its own band; of these, a straight line through the Earth sorts out what is too far; and the geodesic decides
-    on the rest. The time grows with what lies in the bands: small zones are quick, a ring around half a country is not.
+    on the rest. Of zones beyond a limit (`MOST_HELD`) nothing is given. The time grows with what lies in the bands: small zones are quick, a ring around half a country is not.
     """
     import numpy as np  # noqa: PLC0415  # `geo check` does without zones
 
@@ -53,7 +55,10 @@ def memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
     heights = points[northward, 2]
     outlined = np.array([record.polygon is not None for record in located])
     numbers = {record.id: number for number, record in enumerate(located)}
+    held = 0
     for zone in paced(zones, "Looking into zones"):
+        if held > MOST_HELD:
+            return
         center = zone.center
         (middle,) = geocentric(np.array([center.lon_deg]), np.array([center.lat_deg]))
         reach = zone.possible_m + _SLACK_M
@@ -68,5 +73,6 @@ def memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
         for number in np.flatnonzero(outlined[near]):
             answer = zone.membership(located[near[number]])
             inside[number], possibly[number] = answer is Membership.INSIDE, answer is Membership.POSSIBLY
+        held += len(near)
         ids = [tuple(located[number].id for number in near[group]) for group in (inside, possibly)]
         yield Members(zone, ids[0], ids[1], len(located) - 1 - len(ids[0]) - len(ids[1]))

@@ -111,8 +111,9 @@ class Document:
 
 def paragraphs(text: str, tone: Tone = Tone.PLAIN) -> Iterator[Paragraph]:
     """A text from the file as one paragraph for each of its lines."""
-    for line in re.split(r"\s*\n\s*", text.strip()):
-        yield Paragraph(line, tone)
+    for line in text.strip().split("\n"):
+        if line.strip() or not text.strip():
+            yield Paragraph(line.strip(), tone)
 
 
 def unbroken(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geo.judge.assessment import MOST_ZONES_PAIRED
 from geo.judge.coverage import Covered, intersection, union
 from geo.judge.finding import metres, square_metres
+from geo.judge.membership import MOST_HELD
 from geo.judge.zone import Edge, Overlap, Zone, ZoneKind, ZonePair
 from geo.record.problems import printable
 from geo.show import wire
@@ -28,10 +29,13 @@ _AREAS = "surely {certain}, as reported {nominal}, possibly {possible}"
 
 def zones_json(assessment: Assessment) -> wire.Json:
     """What `geo zones --format json` gives; areas are square metres on the ellipsoid, at each of the three edges."""
+    held = [_held(members) for members in assessment.memberships()]
+    left_out = len(assessment.zones) - len(held)
     return {
         "file": assessment.sites.path,
         "sha256": assessment.sites.sha256,
-        "zones": [_held(members) for members in assessment.memberships()],
+        "zones": held,
+        **({"zones_left_out": left_out} if left_out else {}),
         "zone_pairs": [
             {**wire.zone_pair(pair), "overlap_area_m2": _areas_m2(partial(intersection, *pair.zones))}
             for pair in assessment.zone_pairs
@@ -51,8 +55,11 @@ def zones_text(assessment: Assessment) -> str:
 def _lines(assessment: Assessment) -> Iterator[str]:
     count = len(assessment.zones)
     yield _line(f"{assessment.sites.path}: {count:,} {'zone' if count == 1 else 'zones'}.", "", "")
-    for members in assessment.memberships():
+    looked_into = 0
+    for looked_into, members in enumerate(assessment.memberships(), 1):  # noqa: B007  # how many there were
         yield from _zone(members)
+    if left_out := count - looked_into:
+        yield _line(f"Not looked into, since these hold {MOST_HELD:,} records together: {left_out:,} more zones.", "", "")
     if assessment.zone_pairs:
         yield from ("", "Between zones")
         yield from map(_pair, assessment.zone_pairs)
