@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.record import saving
-from geo.record.saving import replace_whole, stream_whole, turn, write_whole
+from geo.record import saving, turns
+from geo.record.saving import replace_whole, stream_whole, write_whole
+from geo.record.turns import turn
 
 from .conftest import ROOT
 
@@ -298,7 +299,7 @@ def test_what_is_to_replace_a_private_file_is_private(tmp_path: Path) -> None:
 
 HOLDER = """
 import sys, time
-from geo.record.saving import turn
+from geo.record.turns import turn
 with turn(sys.argv[1]):
     print("mine", flush=True)
     sys.stdin.read()
@@ -313,18 +314,18 @@ def test_another_command_is_not_waited_for_for_ever(tmp_path: Path, monkeypatch:
     ) as holder:
         assert holder.stdout
         assert holder.stdout.readline() == "mine\n"
-        monkeypatch.setattr(saving, "MOST_WAIT_S", 0.1)
+        monkeypatch.setattr(turns, "MOST_WAIT_S", 0.1)
         with pytest.raises(OSError, match="is being changed by another geo command"):
             write_whole(path, "new", reads=())
         assert list(tmp_path.iterdir()) == []
-        monkeypatch.setattr(saving, "MOST_WAIT_S", 60.0)
+        monkeypatch.setattr(turns, "MOST_WAIT_S", 60.0)
         holder.communicate("")
         assert write_whole(path, "new", reads=()).read_text() == "new"
 
 
 def test_a_long_output_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While a file is written, another one in the folder is, and what is half written is not taken away."""
-    monkeypatch.setattr(saving, "MOST_WAIT_S", 0.1)
+    monkeypatch.setattr(turns, "MOST_WAIT_S", 0.1)
     with stream_whole(tmp_path / "f", reads=()) as file:
         file.write(b"half")
         write_whole(tmp_path / "g", "new", reads=())

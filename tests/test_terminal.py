@@ -21,7 +21,7 @@ from .fuzzed import CHECKS, SLOW, STEERING, Outcome, run
 
 HOSTILE = "A\x1b[31m\x1b]0;x\x07\x9b31m\x7f\r\u202e\u2066\u200e\u061c\u200b\u2028\u2029\ufeff\U000e0041\ue000\u200dZ"
 """A text with something of each kind; as JSON has it, a lone surrogate comes with it."""
-KINDS = ["\x00", "\x1b", "\r", "\x7f", "\x80", "\x9b", "\x9f", "\xad", "\u061c", "\u200b", "\u200e", "\u200f", "\u2028", "\u2029",
+KINDS = ["\x00", "\x1b", "\r", "\x7f", "\x80", "\x9b", "\x9f", "\u061c", "\u200b", "\u200e", "\u200f", "\u2028", "\u2029",
          "\u202a", "\u202e", "\u2060", "\u2066", "\u2069", "\ufeff", "\ufff9", "\ud800", "\udfff", "\ue000", "\U000e0001",
          "\U000e007f", "\U000f0000", "\U0010ffff"]  # fmt: skip
 

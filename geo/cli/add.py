@@ -141,7 +141,7 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
     from geo.record.editing import appended, feature, free_id  # noqa: PLC0415
     from geo.record.layout import feature_text  # noqa: PLC0415
     from geo.record.problems import SitesError  # noqa: PLC0415
-    from geo.record.saving import turn  # noqa: PLC0415
+    from geo.record.turns import turn  # noqa: PLC0415
 
     file, create, next_id = given["file"], given["create"], ""
     if _on_terminal():  # nobody answers questions about a file that cannot be added to

@@ -26,7 +26,7 @@ def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: st
     """  # noqa: D301
     from geo.record.editing import laid_out, read_original  # noqa: PLC0415
     from geo.record.problems import SitesError  # noqa: PLC0415
-    from geo.record.saving import turn  # noqa: PLC0415
+    from geo.record.turns import turn  # noqa: PLC0415
     from geo.show import wire  # noqa: PLC0415
 
     results = []

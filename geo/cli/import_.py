@@ -84,7 +84,7 @@ def _import(source: str, mapping_file: str, output: str, *, append: bool, form: 
     from geo.record.mapping import MappingError, read_mapping  # noqa: PLC0415
     from geo.record.problems import SitesError  # noqa: PLC0415
     from geo.record.rows import read_table  # noqa: PLC0415
-    from geo.record.saving import turn  # noqa: PLC0415
+    from geo.record.turns import turn  # noqa: PLC0415
     from geo.show import exchanged  # noqa: PLC0415
 
     try:

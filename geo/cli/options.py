@@ -82,7 +82,7 @@ def not_the_input(output: str | None, *files: str | None) -> None:
     """
     if output is None or output == "-":
         return
-    from geo.record.saving import refuse_input  # noqa: PLC0415
+    from geo.record.inputs import refuse_input  # noqa: PLC0415
 
     try:
         refuse_input(output, [file for file in files if file is not None])

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, never over a file that is read, and by one command at a time."""
+"""Files written whole or not at all."""
 
 from __future__ import annotations
 
@@ -7,51 +7,19 @@ import re
 import secrets
 import shutil
 import stat
-import sys
-import time
-from contextlib import ExitStack, contextmanager, suppress
-from contextvars import ContextVar
+from contextlib import contextmanager, suppress
 from errno import ENOTSUP
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from geo.record.inputs import refuse_input, target_of
+from geo.record.turns import locked, turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
     Name = str | os.PathLike[str]
-
-MOST_WAIT_S = 120.0
-"""Seconds for which a command waits until another one has finished changing the same file."""
-_BETWEEN_S = 0.02
-_SIDECARS = frozenset(
-    [
-        ".shp",
-        ".shx",
-        ".dbf",
-        ".prj",
-        ".cpg",
-        ".qix",
-        ".sbn",
-        ".sbx",
-        ".qmd",
-        ".shp.xml",
-        ".tab",
-        ".dat",
-        ".map",
-        ".id",
-        ".ind",
-        ".mif",
-        ".mid",
-        ".csvt",
-        ".gfs",
-        ".xsd",
-        ".vrt",
-    ]
-)
-"""Endings of files that GDAL reads beside one that has the same name otherwise."""
-_APPENDED = ("-wal", "-shm", "-journal", ".aux.xml")
-"""And of those whose names continue that name."""
 
 
 def write_whole(path: Name, text: str, *, reads: Iterable[Name]) -> Path:
@@ -111,7 +79,7 @@ def beside(
         ValueError: as `write_whole` does.
         OSError: as `write_whole` does.
     """
-    target = _target(path)
+    target = target_of(path)
     refuse_input(path, reads)
     if target.exists() and not target.is_file():
         raise OSError(f"{target} is not a file, so nothing is written there")
@@ -156,45 +124,6 @@ def replace_whole(path: Name, new: bytes, *, old: bytes | None, reads: Iterable[
     with beside(path, reads=reads, ready=refuse_if_changed) as made:
         made.write_bytes(new)
     return Path(path).resolve()
-
-
-def refuse_input(path: Name, reads: Iterable[Name]) -> None:
-    """Refuse to write over a file that is read, by whatever name, over what belongs to it, or over what lies in a folder that is read.
-
-    Raises:
-        ValueError: if that would happen.
-        OSError: if the path cannot be looked at.
-    """
-    target = _target(path)
-    if any(_belongs(target, Path(one)) for one in reads):
-        raise ValueError(f"{path} is a file that is read; give the output another name")
-
-
-def _belongs(target: Path, read: Path) -> bool:
-    if not target.exists() or not read.exists():
-        return False
-    if read.is_dir():
-        return any(folder.samefile(read) for folder in target.parents)
-    return target.samefile(read) or any(target.samefile(one) for one in _read_beside(read))
-
-
-def _read_beside(read: Path) -> Iterator[Path]:
-    """The files beside a file, and beside the one that it is a link to, that GDAL or SQLite read with it."""
-    for one in {read, read.resolve()}:
-        name, stem = one.name.casefold(), one.stem.casefold()
-        names = {f"{name}{more}" for more in _APPENDED}
-        if one.suffix.lower() in _SIDECARS | {".csv", ".gml"}:
-            names |= {f"{stem}{ending}" for ending in _SIDECARS}
-        with suppress(OSError):  # a folder that may not be listed
-            yield from (other for other in one.parent.iterdir() if other.name.casefold() in names and other.exists())
-
-
-def _target(path: Name) -> Path:
-    """The file itself: a link keeps pointing to the file that it points to."""
-    try:
-        return Path(path).resolve()
-    except RuntimeError:  # what Python 3.11 and 3.12 make of such a link
-        raise OSError(f"{path} is a link that leads back to itself") from None
 
 
 # --- taking a file's place ------------------------------------------------------------------------------------------------
@@ -289,70 +218,6 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-# --- one command at a time ------------------------------------------------------------------------------------------------
-
-_TURNS: ContextVar[frozenset[Path]] = ContextVar("_TURNS", default=frozenset())
-"""The files whose turn this command has."""
-
-
-@contextmanager
-def turn(path: Name) -> Iterator[None]:
-    """Wait until no other command of this package changes a file: what is read, changed and saved in the block is not lost.
-
-    The lock is that of the folder, which a rename does not take away, and for a file with several names that of the file;
-    the system ends the turn of a process that is killed. Where a system has no such lock (Windows, some network drives)
-    nothing is waited for, and a change by another command is noticed right before the rename (see `replace_whole`).
-
-    Raises:
-        OSError: if there is no such folder, or the other command does not finish within `MOST_WAIT_S`.
-    """
-    target = _target(path)
-    if target in _TURNS.get():
-        yield
-        return
-    with ExitStack() as stack:
-        _wait(target.parent, path, stack)
-        if target.is_file() and target.stat().st_nlink > 1:  # it may be known in another folder
-            _wait(target, path, stack)
-        token = _TURNS.set(_TURNS.get() | {target})
-        stack.callback(_TURNS.reset, token)
-        yield
-
-
-def _wait(place: Path, path: Name, stack: ExitStack) -> None:
-    try:
-        handle = os.open(place, os.O_RDONLY)
-    except FileNotFoundError as error:
-        error.filename = os.fspath(path)
-        raise
-    except OSError:  # a folder on Windows, or one that may not be read
-        return
-    stack.callback(os.close, handle)
-    until = time.monotonic() + MOST_WAIT_S
-    while _locked(handle) is None:
-        if time.monotonic() > until:
-            waited = f"it was waited for {MOST_WAIT_S:g} s"
-            raise OSError(
-                f"{path} is being changed by another geo command, for which {waited}; nothing was written, so try again"
-            )
-        time.sleep(_BETWEEN_S)
-
-
-def _locked(handle: int) -> bool | None:
-    """Lock a file that is open; None while another process has the lock, False where the system has no such lock."""
-    if sys.platform == "win32":
-        return False
-    import fcntl  # noqa: PLC0415  # not on Windows
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return None
-    except OSError:
-        return False
-    return True
-
-
 # --- what killed commands leave ---------------------------------------------------------------------------------------------
 
 
@@ -366,19 +231,19 @@ def _mark(target: Path) -> Iterator[Path]:
         except OSError as error:
             error.filename = str(target)
             raise
-        locked = _locked(handle)
-        if not locked:
+        held = locked(handle)
+        if not held:
             os.close(handle)  # Windows renames no file that is open
-        if locked is not None and mark.exists():  # else it was swept in this moment
+        if held is not None and mark.exists():  # else it was swept in this moment
             break
-        if locked:
+        if held:
             os.close(handle)
     try:
         yield mark
     finally:
         with suppress(OSError):
             mark.unlink(missing_ok=True)
-        if locked:
+        if held:
             os.close(handle)
 
 
@@ -398,7 +263,7 @@ def _remove_unmarked(path: Path, mark: Path) -> None:
         path.unlink(missing_ok=True)
         return
     try:
-        if _locked(handle):
+        if locked(handle):
             path.unlink(missing_ok=True)
     finally:
         os.close(handle)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.record.saving import refuse_input, write_bytes, write_whole
+from geo.record.inputs import refuse_input
+from geo.record.saving import write_bytes, write_whole
 from geo.show.document import document
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from geo.earth.geodesy import destination
 from geo.earth.proximity import alone
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
 from geo.judge.zone import ZoneKind
+from geo.record.inputs import refuse_input
 from geo.record.kinds import Event, Located, PairClaim, WithinClaim
-from geo.record.saving import refuse_input, write_whole
+from geo.record.saving import write_whole
 from geo.show import basemap
 from geo.show.context import read_context
 from geo.show.page import Page
