@@ -11,6 +11,7 @@ from geo.earth.notation.reach import Bound, figure, printed_reach, reach, read_f
 from geo.record.syntax import Number
 
 _UNITS = "mi", "NM", "yd", "ft"
+_MOST_FIGURES = 3
 _WORDS = {"at_least": "at least ", "at_most": "within ", "exact": "exactly ", "about": "about "}
 
 
@@ -25,18 +26,20 @@ class Converted:
 def converted(digits: str) -> Converted | None:
     """The round number of miles, nautical miles, yards or feet that a number of metres is, to its last digit.
 
-    The other number must have at least two significant figures fewer, so that the match is no accident.
+    The other number must have at least two significant figures fewer, so that the match is no accident, and be one that
+    people print: whole, in tenths, or in quarters.
 
-    >>> converted("248168"), converted("1609.344"), converted("780")
-    (Converted(amount=Fraction(134, 1), unit='NM'), Converted(amount=Fraction(1, 1), unit='mi'), None)
+    >>> converted("248168"), converted("1609.344"), converted("780"), converted("1071.66")
+    (Converted(amount=Fraction(134, 1), unit='NM'), Converted(amount=Fraction(1, 1), unit='mi'), None, None)
     """
     metres = read_figure(digits, is_printed=False)
     figures = len(f"{Decimal(digits):f}".replace(".", "").strip("0"))  # zeros around them say nothing
     for unit in _UNITS:
         length = UNITS_M[unit]
-        for most in range(1, figures - 1):
+        for most in range(1, min(figures - 1, _MOST_FIGURES + 1)):
             count = _rounded(metres.value / length, most)
-            if count and abs(count * length - metres.value) <= metres.digit / 2:
+            is_round = (count * 4).denominator == 1 or (most < _MOST_FIGURES and (count * 10).denominator == 1)
+            if count and is_round and abs(count * length - metres.value) <= metres.digit / 2:
                 return Converted(count, unit)
     return None
 
