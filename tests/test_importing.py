@@ -705,7 +705,7 @@ def test_lengths_with_units_become_metres(run: Run) -> None:
     """A cell "1.5 km" or "30 cm" is read in its own unit; one that is hedged is refused, not sharpened."""
     made = run(HEADER + "1,A,46.7427,39.7606,2021-03-15,1.5 km\n2,B,46.7437,39.7606,2021-03-15,30 cm\n")
     assert [str(one) for one in made.problems] == []
-    assert re.findall(r'"uncertainty_m": ([\d.]+)', made.edit.text if made.edit else "") == ["1500", "0.3"]
+    assert re.findall(r'"uncertainty_m": ([\d.]+)', made.edit.data.decode() if made.edit else "") == ["1500", "0.3"]
     assert [one.code for one in run(HEADER + "1,A,46.7427,39.7606,2021-03-15,about 1.5 km\n").problems] == ["GEO031"]
 
 
@@ -715,6 +715,6 @@ def test_distances_are_kept_as_printed(run: Run) -> None:
     table = "Ref,How far\n1,800 m\n2,1.5 km\n3,at least 2 miles\n"
     text = run(table, mapping.replace("{}", "published_distance", 1).replace('"c-published_distance"', '"c-{Ref}"'))
     assert text.edit is not None
-    assert re.findall(r'"published_distance": "(.*?)"', text.edit.text) == ["800 m", "1.5 km", "at least 2 miles"]
+    assert re.findall(r'"published_distance": "(.*?)"', text.edit.data.decode()) == ["800 m", "1.5 km", "at least 2 miles"]
     number = run(table, mapping.replace("{} =", "distance_m ="))
     assert all("published_distance in the place of distance_m keeps it as printed" in one.message for one in number.problems)

@@ -90,7 +90,7 @@ def _edges(shape: BaseGeometry) -> Sequence[BaseGeometry]:
         shapely.get_coordinates(line) for line in shapely.get_parts(shape)
     ]
     pairs = [np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings if len(ring) > 1]
-    return list(np.atleast_1d(shapely.linestrings(np.concatenate(pairs)))) if pairs else [shape]
+    return list(shapely.get_parts(shapely.linestrings(np.concatenate(pairs)))) if pairs else [shape]
 
 
 def _farthest(one: Shape, other: Shape) -> float:
