@@ -30,7 +30,6 @@ def test_damaged_files_get_an_answer_or_a_sentence(what: str, count: int, tmp_pa
 OUTSIDE = [("layer", 25), ("tile_file", 25)]
 
 
-@pytest.mark.xfail(run=False, reason="what GDAL and tile files can do is mended elsewhere")
 @pytest.mark.parametrize(("what", "count"), OUTSIDE)
 def test_damaged_layers_and_tiles_get_an_answer_or_a_sentence(what: str, count: int, tmp_path: Path) -> None:
     """What other programs wrote, and somebody changed, ends no command in a traceback and none never."""
