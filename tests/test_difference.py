@@ -81,12 +81,12 @@ def test_a_position_that_came_or_went() -> None:
 
 
 def test_digits_count() -> None:
-    """780 and 780.0 are one number, known with different precision; so are 46.75 and 46.750."""
+    """39.75 and 39.750 are one number, known with different precision; so are radii of 780 and 780.0 m, as typed."""
     outer = '{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "a", "geometry": {"type": "Point", '
-    text = f'{outer}"coordinates": [46.75, 39.75]}}, "properties": {{"kind": "fragment_site", "uncertainty_m": 780}}}}]}}'
+    text = f'{outer}"coordinates": [46.75, 39.75]}}, "properties": {{"kind": "strike_report", "lethal_radius_m": 780}}}}]}}'
     old, new = (read_data("f", one.encode()) for one in (text, text.replace("75]", "750]").replace("780", "780.0")))
     (change,) = compare(geo.assess(old.sites), geo.assess(new.sites)).changed
-    assert [one.name for one in change.properties] == ["uncertainty_m"]
+    assert [one.name for one in change.properties] == ["lethal_radius_m"]
     assert change.move
     assert change.move.measured
     assert change.move.measured.distance_m == 0
@@ -105,7 +105,7 @@ def test_an_outline() -> None:
     outer = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
     hole = [[0.4, 0.4], [0.6, 0.4], [0.6, 0.6], [0.4, 0.4]]
     old, new = (
-        assessed({**feature("p", "place"), "geometry": {"type": "Polygon", "coordinates": rings}})
+        assessed({**feature("p", "place", uncertainty_m=0), "geometry": {"type": "Polygon", "coordinates": rings}})
         for rings in ([outer], [outer, hole])
     )
     (change,) = compare(old, new).changed
