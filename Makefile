@@ -1,9 +1,10 @@
 # make map   set up once, then draw sites.geojson as map.html
 # make test  set up once, browser included, then run every check
+# make docs  build the documentation; open site/index.html
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: map test bench lock clean
+.PHONY: map test docs bench lock clean
 
 map: .venv/installed
 	$(BIN)/geo map sites.geojson -o map.html
@@ -15,6 +16,9 @@ test: .venv/tested
 	$(BIN)/lint-imports
 	npx --yes @biomejs/biome@2.6.8 check --config-path=.ci --error-on-warnings geo/show/web/*.js geo/show/web/*.css
 	$(BIN)/pytest
+
+docs: .venv/tested
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 bench: .venv/benched
 	$(BIN)/python -m tests.benchmarks

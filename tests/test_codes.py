@@ -9,7 +9,7 @@ from geo.record import codes, reading
 from geo.record.codes import CODES, Story, example_file, stories
 from geo.record.problems import Problem, Severity
 
-from .conftest import DATA, ROOT
+from .conftest import DATA
 
 NOT_IN_A_FILE = {"GEO001"}
 """A file of more than 128 MiB is not kept; another test makes one."""
@@ -75,9 +75,3 @@ def test_explain() -> None:
     unknown = CliRunner().invoke(explain_command, ["GEO999"])
     assert unknown.exit_code == 2
     assert 'there is no code "GEO999"' in unknown.output
-
-
-def test_the_list_in_the_docs_is_current() -> None:
-    """Made anew by `geo explain --format markdown > .github/PROBLEMS.md`."""
-    made = CliRunner().invoke(explain_command, ["--format", "markdown"]).output
-    assert (ROOT / ".github" / "PROBLEMS.md").read_text("utf-8") == made

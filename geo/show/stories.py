@@ -64,10 +64,11 @@ def stories_markdown(stories: Iterable[Story]) -> str:
 def _markdown(stories: list[Story]) -> Iterator[str]:
     yield "# Problems that `geo check` finds"
     yield ""
-    yield "Made by `geo explain --format markdown`; edit `geo/record/stories.toml` instead. An error keeps a file from being"
-    yield "judged; a warning asks for a second look. Examples show features as they stand in a file, or whole files."
+    yield "An error keeps a file from being judged; a warning asks for a second look. Examples show features as they stand"
+    yield "in a file, or whole files."
     for story in stories:
-        yield from ("", f"## {story.code.id}", "", f"**{story.code.title}** ({story.code.severity}). {story.story}", "")
+        yield from ("", f"## {story.code.id}: {story.code.title} {{ #{story.code.id} }}", "")
+        yield from (f"**{story.code.severity.capitalize()}.** {story.story}", "")
         yield from (f"Example{_circumstances(story)}:", "", "```json", _beside(story) + story.wrong, "```", "")
         yield from (story.cure, "", "```json", story.right, "```")
 
