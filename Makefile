@@ -18,7 +18,7 @@ test: .venv/tested
 	$(BIN)/pytest
 
 docs: .venv/tested
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 bench: .venv/benched
 	$(BIN)/python -m tests.benchmarks

@@ -85,7 +85,14 @@ def _walk(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
 
 def _command(path: str, command: click.Command) -> Iterator[str]:
     context = click.Context(command, info_name=path, terminal_width=10_000)
-    yield from (f"{'#' * len(path.split())} {path}", "", "```text", " ".join([path, *command.collect_usage_pieces(context)]), "```", "")
+    yield from (
+        f"{'#' * len(path.split())} {path}",
+        "",
+        "```text",
+        " ".join([path, *command.collect_usage_pieces(context)]),
+        "```",
+        "",
+    )
     for paragraph in dedent(inspect.cleandoc(command.help or "")).split("\n\n"):
         if paragraph.startswith("\b"):  # click keeps the lines of such a paragraph
             yield from _kept(paragraph.removeprefix("\b").strip("\n"))
@@ -131,8 +138,8 @@ def _table(properties: dict[str, Any], required: list[str]) -> Iterator[str]:
     yield from ("| property | value | meaning |", "|---|---|---|")
     for name, schema in properties.items():
         needed = " **Required.**" if name in required else ""
-        examples = "".join(f" For example `{_cell(str(one))}`." for one in schema.get("examples", [])[:1])
-        meaning = f"{_cell(_prose(schema.get('description', '')))}{examples}{needed}"
+        examples = " Such as " + ", ".join(f"`{one}`" for one in schema["examples"]) + "." if "examples" in schema else ""
+        meaning = _cell(_prose(schema.get("description", "")) + examples) + needed
         yield f"| `{name}` | {_cell(', or '.join(dict.fromkeys(_values(schema))))} | {meaning} |"
     yield ""
 
@@ -195,7 +202,9 @@ def _example(kind: str) -> str | None:
 def _prose(text: str) -> str:
     """Text of the program's as Markdown that shows it as it is; what stands in backticks is code already."""
     parts = re.split(r"(`[^`]*`)", " ".join(text.split()))
-    return "".join(part if part.startswith("`") else re.sub(r"([*_\[\]])", r"\\\1", html.escape(part, quote=False)) for part in parts)
+    return "".join(
+        part if part.startswith("`") else re.sub(r"([*_\[\]])", r"\\\1", html.escape(part, quote=False)) for part in parts
+    )
 
 
 def _cell(text: str) -> str:
