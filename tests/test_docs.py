@@ -11,6 +11,7 @@ from types import ModuleType
 
 import click
 import pytest
+from playwright.sync_api import Browser
 
 import geo
 import geo.cli
@@ -78,6 +79,20 @@ def test_pages_load_nothing_from_the_network(built: Path) -> None:
         assert not LOADED.search(file.read_text("utf-8")), file
     assert LOADED.search('<link rel="stylesheet" href="https://fonts.example/css">')
     assert LOADED.search("<script src=//host.example/a.js>")
+
+
+def test_search_works_in_pages_opened_as_files(built: Path, browser: Browser) -> None:
+    """Without a server and without the network, a word is found, and nothing but files of the site is asked for."""
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((built / "index.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("coarser")
+    page.locator(".md-search-result__link[href*='privacy.html']").first.wait_for(state="attached")
+    page.close()
+    assert asked
+    assert [url for url in asked if not url.startswith((built.as_uri(), "data:", "about:"))] == []
 
 
 def test_every_command_is_documented(built: Path) -> None:
