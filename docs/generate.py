@@ -100,7 +100,7 @@ def _command(path: str, command: click.Command) -> Iterator[str]:
             yield from (_prose(paragraph), "")
     for param in command.get_params(context):
         record = param.get_help_record(context)
-        if record and param.name != "help":
+        if record and "--help" not in param.opts:
             yield f"- `{record[0]}`: {_prose(record[1])}"
     yield ""
 

@@ -105,7 +105,7 @@ def test_every_command_is_documented(built: Path) -> None:
         assert command
         assert section
         for option in command.params:
-            if isinstance(option, click.Option) and option.name != "help":
+            if isinstance(option, click.Option):
                 assert f"<code>{option.opts[0]}" in section
 
 
