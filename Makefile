@@ -14,7 +14,7 @@ test: .venv/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	npx --yes @biomejs/biome@2.6.8 check --config-path=.ci --error-on-warnings geo/show/web/*.js geo/show/web/*.css docs/search/*.js docs/*.css
+	npx --yes @biomejs/biome@2.6.8 check --config-path=.ci --error-on-warnings geo/show/map/web/*.js geo/show/*/web/*.css docs/search/*.js docs/*.css
 	$(BIN)/pytest
 
 docs: .venv/tested

@@ -15,78 +15,78 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.earth.coordinates import CoordinatesError, parse_coordinates
     from geo.earth.direction import Direction
-    from geo.earth.nearness import iter_pairs_within, pairs_within
+    from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
     from geo.earth.notation.direction import DirectionError, parse_direction
     from geo.earth.notation.distance import Distance, DistanceError, parse_distance
     from geo.earth.position import Position, Positions
+    from geo.earth.search.pairs_within import iter_pairs_within, pairs_within
     from geo.judge.assessment import Assessment, assess
-    from geo.judge.conflict import Conflicts, conflicts
-    from geo.judge.coverage import intersection, union
-    from geo.judge.exposure import Exposure, exposure
-    from geo.judge.finding import Finding, judge_claim
-    from geo.judge.grouping import Groups, groups
-    from geo.judge.interval import Verdict
-    from geo.judge.locus import Locus, locate
-    from geo.judge.margin import Margin, margin
-    from geo.judge.measurement import Measurement, distance, measure, measure_boxes
-    from geo.judge.slip import Slips, find_slips
-    from geo.judge.zone import Zone
+    from geo.judge.duplicates import Groups, groups
+    from geo.judge.solve.conflicts import Conflicts, conflicts
+    from geo.judge.solve.locate import Locus, locate
+    from geo.judge.verdict.finding import Finding, judge_claim
+    from geo.judge.verdict.interval import Verdict
+    from geo.judge.verdict.margin import Margin, margin
+    from geo.judge.verdict.measurement import Measurement, distance, measure, measure_boxes
+    from geo.judge.verdict.slips import Slips, find_slips
+    from geo.judge.zones.combined_area import intersection, union
+    from geo.judge.zones.exposure import Exposure, exposure
+    from geo.judge.zones.zone import Zone
     from geo.record.problems import Problem, SitesError
     from geo.record.reading import read_sites
     from geo.record.sites import Sites
     from geo.show.exports.writing import write_export
-    from geo.show.filing import write_report
-    from geo.show.report import report_text
-    from geo.show.webmap import draw_map, write_map
+    from geo.show.map.draw import draw_map, write_map
+    from geo.show.report.text import report_text
+    from geo.show.report.write import write_report
 
 _HOMES = {
     "Assessment": "geo.judge.assessment",
-    "Conflicts": "geo.judge.conflict",
-    "CoordinatesError": "geo.earth.coordinates",
+    "Conflicts": "geo.judge.solve.conflicts",
+    "CoordinatesError": "geo.earth.notation.coordinates",
     "Direction": "geo.earth.direction",
     "DirectionError": "geo.earth.notation.direction",
     "Distance": "geo.earth.notation.distance",
     "DistanceError": "geo.earth.notation.distance",
-    "Exposure": "geo.judge.exposure",
-    "Finding": "geo.judge.finding",
-    "Groups": "geo.judge.grouping",
-    "Locus": "geo.judge.locus",
-    "Margin": "geo.judge.margin",
-    "Measurement": "geo.judge.measurement",
+    "Exposure": "geo.judge.zones.exposure",
+    "Finding": "geo.judge.verdict.finding",
+    "Groups": "geo.judge.duplicates",
+    "Locus": "geo.judge.solve.locate",
+    "Margin": "geo.judge.verdict.margin",
+    "Measurement": "geo.judge.verdict.measurement",
     "Position": "geo.earth.position",
     "Positions": "geo.earth.position",
     "Problem": "geo.record.problems",
     "Sites": "geo.record.sites",
     "SitesError": "geo.record.problems",
-    "Slips": "geo.judge.slip",
-    "Verdict": "geo.judge.interval",
-    "Zone": "geo.judge.zone",
+    "Slips": "geo.judge.verdict.slips",
+    "Verdict": "geo.judge.verdict.interval",
+    "Zone": "geo.judge.zones.zone",
     "assess": "geo.judge.assessment",
-    "conflicts": "geo.judge.conflict",
-    "distance": "geo.judge.measurement",
-    "draw_map": "geo.show.webmap",
-    "exposure": "geo.judge.exposure",
-    "find_slips": "geo.judge.slip",
-    "groups": "geo.judge.grouping",
-    "intersection": "geo.judge.coverage",
-    "iter_pairs_within": "geo.earth.nearness",
-    "judge_claim": "geo.judge.finding",
-    "locate": "geo.judge.locus",
-    "margin": "geo.judge.margin",
-    "measure": "geo.judge.measurement",
-    "measure_boxes": "geo.judge.measurement",
-    "pairs_within": "geo.earth.nearness",
-    "parse_coordinates": "geo.earth.coordinates",
+    "conflicts": "geo.judge.solve.conflicts",
+    "distance": "geo.judge.verdict.measurement",
+    "draw_map": "geo.show.map.draw",
+    "exposure": "geo.judge.zones.exposure",
+    "find_slips": "geo.judge.verdict.slips",
+    "groups": "geo.judge.duplicates",
+    "intersection": "geo.judge.zones.combined_area",
+    "iter_pairs_within": "geo.earth.search.pairs_within",
+    "judge_claim": "geo.judge.verdict.finding",
+    "locate": "geo.judge.solve.locate",
+    "margin": "geo.judge.verdict.margin",
+    "measure": "geo.judge.verdict.measurement",
+    "measure_boxes": "geo.judge.verdict.measurement",
+    "pairs_within": "geo.earth.search.pairs_within",
+    "parse_coordinates": "geo.earth.notation.coordinates",
     "parse_direction": "geo.earth.notation.direction",
     "parse_distance": "geo.earth.notation.distance",
     "read_sites": "geo.record.reading",
-    "report_text": "geo.show.report",
-    "union": "geo.judge.coverage",
+    "report_text": "geo.show.report.text",
+    "union": "geo.judge.zones.combined_area",
     "write_export": "geo.show.exports.writing",
-    "write_map": "geo.show.webmap",
-    "write_report": "geo.show.filing",
+    "write_map": "geo.show.map.draw",
+    "write_report": "geo.show.report.write",
 }
 
 __all__ = [

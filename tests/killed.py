@@ -14,10 +14,10 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from geo.record import editing
-from geo.record.editing import appended, feature, laid_out, read_original
+from geo.record.edit import edit as editing
+from geo.record.edit.edit import appended, feature, laid_out, read_original
+from geo.record.json_file.save import replace_whole
 from geo.record.kinds import Source
-from geo.record.saving import replace_whole
 
 START = json.dumps({"type": "FeatureCollection", "note": "x" * 50_000, "features": []}).encode()
 STEPS = 5

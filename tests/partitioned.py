@@ -20,7 +20,7 @@ import pandas as pd
 from distributed import Client, LocalCluster
 
 import geo
-from geo.judge.exposure import exposure
+from geo.judge.zones.exposure import exposure
 
 PARTITIONS, ROWS = 12, 500
 

@@ -2,16 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.earth.aliases import (
+from geo.earth.notation.coordinates import parse_coordinates
+from geo.earth.notation.plus_code import plus_code
+from geo.record.publish.geohash_and_grids import (
     geohash_cell,
     georef_cell,
     grid_metres,
     maidenhead_cell,
-    plus_code,
     short_link_cell,
     tile_cell,
 )
-from geo.earth.coordinates import parse_coordinates
 
 LATITUDES, LONGITUDES = st.floats(-90, 90), st.floats(-180, 180)
 

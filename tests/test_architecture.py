@@ -11,11 +11,11 @@ from .conftest import ROOT
 @pytest.mark.parametrize(
     ("module", "text", "broken"),
     [
-        ("geo/record/utils.py", "", "The record: from text to records BROKEN"),
+        ("geo/record/utils.py", "", "The record: from bytes to records BROKEN"),
         ("geo/earth/position.py", "import geo.record.kinds\n", "Data flows one way BROKEN"),
-        ("geo/show/report.py", "import folium\n", "Only the web map and its page know Folium BROKEN"),
-        ("geo/show/context.py", "def f():\n    import pyogrio\n", "GDAL has one door: it reads in a process of its own"),
-        ("geo/show/htmlreport.py", "import folium\n", "Only the web map and its page know Folium BROKEN"),
+        ("geo/show/report/text.py", "import folium\n", "Only the web map and its page know Folium BROKEN"),
+        ("geo/show/map/context.py", "def f():\n    import pyogrio\n", "GDAL has one door: it reads in a process of its own"),
+        ("geo/show/report/html.py", "import folium\n", "Only the web map and its page know Folium BROKEN"),
     ],
 )
 def test_the_import_contract_can_fail(module: str, text: str, broken: str, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.earth.around import Layer
+from geo.earth.area.around_point import Layer
 
 GEOD = Geod(ellps="WGS84")
 OFF_M = 0.002

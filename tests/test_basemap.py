@@ -15,7 +15,8 @@ from pmtiles.writer import write as pmtiles_writer
 
 import geo
 from geo.earth.tiles import Bounds, Tile, tile_of, tiles_within
-from geo.show import basemap, tilefile
+from geo.show.map import basemap
+from geo.show.map import tile_file as tilefile
 
 SHUSHA = Bounds(46.74, 39.75, 46.76, 39.77)
 

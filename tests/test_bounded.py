@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 import shapely
 
-from geo.earth import spans
-from geo.judge import membership
-from geo.record import problems, reading, syntax
+from geo.earth.area import distance as spans
+from geo.judge.zones import membership
+from geo.record import problems, reading
+from geo.record.did_you_mean import did_you_mean
+from geo.record.json_file import parse as syntax
 from geo.record.reading import read_data
-from geo.record.wording import did_you_mean
-from geo.show.problemforms import left_out_sentence
+from geo.show.answers.check import left_out_sentence
 
 PLACE = '{"type": "Feature", "id": "p%d", "geometry": null, "properties": {"kind": "place", "name": "p"}}'
 
@@ -117,7 +118,7 @@ def test_zones_that_hold_too_many_records_together_are_not_all_looked_into(
     monkeypatch: pytest.MonkeyPatch, assessment: Any
 ) -> None:
     """The list ends with how many zones are left out."""
-    from geo.show.zonelist import zones_json, zones_text
+    from geo.show.answers.zones import zones_json, zones_text
 
     assert "zones_left_out" not in zones_json(assessment)
     monkeypatch.setattr(membership, "MOST_HELD", -1)
@@ -127,10 +128,11 @@ def test_zones_that_hold_too_many_records_together_are_not_all_looked_into(
 
 def test_rows_that_hang_on_a_row_with_an_error_are_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A chain of offsets whose first leads nowhere is checked twice, however long it is."""
-    from geo.record import editing, importing
-    from geo.record.editing import Original
-    from geo.record.mapping import read_mapping
-    from geo.record.rows import read_table
+    from geo.record.edit import edit as editing
+    from geo.record.edit.edit import Original
+    from geo.record.import_table import run as importing
+    from geo.record.import_table.mapping import read_mapping
+    from geo.record.import_table.table import read_table
 
     table = tmp_path / "t.csv"
     rows = [f"r{number},{f'r{number - 1}' if number else 'nowhere'},100,N" for number in range(50)]

@@ -1,6 +1,6 @@
 import pytest
 
-from geo.earth.box import Box, parse_box
+from geo.earth.bounding_box import Box, parse_box
 
 
 def test_a_box_has_its_edges() -> None:

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.earth.boxes import QUARTER_M, PrintedBox, between
 from geo.earth.geodesy import inverse
+from geo.earth.notation.printed_box import QUARTER_M, PrintedBox, between
 from geo.earth.uncertainty import metres_per_degree
 
 FIRST, SECOND = "39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E"

@@ -17,9 +17,8 @@ from playwright.sync_api import Browser, Dialog, Page, Request
 
 import geo
 from geo.earth.geodesy import destination, inverse
-from geo.record.kinds import KINDS
+from geo.record.kinds import KINDS, properties_of
 from geo.record.reading import read
-from geo.record.wording import properties_of
 
 from .conftest import ROOT
 

@@ -5,9 +5,11 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 import geo
-from geo.judge.margin import margin
+from geo.judge.verdict.margin import margin
 from geo.record.kinds import Claim
-from geo.show.answers import conflicts_sentences, locus_sentences, margin_sentences
+from geo.show.answers.conflicts import conflicts_sentences
+from geo.show.answers.locate import locus_sentences
+from geo.show.answers.margin import margin_sentences
 
 from .test_browser import Opened
 

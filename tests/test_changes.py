@@ -12,15 +12,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from geo.judge.difference import Difference, compare
-from geo.record.problems import printable
-from geo.show import wire
-from geo.show.changes import MOST_ROWS, changes_markdown, changes_text, escaped, summary
+from geo.judge.diff import Difference, compare
+from geo.record.escape import printable
+from geo.show.answers import json_form as wire
+from geo.show.answers.diff import MOST_ROWS, changes_markdown, changes_text, escaped, summary
 
 from .conftest import DATA, ROOT
 from .test_browser import HOSTILE
 from .test_difference import A, B, assessed, claim, feature
 
+CLAIMED = '"published_distance": "780 meters",\n        "distance_m": 780'
+"""What the repository's own file says of the separation."""
 OLD = (A, B, claim(780), feature("gone", name="Gone"), feature("last"))
 NEW = (
     feature("last"),
@@ -44,7 +46,7 @@ def test_the_text(difference: Difference) -> None:
         "added s source: New source",
         "removed gone fragment_site: Gone",
         "changed a fragment_site",
-        "    moved 867.2 m ESE (111.5°): 39.760583, 46.742750 (± 0.9 m) → 39.757722, 46.752167 (± 0.1 m)",
+        "    moved 867.2 m ESE (111.5°): 39.760583, 46.742750 (± 10.0 m) → 39.757722, 46.752167 (± 10.0 m)",
         "    sources: none → s",
         '    found_on: none → "2021-03-15"',
         "changed claim distance_claim",
@@ -90,9 +92,9 @@ def test_long_texts_are_cut_to_what_differs() -> None:
     ("old", "new", "words"),
     [
         (feature("a"), A, "has a position now: none → 39.760583, 46.742750"),
-        (A, feature("a"), "has no position any more: 39.760583, 46.742750 (± 0.9 m) → none"),
-        (A, feature("a", at=(46.74275, 39.760583), uncertainty_m=5), "is known less well: "),
-        (feature("a", at=(46.74275, 39.760583), uncertainty_m=5), A, "is known better: "),
+        (A, feature("a"), "has no position any more: 39.760583, 46.742750 (± 10.0 m) → none"),
+        (A, feature("a", at=(46.74275, 39.760583), uncertainty_m=50), "is known less well: "),
+        (feature("a", at=(46.74275, 39.760583), uncertainty_m=50), A, "is known better: "),
         (A, feature("a", at=(46.742751, 39.760583)), "m E (90.0°), within the uncertainty of both: "),
     ],
 )
@@ -204,9 +206,9 @@ def checkout(tmp_path: Path) -> Path:
     file.write_text(text, "utf-8")
     for words in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "One"]):
         subprocess.run(["git", *words], cwd=top, check=True)
-    file.write_text(text.replace('"distance_m": 780', '"distance_m": 1276'), "utf-8")
+    file.write_text(text.replace(CLAIMED, '"distance_m": 1276'), "utf-8")
     subprocess.run(["git", "add", "."], cwd=top, check=True)
-    file.write_text(text.replace('"distance_m": 780', '"distance_m": 1300'), "utf-8")
+    file.write_text(text.replace(CLAIMED, '"distance_m": 1300'), "utf-8")
     return top
 
 

@@ -10,10 +10,20 @@ import pytest
 from PIL import Image
 
 import geo
-from geo.show.chart import _LINES, _RING_LOOK, _SPREAD_LOOK, _SYMBOLS, _ZONE_LOOK, MOST_NAMED, _Chart, _reaches, draw_chart
-from geo.show.frame import frame_around
-from geo.show.inks import inks
-from geo.show.sheet import NARROW, WIDE, Paper, settings
+from geo.show.report.chart.colours import inks
+from geo.show.report.chart.draw import (
+    _LINES,
+    _RING_LOOK,
+    _SPREAD_LOOK,
+    _SYMBOLS,
+    _ZONE_LOOK,
+    MOST_NAMED,
+    _Chart,
+    _reaches,
+    draw_chart,
+)
+from geo.show.report.chart.frame import frame_around
+from geo.show.report.chart.sheet import NARROW, WIDE, Paper, settings
 
 
 def drawn(assessment: geo.Assessment, paper: Paper = WIDE) -> _Chart:
@@ -53,13 +63,13 @@ def test_what_the_map_says(chart: _Chart) -> None:
     texts = chart.sheet.labels.texts
     assert sorted(texts) == sorted(
         [
-            "1,275.6 m measured\n780 m claimed\ncontradicted",
+            "1,275.6 m measured\n780 meters claimed\ncontradicted",
             "Fragment site 1\nAlleged missile strike 1",
             "Fragment site 2\nAlleged missile strike 2",
             "Shusha (Shushi)",
             "200 m reported lethal radius\nnot a safe distance",
             "200 m reported lethal radius\nnot a safe distance",
-            "780 m from Fragment site 1",
+            "780 meters from Fragment site 1",
             "Shusha (Shushi): somewhere within 1,337.0 m, not a boundary",
         ]
     )
@@ -99,7 +109,7 @@ def test_the_caption(chart: _Chart) -> None:
     assert list(chart.sentences()) == [
         "Azimuthal equidistant projection of WGS 84 around latitude 39.7592, longitude 46.7489; no length is drawn wrong by more than 0.01 %.",
         "A radius at which fragments can kill is not a safe distance.",
-        "Too wide to be drawn: claim-range around place-shusha (280,000 m).",
+        "Too wide to be drawn: claim-range around place-shusha (280,000 m); claim-range-m around place-shusha (450,000 m).",
         "Outside the frame: Shushakend (Shosh) (3.3 km ENE of the middle); Stepanakert (Khankendi) (6.2 km N of the middle).",
     ]
 

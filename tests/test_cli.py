@@ -114,7 +114,7 @@ def test_distance_says_what_its_ends_are(run: Run) -> None:
         (["distance", "fragment-site-3", B], 2, 'id in sites.geojson; did you mean "fragment-site-2"?'),
         (["distance", "39°75'N 46°E", B], 2, "75 minutes; minutes run from 0 up to 60"),
         (["distance", "strike-2020-11-07", B], 2, '"strike-2020-11-07" has no position in sites.geojson'),
-        (["distance", A, B, "--claim", "780 m"], 2, '--claim wants metres, such as 780 or 1275.6, not "780 m"'),
+        (["distance", A, B, "--claim", "780 parsecs"], 2, "--claim: column 5: 'parsecs' is not a unit of length"),
         (["distance", "nowhere", B, "--sites", "none.geojson"], 2, "there is no none.geojson to look it up in"),
         (["check", "none.geojson"], 2, "geo: none.geojson: No such file or directory"),
         (["check", "tests"], 2, "geo: tests: Is a directory"),

@@ -181,7 +181,7 @@ def test_a_warning_does_not_keep_a_record_out(run: Run, monkeypatch: pytest.Monk
     """It is said, on stderr."""
     from dataclasses import replace
 
-    from geo.record import editing
+    from geo.record.edit import edit as editing
     from geo.record.problems import Problem, Severity
 
     warning = Problem("sites.geojson", 1, 1, Severity.WARNING, "source-1", "look again", "GEO055")

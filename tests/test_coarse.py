@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import geo
-from geo.earth.coarse import parse_precision
+from geo.record.publish.precision import parse_precision
 
 STEPS = ["1deg", "0.5deg", "0.05deg", "0.01deg", "0.001deg", "1min", "0.5min", "10sec", "1sec", "0.25sec"]
 SQUARES = ["100km", "10km", "1km", "100m", "10m"]

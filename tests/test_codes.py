@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli.explain import explain_command
-from geo.earth.box import parse_box
+from geo.earth.bounding_box import parse_box
 from geo.record import codes, reading
 from geo.record.codes import CODES, Story, example_file, stories
 from geo.record.problems import Problem, Severity

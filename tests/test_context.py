@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from geo.earth.tiles import Bounds
-from geo.show import context
+from geo.show.map import context
 
 AREA = Bounds(46.7, 39.7, 46.8, 39.8)
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import CoordinatesError, parse_coordinates
-from geo.earth.characters import plain
-from geo.earth.coordinates import LONGEST, Coordinates, Form
 from geo.earth.geodesy import inverse
-from geo.earth.printing import degrees_text, mgrs_text, minutes_text, seconds_text, utm_text
+from geo.earth.notation.characters import plain
+from geo.earth.notation.coordinates import LONGEST, Coordinates, Form
+from geo.earth.notation.format import degrees_text, mgrs_text, minutes_text, seconds_text, utm_text
 
 DATA = Path(__file__).parent / "data"
 
@@ -339,7 +339,7 @@ def test_a_long_text_is_refused_unread() -> None:
 def test_importing_stays_light() -> None:
     """Neither arrays nor geometry nor models nor the grid's package are loaded until a grid is read."""
     code = (
-        "import sys; import geo.earth.coordinates as c; c.parse_coordinates('39.7583 N 46.7483 E');"
+        "import sys; import geo.earth.notation.coordinates as c; c.parse_coordinates('39.7583 N 46.7483 E');"
         "print([name for name in ('numpy', 'shapely', 'pydantic', 'mgrs', 'folium') if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 import geo
 from geo import Position, Zone
 from geo.earth.geodesy import destination
-from geo.judge.coverage import MOST_DRAWN_FINELY, intersection, union
-from geo.judge.zone import Edge
+from geo.judge.zones.combined_area import MOST_DRAWN_FINELY, intersection, union
+from geo.judge.zones.zone import Edge
 
 EVERYWHERE = {
     "Shusha": (46.7483, 39.7583),

@@ -13,8 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from geo.record.covering import Box
-from geo.record.featurefile import iter_parts
+from geo.record.vector_file.parts import Box, iter_parts
 
 HERE: Box = (46.0, 39.0, 47.0, 40.0)
 WEST_OF_180: Box = (179.9, -18.0, 180.1, -16.0)

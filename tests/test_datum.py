@@ -2,9 +2,9 @@ import math
 
 import pytest
 
-from geo.earth.coordinates import parse_coordinates
 from geo.earth.datum import DatumError, Shift, TransformationError, parse_datum, to_wgs84
 from geo.earth.geodesy import inverse
+from geo.earth.notation.coordinates import parse_coordinates
 
 SHUSHA = parse_coordinates("39°45'38.10\"N 46°44'33.90\"E")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import geo
 from geo.earth.direction import compass_word
-from geo.judge.difference import Difference, _reordered, compare
+from geo.judge.diff import Difference, _reordered, compare
 from geo.record.reading import read_data
 
 from .conftest import ROOT

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 
 import geo
-from geo.earth.coarse import parse_precision
 from geo.earth.direction import compass_word
 from geo.earth.geodesy import destination, inverse
 from geo.earth.position import Position
-from geo.judge.disclosure import Disclosure
-from geo.judge.release import Release, Remedy, release
-from geo.record.editing import Original
+from geo.judge.publish.disclosure import Disclosure
+from geo.judge.publish.release import Release, Remedy, release
+from geo.record.edit.edit import Original
+from geo.record.json_file.parse import parse
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, FragmentSite, Located, WithinClaim
+from geo.record.publish.precision import parse_precision
 from geo.record.reading import read_data
-from geo.record.syntax import parse
 
 from .conftest import DATA, ROOT
 
@@ -182,7 +182,7 @@ def test_claims_that_form_a_ring_count_as_revealing() -> None:
 
 def test_many_claims_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only so many pairs of sites are compared: what is not compared counts as revealing."""
-    monkeypatch.setattr("geo.judge.disclosure.MOST_PAIRS", 20)
+    monkeypatch.setattr("geo.judge.publish.disclosure.MOST_PAIRS", 20)
     places = [f"{39 + n / 1000:.4f}1 N {46 + n / 1000:.4f}1 E" for n in range(32)]
     sites = [record(f"s{n}", "fragment_site", published_coordinates=at) for n, at in enumerate(places)]
     claims = [distance(f"c{n}", f"s{n}", f"s{n + 1}", 100, tolerance_m=1200) for n in range(31)]

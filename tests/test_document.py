@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 import geo
-from geo.show import wire
-from geo.show.blocks import Heading, Item, Items, Paragraph, Table, Tone
-from geo.show.document import LIMITS, document
-from geo.show.sections import standing_out
+from geo.show.answers import json_form as wire
+from geo.show.report.blocks import Heading, Item, Items, Paragraph, Table, Tone
+from geo.show.report.document import LIMITS, document
+from geo.show.report.sections import standing_out
 
 from .conftest import ROOT
 
@@ -161,7 +161,7 @@ def test_many_doubts_are_counted(tmp_path: Path) -> None:
     listed = blocks[start + 2]
     assert isinstance(listed, Items)
     assert len(listed.items) == 100
-    assert blocks[start + 3] == Paragraph("Not listed here: 3 more; `geo check` lists all.")
+    assert blocks[start + 3] == Paragraph("Not listed here: 3 more; `geo check` lists or counts all.")
 
 
 def test_without_doubts_none_are_spoken_of(assessment: geo.Assessment) -> None:

@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.earth.coordinates import parse_coordinates
-from geo.record.editing import Edit, appended, feature, free_id, laid_out, read_original
-from geo.record.fields import Field, Form, fields_of, is_number, objection, quoted, written
-from geo.record.kinds import KINDS, DirectionClaim, DistanceClaim, FragmentSite, Record, Source
-from geo.record.layout import Node
+from geo.earth.notation.coordinates import parse_coordinates
+from geo.record.edit.edit import Edit, appended, feature, free_id, laid_out, read_original
+from geo.record.edit.fields import Field, Form, fields_of, is_number, objection, written
+from geo.record.json_file.layout import Node, quoted
+from geo.record.json_file.parse import parse
+from geo.record.kinds import KINDS, DirectionClaim, DistanceClaim, FragmentSite, Record, Source, properties_of
 from geo.record.problems import SitesError
 from geo.record.reading import read_data
-from geo.record.syntax import parse
-from geo.record.wording import properties_of
 
 from .conftest import ROOT
 
@@ -99,7 +98,7 @@ def test_the_geometry_has_the_digits_of_the_printing() -> None:
 def test_a_printed_position_passes_the_check(lat: float, lon: float, decimals: int) -> None:
     """Whatever was printed, the geometry computed from it agrees with it; 0, 0 alone is doubted."""
     text = f"{abs(lat):.{decimals}f}° {'S' if lat < 0 else 'N'}, {abs(lon):.{decimals}f}° {'W' if lon < 0 else 'E'}"
-    from geo.record.layout import canonical
+    from geo.record.json_file.layout import canonical
 
     file = canonical({'"type"': '"FeatureCollection"'}, [feature(FragmentSite, "a", parse_coordinates(text), {})])
     assert {problem.code for problem in read_data("f", file.encode()).problems} <= {"GEO070"}

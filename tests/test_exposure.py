@@ -22,15 +22,15 @@ from pyproj import Geod
 import geo
 import geo.cli
 from geo.cli.exposure import exposure_command
-from geo.earth.around import Layer
+from geo.earth.area.around_point import Layer
 from geo.earth.position import Position
-from geo.judge import parts
 from geo.judge.assessment import Assessment
-from geo.judge.exposure import exposure
-from geo.judge.hits import hits_of_part
-from geo.judge.zone import Zone
-from geo.record import featurefile
-from geo.show.exposed import exposure_json, exposure_text
+from geo.judge.zones import exposure as parts
+from geo.judge.zones.exposure import exposure
+from geo.judge.zones.features_inside import hits_of_part
+from geo.judge.zones.zone import Zone
+from geo.record.vector_file import parts as featurefile
+from geo.show.answers.exposure import exposure_json, exposure_text
 
 from .conftest import ROOT
 
@@ -333,7 +333,7 @@ def test_features_that_lie_nowhere_are_counted(tmp_path: Path) -> None:
 STALLED = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell has let ignore it where tests run in the background
-import geo.cli, geo.judge.parts as module
+import geo.cli, geo.judge.zones.exposure as module
 parts = module.iter_parts
 def stalled(*arguments, **options):
     for part in parts(*arguments, **options):

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 import geo
 from geo.record.reading import read
-from geo.show.payload import payload
+from geo.show.map.payload import payload
 
 from .conftest import DATA, ROOT
 from .test_browser import HOSTILE, hostile_file

@@ -1,11 +1,11 @@
 import pytest
 
 import geo
-from geo.judge.finding import judge_distance, sharpened
+from geo.judge.verdict.finding import judge_distance, sharpened
+from geo.record.json_file.parse import Number
 from geo.record.kinds import AttributeClaim, FragmentSite, StrikeReport
 from geo.record.reading import read
-from geo.record.stated import distance_of_number, with_tolerance
-from geo.record.syntax import Number
+from geo.record.stated_distance import distance_of_number, with_tolerance
 
 from .conftest import DATA
 

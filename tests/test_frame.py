@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo.earth.geodesy import destination, inverse
 from geo.earth.position import Position
-from geo.show.frame import LOCAL_M, Frame, Reach, frame_around, round_length_m
+from geo.show.report.chart.frame import LOCAL_M, Frame, Reach, frame_around, round_length_m
 
 SHUSHA = Position(46.74275, 39.760583), Position(46.757167, 39.757722)
 LONGITUDES, LATITUDES = st.floats(-180, 180), st.floats(-90, 90)

@@ -6,13 +6,13 @@ import pytest
 import geo
 from geo.earth.geodesy import destination
 from geo.earth.position import Position
-from geo.judge import grouping
-from geo.judge.grouping import Speaks
+from geo.judge import duplicates as grouping
+from geo.judge.duplicates import Speaks
 from geo.record.dates import parse_dates
+from geo.record.json_file.parse import Number
 from geo.record.kinds import DistanceClaim, FragmentSite, Record, StrikeReport
 from geo.record.reading import read
 from geo.record.sites import Sites
-from geo.record.syntax import Number
 
 from .conftest import DATA
 

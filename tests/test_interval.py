@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.judge.interval import ClaimedInterval, Interval, Verdict, angle_between, angle_gap, claimed_interval
-from geo.record.stated import distance_of_number, with_tolerance
-from geo.record.syntax import Number
+from geo.judge.verdict.interval import ClaimedInterval, Interval, Verdict, angle_between, angle_gap, claimed_interval
+from geo.record.json_file.parse import Number
+from geo.record.stated_distance import distance_of_number, with_tolerance
 
 ENDS = st.floats(0, 1e6)
 INTERVALS = st.tuples(ENDS, ENDS).map(lambda ends: Interval(min(ends), max(ends)))

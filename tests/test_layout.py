@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.record.editing import laid_out, read_original
-from geo.record.kinds import KINDS
-from geo.record.layout import PROPERTIES
-from geo.record.mistakes import MAX_DEPTH
+from geo.record.edit.edit import laid_out, read_original
+from geo.record.json_file.layout import PROPERTIES
+from geo.record.json_file.parse_errors import MAX_DEPTH
+from geo.record.kinds import KINDS, properties_of
 from geo.record.problems import Problem, SitesError
 from geo.record.reading import read
-from geo.record.wording import properties_of
 
 from .conftest import DATA, ROOT
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.show.letters import FONTS, font_file, legible
+from geo.show.report.chart.fonts import FONTS, font_file, legible
 
 
 @pytest.mark.parametrize(

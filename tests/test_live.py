@@ -20,9 +20,9 @@ import pytest
 import geo
 from geo.cli.watch import Follower
 from geo.record.reading import read_data
-from geo.show import live
-from geo.show.live import NOTHING, Live, Server, State, blank, shown
-from geo.show.page import bundle, module, policy, style
+from geo.show.map import live
+from geo.show.map.live import NOTHING, Live, Server, State, blank, shown
+from geo.show.map.page import bundle, module, policy, style
 
 from .conftest import DATA, ROOT
 from .test_page import Blocks

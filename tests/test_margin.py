@@ -8,12 +8,12 @@ from click.testing import CliRunner
 import geo
 from geo.cli.margin import margin_command
 from geo.earth.geodesy import destination
-from geo.judge.finding import judge_distance
-from geo.judge.margin import Margin, _terms
+from geo.judge.verdict.finding import judge_distance
+from geo.judge.verdict.margin import Margin, _terms
+from geo.record.json_file.parse import Number
 from geo.record.kinds import Claim, Located
-from geo.record.stated import distance_of_number, with_tolerance
-from geo.record.syntax import Number
-from geo.show.answers import margin_sentences
+from geo.record.stated_distance import distance_of_number, with_tolerance
+from geo.show.answers.margin import margin_sentences
 
 from .conftest import DATA, ROOT
 from .written import apart, towards, written

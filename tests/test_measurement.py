@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 import geo
 from geo import Position, Positions
-from geo.show.measured import measurement_text
+from geo.show.answers.distance import measurement_text
 
 POSITIONS = st.builds(Position, st.floats(-180, 180), st.floats(-90, 90), st.floats(0, 100_000))
 

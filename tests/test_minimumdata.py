@@ -1,10 +1,10 @@
 import json
 
 import geo
-from geo.judge.minimumdata import WANTED, coverage
+from geo.judge.coverage import WANTED, coverage
+from geo.record.kinds import COMPUTED, properties_of
 from geo.record.reading import read_data
-from geo.record.wording import COMPUTED, properties_of
-from geo.show import exchanged
+from geo.show.answers import coverage as coverage_answers
 
 
 def test_the_repositorys_file(sites: geo.Sites) -> None:
@@ -36,12 +36,12 @@ def test_what_is_asked_for_is_in_the_record() -> None:
 
 def test_as_text_and_as_json(sites: geo.Sites) -> None:
     """Counts first, then what each record lacks; the list is named, and what it is not."""
-    text = exchanged.coverage_text(coverage(sites))
+    text = coverage_answers.coverage_text(coverage(sites))
     assert "  coordinates: 2 of 2\n" in text
     assert "  demining or mine accident: not recorded in this format\n" in text
     assert "  strike-1 lacks date, device category\n" in text
     assert "a strike is no accident in the sense of that list" in text
-    assert exchanged.coverage(coverage(sites))["records"][0] == {
+    assert coverage_answers.coverage(coverage(sites))["records"][0] == {
         "id": "fragment-site-1",
         "kind": "fragment_site",
         "has": ["coordinates", "date", "model"],

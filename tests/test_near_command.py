@@ -18,11 +18,11 @@ import shapely
 from click.testing import CliRunner, Result
 
 import geo.cli
-from geo.earth import nearness
-from geo.judge.nearby import measure_nearby
-from geo.record.pace import heard
-from geo.record.pointfile import read_points
-from geo.show.nearby import pairs_file
+from geo.earth.search import pairs_within as nearness
+from geo.judge.near import measure_nearby
+from geo.record.progress import heard
+from geo.record.vector_file.points import read_points
+from geo.show.answers.near import pairs_file
 
 from .conftest import DATA, ROOT
 
@@ -128,7 +128,7 @@ def test_no_more_than_a_few_parts_are_in_memory(
             yield part
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("geo.judge.nearby.iter_pairs_within", parts)
+    monkeypatch.setattr("geo.judge.near.iter_pairs_within", parts)
     assert near(ROOT / "sites.geojson", houses, "--within", "1000", *words).exit_code == 0
     assert len(most) == 40
     assert max(most) <= 2
@@ -137,7 +137,7 @@ def test_no_more_than_a_few_parts_are_in_memory(
 STALLED = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell has let ignore it where tests run in the background
-import geo.cli, geo.judge.nearby as module
+import geo.cli, geo.judge.near as module
 batches = module.iter_pairs_within
 def stalled(*arguments, **options):
     for batch in batches(*arguments, **options):

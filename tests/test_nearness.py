@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geo
-from geo.earth import nearness
 from geo.earth.geodesy import inverse
+from geo.earth.search import pairs_within as nearness
 
 ANYWHERE = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 CORNERS = st.tuples(

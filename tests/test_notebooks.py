@@ -17,8 +17,8 @@ SHOWN = {
         "slips tried, 0 would",
         "757.7",
         "485.6 m together",
-        "13,23",
-        "800.9 m outside",
+        "50,97",
+        "546.5 m outside",
         "875.6",
     ],
     "your-own-case": [

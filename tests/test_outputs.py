@@ -167,7 +167,7 @@ def test_a_lone_surrogate_anywhere_is_a_problem_with_its_place(here: Path) -> No
     for path in (DATA / "good").glob("*.geojson"):
         for feature in json.loads(path.read_text("utf-8-sig"))["features"]:
             kinds.setdefault(feature["properties"]["kind"], feature)
-    from geo.record.fields import fields_of
+    from geo.record.edit.fields import fields_of
     from geo.record.kinds import KINDS
 
     for name, kind in KINDS.items():

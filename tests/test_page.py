@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.show.page import Page, bundle, json_block, leaflet_licence, policy
+from geo.show.map.page import Page, bundle, json_block, leaflet_licence, policy
 
 
 @given(st.recursive(st.none() | st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))

@@ -12,8 +12,8 @@ from reportlab.platypus import Flowable, LongTable
 from reportlab.platypus import Paragraph as Text
 
 import geo
-from geo.show.document import document
-from geo.show.pdf import _LONGEST, _PIECE, _Story, pdf_report
+from geo.show.report.document import document
+from geo.show.report.pdf import _LONGEST, _PIECE, _Story, pdf_report
 
 WORDS = " ".join(f"word{number}" for number in range(2_000))
 LETTERS = "n" * 15_000

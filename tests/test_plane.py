@@ -6,9 +6,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.earth.area.local_plane import Plane, distance_to_m
+from geo.earth.area.shapes import area_m2
 from geo.earth.geodesy import inverse
-from geo.earth.plane import Plane, distance_to_m
-from geo.earth.region import area_m2
 
 METRES = st.floats(1, 3_000_000)
 TURNS = st.floats(0, 360)

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from geo.record import plausibility, reading
+from geo.record import reading
+from geo.record.check import plausibility
 
 SOURCE: tuple[str, Any, dict[str, Any]] = ("s", None, {"kind": "source", "title": "Report", "published_on": "2021-04"})
 HERE = [46.742750, 39.760583]

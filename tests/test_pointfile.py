@@ -5,8 +5,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.record.featurefile import iter_parts
-from geo.record.pointfile import read_points
+from geo.record.vector_file.parts import iter_parts
+from geo.record.vector_file.points import read_points
 
 
 @pytest.fixture

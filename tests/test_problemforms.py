@@ -14,8 +14,8 @@ from requests_cache.backends.sqlite import SQLiteCache
 from geo.cli.check import check_command
 from geo.record.problems import Problem, Severity
 from geo.record.reading import read
-from geo.show.problemforms import github_annotation, with_context
-from geo.show.sarif import sarif
+from geo.show.answers.check import github_annotation, with_context
+from geo.show.answers.sarif import sarif
 
 from .conftest import DATA
 

@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli import geo, main
-from geo.record.pace import heard, paced, stage
-from geo.show.progress import Bars
+from geo.record.progress import heard, paced, stage
+from geo.show.progress_bar import Bars
 
 from .conftest import ROOT
 
@@ -168,7 +168,7 @@ def test_a_real_signal(folder: Path) -> None:
 def test_none_in_a_pipe(terminal: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """On a terminal alone, whatever the environment makes of a pipe."""
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
-    monkeypatch.setattr("geo.show.progress.QUIET_S", -1)
+    monkeypatch.setattr("geo.show.progress_bar.QUIET_S", -1)
     monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
     with pytest.raises(SystemExit):
         main(["check"])
@@ -197,8 +197,8 @@ def test_a_bar_after_a_second(
 ) -> None:
     """Not before; of the outer work alone; and it is taken away again."""
     monkeypatch.setenv("TTY_COMPATIBLE", forced)
-    monkeypatch.setattr("geo.show.progress.QUIET_S", quiet_s)
-    monkeypatch.setattr("geo.show.progress._BETWEEN_S", -1)
+    monkeypatch.setattr("geo.show.progress_bar.QUIET_S", quiet_s)
+    monkeypatch.setattr("geo.show.progress_bar._BETWEEN_S", -1)
     bars = Bars()
     bars("Checking", 0.5)
     bars("A part of it", 0.0)

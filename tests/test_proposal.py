@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 import geo.cli
-from geo.record.dialect import seeming_delimiter, seeming_dialect, seeming_encodings
-from geo.record.proposal import proposed
-from geo.record.rows import Row, Table, read_table
+from geo.record.import_table.csv_dialect import seeming_delimiter, seeming_dialect, seeming_encodings
+from geo.record.import_table.propose_mapping import proposed
+from geo.record.import_table.table import Row, Table, read_table
 
 
 def _table(text: str) -> Table:

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 import geo
 from geo.cli.sources import sources_command
-from geo.judge.provenance import MOST_FOLLOWED, Independence, Rule
+from geo.judge.sources.independence import MOST_FOLLOWED, Independence, Rule
 from geo.record.reading import read_data
 
 from .conftest import ROOT

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from geo.earth.geodesy import destination, inverse
 from geo.earth.position import Position
-from geo.earth.proximity import alone, overlaps
+from geo.earth.search.outliers import alone
+from geo.earth.search.overlapping import overlaps
 
 NEAR_THE_POLE = st.builds(
     Position, st.sampled_from([-179.99, 179.99, 0.0, 179.9, 12.0]), st.floats(89.9, 90), st.floats(0, 5_000)

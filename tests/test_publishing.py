@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.earth.coarse import parse_precision
+from geo.earth.area.shapes import depth_inside
 from geo.earth.position import Position
-from geo.earth.region import depth_inside
-from geo.record.editing import Original
+from geo.record.edit.edit import Original
+from geo.record.json_file.parse import parse
 from geo.record.kinds import Located, Place
-from geo.record.leaks import Secrets
-from geo.record.publishing import Publication, published, rounded_up
+from geo.record.publish.coarsen import Publication, published, rounded_up
+from geo.record.publish.leaks import Secrets
+from geo.record.publish.precision import parse_precision
 from geo.record.reading import Reading, read_data
-from geo.record.syntax import parse
 
 from .conftest import DATA, ROOT
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.earth.box import Box
+from geo.earth.bounding_box import Box
 from geo.record import reading
 from geo.record.kinds import FragmentSite, Place, StrikeReport
 from geo.record.reading import read

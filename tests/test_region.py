@@ -7,8 +7,8 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.earth.area.shapes import FINELY_OFF, area_m2, depth_inside, disc, disc_area_m2, enclosing_circle, reach_m
 from geo.earth.geodesy import destination, inverse, wgs84
-from geo.earth.region import FINELY_OFF, area_m2, depth_inside, disc, disc_area_m2, enclosing_circle, reach_m
 
 RADII = st.floats(1, 4_000_000)
 

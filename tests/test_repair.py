@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 import geo
-from geo.record.editing import Edit, laid_out, read_original
+from geo.record.edit.edit import Edit, laid_out, read_original
 from geo.record.kinds import Located
 from geo.record.problems import SitesError
 from geo.record.reading import read

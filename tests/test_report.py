@@ -1,5 +1,5 @@
 import geo
-from geo.show.report import summary
+from geo.show.answers.check import summary
 
 
 def test_the_report_says_it_all(assessment: geo.Assessment) -> None:

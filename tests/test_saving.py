@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from geo.record import saving, turns
-from geo.record.saving import replace_whole, stream_whole, write_whole
-from geo.record.turns import turn
+from geo.record.json_file import file_lock as turns
+from geo.record.json_file import save as saving
+from geo.record.json_file.file_lock import turn
+from geo.record.json_file.save import replace_whole, stream_whole, write_whole
 
 from .conftest import ROOT
 
@@ -299,7 +300,7 @@ def test_what_is_to_replace_a_private_file_is_private(tmp_path: Path) -> None:
 
 HOLDER = """
 import sys, time
-from geo.record.turns import turn
+from geo.record.json_file.file_lock import turn
 with turn(sys.argv[1]):
     print("mine", flush=True)
     sys.stdin.read()

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from geo.record.kinds import KINDS
+from geo.record.kinds import KINDS, properties_of
 from geo.record.reading import read
 from geo.record.schema import file_schema
-from geo.record.wording import properties_of
 
 from .conftest import DATA, ROOT
 from .test_reading import BAD, GOOD, REGIONS

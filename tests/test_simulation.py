@@ -10,7 +10,7 @@ import pytest
 import geo
 from geo.earth.geodesy import destination
 from geo.earth.notation.distance import parse_distance
-from geo.judge.finding import judge_distance
+from geo.judge.verdict.finding import judge_distance
 
 UNITS_M = {"m": 1, "km": 1000, "miles": 1609.344, "nautical miles": 1852, "feet": 0.3048}
 LEAST_M, MOST_M = 5, 300_000

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 import geo
 from geo.cli.slips import slips_command
-from geo.judge.slip import Change, _coordinate_slips, find_slips
+from geo.judge.verdict.slips import Change, _coordinate_slips, find_slips
 from geo.record.kinds import DistanceClaim
 from geo.record.reading import read_data
 

@@ -4,9 +4,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.earth.area.distance import _farthest, span
+from geo.earth.area.shapes import Ring
 from geo.earth.geodesy import inverse
-from geo.earth.region import Ring
-from geo.earth.spans import _farthest, span
 
 SQUARE = ((46.7, 39.7), (46.8, 39.7), (46.8, 39.8), (46.7, 39.8), (46.7, 39.7))
 

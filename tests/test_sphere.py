@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.earth.geodesy import destination, inverse
-from geo.earth.sphere import Chords, caps, chords, on_sphere
+from geo.earth.search.unit_sphere import Chords, caps, chords, on_sphere
 
 LON, LAT = st.floats(-180, 180), st.floats(-90, 90)
 

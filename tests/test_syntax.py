@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.record.mistakes import TextError
-from geo.record.syntax import Document, Number, decode, parse, walk
+from geo.record.json_file.parse import Document, Number, decode, parse, walk
+from geo.record.json_file.parse_errors import TextError
 
 VALUES = st.recursive(
     st.none()

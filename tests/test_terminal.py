@@ -13,8 +13,8 @@ import shapely
 
 import geo.cli
 from geo.cli import output
-from geo.record.problems import json_escaped, printable
-from geo.show.progress import Bars
+from geo.record.escape import json_escaped, printable
+from geo.show.progress_bar import Bars
 
 from .conftest import ROOT
 from .fuzzed import CHECKS, SLOW, STEERING, Outcome, run
@@ -216,12 +216,12 @@ def test_a_progress_bar_says_nothing_of_a_file(capsys: pytest.CaptureFixture[str
 
 
 def test_commands_print_in_one_way_only() -> None:
-    """No module but `geo.cli.output` prints by click's own function or Python's, and Rich prints what `terminal` made harmless."""
+    """No module but `geo.cli.output` prints by click's own function or Python's, and Rich prints what was made harmless."""
     direct = re.compile(r"click\.(?:echo|secho|style)\(|(?<![\w.])print\(|sys\.(?:stdout|stderr)\.write\(|console\.print\(")
     found = {
         path.relative_to(ROOT).as_posix() for path in (ROOT / "geo").rglob("*.py") if direct.search(path.read_text("utf-8"))
     }
-    assert found == {"geo/cli/output.py", "geo/show/terminal.py"}
+    assert found == {"geo/cli/output.py", "geo/show/answers/check.py"}
 
 
 def test_a_file_is_not_written_to_a_terminal(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.record.did_you_mean import closest, did_you_mean
 from geo.record.thousands import readings
-from geo.record.wording import closest, did_you_mean
 
 READINGS = {
     "1,200": ("1200", "1.2"),

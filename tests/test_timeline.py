@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.judge.timeline import MOST_NAMED, timeline
+from geo.judge.sources.timeline import MOST_NAMED, timeline
 from geo.record.dates import Dates
 from geo.record.kinds import AttributeClaim, FragmentSite, Record, Source
 from geo.record.reading import read_data

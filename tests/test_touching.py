@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geo.earth.geodesy import inverse
 from geo.earth.position import Position, Positions
-from geo.earth.touching import touching
+from geo.earth.search.overlapping import touching
 
 LOCAL = st.builds(Position, st.floats(46.7, 46.8), st.floats(39.7, 39.8), st.sampled_from([0.0, 0.1, 14.0, 800.0, 2_000.0]))
 POLAR = st.builds(Position, st.sampled_from([-179.99, 179.99, 0.0]), st.floats(89.9, 90), st.floats(0, 5_000))

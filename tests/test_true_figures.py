@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import geo
-from geo.judge.finding import ROAD_FACTORS
-from geo.judge.measurement import measure
+from geo.judge.verdict.finding import ROAD_FACTORS
+from geo.judge.verdict.measurement import measure
 from geo.record.kinds import DistanceClaim
 from geo.record.reading import Reading, read, read_data
 
@@ -124,7 +124,7 @@ def test_digits_that_software_made_decide_nothing() -> None:
         b = (a[0] + rng.uniform(-1, 1) * 10 ** -rng.uniform(1, 4), a[1] + rng.uniform(-1, 1) * 10 ** -rng.uniform(1, 4))
         typed = [[f"{value:.{decimals - 1}f}{rng.randint(1, 9)}" for value in pair] for pair in (a, b)]
         noisy = [[_noise(digits, rng) for digits in pair] for pair in typed]
-        apart_m = measure(*(geo.Position(*map(float, pair), 0.0) for pair in typed)).distance_m
+        apart_m = measure(*(geo.Position(float(lon), float(lat), 0.0) for lon, lat in typed)).distance_m
         claims = [
             feature("c", "null", apart("a", "b", round(apart_m * rng.choice((0.5, 0.9, 0.99, 1, 1.01, 1.1, 2))))),
             feature("d", "null", towards("a", "b", rng.choice(("N", "ENE", "S", "WSW", "NNW")))),
@@ -302,7 +302,7 @@ def test_a_contradiction_says_what_would_have_to_be_true() -> None:
 
 def test_figures_are_words_of_the_file() -> None:
     """What is told of a claim is its text as printed, and as JSON all four ends of what it leaves open."""
-    from geo.show import wire
+    from geo.show.answers import json_form as wire
 
     claim = {"kind": "distance_claim", "from": "a", "to": "b", "published_distance": "at least 2 km"}
     finding = geo.assess(written({"a": (46.0, 0.0), "b": (46.01, 0.0)}, claim)).findings[0]

@@ -19,13 +19,13 @@ import pytest
 import shapely
 
 from geo.earth.tiles import Bounds
-from geo.record.featurefile import iter_parts
-from geo.record.pointfile import read_points
-from geo.record.rows import layers_of, read_table
+from geo.record.import_table.table import layers_of, read_table
 from geo.record.vector_file import gdal
 from geo.record.vector_file.formats import Format, recognize
 from geo.record.vector_file.gdal import open_vector_file
-from geo.show.context import read_context
+from geo.record.vector_file.parts import iter_parts
+from geo.record.vector_file.points import read_points
+from geo.show.map.context import read_context
 
 from .conftest import ROOT, Run
 

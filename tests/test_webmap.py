@@ -6,7 +6,7 @@ from typing import Any
 
 import geo
 from geo.record.reading import read, read_data
-from geo.show.webmap import write_map
+from geo.show.map.draw import write_map
 
 from .conftest import DATA, ROOT
 from .test_basemap import mbtiles

@@ -6,7 +6,7 @@ import pytest
 import geo
 from geo import Position, Zone
 from geo.earth.geodesy import destination, inverse
-from geo.judge.zone import WARNINGS, Membership, Overlap, ZoneKind, pair
+from geo.judge.zones.zone import WARNINGS, Membership, Overlap, ZoneKind, pair
 from geo.record.kinds import FragmentSite, Located, Place, StrikeReport
 
 

@@ -7,8 +7,8 @@ from click.testing import CliRunner
 import geo
 from geo.cli import main
 from geo.cli.zones import zones_command
-from geo.judge.zone import Zone
-from geo.show.zonelist import zones_json, zones_text
+from geo.judge.zones.zone import Zone
+from geo.show.answers.zones import zones_json, zones_text
 
 from .conftest import DATA, ROOT
 

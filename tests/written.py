@@ -1,6 +1,7 @@
 """Small files written in a line: sites by name, claims as their properties."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import geo
@@ -9,14 +10,14 @@ from geo.record.reading import read_data
 Pair = tuple[float, float]
 
 
-def written(sites: dict[str, Pair | str | None], *claims: dict[str, Any]) -> geo.Sites:
+def written(sites: Mapping[str, Pair | str | None], *claims: dict[str, Any]) -> geo.Sites:
     """Fragment sites at a (longitude, latitude) printed to seven decimals, at coordinates as printed, or nowhere; claims c0, c1, …"""
     reading = read_data("f", data_of(sites, *claims))
     assert not reading.errors, reading.errors
     return reading.sites
 
 
-def data_of(sites: dict[str, Pair | str | None], *claims: dict[str, Any]) -> bytes:
+def data_of(sites: Mapping[str, Pair | str | None], *claims: dict[str, Any]) -> bytes:
     """The same as the bytes of a file."""
     features = [_site(name, place) for name, place in sites.items()]
     features += [feature(f"c{number}", "null", claim) for number, claim in enumerate(claims)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.cli.output import echo, show_usage_error
-from geo.record.problems import printable
+from geo.record.escape import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
-            from geo.record.wording import did_you_mean  # noqa: PLC0415  # only now
+            from geo.record.did_you_mean import did_you_mean  # only now
 
             ctx.fail(f'there is no command "{cmd_name}"{did_you_mean(cmd_name, _COMMANDS)}')
         command: click.Command = getattr(import_module(f"geo.cli.{_MODULES.get(cmd_name, cmd_name)}"), f"{cmd_name}_command")
@@ -82,7 +82,7 @@ class _Commands(click.Group):
 
 def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001  # click's signature
     if asked:
-        from importlib.metadata import version  # noqa: PLC0415  # reading metadata takes a while
+        from importlib.metadata import version  # reading metadata takes a while
 
         echo(f"geo {version('debris-sites')}")
         ctx.exit()
@@ -105,8 +105,8 @@ def _bars() -> Iterator[None]:
     if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
-    from geo.record.pace import heard  # noqa: PLC0415  # loaded when a command runs, as all else
-    from geo.show.progress import Bars  # noqa: PLC0415
+    from geo.record.progress import heard  # loaded when a command runs, as all else
+    from geo.show.progress_bar import Bars
 
     bars = Bars()
     try:
@@ -173,7 +173,7 @@ FAULT = "this is a fault of geo"
 
 def _fault(error: Exception) -> str:
     """Where it happened, without the text of the file; all of it, escaped, if GEO_DEBUG is set."""
-    import traceback  # noqa: PLC0415  # hardly ever needed
+    import traceback  # hardly ever needed
 
     if os.environ.get("GEO_DEBUG"):
         return "".join(traceback.format_exception(error))

@@ -9,15 +9,15 @@ import click
 
 from geo.cli.options import DEFAULT_FILE, format_option
 from geo.cli.output import echo, echo_json
-from geo.earth.coordinates import Coordinates, CoordinatesError, parse_coordinates
-from geo.record.fields import Field, Form, fields_of, objection, written
+from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_coordinates
+from geo.record.edit.fields import Field, Form, fields_of, objection, written
 from geo.record.kinds import KINDS, Located, Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.record.editing import Edit, Original
-    from geo.record.layout import Node
+    from geo.record.edit.edit import Edit, Original
+    from geo.record.json_file.layout import Node
 
 _EXAMPLES = {
     "fragment_site": r"""--at "39°45'38.10\"N 46°44'33.90\"E" --found-on 2021-03-15 --source apa-2021-04-02""",
@@ -102,8 +102,8 @@ def _option(field: Field) -> click.Option:
 
 
 def _add(kind: type[Record], form: str, given: dict[str, Any]) -> None:
-    from geo.record.problems import SitesError  # noqa: PLC0415
-    from geo.show import wire  # noqa: PLC0415
+    from geo.record.problems import SitesError
+    from geo.show.answers import json_form as wire
 
     file = given["file"]
     try:
@@ -138,10 +138,10 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
         SitesError: if the file is none that a record can be added to.
         OSError: if it cannot be read or written.
     """
-    from geo.record.editing import appended, feature, free_id  # noqa: PLC0415
-    from geo.record.layout import feature_text  # noqa: PLC0415
-    from geo.record.problems import SitesError  # noqa: PLC0415
-    from geo.record.turns import turn  # noqa: PLC0415
+    from geo.record.edit.edit import appended, feature, free_id
+    from geo.record.json_file.file_lock import turn
+    from geo.record.json_file.layout import feature_text
+    from geo.record.problems import SitesError
 
     file, create, next_id = given["file"], given["create"], ""
     if _on_terminal():  # nobody answers questions about a file that cannot be added to
@@ -163,8 +163,8 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
 
 
 def _original(file: str, *, create: bool) -> Original:
-    from geo.record.editing import Original, read_original  # noqa: PLC0415
-    from geo.record.syntax import parse  # noqa: PLC0415
+    from geo.record.edit.edit import Original, read_original
+    from geo.record.json_file.parse import parse
 
     try:
         return read_original(file)

@@ -11,7 +11,7 @@ from geo.cli.options import sites_argument
 from geo.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
-    from geo.earth.box import Box
+    from geo.earth.bounding_box import Box
     from geo.record.reading import Reading
 
 
@@ -33,18 +33,18 @@ def check_command(file: str, form: str, short: bool, region: str | None) -> None
     Example:
       geo check sites.geojson --format json
     """  # noqa: D301
-    from geo.record.reading import read  # noqa: PLC0415
+    from geo.record.reading import read
 
     reading = read(file, region=_box(region))
     if form == "github":
-        from geo.show.problemforms import github_annotation, left_out_sentence  # noqa: PLC0415
+        from geo.show.answers.check import github_annotation, left_out_sentence
 
         for problem in reading.problems:
             echo(github_annotation(problem))
         if reading.left_out:
             echo(f"::notice::{left_out_sentence(reading.left_out)}")
     elif form == "sarif":
-        from geo.show.sarif import sarif  # noqa: PLC0415
+        from geo.show.answers.sarif import sarif
 
         echo_json(sarif(reading.problems, reading.left_out))
     else:
@@ -53,12 +53,12 @@ def check_command(file: str, form: str, short: bool, region: str | None) -> None
 
 
 def _judged(reading: Reading, form: str, *, short: bool) -> None:
-    from geo.judge.assessment import assess  # noqa: PLC0415
-    from geo.show.problemforms import left_out_sentence, with_context  # noqa: PLC0415
+    from geo.judge.assessment import assess
+    from geo.show.answers.check import left_out_sentence, with_context
 
     assessment = None if reading.errors else assess(reading.sites)
     if form == "json":
-        from geo.show.wire import check  # noqa: PLC0415
+        from geo.show.answers.json_form import check
 
         echo_json(check(reading.problems, assessment, reading.left_out))
         return
@@ -67,15 +67,17 @@ def _judged(reading: Reading, form: str, *, short: bool) -> None:
     if reading.left_out:
         echo(left_out_sentence(reading.left_out))
     if assessment:
-        from geo.show.report import summary  # noqa: PLC0415
-        from geo.show.terminal import print_findings  # noqa: PLC0415
+        from geo.show.answers.check import (
+            print_findings,
+            summary,
+        )
 
         echo(summary(assessment))
         print_findings(assessment)
 
 
 def _box(region: str | None) -> Box | None:
-    from geo.earth.box import parse_box  # noqa: PLC0415
+    from geo.earth.bounding_box import parse_box
 
     try:
         return None if region is None else parse_box(region)

@@ -18,11 +18,12 @@ def conflicts_command(file: str, form: str) -> None:
     Example:
       geo conflicts sites.geojson
     """  # noqa: D301
-    from geo.show import answered, answers  # noqa: PLC0415
+    from geo.show.answers import conflicts as conflict_answers
+    from geo.show.answers import what_would_turn as answers
 
     assessment = assessed(file, form)
     found = assessment.conflicts
     if form == "json":
-        echo_json(answered.conflicts(found))
+        echo_json(conflict_answers.conflicts(found))
     else:
-        echo(answers.lines(answers.conflicts_sentences(found, assessment)), nl=False)
+        echo(answers.lines(conflict_answers.conflicts_sentences(found, assessment)), nl=False)

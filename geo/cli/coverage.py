@@ -21,11 +21,11 @@ def coverage_command(file: str, form: str) -> None:
     Example:
       geo coverage sites.geojson
     """  # noqa: D301
-    from geo.judge.minimumdata import coverage  # noqa: PLC0415
-    from geo.show import exchanged  # noqa: PLC0415
+    from geo.judge.coverage import coverage
+    from geo.show.answers import coverage as coverage_answers
 
     found = coverage(assessed(file, form).sites)
     if form == "json":
-        echo_json(exchanged.coverage(found))
+        echo_json(coverage_answers.coverage(found))
     else:
-        echo(exchanged.coverage_text(found), nl=False)
+        echo(coverage_answers.coverage_text(found), nl=False)

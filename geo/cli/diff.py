@@ -34,26 +34,26 @@ def diff_command(old: str, new: str, form: str) -> None:
     Example:
       geo diff HEAD:sites.geojson sites.geojson
     """  # noqa: D301
-    from geo.judge.assessment import assess  # noqa: PLC0415
-    from geo.judge.difference import compare  # noqa: PLC0415
+    from geo.judge.assessment import assess
+    from geo.judge.diff import compare
 
     readings = _read(old), _read(new)
     for reading in readings:
         for problem in reading.problems:
             echo(problem, err=True)
         if reading.left_out:
-            from geo.show.problemforms import left_out_sentence  # noqa: PLC0415
+            from geo.show.answers.check import left_out_sentence
 
             echo(left_out_sentence(reading.left_out), err=True)
     if any(reading.errors for reading in readings):
         sys.exit(1)
     difference = compare(*(assess(reading.sites) for reading in readings))
     if form == "json":
-        from geo.show import wire  # noqa: PLC0415
+        from geo.show.answers import json_form as wire
 
         echo_json(wire.difference(difference))
         return
-    from geo.show.changes import changes_markdown, changes_text  # noqa: PLC0415
+    from geo.show.answers.diff import changes_markdown, changes_text
 
     text = changes_markdown(difference) if form == "markdown" else changes_text(difference)
     echo_utf8(text)
@@ -61,12 +61,12 @@ def diff_command(old: str, new: str, form: str) -> None:
 
 def _read(name: str) -> Reading:
     """Read a file, or a revision's where there is no file of that name."""
-    from geo.record.reading import read  # noqa: PLC0415
+    from geo.record.reading import read
 
     if ":" not in name or Path(name).exists():
         return read(name)
-    from geo.record.problems import MOST_OF_A_CODE  # noqa: PLC0415
-    from geo.record.reading import read_data  # noqa: PLC0415
-    from geo.record.revision import read_revision  # noqa: PLC0415
+    from geo.record.json_file.git_revision import read_revision
+    from geo.record.problems import MOST_OF_A_CODE
+    from geo.record.reading import read_data
 
     return read_data(name, read_revision(name), most_of_a_code=MOST_OF_A_CODE)

@@ -10,14 +10,14 @@ import click
 
 from geo.cli.options import DEFAULT_FILE, format_option
 from geo.cli.output import echo, echo_json
-from geo.earth.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.geodesy import LONGEST_GEODESIC_M
-from geo.judge.measurement import boxes_between, measure
+from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
+from geo.judge.verdict.measurement import boxes_between, measure
 
 if TYPE_CHECKING:
-    from geo.earth.printed import Coordinates
-    from geo.judge.finding import Finding
-    from geo.judge.measurement import Measurement
+    from geo.earth.notation.printed_pair import Coordinates
+    from geo.judge.verdict.finding import Finding
+    from geo.judge.verdict.measurement import Measurement
     from geo.record.kinds import Located
 
 
@@ -45,14 +45,14 @@ def distance_command(  # noqa: PLR0913, PLR0917  # one for each argument and opt
     shifts = [shift for end in ends if (shift := getattr(end, "shift", None))]
     finding = None if claim is None else _judged(claim, language, measured, *ends)
     if form == "json":
-        from geo.show import wire  # noqa: PLC0415
+        from geo.show.answers import json_form as wire
 
         verdict = {} if finding is None else wire.finding(finding)
         keys = ("verdict", "claimed", "gap_m", "explanation")
         figures = {**wire.measurement(measured), **wire.boxes(boxes), **wire.shifts(shifts)}
         echo_json({**figures, **{key: verdict[key] for key in keys if verdict}})
         return
-    from geo.show.measured import measurement_text  # noqa: PLC0415
+    from geo.show.answers.distance import measurement_text
 
     echo(measurement_text(measured, boxes, shifts))
     if finding:
@@ -64,8 +64,8 @@ def _place(text: str, file: str) -> Coordinates | Located:
         return parse_coordinates(text)
     except CoordinatesError as error:
         unread = error
-    from geo.record.problems import SitesError  # noqa: PLC0415
-    from geo.record.reading import read_sites  # noqa: PLC0415
+    from geo.record.problems import SitesError
+    from geo.record.reading import read_sites
 
     try:
         sites = read_sites(file)
@@ -77,11 +77,11 @@ def _place(text: str, file: str) -> Coordinates | Located:
     if text not in sites and any(character.isdigit() for character in text) and not re.fullmatch(r"[\w-]+", text):
         raise click.UsageError(str(unread))
     if text not in sites:
-        from geo.record.wording import did_you_mean  # noqa: PLC0415
+        from geo.record.did_you_mean import did_you_mean
 
         hint = did_you_mean(text, [record.id for record in sites])
         raise click.UsageError(f'"{text}" is neither a pair of coordinates nor an id in {file}{hint}')
-    from geo.record.kinds import Located  # noqa: PLC0415
+    from geo.record.kinds import Located
 
     record = sites[text]
     if not isinstance(record, Located) or record.position is None:
@@ -92,11 +92,11 @@ def _place(text: str, file: str) -> Coordinates | Located:
 def _judged(
     claim: str, language: str | None, measured: Measurement, a: Coordinates | Located, b: Coordinates | Located
 ) -> Finding:
-    from geo.earth.notation.distance import parse_distance  # noqa: PLC0415  # a distance without a claim does without
-    from geo.judge.finding import judge_distance, sharpened  # noqa: PLC0415
-    from geo.record.kinds import Place  # noqa: PLC0415
-    from geo.record.stated import distance_of_number  # noqa: PLC0415
-    from geo.record.syntax import Number  # noqa: PLC0415
+    from geo.earth.notation.distance import parse_distance  # a distance without a claim does without
+    from geo.judge.verdict.finding import judge_distance, sharpened
+    from geo.record.json_file.parse import Number
+    from geo.record.kinds import Place
+    from geo.record.stated_distance import distance_of_number
 
     is_number = re.fullmatch(r"\d{1,8}(\.\d{1,12})?", claim, re.ASCII)
     try:

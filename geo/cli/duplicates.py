@@ -20,8 +20,8 @@ def duplicates_command(file: str, form: str) -> None:
     Example:
       geo duplicates sites.geojson
     """  # noqa: D301
-    from geo.judge.grouping import groups  # noqa: PLC0415
-    from geo.show import duplicates  # noqa: PLC0415
+    from geo.judge.duplicates import groups
+    from geo.show.answers import duplicates
 
     try:
         found = groups(assessed(file, form).sites)

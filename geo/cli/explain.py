@@ -19,8 +19,8 @@ def explain_command(code: str | None, form: str) -> None:
     Example:
       geo explain GEO012
     """  # noqa: D301
-    from geo.record.codes import CODES, stories  # noqa: PLC0415
-    from geo.show.stories import code_list, stories_markdown, story_json, story_text  # noqa: PLC0415
+    from geo.record.codes import CODES, stories
+    from geo.show.answers.explain import code_list, stories_markdown, story_json, story_text
 
     name = code.upper() if code else None
     if name is not None and name not in CODES:

@@ -44,7 +44,7 @@ def export_command(file: str, output: str, form: str, **options: Any) -> None:
     not_the_input(output, file)
     stdout = stdout_for_a_file("-o -") if output == "-" else None
     assessment = assessed(file, form)
-    from geo.show.exports.writing import export_to, write_export  # noqa: PLC0415
+    from geo.show.exports.writing import export_to, write_export
 
     try:
         if stdout:

@@ -39,11 +39,11 @@ def exposure_command(file: str, features: str, output: str | None, scheduler: st
     Example:
       geo exposure sites.geojson buildings.parquet --by kind -o inside.parquet
     """  # noqa: D301
-    from geo.judge.exposure import exposure  # noqa: PLC0415
-    from geo.record.pace import stage  # noqa: PLC0415
-    from geo.record.partitions import partitions_on  # noqa: PLC0415
-    from geo.show.exposed import exposure_json, exposure_text, hits_file  # noqa: PLC0415
-    from geo.show.rows import FORMS  # noqa: PLC0415
+    from geo.judge.zones.exposure import exposure
+    from geo.record.progress import stage
+    from geo.record.vector_file.dask_cluster import partitions_on
+    from geo.show.answers.exposure import exposure_json, exposure_text, hits_file
+    from geo.show.answers.row_files import FORMS
 
     if output and Path(output).suffix.lower() not in FORMS:
         raise click.UsageError(f"-o {output}: wanted a name that ends in {' or '.join(FORMS)}")

@@ -24,10 +24,10 @@ def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: st
     Example:
       geo fmt --check sites.geojson
     """  # noqa: D301
-    from geo.record.editing import laid_out, read_original  # noqa: PLC0415
-    from geo.record.problems import SitesError  # noqa: PLC0415
-    from geo.record.turns import turn  # noqa: PLC0415
-    from geo.show import wire  # noqa: PLC0415
+    from geo.record.edit.edit import laid_out, read_original
+    from geo.record.json_file.file_lock import turn
+    from geo.record.problems import SitesError
+    from geo.show.answers import json_form as wire
 
     results = []
     failed = False

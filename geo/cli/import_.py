@@ -12,8 +12,8 @@ from geo.cli.options import format_option, not_the_input
 from geo.cli.output import Refusals, echo, echo_json, echo_utf8
 
 if TYPE_CHECKING:
-    from geo.record.editing import Original
-    from geo.record.rows import Table
+    from geo.record.edit.edit import Original
+    from geo.record.import_table.table import Table
 
 
 @click.command("import")
@@ -70,9 +70,9 @@ def import_command(source: str, **options: Any) -> None:
 
 
 def _propose(source: str) -> None:
-    from geo.record.dialect import seeming_dialect  # noqa: PLC0415
-    from geo.record.proposal import proposed  # noqa: PLC0415
-    from geo.record.rows import layers_of, read_table  # noqa: PLC0415
+    from geo.record.import_table.csv_dialect import seeming_dialect
+    from geo.record.import_table.propose_mapping import proposed
+    from geo.record.import_table.table import layers_of, read_table
 
     dialect = seeming_dialect(source)
     table = read_table(source, layers=layers_of(source)[:1], delimiter=dialect.delimiter, encoding=dialect.encoding)
@@ -80,12 +80,12 @@ def _propose(source: str) -> None:
 
 
 def _import(source: str, mapping_file: str, output: str, *, append: bool, form: str) -> None:
-    from geo.record.importing import Import, imported  # noqa: PLC0415
-    from geo.record.mapping import MappingError, read_mapping  # noqa: PLC0415
-    from geo.record.problems import SitesError  # noqa: PLC0415
-    from geo.record.rows import read_table  # noqa: PLC0415
-    from geo.record.turns import turn  # noqa: PLC0415
-    from geo.show import exchanged  # noqa: PLC0415
+    from geo.record.import_table.mapping import MappingError, read_mapping
+    from geo.record.import_table.run import Import, imported
+    from geo.record.import_table.table import read_table
+    from geo.record.json_file.file_lock import turn
+    from geo.record.problems import SitesError
+    from geo.show.answers import import_ as import_answers
 
     try:
         mapping = read_mapping(mapping_file)
@@ -102,17 +102,17 @@ def _import(source: str, mapping_file: str, output: str, *, append: bool, form: 
     except SitesError as error:  # the file that is added to, or a source of the mapping's
         made = Import(None, len(table.rows), 0, error.problems)
     if form == "json":
-        echo_json(exchanged.imported(made, output))
+        echo_json(import_answers.imported(made, output))
     else:
         for problem in made.problems:
             echo(problem, err=True)
-        echo(exchanged.imported_text(made, output), nl=False)
+        echo(import_answers.imported_text(made, output), nl=False)
     sys.exit(0 if made.written == made.rows else 1)
 
 
 def _original(output: str, *, append: bool) -> Original:
-    from geo.record.editing import Original, read_original  # noqa: PLC0415
-    from geo.record.syntax import parse  # noqa: PLC0415
+    from geo.record.edit.edit import Original, read_original
+    from geo.record.json_file.parse import parse
 
     if append:
         return read_original(output)

@@ -20,9 +20,10 @@ def locate_command(site: str, file: str, output: str | None, form: str) -> None:
     Example:
       geo locate fragment-site-2
     """  # noqa: D301
-    from geo.judge.locus import locate  # noqa: PLC0415
-    from geo.record.kinds import Record  # noqa: PLC0415
-    from geo.show import answered, answers  # noqa: PLC0415
+    from geo.judge.solve.locate import locate
+    from geo.record.kinds import Record
+    from geo.show.answers import locate as locate_answers
+    from geo.show.answers import what_would_turn as answers
 
     not_the_input(output, file)
     sites = assessed(file, form).sites
@@ -31,12 +32,12 @@ def locate_command(site: str, file: str, output: str | None, form: str) -> None:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
-        echo_json(answered.locus(found))
+        echo_json(locate_answers.locus(found))
     else:
-        echo(answers.lines(answers.locus_sentences(found)), nl=False)
+        echo(answers.lines(locate_answers.locus_sentences(found)), nl=False)
     if output:
-        from geo.record.saving import write_whole  # noqa: PLC0415
-        from geo.show.wire import to_text  # noqa: PLC0415
+        from geo.record.json_file.save import write_whole
+        from geo.show.answers.json_form import to_text
 
-        written = write_whole(output, to_text(answered.locus_feature(found)), reads=(file,))
+        written = write_whole(output, to_text(locate_answers.locus_feature(found)), reads=(file,))
         echo(f"The area is in {written}", err=form == "json")

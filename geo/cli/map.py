@@ -36,7 +36,7 @@ def map_command(**options: Any) -> None:
     not_the_input(output, file, options["tiles"], options["context"])
     stdout = stdout_for_a_file("-o -") if output == "-" else None
     assessment = assessed(file, options["form"])
-    from geo.show.webmap import draw_map, write_map  # noqa: PLC0415
+    from geo.show.map.draw import draw_map, write_map
 
     settings = {"tiles": options["tiles"], "online": not options["no_tiles"], "context": options["context"]}
     try:
@@ -47,18 +47,20 @@ def map_command(**options: Any) -> None:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if options["form"] == "json":
-        from geo.show.wire import report  # noqa: PLC0415
+        from geo.show.answers.json_form import report
 
         echo_json({"map": str(written), **report(assessment)})
     else:
-        from geo.show.report import summary  # noqa: PLC0415
-        from geo.show.terminal import print_findings  # noqa: PLC0415
+        from geo.show.answers.check import (
+            print_findings,
+            summary,
+        )
 
         echo(summary(assessment))
         print_findings(assessment)
         echo(f"The map is in {written}")
     if options["show"]:
-        import webbrowser  # noqa: PLC0415
+        import webbrowser
 
         if not webbrowser.open(written.as_uri()):
             echo("geo: no browser could be opened", err=True)

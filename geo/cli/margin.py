@@ -19,9 +19,10 @@ def margin_command(claim: str, file: str, form: str) -> None:
     Example:
       geo margin claim-separation
     """  # noqa: D301
-    from geo.judge.margin import margin  # noqa: PLC0415
-    from geo.record.kinds import Claim  # noqa: PLC0415
-    from geo.show import answered, answers  # noqa: PLC0415
+    from geo.judge.verdict.margin import margin
+    from geo.record.kinds import Claim
+    from geo.show.answers import margin as margin_answers
+    from geo.show.answers import what_would_turn as answers
 
     sites = assessed(file, form).sites
     try:
@@ -29,6 +30,6 @@ def margin_command(claim: str, file: str, form: str) -> None:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
-        echo_json(answered.margin(found))
+        echo_json(margin_answers.margin(found))
     else:
-        echo(answers.lines([f"{found.claim}: {found.verdict}.", *answers.margin_sentences(found)]), nl=False)
+        echo(answers.lines([f"{found.claim}: {found.verdict}.", *margin_answers.margin_sentences(found)]), nl=False)

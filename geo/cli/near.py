@@ -15,7 +15,7 @@ from geo.cli.output import echo, echo_json_part
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.judge.nearby import Pairs
+    from geo.judge.near import Pairs
 
 
 @click.command("near")
@@ -42,12 +42,12 @@ def near_command(a: str, b: str, within_m: float, output: str | None, form: str,
     Example:
       geo near sites.geojson buildings.gpkg --within 200 -o pairs.csv
     """  # noqa: D301
-    from geo.judge.nearby import measure_nearby  # noqa: PLC0415
-    from geo.record.pace import stage  # noqa: PLC0415
-    from geo.record.pointfile import read_points  # noqa: PLC0415
-    from geo.record.problems import SitesError  # noqa: PLC0415
-    from geo.show.nearby import nearby_text, pairs_file, pairs_json  # noqa: PLC0415
-    from geo.show.rows import FORMS  # noqa: PLC0415
+    from geo.judge.near import measure_nearby
+    from geo.record.problems import SitesError
+    from geo.record.progress import stage
+    from geo.record.vector_file.points import read_points
+    from geo.show.answers.near import nearby_text, pairs_file, pairs_json
+    from geo.show.answers.row_files import FORMS
 
     if output and Path(output).suffix.lower() not in FORMS:
         raise click.UsageError(f"-o {output}: wanted a name that ends in {' or '.join(FORMS)}")

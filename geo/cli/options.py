@@ -39,12 +39,12 @@ def format_option(function: F) -> F:
 
 def assessed(file: str, form: str = "text") -> Assessment:
     """Read and judge a file, or print its problems, as JSON if that is asked for, and leave with exit status 1."""
-    from geo.judge.assessment import assess  # noqa: PLC0415  # commands load what they need, when they need it
-    from geo.record.reading import read  # noqa: PLC0415
+    from geo.judge.assessment import assess  # commands load what they need, when they need it
+    from geo.record.reading import read
 
     reading = read(file)
     if reading.errors and form == "json":
-        from geo.show.wire import check  # noqa: PLC0415
+        from geo.show.answers.json_form import check
 
         echo_json(check(reading.problems, None, reading.left_out))
         sys.exit(1)
@@ -52,7 +52,7 @@ def assessed(file: str, form: str = "text") -> Assessment:
         for problem in reading.problems:
             echo(problem, err=True)
         if reading.left_out:
-            from geo.show.problemforms import left_out_sentence  # noqa: PLC0415
+            from geo.show.answers.check import left_out_sentence
 
             echo(left_out_sentence(reading.left_out), err=True)
     else:
@@ -65,7 +65,7 @@ def assessed(file: str, form: str = "text") -> Assessment:
 
 def record_of(kind: type[Kind], name: str, sites: Sites) -> Kind:
     """The record of a kind with an id, or a usage error that names the nearest one."""
-    from geo.record.wording import did_you_mean  # noqa: PLC0415
+    from geo.record.did_you_mean import did_you_mean
 
     known = {one.id: one for one in sites.of_kind(kind)}
     if name not in known:
@@ -82,7 +82,7 @@ def not_the_input(output: str | None, *files: str | None) -> None:
     """
     if output is None or output == "-":
         return
-    from geo.record.inputs import refuse_input  # noqa: PLC0415
+    from geo.record.protected_inputs import refuse_input
 
     try:
         refuse_input(output, [file for file in files if file is not None])

@@ -8,12 +8,12 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from geo.record.problems import printable
+from geo.record.escape import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.show.wire import Json
+    from geo.show.answers.json_form import Json
 
 
 class Refusals(click.UsageError):
@@ -36,7 +36,7 @@ def echo_utf8(text: str) -> None:
 
 def echo_json(value: Json) -> None:
     """Print a value as JSON, in UTF-8 wherever it goes."""
-    from geo.show.wire import to_text  # noqa: PLC0415
+    from geo.show.answers.json_form import to_text
 
     echo_json_part(to_text(value).encode())
 

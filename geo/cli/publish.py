@@ -41,11 +41,11 @@ def publish_command(  # noqa: PLR0913, PLR0917
     Example:
       geo publish sites.geojson --precision 0.01deg -o public.geojson --coarsen-claims
     """  # noqa: D301
-    from geo.earth.coarse import parse_precision  # noqa: PLC0415
-    from geo.judge.release import Remedy, release  # noqa: PLC0415
-    from geo.record.editing import read_original  # noqa: PLC0415
-    from geo.record.saving import write_whole  # noqa: PLC0415
-    from geo.show import exchanged  # noqa: PLC0415
+    from geo.judge.publish.release import Remedy, release
+    from geo.record.edit.edit import read_original
+    from geo.record.json_file.save import write_whole
+    from geo.record.publish.precision import parse_precision
+    from geo.show.answers import publish as exchanged
 
     not_the_input(output, file)
     if drop_claims and coarsen_claims:

@@ -20,7 +20,7 @@ def report_command(file: str, output: str | None, form: str) -> None:
       geo report sites.geojson -o report.pdf
     """  # noqa: D301
     if output is not None:
-        from geo.show.filing import ending_of  # noqa: PLC0415
+        from geo.show.report.write import ending_of
 
         try:
             ending_of(output)
@@ -30,19 +30,19 @@ def report_command(file: str, output: str | None, form: str) -> None:
     assessment = assessed(file, form)
     written = None
     if output is not None:
-        from geo.show.filing import write_report  # noqa: PLC0415
+        from geo.show.report.write import write_report
 
         written = write_report(assessment, output)
     if form == "json":
-        from geo.show.wire import report  # noqa: PLC0415
+        from geo.show.answers.json_form import report
 
         echo_json({**({"report": str(written)} if written else {}), **report(assessment)})
     elif written:
-        from geo.show.report import summary  # noqa: PLC0415
+        from geo.show.answers.check import summary
 
         echo(summary(assessment))
         echo(f"The report is in {written}")
     else:
-        from geo.show.report import report_text  # noqa: PLC0415
+        from geo.show.report.text import report_text
 
         echo(report_text(assessment), nl=False)

@@ -15,6 +15,6 @@ def schema_command() -> None:
     Example:
       geo schema > sites.schema.json
     """  # noqa: D301
-    from geo.record.schema import file_schema  # noqa: PLC0415
+    from geo.record.schema import file_schema
 
     echo_json(file_schema())

@@ -20,9 +20,10 @@ def slips_command(claim: str, file: str, every: bool, form: str) -> None:  # noq
     Example:
       geo slips claim-separation
     """  # noqa: D301
-    from geo.judge.slip import find_slips  # noqa: PLC0415
-    from geo.record.kinds import DistanceClaim  # noqa: PLC0415
-    from geo.show import answered, answers  # noqa: PLC0415
+    from geo.judge.verdict.slips import find_slips
+    from geo.record.kinds import DistanceClaim
+    from geo.show.answers import slips as slip_answers
+    from geo.show.answers import what_would_turn as answers
 
     sites = assessed(file, form).sites
     try:
@@ -30,6 +31,6 @@ def slips_command(claim: str, file: str, every: bool, form: str) -> None:  # noq
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
-        echo_json(answered.slips(found, every=every))
+        echo_json(slip_answers.slips(found, every=every))
     else:
-        echo(answers.lines(answers.slips_sentences(found, every=every)), nl=False)
+        echo(answers.lines(slip_answers.slips_sentences(found, every=every)), nl=False)

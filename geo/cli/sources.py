@@ -21,10 +21,10 @@ def sources_command(file: str, form: str) -> None:
     """  # noqa: D205, D301  # click joins the lines of the first paragraph
     assessment = assessed(file, form)
     if form == "json":
-        from geo.show.provenance import provenance_json  # noqa: PLC0415
+        from geo.show.answers.sources import provenance_json
 
         echo_json(provenance_json(assessment))
     else:
-        from geo.show.provenance import provenance_text  # noqa: PLC0415
+        from geo.show.answers.sources import provenance_text
 
         echo(provenance_text(assessment), nl=False)

@@ -15,14 +15,15 @@ import click
 
 from geo.cli.options import sites_argument
 from geo.cli.output import echo
-from geo.record.loading import read_file, require_file
-from geo.record.problems import Severity, printable
-from geo.record.syntax import MAX_BYTES
+from geo.record.escape import printable
+from geo.record.json_file.parse import MAX_BYTES
+from geo.record.problems import Severity
+from geo.record.read_bytes import read_file, require_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geo.show.live import Live, Server, State
+    from geo.show.map.live import Live, Server, State
 
 STEP_MS = 20
 """Milliseconds of quiet after which a save counts as done."""
@@ -57,7 +58,7 @@ def watch_command(file: str, port: int, no_open: bool, no_tiles: bool) -> None: 
 
 def _watch(follower: Follower, port: int, *, show: bool) -> None:
     state = follower.first()
-    from geo.show.live import Live  # noqa: PLC0415  # as in `first`
+    from geo.show.map.live import Live  # as in `first`
 
     live = Live(state)
     with _served(live, port) as server:
@@ -73,7 +74,7 @@ def _watch(follower: Follower, port: int, *, show: bool) -> None:
 @contextmanager
 def _served(live: Live, port: int) -> Iterator[Server]:
     """Serve until the end of the block, and free the port then."""
-    from geo.show.live import LOOPBACK, Server  # noqa: PLC0415
+    from geo.show.map.live import LOOPBACK, Server
 
     try:
         server = Server(live, port)
@@ -98,7 +99,7 @@ def _say(state: State) -> None:
 
 
 def _open(address: str) -> None:
-    import webbrowser  # noqa: PLC0415
+    import webbrowser
 
     if not webbrowser.open(address):
         echo(f"geo: no browser could be opened; open {address} in one", err=True)
@@ -121,7 +122,7 @@ class Follower:
             OSError: if there is no such file.
         """
         require_file(self._path)  # a pipe could be read once only
-        from geo.show.live import blank  # noqa: PLC0415  # loads the map, for which a missing file does not wait
+        from geo.show.map.live import blank  # loads the map, for which a missing file does not wait
 
         self._seen = self._signature()
         self._state = blank(str(self._path))
@@ -130,7 +131,7 @@ class Follower:
 
     def states(self) -> Iterator[State]:
         """Each newer state, as it comes."""
-        from watchfiles import watch  # noqa: PLC0415  # other commands do without it
+        from watchfiles import watch  # other commands do without it
 
         target = self._path.resolve()
         names = {self._path.name, target.name}
@@ -176,15 +177,15 @@ class Follower:
         return state
 
     def _missing(self, why: str) -> State:
-        from geo.show.live import failing  # noqa: PLC0415
+        from geo.show.map.live import failing
 
         what = "is not there" if why == os.strerror(errno.ENOENT) else "cannot be read"
         return failing(self._state, f"{self.name} {what}", ((Severity.ERROR, f"{self.name}: {why}"),))
 
     def _drawn(self, data: bytes) -> State:
-        from geo.record.problems import MOST_OF_A_CODE  # noqa: PLC0415
-        from geo.record.reading import read_data  # noqa: PLC0415
-        from geo.show.live import shown  # noqa: PLC0415
+        from geo.record.problems import MOST_OF_A_CODE
+        from geo.record.reading import read_data
+        from geo.show.map.live import shown
 
         return shown(read_data(str(self._path), data, most_of_a_code=MOST_OF_A_CODE), self._state, online=self._online)
 

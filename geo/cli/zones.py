@@ -18,7 +18,7 @@ def zones_command(file: str, form: str) -> None:
     Example:
       geo zones sites.geojson
     """  # noqa: D301
-    from geo.show.zonelist import zones_json, zones_text  # noqa: PLC0415
+    from geo.show.answers.zones import zones_json, zones_text
 
     assessment = assessed(file, form)
     if form == "json":

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.earth.box import Box
+from geo.earth.bounding_box import Box
 from geo.earth.geodesy import inverse
 from geo.earth.position import Position
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pyproj import Transformer
 
-    from geo.earth.printed import Coordinates
+    from geo.earth.notation.printed_pair import Coordinates
 
 _WGS84 = "4326"
 
@@ -121,8 +121,8 @@ def shifts_of_old_datums(coordinates: Coordinates) -> Iterator[tuple[str, float]
 @cache
 def _names() -> dict[str, str]:
     """The datums of longitude and latitude in PROJ's copy of the EPSG register: their names by their codes."""
-    from pyproj.database import query_crs_info  # noqa: PLC0415  # rarely needed
-    from pyproj.enums import PJType  # noqa: PLC0415
+    from pyproj.database import query_crs_info  # rarely needed
+    from pyproj.enums import PJType
 
     return {one.code: one.name for one in query_crs_info("EPSG", PJType.GEOGRAPHIC_2D_CRS)}
 
@@ -135,7 +135,7 @@ def _codes() -> dict[str, str]:
 @cache
 def _unit(code: str) -> str:
     """What longitudes and latitudes are counted in; those from Paris are in grads, 400 to the circle."""
-    from pyproj import CRS  # noqa: PLC0415  # as above
+    from pyproj import CRS
 
     return str(CRS.from_epsg(code).axis_info[0].unit_name)
 
@@ -143,7 +143,7 @@ def _unit(code: str) -> str:
 @cache
 def _operations(datum: str, west: int, south: int) -> list[Transformer]:
     """Ways to WGS 84 in a field of one degree, PROJ's choice first; many records share few fields."""
-    from pyproj.transformer import AreaOfInterest, TransformerGroup  # noqa: PLC0415  # as above
+    from pyproj.transformer import AreaOfInterest, TransformerGroup
 
     field = AreaOfInterest(west, max(-90, south), min(180, west + 1), min(90, south + 1))
     with warnings.catch_warnings():

@@ -44,7 +44,7 @@ def magnetic_declination(position: Position, day: date) -> Declination:
     """
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise NoDeclinationError(f"{MODEL} covers the years {FIRST_YEAR} to {LAST_YEAR}, not {day.year}")
-    from ppigrf import igrf  # noqa: PLC0415  # imports pandas
+    from ppigrf import igrf  # imports pandas
 
     noon = datetime(day.year, day.month, day.day)  # noqa: DTZ001  # the model's dates have no zone
     lat = max(-89.999, min(89.999, position.lat_deg))  # at a pole the model divides by zero

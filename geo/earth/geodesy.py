@@ -9,9 +9,13 @@ as implemented by PROJ (accuracy about 15 nm).
 from __future__ import annotations
 
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 from pyproj import Geod
+
+if TYPE_CHECKING:
+    from geo.earth.position import FloatArray
 
 Real = TypeVar("Real")
 """A float or an array of floats: the same in as out."""
@@ -52,3 +56,17 @@ def waypoints(lon1: float, lat1: float, lon2: float, lat2: float, count: int) ->
     """Longitude and latitude in degrees of `count` points at equal distances on a geodesic, both ends among them."""
     found = wgs84().inv_intermediate(lon1, lat1, lon2, lat2, count, initial_idx=0, terminus_idx=0, return_back_azimuth=False)
     return list(zip(found.lons, found.lats, strict=True))
+
+
+def geocentric(lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
+    """Metres from the Earth's centre along three axes, of shape (n, 3), for longitudes and latitudes of shape (n,).
+
+    A straight line between two of them is never longer than the geodesic.
+
+    Source: the closed form on the ellipsoid, with the radius of curvature in the prime vertical.
+    """
+    earth = wgs84()
+    lon, lat = np.radians(lon_deg), np.radians(lat_deg)
+    radius = earth.a / np.sqrt(1 - earth.es * np.sin(lat) ** 2)
+    across = radius * np.cos(lat)
+    return np.stack([across * np.cos(lon), across * np.sin(lon), radius * (1 - earth.es) * np.sin(lat)], axis=1)

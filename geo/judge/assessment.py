@@ -8,24 +8,24 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from geo.judge.finding import Finding, judge_claim
-from geo.judge.interval import Verdict
-from geo.judge.membership import Members, memberships
-from geo.judge.provenance import Origins
-from geo.judge.rivals import competing
-from geo.judge.timeline import CompetingValue, Entry, competing_values, timeline
-from geo.judge.zone import Zone, ZonePair, pair, zones_of
+from geo.judge.sources.competing_claims import CompetingValue, competing, competing_values
+from geo.judge.sources.independence import Origins
+from geo.judge.sources.timeline import Entry, timeline
+from geo.judge.verdict.finding import Finding, judge_claim
+from geo.judge.verdict.interval import Verdict
+from geo.judge.zones.membership import Members, memberships
+from geo.judge.zones.zone import Zone, ZonePair, pair, zones_of
 from geo.record.kinds import Claim, Event, PairClaim
 from geo.record.notebook import html_table
-from geo.record.pace import paced
+from geo.record.progress import paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geopandas import GeoDataFrame
 
-    from geo.judge.conflict import Conflicts
-    from geo.judge.locus import Locus
+    from geo.judge.solve.conflicts import Conflicts
+    from geo.judge.solve.locate import Locus
     from geo.record.sites import Sites
 
 METHOD = (
@@ -82,8 +82,8 @@ class Assessment:
 
     @cached_property
     def _located(self) -> tuple[tuple[Locus, ...], int]:
-        from geo.judge.effort import Effort  # noqa: PLC0415
-        from geo.judge.locus import claims_about, locate  # noqa: PLC0415  # shapely takes long to load, and verdicts do without it
+        from geo.judge.solve.effort import Effort
+        from geo.judge.solve.locate import claims_about, locate  # shapely takes long to load, and verdicts do without it
 
         asked = dict.fromkeys(
             claim.to
@@ -105,7 +105,7 @@ class Assessment:
     @cached_property
     def conflicts(self) -> Conflicts:
         """The smallest sets of claims that cannot all hold at once, and what stayed undecided within the limits."""
-        from geo.judge.conflict import conflicts  # noqa: PLC0415  # shapely takes long to load, and verdicts do without it
+        from geo.judge.solve.conflicts import conflicts  # shapely takes long to load, and verdicts do without it
 
         return conflicts(self)
 
@@ -132,7 +132,7 @@ class Assessment:
         `independent` (boolean, NA if unknown), `explanation`, `sources` (ids, joined by blanks) and `geometry`: the
         geodesic between the two ends of a claim, else the points that it speaks of, or None where no position is known.
         """
-        from geo.judge.frames import findings_table  # noqa: PLC0415  # pandas takes long to load, and only notebooks need it
+        from geo.judge.geodataframes import findings_table  # pandas takes long to load, and only notebooks need it
 
         return findings_table(self.findings, self.sites)
 
@@ -143,7 +143,7 @@ class Assessment:
         and `possible_m` (metres), `area_m2` (square metres on the ellipsoid), `warning`, `basis`, `sources` (ids, joined by blanks) and `geometry`: the polygon at
         the reported radius. A radius at which fragments can kill is not a safe distance.
         """
-        from geo.judge.frames import zones_table  # noqa: PLC0415
+        from geo.judge.geodataframes import zones_table
 
         return zones_table(self.zones)
 

@@ -1,7 +1,9 @@
-"""The ground that zones cover together, and that two of them have in common: on the ellipsoid, at each of their edges.
+"""What records have of the data that mine action asks for at the least, and what they lack.
 
-Sets are made in longitude and latitude, where they are exact for the areas as drawn. These follow their circles to a
-millionth of the radius, so that a disc comes out too small by 1.4 millionths at most, or off by 0.1 m² where that is more.
+The lists are those of the Geneva International Centre for Humanitarian Demining, Minimum Data Requirements, a draft made
+to become a technical note (https://minimum-data-requirements.readthedocs.io, "Land release product", devices found, and
+"Accident"); the date of what was found is asked for besides. IMAS 05.10, Information Management for Mine Action, was not
+consulted.
 """
 
 from __future__ import annotations
@@ -9,65 +11,55 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.judge.zone import Edge, Zone
-from geo.record.pace import paced
+from geo.record.kinds import FragmentSite, StrikeReport
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from geo.record.kinds import Located, Record
+    from geo.record.sites import Sites
 
-    from shapely import Geometry, MultiPolygon, Polygon
-
-MOST_DRAWN_FINELY = 100
-"""A union of more zones is made of circles as they are drawn on maps, each too small by 0.03 % at most: else it takes long."""
-_SMALLEST_M = 0.001
-"""Circles below a millimetre are no area: their corners would coincide in degrees."""
+WANTED: dict[type[Record], dict[str, str | None]] = {
+    FragmentSite: {
+        "coordinates": "position",
+        "date": "found_on",
+        "category": "category",
+        "model": "munition",
+        "condition": "condition",
+        "depth": "depth_m",
+    },
+    StrikeReport: {
+        "place": "position",
+        "date": "struck_on",
+        "device category": "category",
+        "demining or mine accident": None,
+    },
+}
+"""What is asked of each kind, and where a record says it; None where this format has no place for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
-    """An area in degrees, cut at the 180° meridian, and how large it is."""
+class Coverage:
+    """What one record has of what is asked of its kind."""
 
-    geometry: Polygon | MultiPolygon
-    """Empty where nothing is covered."""
-    area_m2: float
-    """Square metres on the ellipsoid."""
-
-
-def union(zones: Sequence[Zone], edge: Edge = Edge.NOMINAL) -> Covered:
-    """What lies in at least one of the zones, at one of their edges."""
-    import shapely  # noqa: PLC0415  # it takes long to load, and verdicts do without it
-
-    from geo.earth.region import EDGE_OFF, FINELY_OFF  # noqa: PLC0415
-
-    off = FINELY_OFF if len(zones) <= MOST_DRAWN_FINELY else EDGE_OFF
-    different = {(zone.center.lon_deg, zone.center.lat_deg, zone.edge_m(edge)): zone for zone in zones}.values()
-    return _covered(shapely.disjoint_subset_union_all([_area(zone, edge, off) for zone in paced(different, "Joining zones")]))
+    record: str
+    """Its id."""
+    kind: str
+    has: tuple[str, ...]
+    missing: tuple[str, ...]
+    not_recorded: tuple[str, ...]
+    """What no record of its kind can say."""
 
 
-def intersection(one: Zone, other: Zone, edge: Edge = Edge.NOMINAL) -> Covered:
-    """What lies in both zones, at one of their edges."""
-    from geo.earth.region import FINELY_OFF  # noqa: PLC0415  # it loads shapely
-
-    return _covered(_area(one, edge, FINELY_OFF).intersection(_area(other, edge, FINELY_OFF)))
+def coverage(sites: Sites) -> tuple[Coverage, ...]:
+    """What each fragment site (a find of a device) and each strike report (nearest to an accident) has and lacks."""
+    return tuple(_of(record, wanted) for kind, wanted in WANTED.items() for record in sites.of_kind(kind))
 
 
-def _area(zone: Zone, edge: Edge, off: float) -> Polygon | MultiPolygon:
-    import shapely  # noqa: PLC0415
-
-    from geo.earth.region import disc  # noqa: PLC0415
-
-    radius = zone.edge_m(edge)
-    if radius < _SMALLEST_M:
-        return shapely.Polygon()
-    return disc(zone.center.lon_deg, zone.center.lat_deg, radius, off=off)
-
-
-def _covered(geometry: Geometry) -> Covered:
-    import shapely  # noqa: PLC0415
-
-    from geo.earth.region import area_m2  # noqa: PLC0415
-
-    # circles that touch in a point have a point in common
-    polygons = [part for part in shapely.get_parts(geometry) if isinstance(part, shapely.Polygon)]
-    area = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
-    return Covered(area, area_m2(area))
+def _of(record: Record | Located, wanted: dict[str, str | None]) -> Coverage:
+    said = {item: name and getattr(record, name) is not None for item, name in wanted.items()}
+    return Coverage(
+        record.id,
+        record.kind,
+        tuple(item for item, there in said.items() if there),
+        tuple(item for item, there in said.items() if there is False),
+        tuple(item for item, there in said.items() if there is None),
+    )

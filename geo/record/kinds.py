@@ -6,19 +6,20 @@ A field's description is for the person who edits the file; its unit is in its n
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
-from geo.earth.boxes import PrintedBox
 from geo.earth.datum import Shift
 from geo.earth.notation.distance import Distance
+from geo.earth.notation.printed_box import PrintedBox
 from geo.earth.position import Position
 from geo.record import codes
 from geo.record.codes import UnfitError
+from geo.record.json_file.parse import Number
 from geo.record.notebook import record_html
-from geo.record.stated import as_greatest, distance_of_number, with_tolerance
-from geo.record.syntax import Number
+from geo.record.stated_distance import as_greatest, distance_of_number, with_tolerance
 from geo.record.values import (
     Metres,
     PublishedDistance,
@@ -315,3 +316,21 @@ KINDS: dict[str, type[Record]] = {
     kind.kind: kind
     for kind in (FragmentSite, StrikeReport, Place, DistanceClaim, DirectionClaim, WithinClaim, AttributeClaim, Source)
 }
+
+
+COMPUTED = frozenset({"id", "position", "typed", "polygon", "box", "shift", "edge_m"})
+"""Fields of records that are not properties in the file."""
+
+
+@cache
+def properties_of(kind: type[Record]) -> dict[str, str]:
+    """The properties that a kind has in the file, with their descriptions."""
+    return {info.alias or name: info.description or "" for name, info in kind.model_fields.items() if name not in COMPUTED}
+
+
+def kinds_with(name: str) -> list[str]:
+    """The kinds that have a property of this name."""
+    return [kind for kind, record in KINDS.items() if name in properties_of(record)]
+
+
+KIND_NAMES = {FragmentSite: "Fragment site", StrikeReport: "Strike report", Place: "Place"}

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.earth.position import Position
-from geo.record.problems import printable
+from geo.record.escape import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

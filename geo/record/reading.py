@@ -9,29 +9,30 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from geo.record import codes, references
-from geo.record.agreement import figure_faults
-from geo.record.envelope import BBOX, feature_faults, guessed_kind, id_of, is_bbox, kind_of
-from geo.record.faults import Fault
-from geo.record.geometry import locate, placed
-from geo.record.kinds import Record
-from geo.record.ledger import Ledger
-from geo.record.loading import read_file
-from geo.record.mistakes import TextError
-from geo.record.offsets import offset_faults, resolve
-from geo.record.pace import paced
-from geo.record.plausibility import doubts
+from geo.record import codes
+from geo.record.check import references
+from geo.record.check.agreement import figure_faults
+from geo.record.check.feature_members import BBOX, feature_faults, guessed_kind, id_of, is_bbox, kind_of
+from geo.record.check.geometry import locate, placed
+from geo.record.check.offsets import offset_faults, resolve
+from geo.record.check.plausibility import doubts
+from geo.record.check.problem_list import Fault, Ledger
+from geo.record.check.pydantic_messages import OLD_CRS, sentence, unknown_property
+from geo.record.did_you_mean import did_you_mean
+from geo.record.json_file.parse import MAX_BYTES, Document, Element, decode, parse
+from geo.record.json_file.parse_errors import TextError
+from geo.record.kinds import Record, kinds_with, properties_of
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
+from geo.record.progress import paced
+from geo.record.read_bytes import read_file
 from geo.record.sites import Sites
-from geo.record.syntax import MAX_BYTES, Document, Element, decode, parse
 from geo.record.values import shown
-from geo.record.wording import OLD_CRS, did_you_mean, kinds_with, properties_of, sentence, unknown_property
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
-    from geo.earth.box import Box
+    from geo.earth.bounding_box import Box
 
 
 MOST_BROKEN = 20_000

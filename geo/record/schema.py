@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.record.geometry import ALLOWED
-from geo.record.kinds import KINDS, Record
-from geo.record.wording import COMPUTED, properties_of
+from geo.record.check.geometry import ALLOWED
+from geo.record.kinds import COMPUTED, KINDS, Record, properties_of
 
 Schema = dict[str, Any]
 

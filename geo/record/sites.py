@@ -74,9 +74,9 @@ class Sites:
         included), `lethal_radius_m`, `first_day` and `last_day` (days on which fragments were found or a strike took
         place, as datetime64), `sources` (ids, joined by blanks) and `geometry`; a record without a position has none.
         """
-        import geopandas as gpd  # noqa: PLC0415  # pandas takes long to load, and only notebooks need it
-        import numpy as np  # noqa: PLC0415
-        from shapely import Point, Polygon  # noqa: PLC0415
+        import geopandas as gpd  # pandas takes long to load, and only notebooks need it
+        import numpy as np
+        from shapely import Point, Polygon
 
         types = {
             **dict.fromkeys(("id", "name", "munition", "published_coordinates", "sources"), "string"),

@@ -18,7 +18,7 @@ from geo.earth.notation.reach import read_figure
 from geo.record import codes
 from geo.record.codes import UnfitError
 from geo.record.dates import DATES_PATTERN, Dates, parse_dates
-from geo.record.syntax import Number
+from geo.record.json_file.parse import Number
 from geo.record.thousands import cure
 
 

@@ -12,7 +12,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from geo.earth.coordinates import CoordinatesError, parse_coordinates
+from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 
 DATA = Path(__file__).parent.parent / "data"
 HOSTILE = (

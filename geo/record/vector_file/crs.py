@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from geo.record.problems import printable
+from geo.record.escape import printable
 from geo.record.vector_file.formats import CURE
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def coordinate_system(path: str | os.PathLike[str], described: Any) -> CRS:
     Raises:
         ValueError: if there is none, it is local or of another planet, it names files, or it cannot be understood.
     """
-    from pyproj import CRS  # noqa: PLC0415  # takes long to load
-    from pyproj.exceptions import CRSError  # noqa: PLC0415
+    from pyproj import CRS  # takes long to load
+    from pyproj.exceptions import CRSError
 
     if not described:
         raise ValueError(printable(f"{path}: it is not said which coordinate system its features use; {CURE}"))
@@ -50,7 +50,7 @@ def to_wgs84(path: str | os.PathLike[str], shapes: GeoSeries) -> GeoSeries:
     Raises:
         ValueError: if there is no way from their coordinate system to WGS 84.
     """
-    from pyproj.exceptions import CRSError, ProjError  # noqa: PLC0415
+    from pyproj.exceptions import CRSError, ProjError
 
     try:
         return shapes.to_crs(4326)

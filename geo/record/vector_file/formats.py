@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
-from geo.record.problems import printable
+from geo.record.escape import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zipfile import BadZipFile, ZipFile
 
-from geo.record.problems import printable
+from geo.record.escape import printable
 from geo.record.vector_file.crs import coordinate_system
 from geo.record.vector_file.formats import MAX_UNPACKED_BYTES, Format, geopackage_layers, recognize
 
@@ -122,8 +122,8 @@ class VectorFile:
         Raises:
             ValueError: if it cannot be read, or its coordinate system is none that places things on Earth.
         """
-        import geopandas as gpd  # noqa: PLC0415  # these take long to load
-        import pyarrow as pa  # noqa: PLC0415
+        import geopandas as gpd
+        import pyarrow as pa
 
         rows = self.rows(layer, columns)
         frame = pa.Table.from_batches(rows.batches, rows.schema).to_pandas(integer_object_nulls=True)
@@ -142,7 +142,7 @@ def read_wkb(what: str, data: Any) -> Any:
     Raises:
         ValueError: if something is no WKB.
     """
-    import shapely  # noqa: PLC0415  # takes long to load
+    import shapely  # takes long to load
 
     try:
         return shapely.from_wkb(data)
@@ -151,7 +151,7 @@ def read_wkb(what: str, data: Any) -> Any:
 
 
 def _times(texts: Any) -> Any:
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     try:
         return pd.to_datetime(texts, format="ISO8601")
@@ -266,7 +266,7 @@ class _Worker:
         Raises:
             ValueError: if it cannot read on, or ends.
         """
-        import pyarrow as pa  # noqa: PLC0415  # takes long to load
+        import pyarrow as pa  # takes long to load
 
         try:
             stream = pa.ipc.open_stream(self._process.stdout)
@@ -275,7 +275,7 @@ class _Worker:
         return stream.schema, self._batches(stream)
 
     def _batches(self, stream: Any) -> Iterator[Any]:
-        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow as pa
 
         room = self._most_bytes
         try:
@@ -329,7 +329,7 @@ def write_frame(frame: Any, path: Path, *, driver: str, **options: Any) -> None:
     Raises:
         OSError: if it cannot be written.
     """
-    import pyogrio  # noqa: PLC0415  # GDAL takes long to load
+    import pyogrio  # GDAL takes long to load
 
     pyogrio.write_dataframe(frame, _plain_path(path), driver=driver, **options)
 
@@ -341,13 +341,13 @@ def write_batches(reader: Any, path: Path, *, driver: str, **options: Any) -> No
         RuntimeError: as all errors of pyogrio's are.
         OSError: if GDAL would take its name for that of another file.
     """
-    import pyogrio  # noqa: PLC0415  # as above
+    import pyogrio
 
     pyogrio.write_arrow(reader, _plain_path(path), driver=driver, **options)
 
 
 def _plain_path(path: Path) -> Path:
-    from pyogrio.util import vsi_path  # noqa: PLC0415  # as above
+    from pyogrio.util import vsi_path
 
     if vsi_path(path) != str(path):  # "a!b.gpkg" would be b.gpkg
         raise OSError(22, "GDAL would take this name for that of another file", str(path))
@@ -357,7 +357,7 @@ def _plain_path(path: Path) -> Path:
 @contextmanager
 def gdal_options(**options: str) -> Iterator[None]:
     """Set options of GDAL for a while."""
-    import pyogrio  # noqa: PLC0415  # as above
+    import pyogrio
 
     before = {name: pyogrio.get_gdal_config_option(name) for name in options}
     pyogrio.set_gdal_config_options(options)

@@ -21,7 +21,7 @@ def _limit() -> None:
     """Let the process write no file, and take no more memory than most machines have; where the system can do that."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
     with contextlib.suppress(ImportError):
-        import resource  # noqa: PLC0415  # not on Windows
+        import resource  # not on Windows
 
         for limit, most in ((resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_AS, _MEMORY_BYTES)):
             with contextlib.suppress(OSError, ValueError):
@@ -34,8 +34,8 @@ def _allow(drivers: list[str]) -> None:
     Raises:
         RuntimeError: if others are left.
     """
-    import pyogrio  # noqa: PLC0415  # after the limits are set
-    from pyogrio._ogr import _register_drivers  # noqa: PLC0415
+    import pyogrio  # after the limits are set
+    from pyogrio._ogr import _register_drivers
 
     skipped = [name for name in pyogrio.list_drivers() if name not in drivers]
     pyogrio.set_gdal_config_options({
@@ -57,9 +57,9 @@ def _allow(drivers: list[str]) -> None:
 
 
 def _serve(path: str, options: dict[str, str], seconds: float, out: Any) -> None:
-    import pyarrow as pa  # noqa: PLC0415
-    import pyogrio  # noqa: PLC0415
-    from pyogrio.util import vsi_path  # noqa: PLC0415
+    import pyarrow as pa
+    import pyogrio
+    from pyogrio.util import vsi_path
 
     def answer(value: dict[str, Any]) -> None:
         out.write(json.dumps(value).encode() + b"\n")

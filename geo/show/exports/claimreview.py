@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING, Any
 
 from geo.record.kinds import Claim, Source
-from geo.record.pace import paced
+from geo.record.progress import paced
+from geo.show.answers.distance import tied
 from geo.show.exports.packing import write_json
-from geo.show.measured import tied
 
 if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
-    from geo.judge.finding import Finding
+    from geo.judge.verdict.finding import Finding
     from geo.record.dates import Dates
     from geo.record.sites import Sites
 

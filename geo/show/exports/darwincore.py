@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
-from geo.earth.coordinates import parse_coordinates
-from geo.earth.printed import Form
+from geo.earth.notation.coordinates import parse_coordinates
+from geo.earth.notation.printed_pair import Form
 from geo.earth.uncertainty import printed_unit
-from geo.record.cells import guarded
+from geo.record.csv_formula_guard import guarded
 from geo.record.kinds import Event, Located
-from geo.record.pace import paced
+from geo.record.progress import paced
 from geo.record.sites import happened
 from geo.show.exports.packing import write_csv
 from geo.show.exports.shapes import typed_degrees

@@ -148,6 +148,6 @@ def _geometry(geometry: Any) -> ET.Element:
 
 
 def _pairs(geometry: Any) -> str:
-    import shapely  # noqa: PLC0415  # it takes long to load
+    import shapely  # it takes long to load
 
     return " ".join(f"{lon!r},{lat!r}" for lon, lat in shapely.get_coordinates(geometry).tolist())

@@ -14,12 +14,12 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from geo.record.problems import json_escaped
+from geo.record.escape import json_escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from geo.show import wire
+    from geo.show.answers import json_form as wire
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first date that a zip archive can hold."""

@@ -6,19 +6,18 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo.earth.coordinates import parse_coordinates
-from geo.judge.finding import Finding, metres
-from geo.judge.zone import FARTHEST_EDGE_M, Edge
+from geo.earth.notation.coordinates import parse_coordinates
+from geo.earth.quantities import metres, stated
+from geo.judge.verdict.finding import Finding
+from geo.judge.zones.zone import FARTHEST_EDGE_M, Edge
+from geo.record.check.geometry import rounded
 from geo.record.dates import Dates
-from geo.record.geometry import rounded
-from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, Source, StrikeReport
-from geo.record.pace import paced
-from geo.record.problems import printable
+from geo.record.escape import printable
+from geo.record.json_file.parse import Number
+from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, Source, StrikeReport, properties_of
+from geo.record.progress import paced
 from geo.record.sites import happened
-from geo.record.syntax import Number
-from geo.record.wording import properties_of
-from geo.show.figures import stated
-from geo.show.measured import tied
+from geo.show.answers.distance import tied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.judge.assessment import Assessment
-    from geo.judge.zone import Zone
+    from geo.judge.zones.zone import Zone
 
 FOLDERS: dict[type[Located], str] = {FragmentSite: "Sites", StrikeReport: "Strikes", Place: "Places"}
 """The folder of each kind of record that has a place."""
@@ -55,7 +54,7 @@ class Shape:
 
 def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[Shape]:
     """Each fragment site, strike report and place, or those of one kind, as a point, in the order of the file."""
-    from shapely import Point  # noqa: PLC0415  # shapely takes long to load
+    from shapely import Point  # shapely takes long to load
 
     for record in paced(assessment.sites.of_kind(kind), "Writing records"):
         at = record.position
@@ -77,7 +76,7 @@ def zones(assessment: Assessment) -> Iterator[Shape]:
 
 
 def _zone(assessment: Assessment, zone: Zone, edge: Edge) -> Shape:
-    from geo.earth.region import disc_area_m2  # noqa: PLC0415  # it loads shapely
+    from geo.earth.area.shapes import disc_area_m2  # it loads shapely
 
     radius_m = zone.edge_m(edge)
     properties = {
@@ -98,9 +97,9 @@ def _zone(assessment: Assessment, zone: Zone, edge: Edge) -> Shape:
 
 def uncertainty(assessment: Assessment) -> Iterator[Shape]:
     """For each record with a position the circle that surely holds the place, or the outline that it has."""
-    from shapely import Polygon  # noqa: PLC0415  # as above
+    from shapely import Polygon
 
-    from geo.earth.region import disc  # noqa: PLC0415
+    from geo.earth.area.shapes import disc
 
     for record in paced(assessment.sites.of_kind(Located), "Writing uncertainty"):
         at = record.position
@@ -148,7 +147,7 @@ def drawn(assessment: Assessment) -> Iterator[Shape]:
 
 def trimmed(geometry: BaseGeometry) -> BaseGeometry:
     """A geometry to a billionth of a degree, a tenth of a millimetre: in a file of texts more would only take room."""
-    import shapely  # noqa: PLC0415  # it takes long to load
+    import shapely  # it takes long to load
 
     return shapely.transform(geometry, lambda pairs: pairs.round(9))
 
@@ -169,7 +168,7 @@ def _line(assessment: Assessment, finding: Finding) -> BaseGeometry | None:
     at = [one.position for one in ends if isinstance(one, Located) and one.position]
     if finding.measured is None or len(at) != 2:
         return None
-    from geo.earth.region import geodesic_line  # noqa: PLC0415  # shapely takes long to load
+    from geo.earth.area.shapes import geodesic_line  # shapely takes long to load
 
     return geodesic_line(at[0].lon_deg, at[0].lat_deg, at[1].lon_deg, at[1].lat_deg)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Any
 
-from geo.record.syntax import Number
+from geo.record.json_file.parse import Number
 from geo.show.exports import shapes
 from geo.show.exports.packing import write_json
 from geo.show.exports.styles import COLOURS, FILL_OPACITY
@@ -23,7 +23,7 @@ def simplestyle(assessment: Assessment, file: IO[bytes]) -> None:
 
 
 def _feature(shape: Shape) -> dict[str, Any]:
-    from shapely.geometry import mapping  # noqa: PLC0415  # shapely takes long to load
+    from shapely.geometry import mapping  # shapely takes long to load
 
     geometry: dict[str, Any] = mapping(shapes.trimmed(shape.geometry))  # type: ignore[arg-type]  # what is drawn has one
     known = {name: _number(value) for name, value in shape.properties.items() if value is not None and value != ""}

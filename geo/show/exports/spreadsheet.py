@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import IO, TYPE_CHECKING
 
-from geo.earth.printing import mgrs_text, seconds_text
-from geo.record.cells import guarded
+from geo.earth.notation.format import mgrs_text, seconds_text
+from geo.record.csv_formula_guard import guarded
 from geo.record.kinds import Located
 from geo.show.exports.packing import write_csv
 from geo.show.exports.shapes import in_words, typed_degrees

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.record.kinds import KINDS, Claim, Located, Source
-from geo.record.wording import properties_of
+from geo.record.kinds import KINDS, Claim, Located, Source, properties_of
 from geo.show.exports import shapes
 from geo.show.exports.shapes import Shape
 
@@ -72,9 +71,9 @@ def _columns(base: type[Record]) -> list[str]:
 
 
 def _framed(columns: list[str], found: Sequence[Shape]) -> DataFrame | GeoDataFrame:
-    import geopandas as gpd  # noqa: PLC0415  # pandas takes long to load
-    import numpy as np  # noqa: PLC0415
-    import pandas as pd  # noqa: PLC0415
+    import geopandas as gpd  # pandas takes long to load
+    import numpy as np
+    import pandas as pd
 
     rows = [{"id": one.id, "name": one.name, **one.properties} for one in found]
     frame = _typed(pd.DataFrame(rows, columns=columns))
@@ -86,7 +85,7 @@ def _framed(columns: list[str], found: Sequence[Shape]) -> DataFrame | GeoDataFr
 
 def _typed(frame: DataFrame) -> DataFrame:
     """Numbers as floats, truth values as such, all else as text, whether or not a row has one."""
-    import pandas as pd  # noqa: PLC0415  # as above
+    import pandas as pd
 
     for name in frame.columns:
         if name.endswith(_NUMBERS):

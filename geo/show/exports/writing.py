@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from geo.record.saving import stream_whole
+from geo.record.json_file.save import stream_whole
 from geo.show.exports.tables import LAYERS
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Searches among many points: pairs within a distance, overlaps and outliers."""

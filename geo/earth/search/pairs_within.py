@@ -1,0 +1,169 @@
+"""All pairs of points that lie within a geodesic distance of each other: exactly those that `pyproj.Geod` gives, and quickly.
+
+Three sieves, each of which lets through whatever may match. First the cells of a grid: those near a point of the smaller
+side are marked, and points of the larger side in other cells are done with. Then the straight line between two points of the
+unit sphere, which says of nearly all pairs whether they lie within the distance (`geo.earth.search.unit_sphere` has the proof). Then
+the geodesic itself, for what is left: pairs whose distance is within 0.34 % of the limit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from geo.earth.geodesy import inverse
+from geo.earth.search.cells import Occupancy, runs
+from geo.earth.search.points import degrees_of, turned
+from geo.earth.search.unit_sphere import Chords, chords, on_sphere
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csc_array, csr_array
+
+    from geo.earth.position import FloatArray
+    from geo.earth.search.points import Points
+
+    IntArray = NDArray[np.int64]
+
+MOST_PAIRS = 65_536
+"""Pairs of a batch, and pairs that are compared at a time (or those of one point, where it alone has more)."""
+MOST_MARKED = 2**18
+"""Points around which cells are marked at a time."""
+MOST_STREAMED = 2**20
+"""Points that are looked up in marked cells at a time, where the results' order allows it."""
+PIECE = 2**15
+"""Points that fit into a processor's own memory with what is computed of them."""
+
+
+class _Side(NamedTuple):
+    """Points of one side that take part in a search."""
+
+    rows: IntArray
+    """Which rows of the side they are."""
+    sphere: FloatArray
+    """Where they lie on the unit sphere, of shape (n, 3)."""
+    cells: csr_array
+    """A row for each point and a column for each cell, with an entry where the two may have to do with each other."""
+
+
+def pairs_within(a: Points, b: Points, distance_m: float, *, progress: Callable[[float], object] | None = None) -> IntArray:
+    """All pairs of a point of `a` and a point of `b` whose geodesic distance on WGS 84 is at most `distance_m` metres.
+
+    `a` and `b` are arrays of shape (n, 2), longitude before latitude, in degrees, or GeoDataFrames (or GeoSeries) of points
+    in any coordinate system. The pairs are of shape (m, 2): a row of `a` and a row of `b`, counted from 0, sorted by both. They are
+    those for which `Geod.inv(lon_a, lat_a, lon_b, lat_b)` gives no more than the distance. Rows with NaN, and missing or
+    empty geometries, are in no pair. `progress` is told now and then which share of the work is done, from 0 to 1.
+
+    Raises:
+        ValueError: if a latitude is out of range, a frame has no coordinate system or holds other things than points, or
+            the distance is no number from 0 up; the message says which row, counted from 0.
+    """
+    batches = list(iter_pairs_within(a, b, distance_m, progress=progress))
+    return np.concatenate(batches) if batches else np.empty((0, 2), np.int64)
+
+
+def iter_pairs_within(
+    a: Points, b: Points, distance_m: float, *, progress: Callable[[float], object] | None = None
+) -> Iterator[IntArray]:
+    """What `pairs_within` gives, in the same order, in arrays of shape (m, 2) with m up to 65,536.
+
+    Memory grows with the number of points, not with that of pairs.
+
+    Raises:
+        ValueError: as `pairs_within` does, before the first batch.
+    """
+    if not distance_m >= 0:  # NaN fails this too
+        raise ValueError(f"a distance is a number of metres from 0 up, not {distance_m}")
+    here, there = degrees_of(a, "a"), degrees_of(b, "b")
+    return _search(here, there, min(float(distance_m), 1e9), progress or (lambda _: None))
+
+
+def _search(a: FloatArray, b: FloatArray, distance_m: float, progress: Callable[[float], object]) -> Iterator[IntArray]:
+    """Mark the cells around the smaller side, so that few points of the larger one are left; but keep to the order of `a`."""
+    limits = chords(distance_m)
+    near_b = _marked(b, range(len(b)), distance_m) if len(b) < len(a) and len(b) <= MOST_MARKED else None
+    block = MOST_STREAMED if near_b else MOST_MARKED
+    for start in range(0, len(a), block):
+        rows = range(start, min(start + block, len(a)))
+        if near_b:
+            right, cells = near_b
+            left = _found(a, rows, cells)
+        else:
+            left, cells = _marked(a, rows, distance_m)
+            right = _found(b, range(len(b)), cells)
+        for share, pairs, doubtful in _matches(left, right, limits):
+            decided = _measured(a, b, pairs, doubtful, distance_m) if len(doubtful) else pairs
+            for first in range(0, len(decided), MOST_PAIRS):
+                yield decided[first : first + MOST_PAIRS]
+            progress((start + share * len(rows)) / len(a))
+
+
+def _marked(points: FloatArray, rows: range, distance_m: float) -> tuple[_Side, Occupancy]:
+    """Some rows of a side, and the cells within the distance of them."""
+    from scipy.sparse import csr_array  # takes long to load, and few commands search
+
+    chosen = points[rows.start : rows.stop]
+    finite = np.flatnonzero(np.isfinite(chosen).all(axis=1))
+    chosen = np.column_stack((turned(chosen[finite, 0]), chosen[finite, 1]))
+    cells = Occupancy(chosen, distance_m)
+    near = (np.ones(len(cells.near), np.int8), (cells.near.astype(np.int32), cells.cells))
+    matrix = csr_array(near, shape=(len(chosen), cells.count))  # what occurs twice becomes one entry
+    return _Side(finite + rows.start, on_sphere(chosen[:, 0], chosen[:, 1]), matrix), cells
+
+
+def _found(points: FloatArray, rows: range, cells: Occupancy) -> _Side:
+    """Those of some rows of a side that lie in marked cells."""
+    from scipy.sparse import csr_array
+
+    found: list[tuple[IntArray, NDArray[np.int32], FloatArray]] = []
+    for start in range(rows.start, rows.stop, PIECE):
+        piece = points[start : min(start + PIECE, rows.stop)]
+        lon, lat = turned(piece[:, 0]), piece[:, 1]
+        with np.errstate(invalid="ignore"):  # NaN is in any cell, and near no point
+            here, cell = cells.find(lon, lat)
+        found.append((here + start, cell, on_sphere(lon.take(here), lat.take(here))))
+    numbers, cell, sphere = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    matrix = csr_array((np.ones(len(cell), np.int8), cell, np.arange(len(cell) + 1)), shape=(len(cell), cells.count))
+    return _Side(numbers, sphere, matrix)
+
+
+def _matches(left: _Side, right: _Side, limits: Chords) -> Iterator[tuple[float, IntArray, IntArray]]:
+    """Pairs that share a cell and are within the distance or may be, sorted, as rows of both sides, of shape (m, 2).
+
+    With each batch, the share of the left side that is done, and which of the pairs only the geodesic can tell.
+    """
+    within: csc_array = right.cells.tocsc()
+    sphere = right.sphere.take(within.indices, axis=0)  # cell by cell, so that what is compared lies side by side
+    many = np.diff(within.indptr).astype(np.int64).take(left.cells.indices)  # for each entry of the left side
+    ends = np.concatenate(([0], np.cumsum(many))).take(left.cells.indptr)  # of each of its points
+    start, points = 0, len(left.rows)
+    while start < points:
+        stop = max(start + 1, int(np.searchsorted(ends, ends[start] + MOST_PAIRS, "right")) - 1)
+        entries = slice(left.cells.indptr[start], left.cells.indptr[stop])
+        one = np.repeat(np.arange(start, stop, dtype=np.int64), np.diff(ends[start : stop + 1]))
+        first = within.indptr.take(left.cells.indices[entries]).astype(np.int64)
+        other = runs(first, many[entries])
+        apart = left.sphere.take(one, axis=0)
+        apart -= sphere.take(other, axis=0)
+        square = np.einsum("ij,ij->i", apart, apart)
+        close = np.flatnonzero(square <= limits.surely_beyond)
+        one, other = one.take(close), within.indices.take(other.take(close)).astype(np.int64)
+        doubtful = square.take(close) > limits.surely_within
+        key = (one << 32) + other
+        if np.any(key[1:] < key[:-1]):  # a point in several cells meets others cell by cell
+            order = np.argsort(key, kind="stable")
+            one, other, doubtful = one.take(order), other.take(order), doubtful.take(order)
+        yield stop / points, np.column_stack((left.rows.take(one), right.rows.take(other))), np.flatnonzero(doubtful)
+        start = stop
+
+
+def _measured(a: FloatArray, b: FloatArray, pairs: IntArray, doubtful: IntArray, distance_m: float) -> IntArray:
+    """The pairs without those of the doubtful ones that lie farther apart."""
+    here, there = a[pairs[doubtful, 0]], b[pairs[doubtful, 1]]
+    measured, _, _ = inverse(here[:, 0], here[:, 1], there[:, 0], there[:, 1])
+    keep = np.ones(len(pairs), np.bool_)
+    keep[doubtful] = measured <= distance_m
+    return pairs[keep]

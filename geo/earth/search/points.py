@@ -1,0 +1,59 @@
+"""Longitudes and latitudes of many points, from arrays and from tables, checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame, GeoSeries
+
+    from geo.earth.position import FloatArray
+
+    Points = FloatArray | GeoDataFrame | GeoSeries
+
+
+def degrees_of(points: Points, name: str) -> FloatArray:
+    """Longitudes and latitudes on WGS 84 in degrees, of shape (n, 2), of an array of that shape or a table of n points.
+
+    What is missing or empty in a table is NaN. `name` is what messages call the points.
+
+    Raises:
+        ValueError: if a latitude is out of range, or a table has no coordinate system or holds other things than points.
+    """
+    table: Any = points
+    degrees = _of_table(table, name) if hasattr(points, "geometry") else np.asarray(points, dtype=float)
+    if degrees.size == 0:
+        return np.empty((0, 2))
+    if degrees.ndim != 2 or degrees.shape[1] != 2:
+        raise ValueError(f"{name}: wanted longitudes and latitudes of shape (n, 2), not {degrees.shape}")
+    lat = degrees[:, 1]
+    if not (lat.min() >= -90 and lat.max() <= 90):  # NaN fails this too
+        for row in np.flatnonzero(np.abs(lat) > 90)[:1]:
+            raise ValueError(f"{name}, row {row}: latitude {lat[row]} is outside -90..90; longitude comes first")
+    return degrees
+
+
+def turned(lon_deg: FloatArray) -> FloatArray:
+    """Longitudes in degrees from -180 to 180: the same meridians, exactly."""
+    if np.all(np.abs(lon_deg) <= 180):
+        return lon_deg
+    with np.errstate(invalid="ignore"):
+        lon = np.fmod(lon_deg, 360)
+    return np.where(lon > 180, lon - 360, np.where(lon < -180, lon + 360, lon))
+
+
+def _of_table(table: GeoDataFrame | GeoSeries, name: str) -> FloatArray:
+    import shapely  # arrays do without it
+
+    if table.crs is None:
+        raise ValueError(f"{name}: it is not said which coordinate system the points use")
+    shapes = table.geometry.to_crs(4326).to_numpy()
+    kinds = shapely.get_type_id(shapes)
+    for row in np.flatnonzero(kinds > 0)[:1]:
+        raise ValueError(f"{name}, row {row}: a {shapes[row].geom_type} is no point")
+    degrees = np.full((len(shapes), 2), np.nan)
+    held = np.flatnonzero((kinds == 0) & ~shapely.is_empty(shapes))
+    degrees[held] = shapely.get_coordinates(shapes[held])
+    return degrees

@@ -1,0 +1,78 @@
+"""Which points of two files lie near each other, and how far apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from geo.earth.geodesy import inverse
+from geo.earth.search.pairs_within import iter_pairs_within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from geo.earth.position import FloatArray
+    from geo.record.vector_file.points import PointFile
+
+FIRST = 20
+"""Pairs that are remembered."""
+
+
+class Pairs(NamedTuple):
+    """Some pairs of points."""
+
+    rows: NDArray[np.int64]
+    """Numbers of the points in their files, from 0: of shape (m, 2), sorted by the first, then by the second."""
+    distance_m: FloatArray
+    """Geodesic distance of each pair in metres, of shape (m,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """How many pairs of points of two files lie within a distance of each other, and the first of them."""
+
+    a: PointFile
+    b: PointFile
+    within_m: float
+    count: int
+    first: Pairs
+    """The first 20."""
+
+
+def measure_nearby(
+    a: PointFile,
+    b: PointFile,
+    within_m: float,
+    *,
+    keep: Callable[[Pairs], object] | None = None,
+    progress: Callable[[float], object] | None = None,
+) -> Nearby:
+    """Compare the points of two files; where both are the same file, each pair once, and no point with itself.
+
+    `keep` is given all pairs in their order, up to 65,536 at a time, so that memory does not grow with their number;
+    `progress` the share that is done, from 0 to 1.
+
+    Raises:
+        ValueError: if a latitude is out of range, or the distance is no number of metres from 0 up.
+    """
+    same = Path(a.path).resolve() == Path(b.path).resolve()
+    count, first = 0, [_measured(a, b, np.empty((0, 2), np.int64))]
+    for batch in iter_pairs_within(a.degrees, b.degrees, within_m, progress=progress):
+        pairs = _measured(a, b, batch[batch[:, 0] < batch[:, 1]] if same else batch)
+        if keep:
+            keep(pairs)
+        if (wanted := FIRST - count) > 0:
+            first.append(Pairs(pairs.rows[:wanted].copy(), pairs.distance_m[:wanted].copy()))
+        count += len(pairs.rows)
+    rows, distances = (np.concatenate(values) for values in zip(*first, strict=True))
+    return Nearby(a, b, within_m, count, Pairs(rows, distances))
+
+
+def _measured(a: PointFile, b: PointFile, rows: NDArray[np.int64]) -> Pairs:
+    here, there = a.degrees[rows[:, 0]], b.degrees[rows[:, 1]]
+    return Pairs(rows, inverse(here[:, 0], here[:, 1], there[:, 0], there[:, 1])[0])

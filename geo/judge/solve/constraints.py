@@ -1,0 +1,89 @@
+"""Claims as constraints between places: how far apart, and in which direction, two of them are said to lie."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.judge.verdict.bearing import turn_to_true_north
+from geo.judge.verdict.interval import claimed_interval
+from geo.judge.verdict.measurement import edge_error_m
+from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Located, Place, WithinClaim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.earth.position import Position
+    from geo.record.sites import Sites
+
+LEAST_APART_M = 1.0
+"""Two places one of which lies in a direction from the other are at least so far apart: else there is no direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point to be placed: where a record lies, or the point of an extended place that one claim speaks of."""
+
+    name: str
+    """The record's id; of a place or an area together with the claim's, since two claims may speak of two of its points."""
+    position: Position | None
+    """The published position, which holds it within its uncertainty; None if there is none."""
+    polygon: tuple[tuple[tuple[float, float], ...], ...] | None = None
+    """Rings of (longitude, latitude) in degrees that hold it, where the record has them."""
+    edge_m: float = 0.0
+    """By how many metres the edge of these may be off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What one claim says of two spots."""
+
+    claim: str
+    start: Spot
+    end: Spot
+    low_m: float = 0.0
+    high_m: float = math.inf
+    sectors: tuple[tuple[float, float], ...] = ()
+    """Azimuths from start to end that are allowed, each with its half-width, in degrees; any if there are none."""
+
+
+def links_of(claims: Iterable[Claim], sites: Sites, sought: str | None = None) -> list[Link]:
+    """The constraints among `claims`, in their order; a claim about an attribute, or an area that nobody knows, is none.
+
+    `sought` is the id of a record of which it counts as unknown where it lies.
+    """
+    links = (_link(claim, sites, sought) for claim in claims)
+    return [link for link in links if link is not None]
+
+
+def _link(claim: Claim, sites: Sites, sought: str | None) -> Link | None:
+    if isinstance(claim, DistanceClaim):
+        allowed = claimed_interval(claim.stated).allowed
+        return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites, sought), allowed.low, allowed.high)
+    if isinstance(claim, DirectionClaim):
+        stated = claim.direction
+        ways = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
+        turn = turn_to_true_north(claim, sites[claim.from_], sites[claim.to])
+        if not turn.is_known:
+            return None
+        sectors = tuple((way + turn.middle_deg, stated.limit_deg + turn.half_width_deg) for way in ways)
+        return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites, sought), LEAST_APART_M, math.inf, sectors)
+    if isinstance(claim, WithinClaim):
+        start, end = _spots(claim, claim.site, claim.of, sites, sought)
+        if end.position is None and isinstance(sites[claim.of], Place):
+            return None
+        return Link(claim.id, start, end, 0.0, claimed_interval(claim.stated).allowed.high)
+    return None
+
+
+def _spots(claim: Claim, start: str, end: str, sites: Sites, sought: str | None) -> tuple[Spot, Spot]:
+    return _spot(claim, sites[start], sought), _spot(claim, sites[end], sought)
+
+
+def _spot(claim: Claim, record: object, sought: str | None) -> Spot:
+    assert isinstance(record, Located)  # noqa: S101  # what claims refer to was checked when the file was read
+    if record.id == sought:
+        return Spot(record.id, None)
+    name = f"{record.id} of {claim.id}" if isinstance(record, Place) or record.polygon else record.id
+    return Spot(name, record.position, record.polygon, edge_error_m(record) if record.polygon else 0.0)

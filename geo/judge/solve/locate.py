@@ -1,0 +1,130 @@
+"""Where a site would have to lie, were the claims about it true."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.judge.solve.constraints import Link, links_of
+from geo.judge.solve.effort import Effort
+from geo.judge.solve.narrow_regions import COARSE, FINE, narrow, pose, reach_of
+from geo.judge.solve.search import Answer, solve
+from geo.record.kinds import Claim, Event, Located, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shapely import MultiPolygon, Polygon
+
+    from geo.record.sites import Sites
+
+MOST_SITES = 6
+"""Sites without a position through which claims are followed, the nearest first; what lies beyond is left out."""
+MOST_EFFORT = 20_000
+"""Effort spent on one site, a second or two: half of it on whether its claims can hold, half on the area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locus:
+    """The area in which a site must lie for its claims to hold, whatever position was published for it."""
+
+    site: str
+    claims: tuple[str, ...]
+    """Ids of the claims that say so."""
+    answer: Answer
+    """Whether these claims can all hold, the published positions of the other sites being what they are."""
+    geometry: Polygon | MultiPolygon | None
+    """The area in longitude and latitude, drawn so that nothing that is allowed lies outside; None where there is none."""
+    area_m2: float
+    """Its area on the ellipsoid, in square metres."""
+    is_bounded: bool
+    """False where the claims set no greatest distance: the area was cut off then."""
+    off_m: float | None
+    """Metres from the site's published position to the area, 0 inside it; None where one of the two is missing."""
+
+    @property
+    def is_feasible(self) -> bool:
+        """False where it is proved that the claims cannot all hold."""
+        return self.answer is not Answer.INFEASIBLE
+
+    @property
+    def bbox(self) -> tuple[float, float, float, float] | None:
+        """West, south, east and north in degrees; west is greater than east across the 180th meridian (RFC 7946, 5.2)."""
+        if self.geometry is None:
+            return None
+        from geo.earth.area.shapes import bounding_box  # shapely takes long to load
+
+        return bounding_box(self.geometry)
+
+
+def locate(
+    site: str, sites: Sites, *, effort: Effort | None = None, about: Mapping[str, list[tuple[int, Claim]]] | None = None
+) -> Locus:
+    """The area in which a site would lie, were all claims about it true; its own published position is left aside.
+
+    Claims that lead to other sites without a position are followed, so that these are placed together with it. Claims
+    about attributes, and claims that lead to nothing known, are left out. The effort is bounded; where it does not suffice,
+    the area is larger than it need be, and the answer is undecided. `about` is what `claims_about` gives, to find once for
+    many sites.
+
+    Raises:
+        KeyError: if there is no such record.
+        ValueError: if it is no site or strike, or if no claim ties it to a published position.
+    """
+    record = sites[site]
+    if not isinstance(record, Event):
+        raise ValueError(f'"{site}" is a {record.kind}; what can be located are fragment sites and strike reports')
+    links = _links_around(site, sites, claims_about(sites) if about is None else about)
+    if not any(spot.position for link in links for spot in (link.start, link.end)):
+        raise ValueError(
+            f'no claim ties "{site}" to a published position (at most {MOST_SITES} sites without one are followed), so nothing says where it would lie'
+        )
+    effort = effort or Effort(MOST_EFFORT)
+    effort.spend(3 * len(links))
+    answer, _ = solve(pose(links), effort.part(MOST_EFFORT // 2))
+    claims = tuple(link.claim for link in links)
+    is_alone = all(spot.position for link in links for spot in (link.start, link.end) if spot.name != site)
+    problem = pose(links, corners=FINE if is_alone else COARSE)
+    regions = None if answer is Answer.INFEASIBLE else narrow(problem, dict(problem.start), effort.part(MOST_EFFORT // 2))[0]
+    if regions is None:
+        return Locus(site, claims, Answer.INFEASIBLE, None, 0.0, is_bounded=True, off_m=None)
+    from geo.earth.area.local_plane import distance_to_m  # shapely takes long to load
+    from geo.earth.area.shapes import area_m2
+
+    region = regions[site]
+    geometry = problem.plane.on_earth(region)
+    is_bounded = reach_of(region) < 0.99 * problem.reach_m
+    at = record.position
+    off = distance_to_m(problem.plane, region, at.lon_deg, at.lat_deg) if at else None
+    return Locus(site, claims, answer, geometry, area_m2(geometry), is_bounded, off)
+
+
+def claims_about(sites: Sites) -> dict[str, list[tuple[int, Claim]]]:
+    """The claims that refer to each record, by its id, each with its number in the file."""
+    by_record: dict[str, list[tuple[int, Claim]]] = {}
+    for number, claim in enumerate(sites.of_kind(Claim)):
+        for ids in claim.references().values():
+            for one in ids:
+                by_record.setdefault(one, []).append((number, claim))
+    return by_record
+
+
+def _links_around(site: str, sites: Sites, by_record: Mapping[str, list[tuple[int, Claim]]]) -> list[Link]:
+    """The links of a site, and of the sites without a position that they lead to."""
+    open_ends, followed = deque([site]), {site}
+    claims: dict[int, Claim] = {}
+    while open_ends and len(followed) <= MOST_SITES:
+        for number, claim in by_record.get(open_ends.popleft(), ()):
+            claims[number] = claim
+            for other in (one for ids in claim.references().values() for one in ids):
+                record = sites[other]
+                if (
+                    isinstance(record, Located)
+                    and not isinstance(record, Place)
+                    and not record.position
+                    and other not in followed
+                ):
+                    followed.add(other)
+                    open_ends.append(other)
+    return links_of((claims[number] for number in sorted(claims)), sites, site)

@@ -1,0 +1,213 @@
+"""Regions that hold every place that some constraints allow.
+
+Each spot has a region in a plane, a polygon drawn so large that nothing that the constraints allow on Earth is outside.
+Constraints narrow the regions until nothing changes; an empty region proves that they cannot all hold.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from shapely import Point
+
+from geo.earth.area.distance import bend_m
+from geo.earth.area.local_plane import FARTHEST_M, Plane
+from geo.earth.geodesy import LONGEST_GEODESIC_M, wgs84
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.earth.area.shapes import Ring
+    from geo.earth.position import FloatArray
+    from geo.judge.solve.constraints import Link, Spot
+    from geo.judge.solve.effort import Effort
+
+    Regions = dict[str, BaseGeometry]
+
+SLACK_M = 0.001
+"""Constraints are kept to a millimetre: two that just touch do not contradict each other."""
+REACH_M, REACH_ADRIFT_M = 1_000_000, 100_000
+"""A spot that nothing ties by a greatest distance is looked for within so far of what is known, or, where nothing is known,
+of the others; or within three times all that is claimed, whichever is more."""
+COARSE, FINE = 32, 256
+"""Corners of a quarter of a circle: to search with, and to draw a site with whose neighbours are known. Circles are drawn
+from outside, rings also inside, so that a region is larger than it need be by 3 in 10,000 of a radius at most."""
+_WORTH = 0.999
+"""A region that keeps more of its area than this is not narrowed on."""
+_ROUNDS = 20
+_FINEST_DEG, _MOST_PIECES = 0.001, 2_000
+MOST_CORNERS = 5_000
+"""Of an area; the circle around it stands for one that has more."""
+_WIDEST_DEG, _NORTHERNMOST_DEG = 85.0, 80.0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Spots, what holds them, and the constraints between them, in one plane."""
+
+    plane: Plane
+    links: tuple[Link, ...]
+    start: Mapping[str, BaseGeometry]
+    """Where each spot may be at first, in the plane."""
+    known: Mapping[str, Spot]
+    """The spots whose published position counts."""
+    reach_m: float
+    """Spots are looked for within so many metres of the plane's centre."""
+    corners: int
+    """Of a quarter of a circle."""
+
+    def north_turns_deg(self, reach_m: float) -> float:
+        """How much north may turn besides, in degrees, within metres of the centre, if nobody knows at which latitude that is."""
+        return 0.0 if self.known else math.degrees(reach_m / wgs84().b * math.tan(math.radians(_NORTHERNMOST_DEG)))
+
+
+def pose(links: Sequence[Link], *, latitude_deg: float = 45.0, corners: int = COARSE) -> Problem:
+    """Lay links out in a plane.
+
+    Where no position is known at all, the first spot is the plane's centre, at a latitude of your choice: distances do not
+    depend on it, and north is allowed to turn as much as it does anywhere below 80°.
+    """
+    spots = {spot.name: spot for link in links for spot in (link.start, link.end)}
+    known = {name: spot for name, spot in spots.items() if spot.position}
+    plane = _around(known.values()) if known else Plane(0.0, latitude_deg)
+    start = {name: _held(spot, plane, corners) for name, spot in known.items()}
+    finite = [link.high_m for link in links if link.high_m < math.inf] + [link.low_m for link in links]
+    spread = max((reach_of(region) for region in start.values()), default=0.0)
+    reach = min(LONGEST_GEODESIC_M, spread + max(REACH_M if known else REACH_ADRIFT_M, 3 * sum(finite)))
+    if not known:
+        start |= _settled(links[0], reach, corners, is_free=not any(link.sectors for link in links))
+    everywhere = _grown(Point(0, 0), reach, corners)
+    return Problem(plane, tuple(links), {name: start.get(name, everywhere) for name in spots}, known, reach, corners)
+
+
+def _settled(link: Link, reach_m: float, corners: int, *, is_free: bool) -> Regions:
+    """What may be chosen where nothing is known: one spot's place and, without directions, on which line the next one lies."""
+    ends = {link.start.name: _grown(Point(0, 0), SLACK_M, corners)}
+    return {**ends, link.end.name: shapely.box(-SLACK_M, -SLACK_M, SLACK_M, reach_m)} if is_free else ends
+
+
+def _around(spots: Iterable[Spot]) -> Plane:
+    """The plane around what is known best: from there, distances and directions are true."""
+    best = min((spot.position for spot in spots if spot.position), key=lambda position: position.uncertainty_m)
+    return Plane(best.lon_deg, best.lat_deg)
+
+
+def _held(spot: Spot, plane: Plane, corners: int) -> BaseGeometry:
+    assert spot.position  # noqa: S101  # of spots with a position alone
+    if spot.polygon:
+        return _area(spot.polygon, spot.edge_m, plane, corners)
+    (here,) = plane.to_plane(spot.position.lon_deg, spot.position.lat_deg)
+    radius = spot.position.uncertainty_m
+    if (away := math.hypot(*here) + radius) >= FARTHEST_M:
+        return _grown(Point(0, 0), away + SLACK_M, corners)
+    return _grown(Point(*here), radius * plane.stretch(math.hypot(*here) + radius) + SLACK_M, corners)
+
+
+def _area(rings: Sequence[Ring], edge_m: float, plane: Plane, corners: int) -> BaseGeometry:
+    """A polygon, whose edges are straight in longitude and latitude (RFC 7946) and hence not in the plane."""
+    area = shapely.Polygon(rings[0], rings[1:])
+    step = max(_FINEST_DEG, area.length / _MOST_PIECES)
+    drawn = shapely.transform(shapely.segmentize(area, step), lambda xy: plane.to_plane(*xy.T))
+    away, off_m = reach_of(drawn) + edge_m, bend_m(step, area.bounds) + SLACK_M
+    if away >= FARTHEST_M:
+        return _grown(Point(0, 0), away + off_m, corners)
+    simple: BaseGeometry = shapely.simplify(drawn, off_m)
+    if shapely.get_num_coordinates(simple) > MOST_CORNERS:
+        circle = shapely.minimum_bounding_circle(drawn)
+        simple = _grown(circle.centroid, float(shapely.minimum_bounding_radius(drawn)) + SLACK_M, corners)
+    return _grown(simple, (edge_m + 2 * off_m) * plane.stretch(away), corners)
+
+
+def _grown(shape: BaseGeometry, distance_m: float, corners: int) -> BaseGeometry:
+    """All points within a distance of a shape, and a little more, since the polygon's edges touch its circles from outside.
+
+    An arc is cut into as many pieces as its angle rounds to, so one may be half as long again as asked for.
+    """
+    return shape.buffer(distance_m / math.cos(math.pi / (4 * corners)), quad_segs=3 * corners // 2)
+
+
+def reach_of(region: BaseGeometry) -> float:
+    """Metres from the plane's centre to the farthest point of a region."""
+    return float(np.hypot(*shapely.get_coordinates(region).T).max())
+
+
+def narrow(problem: Problem, regions: Regions, effort: Effort) -> tuple[Regions | None, frozenset[int]]:
+    """Take from each region what the constraints forbid, until nothing more goes or the effort is spent.
+
+    Returns:
+        The regions and no numbers; or, if a region is empty then, None and the numbers of the links that emptied it.
+    """
+    regions = dict(regions)
+    changed = set(regions)
+    shaped_by: dict[str, frozenset[int]] = dict.fromkeys(regions, frozenset())
+    for _ in range(_ROUNDS):
+        last, changed = changed, set()
+        for number, link in enumerate(problem.links):
+            for here, there, back in ((link.start.name, link.end.name, False), (link.end.name, link.start.name, True)):
+                if {here, there}.isdisjoint(last | changed):
+                    continue
+                if effort.is_spent:
+                    return regions, frozenset()
+                before = regions[there]
+                effort.spend(10 + int(shapely.get_num_coordinates([before, regions[here]]).sum()) // 10)
+                after = _allowed(problem, link, regions[here], before, back=back)
+                if after.is_empty:
+                    return None, shaped_by[here] | shaped_by[there] | {number}
+                if after.area < _WORTH * before.area:
+                    regions[there] = after
+                    shaped_by[there] |= shaped_by[here] | {number}
+                    changed.add(there)
+    return regions, frozenset()
+
+
+def _allowed(problem: Problem, link: Link, here: BaseGeometry, there: BaseGeometry, *, back: bool) -> BaseGeometry:
+    """What one link leaves of the region of its other end."""
+    near, far = reach_of(here), reach_of(there)
+    left = there
+    if near + link.high_m < far:
+        left = left & _grown(Point(0, 0), near + link.high_m + SLACK_M, problem.corners)
+    if link.high_m < math.inf and max(near, far) < FARTHEST_M:
+        left = left & _grown(here, link.high_m * problem.plane.stretch(max(near, far)) + SLACK_M, problem.corners)
+    if link.low_m > SLACK_M:
+        left = left - _surely_nearer(here, link.low_m - SLACK_M, problem.corners)
+    if link.sectors and not left.is_empty and max(near, far) < FARTHEST_M:
+        hull = shapely.get_coordinates(here.convex_hull)
+        north = problem.plane.north_deg(shapely.get_coordinates((there if back else here).convex_hull))
+        turn = (float(north.max()) + float(north.min())) / 2
+        spare = float(np.ptp(north)) + problem.plane.bend_deg(near, far) + problem.north_turns_deg(max(near, far)) + 1e-6
+        wedges = [_wedge(hull, azimuth + turn + 180 * back, width + spare, near + far) for azimuth, width in link.sectors]
+        if all(wedges):
+            left = left & shapely.union_all(wedges)
+    return areas(left)
+
+
+def areas(shape: BaseGeometry) -> BaseGeometry:
+    """Its polygons: where two just touch, shapely leaves points and lines beside them."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
+
+
+def _surely_nearer(here: BaseGeometry, distance_m: float, corners: int) -> BaseGeometry:
+    """What is nearer than a distance to every point of a region: of the circle around it, or of the rectangle."""
+    circle = shapely.minimum_bounding_circle(here)
+    left_m = distance_m - shapely.minimum_bounding_radius(here)
+    around = circle.centroid.buffer(left_m, quad_segs=corners) if left_m > 0 else Point()
+    box = shapely.get_coordinates(here.minimum_rotated_rectangle)[:4]
+    return around | shapely.intersection_all([Point(*corner).buffer(distance_m, quad_segs=corners) for corner in box])
+
+
+def _wedge(hull: FloatArray, azimuth_deg: float, half_width_deg: float, length_m: float) -> BaseGeometry | None:
+    """All points in a sector from any point of a hull, up to a distance; None for sectors near half of the circle."""
+    if half_width_deg >= _WIDEST_DEG:
+        return None
+    side = 2 * length_m / math.cos(math.radians(half_width_deg))
+    angles = np.radians([azimuth_deg - half_width_deg, azimuth_deg + half_width_deg])
+    tips = side * np.column_stack((np.sin(angles), np.cos(angles)))
+    corners = np.vstack([hull, *(hull + tip for tip in tips)])
+    return shapely.MultiPoint(corners).convex_hull.buffer(SLACK_M)

@@ -1,0 +1,1 @@
+"""Who says so: what ties sources, which claims compete, and what was known when."""

@@ -1,0 +1,87 @@
+"""Claims about attributes: no coordinate decides them, but they can compete with one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from geo.record.attributes import RANGE_UNITS_M, with_unit
+from geo.record.kinds import AttributeClaim, properties_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.record.dates import Dates
+    from geo.record.kinds import Record
+    from geo.record.sites import Sites
+
+Rivals = dict[tuple[str, str], dict[str, list[AttributeClaim]]]
+"""Claims by the record and the attribute that they are about, then by what they say."""
+MOST_NAMED = 5
+
+
+def competing(sites: Sites) -> Rivals:
+    """The attribute claims of a file."""
+    rivals: Rivals = {}
+    for claim in sites.of_kind(AttributeClaim):
+        for target in dict.fromkeys(claim.about):
+            rivals.setdefault((target, claim.attribute), {}).setdefault(claim.value.casefold(), []).append(claim)
+    return rivals
+
+
+def why_untestable(claim: AttributeClaim, about: Sequence[Record], rivals: Rivals) -> str:
+    """Why nothing tests a claim about an attribute: another value is claimed, the record itself says one, or nothing does."""
+    own = claim.value.casefold()
+    others = {
+        rival[0].id: rival[0]
+        for target in claim.about
+        for value, rival in islice(rivals.get((target, claim.attribute), {}).items(), MOST_NAMED + 1)
+        if value != own
+    }
+    if others:
+        named = [f'"{rival.value}" ({rival.claimed_by or "nobody named"}, {rival.id})' for rival in others.values()]
+        more = ", and others" if len(named) > MOST_NAMED else ""
+        return f'"{claim.value}" competes with {"; ".join(named[:MOST_NAMED])}{more}. Coordinates cannot decide it.'
+    figures = [getattr(record, claim.attribute, None) for record in about if claim.attribute in properties_of(type(record))]
+    texts = (getattr(figure, "digits", getattr(figure, "text", figure)) for figure in figures if figure is not None)
+    if recorded := dict.fromkeys(map(str, texts)):
+        return f"The record itself says {', '.join(with_unit(one, claim.attribute) for one in recorded)}; nothing here measures it."
+    if claim.attribute in RANGE_UNITS_M:
+        return "A range says how far something reaches, not where it started: no published position can test it."
+    return f'Nothing in the file measures "{claim.attribute}", and no other claim competes with this one.'
+
+
+@dataclass(frozen=True, slots=True)
+class CompetingValue:
+    """A claim of an attribute that another claim about the same record gives another value."""
+
+    record: str
+    attribute: str
+    value: str
+    claim: str
+    claimed_by: str | None
+    claimed_on: Dates | None
+    sources: tuple[str, ...]
+    reliability: tuple[str | None, ...]
+    """Of each of the sources, where it is recorded."""
+
+
+def competing_values(sites: Sites) -> tuple[CompetingValue, ...]:
+    """All claims that compete, side by side for each record and attribute; none is preferred."""
+    return tuple(
+        CompetingValue(
+            record,
+            attribute,
+            claim.value,
+            claim.id,
+            claim.claimed_by,
+            claim.claimed_on,
+            claim.sources,
+            tuple(getattr(sites[one], "reliability", None) for one in claim.sources),
+        )
+        for (record, attribute), values in competing(sites).items()
+        if len(values) > 1
+        for claims in values.values()
+        for claim in claims
+    )

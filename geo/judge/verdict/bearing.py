@@ -1,0 +1,53 @@
+"""Turns a bearing by a compass or a grid into one from true north."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from geo.earth.direction import North
+from geo.record.kinds import DirectionClaim, Located, Record
+from geo.record.sites import happened
+
+_YEARS_APART = 26
+"""Without a date, the declination is looked up so many years apart over the whole model: it turns slowly and steadily."""
+_BETWEEN_DEG = 2.0
+"""What it may turn beyond those looked up, in between."""
+
+
+class Turn(NamedTuple):
+    """How many degrees to add to a stated azimuth so that it counts from true north."""
+
+    middle_deg: float = 0.0
+    half_width_deg: float = 0.0
+    is_known: bool = True
+    """False where nothing tells the declination, so that the bearing decides nothing."""
+    words: str = ""
+    """What to say of it in a finding."""
+
+
+def turn_to_true_north(claim: DirectionClaim, start: Record, end: Record) -> Turn:
+    """What a compass or a grid makes of a bearing, on the days that the claim and its ends leave open."""
+    stated = claim.direction
+    if not stated.is_angle or stated.north is North.TRUE or not isinstance(start, Located) or start.position is None:
+        return Turn()
+    from geo.earth.declination import (  # the model takes long to load, and few claims are bearings
+        FIRST_YEAR,
+        LAST_YEAR,
+        NoDeclinationError,
+        true_turn_deg,
+    )
+
+    dates = [when for when in (claim.claimed_on, happened(start), happened(end)) if when]
+    days = sorted({day for when in dates for day in (when.first, when.last)})
+    days = days or [date(year, 1, 1) for year in (*range(FIRST_YEAR, LAST_YEAR, _YEARS_APART), LAST_YEAR)]
+    try:
+        turns = [true_turn_deg(stated, start.position, day) for day in days]
+    except NoDeclinationError as error:
+        return Turn(is_known=False, words=f"It is not said to be from true north, and {error}. ")
+    beyond = 0.0 if dates else _BETWEEN_DEG
+    low, high = min(low for low, _ in turns) - beyond, max(high for _, high in turns) + beyond
+    norths = {North.MAGNETIC: "magnetic north", North.GRID: "grid north"}
+    by = norths.get(stated.north, "true or magnetic north, which is not said")
+    words = f"It is taken from {by}: {low:+.1f}° to {high:+.1f}° to true north there. "
+    return Turn((low + high) / 2, (high - low) / 2, words=words)

@@ -1,0 +1,383 @@
+"""What the figures say about a claim: one finding for each."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from geo.earth.notation.coordinates import Form, parse_coordinates
+from geo.earth.notation.reach import Bound
+from geo.earth.quantities import degrees, metres
+from geo.judge.sources.competing_claims import Rivals, competing, why_untestable
+from geo.judge.sources.independence import Independence, Origins, Provenance
+from geo.judge.verdict.bearing import turn_to_true_north
+from geo.judge.verdict.interval import ClaimedInterval, Interval, Verdict, angle_between, angle_gap, claimed_interval
+from geo.judge.verdict.measurement import Measurement, boxes_between, contain, measure, outline
+from geo.record.kinds import (
+    AttributeClaim,
+    Claim,
+    DirectionClaim,
+    DistanceClaim,
+    Located,
+    Place,
+    Record,
+    WithinClaim,
+)
+from geo.record.notebook import html_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.earth.notation.distance import Distance
+    from geo.record.sites import Sites
+
+
+LARGEST_SHIFT_M = 1_000.0
+"""Beyond this many metres no datum that is not stated is looked at: those tried shift positions by less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What a claim says, as figures; None where it says nothing of the kind."""
+
+    text: str | None = None
+    """The figure as it was put: "about 6 km", "north-east"."""
+    distance_m: float | None = None
+    """None where a range is claimed."""
+    low_m: float | None = None
+    """Metres below which a measurement contradicts the claim."""
+    agrees_low_m: float | None = None
+    """Metres from which on a measurement agrees with it."""
+    agrees_high_m: float | None = None
+    high_m: float | None = None
+    """Infinite for "at least"."""
+    azimuth_deg: float | None = None
+    half_width_deg: float | None = None
+    """Degrees to either side within which a measurement agrees with the claim."""
+    limit_deg: float | None = None
+    """Degrees to either side beyond which it contradicts it."""
+    axis: bool = False
+    """True where the opposite azimuth is claimed as well."""
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How a claim's figures relate to what was measured, with the reason and the sources on both sides."""
+
+    claim: str
+    """Id of the claim."""
+    kind: str
+    verdict: Verdict
+    explanation: str
+    claimed: Claimed
+    measured: Measurement | None = None
+    gap_m: float | None = None
+    """Metres between what was measured and what the claimed figure allows, where it is contradicted."""
+    gap_deg: float | None = None
+    """Degrees between what was measured and what the claimed direction allows, where it is contradicted."""
+    sources: tuple[str, ...] = field(default=())
+    """Ids of the sources of the claim, then those of the records that it speaks of."""
+    provenance: Provenance = field(default_factory=Provenance)
+    """The sources on both sides, and what ties them."""
+
+    @property
+    def independent(self) -> bool | None:
+        """False where anything ties both sides: agreement is then consistency, not corroboration. None if unknown."""
+        answers = {Independence.INDEPENDENT: True, Independence.TIED: False}
+        return answers.get(self.provenance.independence)
+
+    def _repr_html_(self) -> str:
+        rows = [("why", self.explanation), ("sources", ", ".join(self.sources)), ("independent", self.provenance.sentence)]
+        return html_table([("verdict", self.verdict), *rows], caption=self.claim)
+
+
+def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origins: Origins | None = None) -> Finding:
+    """Judge one claim of `sites`; `rivals` and `origins` save looking for competing claims and for sources anew for each.
+
+    Raises:
+        KeyError: if the claim refers to a record that `sites` does not have.
+        TypeError: if it is of a kind that this does not know.
+    """
+    about = [sites[target] for ids in claim.references().values() for target in ids]
+    if isinstance(claim, DistanceClaim):
+        finding = _distance(claim, *about)
+    elif isinstance(claim, DirectionClaim):
+        finding = _direction(claim, *about)
+    elif isinstance(claim, WithinClaim):
+        finding = _within(claim, *about)
+    elif isinstance(claim, AttributeClaim):
+        why = why_untestable(claim, about, competing(sites) if rivals is None else rivals)
+        finding = Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, Claimed(value=claim.value))
+    else:
+        raise TypeError(f"{claim.id}: a {claim.kind} cannot be judged")
+    provenance = (origins or Origins(sites)).of(claim, about)
+    explanation = " ".join([finding.explanation, *_doubts_of_positions(finding, about)])
+    sources = tuple(dict.fromkeys(provenance.claim + provenance.positions))
+    return replace(finding, explanation=explanation, sources=sources, provenance=provenance)
+
+
+def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: bool = False) -> Finding:
+    """Judge a measured distance against a claimed one; the claim's id is "claim".
+
+    `may_be_by_road` says that the claimed figure may have been counted along a road.
+    """
+    claimed = claimed_interval(stated)
+    interval = Interval(measured.low_m, measured.high_m)
+    verdict, gap = claimed.verdict(interval), interval.gap(claimed.allowed)
+    by_road = verdict is Verdict.CONTRADICTED and may_be_by_road and _is_road_length(measured, stated)
+    verdict = Verdict.COMPATIBLE if by_road else verdict
+    if by_road:
+        meaning = f"That is {_times(stated, measured)} times the straight line, as roads are, so the figure may be by road."
+    elif verdict is Verdict.CONTRADICTED:
+        meaning = _contradiction(measured, stated, gap)
+    elif verdict is Verdict.AGREES:
+        is_figure = stated.bound is Bound.POINT
+        meaning = "Rounding would have printed that figure." if is_figure else "All of that lies within what is claimed."
+    else:
+        meaning = "The claim may hold; these figures do not settle it."
+    return Finding(
+        claim="claim",
+        kind=DistanceClaim.kind,
+        verdict=verdict,
+        explanation=(
+            f"The positions lie {metres(measured.distance_m)} apart ({measured.low_m:,.1f} to {metres(measured.high_m)}); "
+            f"the claim says {stated.text} ({_allowed(stated)}). {meaning}"
+        ),
+        claimed=_claimed(stated),
+        measured=measured,
+        gap_m=gap if verdict is Verdict.CONTRADICTED else None,
+    )
+
+
+def _contradiction(measured: Measurement, stated: Distance, gap: float) -> str:
+    """By how much the claim is missed, and what would have to be true for it to hold."""
+    cure = f"For the claim to hold, the two positions together would have to be off by {metres(gap)} more than they are known to be."
+    if stated.nominal_m is None or stated.is_bound:
+        return f"That is {metres(gap)} outside of what the claim allows. {cure}"
+    off = measured.distance_m - stated.nominal_m
+    amount = f"{metres(abs(off))} {'more' if off > 0 else 'less'} than claimed"
+    return f"That is {amount}, and {metres(gap)} beyond what the figure allows. {cure}"
+
+
+ROAD_FACTORS = 1.05, 1.6
+"""How many times as long as the straight line a road between two places is taken to be, at least and at most.
+
+A convention of this project, wide enough not to contradict. On the ratio, called circuity: D. J. Giacomin,
+D. M. Levinson (2015), Road network circuity in metropolitan areas, Environment and Planning B 42, 1040-1053,
+doi:10.1068/b130131p.
+"""
+SHORTEST_ROAD_M = 5_000
+"""A shorter distance is not taken to be given by road."""
+
+
+def _is_road_length(measured: Measurement, stated: Distance) -> bool:
+    """Whether any reading of the figure is a road's length for any of the distances that were measured."""
+    if stated.nominal_m is None or stated.is_bound or stated.nominal_m < SHORTEST_ROAD_M:
+        return False
+    return measured.low_m * ROAD_FACTORS[0] <= stated.high_m and stated.low_m <= measured.high_m * ROAD_FACTORS[1]
+
+
+def _times(stated: Distance, measured: Measurement) -> str:
+    return f"{(stated.nominal_m or 0) / measured.distance_m:.2f}"
+
+
+def _claimed(stated: Distance) -> Claimed:
+    return Claimed(
+        text=stated.text,
+        distance_m=stated.nominal_m,
+        low_m=stated.low_m,
+        agrees_low_m=stated.agrees_low_m,
+        agrees_high_m=stated.agrees_high_m,
+        high_m=stated.high_m,
+    )
+
+
+def _allowed(stated: Distance) -> str:
+    """What a claimed distance leaves open, in metres: "770 to 790 m"."""
+    if math.isinf(stated.high_m):
+        return f"{stated.low_m:,.12g} m or more"
+    return f"up to {stated.high_m:,.12g} m" if stated.low_m == 0 else f"{stated.low_m:,.12g} to {stated.high_m:,.12g} m"
+
+
+def sharpened(finding: Finding, start: object, end: object) -> Finding:
+    """The finding, whose verdict stays, with what the printed boxes alone say where they decide what the circles cannot."""
+    claimed = finding.claimed
+    boxes = boxes_between(start, end) if finding.verdict is Verdict.COMPATIBLE else None
+    if not boxes or claimed.low_m is None or claimed.high_m is None or _is_missed(finding):
+        return finding
+    low, high = claimed.agrees_low_m, claimed.agrees_high_m
+    agreed = Interval(math.inf, -math.inf) if low is None or high is None else Interval(low, high)
+    verdict = ClaimedInterval(agreed, Interval(claimed.low_m, claimed.high_m)).verdict(Interval(boxes.low_m, boxes.high_m))
+    if verdict is Verdict.COMPATIBLE:
+        return finding
+    does = "agree with the claim" if verdict is Verdict.AGREES else "contradict the claim"
+    left = f"leave {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
+    said = f" The printed boxes alone, which are sharper than the circles, {left} and would {does}."
+    return replace(finding, explanation=finding.explanation + said)
+
+
+def _is_missed(finding: Finding) -> bool:
+    """Whether the circles miss the claim already, which only a road explains."""
+    measured, claimed = finding.measured, finding.claimed
+    if measured is None or claimed.low_m is None or claimed.high_m is None:
+        return False
+    return Interval(measured.low_m, measured.high_m).gap(Interval(claimed.low_m, claimed.high_m)) > 0
+
+
+def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | None:
+    missing = [end.id for end in ends if not isinstance(end, Located) or end.position is None]
+    if not missing:
+        return None
+    verb = "have no published position" if len(missing) > 1 else "has no published position"
+    why = f"{' and '.join(missing)} {verb}, so there is nothing to measure."
+    return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed)
+
+
+def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]:
+    """What a verdict takes for granted of positions that no source printed, or whose datum none states."""
+    if finding.measured is None or finding.verdict is Verdict.UNTESTABLE:
+        return
+    located = [record for record in about if isinstance(record, Located) and record.position]
+    if assumed := [record for record in located if record.is_known_by_digits_alone]:
+        names = " and ".join(f"{one.id} ({metres(one.position.uncertainty_m)})" for one in assumed if one.position)
+        yield (
+            f"This rests on how well the digits alone tell the position of {names}: "
+            "published_coordinates or uncertainty_m would say it."
+        )
+    if finding.verdict is Verdict.CONTRADICTED:
+        yield from _datum_doubts(finding, located)
+
+
+def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
+    """Where a datum that is not stated could explain a contradiction."""
+    measured = finding.measured
+    if measured is None or not (finding.gap_m or finding.gap_deg):
+        return
+    aside_m = measured.distance_m * math.radians(min(finding.gap_deg or 0.0, 90.0))
+    gap_m = finding.gap_m or aside_m
+    if gap_m > LARGEST_SHIFT_M:
+        return
+    for record in located:
+        if not record.published_coordinates or record.geodetic_datum or "WGS" in record.published_coordinates.upper():
+            continue
+        coordinates = parse_coordinates(record.published_coordinates)
+        if coordinates.form not in (Form.DEGREES, Form.MINUTES, Form.SECONDS):
+            continue
+        from geo.earth.datum import shifts_of_old_datums  # PROJ's register takes long to load
+
+        for name, shift_m in shifts_of_old_datums(coordinates):
+            if shift_m >= gap_m:
+                yield (
+                    f"No datum is stated for {record.id}: were it {name} there, it would lie {metres(shift_m)} from where WGS 84 "
+                    "puts it, which could explain the gap."
+                )
+
+
+def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
+    stated = claim.stated
+    if untestable := _no_position(claim, _claimed(stated), start, end):
+        return untestable
+    measured = measure(start, end)
+    named = isinstance(start, Place) or isinstance(end, Place)
+    is_straight = claim.straight_line or stated.is_straight_line or claim.tolerance_m is not None
+    finding = judge_distance(measured, stated, may_be_by_road=named and not is_straight)
+    areas = (
+        " An end is an area: the interval runs from the nearest to the farthest point."
+        if outline(start) or outline(end)
+        else ""
+    )
+    return sharpened(replace(finding, claim=claim.id, explanation=finding.explanation + areas), start, end)
+
+
+def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
+    stated = claim.direction
+    claimed = Claimed(
+        text=stated.text,
+        azimuth_deg=stated.azimuth_deg,
+        half_width_deg=stated.half_width_deg,
+        limit_deg=stated.limit_deg,
+        axis=claim.axis,
+    )
+    if untestable := _no_position(claim, claimed, start, end):
+        return untestable
+    measured = measure(start, end)
+    half_width = measured.azimuth_half_width_deg
+    if half_width is None:
+        why = f"Within their uncertainties {measured.astray}, so any direction is possible."
+        return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed, measured)
+    azimuth = measured.forward_azimuth_deg
+    turn = turn_to_true_north(claim, start, end)
+    ends = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
+    nearest = min(ends, key=lambda one: angle_between(azimuth, one + turn.middle_deg))
+    off = angle_between(azimuth, nearest + turn.middle_deg)
+    room = half_width + turn.half_width_deg
+    gap = angle_gap(azimuth, room, nearest + turn.middle_deg, stated.limit_deg)
+    if gap > 0 and turn.is_known:
+        verdict = Verdict.CONTRADICTED
+        meaning = (
+            f"That is {degrees(off)} away, and {degrees(gap)} beyond what the words allow. For the claim to hold, {end.id} would "
+            f"have to lie {degrees(gap)} nearer to that direction, seen from {start.id}."
+        )
+    elif off + room <= stated.half_width_deg and turn.is_known:
+        verdict, meaning = Verdict.AGREES, "The measured azimuth lies in the claimed sector."
+    else:
+        verdict, meaning = Verdict.COMPATIBLE, "The claim may hold; the figures do not settle it."
+    meaning = f"{turn.words}{meaning}"
+    sectors = " or ".join(f"{one:g}°" for one in ends)
+    axis = f" {AXIS}" if claim.axis else ""
+    explanation = (
+        f"From {start.id} the azimuth to {end.id} is {azimuth:.1f}° (± {degrees(half_width)}); the claim says {stated.text}"
+        f"{' or the opposite' if claim.axis else ''} ({sectors}, agrees within {stated.half_width_deg:g}° and is contradicted "
+        f"beyond {stated.limit_deg:g}°). {meaning}{axis}"
+    )
+    gap_deg = gap if verdict is Verdict.CONTRADICTED else None
+    return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_deg=gap_deg)
+
+
+AXIS = "This reads the words as the line between the two sites; seen from a third point it would be another claim."
+"""What stands beside the verdict on a direction that is read as an axis."""
+
+
+def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
+    stated = claim.stated
+    claimed = _claimed(stated)
+    if untestable := _no_position(claim, claimed, site, of):
+        return untestable
+    measured, where = _to_place(site, of)
+    interval, limit = Interval(measured.low_m, measured.high_m), claimed_interval(stated)
+    verdict, gap = limit.verdict(interval), interval.gap(limit.allowed)
+    claim_words = f"in {of.label}" if claim.is_in else f"{stated.text} of {of.label}"
+    meaning = {
+        Verdict.AGREES: "True for any position within the uncertainty.",
+        Verdict.COMPATIBLE: "Possible; the figures do not settle it.",
+        Verdict.CONTRADICTED: (
+            f"It lies at least {metres(gap)} too far away. For the claim to hold, the positions together would have to be off by "
+            f"{metres(gap)} more than they are known to be."
+        ),
+    }
+    explanation = f"{where} The claim says that it lies {claim_words}. {meaning[verdict]}"
+    gap_m = gap if verdict is Verdict.CONTRADICTED else None
+    return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_m)
+
+
+def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
+    """Measure to the nearest point of a place, whose extent is a polygon or a circle that holds it."""
+    if not (outline(of) and isinstance(site, Located) and isinstance(of, Located)):
+        measured = measure(site, of)
+        extent = of.position.uncertainty_m if isinstance(of, Located) and of.position else 0.0
+        what = f"{site.id} lies {metres(measured.distance_m)} from the point given for {of.label}"
+        if isinstance(of, Place):
+            what += f", which lies somewhere within {metres(extent)} of that point (its extent and the printing together)"
+        return measured, f"{what}."
+    found = contain(site, of)
+    edge = f"{metres(abs(found.depth_m))} from the edge of {of.label}"
+    side, area = "inside" if found.depth_m > 0 else "outside", outline(site)
+    if abs(found.depth_m) <= found.error_m and not area:
+        return found.measured, f"{site.id} lies {edge}, closer than its uncertainty of {metres(found.error_m)}."
+    if area:
+        high = found.measured.high_m
+        away = f"no point of it lies more than {metres(high)} outside" if high else "all of it lies inside"
+        return found.measured, f"The middle of the area {site.id} lies {side}, {edge}; {away}."
+    return found.measured, f"{site.id} lies {side}, {edge} (± {metres(found.error_m)})."

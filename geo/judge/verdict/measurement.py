@@ -1,0 +1,225 @@
+"""How far apart two positions are, in which direction, and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, overload
+
+from geo.earth.geodesy import INJECTIVITY_RADIUS_M, LONGEST_GEODESIC_M, inverse
+from geo.earth.notation.coordinates import Coordinates, parse_coordinates
+from geo.earth.notation.printed_box import PrintedBox, Reach, between
+from geo.earth.position import Position, Positions
+from geo.earth.uncertainty import azimuth_half_width_deg, lower_bound_m
+
+if TYPE_CHECKING:
+    from geo.earth.area.shapes import Ring
+    from geo.earth.position import FloatArray
+    from geo.record.kinds import Located, Record
+
+
+AREAS_WITHIN_M = 5_000_000
+"""Farther apart, the circles around areas stand for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """The geodesic from a first position to a second, on WGS 84."""
+
+    distance_m: float
+    low_m: float
+    """The least distance in metres that both uncertainties leave possible."""
+    high_m: float
+    """The greatest; never more than from pole to pole, unless the distance itself is."""
+    forward_azimuth_deg: float
+    """Azimuth at the first towards the second, in degrees clockwise from north."""
+    back_azimuth_deg: float
+    """Azimuth at the second towards the first."""
+    azimuth_half_width_deg: float | None
+    """By how many degrees the azimuths may be off; None where any direction is possible."""
+
+    @property
+    def astray(self) -> str:
+        """Why any direction is possible, where `azimuth_half_width_deg` is None."""
+        if self.low_m == 0:
+            return "the two may coincide"
+        if self.high_m + 0.03 * (self.high_m - self.distance_m) >= INJECTIVITY_RADIUS_M:  # as the half-width counts errors
+            return "the two may lie opposite each other on the Earth"
+        return "the first may reach to the second or to a pole"
+
+    def _repr_html_(self) -> str:
+        from geo.record.notebook import html_table  # only notebooks show it
+
+        width = self.azimuth_half_width_deg
+        rows = [
+            ("distance", f"{self.distance_m:,.3f} m", f"{self.low_m:,.3f} to {self.high_m:,.3f} m"),
+            ("azimuth", f"{self.forward_azimuth_deg:.3f}°", "any direction" if width is None else f"± {width:.3f}°"),
+            ("back azimuth", f"{self.back_azimuth_deg:.3f}°", None),
+        ]
+        return html_table(rows, caption="Measured on WGS 84")
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """Many measurements at once: arrays of shape (n,), otherwise as in `Measurement`; NaN stands for None."""
+
+    distance_m: FloatArray
+    low_m: FloatArray
+    high_m: FloatArray
+    forward_azimuth_deg: FloatArray
+    back_azimuth_deg: FloatArray
+    azimuth_half_width_deg: FloatArray
+
+
+@overload
+def measure(a: Position | Coordinates | Record, b: Position | Coordinates | Record) -> Measurement: ...
+@overload
+def measure(a: Positions, b: Positions) -> Measurements: ...
+def measure(
+    a: Position | Coordinates | Record | Positions, b: Position | Coordinates | Record | Positions
+) -> Measurement | Measurements:
+    """Measure from `a` to `b`: positions, records, or columns of n positions each, which give columns of n figures.
+
+    The two uncertainties are maximum errors, so they add; no two places lie farther apart than the poles. Of a record that
+    is an area, the interval runs from its nearest to its farthest point, which is sharper than the circle around it; the
+    distance and the azimuths are those of its published position, or of the middle of that circle.
+
+    Raises:
+        ValueError: if a record has no position.
+
+    Source: interval and half-width as in `geo.earth.uncertainty`.
+    """
+    if isinstance(a, Positions) and isinstance(b, Positions):
+        return _measure_columns(a, b)
+    here, there = _position(a), _position(b)
+    distance, forward, back = inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)
+    error = here.uncertainty_m + there.uncertainty_m
+    low, high = lower_bound_m(distance, error), max(distance, min(LONGEST_GEODESIC_M, distance + error))
+    if (outline(a) or outline(b)) and high < AREAS_WITHIN_M:
+        low, high = _areas(a, b)
+    return Measurement(
+        distance,
+        low,
+        high,
+        forward,
+        back,
+        azimuth_half_width_deg(distance, here.lat_deg, here.uncertainty_m, there.uncertainty_m),
+    )
+
+
+def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) -> Reach:
+    r"""The least and the greatest distance that the printed digits alone leave open: records or coordinates as printed.
+
+    Sharper than the circles of `measure`, which decide verdicts: a printed pair leaves a box open, one unit of its last
+    digit to either side on each axis.
+
+    >>> reach = measure_boxes("39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E")
+    >>> round(reach.low_m, 3), round(reach.high_m, 3)
+    (1274.983, 1276.212)
+
+    Raises:
+        CoordinatesError: if a text cannot be read.
+        ValueError: if one of them has no such box: an area, a square of metres, an offset, another datum.
+    """
+    places = [parse_coordinates(one) if isinstance(one, str) else one for one in (a, b)]
+    reach = boxes_between(*places)
+    if reach is None:
+        boxless = next(one for one in places if getattr(one, "box", None) is None)
+        what = getattr(boxless, "id", getattr(boxless, "text", boxless))
+        raise ValueError(f"{what!r} has no box of printed longitudes and latitudes")
+    return reach
+
+
+def boxes_between(a: object, b: object) -> Reach | None:
+    """The same, or None where one of them has no such box."""
+    boxes = [box for box in (getattr(one, "box", None) for one in (a, b)) if isinstance(box, PrintedBox)]
+    return between(*boxes) if len(boxes) == 2 else None
+
+
+def outline(place: object) -> tuple[Ring, ...] | None:
+    """The polygon of a record that is an area."""
+    found: tuple[Ring, ...] | None = getattr(place, "polygon", None)
+    return found
+
+
+def edge_error_m(place: object) -> float:
+    """By how many metres the edge of an area, or a position, may be off."""
+    return float(getattr(place, "edge_m", 0.0)) if outline(place) else _position(place).uncertainty_m
+
+
+def _areas(a: object, b: object) -> tuple[float, float]:
+    """The least and the greatest distance of two places of which one is an area."""
+    from geo.earth.area.distance import span  # shapely takes long to load, and few records are areas
+
+    error = edge_error_m(a) + edge_error_m(b)
+    rings = [outline(one) or (((_position(one).lon_deg, _position(one).lat_deg),),) for one in (a, b)]
+    apart = span(*rings)
+    return lower_bound_m(apart.low_m, error), apart.high_m + error
+
+
+def distance(a: str, b: str) -> Measurement:
+    """Measure between two coordinates as printed.
+
+    Raises:
+        CoordinatesError: if one of them cannot be read.
+    """
+    return measure(parse_coordinates(a).position, parse_coordinates(b).position)
+
+
+def _position(place: object) -> Position:
+    if isinstance(place, Position):
+        return place
+    if isinstance(place, Positions):
+        raise TypeError("a column of positions is measured against a column of the same length")
+    position = getattr(place, "position", None)
+    if not isinstance(position, Position):
+        raise ValueError(f"{getattr(place, 'id', place)!r} has no position, so nothing can be measured from it")
+    return position
+
+
+def _measure_columns(a: Positions, b: Positions) -> Measurements:
+    import numpy as np  # `geo distance` does without it
+
+    distance, forward, back = inverse(a.lon_deg, a.lat_deg, b.lon_deg, b.lat_deg)
+    error = a.uncertainty_m + b.uncertainty_m
+    columns = (distance, a.lat_deg, a.uncertainty_m, b.uncertainty_m)
+    half_width = np.array([azimuth_half_width_deg(*row) for row in zip(*columns, strict=True)], dtype=float)  # None: NaN
+    high = np.maximum(distance, np.minimum(LONGEST_GEODESIC_M, distance + error))
+    return Measurements(distance, np.maximum(0, distance - error), high, forward, back, half_width)
+
+
+@dataclass(frozen=True, slots=True)
+class Containment:
+    """A site and an area, which may be a polygon on either side."""
+
+    measured: Measurement
+    """From the site to the nearest point of the area, 0 inside."""
+    depth_m: float
+    """From the site's position to the edge of the area: positive inside, negative outside."""
+    error_m: float
+    """How far off that may be."""
+
+
+def contain(site: Located, area: Located) -> Containment:
+    """Measure from a site with a position to an area with a polygon, in metres.
+
+    Of a site that is an area itself, each of its points counts; beside the circle around it, its own edge is looked at.
+
+    Raises:
+        ValueError: if the site has no position, or the area no polygon.
+    """
+    from geo.earth.area.distance import span
+    from geo.earth.area.shapes import depth_inside  # shapely takes long to load and few files have polygons
+
+    rings, own = outline(area), outline(site)
+    if site.position is None or rings is None:
+        raise ValueError(f"{site.id} or {area.id} has no place that could lie inside another, or hold one")
+    depth = depth_inside(site.position.lon_deg, site.position.lat_deg, rings)
+    error = site.position.uncertainty_m + edge_error_m(area)
+    low, high = lower_bound_m(-depth, error), max(0.0, error - depth)
+    if own:
+        edges, apart = edge_error_m(site) + edge_error_m(area), span(own, rings)
+        low = max(low, lower_bound_m(apart.low_m, edges))
+        if apart.margin_m:
+            high = min(high, max(0.0, edges - apart.margin_m))
+    nearest = replace(measure(site, area), distance_m=max(0.0, -depth), low_m=low, high_m=high, azimuth_half_width_deg=None)
+    return Containment(nearest, depth, error)

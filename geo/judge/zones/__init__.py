@@ -1,0 +1,1 @@
+"""Zones around records, and what lies inside them."""

@@ -1,0 +1,80 @@
+"""Which records lie inside which zones: surely, possibly, or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.judge.zones.zone import Membership, Zone
+from geo.record.kinds import Located
+from geo.record.progress import paced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geo.record.sites import Sites
+
+MOST_HELD = 2_000_000
+"""Records in zones, one counted for each zone that holds it; once there are more, further zones are not looked into."""
+_SLACK_M = 0.001
+"""More than rounding takes from a straight line through the Earth, which is never longer than the geodesic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The records that a zone holds; every record with a position is in one of the three groups, but for its centre."""
+
+    zone: Zone
+    inside: tuple[str, ...]
+    """Ids of the records that are surely inside, in the order of the file."""
+    possibly: tuple[str, ...]
+    """Ids of those that may be."""
+    outside: int
+    """How many surely are not: all others."""
+
+
+def memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
+    """Who lies in each zone, zone by zone, so that a long list need not be held at once.
+
+    Not all pairs are measured. The records are sorted by how far north they lie in space, so that each zone meets only
+    those in its own band; of these, a straight line through the Earth sorts out what is too far; and the geodesic decides
+    on the rest. Of zones beyond a limit (`MOST_HELD`) nothing is given. The time grows with what lies in the bands: small zones are quick, a ring around half a country is not.
+    """
+    import numpy as np  # `geo check` does without zones
+
+    from geo.earth.geodesy import (
+        geocentric,
+        inverse,
+    )
+
+    located = [record for record in sites.of_kind(Located) if record.position]
+    if not located:
+        return
+    at = [record.position for record in located if record.position]
+    lon, lat, known = np.array([(one.lon_deg, one.lat_deg, one.uncertainty_m) for one in at]).T
+    points = geocentric(lon, lat)
+    northward = np.argsort(points[:, 2], kind="stable")
+    heights = points[northward, 2]
+    outlined = np.array([record.polygon is not None for record in located])
+    numbers = {record.id: number for number, record in enumerate(located)}
+    held = 0
+    for zone in paced(zones, "Looking into zones"):
+        if held > MOST_HELD:
+            return
+        center = zone.center
+        (middle,) = geocentric(np.array([center.lon_deg]), np.array([center.lat_deg]))
+        reach = zone.possible_m + _SLACK_M
+        band = slice(*np.searchsorted(heights, middle[2] + (reach + known.max()) * np.array([-1, 1])))
+        near = np.sort(northward[band])
+        near = near[(np.linalg.norm(points[near] - middle, axis=1) <= reach + known[near]) & (near != numbers[zone.around])]
+        here = np.full(len(near), center.lon_deg), np.full(len(near), center.lat_deg)
+        away, _, _ = inverse(*here, lon[near], lat[near])
+        error = known[near] + center.uncertainty_m
+        inside = away + error <= zone.radius_m - zone.radius_off_m
+        possibly = ~inside & (away - error <= zone.radius_m + zone.radius_off_m)
+        for number in np.flatnonzero(outlined[near]):
+            answer = zone.membership(located[near[number]])
+            inside[number], possibly[number] = answer is Membership.INSIDE, answer is Membership.POSSIBLY
+        held += len(near)
+        ids = [tuple(located[number].id for number in near[group]) for group in (inside, possibly)]
+        yield Members(zone, ids[0], ids[1], len(located) - 1 - len(ids[0]) - len(ids[1]))

@@ -1,0 +1,60 @@
+"""Checks that a record has the figures that it needs, and that its numbers agree with the texts printed beside them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from geo.record import codes
+from geo.record.check.problem_list import Fault
+from geo.record.kinds import DistanceClaim, Located, Record, WithinClaim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.earth.notation.distance import Distance
+    from geo.record.json_file.parse import Number, Path
+
+
+def figure_faults(record: Record) -> Iterator[Fault]:
+    """What is wrong with the figures of a record, each of which can be read by itself."""
+    if isinstance(record, DistanceClaim) and record.distance_m is None and record.published_distance is None:
+        why = 'published_distance: is missing; wanted the distance as printed, such as "about 6 km", or distance_m'
+        yield Fault(codes.MISSING_PROPERTY, ("properties", "published_distance"), why)
+    if isinstance(record, DistanceClaim | WithinClaim):
+        yield from _disagreement("distance_m", record.distance_m, "published_distance", record.published_distance)
+    if isinstance(record, DistanceClaim) and record.published_distance and record.modifier:
+        why = "modifier: is for a number without published_distance, whose text says how it is put; take it out"
+        yield Fault(codes.NUMBER_DISAGREES, ("properties", "modifier"), why)
+    if isinstance(record, WithinClaim) and record.published_distance and math.isinf(record.published_distance.high_m):
+        why = f'published_distance: "{record.published_distance.text}" sets no greatest distance to lie within'
+        yield Fault(codes.PRINTED_FIGURE, ("properties", "published_distance"), why)
+    if isinstance(record, Located) and record.published_offset:
+        yield from _offset_disagreement(record)
+
+
+def _offset_disagreement(record: Located) -> Iterator[Fault]:
+    offset, stated = record.published_offset, record.offset_direction
+    if offset is None:
+        return
+    if math.isinf(offset.distance.high_m):
+        why = f'published_offset: "{offset.text}" sets no greatest distance, so no place follows from it'
+        yield Fault(codes.PRINTED_FIGURE, ("properties", "published_offset"), why)
+    yield from _disagreement("offset_distance_m", record.offset_distance_m, "published_offset", offset.distance)
+    if stated and abs((stated.azimuth_deg - offset.direction.azimuth_deg + 180) % 360 - 180) > offset.direction.half_width_deg:
+        why = f'offset_direction: {stated.text} disagrees with published_offset, which says "{offset.text}"'
+        yield Fault(codes.NUMBER_DISAGREES, ("properties", "offset_direction"), why)
+
+
+def _disagreement(name: str, number: Number | None, printed_name: str, printed: Distance | None) -> Iterator[Fault]:
+    if number is None or printed is None:
+        return
+    least, most = printed.agrees_low_m, printed.agrees_high_m
+    if least is None or most is None:
+        least, most = printed.low_m, printed.high_m
+    if least <= number <= most:
+        return
+    path: Path = ("properties", name)
+    meant = f"{least:,.12g} m or more" if math.isinf(most) else f"{least:,.12g} to {most:,.12g} m"
+    why = f'{name}: {number.digits} disagrees with {printed_name}, which says "{printed.text}": {meant}'
+    yield Fault(codes.NUMBER_DISAGREES, path, why)

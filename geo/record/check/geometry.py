@@ -1,0 +1,247 @@
+"""From a feature's geometry and its printed coordinates to a position, or to what is wrong with them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.earth.geodesy import inverse
+from geo.earth.notation.coordinates import Coordinates, CoordinatesError, Form, parse_coordinates
+from geo.earth.notation.printed_box import PrintedBox
+from geo.earth.position import Position
+from geo.earth.uncertainty import unprinted_uncertainty_m
+from geo.record import codes
+from geo.record.check.problem_list import Fault
+from geo.record.check.pydantic_messages import OLD_CRS
+from geo.record.check.rings import digits, pair_faults, polygon_faults
+from geo.record.kinds import FragmentSite, Located, Place, Record, StrikeReport
+from geo.record.values import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.earth.area.shapes import Ring
+    from geo.earth.datum import Shift
+    from geo.record.json_file.parse import Path
+
+ALLOWED: dict[type[Record], tuple[str, ...]] = {
+    FragmentSite: ("Point", "Polygon"),
+    StrikeReport: ("Point", "Polygon"),
+    Place: ("Point", "Polygon"),
+}
+"""The geometries of each kind that has a place; `null` is allowed for all."""
+
+
+class Whereabouts(NamedTuple):
+    """What a feature says of its place."""
+
+    position: Position | None = None
+    polygon: tuple[Ring, ...] | None = None
+    box: PrintedBox | None = None
+    shift: Shift | None = None
+    typed: tuple[str, str] | None = None
+    """The digits of a point as typed, longitude first."""
+    edge_m: float = 0.0
+    """By how many metres the edge of the polygon may be off, going by its digits alone."""
+
+
+def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Whereabouts:
+    """What a feature of a kind says of its place; what is wrong is added to `faults`."""
+    printed, shift = _printed(properties, faults) if issubclass(kind, Located) else (None, None)
+    drawn = _drawn(kind, geometry, faults)
+    if printed is None or drawn.position is None:
+        return Whereabouts(printed.position, None, printed.box, shift) if printed else drawn
+    if drawn.polygon is not None:
+        return Whereabouts(_amid(printed, drawn.polygon, faults), drawn.polygon, None, shift, edge_m=drawn.edge_m)
+    before = len(faults)
+    faults.extend(_disagreement(printed, drawn.position, shift))
+    if len(faults) == before and shift is None:
+        faults.extend(_false_precision(printed, geometry["coordinates"]))
+    return Whereabouts(printed.position, None, printed.box, shift, drawn.typed)
+
+
+def placed(record: Record, place: Whereabouts) -> Record:
+    """Give a record the position that its text and its uncertainty make."""
+    if not isinstance(record, Located) or place.position is None:
+        return record
+    position, box, stated = place.position, place.box, record.uncertainty_m
+    edge_m = place.edge_m if stated is None else float(stated)
+    if place.polygon is not None:
+        position = replace(position, uncertainty_m=position.uncertainty_m + edge_m)
+    elif stated is not None:
+        is_whole = place.typed is not None and record.published_coordinates is None  # nothing was printed
+        is_whole = is_whole or record.uncertainty_includes_printing
+        position = replace(position, uncertainty_m=stated + (0.0 if is_whole else position.uncertainty_m))
+        box = replace(box, extra_m=box.extra_m + stated) if box and not is_whole else None
+    update = {"position": position, "polygon": place.polygon, "box": box, "shift": place.shift, "typed": place.typed}
+    return record.model_copy(update={**update, "edge_m": edge_m if place.polygon else 0.0})
+
+
+def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinates | None, Shift | None]:
+    """The printed coordinates in WGS 84, and how they came there."""
+    published, datum = properties.get("published_coordinates"), properties.get("geodetic_datum")
+    path: Path = ("properties", "geodetic_datum")
+    datum = datum if isinstance(datum, str) and datum.strip() else None  # else the record's own checks say what is wrong
+    if not isinstance(published, str) or not published.strip():
+        if datum is not None and published is None:
+            why = "geodetic_datum: is the datum of published_coordinates, which are missing; the geometry is always WGS 84"
+            faults.append(Fault(codes.DATUM_OF_NOTHING, path, why))
+        return None, None
+    try:
+        coordinates = parse_coordinates(published)
+    except CoordinatesError as error:
+        faults.append(Fault(codes.UNREADABLE, ("properties", "published_coordinates"), f"published_coordinates {error}"))
+        return None, None
+    if datum is None:
+        return coordinates, None
+    from geo.earth.datum import DatumError, TransformationError, parse_datum, to_wgs84  # rarely needed
+
+    try:
+        code = parse_datum(datum)
+        if coordinates.form not in (Form.DEGREES, Form.MINUTES, Form.SECONDS):
+            why = f"geodetic_datum: goes with degrees; published_coordinates are in the form {coordinates.form}, read as WGS 84"
+            faults.append(Fault(codes.DATUM_OF_NOTHING, path, why))
+            return coordinates, None
+        return to_wgs84(coordinates, code)
+    except DatumError as error:
+        faults.append(Fault(codes.UNKNOWN_DATUM, path, f"geodetic_datum: {error}"))
+    except TransformationError as error:
+        faults.append(Fault(codes.NO_TRANSFORMATION, path, f"geodetic_datum: {error}"))
+    return None, None
+
+
+def _amid(printed: Coordinates, polygon: tuple[Ring, ...], faults: list[Fault]) -> Position:
+    """The printed position with a circle around it that holds the whole polygon, which should hold the position."""
+    from geo.earth.area.distance import span
+    from geo.earth.area.shapes import depth_inside
+
+    position = printed.position
+    outside = -depth_inside(position.lon_deg, position.lat_deg, polygon)
+    if outside > position.uncertainty_m:
+        why = f"the polygon ends {outside:,.1f} m from published_coordinates, which say {_right(printed)}"
+        faults.append(Fault(codes.DISAGREES, ("geometry", "coordinates"), why))
+        return position
+    reach = span((((position.lon_deg, position.lat_deg),),), polygon).high_m
+    return replace(position, uncertainty_m=max(position.uncertainty_m, reach))
+
+
+def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabouts:
+    if geometry is None:
+        return Whereabouts()
+    if unfit := _unfit(kind, geometry):
+        faults.append(unfit)
+        return Whereabouts()
+    for key in geometry:
+        if key not in ("type", "coordinates", "bbox"):
+            stray = (codes.OLD_CRS, OLD_CRS) if key == "crs" else (codes.STRAY_MEMBER, f'unknown member "{key}"')
+            faults.append(Fault(stray[0], ("geometry", key), stray[1], on_key=True))
+    coordinates: Any = geometry["coordinates"]
+    here: Path = ("geometry", "coordinates")
+    before = len(faults)
+    if geometry["type"] == "Point":
+        faults.extend(pair_faults(coordinates, here))
+        return _typed(*coordinates[:2]) if len(faults) == before else Whereabouts()
+    faults.extend(polygon_faults(coordinates, here))
+    if len(faults) > before:
+        return Whereabouts()
+    from geo.earth.area.shapes import enclosing_circle  # shapely takes long to load and is rarely needed here
+
+    rings = tuple(tuple((float(pair[0]), float(pair[1])) for pair in ring) for ring in coordinates)
+    center = Position(*enclosing_circle(rings[0]))
+    corners = (digits(number) for ring in coordinates for pair in ring for number in pair[:2])
+    return Whereabouts(center, rings, edge_m=unprinted_uncertainty_m(center.lat_deg, *corners))
+
+
+def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
+    allowed = ALLOWED.get(kind, ())
+    wanted = " or ".join([*allowed, "null"])
+    if not isinstance(geometry, dict):
+        why = f"wanted the geometry of a {kind.kind}, {wanted}, not {shown(geometry)}"
+        return Fault(codes.WRONG_GEOMETRY, ("geometry",), why)
+    if geometry.get("type") not in allowed:
+        found = shown(geometry["type"]) if "type" in geometry else "one without a type"
+        why = f"a {kind.kind} has the geometry {wanted}, not {found}"
+        return Fault(codes.WRONG_GEOMETRY, ("geometry", "type"), why)
+    if "coordinates" not in geometry:
+        return Fault(codes.NOT_A_PAIR, ("geometry",), "the geometry has no coordinates")
+    return None
+
+
+def _typed(lon: Any, lat: Any) -> Whereabouts:
+    """A point that nobody is known to have printed."""
+    known_m = unprinted_uncertainty_m(lat, digits(lat), digits(lon))
+    return Whereabouts(Position(float(lon), float(lat), known_m), typed=(digits(lon), digits(lat)))
+
+
+def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) -> Iterator[Fault]:
+    """Say by how much the geometry leaves what was printed, beyond the last printed digit.
+
+    Between datums, whoever drew the point may have taken another way, so all the uncertainty is allowed.
+    """
+    position = printed.position
+    distance, _, _ = inverse(drawn.lon_deg, drawn.lat_deg, position.lon_deg, position.lat_deg)
+
+    def agrees(lon: float, lat: float) -> bool:
+        turn = abs(lon - position.lon_deg) % 360
+        room = 1 + 1e-6  # a difference of just one unit is no difference, however it is rounded
+        near = (
+            min(turn, 360 - turn) <= printed.lon_unit_deg * room and abs(lat - position.lat_deg) <= printed.lat_unit_deg * room
+        )
+        return near or (abs(lat) == 90 and lat == position.lat_deg)  # a pole has every longitude
+
+    if agrees(drawn.lon_deg, drawn.lat_deg) or (shift and distance <= position.uncertainty_m):
+        return
+    if agrees(drawn.lat_deg, drawn.lon_deg):
+        code, message = (
+            codes.SWAPPED_PUBLISHED,
+            f"longitude and latitude are swapped: published_coordinates say {_right(printed)}",
+        )
+    else:
+        code = codes.DISAGREES
+        message = f"the geometry lies {distance:,.1f} m from published_coordinates, which say {_right(printed)}"
+        message += f" in WGS 84, by {shift.operation}" if shift else ""
+    yield Fault(code, ("geometry", "coordinates"), message)
+
+
+def _right(printed: Coordinates) -> str:
+    """The pair that the printed digits fill."""
+    position = printed.position
+    return f"[{rounded(position.lon_deg, printed.lon_unit_deg)}, {rounded(position.lat_deg, printed.lat_unit_deg)}]"
+
+
+def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
+    """Say that the geometry has more than two decimals beyond those that the printed digits fill.
+
+    Two are allowed, since people keep some when they turn minutes and seconds into degrees; the first of them is still
+    moved by the last printed digit, and the second rounds it.
+    """
+    axes = ((pair[0], printed.lon_unit_deg), (pair[1], printed.lat_unit_deg))
+    if all(_decimals(digits(value)) <= _decimals_of(unit) + 2 for value, unit in axes):
+        return
+    typed, good = f"[{digits(pair[0])}, {digits(pair[1])}]", f"{printed.position.uncertainty_m:,.1f} m"
+    why = f"{typed} is finer than published_coordinates, which are good to {good}; they fill {_right(printed)}"
+    yield Fault(codes.FALSE_PRECISION, ("geometry", "coordinates"), why)
+
+
+def _decimals(typed: str) -> int:
+    exponent = Decimal(typed).as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _decimals_of(unit_deg: float) -> int:
+    """Decimals of a degree that a printed unit fills."""
+    return max(0, math.ceil(-math.log10(unit_deg)))
+
+
+def place_path(record: Record) -> Path:
+    """Where a record says its place: in the printed coordinates or the offset where it has them, else in the geometry."""
+    if isinstance(record, Located) and (record.published_coordinates or record.offset_from):
+        return "properties", "published_coordinates" if record.published_coordinates else "offset_from"
+    return "geometry", "coordinates"
+
+
+def rounded(degrees: float, unit_deg: float) -> str:
+    """Degrees with as many decimals as a printed unit justifies."""
+    return f"{degrees:.{_decimals_of(unit_deg)}f}"

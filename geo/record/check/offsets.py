@@ -1,0 +1,111 @@
+"""Records that are placed by a distance and a direction from another one, once all are read."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from geo.earth.offset import offset
+from geo.record import codes
+from geo.record.check.geometry import Whereabouts, placed
+from geo.record.check.problem_list import Fault
+from geo.record.kinds import Located, Record
+from geo.record.stated_distance import distance_of_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.earth.direction import Direction
+    from geo.earth.notation.distance import Distance
+    from geo.record.check.problem_list import Ledger
+    from geo.record.json_file.parse import Element
+
+    Entry = tuple[Record, Element]
+
+_PARTS = ("offset_from", "offset_distance_m", "offset_direction")
+_PRINTED = ("offset_from", "published_offset")
+WIDEST_DEG = 45.0
+"""A place is looked for within one sector of eight to either side of a direction: people name directions loosely."""
+_FROM = ("properties", "offset_from")
+_MOST_NAMED = 5
+
+
+def offset_faults(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
+    """What is wrong with an offset before it is known from where."""
+    given = [name for name in (*_PARTS, "published_offset") if name in properties]
+    if not given:
+        return
+    wanted = _PRINTED if "published_offset" in properties else _PARTS
+    if missing := [name for name in wanted if name not in properties]:
+        verb = "are" if len(missing) > 1 else "is"
+        why = (
+            f"{given[0]}: {' and '.join(missing)} {verb} missing; an offset is a record, and a distance and a direction, "
+            "as printed in published_offset or as offset_distance_m and offset_direction"
+        )
+        yield Fault(codes.OFFSET_INCOMPLETE, ("properties", given[0]), why)
+    for name, value in (("published_coordinates", properties.get("published_coordinates")), ("a geometry", geometry)):
+        if value is not None:
+            path = ("geometry",) if value is geometry else ("properties", name)
+            why = f"{name} beside {given[0]}: an offset is for a place of which nothing else is known; keep one of them"
+            yield Fault(codes.OFFSET_AND_PLACE, path, why)
+
+
+def resolve(read: list[Entry], ledger: Ledger) -> list[Entry]:
+    """The records, those with an offset placed; in any order of the file, and along chains of any length."""
+    records = {record.id: record for record, _ in read}  # the last of those that share an id, which is said elsewhere
+    typed = {one: record for one, record in records.items() if isinstance(record, Located) and record.offset_from}
+    if not typed:
+        return read
+    waiting = dict(typed)
+    elements = {record.id: element for record, element in read}
+    for first in typed:
+        chain: dict[str, Located] = {}
+        at: str | None = first
+        while at is not None and at in waiting and at not in chain:
+            chain[at] = waiting[at]
+            at = waiting[at].offset_from
+        if at in chain:
+            _say_circle(list(chain)[list(chain).index(at) :], elements, ledger)
+        for one, record in reversed(chain.items()):  # what is nearest to a position comes first
+            records[one] = _placed(record, records, elements[one], ledger)
+            del waiting[one]
+    return [(records[record.id] if record is typed.get(record.id) else record, element) for record, element in read]
+
+
+def _say_circle(ids: list[str], elements: dict[str, Element], ledger: Ledger) -> None:
+    for number, one in enumerate(ids):
+        way = [f'"{ids[(number + step) % len(ids)]}"' for step in range(min(len(ids), _MOST_NAMED))]
+        way += ["…"] if len(ids) > _MOST_NAMED else []
+        why = f'offset_from: leads round in a circle: {" from ".join(way)} from "{one}"'
+        ledger.add(elements[one], [Fault(codes.OFFSET_CIRCLE, _FROM, why)])
+
+
+def _placed(record: Located, records: dict[str, Record], element: Element, ledger: Ledger) -> Record:
+    """The record with its position, if that from which it is offset has one."""
+    start = records.get(record.offset_from or "")
+    way = _way(record)
+    if not isinstance(start, Located) or way is None:
+        return record  # which is said where ids, or the parts of an offset, are looked at
+    if start.position is None:
+        if not start.offset_from:  # else it is said there
+            why = f'offset_from: "{start.id}" has no position, so none follows from it'
+            ledger.add(element, [Fault(codes.OFFSET_FROM_NOWHERE, _FROM, why)])
+        return record
+    distance, direction = way
+    nominal = distance.nominal_m if distance.nominal_m is not None else (distance.low_m + distance.high_m) / 2
+    error = max(nominal - distance.low_m, distance.high_m - nominal)
+    return placed(record, Whereabouts(offset(start.position, nominal, error, direction)))
+
+
+def _way(record: Located) -> tuple[Distance, Direction] | None:
+    """How far and in which direction a record lies from another, with all that its figures leave open."""
+    if record.published_offset is not None:
+        distance, direction = record.published_offset.distance, record.published_offset.direction
+    elif record.offset_distance_m is not None and record.offset_direction is not None:
+        distance, direction = distance_of_number(record.offset_distance_m, None), record.offset_direction
+    else:
+        return None
+    if math.isinf(distance.high_m):
+        return None
+    return distance, replace(direction, half_width_deg=min(direction.limit_deg, max(direction.half_width_deg, WIDEST_DEG)))

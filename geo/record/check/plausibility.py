@@ -1,0 +1,254 @@
+"""What is possible, but worth a second look: each a warning, in time that grows with the number of records.
+
+What follows from the records at hand is always said. What follows from the absence of others, that a source is not used
+or that no site lies near, is said only of a file that was read as a whole.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from geo.earth.search.outliers import alone
+from geo.earth.search.overlapping import overlaps
+from geo.record import codes
+from geo.record.attributes import RANGE_UNITS_M, reported_range
+from geo.record.check.geometry import place_path
+from geo.record.check.problem_list import Fault
+from geo.record.dates import parse_dates
+from geo.record.did_you_mean import fold
+from geo.record.json_file.parse import Number
+from geo.record.kinds import AttributeClaim, Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
+from geo.record.progress import paced
+from geo.record.sites import happened
+from geo.record.stated_distance import converted
+from geo.record.thousands import both, readings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.earth.position import Position
+    from geo.record.check.problem_list import Ledger
+    from geo.record.json_file.parse import Element
+
+    Entry = tuple[Record, Element]
+
+_MOST_DECIMALS = 6
+"""A decimal beyond the sixth is less than the width of a hand."""
+GPS_FOR_ALL = date(2000, 5, 2)
+"""Coordinates published before this day were mostly read off maps in an older datum, around Shusha Pulkovo 1942, which is 103 m off.
+
+On it the United States stopped degrading GPS for civil users, which had held positions to about 100 m; handheld
+receivers, and with them WGS 84, came into common use after it.
+
+Source: Statement by the President regarding the United States' decision to stop degrading Global Positioning System
+accuracy, The White House, 1 May 2000, in force from midnight.
+"""
+
+
+def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -> None:
+    """Note what is worth a second look; `whole` says that every record of the file is among those read."""
+    by_id = {record.id: record for record, _ in read}
+    strikes = _strikes_by_position(by_id)
+    today = latest_today()
+    for record, element in paced(read, "Weighing"):
+        faults = [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]  # one is said of each place
+        faults += [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
+        faults += [*_without_datum(record, by_id), *_without_zone(record), *_made_by_software(record), *_converted(record)]
+        if faults:
+            ledger.add(element, faults)
+    _may_be_one(read, ledger)
+    if whole:
+        _far(read, ledger)
+        _unused(read, ledger)
+
+
+def latest_today() -> date:
+    """The day that it is where the day begins first, 14 hours ahead of UTC."""
+    return (datetime.now(UTC) + timedelta(hours=14)).date()
+
+
+def _at_zero(record: Record) -> Iterator[Fault]:
+    """The point in the Gulf of Guinea where programs put what has no position."""
+    if isinstance(record, Located) and record.position and record.position.lat_deg == record.position.lon_deg == 0:
+        why = "the position is 0, 0, in the sea off Ghana: many programs write it where the place is not known"
+        yield Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')
+
+
+def _in_the_future(element: Element, today: date) -> Iterator[Fault]:
+    """A date that begins after today, or an interval that ends in one."""
+    for name, value in element.value["properties"].items():
+        if not name.endswith("_on") or not isinstance(value, str):
+            continue
+        try:
+            begins = parse_dates(value.rpartition("/")[2]).first
+        except ValueError:  # of a property that is no date
+            continue
+        if begins > today:
+            yield Fault(codes.FUTURE_DATE, ("properties", name), f"{name}: {value} is in the future")
+
+
+def _divided(element: Element) -> Iterator[Fault]:
+    """Metres with three decimals and at most three figures before them: people write 1200 so, with a mark in it."""
+    for name, value in element.value["properties"].items():
+        if name.endswith("_m") and isinstance(value, Number) and len(found := readings(value.digits)) == 2:
+            why = f"{value.digits} would be known to the millimetre; it may be {both(found)}: write the one that is meant"
+            yield Fault(codes.DIVIDED_THOUSANDS, ("properties", name), f"{name}: {why}")
+
+
+def _verb(record: Record) -> str:
+    return "found" if isinstance(record, FragmentSite) else "struck"
+
+
+def _date_name(record: Record) -> str:
+    return f"{_verb(record)}_on"
+
+
+def _without_source(record: Record) -> Iterator[Fault]:
+    if isinstance(record, Claim) and not record.sources:
+        yield Fault(codes.NO_SOURCE, ("properties",), "a claim without sources; name the record of the source that reports it")
+
+
+def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
+    """A date that cannot be, given those of the sources and of the records that a claim is about."""
+    claimed = record.claimed_on if isinstance(record, Claim) else None
+    name, when = ("claimed_on", claimed) if claimed else (_date_name(record), happened(record))
+    if when is None:
+        return
+    path, done = ("properties", name), name.removesuffix("_on")
+    printed = [source.published_on for one in record.sources if isinstance(source := by_id.get(one), Source)]
+    dated = [dates for dates in printed if dates is not None]
+    if (
+        record.sources
+        and len(dated) == len(record.sources)
+        and (last := max(dated, key=lambda dates: dates.last)).last < when.first
+    ):
+        yield Fault(
+            codes.DATES_ORDER,
+            path,
+            f"{name}: {done} on {when.text}, after the last of its sources was published, on {last.text}",
+        )
+    for target in (one for ids in record.references().values() for one in ids):
+        event = happened(by_id[target]) if target in by_id else None
+        if event and when.last < event.first:
+            what = f'before "{target}" was {_verb(by_id[target])}, on {event.text}'
+            yield Fault(codes.DATES_ORDER, path, f"{name}: {done} on {when.text}, {what}")
+
+
+def _without_datum(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
+    """Coordinates without a datum that are known from sources of a time when few were WGS 84."""
+    if not isinstance(record, Located) or record.published_coordinates is None or record.geodetic_datum:
+        return
+    sources = [source for one in record.sources if isinstance(source := by_id.get(one), Source) and source.published_on]
+    last = max((source.published_on for source in sources if source.published_on), key=lambda dates: dates.last, default=None)
+    if last and last.last < GPS_FOR_ALL and "WGS" not in record.published_coordinates.upper():
+        why = f"without geodetic_datum, and its latest dated source is of {last.text}, before GPS was good for all ({GPS_FOR_ALL})"
+        cure = 'name the datum of the map, such as "Pulkovo 1942", or "WGS 84" if the source used that'
+        yield Fault(codes.OLD_WITHOUT_DATUM, ("properties", "published_coordinates"), f"published_coordinates: {why}; {cure}")
+
+
+def _without_zone(record: Record) -> Iterator[Fault]:
+    """A claimed range that nothing can be drawn from."""
+    if not isinstance(record, AttributeClaim) or not record.attribute.casefold().startswith("range"):
+        return
+    wanted = 'wanted the attribute "range_km" or "range_m" and a number, such as 280, or "range" and a text, such as "280 km"'
+    if record.attribute not in (*RANGE_UNITS_M, "range"):
+        yield Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" gives no zone; {wanted}')
+    elif reported_range(record.attribute, record.value, record.language) is None:
+        yield Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" gives no zone; {wanted}')
+
+
+def _made_by_software(record: Record) -> Iterator[Fault]:
+    """A position of which only digits are known, some of which nobody measured."""
+    if not isinstance(record, Located) or record.typed is None or not record.is_known_by_digits_alone:
+        return
+    if any(len(typed.partition(".")[2]) > _MOST_DECIMALS for typed in record.typed):
+        known = f"they are taken as known to {record.position.uncertainty_m:,.0f} m" if record.position else ""
+        cure = "give uncertainty_m, or published_coordinates as the source prints them"
+        why = f"[{', '.join(record.typed)}] has digits that software made; {known}; {cure}"
+        yield Fault(codes.UNPRINTED_DIGITS, ("geometry", "coordinates"), why)
+
+
+def _converted(record: Record) -> Iterator[Fault]:
+    """A number of metres that is a round number of another unit."""
+    figures = {
+        "distance_m": getattr(record, "distance_m", None) if not getattr(record, "tolerance_m", None) else None,
+        "offset_distance_m": getattr(record, "offset_distance_m", None),
+    }
+    printed = getattr(record, "published_distance", None) or getattr(record, "published_offset", None)
+    for name, number in figures.items():
+        found = converted(number.digits) if number is not None and printed is None else None
+        if found and number is not None and getattr(record, "modifier", None) != "exact":
+            figure = f"{float(found.amount):,.12g} {found.unit}"
+            cure = (
+                f'if the source prints "{figure}", give that text; if it prints metres, say "modifier": "exact" or tolerance_m'
+            )
+            why = f"{name}: {number.digits} m is {figure}, so the figure is read as printed in {found.unit}; {cure}"
+            yield Fault(codes.CONVERTED, ("properties", name), why)
+
+
+def _strikes_by_position(by_id: dict[str, Record]) -> dict[tuple[float, float], StrikeReport | None]:
+    """The strike of the earliest date at each position; None where one there has no date."""
+    strikes: dict[tuple[float, float], StrikeReport | None] = {}
+    for strike in by_id.values():
+        if not isinstance(strike, StrikeReport) or strike.position is None:
+            continue
+        here = strike.position.lon_deg, strike.position.lat_deg
+        known = strikes.get(here, strike)
+        if known is None or known.struck_on is None or strike.struck_on is None:
+            strikes[here] = None
+        else:
+            strikes[here] = min(known, strike, key=lambda one: one.struck_on.first if one.struck_on else one.id)
+    return strikes
+
+
+def _before_the_strike(record: Record, strikes: dict[tuple[float, float], StrikeReport | None]) -> Iterator[Fault]:
+    """Fragments found before the first strike at their very position; strikes nearby may be others."""
+    if not isinstance(record, FragmentSite) or record.position is None or record.found_on is None:
+        return
+    strike = strikes.get((record.position.lon_deg, record.position.lat_deg))
+    if strike and strike.struck_on and record.found_on.last < strike.struck_on.first:
+        what = f'before "{strike.id}" struck the same position, on {strike.struck_on.text}'
+        yield Fault(codes.DATES_ORDER, ("properties", "found_on"), f"found_on: found on {record.found_on.text}, {what}")
+
+
+def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
+    """Two of a kind, of the same date or both without one, that are no farther apart than their uncertainties together.
+
+    A place may lie in another, so places are not asked about; nor are two that a claim sets apart, for they are two.
+    """
+    told_apart = {frozenset((record.from_, record.to)) for record, _ in read if isinstance(record, PairClaim)}
+    told_apart |= {frozenset((record.id, record.offset_from or "")) for record, _ in read if isinstance(record, Located)}
+    alike: defaultdict[tuple[str, str | None], list[tuple[Event, Position, Element]]] = defaultdict(list)
+    for record, element in read:
+        if isinstance(record, Event) and record.position:
+            when = happened(record)
+            alike[record.kind, when.text if when else None].append((record, record.position, element))
+    for group in paced(alike.values(), "Comparing"):
+        for pair in overlaps([position for _, position, _ in group]):
+            (earlier, there, _), (record, here, element) = group[pair.earlier], group[pair.later]
+            if frozenset((earlier.id, record.id)) in told_apart or fold(earlier.id) == fold(record.id):
+                continue
+            known = f"known to {there.uncertainty_m:,.1f} and {here.uncertainty_m:,.1f} m"
+            why = f'may be the same {record.kind} as "{earlier.id}": the positions lie {pair.distance_m:,.1f} m apart and are {known}'
+            ledger.add(element, [Fault(codes.MAY_BE_ONE, ("id",), why)])
+
+
+def _far(read: list[Entry], ledger: Ledger) -> None:
+    """Sites and strikes, not places: a town may be given for orientation."""
+    placed = [(record, record.position, element) for record, element in read if isinstance(record, Located) and record.position]
+    for one in alone([position for _, position, _ in placed]):
+        record, _, element = placed[one.number]
+        if isinstance(record, Event):
+            rest = f"the middle of all records, three quarters of which lie within {one.spread_m / 1000:,.1f} km of it"
+            why = f"lies {one.distance_m / 1000:,.0f} km from {rest}; no other lies within {one.clear_m / 1000:,.0f} km"
+            ledger.add(element, [Fault(codes.FAR, place_path(record), why)])
+
+
+def _unused(read: list[Entry], ledger: Ledger) -> None:
+    used = {one for record, _ in read for ids in (record.sources, *record.references().values()) for one in ids}
+    for record, element in read:
+        if isinstance(record, Source) and record.id not in used:
+            why = "no record names this source; add its id to the sources of what it reports, or take it out"
+            ledger.add(element, [Fault(codes.UNUSED_SOURCE, ("id",), why)])

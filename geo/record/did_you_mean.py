@@ -1,0 +1,34 @@
+"""Suggestions for misspelt words."""
+
+from __future__ import annotations
+
+import unicodedata
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+MOST_COMPARED = 100
+"""Longer words are not compared with others: nobody mistypes them, and the time grows with the square of the length."""
+
+
+def fold(text: str) -> str:
+    """A text as a reader takes it: without blanks around it, without regard to case or to ways of composing letters."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known word that a misspelt one most likely means: one that differs in case alone before any other."""
+    if len(word) > MOST_COMPARED:
+        return None
+    folded = {fold(one): one for one in reversed(list(known)) if len(one) <= MOST_COMPARED}
+    close = get_close_matches(fold(word), folded, n=1, cutoff=cutoff)
+    return folded[close[0]] if close else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint for a misspelt word, or nothing."""
+    close = closest(word, known)
+    return f'; did you mean "{close}"?' if close is not None else ""

@@ -1,0 +1,1 @@
+"""Changes to a file that a person edits: records appended, texts put back, one command at a time."""

@@ -1,0 +1,119 @@
+"""What a person can say of each kind of record, and how an answer is written in the file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from geo.record.check.pydantic_messages import sentence
+from geo.record.dates import DATES_PATTERN
+from geo.record.json_file.layout import PROPERTIES, Node, compact, quoted
+from geo.record.json_file.parse import parse
+from geo.record.kinds import KINDS, Located, Record, properties_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Form(StrEnum):
+    """What an answer is."""
+
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    TEXT_OR_NUMBER = "text or number"
+    IDS = "ids"
+    YES_NO = "yes or no"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property of a kind, as a person can be asked for it."""
+
+    name: str
+    """As in the file."""
+    description: str
+    form: Form
+    required: bool
+    choices: tuple[str, ...] = ()
+    """The words that are allowed, where only some are."""
+
+
+@cache
+def fields_of(kind: type[Record]) -> tuple[Field, ...]:
+    """The properties of a kind in the order of the file, `published_coordinates` aside: a position is asked for anew."""
+    schema = kind.model_json_schema(by_alias=True)
+    described = properties_of(kind)
+    names = sorted(described, key=lambda name: PROPERTIES.index(name) if name in PROPERTIES else len(PROPERTIES))
+    return tuple(
+        _field(name, described[name], schema, required=name in schema["required"])
+        for name in names
+        if not (name == "published_coordinates" and issubclass(kind, Located))
+    )
+
+
+def _field(name: str, description: str, schema: dict[str, Any], *, required: bool) -> Field:
+    info = schema["properties"][name]
+    forms = info.get("anyOf", [info])
+    forms = [schema["$defs"][one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in forms]
+    types = {one.get("type") for one in forms} - {"null"}
+    choices = tuple(choice for one in forms for choice in one.get("enum", ()))
+    if "array" in types:
+        form = Form.IDS
+    elif "boolean" in types:
+        form = Form.YES_NO
+    elif types <= {"number", "integer"}:
+        form = Form.NUMBER
+    elif any(one.get("pattern") == DATES_PATTERN for one in forms):
+        form = Form.DATE
+    else:
+        form = Form.TEXT_OR_NUMBER if "number" in types else Form.TEXT
+    return Field(name, description, form, required, choices)
+
+
+@cache
+def properties_with(form: Form) -> frozenset[str]:
+    """The properties, of any kind, whose answers have a form."""
+    return frozenset(field.name for kind in KINDS.values() for field in fields_of(kind) if field.form is form)
+
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number as JSON writes it."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def written(field: Field, answer: str | bool | Sequence[str]) -> Node:  # noqa: FBT001  # an answer may be yes
+    """An answer as it stands in the file: a number with its digits as typed, a text in quotation marks.
+
+    Raises:
+        ValueError: if a number is wanted and the answer is none.
+    """
+    if isinstance(answer, bool):
+        return "true" if answer else "false"
+    if not isinstance(answer, str):
+        return [quoted(one) for one in answer]
+    if field.form in (Form.NUMBER, Form.TEXT_OR_NUMBER) and is_number(answer):
+        return answer
+    if field.form is Form.NUMBER:
+        raise ValueError(f'wanted a number with a point and without a unit, such as 780 or 1275.6, not "{answer}"')
+    return quoted(answer)
+
+
+def objection(kind: type[Record], name: str, node: Node) -> str | None:
+    """What is wrong with the value of one property, the rest of the record aside; None if nothing is."""
+    value = parse(f'{{"value": {compact(node)}}}').members["value"]
+    try:
+        kind.model_validate({"id": "?", name: value})
+    except ValidationError as error:
+        for one in error.errors(include_url=False):
+            if one["loc"][0] == name:
+                return sentence(kind, one)[2]
+    return None

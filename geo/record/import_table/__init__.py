@@ -1,0 +1,1 @@
+"""Records from the rows of a table."""

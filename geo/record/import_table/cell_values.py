@@ -1,0 +1,154 @@
+"""What the cells of a row say, where a mapping tells how: texts filled from columns, numbers and days as the file writes them."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geo.earth.notation.distance import parse_distance
+from geo.earth.notation.reach import Bound
+from geo.record import codes
+from geo.record.dates import parse_dates
+from geo.record.edit.fields import Form, is_number
+from geo.record.import_table.mapping import BRACES, EXAMPLE_DAY, columns_in
+from geo.record.thousands import both, readings
+from geo.record.values import shown
+
+if TYPE_CHECKING:
+    from geo.record.codes import Code
+    from geo.record.edit.fields import Field
+    from geo.record.import_table.mapping import Mapping
+    from geo.record.import_table.table import Row
+
+_MARKS = {".": "point", ",": "comma"}
+
+
+class UnfitCellError(ValueError):
+    """A cell that cannot stand in a feature; it knows the code of the problem."""
+
+    def __init__(self, code: Code, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@cache
+def called(given: str) -> str:
+    """What problems call the columns that a property comes from.
+
+    >>> called("{Lat} {Lon}")
+    'columns "Lat", "Lon"'
+    """
+    names = columns_in(given) or [given]
+    return f"column{'s' if len(names) > 1 else ''} " + ", ".join(f'"{name}"' for name in names)
+
+
+def text_of(row: Row, given: str, name: str) -> str:
+    """What a row has for a property: the cell of a column, or a text filled from columns; nothing where all of them are empty.
+
+    Raises:
+        UnfitCellError: if some of them are empty.
+    """
+    if given in row.cells or not BRACES.search(given):
+        return row.cells.get(given, "")
+    names = columns_in(given)
+    return filled(row, given, codes.EMPTY_TEXT, name) if not names or any(row.cells.get(one) for one in names) else ""
+
+
+def filled(row: Row, pattern: str, code: Code, made: str) -> str:
+    """A text with the cells of a row in the place of the columns that it names in braces.
+
+    Raises:
+        UnfitCellError: if one of them is empty; with that code, and what is made of it.
+    """
+
+    def cell(match: re.Match[str]) -> str:
+        text = str(row.number) if match[1] == "row" and "row" not in row.cells else row.cells.get(match[1], "")
+        if not text:
+            raise UnfitCellError(code, f'column "{match[1]}": it is empty, and {made} is made of it')
+        return text
+
+    return BRACES.sub(cell, pattern)
+
+
+def said(field: Field | None, text: str, mapping: Mapping, where: str) -> str:
+    """What a property gets of a text of the table: a number with a point, a day as ISO 8601 has it, another text as it is.
+
+    Raises:
+        UnfitCellError: if it is not written as the mapping says.
+    """
+    form = field.form if field else Form.TEXT
+    if form is Form.DATE and mapping.dates is not None:
+        return _day(text, mapping.dates, where)
+    if form not in (Form.NUMBER, Form.TEXT_OR_NUMBER):
+        return text
+    number = pointed(text, mapping)
+    if number is None and field and field.name.endswith("_m"):
+        number = _metres(field.name, text, where)
+    if number is None and (form is Form.NUMBER or is_number(text)):
+        example = f"780 or 1275{mapping.decimal}6"
+        wanted = f"wanted a number with a {_MARKS[mapping.decimal]} and without a unit, such as {example}, not {shown(text)}"
+        raise UnfitCellError(codes.NUMBER, f"{where}: {wanted}{_cure(text, mapping)}")
+    return number or text
+
+
+PRINTED = {"distance_m": "published_distance", "offset_distance_m": "published_offset"}
+"""The properties that keep as printed what these state in metres."""
+
+
+def _metres(name: str, text: str, where: str) -> str | None:
+    """The metres of a length with its unit, such as "1.5 km"; None if it is none.
+
+    Raises:
+        UnfitCellError: if the property has another beside it for the text.
+    """
+    try:
+        stated = parse_distance(text)
+    except ValueError:
+        return None
+    if name in PRINTED:
+        cure = f"{PRINTED[name]} in the place of {name} keeps it as printed"
+        raise UnfitCellError(codes.NUMBER, f"{where}: wanted a number of metres without a unit, not {shown(text)}; {cure}")
+    if stated.nominal_m is None or stated.hedged or stated.bound is not Bound.POINT:
+        return None
+    return f"{stated.nominal_m:.12g}"
+
+
+def pointed(text: str, mapping: Mapping) -> str | None:
+    """A number of the table as JSON writes it; None if it is none: points may divide thousands where commas are decimal."""
+    if mapping.decimal == ",":
+        text = "" if "." in text else text.replace(",", ".")
+    return text if is_number(text) else None
+
+
+def wanted_degrees(text: str, mapping: Mapping) -> str:
+    """What is wanted of a cell of [place], and the cure for what stands there."""
+    wanted = f"wanted decimal degrees with a {_MARKS[mapping.decimal]}, such as 39{mapping.decimal}760583, not {shown(text)}"
+    template = f'published_coordinates = "{{{mapping.place.latitude}}} {{{mapping.place.longitude}}}"'
+    return wanted + (_cure(text, mapping) or (f"; {template} in the place of [place] reads other forms" if text else ""))
+
+
+def _cure(text: str, mapping: Mapping) -> str:
+    """What to say of a text that commas for decimals would make a number of, or the taking out of what divides its thousands."""
+    found = readings(text)
+    if not found:
+        return ""
+    commas = mapping.decimal == "." and is_number(text.replace(",", "."))
+    if len(found) == 1:
+        return '; decimal = "," in the mapping reads it' if commas else f"; write {found[0].replace('.', mapping.decimal)}"
+    second = '; decimal = "," in the mapping reads the second' if commas else ""
+    return f"; it may be {both((found[0], found[1].replace('.', mapping.decimal)))}: write the one that is meant{second}"
+
+
+def _day(text: str, form: str, where: str) -> str:
+    try:
+        return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007  # the day as it is written
+    except ValueError:
+        if not form.startswith("%Y-%d"):  # which reads some of ISO 8601 in another way
+            with suppress(ValueError):
+                return parse_dates(text).text
+    raise UnfitCellError(
+        codes.DATE, f'{where}: wanted a day such as {EXAMPLE_DAY.strftime(form)}, as dates = "{form}" says, not {shown(text)}'
+    )

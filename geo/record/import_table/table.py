@@ -1,0 +1,205 @@
+"""Rows of a table of somebody else's: CSV as it is typed, Parquet, and the layers of vector files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.record.csv_formula_guard import unguarded
+from geo.record.escape import printable
+from geo.record.import_table.csv_dialect import DELIMITERS, MAX_TABLE_BYTES, UTF_8, seeming_delimiter, seeming_encodings
+from geo.record.json_file.layout import quoted
+from geo.record.progress import paced
+from geo.record.read_bytes import read_file
+from geo.record.vector_file.crs import to_wgs84
+from geo.record.vector_file.gdal import open_vector_file
+from geo.record.vector_file.parquet import is_parquet, read_parquet
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Sequence
+
+    from geo.record.json_file.layout import Node
+
+
+class Row(NamedTuple):
+    """A row, every cell as text; a number of a CSV file has its digits as typed."""
+
+    number: int
+    """The line on which it begins in a CSV file, else which row it is; counted from 1."""
+    cells: dict[str, str]
+    geometry: Node = "null"
+    """Its geometry as the file that people edit has it."""
+    fault: str | None = None
+    """Why it cannot be read."""
+
+
+class Table(NamedTuple):
+    """Columns in their order, and rows."""
+
+    columns: tuple[str, ...]
+    rows: list[Row]
+    layers: tuple[str, ...] = ()
+    """The layers of the file, for a file that has layers."""
+
+    @property
+    def has_geometries(self) -> bool:
+        """Whether any row has one."""
+        return any(row.geometry != "null" for row in self.rows)
+
+
+def read_table(
+    path: str | os.PathLike[str],
+    *,
+    layers: Sequence[str] = (),
+    delimiter: str | None = None,
+    encoding: str | None = None,
+) -> Table:
+    """Read a CSV file, a Parquet file, or layers of a vector file, one after the other.
+
+    Raises:
+        ValueError: if it cannot be read as a table, does not say which coordinates it uses, or a layer is missing.
+        OSError: if there is no such file.
+    """
+    file = Path(path)
+    if file.suffix.lower() in DELIMITERS:
+        return _csv(file, delimiter, encoding or UTF_8)
+    frames, known = ([read_parquet(file)], ()) if is_parquet(file) else _gdal(file, layers)
+    columns = dict.fromkeys(str(name) for frame in frames for name in frame.columns if name != "geometry")
+    rows: list[Row] = []
+    for frame in frames:
+        rows += _frame_rows(file, frame, len(rows))
+    return Table(tuple(columns), rows, known)
+
+
+def _csv(file: Path, named: str | None, encoding: str) -> Table:
+    data, usual = read_file(file, MAX_TABLE_BYTES), DELIMITERS[file.suffix.lower()]
+    if len(data) > MAX_TABLE_BYTES:
+        raise ValueError(f"{file} is larger than {MAX_TABLE_BYTES >> 20} MiB, the most that is read at once; split it")
+    try:
+        text = data.decode(encoding)
+        text.encode()  # UTF-7 and the like can give halves of characters
+    except (UnicodeError, LookupError) as error:
+        cure = f'encoding = "{seeming_encodings(data)[0]}" in the mapping may read it'
+        raise ValueError(f"{file} is not text in the encoding {encoding}: {error}; {cure}") from None
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be as long as the file
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=named or usual, strict=True)
+    try:
+        lines = list(_lines(reader))
+    except csv.Error as error:
+        raise ValueError(f"{file}:{reader.line_num}: this is not CSV: {error}") from None
+    if not lines:
+        raise ValueError(f"{file} is empty; its first line names the columns")
+    names = lines[0][1]
+    if named is None and (other := seeming_delimiter(text, usual)) != usual:
+        cure = f"delimiter = {quoted(other)} in the mapping, or delimiter = {quoted(usual)}, says which it is"
+        raise ValueError(f"{file}:1: the cells seem to be divided by {quoted(other)}, not by {quoted(usual)}; {cure}")
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise ValueError(f"{file}:1: two columns have the name {quoted(twice[0])}")
+    divider = quoted(named or usual)
+    return Table(tuple(names), [_row(number, names, cells, divider) for number, cells in paced(lines[1:], "Reading the table")])
+
+
+def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line on which it begins; those in which nothing stands are passed over."""
+    start = 1
+    for line in reader:
+        if any(cells := [unguarded(cell).strip() for cell in line]):
+            yield start, cells
+        start = reader.line_num + 1
+
+
+def _row(number: int, names: list[str], cells: list[str], divider: str) -> Row:
+    fault = None
+    if len(cells) != len(names):
+        cure = f"; a cell with {divider} in it stands in quotation marks" if len(cells) > len(names) else ""
+        fault = f"the row has {len(cells)} cells, and the header {len(names)}{cure}"
+    return Row(number, dict(zip(names, cells, strict=False)), fault=fault)
+
+
+def _gdal(path: Path, layers: Sequence[str]) -> tuple[list[Any], tuple[str, ...]]:
+    with open_vector_file(path) as file:
+        for layer in layers:
+            if layer not in file.layers:
+                raise ValueError(printable(f'{path} has no layer "{layer}"; it has {", ".join(file.layers)}'))
+        if not layers and len(file.layers) > 1:
+            raise ValueError(printable(f"{path} has several layers, so say which: {', '.join(file.layers)}"))
+        return [file.table(layer) for layer in layers or file.layers], file.layers
+
+
+def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[Row]:
+    geometries: list[Node] = ["null"] * len(frame)
+    if "geometry" in frame and frame.geometry.geom_type.notna().any():
+        if frame.crs is None:
+            raise ValueError(f"{file} does not say which coordinates it uses")
+        same = frame.crs.equals("EPSG:4326", ignore_axis_order=True) or frame.crs.equals("OGC:CRS84", ignore_axis_order=True)
+        at = frame.geometry if same else to_wgs84(file, frame.geometry)
+        geometries = [_geometry(one, None if same else _DECIMALS) for one in at]
+    names = [str(name) for name in frame.columns if name != "geometry"]
+    columns = [[_text(value) for value in frame[name]] for name in names]
+    for index, geometry in enumerate(paced(geometries, "Reading the table")):
+        cells = {name: column[index] for name, column in zip(names, columns, strict=True)}
+        yield Row(before + index + 1, cells, geometry)
+
+
+_DECIMALS = 7
+"""Decimals of a degree, a centimetre, that a position keeps when it was turned into WGS 84 from other coordinates."""
+
+
+def _geometry(geometry: Any, decimals: int | None) -> Node:
+    """A geometry without heights, and out of a collection of one; the digits are the fewest that give the number.
+
+    So a whole number has no decimal point, which would claim more.
+    """
+    if geometry is None or geometry.is_empty:
+        return "null"
+    while len(getattr(geometry, "geoms", ())) == 1:
+        geometry = geometry.geoms[0]
+    from shapely.geometry import mapping
+
+    drawn = mapping(geometry)
+    return {'"type"': quoted(drawn["type"]), '"coordinates"': _coordinates(drawn.get("coordinates", ()), decimals)}
+
+
+def _coordinates(value: Any, decimals: int | None) -> Node:
+    if value and isinstance(value[0], float):
+        return [repr(float(one)).removesuffix(".0") if decimals is None else f"{one:.{decimals}f}" for one in value[:2]]
+    return [_coordinates(one, decimals) for one in value]
+
+
+def _text(value: Any) -> str:
+    """A value as text: a whole number without a decimal point, which would claim more, and midnight as its day."""
+    import pandas as pd
+
+    if isinstance(value, str):
+        text = value.strip()
+    elif hasattr(value, "__len__"):
+        text = " ".join(map(str, value))
+    elif pd.isna(value):
+        text = ""
+    elif isinstance(value, pd.Timestamp):
+        text = str(value.date()) if value == value.normalize() else value.isoformat()
+    elif str(value) in ("True", "False"):
+        text = str(value).lower()
+    elif hasattr(value, "is_integer") and value.is_integer():
+        text = str(int(value))
+    else:
+        text = str(value)
+    return text
+
+
+def layers_of(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """The layers of a file, in its order; none for CSV and Parquet.
+
+    Raises:
+        ValueError: if it cannot be read.
+        OSError: if there is no such file.
+    """
+    file = Path(path)
+    if file.suffix.lower() in DELIMITERS or is_parquet(file):
+        return ()
+    with open_vector_file(file) as opened:
+        return opened.layers

@@ -1,0 +1,1 @@
+"""JSON text with its places kept: read, laid out, saved."""

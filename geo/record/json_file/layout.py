@@ -1,0 +1,193 @@
+"""One layout for the file that people edit, made of the text's own pieces, so that no value can change.
+
+A pair of coordinates stands on one line, and so does a property; keys stand in one order; records keep theirs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from geo.record import codes
+from geo.record.json_file.parse_errors import MAX_DEPTH, TextError
+from geo.record.progress import paced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from geo.record.json_file.parse import Document
+
+Node: TypeAlias = "str | list[Node] | dict[str, Node]"
+"""A value as typed: numbers, words and texts (and keys) are the characters of the file, quotation marks included."""
+
+WIDTH = 120
+"""A geometry longer than this is spread over lines, down to the pairs."""
+
+PROPERTIES = (
+    *("kind", "name", "name:az", "name:hy", "name:ru"),
+    *("title", "publisher", "published_on", "url", "archive_url", "sha256", "language", "reliability", "credibility"),
+    *("attributed_to", "relies_on"),
+    *("published_coordinates", "geodetic_datum", "offset_from", "published_offset", "offset_distance_m", "offset_direction"),
+    *("found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing"),
+    *("munition", "category", "marking", "condition", "depth_m", "lethal_radius_m", "lethal_radius_basis"),
+    *("from", "to", "site", "of", "about", "attribute", "value"),
+    *("published_distance", "distance_m", "tolerance_m", "modifier", "straight_line", "direction", "axis"),
+    *("claimed_by", "claimed_on"),
+    *("quote", "note", "sources"),
+)
+"""The order of properties, from what a record is to where that is said; others follow as typed."""
+_COLLECTION = ("type", "name")
+_FEATURE = ("type", "id", "bbox", "geometry", "properties")
+_GEOMETRY = ("type", "coordinates")
+
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+def tree(text: str, start: int, end: int) -> Node:
+    """The pieces of the valid JSON value that stands in a text from one character to another.
+
+    Raises:
+        TextError: if it is nested more deeply than `MAX_DEPTH`.
+    """
+    root: list[Node] = []
+    inside: list[Node] | dict[str, Node] = root
+    around: list[list[Node] | dict[str, Node]] = []
+    key = ""
+    for match in _TOKEN.finditer(text, start, end):
+        piece = match[0]
+        if piece in {",", ":"}:
+            continue
+        if piece in {"]", "}"}:
+            inside = around.pop()
+            continue
+        if isinstance(inside, dict) and not key:
+            key = piece
+            continue
+        node: Node = {} if piece == "{" else [] if piece == "[" else piece
+        if isinstance(inside, dict):
+            inside[key], key = node, ""
+        else:
+            inside.append(node)
+        if not isinstance(node, str):
+            if len(around) == MAX_DEPTH:
+                raise TextError(
+                    codes.TOO_DEEP, f"more than {MAX_DEPTH} brackets are open here, one inside the other", match.start()
+                )
+            around.append(inside)
+            inside = node
+    return root[0]
+
+
+def members(document: Document) -> dict[str, Node]:
+    """The outer members of a document without faults, its features aside if they are a list."""
+    text, found = document.text, {}
+    for name, at in document.places.items():
+        if name != "features" or not isinstance(document.members[name], list):
+            key = _TOKEN.match(text, at)
+            found[key[0] if key else ""] = tree(text, *document.spans[name])
+    return found
+
+
+def features(document: Document) -> Iterator[Node] | None:
+    """The features of a document without faults, one by one, or None if it has no list of them."""
+    if not isinstance(document.members.get("features"), list):
+        return None
+    return (tree(document.text, element.start, element.end) for element in paced(document.members["features"], "Laying out"))
+
+
+def canonical(outer: Mapping[str, Node], inner: Iterable[Node] | None) -> str:
+    """The text of a file with these outer members and features, in the one layout."""
+    lines = [f"{key}: {_spread(value, '  ', '  ')}" for key, value in _ordered(outer, _COLLECTION)]
+    if inner is not None:
+        laid_out = [feature_text(feature, "    ") for feature in inner]
+        listed = ",\n    ".join(laid_out)
+        lines.append(f'"features": [\n    {listed}\n  ]' if laid_out else '"features": []')
+    return "{\n  " + ",\n  ".join(lines) + "\n}\n" if lines else "{}\n"
+
+
+def feature_text(feature: Node, indent: str, step: str = "  ") -> str:
+    """A feature over several lines; `indent` stands before its first line, and is not repeated there."""
+    if not isinstance(feature, dict):
+        return compact(feature)
+    lines = {
+        '"geometry"': lambda node, indent: _spread(_sorted(node, _GEOMETRY), indent, step),
+        '"properties"': lambda node, indent: _block(_sorted(node, PROPERTIES), indent, step, lambda one, _: compact(one)),
+    }
+    inner = indent + step
+    parts = [f"{key}: {lines.get(key, _compact_at)(node, inner)}" for key, node in _ordered(feature, _FEATURE)]
+    return _enclosed("{", parts, "}", indent, step)
+
+
+def feature_line(feature: Mapping[str, Node]) -> str:
+    """A feature on one line, its keys in order."""
+    sort = {'"geometry"': _GEOMETRY, '"properties"': PROPERTIES}
+    return compact({key: _sorted(node, sort.get(key, ())) for key, node in _ordered(feature, _FEATURE)})
+
+
+def compact(node: Node) -> str:
+    """A value on one line."""
+    if isinstance(node, str):
+        return node
+    if isinstance(node, dict):
+        return "{" + ", ".join(f"{key}: {compact(value)}" for key, value in node.items()) + "}"
+    return "[" + ", ".join(map(compact, node)) + "]"
+
+
+def _compact_at(node: Node, _: str) -> str:
+    return compact(node)
+
+
+def _spread(node: Node, indent: str, step: str) -> str:
+    """A value on one line if it fits or holds nothing nested, else each of its members on its own."""
+    line = compact(node)
+    if isinstance(node, str) or len(indent) + len(line) <= WIDTH:
+        return line
+    if all(isinstance(value, str) for value in (node.values() if isinstance(node, dict) else node)):
+        return line
+    return _block(node, indent, step, lambda one, inner: _spread(one, inner, step))
+
+
+def _block(node: Node, indent: str, step: str, value: Callable[[Node, str], str]) -> str:
+    inner = indent + step
+    if isinstance(node, dict):
+        return _enclosed("{", [f"{key}: {value(one, inner)}" for key, one in node.items()], "}", indent, step)
+    if isinstance(node, list):
+        return _enclosed("[", [value(one, inner) for one in node], "]", indent, step)
+    return node
+
+
+def _enclosed(opening: str, parts: Sequence[str], closing: str, indent: str, step: str) -> str:
+    if not parts:
+        return opening + closing
+    between = f",\n{indent}{step}"
+    return f"{opening}\n{indent}{step}{between.join(parts)}\n{indent}{closing}"
+
+
+def _sorted(node: Node, order: Sequence[str]) -> Node:
+    return dict(_ordered(node, order)) if isinstance(node, dict) else node
+
+
+def _ordered(node: Mapping[str, Node], order: Sequence[str]) -> list[tuple[str, Node]]:
+    """Members in an order; those that it does not name follow as they stand."""
+    rank = _ranks(tuple(order))
+    return sorted(node.items(), key=lambda member: rank.get(decoded(member[0]), len(order)))
+
+
+@cache
+def _ranks(order: tuple[str, ...]) -> dict[str, int]:
+    return {name: index for index, name in enumerate(order)}
+
+
+def decoded(literal: str) -> str:
+    """The text that a text of the file stands for."""
+    return str(json.loads(literal)) if "\\" in literal else literal[1:-1]
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each text
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks; half characters, which UTF-8 does not have, as escapes."""
+    return _encoded(text).encode("utf-8", "backslashreplace").decode("utf-8")

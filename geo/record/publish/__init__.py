@@ -1,0 +1,1 @@
+"""A coarser copy of a file, and what its texts still reveal."""

@@ -1,0 +1,340 @@
+"""Makes a copy of a file in which every position is coarser, for publication.
+
+The same file always gives the same copy. What is moved lands in the middle of a cell of the grid, so that two copies on grids
+whose cells nest reveal no more than the finer one (see `geo.record.publish.precision`). Whether claims and offsets give the positions
+back is judged in `geo.judge.publish.disclosure`; what is to be done about it comes in as a `Cure`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.earth.geodesy import inverse
+from geo.earth.notation.coordinates import parse_coordinates
+from geo.earth.uncertainty import metres_per_degree, printed_unit
+from geo.record.check.geometry import rounded
+from geo.record.json_file.layout import Node, canonical, decoded, features, members, quoted
+from geo.record.kinds import Located
+from geo.record.progress import paced
+from geo.record.publish.leaks import Leak, Secrets
+from geo.record.publish.pointers import Pointers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from geo.earth.area.shapes import Ring
+    from geo.earth.position import Position
+    from geo.record.edit.edit import Original
+    from geo.record.publish.precision import Coarse, Precision
+    from geo.record.sites import Sites
+
+_SAME_DEG = 1e-9
+_PROSE = {'"kind"', '"note"', '"quote"', '"title"', '"published_coordinates"', '"sha256"', '"url"', '"archive_url"'}
+"""Properties whose numbers do not continue in the next one."""
+_LAST_DECIMAL_M = 0.1
+"""More than half of the sixth decimal of a degree on both axes, to which a third of a minute is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """What is changed so that claims and offsets no longer give positions back."""
+
+    dropped: tuple[str, ...] = ()
+    """Ids of the claims that are left out."""
+    widened: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    """Properties of claims as they are written instead, as JSON; None for those that are left out."""
+    placed: tuple[str, ...] = ()
+    """Ids of the records whose offset is replaced by a position on the grid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A coarser copy, ready to be written."""
+
+    text: str
+    coarsened: tuple[str, ...]
+    """Ids of the records that were moved, or are offset from one that was."""
+    left: tuple[str, ...]
+    """Ids of those that were printed no more finely anyway."""
+    leaks: tuple[Leak, ...]
+    """What the texts of the copy still reveal."""
+    cure: Cure = Cure()
+    """What was left out or changed besides."""
+
+
+def published(original: Original, sites: Sites, precision: Precision, cure: Cure | None = None) -> Publication:
+    """The file with each position on a grid, its uncertainty widened, and both said in the note.
+
+    Bounding boxes and heights are left out. Texts stay: what they still reveal is listed.
+
+    Args:
+        original: The file, without errors.
+        sites: Its records.
+        precision: The grid.
+        cure: Claims to leave out or to widen, and offsets to replace.
+
+    Raises:
+        ValueError: if an outline cannot be put on the grid.
+    """
+    cure = cure or Cure()
+    outer = _plain_keys(members(original.document))
+    outer.pop('"bbox"', None)
+    inner = [one for node in features(original.document) or () if _id(one := _plain(node)) not in cure.dropped]
+    positions: list[tuple[str, Position]] = []
+    moved: list[str] = []
+    left: list[str] = []
+    offsets: list[tuple[Located, dict[str, Node]]] = []
+    for feature in paced(inner, "Coarsening"):
+        if not isinstance(feature, dict):
+            continue
+        feature.pop('"bbox"', None)
+        record = sites[_id(feature)]
+        if record.id in cure.widened:
+            _replace(feature, cure.widened[record.id])
+        if not isinstance(record, Located) or record.position is None:
+            continue
+        positions += ((record.id, position) for position in _told_positions(record))
+        if record.id in cure.placed:
+            moved.append(record.id)
+            _place(feature, record, precision)
+        elif record.offset_from:
+            offsets.append((record, feature))
+        elif _is_coarse(record, precision):
+            left.append(record.id)
+            _settle(feature, record)
+        else:
+            moved.append(record.id)
+            _coarsen(feature, record, precision)
+    new = set(moved)
+    for record, feature in offsets:  # they are where they were from something that may have been moved
+        if _start(record, sites, cure.placed) in new:
+            moved.append(record.id)
+            _follow(feature)
+        else:
+            left.append(record.id)
+    leaks = tuple(_leaks(outer, inner, Secrets(positions, precision), Pointers(sites, precision), new))
+    return Publication(canonical(outer, inner), tuple(moved), tuple(left), leaks, cure)
+
+
+def _told_positions(record: Located) -> Iterator[Position]:
+    """What texts may repeat: where it is, and what was printed where that is in another datum."""
+    if record.position:
+        yield record.position
+    if record.shift and record.published_coordinates:
+        yield parse_coordinates(record.published_coordinates).position
+
+
+def _plain(feature: Node) -> Node:
+    """A feature whose keys, and those of its properties, are written without escapes, so that each is found by its name."""
+    if not isinstance(feature, dict):
+        return feature
+    return {key: _plain_keys(node) if isinstance(node, dict) else node for key, node in _plain_keys(feature).items()}
+
+
+def _plain_keys(node: dict[str, Node]) -> dict[str, Node]:
+    return {quoted(decoded(key)) if "\\" in key else key: value for key, value in node.items()}
+
+
+def _replace(feature: dict[str, Node], new: Mapping[str, str | None]) -> None:
+    if isinstance(properties := feature['"properties"'], dict):
+        for name, value in new.items():
+            properties.pop(f'"{name}"', None)
+            if value is not None:
+                properties[f'"{name}"'] = value
+
+
+def _id(feature: Node) -> str:
+    found = feature.get('"id"') if isinstance(feature, dict) else None
+    return decoded(found) if isinstance(found, str) else ""
+
+
+def _start(record: Located, sites: Sites, placed: Sequence[str]) -> str:
+    """Id of the record with a place of its own from which one is offset, over any number of steps."""
+    while record.offset_from and record.id not in placed:
+        start = sites[record.offset_from]
+        if not isinstance(start, Located):
+            raise TypeError(f"{record.id} is offset from what has no place")
+        record = start
+    return record.id
+
+
+def _is_coarse(record: Located, precision: Precision) -> bool:
+    """Whether a place is no better known than the grid, and was printed no more finely on either axis, or put on it before."""
+    at = record.position
+    if record.polygon or at is None:
+        return False
+    coarse = precision.coarsened(at)
+    if at.uncertainty_m < coarse.moved_m:  # round digits of a place that is known well
+        return False
+    written = coarse.text if record.published_coordinates else _pair(coarse)
+    if written == (record.published_coordinates or list(record.typed or ())):
+        return True
+    if record.published_coordinates:
+        printed = parse_coordinates(record.published_coordinates)
+        units = printed.lat_unit_deg, printed.lon_unit_deg
+    elif record.typed:
+        lon, lat = record.typed
+        units = printed_unit(lat), printed_unit(lon)
+    else:
+        raise TypeError(f"{record.id} has no position of its own")
+    return all(unit >= 0.999 * step for unit, step in zip(units, precision.steps_deg(at.lat_deg), strict=True))
+
+
+def _settle(feature: dict[str, Node], record: Located) -> None:
+    """Leave nothing in a geometry that is finer than what was printed: a digit, a box, a height."""
+    if record.typed and isinstance(geometry := feature['"geometry"'], dict):
+        pair: list[Node] = list(record.typed)
+        if record.published_coordinates and record.position:
+            printed = parse_coordinates(record.published_coordinates)
+            at = record.position
+            filled = rounded(at.lon_deg, printed.lon_unit_deg), rounded(at.lat_deg, printed.lat_unit_deg)
+            pair = [was if float(was) == float(now) else now for was, now in zip(record.typed, filled, strict=True)]
+        feature['"geometry"'] = {'"type"': geometry['"type"'], '"coordinates"': pair}
+
+
+def _follow(feature: dict[str, Node]) -> None:
+    """Let a place that is offset from another follow it: what the other's wider circle adds is counted when the file is read."""
+    if isinstance(properties := feature['"properties"'], dict):
+        properties.pop('"uncertainty_includes_printing"', None)
+
+
+def _place(feature: dict[str, Node], record: Located, precision: Precision) -> None:
+    """Put a place on the grid that was an offset from another."""
+    if isinstance(properties := feature['"properties"'], dict):
+        for key in [key for key in properties if key.startswith('"offset_') or key == '"published_offset"']:
+            del properties[key]
+    feature['"geometry"'] = {}
+    _coarsen(feature, record, precision)
+
+
+def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) -> None:
+    properties, geometry, at = feature['"properties"'], feature['"geometry"'], record.position
+    if not isinstance(properties, dict) or at is None:
+        raise TypeError(f"{record.id} has no position")
+    coarse = precision.coarsened(at)
+    printed = parse_coordinates(coarse.text)
+    fill = rounded if record.published_coordinates else _drawn
+    pair = [fill(coarse.lon_deg, printed.lon_unit_deg), fill(coarse.lat_deg, printed.lat_unit_deg)]
+    reach_m = at.uncertainty_m + coarse.moved_m
+    if record.polygon:
+        rings, moved_m = _snapped(record.id, record.polygon, precision)
+        feature['"geometry"'] = {'"type"': '"Polygon"', '"coordinates"': rings}
+        reach_m = float(record.uncertainty_m or 0) + moved_m  # the circle around the outline is added when the file is read
+        for name in ("published_coordinates", "geodetic_datum", "uncertainty_includes_printing"):
+            properties.pop(f'"{name}"', None)  # a point beside the outline might lie outside of it by now
+    else:
+        if geometry != "null":
+            feature['"geometry"'] = {'"type"': '"Point"', '"coordinates"': [*pair]}
+        if record.published_coordinates:
+            properties['"published_coordinates"'] = quoted(coarse.text)
+            properties.pop('"geodetic_datum"', None)  # what is on the grid is WGS 84
+            reach_m = max(reach_m, printed.position.uncertainty_m)
+        else:
+            reach_m += inverse(coarse.lon_deg, coarse.lat_deg, float(pair[0]), float(pair[1]))[0]
+        properties['"uncertainty_includes_printing"'] = "true"
+    wide = rounded_up(reach_m)
+    properties['"uncertainty_m"'] = str(wide)
+    said = f"Position coarsened to {precision.spoken} for publication; uncertainty widened to {wide:,} m."
+    properties['"note"'] = quoted(f"{record.note} {said}" if record.note else said)
+
+
+def _pair(coarse: Coarse) -> list[str]:
+    """Longitude and latitude as they stand in a geometry."""
+    printed = parse_coordinates(coarse.text)
+    return [_drawn(coarse.lon_deg, printed.lon_unit_deg), _drawn(coarse.lat_deg, printed.lat_unit_deg)]
+
+
+def _drawn(degrees: float, unit_deg: float) -> str:
+    """Degrees with the decimals of a printed unit, and up to two more where these do not hold them exactly."""
+    texts = [rounded(degrees, unit_deg / 10**more) for more in range(3)]
+    return next((text for text in texts if abs(float(text) - degrees) < _SAME_DEG), texts[-1])
+
+
+def rounded_up(length_m: float) -> int:
+    """Whole metres, not less, with two significant figures: more would tell of where in its cell a place was."""
+    step = int(10 ** max(0, math.floor(math.log10(length_m)) - 1))
+    return math.ceil(length_m / step) * step
+
+
+def _snapped(record_id: str, rings: Sequence[Ring], precision: Precision) -> tuple[Node, float]:
+    """An outline on the grid, without overlaps, and the farthest in metres that any of it was moved."""
+    import shapely  # shapely takes long to load, and few files have outlines
+
+    if precision.step_deg is None:
+        raise ValueError(f"{record_id} has an outline, which is put on a grid of degrees, minutes or seconds alone")
+    step = float(precision.step_deg)
+    old = shapely.Polygon(rings[0], rings[1:])
+    new = shapely.set_precision(shapely.transform(old, lambda at: at - step / 2), step)
+    new = shapely.transform(new, lambda at: at + step / 2)  # corners become the middles of their cells
+    if new.geom_type != "Polygon" or new.is_empty or shapely.hausdorff_distance(old, new) > 0.75 * step:
+        raise ValueError(
+            f"{record_id} has an outline too fine for {precision.spoken}; give it as a point with uncertainty_m, or a finer grid"
+        )
+    half = precision.step_deg / 2
+    decimals = next((one for one in range(10) if half.numerator * 10**one % half.denominator == 0), 6)
+    lats = [lat for _, lat in (*rings[0], *new.exterior.coords)]
+    widest = 0.0 if min(lats) < 0 < max(lats) else min(lats, key=abs)
+    degree_m = metres_per_degree(widest)[1], metres_per_degree(max(lats, key=abs))[0]  # each where it is longest
+    # where a thin part is gone, its edges were moved farther than any corner to the grid
+    before, after = (shapely.transform(one, lambda at: at * degree_m) for one in (old, new))
+    gone_m = float(shapely.hausdorff_distance(before, after, densify=0.1))
+    moved_m = max(*map(precision.half_cell_m, (*lats, widest)), gone_m) + _LAST_DECIMAL_M
+    parts = [new.exterior, *new.interiors]
+    return [[[f"{lon:.{decimals}f}", f"{lat:.{decimals}f}"] for lon, lat in ring.coords] for ring in parts], moved_m
+
+
+def _leaks(
+    outer: dict[str, Node], inner: Sequence[Node], secrets: Secrets, pointers: Pointers, moved: set[str]
+) -> Iterator[Leak]:
+    """What the file's own members and its features still reveal, apart from what was just put on the grid."""
+    yield from _told(None, outer, secrets, pointers)
+    for feature in paced(inner, "Reading texts"):
+        if isinstance(feature, dict):
+            record = _id(feature)
+            made = {'"published_coordinates"', '"uncertainty_m"'} if record in moved else set()
+            own = {key: node for key, node in feature.items() if key not in {'"geometry"', '"properties"'}}
+            properties = feature.get('"properties"')
+            said = {key: node for key, node in properties.items() if key not in made} if isinstance(properties, dict) else {}
+            found = [leak for part in (own, said) for leak in _told(record, part, secrets, pointers)]
+            yield from found
+            yield from _told_together(record, said, secrets, {leak.tells for leak in found})
+
+
+def _told(record: str | None, part: dict[str, Node], secrets: Secrets, pointers: Pointers) -> Iterator[Leak]:
+    for key, value in part.items():
+        name = decoded(key)
+        texts = [_read(literal) for literal in (key, *_literals(value))]
+        for text in texts:
+            yield from (Leak(record, name, piece, tells) for piece, tells in secrets.told_in(text))
+        for piece, tells in pointers.in_property(record, name, texts[1:]):
+            yield Leak(record, name, piece, tells)
+
+
+def _told_together(record: str, said: dict[str, Node], secrets: Secrets, known: set[str]) -> Iterator[Leak]:
+    """What several properties reveal side by side: degrees in one and minutes in another, an easting and a northing."""
+    scalars = {decoded(key): value for key, value in said.items() if isinstance(value, str) and key not in _PROSE}
+    text = "; ".join(f"{name} {_read(value)}" for name, value in scalars.items())
+    if any(any(map(str.isdecimal, value)) for value in scalars.values()):
+        for piece, tells in secrets.told_in(text):
+            if tells not in known:
+                yield Leak(record, "properties", piece, tells)
+
+
+def _read(literal: str) -> str:
+    """The text or the digits that a literal of the file stands for."""
+    return decoded(literal) if literal.startswith('"') else literal
+
+
+def _literals(node: Node) -> Iterator[str]:
+    """The texts and numbers of a value, and the keys within it."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for key, one in node.items():
+            yield key
+            yield from _literals(one)
+    else:
+        for one in node:
+            yield from _literals(one)

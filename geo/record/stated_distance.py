@@ -1,0 +1,98 @@
+"""Distances that a record states as a number, without the text that was printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from geo.earth.notation.distance import UNITS_M, Distance
+from geo.earth.notation.reach import Bound, figure, printed_reach, reach, read_figure
+from geo.record.json_file.parse import Number
+
+_UNITS = "mi", "NM", "yd", "ft"
+_MOST_FIGURES = 3
+_WORDS = {"at_least": "at least ", "at_most": "within ", "exact": "exactly ", "about": "about "}
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A number of metres that somebody converted from another unit."""
+
+    amount: Fraction
+    unit: str
+
+
+def converted(digits: str) -> Converted | None:
+    """The round number of miles, nautical miles, yards or feet that a number of metres is, to its last digit.
+
+    The other number must have at least two significant figures fewer, so that the match is no accident, and be one that
+    people print: whole, in tenths, or in quarters.
+
+    >>> converted("248168"), converted("1609.344"), converted("780"), converted("1071.66")
+    (Converted(amount=Fraction(134, 1), unit='NM'), Converted(amount=Fraction(1, 1), unit='mi'), None, None)
+    """
+    metres = read_figure(digits, is_printed=False)
+    figures = len(f"{Decimal(digits):f}".replace(".", "").strip("0"))  # zeros around them say nothing
+    for unit in _UNITS:
+        length = UNITS_M[unit]
+        for most in range(1, min(figures - 1, _MOST_FIGURES + 1)):
+            count = _rounded(metres.value / length, most)
+            is_round = (count * 4).denominator == 1 or (most < _MOST_FIGURES and (count * 10).denominator == 1)
+            if count and is_round and abs(count * length - metres.value) <= metres.digit / 2:
+                return Converted(count, unit)
+    return None
+
+
+def distance_of_number(number: Number, modifier: str | None) -> Distance:
+    """What a number in metres states, given how it is put ("about", "exact", "at_least", "at_most", or None)."""
+    digits, value = number.digits, float(number)
+    found = None if modifier == "exact" else converted(digits)
+    if found is None:
+        reached, unit = printed_reach(digits, modifier=modifier or "plain"), "m"
+    else:
+        length = UNITS_M[found.unit]
+        step = found.amount % 1 if (found.amount * 4).denominator == 1 else Fraction(0)  # a half, or quarters
+        printed = read_figure(_plain(found.amount))
+        printed = figure(printed.value, max(printed.unit, step), max(printed.step, step)).scaled(length)
+        bound = Bound(modifier) if modifier in ("at_least", "at_most") else Bound.POINT
+        reached, unit = reach(printed, bound, is_hedged=modifier == "about"), found.unit
+    return Distance(
+        text=f"{_WORDS.get(modifier or '', '')}{value:,.12g} m",
+        low_m=reached.low,
+        agrees_low_m=reached.agrees_low,
+        nominal_m=value,
+        agrees_high_m=reached.agrees_high,
+        high_m=reached.high,
+        unit=unit,
+        hedged=modifier == "about",
+        bound=Bound(modifier) if modifier in ("at_least", "at_most") else Bound.POINT,
+    )
+
+
+def with_tolerance(distance: Distance, tolerance_m: float) -> Distance:
+    """The distance with a tolerance that the source states, which overrides what its figure leaves open."""
+    if distance.nominal_m is None:
+        return distance
+    low, high = max(0.0, distance.nominal_m - tolerance_m), distance.nominal_m + tolerance_m
+    return replace(distance, low_m=low, agrees_low_m=low, agrees_high_m=high, high_m=high)
+
+
+def as_greatest(distance: Distance) -> Distance:
+    """The distance as the greatest that is claimed: "within 300 m", also where the text says only "300 m"."""
+    if distance.bound is Bound.AT_MOST:
+        return distance
+    high = distance.high_m if distance.hedged or distance.nominal_m is None else distance.nominal_m
+    agrees = distance.agrees_high_m if distance.nominal_m is None else distance.nominal_m
+    return replace(distance, low_m=0.0, agrees_low_m=0.0, agrees_high_m=agrees, high_m=high, bound=Bound.AT_MOST)
+
+
+def _rounded(value: Fraction, figures: int) -> Fraction:
+    """A number to so many significant figures."""
+    exponent = len(str(int(value))) if value >= 1 else 0
+    scale = Fraction(10) ** (figures - exponent)
+    return Fraction(round(value * scale)) / scale
+
+
+def _plain(value: Fraction) -> str:
+    return f"{float(value):.12g}"

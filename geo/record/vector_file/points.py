@@ -1,0 +1,96 @@
+"""Points from vector files, and from `sites.geojson` itself, whose records know best where they lie."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo.earth.search.points import degrees_of
+from geo.record.kinds import KINDS, Located
+from geo.record.reading import read_sites
+from geo.record.vector_file.crs import to_wgs84
+from geo.record.vector_file.formats import CURE, MAP_LAYERS, Format
+from geo.record.vector_file.gdal import open_vector_file
+from geo.record.vector_file.parquet import is_parquet, read_parquet
+
+if TYPE_CHECKING:
+    from geo.earth.position import FloatArray
+    from geo.record.vector_file.gdal import VectorFile
+
+
+@dataclass(frozen=True, slots=True)
+class PointFile:
+    """The points of one file, in its order."""
+
+    path: str
+    """The file as it was named."""
+    ids: tuple[str | int | float | None, ...]
+    """What the file calls them: their `id`, or None where it has no such column."""
+    degrees: FloatArray
+    """Longitudes and latitudes on WGS 84, of shape (n, 2); NaN where a feature has no geometry, or a record no position."""
+
+    @property
+    def count(self) -> int:
+        """How many of them are somewhere."""
+        return int(np.isfinite(self.degrees).all(axis=1).sum())
+
+
+def read_points(path: str | os.PathLike[str], *, layer: str | None = None) -> PointFile:
+    """Read all points of a file: of `sites.geojson` the records, of another file its features.
+
+    Args:
+        path: The file.
+        layer: Which of its layers, where it has several.
+
+    Raises:
+        OSError: if there is no such file.
+        SitesError: if it is a file of records with errors.
+        ValueError: if it cannot be read, it has several layers and none is named, no such layer, no coordinate system, or other
+            things than points.
+    """
+    Path(path).stat()  # an OSError that names it, where it is not there
+    if is_parquet(path):
+        return _of_frame(path, read_parquet(path, ["id"]))
+    with open_vector_file(path, MAP_LAYERS) as file:
+        layer = file.layer_named(layer)
+        if _holds_records(file, layer):
+            return _of_records(path)
+        return _of_frame(path, file.table(layer, ["id"]))
+
+
+def _of_frame(path: str | os.PathLike[str], frame: Any) -> PointFile:
+    if not hasattr(frame, "geometry"):
+        raise ValueError(f"{path} has no geometry, so nothing lies near it; {CURE}")
+    if frame.crs is None:
+        raise ValueError(f"{path}: it is not said which coordinate system the points use; {CURE}")
+    ids = frame["id"].astype(object).where(frame["id"].notna(), None) if "id" in frame else [None] * len(frame)
+    return PointFile(str(path), tuple(map(_id, ids)), degrees_of(to_wgs84(path, frame.geometry), str(path)))
+
+
+def _id(value: object) -> str | int | float | None:
+    """A text or a number; whole numbers come as 8.0 from a column in which some are missing."""
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, str | int | float | None) else str(value)
+
+
+def _holds_records(file: VectorFile, layer: str) -> bool:
+    """Whether a file is one of ours: GeoJSON in which some `kind` is one of the records' kinds."""
+    if file.format is not Format.GEOJSON or "kind" not in file.describe(layer).columns:
+        return False
+    kinds = (kind for batch in file.rows(layer, ["kind"]).batches for kind in batch.column("kind").to_pylist())
+    return any(isinstance(kind, str) and kind in KINDS for kind in kinds)
+
+
+def _of_records(path: str | os.PathLike[str]) -> PointFile:
+    records = read_sites(path).records
+    places = [one.position if isinstance(one, Located) else None for one in records]
+    degrees = np.array([(at.lon_deg, at.lat_deg) if at else (np.nan, np.nan) for at in places]).reshape(-1, 2)
+    return PointFile(str(path), tuple(one.id for one in records), degrees)

@@ -1,0 +1,128 @@
+"""What `geo check` says: problems with the line of the file or as GitHub's annotations, and findings as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from geo.earth.quantities import plural
+from geo.judge.verdict.interval import Verdict
+from geo.record.codes import CODES
+from geo.record.escape import printable
+from geo.record.kinds import Claim, FragmentSite, Place, Source, StrikeReport
+from geo.record.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from geo.judge.assessment import Assessment
+
+WIDTH = 100
+"""Characters of a line that are shown around a problem."""
+
+
+def with_context(problems: Iterable[Problem], text: str) -> Iterator[str]:
+    """Each problem's line, then the line of the file that it speaks of, then a caret under the column.
+
+    Args:
+        problems: The problems of one file.
+        text: The text of that file, without a byte-order mark.
+    """
+    lines = text.split("\n" if "\n" in text else "\r")
+    for problem in problems:
+        yield str(problem)
+        if problem.line <= len(lines) and not lines[problem.line - 1].isspace() and lines[problem.line - 1]:
+            yield from _pointed(lines[problem.line - 1], problem.column - 1)
+
+
+def _pointed(line: str, at: int) -> Iterator[str]:
+    length = len(line) - line.endswith("\r")
+    start = max(0, min(at - WIDTH // 2, length - WIDTH))
+    end = min(start + WIDTH, length)
+    before = f"{'…' if start else ''}{_flat(line[start:at])}"
+    yield f"    {before}{_flat(line[at:end])}{'…' if end < length else ''}"
+    yield f"    {' ' * cell_len(before)}^"
+
+
+def _flat(text: str) -> str:
+    """Text in which each tab is one blank, so that the caret stands where it should, and nothing steers the terminal."""
+    return printable(text.replace("\t", " "))
+
+
+def left_out_sentence(left_out: Mapping[str, int]) -> str:
+    """How many more problems there are than are listed, for each code."""
+    counts = ", ".join(f"{code} ({CODES[code].title}): {count:,}" for code, count in sorted(left_out.items()))
+    return f"Not listed, since there are so many: {counts}."
+
+
+def github_annotation(problem: Problem) -> str:
+    """A workflow command with which GitHub writes the problem beside the line in a pull request.
+
+    Source: the escapes of `@actions/core`, command.ts: %, CR and LF in all values, colon and comma in properties too.
+    """
+    title = f"{problem.code}: {CODES[problem.code].title}"
+    properties = {"file": problem.file, "line": problem.line, "col": problem.column, "title": title}
+    given = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    who = "" if problem.id is None else f"{problem.id}: "
+    return f"::{problem.severity} {given}::{_data(f'{who}{problem.message}')}"
+
+
+def _data(text: str) -> str:
+    """The value of a command; a line break in it would begin a command of the file's own making."""
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(escaped)
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def counts(assessment: Assessment) -> str:
+    """What the file holds and how its claims fare, in two sentences."""
+    kinds = (
+        (FragmentSite, "fragment site"),
+        (StrikeReport, "strike report"),
+        (Place, "place"),
+        (Claim, "claim"),
+        (Source, "source"),
+    )
+    held = [plural(len(assessment.sites.of_kind(kind)), name) for kind, name in kinds]
+    tally = Counter(finding.verdict for finding in assessment.findings)
+    verdicts = ", ".join(f"{tally[verdict]:,} {verdict}" for verdict in Verdict if tally[verdict])
+    return f"{', '.join(held)}. Claims: {verdicts or 'none'}."
+
+
+def summary(assessment: Assessment) -> str:
+    """One line: what the file holds and how its claims fare."""
+    return printable(f"{assessment.sites.path}: {counts(assessment)}")
+
+
+SHOWN_AT_ONCE = 200
+"""Rows of a table on a terminal; the report and JSON have them all."""
+
+
+_STYLES = {Verdict.CONTRADICTED: "bold red", Verdict.UNTESTABLE: "dim"}
+
+
+def print_findings(assessment: Assessment) -> None:
+    """Print one row for each finding: verdict, claim, reason."""
+    if not assessment.findings:
+        return
+    from rich.console import Console  # takes long to load, and only people need it
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=True, header_style="")
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("claim", overflow="fold")
+    table.add_column("why", overflow="fold")
+    for finding in assessment.findings[:SHOWN_AT_ONCE]:
+        # Text, not str: what a person typed is never read as Rich's markup
+        verdict = Text(finding.verdict, style=_STYLES.get(finding.verdict, ""))
+        table.add_row(verdict, Text(printable(finding.claim)), Text(printable(finding.explanation)))
+    console = Console(highlight=False)
+    console.print(table)
+    if (more := len(assessment.findings) - SHOWN_AT_ONCE) > 0:
+        console.print(f"… and {more:,} more; geo report has them all")

@@ -1,0 +1,48 @@
+"""What records lack of the minimum data that mine action requires, as text and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.judge.coverage import WANTED
+from geo.record.escape import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.judge.coverage import Coverage
+    from geo.show.answers.json_form import Json
+
+
+def coverage(found: Sequence[Coverage]) -> Json:
+    """What `geo coverage` gives."""
+    records = [
+        {
+            "id": one.record,
+            "kind": one.kind,
+            "has": list(one.has),
+            "missing": list(one.missing),
+            "not_recorded": list(one.not_recorded),
+        }
+        for one in found
+    ]
+    return {"records": records}
+
+
+def coverage_text(found: Sequence[Coverage]) -> str:
+    """For each kind how many records have what, then what each record lacks."""
+    lines = ["Mine-action minimum data (GICHD, Minimum Data Requirements, draft)"]
+    for kind, wanted in WANTED.items():
+        own = [one for one in found if one.kind == kind.kind]
+        lines += ["", f"{_TITLES[kind.kind]}: {len(own):,}"]
+        for item, name in wanted.items():
+            count = f"{sum(item in one.has for one in own):,} of {len(own):,}" if name else "not recorded in this format"
+            lines.append(f"  {item}: {count}")
+        lines += [f"  {one.record} lacks {', '.join(one.missing)}" for one in own if one.missing]
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
+_TITLES = {
+    "fragment_site": "What was found (fragment_site)",
+    "strike_report": "Accidents (strike_report, the nearest kind: a strike is no accident in the sense of that list)",
+}

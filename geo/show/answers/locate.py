@@ -1,0 +1,93 @@
+"""Where a site would lie if its claims are true, as sentences and as JSON."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from geo.earth.quantities import metres, square_metres
+from geo.judge.solve.search import Answer
+from geo.show.answers.what_would_turn import _listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shapely import MultiPolygon, Polygon
+
+    from geo.judge.solve.locate import Locus
+    from geo.show.answers.json_form import Json
+
+
+MOST_PIECES = 4
+"""Of an area, that are bounded each by itself."""
+
+
+def locus_sentences(one: Locus) -> Iterator[str]:
+    """Where a site would lie, how large that area is, and how far off the published position is."""
+    claims = _listed(one.claims)
+    if one.geometry is None:
+        yield f"{one.site}: no place on Earth fulfils {claims} together, the published positions of the others being what they are."
+        return
+    pieces = len(getattr(one.geometry, "geoms", "1"))
+    where = f"within {square_metres(one.area_m2)}" + (f", in {pieces} pieces" if pieces > 1 else "")
+    yield f"{one.site}: were {claims} true, it would lie {where}."
+    if one.is_bounded:
+        yield _bounds_text(one.geometry)
+        yield "The claims make no place in it likelier than another."
+    if one.answer is Answer.UNDECIDED:
+        yield "Whether any place there fulfils all of them was not settled."
+    if not one.is_bounded:
+        yield "The claims set no greatest distance, so the area goes on; it is drawn up to where the search stopped."
+    if one.off_m is not None:
+        yield (
+            "Its published position lies inside."
+            if one.off_m < 0.01
+            else f"Its published position lies {metres(one.off_m)} outside."
+        )
+
+
+def _bounds_text(area: Polygon | MultiPolygon) -> str:
+    """The latitudes and longitudes between which an area lies, or each of its pieces where they are few, rounded outward."""
+    from geo.earth.area.shapes import bounding_box  # shapely takes long to load
+
+    parts = getattr(area, "geoms", [area])
+    boxes = [bounding_box(part) for part in parts] if len(parts) <= MOST_PIECES else [bounding_box(area)]
+    return f"That is {'; and '.join(map(_box_text, boxes))} (rounded outward)."
+
+
+def _box_text(box: tuple[float, float, float, float]) -> str:
+    """To a unit that is between a tenth and a hundredth of the shorter side."""
+    west, south, east, north = box
+    side = min(north - south, (east - west) % 360 or 360.0) or 1e-6  # all longitudes around a pole
+    digits = min(6, max(0, math.ceil(1 - math.log10(side))))
+    scale = 10**digits
+    bottom, left = (f"{math.floor(one * scale) / scale:.{digits}f}" for one in (south, west))
+    top, right = (f"{math.ceil(one * scale) / scale:.{digits}f}" for one in (north, east))
+    return f"latitude {bottom} to {top}, longitude {left} to {right}{' across the 180th meridian' if west > east else ''}"
+
+
+def locus(one: Locus) -> Json:
+    """What `geo locate` gives."""
+    return {
+        "site": one.site,
+        "feasible": one.is_feasible,
+        "area_m2": one.area_m2,
+        "bbox": one.bbox and list(one.bbox),
+        "geometry": one.geometry and one.geometry.__geo_interface__,
+        "claims": list(one.claims),
+        "answer": one.answer.value,
+        "bounded": one.is_bounded,
+        "off_m": one.off_m,
+    }
+
+
+def locus_feature(one: Locus) -> Json:
+    """The area as a GeoJSON feature, for other tools."""
+    found = locus(one)
+    return {
+        "type": "Feature",
+        "id": one.site,
+        "bbox": found.pop("bbox"),
+        "geometry": found.pop("geometry"),
+        "properties": found,
+    }

@@ -1,0 +1,73 @@
+"""How far a verdict is from another one, as sentences and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.earth.quantities import metres
+from geo.judge.verdict.interval import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.judge.verdict.margin import Margin, Term
+    from geo.show.answers.json_form import Json
+
+
+def margin_sentences(one: Margin) -> Iterator[str]:
+    """What it would take to reach another verdict, and which part leaves most open."""
+    who, moved = (
+        "the two positions",
+        f"{metres(one.joint_m)} together: {metres(one.joint_m / 2)} each, or all of it by one of them",
+    )
+    if one.north_turns:  # a sum for both would not be the least
+        who, moved = (
+            "the second position",
+            f"{metres(one.joint_m)}, or less if the first were wrong too, for north turns between them",
+        )
+    if one.verdict is Verdict.CONTRADICTED:
+        yield f"For the claim to hold, {who} would have to be wrong by {moved}."
+        if one.to_figure_m:
+            yield f"For the very figure that is claimed it would be {metres(one.to_figure_m)} together."
+        yield f"Their uncertainties explain all but {metres(one.unexplained_m)} of it."
+    elif one.joint_m:
+        yield f"At the very positions it does not hold; it would if {who} were off by {moved}. Their uncertainties allow that."
+    elif one.spare_m is None:
+        yield "At the very positions the claim holds."
+    else:
+        yield "The claim holds at the very positions, and wherever their uncertainties leave them."
+        off = f"off by {metres(one.spare_m)} together beyond these"
+        yield f"It would no longer be sure to if they were {off}: {metres(one.spare_m / 2)} each, or all of it by one of them."
+    if one.verdict is Verdict.COMPATIBLE and one.decided_as is None:
+        yield "No better positions would settle it, because the claimed figure itself leaves it open."
+    elif one.decided_below_m is not None:
+        how = f"coordinates printed to {one.printed} would be enough" if one.printed else "no finer printing would be enough"
+        known = f"both positions together were known to less than {metres(one.decided_below_m)}"
+        yield f"It would be decided, as {one.decided_as}, if {known}; {how}."
+    if one.terms:
+        parts = [f"the {term.what} of {term.record} ({metres(term.size_m)})" for term in one.terms]
+        yield f"What leaves room, the most first: {', '.join(parts)}."
+
+
+def margin(one: Margin) -> Json:
+    """What `geo margin` gives."""
+    return {
+        "claim": one.claim,
+        "verdict": one.verdict.value,
+        "joint_m": one.joint_m,
+        "each_m": one.each_m,
+        "one_m": one.one_m,
+        "north_turns": one.north_turns,
+        "to_figure_m": one.to_figure_m,
+        "unexplained_m": one.unexplained_m,
+        "spare_m": one.spare_m,
+        "decided_below_m": one.decided_below_m,
+        "decided_as": one.decided_as and one.decided_as.value,
+        "printed": one.printed,
+        "dominates": one.terms[0].what if one.terms else None,
+        "terms": [_term(term) for term in one.terms],
+    }
+
+
+def _term(one: Term) -> Json:
+    return {"record": one.record, "what": one.what, "size_m": one.size_m}

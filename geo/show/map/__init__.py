@@ -1,0 +1,1 @@
+"""The map: one page, drawn with Folium, that needs nothing else."""

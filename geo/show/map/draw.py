@@ -1,0 +1,168 @@
+"""The interactive map: an assessment as a Folium map in a page of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import folium
+import numpy as np
+
+from geo.earth.geodesy import destination
+from geo.earth.search.outliers import alone
+from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
+from geo.judge.zones.zone import ZoneKind
+from geo.record.json_file.save import write_whole
+from geo.record.kinds import Event, Located, PairClaim, WithinClaim
+from geo.record.protected_inputs import refuse_input
+from geo.show.map import basemap
+from geo.show.map.context import read_context
+from geo.show.map.page import Page
+from geo.show.map.payload import payload
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+    from geo.earth.position import Position
+    from geo.judge.assessment import Assessment
+
+_NAME = "chart"
+_LEAST_M = 100
+"""The view that the map starts with shows at least so much around each position."""
+_FARTHEST_M = 50_000
+"""Zones and rings farther out than this do not widen the view that the map starts with."""
+
+
+def draw_map(
+    assessment: Assessment,
+    *,
+    tiles: str | None = None,
+    online: bool = True,
+    context: str | os.PathLike[str] | None = None,
+) -> folium.Map:
+    """The Folium map of an assessment; it shows itself in a notebook, and `get_root().render()` gives the page.
+
+    The records never pass through Folium. What you add to the map through Folium does: Folium compiles its text.
+
+    Args:
+        assessment: What to show.
+        tiles: "topo", "imagery" or "osm", an address with {z}, {x} and {y}, or an .mbtiles or .pmtiles file whose
+            pictures travel in the page; None offers the three hosts.
+        online: False makes a page that names no host at all, unless `tiles` asks for one.
+        context: A vector file, all of whose layers are drawn quietly underneath.
+
+    Raises:
+        ValueError: if the tiles or the context cannot be used.
+        OSError: if one of their files cannot be read.
+    """
+    bounds, views = _views(assessment)
+    chart = folium.Map(tiles=None, zoom_snap=0.25)
+    chart._id = _NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
+    chart.default_js, chart.default_css = [], []  # the page embeds Leaflet
+    chart.fit_bounds(_corners(bounds), max_zoom=17)
+    for number, child in enumerate(chart._children.values()):  # noqa: SLF001
+        child._id = f"{_NAME}{number}"  # noqa: SLF001
+    maps = basemap.chosen(tiles, _around(bounds)) if online or tiles else ()
+    data = {
+        **payload(assessment),
+        "views": views,
+        "basemaps": [one.plain() for one in maps],
+        "context": None if context is None else read_context(context, _around(bounds)),
+    }
+    hosts = sorted({one.host for one in maps if one.host})
+    Page(assessment.sites.title, data, f"\nstart(L, map_{_NAME});\n", hosts).add_child(chart)
+    return chart
+
+
+def write_map(
+    assessment: Assessment,
+    path: str | os.PathLike[str],
+    *,
+    tiles: str | None = None,
+    online: bool = True,
+    context: str | os.PathLike[str] | None = None,
+) -> Path:
+    """Write the map as one page, whole or not at all, and return its absolute path.
+
+    Arguments are those of `draw_map`.
+
+    Raises:
+        ValueError: if the tiles or the context cannot be used, or the path is that of a file that is read.
+        OSError: if a file cannot be read, or the page cannot be written.
+    """
+    reads = [one for one in (assessment.sites.path, tiles, context) if one is not None]
+    refuse_input(path, reads)  # before the work, too
+    chart = draw_map(assessment, tiles=tiles, online=online, context=context)
+    return write_whole(path, chart.get_root().render(), reads=reads)
+
+
+def _together(placed: dict[str, Position], shown: dict[str, Position]) -> dict[str, Position]:
+    """Those that are shown without what lies far from all others, as GEO052 has it.
+
+    What is left is asked again, since a position off by a whole degree hides one that is off by a minute.
+    """
+    left = dict(placed)
+    while far := alone(list(left.values())):
+        names = list(left)
+        for one in far:
+            del left[names[one.number]]
+    return {name: at for name, at in shown.items() if name in left} or shown
+
+
+def _reaches(assessment: Assessment) -> dict[str, float]:
+    """How far around the records something is drawn that belongs into the view, in metres: zones, and rings of contradicted claims."""
+    wanted = [(zone.around, zone.possible_m) for zone in assessment.zones if zone.kind is ZoneKind.LETHAL]
+    for finding in assessment.findings:
+        claim, high = assessment.sites[finding.claim], finding.claimed.high_m
+        if isinstance(claim, PairClaim) and finding.gap_m and high:
+            wanted.append((claim.from_, high))
+    reaches: dict[str, float] = {}
+    for name, reach in wanted:
+        if reach < _FARTHEST_M:
+            reaches[name] = max(reach, reaches.get(name, 0))
+    return reaches
+
+
+def _bounds(shown: dict[str, Position], reaches: dict[str, float]) -> Bounds:
+    """What holds these positions and what is drawn around them."""
+    if not shown:
+        return Bounds(-170, -60, 170, 75)
+    lons, lats = np.array([(at.lon_deg, at.lat_deg) for at in shown.values()]).T
+    outermost = {int(where) for one in (lons, lats) for where in (one.argmin(), one.argmax())}
+    chosen = [number for number, name in enumerate(shown) if name in reaches or number in outermost]  # others lie between
+    names = list(shown)
+    far = np.array([max(_LEAST_M, reaches.get(names[number], 0)) for number in chosen])
+    lons, lats = lons[chosen], lats[chosen]
+    ways = [destination(lons, lats, np.full(len(lons), way), far) for way in (0.0, 90.0, 180.0, 270.0)]
+    east, west = (lons + (ways[way][0] - lons + 180) % 360 - 180 for way in (1, 3))  # a ring goes on beyond the 180th meridian
+    north, south = (np.clip(ways[way][1], -MERCATOR_LIMIT_DEG, MERCATOR_LIMIT_DEG) for way in (0, 2))
+    return Bounds(float(west.min()), float(south.min()), float(east.max()), float(north.max()))
+
+
+def _views(assessment: Assessment) -> tuple[Bounds, dict[str, Any]]:
+    """The view that the map starts with, and what the page is told of views, as corners of south-west and north-east."""
+    placed = {record.id: record.position for record in assessment.sites.of_kind(Located) if record.position}
+    events = {one.id: placed[one.id] for one in assessment.sites.of_kind(Event) if one.id in placed} or placed
+    near, reaches = _together(placed, events), _reaches(assessment)
+    home = _bounds(near, reaches)
+    named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in near} & placed.keys()
+    spreads = {name: placed[name].uncertainty_m for name in named if placed[name].uncertainty_m < _FARTHEST_M}
+    surroundings = home
+    if spreads:
+        surroundings = _bounds({**near, **{name: placed[name] for name in sorted(spreads)}}, {**spreads, **reaches})
+    return home, {
+        "home": _corners(home),
+        "surroundings": _corners(surroundings),
+        "everything": _corners(home if len(near) == len(events) else _bounds(events, reaches)),
+        "far": [name for name in events if name not in near],
+    }
+
+
+def _corners(bounds: Bounds) -> list[list[float]]:
+    return [[bounds.south, bounds.west], [bounds.north, bounds.east]]
+
+
+def _around(bounds: Bounds) -> Bounds:
+    """The area with as much again on each side, for what lies underneath."""
+    width, height = bounds.east - bounds.west, bounds.north - bounds.south
+    return Bounds(bounds.west - width, bounds.south - height, bounds.east + width, bounds.north + height)

@@ -1,0 +1,188 @@
+"""One self-contained page around a Folium map: everything embedded, data as data, a policy that names each script.
+
+Branca compiles what its macros rendered a second time as a Jinja template, so no text from a file may ever pass through
+it. Data goes around it: as a block of JSON that `JSON.parse` reads, put into our own template as a value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zlib
+from base64 import b64encode
+from functools import cache
+from importlib import metadata, resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from branca.element import CssLink, Figure, JavascriptLink
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WEB = resources.files("geo.show.map") / "web"
+_LEAFLET = resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
+_MODULES = (
+    "geodesic",
+    "grid",
+    "words",
+    "dom",
+    "data",
+    "symbols",
+    "filter",
+    "exchange",
+    "permalink",
+    "canvas",
+    "labels",
+    "view",
+    "basemap",
+    "graticule",
+    "tools",
+    "popup",
+    "panel",
+    "timeline",
+    "controls",
+    "markers",
+    "webmap",
+)
+"""Our scripts, each after those that it imports."""
+PLAIN_CHARACTERS = 1_000_000
+"""Data up to this length stays readable in the page's source."""
+_JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+class Extras(NamedTuple):
+    """What a page that is served has beyond one in a file: scripts and styles of its own, and whom it may ask for news."""
+
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    connect: str = "'none'"
+
+
+class Page(Figure):
+    """A Folium figure that renders as our own page; `data` is what the scripts show, `title` what the page is called."""
+
+    extras = Extras()
+
+    def __init__(self, title: str, data: dict[str, Any], start: str, hosts: Sequence[str]) -> None:
+        """Keep what is to be shown; `start` is the script that starts ours, and holds no text from the data.
+
+        `hosts` are those whose pictures the page may load.
+        """
+        super().__init__()
+        self._id = "page"
+        self.title = title
+        self.data = data
+        self.start = start
+        self.hosts = hosts
+
+    def render(self, **kwargs: Any) -> str:
+        """The page as text, the same for the same data.
+
+        Raises:
+            ValueError: if something that was added to the map wants to load a file from elsewhere.
+        """
+        for child in self._children.values():
+            child.render(**kwargs)
+        for element in self.header._children.values():  # noqa: SLF001  # branca has no other way to ask
+            if isinstance(element, JavascriptLink | CssLink):
+                raise ValueError(f"the page holds everything that it shows, so it cannot load {element.url}")
+        scripts = [_script(_LEAFLET / "leaflet.js"), self.script.render(**kwargs), bundle() + self.start, *self.extras.scripts]
+        styles = [_style(_LEAFLET / "leaflet.css"), style("webmap"), *self.extras.styles]
+        coding, block = data_block(self.data)
+        html: str = _template().render(
+            title=self.title,
+            policy=policy(scripts, styles, self.hosts, self.extras.connect),
+            styles=[Markup(style) for style in styles],  # noqa: S704  # our own files and Leaflet's
+            scripts=[Markup(script) for script in scripts],  # noqa: S704
+            map=Markup(self.html.render(**kwargs)),  # noqa: S704  # an empty element with the map's name
+            coding=coding,
+            data=block,
+            licence=Markup(leaflet_licence()),  # noqa: S704
+        )
+        return html
+
+
+def json_block(value: Any) -> Markup:
+    """JSON that can stand between script tags: no character in it can end the block, start a comment or break a line."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character, escape in _JSON_ESCAPES.items():
+        text = text.replace(character, escape)
+    safe = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return Markup(safe)  # noqa: S704  # escaped on the line before
+
+
+def data_block(value: Any) -> tuple[str, Markup]:
+    """A coding and the text of a block: JSON, or where that is long, JSON that was deflated and written in base64."""
+    block = json_block(value)
+    if len(block) <= PLAIN_CHARACTERS:
+        return "none", block
+    return "deflate", Markup(b64encode(zlib.compress(block.encode(), 3)).decode())  # noqa: S704  # base64
+
+
+def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] = (), connect: str = "'none'") -> str:
+    """The Content-Security-Policy that lets these blocks run, pictures of these hosts load, and nothing else.
+
+    `connect` is whom the scripts may ask: nobody, or "'self'" for a page that is served.
+    """
+    allowed = {
+        "default-src": "'none'",
+        "script-src": " ".join(map(_hash, scripts)),
+        "style-src": " ".join(map(_hash, styles)),
+        "img-src": " ".join(["data:", *hosts]),
+        "connect-src": connect,
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in allowed.items())
+
+
+def _hash(block: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(block.encode()).digest()).decode()}'"
+
+
+@cache
+def bundle() -> str:
+    """Our modules as one script: their imports and exports taken out, since a page without a server has no modules."""
+    joined = "\n".join(module(name) for name in _MODULES)
+    return f'"use strict";\n{joined}'
+
+
+def module(name: str) -> str:
+    """One of our modules without its imports and exports."""
+    source = (_WEB / f"{name}.js").read_text("utf-8")
+    return re.sub(r"^export ", "", re.sub(r"^import [^;]*;\n", "", source, flags=re.MULTILINE), flags=re.MULTILINE)
+
+
+def style(name: str) -> str:
+    """One of our style sheets."""
+    return (_WEB / f"{name}.css").read_text("utf-8")
+
+
+def _script(file: Any) -> str:
+    text = re.sub(r"//# sourceMappingURL=\S*", "", file.read_text("utf-8"))
+    if re.search(r"</script|<!--|<script", text, re.IGNORECASE):
+        raise ValueError(f"{file} cannot be embedded: it holds text that ends or opens a script")
+    return text
+
+
+def _style(file: Any) -> str:
+    return re.sub(r"url\([^)]*\)", "none", file.read_text("utf-8"))  # pictures that this page does not use
+
+
+@cache
+def leaflet_licence() -> str:
+    """Leaflet's licence, as its package carries it."""
+    text = metadata.distribution("django-js-lib-leaflet").read_text("LICENSE")
+    if not text:
+        raise ValueError("django-js-lib-leaflet carries no licence, so Leaflet cannot be passed on")
+    return text.replace("--", "- -")
+
+
+@cache
+def _template() -> Any:
+    # autoescape is on for good: select_autoescape() would go by the name of the template
+    environment = Environment(loader=FileSystemLoader(str(_WEB)), autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("page.html")

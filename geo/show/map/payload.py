@@ -1,0 +1,178 @@
+"""An assessment as the plain columns that the page's scripts read."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from operator import attrgetter
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from geo.earth.direction import Direction
+from geo.earth.notation.distance import Distance
+from geo.earth.notation.offset import PrintedOffset
+from geo.judge.assessment import METHOD
+from geo.judge.zones.zone import WARNING, WARNINGS, Zone, ZoneKind
+from geo.record.dates import Dates
+from geo.record.json_file.parse import Number
+from geo.record.kinds import (
+    AttributeClaim,
+    Claim,
+    FragmentSite,
+    Located,
+    PairClaim,
+    Place,
+    Record,
+    Source,
+    StrikeReport,
+    properties_of,
+)
+from geo.show.answers import conflicts as conflict_answers
+from geo.show.answers import json_form as wire
+from geo.show.answers import locate as locate_answers
+from geo.show.answers import what_would_turn as answers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from geo.judge.assessment import Assessment
+    from geo.judge.solve.locate import Locus
+    from geo.judge.verdict.finding import Finding
+    from geo.record.sites import Sites
+
+Columns = dict[str, list[Any]]
+"""A table as lists of one length, by name."""
+
+
+def payload(assessment: Assessment) -> dict[str, Any]:
+    """Everything that the page shows; numbers in metres and degrees, as their names say."""
+    sites = assessment.sites
+    return {
+        "file": PurePath(sites.path).name,  # not its folder, which is the private matter of one machine
+        "sha256": sites.sha256,
+        "version": version("debris-sites"),
+        "method": METHOD,
+        "warning": WARNING,
+        "range_warning": WARNINGS[ZoneKind.RANGE],
+        "dates": _dates(sites),
+        "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
+        "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
+        "further": answers.turning(assessment),
+        "together": _together(assessment),
+        "loci": [_locus(one) for one in assessment.loci if one.geometry],
+        "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
+        "sources": _columns(Source, sites.of_kind(Source)),
+    }
+
+
+def _together(assessment: Assessment) -> list[str]:
+    """Which claims cannot all hold, and where sites would lie were theirs true, as sentences."""
+    sentences = [" ".join(locate_answers.locus_sentences(one)) for one in assessment.loci]
+    if assessment.loci_left_out:
+        sentences.append(answers.left_out_sentence(assessment.loci_left_out))
+    if assessment.findings:
+        sentences = [*conflict_answers.conflicts_sentences(assessment.conflicts, assessment, answers.MOST_SETS), *sentences]
+    return sentences
+
+
+def _locus(one: Locus) -> dict[str, Any]:
+    """The area as lists of polygons, each of rings of (latitude, longitude) to a centimetre."""
+    assert one.geometry is not None  # noqa: S101  # only those with an area are shown
+    polygons = shapely.get_parts(one.geometry)
+    return {
+        "site": one.site,
+        "bounded": one.is_bounded,
+        "sentences": list(locate_answers.locus_sentences(one)),
+        "polygons": [[_flipped(ring) for ring in (part.exterior, *part.interiors)] for part in polygons],
+    }
+
+
+def _flipped(ring: Any) -> list[tuple[float, float]]:
+    return [(round(lat, 7), round(lon, 7)) for lon, lat in ring.coords]
+
+
+def _range(zone: Zone, sites: Sites) -> dict[str, Any]:
+    """A ring; zones of strikes are drawn from the columns of the strikes, of which there may be a million."""
+    edges = {name: round(getattr(zone, name), 1) for name in ("certain_m", "radius_m", "possible_m")}
+    label = sites[zone.around].label
+    return {"claim": zone.claim, "around": zone.around, "label": label, "at": zone.center.latlon, **edges}
+
+
+_DATED: dict[type[Record], str] = {
+    FragmentSite: "found_on",
+    StrikeReport: "struck_on",
+    Claim: "claimed_on",
+    Source: "published_on",
+}
+
+
+def _dates(sites: Sites) -> list[str] | None:
+    """First and last day that the records' dates allow."""
+    texts = {one.text: one for kind, name in _DATED.items() for one in map(attrgetter(name), sites.of_kind(kind)) if one}
+    dates = texts.values()  # many records share few dates
+    return [min(one.first for one in dates).isoformat(), max(one.last for one in dates).isoformat()] if dates else None
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> Columns:
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+
+
+def _columns(kind: type[Record], records: Sequence[Record]) -> Columns:
+    """The properties of records as they stand in the file; a column in which nothing stands is left out."""
+    attributes = {info.alias or name: name for name, info in kind.model_fields.items()}
+    columns: Columns = {"id": [record.id for record in records]}
+    for name in properties_of(kind):
+        attribute = attributes[name]
+        column = list(map(attrgetter(attribute), records))
+        if any(column):
+            first = next(value for value in column if value)
+            plain = _PLAIN.get(type(first))
+            columns[name] = [value if value is None else plain(value) for value in column] if plain else column
+    return columns
+
+
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    Number: lambda number: int(number) if number.is_integer() else float(number),
+    Dates: lambda dates: dates.text,
+    Direction: lambda direction: direction.text,
+    Distance: lambda distance: distance.text,
+    PrintedOffset: lambda offset: offset.text,
+}
+"""How the values of a column become JSON; a column holds values of one type."""
+
+
+def _located(records: Sequence[Located]) -> Columns:
+    """The columns of records with a place, and where each was judged to be."""
+    if not records:
+        return {"id": []}
+    columns = _columns(type(records[0]), records)
+    positions = [record.position for record in records]
+    columns["lat_deg"] = [position and position.lat_deg for position in positions]
+    columns["lon_deg"] = [position and position.lon_deg for position in positions]
+    columns["known_m"] = [position and round(position.uncertainty_m, 4) for position in positions]
+    polygons = [record.polygon for record in records]
+    if any(polygons):
+        columns["polygon"] = polygons
+    return columns
+
+
+def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
+    claim = sites[finding.claim]
+    assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
+    ends = (claim.from_, claim.to) if isinstance(claim, PairClaim) else (None, None)
+    return {
+        **wire.finding(finding),
+        "label": claim.label,
+        "claimed_by": claim.claimed_by,
+        "claimed_on": claim.claimed_on and claim.claimed_on.text,
+        "quote": claim.quote,
+        "note": claim.note,
+        "claim_sources": claim.sources,
+        "position_sources": finding.provenance.positions,
+        "ties": finding.provenance.sentence if finding.independent is False else None,
+        "from": ends[0],
+        "to": ends[1],
+        "about": claim.about if isinstance(claim, AttributeClaim) else None,
+        "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
+    }

@@ -1,0 +1,1 @@
+"""One document that can be filed: HTML, Markdown, PDF or plain text."""

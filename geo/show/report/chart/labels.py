@@ -1,0 +1,103 @@
+"""Names on a picture, each where it covers no other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
+
+from geo.show.report.chart.fonts import SANS, font_file, legible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matplotlib.axes import Axes
+
+    from geo.earth.position import FloatArray
+
+Point = tuple[float, float]
+_AROUND = [(1, 0), (-1, 0), (0, -1), (0, 1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
+_ACROSS: dict[int, Literal["right", "center", "left"]] = {-1: "right", 0: "center", 1: "left"}
+_ALONG: dict[int, Literal["top", "center", "bottom"]] = {-1: "top", 0: "center", 1: "bottom"}
+
+
+class Labels:
+    """Puts labels on axes one after another, the most important first, and counts those for which there is no room."""
+
+    def __init__(self, axes: Axes) -> None:
+        self._axes = axes
+        self._taken: list[Bbox] = []
+        self._lines = np.empty((0, 2))
+        self.left_out = 0
+        self.texts: list[str] = []
+        """Those that were put, as they stand on the picture."""
+
+    def keep_free(self, points: Iterable[Point], around_px: float) -> None:
+        """Let no label lie within so many pixels of these points."""
+        for x, y in self._axes.transData.transform(np.array(list(points)).reshape(-1, 2)):
+            self._taken.append(Bbox([[x - around_px, y - around_px], [x + around_px, y + around_px]]))
+
+    def keep_box(self, low: Point, high: Point) -> None:
+        """Let no label lie in the box between two corners."""
+        self._taken.append(Bbox(self._axes.transData.transform([low, high])))
+
+    def avoid(self, x: FloatArray, y: FloatArray) -> None:
+        """Rather not cover this line."""
+        steps = np.linspace(0, len(x) - 1, 4 * len(x))
+        points = np.column_stack([np.interp(steps, np.arange(len(x)), one) for one in (x, y)])
+        self._lines = np.vstack((self._lines, self._axes.transData.transform(points)))
+
+    def put(
+        self, text: str, anchors: Sequence[Point], reaches_pt: Sequence[float] = (9, 14, 24), font: str = SANS, **style: Any
+    ) -> None:
+        """Put a text beside the first of the anchors where it covers nothing, and as few lines as can be."""
+        shown = "\n".join(map(legible, text.split("\n")))
+        box = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.85, "edgecolor": "none"}
+        label = Annotation(
+            shown, anchors[0], (0, 0), textcoords="offset points", parse_math=False, linespacing=1.25, zorder=9,
+            fontproperties=FontProperties(fname=str(font_file(font)), size=style.pop("size", 7)),
+            **{"bbox": box, **style},
+        )  # fmt: skip
+        self._axes.add_artist(label)
+        px = self._axes.figure.dpi / 72
+        margin = (4.5 if "bbox" in style else 1) * px
+        size = label.get_window_extent()  # laying out letters takes long: once
+        places = [
+            (at, corner, reach, way)
+            for reach in reaches_pt
+            for at, corner in zip(anchors, self._axes.transData.transform(anchors), strict=True)
+            for way in _AROUND
+        ]
+        boxes = [_box(corner, reach * px, way, size).padded(margin) for _, corner, reach, way in places]
+        costs = [
+            self._cost(box) + reach + 0.01 * rank for rank, (box, (*_, reach, _)) in enumerate(zip(boxes, places, strict=True))
+        ]
+        best = int(np.argmin(costs))
+        if costs[best] == np.inf:
+            label.remove()
+            self.left_out += 1
+            return
+        label.xy, _, reach, way = places[best]
+        label.set_position((way[0] * reach, way[1] * reach))
+        label.set_horizontalalignment(_ACROSS[way[0]])
+        label.set_verticalalignment(_ALONG[way[1]])
+        self._taken.append(boxes[best])
+        self.texts.append(shown)
+
+    def _cost(self, box: Bbox) -> float:
+        """How much of the lines a box would cover; infinite where it would cover a label or leave the map."""
+        frame = self._axes.bbox
+        inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+        if not inside or any(box.overlaps(other) for other in self._taken):
+            return np.inf
+        x, y = self._lines.T
+        return 0.15 * float(np.count_nonzero((x > box.x0) & (x < box.x1) & (y > box.y0) & (y < box.y1)))
+
+
+def _box(corner: FloatArray, reach_px: float, way: tuple[int, int], size: Bbox) -> Bbox:
+    """Where a label of a size lies that stands some pixels away from a point."""
+    x, y = (float(at) + step * (reach_px + side / 2) for at, step, side in zip(corner, way, size.size, strict=True))
+    return Bbox([[x - size.width / 2, y - size.height / 2], [x + size.width / 2, y + size.height / 2]])

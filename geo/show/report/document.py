@@ -1,0 +1,87 @@
+"""The report as a document: its sections in order, the same for text, Markdown, HTML and PDF."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from geo.judge.assessment import METHOD
+from geo.show.report.blocks import Block, Document, Figure, Heading, Item, Items, Paragraph, Table
+from geo.show.report.further_sections import doubts_section, saying_section, together_section
+from geo.show.report.sections import findings_section, places_section, sources_section, summary_section, zones_section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from geo.judge.assessment import Assessment
+
+LIMITS = (
+    "Who is right. A verdict is about published figures, never about people; a misprint is one of the explanations.",
+    "Whether a place is safe. A radius at which fragments can kill is not a safe distance.",
+    "Where a boundary runs that the record does not have: a circle around a point stands in for it, and says so.",
+    "Whether two sources are independent beyond the ids that were written down.",
+)
+LITERATURE = (
+    Item(
+        "C. F. F. Karney (2013), Algorithms for geodesics, Journal of Geodesy 87, 43–55, doi:10.1007/s00190-012-0578-z: "
+        "the geodesics on WGS 84, as PROJ implements them."
+    ),
+    Item(
+        "A. D. Chapman, J. R. Wieczorek (2020), Georeferencing Best Practices, GBIF, doi:10.15468/doc-gg7h-s853: "
+        "the uncertainty of printed coordinates, of stated distances and of directions."
+    ),
+    Item(
+        "H. Butler, M. Daly, A. Doyle, S. Gillies, S. Hagen, T. Schaub (2016), The GeoJSON Format, RFC 7946: "
+        "the form of the file, and its coordinates."
+    ),
+)
+
+
+def method_section(_: Assessment) -> Iterator[Block]:
+    """How verdicts are reached, and the literature for it."""
+    yield Heading("Method")
+    yield Paragraph(METHOD)
+    yield Items(LITERATURE)
+
+
+def limits_section(_: Assessment) -> Iterator[Block]:
+    """What does not follow."""
+    yield Heading("What this report cannot tell")
+    yield Items(tuple(Item(limit) for limit in LIMITS))
+
+
+def colophon_section(assessment: Assessment) -> Iterator[Block]:
+    """From what, and with what, the report was made; no clock time, so that the same input gives the same bytes."""
+    from pyproj import __proj_version__  # the version of the C library; with it go the geodesics
+
+    yield Heading("File and program")
+    rows = (
+        ("File", PurePath(assessment.sites.path).name),  # not its folder, which is the private matter of one machine
+        ("SHA-256", assessment.sites.sha256),
+        ("Program", f"debris-sites {version('debris-sites')}"),
+        ("Geodesics", f"PROJ {__proj_version__} through pyproj {version('pyproj')}"),
+    )
+    yield Table((), rows, (0.2, 0.8))
+
+
+SECTIONS: tuple[Callable[[Assessment], Iterable[Block]], ...] = (
+    findings_section,
+    doubts_section,
+    together_section,
+    zones_section,
+    places_section,
+    sources_section,
+    saying_section,
+    method_section,
+    limits_section,
+    colophon_section,
+)
+"""What follows the summary and the map, in this order. To add a section, add a function that gives blocks."""
+
+
+def document(assessment: Assessment, figure: Figure | None = None) -> Document:
+    """The report of an assessment, with the map after the summary if there is one."""
+    blocks = [*summary_section(assessment), *([Heading("Map"), figure] if figure else ())]
+    blocks += [block for section in SECTIONS for block in section(assessment)]
+    return Document(assessment.sites.title, "Claims checked against published coordinates", tuple(blocks))

@@ -1,0 +1,230 @@
+"""The sections of the report: each a function from an assessment to blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.earth.quantities import metres, plural, square_metres, stated
+from geo.judge.assessment import MOST_ZONES_PAIRED
+from geo.judge.verdict.interval import Verdict
+from geo.judge.zones.zone import WARNING
+from geo.record.kinds import KIND_NAMES, Claim, FragmentSite, Located, Place, Source, StrikeReport
+from geo.record.progress import paced
+from geo.show.answers import what_would_turn as answers
+from geo.show.answers.check import counts
+from geo.show.answers.claim_words import NONE
+from geo.show.answers.distance import origin_text, pair_text
+from geo.show.report.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table, Tone, paragraphs
+from geo.show.report.figures_table import figures, key_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.judge.assessment import Assessment
+    from geo.record.dates import Dates
+
+
+def summary_section(assessment: Assessment) -> Iterator[Block]:
+    """What stands out, and counts."""
+    yield Heading("Summary")
+    yield Paragraph(" ".join(standing_out(assessment)), Tone.LEAD)
+    doubted = len(assessment.sites.warnings)
+    doubts = f" Worth a second look: {plural(doubted, 'thing')} about the record, listed below." if doubted else ""
+    yield Paragraph(f"On record: {counts(assessment)}{doubts}")
+
+
+def standing_out(assessment: Assessment) -> Iterator[str]:
+    """The sentences that a reader in a hurry reads: what does not fit, by how much, and what that is worth."""
+    findings = assessment.findings
+    against = [finding for finding in findings if finding.verdict is Verdict.CONTRADICTED]
+    testable = sum(finding.verdict is not Verdict.UNTESTABLE for finding in findings)
+    if not testable:
+        yield "The file holds no claim that its figures could test."
+    elif testable == 1:
+        yield f"The one claim that the figures test is {'contradicted' if against else 'not contradicted'}."
+    elif not against:
+        yield f"None of the {testable:,} claims that the figures test is contradicted."
+    else:
+        yield f"Of {testable:,} claims that the figures test, {len(against):,} {'is' if len(against) == 1 else 'are'} contradicted."
+    for size in ("gap_m", "gap_deg"):
+        widest = max((one for one in against if getattr(one, size)), key=lambda one: float(getattr(one, size)), default=None)
+        if widest:
+            measured, claimed, gap = key_figures(assessment.sites, widest)
+            label = assessment.sites[widest.claim].label
+            yield f"“{label}” ({widest.claim}): measured {measured}, claimed {claimed}, a gap of {gap} after all uncertainty."
+    shared = sum(finding.independent is False for finding in findings)
+    if shared:
+        yield (
+            f"In {shared:,} of {len(findings):,} findings claim and positions are not independent: "
+            "agreement would be consistency, not corroboration."
+        )
+
+
+def findings_section(assessment: Assessment) -> Iterator[Block]:
+    """Every verdict in one table; then each claim with its figures, the reason, the words of the source, and all sources."""
+    yield Heading("Findings")
+    if not assessment.findings:
+        yield Paragraph("The file holds no claims.")
+        return
+    rows = []
+    for finding in assessment.findings:
+        measured, claimed, gap = key_figures(assessment.sites, finding)
+        rows.append((assessment.sites[finding.claim].label, finding.verdict.value, measured, claimed, gap))
+    yield Table(("Claim", "Verdict", "Measured", "Claimed", "Gap"), tuple(rows), (0.38, 0.17, 0.16, 0.17, 0.12))
+    turning = answers.turning(assessment)
+    for finding in paced(assessment.findings, "Writing findings"):
+        claim = assessment.sites[finding.claim]
+        assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
+        yield Heading(claim.label, 3, finding.verdict.value, finding.claim)
+        when = f", {claim.claimed_on.text}" if claim.claimed_on else ""
+        yield Paragraph(f"{claim.claimed_by or 'Nobody is named'}{when}.", Tone.QUIET)
+        yield figures(assessment.sites, finding)
+        yield Paragraph(finding.explanation)
+        if finding.claim in turning:
+            yield Items(tuple(Item(sentence.strip()) for sentence in turning[finding.claim]))
+        yield from _said(claim.quote, claim.note)
+        about = dict.fromkeys(
+            source for ids in claim.references().values() for one in ids for source in assessment.sites[one].sources
+        )
+        yield Paragraph(
+            f"Sources of the claim: {_ids(claim.sources)}. Sources of the records that it speaks of: {_ids(about)}. "
+            f"{finding.provenance.sentence}",
+            Tone.QUIET,
+        )
+
+
+def zones_section(assessment: Assessment) -> Iterator[Block]:
+    """Reported radii, each with its basis and its warning, and how they lie to one another."""
+    yield Heading("Zones")
+    zones = assessment.zones
+    for warning in dict.fromkeys([WARNING, *(zone.warning for zone in zones)]):
+        yield Paragraph(warning, Tone.WARNING)
+    if not zones:
+        yield Paragraph("No record gives both a position and a radius.")
+        return
+    rows = (
+        (
+            one.name,
+            one.kind.value,
+            stated(one.radius_m),
+            metres(one.certain_m),
+            metres(one.possible_m),
+            square_metres(one.area_m2),
+        )
+        for one in paced(zones, "Measuring zones")
+    )
+    yield Table(
+        ("Zone", "What it is", "As reported", "Surely within", "Possibly within", "Area"),
+        tuple(rows),
+        (0.22, 0.23, 0.12, 0.14, 0.14, 0.15),
+    )
+    yield Paragraph("The area is that at the reported radius, on the ellipsoid.", Tone.QUIET)
+    yield Items(
+        tuple(
+            Item(f"{(zone.basis or 'No basis is given').removesuffix('.')}. Sources: {_ids(zone.sources)}.", zone.name)
+            for zone in zones
+        )
+    )
+    if assessment.zone_pairs:
+        yield Items(tuple(Item(pair_text(pair)) for pair in assessment.zone_pairs))
+    if len(zones) > MOST_ZONES_PAIRED:
+        yield Paragraph(f"With more than {MOST_ZONES_PAIRED} zones, they were not measured against one another.")
+
+
+def places_section(assessment: Assessment) -> Iterator[Block]:
+    """Coordinates as printed and in decimal degrees, then what is known of each record."""
+    yield Heading("Sites, strikes and places")
+    records = assessment.sites.of_kind(Located)
+    if not records:
+        yield Paragraph("The file holds none.")
+        return
+    rows = []
+    for record in records:
+        at = record.position
+        where = (f"{at.lat_deg:.6f}", f"{at.lon_deg:.6f}", metres(at.uncertainty_m)) if at else (NONE, NONE, NONE)
+        rows.append((record.id, record.published_coordinates or (NONE if at else "none published"), *where))
+    yield Table(
+        ("Record", "Coordinates as printed", "Latitude (°)", "Longitude (°)", "Uncertainty"),
+        tuple(rows),
+        (0.26, 0.3, 0.15, 0.15, 0.14),
+    )
+    yield Paragraph(
+        "WGS 84; decimal degrees follow from the coordinates as printed where there are any, else from the geometry in the "
+        "file. The uncertainty is the radius of the circle that holds the whole place.",
+        Tone.QUIET,
+    )
+    for record in records:
+        yield from _record(record)
+
+
+def _record(record: Located) -> Iterator[Block]:
+    yield Heading(record.label, 3, KIND_NAMES[type(record)], record.id)
+    facts: list[tuple[str, str | None]] = []
+    if isinstance(record, FragmentSite):
+        facts = [
+            ("Found on", _date(record.found_on)),
+            ("Munition", record.munition),
+            ("Marking", record.marking),
+        ]
+    elif isinstance(record, StrikeReport):
+        radius = f"{stated(record.lethal_radius_m)}. {WARNING.removesuffix('.')}" if record.lethal_radius_m else None
+        facts = [
+            ("Struck on", _date(record.struck_on)),
+            ("Munition", record.munition),
+            ("Reported lethal radius", radius),
+        ]
+    elif isinstance(record, Place):
+        facts = [("Azerbaijani", record.name_az), ("Armenian", record.name_hy), ("Russian", record.name_ru)]
+    known = ". ".join(f"{name}: {value}" for name, value in facts if value)
+    if known:
+        yield Paragraph(f"{known}.")
+    if record.shift or record.offset_from:
+        yield Paragraph(f"Position: {origin_text(record)}.")
+    if record.position is None:
+        yield Paragraph("No position was published, so it is not on the map.")
+    yield from _said(record.quote, record.note)
+    yield Paragraph(f"Sources: {_ids(record.sources)}.", Tone.QUIET)
+
+
+def sources_section(assessment: Assessment) -> Iterator[Block]:
+    """Each source with its grades."""
+    yield Heading("Sources")
+    sources = assessment.sites.of_kind(Source)
+    if not sources:
+        yield Paragraph("The file names none.")
+        return
+    graded = sum(bool(source.reliability or source.credibility) for source in sources)
+    yield Paragraph(
+        f"{graded:,} of {len(sources):,} are graded: reliability of the source from A (reliable) to E (unreliable), F where it "
+        "cannot be judged; credibility of the statement from 1 (confirmed) to 5 (improbable), 6 where it cannot be judged.",
+        Tone.QUIET,
+    )
+    yield Items(tuple(map(_source, sources)))
+
+
+def _source(source: Source) -> Item:
+    grades = [
+        f"reliability {source.reliability}" if source.reliability else "",
+        f"credibility {source.credibility}" if source.credibility else "",
+    ]
+    said = f"attributed to {source.attributed_to}" if source.attributed_to else ""
+    relied = f"relies on {', '.join(source.relies_on)}" if source.relies_on else ""
+    parts = (source.publisher, _date(source.published_on), source.title, source.language, said, relied)
+    known = ", ".join(filter(None, (*parts, *grades, "" if any(grades) else "not graded")))
+    copy = f" SHA-256 of the copy read: {source.sha256}." if source.sha256 else ""
+    return Item(f"{known}.{copy}", source.id, tuple(filter(None, (source.url, source.archive_url))), source.note)
+
+
+def _said(quote: str | None, note: str | None) -> Iterator[Block]:
+    if quote:
+        yield Quote(quote)
+    if note:
+        yield from paragraphs(f"Note: {note}")
+
+
+def _date(dates: Dates | None) -> str | None:
+    return dates.text if dates else None
+
+
+def _ids(sources: tuple[str, ...] | dict[str, None]) -> str:
+    return ", ".join(sources) or "none given"

@@ -1,0 +1,60 @@
+"""The report as a file: the ending of its name says in which form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.record.json_file.save import write_bytes, write_whole
+from geo.record.protected_inputs import refuse_input
+from geo.show.report.document import document
+
+if TYPE_CHECKING:
+    import os
+
+    from geo.judge.assessment import Assessment
+
+ENDINGS = (".md", ".html", ".pdf")
+
+
+def ending_of(path: str | os.PathLike[str]) -> str:
+    """The ending of a report's name, in lower case.
+
+    Raises:
+        ValueError: if it is none that a report can have.
+    """
+    ending = Path(path).suffix.lower()
+    if ending not in ENDINGS:
+        raise ValueError(f"{path}: the ending says what the report becomes, and it is one of {', '.join(ENDINGS)}")
+    return ending
+
+
+def write_report(assessment: Assessment, path: str | os.PathLike[str]) -> Path:
+    """Write one document that can be filed: Markdown, HTML or PDF, as the ending of the path says.
+
+    The same assessment gives the same bytes.
+
+    Returns:
+        The file's absolute path.
+
+    Raises:
+        ValueError: if the ending is none of .md, .html and .pdf, or the path is that of the file that was read.
+        OSError: if the file cannot be written; what was there before then stays.
+    """
+    ending = ending_of(path)
+    reads = (assessment.sites.path,)
+    refuse_input(path, reads)
+    from geo.show.report.chart.draw import draw_chart  # numbers first: whoever misspells an ending need not wait
+
+    made = document(assessment, draw_chart(assessment))
+    if ending == ".md":
+        from geo.show.report.markdown import markdown_report  # each form loads what it alone needs
+
+        return write_whole(path, markdown_report(made), reads=reads)
+    if ending == ".html":
+        from geo.show.report.html import html_report
+
+        return write_whole(path, html_report(made), reads=reads)
+    from geo.show.report.pdf import pdf_report
+
+    return write_bytes(path, pdf_report(made), reads=reads)
