@@ -101,7 +101,7 @@ def test_a_limit_on_the_size_of_files(words: tuple[str, ...], tmp_path: Path) ->
 @pytest.mark.parametrize("words", CHANGES, ids=" ".join)
 def test_a_full_disk(words: tuple[str, ...], tmp_path: Path) -> None:
     """A file system that has no room for a second copy."""
-    with mounted(tmp_path, "size=24k") as folder:
+    with mounted(tmp_path, f"size={len(messy(tmp_path)) * 4 // 3}") as folder:
         before = messy(folder)
         unharmed(folder, before, run(folder, *words), "No space left on device")
 

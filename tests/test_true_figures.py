@@ -139,6 +139,37 @@ def test_digits_that_software_made_decide_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "noisy"),
+    [
+        ("780", "780.0"),
+        ("780", "779.9999999999999"),
+        ("780", "780.0000000000001"),
+        ("1609.344", "1609.3440000000001"),
+        ("0.3", "0.30000000000000004"),
+        ("1500", "1500.000"),
+    ],
+)
+def test_noise_in_a_distance_or_a_direction_decides_nothing(typed: str, noisy: str) -> None:
+    """A number of metres, or of degrees, means what it meant before software added to its digits."""
+    a, b = point("a", "46.7", "0.0"), point("b", "46.70005", "0.0", uncertainty_m=0)
+    found = []
+    for digits in (typed, noisy):
+        claim = f'{{"kind": "distance_claim", "from": "a", "to": "b", "distance_m": {digits}}}'
+        degrees = f'{{"kind": "direction_claim", "from": "a", "to": "b", "direction": {digits if float(digits) < 360 else 45}}}'
+        features = [
+            f'{{"type": "Feature", "id": "c{number}", "geometry": null, "properties": {one}}}'
+            for number, one in enumerate((claim, degrees))
+        ]
+        found.append(
+            [
+                (one.claimed.low_m, one.claimed.high_m, one.claimed.limit_deg)
+                for one in judged(read_features(a, b, *features)).values()
+            ]
+        )
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
     ("lon", "lat", "known"),
     [
         ("46.742750", "39.760583", 10.0),

@@ -9,7 +9,7 @@ doi:10.15468/doc-gg7h-s853, "Uncertainty related to coordinate precision".
 from __future__ import annotations
 
 import math
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from geo.earth.geodesy import wgs84
 
@@ -50,8 +50,8 @@ Source: Georeferencing Best Practices, as above, "Uncertainty from GPS" and "Unc
 """
 
 
-_ARITHMETIC_DECIMALS = 12
-"""A binary fraction of a degree is right to this decimal of it; what stands beyond is left from arithmetic."""
+_SOUND_DIGITS = 14
+"""Digits of a binary number that are sound after some arithmetic; the 15th to the 17th may be left from it."""
 
 
 def unprinted_uncertainty_m(lat_deg: float, *digits: str) -> float:
@@ -62,20 +62,25 @@ def unprinted_uncertainty_m(lat_deg: float, *digits: str) -> float:
     >>> round(unprinted_uncertainty_m(39.76, "39.760583", "46.74275"))
     10
     >>> round(unprinted_uncertainty_m(39.76, "39.76", "46.7"))
-    1401
+    1403
     >>> round(unprinted_uncertainty_m(39.76, "39.759999999999998", "46.700000000000003"))
-    1401
+    1403
     """
-    unit = max(FINEST_UNPRINTED_DEG, min(printed_unit(_telling(one)) for one in digits))
+    unit = max(FINEST_UNPRINTED_DEG, min(printed_unit(without_noise(one)) for one in digits))
     return max(BEST_UNPRINTED_M, printing_uncertainty_m(lat_deg, unit, unit))
 
 
-def _telling(digits: str) -> str:
-    """A number without what software adds at its end: a lone ".0", and the noise of binary fractions."""
+def without_noise(digits: str) -> str:
+    """The digits of a number in a file without what software adds: a lone ".0", and what binary arithmetic leaves.
+
+    >>> without_noise("46.742749999999996"), without_noise("780.0000000000001"), without_noise("45.0"), without_noise("0.50")
+    ('46.74275', '780', '45', '0.50')
+    """
     value = Decimal(digits)
-    if (value.as_tuple().exponent, "e" in digits.casefold()) < (-_ARITHMETIC_DECIMALS, False):
-        return f"{value.quantize(Decimal(1).scaleb(-_ARITHMETIC_DECIMALS)):f}".rstrip("0").rstrip(".")
-    return digits.removesuffix(".0")
+    if len(value.as_tuple().digits) <= _SOUND_DIGITS:
+        return digits.removesuffix(".0")
+    rounded = Context(prec=_SOUND_DIGITS).plus(value).normalize()
+    return f"{rounded:f}" if abs(rounded.adjusted()) < _SOUND_DIGITS else str(rounded)
 
 
 def printed_unit(digits: str) -> float:

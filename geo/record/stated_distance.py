@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from geo.earth.notation.distance import UNITS_M, Distance
 from geo.earth.notation.reach import Bound, figure, printed_reach, reach, read_figure
+from geo.earth.uncertainty import without_noise
 from geo.record.json_file.parse import Number
 
 _UNITS = "mi", "NM", "yd", "ft"
@@ -32,6 +33,7 @@ def converted(digits: str) -> Converted | None:
     >>> converted("248168"), converted("1609.344"), converted("780"), converted("1071.66")
     (Converted(amount=Fraction(134, 1), unit='NM'), Converted(amount=Fraction(1, 1), unit='mi'), None, None)
     """
+    digits = without_noise(digits)
     metres = read_figure(digits, is_printed=False)
     figures = len(f"{Decimal(digits):f}".replace(".", "").strip("0"))  # zeros around them say nothing
     for unit in _UNITS:
@@ -46,7 +48,7 @@ def converted(digits: str) -> Converted | None:
 
 def distance_of_number(number: Number, modifier: str | None) -> Distance:
     """What a number in metres states, given how it is put ("about", "exact", "at_least", "at_most", or None)."""
-    digits, value = number.digits, float(number)
+    digits, value = without_noise(number.digits), float(number)
     found = None if modifier == "exact" else converted(digits)
     if found is None:
         reached, unit = printed_reach(digits, modifier=modifier or "plain"), "m"

@@ -15,6 +15,7 @@ from geo.earth.notation.direction import DirectionError, parse_direction
 from geo.earth.notation.distance import Distance, parse_distance
 from geo.earth.notation.offset import PrintedOffset, parse_offset
 from geo.earth.notation.reach import read_figure
+from geo.earth.uncertainty import without_noise
 from geo.record import codes
 from geo.record.codes import UnfitError
 from geo.record.dates import DATES_PATTERN, Dates, parse_dates
@@ -64,7 +65,7 @@ def _direction(value: object, info: ValidationInfo) -> Direction:
         text = printed = value
     else:
         text = number_of(value).digits
-        printed = re.sub(r"\.0+$", "", text)  # software writes 45.0 for 45
+        printed = re.sub(r"\.0+$", "", without_noise(text))  # software writes 45.0 for 45
     try:
         return replace(parse_direction(printed, _language(info)), text=text)
     except DirectionError as error:

@@ -27,8 +27,6 @@ _MIDNIGHT = re.compile(r'"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00
 _ONE = r"""'[^'"\\]*'|"[^"\\]*\""""
 _LIST = re.compile(rf"\[\s*(?:{_ONE})(?:\s*,\s*(?:{_ONE})|\s+(?:{_ONE}))*\s*\]")
 """As JSON, as Python and as NumPy print one."""
-_REPRINTED = re.compile(r"-?\d+\.0", re.ASCII)
-"""How GDAL prints a whole number; its digits decide how far a claim may be off, so the change is said."""
 _TRUTH = {"1": "true", "1.0": "true", "0": "false", "0.0": "false"}
 
 
@@ -54,7 +52,6 @@ def _feature(feature: dict[str, Node], at: int, number: str) -> list[str]:
     properties = feature.get('"properties"')
     properties = properties if isinstance(properties, dict) else {}
     done = _id(feature, properties)
-    travelled = bool(done)
     found = feature.get('"id"')
     who = decoded(found) if isinstance(found, str) and found.startswith('"') else number
     for holder in (feature, feature.get('"geometry"')):
@@ -71,12 +68,6 @@ def _feature(feature: dict[str, Node], at: int, number: str) -> list[str]:
         if better is not None:
             properties[key] = better
             done.append(f"{name}: {value} is {compact(better)} again")
-    if travelled:
-        done += [
-            f"{decoded(key)}: {value} may have been typed as {value[:-2]}, which says less; look, and type it anew if so"
-            for key, value in properties.items()
-            if isinstance(value, str) and _REPRINTED.fullmatch(value)
-        ]
     return [f"{who}: {what}" for what in done]
 
 
