@@ -11,7 +11,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
 from pyproj import Geod
 
 if TYPE_CHECKING:
@@ -65,6 +64,8 @@ def geocentric(lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
 
     Source: the closed form on the ellipsoid, with the radius of curvature in the prime vertical.
     """
+    import numpy as np  # `geo distance` does without it
+
     earth = wgs84()
     lon, lat = np.radians(lon_deg), np.radians(lat_deg)
     radius = earth.a / np.sqrt(1 - earth.es * np.sin(lat) ** 2)
