@@ -291,6 +291,11 @@ TELLING = {
     "geo uri": "geo:39.7606,46.7428?z=17",
     "bing": "https://www.bing.com/maps?cp=39.7606~46.7428",
     "apple": "https://maps.apple.com/?ll=39.7606,46.7428",
+    "as software writes it": "3.9760583E+01",
+    "millionths alone": "latE6 39760583",
+    "half turns": "474362232",
+    "a point at half height": "39·7605",
+    "words between": "39 degrees of northern latitude and 45 minutes and 38 seconds",
     "2gis": "https://2gis.ru/?m=46.74275%2C39.76058%2F17",
 }
 POINTING = {
@@ -312,6 +317,9 @@ POINTING = {
     "wikimapia": "http://wikimapia.org/123/x",
     "organic maps": "https://omaps.app/o4B4pYZsRs",
     "street view": "https://a.example/?pano=AbCdEf",
+    "three words named": "what3words: filled.count.soap",
+    "osm object named": "OSM way 123456",
+    "google place id": "ChIJN1t_tDeuEmsRUsoyG83frY4",
     "h3": "cell 8a2a1072b59ffff",
     "well": "within 20 m of the well",
     "well in words": "some twenty metres from the well",
@@ -373,6 +381,15 @@ def test_texts_of_claims_and_sources_point_as_well() -> None:
     assert {(leak.record, leak.property, leak.tells) for leak in copy.leaks} == {
         (None, "see", "a"), ("c", "note", "b"), ("s", "note", "a"), ("d", "value", "a"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "found"), [("about 1 km from it", []), ("in truth 1,004.3 m from it", ["1,004.3 m from"])])
+def test_a_claims_own_figure_is_told_no_more_finely_in_its_texts(words: str, found: list[str]) -> None:
+    """A figure near the claim's own, printed far more finely, is no repetition of it."""
+    ends = {"from": "b", "to": "a"}
+    claim = feature("c", None, "distance_claim", **ends, published_distance="about 1 km", quote=words)
+    copy = publish(collection(feature("a", [46.74275, 39.760583]), feature("b", [46.75, 39.767]), claim), "0.01deg")
+    assert [leak.found for leak in copy.leaks] == found
 
 
 @pytest.mark.parametrize("text", SILENT.values(), ids=SILENT.keys())
@@ -469,6 +486,16 @@ def test_properties_that_reveal_a_place_side_by_side(more: dict[str, Any]) -> No
     sites = read_data("s", collection(feature("a", [46.74275, 39.760583])).encode()).sites
     copy = published(Original("s", text.encode(), parse(text)), sites, parse_precision("0.01deg"))
     assert {leak.tells for leak in copy.leaks} == {"a"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"x": [39, 45, 38.1]}, {"x": {"d": 39, "m": 45.635}}, {"x": [[39, 45], [38.1]]}, {"d": 39, "m": 45, "s": 38.1}],
+)
+def test_members_that_reveal_a_place_together(more: dict[str, Any]) -> None:
+    """Degrees, minutes and seconds in a list, or in members of the file side by side, are found."""
+    copy = publish(collection(feature("a", [46.74275, 39.760583]), **more), "0.01deg")
+    assert {(leak.record, leak.tells) for leak in copy.leaks} == {(None, "a")}
 
 
 def test_a_text_that_is_left_is_looked_through_as_well() -> None:

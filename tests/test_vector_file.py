@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import socket
 import sqlite3
 import struct
@@ -507,3 +508,28 @@ def test_layers_and_columns_keep_their_order(tmp_path: Path) -> None:
         assert file.layers == ("b", "a")
         assert [len(file.table(layer)) for layer in file.layers] == [2, 2]
         assert file.table("a", ["id"])["id"].tolist() == ["a", "b"]
+
+
+def test_a_zip_holds_no_more_than_one_of_its_size_should(tmp_path: Path) -> None:
+    """Neither blanks without end nor thousands of files are unpacked."""
+    swollen, crowded = tmp_path / "swollen.kmz", tmp_path / "crowded.zip"
+    with zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("doc.kml", b"<kml>" + b" " * (80 * 2**20))
+    with zipfile.ZipFile(crowded, "w") as archive:
+        for number in range(1_001):
+            archive.writestr(f"{number}.shp", b"")
+    with pytest.raises(ValueError, match="MiB when unpacked, more than one of its size should be"):
+        recognize(swollen)
+    with pytest.raises(ValueError, match="a zip of 1,001 files, more than the 1,000 that are read"):
+        recognize(crowded)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+@pytest.mark.parametrize("ending", [".dbf", ".PRJ", ".qix"])
+def test_a_part_of_a_shapefile_that_is_a_pipe(tmp_path: Path, ending: str) -> None:
+    """Is named at once, where GDAL would wait for someone to write into it."""
+    path = tmp_path / "a.shp"
+    path.write_bytes(b"\0\0\x27\x0a" + b"\0" * 96)
+    os.mkfifo(path.with_suffix(ending))
+    with pytest.raises(ValueError, match=f"a{ending}, a part of .*, is not a regular file"):
+        recognize(path)

@@ -31,7 +31,18 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
 
 _SAME_DEG = 1e-9
-_PROSE = {'"kind"', '"note"', '"quote"', '"title"', '"published_coordinates"', '"sha256"', '"url"', '"archive_url"'}
+_PROSE = {
+    '"type"',
+    '"id"',
+    '"kind"',
+    '"note"',
+    '"quote"',
+    '"title"',
+    '"published_coordinates"',
+    '"sha256"',
+    '"url"',
+    '"archive_url"',
+}
 """Properties whose numbers do not continue in the next one."""
 _LAST_DECIMAL_M = 0.1
 """More than half of the sixth decimal of a degree on both axes, to which a third of a minute is written."""
@@ -289,7 +300,9 @@ def _leaks(
     outer: dict[str, Node], inner: Sequence[Node], secrets: Secrets, pointers: Pointers, moved: set[str]
 ) -> Iterator[Leak]:
     """What the file's own members and its features still reveal, apart from what was just put on the grid."""
-    yield from _told(None, outer, secrets, pointers)
+    found = [*_told(None, outer, secrets, pointers)]
+    yield from found
+    yield from _told_together(None, outer, secrets, {leak.tells for leak in found})
     for feature in paced(inner, "Reading texts"):
         if isinstance(feature, dict):
             record = _id(feature)
@@ -299,20 +312,25 @@ def _leaks(
             said = {key: node for key, node in properties.items() if key not in made} if isinstance(properties, dict) else {}
             found = [leak for part in (own, said) for leak in _told(record, part, secrets, pointers)]
             yield from found
-            yield from _told_together(record, said, secrets, {leak.tells for leak in found})
+            for part in (own, said):
+                yield from _told_together(record, part, secrets, {leak.tells for leak in found})
 
 
 def _told(record: str | None, part: dict[str, Node], secrets: Secrets, pointers: Pointers) -> Iterator[Leak]:
     for key, value in part.items():
         name = decoded(key)
         texts = [_read(literal) for literal in (key, *_literals(value))]
-        for text in texts:
-            yield from (Leak(record, name, piece, tells) for piece, tells in secrets.told_in(text))
+        found = [Leak(record, name, piece, tells) for text in texts for piece, tells in secrets.told_in(text)]
+        yield from found
+        if len(texts) > 2:  # degrees, minutes and seconds in a list
+            known = {leak.tells for leak in found}
+            together = secrets.told_in("; ".join(texts[1:]))
+            yield from (Leak(record, name, piece, tells) for piece, tells in together if tells not in known)
         for piece, tells in pointers.in_property(record, name, texts[1:]):
             yield Leak(record, name, piece, tells)
 
 
-def _told_together(record: str, said: dict[str, Node], secrets: Secrets, known: set[str]) -> Iterator[Leak]:
+def _told_together(record: str | None, said: dict[str, Node], secrets: Secrets, known: set[str]) -> Iterator[Leak]:
     """What several properties reveal side by side: degrees in one and minutes in another, an easting and a northing."""
     scalars = {decoded(key): value for key, value in said.items() if isinstance(value, str) and key not in _PROSE}
     text = "; ".join(f"{name} {_read(value)}" for name, value in scalars.items())

@@ -17,6 +17,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from html import unescape
 from itertools import pairwise
@@ -90,14 +91,16 @@ _SHORT_SQUARES = re.compile(r"(?<![0-9A-Z])[A-HJ-NP-Z]{2}\s{0,3}(?:\d{2,5}\s{1,3
 _GROUPED = re.compile(r"(?<=\d)[\s,.'’](?=\d{3}(?!\d))")
 """What divides the thousands of a number."""
 _WHOLE = re.compile(r"(?<!\d)(\d{6,10})(?:[.,]\d{1,4})?(?!\d)")
-_GAP = 12
-"""Characters between degrees and minutes: "39 degrees 45 minutes"."""
+_GAP = 40
+"""Characters between degrees and minutes: "39 degrees of northern latitude and 45 minutes"."""
 _PAIR_GAP = 60
 """Characters between two numbers that together name a place."""
 _GRID_ROOM_M = 30.0
 """More than PROJ's ways from one datum to another differ by."""
-_BROKEN = re.compile(r"(?<=\d)\s*([.,\u066b])\s+(?=\d)|(?<=\d)\u066b(?=\d)")
-"""A decimal point with a blank behind it, or the Arabic one."""
+_BROKEN = re.compile(r"(?<=\d)\s*([.,\u066b])\s+(?=\d)|(?<=\d)[\u066b\u00b7\u2022\u2219\u22c5](?=\d)")
+"""A decimal point with a blank behind it, the Arabic one, or one at half height."""
+_POWERS = re.compile(r"(?<![\w.])(\d{1,17}(?:\.\d{1,17})?)[eE]([+-]?\d{1,2})(?!\w)", re.ASCII)
+"""A number as software writes it: 3.976e+01."""
 _PLUS_CODE_DEG = 1 / 8000
 """The cell of a Plus Code of ten digits."""
 
@@ -294,7 +297,7 @@ def _tiles(text: str) -> Iterator[tuple[str, int, int, int]]:
 
 def _plain(text: str) -> str:
     """A text as it looks: characters instead of their numbers, digits of any script, nothing that is invisible."""
-    looks = unescape(text)
+    looks = _POWERS.sub(lambda found: f"{Decimal(found[0]):f}", unescape(text))
     if looks.isascii():
         return _BROKEN.sub(".", looks)
     looks = unicodedata.normalize("NFKC", looks)
@@ -326,8 +329,14 @@ def _angle(parts: list[str], piece: str) -> Iterator[_Angle]:
 
 
 def _scaled(text: str) -> Iterator[_Angle]:
-    """A number of seconds, of decimal minutes, of radians or of gons, with digits enough to be none by chance."""
+    """A number of seconds, of decimal minutes, of radians, of gons, or of decimal parts of a degree (as whole numbers, or half
+    turns in 31 bits as some receivers count), with digits enough to be none by chance.
+    """  # noqa: D205  # one sentence
     whole, _, fraction = text.partition(".")
+    if not fraction and 7 <= len(whole) <= 10:
+        for degrees in (1e-5, 1e-6, 1e-7, 180 / 2**31):
+            if (size := int(whole) * degrees) <= 180:
+                yield _Angle(size, degrees, text)
     if len(whole) > 6 or len(whole) + len(fraction) < 4:
         return
     for degrees, is_likely in (

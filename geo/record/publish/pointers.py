@@ -41,7 +41,9 @@ _LINKS = re.compile(
     r"|bit\.ly/|tinyurl\.com/|is\.gd/|v\.gd/|ow\.ly/|cutt\.ly/|vk\.cc/|rb\.gy/|t\.ly/|shorturl\.at/|kutt\.it/|rebrand\.ly/|buff\.ly/|s\.id/"
     r")[^\s\"<>]*|\b(?:ge0|om|w3w|what3words)://\S+|(?<![\w/:])///?[^\W\d_]{2,30}(?:[.·・。][^\W\d_]{2,30}){2}(?![\w./])"
     r"|[?&](?:pano|panoid|cbp|pKey|place_id|placeid|ftid|cid)=[^\s&]+|\b0x[0-9a-f]{8,16}:0x[0-9a-f]{8,16}\b"
-    r"|(?<![0-9a-z])8[0-9a-f]{14}(?![0-9a-z])",
+    r"|(?<![0-9a-z])8[0-9a-f]{14}(?![0-9a-z])|\bChIJ[\w-]{20,30}"
+    r"|\b(?:osm|openstreetmap)\W{1,3}(?:node|way|relation)\W{0,3}\d{4,}"
+    r"|\b(?:w3w|what\s?3\s?words)\W{1,3}[^\W\d_]{2,30}(?:\.[^\W\d_]{2,30}){2}",
     re.IGNORECASE,
 )
 _UNITS = {
@@ -59,9 +61,7 @@ _WORDS = {
     "fifteen": 15, "twenty-five": 25, "a": 1, "несколько": 3, "двадцать": 20, "двадцати": 20, "сто": 100, "пятьдесят": 50,
     "пятидесяти": 50, "десяти": 10, "тридцати": 30, "ста": 100,
 }  # fmt: skip
-_NUMBER = (
-    rf"\d{{1,3}}(?:[,  ]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?|(?:{'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})\b"
-)
+_NUMBER = rf"\d{{1,3}}(?:[,  ]\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?|(?:{'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})\b"
 _AFTER = (
     r"(?:from|of|off|away|apart|to the|into|inside|outside|behind|beyond|past|before|above|below|along|down|up|opposite|"
     r"near|beside|next to|north|south|east|west|(?-i:(?<![’'])[NSEW]{1,3})|"
@@ -143,20 +143,25 @@ class Pointers:
 
     def _distances(self, record_id: str | None, tells: str, text: str) -> Iterator[str]:
         least_m = self._half_cell_m(tells)
-        own_m = self._own_figure_m(record_id)
+        own_m, own_half_m = self._own_figure_m(record_id)
         for match in _DISTANCE.finditer(text):
-            itself = _OF_ITSELF.search(text, match.start())
+            itself = _OF_ITSELF.search(text, match.start(), match.end() + 80)
             if not match["after"] or (itself and itself.start() <= match.end()):
                 continue
             limit = _LIMIT.search(text, max(0, match.start() - 40), match.start())
             size_m, half_m = _read(match)
-            is_own = own_m is not None and abs(size_m - own_m) <= 0.01 * own_m
+            is_own = own_m is not None and abs(size_m - own_m) <= 0.01 * own_m and half_m >= own_half_m / 5
             if not is_own and (size_m if limit else half_m) < least_m:
                 yield text[limit.start() if limit else match.start() : match.end()]
 
-    def _own_figure_m(self, record_id: str | None) -> float | None:
+    def _own_figure_m(self, record_id: str | None) -> tuple[float | None, float]:
+        """A claim's own figure, and half of what rounding to it leaves open: finer words for it say more than the claim."""
         record = self._record(record_id)
-        return record.stated.nominal_m if isinstance(record, DistanceClaim | WithinClaim) else None
+        if not isinstance(record, DistanceClaim | WithinClaim):
+            return None, 0.0
+        stated = record.stated
+        low, high = stated.agrees_low_m, stated.agrees_high_m
+        return stated.nominal_m, 0.0 if low is None or high is None or stated.is_bound else (high - low) / 2
 
     def _half_cell_m(self, record_id: str) -> float:
         record = self._sites[record_id]

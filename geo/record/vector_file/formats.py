@@ -18,6 +18,7 @@ from geo.record.escape import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from zipfile import ZipInfo
 
 
 class Format(Enum):
@@ -44,7 +45,12 @@ SPREADSHEETS = (Format.XLSX, Format.ODS)
 MAP_LAYERS = tuple(one for one in Format if one not in SPREADSHEETS)
 MAX_UNPACKED_BYTES = 2**30
 """How large the content of a zip may be."""
+_FREE_UNPACKED_BYTES, _MOST_TIMES_UNPACKED = 2**26, 100
+"""And how large beside the zip: texts become ten to thirty times smaller."""
+_MOST_FILES = 1_000
+"""Of a zip: a folder of Shapefiles has some hundreds."""
 CURE = "of a table with longitudes and latitudes, geo import makes records, which have positions"
+SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix")
 _HEAD_BYTES = 2**16
 _GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
 _SIGNATURES: dict[bytes, Format | str] = {
@@ -84,7 +90,16 @@ def recognize(path: str | os.PathLike[str], accepted: Sequence[Format] = tuple(F
         raise ValueError(printable(f"{path} is {what}; what is read here: {formats_text(accepted)}"))
     if found is Format.GEOPACKAGE:
         geopackage_layers(path)
+    if found is Format.SHAPEFILE:
+        _refuse_odd_parts(Path(path))
     return found
+
+
+def _refuse_odd_parts(path: Path) -> None:
+    """Refuse a Shapefile with a part that is no file: GDAL would wait for a pipe, and read a device."""
+    for one in {path.with_suffix(ending) for part in SHAPEFILE_PARTS for ending in (part, part.upper())}:
+        if one.exists() and not one.is_file():
+            raise ValueError(printable(f"{one}, a part of {path}, is not a regular file"))
 
 
 def formats_text(accepted: Sequence[Format]) -> str:
@@ -143,8 +158,8 @@ def _of_zip(path: str | os.PathLike[str]) -> Format | str:
         with ZipFile(path) as archive:
             files = archive.infolist()
             names = {one.filename for one in files}
-            if sum(one.file_size for one in files) > MAX_UNPACKED_BYTES:
-                return f"a zip of more than {MAX_UNPACKED_BYTES // 2**20:,} MiB when unpacked"
+            if too_much := _too_much(path, files):
+                return too_much
             if "xl/workbook.xml" in names:
                 return Format.XLSX
             if "content.xml" in names and "mimetype" in names:
@@ -156,6 +171,16 @@ def _of_zip(path: str | os.PathLike[str]) -> Format | str:
     if ".shp" in endings:
         return Format.ZIPPED_SHAPEFILE
     return Format.KMZ if ".kml" in endings else "a zip with neither a KML file nor a Shapefile in it"
+
+
+def _too_much(path: str | os.PathLike[str], files: Sequence[ZipInfo]) -> str:
+    """Why a zip is not unpacked; nothing if it may be."""
+    if len(files) > _MOST_FILES:
+        return f"a zip of {len(files):,} files, more than the {_MOST_FILES:,} that are read"
+    most = min(MAX_UNPACKED_BYTES, _FREE_UNPACKED_BYTES + _MOST_TIMES_UNPACKED * Path(path).stat().st_size)
+    if sum(one.file_size for one in files) > most:
+        return f"a zip of more than {most // 2**20:,} MiB when unpacked, more than one of its size should be"
+    return ""
 
 
 def geopackage_layers(path: str | os.PathLike[str]) -> tuple[str, ...]:
