@@ -22,16 +22,18 @@ if TYPE_CHECKING:
     from geo.earth.position import Position, Positions
     from geo.earth.search.pairs_within import iter_pairs_within, pairs_within
     from geo.judge.assessment import Assessment, assess
-    from geo.judge.duplicates import Groups, groups
-    from geo.judge.solve.conflicts import Conflicts, conflicts
+    from geo.judge.duplicates import Groups, group_duplicates
+    from geo.judge.limits import LimitReached, Limits
+    from geo.judge.solve.conflicts import Conflicts, find_conflicts
     from geo.judge.solve.locate import Locus, locate
     from geo.judge.verdict.finding import Finding, judge_claim
     from geo.judge.verdict.interval import Verdict
-    from geo.judge.verdict.margin import Margin, margin
-    from geo.judge.verdict.measurement import Measurement, distance, measure, measure_boxes
+    from geo.judge.verdict.margin import Margin, measure_margin
+    from geo.judge.verdict.measurement import Measurement, measure, measure_boxes
     from geo.judge.verdict.slips import Slips, find_slips
+    from geo.judge.why import ClaimReasons, SiteReasons, explain_claim, explain_site
     from geo.judge.zones.combined_area import intersection, union
-    from geo.judge.zones.exposure import Exposure, exposure
+    from geo.judge.zones.exposure import Exposure, count_exposure
     from geo.judge.zones.zone import Zone
     from geo.record.problems import Problem, SitesError
     from geo.record.reading import read_sites
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Assessment": "geo.judge.assessment",
+    "ClaimReasons": "geo.judge.why",
     "Conflicts": "geo.judge.solve.conflicts",
     "CoordinatesError": "geo.earth.notation.coordinates",
     "Direction": "geo.earth.direction",
@@ -52,31 +55,35 @@ _HOMES = {
     "Exposure": "geo.judge.zones.exposure",
     "Finding": "geo.judge.verdict.finding",
     "Groups": "geo.judge.duplicates",
+    "LimitReached": "geo.judge.limits",
+    "Limits": "geo.judge.limits",
     "Locus": "geo.judge.solve.locate",
     "Margin": "geo.judge.verdict.margin",
     "Measurement": "geo.judge.verdict.measurement",
     "Position": "geo.earth.position",
     "Positions": "geo.earth.position",
     "Problem": "geo.record.problems",
+    "SiteReasons": "geo.judge.why",
     "Sites": "geo.record.sites",
     "SitesError": "geo.record.problems",
     "Slips": "geo.judge.verdict.slips",
     "Verdict": "geo.judge.verdict.interval",
     "Zone": "geo.judge.zones.zone",
     "assess": "geo.judge.assessment",
-    "conflicts": "geo.judge.solve.conflicts",
-    "distance": "geo.judge.verdict.measurement",
+    "count_exposure": "geo.judge.zones.exposure",
     "draw_map": "geo.show.map.draw",
-    "exposure": "geo.judge.zones.exposure",
+    "explain_claim": "geo.judge.why",
+    "explain_site": "geo.judge.why",
+    "find_conflicts": "geo.judge.solve.conflicts",
     "find_slips": "geo.judge.verdict.slips",
-    "groups": "geo.judge.duplicates",
+    "group_duplicates": "geo.judge.duplicates",
     "intersection": "geo.judge.zones.combined_area",
     "iter_pairs_within": "geo.earth.search.pairs_within",
     "judge_claim": "geo.judge.verdict.finding",
     "locate": "geo.judge.solve.locate",
-    "margin": "geo.judge.verdict.margin",
     "measure": "geo.judge.verdict.measurement",
     "measure_boxes": "geo.judge.verdict.measurement",
+    "measure_margin": "geo.judge.verdict.margin",
     "pairs_within": "geo.earth.search.pairs_within",
     "parse_coordinates": "geo.earth.notation.coordinates",
     "parse_direction": "geo.earth.notation.direction",
@@ -91,6 +98,7 @@ _HOMES = {
 
 __all__ = [
     "Assessment",
+    "ClaimReasons",
     "Conflicts",
     "CoordinatesError",
     "Direction",
@@ -100,31 +108,35 @@ __all__ = [
     "Exposure",
     "Finding",
     "Groups",
+    "LimitReached",
+    "Limits",
     "Locus",
     "Margin",
     "Measurement",
     "Position",
     "Positions",
     "Problem",
+    "SiteReasons",
     "Sites",
     "SitesError",
     "Slips",
     "Verdict",
     "Zone",
     "assess",
-    "conflicts",
-    "distance",
+    "count_exposure",
     "draw_map",
-    "exposure",
+    "explain_claim",
+    "explain_site",
+    "find_conflicts",
     "find_slips",
-    "groups",
+    "group_duplicates",
     "intersection",
     "iter_pairs_within",
     "judge_claim",
     "locate",
-    "margin",
     "measure",
     "measure_boxes",
+    "measure_margin",
     "pairs_within",
     "parse_coordinates",
     "parse_direction",

@@ -20,7 +20,7 @@ import pandas as pd
 from distributed import Client, LocalCluster
 
 import geo
-from geo.judge.zones.exposure import exposure
+from geo.judge.zones.exposure import count_exposure
 
 PARTITIONS, ROWS = 12, 500
 
@@ -46,7 +46,7 @@ def main(folder: Path) -> None:
     """Count twice: in memory and on the cluster."""
     assessment = geo.assess(geo.read_sites("sites.geojson"))
     whole = pd.concat([part(number) for number in range(PARTITIONS)], ignore_index=True)
-    expected = exposure(assessment, whole, people="people")
+    expected = count_exposure(assessment, whole, people="people")
     features = dd.from_map(part, range(PARTITIONS), folder=str(folder), meta=part(0))
     if not isinstance(features, dask_geopandas.GeoDataFrame):
         raise TypeError(type(features))
@@ -56,7 +56,7 @@ def main(folder: Path) -> None:
         pid = next(iter(client.run(os.getpid).values()))
         killer = threading.Thread(target=kill, args=(folder, pid, killed))
         killer.start()
-        found = exposure(assessment, features, people="people")
+        found = count_exposure(assessment, features, people="people")
         killer.join()
     read = len(list(folder.iterdir()))
     told = {"killed": killed, "partitions": PARTITIONS, "read": read, "counted": repr(found), "in memory": repr(expected)}

@@ -45,7 +45,7 @@ def test_the_distance_of_the_repositorys_boxes(sites: geo.Sites) -> None:
     reach = geo.measure_boxes(FIRST, SECOND)
     assert (reach.low_m, reach.high_m) == pytest.approx((1274.983, 1276.212), abs=1e-3)
     assert geo.measure_boxes(sites["fragment-site-1"], sites["fragment-site-2"]) == reach
-    circles = geo.distance(FIRST, SECOND)
+    circles = geo.measure(FIRST, SECOND)
     assert circles.low_m < reach.low_m < circles.distance_m < reach.high_m < circles.high_m
 
 

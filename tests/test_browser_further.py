@@ -5,17 +5,17 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 import geo
-from geo.judge.verdict.margin import margin
+from geo.judge.verdict.margin import measure_margin
 from geo.record.kinds import Claim
 from geo.show.answers.conflicts import conflicts_sentences
-from geo.show.answers.locate import locus_sentences
+from geo.show.answers.locus import locus_sentences
 from geo.show.answers.margin import margin_sentences
 
 from .test_browser import Opened
 
 
 def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment: geo.Assessment) -> None:
-    """The sentences of `geo margin` and `geo slips` are beside the finding, and those of `geo locate` at the area."""
+    """The sentences of `geo why` on margin and slips are beside the finding, and those on the area at the area."""
     opened = Opened(browser, map_file)
     opened.page.wait_for_selector("html[data-ready]")
     finding = opened.page.locator('.finding[data-id="claim-separation"]')
@@ -23,7 +23,7 @@ def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment:
     told = finding.locator(".further li").all_inner_texts()
     claim = assessment.sites["claim-separation"]
     assert isinstance(claim, Claim)
-    assert told[:4] == list(margin_sentences(margin(claim, assessment.sites)))
+    assert told[:4] == list(margin_sentences(measure_margin(claim, assessment.sites)))
     assert "46°44'53.90\"E (digit), 823.1 m" in told[5]
     areas = opened.page.locator("path.locus")
     assert areas.count() == 2

@@ -29,7 +29,7 @@ def test_check_as_json(run: Run) -> None:
     done = run("check", "sites.geojson", "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
     value = json.loads(done.stdout)
-    assert list(value) == ["problems", "findings"]
+    assert list(value) == ["problems", "findings", "conflicts", "limits"]
     finding = value["findings"][0]
     assert {"claim", "kind", "verdict", "measured", "claimed", "gap_m", "explanation", "sources"} <= set(finding)
     assert {"distance_m", "low_m", "high_m", "azimuth_deg"} <= set(finding["measured"])
@@ -111,7 +111,7 @@ def test_distance_says_what_its_ends_are(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "message"),
     [
-        (["distance", "fragment-site-3", B], 2, 'id in sites.geojson; did you mean "fragment-site-2"?'),
+        (["distance", "fragment-site-3", B], 2, 'id or name in sites.geojson; did you mean "fragment-site-2"?'),
         (["distance", "39°75'N 46°E", B], 2, "75 minutes; minutes run from 0 up to 60"),
         (["distance", "strike-2020-11-07", B], 2, '"strike-2020-11-07" has no position in sites.geojson'),
         (["distance", A, B, "--claim", "780 parsecs"], 2, "--claim: column 5: 'parsecs' is not a unit of length"),
@@ -127,7 +127,7 @@ def test_distance_says_what_its_ends_are(run: Run) -> None:
         (["map", "--tiles", "nonsense"], 2, "tiles are topo, imagery, osm, an address"),
         (["map", "--tiles", "topo", "--no-tiles"], 2, "exclude each other"),
         (["distance", A, B, "--claim", "99999999"], 2, "no two places on Earth lie farther apart"),
-        (["chekc"], 2, 'there is no command "chekc"; did you mean "check"?'),
+        (["chekc"], 2, 'there is no command "chekc"; did you mean "geo check"?'),
     ],
 )
 def test_what_stops_us_is_one_sentence(run: Run, words: list[str], status: int, message: str) -> None:
@@ -257,7 +257,7 @@ def test_many_warnings_do_not_hide_the_answer(run: Run, tmp_path: Path) -> None:
     for count, lines in ((3, 3), (4, 1)):
         features = ", ".join([site, *(feature % number for number in range(count))])
         (tmp_path / "s.geojson").write_text(f'{{"type": "FeatureCollection", "features": [{features}]}}')
-        told = run("conflicts", tmp_path / "s.geojson").stderr.splitlines()
+        told = run("sources", tmp_path / "s.geojson").stderr.splitlines()
         assert len(told) == lines
         assert run("check", tmp_path / "s.geojson", "--short").stdout.count("[GEO056]") == count
     assert told == [f"{tmp_path / 's.geojson'}: 4 warnings; geo check lists them"]

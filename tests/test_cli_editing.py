@@ -152,8 +152,8 @@ def test_add_as_json(folder: Path, run: Run) -> None:
         (("add", "source"), 2, "--title is missing: Title of the document."),
         (("add", "sauce"), 2, "No such command 'sauce'"),
         (("add", "source", "--title", "t", "--reliability", "G"), 2, "'G' is not one of"),
-        ((*SITE, "--file", "none.geojson"), 2, "there is no none.geojson; --create makes it"),
-        ((*SITE, "--file", "."), 2, "Is a directory"),
+        ((*SITE, "--sites", "none.geojson"), 2, "there is no none.geojson; --create makes it"),
+        ((*SITE, "--sites", "."), 2, "Is a directory"),
     ],
 )
 def test_what_is_not_added(words: tuple[str, ...], status: int, message: str, folder: Path, run: Run) -> None:
@@ -169,7 +169,7 @@ def test_what_is_not_added(words: tuple[str, ...], status: int, message: str, fo
 @pytest.mark.usefixtures("folder")
 def test_a_file_is_made_if_asked_for(run: Run) -> None:
     """In the one layout, and it passes the check."""
-    words = ("add", "source", "--title", "t", "--file", "new.geojson")
+    words = ("add", "source", "--title", "t", "--sites", "new.geojson")
     assert run(*words, "--create")[:2] == (0, "new.geojson: source-1 added\n")
     assert run(*words)[:2] == (0, "new.geojson: source-2 added\n")
     assert run("check", "new.geojson")[0] == 0
@@ -295,7 +295,7 @@ def test_answers_are_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_making_a_file_is_asked_about(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal, without --create."""
-    words = ["source", "--title", "t", "--file", "new.geojson"]
+    words = ["source", "--title", "t", "--sites", "new.geojson"]
     status, out = answer(words, "n\n", monkeypatch)
     assert status == 2
     assert "There is no new.geojson. Make it?" in out

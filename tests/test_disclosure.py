@@ -305,7 +305,7 @@ def test_the_attacker_would_find_a_site() -> None:
 @pytest.mark.parametrize("remedy", [Remedy.DROP, Remedy.COARSEN])
 @pytest.mark.parametrize("name", ["pubclaims.geojson", "puboffset.geojson"])
 def test_a_cured_copy_does_not_locate_the_site(name: str, remedy: Remedy) -> None:
-    """What `geo locate` says of a cured copy is no smaller than the published circle."""
+    """What `geo why` says of a cured copy is no smaller than the published circle."""
     made = released((DATA / name).read_text("utf-8"), remedy=remedy)
     copy = read_data("copy", made.copy.text.encode()).sites
     secret = copy["secret"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import geo
-from geo.show.answers import json_form as wire
+from geo.show.answers.report import report_json
 from geo.show.report.blocks import Heading, Item, Items, Paragraph, Table, Tone
 from geo.show.report.document import LIMITS, document
 from geo.show.report.sections import standing_out
@@ -116,7 +116,7 @@ def test_zones_have_an_area(assessment: geo.Assessment) -> None:
     """That of the middle radius on the ellipsoid: for 200 m hardly less than that in the plane, pi times 40,000 m²."""
     tables = [one for one in document(assessment).blocks if isinstance(one, Table) and one.header[:1] == ("Zone",)]
     assert [row[-1] for row in tables[0].rows] == ["125,664 m²", "125,664 m²", "246,261.3 km²", "635,908.3 km²"]
-    assert [one["area_m2"] for one in wire.report(assessment)["zones"]] == [
+    assert [one["area_m2"] for one in report_json(assessment)["zones"]] == [
         pytest.approx(area, rel=1e-6) for area in (40_000 * math.pi, 40_000 * math.pi, 246_261_261_624, 635_908_332_000)
     ]
 
@@ -151,7 +151,7 @@ def test_doubts_are_on_paper(tmp_path: Path) -> None:
         )
         in blocks
     )
-    assert [one["code"] for one in wire.report(judged)["warnings"]] == ["GEO056"]
+    assert [one["code"] for one in report_json(judged)["warnings"]] == ["GEO056"]
 
 
 def test_many_doubts_are_counted(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_many_doubts_are_counted(tmp_path: Path) -> None:
     listed = blocks[start + 2]
     assert isinstance(listed, Items)
     assert len(listed.items) == 100
-    assert blocks[start + 3] == Paragraph("Not listed here: 3 more; `geo check` lists or counts all.")
+    assert blocks[start + 3] == Paragraph("A report lists 100 warnings, not 3 more; `geo check` lists or counts all.")
 
 
 def test_without_doubts_none_are_spoken_of(assessment: geo.Assessment) -> None:

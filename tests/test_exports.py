@@ -78,7 +78,7 @@ def test_kml_as_gdal_reads_it(assessment: geo.Assessment, tmp_path: Path) -> Non
     assert (site.geometry.x, site.geometry.y) == (46.74275, pytest.approx(39.760583333, abs=1e-9))
     line = found["Claims"].iloc[0]
     assert (line["verdict"], line.geometry.geom_type) == ("contradicted", "LineString")
-    assert geo.distance(f"{line.geometry.coords[0][1]:.9f}, {line.geometry.coords[0][0]:.9f}", "39.757722222, 46.757166667").distance_m == pytest.approx(1275.598, abs=1e-3)  # fmt: skip
+    assert geo.measure(f"{line.geometry.coords[0][1]:.9f}, {line.geometry.coords[0][0]:.9f}", "39.757722222, 46.757166667").distance_m == pytest.approx(1275.598, abs=1e-3)  # fmt: skip
     zone = found["Zones"].iloc[1]
     assert (zone["edge"], float(zone["radius_m"]), zone.geometry.geom_type) == ("nominal", 200, "Polygon")
     for lon, lat, *_ in zone.geometry.exterior.coords:

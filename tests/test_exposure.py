@@ -26,7 +26,7 @@ from geo.earth.area.around_point import Layer
 from geo.earth.position import Position
 from geo.judge.assessment import Assessment
 from geo.judge.zones import exposure as parts
-from geo.judge.zones.exposure import exposure
+from geo.judge.zones.exposure import count_exposure
 from geo.judge.zones.features_inside import hits_of_part
 from geo.judge.zones.zone import Zone
 from geo.record.vector_file import parts as featurefile
@@ -75,7 +75,7 @@ def test_points_are_those_of_brute_force(center: tuple[float, float], radius: fl
     """At each of the three edges, by `Geod.inv`."""
     points = around(*center, 2_000, 1.5 * radius, random.Random(1))
     here = zone(*center, radius, radius / 20)
-    (row,) = exposure(assessed(here), frame([shapely.Point(one) for one in points])).rows
+    (row,) = count_exposure(assessed(here), frame([shapely.Point(one) for one in points])).rows
     away = np.array([GEOD.inv(*center, *one)[2] for one in points])
     found = (row.certain.features, row.nominal.features, row.possible.features)
     assert found == tuple(int((away <= edge).sum()) for edge in (0.95 * radius, radius, 1.05 * radius))
@@ -110,7 +110,7 @@ def test_lines_and_polygons_by_their_nearest_point(center: tuple[float, float]) 
 def test_a_road_through_the_middle() -> None:
     """Along a meridian it is twice the radius long inside, at each edge."""
     road = shapely.LineString([(46.74, 39.7), (46.74, 39.8)])
-    (row,) = exposure(assessed(zone(46.74, 39.76)), frame([road])).rows
+    (row,) = count_exposure(assessed(zone(46.74, 39.76)), frame([road])).rows
     lengths = [count.length_m for count in (row.certain, row.nominal, row.possible)]
     assert lengths == pytest.approx([380, 400, 420], abs=0.005)
 
@@ -134,12 +134,12 @@ def test_points_on_a_pole_count() -> None:
 def test_a_hole_is_outside() -> None:
     """Of a ring around the zone nothing is inside."""
     ring = shapely.box(46, 39, 47, 40).difference(shapely.box(46.7, 39.7, 46.8, 39.8))
-    assert exposure(assessed(zone(46.74, 39.76)), frame([ring])).rows[0].possible.features == 0
+    assert count_exposure(assessed(zone(46.74, 39.76)), frame([ring])).rows[0].possible.features == 0
 
 
 def test_nothing_is_certain_where_the_centre_is_not_known_well_enough() -> None:
     """Not even what lies at the published position, as `Zone.membership` has it."""
-    (row,) = exposure(assessed(zone(1, 2, radius=5, uncertainty=10)), frame([shapely.Point(1, 2)])).rows
+    (row,) = count_exposure(assessed(zone(1, 2, radius=5, uncertainty=10)), frame([shapely.Point(1, 2)])).rows
     assert (row.certain.features, row.nominal.features, row.possible.features) == (0, 1, 1)
 
 
@@ -167,8 +167,8 @@ def test_a_file_in_parts_gives_what_a_table_gives(
     monkeypatch.setattr(featurefile, "MOST_ROWS", 70)
     path = written(town, tmp_path / name)
     tables: list[pd.DataFrame] = []
-    whole = exposure(assessed(*ZONES), town, by="kind", people="people")
-    found = exposure(assessed(*ZONES), path, by="kind", people="people", keep=tables.append)
+    whole = count_exposure(assessed(*ZONES), town, by="kind", people="people")
+    found = count_exposure(assessed(*ZONES), path, by="kind", people="people", keep=tables.append)
     assert found == whole
     assert len(tables) > 5
     hits = pd.concat(tables)
@@ -180,10 +180,10 @@ def test_a_file_in_parts_gives_what_a_table_gives(
 def test_other_coordinate_systems(town: gpd.GeoDataFrame) -> None:
     """A layer in UTM gives the same numbers of features."""
     here = town.iloc[:300]
-    same = exposure(assessed(ZONES[0]), here.to_crs(32638)).rows[0].possible.features
-    assert same == exposure(assessed(ZONES[0]), here).rows[0].possible.features > 0
+    same = count_exposure(assessed(ZONES[0]), here.to_crs(32638)).rows[0].possible.features
+    assert same == count_exposure(assessed(ZONES[0]), here).rows[0].possible.features > 0
     with pytest.raises(ValueError, match="it is not said which coordinate system"):
-        exposure(assessed(ZONES[0]), gpd.GeoDataFrame(geometry=here.geometry.to_numpy()))
+        count_exposure(assessed(ZONES[0]), gpd.GeoDataFrame(geometry=here.geometry.to_numpy()))
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_a_feature_that_cannot_be_counted_is_named(
         town.loc[423, "people"] = -2
         message = 'feature 423: "people" is -2; wanted a number of people from 0 up'
     with pytest.raises(ValueError, match=f"^{message}$"):
-        exposure(assessed(ZONES[1]), written(town, tmp_path / name) if name else town, people="people")
+        count_exposure(assessed(ZONES[1]), written(town, tmp_path / name) if name else town, people="people")
 
 
 def written(features: gpd.GeoDataFrame, path: Path) -> Path:
@@ -268,14 +268,14 @@ def test_progress_is_even(
     """It grows with what is read, whatever is left out, and ends with 1."""
     monkeypatch.setattr(featurefile, "MOST_ROWS", 70 if name == "t.parquet" else 140)
     shares: list[float] = []
-    exposure(assessed(ZONES[1]), written(town, tmp_path / name), progress=shares.append)
+    count_exposure(assessed(ZONES[1]), written(town, tmp_path / name), progress=shares.append)
     assert shares == pytest.approx([*(one / expected[-1] for one in expected), 1.0], abs=1e-12)
 
 
 def test_progress_ends_where_nothing_is_read(town: gpd.GeoDataFrame, tmp_path: Path) -> None:
     """All row groups are pruned."""
     shares: list[float] = []
-    exposure(assessed(ZONES[2]), written(town, tmp_path / "t.parquet"), progress=shares.append)
+    count_exposure(assessed(ZONES[2]), written(town, tmp_path / "t.parquet"), progress=shares.append)
     assert shares == [1.0]
 
 
@@ -290,12 +290,12 @@ def test_partitions_without_dask(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence says what to install."""
     monkeypatch.setitem(sys.modules, "dask", None)
     with pytest.raises(ImportError, match=r'^partitions are counted with Dask: pip install "debris-sites\[dask\]"$'):
-        exposure(assessed(), Partitions())
+        count_exposure(assessed(), Partitions())
 
 
 def test_the_frame(town: gpd.GeoDataFrame) -> None:
     """One row for each zone and kind, warning included."""
-    table = exposure(assessed(*ZONES), town, people="people").frame()
+    table = count_exposure(assessed(*ZONES), town, people="people").frame()
     assert table["zone"].tolist() == ["one", "other", "alone"]
     assert table["features_possible"].tolist()[2] == 0
     assert table["people_certain"][0] <= table["people_possible"][0]
@@ -315,18 +315,18 @@ def test_a_feature_that_is_not_on_earth(shape: Any, why: str) -> None:
     """Is named, since it would only seem to be outside of every zone."""
     frame = gpd.GeoDataFrame(geometry=[shapely.Point(46, 39), shapely.Point(), shape], crs=4326)
     with pytest.raises(ValueError, match=f"feature 2: it reaches .*{re.escape(why)}.*not in the system that the file states"):
-        geo.exposure(geo.read_sites(ROOT / "sites.geojson"), frame)
+        geo.count_exposure(geo.read_sites(ROOT / "sites.geojson"), frame)
 
 
 def test_features_that_lie_nowhere_are_counted(tmp_path: Path) -> None:
     """In a file, in words and as JSON; where there are none, no word is said."""
     shapes: list[Any] = [shapely.Point(46.74275, 39.760583), None, shapely.Point(), shapely.Polygon()]
     gpd.GeoDataFrame(geometry=shapes, crs=4326).to_parquet(tmp_path / "t.parquet")
-    found = geo.exposure(geo.read_sites(ROOT / "sites.geojson"), tmp_path / "t.parquet")
+    found = geo.count_exposure(geo.read_sites(ROOT / "sites.geojson"), tmp_path / "t.parquet")
     assert found.nowhere == 3
     assert exposure_json(found)["without_geometry"] == 3
     assert "have no geometry, so that nothing counts them: 3." in exposure_text(found)
-    whole = geo.exposure(geo.read_sites(ROOT / "sites.geojson"), gpd.GeoDataFrame(geometry=shapes[:1], crs=4326))
+    whole = geo.count_exposure(geo.read_sites(ROOT / "sites.geojson"), gpd.GeoDataFrame(geometry=shapes[:1], crs=4326))
     assert "no geometry" not in exposure_text(whole)
 
 
@@ -400,8 +400,8 @@ def test_lists_of_partitions_come_back_in_turn(town: gpd.GeoDataFrame, monkeypat
     from_map: Any = dd.from_map  # which has no types
     features = from_map(partition, range(20), meta=town.iloc[:0])
     with dask.config.set(scheduler="synchronous"):
-        found = exposure(assessed(*ZONES), features, by="kind", people="people", keep=keep, progress=shares.append)
-    assert found == exposure(assessed(*ZONES), town, by="kind", people="people")
+        found = count_exposure(assessed(*ZONES), features, by="kind", people="people", keep=keep, progress=shares.append)
+    assert found == count_exposure(assessed(*ZONES), town, by="kind", people="people")
     assert sorted(read) == list(range(20))
     assert (len(tables), max(ahead)) == (20, 3)
     assert shares == pytest.approx([*(n / 20 for n in range(3, 20, 3)), 1.0, 1.0], abs=1e-12)

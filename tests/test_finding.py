@@ -131,7 +131,7 @@ def test_areas_are_sharper_than_their_circles(areas: geo.Sites) -> None:
 
 def test_the_boxes_decide_what_the_circles_leave_open() -> None:
     """The verdict stays; the explanation says what the sharper look would give, and nothing where it gives nothing."""
-    measured, ends = geo.distance(A, B), [geo.parse_coordinates(text) for text in (A, B)]
+    measured, ends = geo.measure(A, B), [geo.parse_coordinates(text) for text in (A, B)]
     said = {}
     for digits in ("1276.3", "1275.2", "1275.6"):
         tolerance = 0.7 if digits == "1275.6" else 0.05

@@ -33,7 +33,7 @@ def apart(one: str, other: str) -> DistanceClaim:
 
 
 def groups(*records: Record) -> geo.Groups:
-    return geo.groups(Sites("x.geojson", "0" * 64, records))
+    return geo.group_duplicates(Sites("x.geojson", "0" * 64, records))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_evidence_for_and_against() -> None:
 def test_the_warning_and_the_groups_agree() -> None:
     """What `geo check` says may be one is in one group."""
     reading = read(DATA / "bad" / "doubt-may-be-one.geojson")
-    pairs = {frozenset((pair.a, pair.b)) for group in geo.groups(reading.sites).groups for pair in group.pairs}
+    pairs = {frozenset((pair.a, pair.b)) for group in geo.group_duplicates(reading.sites).groups for pair in group.pairs}
     warned = [{*re.findall(r'as "([^"]+)"', one.message), one.id} for one in reading.problems if one.code == "GEO054"]
     assert all(ids in pairs for ids in warned)
     assert len(warned) == 2
@@ -111,7 +111,7 @@ def test_the_warning_and_the_groups_agree() -> None:
 
 def test_the_repositorys_own_record_has_none(sites: geo.Sites) -> None:
     """Two finds and two strikes, each pair at the very same coordinates."""
-    found = geo.groups(sites)
+    found = geo.group_duplicates(sites)
     assert found.groups == ()
     assert [(pair.a, pair.b) for pair in found.same_place] == [("fragment-site-1", "strike-1"), ("fragment-site-2", "strike-2")]
 

@@ -1,22 +1,18 @@
 import json
 import math
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import shapely
-from click.testing import CliRunner
 
 import geo
-from geo.cli.locate import locate_command
 from geo.earth.geodesy import destination, inverse
 from geo.judge.solve.search import Answer
 from geo.record.reading import read_data
-from geo.show.answers.locate import locus_sentences
+from geo.show.answers.locus import locus_sentences
 
-from .conftest import ROOT
 from .written import apart, feature, towards, written
 
 A = (46.742750, 39.760583)
@@ -147,30 +143,6 @@ def test_what_cannot_be_located(sites: dict[str, Any], claims: list[dict[str, An
         geo.locate("x", written(sites, *claims))
 
 
-def test_the_command(tmp_path: Path) -> None:
-    """Text, JSON, and a GeoJSON feature; the input is not written over."""
-    file = ["--sites", str(ROOT / "sites.geojson")]
-    told = CliRunner().invoke(locate_command, ["fragment-site-2", *file, "-o", str(tmp_path / "area.geojson")]).output
-    assert "were claim-separation and claim-direction true, it would lie within 50,97" in told
-    assert "546.5 m outside" in told
-    assert (
-        "That is latitude 39.7534 to 39.7606, longitude 46.7335 to 46.7428; and latitude 39.7605 to 39.7678, "
-        "longitude 46.7427 to 46.7520 (rounded outward).\nThe claims make no place in it likelier than another."
-    ) in told
-    feature = json.loads((tmp_path / "area.geojson").read_text("utf-8"))
-    assert (feature["type"], feature["geometry"]["type"]) == ("Feature", "MultiPolygon")
-    value = json.loads(CliRunner().invoke(locate_command, ["fragment-site-2", *file, "--format", "json"]).output)
-    assert {"site", "feasible", "area_m2", "bbox", "geometry"} <= set(value)
-    assert value["feasible"] is True
-    own = tmp_path / "sites.geojson"
-    own.write_bytes((ROOT / "sites.geojson").read_bytes())
-    refused = CliRunner().invoke(locate_command, ["fragment-site-2", "--sites", str(own), "-o", str(own)])
-    assert refused.exit_code == 2
-    assert own.read_bytes() == (ROOT / "sites.geojson").read_bytes()
-    place = CliRunner().invoke(locate_command, ["place-shusha", *file])
-    assert "is a place; what can be located are fragment sites and strike reports" in place.output
-
-
 def test_a_site_that_is_an_area() -> None:
     """Two claims may speak of two of its points; and sought itself, it is one place like any other."""
     ring = [[46.74, 39.76], [46.76, 39.76], [46.76, 39.78], [46.74, 39.78], [46.74, 39.76]]
@@ -184,7 +156,7 @@ def test_a_site_that_is_an_area() -> None:
         feature("c1", "null", apart("b", "field", 50)),
     ]
     sites = read_data("f", f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode()).sites
-    assert geo.conflicts(geo.assess(sites)).sets == ()
+    assert geo.find_conflicts(geo.assess(sites)).sets == ()
     assert not geo.locate("field", sites).is_feasible
 
 

@@ -52,7 +52,7 @@ def test_a_record_without_position(sites: geo.Sites) -> None:
 
 def test_distance_from_text() -> None:
     """Two printed coordinates give the measured distance with its interval."""
-    measured = geo.distance("39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E")
+    measured = geo.measure("39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E")
     assert measured.distance_m == pytest.approx(1275.598, abs=5e-4)
     assert measured.high_m - measured.low_m == pytest.approx(4 * 0.3896, abs=1e-3)
 
@@ -68,7 +68,7 @@ def test_distance_from_text() -> None:
 )
 def test_why_any_direction_is_possible(a: str, b: str, why: str) -> None:
     """Where they may be one, where each way round is as short, and where north turns."""
-    measured = geo.distance(a, b)
+    measured = geo.measure(a, b)
     assert measured.azimuth_half_width_deg is None
     assert measured.astray == why
     assert f"({why}, so any direction is possible)" in measurement_text(measured)

@@ -26,7 +26,7 @@ WRITES = [
     (["export", "{a}", "-o", "{o}"], "a.geojson", "a.geojson"),
     (["export", "{a}", "--as", "kml", "-o", "{o}"], "a.geojson", "a.geojson"),
     (["publish", "{a}", "--precision", "0.01deg", "-o", "{o}"], "a.geojson", "a.geojson"),
-    (["locate", "fragment-site-2", "--sites", "{a}", "-o", "{o}"], "a.geojson", "a.geojson"),
+    (["why", "fragment-site-2", "--sites", "{a}", "-o", "{o}"], "a.geojson", "a.geojson"),
     (["near", "{a}", "a.geojson", "--within", "9", "-o", "{o}"], "c.geojson", "c.geojson"),
     (["near", "a.geojson", "{a}", "--within", "9", "-o", "{o}"], "c.geojson", "c.geojson"),
     (["exposure", "{a}", "c.geojson", "-o", "{o}"], "a.geojson", "a.geojson"),

@@ -20,8 +20,8 @@ from .conftest import ROOT
 
 READS = ["Checking", "Weighing", "Judging"]
 WORKS = [
-    (["check"], READS),
-    (["conflicts"], [*READS, "Solving"]),
+    (["check"], [*READS, "Solving"]),
+    (["why", "claim-separation"], [*READS, "Solving"]),
     (["diff", "HEAD:sites.geojson"], ["Checking"]),
     (["duplicates"], ["Checking", "Comparing"]),
     (["export", "-o", "out.kml"], [*READS, "Writing records", "Writing zones", "Writing uncertainty", "Writing claims"]),
@@ -95,7 +95,7 @@ def arguments(command: list[str]) -> list[str]:
     """The command with the file that it reads."""
     if command[0] == "import":
         return command
-    return [*command, "sites.geojson"]
+    return [*command, *(["--sites"] if command[0] == "why" else []), "sites.geojson"]
 
 
 @pytest.mark.usefixtures("folder")

@@ -9,15 +9,22 @@ import geo
 def test_the_public_names() -> None:
     """The contract, name by name."""
     assert geo.__all__ == [
-        "Assessment", "Conflicts", "CoordinatesError", "Direction", "DirectionError", "Distance", "DistanceError", "Exposure", "Finding", "Groups", "Locus", "Margin", "Measurement", "Position",
-        "Positions", "Problem", "Sites", "SitesError", "Slips", "Verdict", "Zone", "assess", "conflicts", "distance",
-        "draw_map", "exposure", "find_slips", "groups", "intersection", "iter_pairs_within", "judge_claim", "locate", "margin",
-        "measure", "measure_boxes", "pairs_within", "parse_coordinates", "parse_direction", "parse_distance", "read_sites", "report_text", "union",
-        "write_export", "write_map", "write_report",
+        "Assessment", "ClaimReasons", "Conflicts", "CoordinatesError", "Direction", "DirectionError", "Distance",
+        "DistanceError", "Exposure", "Finding", "Groups", "LimitReached", "Limits", "Locus", "Margin", "Measurement",
+        "Position", "Positions", "Problem", "SiteReasons", "Sites", "SitesError", "Slips", "Verdict", "Zone", "assess",
+        "count_exposure", "draw_map", "explain_claim", "explain_site", "find_conflicts", "find_slips",
+        "group_duplicates", "intersection", "iter_pairs_within", "judge_claim", "locate", "measure", "measure_boxes",
+        "measure_margin", "pairs_within", "parse_coordinates", "parse_direction", "parse_distance", "read_sites",
+        "report_text", "union", "write_export", "write_map", "write_report",
     ]  # fmt: skip
     for name in geo.__all__:
         assert getattr(geo, name)
     assert set(dir(geo)) == set(geo.__all__)
+
+
+def test_no_two_names_differ_by_a_capital_alone() -> None:
+    """No function of the package's face is called as one of its classes, capitals aside."""
+    assert len({name.casefold() for name in geo.__all__}) == len(geo.__all__)
 
 
 def test_other_names_are_refused() -> None:
@@ -30,7 +37,7 @@ def test_other_names_are_refused() -> None:
     ("statement", "unwanted"),
     [
         ("import geo", "pyproj click pydantic numpy shapely folium matplotlib reportlab"),
-        ("import geo; geo.distance('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich matplotlib reportlab"),
+        ("import geo; geo.measure('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich matplotlib reportlab"),
         (
             "import geo; geo.parse_distance('about 6 km')",
             "pyproj click pydantic numpy shapely folium matplotlib babel num2words",

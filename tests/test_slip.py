@@ -1,15 +1,11 @@
 import json
 
 import pytest
-from click.testing import CliRunner
 
 import geo
-from geo.cli.slips import slips_command
 from geo.judge.verdict.slips import Change, _coordinate_slips, find_slips
 from geo.record.kinds import DistanceClaim
 from geo.record.reading import read_data
-
-from .conftest import ROOT
 
 A, B = "39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E"
 
@@ -81,21 +77,3 @@ def test_slips_are_tried_in_the_datum_of_the_record() -> None:
     nearest = find_slips(claim, sites).nearest
     assert nearest
     assert nearest.distance_m == pytest.approx(757.7, abs=0.1)
-
-
-def test_the_command() -> None:
-    """Text and JSON; what is no distance claim is said to be none."""
-    file = ["--sites", str(ROOT / "sites.geojson")]
-    told = CliRunner().invoke(slips_command, ["claim-separation", *file]).output
-    assert "0 would make it hold" in told
-    assert "46°45'2.80\"E (extra), 757.7 m" in told
-    value = json.loads(CliRunner().invoke(slips_command, ["claim-separation", *file, "--format", "json"]).output)
-    assert (value["claim"], value["explaining"], value["nearest"]["change"]) == ("claim-separation", [], "extra")
-    assert {"text", "change", "distance_m"} <= set(value["nearest"])
-    every = json.loads(CliRunner().invoke(slips_command, ["claim-separation", *file, "--all", "--format", "json"]).output)
-    assert len(every["candidates"]) == every["tried"] == value["tried"]
-    listed = CliRunner().invoke(slips_command, ["claim-separation", *file, "--all"]).output.splitlines()
-    assert len(listed) == every["tried"] + 3
-    found = CliRunner().invoke(slips_command, ["claim-separatoin", *file])
-    assert found.exit_code == 2
-    assert 'did you mean "claim-separation"?' in found.output

@@ -18,31 +18,68 @@ from geo.record.escape import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_COMMANDS = {
-    "add": "Add a record to a file.",
-    "check": "Check a file and judge its claims.",
-    "conflicts": "List claims that cannot all hold at once.",
-    "coverage": "List what records lack of mine action's minimum data.",
-    "diff": "Say what changed between two files.",
-    "distance": "Measure between two positions.",
-    "duplicates": "List records that may describe one event.",
-    "explain": "Explain a problem by its code.",
-    "export": "Write records, zones and findings for other programs.",
-    "exposure": "Count what lies inside zones.",
-    "fmt": "Lay a file out in one way, and repair it.",
-    "import": "Make records of the rows of a table.",
-    "locate": "Say where a site would lie, were its claims true.",
-    "map": "Draw the interactive map.",
-    "margin": "Say how far a verdict is from another one.",
-    "near": "List the points of two files that lie near each other.",
-    "publish": "Write a copy with coarser positions.",
-    "report": "Write the findings as text, Markdown, HTML or PDF.",
-    "schema": "Write the JSON Schema of the file, for editors.",
-    "slips": "Try every slip of the pen in a claim's figures.",
-    "sources": "Say who says what, when, and after whom.",
-    "watch": "Show the map while a file is edited.",
-    "zones": "Say what zones cover, and which records lie inside.",
+_GROUPS = {
+    "Start": {
+        "add": "Add a record to a file.",
+        "import": "Make records of the rows of a table.",
+        "fmt": "Lay a file out in one way, and repair it.",
+        "schema": "Write the JSON Schema of the file, for editors.",
+    },
+    "Look": {
+        "map": "Draw the interactive map.",
+        "watch": "Show the map while a file is edited.",
+    },
+    "Check": {
+        "check": "Check a file and judge its claims.",
+        "explain": "Explain a problem by its code.",
+        "duplicates": "List records that may describe one event.",
+        "coverage": "List which minimum data of mine action records lack.",
+        "diff": "Say what changed between two files.",
+    },
+    "Ask": {
+        "why": "Explain a verdict, or say where a site would lie.",
+        "distance": "Measure between two positions.",
+        "sources": "Say who says what, when, and after whom.",
+    },
+    "Areas": {
+        "zones": "Say what zones cover, and which records lie inside.",
+        "exposure": "Count what lies inside zones.",
+        "near": "List the points of two files that lie near each other.",
+    },
+    "Hand over": {
+        "report": "Write the findings as text, Markdown, HTML or PDF.",
+        "export": "Write records, zones and findings for other programs.",
+        "publish": "Write a copy with coarser positions.",
+    },
 }
+"""The commands, each with what it does, by what one wants of it."""
+_COMMANDS = {name: text for group in _GROUPS.values() for name, text in group.items()}
+_SYNONYMS = {
+    **dict.fromkeys(("validate", "verify", "lint", "test", "judge", "assess", "conflicts", "problems", "errors"), ("check",)),
+    **dict.fromkeys(("slips", "margin", "locate", "locus", "claim", "finding", "verdict", "reason"), ("why",)),
+    **dict.fromkeys(("pdf", "print", "markdown", "md", "document", "summary"), ("report",)),
+    **dict.fromkeys(("html", "draw", "plot", "view", "show", "page"), ("map",)),
+    **dict.fromkeys(("open", "browse"), ("map --open", "watch")),
+    **dict.fromkeys(("serve", "live", "preview"), ("watch",)),
+    **dict.fromkeys(("convert", "transform"), ("export", "import")),
+    **dict.fromkeys(("kml", "kmz", "gpx", "gpkg", "csv", "shp", "save", "write", "download"), ("export",)),
+    **dict.fromkeys(("load", "read", "upload", "ingest"), ("import",)),
+    **dict.fromkeys(("new", "create", "init", "insert", "record"), ("add",)),
+    **dict.fromkeys(("format", "repair", "fix", "tidy"), ("fmt",)),
+    **dict.fromkeys(("measure", "azimuth", "bearing", "direction"), ("distance",)),
+    **dict.fromkeys(("timeline", "provenance", "independence"), ("sources",)),
+    **dict.fromkeys(("compare", "changes", "changed", "history"), ("diff",)),
+    **dict.fromkeys(("dedupe", "groups", "merge", "similar"), ("duplicates",)),
+    **dict.fromkeys(("buffer", "radius", "danger", "overlap"), ("zones",)),
+    **dict.fromkeys(("count", "population", "people", "buildings"), ("exposure",)),
+    **dict.fromkeys(("nearby", "within", "proximity", "pairs"), ("near",)),
+    **dict.fromkeys(("anonymize", "anonymise", "redact", "blur", "coarsen", "share"), ("publish",)),
+    **dict.fromkeys(("code", "codes", "story"), ("explain",)),
+    **dict.fromkeys(("minimum", "completeness", "missing"), ("coverage",)),
+    **dict.fromkeys(("help", "usage", "man", "commands"), ("--help",)),
+    "version": ("--version",),
+}
+"""What people type who do not know the commands, and what they may want; former commands among them."""
 _MODULES = {"import": "import_"}
 """Where a command's name is a word of Python's."""
 
@@ -59,9 +96,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
-            from geo.record.did_you_mean import did_you_mean  # only now
-
-            ctx.fail(f'there is no command "{cmd_name}"{did_you_mean(cmd_name, _COMMANDS)}')
+            ctx.fail(f'there is no command "{cmd_name}"{_meant(cmd_name)}')
         command: click.Command = getattr(import_module(f"geo.cli.{_MODULES.get(cmd_name, cmd_name)}"), f"{cmd_name}_command")
         return command
 
@@ -76,8 +111,25 @@ class _Commands(click.Group):
             ctx.exit(2)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+        width = max(map(len, _COMMANDS))
+        for name, commands in _GROUPS.items():
+            with formatter.section(name):
+                formatter.write_dl([(command.ljust(width), text) for command, text in commands.items()])
+
+
+def _meant(word: str) -> str:
+    """A hint at the commands that a word may mean: synonyms first, then what is spelt like it."""
+    from geo.record.did_you_mean import closest, fold  # only now
+
+    wanted = _SYNONYMS.get(fold(word), ())
+    if not wanted and (near := closest(word, _COMMANDS)):
+        wanted = (near,)
+    elif not wanted and (near := closest(word, _SYNONYMS)):
+        wanted = _SYNONYMS[near]
+    if not wanted:
+        return ""
+    quoted = [f'"geo {one}"' for one in wanted]
+    return f"; did you mean {' or '.join(quoted)}?"
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001  # click's signature
@@ -92,6 +144,8 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Show the version.")
 def geo() -> None:
     """Check what was reported about debris sites against published coordinates.
+
+    Every command has --help.
 
     \b
     Example:

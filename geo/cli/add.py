@@ -44,9 +44,10 @@ class _Kinds(click.Group):
 
 @click.group("add", cls=_Kinds)
 def add_command() -> None:
-    """Add a record of a kind to a file, behind its last one; nothing else in the file changes.
+    """Append a record to a file; nothing else in the file changes.
 
-    What `geo check` would refuse is not written. On a terminal, what is not given is asked for.
+    What `geo check` would refuse is not written. On a terminal, what is not given is asked for. Another record is named by
+    its id, or by a name that no other record has.
 
     \b
     Example:
@@ -74,9 +75,7 @@ def _command(kind: type[Record]) -> click.Command:
         options.append(click.Option(["--at", "--published-coordinates", "at"], metavar="TEXT", help=what))
     options += [_option(field) for field in fields_of(kind)]
     options.append(
-        click.Option(
-            ["--sites", "--file", "file"], default=DEFAULT_FILE, type=click.Path(), show_default=True, help="The file."
-        )
+        click.Option(["--sites", "file"], default=DEFAULT_FILE, type=click.Path(), show_default=True, help="The file.")
     )
     options.append(click.Option(["--create"], is_flag=True, help="Make the file if there is none."))
 
@@ -138,9 +137,10 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
         SitesError: if the file is none that a record can be added to.
         OSError: if it cannot be read or written.
     """
-    from geo.record.edit.edit import appended, feature, free_id
+    from geo.record.edit.edit import appended, feature, free_id, with_ids
     from geo.record.json_file.file_lock import turn
     from geo.record.json_file.layout import feature_text
+    from geo.record.look_up import SharedNameError
     from geo.record.problems import SitesError
 
     file, create, next_id = given["file"], given["create"], ""
@@ -153,9 +153,12 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
         with turn(file):  # what another command adds meanwhile stays, and so the file is read only now
             original = _original(file, create=create)
             record_id = named or free_id(original.document, kind)
-            edit = appended(original, feature(kind, record_id, at, properties))
+            edit = appended(original, feature(kind, record_id, at, with_ids(original.document, properties)))
             if not edit.errors:
                 edit.save()
+    except SharedNameError as error:
+        echo(typed, err=True, nl=False)
+        raise click.UsageError(str(error)) from None
     except (OSError, SitesError, KeyboardInterrupt):
         echo(typed, err=True, nl=False)
         raise

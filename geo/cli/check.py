@@ -58,9 +58,9 @@ def _judged(reading: Reading, form: str, *, short: bool) -> None:
 
     assessment = None if reading.errors else assess(reading.sites)
     if form == "json":
-        from geo.show.answers.json_form import check
+        from geo.show.answers.check import check_json
 
-        echo_json(check(reading.problems, assessment, reading.left_out))
+        echo_json(check_json(reading.problems, assessment, reading.left_out))
         return
     for line in map(str, reading.problems) if short else with_context(reading.problems, reading.text):
         echo(line)
@@ -70,10 +70,13 @@ def _judged(reading: Reading, form: str, *, short: bool) -> None:
         from geo.show.answers.check import (
             print_findings,
             summary,
+            together_lines,
         )
 
         echo(summary(assessment))
         print_findings(assessment)
+        for line in together_lines(assessment):
+            echo(line)
 
 
 def _box(region: str | None) -> Box | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import DEFAULT_FILE, format_option
+from geo.cli.options import format_option, sites_option
 from geo.cli.output import echo, echo_json
 from geo.earth.geodesy import LONGEST_GEODESIC_M
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     "--claim", metavar="DISTANCE", help='Judge a claimed distance as printed, such as "about 6 km"; a bare number is metres.'
 )
 @click.option("--language", metavar="TAG", help="Language of --claim, such as de or uk, where it cannot be read without.")
-@click.option("--sites", "file", default=DEFAULT_FILE, type=click.Path(), help="Where to look up ids.")
+@sites_option
 @format_option
 def distance_command(  # noqa: PLR0913, PLR0917  # one for each argument and option
     a: str, b: str, claim: str | None, language: str | None, file: str, form: str
 ) -> None:
-    """Measure from A to B: ids of a file, or coordinates as printed.
+    """Measure from A to B: records of a file (ids, or names that no other record has), or coordinates as printed.
 
     \b
     Example:
@@ -74,16 +74,17 @@ def _place(text: str, file: str) -> Coordinates | Located:
         sys.exit(1)
     except FileNotFoundError:
         raise click.UsageError(f"{unread}; and there is no {file} to look it up in") from None
-    if text not in sites and any(character.isdigit() for character in text) and not re.fullmatch(r"[\w-]+", text):
-        raise click.UsageError(str(unread))
-    if text not in sites:
-        from geo.record.did_you_mean import did_you_mean
-
-        hint = did_you_mean(text, [record.id for record in sites])
-        raise click.UsageError(f'"{text}" is neither a pair of coordinates nor an id in {file}{hint}')
     from geo.record.kinds import Located
+    from geo.record.look_up import SharedNameError, UnknownRecordError, look_up
 
-    record = sites[text]
+    names = {record.id: record.name for record in sites}
+    try:
+        record = sites[look_up(text, names, f"pair of coordinates, and no id or name in {file}")]
+    except SharedNameError as error:
+        raise click.UsageError(str(error)) from None
+    except UnknownRecordError as error:
+        are_coordinates = any(character.isdigit() for character in text) and not re.fullmatch(r"[\w-]+", text)
+        raise click.UsageError(str(unread if are_coordinates else error)) from None
     if not isinstance(record, Located) or record.position is None:
         raise click.UsageError(f'"{text}" has no position in {file}')
     return record

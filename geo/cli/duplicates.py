@@ -20,11 +20,11 @@ def duplicates_command(file: str, form: str) -> None:
     Example:
       geo duplicates sites.geojson
     """  # noqa: D301
-    from geo.judge.duplicates import groups
+    from geo.judge.duplicates import group_duplicates
     from geo.show.answers import duplicates
 
     try:
-        found = groups(assessed(file, form).sites)
+        found = group_duplicates(assessed(file, form).sites)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":

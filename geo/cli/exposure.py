@@ -39,7 +39,7 @@ def exposure_command(file: str, features: str, output: str | None, scheduler: st
     Example:
       geo exposure sites.geojson buildings.parquet --by kind -o inside.parquet
     """  # noqa: D301
-    from geo.judge.zones.exposure import exposure
+    from geo.judge.zones.exposure import count_exposure
     from geo.record.progress import stage
     from geo.record.vector_file.dask_cluster import partitions_on
     from geo.show.answers.exposure import exposure_json, exposure_text, hits_file
@@ -54,7 +54,7 @@ def exposure_command(file: str, features: str, output: str | None, scheduler: st
             keep = stack.enter_context(hits_file(output, assessment.zones, reads=(file, features))) if output else None
             parts = stack.enter_context(partitions_on(scheduler, features)) if scheduler else features
             progress = stack.enter_context(stage("Counting"))
-            result = exposure(assessment, parts, **asked, keep=keep, progress=progress)
+            result = count_exposure(assessment, parts, **asked, keep=keep, progress=progress)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":

@@ -47,9 +47,9 @@ def map_command(**options: Any) -> None:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if options["form"] == "json":
-        from geo.show.answers.json_form import report
+        from geo.show.answers.report import report_json
 
-        echo_json({"map": str(written), **report(assessment)})
+        echo_json({"map": str(written), **report_json(assessment)})
     else:
         from geo.show.answers.check import (
             print_findings,

@@ -31,6 +31,12 @@ def sites_argument(function: F) -> F:
     return click.argument("file", default=DEFAULT_FILE, type=click.Path())(function)
 
 
+def sites_option(function: F) -> F:
+    """The file in which the command looks a record up."""
+    option = click.option("--sites", "file", default=DEFAULT_FILE, type=click.Path(), show_default=True, help="The file.")
+    return option(function)
+
+
 def format_option(function: F) -> F:
     """Text for people or JSON for programs."""
     option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the output.")
@@ -44,9 +50,9 @@ def assessed(file: str, form: str = "text") -> Assessment:
 
     reading = read(file)
     if reading.errors and form == "json":
-        from geo.show.answers.json_form import check
+        from geo.show.answers.check import check_json
 
-        echo_json(check(reading.problems, None, reading.left_out))
+        echo_json(check_json(reading.problems, None, reading.left_out))
         sys.exit(1)
     if reading.errors or len(reading.problems) <= _MOST_WARNINGS:
         for problem in reading.problems:
@@ -64,14 +70,19 @@ def assessed(file: str, form: str = "text") -> Assessment:
 
 
 def record_of(kind: type[Kind], name: str, sites: Sites) -> Kind:
-    """The record of a kind with an id, or a usage error that names the nearest one."""
-    from geo.record.did_you_mean import did_you_mean
+    """The record of a kind with an id, or with a name that no other one has.
+
+    Raises:
+        UsageError: if there is none, naming the nearest one; if there are several of that name, listing their ids.
+    """
+    from geo.record.look_up import LookUpError, look_up
 
     known = {one.id: one for one in sites.of_kind(kind)}
-    if name not in known:
-        what = getattr(kind, "kind", kind.__name__.lower()).replace("_", " ")
-        raise click.UsageError(f'"{name}" is no {what} of {sites.path}{did_you_mean(name, known)}')
-    return known[name]
+    what = getattr(kind, "kind", kind.__name__.lower()).replace("_", " ")
+    try:
+        return known[look_up(name, {record_id: one.name for record_id, one in known.items()}, f"{what} of {sites.path}")]
+    except LookUpError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def not_the_input(output: str | None, *files: str | None) -> None:

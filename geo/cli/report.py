@@ -34,9 +34,9 @@ def report_command(file: str, output: str | None, form: str) -> None:
 
         written = write_report(assessment, output)
     if form == "json":
-        from geo.show.answers.json_form import report
+        from geo.show.answers.report import report_json
 
-        echo_json({**({"report": str(written)} if written else {}), **report(assessment)})
+        echo_json({**({"report": str(written)} if written else {}), **report_json(assessment)})
     elif written:
         from geo.show.answers.check import summary
 

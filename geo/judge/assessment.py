@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from geo.judge.limits import Limited, LimitReached, Limits
+from geo.judge.solve.conflicts import find_conflicts
+from geo.judge.solve.constraints import site_in_question
 from geo.judge.sources.competing_claims import CompetingValue, competing, competing_values
 from geo.judge.sources.independence import Origins
-from geo.judge.sources.timeline import Entry, timeline
+from geo.judge.sources.timeline import Entry, count_entries, timeline
 from geo.judge.verdict.finding import Finding, judge_claim
 from geo.judge.verdict.interval import Verdict
+from geo.judge.verdict.turning import Turning, find_turning, is_close, may_be_a_slip
 from geo.judge.zones.membership import Members, memberships
 from geo.judge.zones.zone import Zone, ZonePair, pair, zones_of
-from geo.record.kinds import Claim, Event, PairClaim
+from geo.record.kinds import Claim, PairClaim
 from geo.record.notebook import html_table
 from geo.record.progress import paced
 
@@ -36,12 +40,6 @@ METHOD = (
     '1 km for 6 km), and by more than a fifth of it where the source says "about". Between the two it is compatible; '
     "it is untestable if a position or a number is missing. A verdict is about published figures, never about people."
 )
-MOST_ZONES_PAIRED = 50
-"""Beyond this many zones not every pair is measured: their number grows with the square."""
-MOST_LOCI = 20
-"""Areas worked out for a map or a report: each takes some tenths of a second."""
-MOST_LOCI_EFFORT = 60_000
-"""Effort spent on all of them, a few seconds."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,8 @@ class Assessment:
     """One for each claim, in the order of the file."""
     zones: tuple[Zone, ...]
     """One for each strike report with a position and a radius, then one for each record that a range is claimed about."""
+    limits: Limits = field(default_factory=Limits)
+    """How much is worked out and listed, whatever shows it."""
 
     def _repr_html_(self) -> str:
         rows = ((one.claim, one.verdict, one.explanation) for one in self.findings)
@@ -62,52 +62,72 @@ class Assessment:
 
     @cached_property
     def zone_pairs(self) -> tuple[ZonePair, ...]:
-        """Each zone measured against each other one; none where there are more than 50 zones."""
-        if len(self.zones) > MOST_ZONES_PAIRED:
+        """Each zone measured against each other one; none where there are more zones than the limit (50)."""
+        if len(self.zones) > self.limits.zones_paired:
             return ()
         return tuple(pair(one, other) for one, other in combinations(self.zones, 2))
 
     @cached_property
-    def loci(self) -> tuple[Locus, ...]:
-        """Where sites would lie, were their claims true: sites that published positions contradict, and sites without one.
-
-        Of more than 20, the first; `loci_left_out` says how many others there may be.
-        """
-        return self._located[0]
-
-    @property
-    def loci_left_out(self) -> int:
-        """Sites that claims speak of, contradicted or without a position, of which no area was worked out: one limit is reached."""
-        return self._located[1]
+    def turning(self) -> Turning:
+        """How far contradicted and compatible claims are from another verdict, and slips of the pen that explain them."""
+        return find_turning(self.findings, self.sites, self.limits)
 
     @cached_property
-    def _located(self) -> tuple[tuple[Locus, ...], int]:
-        from geo.judge.solve.effort import Effort
-        from geo.judge.solve.locate import claims_about, locate  # shapely takes long to load, and verdicts do without it
+    def loci(self) -> tuple[Locus, ...]:
+        """Where sites would lie if their claims are true: sites that published positions contradict, and sites without one."""
+        return self._located[0]
 
+    @cached_property
+    def _located(self) -> tuple[tuple[Locus, ...], int, int]:
+        """The areas, how many sites were tried, and how many were not."""
         asked = dict.fromkeys(
-            claim.to
+            site
             for finding in self.findings
             if isinstance(claim := self.sites[finding.claim], PairClaim)
             and (finding.verdict is Verdict.CONTRADICTED or finding.measured is None)
+            and (site := site_in_question(claim, self.sites))
         )
+        if not asked:
+            return (), 0, 0
+        from geo.judge.solve.effort import Effort
+        from geo.judge.solve.locate import claims_about, locate  # shapely takes long to load, and verdicts do without it
+
         found: list[Locus] = []
-        tried, effort, about = 0, Effort(MOST_LOCI_EFFORT), claims_about(self.sites)
-        located = [site for site in asked if isinstance(self.sites[site], Event)]
-        for site in paced(located[: 5 * MOST_LOCI], "Locating"):
-            if len(found) == MOST_LOCI or effort.is_spent:
+        tried, effort, about = 0, Effort(self.limits.loci_effort), claims_about(self.sites)
+        for site in paced(list(asked)[: 5 * self.limits.loci], "Locating"):
+            if len(found) == self.limits.loci or effort.is_spent:
                 break
             tried += 1
             with suppress(ValueError):  # nothing known leads to it
                 found.append(locate(site, self.sites, effort=effort, about=about))
-        return tuple(found), len(located) - tried
+        return tuple(found), tried, len(asked) - tried
 
     @cached_property
     def conflicts(self) -> Conflicts:
         """The smallest sets of claims that cannot all hold at once, and what stayed undecided within the limits."""
-        from geo.judge.solve.conflicts import conflicts  # shapely takes long to load, and verdicts do without it
+        return find_conflicts(self)
 
-        return conflicts(self)
+    def limits_reached(self, *, loci: bool = True) -> tuple[LimitReached, ...]:
+        """What the limits left out, in a fixed order; without `loci`, areas of sites are neither worked out nor named."""
+        limits, count = self.limits, len(self.zones)
+        pairs = count * (count - 1) // 2 if count > limits.zones_paired else 0
+        reached = [
+            LimitReached(Limited.MARGINS, limits.margins, sum(map(is_close, self.findings)) - limits.margins),
+            LimitReached(Limited.SLIPS, limits.slips, sum(map(may_be_a_slip, self.findings)) - limits.slips),
+            LimitReached(Limited.SETS, limits.sets_listed, len(self.conflicts.sets) - limits.sets_listed),
+            LimitReached(Limited.UNDECIDED, limits.sets_listed, len(self.conflicts.undecided) - limits.sets_listed),
+            LimitReached(Limited.ZONE_PAIRS, limits.zones_paired, pairs),
+            LimitReached(Limited.WARNINGS, limits.warnings_listed, self._warnings_left_out),
+            LimitReached(Limited.TIMELINE, limits.timeline_listed, count_entries(self.sites) - limits.timeline_listed),
+        ]
+        if loci:
+            _, tried, left_out = self._located
+            reached.insert(2, LimitReached(Limited.LOCI, tried, left_out))
+        return tuple(one for one in reached if one.left_out > 0)
+
+    @property
+    def _warnings_left_out(self) -> int:
+        return max(0, len(self.sites.warnings) - self.limits.warnings_listed) + self.sites.warnings_left_out
 
     def memberships(self) -> Iterator[Members]:
         """Which records lie in each zone: surely, possibly, or not."""
@@ -148,8 +168,8 @@ class Assessment:
         return zones_table(self.zones)
 
 
-def assess(sites: Sites) -> Assessment:
-    """Judge all claims of a file and draw up all zones."""
+def assess(sites: Sites, limits: Limits | None = None) -> Assessment:
+    """Judge all claims of a file and draw up all zones; `limits` is for more, or less, than is usually worked out."""
     rivals, origins = competing(sites), Origins(sites)
     findings = tuple(judge_claim(claim, sites, rivals, origins) for claim in paced(sites.of_kind(Claim), "Judging"))
-    return Assessment(sites, findings, tuple(zones_of(sites)))
+    return Assessment(sites, findings, tuple(zones_of(sites)), limits or Limits())

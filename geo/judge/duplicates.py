@@ -83,7 +83,7 @@ class Groups:
     """A fragment site and a strike report that may be at one place: two records of which none is too many."""
 
 
-def groups(sites: Sites) -> Groups:
+def group_duplicates(sites: Sites) -> Groups:
     """Groups of records that may describe one event, in the order of the file; the time grows with records and pairs.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo.judge.verdict.bearing import turn_to_true_north
 from geo.judge.verdict.interval import claimed_interval
 from geo.judge.verdict.measurement import edge_error_m
-from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Located, Place, WithinClaim
+from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Event, Located, PairClaim, Place, WithinClaim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,3 +87,36 @@ def _spot(claim: Claim, record: object, sought: str | None) -> Spot:
         return Spot(record.id, None)
     name = f"{record.id} of {claim.id}" if isinstance(record, Place) or record.polygon else record.id
     return Spot(name, record.position, record.polygon, edge_error_m(record) if record.polygon else 0.0)
+
+
+def group_links(links: Iterable[Link]) -> list[list[Link]]:
+    """Links that share a spot, directly or through others, each group in the order given."""
+    leader: dict[str, str] = {}
+
+    def lead(name: str) -> str:
+        while leader.setdefault(name, name) != name:
+            leader[name] = name = leader[leader[name]]
+        return name
+
+    links = list(links)
+    for link in links:
+        leader[lead(link.start.name)] = lead(link.end.name)
+    groups: dict[str, list[Link]] = {}
+    for link in links:
+        groups.setdefault(lead(link.start.name), []).append(link)
+    return list(groups.values())
+
+
+def site_in_question(claim: Claim, sites: Sites) -> str | None:
+    """The site whose position a claim tells: the second of a pair, or the first where only that has no position.
+
+    None for claims about attributes, and where the claim speaks only of places, whose position is not in question.
+    """
+    if isinstance(claim, WithinClaim):
+        ends = [claim.site]
+    elif isinstance(claim, PairClaim):
+        ends = [claim.to, claim.from_]
+    else:
+        return None
+    events = [record for one in ends if isinstance(record := sites[one], Event)]
+    return next((one.id for one in [*(each for each in events if each.position is None), *events]), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 MOST_SECONDS = 30.0
 """No search goes on longer than this, however slow the machine is; its units are spent in a few seconds on most."""
@@ -35,3 +36,14 @@ class Effort:
     def part(self, units: int) -> Effort:
         """A part of at most so many units; what is spent of it is spent of the whole as well."""
         return Effort(min(units, self.left), self.seconds, self)
+
+
+class Limit(StrEnum):
+    """Why it was not settled whether some claims can hold."""
+
+    CLAIMS = "claims"
+    """They are too many to be solved together."""
+    SETS = "sets"
+    """So many sets were found that no more were looked for."""
+    EFFORT = "effort"
+    """The effort allowed for one file was spent."""

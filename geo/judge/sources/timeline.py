@@ -61,6 +61,13 @@ def timeline(sites: Sites) -> tuple[Entry, ...]:
     return (*sorted(dated, key=attrgetter("dates.first", "dates.last")), *undated)
 
 
+def count_entries(sites: Sites) -> int:
+    """How many entries the timeline has, without sorting anything."""
+    dated = [one.found_on for one in sites.of_kind(FragmentSite)] + [one.struck_on for one in sites.of_kind(StrikeReport)]
+    dated += [one.published_on for one in sites.of_kind(Source)]
+    return sum(dates is not None for dates in dated) + len(sites.of_kind(Claim))
+
+
 def _claimed(claim: Claim, others: _Others) -> Entry:
     earlier, unsure = others.than(claim, claim.claimed_on) if claim.claimed_on else ([], [])
     return Entry(

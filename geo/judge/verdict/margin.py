@@ -96,7 +96,7 @@ class Margin:
         return None if self.north_turns else self.joint_m
 
 
-def margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin:
+def measure_margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin:
     """How far the verdict on a distance, direction or containment claim is from another one; `finding` saves judging anew.
 
     Distances change fastest along the geodesic between the positions, so the least sum of two displacements is the

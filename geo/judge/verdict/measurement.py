@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geo.earth.position import FloatArray
     from geo.record.kinds import Located, Record
 
+    Measurable = Position | Coordinates | Record | str
 
 AREAS_WITHIN_M = 5_000_000
 """Farther apart, the circles around areas stand for them."""
@@ -71,19 +72,18 @@ class Measurements:
 
 
 @overload
-def measure(a: Position | Coordinates | Record, b: Position | Coordinates | Record) -> Measurement: ...
+def measure(a: Measurable, b: Measurable) -> Measurement: ...
 @overload
 def measure(a: Positions, b: Positions) -> Measurements: ...
-def measure(
-    a: Position | Coordinates | Record | Positions, b: Position | Coordinates | Record | Positions
-) -> Measurement | Measurements:
-    """Measure from `a` to `b`: positions, records, or columns of n positions each, which give columns of n figures.
+def measure(a: Measurable | Positions, b: Measurable | Positions) -> Measurement | Measurements:
+    """Measure from `a` to `b`: records, positions, coordinates as printed, or columns of n positions, which give n figures.
 
     The two uncertainties are maximum errors, so they add; no two places lie farther apart than the poles. Of a record that
     is an area, the interval runs from its nearest to its farthest point, which is sharper than the circle around it; the
     distance and the azimuths are those of its published position, or of the middle of that circle.
 
     Raises:
+        CoordinatesError: if a text cannot be read as coordinates.
         ValueError: if a record has no position.
 
     Source: interval and half-width as in `geo.earth.uncertainty`.
@@ -156,16 +156,9 @@ def _areas(a: object, b: object) -> tuple[float, float]:
     return lower_bound_m(apart.low_m, error), apart.high_m + error
 
 
-def distance(a: str, b: str) -> Measurement:
-    """Measure between two coordinates as printed.
-
-    Raises:
-        CoordinatesError: if one of them cannot be read.
-    """
-    return measure(parse_coordinates(a).position, parse_coordinates(b).position)
-
-
 def _position(place: object) -> Position:
+    if isinstance(place, str):
+        return parse_coordinates(place).position
     if isinstance(place, Position):
         return place
     if isinstance(place, Positions):

@@ -89,7 +89,7 @@ class Exposure:
         ])  # fmt: skip
 
 
-def exposure(  # noqa: PLR0913  # what is asked, and who is told
+def count_exposure(  # noqa: PLR0913  # what is asked, and who is told
     sites: Sites | HasZones,
     features: str | os.PathLike[str] | GeoDataFrame | Any,
     *,

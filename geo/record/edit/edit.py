@@ -16,6 +16,7 @@ from geo.record.json_file.parse import MAX_BYTES, Document, Element, decode, par
 from geo.record.json_file.parse_errors import TextError
 from geo.record.json_file.save import replace_whole
 from geo.record.kinds import Located, Record
+from geo.record.look_up import UnknownRecordError, look_up
 from geo.record.problems import Problem, Severity, SitesError
 from geo.record.read_bytes import read_file
 from geo.record.reading import read_data
@@ -133,6 +134,36 @@ def free_id(document: Document, kind: type[Record]) -> str:
     ids = [element.value.get("id") for element in _elements(document) if isinstance(element.value, dict)]
     numbers = [int(match[1]) for one in ids if isinstance(one, str) and (match := pattern.fullmatch(one))]
     return f"{stem}-{max(numbers, default=0) + 1}"
+
+
+REFERENCES = frozenset({"from", "to", "site", "of", "about", "offset_from", "sources", "relies_on"})
+"""Properties that name other records."""
+
+
+def with_ids(document: Document, properties: Mapping[str, Node]) -> dict[str, Node]:
+    """The properties with the id of a record wherever its name stands for it; what names no record stays, for the check.
+
+    Raises:
+        SharedNameError: if several records have that name.
+    """
+    names: dict[str, str | None] = {}
+    for element in _elements(document):
+        value = element.value if isinstance(element.value, dict) else {}
+        said = value.get("properties")
+        name = said.get("name") if isinstance(said, dict) else None
+        if isinstance(record_id := value.get("id"), str):
+            names[record_id] = name if isinstance(name, str) else None
+
+    def identified(node: Node) -> Node:
+        if isinstance(node, list):
+            return [identified(one) for one in node]
+        if not isinstance(node, str) or not node.startswith('"'):
+            return node
+        with suppress(UnknownRecordError):
+            return quoted(look_up(decoded(node), names, "record"))
+        return node
+
+    return {key: identified(value) if key in REFERENCES else value for key, value in properties.items()}
 
 
 def feature(kind: type[Record], record_id: str, at: Coordinates | None, properties: Mapping[str, Node]) -> dict[str, Node]:

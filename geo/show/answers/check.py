@@ -1,4 +1,4 @@
-"""What `geo check` says: problems with the line of the file or as GitHub's annotations, and findings as a table."""
+"""What `geo check` says: problems with the line of the file or as annotations, findings, and what cannot all hold."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from geo.record.codes import CODES
 from geo.record.escape import printable
 from geo.record.kinds import Claim, FragmentSite, Place, Source, StrikeReport
 from geo.record.problems import Problem
+from geo.show.answers import json_form
+from geo.show.answers.conflicts import NO_CONFLICTS, conflicts_json, conflicts_sentences
+from geo.show.answers.limits import limit_sentences, limits_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from geo.judge.assessment import Assessment
+    from geo.show.answers.json_form import Json
 
 WIDTH = 100
 """Characters of a line that are shown around a problem."""
@@ -99,10 +103,6 @@ def summary(assessment: Assessment) -> str:
     return printable(f"{assessment.sites.path}: {counts(assessment)}")
 
 
-SHOWN_AT_ONCE = 200
-"""Rows of a table on a terminal; the report and JSON have them all."""
-
-
 _STYLES = {Verdict.CONTRADICTED: "bold red", Verdict.UNTESTABLE: "dim"}
 
 
@@ -118,11 +118,35 @@ def print_findings(assessment: Assessment) -> None:
     table.add_column("verdict", no_wrap=True)
     table.add_column("claim", overflow="fold")
     table.add_column("why", overflow="fold")
-    for finding in assessment.findings[:SHOWN_AT_ONCE]:
+    most = assessment.limits.findings_listed
+    for finding in assessment.findings[:most]:
         # Text, not str: what a person typed is never read as Rich's markup
         verdict = Text(finding.verdict, style=_STYLES.get(finding.verdict, ""))
         table.add_row(verdict, Text(printable(finding.claim)), Text(printable(finding.explanation)))
     console = Console(highlight=False)
     console.print(table)
-    if (more := len(assessment.findings) - SHOWN_AT_ONCE) > 0:
-        console.print(f"… and {more:,} more; geo report has them all")
+    if (more := len(assessment.findings) - most) > 0:
+        console.print(f"… and {more:,} more; `geo report` lists all")
+
+
+def together_lines(assessment: Assessment) -> Iterator[str]:
+    """Which claims cannot all hold, under a heading, then what the limits left out; nothing for a file without claims.
+
+    Where sites would lie is not worked out here, which takes long, so a limit on that is not named either.
+    """
+    if assessment.findings:
+        yield "Claims that cannot all hold"
+        for sentence in list(conflicts_sentences(assessment.conflicts, assessment)) or [NO_CONFLICTS]:
+            yield printable(f"  {sentence}")
+    yield from limit_sentences(assessment.limits_reached(loci=False))
+
+
+def check_json(problems: Iterable[Problem], assessment: Assessment | None, left_out: Mapping[str, int] | None = None) -> Json:
+    """What `geo check --format json` gives; nothing is found where errors keep the file from being judged."""
+    return {
+        "problems": [json_form.problem(one) for one in problems],
+        **({"problems_left_out": dict(left_out)} if left_out else {}),
+        "findings": [json_form.finding(one) for one in assessment.findings] if assessment else [],
+        "conflicts": conflicts_json(assessment.conflicts) if assessment else {"sets": [], "undecided": []},
+        "limits": limits_json(assessment.limits_reached(loci=False)) if assessment else [],
+    }

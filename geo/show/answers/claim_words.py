@@ -1,4 +1,4 @@
-"""Words for claims: a distance as it was put, and what a claim says as a sentence."""
+"""Words for claims: a distance as it was put, what a claim says as a sentence, and their ids in a row."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from geo.record.kinds import DirectionClaim, DistanceClaim, WithinClaim
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.judge.verdict.finding import Claimed
     from geo.record.kinds import Record
 
@@ -27,6 +29,17 @@ def claim_in_words(claim: Record) -> str:
         near = "in" if claim.is_in else f"{claim.stated.text} of"
         return f"{claim.site} lies {near} {claim.of}"
     return claim.label
+
+
+MOST_NAMED = 20
+"""Records that one sentence names."""
+
+
+def listed(ids: Sequence[str]) -> str:
+    """The ids in a row, the first of them where they are many."""
+    if len(ids) > MOST_NAMED:
+        return f"{', '.join(ids[:MOST_NAMED])} and {len(ids) - MOST_NAMED:,} others"
+    return f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0]
 
 
 NONE = "–"

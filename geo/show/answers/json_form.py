@@ -11,12 +11,11 @@ from geo.record.escape import json_escaped
 from geo.record.json_file.parse import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from geo.earth.datum import Shift
     from geo.earth.notation.printed_box import Reach
     from geo.earth.position import Position
-    from geo.judge.assessment import Assessment
     from geo.judge.diff import Difference, FindingChange, Move, RecordChange, Value
     from geo.judge.verdict.finding import Finding
     from geo.judge.verdict.measurement import Measurement
@@ -135,27 +134,6 @@ def zone_pair(one: ZonePair) -> Json:
         "strikes": list(one.strikes),
         "gap_m": one.gap_m,
         "overlap": one.overlap.value,
-    }
-
-
-def check(problems: Iterable[Problem], assessment: Assessment | None, left_out: Mapping[str, int] | None = None) -> Json:
-    """What `geo check` gives; no findings where errors keep the file from being judged."""
-    return {
-        "problems": [problem(one) for one in problems],
-        **({"problems_left_out": dict(left_out)} if left_out else {}),
-        "findings": [finding(one) for one in assessment.findings] if assessment else [],
-    }
-
-
-def report(assessment: Assessment) -> Json:
-    """Everything that follows from a file."""
-    return {
-        "file": assessment.sites.path,
-        "sha256": assessment.sites.sha256,
-        "findings": [finding(one) for one in assessment.findings],
-        "zones": [{**zone(one), "area_m2": one.area_m2} for one in assessment.zones],
-        "zone_pairs": [zone_pair(one) for one in assessment.zone_pairs],
-        "warnings": [problem(one) for one in assessment.sites.warnings],
     }
 
 

@@ -18,26 +18,26 @@ def margin_sentences(one: Margin) -> Iterator[str]:
     """What it would take to reach another verdict, and which part leaves most open."""
     who, moved = (
         "the two positions",
-        f"{metres(one.joint_m)} together: {metres(one.joint_m / 2)} each, or all of it by one of them",
+        f"{metres(one.joint_m)} in total: {metres(one.joint_m / 2)} each, or all of it at one of them",
     )
     if one.north_turns:  # a sum for both would not be the least
         who, moved = (
             "the second position",
-            f"{metres(one.joint_m)}, or less if the first were wrong too, for north turns between them",
+            f"{metres(one.joint_m)}, or less if the first were wrong too, because north turns between them",
         )
     if one.verdict is Verdict.CONTRADICTED:
         yield f"For the claim to hold, {who} would have to be wrong by {moved}."
         if one.to_figure_m:
-            yield f"For the very figure that is claimed it would be {metres(one.to_figure_m)} together."
-        yield f"Their uncertainties explain all but {metres(one.unexplained_m)} of it."
+            yield f"To match the claimed figure exactly: {metres(one.to_figure_m)} in total."
+        yield f"Their uncertainties explain all but {metres(one.unexplained_m)} of that."
     elif one.joint_m:
-        yield f"At the very positions it does not hold; it would if {who} were off by {moved}. Their uncertainties allow that."
+        yield f"It does not hold at the published positions; it would if {who} were off by {moved}. Their uncertainties allow that."
     elif one.spare_m is None:
-        yield "At the very positions the claim holds."
+        yield "The claim holds at the published positions."
     else:
-        yield "The claim holds at the very positions, and wherever their uncertainties leave them."
-        off = f"off by {metres(one.spare_m)} together beyond these"
-        yield f"It would no longer be sure to if they were {off}: {metres(one.spare_m / 2)} each, or all of it by one of them."
+        yield "The claim holds at the published positions, and anywhere within their uncertainties."
+        off = f"off by {metres(one.spare_m)} in total beyond these"
+        yield f"It might not if they were {off}: {metres(one.spare_m / 2)} each, or all of it at one of them."
     if one.verdict is Verdict.COMPATIBLE and one.decided_as is None:
         yield "No better positions would settle it, because the claimed figure itself leaves it open."
     elif one.decided_below_m is not None:
@@ -46,11 +46,11 @@ def margin_sentences(one: Margin) -> Iterator[str]:
         yield f"It would be decided, as {one.decided_as}, if {known}; {how}."
     if one.terms:
         parts = [f"the {term.what} of {term.record} ({metres(term.size_m)})" for term in one.terms]
-        yield f"What leaves room, the most first: {', '.join(parts)}."
+        yield f"Sources of uncertainty, largest first: {', '.join(parts)}."
 
 
-def margin(one: Margin) -> Json:
-    """What `geo margin` gives."""
+def margin_json(one: Margin) -> Json:
+    """How far a verdict is from another one, for programs."""
     return {
         "claim": one.claim,
         "verdict": one.verdict.value,

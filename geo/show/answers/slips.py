@@ -40,8 +40,8 @@ def _slip(one: Slip) -> Json:
     }
 
 
-def slips(found: Slips, *, every: bool = False) -> Json:
-    """What `geo slips` gives; with `every`, all that were tried, those first that leave least unexplained."""
+def slips_json(found: Slips, *, every: bool = False) -> Json:
+    """The slips that explain a claim, and the nearest; with `every`, all that were tried, those first that leave least unexplained."""
     return {
         "claim": found.claim,
         "explaining": [_slip(one) for one in found.explaining],

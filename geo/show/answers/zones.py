@@ -7,7 +7,6 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from geo.earth.quantities import metres, square_metres, stated
-from geo.judge.assessment import MOST_ZONES_PAIRED
 from geo.judge.zones.combined_area import Covered, intersection, union
 from geo.judge.zones.membership import MOST_HELD
 from geo.judge.zones.zone import Edge, Overlap, Zone, ZoneKind, ZonePair
@@ -62,8 +61,8 @@ def _lines(assessment: Assessment) -> Iterator[str]:
     if assessment.zone_pairs:
         yield from ("", "Between zones")
         yield from map(_pair, assessment.zone_pairs)
-    elif count > MOST_ZONES_PAIRED:
-        yield from ("", f"Between zones: not measured, since there are more than {MOST_ZONES_PAIRED}.")
+    elif count > assessment.limits.zones_paired:
+        yield from ("", f"Between zones: not measured, since there are more than {assessment.limits.zones_paired}.")
     together = [(kind, zones) for kind, zones in _by_kind(assessment) if len(zones) > 1]
     if together:
         yield from ("", "Together")

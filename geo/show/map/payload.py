@@ -28,10 +28,9 @@ from geo.record.kinds import (
     StrikeReport,
     properties_of,
 )
-from geo.show.answers import conflicts as conflict_answers
 from geo.show.answers import json_form as wire
-from geo.show.answers import locate as locate_answers
-from geo.show.answers import what_would_turn as answers
+from geo.show.answers.locus import locus_sentences
+from geo.show.answers.report import left_out_sentences, together_sentences, turning_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,22 +57,12 @@ def payload(assessment: Assessment) -> dict[str, Any]:
         "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
-        "further": answers.turning(assessment),
-        "together": _together(assessment),
+        "further": turning_sentences(assessment),
+        "together": [*together_sentences(assessment), *left_out_sentences(assessment)],
         "loci": [_locus(one) for one in assessment.loci if one.geometry],
         "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "sources": _columns(Source, sites.of_kind(Source)),
     }
-
-
-def _together(assessment: Assessment) -> list[str]:
-    """Which claims cannot all hold, and where sites would lie were theirs true, as sentences."""
-    sentences = [" ".join(locate_answers.locus_sentences(one)) for one in assessment.loci]
-    if assessment.loci_left_out:
-        sentences.append(answers.left_out_sentence(assessment.loci_left_out))
-    if assessment.findings:
-        sentences = [*conflict_answers.conflicts_sentences(assessment.conflicts, assessment, answers.MOST_SETS), *sentences]
-    return sentences
 
 
 def _locus(one: Locus) -> dict[str, Any]:
@@ -83,7 +72,7 @@ def _locus(one: Locus) -> dict[str, Any]:
     return {
         "site": one.site,
         "bounded": one.is_bounded,
-        "sentences": list(locate_answers.locus_sentences(one)),
+        "sentences": list(locus_sentences(one)),
         "polygons": [[_flipped(ring) for ring in (part.exterior, *part.interiors)] for part in polygons],
     }
 

@@ -7,24 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import plural
-from geo.show.answers import conflicts as conflict_answers
-from geo.show.answers import locate as locate_answers
-from geo.show.answers import what_would_turn as answers
+from geo.judge.limits import Limited
 from geo.show.answers.claim_words import NONE
+from geo.show.answers.report import together_sentences
 from geo.show.answers.sources import POSSIBILITY
 from geo.show.report.blocks import Block, Heading, Item, Items, Paragraph, Table, Tone
+from geo.show.report.left_out import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.judge.assessment import Assessment
     from geo.judge.sources.timeline import Entry
-
-MOST_ENTRIES = 500
-"""Of a timeline on paper; `geo sources` lists all."""
-MOST_DOUBTS = 100
-"""Of the warnings on paper; `geo check` lists all."""
 
 
 def doubts_section(assessment: Assessment) -> Iterator[Block]:
@@ -35,29 +29,28 @@ def doubts_section(assessment: Assessment) -> Iterator[Block]:
     yield Heading("Doubts about the record")
     why = "What in the file is possible, but worth a second look before its findings are relied on. No verdict takes account of it."
     yield Paragraph(f"{why} `geo explain` tells what a code means.", Tone.QUIET)
-    yield Items(tuple(Item(f"{one.message} ({one.code}).", one.id or "The file") for one in warnings[:MOST_DOUBTS]))
-    if more := max(0, len(warnings) - MOST_DOUBTS) + assessment.sites.warnings_left_out:
-        yield Paragraph(f"Not listed here: {more:,} more; `geo check` lists or counts all.")
+    yield Items(
+        tuple(
+            Item(f"{one.message} ({one.code}).", one.id or "The file") for one in warnings[: assessment.limits.warnings_listed]
+        )
+    )
+    yield from left_out(assessment, Limited.WARNINGS)
 
 
 def together_section(assessment: Assessment) -> Iterator[Block]:
-    """Which claims cannot all hold, and where sites would lie were theirs true."""
+    """Which claims cannot all hold, and where sites would lie if theirs are true."""
+    sentences = together_sentences(assessment)
+    if not sentences:
+        return
     yield Heading("Claims together")
-    yield Items(
-        tuple(
-            Item(sentence)
-            for sentence in conflict_answers.conflicts_sentences(assessment.conflicts, assessment, answers.MOST_SETS)
-        )
-    )
+    yield Items(tuple(map(Item, sentences)))
     if assessment.loci:
-        yield Items(tuple(Item(" ".join(locate_answers.locus_sentences(one))) for one in assessment.loci))
         yield Paragraph(
-            "Such an area is drawn so that no place is left out that the claims allow, the published positions of the other "
-            "sites being what they are; the site's own published position is left aside.",
+            "Such an area leaves out no place that the claims allow, given the published positions of the other sites; the "
+            "site's own published position is ignored.",
             Tone.QUIET,
         )
-    if assessment.loci_left_out:
-        yield Paragraph(answers.left_out_sentence(assessment.loci_left_out))
+    yield from left_out(assessment, Limited.SETS, Limited.UNDECIDED, Limited.LOCI)
 
 
 def saying_section(assessment: Assessment) -> Iterator[Block]:
@@ -74,9 +67,8 @@ def saying_section(assessment: Assessment) -> Iterator[Block]:
     if entries:
         yield Heading("Timeline")
         yield Paragraph(POSSIBILITY, Tone.QUIET)
-        yield Items(tuple(map(_dated, entries[:MOST_ENTRIES])))
-        if len(entries) > MOST_ENTRIES:
-            yield Paragraph(f"Not listed here: {plural(len(entries) - MOST_ENTRIES, 'later or undated record')}.")
+        yield Items(tuple(map(_dated, entries[: assessment.limits.timeline_listed])))
+        yield from left_out(assessment, Limited.TIMELINE)
 
 
 def _dated(entry: Entry) -> Item:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.earth.quantities import metres, plural, square_metres, stated
-from geo.judge.assessment import MOST_ZONES_PAIRED
+from geo.judge.limits import Limited
 from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import WARNING
 from geo.record.kinds import KIND_NAMES, Claim, FragmentSite, Located, Place, Source, StrikeReport
 from geo.record.progress import paced
-from geo.show.answers import what_would_turn as answers
 from geo.show.answers.check import counts
 from geo.show.answers.claim_words import NONE
 from geo.show.answers.distance import origin_text, pair_text
+from geo.show.answers.report import turning_sentences
 from geo.show.report.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table, Tone, paragraphs
 from geo.show.report.figures_table import figures, key_figures
+from geo.show.report.left_out import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,8 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
         measured, claimed, gap = key_figures(assessment.sites, finding)
         rows.append((assessment.sites[finding.claim].label, finding.verdict.value, measured, claimed, gap))
     yield Table(("Claim", "Verdict", "Measured", "Claimed", "Gap"), tuple(rows), (0.38, 0.17, 0.16, 0.17, 0.12))
-    turning = answers.turning(assessment)
+    yield from left_out(assessment, Limited.MARGINS, Limited.SLIPS)
+    turning = turning_sentences(assessment)
     for finding in paced(assessment.findings, "Writing findings"):
         claim = assessment.sites[finding.claim]
         assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
@@ -127,8 +129,7 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
     )
     if assessment.zone_pairs:
         yield Items(tuple(Item(pair_text(pair)) for pair in assessment.zone_pairs))
-    if len(zones) > MOST_ZONES_PAIRED:
-        yield Paragraph(f"With more than {MOST_ZONES_PAIRED} zones, they were not measured against one another.")
+    yield from left_out(assessment, Limited.ZONE_PAIRS)
 
 
 def places_section(assessment: Assessment) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.quantities import metres, square_metres
 from geo.judge.solve.search import Answer
-from geo.show.answers.what_would_turn import _listed
+from geo.show.answers.claim_words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,20 +24,21 @@ MOST_PIECES = 4
 
 def locus_sentences(one: Locus) -> Iterator[str]:
     """Where a site would lie, how large that area is, and how far off the published position is."""
-    claims = _listed(one.claims)
+    claims = listed(one.claims)
     if one.geometry is None:
-        yield f"{one.site}: no place on Earth fulfils {claims} together, the published positions of the others being what they are."
+        yield f"{one.site}: no place on Earth fulfils {claims} together, given the published positions of the other sites."
         return
     pieces = len(getattr(one.geometry, "geoms", "1"))
-    where = f"within {square_metres(one.area_m2)}" + (f", in {pieces} pieces" if pieces > 1 else "")
-    yield f"{one.site}: were {claims} true, it would lie {where}."
+    parts = f" ({pieces} parts)" if pieces > 1 else ""
+    are = "are" if len(one.claims) > 1 else "is"
+    yield f"{one.site}: if {claims} {are} true, it lies in an area of {square_metres(one.area_m2)}{parts}."
     if one.is_bounded:
         yield _bounds_text(one.geometry)
-        yield "The claims make no place in it likelier than another."
+        yield "The claims make no place in it likelier than any other."
     if one.answer is Answer.UNDECIDED:
-        yield "Whether any place there fulfils all of them was not settled."
+        yield "It is undecided whether any place there fulfils all of them."
     if not one.is_bounded:
-        yield "The claims set no greatest distance, so the area goes on; it is drawn up to where the search stopped."
+        yield "The claims set no greatest distance, so the area has no end; it is drawn to where the search stopped."
     if one.off_m is not None:
         yield (
             "Its published position lies inside."
@@ -66,8 +67,8 @@ def _box_text(box: tuple[float, float, float, float]) -> str:
     return f"latitude {bottom} to {top}, longitude {left} to {right}{' across the 180th meridian' if west > east else ''}"
 
 
-def locus(one: Locus) -> Json:
-    """What `geo locate` gives."""
+def locus_json(one: Locus) -> Json:
+    """An area with what is known of it."""
     return {
         "site": one.site,
         "feasible": one.is_feasible,
@@ -83,7 +84,7 @@ def locus(one: Locus) -> Json:
 
 def locus_feature(one: Locus) -> Json:
     """The area as a GeoJSON feature, for other tools."""
-    found = locus(one)
+    found = locus_json(one)
     return {
         "type": "Feature",
         "id": one.site,

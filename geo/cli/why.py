@@ -1,0 +1,57 @@
+"""`geo why`."""
+
+from __future__ import annotations
+
+import click
+
+from geo.cli.options import assessed, format_option, not_the_input, record_of, sites_option
+from geo.cli.output import echo, echo_json
+
+
+@click.command("why")
+@click.argument("record", metavar="CLAIM|SITE")
+@sites_option
+@click.option("--all", "every", is_flag=True, help="List every slip of the pen that was tried, with what it gives.")
+@click.option("-o", "--output", type=click.Path(), help="Write the area where the site would lie as a GeoJSON feature.")
+@format_option
+def why_command(record: str, file: str, every: bool, output: str | None, form: str) -> None:  # noqa: FBT001  # click's signature
+    """Explain the verdict on CLAIM, or say where SITE would lie if all claims about it are true.
+
+    For a claim: its finding; how wrong the positions would have to be for it to hold, or how well known for it to be
+    decided; whether a single slip of the pen would explain it; where the site would have to lie; and which sets of claims
+    that cannot all hold it belongs to.
+
+    CLAIM and SITE are ids, or names that no other record has.
+
+    \b
+    Example:
+      geo why claim-separation
+      geo why fragment-site-2 -o area.geojson
+    """  # noqa: D301
+    from geo.judge.why import explain_claim, explain_site
+    from geo.record.kinds import Claim, Event, Record
+    from geo.show.answers import why
+
+    not_the_input(output, file)
+    assessment = assessed(file, form)
+    asked = record_of(Record, record, assessment.sites)
+    if not isinstance(asked, Claim | Event):
+        kind = asked.kind.replace("_", " ")
+        raise click.UsageError(f'"{asked.id}" is a {kind}; geo why takes claims, fragment sites and strike reports')
+    try:
+        reasons = explain_claim(asked.id, assessment) if isinstance(asked, Claim) else explain_site(asked.id, assessment)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if output and reasons.locus is None:
+        raise click.UsageError(f"there is no area to write to {output}: {reasons.no_locus}")
+    if form == "json":
+        echo_json(why.why_json(reasons, every=every))
+    else:
+        echo(why.why_text(reasons, assessment, every=every), nl=False)
+    if output and reasons.locus:
+        from geo.record.json_file.save import write_whole
+        from geo.show.answers.json_form import to_text
+        from geo.show.answers.locus import locus_feature
+
+        written = write_whole(output, to_text(locus_feature(reasons.locus)), reads=(file,))
+        echo(f"The area is in {written}", err=form == "json")

@@ -1,0 +1,49 @@
+"""Works out what it would take to turn verdicts: how far positions are off, and whether a slip of the pen explains it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.judge.verdict.interval import Verdict
+from geo.judge.verdict.margin import Margin, measure_margin
+from geo.judge.verdict.slips import Slips, find_slips
+from geo.record.kinds import Claim, DistanceClaim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from geo.judge.limits import Limits
+    from geo.judge.verdict.finding import Finding
+    from geo.record.sites import Sites
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """What would turn the verdicts of a file, by the claim's id."""
+
+    margins: Mapping[str, Margin]
+    """Of contradicted and compatible claims, in the order of the file."""
+    slips: Mapping[str, Slips]
+    """Of contradicted distance claims."""
+
+
+def find_turning(findings: Iterable[Finding], sites: Sites, limits: Limits) -> Turning:
+    """Measure the margins and try the slips of a file's findings, the first of them up to the limits."""
+    findings = list(findings)
+    close = list(filter(is_close, findings))[: limits.margins]
+    slipped = list(filter(may_be_a_slip, findings))[: limits.slips]
+    return Turning(
+        {one.claim: measure_margin(claim, sites, one) for one in close if isinstance(claim := sites[one.claim], Claim)},
+        {one.claim: find_slips(claim, sites) for one in slipped if isinstance(claim := sites[one.claim], DistanceClaim)},
+    )
+
+
+def is_close(finding: Finding) -> bool:
+    """Whether it is asked what would turn a verdict."""
+    return finding.verdict in (Verdict.CONTRADICTED, Verdict.COMPATIBLE)
+
+
+def may_be_a_slip(finding: Finding) -> bool:
+    """Whether slips of the pen are tried: only a distance claim that is contradicted has one to explain."""
+    return finding.kind == DistanceClaim.kind and finding.verdict is Verdict.CONTRADICTED

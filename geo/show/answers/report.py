@@ -1,0 +1,59 @@
+"""What a report says of claims together, as sentences, and everything that follows from a file, as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.show.answers import json_form
+from geo.show.answers.conflicts import NO_CONFLICTS, conflicts_json, conflicts_sentences
+from geo.show.answers.limits import limit_sentences, limits_json
+from geo.show.answers.locus import locus_json, locus_sentences
+from geo.show.answers.margin import margin_json, margin_sentences
+from geo.show.answers.slips import slips_json, slips_sentences
+
+if TYPE_CHECKING:
+    from geo.judge.assessment import Assessment
+    from geo.judge.limits import Limited
+    from geo.show.answers.json_form import Json
+
+
+def turning_sentences(assessment: Assessment) -> dict[str, list[str]]:
+    """What it would take to turn verdicts, by the claim's id."""
+    margins, slips = assessment.turning.margins, assessment.turning.slips
+    return {
+        claim: [
+            *(margin_sentences(margins[claim]) if claim in margins else ()),
+            *(slips_sentences(slips[claim]) if claim in slips else ()),
+        ]
+        for claim in dict.fromkeys([*margins, *slips])
+    }
+
+
+def together_sentences(assessment: Assessment) -> list[str]:
+    """Which claims cannot all hold, then where sites would lie if their claims are true; none for a file without claims."""
+    if not assessment.findings:
+        return []
+    conflicts = list(conflicts_sentences(assessment.conflicts, assessment)) or [NO_CONFLICTS]
+    return [*conflicts, *(" ".join(locus_sentences(one)) for one in assessment.loci)]
+
+
+def left_out_sentences(assessment: Assessment, *what: Limited) -> list[str]:
+    """What the limits of the assessment left out, of some things or of everything."""
+    return list(limit_sentences(one for one in assessment.limits_reached() if not what or one.what in what))
+
+
+def report_json(assessment: Assessment) -> Json:
+    """Everything that follows from a file."""
+    return {
+        "file": assessment.sites.path,
+        "sha256": assessment.sites.sha256,
+        "findings": [json_form.finding(one) for one in assessment.findings],
+        "margins": [margin_json(one) for one in assessment.turning.margins.values()],
+        "slips": [slips_json(one) for one in assessment.turning.slips.values()],
+        "loci": [locus_json(one) for one in assessment.loci],
+        "conflicts": conflicts_json(assessment.conflicts),
+        "zones": [{**json_form.zone(one), "area_m2": one.area_m2} for one in assessment.zones],
+        "zone_pairs": [json_form.zone_pair(one) for one in assessment.zone_pairs],
+        "warnings": [json_form.problem(one) for one in assessment.sites.warnings],
+        "limits": limits_json(assessment.limits_reached()),
+    }
