@@ -14,7 +14,8 @@ test: .venv/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	npx --yes @biomejs/biome@2.6.8 check --config-path=.ci --error-on-warnings geo/show/map/web/*.js geo/show/*/web/*.css docs/search/*.js docs/*.css
+	npx --yes @biomejs/biome@2.6.8 check --config-path=.ci --error-on-warnings geo/show/map/web/*.js geo/show/map/web/*.ts geo/show/*/web/*.css docs/search/*.js docs/*.css
+	npx --yes --package=typescript@7.0.2 --package=@types/leaflet@1.9.22 --call 'tsc --project .ci/tsconfig.json --typeRoots "$$(dirname "$$(command -v tsc)")/../@types"'
 	$(BIN)/pytest
 
 docs: .venv/tested

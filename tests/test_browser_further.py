@@ -10,6 +10,7 @@ from geo.record.kinds import Claim
 from geo.show.answers.conflicts import conflicts_sentences
 from geo.show.answers.locus import locus_sentences
 from geo.show.answers.margin import margin_sentences
+from geo.show.map.bundle import bundle
 
 from .test_browser import Opened
 
@@ -24,7 +25,7 @@ def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment:
     claim = assessment.sites["claim-separation"]
     assert isinstance(claim, Claim)
     assert told[:4] == list(margin_sentences(measure_margin(claim, assessment.sites)))
-    assert "46°44'53.90\"E (digit), 823.1 m" in told[5]
+    assert any("39°45'27.80\"N 46°45'2.80\"E (extra), 757.7 m" in line for line in told)
     areas = opened.page.locator("path.locus")
     assert areas.count() == 2
     areas.first.dispatch_event("mouseover")
@@ -42,7 +43,8 @@ def test_many_slips_are_folded(browser: Browser, map_file: Path) -> None:
     """Of many slips that would make a claim hold the first are shown, which leave least open; none is lost."""
     page = Opened(browser, map_file).page
     sentences = ["Before.", *(f"  slip {number}" for number in range(36)), "After."]
-    shown = "lines => { const one = further(lines); one.open = true; document.body.append(one); return one.innerText.split('\\n').filter(Boolean); }"
+    ask = "const one = panel.further(lines); one.open = true; document.body.append(one); return one.innerText.split('\\n').filter(Boolean);"
+    shown = f"lines => {{ {bundle('panel')} {ask} }}"
     told = page.evaluate(shown, sentences)
     assert [line.strip() for line in told[1:]] == ["Before.", "slip 0", "slip 1", "slip 2", "33 more slips", "After."]
     assert page.locator("body > .further details li").count() == 33

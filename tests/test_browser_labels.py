@@ -46,7 +46,7 @@ def test_the_sites_of_a_contradiction_are_named(browser: Browser, map_file: Path
         assert covered(page) == []
     page.locator("#panel").get_by_role("button", name="The Iskander-E has a range of 280 km").click()
     assert covered(page) == []
-    assert page.locator(".label.range-label span").count() == 1
+    assert page.locator(".label.range-label span", has_text="280 km reported range").count() == 1
 
 
 def test_that_test_can_fail(browser: Browser, map_file: Path) -> None:
@@ -54,7 +54,9 @@ def test_that_test_can_fail(browser: Browser, map_file: Path) -> None:
     page = Opened(browser, map_file).page
     page.locator("[data-ready]").wait_for()
     page.evaluate("map_chart.setZoom(9, {animate: false})")
-    page.evaluate("() => { overlap = () => false; map_chart.fire('relabel'); }")
+    page.evaluate(
+        "() => { Array.prototype.some = () => false; map_chart.fire('relabel'); }"
+    )  # nothing is in the way of anything
     assert len(covered(page)) > 10
 
 
@@ -78,7 +80,7 @@ def write_case(path: Path, **names: str) -> Path:
         }
         for one, at in spots.items()
     ]
-    claim = {"kind": "distance_claim", "from": "a", "to": "b", "distance_m": 900, "name": names.get("claim", "A claim")}
+    claim = {"kind": "distance_claim", "from": "a", "to": "b", "distance_m": 400, "name": names.get("claim", "A claim")}
     features.append({"type": "Feature", "id": "claim", "geometry": None, "properties": claim})
     collection = {"type": "FeatureCollection", "name": names.get("title", "Title"), "features": features}
     path.write_text(json.dumps(collection), "utf-8")
@@ -153,23 +155,6 @@ def test_claimed_properties_have_units_and_words(browser: Browser, map_file: Pat
     page.locator("[data-ready]").wait_for()
     shown = page.locator("#panel .finding .figures").all_inner_texts()
     assert {"claimed\n200 m\nlethal radius", "claimed\n280 km\nrange", "claimed\nIskander-M\nmodel variant"} <= set(shown)
-    cases = [
-        ["mass_kg", "480"],
-        ["slope_deg", "30"],
-        ["radius_m", "about 200"],
-        ["mass_kg", "1,000"],
-        ["colour", "2"],
-        ["_m", "1"],
-    ]
-    found = page.evaluate("cases => cases.map(([name, value]) => [attribute(name).words, attributeText(name, value)])", cases)
-    assert found == [
-        ["mass", "480 kg"],
-        ["slope", "30°"],
-        ["radius", "about 200"],
-        ["mass", "1,000 kg"],
-        ["colour", "2"],
-        [" m", "1"],
-    ]
 
 
 def test_words_on_paper(browser: Browser, map_file: Path) -> None:

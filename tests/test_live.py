@@ -22,7 +22,7 @@ from geo.cli.watch import Follower
 from geo.record.reading import read_data
 from geo.show.map import live
 from geo.show.map.live import NOTHING, Live, Server, State, blank, shown
-from geo.show.map.page import bundle, module, policy, style
+from geo.show.map.page import policy, style
 
 from .conftest import DATA, ROOT
 from .test_page import Blocks
@@ -250,14 +250,6 @@ def test_the_policy_lets_the_page_ask_its_own_server() -> None:
     assert "connect-src &#39;none&#39;" in written
     assert "EventSource" not in written
     assert style("live") not in written
-
-
-def test_the_live_script_shares_no_name() -> None:
-    """It runs beside the bundle."""
-    declared = r"^(?:async )?(?:function|const|let|class) (\w+)"
-    names = re.findall(declared, f"{bundle()}\n{module('live')}", re.MULTILINE)
-    assert "follow" in names
-    assert len(names) == len(set(names))
 
 
 # --- following a file -----------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.show.map.page import Page, bundle, json_block, leaflet_licence, policy
+from geo.show.map.page import Page, json_block, leaflet_licence, policy
 
 
 @given(st.recursive(st.none() | st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
@@ -94,14 +94,6 @@ def test_the_licence_of_leaflet_is_in_the_page(page: str) -> None:
     """As its terms ask."""
     assert "Volodymyr Agafonkin" in leaflet_licence()
     assert "Redistributions in binary form must reproduce" in page
-
-
-def test_modules_share_no_name() -> None:
-    """Our scripts become one: no import is left, and no name is declared twice."""
-    text = bundle()
-    assert not re.search(r"^(import|export) ", text, re.MULTILINE)
-    names = re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", text, re.MULTILINE)
-    assert len(names) == len(set(names)) > 20
 
 
 def test_what_loads_files_is_refused(assessment: geo.Assessment) -> None:

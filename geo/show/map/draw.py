@@ -70,7 +70,7 @@ def draw_map(
         "context": None if context is None else read_context(context, _around(bounds)),
     }
     hosts = sorted({one.host for one in maps if one.host})
-    Page(assessment.sites.title, data, f"\nstart(L, map_{_NAME});\n", hosts).add_child(chart)
+    Page(assessment.sites.title, data, f"webmap.start(L, map_{_NAME});\n", hosts).add_child(chart)
     return chart
 
 

@@ -16,8 +16,9 @@ from geo.record.escape import printable
 from geo.record.problems import Severity
 from geo.record.sites import Sites
 from geo.show.answers.check import left_out_sentence, summary
+from geo.show.map.bundle import bundle
 from geo.show.map.draw import draw_map
-from geo.show.map.page import Extras, module, style
+from geo.show.map.page import Extras, style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -95,7 +96,7 @@ def _counted(problems: tuple[Problem, ...], word: str) -> str:
 
 def _page(assessment: Assessment, digest: str, *, online: bool, start: str | None = None) -> bytes:
     page: Any = draw_map(assessment, online=online).get_root()
-    script = f'"use strict";\n{module("live")}\nfollow({json.dumps(digest)});\n'
+    script = f"{bundle('live')}live.follow({json.dumps(digest)});\n"
     page.extras = Extras((script,), (style("live"),), "'self'")
     if start is not None:
         page.start = start

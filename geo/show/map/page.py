@@ -19,35 +19,13 @@ from branca.element import CssLink, Figure, JavascriptLink
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from geo.show.map.bundle import bundle
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WEB = resources.files("geo.show.map") / "web"
 _LEAFLET = resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
-_MODULES = (
-    "geodesic",
-    "grid",
-    "words",
-    "dom",
-    "data",
-    "symbols",
-    "filter",
-    "exchange",
-    "permalink",
-    "canvas",
-    "labels",
-    "view",
-    "basemap",
-    "graticule",
-    "tools",
-    "popup",
-    "panel",
-    "timeline",
-    "controls",
-    "markers",
-    "webmap",
-)
-"""Our scripts, each after those that it imports."""
 PLAIN_CHARACTERS = 1_000_000
 """Data up to this length stays readable in the page's source."""
 _JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -89,7 +67,12 @@ class Page(Figure):
         for element in self.header._children.values():  # noqa: SLF001  # branca has no other way to ask
             if isinstance(element, JavascriptLink | CssLink):
                 raise ValueError(f"the page holds everything that it shows, so it cannot load {element.url}")
-        scripts = [_script(_LEAFLET / "leaflet.js"), self.script.render(**kwargs), bundle() + self.start, *self.extras.scripts]
+        scripts = [
+            _script(_LEAFLET / "leaflet.js"),
+            self.script.render(**kwargs),
+            bundle("webmap") + self.start,
+            *self.extras.scripts,
+        ]
         styles = [_style(_LEAFLET / "leaflet.css"), style("webmap"), *self.extras.styles]
         coding, block = data_block(self.data)
         html: str = _template().render(
@@ -141,19 +124,6 @@ def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] =
 
 def _hash(block: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(block.encode()).digest()).decode()}'"
-
-
-@cache
-def bundle() -> str:
-    """Our modules as one script: their imports and exports taken out, since a page without a server has no modules."""
-    joined = "\n".join(module(name) for name in _MODULES)
-    return f'"use strict";\n{joined}'
-
-
-def module(name: str) -> str:
-    """One of our modules without its imports and exports."""
-    source = (_WEB / f"{name}.js").read_text("utf-8")
-    return re.sub(r"^export ", "", re.sub(r"^import [^;]*;\n", "", source, flags=re.MULTILINE), flags=re.MULTILINE)
 
 
 def style(name: str) -> str:

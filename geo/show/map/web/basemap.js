@@ -3,37 +3,78 @@
 import { el } from "./dom.js";
 
 const FAILURES = 3;
+/** Zooms below the smallest embedded one at which its tiles are still drawn; each takes four times as many tiles. */
+const ZOOMS_BELOW = 2;
+const CLOSER = "The tiles in this page are for closer views: zoom in to see them.";
 
-function embedded(L, map) {
-  const Layer = L.GridLayer.extend({
-    createTile(coords) {
-      const tile = document.createElement("img");
-      tile.alt = "";
-      const picture = map.tiles[`${coords.z}/${coords.x}/${coords.y}`];
-      if (picture) tile.src = picture;
-      return tile;
-    },
-  });
-  const attribution = el("span", {}, map.attribution).innerHTML; // as text: Leaflet takes markup here
-  return new Layer({ minNativeZoom: map.min_zoom, maxNativeZoom: map.max_zoom, maxZoom: 22, attribution });
+/**
+ * @param {Leaflet} L
+ * @param {BaseMap} base
+ */
+function embedded(L, base) {
+  const { tiles = {}, min_zoom: smallest = 0 } = base;
+  const Layer = /** @type {GridLayerClass} */ (
+    L.GridLayer.extend({
+      /** @param {L.Coords} coords */
+      createTile(coords) {
+        const tile = el("img", { alt: "" });
+        const picture = tiles[`${coords.z}/${coords.x}/${coords.y}`];
+        if (picture) tile.src = picture;
+        return tile;
+      },
+    })
+  );
+  const zooms = { minNativeZoom: smallest, maxNativeZoom: base.max_zoom, minZoom: Math.max(0, smallest - ZOOMS_BELOW), maxZoom: 22 };
+  return new Layer({ ...zooms, attribution: asMarkup(base.attribution) });
 }
 
-function online(L, map) {
-  const attribution = el("span", {}, map.attribution).innerHTML;
-  return L.tileLayer(map.url, { maxNativeZoom: map.max_zoom, maxZoom: 22, attribution, referrerPolicy: "strict-origin" });
+/**
+ * @param {Leaflet} L
+ * @param {BaseMap & { url: string }} base
+ */
+function online(L, base) {
+  const attribution = asMarkup(base.attribution);
+  return L.tileLayer(base.url, { maxNativeZoom: base.max_zoom, maxZoom: 22, attribution, referrerPolicy: "strict-origin" });
 }
 
-/** The fieldset that chooses among `maps`; the first is taken at the start, if it can be had. */
+/**
+ * A text as the markup that shows it, since Leaflet takes markup for an attribution.
+ * @param {string} text
+ */
+function asMarkup(text) {
+  return el("span", {}, text).innerHTML;
+}
+
+/**
+ * The fieldset that chooses among base maps; the first is taken at the start, if it can be had.
+ * @param {Leaflet} L
+ * @param {L.Map} map
+ * @param {BaseMap[]} maps
+ */
 export function baseMaps(L, map, maps) {
   const offered = maps.filter((one) => !one.needs_referrer || location.protocol.startsWith("http"));
   if (!offered.length) return null;
+  map.setMinZoom(0); // else tiles for closer views alone would keep the reader from zooming out
   const note = el("p", { class: "note", role: "status" });
+  /** @type {HTMLInputElement[]} */
   const choices = [];
+  /** @type {L.GridLayer | null} */
   let layer = null;
+  /** @type {BaseMap | null} */
+  let inPage = null;
 
+  function sayWhetherSeen() {
+    if (!inPage) return;
+    const isSeen = Math.round(map.getZoom()) >= (inPage.min_zoom ?? 0) - ZOOMS_BELOW;
+    const text = [isSeen ? null : CLOSER, inPage.note].filter(Boolean).join(" ");
+    if (note.textContent !== text) note.textContent = text;
+  }
+
+  /** @param {number} index */
   function choose(index) {
     layer?.remove();
-    layer = null;
+    layer = inPage = null;
+    /** @type {BaseMap | undefined} */
     const wanted = offered[index];
     choices.forEach((choice, position) => {
       choice.checked = position === index + 1;
@@ -41,9 +82,11 @@ export function baseMaps(L, map, maps) {
     note.textContent = "";
     map.getContainer().classList.toggle("tiled", Boolean(wanted));
     if (!wanted) return;
-    if (wanted.tiles) {
-      note.textContent = wanted.note ?? "";
+    const { url } = wanted;
+    if (url === undefined) {
+      inPage = wanted;
       layer = embedded(L, wanted).addTo(map);
+      sayWhetherSeen();
       return;
     }
     if (!navigator.onLine) {
@@ -53,7 +96,7 @@ export function baseMaps(L, map, maps) {
     }
     note.textContent = `${wanted.host} learns where you look.`;
     let [loaded, failed] = [0, 0];
-    layer = online(L, wanted);
+    layer = online(L, { ...wanted, url });
     layer.on("tileload", () => {
       loaded += 1;
     });
@@ -67,6 +110,7 @@ export function baseMaps(L, map, maps) {
     layer.addTo(map);
   }
 
+  map.on("zoomend", sayWhetherSeen);
   const rows = [null, ...offered].map((one, position) => {
     const box = el("input", { type: "radio", name: "basemap" });
     box.addEventListener("change", () => choose(position - 1));

@@ -3,68 +3,70 @@
 import { el } from "./dom.js";
 import { download, toCsv, toGeoJson } from "./exchange.js";
 import { dayText } from "./filter.js";
+import { withMember } from "./state.js";
 import { bearing } from "./tools.js";
 import { counted } from "./words.js";
 
+/** @type {Verdict[]} */
 const VERDICTS = ["contradicted", "compatible", "agrees", "untestable"];
 const SUGGESTED = 500;
+const PAUSE_MS = 120; // after the last letter, before the search
 
-function search(filter, changed) {
+/** @param {import("./state.js").State} state */
+function search(state) {
   const input = el("input", { type: "search", placeholder: "Search by name or id", "aria-label": "Search by name or id" });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   input.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      filter.words = input.value;
-      changed();
-    }, 120);
+    waiting = setTimeout(() => state.set({ text: input.value }), PAUSE_MS);
+  });
+  state.subscribe(["text"], ({ text }) => {
+    if (input.value !== text) input.value = text;
   });
   return input;
 }
 
-function verdicts(filter, findings, changed) {
+/**
+ * @param {Finding[]} findings
+ * @param {import("./state.js").State} state
+ */
+function verdicts(findings, state) {
   const rows = VERDICTS.filter((verdict) => findings.some((finding) => finding.verdict === verdict)).map((verdict) => {
     const box = el("input", { type: "checkbox", checked: true });
-    box.addEventListener("change", () => {
-      if (box.checked) filter.hiddenVerdicts.delete(verdict);
-      else filter.hiddenVerdicts.add(verdict);
-      changed();
+    box.addEventListener("change", () => state.set({ hiddenVerdicts: withMember(state.get().hiddenVerdicts, verdict, !box.checked) }));
+    state.subscribe(["hiddenVerdicts"], ({ hiddenVerdicts }) => {
+      box.checked = !hiddenVerdicts.has(verdict);
     });
     return el("label", {}, box, el("span", { class: `verdict ${verdict}` }, verdict));
   });
   return rows.length ? el("fieldset", {}, el("legend", {}, "Verdicts"), rows) : null;
 }
 
-function days(filter, changed) {
-  if (filter.first === null || filter.first === filter.last) return { box: null, set() {} };
-  const slider = el("input", { type: "range", min: filter.first, max: filter.last, value: filter.last, step: 1 });
+/**
+ * @param {import("./filter.js").Filter} filter
+ * @param {import("./state.js").State} state
+ */
+function days({ first, last, undated }, state) {
+  if (first === null || last === null || first === last) return null;
+  const slider = el("input", { type: "range", min: first, max: last, step: 1, "aria-label": "Up to this day" });
   const shown = el("output", {});
-  const say = () => {
-    const text = dayText(Number(slider.value));
+  const show = (/** @type {ReaderState} */ { until }) => {
+    const day = until ?? last;
+    const text = dayText(day);
+    slider.value = String(day);
     shown.textContent = text;
     slider.setAttribute("aria-valuetext", text);
   };
-  slider.addEventListener("input", () => {
-    filter.until = Number(slider.value);
-    say();
-    changed();
-  });
-  const stay = filter.undated
-    ? el("p", { class: "note" }, `${counted(filter.undated, "record without a date stays", "records without a date stay")}.`)
-    : null;
-  const box = el("fieldset", {}, el("legend", {}, "Up to this day"), el("label", {}, slider, shown), stay);
-  slider.setAttribute("aria-label", "Up to this day");
-  say();
-  return {
-    box,
-    set(day) {
-      slider.value = day;
-      filter.until = Number(slider.value);
-      say();
-    },
-  };
+  slider.addEventListener("input", () => state.set({ until: Number(slider.value) }));
+  state.subscribe(["until"], show);
+  show(state.get());
+  const stay = undated ? `${counted(undated, "record without a date stays", "records without a date stay")}.` : null;
+  const note = stay && el("p", { class: "note" }, stay);
+  return el("fieldset", {}, el("legend", {}, "Up to this day"), el("label", {}, slider, shown), note);
 }
 
+/** @param {import("./data.js").Records} records */
 function between(records) {
   const options = el("datalist", { id: "record-names" });
   for (let number = 0; number < Math.min(records.count, SUGGESTED); number += 1) {
@@ -75,23 +77,28 @@ function between(records) {
   );
   const answer = el("output", { class: "answer" });
   const measure = () => {
-    const found = ends.map((input) => records.find(input.value.trim()));
-    const placed = found.every((number) => number !== undefined && records.isPlaced(number));
-    const filled = ends.every((input) => input.value.trim());
-    const [from, to] = found.map((number) => (placed ? records.get(number).at : null));
-    answer.textContent = placed ? bearing(from, to) : filled ? "One of these is no record with a position." : "";
+    const ids = ends.map((input) => input.value.trim());
+    const [from, to] = ids.map((id) => records.placedOf(id));
+    const isFilled = ids.every(Boolean);
+    answer.textContent = from && to ? bearing(from.at, to.at) : isFilled ? "One of these is no record with a position." : "";
   };
   for (const input of ends) input.addEventListener("input", measure);
   return el("fieldset", { class: "between" }, el("legend", {}, "Measure between two records"), ends, options, answer);
 }
 
-function files(records, data) {
-  const stem = data.file.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "") || "sites";
-  const buttons = [
+/**
+ * @param {import("./data.js").Records} records
+ * @param {string} file
+ */
+function files(records, file) {
+  const stem = file.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "") || "sites";
+  /** @type {[string, () => void][]} */
+  const acts = [
     ["GeoJSON", () => download(`${stem}.geojson`, "application/geo+json", toGeoJson(records))],
     ["CSV", () => download(`${stem}.csv`, "text/csv", toCsv(records))],
     ["Print", () => window.print()],
-  ].map(([name, act]) => {
+  ];
+  const buttons = acts.map(([name, act]) => {
     const button = el("button", { type: "button" }, name);
     button.addEventListener("click", act);
     return button;
@@ -99,18 +106,23 @@ function files(records, data) {
   return el("p", { class: "files" }, buttons);
 }
 
-/** All controls as one folded box; `setDay(day)` moves the slider. */
-export function controls(records, findings, filter, data, changed) {
-  const slider = days(filter, changed);
-  const box = el(
+/**
+ * All controls as one folded box.
+ * @param {import("./data.js").Records} records
+ * @param {Finding[]} findings
+ * @param {import("./filter.js").Filter} filter
+ * @param {string} file name of the file that the page was made from
+ * @param {import("./state.js").State} state
+ */
+export function controls(records, findings, filter, file, state) {
+  return el(
     "details",
     { class: "controls" },
     el("summary", {}, "Search, filter, measure, download"),
-    search(filter, changed),
-    verdicts(filter, findings, changed),
-    slider.box,
+    search(state),
+    verdicts(findings, state),
+    days(filter, state),
     between(records),
-    files(records, data),
+    files(records, file),
   );
-  return { box, setDay: slider.set };
 }

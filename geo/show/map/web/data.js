@@ -1,8 +1,12 @@
 // The page's data: columns for each kind of record, unpacked one record at a time, since there may be a million.
 
-/** Read the block of data: JSON, or JSON that was deflated since it is long. */
+/**
+ * Read the block of data: JSON, or JSON that was deflated since it is long.
+ * @param {HTMLElement} block
+ * @returns {Promise<any>}
+ */
 export async function load(block) {
-  const text = block.textContent.trim();
+  const text = (block.textContent ?? "").trim();
   if (block.dataset.coding !== "deflate") return JSON.parse(text);
   const packed = atob(text);
   const bytes = new Uint8Array(packed.length);
@@ -11,31 +15,41 @@ export async function load(block) {
   return JSON.parse(await new Response(stream).text());
 }
 
+/** @param {Columns} columns */
 function rows(columns) {
   return Object.values(columns)[0]?.length ?? 0;
 }
 
-/** The row of a table of columns as one object; a column that a table lacks reads as undefined. */
+/**
+ * The row of a table of columns as one object; a column that a table lacks reads as undefined.
+ * @param {Columns} columns
+ * @param {number} index
+ * @returns {any}
+ */
 export function row(columns, index) {
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[index]]));
 }
 
-/** All rows of a small table. */
+/**
+ * All rows of a small table.
+ * @param {Columns} columns
+ */
 export function all(columns) {
   return Array.from({ length: rows(columns) }, (_, index) => row(columns, index));
 }
 
 /** The located records of all kinds under one running number, with arrays for what is needed of each at once. */
 export class Records {
+  /** @type {Map<string, number> | null} */ #byId = null;
+
+  /** @param {Record<Kind, Columns>} tables */
   constructor(tables) {
     this.tables = tables;
-    this.kinds = Object.keys(tables);
-    this.starts = [];
-    this.count = 0;
-    for (const kind of this.kinds) {
-      this.starts.push(this.count);
-      this.count += rows(tables[kind]);
-    }
+    this.kinds = /** @type {Kind[]} */ (Object.keys(tables));
+    /** The number of each kind's first record, and the count of all. @type {number[]} */
+    this.starts = [0];
+    for (const kind of this.kinds) this.starts.push((this.starts.at(-1) ?? 0) + rows(tables[kind]));
+    this.count = this.starts.at(-1) ?? 0;
     this.kindOf = new Uint8Array(this.count);
     this.lat = new Float64Array(this.count).fill(Number.NaN);
     this.lon = new Float64Array(this.count).fill(Number.NaN);
@@ -51,29 +65,62 @@ export class Records {
     });
   }
 
-  /** Whether the record has a position. */
+  /**
+   * The numbers of all records of a kind, by the kind's place in `kinds`.
+   * @param {number} code
+   */
+  numbersOf(code) {
+    const start = this.starts[code];
+    return Array.from({ length: this.starts[code + 1] - start }, (_, index) => start + index);
+  }
+
+  /**
+   * Whether the record has a position.
+   * @param {number} number
+   */
   isPlaced(number) {
     return !Number.isNaN(this.lat[number]);
   }
 
+  /**
+   * @param {number} number
+   * @param {string} name
+   */
   column(number, name) {
     const code = this.kindOf[number];
     return this.tables[this.kinds[code]][name]?.[number - this.starts[code]];
   }
 
+  /**
+   * @param {number} number
+   * @returns {string}
+   */
   id(number) {
     return this.column(number, "id");
   }
 
+  /**
+   * @param {number} number
+   * @returns {string}
+   */
   label(number) {
     return this.column(number, "name") ?? this.id(number);
   }
 
-  kind(number) {
-    return this.kinds[this.kindOf[number]];
+  /**
+   * What the record with an id is called; its id where there is none.
+   * @param {string} id
+   */
+  labelOf(id) {
+    const number = this.find(id);
+    return number === undefined ? id : this.label(number);
   }
 
-  /** Everything known of one record. */
+  /**
+   * Everything known of one record.
+   * @param {number} number
+   * @returns {SiteRecord}
+   */
   get(number) {
     const code = this.kindOf[number];
     const kind = this.kinds[code];
@@ -82,12 +129,44 @@ export class Records {
     return { ...known, kind, at, label: known.name ?? known.id, number };
   }
 
-  /** The number of the record with an id, or undefined. */
+  /**
+   * Everything known of one record that has a position.
+   * @param {number} number
+   */
+  placed(number) {
+    const record = this.get(number);
+    if (!record.at) throw new Error(`record ${record.id} has no position`);
+    return /** @type {PlacedRecord} */ (record);
+  }
+
+  /**
+   * The record with an id, where there is one and it has a position.
+   * @param {string | null} id
+   */
+  placedOf(id) {
+    const number = this.find(id);
+    return number !== undefined && this.isPlaced(number) ? this.placed(number) : null;
+  }
+
+  /**
+   * Where the record with an id lies, where that is known: one [lat, lon], or none.
+   * @param {string | null} id
+   * @returns {LatLon[]}
+   */
+  at(id) {
+    const number = this.find(id);
+    return number !== undefined && this.isPlaced(number) ? [[this.lat[number], this.lon[number]]] : [];
+  }
+
+  /**
+   * The number of the record with an id, or undefined.
+   * @param {string | null} id
+   */
   find(id) {
-    if (!this.byId) {
-      this.byId = new Map();
-      for (let number = 0; number < this.count; number += 1) this.byId.set(this.id(number), number);
+    if (!this.#byId) {
+      this.#byId = new Map();
+      for (let number = 0; number < this.count; number += 1) this.#byId.set(this.id(number), number);
     }
-    return this.byId.get(id);
+    return id === null ? undefined : this.#byId.get(id);
   }
 }

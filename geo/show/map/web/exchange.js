@@ -2,10 +2,14 @@
 
 const COMPUTED = new Set(["lat_deg", "lon_deg", "known_m", "id", "kind", "polygon"]);
 
-/** All located records as a GeoJSON text: the positions that were judged, and the properties as they were typed. */
+/**
+ * All located records as a GeoJSON text: the positions that were judged, and the properties as they were typed.
+ * @param {import("./data.js").Records} records
+ */
 export function toGeoJson(records) {
   const features = Array.from({ length: records.count }, (_, number) => {
     const record = records.get(number);
+    /** @type {Record<string, any>} */
     const properties = { kind: record.kind };
     for (const name of Object.keys(records.tables[record.kind])) {
       if (!COMPUTED.has(name) && record[name] != null) properties[name] = record[name];
@@ -17,7 +21,10 @@ export function toGeoJson(records) {
   return JSON.stringify({ type: "FeatureCollection", features }, null, 1);
 }
 
-/** A cell of CSV; text that a spreadsheet would take for a formula gets an apostrophe in front. */
+/**
+ * A cell of CSV; text that a spreadsheet would take for a formula gets an apostrophe in front.
+ * @param {unknown} value
+ */
 export function csvCell(value) {
   if (value == null) return "";
   if (typeof value === "number") return String(value);
@@ -26,7 +33,10 @@ export function csvCell(value) {
   return /["\n\r,;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** All located records as CSV with a heading. */
+/**
+ * All located records as CSV with a heading.
+ * @param {import("./data.js").Records} records
+ */
 export function toCsv(records) {
   const names = [...new Set(records.kinds.flatMap((kind) => Object.keys(records.tables[kind])))].filter((name) => name !== "polygon");
   const lines = [["kind", ...names].join(",")];
@@ -37,7 +47,12 @@ export function toCsv(records) {
   return `${lines.join("\r\n")}\r\n`;
 }
 
-/** Hand a text to the reader as a file. */
+/**
+ * Hand a text to the reader as a file.
+ * @param {string} name
+ * @param {string} type
+ * @param {string} text
+ */
 export function download(name, type, text) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));

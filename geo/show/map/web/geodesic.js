@@ -7,6 +7,7 @@ const F = 1 / 298.257223563;
 const B = A * (1 - F);
 const RADIANS = Math.PI / 180;
 
+/** @param {number} cosSquaredAlpha */
 function coefficients(cosSquaredAlpha) {
   const uSquared = (cosSquaredAlpha * (A * A - B * B)) / (B * B);
   return [
@@ -16,13 +17,23 @@ function coefficients(cosSquaredAlpha) {
   ];
 }
 
+/**
+ * @param {number} big
+ * @param {number} sinSigma
+ * @param {number} cosSigma
+ * @param {number} cosTwoSigmaM
+ */
 function deltaSigma(big, sinSigma, cosSigma, cosTwoSigmaM) {
   const c2 = cosTwoSigmaM * cosTwoSigmaM;
   const inner = cosSigma * (2 * c2 - 1) - (big / 6) * cosTwoSigmaM * (4 * sinSigma * sinSigma - 3) * (4 * c2 - 3);
   return big * sinSigma * (cosTwoSigmaM + (big / 4) * inner);
 }
 
-/** Distance in metres and forward azimuth in degrees between two [lat, lon] pairs in degrees, or null. */
+/**
+ * Distance in metres and forward azimuth in degrees between two [lat, lon] pairs in degrees, or null.
+ * @param {LatLon} from
+ * @param {LatLon} to
+ */
 export function inverse([lat1, lon1], [lat2, lon2]) {
   const u1 = Math.atan((1 - F) * Math.tan(lat1 * RADIANS));
   const u2 = Math.atan((1 - F) * Math.tan(lat2 * RADIANS));
@@ -53,7 +64,13 @@ export function inverse([lat1, lon1], [lat2, lon2]) {
   return null;
 }
 
-/** The [lat, lon] in degrees that lies `distance` metres from a [lat, lon] along an azimuth in degrees; lon may pass 180. */
+/**
+ * The [lat, lon] in degrees that lies `distance` metres from a [lat, lon] along an azimuth in degrees; lon may pass 180.
+ * @param {LatLon} from
+ * @param {number} azimuth
+ * @param {number} distance
+ * @returns {LatLon}
+ */
 export function direct([lat, lon], azimuth, distance) {
   const alpha = azimuth * RADIANS;
   const tanU1 = (1 - F) * Math.tan(lat * RADIANS);
@@ -80,27 +97,43 @@ export function direct([lat, lon], azimuth, distance) {
   return [lat2 / RADIANS, lon + (lambda - (1 - c) * F * sinAlpha * turn) / RADIANS];
 }
 
-/** So many corners that a circle in the plane would be left by 5 m at most, and by 0.04 % of its radius. */
+/**
+ * So many corners that a circle in the plane would be left by 5 m at most, and by 0.04 % of its radius.
+ * @param {number} radius
+ */
 function enough(radius) {
   return Math.max(120, Math.ceil(Math.PI * Math.sqrt(radius / 10)));
 }
 
-/** Corners [lat, lon] of the geodesic circle around a [lat, lon]; one that holds a pole is closed along the map's edge. */
+/**
+ * Corners [lat, lon] of the geodesic circle around a [lat, lon]; one that holds a pole is closed along the map's edge.
+ * @param {LatLon} center
+ * @param {number} radius
+ * @param {number} [corners]
+ * @returns {LatLon[]}
+ */
 export function circle(center, radius, corners = enough(radius)) {
   const ring = Array.from({ length: corners }, (_, index) => direct(center, (360 * index) / corners, radius));
   for (const pole of [90, -90]) {
     const toPole = inverse(center, [pole, center[1]]);
     if (toPole && toPole.distance_m < radius) {
+      /** @type {LatLon[]} */
       const byLongitude = ring.map(([lat, lon]) => [lat, ((lon - center[1] + 540) % 360) - 180 + center[1]]);
       byLongitude.sort((one, other) => one[1] - other[1]);
       const [west, east] = [center[1] - 180, center[1] + 180];
-      return [[pole, west], [byLongitude[0][0], west], ...byLongitude, [byLongitude.at(-1)[0], east], [pole, east]];
+      return [[pole, west], [byLongitude[0][0], west], ...byLongitude, [byLongitude[corners - 1][0], east], [pole, east]];
     }
   }
   return ring;
 }
 
-/** Points [lat, lon] along the geodesic from one [lat, lon] to another, both included. */
+/**
+ * Points [lat, lon] along the geodesic from one [lat, lon] to another, both included.
+ * @param {LatLon} from
+ * @param {LatLon} to
+ * @param {number} [pieces]
+ * @returns {LatLon[]}
+ */
 export function line(from, to, pieces = 32) {
   const whole = inverse(from, to);
   if (!whole || whole.distance_m === 0) return [from, to];

@@ -5,11 +5,20 @@ import { sexagesimal } from "./words.js";
 
 const STEPS_SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000, 36000, 72000, 108000];
 
-/** The step in seconds of arc that puts lines at least so many pixels apart. */
+/**
+ * The step in seconds of arc that puts lines at least so many pixels apart.
+ * @param {number} degreesPerPixel
+ * @param {number} [pixels]
+ */
 export function stepFor(degreesPerPixel, pixels = 130) {
-  return STEPS_SECONDS.find((step) => step / 3600 / degreesPerPixel >= pixels) ?? STEPS_SECONDS.at(-1);
+  return STEPS_SECONDS.find((step) => step / 3600 / degreesPerPixel >= pixels) ?? STEPS_SECONDS[STEPS_SECONDS.length - 1];
 }
 
+/**
+ * @param {number} from
+ * @param {number} to
+ * @param {number} stepSeconds
+ */
 function multiples(from, to, stepSeconds) {
   const values = [];
   for (let count = Math.ceil((from * 3600) / stepSeconds); count * stepSeconds <= to * 3600; count += 1) {
@@ -18,12 +27,20 @@ function multiples(from, to, stepSeconds) {
   return values;
 }
 
-/** Draw the net on a Leaflet map and keep it drawn. */
+/**
+ * Draw the net on a Leaflet map and keep it drawn.
+ * @param {Leaflet} L
+ * @param {L.Map} map
+ */
 export function addGraticule(L, map) {
   const pane = map.createPane("graticule");
   const lines = L.layerGroup([], { pane: "graticule" }).addTo(map);
   pane.setAttribute("aria-hidden", "true");
 
+  /**
+   * @param {Spot[]} spots
+   * @param {string} text
+   */
   function name(spots, text) {
     lines.addLayer(label(L, "degree", RANKS.degree, spots, text));
   }

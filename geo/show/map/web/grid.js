@@ -22,13 +22,21 @@ const BANDS = "CDEFGHJKLMNPQRSTUVWX";
 const COLUMNS = ["ABCDEFGH", "JKLMNPQR", "STUVWXYZ"];
 const ROWS = ["ABCDEFGHJKLMNPQRSTUV", "FGHJKLMNPQRSTUVABCDE"];
 
+/**
+ * @param {number} lat
+ * @param {number} lon
+ */
 function zoneOf(lat, lon) {
   if (lat >= 56 && lat < 64 && lon >= 3 && lon < 12) return 32;
   if (lat >= 72 && lon >= 0 && lon < 42) return [31, 33, 35, 37][lon < 9 ? 0 : lon < 21 ? 1 : lon < 33 ? 2 : 3];
   return Math.floor(((lon + 180) % 360) / 6) + 1;
 }
 
-/** Zone, band, easting and northing in metres, or null beyond 80°S and 84°N, where UTM ends. */
+/**
+ * Zone, band, easting and northing in metres, or null beyond 80°S and 84°N, where UTM ends.
+ * @param {number} lat
+ * @param {number} lon
+ */
 export function utm(lat, lon) {
   if (lat < -80 || lat > 84) return null;
   const zone = zoneOf(lat, lon);
@@ -51,18 +59,26 @@ export function utm(lat, lon) {
   return { zone, band, easting: 500_000 + 0.9996 * RADIUS * east, northing };
 }
 
-/** "38 north 649283 E 4402637 N": the metre square of the point; "38S" would be both a southern zone and a northern band. */
+/**
+ * "38 north 649283 E 4402637 N": the metre square of the point; "38S" would be both a southern zone and a northern band.
+ * @param {number} lat
+ * @param {number} lon
+ */
 export function utmText(lat, lon) {
   const at = utm(lat, lon);
   return at && `${at.zone} ${lat < 0 ? "south" : "north"} ${Math.floor(at.easting)} E ${Math.floor(at.northing)} N`;
 }
 
-/** "38S PK 49283 02637": the same square in the military grid. */
+/**
+ * "38S PK 49283 02637": the same square in the military grid.
+ * @param {number} lat
+ * @param {number} lon
+ */
 export function mgrsText(lat, lon) {
   const at = utm(lat, lon);
   if (!at) return null;
   const column = COLUMNS[(at.zone - 1) % 3][Math.floor(at.easting / 100_000) - 1];
   const row = ROWS[(at.zone - 1) % 2][Math.floor(at.northing / 100_000) % 20];
-  const digits = (value) => String(Math.floor(value) % 100_000).padStart(5, "0");
+  const digits = (/** @type {number} */ value) => String(Math.floor(value) % 100_000).padStart(5, "0");
   return `${String(at.zone).padStart(2, "0")}${at.band} ${column}${row} ${digits(at.easting)} ${digits(at.northing)}`;
 }

@@ -19,7 +19,11 @@ const EDGE = 4;
 const MOST_WEIGHED = 300;
 const CROSSED = 12;
 
-/** A name that fits on a map. */
+/**
+ * A name that fits on a map.
+ * @param {string} name
+ * @param {number} [longest]
+ */
 export function short(name, longest = 24) {
   const letters = Array.from(name);
   if (letters.length <= longest) return name;
@@ -31,6 +35,13 @@ export function short(name, longest = 24) {
  * Words as a layer, at one of `spots`: `at` [lat, lon], and the `way` to go from there, so many of `reaches` in pixels;
  * the earlier the better. `brief` are fewer words for where these have no room. `ends` are two points of what the words
  * are about, which stays without while it is a speck. Those of one `stack` stand below one another or not at all.
+ * @param {Leaflet} L
+ * @param {string} className
+ * @param {number} rank
+ * @param {Spot[]} spots
+ * @param {Children | string} words
+ * @param {{ brief?: Children | string | null, ends?: LatLon[] | null, reaches?: number[], stack?: string | null }} [options]
+ * @returns {L.Marker & { words: Words }}
  */
 export function label(L, className, rank, spots, words, { brief = null, ends = null, reaches = [3], stack = null } = {}) {
   const full = el("span", {}, words);
@@ -38,15 +49,27 @@ export function label(L, className, rank, spots, words, { brief = null, ends = n
   const box = el("div");
   const icon = L.divIcon({ className: `label ${className}`, html: box, iconSize: [0, 0] });
   const layer = L.marker(spots[0].at, { icon, interactive: false, keyboard: false, pane: "labels" });
-  layer.words = { rank, spots, box, texts, ends, reaches, stack, sizes: null };
-  return layer;
+  return Object.assign(layer, { words: { rank, spots, box, texts, ends, reaches, stack, sizes: null } });
 }
 
+/** Left, top, right and bottom in pixels. @typedef {[number, number, number, number]} Box */
+
+/**
+ * @param {Box} one
+ * @param {Box} other
+ */
 function overlap(one, other) {
   return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 }
 
-/** Upper left corner of a box that stands `reach` pixels away from a point; above and below it slides to stay on the map. */
+/**
+ * Upper left corner of a box that stands `reach` pixels away from a point; above and below it slides to stay on the map.
+ * @param {L.Point} point
+ * @param {number[]} way
+ * @param {number} reach
+ * @param {[number, number]} dimensions
+ * @param {L.Point} size
+ */
 function corner(point, [x, y], reach, [width, height], size) {
   const beside = Math.abs(x) === 1;
   const left = point.x + x * (reach + width / 2) - width / 2;
@@ -54,17 +77,33 @@ function corner(point, [x, y], reach, [width, height], size) {
   return [Math.round(beside ? left : Math.max(EDGE, Math.min(left, size.x - width - EDGE))), Math.round(top)];
 }
 
-/** The free place of least cost for words of a size as [left, top, right, bottom], or null. */
+/**
+ * What is taken of a map: `lines` are crossed at a cost, and `stacks` are the last boxes of words that stand below one another.
+ * @typedef {{ size: L.Point, taken: Box[], lines: L.Point[][], stacks: Map<string, Box> }} Room
+ */
+
+/**
+ * The free place of least cost for words of a size, or null.
+ * @param {Leaflet} L
+ * @param {L.Map} map
+ * @param {Words} words
+ * @param {[number, number]} dimensions
+ * @param {Room} room
+ * @returns {Box | null}
+ */
 function place(L, map, { spots, reaches, stack }, [width, height], { size, taken, lines, stacks }) {
-  let [best, least] = [null, Number.POSITIVE_INFINITY];
-  const weigh = ([left, top], cost) => {
+  /** @type {Box | null} */
+  let best = null;
+  let least = Number.POSITIVE_INFINITY;
+  const weigh = (/** @type {number[]} */ [left, top], /** @type {number} */ cost) => {
+    /** @type {Box} */
     const box = [left, top, left + width, top + height];
     if (left < 0 || top < 0 || box[2] > size.x || box[3] > size.y || taken.some((other) => overlap(box, other))) return;
-    const bounds = L.bounds([box.slice(0, 2), box.slice(2)]);
+    const bounds = L.bounds(L.point(box[0], box[1]), L.point(box[2], box[3]));
     const crossed = lines.filter(([from, to]) => L.LineUtil.clipSegment(from, to, bounds)).length;
     if (cost + CROSSED * crossed < least) [best, least] = [box, cost + CROSSED * crossed];
   };
-  const above = stacks.get(stack);
+  const above = stack === null ? undefined : stacks.get(stack);
   if (above) {
     const middle = map.latLngToContainerPoint(spots[0].at).x;
     const left = above[2] < middle ? above[2] - width : above[0] > middle ? above[0] : (above[0] + above[2] - width) / 2;
@@ -82,16 +121,23 @@ function place(L, map, { spots, reaches, stack }, [width, height], { size, taken
   return best;
 }
 
+/** @param {{ words: Words }[]} layers */
 function measure(layers) {
   const fresh = layers.filter(({ words }) => !words.sizes);
   for (const { words } of fresh) words.box.append(...words.texts);
   for (const { words } of fresh) words.sizes = words.texts.map((text) => [text.offsetWidth, text.offsetHeight]);
 }
 
-/** What words must leave free: the controls, and the symbols in view. */
+/**
+ * What words must leave free: the controls, and the symbols in view.
+ * @param {L.Map} map
+ * @param {SymbolLayer[]} symbols
+ * @returns {Box[]}
+ */
 function obstacles(map, symbols) {
   const { left, top } = map.getContainer().getBoundingClientRect();
   const boxes = Array.from(map.getContainer().querySelectorAll(".leaflet-control"), (control) => control.getBoundingClientRect());
+  /** @type {Box[]} */
   const taken = boxes
     .filter((box) => box.width && box.height)
     .map((box) => [box.left - left - 2, box.top - top, box.right - left, box.bottom - top]);
@@ -102,44 +148,65 @@ function obstacles(map, symbols) {
   return taken;
 }
 
+/** @typedef {L.Marker & { words: Words }} WordsLayer */
+/** @typedef {L.Marker & { half: number }} SymbolLayer */
+
+/**
+ * @param {Leaflet} L
+ * @param {L.Map} map
+ */
 function layOut(L, map) {
-  const [layers, symbols, lines] = [[], [], []];
+  /** @type {WordsLayer[]} */
+  const layers = [];
+  /** @type {SymbolLayer[]} */
+  const symbols = [];
+  /** @type {L.Point[][]} */
+  const lines = [];
   const view = map.getBounds().pad(0.1);
   map.eachLayer((layer) => {
-    if (layer.words) layers.push(layer);
-    else if (layer.half && view.contains(layer.getLatLng())) symbols.push(layer);
-    else if (layer.ends) lines.push(layer.ends.map((end) => map.latLngToContainerPoint(end)));
+    const { words, half, ends } = /** @type {Labelled} */ (layer);
+    if (words) layers.push(/** @type {WordsLayer} */ (layer));
+    else if (half && view.contains(/** @type {SymbolLayer} */ (layer).getLatLng())) symbols.push(/** @type {SymbolLayer} */ (layer));
+    else if (ends) lines.push(ends.map((end) => map.latLngToContainerPoint(end)));
   });
   measure(layers);
   const weighed = layers.length > MOST_WEIGHED ? [] : lines;
+  /** @type {Room} */
   const room = { size: map.getSize(), taken: obstacles(map, symbols), lines: weighed, stacks: new Map() };
   const said = new Set();
   layers.sort((one, other) => one.words.rank - other.words.rank);
   for (const layer of layers) {
-    const { texts, sizes, ends } = layer.words;
+    const { texts, sizes, ends, stack } = layer.words;
     const [from, to] = (ends ?? []).map((end) => map.latLngToContainerPoint(end));
     const saying = `${layer.getLatLng()} ${texts[0].textContent}`; // two strikes at one place have one zone to the eye
     const clear = !said.has(saying) && (!ends || from.distanceTo(to) >= SPECK);
+    /** @type {Box | null} */
     let box = null;
-    const text = texts.find((_, index) => {
-      box = clear ? place(L, map, layer.words, sizes[index], room) : null;
-      return box;
-    });
+    /** @type {HTMLElement | undefined} */
+    let text;
+    for (let index = 0; clear && !box && index < texts.length; index += 1) {
+      box = place(L, map, layer.words, sizes?.[index] ?? [0, 0], room);
+      if (box) text = texts[index];
+    }
     layer.words.box.replaceChildren(...(text ? [text] : []));
-    if (!text) continue;
+    if (!text || !box) continue;
     const anchor = map.latLngToContainerPoint(layer.getLatLng());
     text.style.left = `${box[0] - Math.round(anchor.x)}px`;
     text.style.top = `${box[1] - Math.round(anchor.y)}px`;
     room.taken.push(box);
     said.add(saying);
-    if (layer.words.stack) room.stacks.set(layer.words.stack, box);
+    if (stack) room.stacks.set(stack, box);
   }
 }
 
-/** Keep the words of a map in order from now on. */
+/**
+ * Keep the words of a map in order from now on.
+ * @param {Leaflet} L
+ * @param {L.Map} map
+ */
 export function keepLabels(L, map) {
   const pane = map.createPane("labels");
-  pane.style.zIndex = 640;
+  pane.style.zIndex = "640";
   pane.setAttribute("aria-hidden", "true"); // the panel and the names of the markers say the same
   let waiting = false;
   const soon = () => {
@@ -151,5 +218,5 @@ export function keepLabels(L, map) {
     });
   };
   map.on("moveend resize relabel", soon);
-  map.on("layeradd layerremove", ({ layer }) => (layer.words || layer.half) && soon());
+  map.on("layeradd layerremove", (/** @type {any} */ { layer }) => (layer.words || layer.half) && soon());
 }

@@ -1,13 +1,24 @@
 // Keeps the page of `geo watch` up to date: reloads it when there is a newer map, and says what is wrong with the file.
 
-import { el } from "./dom.js";
+import { byId, el } from "./dom.js";
 
 const KEPT = "geo watch";
 
-/** Follow the file; `shown` is the hash of what this page shows, as the server gave it. */
+/**
+ * What the server tells of the file.
+ * @typedef {{ shown: string, heading: string, failed: boolean, problems: { severity: string, text: string }[], more: number }} News
+ */
+
+/** @typedef {{ dismissed?: string, scrolled?: number, hidden?: boolean, base?: number }} Kept */
+
+/**
+ * Follow the file; `shown` is the hash of what this page shows, as the server gave it.
+ * @param {string} shown
+ */
 export function follow(shown) {
   const title = document.title;
   const status = el("p", { class: "live", role: "status" });
+  /** @type {HTMLElement | null} */
   let box = null;
   document.body.append(status);
   restore();
@@ -17,6 +28,7 @@ export function follow(shown) {
     location.reload();
   }
 
+  /** @param {News} state */
   function say(state) {
     box?.remove();
     box = null;
@@ -59,14 +71,16 @@ export function follow(shown) {
   });
 }
 
+/** @returns {Kept} */
 function recall() {
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") ?? {};
   } catch {
     return {}; // no storage, or not ours
   }
 }
 
+/** @param {Kept} words */
 function remember(words) {
   try {
     sessionStorage.setItem(KEPT, JSON.stringify({ ...recall(), ...words }));
@@ -75,15 +89,16 @@ function remember(words) {
   }
 }
 
+/** @returns {HTMLInputElement[]} */
 function baseChoices() {
-  return [...document.querySelectorAll("input[name=basemap]")];
+  return [...document.querySelectorAll("input[name=basemap]")].filter((one) => one instanceof HTMLInputElement);
 }
 
 /** What the address does not hold: how far the panel was scrolled, whether it was hidden, and the base map. */
 function keep() {
-  const panel = document.getElementById("panel");
+  const panel = byId("panel");
   const base = baseChoices().findIndex((choice) => choice.checked);
-  remember({ scrolled: panel.scrollTop, hidden: panel.hidden, base });
+  remember({ scrolled: panel.scrollTop, hidden: Boolean(panel.hidden), base });
 }
 
 function restore() {
@@ -91,8 +106,8 @@ function restore() {
   const { scrolled = 0, hidden = false, base = -1 } = recall();
   const apply = () => {
     if (!root.dataset.ready) return false;
-    if (hidden) document.getElementById("fold").click();
-    document.getElementById("panel").scrollTop = scrolled;
+    if (hidden) byId("fold").click();
+    byId("panel").scrollTop = scrolled;
     const choice = baseChoices()[base];
     if (choice && !choice.checked) choice.click();
     return true;

@@ -8,7 +8,9 @@ import { attribute, attributeText, counted, interval, metres, number } from "./w
 const AT_ONCE = 100;
 const SLIPS_AT_ONCE = 3;
 
+/** @param {Finding} finding */
 function figures({ kind, measured, claimed, attribute: name }) {
+  /** @type {[string, string, string][]} */
   const pairs = [];
   if (claimed.azimuth_deg !== null) {
     const width = measured?.azimuth_half_width_deg;
@@ -20,7 +22,7 @@ function figures({ kind, measured, claimed, attribute: name }) {
     const inside = kind === "within_claim" && claimed.high_m === 0;
     pairs.push(["claimed", inside ? "inside" : claimed.text, inside ? "" : interval(claimed.low_m, claimed.high_m)]);
   } else {
-    pairs.push(["claimed", attributeText(name, claimed.value), attribute(name).words]);
+    pairs.push(["claimed", attributeText(name ?? "", claimed.value), attribute(name ?? "").words]);
   }
   const cells = pairs.map(([name, figure, range]) =>
     el("div", {}, el("dt", {}, name), el("dd", {}, el("strong", {}, figure), range ? el("span", {}, range) : null)),
@@ -28,14 +30,23 @@ function figures({ kind, measured, claimed, attribute: name }) {
   return el("dl", { class: "figures" }, cells);
 }
 
-/** A heading that shows on the map what it names. */
+/**
+ * A heading that shows on the map what it names.
+ * @param {string} id
+ * @param {(id: string) => void} choose
+ * @param {Children} content
+ */
 export function chooser(id, choose, ...content) {
   const button = el("button", { type: "button", class: "choose" }, el("span", { class: "title" }, ...content));
   button.addEventListener("click", () => choose(id));
   return el("h3", {}, button);
 }
 
-/** A finding as a row. */
+/**
+ * A finding as a row.
+ * @param {Finding} finding
+ * @param {Context} context
+ */
 export function findingItem(finding, context) {
   return el(
     "li",
@@ -58,11 +69,14 @@ export function findingItem(finding, context) {
   );
 }
 
-/** What it would take to turn a verdict; of many slips of the pen, which are set in, the first are shown: they leave least open. */
-function further(sentences) {
+/**
+ * What it would take to turn a verdict; of many slips of the pen, which are set in, the first are shown: they leave least open.
+ * @param {any} sentences
+ */
+export function further(sentences) {
   if (!sentences) return null;
-  const item = (sentence) => el("li", {}, sentence);
-  const isSlip = (sentence) => sentence.startsWith("  ");
+  const item = (/** @type {string} */ sentence) => el("li", {}, sentence);
+  const isSlip = (/** @type {string} */ sentence) => sentence.startsWith("  ");
   const slips = sentences.filter(isSlip);
   const from = sentences.findIndex(isSlip);
   const rest = slips.slice(SLIPS_AT_ONCE);
@@ -73,7 +87,11 @@ function further(sentences) {
   return el("details", { class: "further" }, el("summary", {}, "What would turn the verdict"), el("ul", {}, list));
 }
 
-/** A record with a place as a row. */
+/**
+ * A record with a place as a row.
+ * @param {SiteRecord} record
+ * @param {Context} context
+ */
 export function recordItem(record, context) {
   const details = el("details", {}, el("summary", {}, "What is known"));
   // filled when it is opened: a hundred rows of tables at once make a slow page
@@ -87,7 +105,11 @@ export function recordItem(record, context) {
   );
 }
 
-/** A claim as it was made. */
+/**
+ * A claim as it was made.
+ * @param {Finding} claim
+ * @param {Context} context
+ */
 export function claimItem(claim, context) {
   const by = [claim.claimed_by ?? "Nobody is named", claim.claimed_on].filter(Boolean).join(", ");
   return el(
@@ -101,7 +123,10 @@ export function claimItem(claim, context) {
   );
 }
 
-/** A source as a row. */
+/**
+ * A source as a row.
+ * @param {Source} source
+ */
 export function sourceItem(source) {
   const grades = [source.reliability && `reliability ${source.reliability}`, source.credibility && `credibility ${source.credibility}`];
   const after = [
@@ -119,12 +144,18 @@ export function sourceItem(source) {
   );
 }
 
-/** A section whose list grows by a hundred rows at a time; `fill(items)` shows other items in it. */
+/**
+ * A section whose list grows by a hundred rows at a time; `fill(items)` shows other items in it.
+ * @template T
+ * @param {string} title
+ * @param {(item: T) => HTMLElement} make
+ */
 export function listSection(title, make) {
   const heading = el("h2", {}, title);
   const list = el("ul", { class: "items" });
   const more = el("button", { type: "button", class: "more" });
   const box = el("section", {}, heading, list, more);
+  /** @type {T[]} */
   let rest = [];
   const grow = () => {
     list.append(...rest.slice(0, AT_ONCE).map(make));
@@ -135,6 +166,7 @@ export function listSection(title, make) {
   more.addEventListener("click", grow);
   return {
     box,
+    /** @param {T[]} items */
     fill(items) {
       heading.textContent = items.length > 12 ? `${title} (${number(items.length, 0)})` : title;
       list.replaceChildren();
@@ -142,7 +174,10 @@ export function listSection(title, make) {
       grow();
       box.hidden = items.length === 0;
     },
-    /** Bring a row that is not yet there into the list. */
+    /**
+     * Bring a row that is not yet there into the list.
+     * @param {(item: T) => boolean} isIt
+     */
     reveal(isIt) {
       const at = rest.findIndex(isIt);
       if (at < 0) return;
@@ -152,7 +187,10 @@ export function listSection(title, make) {
   };
 }
 
-/** How verdicts are reached, what the map cannot tell, and where its data came from. */
+/**
+ * How verdicts are reached, what the map cannot tell, and where its data came from.
+ * @param {Payload} data
+ */
 export function methodSection(data) {
   const dates = data.dates ? ` Its dates run from ${data.dates[0]} to ${data.dates[1]}.` : "";
   const limits =
@@ -173,7 +211,11 @@ export function methodSection(data) {
   );
 }
 
-/** Mark the row of a record or a finding and bring it into view. */
+/**
+ * Mark the row of a record or a finding and bring it into view.
+ * @param {HTMLElement} panel
+ * @param {string} id
+ */
 export function markRow(panel, id) {
   for (const one of panel.querySelectorAll(".chosen")) one.classList.remove("chosen");
   const row = panel.querySelector(`[data-id="${CSS.escape(id)}"]`);

@@ -1,26 +1,46 @@
-// What one looks at, kept in the address after "#", so that a link shows the same.
+// The reader's state in the address after "#", so that a link shows the same.
 
-/** What the address says: view, layers switched off, what is chosen, and the day; nothing in it is trusted. */
+import { firstDay, isoDay } from "./filter.js";
+
+/**
+ * What the address says of the state; nothing in it is trusted.
+ * @param {string} hash
+ * @returns {Partial<ReaderState>}
+ */
 export function readLink(hash) {
   const words = new URLSearchParams(hash.replace(/^#/, ""));
   const [zoom, lat, lon] = (words.get("map") ?? "").split("/").map(Number);
-  const sound = Number.isFinite(zoom) && Math.abs(lat) <= 90 && Math.abs(lon) <= 540 && zoom >= 0 && zoom <= 22;
+  const isSound = Number.isFinite(zoom) && Math.abs(lat) <= 90 && Math.abs(lon) <= 540 && zoom >= 0 && zoom <= 22;
+  const until = firstDay(words.get("day"));
   return {
-    view: sound ? { at: [lat, lon], zoom } : null,
-    off: new Set((words.get("off") ?? "").split(",").filter(Boolean)),
+    view: isSound ? { at: [lat, lon], zoom } : null,
+    hiddenLayers: new Set((words.get("off") ?? "").split(",").filter(Boolean)),
     chosen: words.get("id"),
-    day: words.get("day"),
+    ...(until === null ? {} : { until }),
   };
 }
 
-/** Write it into the address without a step in the history. */
-export function writeLink({ at, zoom, off, chosen, day }) {
-  const words = new URLSearchParams({ map: `${zoom}/${at.lat.toFixed(6)}/${at.lng.toFixed(6)}` });
-  if (off.length) words.set("off", off.join(","));
+/**
+ * The part of an address that shows a state; `last` is the day on which the record ends.
+ * @param {ReaderState} state
+ * @param {number | null} last
+ */
+export function linkOf({ view, hiddenLayers, chosen, until }, last) {
+  const words = new URLSearchParams();
+  if (view) words.set("map", `${view.zoom}/${view.at[0].toFixed(6)}/${view.at[1].toFixed(6)}`);
+  if (hiddenLayers.size) words.set("off", [...hiddenLayers].join(","));
   if (chosen) words.set("id", chosen);
-  if (day) words.set("day", day);
+  if (until !== null && until !== last) words.set("day", isoDay(until));
+  return `#${words}`;
+}
+
+/**
+ * Write it into the address without a step in the history.
+ * @param {string} link
+ */
+export function writeLink(link) {
   try {
-    history.replaceState(null, "", `#${words}`);
+    history.replaceState(null, "", link);
   } catch {
     // inside a notebook a page has no address of its own
   }

@@ -3,7 +3,11 @@
 import { el, link } from "./dom.js";
 import { attribute, attributeText, coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
 
-/** The sources of a record or a finding, each with its address. */
+/**
+ * The sources of a record or a finding, each with its address.
+ * @param {string[] | null | undefined} ids
+ * @param {Map<string, Source>} sources
+ */
 export function sourceList(ids, sources) {
   if (!ids?.length) return el("p", { class: "sources" }, "No source is given.");
   const items = ids.map((id) => {
@@ -14,44 +18,56 @@ export function sourceList(ids, sources) {
   return el("ul", { class: "sources", "aria-label": "Sources" }, items);
 }
 
-function copyButton(name, text) {
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {HTMLElement} shown the element that shows the text
+ */
+function copyButton(name, text, shown) {
   const button = el("button", { type: "button", class: "copy", "aria-label": `Copy ${name}: ${text}` }, "Copy");
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text);
       button.textContent = "Copied";
     } catch {
-      getSelection().selectAllChildren(button.previousElementSibling); // no permission: mark it, for the keyboard to copy
+      getSelection()?.selectAllChildren(shown); // no permission: mark it, for the keyboard to copy
     }
   });
   return button;
 }
 
+/** @param {SiteRecord} record */
 function coordinateRows(record) {
   const forms = record.at ? coordinateForms(record.at) : [];
   if (record.published_coordinates) forms.unshift(["As published", record.published_coordinates]);
-  const rows = forms.map(([name, text]) =>
-    el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "copied" }, el("span", {}, text), copyButton(name, text))),
-  );
+  const rows = forms.map(([name, text]) => {
+    const shown = el("span", {}, text);
+    return el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "copied" }, shown, copyButton(name, text, shown)));
+  });
   const sure = record.at ? metres(record.known_m) : "no position was published";
   return [...rows, el("tr", {}, el("th", { scope: "row" }, "Known to within"), el("td", {}, sure))];
 }
 
+/** @param {(Finding & { value: string })[] | undefined} rivals */
 function rivalTable(rivals) {
   if (!rivals?.length) return null;
   const rows = rivals.map((claim) =>
     el(
       "tr",
       {},
-      el("th", { scope: "row" }, attributeText(claim.attribute, claim.value)),
+      el("th", { scope: "row" }, attributeText(claim.attribute ?? "", claim.value)),
       el("td", {}, [claim.claimed_by, claim.claimed_on].filter(Boolean).join(", ")),
     ),
   );
-  const names = [...new Set(rivals.map((claim) => attribute(claim.attribute).words))].join(", ");
+  const names = [...new Set(rivals.map((claim) => attribute(claim.attribute ?? "").words))].join(", ");
   return el("table", { class: "rivals" }, el("caption", {}, `Claimed: ${names}`), el("tbody", {}, rows));
 }
 
-/** Everything known of a record, as one element; `rivals` are the attribute claims about it, `ranges` the rings around any. */
+/**
+ * Everything known of a record, as one element; `rivals` are the attribute claims about it, `ranges` the rings around any.
+ * @param {SiteRecord} record
+ * @param {Context} context
+ */
 export function describe(record, { sources, warning, rivals, ranges, rangeWarning }) {
   const around = ranges.filter((range) => range.around === record.id);
   const reaches = around.map((range) => ["Reported range", rangeText(range, rangeWarning)]);

@@ -2,6 +2,7 @@
 
 import { svg } from "./dom.js";
 
+/** @type {Record<Kind, () => SVGElement>} */
 const SHAPES = {
   fragment_site: () => svg("path", { d: "M12 5.5 18.5 12 12 18.5 5.5 12Z" }),
   strike_report: () =>
@@ -11,7 +12,20 @@ const SHAPES = {
   place: () => svg("rect", { x: 8, y: 8, width: 8, height: 8 }),
 };
 
-/** The symbol of a kind as an SVG element of so many pixels. */
+/**
+ * Whether a word is the name of a kind that has a symbol.
+ * @param {string} name
+ * @returns {name is Kind}
+ */
+export function isKind(name) {
+  return Object.hasOwn(SHAPES, name);
+}
+
+/**
+ * The symbol of a kind as an SVG element of so many pixels.
+ * @param {Kind} kind
+ * @param {number} size
+ */
 export function symbol(kind, size) {
   return svg("svg", { viewBox: "0 0 24 24", width: size, height: size, class: `symbol ${kind}`, "aria-hidden": "true" }, SHAPES[kind]());
 }

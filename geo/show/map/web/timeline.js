@@ -6,34 +6,56 @@ import { chooser, listSection } from "./panel.js";
 import { symbol } from "./symbols.js";
 
 const STRUCK = "strike, as reported";
+/** @type {Record<string, string>} */
 const SIGNS = {
   claimed: "M4 5h16v11h-9l-4 4v-4H4Z",
   published: "M6 3h12v18H6ZM9 8h6M9 12h6M9 16h4",
 };
 
-/** A small sign for what happened: the map's symbol of a record, or one of a claim's or a source's own. */
+/**
+ * A small sign for what happened: the map's symbol of a record, or one of a claim's or a source's own.
+ * @param {string} deed
+ */
 function sign(deed) {
   if (deed === "found") return symbol("fragment_site", 14);
   if (deed === STRUCK) return symbol("strike_report", 14);
   return svg("svg", { viewBox: "0 0 24 24", class: "sign", "aria-hidden": "true" }, svg("path", { d: SIGNS[deed] }));
 }
 
-/** The entries of the timeline in the order in which `geo sources` lists them. */
+/**
+ * An entry of the timeline; `url` stands where the entry leads to a source and not to the map.
+ * @typedef {{ deed: string, id: string, when: string, what: string, who?: string | null, url?: string, month?: string | null }} Entry
+ */
+
+/**
+ * The entries of the timeline in the order in which `geo sources` lists them.
+ * @param {import("./data.js").Records} records
+ * @param {Finding[]} findings
+ * @param {Iterable<Source>} sources
+ * @returns {Entry[]}
+ */
 export function timelineEntries(records, findings, sources) {
+  /** @type {(Entry & { first: number, last: number })[]} */
   const dated = [];
-  const add = (deed, id, when, what, who, url) => {
-    if (when) dated.push({ deed, id, when, what, who, url, first: firstDay(when), last: lastDay(when) });
+  const add = (/** @type {Omit<Entry, "when"> & { when: string | null | undefined }} */ entry) => {
+    const { when } = entry;
+    if (when) dated.push({ ...entry, when, first: firstDay(when) ?? 0, last: lastDay(when) ?? 0 });
   };
   for (let number = 0; number < records.count; number += 1) {
     const found = records.column(number, "found_on");
-    add(found ? "found" : STRUCK, records.id(number), found ?? records.column(number, "struck_on"), records.label(number));
+    const when = found ?? records.column(number, "struck_on");
+    add({ deed: found ? "found" : STRUCK, id: records.id(number), when, what: records.label(number) });
   }
-  for (const claim of findings) add("claimed", claim.claim, claim.claimed_on, claim.label, claim.claimed_by);
-  for (const source of sources)
-    add("published", source.id, source.published_on, source.name ?? source.title, source.publisher, source.url ?? "");
+  for (const { claim, claimed_on, label, claimed_by } of findings) {
+    add({ deed: "claimed", id: claim, when: claimed_on, what: label, who: claimed_by });
+  }
+  for (const { id, published_on, name, title, publisher, url = "" } of sources) {
+    add({ deed: "published", id, when: published_on, what: name ?? title, who: publisher, url });
+  }
   dated.sort((one, other) => one.first - other.first || one.last - other.last);
   const undated = findings.filter((claim) => !claim.claimed_on);
   const rest = undated.map((claim) => ({ deed: "claimed", id: claim.claim, when: "undated", what: claim.label, who: claim.claimed_by }));
+  /** @type {Entry[]} */
   const entries = [...dated, ...rest];
   entries.forEach((entry, index) => {
     const month = monthText(entry.when);
@@ -42,9 +64,15 @@ export function timelineEntries(records, findings, sources) {
   return entries;
 }
 
-/** A folded section that is filled when it is opened, since few read it and a file may have a million dates. */
+/**
+ * A folded section that is filled when it is opened, since few read it and a file may have a million dates.
+ * @param {import("./data.js").Records} records
+ * @param {Finding[]} findings
+ * @param {Iterable<Source>} sources
+ * @param {(id: string) => void} choose
+ */
 export function timelineSection(records, findings, sources, choose) {
-  const section = listSection("Timeline", ({ deed, month, id, when, what, who, url }) =>
+  const section = listSection("Timeline", (/** @type {Entry} */ { deed, month, id, when, what, who, url }) =>
     el(
       "li",
       { class: "dated" },

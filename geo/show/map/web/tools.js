@@ -11,21 +11,35 @@ const DRAWN = {
   screen: "M4 4h16v16H4ZM8 8h8v8H8Z",
 };
 
+/**
+ * @param {keyof typeof DRAWN} name
+ * @param {string} text
+ */
 function toolButton(name, text) {
   const picture = svg("svg", { viewBox: "0 0 24 24", width: 18, height: 18, "aria-hidden": "true" }, svg("path", { d: DRAWN[name] }));
   return el("button", { type: "button", class: "tool", title: text, "aria-label": text }, picture);
 }
 
-/** "1,275.6 m at 104.4°" from one [lat, lon] to another. */
+/**
+ * "1,275.6 m at 104.4°" from one [lat, lon] to another.
+ * @param {LatLon} from
+ * @param {LatLon} to
+ */
 export function bearing(from, to) {
   const found = inverse(from, to);
   return found ? `${metres(found.distance_m)} at ${found.azimuth_deg.toFixed(1)}°` : "on the other side of the Earth";
 }
 
-/** Measure by clicking: each click adds a point, Escape ends. Returns the button. */
+/**
+ * Measure by clicking: each click adds a point, Escape ends. Returns the button.
+ * @param {Leaflet} L
+ * @param {L.Map} map
+ * @param {(text: string) => void} say
+ */
 function measureButton(L, map, say) {
   const button = toolButton("measure", "Measure on the ellipsoid");
   const drawn = L.layerGroup();
+  /** @type {LatLon[]} */
   let points = [];
 
   function finish() {
@@ -37,6 +51,7 @@ function measureButton(L, map, say) {
     say("");
   }
 
+  /** @param {L.LeafletMouseEvent} event */
   function add({ latlng }) {
     points.push([latlng.lat, latlng.lng]);
     drawn.addLayer(L.circleMarker(latlng, { radius: 3, className: "ruler", interactive: false }));
@@ -65,13 +80,19 @@ function measureButton(L, map, say) {
   return button;
 }
 
-/** Add the tools; `chosen()` gives what the cursor is measured from: a record with `at` and `label`, or null. */
+/**
+ * Add the tools; `chosen()` gives the record from which the cursor is measured, or null.
+ * @param {Leaflet} L
+ * @param {L.Map} map
+ * @param {() => void} home
+ * @param {() => PlacedRecord | null} chosen
+ */
 export function addTools(L, map, home, chosen) {
   const status = el("output", { class: "status", "aria-live": "polite" });
   const measured = el("span");
   const cursor = el("span");
   status.append(measured, cursor);
-  const bar = L.control({ position: "topleft" });
+  const bar = new L.Control({ position: "topleft" });
   bar.onAdd = () => {
     const everything = toolButton("everything", "Show everything");
     everything.addEventListener("click", home);
@@ -88,10 +109,11 @@ export function addTools(L, map, home, chosen) {
     return box;
   };
   bar.addTo(map);
-  const foot = L.control({ position: "bottomleft" });
+  const foot = new L.Control({ position: "bottomleft" });
   foot.onAdd = () => status;
   foot.addTo(map);
   map.on("mousemove", ({ latlng }) => {
+    /** @type {LatLon} */
     const at = [latlng.lat, ((((latlng.lng + 180) % 360) + 360) % 360) - 180];
     const from = chosen();
     const words = [`${sexagesimal(at[0], "NS", 1)} ${sexagesimal(at[1], "EW", 1)}`, mgrsText(...at)];

@@ -1,48 +1,77 @@
-// Where the map looks: at what belongs together, beside the controls.
+// Where the map looks: at what belongs together, beside the controls, in the room that panel and paper leave.
 
-import { el } from "./dom.js";
+import { byId, el } from "./dom.js";
 import { short } from "./labels.js";
 import { counted, number } from "./words.js";
 
 const FAR_NAMED = 5;
+const WIDE = 560; // pixels from which the legend and the buttons stand beside what is shown
 
 /** The view: fitted to corners beside the controls, or to wider ones where these make it little smaller, until the reader moves it. */
-export function viewOf(L, map) {
-  let fitted = null;
-  const isFitted = () =>
-    fitted && map.getZoom() === fitted.zoom && map.latLngToContainerPoint(fitted.at).distanceTo(map.getSize().divideBy(2)) < 3;
-  const padding = (top) => {
-    const wide = map.getSize().x > 560;
+export class View {
+  /** @type {{ corners: Corners, rather: Corners, at: L.LatLng, zoom: number } | null} */ #fitted = null;
+
+  /**
+   * @param {Leaflet} L
+   * @param {L.Map} map
+   */
+  constructor(L, map) {
+    this.L = L;
+    this.map = map;
+  }
+
+  /**
+   * What a view leaves free beside the controls, and so many pixels above.
+   * @param {number} top
+   */
+  padding(top) {
+    const { L, map } = this;
+    const isWide = map.getSize().x > WIDE;
+    /** @type {HTMLElement | null} */
     const legend = map.getContainer().querySelector(".legend[open]");
-    const right = wide && legend ? legend.offsetWidth + 20 : 12;
-    return { paddingTopLeft: L.point(wide ? 50 : 12, top), paddingBottomRight: L.point(right, 40) };
-  };
-  const fit = (corners, rather = corners) => {
-    const { paddingTopLeft, paddingBottomRight } = padding(30);
-    const zoomOf = (wanted) => map.getBoundsZoom(wanted, false, paddingTopLeft.add(paddingBottomRight));
+    const right = isWide && legend ? legend.offsetWidth + 20 : 12;
+    return { paddingTopLeft: L.point(isWide ? 50 : 12, top), paddingBottomRight: L.point(right, 40) };
+  }
+
+  /**
+   * @param {Corners} corners
+   * @param {Corners} [rather]
+   */
+  fit(corners, rather = corners) {
+    const { map } = this;
+    const { paddingTopLeft, paddingBottomRight } = this.padding(30);
+    const zoomOf = (/** @type {Corners} */ wanted) => map.getBoundsZoom(wanted, false, paddingTopLeft.add(paddingBottomRight));
     const chosen = zoomOf(rather) >= zoomOf(corners) - 0.25 ? rather : corners;
     map.fitBounds(chosen, { paddingTopLeft, paddingBottomRight, maxZoom: 17, animate: false });
-    fitted = { corners, rather, at: map.getCenter(), zoom: map.getZoom() };
-  };
-  return {
-    fit,
-    /** What a view leaves free beside the controls, and so many pixels above. */
-    padding,
-    /** Take in the room that the map has now; the answer is whether the view was fitted to it, since nobody had moved it. */
-    refit() {
-      const again = isFitted();
-      map.invalidateSize({ animate: false });
-      if (again) fit(fitted.corners, fitted.rather);
-      return again;
-    },
-  };
+    this.#fitted = { corners, rather, at: map.getCenter(), zoom: map.getZoom() };
+  }
+
+  #isFitted() {
+    const { map } = this;
+    if (this.#fitted?.zoom !== map.getZoom()) return false;
+    return map.latLngToContainerPoint(this.#fitted.at).distanceTo(map.getSize().divideBy(2)) < 3;
+  }
+
+  /** Take in the room that the map has now; the answer is whether the view was fitted to it, since nobody had moved it. */
+  refit() {
+    const again = this.#isFitted() ? this.#fitted : null;
+    this.map.invalidateSize({ animate: false });
+    if (again) this.fit(again.corners, again.rather);
+    return Boolean(again);
+  }
 }
 
-/** What the view does not start with, and a button that shows it; empty where all lie together. */
+/**
+ * What the view does not start with, and a button that shows it; empty where all lie together.
+ * @param {Views} views
+ * @param {import("./data.js").Records} records
+ * @param {View} view
+ * @param {(id: string) => void} choose
+ */
 export function farNote({ far, home, surroundings, everything }, records, view, choose) {
   if (!far.length) return "";
   const names = far.slice(0, FAR_NAMED).map((id) => {
-    const name = el("button", { type: "button", class: "choose" }, short(records.label(records.find(id))));
+    const name = el("button", { type: "button", class: "choose" }, short(records.labelOf(id)));
     name.addEventListener("click", () => choose(id));
     return name;
   });
@@ -51,12 +80,46 @@ export function farNote({ far, home, surroundings, everything }, records, view, 
   const verb = far.length === 1 ? "lies" : "lie";
   const said = `${counted(far.length, "record", "records")} ${verb} far from all others, outside of this view: `;
   const button = el("button", { type: "button", class: "more" }, "Show all");
-  let all = false;
+  let isWhole = false;
   button.addEventListener("click", () => {
-    all = !all;
-    button.textContent = all ? "Back to where most lie" : "Show all";
-    if (all) view.fit(everything);
+    isWhole = !isWhole;
+    button.textContent = isWhole ? "Back to where most lie" : "Show all";
+    if (isWhole) view.fit(everything);
     else view.fit(home, surroundings);
   });
   return el("p", { class: "far" }, said, list, ". ", button);
+}
+
+/**
+ * The button in the header hides the panel and brings it back.
+ * @param {HTMLElement} panel
+ * @param {View} view
+ */
+export function addFold(panel, view) {
+  const button = byId("fold");
+  button.addEventListener("click", () => {
+    panel.hidden = !panel.hidden;
+    button.setAttribute("aria-expanded", String(!panel.hidden));
+    button.textContent = panel.hidden ? "Show the panel" : "Hide the panel";
+    view.refit();
+  });
+}
+
+/**
+ * On paper the map keeps what it shows, at the size of the sheet.
+ * @param {L.Map} map
+ * @param {View} view
+ */
+export function addPrinting(map, view) {
+  /** @type {L.LatLngBounds | null} */
+  let bounds = null;
+  addEventListener("beforeprint", () => {
+    bounds = map.getBounds();
+    document.documentElement.classList.add("printing");
+    if (!view.refit()) map.fitBounds(bounds.pad(-0.15), { animate: false });
+  });
+  addEventListener("afterprint", () => {
+    document.documentElement.classList.remove("printing");
+    if (!view.refit() && bounds) map.fitBounds(bounds.pad(-0.05), { animate: false });
+  });
 }

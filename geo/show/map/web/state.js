@@ -1,0 +1,64 @@
+// What the reader has set: filters, layers, what is chosen and the view. It has one owner, and whoever shows it subscribes.
+
+/** The state at the start, before the link and the record have had their say. @type {ReaderState} */
+const START = {
+  hiddenVerdicts: new Set(),
+  hiddenLayers: new Set(),
+  until: null,
+  text: "",
+  chosen: null,
+  view: null,
+};
+
+/** The owner of the reader's state. Values are replaced and never changed in place. */
+export class State {
+  /** @type {ReaderState} */ #values;
+  /** @type {{ names: (keyof ReaderState)[], listener: (state: ReaderState) => void }[]} */ #listeners = [];
+
+  /** @param {Partial<ReaderState>} [initial] what differs from the start */
+  constructor(initial = {}) {
+    this.#values = Object.freeze({ ...START, ...initial });
+  }
+
+  /** The state now; it does not change when the state does. */
+  get() {
+    return this.#values;
+  }
+
+  /**
+   * Replace some values, then tell each listener of any of them, once, in the order of subscription. Setting a value to
+   * what it was tells them too: choosing a record again shows it again.
+   * @param {Partial<ReaderState>} change
+   */
+  set(change) {
+    this.#values = Object.freeze({ ...this.#values, ...change });
+    for (const { names, listener } of [...this.#listeners]) if (names.some((name) => name in change)) listener(this.#values);
+  }
+
+  /**
+   * Call `listener` whenever one of these values is set; the answer ends it.
+   * @param {(keyof ReaderState)[]} names
+   * @param {(state: ReaderState) => void} listener
+   */
+  subscribe(names, listener) {
+    const entry = { names, listener };
+    this.#listeners.push(entry);
+    return () => {
+      this.#listeners = this.#listeners.filter((one) => one !== entry);
+    };
+  }
+}
+
+/**
+ * A set with or without a member; the set itself stays as it is.
+ * @template T
+ * @param {ReadonlySet<T>} set
+ * @param {T} member
+ * @param {boolean} isIn
+ */
+export function withMember(set, member, isIn) {
+  const changed = new Set(set);
+  if (isIn) changed.add(member);
+  else changed.delete(member);
+  return changed;
+}

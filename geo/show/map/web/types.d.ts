@@ -1,0 +1,210 @@
+// The shapes that the page's modules share, for `tsc --checkJs`; nothing of this reaches the page.
+
+type Leaflet = typeof L;
+/** Latitude and longitude in degrees, the order of Leaflet. */
+type LatLon = [number, number];
+type Children = (Node | string | null | undefined | Children)[];
+type Attributes = Record<string, string | number | boolean | null>;
+/** A table as lists of one length, by name. */
+type Columns = Record<string, any[]>;
+type Kind = "fragment_site" | "strike_report" | "place";
+type Verdict = "agrees" | "compatible" | "contradicted" | "untestable";
+
+interface Measured {
+  distance_m: number;
+  low_m: number;
+  high_m: number;
+  azimuth_deg: number;
+  azimuth_half_width_deg: number | null;
+}
+
+interface Claimed {
+  text: string;
+  distance_m: number | null;
+  low_m: number | null;
+  high_m: number | null;
+  azimuth_deg: number | null;
+  azimuth_limit_deg: number | null;
+  axis?: boolean;
+  value: string;
+}
+
+interface Finding {
+  claim: string;
+  kind: string;
+  verdict: Verdict;
+  measured: Measured | null;
+  claimed: Claimed;
+  explanation: string;
+  label: string;
+  claimed_by: string | null;
+  claimed_on: string | null;
+  quote: string | null;
+  note: string | null;
+  claim_sources: string[];
+  position_sources: string[];
+  ties: string | null;
+  from: string | null;
+  to: string | null;
+  about: string[] | null;
+  attribute: string | null;
+}
+
+interface Source {
+  id: string;
+  name?: string;
+  title: string;
+  url?: string;
+  archive_url?: string;
+  publisher?: string;
+  published_on?: string;
+  language?: string;
+  reliability?: string;
+  credibility?: string;
+  attributed_to?: string;
+  relies_on?: string[];
+  note?: string;
+}
+
+/** A record with a place: its own properties as they stand in the file, and where it was judged to be. */
+interface SiteRecord {
+  id: string;
+  kind: Kind;
+  label: string;
+  number: number;
+  at: LatLon | null;
+  known_m: number;
+  polygon?: LatLon[][];
+  lethal_radius_m?: number;
+  uncertainty_m?: number;
+  published_coordinates?: string;
+  quote?: string;
+  note?: string;
+  sources?: string[];
+  [property: string]: any;
+}
+
+type PlacedRecord = SiteRecord & { at: LatLon };
+
+interface ReportedRange {
+  claim: string;
+  around: string;
+  label: string;
+  at: LatLon;
+  certain_m: number;
+  radius_m: number;
+  possible_m: number;
+}
+
+interface Locus {
+  site: string;
+  bounded: boolean;
+  sentences: string[];
+  polygons: LatLon[][][];
+}
+
+interface BaseMap {
+  name: string;
+  attribution: string;
+  max_zoom: number;
+  note: string | null;
+  min_zoom?: number;
+  tiles?: Record<string, string>;
+  url?: string;
+  host?: string;
+  needs_referrer?: boolean;
+}
+
+type Corners = [LatLon, LatLon];
+
+interface Views {
+  home: Corners;
+  surroundings: Corners;
+  everything: Corners;
+  far: string[];
+}
+
+interface ContextShapes {
+  lines: LatLon[][];
+  areas: LatLon[][][];
+  points: LatLon[];
+}
+
+/** What the page is made from, as `payload.py` and `draw.py` write it. */
+interface Payload {
+  file: string;
+  sha256: string;
+  version: string;
+  method: string;
+  warning: string;
+  range_warning: string;
+  dates: [string, string] | null;
+  records: Record<Kind, Columns>;
+  findings: Columns;
+  further: Record<string, any>;
+  together: string[];
+  loci: Locus[];
+  ranges: ReportedRange[];
+  sources: Columns;
+  views: Views;
+  basemaps: BaseMap[];
+  context: ContextShapes | null;
+}
+
+/** What a row or a popup needs beside the record that it shows. */
+interface Context {
+  sources: Map<string, Source>;
+  rivals: Map<string, (Finding & { value: string })[]>;
+  further: Record<string, any>;
+  ranges: ReportedRange[];
+  warning: string;
+  rangeWarning: string;
+  choose: (id: string) => void;
+}
+
+/** Everything that a reader has set; the link holds what differs from the start. */
+interface ReaderState {
+  /** Verdicts whose findings are not shown. */
+  hiddenVerdicts: ReadonlySet<string>;
+  /** Layers of the legend that are switched off, kinds of records among them. */
+  hiddenLayers: ReadonlySet<string>;
+  /** The last day that is shown, as a number of days since 1970; null shows every day. */
+  until: number | null;
+  /** Words that are searched for. */
+  text: string;
+  /** Id of the record or claim that is chosen. */
+  chosen: string | null;
+  /** Where the map looks; null before it has looked anywhere. */
+  view: { at: LatLon; zoom: number } | null;
+}
+
+/** A place for words: a point, and the way to go from there. */
+interface Spot {
+  at: LatLon;
+  way: number[];
+}
+
+interface Words {
+  rank: number;
+  spots: Spot[];
+  box: HTMLElement;
+  texts: HTMLElement[];
+  ends: LatLon[] | null;
+  reaches: number[];
+  stack: string | null;
+  sizes: [number, number][] | null;
+}
+
+/** What our layers carry for the one that lays out the words. */
+interface Labelled {
+  words?: Words;
+  /** Half the width of a symbol, in pixels. */
+  half?: number;
+  /** The ends of a line that words should not cover. */
+  ends?: LatLon[];
+}
+
+type LayerGroups = Record<string, L.FeatureGroup>;
+
+/** What Leaflet's own way of making a class gives. */
+type GridLayerClass = new (options?: L.GridLayerOptions) => L.GridLayer;
