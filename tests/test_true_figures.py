@@ -256,6 +256,25 @@ def test_what_may_be_by_road(text: str, verdict: str) -> None:
     assert (finding.gap_m is None) is (verdict == "compatible")
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("14.5 km by road", "compatible"),
+        ("14 to 15 km by road", "compatible"),
+        ("14,5 км по трассе", "compatible"),
+        ("14,5 km par la route", "compatible"),
+        ("22.5 km by road", "contradicted"),
+        ("4.5 km by road", "contradicted"),
+    ],
+)
+def test_what_is_said_to_be_by_road(text: str, verdict: str) -> None:
+    """A length of a road is up to 1.6 times the straight line of 10.0 km, and never less than it, with or without a place."""
+    for more in ({}, {"kind": "fragment_site"}):
+        finding = by_road(text, **more)
+        assert finding.verdict == verdict
+        assert ("counts along a road" in finding.explanation) is (verdict == "compatible")
+
+
 def test_the_road_is_bounded_by_the_figure_that_roads_are_said_to_have() -> None:
     """The factors are those of the design."""
     assert ROAD_FACTORS == (1.05, 1.6)

@@ -12,7 +12,7 @@ from geo.earth.notation.markup import read_markup
 from geo.earth.notation.plus_code import read_plus_code
 from geo.earth.notation.printed_pair import Coordinates, CoordinatesError, Form, Pair, refusal, two_ways
 from geo.earth.notation.utm_mgrs import read_grid
-from geo.earth.notation.words import is_label
+from geo.earth.notation.words import is_label, senses
 
 __all__ = ["Coordinates", "CoordinatesError", "Form", "parse_coordinates"]
 
@@ -25,6 +25,11 @@ _MOST_LABELS = 8
 _JOINING = frozenset(("of", "the", "for", "de", "du", "des", "la", "le", "del", "della", "der", "das", "do", "da"))
 """What joins the words of a label: coordinates of the site."""
 _REMARK = re.compile(r"\(([A-Za-z\s,/;.-]{1,40})\)")
+_NAMED = re.compile(
+    r"(?P<before>[^\W\d_][^\d_()]{1,60}?)\s?\((?P<inside>[^()]*\d[^()]*)\)\s*\.?\s*|(?P<bare>[^()]*\d[^()]*?)\s?\((?P<behind>[^\d()]{2,60})\)\s*"
+)
+"""Bakhmut (48.59, 38.00) and 48.59, 38.00 (Bakhmut)."""
+_NO_NAMES = frozenset(("pulkovo", "пулково", "datum", "grid", "zone", "north", "south", "east", "west", "not", "near"))
 _FORM_WORDS = frozenset(
     ("d", "m", "s", "dd", "dm", "dms", "ddm", "deg", "degree", "degrees", "min", "minute", "minutes", "sec", "second", "seconds",
      "decimal", "format")
@@ -74,7 +79,7 @@ def parse_coordinates(text: str) -> Coordinates:
 
 
 def _read_typed(text: str) -> Pair:
-    marks = _DATUM.sub(_blank, plain(text))
+    marks = _without_name(_DATUM.sub(_blank, plain(text)))
     start = 0
     for _ in range(_MOST_LABELS):
         if not (label := _LABEL.match(marks, start)):
@@ -107,9 +112,25 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
+def _without_name(marks: str) -> str:
+    """The text without the name of the place in front of coordinates in brackets, or in brackets behind them.
+
+    Whatever may say more than a name stays, and is refused: a figure, a word in small letters, a hemisphere, a datum.
+    """
+    match = _NAMED.fullmatch(marks) if "(" in marks else None
+    if match is None:
+        return marks
+    said = re.findall(r"[^\W\d_]+", match["before"] or match["behind"] or "")
+    if any(len(word) < 3 or word.islower() or senses(word) or word.casefold() in _NO_NAMES for word in said):
+        return marks
+    inside = match.span("bare" if match["before"] is None else "inside")
+    return " " * inside[0] + marks[slice(*inside)] + " " * (len(marks) - inside[1])
+
+
 def _without_remark(match: re.Match[str]) -> str:
     """A blank in the place of a remark on the form of the angles, such as (deg min sec)."""
-    return _blank(match) if set(re.findall(r"[a-z]+", match[1].lower())) <= _FORM_WORDS else match[0]
+    words = set(re.findall(r"[a-z]+", match[1].lower()))
+    return _blank(match) if words <= _FORM_WORDS and words != {"s"} else match[0]  # (S) alone may be south
 
 
 def _without_altitude(marks: str) -> tuple[str, float]:

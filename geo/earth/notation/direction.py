@@ -11,6 +11,10 @@ from itertools import dropwhile, takewhile
 
 from geo.earth.direction import POINTS, Direction, North, Sense
 from geo.earth.notation.compass import Lexicon, Token, Unreadable, fold, lexicons
+from geo.earth.notation.folding import tokens as words_and_figures
+from geo.earth.notation.lexicon import LANGUAGES
+from geo.earth.notation.lexicon import lexicon as words_of
+from geo.earth.notation.numerals import Numerals
 
 LONGEST_TEXT = 300
 _HALF_WIDTH_DEG = {1: 45.0, 2: 22.5, 3: 11.25}
@@ -40,7 +44,7 @@ _BEFORE = frozenset(
     ]
 )
 """Roles of words that may stand before a direction."""
-_BEARINGS = frozenset(["bearing", "direction", "motion", "heading", "true", "magnetic", "grid"])
+_BEARINGS = frozenset(["bearing", "direction", "motion", "heading", "either", "true", "magnetic", "grid"])
 """Roles of words beside which a number can only be degrees."""
 _BEHIND = frozenset(
     [
@@ -156,7 +160,25 @@ def _parse(text: str, language: str | None) -> Direction:
         return Direction(text, _azimuth(text), half)
     if plain := _PLAIN_DEGREES.fullmatch(text):
         return _direction_of(text, _angle(plain[1], "deg", 0, len(text), text), Sense.POSITION, North.UNSTATED)
-    return _agreed(text, language, _whole)[0]
+    spelled = _with_digits(text, language)
+    direction = _agreed(spelled, language, _whole)[0]
+    return direction if spelled == text else replace(direction, text=text)
+
+
+def _with_digits(text: str, language: str | None) -> str:
+    """The text with whole numbers of degrees in figures that stand in words in a language that is named: forty-five degrees."""
+    code = re.split("[-_]", (language or "").lower())[0]
+    if code not in LANGUAGES or code not in lexicons():
+        return text
+    found, roles = words_and_figures(text), lexicons()[code].roles
+    numerals = Numerals(found, text, words_of(code))
+    for i, first in enumerate(found):
+        for number in numerals.at(i) if first.kind == "word" else ():
+            value = number.known.value if number.known else None
+            behind = found[number.end].text if number.end < len(found) else ""
+            if value is not None and value.denominator == 1 and value <= 360 and roles.get(fold(behind)[0]) == "degrees":
+                return f"{text[: first.start]}{value}{text[found[number.end - 1].end :]}"
+    return text
 
 
 _WANTED = 'a direction is a compass word such as "NE" or degrees from 0 to 360'
@@ -224,7 +246,7 @@ def _whole(text: str, lexicon: Lexicon, is_language_known: bool) -> tuple[Direct
     core = items[at] if at is not None else None
     if at is None or not isinstance(core, _Core):
         raise DirectionError(_misunderstood(text, items))
-    before, has_lead = _without_lead(items[:at], lexicon)
+    before, has_lead = _without_lead(text, items[:at], lexicon)
     said, reference = _split(core, items[at + 1 :], lexicon)
     strangers = [item for item in before if not _belongs(item, _BEFORE)]
     if strangers := strangers + [item for item in said if not _belongs(item, _BEHIND)]:
@@ -418,7 +440,7 @@ def _steps(digits: str, unit: str) -> tuple[Decimal, Decimal]:
     significant, step = digits, Decimal(1).scaleb(-len(decimals))
     while not decimals and step < _COARSEST[unit] and significant.endswith("0"):
         significant, step = significant[:-1], step * 10
-    is_five = significant.endswith("5") and len(significant.strip("0.")) > 1
+    is_five = significant.endswith("5") and (not decimals or len(significant.strip("0.")) > 1)
     return step, step * (Decimal("2.5") if is_five else 1)
 
 
@@ -683,7 +705,7 @@ def _angles(text: str, low: _Core, high: _Core) -> _Core:
 # What the words around a core say.
 
 
-def _without_lead(before: list[_Item], lexicon: Lexicon) -> tuple[list[_Item], bool]:
+def _without_lead(text: str, before: list[_Item], lexicon: Lexicon) -> tuple[list[_Item], bool]:
     """What stands before the core, without a place in front of it that a case ending marks as the reference."""
     strange = [index for index, item in enumerate(before) if _is(item, "unknown")]
     if not strange:
@@ -699,7 +721,8 @@ def _without_lead(before: list[_Item], lexicon: Lexicon) -> tuple[list[_Item], b
     if lexicon.lead is None:
         marked = bool(rest) and isinstance(rest[0], _Word) and rest[0].token.text in ("以", "的")
     else:
-        marked = lexicon.lead.fullmatch(word.token.text) is not None and len(word.token.text) > 3
+        is_ending = len(lead) > 1 and text[word.token.start - 1] in "'’ʼ"  # Kırşehir'in
+        marked = lexicon.lead.fullmatch(word.token.text) is not None and (is_ending or len(word.token.text) > 3)
     return (rest, True) if marked else (before, False)
 
 

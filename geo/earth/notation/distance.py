@@ -77,6 +77,24 @@ _STRAIGHT = (
     *("kuş uçuşu", "düz xətt", "ուղիղ գծով", "პირდაპირ", "خط مستقيم", "خط مستقیم", "קו אווירי", "קו אוויר", "直线", "直線"),
 )
 """What says in a text that a distance is measured in a straight line."""
+_BY_ROAD = (
+    *(
+        "by road",
+        "by car",
+        "road distance",
+        "along the road",
+        "road miles",
+        "по дороге",
+        "по трассе",
+        "по шоссе",
+        "по автодороге",
+    ),
+    *("дорогою", "трасою", "автошляхом", "автодорогою", "шосе", "karayolu", "yolla", "yol ilə", "yolu ilə", "par la route"),
+    *("par route", "de route", "straßenkilometer", "strassenkilometer", "auf der straße", "per straße", "por carretera"),
+    *("por estrada", "por rodovia", "pela estrada", "drogą", "drogami", "szosą", "ճանապարհով", "გზით", "بالطريق", "عبر الطريق"),
+    *("طريق البر", "برا", "از راه جاده", "از طریق جاده", "جاده‌ای", "בכביש", "בדרך", "公路", "车程"),
+)
+"""What says in a text that a distance is counted along a road."""
 
 
 class DistanceError(ValueError):
@@ -118,6 +136,11 @@ class Distance:
         """Whether the text says that it is the distance as the crow flies, which no road is."""
         folded = self.text.casefold().replace("’", "'")
         return any(phrase in folded for phrase in _STRAIGHT)
+
+    @property
+    def is_by_road(self) -> bool:
+        """Whether the text says that it is the length of a road, which is more than the distance as the crow flies."""
+        return any(phrase in self.text.casefold() for phrase in _BY_ROAD)
 
 
 class _Amount(NamedTuple):
@@ -332,13 +355,42 @@ class _Reader:
                     raise _UndecidableError(self.doubt)
                 return _Found(distance, self.found[i].start, self.found[end - 1].end)
             if self.whole and not free and not self.is_skippable(i):
-                self.explain(i)
+                if not self.opens_with_place(i):
+                    self.explain(i)
+                free = True
             free = free or bool(self.role(i, "place_opens"))
         return self.explain(0)
 
     def is_skippable(self, i: int) -> bool:
         """Whether a token before the distance says nothing about it."""
         return self.found[i].text in _QUOTES or any(self.role(i, name) for name in ("direction", "place_opens"))
+
+    def opens_with_place(self, i: int) -> bool:
+        """Whether the text from a token up to its distance is the name of a place, told by its ending: Şuşadan 5 km.
+
+        Only in a language that is named, and only where no word before the distance has another sense; a hedge that is
+        not known would else be taken for a name.
+        """
+        if not (self.is_named and self.words.language in _PLACE_FIRST):
+            return False
+        end = next((at for at in range(i + 1, len(self.found)) if self.expression(at) is not None), None)
+        if end is None or any(self.found[at].kind == "number" for at in range(i, end)):
+            return False
+        others = ("no", "time", "speed", "height", *(name for name in _BEFORE if name != "neutral"))
+        if any(self.role(at, name) for at in range(i, end) for name in others):
+            return False
+        if self.words.language == "zh":
+            after = max((match[1] for at in range(i, end) if (match := self.role(at, "place_ends"))), default=0)
+            return i < after <= end and all(self.is_skippable(at) for at in range(after, end))
+        last = self.found[end - 1]
+        endings = (*self.words.place_endings, *(("'a", "'e", "'in") if "'" in last.text else ()))
+        is_tied = last.text.endswith(endings) or self.role(end - 1, "place_noun") is not None
+        return last.kind == "word" and is_tied and all(self.is_name(at) for at in range(i, end))
+
+    def is_name(self, i: int) -> bool:
+        """Whether a word is a name or a word such as "town" in one; Georgian has no capitals to tell."""
+        is_capital = self.text[self.found[i].start].isupper() or self.words.language == "ka"
+        return is_capital or self.role(i, "place_noun") is not None
 
     def explain(self, i: int) -> NoReturn:
         """Refuse the text with the most telling reason."""
@@ -419,7 +471,7 @@ class _Reader:
 
     def check_height(self, i: int) -> None:
         """Refuse a word for a height, a depth, a size or an area."""
-        if self.role(i, "height"):
+        if self.role(i, "height") and not self.role(i, "name"):
             self.refuse(i, f"{self.shown(i)}: a height, a depth, a size or an area is not a distance between two places")
 
     def numbers_with_unit(self, i: int) -> bool:
@@ -471,7 +523,7 @@ class _Reader:
             if stops and max(stops) >= end:
                 return i, True
             if not end:
-                break
+                return i, self.is_ezafe(i - 1)
             if name == "kadar":
                 if amount.case != "dat":
                     modifiers.append("hedge")
@@ -482,10 +534,15 @@ class _Reader:
             i = end
         return i, False
 
+    def is_ezafe(self, i: int) -> bool:
+        """Whether a Persian unit is tied to the name of a place that follows it: ۵ کیلومتری تهران."""
+        is_tied = self.words.language == "fa" and self.is_named and self.found[i].text.endswith("متري")
+        return is_tied and i + 1 < len(self.found) and self.found[i + 1].kind == "word"
+
     # Figures with their units
 
     def amounts(self, i: int, *, is_bare: bool) -> list[_Amount] | None:
-        """One amount, or two side by side such as "six miles (9.7 km)"."""
+        """One amount, or several side by side such as "six miles (9.7 km)" and "9 mi (14 km; 7.6 nmi)"."""
         first = self.amount(i, is_bare=is_bare)
         if first is None:
             return None
@@ -499,19 +556,42 @@ class _Reader:
             at = or_[1]
         else:
             return [first]
-        second = self.expression(at, 1) if at < len(self.found) else None
-        if second is None or len(second[0]) > 1 or (not close and second[0][0].units == first.units):
-            return [first]
-        amount = second[0][0]._replace(words=second[0][0].words | frozenset(second[2]) - {"neutral"})
-        end = amount.end
-        if close:
-            if not self.sign(end, close):
-                self.refuse(end, f"{self.shown(end)} is not understood; wanted {close!r}")
-            end += 1
-        return [first, amount._replace(end=end)]
+        amounts, at = self.amounts_beside(first, at, is_closed=bool(close))
+        if close and len(amounts) > 1:
+            if not self.sign(at, close):
+                self.refuse(at, f"{self.shown(at)} is not understood; wanted {close!r}")
+            amounts[-1] = amounts[-1]._replace(end=at + 1)
+        return amounts
+
+    def amounts_beside(self, first: _Amount, at: int, *, is_closed: bool) -> tuple[list[_Amount], int]:
+        """An amount with those that say the same in other units, which in brackets may be several, and where they end."""
+        amounts = [first]
+        while second := self.expression(at, 1):
+            if len(second[0]) > 1 or (not is_closed and second[0][0].units == first.units):
+                break
+            amounts.append(second[0][0]._replace(words=second[0][0].words | frozenset(second[2]) - {"neutral"}))
+            at = amounts[-1].end
+            if not is_closed or not self.sign(at, ";", ",", "/"):
+                break
+            at += 1
+        return amounts, at
 
     def amount(self, i: int, *, is_bare: bool) -> _Amount | None:
-        return self.vague(i) or self.inverted(i) or self.ranged(i) or self.bare(i, is_bare=is_bare)
+        return self.between_bounds(i) or self.vague(i) or self.inverted(i) or self.ranged(i) or self.bare(i, is_bare=is_bare)
+
+    def between_bounds(self, i: int) -> _Amount | None:
+        """A lower and an upper bound in one: more than 3 but less than 5 km."""
+        least = self.role(i, "at_least")
+        for first, end, units in self.ends(least[1]) if least else ():
+            but = self.role(end, "but") or self.role(end, "and")
+            most = self.role(but[1], "at_most") if but else None
+            for number in self.numbers(most[1]) if most else ():
+                second = self._measure(most[1] if most else 0, number)
+                if second is not None and (
+                    amount := self.range_of(self.first_end(first, end, number, second), second, units, end)
+                ):
+                    return amount._replace(words=frozenset({"bounded"}))
+        return None
 
     def unit(self, i: int) -> tuple[Unit, int] | None:
         """The unit that starts at a token."""
@@ -576,7 +656,9 @@ class _Reader:
         between = next(
             ((end, word) for name, word in _AFTER.items() for _, end in [self.role(at, name) or (0, 0)] if end), None
         )
-        if unit is None and between and between[1] in ("just_over", "at_least"):  # 10多公里, 5+ km, сто с лишним метров
+        if unit is None and between is None and self.sign(at, "-"):  # 500-odd metres
+            between = next(((end, "just_over") for _, end in [self.role(at + 1, "over_after") or (0, 0)] if end), None)
+        if unit is None and between and between[1] in ("just_over", "at_least", "hedge"):  # 10多公里, 5+ km, 100 or so metres
             at = between[0]
             words.add(between[1])
             unit = self.unit(at)
@@ -638,6 +720,13 @@ class _Reader:
             return None
         for number in self.numbers(at):
             unit = self.unit(number.end)
+            if (
+                unit is None
+                and first.units == ("ft",)
+                and self.found[number.end - 1].kind == "number"
+                and self.sign(number.end, "in")
+            ):
+                unit = Unit("in"), number.end + 1  # alone, "in" is a preposition
             if unit and number.known and UNITS_M[unit[0].name] < UNITS_M[first.units[0]]:
                 part = number.known.scaled(UNITS_M[unit[0].name])
                 if part.value < UNITS_M[first.units[0]] and not self.role(unit[1], "speed"):
@@ -654,7 +743,22 @@ class _Reader:
                 return self.after_dash(match[1])
         if i < len(self.found) and (self.found[i].is_joined or self.are_han_digits(i)):
             return i
-        return None
+        return self.digit_word_after(i)
+
+    def digit_word_after(self, i: int) -> int | None:
+        """Where a second number word stands beside a first, which is a range: Turkish iki üç kilometre, zwei, drei Kilometer."""
+        at = i + 1 if self.sign(i, ",") and self.words.language in ("de", "pl", "ru", "uk") else i
+        if at == i and self.words.language not in ("az", "fa", "hy", "ka", "tr"):
+            return None
+        first, second = (self.digit_word(place) for place in (i - 1, at))
+        return at if first and second and first < second <= first + 2 else None
+
+    def digit_word(self, i: int) -> int:
+        """The value of a number word from one to nine at a token; 0 for anything else."""
+        if not 0 <= i < len(self.found) or self.found[i].kind != "word":
+            return 0
+        value = self.words.number_words.get(self.found[i].text, 0)
+        return value if 1 <= value <= 9 else 0
 
     def are_han_digits(self, i: int) -> bool:
         """Whether two Chinese digits side by side are a range: 三四公里."""
@@ -695,6 +799,8 @@ class _Reader:
 
     def range_after(self, first: Number | Figure, end: int, units: tuple[str, ...], *, is_open: bool) -> _Amount | None:
         """A range whose first end was read: the sign or word between, and the second end with its unit."""
+        if units and isinstance(first, Figure) and (more := self.or_two(first, end, units)):
+            return more
         sign = None if is_open else self.suffix_from(end)
         if sign is None:
             sign = self.range_sign(end, is_open=is_open)
@@ -704,6 +810,15 @@ class _Reader:
             second = self._measure(sign or 0, number)
             if second is not None:
                 return self.range_of(self.first_end(first, end, number, second), second, units, end)
+        return None
+
+    def or_two(self, first: Figure, end: int, units: tuple[str, ...]) -> _Amount | None:
+        """A range whose unit stands with its first end alone: a kilometre or two."""
+        or_ = self.role(end, "or")
+        value = first.value / UNITS_M[units[-1]]
+        for number in self.numbers(or_[1]) if or_ and value == 1 else ():
+            if number.known and number.known.value in (2, 3) and number.known.digit == 1 and not self.unit(number.end):
+                return _Amount(number.end, units, first, number.known.scaled(UNITS_M[units[-1]]))
         return None
 
     def first_end(self, first: Number | Figure, end: int, number: Number, second: _Amount) -> Figure:
@@ -759,7 +874,9 @@ class _Reader:
         unit = self.unit(i)
         if unit is None:
             return None
-        at = neutral[1] if (neutral := self.role(unit[1], "neutral")) else unit[1]
+        at = unit[1]
+        for name in ("neutral", "hedge", "neutral"):
+            at = match[1] if (match := self.role(at, name)) else at
         scale, name = UNITS_M[unit[0].name], unit[0].name
         for number in self.numbers(at):
             least = self.figure_of(number, name, at).scaled(scale)
@@ -810,7 +927,8 @@ class _Reader:
     def bare(self, i: int, *, is_bare: bool) -> _Amount | None:
         """A unit without a number: a dual, "с километр", "kilometr yarım"."""
         unit = self.unit(i)
-        if unit is None or self.words.language in ("und", "en", "fr", "de", "es", "pt", "zh"):
+        has_article = self.words.language in ("und", "en", "fr", "de", "es", "pt", "zh")
+        if unit is None or (has_article and not (self.words.language in ("es", "pt") and self.role(unit[1], "plus_fraction"))):
             return None
         name, at = unit[0].name, unit[1]
         printed = self.found[at - 1].text
@@ -840,8 +958,7 @@ class _Reader:
         reaches = [self.reach(amount, frozenset(words) | amount.words) for amount in amounts]
         best, bound = reaches[0]
         main = amounts[0]
-        if len(amounts) == 2:
-            other, other_bound = reaches[1]
+        for amount, (other, other_bound) in zip(amounts[1:], reaches[1:], strict=True):
             if best.low > other.high or other.low > best.high or bound is not other_bound:
                 self.refuse(0, "the two figures side by side do not agree with one another")
             if bound in (Bound.AT_LEAST, Bound.AT_MOST):
@@ -849,7 +966,7 @@ class _Reader:
             else:
                 coarser = other.high - other.low > best.high - best.low
             if coarser:
-                best, main = other, amounts[1]
+                best, main = other, amount
         units = "+".join(dict.fromkeys(name for amount in amounts for name in amount.units))
         has_figure = main.most is None and main.vague is None
         return Distance(
@@ -866,8 +983,11 @@ class _Reader:
 
     def reach(self, amount: _Amount, words: frozenset[str]) -> tuple[Reach, Bound]:
         kinds = words & {*_BOUNDS, "exact"}
-        if len(kinds) > 1:
-            self.refuse(0, f"{' and '.join(sorted(kinds)).replace('_', ' ')} do not go together")
+        if "bounded" in words and amount.most and not words - {"bounded"}:
+            low, high = float(amount.least.value), float(amount.most.value)
+            return Reach(low, low, high, high), Bound.RANGE
+        if len(kinds) > 1 or "bounded" in words:
+            self.refuse(0, f"{' and '.join(sorted(words)).replace('_', ' ')} do not go together")
         kind = next(iter(kinds), "")
         bound = _BOUNDS.get(kind, Bound.POINT)
         is_hedged = "hedge" in words or ("approximate" in words and not kind)

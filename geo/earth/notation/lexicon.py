@@ -17,7 +17,7 @@ _DECIMALS_VARY = frozenset({"es", "ar"})
 """Languages whose countries disagree about the decimal sign: without a region none is assumed."""
 _SURE_MILES = frozenset({"mi", "mile", "miles", "英里"})
 _PLAIN_ROLES = frozenset({
-    "almost", "almost_case", "and", "at_least", "at_most", "between", "between_after", "couple", "direction", "exact", "exact_after", "few", "few_after", "from_suffix", "hedge", "hedge_after", "height", "inverted", "just_over", "just_over_case", "kadar", "least_after", "less_after", "marker", "marker_after", "more_after", "most_after", "neutral", "neutral_after", "no", "number_and", "of", "or", "over_after", "place_opens", "plus_minus", "range_from", "range_sign", "range_to", "speed", "stop", "teens", "time", "to_suffix",
+    "almost", "almost_case", "and", "at_least", "at_most", "between", "between_after", "but", "couple", "direction", "exact", "exact_after", "few", "few_after", "from_suffix", "hedge", "hedge_after", "height", "inverted", "just_over", "just_over_case", "kadar", "least_after", "less_after", "marker", "marker_after", "more_after", "most_after", "neutral", "name", "neutral_after", "no", "number_and", "of", "or", "over_after", "place_ends", "place_noun", "place_opens", "plus_minus", "range_from", "range_sign", "range_to", "speed", "stop", "teens", "time", "to_suffix",
 })  # fmt: skip
 _GLUED_CASES = ("'", "")
 
@@ -49,6 +49,8 @@ class Lexicon:
     """Numbers of one word."""
     from_suffixes: tuple[str, ...] = ()
     """Endings that mean "from"."""
+    place_endings: tuple[str, ...] = ()
+    """Endings of a place from which a distance that follows is measured."""
     halves: tuple[str, ...] = ()
     """Words for half that are written together with a unit."""
 
@@ -161,14 +163,25 @@ def _enter(built: Lexicon, table: dict[str, Any]) -> None:
         if role in _PLAIN_ROLES:
             for phrase in _split(content):
                 built.add(phrase, role)
-        elif role == "glued_half":
-            built.halves = tuple(token.text for token in tokens(content))
+        elif role in ("glued_half", "place_endings"):
+            setattr(built, {"glued_half": "halves"}.get(role, role), tuple(token.text for token in tokens(content)))
+        elif role == "glued_tens":
+            _glue_tens(built, content)
         elif role != "suffixes":
             for value, phrases in content.items():
                 for phrase in _split(phrases):
                     built.add(phrase, *_entry(role, value))
     if "suffixes" in table:
         _inflect(built, table)
+
+
+def _glue_tens(built: Lexicon, tens: dict[str, str]) -> None:
+    """Enter the number words that a language counts in scores, twenty and nineteen: Georgian ოცდაცხრამეტი."""
+    ones = [(entry[0], int(entry[2])) for entries in list(built.phrases.values()) for entry in entries if entry[1] == "numbers"]
+    for value, head in tens.items():
+        for words, number in ones:
+            if len(words) == 1 and 1 <= number < 20:
+                built.add_words((tokens(head)[0].text + words[0],), "numbers", Fraction(int(value) + number))
 
 
 def _entry(role: str, value: str) -> tuple[str, Unit | Fraction]:

@@ -205,8 +205,12 @@ class Numerals:
         return True
 
     def _adds(self, part: int | None, number: int) -> bool:
-        """Whether a number word may follow what was read: Turkish also writes ten and two apart."""
-        return _adds(part, number) or (self.lexicon.language == "tr" and part is not None and part % 100 == 10 and number < 10)
+        """Whether a number word may follow what was read: Turkish also writes ten and two apart, Arabic says five and twenty."""
+        if part is None or _adds(part, number):
+            return True
+        if self.lexicon.language == "ar":
+            return 0 < part % 100 < 10 and number in range(20, 100, 10)
+        return self.lexicon.language == "tr" and part % 100 == 10 and number < 10
 
     def _dozens(self, number: Number) -> Number:
         """A number word with "dozen" or "trentaine" after it (une trentaine)."""

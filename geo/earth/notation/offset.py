@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geo.earth.direction import Direction, Sense
 from geo.earth.notation.direction import find_direction
-from geo.earth.notation.distance import Distance, find_distance
+from geo.earth.notation.distance import Distance, DistanceError, find_distance, parse_distance
 
 
 class OffsetError(ValueError):
@@ -27,7 +27,7 @@ def parse_offset(text: str, language: str | None = None) -> PrintedOffset:
     """Read an offset; `language` is a tag such as "ru" or "pt-BR".
 
     What follows the distance and the direction names the place, and is not read; before and between them nothing may
-    stand that is part of neither.
+    stand that is part of neither, but for a place that a language names first: Şuşadan 5 km şimalda.
 
     >>> offset = parse_offset("15 to 40 m east of the school")
     >>> offset.distance.low_m, offset.distance.high_m, offset.direction.azimuth_deg
@@ -39,11 +39,23 @@ def parse_offset(text: str, language: str | None = None) -> PrintedOffset:
     distance, start, end = find_distance(text, language)
     rest = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     direction, first, last = find_direction(rest, language)
-    before = text[: min(start, first)] + (text[end:first] if end <= first else text[last:start])
-    if stray := re.search(r"\w+", before):
+    between = text[end:first] if end <= first else text[last:start]
+    before = "" if _opens_with_place(text, language) else text[: min(start, first)]
+    if stray := re.search(r"\w+", before + between):
         raise OffsetError(f'"{text[:120]}": "{stray[0]}" is not understood; wanted an offset such as "about 5 km north-west"')
     if stray := re.search(r"\d+", text[max(end, last) :]):
         raise OffsetError(f'"{text[:120]}": what does "{stray[0]}" count? Wanted one distance and one direction')
     if direction.sense in (Sense.ORIGIN, Sense.MOTION):
         raise OffsetError(f'"{text[:120]}" says where something came from or went, not where it lies')
     return PrintedOffset(text, distance, direction)
+
+
+def _opens_with_place(text: str, language: str | None) -> bool:
+    """Whether all that stands before the distance and the direction is the name of a place."""
+    if language is None:
+        return False
+    try:
+        parse_distance(text, language)
+    except DistanceError:
+        return False
+    return True

@@ -126,9 +126,11 @@ def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: b
     claimed = claimed_interval(stated)
     interval = Interval(measured.low_m, measured.high_m)
     verdict, gap = claimed.verdict(interval), interval.gap(claimed.allowed)
-    by_road = verdict is Verdict.CONTRADICTED and may_be_by_road and _is_road_length(measured, stated)
+    by_road = verdict is Verdict.CONTRADICTED and (may_be_by_road or stated.is_by_road) and _is_road_length(measured, stated)
     verdict = Verdict.COMPATIBLE if by_road else verdict
-    if by_road:
+    if by_road and stated.is_by_road:
+        meaning = "The claim counts along a road, which is longer than the straight line, so it may hold."
+    elif by_road:
         meaning = f"That is {_times(stated, measured)} times the straight line, as roads are, so the figure may be by road."
     elif verdict is Verdict.CONTRADICTED:
         meaning = _contradiction(measured, stated, gap)
@@ -174,6 +176,8 @@ SHORTEST_ROAD_M = 5_000
 
 def _is_road_length(measured: Measurement, stated: Distance) -> bool:
     """Whether any reading of the figure is a road's length for any of the distances that were measured."""
+    if stated.is_by_road:
+        return measured.low_m <= stated.high_m and stated.low_m <= measured.high_m * ROAD_FACTORS[1]
     if stated.nominal_m is None or stated.is_bound or stated.nominal_m < SHORTEST_ROAD_M:
         return False
     return measured.low_m * ROAD_FACTORS[0] <= stated.high_m and stated.low_m <= measured.high_m * ROAD_FACTORS[1]
