@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.earth.area.around_point import Layer
+from geo.earth.area.around_point import NearbyShapes
 
 GEOD = Geod(ellps="WGS84")
 OFF_M = 0.002
@@ -99,7 +99,7 @@ def edges(shape: shapely.Geometry, center: Degrees) -> list[Edge]:
 def test_distances_are_those_of_brute_force(case: tuple[Degrees, float, list[shapely.Geometry]]) -> None:
     """To 2 mm, as the module says; a shape is left out only if it is beyond the reach by that rule."""
     center, reach, made = case
-    found = Layer(np.array(made)).around(*center, np.array([reach]))
+    found = NearbyShapes(np.array(made)).around(*center, np.array([reach]))
     told = dict(zip(found.rows.tolist(), found.distance_m.tolist(), strict=True))
     for row, shape in enumerate(made):
         nearest = min(edge.nearest for edge in edges(shape, center))
@@ -120,7 +120,7 @@ def test_lengths_are_those_within_a_radius_that_is_off_by_as_much(case: tuple[De
     center, reach, made = case
     lines = [one for one in made if isinstance(one, shapely.LineString)]
     radii = [0.6 * reach, reach]
-    found = Layer(np.array(lines, dtype=object)).around(*center, np.array(radii))
+    found = NearbyShapes(np.array(lines, dtype=object)).around(*center, np.array(radii))
     for row, lengths in zip(found.rows, found.length_m, strict=True):
         walked = edges(lines[row], center)
         for radius, length in zip(radii, lengths, strict=True):

@@ -42,11 +42,11 @@ def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment:
 def test_many_slips_are_folded(browser: Browser, map_file: Path) -> None:
     """Of many slips that would make a claim hold the first are shown, which leave least open; none is lost."""
     page = Opened(browser, map_file).page
-    sentences = ["Before.", *(f"  slip {number}" for number in range(36)), "After."]
+    words = {"before": ["Before."], "slips": [f"slip {number}" for number in range(36)], "after": ["After."]}
     ask = "const one = panel.further(lines); one.open = true; document.body.append(one); return one.innerText.split('\\n').filter(Boolean);"
     shown = f"lines => {{ {bundle('panel')} {ask} }}"
-    told = page.evaluate(shown, sentences)
+    told = page.evaluate(shown, words)
     assert [line.strip() for line in told[1:]] == ["Before.", "slip 0", "slip 1", "slip 2", "33 more slips", "After."]
     assert page.locator("body > .further details li").count() == 33
-    few = page.evaluate(shown, ["Before.", "  slip 0", "After."])
+    few = page.evaluate(shown, {"before": ["Before."], "slips": ["slip 0"], "after": ["After."]})
     assert [line.strip() for line in few[1:]] == ["Before.", "slip 0", "After."]

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import geo
-from geo.earth.direction import POINTS, Direction, North, Sense, compass_word
+from geo.earth.direction import POINTS, Direction, DirectionSense, North, compass_word
 from geo.earth.notation.compass import fold, lexicons, named
 from geo.earth.notation.direction import LONGEST_TEXT, DirectionError, find_direction, parse_direction
 
@@ -42,7 +42,7 @@ def test_printed_directions_are_read(row: dict[str, str]) -> None:
     found = parse_direction(row["phrase"], _language(row))
     assert found.azimuth_deg == pytest.approx(float(row["azimuth_deg"]))
     assert found.half_width_deg == pytest.approx(float(row["half_width_deg"]), abs=6e-5)
-    assert (found.sense, found.north) == (Sense(row["sense"]), North(row["north_reference"]))
+    assert (found.sense, found.north) == (DirectionSense(row["sense"]), North(row["north_reference"]))
     assert found.text == row["phrase"]
     assert found.limit_deg >= found.half_width_deg
 

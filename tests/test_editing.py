@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.earth.notation.coordinates import parse_coordinates
 from geo.record.edit.edit import Edit, appended, feature, free_id, laid_out, read_original
-from geo.record.edit.fields import Field, Form, fields_of, is_number, objection, written
+from geo.record.edit.fields import Field, FieldType, fields_of, is_number, objection, written
 from geo.record.json_file.layout import Node, quoted
 from geo.record.json_file.parse import parse
 from geo.record.kinds import KINDS, DirectionClaim, DistanceClaim, FragmentSite, Record, Source, properties_of
@@ -206,4 +206,4 @@ def test_objections() -> None:
     assert objection(Source, "published_on", '"2021-04"') is None
     assert objection(Source, "published_on", '"April"') is not None
     assert objection(DistanceClaim, "distance_m", "-1") is not None
-    assert Form.IDS in {one.form for one in fields_of(Source)}
+    assert FieldType.IDS in {one.form for one in fields_of(Source)}

@@ -19,8 +19,9 @@ from fastkml.validator import validate
 from jsonschema import Draft202012Validator
 
 import geo
+from geo.record.escape import escape_xml
 from geo.record.kinds import Source
-from geo.show.exports import packing, shapes, writing
+from geo.show.exports import shapes, writing
 from geo.show.exports.darwincore import TERMS
 from geo.show.exports.layers import EPOCH, _cut, _short
 from geo.show.exports.tables import LAYERS
@@ -437,5 +438,5 @@ def test_forms_by_their_endings() -> None:
 
 def test_text_that_xml_cannot_hold() -> None:
     """Becomes its escape, and the rest stays."""
-    assert packing.xml_text("a\x00\ufffe\tb\n😀") == "a\\u0000\\ufffe\tb\n😀"
-    ET.parse(io.StringIO(f"<a>{packing.xml_text(chr(0x8) + chr(0x85) + chr(0xFFFF))}</a>"))  # noqa: S314
+    assert escape_xml("a\x00\ufffe\tb\n😀") == "a\\u0000\\ufffe\tb\n😀"
+    ET.parse(io.StringIO(f"<a>{escape_xml(chr(0x8) + chr(0x85) + chr(0xFFFF))}</a>"))  # noqa: S314

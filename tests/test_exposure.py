@@ -22,7 +22,7 @@ from pyproj import Geod
 import geo
 import geo.cli
 from geo.cli.exposure import exposure_command
-from geo.earth.area.around_point import Layer
+from geo.earth.area.around_point import NearbyShapes
 from geo.earth.position import Position
 from geo.judge.assessment import Assessment
 from geo.judge.zones import exposure as parts
@@ -93,7 +93,7 @@ def test_lines_and_polygons_by_their_nearest_point(center: tuple[float, float]) 
         other = (lon + x, min(90.0, max(-90.0, lat + y)))
         shapes.append(shapely.LineString([(lon, lat), other]))
         shapes.append(shapely.Polygon([(lon, lat), other, (lon + x, lat)]))
-    found = Layer(np.array(shapes)).around(*center, np.array([150.0, 200.0]))
+    found = NearbyShapes(np.array(shapes)).around(*center, np.array([150.0, 200.0]))
     expected = []
     for row, shape in enumerate(shapes):
         outline = shape if isinstance(shape, shapely.LineString) else shape.exterior
@@ -118,13 +118,13 @@ def test_a_road_through_the_middle() -> None:
 def test_a_polygon_that_holds_the_centre_is_at_no_distance() -> None:
     """Also one far larger than the zone, and one around a pole."""
     shapes = np.array([shapely.box(40, 30, 50, 45), shapely.box(-180, 80, 180, 90)])
-    assert Layer(shapes).around(46.74, 39.76, np.array([10.0])).distance_m.tolist() == [0.0]
-    assert Layer(shapes).around(77.0, 90.0, np.array([10.0])).rows.tolist() == [1]
+    assert NearbyShapes(shapes).around(46.74, 39.76, np.array([10.0])).distance_m.tolist() == [0.0]
+    assert NearbyShapes(shapes).around(77.0, 90.0, np.array([10.0])).rows.tolist() == [1]
 
 
 def test_points_on_a_pole_count() -> None:
     """Though they lie on the edge of any window of longitudes and latitudes."""
-    north, south = (Layer(np.array([shapely.MultiPoint([(10, lat / 2), (20, lat)])])) for lat in (90, -90))
+    north, south = (NearbyShapes(np.array([shapely.MultiPoint([(10, lat / 2), (20, lat)])])) for lat in (90, -90))
     for layer, lat in ((north, 90), (north, 89.999), (south, -89.999)):
         near = layer.around(100.0, lat, np.array([200.0]))
         assert near.rows.tolist() == [0]

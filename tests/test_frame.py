@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from geo.earth.geodesy import destination, inverse
 from geo.earth.position import Position
-from geo.show.report.chart.frame import LOCAL_M, Frame, Reach, frame_around, round_length_m
+from geo.show.report.chart.frame import LOCAL_M, CircleToShow, Frame, frame_around, round_length_m
 
 SHUSHA = Position(46.74275, 39.760583), Position(46.757167, 39.757722)
 LONGITUDES, LATITUDES = st.floats(-180, 180), st.floats(-90, 90)
 
 
 def around(*positions: Position, radius_m: float = 0.0) -> Frame:
-    frame = frame_around([Reach(one, radius_m) for one in positions], 2.0)
+    frame = frame_around([CircleToShow(one, radius_m) for one in positions], 2.0)
     assert frame is not None
     return frame
 

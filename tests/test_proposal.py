@@ -9,13 +9,15 @@ from click.testing import CliRunner
 import geo.cli
 from geo.record.import_table.csv_dialect import seeming_delimiter, seeming_dialect, seeming_encodings
 from geo.record.import_table.propose_mapping import proposed
-from geo.record.import_table.table import Row, Table, read_table
+from geo.record.import_table.table import InputTable, TableRow, read_table
 
 
-def _table(text: str) -> Table:
+def _table(text: str) -> InputTable:
     """A table of cells that blanks do not divide, but strokes."""
     header, *rows = [line.split("|") for line in text.split("\n")]
-    return Table(tuple(header), [Row(number, dict(zip(header, row, strict=True))) for number, row in enumerate(rows, 2)])
+    return InputTable(
+        tuple(header), [TableRow(number, dict(zip(header, row, strict=True))) for number, row in enumerate(rows, 2)]
+    )
 
 
 def _proposed(text: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.record.json_file.parse import Document, Number, decode, parse, walk
+from geo.record.json_file.parse import JsonDocument, Number, decode, parse, walk
 from geo.record.json_file.parse_errors import TextError
 
 VALUES = st.recursive(
@@ -75,7 +75,7 @@ def test_each_fault_has_a_place_in_the_text(text: str) -> None:
 
 def test_lines_and_columns_count_from_one() -> None:
     """As editors count, in characters, for any way of ending lines."""
-    document = Document("ab\r\nşc\n")
+    document = JsonDocument("ab\r\nşc\n")
     assert [document.line_column(at) for at in (0, 1, 4, 5, 7)] == [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1)]
 
 

@@ -10,7 +10,7 @@ import click
 from geo.cli.options import DEFAULT_FILE, format_option
 from geo.cli.output import echo, echo_json
 from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_coordinates
-from geo.record.edit.fields import Field, Form, fields_of, objection, written
+from geo.record.edit.fields import Field, FieldType, fields_of, objection, written
 from geo.record.kinds import KINDS, Located, Record
 
 if TYPE_CHECKING:
@@ -89,11 +89,11 @@ def _command(kind: type[Record]) -> click.Command:
 
 def _option(field: Field) -> click.Option:
     """Everything comes in as text: a number has to keep its digits."""
-    if field.form is Form.YES_NO:
+    if field.form is FieldType.YES_NO:
         return click.Option([f"{_flag(field)}/--no-{_dashed(field.name)}", _key(field)], default=None, help=field.description)
-    many = field.form is Form.IDS
+    many = field.form is FieldType.IDS
     wanted = click.Choice(field.choices) if field.choices else str
-    metavar = None if field.choices else "ID" if many else "NUMBER" if field.form is Form.NUMBER else "TEXT"
+    metavar = None if field.choices else "ID" if many else "NUMBER" if field.form is FieldType.NUMBER else "TEXT"
     more = " Give the flag again for another." if many else ""
     needed = " Needed." if field.required else ""
     text = f"{field.description}{needed}{more}"
@@ -230,7 +230,7 @@ def _asked_position() -> Coordinates | None:
 
 def _asked(kind: type[Record], field: Field) -> Node | None:
     """The answer to one question, asked until it can stand in the file; None where there is none."""
-    hint = {Form.IDS: " Several with commas between.", Form.YES_NO: " yes or no."}.get(field.form, "")
+    hint = {FieldType.IDS: " Several with commas between.", FieldType.YES_NO: " yes or no."}.get(field.form, "")
     words = f" ({', '.join(field.choices)})" if field.choices else ""
     while True:
         text = click.prompt(f"{field.name}: {field.description}{hint}{words}", default="", show_default=False, err=True).strip()
@@ -251,9 +251,9 @@ def _asked(kind: type[Record], field: Field) -> Node | None:
 
 
 def _understood(field: Field, text: str) -> str | bool | Sequence[str]:
-    if field.form is Form.IDS:
+    if field.form is FieldType.IDS:
         return [one for part in text.split(",") if (one := part.strip())]
-    if field.form is Form.YES_NO:
+    if field.form is FieldType.YES_NO:
         answers = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}
         if text.lower() not in answers:
             raise ValueError(f'wanted yes or no, not "{text}"')

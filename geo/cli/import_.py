@@ -13,7 +13,7 @@ from geo.cli.output import Refusals, echo, echo_json, echo_utf8
 
 if TYPE_CHECKING:
     from geo.record.edit.edit import Original
-    from geo.record.import_table.table import Table
+    from geo.record.import_table.table import InputTable
 
 
 @click.command("import")
@@ -91,7 +91,7 @@ def _import(source: str, mapping_file: str, output: str, *, append: bool, form: 
         mapping = read_mapping(mapping_file)
     except MappingError as error:
         raise Refusals(error.sentences) from None
-    table: Table = read_table(source, layers=mapping.layers, delimiter=mapping.delimiter, encoding=mapping.encoding)
+    table: InputTable = read_table(source, layers=mapping.layers, delimiter=mapping.delimiter, encoding=mapping.encoding)
     if missing := list(mapping.missing(table)):
         raise Refusals([f"{mapping_file}: {one}" for one in missing])
     try:

@@ -9,7 +9,7 @@ from enum import StrEnum
 POINTS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 
 
-class Sense(StrEnum):
+class DirectionSense(StrEnum):
     """What a direction is said of."""
 
     POSITION = "position"
@@ -44,7 +44,7 @@ class Direction:
 
     Source: Georeferencing Best Practices, doi:10.15468/doc-gg7h-s853, "Uncertainty in direction".
     """
-    sense: Sense = Sense.POSITION
+    sense: DirectionSense = DirectionSense.POSITION
     north: North = North.UNSTATED
     limit_deg: float = math.nan
     """A measured azimuth that is farther off contradicts the direction; by default twice the half-width: a whole sector,

@@ -9,17 +9,22 @@ consulted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from geo.record.facts import facts_of
 from geo.record.kinds import FragmentSite, StrikeReport
 
 if TYPE_CHECKING:
+    from geo.record.facts import Fact
     from geo.record.kinds import Located, Record
     from geo.record.sites import Sites
 
+POSITION = "position"
+"""What stands for a place, which follows from coordinates, an offset or a geometry."""
 WANTED: dict[type[Record], dict[str, str | None]] = {
     FragmentSite: {
-        "coordinates": "position",
+        "coordinates": POSITION,
         "date": "found_on",
         "category": "category",
         "model": "munition",
@@ -27,13 +32,13 @@ WANTED: dict[type[Record], dict[str, str | None]] = {
         "depth": "depth_m",
     },
     StrikeReport: {
-        "place": "position",
+        "place": POSITION,
         "date": "struck_on",
         "device category": "category",
         "demining or mine accident": None,
     },
 }
-"""What is asked of each kind, and where a record says it; None where this format has no place for it."""
+"""What is asked of each kind, and the property that says it; None where this format has no place for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,20 @@ def coverage(sites: Sites) -> tuple[Coverage, ...]:
     return tuple(_of(record, wanted) for kind, wanted in WANTED.items() for record in sites.of_kind(kind))
 
 
+def _says(record: Record | Located, name: str) -> bool:
+    """Whether it has a position, or says something of a property of its kind."""
+    if name == POSITION:
+        return getattr(record, POSITION) is not None
+    return _facts(type(record))[name].is_said(record)
+
+
+@cache
+def _facts(kind: type[Record]) -> dict[str, Fact]:
+    return {fact.name: fact for fact in facts_of(kind)}
+
+
 def _of(record: Record | Located, wanted: dict[str, str | None]) -> Coverage:
-    said = {item: name and getattr(record, name) is not None for item, name in wanted.items()}
+    said = {item: None if name is None else _says(record, name) for item, name in wanted.items()}
     return Coverage(
         record.id,
         record.kind,

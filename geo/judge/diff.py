@@ -12,8 +12,9 @@ from geo.earth.notation.distance import Distance
 from geo.earth.notation.offset import PrintedOffset
 from geo.judge.verdict.measurement import Measurement, measure
 from geo.record.dates import Dates
+from geo.record.facts import facts_of
 from geo.record.json_file.parse import Number
-from geo.record.kinds import Located, Record, properties_of
+from geo.record.kinds import Located, Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,8 +126,7 @@ def _change(old: Record, new: Record) -> RecordChange | None:
 @cache
 def _attributes(kind: type[Record]) -> tuple[tuple[str, str], ...]:
     """The properties of a kind by their names in the file and in the record."""
-    names = {info.alias or name: name for name, info in kind.model_fields.items()}
-    return tuple((name, names[name]) for name in properties_of(kind))
+    return tuple((fact.name, fact.attribute) for fact in facts_of(kind))
 
 
 def _values(record: Record) -> dict[str, Value]:

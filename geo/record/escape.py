@@ -1,7 +1,11 @@
-"""Text from files made harmless: for a line of a terminal, and inside JSON."""
+"""Makes text from files harmless: one function for each place where text ends up, from a terminal to a spreadsheet.
+
+Jinja escapes what goes into the HTML report, and the page's scripts make text nodes of what they show; all else is here.
+"""
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -44,3 +48,116 @@ def json_escaped(text: str) -> str:
     '{"a": "\\u009b31m"}'
     """
     return _IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def escape_script_json(text: str) -> str:
+    r"""JSON that means the same and can stand between script tags: nothing ends the block, starts a comment or breaks a line.
+
+    >>> escape_script_json('"</script>"')
+    '"\\u003c/script\\u003e"'
+    """
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def escape_html(text: str) -> str:
+    """Text as the content of an HTML element or as a quoted attribute.
+
+    >>> escape_html('<b title="x">')
+    '&lt;b title=&quot;x&quot;&gt;'
+    """
+    return html.escape(printable(text))
+
+
+def escape_kml_description(text: str) -> str:
+    """Text as the HTML that a KML description is, in lines; `$[name]` is not replaced by the name.
+
+    >>> escape_kml_description("<i>$[name]")
+    '&lt;i&gt;$&#91;name]'
+    """
+    return html.escape(text).replace("$[", "$&#91;").replace("\n", "<br>\n")
+
+
+_NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Source: XML 1.0, production 2, Char; a carriage return would be read as a line feed."""
+
+
+def escape_xml(text: str) -> str:
+    """Text as an XML tree can hold it: characters that XML has no way to write become escapes; markup is left to the writer."""
+    return _NOT_XML.sub(lambda match: rf"\u{ord(match[0]):04x}", text)
+
+
+def escape_pdf_markup(text: str) -> str:
+    """Text as a paragraph of ReportLab, which has a small markup of its own.
+
+    >>> escape_pdf_markup("<font>&")
+    '&lt;font&gt;&amp;'
+    """
+    return html.escape(text, quote=False)
+
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$#!^]|:(?=//)|(?<=www)\.|@", re.IGNORECASE)
+_AT_START = re.compile(r"^([-+=]|\d+(?=[.)](?:\s|$)))")
+"""What makes a line a list or a heading: a bullet, a number with a point, a row of dashes."""
+
+
+def escape_markdown(text: str) -> str:
+    r"""Text in which nothing is Markdown, on one line.
+
+    >>> escape_markdown("1. <b>a*b*</b> [x](http://y)")
+    '1\\. \\<b\\>a\\*b\\*\\</b\\> \\[x\\](http\\://y)'
+    """
+    safe = _MARKUP.sub(r"\\\g<0>", printable(text).strip())
+    return _AT_START.sub(lambda start: f"{start[0]}\\" if start[0].isdigit() else f"\\{start[0]}", safe)
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a formula can begin with, in full width too. Source: OWASP, CSV Injection."""
+
+
+def escape_csv_cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: an apostrophe is put before one that it would.
+
+    >>> escape_csv_cell("=1+1"), escape_csv_cell("780 m"), escape_csv_cell("'=1")
+    ("'=1+1", '780 m', "''=1")
+    """
+    return f"'{text}" if _is_formula(text) else text
+
+
+def unescape_csv_cell(text: str) -> str:
+    """The text that `escape_csv_cell` was given."""
+    return text[1:] if text.startswith("'") and _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip("'").startswith(_FORMULA)
+
+
+def escape_annotation(text: str) -> str:
+    """The message of a GitHub workflow command; a line break in it would begin a command of the file's own making.
+
+    Source: the escapes of `@actions/core`, command.ts: %, CR and LF in all values, colon and comma in properties too.
+
+    >>> escape_annotation("100 %: a, b")
+    '100 %25: a, b'
+    """
+    return printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def escape_annotation_property(text: str) -> str:
+    """A property of a GitHub workflow command, such as the name of a file.
+
+    >>> escape_annotation_property("a:b,c")
+    'a%3Ab%2Cc'
+    """
+    return escape_annotation(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def quote_toml(text: str) -> str:
+    r"""Text as a basic string of TOML, in quotation marks: JSON's, and DEL as an escape, which JSON leaves.
+
+    >>> quote_toml("a\x7f")
+    '"a\\u007f"'
+    """
+    return printable(json.dumps(text, ensure_ascii=False))

@@ -71,14 +71,16 @@ class Record(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True)
     kind: ClassVar[str]
 
-    id: str = Field(description="A name of your choice, once in the file.")
-    name: Text | None = Field(None, description="What to call it in lists and on the map.")
-    note: Text | None = Field(None, description="Anything a reader should know.")
-    quote: Text | None = Field(None, description="The words of the source, short.")
+    id: str = Field(title="Id", description="A name of your choice, once in the file.")
+    name: Text | None = Field(None, title="Name", description="What to call it in lists and on the map.")
+    note: Text | None = Field(None, title="Note", description="Anything a reader should know.")
+    quote: Text | None = Field(None, title="Quote", description="The words of the source, short.")
     language: Text | None = Field(
-        None, description="Language tag such as en or az (BCP 47) of what is printed, where a figure needs it."
+        None,
+        title="Language of what is printed",
+        description="Language tag such as en or az (BCP 47) of what is printed, where a figure needs it.",
     )
-    sources: Annotated[tuple[str, ...], Field(strict=False)] = Field((), description="Ids of source records.")
+    sources: Annotated[tuple[str, ...], Field(strict=False)] = Field((), title="Sources", description="Ids of source records.")
 
     @property
     def label(self) -> str:
@@ -111,32 +113,39 @@ class Located(Record):
     """By how many metres the edge of the polygon may be off."""
     published_coordinates: Text | None = Field(
         None,
+        title="Coordinates as printed",
         description="The coordinates exactly as the source prints them.",
         examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NK 12345 67890"],
     )
     geodetic_datum: Text | None = Field(
         None,
+        title="Datum of the printed coordinates",
         description="The datum of published_coordinates, by its name or code in the EPSG register, if it is not WGS 84.",
         examples=["Pulkovo 1942", "EPSG:4284", "WGS 84"],
     )
     offset_from: Text | None = Field(
-        None, description="Id of the record from which the place is offset, where only that is known."
+        None, title="Offset from", description="Id of the record from which the place is offset, where only that is known."
     )
     published_offset: PublishedOffset | None = Field(
         None,
+        title="Offset as printed",
         description="How far and in which direction from there, exactly as the source prints it.",
         examples=["about 5 km north-west", "15 to 40 m east"],
     )
-    offset_distance_m: Metres | None = Field(None, description="How far from there, in metres.")
+    offset_distance_m: Metres | None = Field(None, title="Offset by", description="How far from there, in metres.")
     offset_direction: Stated | None = Field(
-        None, description='In which direction from there: compass word ("NE") or degrees clockwise from north.'
+        None,
+        title="Offset towards",
+        description='In which direction from there: compass word ("NE") or degrees clockwise from north.',
     )
     uncertainty_m: Metres | None = Field(
         None,
+        title="Stated uncertainty",
         description="Radius in metres of the circle that holds the whole place; where no coordinates were printed, the whole uncertainty.",
     )
     uncertainty_includes_printing: bool = Field(
         False,  # noqa: FBT003
+        title="Stated uncertainty includes the printing",
         description="True if uncertainty_m already covers what the printed digits leave open.",
     )
 
@@ -151,53 +160,59 @@ class Located(Record):
 class Event(Located):
     """What records of munitions have."""
 
-    munition: Text | None = Field(None, description="What the source says it was.")
-    category: Text | None = Field(None, description="What sort of munition: missile, mine, submunition.")
+    munition: Text | None = Field(None, title="Munition", description="What the source says it was.")
+    category: Text | None = Field(None, title="Category", description="What sort of munition: missile, mine, submunition.")
 
 
 class FragmentSite(Event):
     """A place where fragments of a munition were found."""
 
     kind = "fragment_site"
-    found_on: When | None = Field(None, description="Day or interval on which it was found.")
-    marking: Text | None = Field(None, description="What is written on the fragment.")
-    condition: Text | None = Field(None, description="The state in which it was found.")
-    depth_m: Metres | None = Field(None, description="Depth in metres at which it was found; 0 on the ground.")
+    found_on: When | None = Field(None, title="Found on", description="Day or interval on which it was found.")
+    marking: Text | None = Field(None, title="Marking", description="What is written on the fragment.")
+    condition: Text | None = Field(None, title="Condition", description="The state in which it was found.")
+    depth_m: Metres | None = Field(None, title="Depth", description="Depth in metres at which it was found; 0 on the ground.")
 
 
 class StrikeReport(Event):
     """A reported strike."""
 
     kind = "strike_report"
-    struck_on: When | None = Field(None, description="Day or interval of the strike.")
+    struck_on: When | None = Field(None, title="Struck on", description="Day or interval of the strike.")
     lethal_radius_m: (
         Annotated[Number, PlainValidator(_lethal_radius, json_schema_input_type=Annotated[float, Field(gt=0, le=1_000_000)])]
         | None
-    ) = Field(None, description="Reported radius in metres at which fragments can kill. Not a safe distance.")
-    lethal_radius_basis: Text | None = Field(None, description="Who gives that radius, and for what.")
+    ) = Field(
+        None,
+        title="Reported lethal radius",
+        description="Reported radius in metres at which fragments can kill. Not a safe distance.",
+    )
+    lethal_radius_basis: Text | None = Field(
+        None, title="Basis of that radius", description="Who gives that radius, and for what."
+    )
 
 
 class Place(Located):
     """A place for context: a town, a quarter."""
 
     kind = "place"
-    name_az: Text | None = Field(None, alias="name:az", description="Name in Azerbaijani.")
-    name_hy: Text | None = Field(None, alias="name:hy", description="Name in Armenian.")
-    name_ru: Text | None = Field(None, alias="name:ru", description="Name in Russian.")
+    name_az: Text | None = Field(None, alias="name:az", title="Name in Azerbaijani", description="Name in Azerbaijani.")
+    name_hy: Text | None = Field(None, alias="name:hy", title="Name in Armenian", description="Name in Armenian.")
+    name_ru: Text | None = Field(None, alias="name:ru", title="Name in Russian", description="Name in Russian.")
 
 
 class Claim(Record):
     """What claims have."""
 
-    claimed_by: Text | None = Field(None, description="Who made the claim.")
-    claimed_on: When | None = Field(None, description="When it was made.")
+    claimed_by: Text | None = Field(None, title="Claimed by", description="Who made the claim.")
+    claimed_on: When | None = Field(None, title="Claimed on", description="When it was made.")
 
 
 class PairClaim(Claim):
     """What claims about two located records have."""
 
-    from_: str = Field(alias="from", description="Id of the record that is measured from.")
-    to: str = Field(description="Id of the record that is measured to.")
+    from_: str = Field(alias="from", title="From", description="Id of the record that is measured from.")
+    to: str = Field(title="To", description="Id of the record that is measured to.")
 
     def references(self) -> dict[str, tuple[str, ...]]:
         """Ids of the two ends."""
@@ -209,15 +224,23 @@ class DistanceClaim(PairClaim):
 
     kind = "distance_claim"
     published_distance: PublishedDistance | None = Field(
-        None, description="The distance exactly as the source prints it.", examples=["780 metres", "about 6 km", "300 to 500 m"]
+        None,
+        title="Distance as printed",
+        description="The distance exactly as the source prints it.",
+        examples=["780 metres", "about 6 km", "300 to 500 m"],
     )
-    distance_m: Metres | None = Field(None, description="Claimed distance in metres; optional beside published_distance.")
-    tolerance_m: Metres | None = Field(None, description="Stated tolerance in metres, if one is stated.")
+    distance_m: Metres | None = Field(
+        None, title="Distance", description="Claimed distance in metres; optional beside published_distance."
+    )
+    tolerance_m: Metres | None = Field(
+        None, title="Stated tolerance", description="Stated tolerance in metres, if one is stated."
+    )
     modifier: Annotated[Modifier | None, Field(strict=False)] = Field(
-        None, description="How the number is put, where no published_distance says so."
+        None, title="How the distance is put", description="How the number is put, where no published_distance says so."
     )
     straight_line: bool = Field(
         False,  # noqa: FBT003
+        title="In a straight line",
         description="True where the source says that it is the distance in a straight line, not by road.",
     )
 
@@ -232,20 +255,25 @@ class DirectionClaim(PairClaim):
     """A claim of the direction from one record to another."""
 
     kind = "direction_claim"
-    direction: Stated = Field(description='Compass word ("NE") or degrees clockwise from north.')
-    axis: bool = Field(False, description="True where either end may be meant.")  # noqa: FBT003
+    direction: Stated = Field(title="Direction", description='Compass word ("NE") or degrees clockwise from north.')
+    axis: bool = Field(False, title="Either end may be meant", description="True where either end may be meant.")  # noqa: FBT003
 
 
 class WithinClaim(Claim):
     """A claim that a record lies in, or within a distance of, another."""
 
     kind = "within_claim"
-    site: str = Field(description="Id of the record that is said to lie there.")
-    of: str = Field(description="Id of the place or record.")
+    site: str = Field(title="Site", description="Id of the record that is said to lie there.")
+    of: str = Field(title="In or near", description="Id of the place or record.")
     published_distance: PublishedDistance | None = Field(
-        None, description="The greatest distance exactly as the source prints it.", examples=["within 300 m", "less than 2 km"]
+        None,
+        title="Greatest distance as printed",
+        description="The greatest distance exactly as the source prints it.",
+        examples=["within 300 m", "less than 2 km"],
     )
-    distance_m: Metres | None = Field(None, description="Claimed greatest distance in metres; neither for 'in'.")
+    distance_m: Metres | None = Field(
+        None, title="Greatest distance", description="Claimed greatest distance in metres; neither for 'in'."
+    )
 
     @property
     def is_in(self) -> bool:
@@ -270,12 +298,13 @@ class AttributeClaim(Claim):
     kind = "attribute_claim"
     about: Annotated[
         tuple[str, ...], PlainValidator(_ids, json_schema_input_type=str | Annotated[list[str], Field(min_length=1)])
-    ] = Field(description="Id of the record, or a list of ids.")
+    ] = Field(title="About", description="Id of the record, or a list of ids.")
     attribute: Text = Field(
-        description='What it is about, such as "model_variant"; a number for "range_km" or "range_m" gives a zone.'
+        title="Attribute",
+        description='What it is about, such as "model_variant"; a number for "range_km" or "range_m" gives a zone.',
     )
     value: Annotated[str, PlainValidator(_attribute_value, json_schema_input_type=Text | float)] = Field(
-        description="The claimed value."
+        title="Value", description="The claimed value."
     )
 
     def references(self) -> dict[str, tuple[str, ...]]:
@@ -287,24 +316,34 @@ class Source(Record):
     """Where a statement comes from."""
 
     kind = "source"
-    title: Text = Field(description="Title of the document.")
-    publisher: Text | None = Field(None, description="Who published it.")
-    published_on: When | None = Field(None, description="When it was published.")
-    url: Url | None = Field(None, description="Its address.")
-    archive_url: Url | None = Field(None, description="Address of an archived copy.")
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = Field(None, description="Hash of the copy read.")
-    language: Text | None = Field(None, description="Language tag of the document, such as en or az (BCP 47).")
+    title: Text = Field(title="Title", description="Title of the document.")
+    publisher: Text | None = Field(None, title="Publisher", description="Who published it.")
+    published_on: When | None = Field(None, title="Published on", description="When it was published.")
+    url: Url | None = Field(None, title="Address", description="Its address.")
+    archive_url: Url | None = Field(None, title="Archived copy", description="Address of an archived copy.")
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = Field(
+        None, title="SHA-256 of the copy read", description="Hash of the copy read."
+    )
+    language: Text | None = Field(
+        None, title="Language", description="Language tag of the document, such as en or az (BCP 47)."
+    )
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = Field(
-        None, description="Reliability of the source, A (reliable) to E (unreliable), F (cannot be judged)."
+        None,
+        title="Reliability",
+        description="Reliability of the source, A (reliable) to E (unreliable), F (cannot be judged).",
     )
     credibility: Annotated[int, Field(ge=1, le=6)] | None = Field(
-        None, description="Credibility of the statement, 1 (confirmed) to 5 (improbable), 6 (cannot be judged)."
+        None,
+        title="Credibility",
+        description="Credibility of the statement, 1 (confirmed) to 5 (improbable), 6 (cannot be judged).",
     )
     attributed_to: Text | None = Field(
-        None, description="Who outside the publisher is said to have stated it: a body, in the same words each time."
+        None,
+        title="Attributed to",
+        description="Who outside the publisher is said to have stated it: a body, in the same words each time.",
     )
     relies_on: Annotated[tuple[str, ...], Field(strict=False)] = Field(
-        (), description="Ids of the source records that it quotes, reprints or follows."
+        (), title="Relies on", description="Ids of the source records that it quotes, reprints or follows."
     )
 
     def references(self) -> dict[str, tuple[str, ...]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.earth.position import Position
-from geo.record.escape import printable
+from geo.record.escape import escape_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,4 +40,4 @@ def _plain(value: object) -> object:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else escape(printable(str(value)))
+    return "" if value is None else escape_html(str(value))

@@ -19,7 +19,7 @@ from geo.record.check.plausibility import doubts
 from geo.record.check.problem_list import Fault, Ledger
 from geo.record.check.pydantic_messages import OLD_CRS, sentence, unknown_property
 from geo.record.did_you_mean import did_you_mean
-from geo.record.json_file.parse import MAX_BYTES, Document, Element, decode, parse
+from geo.record.json_file.parse import MAX_BYTES, Element, JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
 from geo.record.kinds import Record, kinds_with, properties_of
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
@@ -121,7 +121,7 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
     try:
         document = parse(decode(data))
     except TextError as fault:
-        document = Document(data.decode("utf-8", "replace").removeprefix("\ufeff"), faults=[fault])
+        document = JsonDocument(data.decode("utf-8", "replace").removeprefix("\ufeff"), faults=[fault])
     del data
     ledger = Ledger(name, document, most_of_a_code)
     _outer(document, ledger)
@@ -153,11 +153,11 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
     return Reading(sites, problems, document.text if problems else "", ledger.left_out)
 
 
-def _has_features(document: Document) -> bool:
+def _has_features(document: JsonDocument) -> bool:
     return isinstance(document.members.get("features"), list)
 
 
-def _outer(document: Document, ledger: Ledger) -> None:
+def _outer(document: JsonDocument, ledger: Ledger) -> None:
     for fault in document.faults:
         ledger.add_at(fault.at, fault.code, fault.message)
     members, places = document.members, document.places

@@ -120,9 +120,9 @@ def _properties(kind: type[Record]) -> Schema:
 
 
 def _plain(schema: Schema, shared: Schema) -> Schema:
-    """Without the titles that only repeat names, the defaults that nobody types, and references to what is elsewhere."""
-    told: Schema = {key: schema[key] for key in ("description", "examples") if key in schema}
-    value: Schema = {key: part for key, part in schema.items() if key not in ("title", "default", "$ref", *told)}
+    """Without the defaults that nobody types, and references to what is elsewhere; a title is the label that outputs show."""
+    told: Schema = {key: schema[key] for key in ("title", "description", "examples") if key in schema}
+    value: Schema = {key: part for key, part in schema.items() if key not in ("default", "$ref", *told)}
     if "$ref" in schema:
         value["enum"] = _words(schema["$ref"], shared)
     if "anyOf" in schema:

@@ -43,7 +43,7 @@ class Around(NamedTuple):
     """Of the part of each line that lies within each distance, of shape (n, k); 0 for points and polygons."""
 
 
-class Layer:
+class NearbyShapes:
     """Points, lines and polygons in degrees on WGS 84, of shape (n,), that can be asked what lies around a point."""
 
     def __init__(self, shapes: NDArray[Any]) -> None:

@@ -10,7 +10,7 @@ from geo.earth.notation.words import EVERY, senses
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geo.earth.notation.tokens import Token
+    from geo.earth.notation.tokens import CoordinateToken
 
 _AXIS_OF = {"N": "lat", "S": "lat", "E": "lon", "W": "lon"}
 _NAMES = ("degrees", "minutes", "seconds")
@@ -75,7 +75,7 @@ class _Words(NamedTuple):
 class Reader:
     """Reads axes from the tokens of one text."""
 
-    def __init__(self, text: str, marks: str, tokens: list[Token], trouble: Trouble) -> None:
+    def __init__(self, text: str, marks: str, tokens: list[CoordinateToken], trouble: Trouble) -> None:
         self.text = text
         self.marks = marks
         self.tokens = tokens

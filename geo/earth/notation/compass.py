@@ -48,7 +48,7 @@ class Unreadable(ValueError):  # noqa: N818  # never leaves the notation of dire
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class CompassToken:
     """A piece of a phrase: `start` and `end` count characters of the original text."""
 
     kind: str
@@ -128,7 +128,7 @@ class _Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class CompassLexicon:
     """What one language calls the points of the compass, and the words around them."""
 
     code: str
@@ -157,12 +157,12 @@ class Lexicon:
     alphabet: frozenset[str]
     """The letters of its names of points."""
 
-    def tokens(self, text: str, *, is_language_known: bool) -> list[Token]:
+    def tokens(self, text: str, *, is_language_known: bool) -> list[CompassToken]:
         """The pieces of `text`, in order, without spaces."""
         folded, places = fold(text)
         folded = folded.replace("-by-", " by ")
         phrase = _Phrase(text, folded, places, is_language_known)
-        found: list[Token] = []
+        found: list[CompassToken] = []
         at = 0
         while at < len(folded):
             if folded[at] == " ":
@@ -170,7 +170,7 @@ class Lexicon:
                 continue
             begins = not self.is_spaced or at == 0 or not folded[at - 1].isalpha() or found[-1].text in self.attached
             kind, end, points, ending, is_short = self._piece(phrase, at, begins=begins)
-            found.append(Token(kind, folded[at:end], places[at], places[end - 1] + 1, points, ending, is_short))
+            found.append(CompassToken(kind, folded[at:end], places[at], places[end - 1] + 1, points, ending, is_short))
             at = end
         return _without_names(found)
 
@@ -240,7 +240,7 @@ class Lexicon:
         return best
 
 
-def _without_names(tokens: list[Token]) -> list[Token]:
+def _without_names(tokens: list[CompassToken]) -> list[CompassToken]:
     """The tokens, with points that a hyphen ties to an unknown word made unknown as well: "Nord-Kivu"."""
     for before, hyphen, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if hyphen.text == "-" and before.end == hyphen.start and hyphen.end == behind.start:
@@ -277,13 +277,13 @@ def _abbreviations(letters: dict[str, str], dotted: dict[str, str]) -> Iterator[
 
 
 @cache
-def lexicons() -> dict[str, Lexicon]:
+def lexicons() -> dict[str, CompassLexicon]:
     """The lexicons of all languages, by ISO 639 code; the file is read on first use."""
     table = json.loads(Path(__file__).with_name("direction_words.json").read_text(encoding="utf-8"))
     return {code: _lexicon(code, entry) for code, entry in table.items()}
 
 
-def _lexicon(code: str, entry: dict[str, Any]) -> Lexicon:
+def _lexicon(code: str, entry: dict[str, Any]) -> CompassLexicon:
     is_spaced = not entry.get("unspaced")
     letters = entry.get("letters", {})
     joins = {form: letter for letter, forms in entry["joins"].items() for form in _plain(forms)}
@@ -301,7 +301,7 @@ def _lexicon(code: str, entry: dict[str, Any]) -> Lexicon:
             return spelled
         return spelled + (f"(?:(?!{_LETTER})|(?={any_final}))" if phrase in attached else f"(?!{_LETTER})")
 
-    return Lexicon(
+    return CompassLexicon(
         code,
         entry["name"],
         joins,

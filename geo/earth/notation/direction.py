@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import dropwhile, takewhile
 
-from geo.earth.direction import POINTS, Direction, North, Sense
-from geo.earth.notation.compass import Lexicon, Token, Unreadable, fold, lexicons
+from geo.earth.direction import POINTS, Direction, DirectionSense, North
+from geo.earth.notation.compass import CompassLexicon, CompassToken, Unreadable, fold, lexicons
 from geo.earth.notation.folding import tokens as words_and_figures
 from geo.earth.notation.lexicon import LANGUAGES
 from geo.earth.notation.lexicon import lexicon as words_of
@@ -106,12 +106,12 @@ class _Core:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    token: Token
+class _RoleWord:
+    token: CompassToken
     role: str
 
 
-_Item = _Core | _Word
+_Item = _Core | _RoleWord
 
 
 def parse_direction(text: str, language: str | None = None) -> Direction:
@@ -123,7 +123,7 @@ def parse_direction(text: str, language: str | None = None) -> Direction:
     >>> parse_direction("north-east of the village").azimuth_deg
     45.0
     >>> parse_direction("с северо-западного направления").sense
-    <Sense.ORIGIN: 'origin'>
+    <DirectionSense.ORIGIN: 'origin'>
     >>> parse_direction("SO", "de").azimuth_deg, parse_direction("SO", "es").azimuth_deg
     (135.0, 225.0)
 
@@ -154,12 +154,12 @@ def _parse(text: str, language: str | None) -> Direction:
         raise DirectionError(f'{_not(text)}: "{clock[0]}" depends on where the observer faced')
     pair = _PAIR.fullmatch(text)
     if pair and int(pair[1]) <= 360 and (pair[3] or not re.fullmatch(r"\d{3}", pair[2])):
-        return _direction_of(text, _angle(pair[1], "deg", 0, len(text)), Sense.POSITION, North.UNSTATED)
+        return _direction_of(text, _angle(pair[1], "deg", 0, len(text)), DirectionSense.POSITION, North.UNSTATED)
     if text in POINTS:  # the same in every language, and the words need not be loaded
         half = _HALF_WIDTH_DEG[len(text)]
         return Direction(text, _azimuth(text), half)
     if plain := _PLAIN_DEGREES.fullmatch(text):
-        return _direction_of(text, _angle(plain[1], "deg", 0, len(text), text), Sense.POSITION, North.UNSTATED)
+        return _direction_of(text, _angle(plain[1], "deg", 0, len(text), text), DirectionSense.POSITION, North.UNSTATED)
     spelled = _with_digits(text, language)
     direction = _agreed(spelled, language, _whole)[0]
     return direction if spelled == text else replace(direction, text=text)
@@ -193,7 +193,7 @@ def _check(text: str) -> None:
         raise DirectionError(f"a direction has at most {LONGEST_TEXT} characters, not {len(text)}")
 
 
-_Reader = Callable[[str, Lexicon, bool], tuple[Direction, int, int]]
+_Reader = Callable[[str, CompassLexicon, bool], tuple[Direction, int, int]]
 
 
 def _agreed(text: str, language: str | None, read: _Reader) -> tuple[Direction, int, int]:
@@ -238,9 +238,9 @@ class _RefusalError(DirectionError):
     """A direction that was understood, and is refused for what it says."""
 
 
-def _whole(text: str, lexicon: Lexicon, is_language_known: bool) -> tuple[Direction, int, int]:  # noqa: FBT001  # a _Reader
+def _whole(text: str, lexicon: CompassLexicon, is_language_known: bool) -> tuple[Direction, int, int]:  # noqa: FBT001  # a _Reader
     if point := _by_letters(text, lexicon):
-        return _direction_of(text, point, Sense.POSITION, North.UNSTATED), 0, len(text)
+        return _direction_of(text, point, DirectionSense.POSITION, North.UNSTATED), 0, len(text)
     items = _items(text, lexicon, is_language_known=is_language_known)
     at = next((index for index, item in enumerate(items) if isinstance(item, _Core)), None)
     core = items[at] if at is not None else None
@@ -258,7 +258,7 @@ def _whole(text: str, lexicon: Lexicon, is_language_known: bool) -> tuple[Direct
     return direction, 0, len(text)
 
 
-def _by_letters(text: str, lexicon: Lexicon) -> _Core | None:
+def _by_letters(text: str, lexicon: CompassLexicon) -> _Core | None:
     """Read "NbE" in English, "NzO" in German."""
     pattern = _BY_LETTERS.get(lexicon.code)
     match = pattern.fullmatch(text) if pattern else None
@@ -268,7 +268,7 @@ def _by_letters(text: str, lexicon: Lexicon) -> _Core | None:
     return _quarter(_Core(0, 0, 0, 0, len(text), base), _Core(0, 0, 0, 0, len(text), towards), lexicon)
 
 
-def _find(text: str, lexicon: Lexicon, is_language_known: bool) -> tuple[Direction, int, int]:  # noqa: FBT001  # a _Reader
+def _find(text: str, lexicon: CompassLexicon, is_language_known: bool) -> tuple[Direction, int, int]:  # noqa: FBT001  # a _Reader
     items = _items(text, lexicon, is_language_known=is_language_known)
     found: list[tuple[Direction, int, int]] = []
     at = 0
@@ -282,10 +282,10 @@ def _find(text: str, lexicon: Lexicon, is_language_known: bool) -> tuple[Directi
         said, reference = _split(core, items[index + 1 :], lexicon)
         own = list(takewhile(lambda item: _belongs(item, _BEHIND - {"hedge"}), said))
         is_followed = reference is not None and len(own) == len(said)
-        pieces = [item.token if isinstance(item, _Word) else item for item in (*before, core, *own)]
+        pieces = [item.token if isinstance(item, _RoleWord) else item for item in (*before, core, *own)]
         at = index + 1 + len(own)
         marker = items[at] if is_followed else None
-        if isinstance(marker, _Word) and marker.token.text in lexicon.after:
+        if isinstance(marker, _RoleWord) and marker.token.text in lexicon.after:
             pieces.append(marker.token)
         start, end = pieces[0].start, pieces[-1].end
         direction = _judged(text[start:end], core, before, own, has_reference=is_followed)
@@ -307,11 +307,11 @@ def _words_before(items: list[_Item], core: _Core) -> list[_Item]:
 
 
 def _belongs(item: _Item, roles: frozenset[str]) -> bool:
-    return isinstance(item, _Word) and item.role in roles
+    return isinstance(item, _RoleWord) and item.role in roles
 
 
 def _misunderstood(text: str, strangers: list[_Item]) -> str:
-    words = [item for item in strangers if isinstance(item, _Word)]
+    words = [item for item in strangers if isinstance(item, _RoleWord)]
     odd = [item.token for item in words if item.role in ("unknown", "sign")] or [item.token for item in words]
     if odd:
         piece = text[odd[0].start : odd[0].end]
@@ -323,7 +323,7 @@ def _misunderstood(text: str, strangers: list[_Item]) -> str:
 # Tokens to items: angles get their units, points that belong together become one core.
 
 
-def _items(text: str, lexicon: Lexicon, *, is_language_known: bool) -> list[_Item]:
+def _items(text: str, lexicon: CompassLexicon, *, is_language_known: bool) -> list[_Item]:
     tokens = lexicon.tokens(text, is_language_known=is_language_known)
     items: list[_Item] = []
     at = 0
@@ -331,7 +331,7 @@ def _items(text: str, lexicon: Lexicon, *, is_language_known: bool) -> list[_Ite
         token = tokens[at]
         if token.kind == "number":
             angle, at = _number(text, tokens, at, lexicon)
-            items.append(angle or _Word(token, "unknown"))
+            items.append(angle or _RoleWord(token, "unknown"))
             continue
         at += 1
         if token.kind == "point":
@@ -341,19 +341,19 @@ def _items(text: str, lexicon: Lexicon, *, is_language_known: bool) -> list[_Ite
                 _Core(azimuth, half, 2 * half, token.start, token.end, token.points, token.ending, token.is_abbreviation)
             )
         elif token.kind == "word":
-            items.append(_Word(token, lexicon.roles.get(token.text.replace("-", " "), "connector")))
+            items.append(_RoleWord(token, lexicon.roles.get(token.text.replace("-", " "), "connector")))
         elif token.kind == "unknown":
-            items.append(_Word(token, "unknown"))
+            items.append(_RoleWord(token, "unknown"))
         elif token.text in "~≈":
-            items.append(_Word(token, "hedge"))
+            items.append(_RoleWord(token, "hedge"))
         elif token.text in _IGNORED or (token.text in ",;" and at == len(tokens)):
             continue
         else:
-            items.append(_Word(token, "sign"))
+            items.append(_RoleWord(token, "sign"))
     return _combined(text, items, lexicon)
 
 
-def _number(text: str, tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[_Core | None, int]:
+def _number(text: str, tokens: list[CompassToken], at: int, lexicon: CompassLexicon) -> tuple[_Core | None, int]:
     """An angle from the number at `at` and the unit behind it, and where the next token is."""
     first = tokens[at]
     digits, unit, explicit, end = first.text.replace(",", "."), "deg", False, at + 1
@@ -384,7 +384,7 @@ def _number(text: str, tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[
     return core, end
 
 
-def _north_letter(text: str, tokens: list[Token], at: int) -> North | None:
+def _north_letter(text: str, tokens: list[CompassToken], at: int) -> North | None:
     """The north that a capital T, M or G after the degrees stands for."""
     if at >= len(tokens) or tokens[at].kind == "point":
         return None
@@ -392,7 +392,7 @@ def _north_letter(text: str, tokens: list[Token], at: int) -> North | None:
     return letters.get(text[tokens[at].start : tokens[at].end])
 
 
-def _is_mil_pair(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+def _is_mil_pair(tokens: list[CompassToken], at: int, lexicon: CompassLexicon) -> bool:
     """Whether "15-00" stands at `at`, and cannot be a range: thousandths of the Soviet circle of 6000."""
     if at + 2 >= len(tokens) or tokens[at + 1].text != "-" or "mils6000" not in lexicon.roles.values():
         return False
@@ -405,7 +405,7 @@ def _is_mil_pair(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     return bool({"grid", "mils6000"} & roles) or ("bearing" in roles and int(left) > int(right))
 
 
-def _sexagesimal(text: str, tokens: list[Token], at: int, end: int) -> tuple[_Core, int]:
+def _sexagesimal(text: str, tokens: list[CompassToken], at: int, end: int) -> tuple[_Core, int]:
     """Degrees with minutes, and perhaps seconds."""
     degrees, minutes = tokens[at].text, tokens[end].text
     value, unit, last = Decimal(degrees), Decimal(1) / 60, minutes
@@ -454,7 +454,7 @@ def _angle(digits: str, unit: str, start: int, end: int, text: str = "") -> _Cor
     return _Core(azimuth, float(step * scale) / 2, float(limit * scale), start, end, unit=unit)
 
 
-def _combined(text: str, items: list[_Item], lexicon: Lexicon) -> list[_Item]:
+def _combined(text: str, items: list[_Item], lexicon: CompassLexicon) -> list[_Item]:
     """Join what makes one direction: quadrant bearings, "north by east", "between north and east"."""
     done: list[_Item] = []
     at = 0
@@ -470,8 +470,8 @@ def _combined(text: str, items: list[_Item], lexicon: Lexicon) -> list[_Item]:
     return done
 
 
-def _connector(item: _Item | None, lexicon: Lexicon) -> str:
-    if not isinstance(item, _Word):
+def _connector(item: _Item | None, lexicon: CompassLexicon) -> str:
+    if not isinstance(item, _RoleWord):
         return ""
     if item.role == "sign":
         return {"/": "or", "–": "dash", "-": "dash", "+": "", "±": "plus-minus"}.get(item.token.text, "")
@@ -481,7 +481,7 @@ def _connector(item: _Item | None, lexicon: Lexicon) -> str:
 _Window = list[_Item | None]
 
 
-def _one(text: str, items: list[_Item], at: int, lexicon: Lexicon) -> tuple[_Core | None, int]:
+def _one(text: str, items: list[_Item], at: int, lexicon: CompassLexicon) -> tuple[_Core | None, int]:
     """The core that some items from `at` make together, if any, and where the next item is."""
     window: _Window = [*items[at : at + 5], None, None, None, None, None]
     for pattern in (
@@ -498,7 +498,7 @@ def _one(text: str, items: list[_Item], at: int, lexicon: Lexicon) -> tuple[_Cor
     return None, at + 1
 
 
-def _match_one_sided(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Core, int] | None:  # noqa: ARG001  # as the others
+def _match_one_sided(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:  # noqa: ARG001  # as the others
     """Match "slightly east of north"."""
     slight, side, of, base = window[:4]
     if _is(slight, "slight") and isinstance(side, _Core) and _is(of, "of") and isinstance(base, _Core):
@@ -506,7 +506,7 @@ def _match_one_sided(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Cor
     return None
 
 
-def _match_quadrant(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Core, int] | None:
+def _match_quadrant(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:
     """Match "N 45° E" and "45° east of north"."""
     first, second, third, fourth = window[:4]
     if not isinstance(first, _Core) or not isinstance(second, _Core):
@@ -518,7 +518,7 @@ def _match_quadrant(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Core
     return None
 
 
-def _match_towards(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Core, int] | None:
+def _match_towards(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:
     """Match Chinese 北偏东45° and 东北偏北."""
     first, link, third, fourth = window[:4]
     if (
@@ -535,7 +535,7 @@ def _match_towards(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Core,
     raise _RefusalError(f'{_not(text)}: "{text[first.start : third.end]}" lacks its degrees')
 
 
-def _match_quarter(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Core, int] | None:  # noqa: ARG001
+def _match_quarter(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:  # noqa: ARG001
     """Match "north by east", with or without an article."""
     base, link = window[:2]
     if not isinstance(base, _Core) or not base.points or _connector(link, lexicon) != "by":
@@ -546,7 +546,7 @@ def _match_quarter(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Core,
     return (core, at + 1) if core else None
 
 
-def _match_rhumb(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Core, int] | None:
+def _match_rhumb(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:
     """Match Russian "ЮВ 30°"."""
     quarter, angle = window[:2]
     if lexicon.code not in ("ru", "uk") or not isinstance(quarter, _Core) or not isinstance(angle, _Core):
@@ -554,14 +554,14 @@ def _match_rhumb(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Core, i
     return (_rhumb(text, quarter, angle), 2) if len(quarter.points) == 2 and quarter.is_abbreviation and angle.unit else None
 
 
-def _match_beside(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Core, int] | None:  # noqa: ARG001
+def _match_beside(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:  # noqa: ARG001
     """Match "north-east (045°)"."""
     one, other = window[:2]
     core = _side_by_side(one, other) if isinstance(one, _Core) and isinstance(other, _Core) else None
     return (core, 2) if core else None
 
 
-def _match_tolerance(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Core, int] | None:  # noqa: ARG001
+def _match_tolerance(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:  # noqa: ARG001
     """Match "45° ± 5°"."""
     angle, link, width = window[:3]
     if not isinstance(angle, _Core) or not angle.unit or _connector(link, lexicon) != "plus-minus":
@@ -573,7 +573,7 @@ def _match_tolerance(text: str, window: _Window, lexicon: Lexicon) -> tuple[_Cor
 
 
 def _is(item: _Item | None, role: str) -> bool:
-    return isinstance(item, _Word) and item.role == role
+    return isinstance(item, _RoleWord) and item.role == role
 
 
 def _quadrant(text: str, base: _Core, angle: _Core, towards: _Core, *, may_start_anywhere: bool) -> _Core:
@@ -603,7 +603,7 @@ def _rhumb(text: str, quarter: _Core, angle: _Core) -> _Core:
     return replace(angle, azimuth=azimuth, start=quarter.start, is_explicit=True, form="quadrant")
 
 
-def _quarter(base: _Core, towards: _Core, lexicon: Lexicon) -> _Core | None:
+def _quarter(base: _Core, towards: _Core, lexicon: CompassLexicon) -> _Core | None:
     """One of the 32 points: "north by east", an eighth of a right angle from its base."""
     azimuth, other = (_azimuth(core.points) for core in (base, towards))
     if len(base.points) > 2:
@@ -649,12 +649,12 @@ def _side_by_side(one: _Core, other: _Core) -> _Core | None:
     return replace(word, start=one.start, end=other.end)
 
 
-def _range(text: str, items: list[_Item], at: int, lexicon: Lexicon) -> tuple[_Core | None, int]:
+def _range(text: str, items: list[_Item], at: int, lexicon: CompassLexicon) -> tuple[_Core | None, int]:
     """A range from the core at `at`, if a connector and another core follow."""
     here = items[at]
     if not isinstance(here, _Core) or at + 1 >= len(items):
         return None, at + 1
-    before = [item.role for item in items[:at] if isinstance(item, _Word)]
+    before = [item.role for item in items[:at] if isinstance(item, _RoleWord)]
     is_between = "between" in before
     link = _connector(items[at + 1], lexicon)
     other_at = at + 2 if link else at + 1
@@ -705,7 +705,7 @@ def _angles(text: str, low: _Core, high: _Core) -> _Core:
 # What the words around a core say.
 
 
-def _without_lead(text: str, before: list[_Item], lexicon: Lexicon) -> tuple[list[_Item], bool]:
+def _without_lead(text: str, before: list[_Item], lexicon: CompassLexicon) -> tuple[list[_Item], bool]:
     """What stands before the core, without a place in front of it that a case ending marks as the reference."""
     strange = [index for index, item in enumerate(before) if _is(item, "unknown")]
     if not strange:
@@ -717,19 +717,19 @@ def _without_lead(text: str, before: list[_Item], lexicon: Lexicon) -> tuple[lis
     if any(_is(item, "sign") for item in lead):
         return before, False
     word = lead[-1]
-    assert isinstance(word, _Word)  # noqa: S101  # as just found
+    assert isinstance(word, _RoleWord)  # noqa: S101  # as just found
     if lexicon.lead is None:
-        marked = bool(rest) and isinstance(rest[0], _Word) and rest[0].token.text in ("以", "的")
+        marked = bool(rest) and isinstance(rest[0], _RoleWord) and rest[0].token.text in ("以", "的")
     else:
         is_ending = len(lead) > 1 and text[word.token.start - 1] in "'’ʼ"  # Kırşehir'in
         marked = lexicon.lead.fullmatch(word.token.text) is not None and (is_ending or len(word.token.text) > 3)
     return (rest, True) if marked else (before, False)
 
 
-def _split(core: _Core, rest: list[_Item], lexicon: Lexicon) -> tuple[list[_Item], list[_Item] | None]:
+def _split(core: _Core, rest: list[_Item], lexicon: CompassLexicon) -> tuple[list[_Item], list[_Item] | None]:
     """What follows the core: words that belong to it, and the place that it is counted from; None if there is none."""
     for index, item in enumerate(rest):
-        if not isinstance(item, _Word):
+        if not isinstance(item, _RoleWord):
             return rest, None
         word = item.token.text
         if word in lexicon.after:
@@ -743,23 +743,23 @@ def _split(core: _Core, rest: list[_Item], lexicon: Lexicon) -> tuple[list[_Item
     return rest, None
 
 
-def _check_reference(text: str, reference: list[_Item], lexicon: Lexicon) -> None:
+def _check_reference(text: str, reference: list[_Item], lexicon: CompassLexicon) -> None:
     """Refuse a reference that is a direction of its own, or that has another direction after it."""
     spoken = [item for item in reference if not _is(item, "filler")]
     for index, item in enumerate(spoken):
         if not isinstance(item, _Core):
             continue
-        before = [one for one in spoken[max(0, index - 2) : index] if isinstance(one, _Word)]
+        before = [one for one in spoken[max(0, index - 2) : index] if isinstance(one, _RoleWord)]
         behind = spoken[index + 1] if index + 1 < len(spoken) else None
         follows_break = index == 0 or any(one.role in ("connector", "sign") for one in before)
-        has_own_place = isinstance(behind, _Word) and behind.token.text in lexicon.after
+        has_own_place = isinstance(behind, _RoleWord) and behind.token.text in lexicon.after
         if has_own_place or (follows_break and behind is None) or (index == 0 and item.unit):
             raise _RefusalError(f'{_not(text)}: "{text[item.start : item.end]}" is a second direction')
 
 
 def _is_bearing(text: str, core: _Core, before: list[_Item], said: list[_Item]) -> bool:
     """Whether a number without a unit can only be degrees: three figures, alone, or beside a word such as bearing."""
-    roles = {item.role for item in (*before, *said) if isinstance(item, _Word)}
+    roles = {item.role for item in (*before, *said) if isinstance(item, _RoleWord)}
     is_alone = (
         text.strip() == text[core.start : core.end].strip() and re.fullmatch(r"\d{1,3}([.,]\d+)?", core.number) is not None
     )
@@ -773,8 +773,8 @@ def _judged(text: str, core: _Core, before: list[_Item], said: list[_Item], *, h
     Raises:
         DirectionError: if the words do not go together.
     """
-    ahead = {item.role for item in before if isinstance(item, _Word)}
-    behind = {item.role for item in said if isinstance(item, _Word)}
+    ahead = {item.role for item in before if isinstance(item, _RoleWord)}
+    behind = {item.role for item in said if isinstance(item, _RoleWord)}
     every = ahead | behind
     if every & {"between", "between_after"} and core.form != "range":
         raise _RefusalError(f"{_not(text)}: between needs two directions")
@@ -792,16 +792,18 @@ def _judged(text: str, core: _Core, before: list[_Item], said: list[_Item], *, h
     return _direction_of(text, core, sense, next(iter(norths), North.UNSTATED))
 
 
-def _sense(core: _Core, ahead: set[str], behind: set[str]) -> Sense:
+def _sense(core: _Core, ahead: set[str], behind: set[str]) -> DirectionSense:
     is_range_of_degrees = core.form == "range" and core.unit  # "from 040° to 060°"
     if ("origin" in ahead and not is_range_of_degrees) or "origin_after" in behind or core.ending == "origin":
-        return Sense.ORIGIN
+        return DirectionSense.ORIGIN
     if (ahead | behind) & {"motion", "heading"} or core.ending == "motion" or ("either" in ahead and core.form != "quadrant"):
-        return Sense.MOTION
-    return Sense.POSITION
+        return DirectionSense.MOTION
+    return DirectionSense.POSITION
 
 
-def _check_place(text: str, core: _Core, ahead: set[str], every: set[str], sense: Sense, *, has_reference: bool) -> None:  # noqa: PLR0913
+def _check_place(
+    text: str, core: _Core, ahead: set[str], every: set[str], sense: DirectionSense, *, has_reference: bool
+) -> None:
     """Refuse "in the north of" and what may mean from there as well as towards there.
 
     Raises:
@@ -812,12 +814,12 @@ def _check_place(text: str, core: _Core, ahead: set[str], every: set[str], sense
     is_inside = "inside" in ahead or core.ending == "inside" or (is_oblique and "accusative" in ahead)
     if is_inside and not is_headed:
         raise _RefusalError(f"{_not(text)}: it says inside, which is no offset")
-    is_told = is_headed or sense is not Sense.POSITION
+    is_told = is_headed or sense is not DirectionSense.POSITION
     if (is_oblique and not is_told) or ("of" in ahead and not (is_told or core.unit or ahead & {"between", "either"})):
         raise _RefusalError(f"{_not(text)}: it may mean from there or towards there")
-    if sense is Sense.ORIGIN and has_reference:
+    if sense is DirectionSense.ORIGIN and has_reference:
         raise _RefusalError(f"{_not(text)}: it says both from where and off what")
 
 
-def _direction_of(text: str, core: _Core, sense: Sense, north: North) -> Direction:
+def _direction_of(text: str, core: _Core, sense: DirectionSense, north: North) -> Direction:
     return Direction(text, core.azimuth, core.half, sense, north, core.limit, is_angle=bool(core.unit))

@@ -18,9 +18,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
-from geo.earth.notation.folding import Token, tokens
-from geo.earth.notation.lexicon import LANGUAGES, Lexicon, Unit, is_decimal_settled, lexicon, separators
-from geo.earth.notation.numerals import Number, NumeralError, Numerals
+from geo.earth.notation.folding import FoldedToken, tokens
+from geo.earth.notation.lexicon import LANGUAGES, DistanceLexicon, Unit, is_decimal_settled, lexicon, separators
+from geo.earth.notation.numerals import Numeral, NumeralError, Numerals
 from geo.earth.notation.reach import Bound, Figure, Reach, figure, reach, reach_of_range, read_figure
 
 UNITS_M: dict[str, Fraction] = {
@@ -229,18 +229,18 @@ def _parse(text: str, language: str | None, *, whole: bool) -> _Found:
         raise DistanceError("the text is empty; wanted a distance such as 'about 6 km'")
     base = (language or "und").replace("_", "-").split("-")[0].lower()
     if base in LANGUAGES:
-        return _Reader(text, found, str(language), whole=whole).read()
+        return _PhraseReader(text, found, str(language), whole=whole).read()
     return _read_in_any(text, found, whole=whole)
 
 
-def _read_in_any(text: str, found: list[Token], *, whole: bool) -> _Found:
+def _read_in_any(text: str, found: list[FoldedToken], *, whole: bool) -> _Found:
     """Read a text whose language is not known: in each language that its script is written in."""
     candidates = _candidates(found)
     readings: dict[str, _Found] = {}
     doubt: DistanceError | None = None
     faults: list[tuple[int, DistanceError]] = []
     for language in ("und", *candidates) if whole or not candidates else candidates:
-        reader = _Reader(text, found, language, whole=whole, is_named=False)
+        reader = _PhraseReader(text, found, language, whole=whole, is_named=False)
         try:
             readings[language] = reader.read()
         except _UndecidableError as error:
@@ -266,15 +266,15 @@ def _interval(distance: Distance) -> str:
     return f"{distance.low_m:,.12g} to {distance.high_m:,.12g} m"
 
 
-def _candidates(found: list[Token]) -> list[str]:
+def _candidates(found: list[FoldedToken]) -> list[str]:
     scripts = {unicodedata.name(token.text[0], "").split(" ")[0] for token in found if token.kind == "word"}
     return [language for script, languages in _SCRIPTS.items() if script in scripts for language in languages]
 
 
-class _Reader:
+class _PhraseReader:
     """Reads the tokens of one text in one language."""
 
-    def __init__(self, text: str, found: list[Token], tag: str, *, whole: bool, is_named: bool = True) -> None:
+    def __init__(self, text: str, found: list[FoldedToken], tag: str, *, whole: bool, is_named: bool = True) -> None:
         words = lexicon(tag.replace("_", "-").split("-")[0].lower())
         self.text = text
         self.words = words
@@ -289,7 +289,7 @@ class _Reader:
         self.doubt = ""
         """Why the reading so far has two readings."""
         self._roles: dict[int, dict[str, tuple[Any, int]]] = {}
-        self._numbers: dict[int, list[Number]] = {}
+        self._numbers: dict[int, list[Numeral]] = {}
         self._failed: set[int] = set()
 
     # What stands at a token
@@ -321,7 +321,7 @@ class _Reader:
         """Remember that what stands at a token has two readings; it counts if all the rest is understood."""
         self.doubt = self.doubt or f"column {self.found[i].start + 1}: {reason}"
 
-    def numbers(self, i: int) -> list[Number]:
+    def numbers(self, i: int) -> list[Numeral]:
         if i not in self._numbers:
             try:
                 self._numbers[i] = self.numerals.at(i)
@@ -627,7 +627,7 @@ class _Reader:
         """Whether the text is written in capitals throughout, and has more words than a unit."""
         return not any(c.islower() for c in self.text) and sum(token.kind == "word" for token in self.found) > 1
 
-    def figure_of(self, number: Number, unit: str, i: int) -> Figure:
+    def figure_of(self, number: Numeral, unit: str, i: int) -> Figure:
         """The figure of a number, now that its unit is known.
 
         Its separator may be a decimal sign or divide thousands; where nothing settles which, that is a doubt.
@@ -648,7 +648,7 @@ class _Reader:
         """Every reading of a figure with its unit at a token: 2½ miles, 2 km 300 m, a mile and a half."""
         return [amount for number in self.numbers(i) if (amount := self._measure(i, number)) is not None]
 
-    def _measure(self, i: int, number: Number) -> _Amount | None:
+    def _measure(self, i: int, number: Numeral) -> _Amount | None:
         words = {"approximate"} if number.is_hedged else set()
         number = self.with_fraction(number)
         at = number.end
@@ -679,7 +679,7 @@ class _Reader:
         amount = _Amount(at, (name,), value.scaled(UNITS_M[name]), words=frozenset(words), case=unit[0].case)
         return self.combined(amount, value) or amount
 
-    def with_fraction(self, number: Number) -> Number:
+    def with_fraction(self, number: Numeral) -> Numeral:
         """A number with "and a half" between it and its unit."""
         half = self.role(number.end, "plus_fraction")
         if not half or not number.known or number.known.digit != 1:
@@ -703,7 +703,7 @@ class _Reader:
             self.refuse(i, f"{self.text[self.found[i].start : self.found[at + 1].end]!r} is an ordinal: a road marker")
         return unit
 
-    def check_unit(self, end: int, number: Number) -> None:
+    def check_unit(self, end: int, number: Numeral) -> None:
         """Refuse a unit that is squared, or whose case makes a road marker of it."""
         value = number.known.value if number.known else Fraction(0)
         if self.role(end - 1, "marker_after") and value.denominator == 1 and value and (value % 10 != 1 or value % 100 == 11):
@@ -783,13 +783,13 @@ class _Reader:
                 return single
         return None
 
-    def ends(self, i: int) -> list[tuple[Number | Figure, int, tuple[str, ...]]]:
+    def ends(self, i: int) -> list[tuple[Numeral | Figure, int, tuple[str, ...]]]:
         """What may be the first end of a range, for each reading of the number at a token."""
         return [end for number in self.numbers(i) for end in self.ends_of(i, number)]
 
-    def ends_of(self, i: int, number: Number) -> list[tuple[Number | Figure, int, tuple[str, ...]]]:
+    def ends_of(self, i: int, number: Numeral) -> list[tuple[Numeral | Figure, int, tuple[str, ...]]]:
         """A number as the first end of a range: with its unit, where it has one, and without."""
-        found: list[tuple[Number | Figure, int, tuple[str, ...]]] = []
+        found: list[tuple[Numeral | Figure, int, tuple[str, ...]]] = []
         amount = self._measure(i, number)
         if amount is not None and not amount.words:
             found.append((amount.least, amount.end, amount.units))
@@ -797,14 +797,14 @@ class _Reader:
             found.append((number, number.end, ()))
         return found
 
-    def range_after(self, first: Number | Figure, end: int, units: tuple[str, ...], *, is_open: bool) -> _Amount | None:
+    def range_after(self, first: Numeral | Figure, end: int, units: tuple[str, ...], *, is_open: bool) -> _Amount | None:
         """A range whose first end was read: the sign or word between, and the second end with its unit."""
         if units and isinstance(first, Figure) and (more := self.or_two(first, end, units)):
             return more
         sign = None if is_open else self.suffix_from(end)
         if sign is None:
             sign = self.range_sign(end, is_open=is_open)
-        if sign == end and not (isinstance(first, Number) and first.known and first.known.digit == 1 and not is_open):
+        if sign == end and not (isinstance(first, Numeral) and first.known and first.known.digit == 1 and not is_open):
             sign = end if isinstance(first, Figure) and sign is not None and self.suffix_from(end) is not None else None
         for number in self.numbers(sign) if sign is not None else ():
             second = self._measure(sign or 0, number)
@@ -821,7 +821,7 @@ class _Reader:
                 return _Amount(number.end, units, first, number.known.scaled(UNITS_M[units[-1]]))
         return None
 
-    def first_end(self, first: Number | Figure, end: int, number: Number, second: _Amount) -> Figure:
+    def first_end(self, first: Numeral | Figure, end: int, number: Numeral, second: _Amount) -> Figure:
         """The first end in metres: in the unit of the second where it has none of its own."""
         if isinstance(first, Figure):
             return first
@@ -850,7 +850,7 @@ class _Reader:
         before = self.found[i - 1].text if i else ""
         return i if self.role(i - 1, "units") and before.endswith(self.words.from_suffixes) else None
 
-    def plus_minus(self, i: int, first: Number | Figure, end: int, units: tuple[str, ...]) -> _Amount | None:
+    def plus_minus(self, i: int, first: Numeral | Figure, end: int, units: tuple[str, ...]) -> _Amount | None:
         match = self.role(end, "plus_minus")
         if not match:
             return None
@@ -1034,7 +1034,7 @@ def _is_singular(word: str, language: str) -> bool:
     return any(tokens(singular)[0].text == word for singular in _SINGULARS.get(language, "").split())
 
 
-def _detach(found: list[Token], words: Lexicon) -> list[Token]:
+def _detach(found: list[FoldedToken], words: DistanceLexicon) -> list[FoldedToken]:
     """Take the one-letter prepositions of Arabic and Hebrew off the words that they are written with."""
     if words.halves:
         return [piece for token in found for piece in _halve(token, words)]
@@ -1043,43 +1043,43 @@ def _detach(found: list[Token], words: Lexicon) -> list[Token]:
     if words.language not in ("ar", "he"):
         return found
     letters = "בכלמו" if words.language == "he" else "بلكو"
-    detached: list[Token] = []
+    detached: list[FoldedToken] = []
     for i, token in enumerate(found):
         rest = token.text[1:]
         has_prefix = token.kind == "word" and token.text[0] in letters and len(rest) > 1 and rest in words.phrases
         if has_prefix and token.text not in words.vocabulary:
-            detached.append(Token("word", token.text[0], token.start, token.start + 1, token.is_glued))
-            detached.append(Token("word", rest, token.start + 1, token.end, is_glued=True))
+            detached.append(FoldedToken("word", token.text[0], token.start, token.start + 1, token.is_glued))
+            detached.append(FoldedToken("word", rest, token.start + 1, token.end, is_glued=True))
             continue
         if token.text.startswith("ال") and token.text not in words.phrases and words.has_unit(token.text[2:]):
-            token = Token("word", token.text[2:], token.start, token.end, token.is_glued)  # noqa: PLW2901
+            token = FoldedToken("word", token.text[2:], token.start, token.end, token.is_glued)  # noqa: PLW2901
         if token.text == "-" and i and found[i - 1].text in tuple("בכלמו") and found[i - 1].end == token.start:
             continue
         detached.append(token)
     return detached
 
 
-def _halve(token: Token, words: Lexicon) -> list[Token]:
+def _halve(token: FoldedToken, words: DistanceLexicon) -> list[FoldedToken]:
     """Take "half" off the unit that it is written with: полкилометра."""
     for half in words.halves:
         rest = token.text.removeprefix(half)
         if token.kind == "word" and token.text.startswith(half) and token.text not in words.phrases and words.has_unit(rest):
             cut = token.start + len(half)
             return [
-                Token("word", half, token.start, cut, token.is_glued, token.is_joined),
-                Token("word", rest, cut, token.end, is_glued=True),
+                FoldedToken("word", half, token.start, cut, token.is_glued, token.is_joined),
+                FoldedToken("word", rest, cut, token.end, is_glued=True),
             ]
     return [token]
 
 
-def _halve_after(token: Token, words: Lexicon) -> list[Token]:
+def _halve_after(token: FoldedToken, words: DistanceLexicon) -> list[FoldedToken]:
     """Take "and a half" off the unit that it is written with: Georgian კილომეტრნახევარი."""
     for half in ("ნახევარი", "ნახევარ"):
         stem = token.text.removesuffix(half)
         if token.kind == "word" and token.text.endswith(half) and words.has_unit(stem + "ი"):
             cut = token.start + len(stem)
             return [
-                Token("word", stem + "ი", token.start, cut, token.is_glued),
-                Token("word", half, cut, token.end, is_glued=True),
+                FoldedToken("word", stem + "ი", token.start, cut, token.is_glued),
+                FoldedToken("word", half, cut, token.end, is_glued=True),
             ]
     return [token]

@@ -44,7 +44,7 @@ _CLITIC = re.compile(r"(?:d|l|n|qu|jusqu)'(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class FoldedToken:
     """A figure, a word or a sign of a text, folded."""
 
     kind: str
@@ -95,10 +95,10 @@ def fold(text: str) -> tuple[str, list[int]]:
     return "".join(folded), places
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[FoldedToken]:
     """The tokens of a text. A hyphen between two words is not a token: the second word is `is_joined`."""
     folded, places = fold(text)
-    found: list[Token] = []
+    found: list[FoldedToken] = []
     last_end = -1
     for match in _TOKEN.finditer(folded):
         at, end = match.span()
@@ -107,14 +107,14 @@ def tokens(text: str) -> list[Token]:
         if kind == "word" and (clitic := _CLITIC.match(match[0])):
             pieces = [(clitic[0], at, at + clitic.end()), (match[0][clitic.end() :], at + clitic.end(), end)]
         for piece, first, after in pieces:
-            found.append(Token(kind, piece, places[first], places[after - 1] + 1, first == last_end))
+            found.append(FoldedToken(kind, piece, places[first], places[after - 1] + 1, first == last_end))
             last_end = after
     return _join_words(found)
 
 
-def _join_words(found: list[Token]) -> list[Token]:
+def _join_words(found: list[FoldedToken]) -> list[FoldedToken]:
     """Drop each hyphen that stands between two words without a space around it."""
-    joined: list[Token] = []
+    joined: list[FoldedToken] = []
     for i, token in enumerate(found):
         before = found[i - 1] if i else None
         if token.text == "-" and token.is_glued and before and before.kind == "word" and i + 1 < len(found):
@@ -122,6 +122,6 @@ def _join_words(found: list[Token]) -> list[Token]:
             if after.is_glued and after.kind == "word":
                 continue
         if before and before.text == "-" and joined and joined[-1] is not before:
-            token = Token(token.kind, token.text, token.start, token.end, is_glued=True, is_joined=True)  # noqa: PLW2901
+            token = FoldedToken(token.kind, token.text, token.start, token.end, is_glued=True, is_joined=True)  # noqa: PLW2901
         joined.append(token)
     return joined

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from geo.earth.notation.folding import Token, tokens
+from geo.earth.notation.folding import FoldedToken, tokens
 from geo.earth.notation.phrases import PHRASES, SIGNS
 
 LANGUAGES = tuple(PHRASES)
@@ -33,7 +33,7 @@ class Unit:
 
 
 @dataclass(slots=True)
-class Lexicon:
+class DistanceLexicon:
     """What the words of a language do."""
 
     language: str
@@ -56,7 +56,7 @@ class Lexicon:
 
     def has_unit(self, word: str) -> bool:
         """Whether a word alone is a unit."""
-        return "units" in self.matches([Token("word", word, 0, 0, is_glued=False)], 0)
+        return "units" in self.matches([FoldedToken("word", word, 0, 0, is_glued=False)], 0)
 
     def add(self, phrase: str, role: str, value: Any = None) -> None:
         """Enter a phrase; a star at the end of a word stands for any ending."""
@@ -74,7 +74,7 @@ class Lexicon:
         entries[:] = [entry for entry in entries if entry[:2] != (words, role)]
         entries.append((words, role, value))
 
-    def matches(self, found: list[Token], at: int) -> dict[str, tuple[Any, int]]:
+    def matches(self, found: list[FoldedToken], at: int) -> dict[str, tuple[Any, int]]:
         """For each role that a phrase starting at a token can have: its value, and where the longest such phrase ends."""
         roles: dict[str, tuple[Any, int]] = {}
         for words, role, value in self.phrases.get(found[at].text, ()):
@@ -133,9 +133,9 @@ def is_decimal_settled(language: str) -> bool:
 
 
 @lru_cache(maxsize=32)
-def lexicon(language: str) -> Lexicon:
+def lexicon(language: str) -> DistanceLexicon:
     """The lexicon of one of LANGUAGES; of the signs and abbreviations that all share, for any other."""
-    built = Lexicon(language)
+    built = DistanceLexicon(language)
     _enter(built, SIGNS)
     if language in PHRASES:
         words = _words()
@@ -158,7 +158,7 @@ def lexicon(language: str) -> Lexicon:
     return built
 
 
-def _enter(built: Lexicon, table: dict[str, Any]) -> None:
+def _enter(built: DistanceLexicon, table: dict[str, Any]) -> None:
     for role, content in table.items():
         if role in _PLAIN_ROLES:
             for phrase in _split(content):
@@ -175,7 +175,7 @@ def _enter(built: Lexicon, table: dict[str, Any]) -> None:
         _inflect(built, table)
 
 
-def _glue_tens(built: Lexicon, tens: dict[str, str]) -> None:
+def _glue_tens(built: DistanceLexicon, tens: dict[str, str]) -> None:
     """Enter the number words that a language counts in scores, twenty and nineteen: Georgian ოცდაცხრამეტი."""
     ones = [(entry[0], int(entry[2])) for entries in list(built.phrases.values()) for entry in entries if entry[1] == "numbers"]
     for value, head in tens.items():
@@ -191,7 +191,7 @@ def _entry(role: str, value: str) -> tuple[str, Unit | Fraction]:
     return role, Fraction(value)
 
 
-def _inflect(built: Lexicon, table: dict[str, Any]) -> None:
+def _inflect(built: DistanceLexicon, table: dict[str, Any]) -> None:
     """Enter each one-word unit of an agglutinative language with each ending, glued or after an apostrophe."""
     for case, endings in table["suffixes"].items():
         for ending in _split(endings):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from geo.earth.notation.folding import Token
-from geo.earth.notation.lexicon import Lexicon
+from geo.earth.notation.folding import FoldedToken
+from geo.earth.notation.lexicon import DistanceLexicon
 from geo.earth.notation.reach import Figure, figure, read_figure
 
 _THOUSANDS_SIGNS = "'٬ "
@@ -25,7 +25,7 @@ class NumeralError(ValueError):
     """A token of digits that no reading makes a number."""
 
 
-class Number(NamedTuple):
+class Numeral(NamedTuple):
     """A number of a text before its unit is known."""
 
     end: int
@@ -55,7 +55,7 @@ class _Sum:
         return self.total + (self.part or 0)
 
 
-class _Word(NamedTuple):
+class _NumberWord(NamedTuple):
     value: int
     end: int
     is_scale: bool = False
@@ -68,11 +68,11 @@ class _Word(NamedTuple):
 class Numerals:
     """Finds the numbers that start at a token."""
 
-    found: list[Token]
+    found: list[FoldedToken]
     text: str
-    lexicon: Lexicon
+    lexicon: DistanceLexicon
 
-    def at(self, i: int) -> list[Number]:
+    def at(self, i: int) -> list[Numeral]:
         """Every reading of a number that starts at a token, longest first.
 
         Raises:
@@ -87,7 +87,7 @@ class Numerals:
             return sorted([*self._words(i), *self._han(i)], key=lambda number: -number.end)
         return self._words(i)
 
-    def _digits(self, i: int) -> list[Number]:
+    def _digits(self, i: int) -> list[Numeral]:
         whole = self._vulgar(i)
         if whole is not None:
             return [whole]
@@ -98,14 +98,14 @@ class Numerals:
         part = self._vulgar(joint) if joint < len(self.found) and self.found[joint].kind == "number" else None
         if part and part.known and part.known.value < 1 and number.known and number.known.digit == 1:
             value = number.known.value + part.known.value
-            return [Number(part.end, figure(value, part.known.unit))]
+            return [Numeral(part.end, figure(value, part.known.unit))]
         scaled = self._scale(number)
         if scaled is number:
             return [number]
         has_unit = "units" in self.lexicon.matches(self.found, number.end)  # 5千米
         return [number, scaled] if has_unit else [scaled, number]
 
-    def _scale(self, number: Number) -> Number:
+    def _scale(self, number: Numeral) -> Numeral:
         """A number with the word for thousands, dozens or so that follows it."""
         if number.end >= len(self.found):
             return number
@@ -117,7 +117,7 @@ class Numerals:
                 return number._replace(end=end, known=known, scale=number.scale * value, is_hedged=role == "approximate")
         return number
 
-    def _vulgar(self, i: int) -> Number | None:
+    def _vulgar(self, i: int) -> Numeral | None:
         """A fraction of digits at a token: 1/2."""
         if i + 2 >= len(self.found) or self.found[i + 1].text not in ("/", "⁄"):
             return None
@@ -130,32 +130,32 @@ class Numerals:
         if self.lexicon.language == "fa" and _PERSIAN_DIGIT.search(printed):
             if int(upper.text) <= int(lower.text) or upper.text[0] == "0":
                 raise NumeralError(f"{printed!r} may be a fraction or, as Persian writes decimals, {upper.text}.{lower.text}")
-            return Number(i + 3, read_figure(f"{upper.text}.{lower.text}"))
+            return Numeral(i + 3, read_figure(f"{upper.text}.{lower.text}"))
         if int(lower.text) not in _DENOMINATORS or not 0 < int(upper.text) < int(lower.text):
             raise NumeralError(f"{printed!r} is not a fraction that distances are printed in")
         value = Fraction(int(upper.text), int(lower.text))
-        return Number(i + 3, figure(value, Fraction(1, value.denominator)))
+        return Numeral(i + 3, figure(value, Fraction(1, value.denominator)))
 
-    def _words(self, i: int) -> list[Number]:
+    def _words(self, i: int) -> list[Numeral]:
         roles = self.lexicon.matches(self.found, i)
-        readings: list[Number] = []
+        readings: list[Numeral] = []
         for role in ("mixed", "fractions"):
             if role in roles:
                 value, end = roles[role]
-                number = Number(end, figure(value, Fraction(1, value.denominator)))
+                number = Numeral(end, figure(value, Fraction(1, value.denominator)))
                 readings += [self._scale(number), number] if self._scale(number) is not number else [number]
         if "dozens" in roles:
             value, end = roles["dozens"]
-            readings.append(Number(end, read_figure("1").scaled(value)))
+            readings.append(Numeral(end, read_figure("1").scaled(value)))
         readings += self._composed(i)
         if "approximate" in roles:
             value, end = roles["approximate"]
-            readings.append(Number(end, read_figure(str(value)), is_hedged=True))
+            readings.append(Numeral(end, read_figure(str(value)), is_hedged=True))
         return sorted(readings, key=lambda number: -number.end)
 
-    def _composed(self, i: int) -> list[Number]:
+    def _composed(self, i: int) -> list[Numeral]:
         """Number words put together: [thousands] [hundreds] [tens and units], with "and" between them."""
-        readings: list[Number] = []
+        readings: list[Numeral] = []
         sum_, at = _Sum(), i
         while at < min(len(self.found), i + _LONGEST_WORDS):
             word = self._number_word(at, sum_, is_first=not readings)
@@ -163,11 +163,11 @@ class Numerals:
                 break
             at = word.end
             scale = word.value if word.is_scale else 100 if word.is_phrase and sum_.part and sum_.part % 100 == 0 else 1
-            readings.append(Number(at, read_figure(str(sum_.value)), scale=Fraction(scale)))
+            readings.append(Numeral(at, read_figure(str(sum_.value)), scale=Fraction(scale)))
         doubled = [n for number in readings[-1:] if (n := self._dozens(number)) is not number]
         return [*doubled, *reversed(readings)]
 
-    def _number_word(self, at: int, sum_: _Sum, *, is_first: bool) -> _Word | None:
+    def _number_word(self, at: int, sum_: _Sum, *, is_first: bool) -> _NumberWord | None:
         """The number word at a token, or after an "and" there."""
         roles = self.lexicon.matches(self.found, at)
         joint = "number_and" if self.lexicon.language == "he" else "and"
@@ -180,14 +180,14 @@ class Numerals:
             at = roles[joint][1]
             roles = self.lexicon.matches(self.found, at)
         if "multipliers" in roles and (sum_.part is not None or (is_first and "numbers" not in roles)):
-            return _Word(int(roles["multipliers"][0]), roles["multipliers"][1], is_scale=True)
+            return _NumberWord(int(roles["multipliers"][0]), roles["multipliers"][1], is_scale=True)
         if "numbers" in roles:
             value, end = roles["numbers"]
-            return _Word(int(value), end, is_phrase=end > at + 1)
+            return _NumberWord(int(value), end, is_phrase=end > at + 1)
         value = self._compound(self.found[at].text, is_first=is_first)
-        return None if value is None else _Word(value, at + 1)
+        return None if value is None else _NumberWord(value, at + 1)
 
-    def _take(self, sum_: _Sum, word: _Word) -> bool:
+    def _take(self, sum_: _Sum, word: _NumberWord) -> bool:
         """Add a number word to a sum, if it may come next."""
         part, total = sum_.part, sum_.total
         if word.is_scale and word.value == 100:
@@ -212,14 +212,14 @@ class Numerals:
             return 0 < part % 100 < 10 and number in range(20, 100, 10)
         return self.lexicon.language == "tr" and part % 100 == 10 and number < 10
 
-    def _dozens(self, number: Number) -> Number:
+    def _dozens(self, number: Numeral) -> Numeral:
         """A number word with "dozen" or "trentaine" after it (une trentaine)."""
         roles = self.lexicon.matches(self.found, number.end) if number.end < len(self.found) else {}
         known = number.known
         if "dozens" in roles and known:
-            return Number(roles["dozens"][1], known.scaled(roles["dozens"][0]), scale=roles["dozens"][0])
+            return Numeral(roles["dozens"][1], known.scaled(roles["dozens"][0]), scale=roles["dozens"][0])
         if "approximate" in roles and known and known.value == 1:
-            return Number(roles["approximate"][1], read_figure(str(roles["approximate"][0])), is_hedged=True)
+            return Numeral(roles["approximate"][1], read_figure(str(roles["approximate"][0])), is_hedged=True)
         return number
 
     def _compound(self, word: str, *, is_first: bool) -> int | None:
@@ -235,7 +235,7 @@ class Numerals:
             i += 1
         return decimals
 
-    def _han(self, i: int) -> list[Number]:
+    def _han(self, i: int) -> list[Numeral]:
         end = i
         while end < len(self.found) and end < i + _LONGEST_HAN and self.found[end].text in _HAN_SIGNS:
             end += 1
@@ -244,12 +244,12 @@ class Numerals:
         if point in ("点", "點") and (decimals := self._han_decimals(end + 1)):
             value = 0 if self.found[i].text == "零" else read_han("".join(token.text for token in self.found[i:end]))
             if value is not None:
-                readings.append(Number(end + 1 + len(decimals), read_figure(f"{value}.{decimals}")))
+                readings.append(Numeral(end + 1 + len(decimals), read_figure(f"{value}.{decimals}")))
         for stop in range(end, i, -1):
             value = read_han("".join(token.text for token in self.found[i:stop]))
             if value is not None:
                 scale = _HAN_SCALES.get(self.found[stop - 1].text, 1)
-                readings.append(Number(stop, read_figure(str(value)), scale=Fraction(scale)))
+                readings.append(Numeral(stop, read_figure(str(value)), scale=Fraction(scale)))
         return readings
 
 
@@ -262,7 +262,7 @@ def _adds(part: int | None, number: int) -> bool:
     return part % 10 == 0 and part % 100 >= 20 and number < 10
 
 
-def _split_word(word: str, lexicon: Lexicon) -> int | None:
+def _split_word(word: str, lexicon: DistanceLexicon) -> int | None:
     """The value of a compound of number words, or None."""
     values = lexicon.number_words
     total, part, rest = 0, 0, word
@@ -311,7 +311,7 @@ def read_han(digits: str) -> int | None:
     return value or None
 
 
-def read_digits(raw: str, end: int) -> Number:
+def read_digits(raw: str, end: int) -> Numeral:
     """A number from a token of digits, whose separators may leave two readings.
 
     Raises:
@@ -334,10 +334,10 @@ def read_digits(raw: str, end: int) -> Number:
         return _known(re.sub(r"[.,]", "", plain), end, raw) if _grouped(plain, marks[0]) else _disordered(raw)
     if len(decimals) != 3 or len(whole) > 3 or whole.startswith("0"):
         return _known(f"{whole}.{decimals}", end, raw)
-    return Number(end, None, f"{whole}.{decimals}", whole + decimals, marks[0])
+    return Numeral(end, None, f"{whole}.{decimals}", whole + decimals, marks[0])
 
 
-def _with_decimals(plain: str, marks: list[str], end: int, raw: str) -> Number:
+def _with_decimals(plain: str, marks: list[str], end: int, raw: str) -> Numeral:
     """A number whose last separator can only be a decimal sign."""
     whole, _, decimals = plain.rpartition(marks[-1])
     if marks[-1] in marks[:-1] or (marks[:-1] and not _grouped(whole, marks[0])):
@@ -350,15 +350,15 @@ def _grouped(digits: str, sign: str) -> bool:
     return bool(re.fullmatch(rf"\d{{1,3}}(?:{mark}\d{{3}})+|\d{{1,2}}(?:{mark}\d{{2}})+{mark}\d{{3}}", digits))  # or lakhs
 
 
-def _known(digits: str, end: int, raw: str) -> Number:
+def _known(digits: str, end: int, raw: str) -> Numeral:
     whole = digits.partition(".")[0]
     if len(whole) > 1 and whole.startswith("0"):
         raise NumeralError(f"{raw!r} starts with a nought that says nothing")
     try:
-        return Number(end, read_figure(digits))
+        return Numeral(end, read_figure(digits))
     except ValueError as error:
         raise NumeralError(str(error)) from None
 
 
-def _disordered(raw: str) -> Number:
+def _disordered(raw: str) -> Numeral:
     raise NumeralError(f"{raw!r} has separators in no order that a number has")

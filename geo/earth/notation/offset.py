@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from geo.earth.direction import Direction, Sense
+from geo.earth.direction import Direction, DirectionSense
 from geo.earth.notation.direction import find_direction
 from geo.earth.notation.distance import Distance, DistanceError, find_distance, parse_distance
 
@@ -45,7 +45,7 @@ def parse_offset(text: str, language: str | None = None) -> PrintedOffset:
         raise OffsetError(f'"{text[:120]}": "{stray[0]}" is not understood; wanted an offset such as "about 5 km north-west"')
     if stray := re.search(r"\d+", text[max(end, last) :]):
         raise OffsetError(f'"{text[:120]}": what does "{stray[0]}" count? Wanted one distance and one direction')
-    if direction.sense in (Sense.ORIGIN, Sense.MOTION):
+    if direction.sense in (DirectionSense.ORIGIN, DirectionSense.MOTION):
         raise OffsetError(f'"{text[:120]}" says where something came from or went, not where it lies')
     return PrintedOffset(text, distance, direction)
 

@@ -42,14 +42,14 @@ class PrintedBox:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class BoxDistance:
     """The least and the greatest distance between two boxes."""
 
     low_m: float
     high_m: float
 
 
-def between(a: PrintedBox, b: PrintedBox) -> Reach:
+def between(a: PrintedBox, b: PrintedBox) -> BoxDistance:
     """The least and the greatest geodesic distance in metres between a place in one box and a place in another.
 
     Exact to a micrometre where no two of their places are a quarter of the way around the Earth apart. Beyond that they
@@ -68,7 +68,7 @@ def between(a: PrintedBox, b: PrintedBox) -> Reach:
         high = max(_apart(here, there, min(180.0, turn + open_deg)) for here in a.latitudes for there in b.latitudes)
     else:
         low, high = middle - reach, middle + reach
-    return Reach(max(0.0, low - extra), min(LONGEST_GEODESIC_M, high + extra))
+    return BoxDistance(max(0.0, low - extra), min(LONGEST_GEODESIC_M, high + extra))
 
 
 def _half_lon(one: PrintedBox) -> float:

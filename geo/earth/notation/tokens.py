@@ -16,7 +16,7 @@ _MOST_TOKENS = 60
 _LONGEST_NUMBER = 20
 
 
-class Token(NamedTuple):
+class CoordinateToken(NamedTuple):
     """A piece of the text."""
 
     kind: str
@@ -45,23 +45,23 @@ def _lexer(decimal: str) -> re.Pattern[str]:
 _LEXERS = {".": _lexer("."), ",": _lexer(",")}
 
 
-def tokens(text: str, marks: str, decimal: str) -> list[Token]:
+def tokens(text: str, marks: str, decimal: str) -> list[CoordinateToken]:
     """The pieces of a text made plain, with a point or a comma for decimals.
 
     Raises:
         CoordinatesError: if there are more pieces, or a longer number, than any pair has.
     """
-    found: list[Token] = []
+    found: list[CoordinateToken] = []
     for match in _LEXERS[decimal].finditer(marks):
         kind, at, end = match.lastgroup, match.start(), match.end()
         if kind == "number":
-            found.append(Token("number", at, end, _parts(text, match[0], at, decimal)))
+            found.append(CoordinateToken("number", at, end, _parts(text, match[0], at, decimal)))
         elif kind == "han":
-            found.append(Token("number", at, end, (_han_digits(match[0]),)))
+            found.append(CoordinateToken("number", at, end, (_han_digits(match[0]),)))
         elif kind == "word":
             found.extend(_words(match["word"], at, end))
         else:
-            found.append(Token({"seconds": '"', "divider": ","}.get(str(kind), match[0]), at, end))
+            found.append(CoordinateToken({"seconds": '"', "divider": ","}.get(str(kind), match[0]), at, end))
         if len(found) > _MOST_TOKENS:
             raise refusal(text, at, "there is more than a pair of coordinates; wanted one pair alone")
     return found
@@ -76,16 +76,18 @@ def _parts(text: str, digits: str, at: int, decimal: str) -> tuple[str, ...]:
     return degrees, minutes, seconds.replace(",", ".")
 
 
-def _words(word: str, at: int, end: int) -> list[Token]:
+def _words(word: str, at: int, end: int) -> list[CoordinateToken]:
     """A word, or a unit and a hemisphere written together, as in 39d45m38sN."""
     if word[0] in "dmsDMS" and (word[1:] in _LETTERS or (senses(word[1:]) and not senses(word))):
-        return [Token("word", at, at + 1, (word[0],)), Token("word", at + 1, end, (word[1:],))]
+        return [CoordinateToken("word", at, at + 1, (word[0],)), CoordinateToken("word", at + 1, end, (word[1:],))]
     if word[0] in _PREFIXED_AND and word[1:] and not senses(word) and senses(word[1:]):
-        return [Token("word", at, at + 1, (word[0],)), Token("word", at + 1, end, (word[1:],))]
+        return [CoordinateToken("word", at, at + 1, (word[0],)), CoordinateToken("word", at + 1, end, (word[1:],))]
     if not senses(word) and (pieces := split(word)):
         starts = accumulate(map(len, pieces[:-1]), initial=at)
-        return [Token("word", start, start + len(piece), (piece,)) for start, piece in zip(starts, pieces, strict=True)]
-    return [Token("word", at, end, (word,))]
+        return [
+            CoordinateToken("word", start, start + len(piece), (piece,)) for start, piece in zip(starts, pieces, strict=True)
+        ]
+    return [CoordinateToken("word", at, end, (word,))]
 
 
 def _han_digits(number: str) -> str:

@@ -31,7 +31,7 @@ LON_FIRST = frozenset({"ja", "zh"})
 """Where maps and people often print the longitude first."""
 
 
-class Sense(NamedTuple):
+class WordMeaning(NamedTuple):
     """One meaning of a word."""
 
     role: str
@@ -418,7 +418,7 @@ W it occidentale
 
 
 @cache
-def _senses() -> dict[str, tuple[Sense, ...]]:
+def _senses() -> dict[str, tuple[WordMeaning, ...]]:
     table: dict[str, dict[str, frozenset[str]]] = {}
     for line in _WORDS.strip().splitlines():
         role, languages, *words = line.split()
@@ -428,11 +428,11 @@ def _senses() -> dict[str, tuple[Sense, ...]]:
         for word in words:
             meant = table.setdefault(_spelling(word), {})
             meant[role] = meant.get(role, frozenset()) | spoken
-    return {word: tuple(Sense(role, languages) for role, languages in meant.items()) for word, meant in table.items()}
+    return {word: tuple(WordMeaning(role, languages) for role, languages in meant.items()) for word, meant in table.items()}
 
 
 @lru_cache(maxsize=1024)
-def senses(word: str) -> tuple[Sense, ...]:
+def senses(word: str) -> tuple[WordMeaning, ...]:
     """The meanings of a word without its full stop; none if it is not known."""
     table = _senses()
     if word.isascii():

@@ -54,7 +54,7 @@ def touching(positions: Positions, keep: Keep) -> Iterator[tuple[IntArray, IntAr
             yield one[close], other[close], distance[close]
 
 
-class Overlap(NamedTuple):
+class PossiblySamePlace(NamedTuple):
     """Two positions that may be one place."""
 
     earlier: int
@@ -62,7 +62,7 @@ class Overlap(NamedTuple):
     distance_m: float
 
 
-def overlaps(positions: Sequence[Position]) -> list[Overlap]:
+def overlaps(positions: Sequence[Position]) -> list[PossiblySamePlace]:
     """Pairs that are no farther apart than their uncertainties together; each position names at most one other.
 
     Among positions known about equally well (to within a factor of two), one that overlaps an earlier one does not stand
@@ -74,17 +74,17 @@ def overlaps(positions: Sequence[Position]) -> list[Overlap]:
     points = _points(positions)
     known_m = np.array([position.uncertainty_m for position in positions])
     levels = np.ceil(np.log2(np.maximum(known_m, SMALLEST_M)))
-    found: dict[int, Overlap] = {}
+    found: dict[int, PossiblySamePlace] = {}
 
     straight: list[list[float]] = points.tolist()
 
-    def pair(one: int, other: int) -> Overlap | None:
+    def pair(one: int, other: int) -> PossiblySamePlace | None:
         here, there = positions[one], positions[other]
         if math.dist(straight[one], straight[other]) > here.uncertainty_m + there.uncertainty_m:
             return None
         distance, _, _ = inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)
         close = distance <= here.uncertainty_m + there.uncertainty_m
-        return Overlap(min(one, other), max(one, other), distance) if close else None
+        return PossiblySamePlace(min(one, other), max(one, other), distance) if close else None
 
     for level in np.unique(levels).tolist():
         cells = _Cells(2.0 ** (level + 1))

@@ -38,7 +38,7 @@ PIECE = 2**15
 """Points that fit into a processor's own memory with what is computed of them."""
 
 
-class _Side(NamedTuple):
+class _SidePoints(NamedTuple):
     """Points of one side that take part in a search."""
 
     rows: IntArray
@@ -101,7 +101,7 @@ def _search(a: FloatArray, b: FloatArray, distance_m: float, progress: Callable[
             progress((start + share * len(rows)) / len(a))
 
 
-def _marked(points: FloatArray, rows: range, distance_m: float) -> tuple[_Side, Occupancy]:
+def _marked(points: FloatArray, rows: range, distance_m: float) -> tuple[_SidePoints, Occupancy]:
     """Some rows of a side, and the cells within the distance of them."""
     from scipy.sparse import csr_array  # takes long to load, and few commands search
 
@@ -111,10 +111,10 @@ def _marked(points: FloatArray, rows: range, distance_m: float) -> tuple[_Side, 
     cells = Occupancy(chosen, distance_m)
     near = (np.ones(len(cells.near), np.int8), (cells.near.astype(np.int32), cells.cells))
     matrix = csr_array(near, shape=(len(chosen), cells.count))  # what occurs twice becomes one entry
-    return _Side(finite + rows.start, on_sphere(chosen[:, 0], chosen[:, 1]), matrix), cells
+    return _SidePoints(finite + rows.start, on_sphere(chosen[:, 0], chosen[:, 1]), matrix), cells
 
 
-def _found(points: FloatArray, rows: range, cells: Occupancy) -> _Side:
+def _found(points: FloatArray, rows: range, cells: Occupancy) -> _SidePoints:
     """Those of some rows of a side that lie in marked cells."""
     from scipy.sparse import csr_array
 
@@ -127,10 +127,10 @@ def _found(points: FloatArray, rows: range, cells: Occupancy) -> _Side:
         found.append((here + start, cell, on_sphere(lon.take(here), lat.take(here))))
     numbers, cell, sphere = (np.concatenate(parts) for parts in zip(*found, strict=True))
     matrix = csr_array((np.ones(len(cell), np.int8), cell, np.arange(len(cell) + 1)), shape=(len(cell), cells.count))
-    return _Side(numbers, sphere, matrix)
+    return _SidePoints(numbers, sphere, matrix)
 
 
-def _matches(left: _Side, right: _Side, limits: Chords) -> Iterator[tuple[float, IntArray, IntArray]]:
+def _matches(left: _SidePoints, right: _SidePoints, limits: Chords) -> Iterator[tuple[float, IntArray, IntArray]]:
     """Pairs that share a cell and are within the distance or may be, sorted, as rows of both sides, of shape (m, 2).
 
     With each batch, the share of the left side that is done, and which of the pairs only the geodesic can tell.

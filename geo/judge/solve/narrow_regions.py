@@ -48,7 +48,7 @@ _WIDEST_DEG, _NORTHERNMOST_DEG = 85.0, 80.0
 
 
 @dataclass(frozen=True)
-class Problem:
+class ConstraintProblem:
     """Spots, what holds them, and the constraints between them, in one plane."""
 
     plane: Plane
@@ -67,7 +67,7 @@ class Problem:
         return 0.0 if self.known else math.degrees(reach_m / wgs84().b * math.tan(math.radians(_NORTHERNMOST_DEG)))
 
 
-def pose(links: Sequence[Link], *, latitude_deg: float = 45.0, corners: int = COARSE) -> Problem:
+def pose(links: Sequence[Link], *, latitude_deg: float = 45.0, corners: int = COARSE) -> ConstraintProblem:
     """Lay links out in a plane.
 
     Where no position is known at all, the first spot is the plane's centre, at a latitude of your choice: distances do not
@@ -83,7 +83,7 @@ def pose(links: Sequence[Link], *, latitude_deg: float = 45.0, corners: int = CO
     if not known:
         start |= _settled(links[0], reach, corners, is_free=not any(link.sectors for link in links))
     everywhere = _grown(Point(0, 0), reach, corners)
-    return Problem(plane, tuple(links), {name: start.get(name, everywhere) for name in spots}, known, reach, corners)
+    return ConstraintProblem(plane, tuple(links), {name: start.get(name, everywhere) for name in spots}, known, reach, corners)
 
 
 def _settled(link: Link, reach_m: float, corners: int, *, is_free: bool) -> Regions:
@@ -137,7 +137,7 @@ def reach_of(region: BaseGeometry) -> float:
     return float(np.hypot(*shapely.get_coordinates(region).T).max())
 
 
-def narrow(problem: Problem, regions: Regions, effort: Effort) -> tuple[Regions | None, frozenset[int]]:
+def narrow(problem: ConstraintProblem, regions: Regions, effort: Effort) -> tuple[Regions | None, frozenset[int]]:
     """Take from each region what the constraints forbid, until nothing more goes or the effort is spent.
 
     Returns:
@@ -166,7 +166,7 @@ def narrow(problem: Problem, regions: Regions, effort: Effort) -> tuple[Regions 
     return regions, frozenset()
 
 
-def _allowed(problem: Problem, link: Link, here: BaseGeometry, there: BaseGeometry, *, back: bool) -> BaseGeometry:
+def _allowed(problem: ConstraintProblem, link: Link, here: BaseGeometry, there: BaseGeometry, *, back: bool) -> BaseGeometry:
     """What one link leaves of the region of its other end."""
     near, far = reach_of(here), reach_of(there)
     left = there

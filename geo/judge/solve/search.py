@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from geo.earth.position import FloatArray
     from geo.judge.solve.constraints import Link, Spot
     from geo.judge.solve.effort import Effort
-    from geo.judge.solve.narrow_regions import Problem, Regions
+    from geo.judge.solve.narrow_regions import ConstraintProblem, Regions
 
 MOST_COMPARED = 150
 """More directions, or more places, than this are not compared pair by pair, and not moved by least squares."""
@@ -47,7 +47,7 @@ class Answer(StrEnum):
     """Neither was shown with the effort allowed."""
 
 
-def solve(problem: Problem, effort: Effort) -> tuple[Answer, frozenset[int]]:
+def solve(problem: ConstraintProblem, effort: Effort) -> tuple[Answer, frozenset[int]]:
     """Whether places exist that fulfil all constraints, to a millimetre; what it says is proved, or it says undecided.
 
     Returns:
@@ -159,7 +159,7 @@ def _width(region: BaseGeometry) -> float:
     return max(east - west, north - south)
 
 
-def _witness(problem: Problem, regions: Regions, effort: Effort, patience: int) -> bool:
+def _witness(problem: ConstraintProblem, regions: Regions, effort: Effort, patience: int) -> bool:
     """Whether places near the middle of the regions, moved by least squares, fulfil every constraint on the ellipsoid."""
     names = list(regions)
     points = [region.representative_point() for region in regions.values()]
@@ -186,7 +186,7 @@ def _witness(problem: Problem, regions: Regions, effort: Effort, patience: int) 
     return bool((excess(found) <= SLACK_M / 2).all())
 
 
-def _slopes(problem: Problem, names: Sequence[str], points: FloatArray) -> FloatArray:
+def _slopes(problem: ConstraintProblem, names: Sequence[str], points: FloatArray) -> FloatArray:
     """How `_excess` changes with each coordinate of the points, in the plane: near enough for finding the way."""
     at = {name: number for number, name in enumerate(names)}
     count = len(problem.links)
@@ -212,7 +212,7 @@ def _slopes(problem: Problem, names: Sequence[str], points: FloatArray) -> Float
     return slopes.reshape(len(slopes), -1)
 
 
-def _excess(problem: Problem, names: Sequence[str], points: FloatArray) -> FloatArray:
+def _excess(problem: ConstraintProblem, names: Sequence[str], points: FloatArray) -> FloatArray:
     """By how many metres points leave what is allowed: three figures a link, then one a spot; none above 0 where all hold."""
     at = {name: number for number, name in enumerate(names)}
     lon, lat = problem.plane.to_earth(points).T
@@ -230,7 +230,7 @@ def _excess(problem: Problem, names: Sequence[str], points: FloatArray) -> Float
     return np.concatenate([low, high, aside, np.array(held)])
 
 
-def _outside(problem: Problem, name: str, lon_deg: float, lat_deg: float, point: FloatArray) -> float:
+def _outside(problem: ConstraintProblem, name: str, lon_deg: float, lat_deg: float, point: FloatArray) -> float:
     """By how many metres a point lies outside of what holds its spot; negative inside."""
     position = problem.known.get(name)
     if position is None or position.polygon or not position.position:

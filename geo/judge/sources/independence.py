@@ -95,7 +95,7 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class _SideSources:
     named: dict[str, None]
     relied: dict[str, list[str]]
     """Ids that are relied on, each with those of the named that do."""
@@ -111,7 +111,7 @@ class Origins:
     def __init__(self, sites: Sites) -> None:
         self._sources = {source.id: source for source in sites.of_kind(Source)}
         self._relied: dict[str, tuple[dict[str, None], bool]] = {}
-        self._sides: dict[tuple[str, ...], _Side] = {}
+        self._sides: dict[tuple[str, ...], _SideSources] = {}
         self._known: dict[tuple[tuple[str, ...], tuple[str, ...], str], Provenance] = {}
         self._spelt: dict[str, str] = {}
         """Names as they were first typed, by their folded forms."""
@@ -134,9 +134,9 @@ class Origins:
             self._known[key] = Provenance(Independence.TIED if reasons else free, reasons, claim.sources, theirs)
         return self._known[key]
 
-    def _side(self, ids: tuple[str, ...]) -> _Side:
+    def _side(self, ids: tuple[str, ...]) -> _SideSources:
         if ids not in self._sides:
-            side = _Side(dict.fromkeys(ids), {}, {}, {}, any(self._followed(one)[1] for one in ids))
+            side = _SideSources(dict.fromkeys(ids), {}, {}, {}, any(self._followed(one)[1] for one in ids))
             for one in side.named:
                 for other in self._followed(one)[0]:
                     side.relied.setdefault(other, []).append(one)
@@ -162,7 +162,7 @@ class Origins:
             self._relied[start] = found, next(references, None) is not None
         return self._relied[start]
 
-    def _reasons(self, claim: _Side, positions: _Side, by: str) -> Iterator[Reason]:
+    def _reasons(self, claim: _SideSources, positions: _SideSources, by: str) -> Iterator[Reason]:
         if shared := tuple(one for one in claim.named if one in positions.named):
             yield Reason(Rule.SOURCE, "claim and positions share a source", shared, shared)
         for one, other, text in (

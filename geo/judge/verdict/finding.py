@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.notation.coordinates import Form, parse_coordinates
 from geo.earth.notation.reach import Bound
-from geo.earth.quantities import degrees, metres
+from geo.earth.quantities import degrees, metre_interval, metres, stated_interval
 from geo.judge.sources.competing_claims import Rivals, competing, why_untestable
 from geo.judge.sources.independence import Independence, Origins, Provenance
 from geo.judge.verdict.bearing import turn_to_true_north
@@ -139,13 +139,15 @@ def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: b
         meaning = "Rounding would have printed that figure." if is_figure else "All of that lies within what is claimed."
     else:
         meaning = "The claim may hold; these figures do not settle it."
+    edges = (stated.low_m, stated.high_m) if verdict is Verdict.CONTRADICTED else ()
+    interval_m = metre_interval(measured.low_m, measured.high_m, *edges)
     return Finding(
         claim="claim",
         kind=DistanceClaim.kind,
         verdict=verdict,
         explanation=(
-            f"The positions lie {metres(measured.distance_m)} apart ({measured.low_m:,.1f} to {metres(measured.high_m)}); "
-            f"the claim says {stated.text} ({_allowed(stated)}). {meaning}"
+            f"The positions lie {metres(measured.distance_m)} apart ({interval_m}); "
+            f"the claim says {stated.text} ({stated_interval(stated.low_m, stated.high_m)}). {meaning}"
         ),
         claimed=_claimed(stated),
         measured=measured,
@@ -196,13 +198,6 @@ def _claimed(stated: Distance) -> Claimed:
         agrees_high_m=stated.agrees_high_m,
         high_m=stated.high_m,
     )
-
-
-def _allowed(stated: Distance) -> str:
-    """What a claimed distance leaves open, in metres: "770 to 790 m"."""
-    if math.isinf(stated.high_m):
-        return f"{stated.low_m:,.12g} m or more"
-    return f"up to {stated.high_m:,.12g} m" if stated.low_m == 0 else f"{stated.low_m:,.12g} to {stated.high_m:,.12g} m"
 
 
 def sharpened(finding: Finding, start: object, end: object) -> Finding:

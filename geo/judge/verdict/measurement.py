@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, overload
 
 from geo.earth.geodesy import INJECTIVITY_RADIUS_M, LONGEST_GEODESIC_M, inverse
 from geo.earth.notation.coordinates import Coordinates, parse_coordinates
-from geo.earth.notation.printed_box import PrintedBox, Reach, between
+from geo.earth.notation.printed_box import BoxDistance, PrintedBox, between
 from geo.earth.position import Position, Positions
 from geo.earth.uncertainty import azimuth_half_width_deg, lower_bound_m
 
@@ -106,7 +106,7 @@ def measure(a: Measurable | Positions, b: Measurable | Positions) -> Measurement
     )
 
 
-def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) -> Reach:
+def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) -> BoxDistance:
     r"""The least and the greatest distance that the printed digits alone leave open: records or coordinates as printed.
 
     Sharper than the circles of `measure`, which decide verdicts: a printed pair leaves a box open, one unit of its last
@@ -129,7 +129,7 @@ def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) 
     return reach
 
 
-def boxes_between(a: object, b: object) -> Reach | None:
+def boxes_between(a: object, b: object) -> BoxDistance | None:
     """The same, or None where one of them has no such box."""
     boxes = [box for box in (getattr(one, "box", None) for one in (a, b)) if isinstance(box, PrintedBox)]
     return between(*boxes) if len(boxes) == 2 else None

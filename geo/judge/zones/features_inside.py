@@ -105,9 +105,9 @@ def _found(zones: Sequence[Zone], edges: FloatArray, shapes: NDArray[Any]) -> tu
     others = np.flatnonzero((shapely.get_type_id(shapes) > 0) & ~shapely.is_empty(shapes))
     found = list(_near_points(zones, edges, shapely.get_coordinates(shapes[points]), points))
     if len(others):
-        from geo.earth.area.around_point import Layer
+        from geo.earth.area.around_point import NearbyShapes
 
-        layer = Layer(shapes[others])
+        layer = NearbyShapes(shapes[others])
         for number, zone in enumerate(zones):
             near = layer.around(zone.center.lon_deg, zone.center.lat_deg, edges[number])
             found.append((np.full(len(near.rows), number), others[near.rows], near.distance_m, near.length_m))

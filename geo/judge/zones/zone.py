@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.judge.verdict.measurement import Measurement, measure
 from geo.record.attributes import reported_range
+from geo.record.facts import LETHAL_RADIUS_WARNING
 from geo.record.kinds import AttributeClaim, Located, StrikeReport
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class ZoneKind(StrEnum):
     """An attribute claim on `range_m` or `range_km`."""
 
 
-WARNING = "A radius at which fragments can kill is not a safe distance."
+WARNING = LETHAL_RADIUS_WARNING
 WARNINGS = {
     ZoneKind.LETHAL: WARNING,
     ZoneKind.RANGE: (

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from geo.record.codes import Code
-    from geo.record.json_file.parse import Document, Element, Path
+    from geo.record.json_file.parse import Element, JsonDocument, Path
 
 
 class Ledger:
     """Turns faults into problems; only features that have one are walked for their places."""
 
-    def __init__(self, file: str, document: Document, most_of_a_code: int | None = None) -> None:
+    def __init__(self, file: str, document: JsonDocument, most_of_a_code: int | None = None) -> None:
         self._file = file
         self._most = most_of_a_code
         self._noted: Counter[Code] = Counter()

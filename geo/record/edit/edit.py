@@ -12,7 +12,7 @@ from geo.record.check.geometry import rounded
 from geo.record.check.problem_list import Ledger
 from geo.record.edit.repair import repaired
 from geo.record.json_file.layout import Node, canonical, decoded, feature_line, feature_text, features, members, quoted
-from geo.record.json_file.parse import MAX_BYTES, Document, Element, decode, parse
+from geo.record.json_file.parse import MAX_BYTES, Element, JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
 from geo.record.json_file.save import replace_whole
 from geo.record.kinds import Located, Record
@@ -38,7 +38,7 @@ class Original:
     """As it was named."""
     data: bytes | None
     """What it holds; None if it is yet to be made."""
-    document: Document
+    document: JsonDocument
     """Its text, which is JSON without faults."""
 
     def encoded(self, text: str) -> bytes:
@@ -92,13 +92,13 @@ def read_original(path: str | os.PathLike[str]) -> Original:
     try:
         document = parse(decode(data))
     except TextError as fault:
-        document = Document(data.decode("utf-8", "replace").removeprefix("\ufeff"), faults=[fault])
+        document = JsonDocument(data.decode("utf-8", "replace").removeprefix("\ufeff"), faults=[fault])
     if faults := [fault for fault in document.faults if fault.code is not codes.HALF_CHARACTER]:  # it stays as it was typed
         raise _refusal(str(path), document, *faults)
     return Original(str(path), data, document)
 
 
-def _refusal(path: str, document: Document, *faults: TextError) -> SitesError:
+def _refusal(path: str, document: JsonDocument, *faults: TextError) -> SitesError:
     ledger = Ledger(path, document)
     for fault in faults:
         ledger.add_at(fault.at, fault.code, fault.message)
@@ -127,7 +127,7 @@ def laid_out(original: Original, *, repair: bool = False) -> Edit:
     return Edit(original, original.encoded(text), done)
 
 
-def free_id(document: Document, kind: type[Record]) -> str:
+def free_id(document: JsonDocument, kind: type[Record]) -> str:
     """The kind and the number after the highest one in use: an id that was given once does not come back."""
     stem = kind.kind.replace("_", "-")
     pattern = re.compile(rf"{stem}-([0-9]{{1,9}})")
@@ -140,7 +140,7 @@ REFERENCES = frozenset({"from", "to", "site", "of", "about", "offset_from", "sou
 """Properties that name other records."""
 
 
-def with_ids(document: Document, properties: Mapping[str, Node]) -> dict[str, Node]:
+def with_ids(document: JsonDocument, properties: Mapping[str, Node]) -> dict[str, Node]:
     """The properties with the id of a record wherever its name stands for it; what names no record stays, for the check.
 
     Raises:
@@ -198,7 +198,7 @@ def appended(original: Original, *new: Mapping[str, Node]) -> Edit:
     at, addition = _addition(document, new)
     text = document.text[:at] + addition + document.text[at:]
     data = original.encoded(text)
-    place = Document(text).line_column
+    place = JsonDocument(text).line_column
     start, end = place(at), place(at + len(addition))
     known = {(one.line, one.column, one.severity) for one in read_data(original.path, original.data).problems}
     problems = tuple(
@@ -209,12 +209,12 @@ def appended(original: Original, *new: Mapping[str, Node]) -> Edit:
     return Edit(original, data, problems=problems)
 
 
-def _elements(document: Document) -> list[Element]:
+def _elements(document: JsonDocument) -> list[Element]:
     found = document.members.get("features")
     return found if isinstance(found, list) else []
 
 
-def _addition(document: Document, new: Sequence[Mapping[str, Node]]) -> tuple[int, str]:
+def _addition(document: JsonDocument, new: Sequence[Mapping[str, Node]]) -> tuple[int, str]:
     """What to put where."""
     text, elements = document.text, _elements(document)
     if not elements:
@@ -233,7 +233,7 @@ def _addition(document: Document, new: Sequence[Mapping[str, Node]]) -> tuple[in
     return last.end, "".join(between + feature_text(dict(one), indent, step).replace("\n", newline) for one in new)
 
 
-def _first(document: Document, new: Sequence[Mapping[str, Node]]) -> tuple[int, str]:
+def _first(document: JsonDocument, new: Sequence[Mapping[str, Node]]) -> tuple[int, str]:
     """The first features go right behind the opening bracket; blanks that stood there stay behind it."""
     text, key_at = document.text, document.places["features"]
     start, end = document.spans["features"]

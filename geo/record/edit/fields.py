@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Form(StrEnum):
+class FieldType(StrEnum):
     """What an answer is."""
 
     TEXT = "text"
@@ -38,7 +38,7 @@ class Field:
     name: str
     """As in the file."""
     description: str
-    form: Form
+    form: FieldType
     required: bool
     choices: tuple[str, ...] = ()
     """The words that are allowed, where only some are."""
@@ -64,20 +64,20 @@ def _field(name: str, description: str, schema: dict[str, Any], *, required: boo
     types = {one.get("type") for one in forms} - {"null"}
     choices = tuple(choice for one in forms for choice in one.get("enum", ()))
     if "array" in types:
-        form = Form.IDS
+        form = FieldType.IDS
     elif "boolean" in types:
-        form = Form.YES_NO
+        form = FieldType.YES_NO
     elif types <= {"number", "integer"}:
-        form = Form.NUMBER
+        form = FieldType.NUMBER
     elif any(one.get("pattern") == DATES_PATTERN for one in forms):
-        form = Form.DATE
+        form = FieldType.DATE
     else:
-        form = Form.TEXT_OR_NUMBER if "number" in types else Form.TEXT
+        form = FieldType.TEXT_OR_NUMBER if "number" in types else FieldType.TEXT
     return Field(name, description, form, required, choices)
 
 
 @cache
-def properties_with(form: Form) -> frozenset[str]:
+def properties_with(form: FieldType) -> frozenset[str]:
     """The properties, of any kind, whose answers have a form."""
     return frozenset(field.name for kind in KINDS.values() for field in fields_of(kind) if field.form is form)
 
@@ -100,9 +100,9 @@ def written(field: Field, answer: str | bool | Sequence[str]) -> Node:  # noqa: 
         return "true" if answer else "false"
     if not isinstance(answer, str):
         return [quoted(one) for one in answer]
-    if field.form in (Form.NUMBER, Form.TEXT_OR_NUMBER) and is_number(answer):
+    if field.form in (FieldType.NUMBER, FieldType.TEXT_OR_NUMBER) and is_number(answer):
         return answer
-    if field.form is Form.NUMBER:
+    if field.form is FieldType.NUMBER:
         raise ValueError(f'wanted a number with a point and without a unit, such as 780 or 1275.6, not "{answer}"')
     return quoted(answer)
 

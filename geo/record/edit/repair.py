@@ -11,12 +11,12 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.record import codes
-from geo.record.edit.fields import Form, is_number, properties_with
+from geo.record.edit.fields import FieldType, is_number, properties_with
 from geo.record.json_file.layout import Node, compact, decoded, features, members, quoted
 from geo.record.json_file.parse_errors import TextError
 
 if TYPE_CHECKING:
-    from geo.record.json_file.parse import Document
+    from geo.record.json_file.parse import JsonDocument
 
 _WGS84 = re.compile(
     r"(?:urn:(?:x-)?ogc:def:crs:)?(?:OGC:(?:[\d.]*:)?CRS84|EPSG:(?:[\d.]*:)?4326)"
@@ -30,7 +30,7 @@ _LIST = re.compile(rf"\[\s*(?:{_ONE})(?:\s*,\s*(?:{_ONE})|\s+(?:{_ONE}))*\s*\]")
 _TRUTH = {"1": "true", "1.0": "true", "0": "false", "0.0": "false"}
 
 
-def repaired(document: Document) -> tuple[dict[str, Node], list[Node] | None, tuple[str, ...]]:
+def repaired(document: JsonDocument) -> tuple[dict[str, Node], list[Node] | None, tuple[str, ...]]:
     """The outer members and the features of a document without faults, mended, and a sentence for each change.
 
     Raises:
@@ -118,12 +118,12 @@ def _crs(holder: dict[str, Node], at: int, who: str) -> list[str]:
 
 def _value(name: str, literal: str) -> Node | None:
     """The value that stood there before, if it shows what that was."""
-    if name in properties_with(Form.YES_NO):
+    if name in properties_with(FieldType.YES_NO):
         return _TRUTH.get(literal)
     if name.endswith("_on"):
         match = _MIDNIGHT.fullmatch(literal)
         return f'"{match[1]}"' if match else None
-    if name in properties_with(Form.IDS) and literal.startswith('"'):
+    if name in properties_with(FieldType.IDS) and literal.startswith('"'):
         text = json.loads(literal)
         if _LIST.fullmatch(text):
             return [quoted(one[1:-1]) for one in re.findall(_ONE, text)]

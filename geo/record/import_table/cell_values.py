@@ -12,7 +12,7 @@ from geo.earth.notation.distance import parse_distance
 from geo.earth.notation.reach import Bound
 from geo.record import codes
 from geo.record.dates import parse_dates
-from geo.record.edit.fields import Form, is_number
+from geo.record.edit.fields import FieldType, is_number
 from geo.record.import_table.mapping import BRACES, EXAMPLE_DAY, columns_in
 from geo.record.thousands import both, readings
 from geo.record.values import shown
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.record.codes import Code
     from geo.record.edit.fields import Field
     from geo.record.import_table.mapping import Mapping
-    from geo.record.import_table.table import Row
+    from geo.record.import_table.table import TableRow
 
 _MARKS = {".": "point", ",": "comma"}
 
@@ -45,7 +45,7 @@ def called(given: str) -> str:
     return f"column{'s' if len(names) > 1 else ''} " + ", ".join(f'"{name}"' for name in names)
 
 
-def text_of(row: Row, given: str, name: str) -> str:
+def text_of(row: TableRow, given: str, name: str) -> str:
     """What a row has for a property: the cell of a column, or a text filled from columns; nothing where all of them are empty.
 
     Raises:
@@ -57,7 +57,7 @@ def text_of(row: Row, given: str, name: str) -> str:
     return filled(row, given, codes.EMPTY_TEXT, name) if not names or any(row.cells.get(one) for one in names) else ""
 
 
-def filled(row: Row, pattern: str, code: Code, made: str) -> str:
+def filled(row: TableRow, pattern: str, code: Code, made: str) -> str:
     """A text with the cells of a row in the place of the columns that it names in braces.
 
     Raises:
@@ -79,15 +79,15 @@ def said(field: Field | None, text: str, mapping: Mapping, where: str) -> str:
     Raises:
         UnfitCellError: if it is not written as the mapping says.
     """
-    form = field.form if field else Form.TEXT
-    if form is Form.DATE and mapping.dates is not None:
+    form = field.form if field else FieldType.TEXT
+    if form is FieldType.DATE and mapping.dates is not None:
         return _day(text, mapping.dates, where)
-    if form not in (Form.NUMBER, Form.TEXT_OR_NUMBER):
+    if form not in (FieldType.NUMBER, FieldType.TEXT_OR_NUMBER):
         return text
     number = pointed(text, mapping)
     if number is None and field and field.name.endswith("_m"):
         number = _metres(field.name, text, where)
-    if number is None and (form is Form.NUMBER or is_number(text)):
+    if number is None and (form is FieldType.NUMBER or is_number(text)):
         example = f"780 or 1275{mapping.decimal}6"
         wanted = f"wanted a number with a {_MARKS[mapping.decimal]} and without a unit, such as {example}, not {shown(text)}"
         raise UnfitCellError(codes.NUMBER, f"{where}: {wanted}{_cure(text, mapping)}")

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Sequence
 
-    from geo.record.import_table.table import Table
+    from geo.record.import_table.table import InputTable
 
 _STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
 EXAMPLE_DAY = datetime(2021, 3, 15, tzinfo=UTC)
@@ -126,7 +126,7 @@ class Mapping(BaseModel):
         """The layers that are read; none stands for the only one."""
         return [self.layer] if isinstance(self.layer, str) else self.layer or []
 
-    def missing(self, table: Table) -> Iterator[str]:
+    def missing(self, table: InputTable) -> Iterator[str]:
         """A sentence for each column that is named here and not in a table."""
         named: list[tuple[str, str | None]] = [
             (f"columns.{name}", column)

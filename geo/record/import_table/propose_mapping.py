@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.record.dates import parse_dates
-from geo.record.edit.fields import Form, is_number, properties_with
-from geo.record.escape import printable
+from geo.record.edit.fields import FieldType, is_number, properties_with
+from geo.record.escape import printable, quote_toml
 from geo.record.import_table.column_names import (
     IDS,
     LATITUDE,
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from geo.record.import_table.csv_dialect import Dialect
-    from geo.record.import_table.table import Table
+    from geo.record.import_table.table import InputTable
 
 _MOST_VALUES = 200
 """Values of a column that are looked at."""
@@ -42,12 +41,12 @@ _DAY_FORMS = (
 )
 
 
-def proposed(source: str, table: Table, dialect: Dialect = USUAL) -> str:
+def proposed(source: str, table: InputTable, dialect: Dialect = USUAL) -> str:
     """The text of a mapping file for the first layer: what its columns suggest, and the other properties as comments."""
     return "\n".join(_lines(source, table, dialect)) + "\n"
 
 
-def _lines(source: str, table: Table, dialect: Dialect) -> Iterator[str]:
+def _lines(source: str, table: InputTable, dialect: Dialect) -> Iterator[str]:
     lower = {name.lower(): name for name in reversed(table.columns)}
     kinds = list(KINDS.values()) if "kind" in lower else [KINDS["fragment_site"]]
     wanted = {name for kind in kinds for name in properties_of(kind)}
@@ -61,21 +60,21 @@ def _lines(source: str, table: Table, dialect: Dialect) -> Iterator[str]:
     yield f"#   geo import {printable(source)} --mapping THIS.toml -o NEW.geojson"
     yield "# Columns, each with the first value that it has:"
     for column in table.columns:
-        yield f"#   {_quoted(column)}  {_quoted(next(iter(_values(table, column)), '')[:60])}"
+        yield f"#   {quote_toml(column)}  {quote_toml(next(iter(_values(table, column)), '')[:60])}"
     if len(table.layers) > 1:
-        yield f"layer = {_quoted(table.layers[0])}  # of {', '.join(map(_quoted, table.layers))}; or a list of them"
+        yield f"layer = {quote_toml(table.layers[0])}  # of {', '.join(map(quote_toml, table.layers))}; or a list of them"
     if "kind" in lower:
-        yield f"kind_column = {_quoted(lower['kind'])}"
+        yield f"kind_column = {quote_toml(lower['kind'])}"
     else:
         yield f'kind = "fragment_site"  # one of {", ".join(KINDS)}'
-    yield f"id = {_quoted(_id(table))}"
+    yield f"id = {quote_toml(_id(table))}"
     yield from _written(table, dialect, columns)
     yield from ("", "[place]", *place, "", "[columns]")
     names = {name for kind in KINDS.values() for name in properties_of(kind)}
     for name in sorted(names, key=lambda one: IN_ORDER.index(one) if one in IN_ORDER else len(IN_ORDER)):
-        key = _quoted(name) if ":" in name else name
+        key = quote_toml(name) if ":" in name else name
         if name in columns:
-            yield f"{key} = {_quoted(columns[name])}"
+            yield f"{key} = {quote_toml(columns[name])}"
         elif name in wanted and "kind" not in lower:
             yield f'# {key} = ""'
     yield from ("", "[constants]")
@@ -84,7 +83,7 @@ def _lines(source: str, table: Table, dialect: Dialect) -> Iterator[str]:
     yield from ("", "# [[sources]]", '# id = "an-id"', '# title = "What the document is called"')
 
 
-def _suggested(table: Table) -> dict[str, str]:
+def _suggested(table: InputTable) -> dict[str, str]:
     """Properties of a fragment site, and columns with values that are called as people call them."""
     found: dict[str, str] = {}
     for name, names in PROPERTIES.items():
@@ -94,7 +93,7 @@ def _suggested(table: Table) -> dict[str, str]:
     return found
 
 
-def _id(table: Table) -> str:
+def _id(table: InputTable) -> str:
     """A column in which every row has a value of its own, else the number of the row."""
     for column in called_one_of(table.columns, IDS):
         values = [row.cells.get(column, "") for row in table.rows if row.fault is None]
@@ -103,19 +102,19 @@ def _id(table: Table) -> str:
     return "import-{row}"
 
 
-def _written(table: Table, dialect: Dialect, columns: dict[str, str]) -> Iterator[str]:
+def _written(table: InputTable, dialect: Dialect, columns: dict[str, str]) -> Iterator[str]:
     """How the table writes what it says, as far as it is not the usual way."""
     if dialect.delimiter:
-        yield f"delimiter = {_quoted(dialect.delimiter)}  # what divides the cells"
+        yield f"delimiter = {quote_toml(dialect.delimiter)}  # what divides the cells"
     if dialect.encoding:
         others = f"; {' and '.join(dialect.others)} would read it too, as other letters" if dialect.others else ""
-        yield f"encoding = {_quoted(dialect.encoding)}  # the file is not UTF-8{others}"
-    numbers = [columns[name] for name in columns if name in properties_with(Form.NUMBER)]
+        yield f"encoding = {quote_toml(dialect.encoding)}  # the file is not UTF-8{others}"
+    numbers = [columns[name] for name in columns if name in properties_with(FieldType.NUMBER)]
     numbers += [column for column in (of_axis(table.columns, LONGITUDE), of_axis(table.columns, LATITUDE)) if column]
     values = [value for column in numbers for value in _values(table, column)]
     if sum(_has_comma(value) for value in values) > sum("." in value for value in values if is_number(value)):
         yield 'decimal = ","  # what stands before the decimals of a number'
-    days = [value for name in columns if name in properties_with(Form.DATE) for value in _values(table, columns[name])]
+    days = [value for name in columns if name in properties_with(FieldType.DATE) for value in _values(table, columns[name])]
     yield from _dates(days)
 
 
@@ -130,9 +129,9 @@ def _dates(days: list[str]) -> Iterator[str]:
     most = max(fits.values())
     best = [form for form in _DAY_FORMS if most and fits[form] == most]
     if len(best) == 1:
-        yield f"dates = {_quoted(best[0])}  # such as {_quoted(next(day for day in days if _reads(best[0], day)))}"
+        yield f"dates = {quote_toml(best[0])}  # such as {quote_toml(next(day for day in days if _reads(best[0], day)))}"
     elif best:
-        yield f"# dates = {_quoted(best[0])}  # or {' or '.join(map(_quoted, best[1:]))}: say which; {_quoted(days[0][:60])}"
+        yield f"# dates = {quote_toml(best[0])}  # or {' or '.join(map(quote_toml, best[1:]))}: say which; {quote_toml(days[0][:60])}"
 
 
 def _is_iso(day: str) -> bool:
@@ -147,7 +146,7 @@ def _reads(form: str, day: str) -> bool:
     return False
 
 
-def _place(table: Table) -> tuple[list[str], str | None]:
+def _place(table: InputTable) -> tuple[list[str], str | None]:
     """What [place] says, and what published_coordinates are filled from where that suits the values better."""
     nothing = ["# longitude and latitude: the columns in decimal degrees; or published_coordinates below"]
     if table.has_geometries:
@@ -166,8 +165,8 @@ def _place(table: Table) -> tuple[list[str], str | None]:
     if printed and _may_be_filled_in(lat + lon):
         return nothing, f"{{{lat}}} {{{lon}}}"
     if _mostly(_are_numbers(pair) and not _are_degrees(pair) for pair in pairs):
-        return [f"# {_quoted(lat)} and {_quoted(lon)} hold no degrees; metres have to be turned into WGS 84 first"], None
-    return [f"longitude = {_quoted(lon)}", f"latitude = {_quoted(lat)}"], None
+        return [f"# {quote_toml(lat)} and {quote_toml(lon)} hold no degrees; metres have to be turned into WGS 84 first"], None
+    return [f"longitude = {quote_toml(lon)}", f"latitude = {quote_toml(lat)}"], None
 
 
 def _axis(parts: list[str | None]) -> str:
@@ -195,19 +194,10 @@ def _mostly(answers: Iterable[bool]) -> bool:
     return sum(found) * 2 > len(found)
 
 
-def _values(table: Table, column: str) -> list[str]:
+def _values(table: InputTable, column: str) -> list[str]:
     """The first values of a column, as many as are looked at."""
     return list(islice((row.cells[column] for row in table.rows if row.cells.get(column)), _MOST_VALUES))
 
 
 def _may_be_filled_in(column: str) -> bool:
     return "{" not in column and "}" not in column
-
-
-def _quoted(text: str) -> str:
-    r"""A text as TOML takes it: JSON's quotation, and DEL as an escape, which JSON leaves.
-
-    >>> _quoted("a\x7f")
-    '"a\\u007f"'
-    """
-    return printable(json.dumps(text, ensure_ascii=False))

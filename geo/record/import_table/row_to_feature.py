@@ -10,7 +10,7 @@ from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.record import codes
 from geo.record.check.geometry import rounded
 from geo.record.edit.edit import feature
-from geo.record.edit.fields import Form, fields_of, written
+from geo.record.edit.fields import FieldType, fields_of, written
 from geo.record.import_table.cell_values import UnfitCellError, called, filled, pointed, said, text_of, wanted_degrees
 from geo.record.json_file.layout import quoted
 from geo.record.json_file.parse import Number
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.earth.notation.printed_pair import Coordinates
     from geo.record.edit.fields import Field
     from geo.record.import_table.mapping import Mapping
-    from geo.record.import_table.table import Row
+    from geo.record.import_table.table import TableRow
     from geo.record.json_file.layout import Node
     from geo.record.kinds import Record
 
@@ -30,7 +30,7 @@ _TRUTH = {"true": "true", "1": "true", "false": "false", "0": "false"}
 """GDAL gives 1 and 0 where a row has neither."""
 
 
-def mapped(row: Row, mapping: Mapping) -> dict[str, Node]:
+def mapped(row: TableRow, mapping: Mapping) -> dict[str, Node]:
     """A row as a feature of the file that people edit; what reading will see is left for it to say.
 
     Raises:
@@ -65,9 +65,9 @@ def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
         return str(value).lower()
     if field is None:
         return quoted(value) if isinstance(value, str) else [quoted(str(one)) for one in value]
-    if field.form is Form.IDS:
+    if field.form is FieldType.IDS:
         value = [one for one in _SEPARATORS.split(value) if one] if isinstance(value, str) else list(map(str, value))
-    if field.form is Form.YES_NO and isinstance(value, str) and value in _TRUTH:
+    if field.form is FieldType.YES_NO and isinstance(value, str) and value in _TRUTH:
         return _TRUTH[value]
     try:
         return written(field, value)
@@ -80,7 +80,7 @@ def _fields(kind: type[Record]) -> dict[str, Field]:
     return {field.name: field for field in fields_of(kind)}
 
 
-def _printed(kind: type[Record], row: Row, mapping: Mapping) -> Coordinates | None:
+def _printed(kind: type[Record], row: TableRow, mapping: Mapping) -> Coordinates | None:
     """The printed coordinates, from which the geometry is made where the table draws none."""
     given = mapping.columns.get("published_coordinates")
     text = text_of(row, given, "published_coordinates") if given else mapping.constants.get("published_coordinates")
@@ -94,7 +94,7 @@ def _printed(kind: type[Record], row: Row, mapping: Mapping) -> Coordinates | No
         ) from None
 
 
-def _drawn(row: Row, mapping: Mapping, printed: Coordinates | None) -> Node | None:
+def _drawn(row: TableRow, mapping: Mapping, printed: Coordinates | None) -> Node | None:
     """The geometry that the table gives; None where the mapping does not look for one, or the row has none.
 
     A point that comes as two numbers without digits of their own gets those that the printed coordinates fill.

@@ -15,7 +15,7 @@ from geo.record.import_table.cell_values import UnfitCellError, called
 from geo.record.import_table.mapping import BRACES
 from geo.record.import_table.row_to_feature import mapped, mapped_source
 from geo.record.json_file.layout import quoted
-from geo.record.json_file.parse import Document, decode, parse
+from geo.record.json_file.parse import JsonDocument, decode, parse
 from geo.record.kinds import KINDS, Located
 from geo.record.problems import Problem, Severity, SitesError
 from geo.record.progress import paced
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from geo.record.edit.edit import Edit, Original
     from geo.record.import_table.mapping import Mapping
-    from geo.record.import_table.table import Row, Table
+    from geo.record.import_table.table import InputTable, TableRow
     from geo.record.json_file.layout import Node
 
 _LOCATED = {quoted(name) for name, kind in KINDS.items() if issubclass(kind, Located)}
@@ -56,11 +56,11 @@ class Import:
 class _Made:
     """A row as a feature."""
 
-    row: Row
+    row: TableRow
     feature: dict[str, Node]
 
 
-def imported(source: str, table: Table, mapping: Mapping, original: Original) -> Import:
+def imported(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
     """The file `original` with a record for each row that can be one, behind those that it has.
 
     Args:
@@ -76,7 +76,7 @@ def imported(source: str, table: Table, mapping: Mapping, original: Original) ->
         return _imported(source, table, mapping, original)
 
 
-def _imported(source: str, table: Table, mapping: Mapping, original: Original) -> Import:
+def _imported(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
     problems: list[Problem] = []
     made: list[_Made] = []
     for row in paced(table.rows, "Reading rows"):
@@ -103,7 +103,7 @@ def _imported(source: str, table: Table, mapping: Mapping, original: Original) -
 
 def _left_without(
     made: list[_Made], unfit: set[int], known: set[Any], source: str, mapping: Mapping
-) -> list[tuple[Row, Problem]]:
+) -> list[tuple[TableRow, Problem]]:
     """The rows that refer, directly or through others, to records of unfit rows: seen at once, however long the chain is."""
     kept = {one.feature['"id"'] for one in made if one.row.number not in unfit}
     kept |= {quoted(one) for one in known if isinstance(one, str)}
@@ -113,7 +113,7 @@ def _left_without(
         if one.row.number not in unfit:
             for name, target in _references(one.feature):
                 referring.setdefault(target, []).append((one, name))
-    found: dict[int, tuple[Row, Problem]] = {}
+    found: dict[int, tuple[TableRow, Problem]] = {}
     while lost:
         target = str(lost.popleft())
         for one, name in referring.get(target, ()) if target not in kept else ():
@@ -148,12 +148,12 @@ def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda one: one.line))
 
 
-def _elements(document: Document) -> list[Any]:
+def _elements(document: JsonDocument) -> list[Any]:
     found = document.members.get("features")
     return found if isinstance(found, list) else []
 
 
-def _by_row(source: str, edit: Edit, rows: list[Row], mapping: Mapping) -> Iterator[tuple[Row, Problem]]:
+def _by_row(source: str, edit: Edit, rows: list[TableRow], mapping: Mapping) -> Iterator[tuple[TableRow, Problem]]:
     """The problems of what was added, each with the row that it comes from.
 
     Raises:

@@ -7,8 +7,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.record.csv_formula_guard import unguarded
-from geo.record.escape import printable
+from geo.record.escape import printable, unescape_csv_cell
 from geo.record.import_table.csv_dialect import DELIMITERS, MAX_TABLE_BYTES, UTF_8, seeming_delimiter, seeming_encodings
 from geo.record.json_file.layout import quoted
 from geo.record.progress import paced
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from geo.record.json_file.layout import Node
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row, every cell as text; a number of a CSV file has its digits as typed."""
 
     number: int
@@ -36,11 +35,11 @@ class Row(NamedTuple):
     """Why it cannot be read."""
 
 
-class Table(NamedTuple):
+class InputTable(NamedTuple):
     """Columns in their order, and rows."""
 
     columns: tuple[str, ...]
-    rows: list[Row]
+    rows: list[TableRow]
     layers: tuple[str, ...] = ()
     """The layers of the file, for a file that has layers."""
 
@@ -56,7 +55,7 @@ def read_table(
     layers: Sequence[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
-) -> Table:
+) -> InputTable:
     """Read a CSV file, a Parquet file, or layers of a vector file, one after the other.
 
     Raises:
@@ -68,13 +67,13 @@ def read_table(
         return _csv(file, delimiter, encoding or UTF_8)
     frames, known = ([read_parquet(file)], ()) if is_parquet(file) else _gdal(file, layers)
     columns = dict.fromkeys(str(name) for frame in frames for name in frame.columns if name != "geometry")
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for frame in frames:
         rows += _frame_rows(file, frame, len(rows))
-    return Table(tuple(columns), rows, known)
+    return InputTable(tuple(columns), rows, known)
 
 
-def _csv(file: Path, named: str | None, encoding: str) -> Table:
+def _csv(file: Path, named: str | None, encoding: str) -> InputTable:
     data, usual = read_file(file, MAX_TABLE_BYTES), DELIMITERS[file.suffix.lower()]
     if len(data) > MAX_TABLE_BYTES:
         raise ValueError(f"{file} is larger than {MAX_TABLE_BYTES >> 20} MiB, the most that is read at once; split it")
@@ -100,24 +99,26 @@ def _csv(file: Path, named: str | None, encoding: str) -> Table:
     if twice:
         raise ValueError(f"{file}:1: two columns have the name {quoted(twice[0])}")
     divider = quoted(named or usual)
-    return Table(tuple(names), [_row(number, names, cells, divider) for number, cells in paced(lines[1:], "Reading the table")])
+    return InputTable(
+        tuple(names), [_row(number, names, cells, divider) for number, cells in paced(lines[1:], "Reading the table")]
+    )
 
 
 def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line on which it begins; those in which nothing stands are passed over."""
     start = 1
     for line in reader:
-        if any(cells := [unguarded(cell).strip() for cell in line]):
+        if any(cells := [unescape_csv_cell(cell).strip() for cell in line]):
             yield start, cells
         start = reader.line_num + 1
 
 
-def _row(number: int, names: list[str], cells: list[str], divider: str) -> Row:
+def _row(number: int, names: list[str], cells: list[str], divider: str) -> TableRow:
     fault = None
     if len(cells) != len(names):
         cure = f"; a cell with {divider} in it stands in quotation marks" if len(cells) > len(names) else ""
         fault = f"the row has {len(cells)} cells, and the header {len(names)}{cure}"
-    return Row(number, dict(zip(names, cells, strict=False)), fault=fault)
+    return TableRow(number, dict(zip(names, cells, strict=False)), fault=fault)
 
 
 def _gdal(path: Path, layers: Sequence[str]) -> tuple[list[Any], tuple[str, ...]]:
@@ -130,7 +131,7 @@ def _gdal(path: Path, layers: Sequence[str]) -> tuple[list[Any], tuple[str, ...]
         return [file.table(layer) for layer in layers or file.layers], file.layers
 
 
-def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[Row]:
+def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[TableRow]:
     geometries: list[Node] = ["null"] * len(frame)
     if "geometry" in frame and frame.geometry.geom_type.notna().any():
         if frame.crs is None:
@@ -142,7 +143,7 @@ def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[Row]:
     columns = [[_text(value) for value in frame[name]] for name in names]
     for index, geometry in enumerate(paced(geometries, "Reading the table")):
         cells = {name: column[index] for name, column in zip(names, columns, strict=True)}
-        yield Row(before + index + 1, cells, geometry)
+        yield TableRow(before + index + 1, cells, geometry)
 
 
 _DECIMALS = 7

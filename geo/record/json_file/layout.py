@@ -17,7 +17,7 @@ from geo.record.progress import paced
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from geo.record.json_file.parse import Document
+    from geo.record.json_file.parse import JsonDocument
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 """A value as typed: numbers, words and texts (and keys) are the characters of the file, quotation marks included."""
@@ -80,7 +80,7 @@ def tree(text: str, start: int, end: int) -> Node:
     return root[0]
 
 
-def members(document: Document) -> dict[str, Node]:
+def members(document: JsonDocument) -> dict[str, Node]:
     """The outer members of a document without faults, its features aside if they are a list."""
     text, found = document.text, {}
     for name, at in document.places.items():
@@ -90,7 +90,7 @@ def members(document: Document) -> dict[str, Node]:
     return found
 
 
-def features(document: Document) -> Iterator[Node] | None:
+def features(document: JsonDocument) -> Iterator[Node] | None:
     """The features of a document without faults, one by one, or None if it has no list of them."""
     if not isinstance(document.members.get("features"), list):
         return None

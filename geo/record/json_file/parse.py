@@ -54,7 +54,7 @@ class Element(NamedTuple):
 
 
 @dataclass
-class Document:
+class JsonDocument:
     """The text of a file of features, read as far as it can be read."""
 
     text: str
@@ -96,9 +96,9 @@ def decode(data: bytes) -> str:
         raise TextError(codes.NOT_UTF8, f"byte 0x{odd:02x} is not UTF-8; save the file as UTF-8", len(good)) from None
 
 
-def parse(text: str) -> Document:
+def parse(text: str) -> JsonDocument:
     """Read the outer object and, one by one, its features; what is wrong is in `faults`, and reading goes on if it can."""
-    reader = _Reader(Document(text))
+    reader = _JsonReader(JsonDocument(text))
     try:
         reader.outer()
     except TextError as fault:
@@ -144,10 +144,10 @@ def _skip(text: str, at: int) -> int:
     return _SPACE.match(text, at).end()  # type: ignore[union-attr]  # an empty run of blanks matches anywhere
 
 
-class _Reader:
+class _JsonReader:
     """Carries what the decoder's hooks notice to the place where it can be named."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: JsonDocument) -> None:
         self.document = document
         self._odd = False
         self._may_have_halves = _HALF.search(document.text) is not None

@@ -48,7 +48,7 @@ _OPTIONS = {Format.GEOPACKAGE: {"IMMUTABLE": "YES", "LIST_ALL_TABLES": "NO"}}
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
-class Layer(NamedTuple):
+class LayerInfo(NamedTuple):
     """What a layer says of itself."""
 
     columns: tuple[str, ...]
@@ -96,14 +96,14 @@ class VectorFile:
             raise ValueError(printable(f"{self.path} has {what}; it has {', '.join(self.layers) or 'none at all'}"))
         return layer
 
-    def describe(self, layer: str, *, count: bool = False) -> Layer:
+    def describe(self, layer: str, *, count: bool = False) -> LayerInfo:
         """What a layer says of itself.
 
         Raises:
             ValueError: if it cannot be read.
         """
         told = self._worker.ask({"do": "describe", "layer": layer, "count": count})
-        return Layer(tuple(told["columns"]), told["crs"], told["count"], told["has_geometry"])
+        return LayerInfo(tuple(told["columns"]), told["crs"], told["count"], told["has_geometry"])
 
     def rows(self, layer: str, columns: Sequence[str] | None = None, batch_rows: int = BATCH_ROWS) -> Rows:
         """The features of a layer with some of its columns, or with all, in batches of so many.

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from geo.earth.quantities import plural
 from geo.judge.verdict.interval import Verdict
 from geo.record.codes import CODES
-from geo.record.escape import printable
+from geo.record.escape import escape_annotation, escape_annotation_property, printable
 from geo.record.kinds import Claim, FragmentSite, Place, Source, StrikeReport
 from geo.record.problems import Problem
 from geo.show.answers import json_form
@@ -62,25 +62,12 @@ def left_out_sentence(left_out: Mapping[str, int]) -> str:
 
 
 def github_annotation(problem: Problem) -> str:
-    """A workflow command with which GitHub writes the problem beside the line in a pull request.
-
-    Source: the escapes of `@actions/core`, command.ts: %, CR and LF in all values, colon and comma in properties too.
-    """
+    """A workflow command with which GitHub writes the problem beside the line in a pull request."""
     title = f"{problem.code}: {CODES[problem.code].title}"
     properties = {"file": problem.file, "line": problem.line, "col": problem.column, "title": title}
-    given = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    given = ",".join(f"{name}={escape_annotation_property(str(value))}" for name, value in properties.items())
     who = "" if problem.id is None else f"{problem.id}: "
-    return f"::{problem.severity} {given}::{_data(f'{who}{problem.message}')}"
-
-
-def _data(text: str) -> str:
-    """The value of a command; a line break in it would begin a command of the file's own making."""
-    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return printable(escaped)
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return f"::{problem.severity} {given}::{escape_annotation(f'{who}{problem.message}')}"
 
 
 def counts(assessment: Assessment) -> str:

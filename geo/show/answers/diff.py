@@ -25,7 +25,7 @@ MOST_ROWS = 200
 """Rows of a Markdown table: the hosts of pull requests refuse comments that are much longer."""
 
 
-class Row(NamedTuple):
+class ChangeRow(NamedTuple):
     """One thing that changed, in words for people."""
 
     change: str
@@ -86,22 +86,22 @@ def _lines(difference: Difference) -> Iterator[str]:
         yield f"at another place in the file: {', '.join(difference.reordered)}"
 
 
-def _rows(difference: Difference) -> Iterator[Row]:
+def _rows(difference: Difference) -> Iterator[ChangeRow]:
     """Every change of the records, one row each, in the words that text and Markdown share."""
     if difference.title:
-        yield Row("changed", "the file", "", "name", *_excerpts(difference.title.old, difference.title.new))
+        yield ChangeRow("changed", "the file", "", "name", *_excerpts(difference.title.old, difference.title.new))
     for record in difference.added:
-        yield Row("added", record.id, record.kind, new=_name(record))
+        yield ChangeRow("added", record.id, record.kind, new=_name(record))
     for record in difference.removed:
-        yield Row("removed", record.id, record.kind, old=_name(record))
+        yield ChangeRow("removed", record.id, record.kind, old=_name(record))
     for change in difference.changed:
         who = ("changed", change.new.id, change.new.kind)
         if change.move:
-            yield Row(*who, *_moved(change.move))
+            yield ChangeRow(*who, *_moved(change.move))
         if change.outline_changed:
-            yield Row(*who, "its outline is another one")
+            yield ChangeRow(*who, "its outline is another one")
         for one in change.properties:
-            yield Row(*who, one.name, *_excerpts(one.old, one.new))
+            yield ChangeRow(*who, one.name, *_excerpts(one.old, one.new))
 
 
 def _name(record: Record) -> str:

@@ -8,14 +8,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.earth.datum import Shift
-    from geo.earth.notation.printed_box import Reach
+    from geo.earth.notation.printed_box import BoxDistance
     from geo.judge.verdict.finding import Finding
     from geo.judge.verdict.measurement import Measurement
     from geo.judge.zones.zone import ZonePair
     from geo.record.kinds import Located
 
 
-def measurement_text(one: Measurement, boxes: Reach | None = None, shifts: Sequence[Shift] = ()) -> str:
+def measurement_text(one: Measurement, boxes: BoxDistance | None = None, shifts: Sequence[Shift] = ()) -> str:
     """Lines: the distance with its interval, both azimuths with their half-width, the boxes, and ways from other datums."""
     width = one.azimuth_half_width_deg
     sure = f"{one.astray}, so any direction is possible" if width is None else f"± {width:.3f}°"
@@ -37,9 +37,11 @@ def origin_text(record: Located) -> str:
     """What a record's position follows from; nothing where that is the geometry."""
     if record.published_offset is not None:
         return f"{record.published_offset.text}, from {record.offset_from}"
+    from geo.earth.quantities import stated  # `geo distance` does without the records
+
     if record.offset_distance_m is not None and record.offset_direction is not None:
         way = f"in the direction {record.offset_direction.text}"
-        return f"{float(record.offset_distance_m):,.12g} m from {record.offset_from} {way}"
+        return f"{stated(record.offset_distance_m)} from {record.offset_from} {way}"
     by = f", in {shift_text(record.shift)}" if record.shift else ""
     return f"{record.published_coordinates}{by}" if record.published_coordinates else ""
 

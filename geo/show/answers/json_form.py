@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.earth.datum import Shift
-    from geo.earth.notation.printed_box import Reach
+    from geo.earth.notation.printed_box import BoxDistance
     from geo.earth.position import Position
     from geo.judge.diff import Difference, FindingChange, Move, RecordChange, Value
     from geo.judge.verdict.finding import Finding
@@ -57,7 +57,7 @@ def measurement(one: Measurement) -> Json:
     }
 
 
-def boxes(one: Reach | None) -> Json:
+def boxes(one: BoxDistance | None) -> Json:
     """What the printed digits alone leave open; null where an end has no such box."""
     return {"box_low_m": one and one.low_m, "box_high_m": one and one.high_m}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.show.answers import json_form
@@ -9,24 +10,46 @@ from geo.show.answers.conflicts import NO_CONFLICTS, conflicts_json, conflicts_s
 from geo.show.answers.limits import limit_sentences, limits_json
 from geo.show.answers.locus import locus_json, locus_sentences
 from geo.show.answers.margin import margin_json, margin_sentences
-from geo.show.answers.slips import slips_json, slips_sentences
+from geo.show.answers.slips import slip_words, slips_json
 
 if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.judge.limits import Limited
+    from geo.judge.verdict.margin import Margin
+    from geo.judge.verdict.slips import Slips
     from geo.show.answers.json_form import Json
 
 
-def turning_sentences(assessment: Assessment) -> dict[str, list[str]]:
+@dataclass(frozen=True, slots=True)
+class TurningWords:
+    """What it would take to turn one verdict."""
+
+    before: tuple[str, ...]
+    """The margin, and how many slips were tried."""
+    slips: tuple[str, ...] = ()
+    """The slips of the pen that would do."""
+    after: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.before, *self.slips, *self.after)
+
+
+def turning_words(assessment: Assessment) -> dict[str, TurningWords]:
     """What it would take to turn verdicts, by the claim's id."""
-    margins, slips = assessment.turning.margins, assessment.turning.slips
     return {
-        claim: [
-            *(margin_sentences(margins[claim]) if claim in margins else ()),
-            *(slips_sentences(slips[claim]) if claim in slips else ()),
-        ]
-        for claim in dict.fromkeys([*margins, *slips])
+        claim: _turning(assessment.turning.margins.get(claim), assessment.turning.slips.get(claim))
+        for claim in dict.fromkeys([*assessment.turning.margins, *assessment.turning.slips])
     }
+
+
+def _turning(margin: Margin | None, slips: Slips | None) -> TurningWords:
+    before = tuple(margin_sentences(margin)) if margin else ()
+    if slips is None:
+        return TurningWords(before)
+    words = slip_words(slips)
+    return TurningWords((*before, words.before), words.slips, words.after)
 
 
 def together_sentences(assessment: Assessment) -> list[str]:

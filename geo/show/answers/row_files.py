@@ -8,8 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from geo.record.csv_formula_guard import guarded
-from geo.record.escape import json_escaped
+from geo.record.escape import escape_csv_cell, json_escaped
 from geo.record.json_file.save import beside, stream_whole
 from geo.record.progress import paced
 from geo.record.vector_file.gdal import write_batches
@@ -96,7 +95,7 @@ def _table(rows: DataFrame, columns: Mapping[str, str]) -> Any:
 
 def _csv(rows: DataFrame, columns: Mapping[str, str]) -> bytes:
     texts = {
-        name: rows[name].map({text: guarded(text) for text in rows[name].dropna().unique()})
+        name: rows[name].map({text: escape_csv_cell(text) for text in rows[name].dropna().unique()})
         for name, kind in columns.items()
         if kind == "string"
     }

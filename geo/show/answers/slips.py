@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.earth.quantities import metres
@@ -13,17 +14,34 @@ if TYPE_CHECKING:
     from geo.show.answers.json_form import Json
 
 
-def slips_sentences(found: Slips, *, every: bool = False) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class SlipWords:
+    """What is said of the slips of one claim."""
+
+    before: str
+    """How many were tried, or why none were."""
+    slips: tuple[str, ...] = ()
+    """Those that would make the claim hold, or every one that was tried."""
+    after: tuple[str, ...] = ()
+    """The one that comes nearest, and what a slip is worth."""
+
+
+def slip_words(found: Slips, *, every: bool = False) -> SlipWords:
     """How many slips were tried, those that would make the claim hold, or every one, and the one that comes nearest."""
     if not found.candidates:
-        yield f"{found.claim}: no slips were tried, since almost any would fulfil a claim that only sets a bound."
-        return
-    yield f"{found.claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."
-    yield from (f"  {_slip_text(one)}" for one in (found.candidates if every else found.explaining))
+        return SlipWords(f"{found.claim}: no slips were tried, since almost any would fulfil a claim that only sets a bound.")
+    before = f"{found.claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."
+    after = ["A slip that fits is a possibility, not the truth; more than one slip at once was not tried."]
     if found.nearest and found.nearest not in found.explaining:
         left = f"{metres(found.nearest.gap_m)} remain unexplained"
-        yield f"Nearest in the coordinates: {_slip_text(found.nearest)}; {left}."
-    yield "A slip that fits is a possibility, not the truth; more than one slip at once was not tried."
+        after.insert(0, f"Nearest in the coordinates: {_slip_text(found.nearest)}; {left}.")
+    return SlipWords(before, tuple(map(_slip_text, found.candidates if every else found.explaining)), tuple(after))
+
+
+def slips_sentences(found: Slips, *, every: bool = False) -> Iterator[str]:
+    """The same as lines, the slips set in."""
+    words = slip_words(found, every=every)
+    yield from (words.before, *(f"  {slip}" for slip in words.slips), *words.after)
 
 
 def _slip_text(one: Slip) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Any
 
-from geo.record.kinds import Claim, Source
+from geo.record.facts import Slot, fact_lines
+from geo.record.kinds import Claim, Record, Source
 from geo.record.progress import paced
 from geo.show.answers.distance import tied
 from geo.show.exports.packing import write_json
@@ -54,6 +55,10 @@ def _claim(claim: object, sites: Sites) -> dict[str, Any]:
     reviewed |= _published(claim.claimed_on)
     if claim.quote:
         reviewed["text"] = claim.quote
+    if claim.language:
+        reviewed["inLanguage"] = claim.language
+    if said := _described(claim):
+        reviewed["description"] = said
     if claim.sources:
         reviewed["appearance"] = [_work(sites, source) for source in claim.sources]
     return reviewed
@@ -73,7 +78,20 @@ def _work(sites: Sites, source_id: str) -> dict[str, Any]:
         work["archivedAt"] = source.archive_url
     if source.language:
         work["inLanguage"] = source.language
+    if source.name:
+        work["alternateName"] = source.name
+    if source.relies_on:
+        work["citation"] = [
+            {"@type": "CreativeWork", "identifier": one, "name": getattr(sites[one], "title", one)} for one in source.relies_on
+        ]
+    if said := _described(source):
+        work["description"] = said
     return work | _published(source.published_on)
+
+
+def _described(record: Record) -> str:
+    """What the record says, a labelled line for each property: most of them have no term of their own."""
+    return "\n".join(f"{label}: {text}" for label, text in fact_lines(record, Slot.CLAIMANT, Slot.FACT, Slot.QUOTE, Slot.NOTE))
 
 
 def _published(dates: Dates | None) -> dict[str, str]:

@@ -9,17 +9,19 @@ https://dwc.tdwg.org/terms/
 
 from __future__ import annotations
 
+import json
 from typing import IO, TYPE_CHECKING
 
 from geo.earth.notation.coordinates import parse_coordinates
 from geo.earth.notation.printed_pair import Form
 from geo.earth.uncertainty import printed_unit
-from geo.record.csv_formula_guard import guarded
-from geo.record.kinds import Event, Located
+from geo.record.escape import escape_csv_cell, json_escaped
+from geo.record.facts import Slot, facts_of
+from geo.record.kinds import Event, FragmentSite, Located
 from geo.record.progress import paced
 from geo.record.sites import happened
 from geo.show.exports.packing import write_csv
-from geo.show.exports.shapes import typed_degrees
+from geo.show.exports.shapes import plain, typed_degrees
 
 if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 TERMS = (
     *("eventID", "locationID", "eventDate", "eventRemarks", "locality"),
     *("decimalLatitude", "decimalLongitude", "geodeticDatum", "coordinateUncertaintyInMeters", "coordinatePrecision"),
-    *("verbatimCoordinates", "verbatimCoordinateSystem", "georeferenceSources", "locationRemarks"),
+    *("verbatimCoordinates", "verbatimCoordinateSystem", "verbatimSRS", "georeferenceSources", "locationRemarks"),
+    *("minimumDepthInMeters", "maximumDepthInMeters", "dynamicProperties"),
 )
 _SYSTEMS = {
     Form.DEGREES: "decimal degrees",
@@ -36,25 +39,47 @@ _SYSTEMS = {
     Form.UTM: "UTM",
     Form.MGRS: "MGRS",
 }
-_NUMBERS = ("decimalLatitude", "decimalLongitude", "coordinateUncertaintyInMeters", "coordinatePrecision")
+_TERMS_OF_FACTS = ("found_on", "struck_on", "geodetic_datum", "depth_m")
+"""Properties that a term of their own holds."""
+_NUMBERS = (
+    "minimumDepthInMeters",
+    "maximumDepthInMeters",
+    "decimalLatitude",
+    "decimalLongitude",
+    "coordinateUncertaintyInMeters",
+    "coordinatePrecision",
+)
 
 
 def darwin_core(assessment: Assessment, file: IO[bytes]) -> None:
     """One row for each fragment site, strike report and place."""
     rows = map(_terms, paced(assessment.sites.of_kind(Located), "Writing records"))
-    cells = ([row.get(term, "") if term in _NUMBERS else guarded(row.get(term, "")) for term in TERMS] for row in rows)
+    cells = ([row.get(term, "") if term in _NUMBERS else escape_csv_cell(row.get(term, "")) for term in TERMS] for row in rows)
     write_csv(file, TERMS, cells)
 
 
 def _terms(record: Located) -> dict[str, str]:
     told = ". ".join(text for text in (record.name, record.note) if text)
     dates = happened(record)
-    terms = {"georeferenceSources": " | ".join(record.sources)}
+    terms = {"georeferenceSources": " | ".join(record.sources), "verbatimSRS": record.geodetic_datum or ""}
+    if isinstance(record, FragmentSite) and record.depth_m is not None:
+        terms |= dict.fromkeys(("minimumDepthInMeters", "maximumDepthInMeters"), record.depth_m.digits)
+    terms["dynamicProperties"] = _others(record)
     if isinstance(record, Event):
         terms |= {"eventID": record.id, "eventRemarks": told, "eventDate": dates.text if dates else ""}
     else:
         terms |= {"locationID": record.id, "locality": record.label, "locationRemarks": record.note or ""}
     return terms | _position(record)
+
+
+def _others(record: Located) -> str:
+    """What has no term of its own, as the JSON object that `dynamicProperties` asks for, by the names of the file."""
+    others = {
+        fact.name: plain(getattr(record, fact.attribute))
+        for fact in facts_of(type(record))
+        if fact.slot in (Slot.FACT, Slot.QUOTE) and fact.name not in _TERMS_OF_FACTS and fact.is_said(record)
+    }
+    return json_escaped(json.dumps(others, ensure_ascii=False)) if others else ""
 
 
 def _position(record: Located) -> dict[str, str]:

@@ -5,7 +5,6 @@ Source: OGC 07-147r2, KML 2.2.
 
 from __future__ import annotations
 
-import html
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -13,6 +12,7 @@ from zipfile import ZipFile
 
 from geo.earth.geodesy import inverse
 from geo.judge.assessment import METHOD
+from geo.record.escape import escape_kml_description
 from geo.record.kinds import Located
 from geo.show.exports import shapes
 from geo.show.exports.packing import XmlFile, pack, text_element
@@ -33,7 +33,7 @@ def kml(assessment: Assessment, file: IO[bytes]) -> None:
     """The whole assessment as one KML document, which names no host and holds no script."""
     made = XmlFile(file)
     with made.inside("kml", xmlns=_NAMESPACE), made.inside("Document"):
-        made.add(text_element("name", assessment.sites.title), text_element("description", _described(METHOD)))
+        made.add(text_element("name", assessment.sites.title), text_element("description", escape_kml_description(METHOD)))
         made.add(*_view(assessment), *(_style(name, colour) for name, colour in COLOURS.items()))
         for name, found in _folders(assessment):
             with made.inside("Folder"):
@@ -77,11 +77,6 @@ def _add(parent: ET.Element, tag: str, text: str) -> ET.Element:
     return child
 
 
-def _described(text: str) -> str:
-    """A text as the HTML that a description is, in which `$[name]` is not replaced by the name."""
-    return html.escape(text).replace("$[", "$&#91;").replace("\n", "<br>\n")
-
-
 def _style(name: str, colour: str) -> ET.Element:
     """Balloons show the description alone: a name in them would be read as HTML."""
     style = ET.Element("Style", id=name)
@@ -104,7 +99,7 @@ def _kml_colour(colour: str, opacity: float) -> str:
 def _placemark(shape: Shape) -> ET.Element:
     mark = ET.Element("Placemark")
     _add(mark, "name", shape.name)
-    _add(mark, "description", _described(f"{shape.name}\n{shape.text}"))
+    _add(mark, "description", escape_kml_description(f"{shape.name}\n{shape.text}"))
     if shape.dates:
         mark.append(_time(shape.dates))
     _add(mark, "styleUrl", f"#{shape.style}")

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import re
 import shutil
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
@@ -14,7 +13,7 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from geo.record.escape import json_escaped
+from geo.record.escape import escape_script_json, escape_xml, json_escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,9 +60,7 @@ def write_json(file: IO[bytes], outer: dict[str, str], name: str, items: Iterabl
 
 def _json(value: wire.Json) -> bytes:
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    for character in "<>&":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return json_escaped(text).encode()
+    return json_escaped(escape_script_json(text)).encode()
 
 
 class XmlFile:
@@ -96,14 +93,5 @@ class XmlFile:
 def text_element(tag: str, text: str) -> ET.Element:
     """An element that holds nothing but a text."""
     element = ET.Element(tag)
-    element.text = xml_text(text)
+    element.text = escape_xml(text)
     return element
-
-
-_NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Source: XML 1.0, production 2, Char; a carriage return would be read as a line feed."""
-
-
-def xml_text(text: str) -> str:
-    """A text in which each character that XML cannot hold stands as its escape."""
-    return _NOT_XML.sub(lambda match: rf"\u{ord(match[0]):04x}", text)

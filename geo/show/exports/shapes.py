@@ -13,8 +13,9 @@ from geo.judge.zones.zone import FARTHEST_EDGE_M, Edge
 from geo.record.check.geometry import rounded
 from geo.record.dates import Dates
 from geo.record.escape import printable
+from geo.record.facts import Slot, fact_lines, facts_of
 from geo.record.json_file.parse import Number
-from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, Source, StrikeReport, properties_of
+from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, Source, StrikeReport
 from geo.record.progress import paced
 from geo.record.sites import happened
 from geo.show.answers.distance import tied
@@ -126,7 +127,8 @@ def claims(assessment: Assessment) -> Iterator[Shape]:
         }
         properties = {"kind": claim.kind, **_plain(claim), **figures, **measured, "explanation": finding.explanation}
         dates = claim.claimed_on if isinstance(claim, Claim) else None
-        text = f"{finding.verdict}: {finding.explanation}{tied(finding)}"
+        said = said_lines(claim, Slot.CLAIMANT, Slot.FACT, Slot.QUOTE, Slot.NOTE, Slot.SOURCES)
+        text = "\n".join((f"{finding.verdict}: {finding.explanation}{tied(finding)}", *said))
         line = _line(assessment, finding)
         yield Shape("Claims", claim.id, claim.label, text, finding.verdict.value, line, properties, dates)
 
@@ -175,11 +177,8 @@ def _line(assessment: Assessment, finding: Finding) -> BaseGeometry | None:
 
 def _plain(record: Record) -> dict[str, Any]:
     """The properties of a record by their names in the file, as texts, numbers and truth values; None where it says nothing."""
-    attributes = {info.alias or name: name for name, info in type(record).model_fields.items()}
-    said = record.model_fields_set
     return {
-        name: plain(getattr(record, attributes[name])) if attributes[name] in said else None
-        for name in properties_of(type(record))
+        fact.name: plain(getattr(record, fact.attribute)) if fact.is_said(record) else None for fact in facts_of(type(record))
     }
 
 
@@ -212,9 +211,10 @@ def in_words(value: object) -> str:
 def _told(record: Located) -> Iterator[str]:
     if record.position:
         yield f"To within {metres(record.position.uncertainty_m)}."
-    given = ("published_coordinates", "found_on", "struck_on", "munition", "category", "marking", "condition", "quote", "note")
-    for name in given:
-        if value := getattr(record, name, None):
-            yield from map(printable, f"{name.replace('_', ' ').capitalize()}: {in_words(plain(value))}".splitlines())
-    if record.sources:
-        yield printable(f"Sources: {', '.join(record.sources)}")
+    yield from said_lines(record, Slot.POSITION, Slot.FACT, Slot.QUOTE, Slot.NOTE, Slot.SOURCES)
+
+
+def said_lines(record: Record, *slots: Slot) -> Iterator[str]:
+    """What a record says, a labelled line for each property, and another for each further line of its text."""
+    for label, text in fact_lines(record, *slots):
+        yield from map(printable, f"{label}: {text}".splitlines())

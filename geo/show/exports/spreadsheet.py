@@ -6,7 +6,7 @@ import math
 from typing import IO, TYPE_CHECKING
 
 from geo.earth.notation.format import mgrs_text, seconds_text
-from geo.record.csv_formula_guard import guarded
+from geo.record.escape import escape_csv_cell
 from geo.record.kinds import Located
 from geo.show.exports.packing import write_csv
 from geo.show.exports.shapes import in_words, typed_degrees
@@ -39,9 +39,9 @@ def _row(assessment: Assessment, shape: Shape, names: list[str], layer: str) -> 
 
 
 def _cell(value: object) -> str:
-    """A value as a cell: numbers stay numbers, with their sign; texts are guarded."""
+    """A value as a cell: numbers stay numbers, with their sign; texts are escaped."""
     text = in_words(value)
-    return guarded(text) if isinstance(value, str) else text
+    return escape_csv_cell(text) if isinstance(value, str) else text
 
 
 def _place(record: Record) -> tuple[str, ...]:

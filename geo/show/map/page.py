@@ -19,6 +19,7 @@ from branca.element import CssLink, Figure, JavascriptLink
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from geo.record.escape import escape_script_json
 from geo.show.map.bundle import bundle
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ _WEB = resources.files("geo.show.map") / "web"
 _LEAFLET = resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
 PLAIN_CHARACTERS = 1_000_000
 """Data up to this length stays readable in the page's source."""
-_JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 class Extras(NamedTuple):
@@ -91,10 +91,7 @@ class Page(Figure):
 def json_block(value: Any) -> Markup:
     """JSON that can stand between script tags: no character in it can end the block, start a comment or break a line."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for character, escape in _JSON_ESCAPES.items():
-        text = text.replace(character, escape)
-    safe = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return Markup(safe)  # noqa: S704  # escaped on the line before
+    return Markup(escape_script_json(text))  # noqa: S704  # escaped
 
 
 def data_block(value: Any) -> tuple[str, Markup]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from importlib.metadata import version
 from operator import attrgetter
 from pathlib import PurePath
@@ -15,6 +16,7 @@ from geo.earth.notation.offset import PrintedOffset
 from geo.judge.assessment import METHOD
 from geo.judge.zones.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
+from geo.record.facts import Slot, fact_lines, facts_of
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
     AttributeClaim,
@@ -26,11 +28,10 @@ from geo.record.kinds import (
     Record,
     Source,
     StrikeReport,
-    properties_of,
 )
 from geo.show.answers import json_form as wire
 from geo.show.answers.locus import locus_sentences
-from geo.show.answers.report import left_out_sentences, together_sentences, turning_sentences
+from geo.show.answers.report import left_out_sentences, together_sentences, turning_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,11 +58,12 @@ def payload(assessment: Assessment) -> dict[str, Any]:
         "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
-        "further": turning_sentences(assessment),
+        "further": {claim: asdict(words) for claim, words in turning_words(assessment).items()},
         "together": [*together_sentences(assessment), *left_out_sentences(assessment)],
         "loci": [_locus(one) for one in assessment.loci if one.geometry],
         "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
-        "sources": _columns(Source, sites.of_kind(Source)),
+        "facts": {kind.kind: _listed(kind) for kind in (FragmentSite, StrikeReport, Place)},
+        "sources": _sources(sites.of_kind(Source)),
     }
 
 
@@ -109,16 +111,22 @@ def _table(rows: Sequence[dict[str, Any]]) -> Columns:
 
 def _columns(kind: type[Record], records: Sequence[Record]) -> Columns:
     """The properties of records as they stand in the file; a column in which nothing stands is left out."""
-    attributes = {info.alias or name: name for name, info in kind.model_fields.items()}
     columns: Columns = {"id": [record.id for record in records]}
-    for name in properties_of(kind):
-        attribute = attributes[name]
-        column = list(map(attrgetter(attribute), records))
-        if any(column):
-            first = next(value for value in column if value)
-            plain = _PLAIN.get(type(first))
-            columns[name] = [value if value is None else plain(value) for value in column] if plain else column
+    for fact in facts_of(kind):
+        column = list(map(attrgetter(fact.attribute), records))
+        if kind.model_fields[fact.attribute].annotation is bool:
+            column = [value if fact.is_said(one) else None for one, value in zip(records, column, strict=True)]
+        if not column or (column[0] in (None, ()) and column.count(column[0]) == len(column)):
+            continue
+        plain = _PLAIN.get(type(next(value for value in column if value is not None)))
+        columns[fact.name] = [value if value is None else plain(value) for value in column] if plain else column
     return columns
+
+
+def _listed(kind: type[Record]) -> list[dict[str, str]]:
+    """The facts of a kind in the order in which they are shown."""
+    facts = [fact for fact in facts_of(kind) if fact.slot is Slot.FACT]
+    return [{"name": fact.name, "label": fact.label, "unit": fact.unit, "remark": fact.remark} for fact in facts]
 
 
 _PLAIN: dict[type, Callable[[Any], Any]] = {
@@ -146,6 +154,12 @@ def _located(records: Sequence[Located]) -> Columns:
     return columns
 
 
+def _sources(sources: Sequence[Source]) -> Columns:
+    columns = _columns(Source, sources)
+    columns["facts"] = [list(fact_lines(source)) for source in sources]
+    return columns
+
+
 def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
     claim = sites[finding.claim]
     assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
@@ -164,4 +178,5 @@ def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
         "to": ends[1],
         "about": claim.about if isinstance(claim, AttributeClaim) else None,
         "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
+        "facts": list(fact_lines(claim)),
     }

@@ -83,7 +83,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Picture:
     """A picture, with what it shows in words."""
 
     alt: str
@@ -93,11 +93,11 @@ class Figure:
     width_px: int
     """Of the PNG."""
     height_px: int
-    narrow: Callable[[], Figure | None]
+    narrow: Callable[[], Picture | None]
     """The same for a narrow screen."""
 
 
-Block = Heading | Paragraph | Quote | Items | Table | Figure
+Block = Heading | Paragraph | Quote | Items | Table | Picture
 
 
 @dataclass(frozen=True, slots=True)

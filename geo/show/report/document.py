@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from geo.judge.assessment import METHOD
-from geo.show.report.blocks import Block, Document, Figure, Heading, Item, Items, Paragraph, Table
+from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, Picture, Table
 from geo.show.report.further_sections import doubts_section, saying_section, together_section
 from geo.show.report.sections import findings_section, places_section, sources_section, summary_section, zones_section
 
@@ -80,7 +80,7 @@ SECTIONS: tuple[Callable[[Assessment], Iterable[Block]], ...] = (
 """What follows the summary and the map, in this order. To add a section, add a function that gives blocks."""
 
 
-def document(assessment: Assessment, figure: Figure | None = None) -> Document:
+def document(assessment: Assessment, figure: Picture | None = None) -> Document:
     """The report of an assessment, with the map after the summary if there is one."""
     blocks = [*summary_section(assessment), *([Heading("Map"), figure] if figure else ())]
     blocks += [block for section in SECTIONS for block in section(assessment)]

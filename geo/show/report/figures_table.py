@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import degrees, metres, stated
+from geo.earth.quantities import degrees, metre_interval, metres, stated_interval
 from geo.record.attributes import attribute_words, with_unit
 from geo.record.kinds import AttributeClaim
 from geo.show.answers.claim_words import NONE, claimed_distance
 from geo.show.report.blocks import Table
 
 if TYPE_CHECKING:
-    from geo.judge.verdict.finding import Finding
+    from geo.judge.verdict.finding import Claimed, Finding
     from geo.judge.verdict.measurement import Measurement
     from geo.record.sites import Sites
 
@@ -27,10 +26,9 @@ def figures(sites: Sites, finding: Finding) -> Table:
         return Table(("", "Value", "What it is about"), (row,), (0.3, 0.3, 0.4))
     rows: list[tuple[str, str, str]] = []
     if claimed.azimuth_deg is not None:
-        ends = [claimed.azimuth_deg, (claimed.azimuth_deg + 180) % 360] if claimed.axis else [claimed.azimuth_deg]
         rows.append(("Measured azimuth", *azimuth))
         sector = f"± {claimed.half_width_deg:g}°, contradicted beyond ± {claimed.limit_deg:g}°"
-        rows.append(("Claimed azimuth", " or ".join(f"{one:g}°" for one in ends), sector))
+        rows.append(("Claimed azimuth", _azimuths(claimed), sector))
     else:
         rows.append(("Measured distance", *distance))
         rows.append(("Claimed distance", claimed_distance(claimed), _span(claimed.low_m, claimed.high_m)))
@@ -47,18 +45,30 @@ def figures(sites: Sites, finding: Finding) -> Table:
 
 def key_figures(sites: Sites, finding: Finding) -> tuple[str, str, str]:
     """What was measured, what was claimed, and the gap, each as a cell."""
-    cells = {row[0].split()[0]: row[1] for row in figures(sites, finding).rows}
-    return cells.get("Measured", NONE), cells["Claimed"], cells.get("Gap", NONE)
+    claim, claimed, measured = sites[finding.claim], finding.claimed, finding.measured
+    gap = metres(finding.gap_m) if finding.gap_m is not None else NONE
+    gap = degrees(finding.gap_deg) if finding.gap_deg is not None else gap
+    if isinstance(claim, AttributeClaim):
+        return NONE, with_unit(claimed.value, claim.attribute) if claimed.value else NONE, gap
+    (distance, _), (azimuth, _) = _measured(measured) if measured else ((NONE, NONE), (NONE, NONE))
+    return (distance, claimed_distance(claimed), gap) if claimed.azimuth_deg is None else (azimuth, _azimuths(claimed), gap)
+
+
+def _azimuths(claimed: Claimed) -> str:
+    """The claimed azimuth, and the opposite one where that may be meant too."""
+    azimuth = claimed.azimuth_deg or 0.0
+    ends = [azimuth, (azimuth + 180) % 360] if claimed.axis else [azimuth]
+    return " or ".join(f"{one:g}°" for one in ends)
 
 
 def _measured(one: Measurement) -> tuple[tuple[str, str], tuple[str, str]]:
     """Distance and azimuth, each with its interval."""
     width = one.azimuth_half_width_deg
     turn = "any direction is possible" if width is None else f"± {degrees(width)}"
-    return (metres(one.distance_m), f"{one.low_m:,.1f} to {metres(one.high_m)}"), (f"{one.forward_azimuth_deg:.1f}°", turn)
+    return (metres(one.distance_m), metre_interval(one.low_m, one.high_m)), (f"{one.forward_azimuth_deg:.1f}°", turn)
 
 
 def _span(low: float | None, high: float | None) -> str:
     if low is None or not high:
         return NONE
-    return f"{stated(low)} or more" if math.isinf(high) else f"{low:,.12g} to {stated(high)}"
+    return stated_interval(low, high)

@@ -9,7 +9,6 @@ from io import BytesIO
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
@@ -27,7 +26,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Paragraph as Text
 
 from geo.judge.verdict.interval import Verdict
-from geo.record.escape import printable
+from geo.record.escape import escape_pdf_markup, printable
 from geo.record.progress import paced, stage
 from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, Quote, Table, Tone, unbroken
 from geo.show.report.chart.colours import inks
@@ -124,9 +123,9 @@ class _Story:
     def _text(self, text: str, style: str, *, lead: str | None = None, **more: Any) -> Text:
         shown, first = legible(text), legible(lead or "")
         self.escaped |= (shown + first).count("[U+") > (text + (lead or "")).count("[U+")
-        markup = escape(unbroken(shown))
+        markup = escape_pdf_markup(unbroken(shown))
         if lead:
-            markup = f'<font name="{BOLD}">{escape(first)}</font>  {markup}'
+            markup = f'<font name="{BOLD}">{escape_pdf_markup(first)}</font>  {markup}'
         return Text(markup, self.styles[style], **more)
 
     def _pieces(self, text: str, style: str, **more: Any) -> Iterator[Text]:
@@ -186,8 +185,10 @@ class _Story:
             if len(url) > _PIECE:  # no link: each piece would have to carry the whole address
                 rows += self._pieces(url, "more")
                 continue
-            target = escape(quote(printable(url), safe="%/:?#[]@!$&'()*+,;=~"))  # with letters beyond ASCII in percents
-            rows.append(Text(f'<a href="{target}">{escape(legible(url))}</a>', self.styles["more"]))
+            target = escape_pdf_markup(
+                quote(printable(url), safe="%/:?#[]@!$&'()*+,;=~")
+            )  # with letters beyond ASCII in percents
+            rows.append(Text(f'<a href="{target}">{escape_pdf_markup(legible(url))}</a>', self.styles["more"]))
         if item.note:
             rows += self._pieces(item.note, "more")
         for row in rows:  # kept together up to the space below, and the first of a list with what introduces it

@@ -8,12 +8,13 @@ from geo.earth.quantities import metres, plural, square_metres, stated
 from geo.judge.limits import Limited
 from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import WARNING
-from geo.record.kinds import KIND_NAMES, Claim, FragmentSite, Located, Place, Source, StrikeReport
+from geo.record.facts import Slot, fact_lines
+from geo.record.kinds import KIND_NAMES, Claim, Located, Source
 from geo.record.progress import paced
 from geo.show.answers.check import counts
 from geo.show.answers.claim_words import NONE
 from geo.show.answers.distance import origin_text, pair_text
-from geo.show.answers.report import turning_sentences
+from geo.show.answers.report import turning_words
 from geo.show.report.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table, Tone, paragraphs
 from geo.show.report.figures_table import figures, key_figures
 from geo.show.report.left_out import left_out
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.judge.assessment import Assessment
-    from geo.record.dates import Dates
+    from geo.record.kinds import Record
 
 
 def summary_section(assessment: Assessment) -> Iterator[Block]:
@@ -73,7 +74,7 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
         rows.append((assessment.sites[finding.claim].label, finding.verdict.value, measured, claimed, gap))
     yield Table(("Claim", "Verdict", "Measured", "Claimed", "Gap"), tuple(rows), (0.38, 0.17, 0.16, 0.17, 0.12))
     yield from left_out(assessment, Limited.MARGINS, Limited.SLIPS)
-    turning = turning_sentences(assessment)
+    turning = turning_words(assessment)
     for finding in paced(assessment.findings, "Writing findings"):
         claim = assessment.sites[finding.claim]
         assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
@@ -83,7 +84,8 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
         yield figures(assessment.sites, finding)
         yield Paragraph(finding.explanation)
         if finding.claim in turning:
-            yield Items(tuple(Item(sentence.strip()) for sentence in turning[finding.claim]))
+            yield Items(tuple(map(Item, turning[finding.claim].sentences)))
+        yield from _facts(claim)
         yield from _said(claim.quote, claim.note)
         about = dict.fromkeys(
             source for ids in claim.references().values() for one in ids for source in assessment.sites[one].sources
@@ -160,25 +162,7 @@ def places_section(assessment: Assessment) -> Iterator[Block]:
 
 def _record(record: Located) -> Iterator[Block]:
     yield Heading(record.label, 3, KIND_NAMES[type(record)], record.id)
-    facts: list[tuple[str, str | None]] = []
-    if isinstance(record, FragmentSite):
-        facts = [
-            ("Found on", _date(record.found_on)),
-            ("Munition", record.munition),
-            ("Marking", record.marking),
-        ]
-    elif isinstance(record, StrikeReport):
-        radius = f"{stated(record.lethal_radius_m)}. {WARNING.removesuffix('.')}" if record.lethal_radius_m else None
-        facts = [
-            ("Struck on", _date(record.struck_on)),
-            ("Munition", record.munition),
-            ("Reported lethal radius", radius),
-        ]
-    elif isinstance(record, Place):
-        facts = [("Azerbaijani", record.name_az), ("Armenian", record.name_hy), ("Russian", record.name_ru)]
-    known = ". ".join(f"{name}: {value}" for name, value in facts if value)
-    if known:
-        yield Paragraph(f"{known}.")
+    yield from _facts(record)
     if record.shift or record.offset_from:
         yield Paragraph(f"Position: {origin_text(record)}.")
     if record.position is None:
@@ -204,16 +188,19 @@ def sources_section(assessment: Assessment) -> Iterator[Block]:
 
 
 def _source(source: Source) -> Item:
-    grades = [
-        f"reliability {source.reliability}" if source.reliability else "",
-        f"credibility {source.credibility}" if source.credibility else "",
-    ]
-    said = f"attributed to {source.attributed_to}" if source.attributed_to else ""
-    relied = f"relies on {', '.join(source.relies_on)}" if source.relies_on else ""
-    parts = (source.publisher, _date(source.published_on), source.title, source.language, said, relied)
-    known = ", ".join(filter(None, (*parts, *grades, "" if any(grades) else "not graded")))
-    copy = f" SHA-256 of the copy read: {source.sha256}." if source.sha256 else ""
-    return Item(f"{known}.{copy}", source.id, tuple(filter(None, (source.url, source.archive_url))), source.note)
+    titles = [text for _, text in fact_lines(source, Slot.TITLE)]
+    facts = [f"{label}: {text}" for label, text in fact_lines(source)]
+    graded = [] if source.reliability or source.credibility else ["Not graded"]
+    quoted = f"“{source.quote}”" if source.quote else None
+    further = "\n".join(filter(None, (quoted, source.note))) or None
+    links = [text for _, text in fact_lines(source, Slot.LINK)]
+    return Item(f"{'. '.join((*titles, *facts, *graded))}.", source.id, tuple(links), further)
+
+
+def _facts(record: Record) -> Iterator[Block]:
+    """What a record says, each with its label; its quote, its note and its sources follow by themselves."""
+    if known := ". ".join(f"{label}: {text.removesuffix('.')}" for label, text in fact_lines(record)):
+        yield Paragraph(f"{known}.")
 
 
 def _said(quote: str | None, note: str | None) -> Iterator[Block]:
@@ -221,10 +208,6 @@ def _said(quote: str | None, note: str | None) -> Iterator[Block]:
         yield Quote(quote)
     if note:
         yield from paragraphs(f"Note: {note}")
-
-
-def _date(dates: Dates | None) -> str | None:
-    return dates.text if dates else None
 
 
 def _ids(sources: tuple[str, ...] | dict[str, None]) -> str:

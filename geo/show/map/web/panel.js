@@ -70,20 +70,17 @@ export function findingItem(finding, context) {
 }
 
 /**
- * What it would take to turn a verdict; of many slips of the pen, which are set in, the first are shown: they leave least open.
- * @param {any} sentences
+ * What it would take to turn a verdict; of many slips of the pen the first are shown: they leave least open.
+ * @param {Turning | undefined} words
  */
-export function further(sentences) {
-  if (!sentences) return null;
+export function further(words) {
+  if (!words) return null;
   const item = (/** @type {string} */ sentence) => el("li", {}, sentence);
-  const isSlip = (/** @type {string} */ sentence) => sentence.startsWith("  ");
-  const slips = sentences.filter(isSlip);
-  const from = sentences.findIndex(isSlip);
-  const rest = slips.slice(SLIPS_AT_ONCE);
-  const fold = el("details", {}, el("summary", {}, `${counted(rest.length, "more slip", "more slips")}`), el("ul", {}, rest.map(item)));
-  const lines = [...sentences.slice(0, from), ...slips.slice(0, SLIPS_AT_ONCE)].map(item);
-  const after = sentences.slice(from + slips.length).map(item);
-  const list = rest.length > 1 ? [...lines, el("li", {}, fold), ...after] : sentences.map(item);
+  const many = words.slips.length > SLIPS_AT_ONCE + 1;
+  const first = many ? words.slips.slice(0, SLIPS_AT_ONCE) : words.slips;
+  const rest = words.slips.slice(first.length);
+  const fold = el("details", {}, el("summary", {}, counted(rest.length, "more slip", "more slips")), el("ul", {}, rest.map(item)));
+  const list = [...words.before, ...first].map(item).concat(many ? el("li", {}, fold) : [], words.after.map(item));
   return el("details", { class: "further" }, el("summary", {}, "What would turn the verdict"), el("ul", {}, list));
 }
 
@@ -106,6 +103,15 @@ export function recordItem(record, context) {
 }
 
 /**
+ * Facts, each with its label.
+ * @param {[string, string][]} pairs
+ */
+function factTable(pairs) {
+  const rows = pairs.map(([label, text]) => el("tr", {}, el("th", { scope: "row" }, label), el("td", {}, text)));
+  return rows.length ? el("table", { class: "facts" }, el("tbody", {}, rows)) : null;
+}
+
+/**
  * A claim as it was made.
  * @param {Finding} claim
  * @param {Context} context
@@ -117,6 +123,7 @@ export function claimItem(claim, context) {
     { class: "claim", "data-id": `claim of ${claim.claim}` },
     el("h3", { class: "title" }, claim.label),
     el("p", {}, by),
+    factTable(claim.facts),
     claim.quote ? el("blockquote", {}, claim.quote) : null,
     claim.note ? el("p", { class: "note" }, claim.note) : null,
     sourceList(claim.claim_sources, context.sources),
@@ -128,17 +135,13 @@ export function claimItem(claim, context) {
  * @param {Source} source
  */
 export function sourceItem(source) {
-  const grades = [source.reliability && `reliability ${source.reliability}`, source.credibility && `credibility ${source.credibility}`];
-  const after = [
-    source.attributed_to && `attributed to ${source.attributed_to}`,
-    source.relies_on?.length && `relies on ${source.relies_on.join(", ")}`,
-  ];
-  const details = [source.publisher, source.published_on, source.language, ...grades, ...after].filter(Boolean).join(", ");
   return el(
     "li",
     { class: "source", "data-id": source.id },
     el("p", { class: "title" }, link(source.url, source.title)),
-    el("p", { class: "note" }, details),
+    source.name ? el("p", { class: "note" }, source.name) : null,
+    factTable(source.facts),
+    source.quote ? el("blockquote", {}, source.quote) : null,
     source.archive_url ? el("p", { class: "note" }, link(source.archive_url, "Archived copy")) : null,
     source.note ? el("p", { class: "note" }, source.note) : null,
   );

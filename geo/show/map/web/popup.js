@@ -68,10 +68,10 @@ function rivalTable(rivals) {
  * @param {SiteRecord} record
  * @param {Context} context
  */
-export function describe(record, { sources, warning, rivals, ranges, rangeWarning }) {
+export function describe(record, { sources, facts: known, rivals, ranges, rangeWarning }) {
   const around = ranges.filter((range) => range.around === record.id);
   const reaches = around.map((range) => ["Reported range", rangeText(range, rangeWarning)]);
-  const rows = [...facts(record, warning), ...reaches].map(([name, text]) =>
+  const rows = [...facts(record, known[record.kind]), ...reaches].map(([name, text]) =>
     el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, text)),
   );
   return el(

@@ -37,6 +37,7 @@ interface Finding {
   claimed: Claimed;
   explanation: string;
   label: string;
+  facts: [string, string][];
   claimed_by: string | null;
   claimed_on: string | null;
   quote: string | null;
@@ -50,10 +51,27 @@ interface Finding {
   attribute: string | null;
 }
 
+/** A property of a kind, as the page shows it. */
+interface Fact {
+  name: string;
+  label: string;
+  unit: string;
+  remark: string;
+}
+
+/** What it would take to turn a verdict. */
+interface Turning {
+  before: string[];
+  slips: string[];
+  after: string[];
+}
+
 interface Source {
   id: string;
   name?: string;
   title: string;
+  quote?: string;
+  facts: [string, string][];
   url?: string;
   archive_url?: string;
   publisher?: string;
@@ -141,7 +159,8 @@ interface Payload {
   dates: [string, string] | null;
   records: Record<Kind, Columns>;
   findings: Columns;
-  further: Record<string, any>;
+  further: Record<string, Turning>;
+  facts: Record<string, Fact[]>;
   together: string[];
   loci: Locus[];
   ranges: ReportedRange[];
@@ -155,9 +174,9 @@ interface Payload {
 interface Context {
   sources: Map<string, Source>;
   rivals: Map<string, (Finding & { value: string })[]>;
-  further: Record<string, any>;
+  further: Record<string, Turning>;
+  facts: Record<string, Fact[]>;
   ranges: ReportedRange[];
-  warning: string;
   rangeWarning: string;
   choose: (id: string) => void;
 }

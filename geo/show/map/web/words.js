@@ -27,6 +27,14 @@ export function metres(value) {
 }
 
 /**
+ * Metres as somebody put them, without decimals of ours.
+ * @param {number} value
+ */
+export function stated(value) {
+  return `${value.toLocaleString("en", { maximumSignificantDigits: 12 })} m`;
+}
+
+/**
  * A measured distance with digits enough to tell it from what its claim allows: 14.033 km beside "14,018 m".
  * @param {Measured} measured
  * @param {Pick<Claimed, "low_m" | "high_m">} claimed
@@ -101,39 +109,30 @@ export function attributeText(name, value) {
   return unit && /^[\d.,]+$/.test(value) ? `${value}${unit === "°" ? "" : " "}${unit}` : value;
 }
 
-const FACTS = [
-  ["geodetic_datum", "Datum of what was published"],
-  ["offset_from", "Offset from"],
-  ["published_offset", "Offset as printed"],
-  ["offset_distance_m", "By"],
-  ["offset_direction", "In the direction"],
-  ["found_on", "Found on"],
-  ["struck_on", "Struck on"],
-  ["munition", "Munition"],
-  ["category", "Category"],
-  ["marking", "Marking"],
-  ["condition", "Condition"],
-  ["depth_m", "Depth in metres"],
-  ["lethal_radius_m", "Reported lethal radius"],
-  ["lethal_radius_basis", "Its basis"],
-  ["name:az", "Azerbaijani"],
-  ["name:hy", "Armenian"],
-  ["name:ru", "Russian"],
-];
-
 /**
- * What is known of a record besides where it is: pairs of a name and a text.
+ * What is known of a record besides where it is: pairs of a label and a text, after the page's list of facts of its kind.
  * @param {SiteRecord} record
- * @param {string} warning
+ * @param {Fact[]} list
  * @returns {string[][]}
  */
-export function facts(record, warning) {
-  const known = FACTS.filter(([key]) => record[key] != null).map(([key, name]) => {
-    const length = key.endsWith("_m") ? metres(record[key]) : String(record[key]);
-    const text = key === "lethal_radius_m" ? `${length}. ${warning}` : length;
-    return [name, text];
-  });
+export function facts(record, list) {
+  const known = list
+    .filter(({ name }) => record[name] != null)
+    .map(({ name, label, unit, remark }) => {
+      const text = factText(record[name], unit);
+      return [label, remark ? `${text}. ${remark}` : text];
+    });
   return [...known, ["Id", record.id]];
+}
+
+/**
+ * @param {any} value
+ * @param {string} unit
+ */
+function factText(value, unit) {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) return value.join(", ");
+  return unit ? stated(value) : String(value);
 }
 
 /**

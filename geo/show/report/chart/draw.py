@@ -17,9 +17,9 @@ from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import ZoneKind
 from geo.record.kinds import KIND_NAMES, Claim, FragmentSite, Located, PairClaim, Place, StrikeReport
 from geo.show.answers.claim_words import claimed_distance
-from geo.show.report.blocks import Figure
+from geo.show.report.blocks import Picture
 from geo.show.report.chart.fonts import ESCAPED, SERIF
-from geo.show.report.chart.frame import Frame, Reach, frame_around
+from geo.show.report.chart.frame import CircleToShow, Frame, frame_around
 from geo.show.report.chart.sheet import DPI, NARROW, WIDE, Curve, Paper, Sheet, settings
 
 if TYPE_CHECKING:
@@ -52,14 +52,14 @@ _SPREAD_LOOK = {"color": "place", "linewidth": 0.8, "linestyle": (0, (0.8, 3))}
 _OUTLINE_LOOK = {"color": "place", "linewidth": 0.8}
 
 
-def draw_chart(assessment: Assessment, paper: Paper = WIDE) -> Figure | None:
+def draw_chart(assessment: Assessment, paper: Paper = WIDE) -> Picture | None:
     """The map of an assessment, with its caption; None where no record has a position."""
     frame = frame_around(_reaches(assessment), paper.ratio)
     if frame is None:
         return None
     with settings():
         chart = _Chart(assessment, frame, paper)
-    return Figure(
+    return Picture(
         f"Map of {assessment.sites.title}. It shows {chart.content()}.",
         " ".join(chart.sentences()),
         lambda: chart.sheet.saved("svg"),
@@ -70,15 +70,15 @@ def draw_chart(assessment: Assessment, paper: Paper = WIDE) -> Figure | None:
     )
 
 
-def _reaches(assessment: Assessment) -> list[Reach]:
+def _reaches(assessment: Assessment) -> list[CircleToShow]:
     """What the map is about: sites and strikes, what claims tie to them, zones, and rings; else the places."""
     sites = assessment.sites
     tied = {one for claim in sites.of_kind(Claim) for ids in claim.references().values() for one in ids}
     placed = [record for record in sites.of_kind(Located) if record.position]
     shown = [record for record in placed if not isinstance(record, Place) or record.id in tied] or placed
-    reaches = [Reach(record.position, record.position.uncertainty_m) for record in shown if record.position]
-    reaches += [Reach(zone.center, zone.possible_m) for zone in assessment.zones if zone.radius_m <= FARTHEST_M]
-    return reaches + [Reach(at, high) for _, _, at, _, high in _rings(assessment)]
+    reaches = [CircleToShow(record.position, record.position.uncertainty_m) for record in shown if record.position]
+    reaches += [CircleToShow(zone.center, zone.possible_m) for zone in assessment.zones if zone.radius_m <= FARTHEST_M]
+    return reaches + [CircleToShow(at, high) for _, _, at, _, high in _rings(assessment)]
 
 
 def _rings(assessment: Assessment) -> Iterator[tuple[Finding, Located, Position, float, float]]:

@@ -38,7 +38,7 @@ _RADIUS_M = 6_371_008.8
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class CircleToShow:
     """A circle that the map has to show whole."""
 
     position: Position
@@ -156,7 +156,7 @@ class Frame:
         return self.lon_deg + float(np.min(off)), self.lon_deg + float(np.max(off)), south, north
 
 
-def frame_around(reaches: Sequence[Reach], ratio: float) -> Frame | None:
+def frame_around(reaches: Sequence[CircleToShow], ratio: float) -> Frame | None:
     """The frame that shows all circles, `ratio` times as wide as high; None where there are none.
 
     The middle is the mean of the positions as points in space, so that neither the 180° meridian nor a pole matters.

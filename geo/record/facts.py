@@ -1,0 +1,123 @@
+"""Lists what a record says: each property with its label, its unit, its value in words, and where outputs show it.
+
+Page, report, exports, coverage and schema read this list; a field that is added to a kind is shown everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geo.earth.quantities import stated
+from geo.record.json_file.parse import Number
+from geo.record.kinds import COMPUTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.record.kinds import Record
+
+
+class Slot(StrEnum):
+    """Where in an output a property is read."""
+
+    TITLE = "title"
+    """What the record is called."""
+    POSITION = "position"
+    """Beside the coordinates."""
+    CLAIMANT = "claimant"
+    """Who claimed it, and when."""
+    FACT = "fact"
+    """In the list of facts, with its label."""
+    LINK = "link"
+    """An address that can be followed."""
+    QUOTE = "quote"
+    NOTE = "note"
+    SOURCES = "sources"
+
+
+LETHAL_RADIUS_WARNING = "A radius at which fragments can kill is not a safe distance."
+_REMARKS = {"lethal_radius_m": LETHAL_RADIUS_WARNING}
+"""What a reader of a property must not miss."""
+_SLOTS = {
+    "name": Slot.TITLE,
+    "title": Slot.TITLE,
+    "published_coordinates": Slot.POSITION,
+    "claimed_by": Slot.CLAIMANT,
+    "claimed_on": Slot.CLAIMANT,
+    "url": Slot.LINK,
+    "archive_url": Slot.LINK,
+    "quote": Slot.QUOTE,
+    "note": Slot.NOTE,
+    "sources": Slot.SOURCES,
+}
+"""The properties that have a place of their own; all others are facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A property of a kind, as outputs show it."""
+
+    name: str
+    """As in the file."""
+    attribute: str
+    """As on the record."""
+    label: str
+    """As a reader sees it."""
+    description: str
+    unit: str
+    """"m" for metres, else nothing."""
+    slot: Slot
+    remark: str
+    """What must be read with it: a sentence, or nothing."""
+
+    def is_said(self, record: Record) -> bool:
+        """Whether the record says something of it: a `false` that was typed counts, a default does not."""
+        return self.attribute in record.model_fields_set and getattr(record, self.attribute) is not None
+
+    def in_words(self, record: Record) -> str:
+        """What the record says of it: "yes", "1,500 m", "a, b"; texts, dates and directions as typed; then its remark."""
+        words = in_words(getattr(record, self.attribute), self.unit)
+        return f"{words}. {self.remark}" if self.remark else words
+
+
+@cache
+def facts_of(kind: type[Record]) -> tuple[Fact, ...]:
+    """The properties that a kind has in the file, in the order of its fields."""
+    return tuple(
+        Fact(
+            name=info.alias or attribute,
+            attribute=attribute,
+            label=info.title or "",
+            description=info.description or "",
+            unit="m" if attribute.endswith("_m") else "",
+            slot=_SLOTS.get(info.alias or attribute, Slot.FACT),
+            remark=_REMARKS.get(attribute, ""),
+        )
+        for attribute, info in kind.model_fields.items()
+        if attribute not in COMPUTED
+    )
+
+
+def fact_lines(record: Record, *slots: Slot) -> Iterator[tuple[str, str]]:
+    """Label and words of everything that a record says in these slots; without any, of its facts."""
+    for fact in facts_of(type(record)):
+        if fact.slot in (slots or (Slot.FACT,)) and fact.is_said(record):
+            yield fact.label, fact.in_words(record)
+
+
+def in_words(value: object, unit: str = "") -> str:
+    """A value of a record as a reader sees it.
+
+    >>> in_words(True), in_words(("a", "b")), in_words(Number("1500.0"), "m")
+    ('yes', 'a, b', '1,500 m')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, Number):
+        return stated(value) if unit else value.digits
+    return str(getattr(value, "text", value))  # dates, directions and distances as printed keep their text
