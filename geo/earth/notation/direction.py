@@ -801,7 +801,7 @@ def _sense(core: _Core, ahead: set[str], behind: set[str]) -> DirectionSense:
     return DirectionSense.POSITION
 
 
-def _check_place(
+def _check_place(  # noqa: PLR0913  # what was read, and what stands around it
     text: str, core: _Core, ahead: set[str], every: set[str], sense: DirectionSense, *, has_reference: bool
 ) -> None:
     """Refuse "in the north of" and what may mean from there as well as towards there.
