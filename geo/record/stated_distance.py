@@ -60,7 +60,8 @@ def distance_of_number(number: Number, modifier: str | None) -> Distance:
         bound = Bound(modifier) if modifier in ("at_least", "at_most") else Bound.POINT
         reached, unit = reach(printed, bound, is_hedged=modifier == "about"), found.unit
     return Distance(
-        text=f"{_WORDS.get(modifier or '', '')}{value:,.12g} m",
+        text=f"{_WORDS.get(modifier or '', '')}{value:,.12g} m"
+        + (f", read as {float(found.amount):g} {found.unit}" if found else ""),
         low_m=reached.low,
         agrees_low_m=reached.agrees_low,
         nominal_m=value,

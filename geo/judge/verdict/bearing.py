@@ -29,8 +29,11 @@ class Turn(NamedTuple):
 def turn_to_true_north(claim: DirectionClaim, start: Record, end: Record) -> Turn:
     """What a compass or a grid makes of a bearing, on the days that the claim and its ends leave open."""
     stated = claim.direction
-    if not stated.is_angle or stated.north is North.TRUE or not isinstance(start, Located) or start.position is None:
+    if not stated.is_angle or stated.north is North.TRUE:
         return Turn()
+    placed = [one.position for one in (start, end) if isinstance(one, Located) and one.position]
+    if not placed:
+        return Turn(is_known=False, words="It is not said to be from true north, and neither end has a position. ")
     from geo.earth.declination import (  # the model takes long to load, and few claims are bearings
         FIRST_YEAR,
         LAST_YEAR,
@@ -42,7 +45,7 @@ def turn_to_true_north(claim: DirectionClaim, start: Record, end: Record) -> Tur
     days = sorted({day for when in dates for day in (when.first, when.last)})
     days = days or [date(year, 1, 1) for year in (*range(FIRST_YEAR, LAST_YEAR, _YEARS_APART), LAST_YEAR)]
     try:
-        turns = [true_turn_deg(stated, start.position, day) for day in days]
+        turns = [true_turn_deg(stated, placed[0], day) for day in days]
     except NoDeclinationError as error:
         return Turn(is_known=False, words=f"It is not said to be from true north, and {error}. ")
     beyond = 0.0 if dates else _BETWEEN_DEG

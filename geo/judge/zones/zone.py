@@ -6,10 +6,12 @@ nothing of where anything was launched.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import stated
 from geo.judge.verdict.measurement import Measurement, measure
 from geo.record.attributes import reported_range
 from geo.record.facts import LETHAL_RADIUS_WARNING
@@ -91,11 +93,18 @@ class Zone:
     """Id of the claim that a reported range comes from."""
     radius_off_m: float = 0.0
     """How far the true range may be from the figure, in metres; a lethal radius is taken as it stands."""
+    text: str | None = None
+    """The radius as it was put, where it is no single number: "400 to 500 km", of which `radius_m` is the middle."""
 
     @property
     def name(self) -> str:
         """What to call it: the record at its centre, after the claim if it comes from one."""
         return f"{self.claim} around {self.around}" if self.claim else self.around
+
+    @property
+    def radius_text(self) -> str:
+        """The radius as it was reported."""
+        return self.text or stated(self.radius_m)
 
     @property
     def strike(self) -> str | None:
@@ -209,10 +218,13 @@ def _ranges(claim: AttributeClaim, sites: Sites) -> Iterator[Zone]:
     figure = reported_range(claim.attribute, claim.value, claim.language)
     if figure is None:
         return
-    basis = f"{claim.claimed_by or 'Nobody is named'}: {claim.label}"
+    basis = f"{claim.claimed_by or 'Claimant not named'}: {claim.label}"
+    unit = claim.attribute.removeprefix("range_")
+    text = claim.value if claim.attribute == "range" or unit in claim.value else f"{claim.value} {unit}"
+    text = None if re.fullmatch(r"[\d.]+ k?m", text) else text
     for record in map(sites.__getitem__, dict.fromkeys(claim.about)):
         if isinstance(record, Located) and record.position:
-            yield Zone(record.id, record.position, figure[0], basis, claim.sources, ZoneKind.RANGE, claim.id, figure[1])
+            yield Zone(record.id, record.position, figure[0], basis, claim.sources, ZoneKind.RANGE, claim.id, figure[1], text)
 
 
 def pair(one: Zone, other: Zone) -> ZonePair:

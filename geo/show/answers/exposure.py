@@ -7,7 +7,7 @@ from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres, stated
+from geo.earth.quantities import metres
 from geo.judge.zones.zone import Edge
 from geo.record.escape import printable
 from geo.show.answers import json_form as wire
@@ -64,7 +64,7 @@ def _lines(exposure: Exposure) -> Iterator[str]:
     for rows in _by_zone(exposure):
         zone = rows[0].zone
         radii = f"surely within {metres(zone.certain_m)}, possibly within {metres(zone.possible_m)}"
-        yield _line(f"{zone.name}: {zone.kind} {stated(zone.radius_m)}, so {radii}. {zone.warning}", "* ")
+        yield _line(f"{zone.name}: {zone.kind} {zone.radius_text}, so {radii}. {zone.warning}", "* ")
         for row in rows:
             counts = "; ".join(f"{_MEMBERSHIP[edge]} {_said(getattr(row, edge))}" for edge in Edge)
             yield _line(f"{_named(row, exposure)}{counts}.", "  - ", "    ")

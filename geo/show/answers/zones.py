@@ -6,7 +6,7 @@ from functools import partial
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres, square_metres, stated
+from geo.earth.quantities import metres, square_metres
 from geo.judge.zones.combined_area import Covered, intersection, union
 from geo.judge.zones.membership import MOST_HELD
 from geo.judge.zones.zone import Edge, Overlap, Zone, ZoneKind, ZonePair
@@ -74,7 +74,7 @@ def _zone(members: Members) -> Iterator[str]:
     zone = members.zone
     yield ""
     radii = f"surely within {metres(zone.certain_m)}, possibly within {metres(zone.possible_m)}"
-    yield _line(f"{zone.name}: {zone.kind} {stated(zone.radius_m)}, so {radii} of the published position.", "* ")
+    yield _line(f"{zone.name}: {zone.kind} {zone.radius_text}, so {radii} of the published position.", "* ")
     yield _line(f"{square_metres(zone.area_m2)} at the reported radius. {zone.warning}")
     yield _line(f"Basis: {zone.basis or 'none is given'}. Sources: {', '.join(zone.sources) or 'none given'}.")
     others = "the 1 other" if members.outside == 1 else f"all {members.outside:,} others"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.earth.notation.coordinates import parse_coordinates
-from geo.earth.quantities import metres, stated
+from geo.earth.quantities import metres
 from geo.judge.verdict.finding import Finding
 from geo.judge.zones.zone import FARTHEST_EDGE_M, Edge
 from geo.record.check.geometry import rounded
@@ -90,7 +90,7 @@ def _zone(assessment: Assessment, zone: Zone, edge: Edge) -> Shape:
         "basis": zone.basis,
         "warning": zone.warning,
     }
-    said = f"{zone.kind.capitalize()} {stated(zone.radius_m)}; {edge} edge at {metres(radius_m)}."
+    said = f"{zone.kind.capitalize()} {zone.radius_text}; {edge} edge at {metres(radius_m)}."
     text = f"{said} {zone.basis or 'No basis is given'}.\n{zone.warning}"
     name = f"{assessment.sites[zone.around].label}: {zone.kind}, {edge} {metres(radius_m)}"
     return Shape("Zones", f"{zone.name} {edge}", name, text, "zone", zone.polygon(radius_m), properties)

@@ -87,7 +87,7 @@ def _range(zone: Zone, sites: Sites) -> dict[str, Any]:
     """A ring; zones of strikes are drawn from the columns of the strikes, of which there may be a million."""
     edges = {name: round(getattr(zone, name), 1) for name in ("certain_m", "radius_m", "possible_m")}
     label = sites[zone.around].label
-    return {"claim": zone.claim, "around": zone.around, "label": label, "at": zone.center.latlon, **edges}
+    return {"claim": zone.claim, "around": zone.around, "label": label, "at": zone.center.latlon, "text": zone.text, **edges}
 
 
 _DATED: dict[type[Record], str] = {

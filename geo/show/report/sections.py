@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres, plural, square_metres, stated
+from geo.earth.quantities import metres, plural, square_metres
 from geo.judge.limits import Limited
 from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import WARNING
@@ -110,7 +110,7 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
         (
             one.name,
             one.kind.value,
-            stated(one.radius_m),
+            one.radius_text,
             metres(one.certain_m),
             metres(one.possible_m),
             square_metres(one.area_m2),

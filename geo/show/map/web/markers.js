@@ -153,7 +153,7 @@ function drawRange(L, range, warning, groups, choose) {
   ring.on("click", () => choose(range.around));
   ring.bindTooltip(el("span", {}, `Reported range: ${rangeText(range, warning)}`), { sticky: true, className: "wide" });
   groups.range.addLayer(ring);
-  const name = `${metres(range.radius_m)} reported range around ${short(range.label)}`;
+  const name = `${range.text ?? metres(range.radius_m)} reported range around ${short(range.label)}`;
   const words = [name, el("br"), "says nothing of where anything was launched"];
   const ends = across(range.at, range.radius_m);
   groups.range.addLayer(label(L, "range-label", RANKS.warning, beside(range.at, range.radius_m), words, { ends }));

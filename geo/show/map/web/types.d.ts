@@ -111,6 +111,8 @@ interface ReportedRange {
   at: LatLon;
   certain_m: number;
   radius_m: number;
+  /** The radius as it was put, where it is no single number. */
+  text: string | null;
   possible_m: number;
 }
 

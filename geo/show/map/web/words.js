@@ -141,7 +141,7 @@ function factText(value, unit) {
  * @param {string} warning
  */
 export function rangeText(range, warning) {
-  return `${metres(range.radius_m)}, with what is uncertain ${metres(range.certain_m)} to ${metres(range.possible_m)}. ${warning}`;
+  return `${range.text ?? metres(range.radius_m)}, with what is uncertain ${metres(range.certain_m)} to ${metres(range.possible_m)}. ${warning}`;
 }
 
 /**

@@ -11,7 +11,7 @@ import shapely
 
 from geo.earth.direction import compass_word
 from geo.earth.geodesy import inverse
-from geo.earth.quantities import metres, plural, stated
+from geo.earth.quantities import metres, plural
 from geo.judge.verdict.finding import Finding
 from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import ZoneKind
@@ -133,9 +133,7 @@ class _Chart:
             yield "The positions lie too far apart for one scale: longitude and latitude as they are, without circles and lines."
         if frame.local and self.named:
             yield from dict.fromkeys(zone.warning for zone in self.assessment.zones if zone.radius_m <= FARTHEST_M)
-        wide = [
-            f"{_short(zone.name)} ({stated(zone.radius_m)})" for zone in self.assessment.zones if zone.radius_m > FARTHEST_M
-        ]
+        wide = [f"{_short(zone.name)} ({zone.radius_text})" for zone in self.assessment.zones if zone.radius_m > FARTHEST_M]
         if wide:
             yield f"Too wide to be drawn: {'; '.join(wide[:5])}{f', and {len(wide) - 5:,} more' if len(wide) > 5 else ''}."
         if self.outside:
@@ -199,7 +197,7 @@ class _Chart:
                 continue
             edge = self.frame.circle(zone.center, zone.radius_m)
             self.sheet.curve(zone.kind.value.capitalize(), edge, _ZONE_LOOK)
-            words = f"{stated(zone.radius_m)} {zone.kind}" + ("\nnot a safe distance" if zone.kind is ZoneKind.LETHAL else "")
+            words = f"{zone.radius_text} {zone.kind}" + ("\nnot a safe distance" if zone.kind is ZoneKind.LETHAL else "")
             anchors = _beside(edge, 0, 90, 45, 135, 67, 112, 22, 157)
             self.sheet.want(2, words, anchors, "strike", reaches_pt=(5, 10, 20, 32), size=6.6)
 
