@@ -329,16 +329,49 @@ POINTING = {
     "well in french": "à 20 m du puits",
     "compass": "624.6 m NW of it",
     "thousands": "1,275 metres from the church",
+    "polish": "20 m od kościoła",
+    "italian": "a 20 m dal pozzo",
+    "portuguese": "a 20 metros do poço",
+    "spanish": "20 m de la iglesia",
+    "ukrainian": "на відстані 20 м від криниці",
+    "armenian": "20 մ հեռավորության վրա եկեղեցուց",
+    "georgian": "20 მეტრი ჩრდილოეთით ეკლესიიდან",
+    "arabic": "على بعد 20 متراً من البئر",
+    "persian": "20 متر شمال مسجد",
+    "hebrew": "20 מטר מהבאר",
+    "chinese": "距教堂20米",
+    "chinese in words": "距教堂二十米",
+    "turkish": "kuyudan 20 m uzakta",
+    "azerbaijani": "quyudan 20 metr şimalda",
+    "nothing beside it": "the church is at 624.6 m",
+    "before it": "distance to the church is 624.6 m",
+    "towards": "20 m towards the church",
+    "centimetres": "2000 cm from the wall",
+    "few centimetres": "20 cm from the wall",
+    "steps": "twenty steps from the well",
+    "a radius around": "within a 20 m radius of the well",
+    "bearing": "bearing 275.95 from the church",
+    "russian bearing": "азимут 275,95 от церкви",
+    "german bearing": "Peilung 276 zur Kirche",
+    "chinese bearing": "方位角276",
+    "degrees from": "at 275.95° from the church",
+    "in an address": "https://a.example/?q=20%20m%20of%20it",
     "less than": "less than 200 metres from the school",
     "a hundred": "a hundred yards behind the mill",
 }
 SILENT = {
     "coarse": "about 39.76 N 46.74 E",
     "elsewhere": "39.8123 N, 46.9123 E, 38S PK 11111 22222, 8FH6XXX2+22",
-    "numbers": "780 m, 200 km, 2021-03-15, 15:45:38, 9M723, 38 of 49 283 02 637",
+    "numbers": "780 mg, 200 km, 2021-03-15, 15:45:38, 9M723, 38 of 49 283 02 637",
     "grid": "38S PK 4 0",
     "a depth": "found at a depth of 2 m, 40 cm across, 480 kg",
     "a range": "200 km from the border, up to 280 km away",
+    "a reach": "fragments deadly up to 200 metres; a lethal radius of 150 m; дальность 900 м",
+    "an area": "5.5 km², radius 1,323 m; 300 m2; 12 square metres",
+    "sizes": "3 m in diameter, 2 m deep, глубиной 2 м, hauteur de 3 m, Tiefe 2 m, 深2米, a 5 m crater, 1,420 m above sea level",
+    "calibres": "152 mm, 30mm and S-300M",
+    "a speed": "60 m/s and 60 m per second",
+    "a mark": "the fragment bearing the number 10; found on foot in 2013 in March; in two steps",
     "of itself": "up to 200 meters from the explosion site; 780 m from each other",
     "links": "https://t.co/AbC https://t.me/x/12 https://a.example/maps/x https://en.wikipedia.org/wiki/Shusha",
     "paths": "/usr/share/doc and https://a.example/a.b.c/d and and/or",
@@ -366,7 +399,7 @@ def test_a_text_that_points_to_a_place(text: str, place: str) -> None:
 def test_a_distance_counts_by_how_it_was_stated() -> None:
     """On a finer grid the same words reveal nothing: only what is stated more finely than half a cell does."""
     site = collection(feature("a", [46.74275, 39.760583], note="500 m from the well"))
-    assert [leak.found for leak in publish(site, "0.01deg").leaks] == ["500 m from"]
+    assert [leak.found for leak in publish(site, "0.01deg").leaks] == ["500 m"]
     assert publish(site, "10m").leaks == ()
 
 
@@ -383,7 +416,60 @@ def test_texts_of_claims_and_sources_point_as_well() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("words", "found"), [("about 1 km from it", []), ("in truth 1,004.3 m from it", ["1,004.3 m from"])])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("расстояние до церкви", 624.6), ("Entfernung zur Kirche", 624), ("距离", 624), ("azimut", 275.95), ("Peilung", 275.95),
+        ("heading", 275.95), ("how far", 20), ("min", 45.635), ("od kościoła", 20), ("metres from well", 20), ("latitude", 39.5),
+        ("uzaklık", 20), ("məsafə", 20), ("հեռավորություն", 20), ("მანძილი", 20), ("مسافة", 20), ("فاصله", 20), ("מרחק", 20),
+        ("odległość", 20), ("відстань", 20), ("distância", 20), ("distanza", 20), ("church", "20 m"), ("how near", "20 m"),
+    ],
+)  # fmt: skip
+def test_an_attribute_that_is_named_as_a_distance_points_with_a_bare_number(name: str, value: Any) -> None:
+    """In any language."""
+    claim = feature("c", None, "attribute_claim", about="a", attribute=name, value=value)
+    copy = publish(collection(feature("a", [46.74275, 39.760583]), claim), "0.01deg")
+    assert {(leak.record, leak.property, leak.tells) for leak in copy.leaks} == {("c", "value", "a")}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("x_distance_to_church", 20), ("x_azimut", 275.95), ("x_mesafe", 20), ("x_min", 45.635), ("x_church", "20 m")],
+)
+def test_a_property_that_is_named_as_a_distance_points_with_a_bare_number(name: str, value: Any) -> None:
+    """As an attribute of a claim does."""
+    copy = publish(collection(feature("a", [46.74275, 39.760583], **{name: value})), "0.01deg")
+    assert {(leak.property, leak.tells) for leak in copy.leaks} == {(name, "a")}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("max_range_km", 280), ("length", "7 m"), ("received_from", 2013), ("width_m", 0.92)]
+)
+def test_an_attribute_of_a_thing_does_not_point(name: str, value: Any) -> None:
+    """A range, a size and a year are no distances from something."""
+    claim = feature("c", None, "attribute_claim", about="a", attribute=name, value=value)
+    assert publish(collection(feature("a", [46.74275, 39.760583]), claim), "0.01deg").leaks == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [
+        ("about 1 km", []),
+        ("about 1 km, 863.3 m", ["863.3 m"]),
+        ("between 863 and 864 m", []),
+        ("800 to 900 m", []),
+        ("780 m (2,560 ft)", []),
+        ("1 km ±5 m", []),
+    ],
+)
+def test_a_printed_distance_may_hold_no_finer_figure_than_the_one_that_is_judged(printed: str, found: list[str]) -> None:
+    """The coarser of two figures is what is judged; the finer would stay in the text."""
+    claim = feature("c", None, "distance_claim", **{"from": "b", "to": "a"}, published_distance=printed)
+    text = collection(feature("a", [46.74275, 39.760583]), feature("b", [46.75, 39.767]), claim)
+    assert [leak.found for leak in publish(text, "0.01deg").leaks] == found
+
+
+@pytest.mark.parametrize(("words", "found"), [("about 1 km from it", []), ("in truth 1,004.3 m from it", ["1,004.3 m"])])
 def test_a_claims_own_figure_is_told_no_more_finely_in_its_texts(words: str, found: list[str]) -> None:
     """A figure near the claim's own, printed far more finely, is no repetition of it."""
     ends = {"from": "b", "to": "a"}

@@ -4,28 +4,30 @@ A link is found where it is known to lead to one place: short links of map servi
 words, ids of map objects. What they lead to is not looked up, so each counts. Shorteners that wrap every link of a site
 (t.co, t.me) are left out.
 
-A distance is found where a number with a unit of length stands beside a word that relates it to something ("within 20 m of the
-well", "в 20 м от колодца"), in English, French, German, Russian, Spanish, Turkish and Ukrainian, or where a property is named
-as one ("x_distance_to_church_m"). It counts if it was stated more finely than half a cell of the grid. A distance claim's own
-figure is left out: what follows from it is judged with all other claims.
+A distance or a bearing is found as `geo.record.publish.stated_figures` tells, or where a property or an attribute is named as one
+("x_distance_to_church_m") in any of its languages and has a number. It counts if it was stated more finely than half a cell of
+the grid. A record's own figure is left out: what follows from it is judged with all other claims.
 """
 
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from geo.earth.notation.folding import fold
 from geo.earth.uncertainty import metres_per_degree
-from geo.record.json_file.parse import Number
 from geo.record.kinds import Claim, DistanceClaim, Located, Source, WithinClaim
-from geo.record.stated_distance import distance_of_number
+from geo.record.publish.stated_figures import stated_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from geo.earth.notation.distance import Distance
     from geo.record.kinds import Record
     from geo.record.publish.precision import Precision
+    from geo.record.publish.stated_figures import StatedFigure
     from geo.record.sites import Sites
 
 _LINKS = re.compile(
@@ -46,44 +48,26 @@ _LINKS = re.compile(
     r"|\b(?:w3w|what\s?3\s?words)\W{1,3}[^\W\d_]{2,30}(?:\.[^\W\d_]{2,30}){2}",
     re.IGNORECASE,
 )
-_UNITS = {
-    r"(?:m|metres?|meters?|metern?|m[eè]tres|metros?|metre|м|метр\w{0,3})": 1.0,
-    r"(?:km|kilomet(?:re|er|ern|ro|re)s?|kilom[eè]tres?|kil[oó]metros?|км|километр\w{0,3}|кілометр\w{0,3})": 1000.0,
-    r"(?:ft|feet|foot|фут\w{0,2})": 0.3048,
-    r"(?:yds?|yards?|ярд\w{0,2}|steps|paces|шаг\w{0,2}|крок\w{0,2}|Schritte?n?|pas|pasos|adım)": 0.9144,
-    r"(?:mi|miles?|миль|мили)": 1609.344,
-    r"(?:nm|nautical miles?|морск\w+ мил\w+)": 1852.0,
-}
-_WORDS = {
-    "a few": 3, "few": 3, "several": 5, "some": 10, "dozens of": 24, "a hundred": 100, "hundred": 100, "half a": 0.5,
-    **{word: number for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)},
-    **{word: 10 * number for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)},
-    "fifteen": 15, "twenty-five": 25, "a": 1, "несколько": 3, "двадцать": 20, "двадцати": 20, "сто": 100, "пятьдесят": 50,
-    "пятидесяти": 50, "десяти": 10, "тридцати": 30, "ста": 100,
-}  # fmt: skip
-_NUMBER = rf"\d{{1,3}}(?:[,  ]\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?|(?:{'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})\b"
-_AFTER = (
-    r"(?:from|of|off|away|apart|to the|into|inside|outside|behind|beyond|past|before|above|below|along|down|up|opposite|"
-    r"near|beside|next to|north|south|east|west|(?-i:(?<![’'])[NSEW]{1,3})|"
-    r"от|до|за|перед|к северу|к югу|к востоку|к западу|север\w*|юг\w*|южн\w*|восто\w*|запад\w*|"
-    r"від|на північ|на південь|на схід|на захід|du|de|des|d[’']|au (?:nord|sud)|à l[’']|del|al|von|vom|nördlich|südlich|östlich|"
-    r"westlich|hinter|neben|entfernt|uzakl\w+|kuzey\w*|güney\w*|doğu\w*|batı\w*|məsafə\w*)"
-)
 _OF_ITSELF = re.compile(
     r"(?:from|of|off|away from|apart from)\s+(?:(?:the|this|that|its|an?|each)\s+)?"
     r"(?:(?:place|point|site|cent(?:re|er)|spot|epicent(?:re|er))\s+of\s+(?:the\s+|an?\s+)?)?"
     r"(?:explosion|blast|impact|detonation|crater|strike|missile|munition|fragments?|other|one another|bomb|depth|height|altitude)",
     re.IGNORECASE,
 )
-_DISTANCE = re.compile(
-    rf"(?<![\w.,])(?P<number>{_NUMBER})[\s\u00a0-]{{0,2}}(?:{'|'.join(f'(?P<u{n}>{unit})' for n, unit in enumerate(_UNITS))})"
-    rf"(?!\w)(?P<after>[^.;:!?\n]{{0,25}}?(?<!\w){_AFTER}(?!\w))?",
-    re.IGNORECASE,
+_TO_ITSELF = 20
+"""Characters between a distance and what it is measured from: "780 m apart from each other"."""
+_NAMED = re.compile(
+    r"distan|bearing|azimut|azymut|acimut|offset|away|heading|how far|proximity|nearest|latitud|longitud|\b(?:lat|lon|lng|long)\b|coord|"
+    r"easting|northing|metres from|meters from|entfern|abstand|peilung|breitengrad|längengrad|geogr|koordinat|eloign|relevement|rumbo|"
+    r"rumo\b|odleg|namiar|wspolrz|uzakl|kerteriz|enlem|boylam|mesafe|məsafə|uzaqliq|enlik|uzunluq|"
+    r"расстоян|дистанц|удален|азимут|пеленг|\bкурс|широт[аы]|долгот|координат|відстан|віддал|довгот|"
+    r"հեռավոր|ազիմուտ|լայնություն|երկայն|կոորդ|მანძილ|დაშორ|აზიმუტ|განედ|გრძედ|კოორდ|"
+    r"مساف|البعد|سمت|احداث|خط العرض|خط الطول|فاصل|ازيموت|مختصات|מרחק|אזימוט|קו רוחב|קו אורך|"
+    r"距|离|離|方位|坐标|座標|经度|纬度|經度|緯度|"
+    r"\b(?:from|to|od|do|от|до|від|von|vom|zur|zum|du|desde|из|من|از)\b \w"
 )
-_LIMIT = re.compile(
-    r"(?:within|less than|under|not (?:more|further|farther) than|at most|up to)\s*(?:about\s*)?\Z", re.IGNORECASE
-)
-_NAMED = re.compile(r"distance|bearing|azimuth|offset|away|metres_from|meters_from|_from_|_to_", re.IGNORECASE)
+_PARTS = re.compile(r"\b(?:x|y|n|e|s|w|min|mins|minutes?|sec|secs|seconds?|deg|degs|degrees?|минут\w?|секунд\w?|градус\w*)\b")
+"""Names of parts of coordinates; they count with a number that has decimals."""
 _READ = {
     "distance_m",
     "tolerance_m",
@@ -92,8 +76,31 @@ _READ = {
     "offset_direction",
     "published_distance",
     "published_offset",
+    "from",
+    "to",
+    "of",
+    "site",
+    "place",
+    "about",
 }
 """Properties that are judged with all claims, not as texts."""
+_PRINTED = {"published_distance", "published_offset"}
+"""Those of them that may hold more than the figure that is judged."""
+_PROSE = {
+    "name",
+    "note",
+    "quote",
+    "title",
+    "type",
+    "id",
+    "kind",
+    "url",
+    "archive_url",
+    "sha256",
+    "sources",
+    "published_coordinates",
+}
+"""Properties whose names say nothing of their values."""
 
 
 class Pointers:
@@ -113,15 +120,19 @@ class Pointers:
         tells = self._tells(record_id)
         if tells is None:
             return
+        attribute = str(getattr(self._record(record_id), "attribute", "")) if name == "value" else name
         for text in texts:
             for match in _LINKS.finditer(unquote(text)):
                 yield match[0], tells
-            if name not in _READ:
-                yield from ((piece, tells) for piece in self._distances(record_id, tells, text))
+            if name in _PRINTED or name not in _READ:
+                before = "" if name in _PRINTED or name in _PROSE else f"{_spoken(attribute)}: "
+                seen = unescape(unquote(text))
+                yield from ((piece, tells) for piece in self._distances(record_id, name, tells, seen, before))
         value = " ".join(texts)
-        attribute = getattr(self._record(record_id), "attribute", "") if name == "value" else name
-        if name not in _READ and name != "attribute" and _NAMED.search(str(attribute)) and re.search(r"\d", value):
-            yield f"{attribute}: {value}", tells
+        if name not in _READ and name not in _PROSE and name != "attribute" and re.search(r"\d", value):
+            spoken = fold(_spoken(attribute))[0]
+            if _NAMED.search(spoken) or (_PARTS.search(spoken) and re.search(r"\d[.,]\d", value)):
+                yield f"{attribute}: {value}", tells
 
     def _tells(self, record_id: str | None) -> str | None:
         """The record to which a text of another one is likely to point; the first of several."""
@@ -141,27 +152,29 @@ class Pointers:
         ids = [one for some in record.references().values() for one in some] if isinstance(record, Claim) else []
         return [one for one in ids if one in self._sites and isinstance(self._sites[one], Located)]
 
-    def _distances(self, record_id: str | None, tells: str, text: str) -> Iterator[str]:
+    def _distances(self, record_id: str | None, name: str, tells: str, text: str, before: str) -> Iterator[str]:
+        """Pieces of a text, read behind the name of what it is a value of, that state a distance or a bearing too finely."""
         least_m = self._half_cell_m(tells)
-        own_m, own_half_m = self._own_figure_m(record_id)
-        for match in _DISTANCE.finditer(text):
-            itself = _OF_ITSELF.search(text, match.start(), match.end() + 80)
-            if not match["after"] or (itself and itself.start() <= match.end()):
+        own = self._own_figure(record_id)
+        for figure in stated_figures(before + text):
+            start, end = max(0, figure.start - len(before)), figure.end - len(before)
+            itself = _OF_ITSELF.search(text, max(0, end), max(0, end) + _TO_ITSELF + 80)
+            is_tolerance = name in _PRINTED and text[:start].rstrip().endswith(("±", "+/-", "+-"))
+            if (
+                end <= 0
+                or is_tolerance
+                or (itself and itself.start() <= end + _TO_ITSELF and not set(".;!?\n") & set(text[end : itself.start()]))
+            ):
                 continue
-            limit = _LIMIT.search(text, max(0, match.start() - 40), match.start())
-            size_m, half_m = _read(match)
-            is_own = own_m is not None and abs(size_m - own_m) <= 0.01 * own_m and half_m >= own_half_m / 5
-            if not is_own and (size_m if limit else half_m) < least_m:
-                yield text[limit.start() if limit else match.start() : match.end()]
+            if (figure.size_m if figure.is_limit else figure.half_m) < least_m and not _repeats(figure, own, name):
+                yield text[start:end]
 
-    def _own_figure_m(self, record_id: str | None) -> tuple[float | None, float]:
-        """A claim's own figure, and half of what rounding to it leaves open: finer words for it say more than the claim."""
+    def _own_figure(self, record_id: str | None) -> Distance | None:
+        """A claim's or an offset's own figure, which is judged with all claims."""
         record = self._record(record_id)
-        if not isinstance(record, DistanceClaim | WithinClaim):
-            return None, 0.0
-        stated = record.stated
-        low, high = stated.agrees_low_m, stated.agrees_high_m
-        return stated.nominal_m, 0.0 if low is None or high is None or stated.is_bound else (high - low) / 2
+        if isinstance(record, DistanceClaim | WithinClaim):
+            return record.stated
+        return record.published_offset.distance if isinstance(record, Located) and record.published_offset else None
 
     def _half_cell_m(self, record_id: str) -> float:
         record = self._sites[record_id]
@@ -169,14 +182,19 @@ class Pointers:
         return min(step * side for step, side in zip(self._precision.steps_deg(lat), metres_per_degree(lat), strict=True)) / 2
 
 
-def _read(match: re.Match[str]) -> tuple[float, float]:
-    """Metres, and half of the step in which they were counted."""
-    unit = next(size for number, size in enumerate(_UNITS.values()) if match[f"u{number}"])
-    digits = match["number"].lower()
-    if digits in _WORDS:
-        return _WORDS[digits] * unit, _WORDS[digits] * unit / 10
-    digits = re.sub(r"(?<=\d)[,\s\u00a0\u202f](?=\d{3}(?!\d))", "", digits).replace(",", ".")
-    stated = distance_of_number(Number(digits), None)
-    low, high = stated.agrees_low_m, stated.agrees_high_m
-    half = float(digits) / 10 if low is None or high is None else (high - low) / 2
-    return float(digits) * unit, half * unit
+def _repeats(figure: StatedFigure, own: Distance | None, name: str) -> bool:
+    """Whether a figure says no more than a record's own; finer words for it say more."""
+    if own is None or (not figure.half_m and not figure.size_m):
+        return False
+    low, high = own.agrees_low_m, own.agrees_high_m
+    is_open = low is None or high is None or own.is_bound
+    half_m = 0.0 if low is None or high is None or is_open else (high - low) / 2
+    if own.nominal_m is not None and abs(figure.size_m - own.nominal_m) <= 0.01 * own.nominal_m:
+        return figure.half_m >= half_m / 5
+    ends = (low, high) if name in _PRINTED else ()
+    return any(end is not None and abs(figure.size_m - end) <= 0.01 * end for end in ends)
+
+
+def _spoken(name: str) -> str:
+    """A name of a property as words: distance_to_church_m and distanceToChurch."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removeprefix("x_").replace("_", " ").replace("-", " "))
