@@ -41,7 +41,7 @@ def test_export_to_stdout(folder: Path, run: Run) -> None:
         (["export", str(DATA / "bad" / "nan.geojson"), "-o", "s.kml"], 1, "NaN is not a number"),
         (["publish", "--precision", "1", "-o", "p.geojson"], 2, "wanted a precision such as"),
         (["publish", "--precision", "1km", "-o", "sites.geojson"], 2, "is a file that is read"),
-        (["publish", "--precision", "1km", "-o", "p.geojson"], 1, "nothing was written"),
+        (["publish", "--precision", "0.01deg", "-o", "p.geojson"], 1, "nothing was written"),
         (["import", "r.csv"], 2, "give --mapping and -o, or --propose alone"),
         (["import", "r.csv", "--propose", "-o", "n.geojson"], 2, "give --mapping and -o, or --propose alone"),
         (["import", "r.csv", "--propose"], 2, "r.csv: No such file or directory"),
@@ -69,7 +69,9 @@ def test_the_choices_are_those_of_the_forms() -> None:
 
 def test_publish(folder: Path, run: Run) -> None:
     """What still reveals more is named, and keeps the copy from being written unless that is allowed."""
-    reveals = "wikipedia-shusha: note still reveals where place-shusha is: 39.7583\n"
+    file = folder / "sites.geojson"
+    file.write_text(file.read_text("utf-8").replace("Point 39.7583 N", "Point 39.760583 N"), "utf-8")
+    reveals = "wikipedia-shusha: note still reveals where fragment-site-1 is: 39.760583\n"
     status, out, err = run("publish", "--precision", "0.01deg", "-o", "p.geojson")
     assert (status, out, err.startswith(reveals), (folder / "p.geojson").exists()) == (1, "", True, False)
     done = "p.geojson: 7 positions coarsened, 0 left as coarse as they were\n"
@@ -79,8 +81,19 @@ def test_publish(folder: Path, run: Run) -> None:
     status, out, _ = run("publish", "--precision", "0.01deg", "-o", "q.geojson", "--format", "json")
     value = json.loads(out)
     assert (status, value["output"], len(value["coarsened"]), value["left"]) == (1, None, 7, [])
-    assert value["leaks"] == [{"id": "wikipedia-shusha", "property": "note", "text": "39.7583", "tells": "place-shusha"}]
+    assert value["leaks"] == [
+        {"id": "wikipedia-shusha", "property": "note", "text": "39.760583", "tells": tells}
+        for tells in ("fragment-site-1", "strike-1")
+    ]
     assert {tuple(one["by"]) for one in value["revealed"]} == {("claim-separation", "claim-direction")}
+
+
+@pytest.mark.parametrize("step", ["1deg", "0.1deg", "0.01deg", "1km"])
+@pytest.mark.parametrize("cure", ["--drop-claims", "--coarsen-claims"])
+def test_the_repositorys_file_can_be_published(folder: Path, run: Run, step: str, cure: str) -> None:
+    """What its notes say of towns that everyone can look up, and of weapons, keeps no copy from being written."""
+    status, _, err = run("publish", "--precision", step, "-o", "p.geojson", cure)
+    assert (status, err, (folder / "p.geojson").exists()) == (0, "", True)
 
 
 @pytest.mark.parametrize("name", ["pubclaims.geojson", "puboffset.geojson"])

@@ -13,7 +13,7 @@ from geo.record.edit.edit import Original
 from geo.record.json_file.parse import parse
 from geo.record.kinds import Located, Place
 from geo.record.publish.coarsen import Publication, published, rounded_up
-from geo.record.publish.leaks import Secrets
+from geo.record.publish.leaks import TOO_LONG, Secrets
 from geo.record.publish.precision import parse_precision
 from geo.record.reading import Reading, read_data
 
@@ -436,9 +436,9 @@ def test_an_attribute_that_is_named_as_a_distance_points_with_a_bare_number(name
     ("name", "value"),
     [("x_distance_to_church", 20), ("x_azimut", 275.95), ("x_mesafe", 20), ("x_min", 45.635), ("x_church", "20 m")],
 )
-def test_a_property_that_is_named_as_a_distance_points_with_a_bare_number(name: str, value: Any) -> None:
+def test_a_member_that_is_named_as_a_distance_points_with_a_bare_number(name: str, value: Any) -> None:
     """As an attribute of a claim does."""
-    copy = publish(collection(feature("a", [46.74275, 39.760583], **{name: value})), "0.01deg")
+    copy = publish(collection(feature("a", [46.74275, 39.760583]), **{name: value}), "0.01deg")
     assert {(leak.property, leak.tells) for leak in copy.leaks} == {(name, "a")}
 
 
@@ -482,6 +482,29 @@ def test_a_claims_own_figure_is_told_no_more_finely_in_its_texts(words: str, fou
 def test_a_text_that_does_not(text: str) -> None:
     """Is not."""
     assert publish(collection(feature("a", [46.74275, 39.760583], note=text)), "0.01deg").leaks == ()
+
+
+@pytest.mark.parametrize("kind", ["place", "fragment_site"])
+@pytest.mark.parametrize(
+    ("digits", "told"),
+    [("39.7583 N 46.7483 E", set()), ("39.7583 N 46.7484 E", set()), ("39.760583 N", {"a"}), ("39.75835 N", {"town"})],
+)
+def test_digits_of_a_named_place_are_its_own(kind: str, digits: str, told: set[str]) -> None:
+    """If they name it to within their last digit; digits of a site beside it, and of a place without a name, are not let through."""
+    town = feature("town", [46.74833, 39.7583], kind, name="Shusha", note=digits)
+    copy = publish(collection(feature("a", [46.74275, 39.760583]), town), "0.01deg")
+    assert {leak.tells for leak in copy.leaks} == (told if kind == "place" else told or {"town"})
+
+
+@pytest.mark.parametrize("piece", ["x", "649283 ", "20 m ", "1e9 ", "QUJD", "%41", "1,", "a.b."])
+def test_a_text_that_is_too_long_counts_as_a_leak(piece: str) -> None:
+    """It is not looked through, and the reader is told so, wherever it stands; a shorter one is."""
+    long = piece * (1_000_000 // len(piece))
+    copy = publish(collection(feature("a", [46.74275, 39.760583], note=long), x_more=[long]), "0.01deg")
+    assert [(leak.record, leak.property, leak.found) for leak in copy.leaks] == [
+        (None, "x_more", TOO_LONG), ("a", "note", TOO_LONG),
+    ]  # fmt: skip
+    assert publish(collection(feature("a", [46.74275, 39.760583], note="x" * 15_000)), "0.01deg").leaks == ()
 
 
 def test_other_records_ids_and_members_are_looked_through() -> None:

@@ -28,6 +28,7 @@ from geo.earth.geodesy import destination, inverse
 from geo.earth.uncertainty import metres_per_degree
 from geo.judge.solve.constraints import links_of
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Event, Located, Place
+from geo.record.publish.coarsen import is_known_to_all
 from geo.record.stated_distance import distance_of_number
 
 if TYPE_CHECKING:
@@ -142,14 +143,7 @@ def disclosures(original: Sites, copy: Sites, precision: Precision, coarsened: C
 
 
 def _is_protected(record: Located) -> bool:
-    return isinstance(record, Event) or not _is_named(record)
-
-
-def _is_named(record: Located) -> bool:
-    """Whether anyone can look up where it is."""
-    return isinstance(record, Place) and any(
-        getattr(record, name) for name in (*type(record).model_fields, *(record.model_extra or ())) if name.startswith("name")
-    )
+    return isinstance(record, Event) or not is_known_to_all(record)
 
 
 def _relations(original: Sites, copy: Sites, protected: set[str]) -> list[_Relation]:

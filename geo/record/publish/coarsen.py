@@ -16,9 +16,9 @@ from geo.earth.notation.coordinates import parse_coordinates
 from geo.earth.uncertainty import metres_per_degree, printed_unit
 from geo.record.check.geometry import rounded
 from geo.record.json_file.layout import Node, canonical, decoded, features, members, quoted
-from geo.record.kinds import Located
+from geo.record.kinds import Located, Place
 from geo.record.progress import paced
-from geo.record.publish.leaks import Leak, Secrets
+from geo.record.publish.leaks import LONGEST, TOO_LONG, Leak, Secrets
 from geo.record.publish.pointers import Pointers
 
 if TYPE_CHECKING:
@@ -125,8 +125,16 @@ def published(original: Original, sites: Sites, precision: Precision, cure: Cure
             _follow(feature)
         else:
             left.append(record.id)
-    leaks = tuple(_leaks(outer, inner, Secrets(positions, precision), Pointers(sites, precision), new))
+    known = [record.id for record in sites if is_known_to_all(record)]
+    leaks = tuple(_leaks(outer, inner, Secrets(positions, precision, known), Pointers(sites, precision), new))
     return Publication(canonical(outer, inner), tuple(moved), tuple(left), leaks, cure)
+
+
+def is_known_to_all(record: object) -> bool:
+    """Whether anyone can look up where it is: a place with a name."""
+    return isinstance(record, Place) and any(
+        getattr(record, name) for name in (*type(record).model_fields, *(record.model_extra or ())) if name.startswith("name")
+    )
 
 
 def _told_positions(record: Located) -> Iterator[Position]:
@@ -320,6 +328,9 @@ def _told(record: str | None, part: dict[str, Node], secrets: Secrets, pointers:
     for key, value in part.items():
         name = decoded(key)
         texts = [_read(literal) for literal in (key, *_literals(value))]
+        if sum(map(len, texts)) > LONGEST:
+            yield Leak(record, name[:100], TOO_LONG, pointers.tells(record) or "any record")
+            continue
         found = [Leak(record, name, piece, tells) for text in texts for piece, tells in secrets.told_in(text)]
         yield from found
         if len(texts) > 2:  # degrees, minutes and seconds in a list
@@ -334,7 +345,7 @@ def _told_together(record: str | None, said: dict[str, Node], secrets: Secrets, 
     """What several properties reveal side by side: degrees in one and minutes in another, an easting and a northing."""
     scalars = {decoded(key): value for key, value in said.items() if isinstance(value, str) and key not in _PROSE}
     text = "; ".join(f"{name} {_read(value)}" for name, value in scalars.items())
-    if any(any(map(str.isdecimal, value)) for value in scalars.values()):
+    if len(text) <= LONGEST and any(any(map(str.isdecimal, value)) for value in scalars.values()):
         for piece, tells in secrets.told_in(text):
             if tells not in known:
                 yield Leak(record, "properties", piece, tells)

@@ -27,7 +27,6 @@ from urllib.parse import unquote
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.notation.format import mgrs_text
 from geo.earth.notation.plus_code import plus_code
-from geo.earth.uncertainty import printed_unit
 from geo.record.publish.geohash_and_grids import (
     geohash_cell,
     georef_cell,
@@ -38,7 +37,7 @@ from geo.record.publish.geohash_and_grids import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from geo.earth.position import Position
     from geo.record.publish.precision import Precision
@@ -105,6 +104,13 @@ _PLUS_CODE_DEG = 1 / 8000
 """The cell of a Plus Code of ten digits."""
 
 
+_MOST_PACKED = 7
+"""Digits of degrees, minutes and seconds in one piece."""
+LONGEST = 20_000
+"""Characters of a text that are looked through."""
+TOO_LONG = f"more than {LONGEST:,} characters, too many to be looked through"
+
+
 class _Axis(NamedTuple):
     """The latitude or the longitude of a record."""
 
@@ -118,11 +124,13 @@ class Secrets:
     """The positions of records, by their ids, that are not to be told more finely than a precision; a record may have several.
 
     A text tells one if it is printed in steps finer than the grid's, and names it to within a hundredth of that, or
-    to within its own.
+    to within its own. Digits that name a place which everyone knows to within their own step, and nothing else so closely,
+    are that place's.
     """
 
-    def __init__(self, positions: Sequence[tuple[str, Position]], precision: Precision) -> None:
-        self._positions, self._precision = positions, precision
+    def __init__(self, positions: Sequence[tuple[str, Position]], precision: Precision, known: Collection[str] = ()) -> None:
+        """Take the positions, and the ids of those among them that everyone knows."""
+        self._positions, self._precision, self._known = positions, precision, frozenset(known)
         self._told: dict[str, tuple[tuple[str, str], ...]] = {}  # texts repeat, keys above all
         axes = [
             _Axis(abs(size), record, step)
@@ -144,7 +152,7 @@ class Secrets:
         told: set[str] = set()
         for version in _versions(text):
             for piece, records in (*self._angular(version), *self._coded(version), *self._paired(version)):
-                for record in records - told:
+                for record in sorted(records - told):
                     told.add(record)
                     yield piece, record
 
@@ -154,17 +162,21 @@ class Secrets:
 
     def _named(self, size_deg: float, unit_deg: float) -> set[str]:
         """The records one of whose axes is told by an angle that is printed in a unit."""
-        if unit_deg >= self._widest_deg:
+        if unit_deg >= self._widest_deg or size_deg > 181:
             return set()  # as most numbers are: no need to look
         room = max(unit_deg, self._widest_deg / 100) * 1.000001
         start = bisect_left(self._axes, (size_deg - room,))
         end = bisect_right(self._axes, (size_deg + room, "\U0010ffff"))
+        near = self._axes[start:end]
+        fitting = {axis.record for axis in near if abs(axis.size_deg - size_deg) <= unit_deg * 1.000001}
+        if self._known and fitting and fitting <= self._known:
+            return set()
         return {
             axis.record
-            for axis in self._axes[start:end]
+            for axis in near
             if unit_deg < 0.999 * axis.step_deg  # a step is not finer than itself
             and abs(axis.size_deg - size_deg) <= max(unit_deg, axis.step_deg / 100) * 1.000001
-        }
+        } - (fitting & self._known)
 
     def _coded(self, text: str) -> Iterator[tuple[str, set[str]]]:
         for match in _CODES.finditer(text.upper()):
@@ -210,7 +222,7 @@ class Secrets:
         """Records by the end of their Plus Codes, which with the name of a town is all that is written; finer than the grid."""
         found: dict[str, set[str]] = {}
         for record, at in self._positions:
-            if max(self._precision.steps_deg(at.lat_deg)) > _PLUS_CODE_DEG:
+            if record not in self._known and max(self._precision.steps_deg(at.lat_deg)) > _PLUS_CODE_DEG:
                 found.setdefault(plus_code(at.lat_deg, at.lon_deg)[4:], set()).add(record)
         return found
 
@@ -220,6 +232,7 @@ class Secrets:
         return sorted(
             (abs(east), abs(north), record)
             for record, at in self._positions
+            if record not in self._known  # which datum the digits have is not known, nor so how well they fit
             for east, north in grid_metres(at.lat_deg, at.lon_deg)
         )
 
@@ -309,23 +322,29 @@ def _plain(text: str) -> str:
 def _angles(text: str) -> Iterator[_Angle]:
     for numbers in _NUMBERS:
         found = list(numbers.finditer(text))
+        digits = [match[0].replace(",", ".") for match in found]
         for index, match in enumerate(found):
-            parts = [match]
-            for following in found[index + 1 : index + 3]:
-                if following.start() - parts[-1].end() > _GAP or not parts[-1][0].isdecimal():
+            last = index
+            yield from _angle(digits[index : index + 1], match[0])
+            while last < index + 2 and last + 1 < len(found) and digits[last].isdecimal():
+                last += 1
+                following = found[last]
+                if following.start() - found[last - 1].end() > _GAP or float(digits[index]) > 180 or float(digits[last]) >= 60:
                     break
-                parts.append(following)
-            for count in range(1, len(parts) + 1):
-                piece = text[match.start() : parts[count - 1].end()]
-                yield from _angle([part[0].replace(",", ".") for part in parts[:count]], piece)
-            yield from _packed(match[0].replace(",", "."))
-            yield from _scaled(match[0].replace(",", "."))
+                yield from _angle(digits[index : last + 1], text[match.start() : following.end()])
+            yield from _packed(digits[index])
+            yield from _scaled(digits[index])
 
 
 def _angle(parts: list[str], piece: str) -> Iterator[_Angle]:
     if float(parts[0]) <= 180 and all(float(part) < 60 for part in parts[1:]):
         size = sum(float(part) / 60**place for place, part in enumerate(parts))
-        yield _Angle(size, printed_unit(parts[-1]) / 60 ** (len(parts) - 1), piece)
+        yield _Angle(size, _unit(parts[-1]) / 60 ** (len(parts) - 1), piece)
+
+
+def _unit(digits: str) -> float:
+    """The place value of the last digit of a number without an exponent."""
+    return 10.0 ** -len(digits.partition(".")[2])
 
 
 def _scaled(text: str) -> Iterator[_Angle]:
@@ -346,13 +365,13 @@ def _scaled(text: str) -> Iterator[_Angle]:
         (0.9, len(fraction) >= 3),
     ):
         if is_likely and (size := float(text) * degrees) <= 180:
-            yield _Angle(size, printed_unit(text) * degrees, text)
+            yield _Angle(size, _unit(text) * degrees, text)
 
 
 def _packed(text: str) -> Iterator[_Angle]:
     """Degrees, minutes and seconds in one piece, as in ISO 6709."""
     whole, _, fraction = text.partition(".")
-    for width in (2, 3):
+    for width in (2, 3) if len(whole) <= _MOST_PACKED else ():
         pieces = [whole[:width], *(whole[at : at + 2] for at in range(width, len(whole), 2))]
         if len(whole) > width and len(pieces) <= 3 and len(pieces[-1]) == 2:
             pieces[-1] += f".{fraction}" if fraction else ""

@@ -117,7 +117,7 @@ class Pointers:
 
     def in_property(self, record_id: str | None, name: str, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Each piece of a property's texts that points to a record, with the id of that record."""
-        tells = self._tells(record_id)
+        tells = self.tells(record_id)
         if tells is None:
             return
         attribute = str(getattr(self._record(record_id), "attribute", "")) if name == "value" else name
@@ -134,7 +134,7 @@ class Pointers:
             if _NAMED.search(spoken) or (_PARTS.search(spoken) and re.search(r"\d[.,]\d", value)):
                 yield f"{attribute}: {value}", tells
 
-    def _tells(self, record_id: str | None) -> str | None:
+    def tells(self, record_id: str | None) -> str | None:
         """The record to which a text of another one is likely to point; the first of several."""
         record = self._record(record_id)
         if record is None:
