@@ -460,16 +460,21 @@ class _Shares:
                 near[one] &= miss <= self.areas[one].spacing_m
                 open_[one] &= miss <= 0
         pairs = self._offsets if offsets_alone else self._pairs
+        fresh = set(self.areas)
         for _ in range(_ROUNDS):
-            changed = False
+            changed: set[str] = set()
             for pair in pairs:
                 for one, other in (pair.ends, pair.ends[::-1]):
+                    if other not in fresh and other not in changed:
+                        continue  # it allows what it allowed before
                     allowed = pair.allowed(one, near[other])
-                    changed |= bool((near[one] & ~allowed).any())
+                    if (near[one] & ~allowed).any():
+                        changed.add(one)
                     near[one] &= allowed
                     open_[one] &= allowed
             if not changed:
                 break
+            fresh = changed
         return {one: float(flags.mean()) for one, flags in open_.items()}
 
 
@@ -529,7 +534,7 @@ def _missed(relation: _Relation, area: _Area) -> FloatArray:
 def _missed_between(relation: _Relation, areas: Mapping[str, _Area], ends: tuple[str, str]) -> FloatArray:
     """By how many metres each pair of samples misses what a relation allows, of shape (first end, second end)."""
     start, end = areas[relation.start], areas[relation.end]
-    distance, azimuth = _flat(start, end) or _geodesic(start, end)
+    distance, azimuth = _flat(start, end, needs_azimuth=bool(relation.sectors)) or _geodesic(start, end)
     miss = _miss(relation, distance, azimuth)
     return miss if (relation.start, relation.end) == ends else miss.T
 
@@ -543,16 +548,22 @@ def _geodesic(start: _Area, end: _Area) -> tuple[FloatArray, FloatArray]:
     return distance.reshape(rows, columns), azimuth.reshape(rows, columns)
 
 
-def _flat(start: _Area, end: _Area) -> tuple[FloatArray, FloatArray] | None:
-    """The same in the plane around the first, far faster; None where the Earth is too round for that."""
+def _flat(start: _Area, end: _Area, *, needs_azimuth: bool) -> tuple[FloatArray, FloatArray] | None:
+    """The same in the plane around the first, far faster; None where the Earth is too round for that.
+
+    Azimuths take most of the time: where they are not needed they are all 0.
+    """
     apart, _, _ = inverse(*start.middle, *end.middle)
     if apart + end.reach_m + start.reach_m > _FLAT_M or start.reach_m > _FLAT_REACH_M or abs(start.middle[1]) > _FLAT_LAT_DEG:
         return None
     plane = Plane(*start.middle)
     here, there = plane.to_plane(start.lon_deg, start.lat_deg), plane.to_plane(end.lon_deg, end.lat_deg)
     east, north = (there[None, :, axis] - here[:, None, axis] for axis in (0, 1))
+    distance = np.hypot(east, north)
+    if not needs_azimuth:
+        return distance, np.zeros((1, 1))
     turned = plane.north_deg(here)[:, None]
-    return np.hypot(east, north), (np.degrees(np.arctan2(east, north)) - turned) % 360
+    return distance, (np.degrees(np.arctan2(east, north)) - turned) % 360
 
 
 def _miss(relation: _Relation, distance_m: FloatArray, azimuth_deg: FloatArray, extent_m: float = 0.0) -> FloatArray:

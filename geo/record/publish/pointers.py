@@ -154,9 +154,11 @@ class Pointers:
 
     def _distances(self, record_id: str | None, name: str, tells: str, text: str, before: str) -> Iterator[str]:
         """Pieces of a text, read behind the name of what it is a value of, that state a distance or a bearing too finely."""
-        least_m = self._half_cell_m(tells)
-        own = self._own_figure(record_id)
-        for figure in stated_figures(before + text):
+        figures = list(stated_figures(before + text))
+        if not figures:
+            return
+        least_m, own = self._half_cell_m(tells), self._own_figure(record_id)
+        for figure in figures:
             start, end = max(0, figure.start - len(before)), figure.end - len(before)
             itself = _OF_ITSELF.search(text, max(0, end), max(0, end) + _TO_ITSELF + 80)
             is_tolerance = name in _PRINTED and text[:start].rstrip().endswith(("±", "+/-", "+-"))
