@@ -1,4 +1,5 @@
 import json
+import math
 import subprocess
 import sys
 from itertools import combinations
@@ -16,6 +17,7 @@ from geo.earth.geodesy import destination, inverse
 from geo.judge.solve import conflicts as conflict
 from geo.judge.solve.conflicts import Conflicts, Undecided, find_conflicts
 from geo.judge.solve.effort import Effort, Limit
+from geo.judge.solve.narrow_regions import _untangled
 from geo.record.progress import heard
 from geo.record.reading import read_data
 from geo.show.answers.conflicts import conflicts_sentences
@@ -171,6 +173,19 @@ def test_a_claim_that_fails_only_together_with_the_shape_of_an_area() -> None:
     reading = read_data("f", f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode())
     assert not reading.errors
     assert find_conflicts(geo.assess(reading.sites)).sets == (("c0",),)
+
+
+@pytest.mark.parametrize(("corners", "wider_m", "is_hull"), [(600, 5_000.0, True), (600, 0.1, False), (400, 5_000.0, False)])
+def test_the_hull_stands_for_an_outline_that_is_grown_over_itself(corners: int, wider_m: float, is_hull: bool) -> None:
+    """Growing thousands of spikes far takes minutes; the hull holds all that they hold, and few spikes stay as they are."""
+    radii = (10_000.0 if number % 2 else 1_000.0 for number in range(corners))
+    turns = (2 * math.pi * number / corners for number in range(corners))
+    star = shapely.Polygon(
+        [(radius * math.cos(turn), radius * math.sin(turn)) for radius, turn in zip(radii, turns, strict=True)]
+    )
+    drawn = _untangled(star, wider_m)
+    assert drawn.equals(star.convex_hull if is_hull else star)
+    assert drawn.covers(star)
 
 
 def test_within_nothing() -> None:

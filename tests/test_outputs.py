@@ -127,6 +127,8 @@ def test_a_pipe_is_not_waited_for(words: list[str], here: Path) -> None:
         ('sources = [["a"]]', "sources: wanted a text, a number, a date"),
         (f"sources = {'[' * 20_000}", "too many brackets are open"),
         (f"depth_m = {'9' * 5_000}", "this is not TOML"),
+        (f"note = 1\n[{'a.' * 20_000}a]", "a line has more than 100 points"),
+        (f"note.{'a.' * 20_000}a = 1", "a line has more than 100 points"),
         ("uncertainty_includes_printing = [true]", ""),
         ("sources = [2021-03-15]", ""),
         ("found_on = 2021-03-15T10:00:00Z", ""),
@@ -144,7 +146,9 @@ def test_any_constant_of_toml_gets_a_sentence(line: str, message: str, here: Pat
     assert not message or "c.toml: " in outcome.err.decode()
 
 
-@pytest.mark.parametrize("encoding", ["utf-7", "idna", "undefined", "rot13", "unicode_escape", "utf-16", "no-such", "a\\u0000"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-7", "idna", "Punycode", "undefined", "rot13", "unicode_escape", "utf-16", "no-such", "a\\u0000"]
+)
 def test_any_encoding_gets_a_sentence(encoding: str, here: Path) -> None:
     """Also one that Python has and no table is written in."""
     (here / "t.csv").write_bytes(b"Ref,at\n1,+2AA-\xff\\ud800\n")
@@ -154,6 +158,7 @@ def test_any_encoding_gets_a_sentence(encoding: str, here: Path) -> None:
     outcome = run(["import", "t.csv", "--mapping", "c.toml", "-o", "n.geojson"])
     assert outcome.fault == ""
     assert outcome.status == 2
+    assert b"t.csv is not text" in outcome.err or encoding == "utf-16"
 
 
 def test_a_lone_surrogate_anywhere_is_a_problem_with_its_place(here: Path) -> None:

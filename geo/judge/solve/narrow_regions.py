@@ -44,6 +44,8 @@ _ROUNDS = 20
 _FINEST_DEG, _MOST_PIECES = 0.001, 2_000
 MOST_CORNERS = 5_000
 """Of an area; the circle around it stands for one that has more."""
+MOST_TANGLED_CORNERS = 500
+"""Of an area that covers itself again and again when it is grown; its hull stands for one that has more."""
 _WIDEST_DEG, _NORTHERNMOST_DEG = 85.0, 80.0
 
 
@@ -121,7 +123,15 @@ def _area(rings: Sequence[Ring], edge_m: float, plane: Plane, corners: int) -> B
     if shapely.get_num_coordinates(simple) > MOST_CORNERS:
         circle = shapely.minimum_bounding_circle(drawn)
         simple = _grown(circle.centroid, float(shapely.minimum_bounding_radius(drawn)) + SLACK_M, corners)
-    return _grown(simple, (edge_m + 2 * off_m) * plane.stretch(away), corners)
+    wider_m = (edge_m + 2 * off_m) * plane.stretch(away)
+    return _grown(_untangled(simple, wider_m), wider_m, corners)
+
+
+def _untangled(shape: BaseGeometry, wider_m: float) -> BaseGeometry:
+    """Its hull, for a shape that would cover itself again and again: growing it takes time with the square of its corners."""
+    hull: BaseGeometry = shape.convex_hull
+    is_tangled = shapely.get_num_coordinates(shape) > MOST_TANGLED_CORNERS and shape.length * wider_m > hull.area
+    return hull if is_tangled else shape
 
 
 def _grown(shape: BaseGeometry, distance_m: float, corners: int) -> BaseGeometry:

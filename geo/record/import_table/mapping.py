@@ -54,6 +54,8 @@ _STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_a
 EXAMPLE_DAY = datetime(2021, 3, 15, tzinfo=UTC)
 BRACES = re.compile(r"\{([^{}]*)\}")
 _MOST_BYTES = 2**20
+_MOST_POINTS = 100
+"""In a line: a key of so many parts, `a.b.c`, takes memory with the square of their number."""
 
 
 class PlaceColumns(BaseModel):
@@ -188,6 +190,8 @@ def read_mapping(path: str | os.PathLike[str]) -> Mapping:
     data = read_file(path, _MOST_BYTES)
     if len(data) > _MOST_BYTES:
         raise MappingError([f"{path}: the file is larger than {_MOST_BYTES >> 10} KiB, which is no mapping"])
+    if any(line.count(b".") > _MOST_POINTS for line in data.splitlines()):
+        raise MappingError([f"{path}: a line has more than {_MOST_POINTS} points, which no mapping needs; break it up"])
     try:
         said = tomllib.loads(data.decode("utf-8-sig"), parse_float=Number)
     except RecursionError:

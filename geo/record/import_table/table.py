@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geo.record.json_file.layout import Node
+
+_FOR_NAMES_OF_HOSTS = ("punycode", "idna")
+"""Encodings of Python's that are none of tables, and take time with the square of the text."""
 
 
 class TableRow(NamedTuple):
@@ -78,9 +83,9 @@ def _csv(file: Path, named: str | None, encoding: str) -> InputTable:
     if len(data) > MAX_TABLE_BYTES:
         raise ValueError(f"{file} is larger than {MAX_TABLE_BYTES >> 20} MiB, the most that is read at once; split it")
     try:
-        text = data.decode(encoding)
+        text = _decode(data, encoding)
         text.encode()  # UTF-7 and the like can give halves of characters
-    except (UnicodeError, LookupError) as error:
+    except (ValueError, LookupError) as error:
         cure = f'encoding = "{seeming_encodings(data)[0]}" in the mapping may read it'
         raise ValueError(f"{file} is not text in the encoding {encoding}: {error}; {cure}") from None
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be as long as the file
@@ -95,13 +100,19 @@ def _csv(file: Path, named: str | None, encoding: str) -> InputTable:
     if named is None and (other := seeming_delimiter(text, usual)) != usual:
         cure = f"delimiter = {quoted(other)} in the mapping, or delimiter = {quoted(usual)}, says which it is"
         raise ValueError(f"{file}:1: the cells seem to be divided by {quoted(other)}, not by {quoted(usual)}; {cure}")
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if name and times > 1)
     if twice:
         raise ValueError(f"{file}:1: two columns have the name {quoted(twice[0])}")
     divider = quoted(named or usual)
     return InputTable(
         tuple(names), [_row(number, names, cells, divider) for number, cells in paced(lines[1:], "Reading the table")]
     )
+
+
+def _decode(data: bytes, encoding: str) -> str:
+    if codecs.lookup(encoding).name in _FOR_NAMES_OF_HOSTS:
+        raise LookupError("it is for names of hosts")
+    return data.decode(encoding)
 
 
 def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
