@@ -23,7 +23,7 @@ from geo.earth.notation.reach import read_figure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geo.earth.notation.folding import Token
+    from geo.earth.notation.folding import FoldedToken
 
 _STEP_M = 0.75
 _LEAST_SIZE_M = 3
@@ -89,7 +89,7 @@ class _Phrases:
             entries.append((words, value))
             entries.sort(key=lambda entry: -len(entry[0]))
 
-    def end(self, found: Sequence[Token], at: int) -> tuple[int, Any] | None:
+    def end(self, found: Sequence[FoldedToken], at: int) -> tuple[int, Any] | None:
         """Where the longest phrase that begins at a token ends, with its value."""
         text = found[at].text
         for words, value in self._plain.get(text, ()):
@@ -171,7 +171,7 @@ def stated_figures(text: str) -> Iterator[StatedFigure]:
             yield figure
 
 
-def _distance(text: str, found: list[Token], at: int, words: _Words) -> StatedFigure | None:
+def _distance(text: str, found: list[FoldedToken], at: int, words: _Words) -> StatedFigure | None:
     """The distance whose unit begins at a token."""
     unit = words.units.end(found, at) if found[at].kind == "word" else None
     if not unit:
@@ -193,7 +193,7 @@ def _distance(text: str, found: list[Token], at: int, words: _Words) -> StatedFi
     return StatedFigure(found[start].start, found[after - 1].end, size_m, half_m, limit)
 
 
-def _counted(found: list[Token], at: int, unit: Token, words: _Words) -> tuple[int, float, float] | None:
+def _counted(found: list[FoldedToken], at: int, unit: FoldedToken, words: _Words) -> tuple[int, float, float] | None:
     """Where the number that ends at a token begins, with its value and half of its step."""
     token = found[at]
     if token.kind == "number":
@@ -213,7 +213,7 @@ def _counted(found: list[Token], at: int, unit: Token, words: _Words) -> tuple[i
     return None
 
 
-def _is_another_unit(found: list[Token], after: int, words: _Words) -> bool:
+def _is_another_unit(found: list[FoldedToken], after: int, words: _Words) -> bool:
     """Whether a square, a cube, or a speed follows, or more of a name."""
     if after >= len(found):
         return False
@@ -224,7 +224,7 @@ def _is_another_unit(found: list[Token], after: int, words: _Words) -> bool:
     return per or words.speeds.end(found, after) is not None
 
 
-def _is_a_name(text: str, found: list[Token], first: int, at: int) -> bool:
+def _is_a_name(text: str, found: list[FoldedToken], first: int, at: int) -> bool:
     """Whether letters, digits and a capital make up the name of a thing, as in S-300M."""
     if not (found[at].is_glued and text[found[at].start : found[at].end] == "M" and first):
         return False
@@ -234,7 +234,7 @@ def _is_a_name(text: str, found: list[Token], first: int, at: int) -> bool:
     return found[first].is_glued and found[before].kind == "word" and len(found[before].text) <= 2
 
 
-def _clause(found: list[Token], at: int, step: int, most: int) -> list[int]:
+def _clause(found: list[FoldedToken], at: int, step: int, most: int) -> list[int]:
     """The places of so many tokens of a clause, from one on or back from it."""
     places: list[int] = []
     while 0 <= at < len(found) and len(places) < most and found[at].text not in _CLAUSE_ENDS:
@@ -243,7 +243,7 @@ def _clause(found: list[Token], at: int, step: int, most: int) -> list[int]:
     return places
 
 
-def _is_a_size(found: list[Token], start: int, after: int, words: _Words) -> bool:
+def _is_a_size(found: list[FoldedToken], start: int, after: int, words: _Words) -> bool:
     """Whether a clause says that a figure is a depth, a height, a size, or what a weapon reaches."""
     behind: list[int] = []
     relates = False
@@ -258,7 +258,7 @@ def _is_a_size(found: list[Token], start: int, after: int, words: _Words) -> boo
     return not relates and any(words.reaches.end(found, one) for one in around)
 
 
-def _bearing(found: list[Token], at: int, words: _Words) -> StatedFigure | None:
+def _bearing(found: list[FoldedToken], at: int, words: _Words) -> StatedFigure | None:
     """The bearing that begins with a token: its word and its number either way round, or degrees from something."""
     if found[at].kind == "number" and at + 1 < len(found) and (degrees := words.degrees.end(found, at + 1)):
         for one in _clause(found, degrees[0], 1, 2):
