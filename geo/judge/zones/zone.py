@@ -220,8 +220,8 @@ def _ranges(claim: AttributeClaim, sites: Sites) -> Iterator[Zone]:
         return
     basis = f"{claim.claimed_by or 'Claimant not named'}: {claim.label}"
     unit = claim.attribute.removeprefix("range_")
-    text = claim.value if claim.attribute == "range" or unit in claim.value else f"{claim.value} {unit}"
-    text = None if re.fullmatch(r"[\d.]+ k?m", text) else text
+    said = claim.value if claim.attribute == "range" or unit in claim.value else f"{claim.value} {unit}"
+    text = None if re.fullmatch(r"[\d.]+ k?m", said) else said
     for record in map(sites.__getitem__, dict.fromkeys(claim.about)):
         if isinstance(record, Located) and record.position:
             yield Zone(record.id, record.position, figure[0], basis, claim.sources, ZoneKind.RANGE, claim.id, figure[1], text)
