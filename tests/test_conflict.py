@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geo
+from geo.earth.area.local_plane import Plane
 from geo.earth.direction import compass_word
 from geo.earth.geodesy import destination, inverse
 from geo.judge.solve import conflicts as conflict
 from geo.judge.solve.conflicts import Conflicts, Undecided, find_conflicts
 from geo.judge.solve.effort import Effort, Limit
-from geo.judge.solve.narrow_regions import _untangled
+from geo.judge.solve.narrow_regions import _area, _untangled
 from geo.record.progress import heard
 from geo.record.reading import read_data
 from geo.show.answers.conflicts import conflicts_sentences
@@ -186,6 +187,18 @@ def test_the_hull_stands_for_an_outline_that_is_grown_over_itself(corners: int, 
     drawn = _untangled(star, wider_m)
     assert drawn.equals(star.convex_hull if is_hull else star)
     assert drawn.covers(star)
+
+
+def test_the_hull_stands_for_an_outline_with_very_many_corners() -> None:
+    """What it holds stays held, and few corners are left."""
+    count = 30_000
+    radii = (0.1 - 0.01 * (number % 2) for number in range(count))
+    turns = (2 * math.pi * number / count for number in range(count))
+    ring = tuple((radius * math.cos(turn), radius * math.sin(turn)) for radius, turn in zip(radii, turns, strict=True))
+    plane = Plane(0.0, 0.0)
+    region = _area(((*ring, ring[0]),), 0.0, plane, 32)
+    assert region.covers(shapely.MultiPoint(plane.to_plane(*zip(*ring, strict=True))))
+    assert shapely.get_num_coordinates(region) < count / 2
 
 
 def test_within_nothing() -> None:

@@ -189,3 +189,14 @@ def test_a_lone_surrogate_anywhere_is_a_problem_with_its_place(here: Path) -> No
     ]  # fmt: skip
     good = read_data("f", b'{"type": "FeatureCollection", "name": "\\ud83d\\ude00 \\\\ud800", "features": []}')
     assert (good.problems, good.sites.name) == ((), "\U0001f600 \\ud800")
+
+
+@pytest.mark.parametrize("count", [50, 60_000])
+def test_a_table_with_many_columns_is_not_listed_whole(count: int, here: Path) -> None:
+    """A message names fifty columns and counts the others."""
+    (here / "t.csv").write_text(",".join(f"c{number}" for number in range(count)) + "\n1\n", "utf-8")
+    (here / "c.toml").write_text('kind = "place"\nid = "r-{row}"\n[columns]\nname = "Ä"\nnote = "Ö"\n', "utf-8")
+    outcome = run(["import", "t.csv", "--mapping", "c.toml", "-o", "n.geojson"])
+    assert (outcome.status, outcome.fault) == (2, "")
+    assert outcome.err.decode().count(", c49 and 59,950 more") == (0 if count == 50 else 2)
+    assert len(outcome.err) < 2_000

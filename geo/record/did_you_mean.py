@@ -7,11 +7,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 MOST_COMPARED = 100
 """Longer words are not compared with others: nobody mistypes them, and the time grows with the square of the length."""
+MOST_NAMED = 50
+"""Names of columns or layers that a message lists: a file may have tens of thousands."""
 
 
 def fold(text: str) -> str:
@@ -32,3 +34,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint for a misspelt word, or nothing."""
     close = closest(word, known)
     return f'; did you mean "{close}"?' if close is not None else ""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names for a message, the first of them where there are many."""
+    rest = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + rest

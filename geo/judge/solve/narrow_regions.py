@@ -42,6 +42,8 @@ _WORTH = 0.999
 """A region that keeps more of its area than this is not narrowed on."""
 _ROUNDS = 20
 _FINEST_DEG, _MOST_PIECES = 0.001, 2_000
+MOST_DRAWN_CORNERS = 20_000
+"""Of an area as the file has it; its hull stands for one that has more, since simplifying 100,000 takes many seconds."""
 MOST_CORNERS = 5_000
 """Of an area; the circle around it stands for one that has more."""
 MOST_TANGLED_CORNERS = 500
@@ -113,7 +115,9 @@ def _held(spot: Spot, plane: Plane, corners: int) -> BaseGeometry:
 
 def _area(rings: Sequence[Ring], edge_m: float, plane: Plane, corners: int) -> BaseGeometry:
     """A polygon, whose edges are straight in longitude and latitude (RFC 7946) and hence not in the plane."""
-    area = shapely.Polygon(rings[0], rings[1:])
+    area: BaseGeometry = shapely.Polygon(rings[0], rings[1:])
+    if shapely.get_num_coordinates(area) > MOST_DRAWN_CORNERS:
+        area = area.convex_hull
     step = max(_FINEST_DEG, area.length / _MOST_PIECES)
     drawn = shapely.transform(shapely.segmentize(area, step), lambda xy: plane.to_plane(*xy.T))
     away, off_m = reach_of(drawn) + edge_m, bend_m(step, area.bounds) + SLACK_M

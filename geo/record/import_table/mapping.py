@@ -37,7 +37,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from geo.record.did_you_mean import did_you_mean
+from geo.record.did_you_mean import did_you_mean, listed
 from geo.record.escape import printable
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, kinds_with
@@ -139,7 +139,7 @@ class Mapping(BaseModel):
         named += [("id", column) for column in BRACES.findall(self.id) if column != "row"]
         for where, column in [("kind_column", self.kind_column), *named]:
             if column is not None and column not in table.columns:
-                hint = did_you_mean(column, table.columns) or f"; it has {', '.join(table.columns)}"
+                hint = did_you_mean(column, table.columns) or f"; it has {listed(table.columns)}"
                 yield f'{where}: the table has no column "{column}"{hint}'
 
 

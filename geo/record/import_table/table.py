@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo.record.did_you_mean import listed
 from geo.record.escape import printable, unescape_csv_cell
 from geo.record.import_table.csv_dialect import DELIMITERS, MAX_TABLE_BYTES, UTF_8, seeming_delimiter, seeming_encodings
 from geo.record.json_file.layout import quoted
@@ -136,9 +137,9 @@ def _gdal(path: Path, layers: Sequence[str]) -> tuple[list[Any], tuple[str, ...]
     with open_vector_file(path) as file:
         for layer in layers:
             if layer not in file.layers:
-                raise ValueError(printable(f'{path} has no layer "{layer}"; it has {", ".join(file.layers)}'))
+                raise ValueError(printable(f'{path} has no layer "{layer}"; it has {listed(file.layers)}'))
         if not layers and len(file.layers) > 1:
-            raise ValueError(printable(f"{path} has several layers, so say which: {', '.join(file.layers)}"))
+            raise ValueError(printable(f"{path} has several layers, so say which: {listed(file.layers)}"))
         return [file.table(layer) for layer in layers or file.layers], file.layers
 
 

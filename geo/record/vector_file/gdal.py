@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zipfile import BadZipFile, ZipFile
 
+from geo.record.did_you_mean import listed
 from geo.record.escape import printable
 from geo.record.vector_file.crs import coordinate_system
 from geo.record.vector_file.formats import MAX_UNPACKED_BYTES, Format, geopackage_layers, recognize
@@ -93,7 +94,7 @@ class VectorFile:
             return self.layers[0]
         if layer is None or layer not in self.layers:
             what = f"{len(self.layers)} layers, so one has to be named" if layer is None else f'no layer "{layer}"'
-            raise ValueError(printable(f"{self.path} has {what}; it has {', '.join(self.layers) or 'none at all'}"))
+            raise ValueError(printable(f"{self.path} has {what}; it has {listed(self.layers) or 'none at all'}"))
         return layer
 
     def describe(self, layer: str, *, count: bool = False) -> LayerInfo:
