@@ -183,3 +183,11 @@ def test_bounds_around_a_pole_have_few_digits() -> None:
     assert next(one for one in locus_sentences(locus) if one.startswith("That is")) == (
         "That is latitude 89.63 to 90.00, longitude -180.00 to 180.00 (rounded outward)."
     )
+
+
+def test_a_site_of_thousands_of_claims_is_located_by_the_first_of_them() -> None:
+    """The area is larger without the others, and it is said how many are left out."""
+    claims = [apart("a", "b", 300 + number / 1000, tolerance_m=50) for number in range(700)]
+    found = geo.locate("a", written({"a": None, "b": (46.7427, 39.7606)}, *claims))
+    assert (len(found.claims), found.left_out) == (200, 500)
+    assert any("500 more claims about it are left out" in sentence for sentence in locus_sentences(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import antimeridian
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shapely import LineString, MultiLineString, MultiPolygon, Polygon
+    from shapely.geometry.base import BaseGeometry
 
     from geo.earth.position import FloatArray
 
@@ -164,12 +166,18 @@ def depth_inside(lon_deg: float, lat_deg: float, rings: Sequence[Ring]) -> float
     Source: distances from the centre of an azimuthal equidistant projection are geodesic distances
     (J. P. Snyder 1987, Map Projections: A Working Manual, USGS Professional Paper 1395, p. 191).
     """
-    polygon = shapely.Polygon(rings[0], rings[1:])
+    polygon, edges = _with_fine_edges(tuple(map(tuple, rings)))
     around = Proj(proj="aeqd", lat_0=lat_deg, lon_0=lon_deg, ellps="WGS84")
-    edges = shapely.segmentize(polygon.boundary, 0.01)
     here = shapely.Point(0, 0)
     depth = here.distance(shapely.transform(edges, lambda xy: np.column_stack(around(xy[:, 0], xy[:, 1]))))
     return depth if polygon.covers(shapely.Point(lon_deg, lat_deg)) else -depth
+
+
+@lru_cache(maxsize=32)
+def _with_fine_edges(rings: tuple[Ring, ...]) -> tuple[Polygon, BaseGeometry]:
+    """A polygon and its edges in short pieces: many claims may speak of one large outline."""
+    polygon = shapely.Polygon(rings[0], rings[1:])
+    return polygon, shapely.segmentize(polygon.boundary, 0.01)
 
 
 def geodesic_line(lon1: float, lat1: float, lon2: float, lat2: float) -> LineString | MultiLineString:

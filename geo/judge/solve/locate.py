@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from geo.record.sites import Sites
 
+MOST_CLAIMS = 200
+"""Claims that are solved together for one site, the first of the file; without the others the area is larger, never smaller."""
 MOST_SITES = 6
 """Sites without a position through which claims are followed, the nearest first; what lies beyond is left out."""
 MOST_EFFORT = 20_000
@@ -42,6 +44,8 @@ class Locus:
     """False where the claims set no greatest distance: the area was cut off then."""
     off_m: float | None
     """Metres from the site's published position to the area, 0 inside it; None where one of the two is missing."""
+    left_out: int = 0
+    """Claims about the site that were not taken into account, since there are more than `MOST_CLAIMS`."""
 
     @property
     def is_feasible(self) -> bool:
@@ -76,6 +80,8 @@ def locate(
     if not isinstance(record, Event):
         raise ValueError(f'"{site}" is a {record.kind}; what can be located are fragment sites and strike reports')
     links = _links_around(site, sites, claims_about(sites) if about is None else about)
+    left_out = len(links[MOST_CLAIMS:])
+    links = links[:MOST_CLAIMS]
     if not any(spot.position for link in links for spot in (link.start, link.end)):
         raise ValueError(
             f'no claim ties "{site}" to a published position (at most {MOST_SITES} sites without one are followed), so nothing says where it would lie'
@@ -88,7 +94,7 @@ def locate(
     problem = pose(links, corners=FINE if is_alone else COARSE)
     regions = None if answer is Answer.INFEASIBLE else narrow(problem, dict(problem.start), effort.part(MOST_EFFORT // 2))[0]
     if regions is None:
-        return Locus(site, claims, Answer.INFEASIBLE, None, 0.0, is_bounded=True, off_m=None)
+        return Locus(site, claims, Answer.INFEASIBLE, None, 0.0, is_bounded=True, off_m=None, left_out=left_out)
     from geo.earth.area.local_plane import distance_to_m  # shapely takes long to load
     from geo.earth.area.shapes import area_m2
 
@@ -97,7 +103,7 @@ def locate(
     is_bounded = reach_of(region) < 0.99 * problem.reach_m
     at = record.position
     off = distance_to_m(problem.plane, region, at.lon_deg, at.lat_deg) if at else None
-    return Locus(site, claims, answer, geometry, area_m2(geometry), is_bounded, off)
+    return Locus(site, claims, answer, geometry, area_m2(geometry), is_bounded, off, left_out)
 
 
 def claims_about(sites: Sites) -> dict[str, list[tuple[int, Claim]]]:

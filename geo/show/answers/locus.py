@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres, square_metres
+from geo.earth.quantities import metres, plural, square_metres
 from geo.judge.solve.search import Answer
 from geo.show.answers.claim_words import listed
 
@@ -32,6 +32,8 @@ def locus_sentences(one: Locus) -> Iterator[str]:
     parts = f" ({pieces} parts)" if pieces > 1 else ""
     are = "are" if len(one.claims) > 1 else "is"
     yield f"{one.site}: if {claims} {are} true, it lies in an area of {square_metres(one.area_m2)}{parts}."
+    if one.left_out:
+        yield f"{plural(one.left_out, 'more claim')} about it {'is' if one.left_out == 1 else 'are'} left out, so the area may be smaller."
     if one.is_bounded:
         yield _bounds_text(one.geometry)
         yield "The claims make no place in it likelier than any other."
