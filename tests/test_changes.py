@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from geo.judge.diff import Difference, compare
 from geo.record.escape import printable
 from geo.show.answers import json_form as wire
-from geo.show.answers.diff import MOST_ROWS, changes_markdown, changes_text, escaped, summary
+from geo.show.answers.diff import AROUND, LONG, MOST_ROWS, changes_markdown, changes_text, escaped, summary
 
 from .conftest import DATA, ROOT
 from .test_browser import HOSTILE
@@ -86,6 +86,26 @@ def test_long_texts_are_cut_to_what_differs() -> None:
     assert changes_text(short).count("…") == 2  # nothing differs but the length
     huge = compare(assessed(feature("a", note="x")), assessed(feature("a", note="y" * 10_000)))
     assert "more characters" in changes_text(huge)
+
+
+def test_a_long_text_that_went_on_is_cut_where_it_ended() -> None:
+    """Either way round: before what one text has more than the other, as many characters of both are shown."""
+    note = "The sites are numbered in the order in which the digits were printed. " * 2
+    more = note + note[:50]
+    one, other = assessed(feature("a", note=note)), assessed(feature("a", note=more))
+    end = note[-AROUND:]
+    assert changes_text(compare(one, other)).splitlines()[-1] == f'    note: "…{end}" → "…{end}{note[:50]}"'
+    assert changes_text(compare(other, one)).splitlines()[-1] == f'    note: "…{end}{note[:50]}" → "…{end}"'
+
+
+@pytest.mark.parametrize(("length", "cut"), [(LONG, False), (LONG + 1, True)])
+def test_one_long_text_is_enough_to_cut_both(length: int, cut: bool) -> None:
+    """The longer of the two says whether they are cut to what differs."""
+    long, short = ("same words " * 20)[: length - 1] + "x", "same words " * 5 + "and others"
+    for texts in ((long, short), (short, long)):
+        old, new = (assessed(feature("a", note=text)) for text in texts)
+        line = changes_text(compare(old, new)).splitlines()[-1]
+        assert (line == f'    note: "{texts[0]}" → "{texts[1]}"') is not cut
 
 
 @pytest.mark.parametrize(

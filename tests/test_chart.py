@@ -83,8 +83,16 @@ def test_a_narrow_screen_loses_nothing(chart: _Chart, assessment: geo.Assessment
     """The same words on a sheet half as wide, with letters as high."""
     narrow = drawn(assessment, NARROW)
     assert sorted(narrow.sheet.labels.texts) == sorted(chart.sheet.labels.texts)
-    sizes = [{text.get_fontsize() for text in one.sheet._axes.artists if hasattr(text, "get_text")} for one in (narrow, chart)]
+    sizes = [
+        sorted(
+            (text.get_text(), text.get_fontsize())
+            for text in one.sheet._axes.texts
+            if text.get_text() in one.sheet.labels.texts
+        )
+        for one in (narrow, chart)
+    ]
     assert sizes[0] == sizes[1]
+    assert [text for text, _ in sizes[0]] == sorted(chart.sheet.labels.texts)
 
 
 @pytest.mark.parametrize("paper", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -96,9 +104,12 @@ def test_no_label_covers_another(paper: Paper, assessment: geo.Assessment) -> No
     assert chart.sheet._figure.bbox.x0 <= legend.x0
     assert legend.x1 <= chart.sheet._figure.bbox.x1
     assert chart.sheet._figure.bbox.y0 <= legend.y0
-    boxes = [
-        one.get_window_extent() for one in axes.texts + [a for a in axes.artists if hasattr(a, "get_text")] if one.get_text()
-    ]
+    labels = [one.get_window_extent() for one in axes.texts if one.get_text() in chart.sheet.labels.texts]
+    assert len(labels) == len(chart.sheet.labels.texts)
+    for box in labels:
+        assert axes.bbox.x0 <= box.x0 < box.x1 <= axes.bbox.x1
+        assert axes.bbox.y0 <= box.y0 < box.y1 <= axes.bbox.y1
+    boxes = [one.get_window_extent() for one in axes.texts if one.get_text()]
     inside = [box for box in boxes if axes.bbox.containsx(box.x0) and axes.bbox.containsy(box.y0)]
     assert len(inside) > len(chart.sheet.labels.texts)
     assert not [pair for pair in combinations(inside, 2) if pair[0].overlaps(pair[1])]

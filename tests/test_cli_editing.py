@@ -17,6 +17,7 @@ from .conftest import DATA, ROOT, Run
 
 PRINTED = "39°45'38.10\"N 46°44'33.90\"E"
 SITE = ("add", "fragment-site", "--at", PRINTED, "--found-on", "2021-03-15", "--source", "apa-2021-04-02")
+CLAIM = ("distance-claim", "--distance-m", "780")
 
 
 def test_fmt(folder: Path, run: Run) -> None:
@@ -132,7 +133,7 @@ def test_add_as_json(folder: Path, run: Run) -> None:
     status, out, _ = run(*SITE, "--id", "strike-1", "--format", "json")
     value = json.loads(out)
     assert (status, value["written"]) == (1, False)
-    assert value["problems"][0]["id"] == "strike-1"
+    assert [problem["id"] for problem in value["problems"] if problem["severity"] == "error"] == ["strike-1"]
     (folder / "sites.geojson").write_text("[")
     status, out, _ = run(*SITE, "--format", "json")
     assert (status, json.loads(out)["written"]) == (1, False)
@@ -148,7 +149,8 @@ def test_add_as_json(folder: Path, run: Run) -> None:
         (("add", "fragment-site", "--id", " x"), 1, "has blanks around it"),
         (("add", "fragment-site", "--at", "39°75'N 46°E"), 2, "75 minutes; minutes run from 0 up to 60"),
         (("add", "place", "--uncertainty-m", "5 km"), 2, "--uncertainty-m wanted a number with a point and without a unit"),
-        (("add", "distance-claim", "--to", "strike-1"), 2, "--from is missing: Id of the record that is measured from.; --dis"),
+        (("add", "distance-claim", "--to", "strike-1"), 2, "--from is missing: Id of the record that is measured from."),
+        (("add", "within-claim"), 2, "; --of is missing: Id of the place or record."),
         (("add", "source"), 2, "--title is missing: Title of the document."),
         (("add", "sauce"), 2, "No such command 'sauce'"),
         (("add", "source", "--title", "t", "--reliability", "G"), 2, "'G' is not one of"),
@@ -222,7 +224,7 @@ def answer(words: list[str], answers: str, monkeypatch: pytest.MonkeyPatch) -> t
 def test_what_is_not_given_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One question for each property; an answer that cannot stand is asked for again; nothing is an answer too."""
     answers = [
-        *("", "39°75'N 46°E", PRINTED, "Site 3", ""),  # id, at (twice), name, geodetic_datum
+        *("", "39°75'N 46°E", PRINTED, "Site 3", "en", "", ""),  # id, at (twice), name, language, datum, published_offset
         *("March", "2021-03-15", "a lot", "-1", "5.0", "perhaps", "yes"),  # found_on, uncertainty_m, ..._includes_printing
         *("", "", "", "", "", "", "", "apa-2021-04-02, oc-media-2021-04-01"),  # munition to depth_m, quote, note, sources
     ]
@@ -236,6 +238,7 @@ def test_what_is_not_given_is_asked_for(folder: Path, monkeypatch: pytest.Monkey
     assert said["properties"] == {
         "kind": "fragment_site",
         "name": "Site 3",
+        "language": "en",
         "published_coordinates": PRINTED,
         "found_on": "2021-03-15",
         "uncertainty_m": 5.0,
@@ -246,14 +249,14 @@ def test_what_is_not_given_is_asked_for(folder: Path, monkeypatch: pytest.Monkey
 
 def test_an_offset_is_asked_for_where_there_are_no_coordinates(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the datum is not; an offset that is not begun is not asked for further."""
-    told = ["", "", "", "", "", "", "strike-1", "500", "NE", *[""] * 6]  # id, at, name and its translations, the offset
+    told = [*[""] * 6, "en", "strike-1", "", "500", "NE", *[""] * 6]  # id, at, four names, language, the offset
     status, out = answer(["place"], "\n".join(told) + "\n", monkeypatch)
     assert status == 0, out
     assert "geodetic_datum: " not in out
     said = json.loads((folder / "sites.geojson").read_text("utf-8"))["features"][-1]
     assert said["geometry"] is None
     assert said["properties"] == {
-        "kind": "place", "offset_from": "strike-1", "offset_distance_m": 500, "offset_direction": "NE",
+        "kind": "place", "language": "en", "offset_from": "strike-1", "offset_distance_m": 500, "offset_direction": "NE",
     }  # fmt: skip
     status, out = answer(["place"], "\n" * 12, monkeypatch)
     assert "offset_from: " in out
@@ -274,7 +277,7 @@ def test_the_geometry_of_another_datum_is_wgs84(folder: Path, monkeypatch: pytes
 
 def test_only_what_is_needed_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where flags are given; and what is needed is asked for until it is there."""
-    status, out = answer(["distance-claim", "--from", "strike-1"], "\nstrike-2\n780\n", monkeypatch)
+    status, out = answer([*CLAIM, "--from", "strike-1"], "\nstrike-2\n", monkeypatch)
     assert (status, out.count("to: Id of the record"), out.count("name: ")) == (0, 2, 0)
     assert "this one is needed" in out
     assert (folder / "sites.geojson").read_text("utf-8").count('"distance_m": 780,') == 1
@@ -283,13 +286,14 @@ def test_only_what_is_needed_is_asked_for(folder: Path, monkeypatch: pytest.Monk
 @pytest.mark.usefixtures("folder")
 def test_answers_are_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the record cannot be written, it is shown, so that it can be pasted."""
-    status, out = answer(["distance-claim", "--from", "strike-1"], "nowhere\n780\n", monkeypatch)
+    status, out = answer([*CLAIM, "--from", "strike-1"], "nowhere\n", monkeypatch)
     assert status == 1
     assert 'no record has the id "nowhere"' in out
     assert '"to": "nowhere"' in out
     monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-    status, out = answer(["distance-claim", "--from", "strike-1"], "strike-2\n780\n", monkeypatch)
+    status, out = answer([*CLAIM, "--from", "strike-1"], "strike-2\n", monkeypatch)
     assert status == 1
+    assert "error" not in out  # it is the disk alone that refuses
     assert '"to": "strike-2"' in out
 
 
@@ -310,10 +314,10 @@ def test_on_a_real_terminal() -> None:
     import pty
 
     main, terminal = pty.openpty()
-    command = [sys.executable, "-m", "geo", "add", "distance-claim", "--from", "strike-1"]
+    command = [sys.executable, "-m", "geo", "add", *CLAIM, "--from", "strike-1"]
     process = subprocess.Popen(command, stdin=terminal, stdout=subprocess.PIPE, stderr=terminal, text=True)
     os.close(terminal)
-    os.write(main, b"strike-2\n780\n")
+    os.write(main, b"strike-2\n")
     out, _ = process.communicate(timeout=60)
     assert (process.returncode, out) == (0, "sites.geojson: distance-claim-1 added\n")
     assert b"Id of the record that is measured to." in os.read(main, 10_000)

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.earth.geodesy import LONGEST_GEODESIC_M, destination, inverse
+from geo.judge.verdict.interval import angle_between
 
 LON = st.floats(-180, 180)
 LAT = st.floats(-90, 90)
@@ -11,9 +12,23 @@ LAT = st.floats(-90, 90)
 
 @given(LON, LAT, LON, LAT)
 def test_distance_is_the_same_both_ways(lon1: float, lat1: float, lon2: float, lat2: float) -> None:
-    """d(a, b) = d(b, a), and the azimuths change places."""
+    """d(a, b) = d(b, a), and the azimuths change places where there is one shortest way, long enough to have a direction."""
     there, back = inverse(lon1, lat1, lon2, lat2), inverse(lon2, lat2, lon1, lat1)
     assert there[0] == pytest.approx(back[0], abs=1e-6)
+    if 100 < there[0] < 19_900_000:
+        assert angle_between(there[1], back[2]) < 1e-6
+        assert angle_between(there[2], back[1]) < 1e-6
+
+
+def test_azimuths_are_those_at_either_end() -> None:
+    """The forward one at the first point towards the second, the back one at the second towards the first, from 0 to 360."""
+    assert inverse(46.0, 40.0, 46.0, 41.0)[1:] == (0.0, 180.0)
+    _, forward, back = inverse(0.0, 0.0, 90.0, 0.0)
+    assert (forward, back) == pytest.approx((90.0, 270.0))
+    _, forward, back = inverse(10.0, 60.0, -10.0, 60.0)  # on the northern half the way bends towards the pole
+    assert 270 < forward < 290
+    assert 70 < back < 90
+    assert forward + back == pytest.approx(360.0)
 
 
 PLACE = st.tuples(LON, LAT)
@@ -27,8 +42,11 @@ def test_a_detour_is_never_shorter(a: tuple[float, float], b: tuple[float, float
 
 @given(LON, st.floats(-89, 89), st.floats(0, 360), st.floats(0.001, 5_000_000))
 def test_destination_and_inverse_undo_each_other(lon: float, lat: float, azimuth: float, distance: float) -> None:
-    """Going a distance and measuring it gives the distance."""
-    assert inverse(lon, lat, *destination(lon, lat, azimuth, distance))[0] == pytest.approx(distance, abs=1e-6)
+    """Going a distance along an azimuth and measuring gives the distance and, but for the shortest ways, the azimuth."""
+    measured, forward, _ = inverse(lon, lat, *destination(lon, lat, azimuth, distance))
+    assert measured == pytest.approx(distance, abs=1e-6)
+    if distance > 100:
+        assert angle_between(forward, azimuth) < 1e-6
 
 
 def test_columns_give_what_single_values_give() -> None:

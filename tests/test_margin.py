@@ -104,6 +104,53 @@ def test_how_far_agreement_is_from_its_end(claim: dict[str, Any], spare: float |
     assert one.spare_m == (spare and pytest.approx(spare, abs=0.02))
 
 
+@pytest.mark.parametrize(
+    ("sites", "claim"),
+    [
+        pytest.param({"a": A, "b": B}, apart("a", "b", 0, modifier="at_least"), id="no distance is less than 0 m"),
+        pytest.param(
+            {"a": (46.74, 39.76), "b": (47.9, 39.76)}, towards("a", "b", "E"), id="the least of two moves is not known"
+        ),
+    ],
+)
+def test_an_agreement_without_an_end_has_nothing_to_spare(sites: dict[str, Any], claim: dict[str, Any]) -> None:
+    """Neither 0 m nor infinitely many: the claim agrees, no figure is given, and no sentence speaks of one."""
+    one = margin_of("c0", written(sites, claim))
+    assert (one.verdict, one.spare_m) == (geo.Verdict.AGREES, None)
+    assert next(margin_sentences(one)) == "The claim holds at the published positions."
+    assert "might not" not in " ".join(margin_sentences(one))
+
+
+@pytest.mark.parametrize(
+    ("claimed", "modifier", "needed", "decided_as"),
+    [
+        pytest.param(1326, "at_least", 1.847, "agrees", id="no upper end"),
+        pytest.param(1328, "at_least", 0.153, "contradicted", id="no upper end, and below the lower"),
+        pytest.param(1328, "at_most", 0.153, "agrees", id="no lower end"),
+        pytest.param(1326, "at_most", 1.847, "contradicted", id="no lower end, and above the upper"),
+    ],
+)
+def test_a_claim_with_one_end_is_decided_by_that_end(claimed: float, modifier: str, needed: float, decided_as: str) -> None:
+    """1,327.847 m are measured; the claimed figure itself leaves nothing open."""
+    sites = {"a": "39.7610 46.7430", "b": "39.758 46.758"}
+    one = margin_of("c0", written(sites, apart("a", "b", claimed, modifier=modifier)))
+    assert one.verdict is geo.Verdict.COMPATIBLE
+    assert (one.decided_below_m, one.decided_as) == (pytest.approx(needed, abs=5e-4), decided_as)
+    assert {term.what for term in one.terms} == {"printing"}
+
+
+def test_nearer_to_nothing_than_to_the_end() -> None:
+    """That a distance cannot be less than 0 m is no end of a claim: of 250 m at most, 139 m are left from 111 m."""
+    sites = written({"a": "39.7610 46.7430", "b": "39.762 46.743"}, apart("a", "b", 250, modifier="at_most"))
+    one = margin_of("c0", sites)
+    measured = geo.assess(sites).findings[0].measured
+    assert measured
+    assert measured.distance_m == pytest.approx(111, abs=0.1)
+    assert one.decided_below_m == pytest.approx(250 - measured.distance_m)
+    near = written({"a": (46.743, 39.761), "b": (46.743, 39.7612)}, apart("a", "b", 20, tolerance_m=30))
+    assert {term.what: term.size_m for term in margin_of("c0", near).terms}["claimed figure"] == 30
+
+
 def test_beyond_it_agreement_ends() -> None:
     """The second position nearer by a centimetre less still agrees; by one more it does not."""
     one = margin_of("c0", written({"a": A, "b": B}, apart("a", "b", 1280, tolerance_m=20)))
