@@ -1,4 +1,4 @@
-"""How people ask: `geo`, and `python -m geo`. Exit status 0: fine; 1: problems found; 2: could not run."""
+"""Defines the command line: `geo`, and `python -m geo`. Exit status 0: fine; 1: problems found; 2: could not run."""
 
 from __future__ import annotations
 

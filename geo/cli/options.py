@@ -1,4 +1,4 @@
-"""What several commands share: the file, the form of the output, and reading with a word on what is wrong."""
+"""Options that several commands share: the file, the output format, and reading a file with errors reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which records may describe one event, with what speaks for it and against. Nothing is ever merged.
+"""Groups records that may describe one event, with the evidence for and against. Nothing is ever merged.
 
 Two records of a kind are paired where their positions are no farther apart than their uncertainties together and their
 dates do not exclude each other: the rule by which `geo check` warns (GEO054), asked here of all pairs, and of dates that

@@ -1,4 +1,4 @@
-"""How much an assessment works out and how much of it is listed: one set of limits for every output."""
+"""Limits how much an assessment computes and lists: one set of limits for every output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers why a claim fares as it does, and where a site would lie if its claims are true."""
+"""Explains the verdict on a claim, and where a site lies if its claims are true."""
 
 from __future__ import annotations
 

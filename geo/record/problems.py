@@ -1,4 +1,4 @@
-"""What can be wrong with a file, as values that can be listed, sorted and printed."""
+"""Represents the problems of a file as values that can be listed, sorted and printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Word of how far a long work is, for whoever listens: on a terminal a bar does; in a program nobody, unless it asks.
+"""Progress reporting for long-running work: a terminal shows a bar; a program hears nothing unless it asks.
 
 As with logging, it is asked for in one place, and no function takes it as an argument.
 """

@@ -1,4 +1,4 @@
-"""From a file to records, or to every problem that it has."""
+"""Reads a file into records, or lists every problem in it."""
 
 from __future__ import annotations
 

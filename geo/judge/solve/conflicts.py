@@ -1,4 +1,4 @@
-"""Claims that cannot all hold at once: the smallest sets of them, the published positions being what they are."""
+"""Finds the smallest sets of claims that cannot all hold at once, given the published positions."""
 
 from __future__ import annotations
 

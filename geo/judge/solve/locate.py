@@ -1,4 +1,4 @@
-"""Where a site would have to lie, were the claims about it true."""
+"""Locates a site from the claims about it: where it lies if they are true."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the figures say about a claim: one finding for each."""
+"""Judges each claim by its figures: one finding for each claim."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a verdict is from another one: by how much positions would have to move, or how well they would have to be known."""
+"""Measures what would change a verdict: how far positions would have to move, or how precisely they would have to be known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far apart two positions are, in which direction, and how sure that is."""
+"""Measures the distance and azimuth between two uncertain positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies inside zones: how many buildings, metres of road or people, certainly, nominally and possibly.
+"""Counts what lies inside zones: buildings, metres of road or people, certainly, nominally and possibly.
 
 What is outside of a zone is not called safe: see the warning of each zone.
 """

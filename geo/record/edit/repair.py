@@ -1,4 +1,4 @@
-"""What other programs do to the file on a round trip, undone where it can be.
+"""Undoes what other programs do to the file on a round trip, where possible.
 
 GDAL (and so QGIS and GeoPandas) moves ids into properties, adds a `crs`, writes null for each property that another
 record has, a day as midnight, true as 1.0, and through GeoPandas a list as the text of a list.

@@ -1,4 +1,4 @@
-"""What `geo check` says: problems with the line of the file or as annotations, findings, and what cannot all hold."""
+"""Formats the output of `geo check`: problems with their lines or as annotations, findings, and conflicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What records lack of the minimum data that mine action requires, as text and as JSON."""
+"""Lists the minimum data for mine action that records lack, as text and as JSON."""
 
 from __future__ import annotations
 

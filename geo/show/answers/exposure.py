@@ -1,4 +1,4 @@
-"""What lies inside zones as text, as JSON, and as rows for other programs."""
+"""Presents what lies inside zones as text, as JSON, and as rows for other programs."""
 
 from __future__ import annotations
 

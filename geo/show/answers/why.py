@@ -1,4 +1,4 @@
-"""Why a claim fares as it does, and where a site would lie, as one page of text and as JSON."""
+"""Explains the verdict on a claim, and where a site lies, as one page of text and as JSON."""
 
 from __future__ import annotations
 

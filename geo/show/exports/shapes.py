@@ -1,4 +1,4 @@
-"""What the exports are made of: each record, zone, circle of uncertainty and claim as a shape with a name and a text."""
+"""Builds the shapes that all exports share: each record, zone, uncertainty circle and claim, with a name and a text."""
 
 from __future__ import annotations
 
