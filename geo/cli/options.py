@@ -39,7 +39,7 @@ def sites_option(function: F) -> F:
 
 def format_option(function: F) -> F:
     """Text for people or JSON for programs."""
-    option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the output.")
+    option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
     return option(function)
 
 
