@@ -78,7 +78,7 @@ def locate(
     links = _links_around(site, sites, claims_about(sites) if about is None else about)
     if not any(spot.position for link in links for spot in (link.start, link.end)):
         raise ValueError(
-            f'no claim ties "{site}" to a published position (at most {MOST_SITES} sites without one are followed), so nothing says where it would lie'
+            f'no claim ties "{site}" to a published position (at most {MOST_SITES} sites without one are followed), so it cannot be located'
         )
     effort = effort or Effort(MOST_EFFORT)
     effort.spend(3 * len(links))

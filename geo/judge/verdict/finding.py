@@ -269,7 +269,7 @@ def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
         for name, shift_m in shifts_of_old_datums(coordinates):
             if shift_m >= gap_m:
                 yield (
-                    f"No datum is stated for {record.id}: were it {name} there, it would lie {metres(shift_m)} from where WGS 84 "
+                    f"No datum is stated for {record.id}: if it is {name}, the position lies {metres(shift_m)} from where WGS 84 "
                     "puts it, which could explain the gap."
                 )
 

@@ -107,7 +107,7 @@ def _crs(holder: dict[str, Node], at: int, who: str) -> list[str]:
         raise TextError(
             codes.OLD_CRS,
             f"the crs {shown[:80]} is not WGS 84, so the coordinates cannot stay as they are;"
-            " export the file anew as WGS 84 (EPSG:4326) from the program that wrote it",
+            " export the file again as WGS 84 (EPSG:4326) from the program that wrote it",
             at,
         )
     del holder['"crs"']

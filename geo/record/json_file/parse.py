@@ -261,7 +261,7 @@ class _JsonReader:
         if self._odd and (room := MOST_ODD - len(self.document.faults)) > 0:
             self.document.faults.extend(islice(_oddities(text, at), room))
             if len(self.document.faults) >= MOST_ODD:
-                why = "so many keys are repeated, or numbers unfit, up to here that the rest is not looked at for them"
+                why = "too many repeated keys or invalid numbers up to here; the rest is not checked for them"
                 self.document.faults.append(TextError(codes.TOO_LARGE, why, at, breaks=False))
         return value, end
 

@@ -58,7 +58,7 @@ def _flat(text: str) -> str:
 def left_out_sentence(left_out: Mapping[str, int]) -> str:
     """How many more problems there are than are listed, for each code."""
     counts = ", ".join(f"{code} ({CODES[code].title}): {count:,}" for code, count in sorted(left_out.items()))
-    return f"Not listed, since there are so many: {counts}."
+    return f"Too many to list: {counts}."
 
 
 def github_annotation(problem: Problem) -> str:

@@ -110,7 +110,7 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
             yield Shape("Uncertainty", record.id, f"{record.label}: outline", text, "uncertainty", outline, {})
         elif at and 0 < at.uncertainty_m < FARTHEST_EDGE_M:
             name = f"{record.label}: ± {metres(at.uncertainty_m)}"
-            text = "The circle that surely holds the place, printing included."
+            text = "The circle that contains the true place, printed precision included."
             circle = disc(at.lon_deg, at.lat_deg, at.uncertainty_m, off=_CIRCLE_OFF)
             properties = {"total_uncertainty_m": _enough(at.uncertainty_m)}
             yield Shape("Uncertainty", record.id, name, text, "uncertainty", circle, properties)
