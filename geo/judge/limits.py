@@ -45,7 +45,7 @@ class Limited(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LimitReached:
-    """A limit that was reached, so that something is missing."""
+    """A limit that was reached, and how much was left out."""
 
     what: Limited
     most: int

@@ -34,7 +34,7 @@ Path = tuple[str | int, ...]
 
 
 class Number(float):
-    """A number that remembers the digits as typed: 46.742750 was measured more finely than 46.74275."""
+    """A number that remembers the digits as typed: 46.742750 was measured more precisely than 46.74275."""
 
     digits: str
 
@@ -137,7 +137,7 @@ _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"-?\d[\d.]*(?:[eE]([+-]?\d+))?")
 _MAX_DIGITS, _MAX_EXPONENT = 40, 30
-"""No measurement has a number longer or larger; sums with such numbers take for ever or give infinity."""
+"""No measurement has a number longer or larger; arithmetic on such numbers takes very long or overflows."""
 
 
 def _skip(text: str, at: int) -> int:

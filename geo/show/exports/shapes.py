@@ -97,7 +97,7 @@ def _zone(assessment: Assessment, zone: Zone, edge: Edge) -> Shape:
 
 
 def uncertainty(assessment: Assessment) -> Iterator[Shape]:
-    """For each record with a position the circle that surely holds the place, or the outline that it has."""
+    """For each record with a position the circle that contains the true place, or its outline."""
     from shapely import Polygon
 
     from geo.earth.area.shapes import disc
