@@ -40,7 +40,7 @@ def test_as_text_and_as_json(sites: geo.Sites) -> None:
     assert "  coordinates: 2 of 2\n" in text
     assert "  demining or mine accident: not recorded in this format\n" in text
     assert "  strike-1 lacks date, device category\n" in text
-    assert "a strike is no accident in the sense of that list" in text
+    assert 'the list\'s "accident" is not a strike' in text
     assert coverage_answers.coverage(coverage(sites))["records"][0] == {
         "id": "fragment-site-1",
         "kind": "fragment_site",

@@ -324,7 +324,7 @@ def near_shusha(gap: float, **more: Any) -> str:
 
 def test_a_datum_that_could_explain_the_gap_is_named() -> None:
     """Pulkovo 1942 lies 103 m from WGS 84 by Shusha, which is more than a gap of 60 m; nothing is said of one of 150 m."""
-    said = "No datum is stated for a: were it Pulkovo 1942 there, it would lie 102.9 m"
+    said = "No datum is stated for a: if it is Pulkovo 1942, the position lies 102.9 m"
     assert said in near_shusha(60)
     assert "datum" not in near_shusha(150)
 

@@ -25,7 +25,7 @@ def test_one_page_on_a_contradicted_claim(run: Run, folder: Path) -> None:
         "To match the claimed figure exactly: 495.6 m in total.",
         "Slips of the pen\n  claim-separation: 508 single slips tried; 0 would make it hold.",
         "46°45'2.80\"E (extra), 757.7 m",
-        "Where the site would lie\n  fragment-site-2: if claim-separation and claim-direction are true, it lies in an area of 50,97",
+        "Where the site lies if the claims are true\n  fragment-site-2: if claim-separation and claim-direction are true, it lies in an area of 50,97",
         "Its published position lies 546.5 m outside.",
         "Claims that cannot all hold\n  claim-separation cannot hold, given the published positions:",
     ):
@@ -62,7 +62,7 @@ def test_a_site_without_a_claim_in_question(run: Run, folder: Path) -> None:
     """Text, JSON, and a GeoJSON feature in a file of its own."""
     status, told, _ = run("why", "fragment-site-2", "-o", "area.geojson")
     assert status == 0
-    assert "Where it would lie\n  fragment-site-2: if claim-separation and claim-direction are true" in told
+    assert "Where it lies if the claims are true\n  fragment-site-2: if claim-separation and claim-direction are true" in told
     assert told.endswith(f"The area is in {folder / 'area.geojson'}\n")
     area = json.loads((folder / "area.geojson").read_text("utf-8"))
     assert (area["type"], area["id"], area["geometry"]["type"]) == ("Feature", "fragment-site-2", "MultiPolygon")

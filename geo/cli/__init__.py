@@ -1,4 +1,4 @@
-"""How people ask: `geo`, and `python -m geo`. Exit status 0: fine; 1: problems found; 2: could not run."""
+"""Defines the command line: `geo`, and `python -m geo`. Exit status 0: fine; 1: problems found; 2: could not run."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _GROUPS = {
     "Start": {
         "add": "Add a record to a file.",
-        "import": "Make records of the rows of a table.",
-        "fmt": "Lay a file out in one way, and repair it.",
+        "import": "Turn the rows of a table into records.",
+        "fmt": "Format a file, and repair it.",
         "schema": "Write the JSON Schema of the file, for editors.",
     },
     "Look": {
@@ -33,16 +33,16 @@ _GROUPS = {
         "check": "Check a file and judge its claims.",
         "explain": "Explain a problem by its code.",
         "duplicates": "List records that may describe one event.",
-        "coverage": "List which minimum data of mine action records lack.",
-        "diff": "Say what changed between two files.",
+        "coverage": "List the minimum data for mine action that records lack.",
+        "diff": "Show what changed between two files.",
     },
     "Ask": {
-        "why": "Explain a verdict, or say where a site would lie.",
+        "why": "Explain a verdict, or locate a site from its claims.",
         "distance": "Measure between two positions.",
-        "sources": "Say who says what, when, and after whom.",
+        "sources": "List who said what, when, and after whom.",
     },
     "Areas": {
-        "zones": "Say what zones cover, and which records lie inside.",
+        "zones": "Show what zones cover, and which records lie inside.",
         "exposure": "Count what lies inside zones.",
         "near": "List the points of two files that lie near each other.",
     },
@@ -52,7 +52,7 @@ _GROUPS = {
         "publish": "Write a copy with coarser positions.",
     },
 }
-"""The commands, each with what it does, by what one wants of it."""
+"""The commands and what they do, grouped by purpose."""
 _COMMANDS = {name: text for group in _GROUPS.values() for name, text in group.items()}
 _SYNONYMS = {
     **dict.fromkeys(("validate", "verify", "lint", "test", "judge", "assess", "conflicts", "problems", "errors"), ("check",)),

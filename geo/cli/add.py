@@ -46,8 +46,8 @@ class _Kinds(click.Group):
 def add_command() -> None:
     """Append a record to a file; nothing else in the file changes.
 
-    What `geo check` would refuse is not written. On a terminal, what is not given is asked for. Another record is named by
-    its id, or by a name that no other record has.
+    A record that `geo check` would reject is not written. On a terminal, missing values are asked for. Refer to another
+    record by its id, or by a name that no other record has.
 
     \b
     Example:
@@ -69,7 +69,7 @@ def _key(field: Field) -> str:
 
 
 def _command(kind: type[Record]) -> click.Command:
-    options = [click.Option(["--id", "record_id"], metavar="ID", help="Its id; otherwise the kind and the next free number.")]
+    options = [click.Option(["--id", "record_id"], metavar="ID", help="The id; by default the kind and the next free number.")]
     if issubclass(kind, Located):
         what = "The coordinates exactly as the source prints them; the geometry is computed from them."
         options.append(click.Option(["--at", "--published-coordinates", "at"], metavar="TEXT", help=what))
@@ -77,7 +77,7 @@ def _command(kind: type[Record]) -> click.Command:
     options.append(
         click.Option(["--sites", "file"], default=DEFAULT_FILE, type=click.Path(), show_default=True, help="The file.")
     )
-    options.append(click.Option(["--create"], is_flag=True, help="Make the file if there is none."))
+    options.append(click.Option(["--create"], is_flag=True, help="Create the file if it does not exist."))
 
     def add(form: str, **given: Any) -> None:
         _add(kind, form, given)
@@ -94,8 +94,8 @@ def _option(field: Field) -> click.Option:
     many = field.form is FieldType.IDS
     wanted = click.Choice(field.choices) if field.choices else str
     metavar = None if field.choices else "ID" if many else "NUMBER" if field.form is FieldType.NUMBER else "TEXT"
-    more = " Give the flag again for another." if many else ""
-    needed = " Needed." if field.required else ""
+    more = " Repeat the flag for each further one." if many else ""
+    needed = " Required." if field.required else ""
     text = f"{field.description}{needed}{more}"
     return click.Option([_flag(field), _key(field)], type=wanted, metavar=metavar, multiple=many, help=text)
 

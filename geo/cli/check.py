@@ -17,17 +17,15 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @sites_argument
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="Form of the output."
-)
-@click.option("--short", is_flag=True, help="One line for each problem, without the line of the file.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="Output format.")
+@click.option("--short", is_flag=True, help="Print one line per problem, without quoting the file.")
 @click.option("--region", metavar="W,S,E,N", help="Where records should lie, in degrees, such as 46,39,47,40.")
 def check_command(file: str, form: str, short: bool, region: str | None) -> None:  # noqa: FBT001  # click's signature
     """Check FILE (sites.geojson) and judge its claims.
 
-    Every problem is listed with its line and column, and `geo explain` tells what its code means. A file with errors is
-    not judged. `--format github` writes annotations for GitHub's workflows, `--format sarif` SARIF 2.1.0; these two list
-    problems alone.
+    Every problem is listed with its line and column; `geo explain` explains its code. The claims of a file with errors are
+    not judged. `--format github` writes annotations for GitHub workflows and `--format sarif` writes SARIF 2.1.0; both list
+    problems only.
 
     \b
     Example:

@@ -12,10 +12,10 @@ from geo.cli.output import echo, echo_json
 @sites_argument
 @format_option
 def coverage_command(file: str, form: str) -> None:
-    """List what the records of FILE (sites.geojson) have and lack of the minimum data of mine action.
+    """List which of the minimum data for mine action the records of FILE (sites.geojson) have and lack.
 
     What was found: coordinates, date, category, model, condition, depth. Accidents: place, date, device category, demining
-    or mine accident; the last has no place in this format. Lacking something is no fault: the exit status is 0.
+    or mine accident; this format has no field for the last. Missing data is not an error: the exit status is 0.
 
     \b
     Example:

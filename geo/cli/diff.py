@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     "form",
     type=click.Choice(["text", "json", "markdown"]),
     default="text",
-    help="Form of the output; markdown is for a pull request.",
+    help="Output format; markdown is for a pull request.",
 )
 def diff_command(old: str, new: str, form: str) -> None:
-    """Say what changed from OLD to NEW: records, where they lie, and verdicts.
+    """Show what changed from OLD to NEW: records, their positions, and verdicts.
 
-    OLD and NEW are files, or REV:path in a git checkout; the path counts from its top, or from here with a leading "./".
-    Records are matched by their ids. Differences are no problems: the exit status is 0 wherever both could be read.
+    OLD and NEW are files, or REV:path in a git checkout; the path is relative to its top, or with a leading "./" to here.
+    Records are matched by id. Differences are not errors: the exit status is 0 if both files could be read.
 
     \b
     Example:

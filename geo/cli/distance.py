@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "--claim", metavar="DISTANCE", help='Judge a claimed distance as printed, such as "about 6 km"; a bare number is metres.'
 )
-@click.option("--language", metavar="TAG", help="Language of --claim, such as de or uk, where it cannot be read without.")
+@click.option("--language", metavar="TAG", help="Language of --claim, such as de or uk, if it cannot be read without.")
 @sites_option
 @format_option
 def distance_command(  # noqa: PLR0913, PLR0917  # one for each argument and option

@@ -12,9 +12,9 @@ from geo.cli.output import echo, echo_json
 @sites_argument
 @format_option
 def duplicates_command(file: str, form: str) -> None:
-    """List records of FILE (sites.geojson) that may describe one event, with what speaks for it and against.
+    """List records of FILE (sites.geojson) that may describe one event, with the evidence for and against.
 
-    Near each other within their uncertainties, and not apart in time. Nothing is merged: that is for a person to decide.
+    Such records lie within their uncertainties of each other, and their dates agree. Nothing is merged: a person decides.
 
     \b
     Example:

@@ -9,11 +9,11 @@ from geo.cli.output import echo, echo_json, echo_utf8
 
 @click.command("explain")
 @click.argument("code", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Form of the output.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Output format.")
 def explain_command(code: str | None, form: str) -> None:
     """Explain the problem with a CODE, or list all codes.
 
-    Tells what is wrong, shows an example, and how it is put right.
+    Says what is wrong, shows an example, and shows how to fix it.
 
     \b
     Example:

@@ -16,10 +16,10 @@ _LAYERS = ("records", "claims", "zones", "uncertainty", "sources")
 @click.command("export")
 @sites_argument
 @click.option(
-    "-o", "--output", required=True, type=click.Path(), help="Where to write; the ending says in which form; - for stdout."
+    "-o", "--output", required=True, type=click.Path(), help="Output file; its extension sets the format; - for stdout."
 )
-@click.option("--as", "as_form", type=click.Choice(_FORMS), help="The form, whatever the ending.")
-@click.option("--layer", type=click.Choice(_LAYERS), default="records", help="What a CSV or GeoParquet file holds.")
+@click.option("--as", "as_form", type=click.Choice(_FORMS), help="The format, whatever the extension.")
+@click.option("--layer", type=click.Choice(_LAYERS), default="records", help="Layer to write to a CSV or GeoParquet file.")
 @format_option
 def export_command(file: str, output: str, form: str, **options: Any) -> None:
     """Write FILE (sites.geojson) for other programs: maps, receivers, spreadsheets, databases, search engines.

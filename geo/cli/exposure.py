@@ -15,25 +15,25 @@ from geo.cli.output import echo, echo_json
 @click.command("exposure")
 @click.argument("file", type=click.Path())
 @click.argument("features", type=click.Path())
-@click.option("--by", metavar="COLUMN", help="Count each kind of feature that this column tells apart.")
-@click.option("--people", metavar="COLUMN", help="Add up this column: people in each feature.")
-@click.option("--layer", metavar="NAME", help="Which layer of FEATURES, where it has several.")
+@click.option("--by", metavar="COLUMN", help="Count separately for each value of this column.")
+@click.option("--people", metavar="COLUMN", help="Sum this column: the number of people in each feature.")
+@click.option("--layer", metavar="NAME", help="Layer of FEATURES, if it has several.")
 @click.option(
-    "-o", "--output", type=click.Path(), help="List which feature lies in which zone: a .csv, .parquet, .gpkg or .geojson file."
+    "-o", "--output", type=click.Path(), help="List the features in each zone: a .csv, .parquet, .gpkg or .geojson file."
 )
 @click.option(
-    "--scheduler", metavar="tcp://HOST:PORT", help="Count on a Dask cluster, which reads FEATURES, GeoParquet, itself."
+    "--scheduler", metavar="tcp://HOST:PORT", help="Count on a Dask cluster, which reads FEATURES (GeoParquet) itself."
 )
 @format_option
 def exposure_command(file: str, features: str, output: str | None, scheduler: str | None, form: str, **asked: Any) -> None:
-    """Count the features that lie inside of the zones of FILE (sites.geojson): certainly, nominally, possibly.
+    """Count the features that lie inside the zones of FILE (sites.geojson): certainly, nominally, possibly.
 
-    FEATURES is GeoJSON, GeoPackage, KML, KMZ, GPX, Shapefile, FlatGeobuf or GeoParquet. A line or polygon is inside by its
-    nearest point; lines are measured, too. Features lie where they are drawn, edges straight in degrees: what is
-    certain is so of the zones alone. A list is in the order of the features, then of the zones; rows are counted from 0.
+    FEATURES is GeoJSON, GeoPackage, KML, KMZ, GPX, Shapefile, FlatGeobuf or GeoParquet. A line or polygon is inside if its
+    nearest point is; lines are also measured. Features are taken to lie where they are drawn, with edges straight in
+    degrees: "certainly" refers to the zones only. Lists are sorted by feature, then by zone; rows are counted from 0.
 
-    Memory does not grow with FEATURES, which is read in parts of 131,072 rows: 10 million points take 0.34 GiB; listed in a
-    .gpkg 0.94, for its index. A list from a cluster holds what eight partitions have inside.
+    FEATURES is read in parts of 131,072 rows, so memory does not grow with it: 10 million points take 0.34 GiB, or 0.94 GiB
+    if listed in a .gpkg, for its index. A list from a cluster holds the results of eight partitions in memory.
 
     \b
     Example:

@@ -12,13 +12,13 @@ from geo.cli.output import echo, echo_json
 
 @click.command("fmt")
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if a file would change, and name it.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; name each file that would change, and exit with 1.")
 @click.option("--repair", is_flag=True, help="Also undo what QGIS, GeoPandas or geojson.io did to ids, lists and empty values.")
 @format_option
 def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: str) -> None:  # noqa: FBT001
-    """Lay each FILE (sites.geojson) out in one way: a pair of coordinates, a property on one line.
+    """Format each FILE (sites.geojson): each pair of coordinates and each property on one line.
 
-    No value changes: numbers keep their digits, texts their characters. A file that is not JSON is left alone.
+    No value changes: numbers keep their digits, texts their characters. A file that is not JSON is left unchanged.
 
     \b
     Example:

@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 @click.argument("source", type=click.Path())
 @click.option("--mapping", metavar="FILE", type=click.Path(), help="What the columns mean, as TOML.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="The new file.")
-@click.option("--append", is_flag=True, help="Add to FILE, which is there already; the rest of it stays as it is.")
-@click.option("--propose", is_flag=True, help="Print a mapping as the columns suggest it, and do nothing else.")
+@click.option("--append", is_flag=True, help="Append to an existing FILE; the rest of it stays unchanged.")
+@click.option("--propose", is_flag=True, help="Print a mapping suggested by the columns, and do nothing else.")
 @format_option
 def import_command(source: str, **options: Any) -> None:
-    """Make records of the rows of SOURCE, a table or a map layer.
+    """Turn the rows of SOURCE, a table or a map layer, into records.
 
     SOURCE is CSV, an .xlsx or .ods spreadsheet, KML, KMZ, GPX, GeoPackage, GeoJSON, Shapefile, FlatGeobuf or GeoParquet.
 
-    Nothing is guessed: a mapping says what the columns mean. What is wrong is said row by row, the number of the row (in a
-    CSV file its line) after the name of the file; such rows are not written, and the exit status is 1.
+    Nothing is guessed: a mapping says what the columns mean. Errors are reported per row, with the file name and the number
+    of the row (in a CSV file, of the line); rows with errors are not written, and the exit status is 1.
 
     \b
-    A mapping, with all that it can say:
+    A mapping, with everything it can contain:
       kind = "fragment_site"           # or kind_column = "Type", a column that says which
       id = "report-{Ref}"              # columns in braces; {row} is the number of the row
       layer = "waypoints"              # or a list, for a file with several
-      delimiter = ";"                  # of CSV; else a comma
-      encoding = "cp1251"              # of CSV; else UTF-8
-      decimal = ","                    # of numbers in cells; else a point
-      dates = "%d.%m.%Y"               # how cells write a day, as strptime has it; ISO 8601 is read anyway
+      delimiter = ";"                  # of CSV; default: a comma
+      encoding = "cp1251"              # of CSV; default: UTF-8
+      decimal = ","                    # of numbers in cells; default: a point
+      dates = "%d.%m.%Y"               # date format for strptime; ISO 8601 is always read
       [place]                          # columns in decimal degrees; or geometry = true
       longitude = "lon"
       latitude = "lat"
@@ -47,7 +47,7 @@ def import_command(source: str, **options: Any) -> None:
       published_coordinates = "{Lat} {Lon}"
       [constants]                      # a property = its value in every row
       sources = ["agency-2021"]
-      [[sources]]                      # source records that come along
+      [[sources]]                      # source records to add
       id = "agency-2021"
       title = "The agency's list"
 

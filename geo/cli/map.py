@@ -13,12 +13,12 @@ from geo.cli.output import echo, echo_json, stdout_for_a_file
 
 @click.command("map")
 @sites_argument
-@click.option("-o", "--output", default="map.html", type=click.Path(), help="Where to write the page; - for stdout.")
+@click.option("-o", "--output", default="map.html", type=click.Path(), help="Output file; - for stdout.")
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
 @click.option(
     "--tiles", metavar="NAME|URL|FILE", help="topo, imagery, osm, an address with {z}, {x}, {y}, or a tile file to embed."
 )
-@click.option("--no-tiles", is_flag=True, help="Make a page that names no host at all.")
+@click.option("--no-tiles", is_flag=True, help="Write a page that requests no tiles.")
 @click.option("--context", metavar="FILE", type=click.Path(), help="Draw a vector file (roads, buildings) underneath.")
 @format_option
 def map_command(**options: Any) -> None:

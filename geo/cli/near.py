@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 @click.argument("a", type=click.Path())
 @click.argument("b", type=click.Path())
 @click.option(
-    "--within", "within_m", type=float, required=True, metavar="METRES", help="Greatest distance, a geodesic on WGS 84."
+    "--within", "within_m", type=float, required=True, metavar="METRES", help="Maximum distance, a geodesic on WGS 84."
 )
-@click.option("--layer-a", metavar="NAME", help="Which layer of A, where it has several.")
-@click.option("--layer-b", metavar="NAME", help="Which layer of B.")
+@click.option("--layer-a", metavar="NAME", help="Layer of A, if it has several.")
+@click.option("--layer-b", metavar="NAME", help="Layer of B, if it has several.")
 @click.option("-o", "--output", type=click.Path(), help="Write all pairs to a .csv, .parquet, .gpkg or .geojson file.")
 @format_option
 def near_command(a: str, b: str, within_m: float, output: str | None, form: str, **layers: str | None) -> None:
-    """List all pairs of a point in A and a point in B that lie within a distance of each other.
+    """List all pairs of a point in A and a point in B that lie within a given distance of each other.
 
-    A and B are files of points: GeoJSON, GeoPackage, KML, KMZ, GPX, Shapefile, FlatGeobuf, GeoParquet, or sites.geojson. Of a
-    file with itself, each pair is listed once. Every pair is there and no other, anywhere on Earth, in the order of the rows
-    of A, then of B, which are counted from 0.
+    A and B are files of points: GeoJSON, GeoPackage, KML, KMZ, GPX, Shapefile, FlatGeobuf, GeoParquet, or sites.geojson. If
+    both are the same file, each pair is listed once. The list is complete and exact anywhere on Earth. It is sorted by the
+    rows of A, then of B; rows are counted from 0.
 
-    The points are held in memory, 0.6 GiB for a million; the pairs are not, however many: they are written as they are found.
-    The index of a .gpkg alone is built in memory.
+    The points are held in memory (0.6 GiB for a million). The pairs are not: they are written as they are found. Only the
+    index of a .gpkg is built in memory.
 
     \b
     Example:

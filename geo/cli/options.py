@@ -1,4 +1,4 @@
-"""What several commands share: the file, the form of the output, and reading with a word on what is wrong."""
+"""Options that several commands share: the file, the output format, and reading a file with errors reported."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def sites_option(function: F) -> F:
 
 def format_option(function: F) -> F:
     """Text for people or JSON for programs."""
-    option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the output.")
+    option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
     return option(function)
 
 

@@ -13,10 +13,10 @@ from geo.cli.output import echo, echo_json
 @click.command("publish")
 @click.argument("file", default=DEFAULT_FILE, type=click.Path())
 @click.option("--precision", required=True, metavar="STEP", help="The grid: 0.01deg, 1min, 10sec; or 1km (MGRS).")
-@click.option("-o", "--output", required=True, type=click.Path(), help="Where to write the copy.")
+@click.option("-o", "--output", required=True, type=click.Path(), help="Output file.")
 @click.option("--drop-claims", is_flag=True, help="Leave out claims that reveal a position; put revealing offsets on the grid.")
-@click.option("--coarsen-claims", is_flag=True, help="The same, but widen the figures of distance claims and keep these.")
-@click.option("--allow-leaks", is_flag=True, help="Write it even if it reveals more; what reveals it is listed all the same.")
+@click.option("--coarsen-claims", is_flag=True, help="The same, but keep distance claims with widened figures.")
+@click.option("--allow-leaks", is_flag=True, help="Write the copy even if it reveals more; leaks are still listed.")
 @format_option
 def publish_command(  # noqa: PLR0913, PLR0917
     file: str,
@@ -27,7 +27,7 @@ def publish_command(  # noqa: PLR0913, PLR0917
     allow_leaks: bool,  # noqa: FBT001
     form: str,
 ) -> None:
-    """Write a copy of FILE (sites.geojson) in which each position is put on a grid and its uncertainty widened.
+    """Write a copy of FILE (sites.geojson) with each position moved to a grid and its uncertainty widened.
 
     The result is deterministic, and each moved record's note says so. Nothing is written, and the exit status is 1, if the
     copy still reveals a more precise position: by a name, a note, a link or another text, or because claims and offsets,

@@ -10,7 +10,7 @@ from geo.cli.output import echo, echo_json
 
 @click.command("report")
 @sites_argument
-@click.option("-o", "--output", type=click.Path(), help="Write a document that can be filed: .md, .html or .pdf.")
+@click.option("-o", "--output", type=click.Path(), help="Write a document: .md, .html or .pdf.")
 @format_option
 def report_command(file: str, output: str | None, form: str) -> None:
     """Write all findings, zones and sources of FILE (sites.geojson), as plain text or as a document.

@@ -9,7 +9,7 @@ from geo.cli.output import echo_json
 
 @click.command("schema")
 def schema_command() -> None:
-    """Write the JSON Schema of the file, so that an editor completes and explains while one types.
+    """Write the JSON Schema of the file, so that an editor can complete and explain what you type.
 
     \b
     Example:

@@ -12,7 +12,7 @@ from geo.cli.output import echo, echo_json
 @sites_argument
 @format_option
 def sources_command(file: str, form: str) -> None:
-    """Say who says what in FILE (sites.geojson): whether the two sides of each finding are independent, which claims
+    """List who said what in FILE (sites.geojson): whether the two sides of each finding are independent, which claims
     compete, and what was said when.
 
     \b

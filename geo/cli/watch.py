@@ -38,13 +38,13 @@ MOST_ROUNDS = 40
 
 @click.command("watch")
 @sites_argument
-@click.option("--port", type=click.IntRange(0, 65_535), default=0, help="Port on 127.0.0.1; left out, a free one.")
-@click.option("--no-open", is_flag=True, help="Print the address and open no browser.")
-@click.option("--no-tiles", is_flag=True, help="Show a page that names no host at all.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=0, help="Port on 127.0.0.1; 0 picks a free one.")
+@click.option("--no-open", is_flag=True, help="Print the address without opening a browser.")
+@click.option("--no-tiles", is_flag=True, help="Show a page that requests no tiles.")
 def watch_command(file: str, port: int, no_open: bool, no_tiles: bool) -> None:  # noqa: FBT001  # click's way
-    """Show the map of FILE (sites.geojson) in a browser and draw it anew on each save.
+    """Show the map of FILE (sites.geojson) in a browser and redraw it on every save.
 
-    Problems lie over the last good map. The page is served to this machine alone, until Ctrl-C.
+    Problems are shown on top of the last valid map. The page is served to this machine only, until Ctrl-C.
 
     \b
     Example:
@@ -106,7 +106,7 @@ def _open(address: str) -> None:
 
 
 class Follower:
-    """Reads a file anew whenever it changed, however an editor saves it."""
+    """Rereads a file whenever it changes, however an editor saves it."""
 
     def __init__(self, file: str, *, online: bool) -> None:
         self.name = printable(file)

@@ -11,15 +11,15 @@ from geo.cli.output import echo, echo_json
 @click.command("why")
 @click.argument("record", metavar="CLAIM|SITE")
 @sites_option
-@click.option("--all", "every", is_flag=True, help="List every slip of the pen that was tried, with what it gives.")
-@click.option("-o", "--output", type=click.Path(), help="Write the area where the site would lie as a GeoJSON feature.")
+@click.option("--all", "every", is_flag=True, help="List every slip of the pen that was tried, with its result.")
+@click.option("-o", "--output", type=click.Path(), help="Write the area where the site must lie as a GeoJSON feature.")
 @format_option
 def why_command(record: str, file: str, every: bool, output: str | None, form: str) -> None:  # noqa: FBT001  # click's signature
-    """Explain the verdict on CLAIM, or say where SITE would lie if all claims about it are true.
+    """Explain the verdict on CLAIM, or say where SITE lies if all claims about it are true.
 
-    For a claim: its finding; how wrong the positions would have to be for it to hold, or how well known for it to be
-    decided; whether a single slip of the pen would explain it; where the site would have to lie; and which sets of claims
-    that cannot all hold it belongs to.
+    For a claim, this shows its finding; how far off the positions would have to be for it to hold, or how precisely known
+    to decide it; whether a single slip of the pen would explain it; where the site would have to lie; and its conflicts:
+    sets of claims that cannot all hold.
 
     CLAIM and SITE are ids, or names that no other record has.
 

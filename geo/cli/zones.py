@@ -12,7 +12,7 @@ from geo.cli.output import echo, echo_json
 @sites_argument
 @format_option
 def zones_command(file: str, form: str) -> None:
-    """Say how large the zones of FILE (sites.geojson) are, where they overlap, and which records lie inside.
+    """Show how large the zones of FILE (sites.geojson) are, where they overlap, and which records lie inside.
 
     \b
     Example:

@@ -1,1 +1,1 @@
-"""What is true of the Earth: positions, coordinates, geodesics, uncertainty."""
+"""Models the Earth: positions, coordinates, geodesics, uncertainty."""

@@ -1,4 +1,4 @@
-"""Directions as stated: an azimuth with the sector that its words or digits leave open."""
+"""Represents stated directions: an azimuth with the sector that its words or digits allow."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class North(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """An azimuth as stated, with what its words or digits leave open."""
+    """A stated azimuth, with the sector that its words or digits allow."""
 
     text: str
     azimuth_deg: float

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A point on WGS 84 with the radius of the circle that surely holds the place.
+    """A point on WGS 84 with the radius of the circle that contains the true place.
 
     Raises:
         ValueError: if a coordinate is out of range or a number is not finite.

@@ -1,4 +1,4 @@
-"""How far a figure may be from what it stands for.
+"""Models how far a figure may be from the true value.
 
 Errors here are maximum errors, so they add; they are never root-summed.
 

@@ -1,1 +1,1 @@
-"""What follows: measurements, findings, zones."""
+"""Derives measurements, findings and zones from the records."""

@@ -44,7 +44,7 @@ METHOD = (
 
 @dataclass(frozen=True)
 class Assessment:
-    """What follows from a file's records."""
+    """All results derived from a file's records."""
 
     sites: Sites
     findings: tuple[Finding, ...]
@@ -169,7 +169,7 @@ class Assessment:
 
 
 def assess(sites: Sites, limits: Limits | None = None) -> Assessment:
-    """Judge all claims of a file and draw up all zones; `limits` is for more, or less, than is usually worked out."""
+    """Judge all claims of a file and compute all zones; `limits` changes how much is computed."""
     rivals, origins = competing(sites), Origins(sites)
     findings = tuple(judge_claim(claim, sites, rivals, origins) for claim in paced(sites.of_kind(Claim), "Judging"))
     return Assessment(sites, findings, tuple(zones_of(sites)), limits or Limits())

@@ -1,4 +1,4 @@
-"""What records have of the data that mine action asks for at the least, and what they lack.
+"""Compares records with the minimum data that mine action requires.
 
 The lists are those of the Geneva International Centre for Humanitarian Demining, Minimum Data Requirements, a draft made
 to become a technical note (https://minimum-data-requirements.readthedocs.io, "Land release product", devices found, and

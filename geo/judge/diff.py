@@ -1,4 +1,4 @@
-"""What changed from one assessment to another: records, where they lie, and the verdicts that follow."""
+"""Compares two assessments: records, their positions, and verdicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which records may describe one event, with what speaks for it and against. Nothing is ever merged.
+"""Groups records that may describe one event, with the evidence for and against. Nothing is ever merged.
 
 Two records of a kind are paired where their positions are no farther apart than their uncertainties together and their
 dates do not exclude each other: the rule by which `geo check` warns (GEO054), asked here of all pairs, and of dates that
@@ -76,15 +76,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """What may be told twice, for a person to decide."""
+    """Groups of possible duplicates, for a person to decide."""
 
     groups: tuple[Group, ...]
     same_place: tuple[Likeness, ...]
-    """A fragment site and a strike report that may be at one place: two records of which none is too many."""
+    """A fragment site and a strike report that may be at one place: neither is a duplicate."""
 
 
 def group_duplicates(sites: Sites) -> Groups:
-    """Groups of records that may describe one event, in the order of the file; the time grows with records and pairs.
+    """Group records that may describe one event, in file order; the time grows with the number of records and pairs.
 
     Raises:
         ValueError: if more than 200,000 pairs are near each other.

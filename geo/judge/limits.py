@@ -1,4 +1,4 @@
-"""How much an assessment works out and how much of it is listed: one set of limits for every output."""
+"""Limits how much an assessment computes and lists: one set of limits for every output."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Limited(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LimitReached:
-    """A limit that was reached, so that something is missing."""
+    """A limit that was reached, and how much was left out."""
 
     what: Limited
     most: int

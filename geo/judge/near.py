@@ -1,4 +1,4 @@
-"""Which points of two files lie near each other, and how far apart."""
+"""Finds the points of two files that lie near each other, and their distances."""
 
 from __future__ import annotations
 

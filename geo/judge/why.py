@@ -1,4 +1,4 @@
-"""Answers why a claim fares as it does, and where a site would lie if its claims are true."""
+"""Explains the verdict on a claim, and where a site lies if its claims are true."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClaimReasons:
-    """Everything that bears on the verdict on one claim."""
+    """The reasons for the verdict on one claim."""
 
     finding: Finding
     margin: Margin | None
@@ -32,7 +32,7 @@ class ClaimReasons:
     slips: Slips | None
     """None unless it is a distance claim that is contradicted."""
     locus: Locus | None
-    """Where the site in question would lie if all claims about it are true; None where nothing says."""
+    """Where the site lies if all claims about it are true; None if no claim locates it."""
     no_locus: str | None
     """Why there is no locus."""
     conflicts: Conflicts
@@ -46,7 +46,7 @@ class ClaimReasons:
 
 @dataclass(frozen=True, slots=True)
 class SiteReasons:
-    """Where one site would lie if all claims about it are true, and which of these cannot all hold."""
+    """Where one site lies if all claims about it are true, and which of these claims cannot all hold."""
 
     locus: Locus
     conflicts: Conflicts
@@ -59,7 +59,7 @@ class SiteReasons:
 
 
 def explain_claim(claim_id: str, assessment: Assessment) -> ClaimReasons:
-    """Work out everything that bears on the verdict on a claim, whatever the limits of the assessment are.
+    """Explain the verdict on a claim in full, whatever the limits of the assessment.
 
     Raises:
         KeyError: if there is no such claim.
@@ -92,7 +92,7 @@ def explain_claim(claim_id: str, assessment: Assessment) -> ClaimReasons:
 
 
 def explain_site(site_id: str, assessment: Assessment) -> SiteReasons:
-    """Work out where a site would lie if all claims about it are true.
+    """Locate a site on the assumption that all claims about it are true.
 
     Raises:
         KeyError: if there is no such record.

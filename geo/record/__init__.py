@@ -1,1 +1,1 @@
-"""What was said: the records of `sites.geojson`, and everything that can be wrong with them."""
+"""Reads and checks the records of `sites.geojson`."""

@@ -1,4 +1,4 @@
-"""The codes of problems: `GEO001` and so on, each for one thing that can be wrong, the same for ever.
+"""The codes of problems: `GEO001` and so on, each for one kind of problem. Codes are permanent.
 
 A number that is given up is never given to something else; a new code takes the next free number. What each one means,
 with an example and the cure, is told in `stories.toml`, which is read only when someone asks.

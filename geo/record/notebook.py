@@ -1,4 +1,4 @@
-"""How values show themselves in a notebook: small tables without colours of their own, in which text stays text."""
+"""Displays values in a notebook as small tables without colours of their own; text stays text."""
 
 from __future__ import annotations
 

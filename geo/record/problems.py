@@ -1,4 +1,4 @@
-"""What can be wrong with a file, as values that can be listed, sorted and printed."""
+"""Represents the problems of a file as values that can be listed, sorted and printed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong, where it stands, and what is wanted instead."""
+    """One error or warning: what is wrong, where, and what is expected."""
 
     file: str
     line: int
@@ -42,7 +42,7 @@ MOST_OF_A_CODE = 300
 
 
 class SitesError(ValueError):
-    """A file that cannot be used; `problems` has them all, in the order of the file."""
+    """Raised for a file that cannot be used; `problems` lists every problem in file order."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))

@@ -1,4 +1,4 @@
-"""Word of how far a long work is, for whoever listens: on a terminal a bar does; in a program nobody, unless it asks.
+"""Progress reporting for long-running work: a terminal shows a bar; a program hears nothing unless it asks.
 
 As with logging, it is asked for in one place, and no function takes it as an argument.
 """
@@ -46,7 +46,7 @@ def _told(items: Collection[T], doing: str, listener: Listener) -> Iterator[T]:
 
 @contextmanager
 def stage(doing: str) -> Iterator[Callable[[float], object]]:
-    """Something to tell the share to, where a work is not a loop of our own; what goes back is not passed on."""
+    """A callback for progress when the loop is not ours; steps backwards are not passed on."""
     listener = _listener.get() or (lambda _doing, _share: None)
     done = 0.0
 

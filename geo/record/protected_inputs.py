@@ -1,4 +1,4 @@
-"""What is read is never written over, by whatever name."""
+"""Keeps an input file from being overwritten, under whatever name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a file to records, or to every problem that it has."""
+"""Reads a file into records, or lists every problem in it."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def read_data(
 ) -> Reading:
     """Read the records of a file's bytes, as `read` does; `name` is what problems call the file.
 
-    All problems are listed, unless it is said how many of one code at the most.
+    All problems are listed, unless a maximum per code is given.
     """
     with collector_paused():
         return _read(name, data, region, most_of_a_code)

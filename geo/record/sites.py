@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sites:
-    """The records of one file, in its order; `sites["fragment-site-1"]` is the one with that id."""
+    """The records of one file, in file order; `sites["fragment-site-1"]` looks one up by id."""
 
     path: str
     """The file as it was named."""

@@ -1,4 +1,4 @@
-"""What a number may mean whose thousands are divided, or whose decimals follow a comma."""
+"""Lists the possible readings of a number with thousands separators or a decimal comma."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a property can hold, checked as it is read: numbers that remember their digits, dates, directions, texts."""
+"""Defines and checks the values of properties: numbers that keep their digits, dates, directions, texts."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How people see it: the map and the report."""
+"""Shows results: the map, the report, answers and exports."""

@@ -1,4 +1,4 @@
-"""How far shapes lie from a point, and how long the parts of lines are that lie within some distances of it.
+"""Measures how far shapes lie from a point, and the length of lines within given distances of it.
 
 Edges are straight in longitude and latitude, as RFC 7946 says. They are divided at every 0.0015° and put into the azimuthal
 equidistant plane around the point, in which distances from it are geodesics. A piece of h radians then leaves the

@@ -1,4 +1,4 @@
-"""How far apart two areas are, or an area and a point, from the nearest of their points to the farthest."""
+"""Measures the least and greatest distance between two areas, or between an area and a point."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Plane:
         return np.column_stack(self._projection(points[:, 0], points[:, 1], inverse=True))
 
     def stretch(self, reach_m: float) -> float:
-        """By how much the plane lengthens a distance at the most, between points up to `reach_m` metres from the centre.
+        """The most by which the plane lengthens a distance between points up to `reach_m` metres from the centre.
 
         It shortens none: d <= plane distance <= d * stretch.
         """
@@ -64,7 +64,7 @@ class Plane:
         return angle / math.sin(angle) if angle else 1.0
 
     def bend_deg(self, one_m: float, other_m: float) -> float:
-        """By how many degrees, at the most, the plane turns the azimuth between two points so far from the centre.
+        """The most, in degrees, by which the plane turns the azimuth between two points so far from the centre.
 
         Both triangles, the geodesic one with the centre and its image, have the same sides and the same angle there; what
         is left to differ is of the order of the spherical excess, half of the product over b²; twice that is taken.

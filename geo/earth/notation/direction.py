@@ -79,7 +79,7 @@ _BY_LETTERS = {
 
 
 class DirectionError(ValueError):
-    """A direction that cannot be read, or that can be read in more than one way; the message says what and why."""
+    """Raised for a direction that is unreadable or ambiguous; the message says what and why."""
 
 
 @dataclass(frozen=True, slots=True)

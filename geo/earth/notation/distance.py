@@ -98,7 +98,7 @@ _BY_ROAD = (
 
 
 class DistanceError(ValueError):
-    """A text that is not one distance, or not one without a doubt."""
+    """Raised for a text that is not a distance, or is ambiguous."""
 
 
 class _UndecidableError(DistanceError):
@@ -107,7 +107,7 @@ class _UndecidableError(DistanceError):
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """A printed distance and how far it reaches, in metres."""
+    """A printed distance and the interval it allows, in metres."""
 
     text: str
     """As it was typed."""

@@ -1,4 +1,4 @@
-"""From characters to numbers, marks and words, with their places in the text."""
+"""Splits text into numbers, marks and words, with their places in the text."""
 
 from __future__ import annotations
 

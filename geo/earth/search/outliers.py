@@ -1,4 +1,4 @@
-"""Which of many positions lie close together, and which lie alone; in time that grows with their number, not its square.
+"""Finds clusters and outliers among many positions, in time that grows with their number, not its square.
 
 Positions are put into the cells of a grid in space, so that neither the poles nor the 180th meridian need a thought.
 """

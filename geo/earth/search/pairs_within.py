@@ -50,7 +50,7 @@ class _SidePoints(NamedTuple):
 
 
 def pairs_within(a: Points, b: Points, distance_m: float, *, progress: Callable[[float], object] | None = None) -> IntArray:
-    """All pairs of a point of `a` and a point of `b` whose geodesic distance on WGS 84 is at most `distance_m` metres.
+    """Find all pairs of a point of `a` and a point of `b` at most `distance_m` metres apart (geodesic on WGS 84).
 
     `a` and `b` are arrays of shape (n, 2), longitude before latitude, in degrees, or GeoDataFrames (or GeoSeries) of points
     in any coordinate system. The pairs are of shape (m, 2): a row of `a` and a row of `b`, counted from 0, sorted by both. They are
@@ -68,7 +68,7 @@ def pairs_within(a: Points, b: Points, distance_m: float, *, progress: Callable[
 def iter_pairs_within(
     a: Points, b: Points, distance_m: float, *, progress: Callable[[float], object] | None = None
 ) -> Iterator[IntArray]:
-    """What `pairs_within` gives, in the same order, in arrays of shape (m, 2) with m up to 65,536.
+    """Yield the pairs of `pairs_within`, in the same order, in arrays of shape (m, 2) with m up to 65,536.
 
     Memory grows with the number of points, not with that of pairs.
 

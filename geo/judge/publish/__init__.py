@@ -1,1 +1,1 @@
-"""What a published copy reveals."""
+"""Judges what a published copy reveals."""

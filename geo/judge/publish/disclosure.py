@@ -1,4 +1,4 @@
-"""Judges whether a published copy reveals where its sites are, by what its claims and offsets say together.
+"""Judges whether the claims and offsets of a published copy together reveal where its sites are.
 
 The reader of the copy is taken to know more than the copy says: where each named place is, exactly, and on which grid the
 positions were put. A record is protected if it is a site or a strike, or a place without a name. From its published circle,

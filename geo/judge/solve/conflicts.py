@@ -1,4 +1,4 @@
-"""Claims that cannot all hold at once: the smallest sets of them, the published positions being what they are."""
+"""Finds the smallest sets of claims that cannot all hold at once, given the published positions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_TOGETHER = 60
 """Groups of more claims than this are not solved."""
 MOST_SETS = 20
-"""At most so many sets are looked for in one group."""
+"""The maximum number of sets to search for in one group."""
 MOST_EFFORT, LEAST_EFFORT_A_GROUP = 100_000, 3_000
 """Effort spent on all groups of a file, some seconds, and on one while any is left; what is not proved by then stays undecided."""
 
@@ -37,7 +37,7 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Conflicts:
-    """Sets of claims that cannot all hold; that no part of a set is impossible as well is shown, unless the set is in `not_smallest`."""
+    """Sets of claims that cannot all hold; each is proved to be smallest, unless it is in `not_smallest`."""
 
     sets: tuple[tuple[str, ...], ...]
     """Ids of claims: a single one contradicts the published positions of what it speaks of."""
@@ -66,7 +66,7 @@ class Judged(Protocol):
 
 
 def find_conflicts(assessment: Judged) -> Conflicts:
-    """The smallest sets of distance, direction and containment claims that cannot all hold at once.
+    """Find the smallest sets of distance, direction and containment claims that cannot all hold at once.
 
     A claim that is contradicted by the published positions is a set of its own, by the rules of its finding. The others
     are solved together where they share a site: a set is named only if it is proved that no places fulfil it, among all that

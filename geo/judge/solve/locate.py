@@ -1,4 +1,4 @@
-"""Where a site would have to lie, were the claims about it true."""
+"""Locates a site from the claims about it: where it lies if they are true."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ MOST_EFFORT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Locus:
-    """The area in which a site must lie for its claims to hold, whatever position was published for it."""
+    """The area where a site must lie for its claims to hold, whatever its published position."""
 
     site: str
     claims: tuple[str, ...]
     """Ids of the claims that say so."""
     answer: Answer
-    """Whether these claims can all hold, the published positions of the other sites being what they are."""
+    """Whether these claims can all hold, given the published positions of the other sites."""
     geometry: Polygon | MultiPolygon | None
     """The area in longitude and latitude, drawn so that nothing that is allowed lies outside; None where there is none."""
     area_m2: float
@@ -65,7 +65,7 @@ class Locus:
 def locate(
     site: str, sites: Sites, *, effort: Effort | None = None, about: Mapping[str, list[tuple[int, Claim]]] | None = None
 ) -> Locus:
-    """The area in which a site would lie, were all claims about it true; its own published position is left aside.
+    """Find the area where a site lies if all claims about it are true, ignoring its own published position.
 
     Claims that lead to other sites without a position are followed, so that these are placed together with it. Claims
     about attributes, and claims that lead to nothing known, are left out. The effort is bounded; where it does not suffice,
@@ -84,7 +84,7 @@ def locate(
     links = links[:MOST_CLAIMS]
     if not any(spot.position for link in links for spot in (link.start, link.end)):
         raise ValueError(
-            f'no claim ties "{site}" to a published position (at most {MOST_SITES} sites without one are followed), so nothing says where it would lie'
+            f'no claim ties "{site}" to a published position (at most {MOST_SITES} sites without one are followed), so it cannot be located'
         )
     effort = effort or Effort(MOST_EFFORT)
     effort.spend(3 * len(links))

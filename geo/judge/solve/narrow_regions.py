@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Regions = dict[str, BaseGeometry]
 
 SLACK_M = 0.001
-"""Constraints are kept to a millimetre: two that just touch do not contradict each other."""
+"""The tolerance of constraints: two that touch within 1 mm do not contradict each other."""
 REACH_M, REACH_ADRIFT_M = 1_000_000, 100_000
 """A spot that nothing ties by a greatest distance is looked for within so far of what is known, or, where nothing is known,
 of the others; or within three times all that is claimed, whichever is more."""

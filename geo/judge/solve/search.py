@@ -1,4 +1,4 @@
-"""Can places be put so that all of some constraints hold? A search that misses no answer.
+"""Searches for places that satisfy all given constraints, without missing an answer.
 
 Narrowed regions of which one is empty prove that there is no answer; a place in each region that holds on the ellipsoid
 shows one. Where neither is so, the largest region is cut in two, and both halves are tried.

@@ -1,1 +1,1 @@
-"""Who says so: what ties sources, which claims compete, and what was known when."""
+"""Analyses sources: how they are related, which claims compete, and what was known when."""

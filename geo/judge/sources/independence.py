@@ -1,4 +1,4 @@
-"""Who says so: whether the two sides of a finding, claim and positions, rest on sources that have nothing to do with each other.
+"""Checks whether the two sides of a finding, claim and positions, rest on independent sources.
 
 A side consists of the sources that the claim names, or that the records it speaks of name, and of all sources on which
 these rely, over any number of steps. Each of these rules ties two sides:

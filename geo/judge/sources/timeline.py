@@ -1,4 +1,4 @@
-"""Who said what when: claims that compete, and everything that has a date in the order of time.
+"""Lists competing claims, and everything that has a date in chronological order.
 
 The timeline has one entry for each dated source, fragment site and strike report and for each claim, sorted by the first
 day that its date allows, then by the last; entries of the same days stand in the order fragment sites, strike reports,

@@ -1,4 +1,4 @@
-"""What the figures say about a claim: one finding for each."""
+"""Judges each claim by its figures: one finding for each claim."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How a claim's figures relate to what was measured, with the reason and the sources on both sides."""
+    """The verdict on a claim, compared with what was measured, with the reason and the sources on both sides."""
 
     claim: str
     """Id of the claim."""
@@ -94,7 +94,7 @@ class Finding:
 
 
 def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origins: Origins | None = None) -> Finding:
-    """Judge one claim of `sites`; `rivals` and `origins` save looking for competing claims and for sources anew for each.
+    """Judge one claim of `sites`; pass `rivals` and `origins` to search for competing claims and sources only once.
 
     Raises:
         KeyError: if the claim refers to a record that `sites` does not have.
@@ -269,7 +269,7 @@ def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
         for name, shift_m in shifts_of_old_datums(coordinates):
             if shift_m >= gap_m:
                 yield (
-                    f"No datum is stated for {record.id}: were it {name} there, it would lie {metres(shift_m)} from where WGS 84 "
+                    f"No datum is stated for {record.id}: if it is {name}, the position lies {metres(shift_m)} from where WGS 84 "
                     "puts it, which could explain the gap."
                 )
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """How a claim's figures relate to what was measured; of figures, never of people."""
+    """How a claim's figures compare with what was measured; a verdict on figures, never on people."""
 
     AGREES = "agrees"
     """Rounding would have printed the claimed figure for all that was measured."""

@@ -1,4 +1,4 @@
-"""How far a verdict is from another one: by how much positions would have to move, or how well they would have to be known."""
+"""Measures what would change a verdict: how far positions would have to move, or how precisely they would have to be known."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """How far the verdict on a claim is from another one."""
+    """What would change the verdict on a claim."""
 
     claim: str
     verdict: Verdict
@@ -69,7 +69,7 @@ class Margin:
     """Whether the claim is of a direction, and the two positions lie so far apart, or so near a pole, that north turns by
     more than a thousandth between them: moving the first one, or both, may then take less."""
     to_figure_m: float | None
-    """The same for the very figure that is claimed, not the interval around it; None for claims without such a figure."""
+    """The same for the exact figure claimed, not the interval around it; None for claims without such a figure."""
     unexplained_m: float
     """What is left of `joint_m` after the uncertainty of both positions; 0 unless the claim is contradicted."""
     spare_m: float | None
@@ -97,7 +97,7 @@ class Margin:
 
 
 def measure_margin(claim: Claim, sites: Sites, finding: Finding | None = None) -> Margin:
-    """How far the verdict on a distance, direction or containment claim is from another one; `finding` saves judging anew.
+    """Measure what would change the verdict on a distance, direction or containment claim; `finding` avoids judging it again.
 
     Distances change fastest along the geodesic between the positions, so the least sum of two displacements is the
     distance from the measured figure to the claimed interval. For a direction it is the way from the second position to the

@@ -1,4 +1,4 @@
-"""How far apart two positions are, in which direction, and how sure that is."""
+"""Measures the distance and azimuth between two uncertain positions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AREAS_WITHIN_M = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The geodesic from a first position to a second, on WGS 84."""
+    """The geodesic from one position to another, on WGS 84."""
 
     distance_m: float
     low_m: float
@@ -107,7 +107,7 @@ def measure(a: Measurable | Positions, b: Measurable | Positions) -> Measurement
 
 
 def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) -> BoxDistance:
-    r"""The least and the greatest distance that the printed digits alone leave open: records or coordinates as printed.
+    r"""Measure the least and greatest distance that the printed digits allow, between records or printed coordinates.
 
     Sharper than the circles of `measure`, which decide verdicts: a printed pair leaves a box open, one unit of its last
     digit to either side on each axis.

@@ -1,4 +1,4 @@
-"""Could a claim be contradicted by a slip of the pen alone? Every single slip in the printed figures, and what it gives.
+"""Tests whether a slip of the pen alone explains a contradicted claim, by trying every single slip in the printed figures.
 
 A slip that would make a claim hold is a possibility, not the truth; that none does is said of single slips alone.
 """

@@ -1,4 +1,4 @@
-"""Works out what it would take to turn verdicts: how far positions are off, and whether a slip of the pen explains it."""
+"""Computes what would change verdicts: how far positions would have to be off, and whether a slip of the pen explains it."""
 
 from __future__ import annotations
 

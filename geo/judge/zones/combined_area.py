@@ -34,7 +34,7 @@ class Covered:
 
 
 def union(zones: Sequence[Zone], edge: Edge = Edge.NOMINAL) -> Covered:
-    """What lies in at least one of the zones, at one of their edges."""
+    """Compute the area inside at least one of the zones, at one of their edges."""
     import shapely  # it takes long to load, and verdicts do without it
 
     from geo.earth.area.shapes import EDGE_OFF, FINELY_OFF
@@ -45,7 +45,7 @@ def union(zones: Sequence[Zone], edge: Edge = Edge.NOMINAL) -> Covered:
 
 
 def intersection(one: Zone, other: Zone, edge: Edge = Edge.NOMINAL) -> Covered:
-    """What lies in both zones, at one of their edges."""
+    """Compute the area inside both zones, at one of their edges."""
     from geo.earth.area.shapes import FINELY_OFF  # it loads shapely
 
     return _covered(_area(one, edge, FINELY_OFF).intersection(_area(other, edge, FINELY_OFF)))

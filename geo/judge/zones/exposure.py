@@ -1,4 +1,4 @@
-"""What lies inside zones: how many buildings, metres of road or people, certainly, nominally and possibly.
+"""Counts what lies inside zones: buildings, metres of road or people, certainly, nominally and possibly.
 
 What is outside of a zone is not called safe: see the warning of each zone.
 """
@@ -65,7 +65,7 @@ class Exposed:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """What lies inside of the zones of a file."""
+    """Counts of what lies inside the zones of a file."""
 
     rows: tuple[Exposed, ...]
     """For each zone, in their order, one for each kind in the order of the alphabet; one with 0 where nothing is inside."""
@@ -99,7 +99,7 @@ def count_exposure(  # noqa: PLR0913  # what is asked, and who is told
     keep: Callable[[DataFrame], object] | None = None,
     progress: Callable[[float], object] | None = None,
 ) -> Exposure:
-    """Count what lies inside of each zone: features, metres of line, and the sum of a column of people.
+    """Count what lies inside each zone: features, metres of line, and the sum of a column of people.
 
     `features` is a vector file, read in parts so that memory does not grow with it, a
     GeoDataFrame, or a dask_geopandas.GeoDataFrame, whose partitions are counted where they are. A point is inside by its

@@ -1,4 +1,4 @@
-"""Which features of a table lie inside of which zones: certainly, nominally or possibly."""
+"""Finds the features of a table that lie inside zones: certainly, nominally or possibly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which records lie inside which zones: surely, possibly, or not."""
+"""Decides which records lie inside which zones: certainly, possibly, or not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every feature must have before its properties are looked at."""
+"""Checks the members that every feature must have before its properties are checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a feature's geometry and its printed coordinates to a position, or to what is wrong with them."""
+"""Turns a feature's geometry and printed coordinates into a position, or reports what is wrong with them."""
 
 from __future__ import annotations
 

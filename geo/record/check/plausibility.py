@@ -1,4 +1,4 @@
-"""What is possible, but worth a second look: each a warning, in time that grows with the number of records.
+"""Warns about values that are possible but worth a second look, in time that grows with the number of records.
 
 What follows from the records at hand is always said. What follows from the absence of others, that a source is not used
 or that no site lies near, is said only of a file that was read as a whole.

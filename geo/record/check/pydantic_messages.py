@@ -1,4 +1,4 @@
-"""What pydantic found, said to the person who edits the file."""
+"""Rewords pydantic's errors for the person who edits the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can only be checked with all records at hand: ids, references, and where a record lies among the others."""
+"""Checks that need all records: ids, references, and where a record lies among the others."""
 
 from __future__ import annotations
 

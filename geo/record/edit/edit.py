@@ -1,4 +1,4 @@
-"""Changes to the file that people edit: laid out anew, mended, or a record longer; the rest stays byte for byte."""
+"""Edits the file that people edit: reformats it, repairs it or appends a record; the rest stays byte for byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person can say of each kind of record, and how an answer is written in the file."""
+"""Lists the fields a person can fill in for each kind of record, and writes the answers as the file stores them."""
 
 from __future__ import annotations
 

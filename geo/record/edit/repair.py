@@ -1,4 +1,4 @@
-"""What other programs do to the file on a round trip, undone where it can be.
+"""Undoes what other programs do to the file on a round trip, where possible.
 
 GDAL (and so QGIS and GeoPandas) moves ids into properties, adds a `crs`, writes null for each property that another
 record has, a day as midnight, true as 1.0, and through GeoPandas a list as the text of a list.
@@ -107,7 +107,7 @@ def _crs(holder: dict[str, Node], at: int, who: str) -> list[str]:
         raise TextError(
             codes.OLD_CRS,
             f"the crs {shown[:80]} is not WGS 84, so the coordinates cannot stay as they are;"
-            " export the file anew as WGS 84 (EPSG:4326) from the program that wrote it",
+            " export the file again as WGS 84 (EPSG:4326) from the program that wrote it",
             at,
         )
     del holder['"crs"']

@@ -1,4 +1,4 @@
-"""What the cells of a row say, where a mapping tells how: texts filled from columns, numbers and days as the file writes them."""
+"""Reads the cells of a row as a mapping prescribes: texts filled from columns, numbers and dates in the file's notation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people call the columns of a table, in English, Russian, Turkish, Azerbaijani and Armenian."""
+"""Recognizes common column names in English, Russian, Turkish, Azerbaijani and Armenian."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a CSV file seems to be written. It is proposed to a person and named in errors; nothing is read by it unasked."""
+"""Guesses the dialect of a CSV file. The guess is proposed and named in errors; it is never used to read the file unasked."""
 
 from __future__ import annotations
 

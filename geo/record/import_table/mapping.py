@@ -1,4 +1,4 @@
-"""How the columns of a table become records: a small TOML file that somebody writes and keeps.
+"""Reads a mapping from table columns to records: a small TOML file that somebody writes and keeps.
 
     kind = "fragment_site"            # or kind_column = "Type", a column that says which
     id = "report-{Ref}"               # columns in braces, text around them; {row} is the number of the row

@@ -1,4 +1,4 @@
-"""From rows of a table to records of the file that people edit; what is wrong is said row by row, and nothing is guessed."""
+"""Turns rows of a table into records of the file that people edit; errors are reported per row, and nothing is guessed."""
 
 from __future__ import annotations
 

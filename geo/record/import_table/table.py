@@ -85,7 +85,7 @@ def _csv(file: Path, named: str | None, encoding: str) -> InputTable:
         raise ValueError(f"{file} is larger than {MAX_TABLE_BYTES >> 20} MiB, the most that is read at once; split it")
     try:
         text = _decode(data, encoding)
-        text.encode()  # UTF-7 and the like can give halves of characters
+        text.encode()  # UTF-7 and the like can produce lone surrogates
     except (ValueError, LookupError) as error:
         cure = f'encoding = "{seeming_encodings(data)[0]}" in the mapping may read it'
         raise ValueError(f"{file} is not text in the encoding {encoding}: {error}; {cure}") from None

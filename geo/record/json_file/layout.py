@@ -189,5 +189,5 @@ _encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make 
 
 
 def quoted(text: str) -> str:
-    """A text in quotation marks; half characters, which UTF-8 does not have, as escapes."""
+    """A text in quotation marks; lone surrogates, which UTF-8 cannot encode, as escapes."""
     return _encoded(text).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -34,7 +34,7 @@ Path = tuple[str | int, ...]
 
 
 class Number(float):
-    """A number that remembers the digits as typed: 46.742750 was measured more finely than 46.74275."""
+    """A number that remembers the digits as typed: 46.742750 was measured more precisely than 46.74275."""
 
     digits: str
 
@@ -137,7 +137,7 @@ _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"-?\d[\d.]*(?:[eE]([+-]?\d+))?")
 _MAX_DIGITS, _MAX_EXPONENT = 40, 30
-"""No measurement has a number longer or larger; sums with such numbers take for ever or give infinity."""
+"""No measurement has a number longer or larger; arithmetic on such numbers takes very long or overflows."""
 
 
 def _skip(text: str, at: int) -> int:
@@ -261,7 +261,7 @@ class _JsonReader:
         if self._odd and (room := MOST_ODD - len(self.document.faults)) > 0:
             self.document.faults.extend(islice(_oddities(text, at), room))
             if len(self.document.faults) >= MOST_ODD:
-                why = "so many keys are repeated, or numbers unfit, up to here that the rest is not looked at for them"
+                why = "too many repeated keys or invalid numbers up to here; the rest is not checked for them"
                 self.document.faults.append(TextError(codes.TOO_LARGE, why, at, breaks=False))
         return value, end
 

@@ -68,7 +68,7 @@ class Publication:
     coarsened: tuple[str, ...]
     """Ids of the records that were moved, or are offset from one that was."""
     left: tuple[str, ...]
-    """Ids of those that were printed no more finely anyway."""
+    """Ids of records that were printed no more precisely anyway."""
     leaks: tuple[Leak, ...]
     """What the texts of the copy still reveal."""
     cure: Cure = Cure()

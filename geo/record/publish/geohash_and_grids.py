@@ -1,4 +1,4 @@
-"""What a place is called where no degrees are printed: codes, and metres on the grids of maps."""
+"""Finds positions that are given without degrees: location codes, and metres on map grids."""
 
 from __future__ import annotations
 

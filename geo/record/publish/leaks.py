@@ -1,4 +1,4 @@
-"""Texts that tell where something is more finely than was meant to be told.
+"""Finds texts that reveal a position more precisely than intended.
 
 Looked for are the digits of a latitude or of a longitude in degrees, with minutes, or with seconds, under any marks, in
 any script and in one piece, or both as whole numbers of a decimal part of a degree; seconds, decimal minutes, radians and

@@ -1,4 +1,4 @@
-"""What `geo check` says: problems with the line of the file or as annotations, findings, and what cannot all hold."""
+"""Formats the output of `geo check`: problems with their lines or as annotations, findings, and conflicts."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _flat(text: str) -> str:
 def left_out_sentence(left_out: Mapping[str, int]) -> str:
     """How many more problems there are than are listed, for each code."""
     counts = ", ".join(f"{code} ({CODES[code].title}): {count:,}" for code, count in sorted(left_out.items()))
-    return f"Not listed, since there are so many: {counts}."
+    return f"Too many to list: {counts}."
 
 
 def github_annotation(problem: Problem) -> str:

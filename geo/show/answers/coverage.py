@@ -1,4 +1,4 @@
-"""What records lack of the minimum data that mine action requires, as text and as JSON."""
+"""Lists the minimum data for mine action that records lack, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -44,5 +44,5 @@ def coverage_text(found: Sequence[Coverage]) -> str:
 
 _TITLES = {
     "fragment_site": "What was found (fragment_site)",
-    "strike_report": "Accidents (strike_report, the nearest kind: a strike is no accident in the sense of that list)",
+    "strike_report": 'Accidents (strike_report, the nearest kind: the list\'s "accident" is not a strike)',
 }

@@ -1,4 +1,4 @@
-"""What changed between two files, in words: as plain text, and as Markdown for a pull request."""
+"""Describes the changes between two files, as plain text and as Markdown for a pull request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies inside zones as text, as JSON, and as rows for other programs."""
+"""Presents what lies inside zones as text, as JSON, and as rows for other programs."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _count(count: Count) -> wire.Json:
 def _lines(exposure: Exposure) -> Iterator[str]:
     for rows in _by_zone(exposure):
         zone = rows[0].zone
-        radii = f"surely within {metres(zone.certain_m)}, possibly within {metres(zone.possible_m)}"
+        radii = f"at least {metres(zone.certain_m)}, at most {metres(zone.possible_m)}"
         yield _line(f"{zone.name}: {zone.kind} {zone.radius_text}, so {radii}. {zone.warning}", "* ")
         for row in rows:
             counts = "; ".join(f"{_MEMBERSHIP[edge]} {_said(getattr(row, edge))}" for edge in Edge)

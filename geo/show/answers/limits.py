@@ -18,7 +18,7 @@ _SENTENCES = {
     "not for {more} more; `geo why CLAIM` does it for any.",
     Limited.SLIPS: "Slips of the pen are tried for the first {most} contradicted distance claims, not for {more} more; "
     "`geo why CLAIM` does it for any.",
-    Limited.LOCI: "Where sites would lie was worked out for {most} of them and not for {more} more, to limit the work; "
+    Limited.LOCI: "To limit the work, {most} sites were located from their claims, not {more} more; "
     "`geo why SITE` does it for any.",
     Limited.SETS: "{most} sets of claims that cannot all hold are listed, not {more} more; `geo check --format json` has all.",
     Limited.UNDECIDED: "{most} undecided groups of claims are listed, not {more} more; `geo check --format json` has all.",

@@ -1,4 +1,4 @@
-"""Where a site would lie if its claims are true, as sentences and as JSON."""
+"""Describes where a site lies if its claims are true, as sentences and as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a verdict is from another one, as sentences and as JSON."""
+"""Explains what would change a verdict, as sentences and as JSON."""
 
 from __future__ import annotations
 

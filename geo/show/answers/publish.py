@@ -1,4 +1,4 @@
-"""What came of an import, a publication or a look at coverage: as text for people, and as the JSON that others build on."""
+"""Summarizes a publication, as text for people and as JSON for programs."""
 
 from __future__ import annotations
 

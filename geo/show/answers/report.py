@@ -1,4 +1,4 @@
-"""What a report says of claims together, as sentences, and everything that follows from a file, as JSON."""
+"""Writes the report's sentences on claims taken together, and everything that follows from a file as JSON."""
 
 from __future__ import annotations
 

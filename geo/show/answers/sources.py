@@ -1,4 +1,4 @@
-"""Who says so, for a terminal and for programs: independence, competing values, and a timeline."""
+"""Presents sources for a terminal and for programs: independence, competing values, and a timeline."""
 
 from __future__ import annotations
 

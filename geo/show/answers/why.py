@@ -1,4 +1,4 @@
-"""Why a claim fares as it does, and where a site would lie, as one page of text and as JSON."""
+"""Explains the verdict on a claim, and where a site lies, as one page of text and as JSON."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _lines(reasons: ClaimReasons | SiteReasons, assessment: Assessment, *, every
     if isinstance(reasons, SiteReasons):
         record = assessment.sites[reasons.site]
         yield _filled(f"{record.id}{f': {record.name}' if record.name else ''}")
-        yield from _section("Where it would lie", locus_sentences(reasons.locus))
+        yield from _section("Where it lies if the claims are true", locus_sentences(reasons.locus))
     else:
         finding, record = reasons.finding, assessment.sites[reasons.claim]
         yield _filled(f"{record.id}: {finding.verdict}{f': {record.name}' if record.name else ''}")
@@ -56,7 +56,7 @@ def _lines(reasons: ClaimReasons | SiteReasons, assessment: Assessment, *, every
         if reasons.slips:
             yield from _section("Slips of the pen", slips_sentences(reasons.slips, every=every))
         locus = locus_sentences(reasons.locus) if reasons.locus else [reasons.no_locus or ""]
-        yield from _section("Where the site would lie", locus)
+        yield from _section("Where the site lies if the claims are true", locus)
     found = reasons.conflicts
     about = "this claim" if isinstance(reasons, ClaimReasons) else "a claim about this site"
     none = [] if found.sets else [f"No set of claims that cannot all hold was found with {about}."]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 MOST_NAMED = 10
-_AREAS = "surely {certain}, as reported {nominal}, possibly {possible}"
+_AREAS = "at least {certain}, as reported {nominal}, at most {possible}"
 
 
 def zones_json(assessment: Assessment) -> wire.Json:
@@ -73,8 +73,8 @@ def _lines(assessment: Assessment) -> Iterator[str]:
 def _zone(members: Members) -> Iterator[str]:
     zone = members.zone
     yield ""
-    radii = f"surely within {metres(zone.certain_m)}, possibly within {metres(zone.possible_m)}"
-    yield _line(f"{zone.name}: {zone.kind} {zone.radius_text}, so {radii} of the published position.", "* ")
+    radii = f"at least {metres(zone.certain_m)}, at most {metres(zone.possible_m)}"
+    yield _line(f"{zone.name}: {zone.kind} {zone.radius_text}, so {radii} from the published position.", "* ")
     yield _line(f"{square_metres(zone.area_m2)} at the reported radius. {zone.warning}")
     yield _line(f"Basis: {zone.basis or 'none is given'}. Sources: {', '.join(zone.sources) or 'none given'}.")
     others = "the 1 other" if members.outside == 1 else f"all {members.outside:,} others"

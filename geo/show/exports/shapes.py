@@ -1,4 +1,4 @@
-"""What the exports are made of: each record, zone, circle of uncertainty and claim as a shape with a name and a text."""
+"""Builds the shapes that all exports share: each record, zone, uncertainty circle and claim, with a name and a text."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _zone(assessment: Assessment, zone: Zone, edge: Edge) -> Shape:
 
 
 def uncertainty(assessment: Assessment) -> Iterator[Shape]:
-    """For each record with a position the circle that surely holds the place, or the outline that it has."""
+    """For each record with a position the circle that contains the true place, or its outline."""
     from shapely import Polygon
 
     from geo.earth.area.shapes import disc
@@ -110,7 +110,7 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
             yield Shape("Uncertainty", record.id, f"{record.label}: outline", text, "uncertainty", outline, {})
         elif at and 0 < at.uncertainty_m < FARTHEST_EDGE_M:
             name = f"{record.label}: ± {metres(at.uncertainty_m)}"
-            text = "The circle that surely holds the place, printing included."
+            text = "The circle that contains the true place, printed precision included."
             circle = disc(at.lon_deg, at.lat_deg, at.uncertainty_m, off=_CIRCLE_OFF)
             properties = {"total_uncertainty_m": _enough(at.uncertainty_m)}
             yield Shape("Uncertainty", record.id, name, text, "uncertainty", circle, properties)

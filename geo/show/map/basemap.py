@@ -1,4 +1,4 @@
-"""What may lie under the map: tile hosts that answer a page on a disk, or tiles that travel in the page."""
+"""Selects the basemap: tile hosts that serve a page opened from disk, or tiles embedded in the page."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def draw_map(
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
 ) -> folium.Map:
-    """The Folium map of an assessment; it shows itself in a notebook, and `get_root().render()` gives the page.
+    """Draw an assessment as a Folium map; a notebook displays it, and `get_root().render()` returns the page.
 
     The records never pass through Folium. What you add to the map through Folium does: Folium compiles its text.
 
@@ -82,7 +82,7 @@ def write_map(
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
 ) -> Path:
-    """Write the map as one page, whole or not at all, and return its absolute path.
+    """Write the map as one page, atomically, and return its absolute path.
 
     Arguments are those of `draw_map`.
 

@@ -1,4 +1,4 @@
-"""What a document is made of: blocks of text, tables and one picture, the same for every form in which it is written.
+"""Defines the blocks of a document: text, tables and one picture, the same in every output format.
 
 The text in them is as it stands in the file; each form makes it harmless in its own way.
 """

@@ -45,7 +45,7 @@ _LONGEST = 300
 _LEAST = 40 * mm
 """What must be left of a page for a section to begin there."""
 _ROWS = 100
-"""A longer table is laid out in parts, since ReportLab measures all that is left of a table anew on each page."""
+"""A longer table is laid out in parts, since ReportLab measures the whole rest of a table again on each page."""
 
 
 def pdf_report(document: Document) -> bytes:

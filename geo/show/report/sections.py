@@ -80,7 +80,7 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
         assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
         yield Heading(claim.label, 3, finding.verdict.value, finding.claim)
         when = f", {claim.claimed_on.text}" if claim.claimed_on else ""
-        yield Paragraph(f"{claim.claimed_by or 'Nobody is named'}{when}.", Tone.QUIET)
+        yield Paragraph(f"{claim.claimed_by or 'Claimant not named'}{when}.", Tone.QUIET)
         yield figures(assessment.sites, finding)
         yield Paragraph(finding.explanation)
         if finding.claim in turning:
@@ -118,7 +118,7 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
         for one in paced(zones, "Measuring zones")
     )
     yield Table(
-        ("Zone", "What it is", "As reported", "Surely within", "Possibly within", "Area"),
+        ("Zone", "What it is", "As reported", "At least", "At most", "Area"),
         tuple(rows),
         (0.22, 0.23, 0.12, 0.14, 0.14, 0.15),
     )
@@ -176,7 +176,7 @@ def sources_section(assessment: Assessment) -> Iterator[Block]:
     yield Heading("Sources")
     sources = assessment.sites.of_kind(Source)
     if not sources:
-        yield Paragraph("The file names none.")
+        yield Paragraph("The file lists no sources.")
         return
     graded = sum(bool(source.reliability or source.credibility) for source in sources)
     yield Paragraph(

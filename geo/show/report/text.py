@@ -19,7 +19,7 @@ WIDTH = 100
 
 
 def report_text(assessment: Assessment) -> str:
-    """The whole report, wrapped at 100 columns, with a final newline."""
+    """Write the whole report as text, wrapped at 100 columns, with a final newline."""
     made = document(assessment)
     lines = [printable(made.title), printable(made.subtitle)]
     indent = ""

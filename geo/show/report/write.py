@@ -30,7 +30,7 @@ def ending_of(path: str | os.PathLike[str]) -> str:
 
 
 def write_report(assessment: Assessment, path: str | os.PathLike[str]) -> Path:
-    """Write one document that can be filed: Markdown, HTML or PDF, as the ending of the path says.
+    """Write the report as Markdown, HTML or PDF, chosen by the file extension.
 
     The same assessment gives the same bytes.
 

@@ -32,7 +32,7 @@ const RINGS = 50;
 const QUARTER = 8;
 /** @type {["certain" | "nominal" | "possible", string][]} */
 const EDGES = [
-  ["certain", "surely inside"],
+  ["certain", "certainly inside"],
   ["nominal", "as reported"],
   ["possible", "possibly inside"],
 ];
@@ -160,7 +160,7 @@ function drawRange(L, range, warning, groups, choose) {
 }
 
 /**
- * Draw the measured line of a finding, and the ring where the other end would lie if a distance claim held.
+ * Draw the measured line of a finding, and the ring where the other end lies if a distance claim holds.
  * @param {Leaflet} L
  * @param {Finding} finding
  * @param {import("./data.js").Records} records
@@ -190,7 +190,7 @@ export function drawFinding(L, finding, records, groups, choose) {
   const rings = [circle(anchor.at, high), ...(low > 0 ? [circle(anchor.at, low)] : [])];
   const ring = L.polygon(rings, { pane: "zones", className: "ring", weight: 1 });
   ring.on("click", () => choose(finding.claim));
-  const text = `Were the claim of ${claimed.text} true, ${to && from ? to.label : "the other site"} would lie on this ring`;
+  const text = `If the claim of ${claimed.text} is true, ${to && from ? to.label : "the other site"} lies on this ring`;
   ring.bindTooltip(el("span", {}, text), { sticky: true, className: "wide" });
   groups.ring.addLayer(ring);
   const words = `${claimed.text} from ${short(anchor.label)}`;
@@ -200,7 +200,7 @@ export function drawFinding(L, finding, records, groups, choose) {
 }
 
 /**
- * Draw the area in which a site would lie, were all its claims true.
+ * Draw the area where a site lies if all its claims are true.
  * @param {Leaflet} L
  * @param {Locus} locus
  * @param {LayerGroups} groups

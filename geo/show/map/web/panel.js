@@ -117,7 +117,7 @@ function factTable(pairs) {
  * @param {Context} context
  */
 export function claimItem(claim, context) {
-  const by = [claim.claimed_by ?? "Nobody is named", claim.claimed_on].filter(Boolean).join(", ");
+  const by = [claim.claimed_by ?? "Claimant not named", claim.claimed_on].filter(Boolean).join(", ");
   return el(
     "li",
     { class: "claim", "data-id": `claim of ${claim.claim}` },
