@@ -16,7 +16,7 @@ test: .venv/tested
 	$(BIN)/lint-imports
 	npx --yes @biomejs/biome@2.6.8 check --config-path=.ci --error-on-warnings geo/show/map/web/*.js geo/show/map/web/*.ts geo/show/*/web/*.css docs/search/*.js docs/*.css
 	npx --yes --package=typescript@7.0.2 --package=@types/leaflet@1.9.22 --call 'tsc --project .ci/tsconfig.json --typeRoots "$$(dirname "$$(command -v tsc)")/../@types"'
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 docs: .venv/tested
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
