@@ -114,7 +114,7 @@ def _listed(text: str) -> _Phrases:
     return phrases
 
 
-class _Words(NamedTuple):
+class _WordsOfLanguage(NamedTuple):
     units: _Phrases
     counts: _Phrases
     limits: _Phrases
@@ -128,7 +128,7 @@ class _Words(NamedTuple):
 
 
 @cache
-def _words() -> _Words:
+def _words() -> _WordsOfLanguage:
     """The words of all languages together."""
     units, counts, limits, speeds = _Phrases(), _Phrases(), _Phrases(), _Phrases()
     for language in LANGUAGES:
@@ -148,7 +148,7 @@ def _words() -> _Words:
         units.add((token.text + "*" * word.endswith("*"),), _STEP_M)
     bearings, degrees = _directions()
     lists = map(_listed, (_SIZES, _REACHES, _FROM, _AROUND))
-    return _Words(units, counts, limits, speeds, bearings, degrees, *lists)
+    return _WordsOfLanguage(units, counts, limits, speeds, bearings, degrees, *lists)
 
 
 def _directions() -> tuple[_Phrases, _Phrases]:
@@ -171,7 +171,7 @@ def stated_figures(text: str) -> Iterator[StatedFigure]:
             yield figure
 
 
-def _distance(text: str, found: list[FoldedToken], at: int, words: _Words) -> StatedFigure | None:
+def _distance(text: str, found: list[FoldedToken], at: int, words: _WordsOfLanguage) -> StatedFigure | None:
     """The distance whose unit begins at a token."""
     unit = words.units.end(found, at) if found[at].kind == "word" else None
     if not unit:
@@ -193,7 +193,7 @@ def _distance(text: str, found: list[FoldedToken], at: int, words: _Words) -> St
     return StatedFigure(found[start].start, found[after - 1].end, size_m, half_m, limit)
 
 
-def _counted(found: list[FoldedToken], at: int, unit: FoldedToken, words: _Words) -> tuple[int, float, float] | None:
+def _counted(found: list[FoldedToken], at: int, unit: FoldedToken, words: _WordsOfLanguage) -> tuple[int, float, float] | None:
     """Where the number that ends at a token begins, with its value and half of its step."""
     token = found[at]
     if token.kind == "number":
@@ -213,7 +213,7 @@ def _counted(found: list[FoldedToken], at: int, unit: FoldedToken, words: _Words
     return None
 
 
-def _is_another_unit(found: list[FoldedToken], after: int, words: _Words) -> bool:
+def _is_another_unit(found: list[FoldedToken], after: int, words: _WordsOfLanguage) -> bool:
     """Whether a square, a cube, or a speed follows, or more of a name."""
     if after >= len(found):
         return False
@@ -243,7 +243,7 @@ def _clause(found: list[FoldedToken], at: int, step: int, most: int) -> list[int
     return places
 
 
-def _is_a_size(found: list[FoldedToken], start: int, after: int, words: _Words) -> bool:
+def _is_a_size(found: list[FoldedToken], start: int, after: int, words: _WordsOfLanguage) -> bool:
     """Whether a clause says that a figure is a depth, a height, a size, or what a weapon reaches."""
     behind: list[int] = []
     relates = False
@@ -258,7 +258,7 @@ def _is_a_size(found: list[FoldedToken], start: int, after: int, words: _Words) 
     return not relates and any(words.reaches.end(found, one) for one in around)
 
 
-def _bearing(found: list[FoldedToken], at: int, words: _Words) -> StatedFigure | None:
+def _bearing(found: list[FoldedToken], at: int, words: _WordsOfLanguage) -> StatedFigure | None:
     """The bearing that begins with a token: its word and its number either way round, or degrees from something."""
     if found[at].kind == "number" and at + 1 < len(found) and (degrees := words.degrees.end(found, at + 1)):
         for one in _clause(found, degrees[0], 1, 2):
