@@ -74,7 +74,7 @@ class Assessment:
 
     @cached_property
     def loci(self) -> tuple[Locus, ...]:
-        """Where sites would lie if their claims are true: sites that published positions contradict, and sites without one."""
+        """Where sites lie if their claims are true: sites whose published positions contradict them, and sites without one."""
         return self._located[0]
 
     @cached_property

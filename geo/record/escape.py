@@ -14,7 +14,7 @@ _UNSEEN = (
     "\ufdd0-\ufdef\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # no width
     "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"  # surrogates, and private-use characters
 )
-"""What steers a terminal, turns the direction of writing, ends a line, or cannot be seen; C0 aside."""
+"""What steers a terminal, turns the direction of writing, ends a line, or cannot be seen, except C0."""
 
 
 _JOINERS = "\u200c\u200d"

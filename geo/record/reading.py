@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 MOST_BROKEN = 20_000
-"""After so many features with errors, those that follow are not checked."""
+"""The number of features with errors after which the rest are not checked."""
 
 
 class Reading(NamedTuple):

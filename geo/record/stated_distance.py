@@ -27,7 +27,7 @@ class Converted:
 def converted(digits: str) -> Converted | None:
     """The round number of miles, nautical miles, yards or feet that a number of metres is, to its last digit.
 
-    The other number must have at least two significant figures fewer, so that the match is no accident, and be one that
+    The other number must have at least two significant figures fewer, so that the match is no coincidence, and be one that
     people print: whole, in tenths, or in quarters.
 
     >>> converted("248168"), converted("1609.344"), converted("780"), converted("1071.66")
@@ -91,7 +91,7 @@ def as_greatest(distance: Distance) -> Distance:
 
 
 def _rounded(value: Fraction, figures: int) -> Fraction:
-    """A number to so many significant figures."""
+    """A number rounded to the given number of significant figures."""
     exponent = len(str(int(value))) if value >= 1 else 0
     scale = Fraction(10) ** (figures - exponent)
     return Fraction(round(value * scale)) / scale

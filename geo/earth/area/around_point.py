@@ -57,7 +57,7 @@ class NearbyShapes:
         """The shapes that reach into the greatest of some distances in metres, of shape (k,), from a point in degrees."""
         reach_m = float(distances_m.max())
         south, north, half = (float(one[0]) for one in caps(np.array([lat_deg]), reach_m + 1))
-        south, north = south - 1, north + 1  # points on the very edge of a window, as those on a pole, would be clipped away
+        south, north = south - 1, north + 1  # points exactly on the edge of a window, such as a pole, would be clipped away
         held, numbers, ends = [], [np.empty(0, np.int64)], [np.empty((0, 4))]
         for turn in _TURNS:
             lon = lon_deg + turn

@@ -49,7 +49,7 @@ def disc(lon_deg: float, lat_deg: float, radius_m: float, *, off: float = EDGE_O
         raise ValueError(f"a disc is drawn for radii above 0 and below 10,000 km, not for {radius_m:,.0f} m")
     to_poles = [inverse(lon_deg, lat_deg, lon_deg, pole)[0] for pole in (90.0, -90.0)]
     if any(abs(radius_m - away) < _FINEST_M for away in to_poles):
-        radius_m += 2 * _FINEST_M  # an edge through the very pole has no longitude there
+        radius_m += 2 * _FINEST_M  # an edge exactly through the pole has no longitude there
     corners = _corners(lon_deg, lat_deg, radius_m, max(_FINEST_M, min(off * radius_m, EDGE_OFF_M)))
     north, south = (away < radius_m for away in to_poles)
     if not (north or south or np.any(np.abs(np.diff(corners[:, 0])) > 180)):

@@ -434,7 +434,7 @@ def _steps(digits: str, unit: str) -> tuple[Decimal, Decimal]:
     """The printed unit of a number, and the difference beyond which it is contradicted.
 
     A whole number that ends in nought is good to ten, or to a hundred mils; people also count in fives, so a final five
-    (of a whole number even a lone one, since bearings begin anew at nought) is contradicted beyond two and a half units only.
+    (of a whole number even a lone one, since bearings restart at zero) is contradicted beyond two and a half units only.
     """
     _, _, decimals = digits.partition(".")
     significant, step = digits, Decimal(1).scaleb(-len(decimals))

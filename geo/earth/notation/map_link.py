@@ -34,7 +34,7 @@ def read_link(text: str, read: Callable[[str], Pair]) -> Pair | None:
     """The position in a geo URI or in a link to a map; None if the text is neither.
 
     A marker goes before the middle of the view: the view is merely where the window was looking. `read` reads a pair
-    that people type into a search box. The uncertainty u of a geo URI is added to what its digits leave open.
+    that people type into a search box. The uncertainty u of a geo URI is added to the uncertainty of its digits.
 
     Sources: RFC 5870 (geo URI); Google, Maps URLs; OpenStreetMap wiki, "Browsing" (mlat, mlon, #map=zoom/lat/lon);
     Microsoft, "Create a custom map URL" (cp=lat~lon); Yandex, "Launch web version of Yandex Maps" (ll and pt: longitude

@@ -105,7 +105,7 @@ def from_cell(lat_deg: float, lon_deg: float, size_m: float, form: Form) -> Pair
 
 
 def refusal(text: str, at: int, why: str) -> CoordinatesError:
-    """The error for a text: what is wrong, and at which character, counted from 1."""
+    """Build the error for a text: what is wrong, and at which character, counted from 1."""
     return CoordinatesError(f'"{clipped(text)}": at character {at + 1}, {why}')
 
 

@@ -103,7 +103,7 @@ def _limits(letter: str) -> tuple[int, int]:
 
 def _in_band(letter: str, pair: Pair) -> bool:
     low, high = _limits(letter)
-    room = 2 * pair.lat_unit_deg  # a place on the very edge may fall outside by rounding, as may the centre of its square
+    room = 2 * pair.lat_unit_deg  # a place exactly on the edge may fall outside by rounding, as may the centre of its square
     return low - room <= pair.lat_deg <= high + room
 
 

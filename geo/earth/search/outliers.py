@@ -26,8 +26,8 @@ CELL_WIDTHS = 4
 SMALLEST_M = 0.001
 """Uncertainties below a millimetre are searched like one."""
 ALONE_TIMES = 10
-"""A position is alone where none is nearer than so many times the distance within which three quarters of all lie from
-their middle. The quarter keeps the measure from being stretched by the very positions that it is to find."""
+"""A position is alone if none is nearer than this multiple of the distance within which three quarters of all lie from
+their middle. The remaining quarter keeps outliers from stretching the measure that is meant to find them."""
 ALONE_LEAST_M = 10_000
 """But never below this: a slip of a whole degree, which this is to find, moves a site farther, up to 84° of latitude."""
 ALONE_OTHERS = 4

@@ -76,7 +76,7 @@ class _Known:
     lon_deg: float
     lat_deg: float
     extent_m: float = 0.0
-    """The point that is spoken of lies within so many metres of there."""
+    """The point referred to lies within this many metres of there."""
     rings: tuple[Ring, ...] | None = None
     """Its outline, where that is what is spoken of."""
 

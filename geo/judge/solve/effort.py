@@ -34,7 +34,7 @@ class Effort:
         return self.left <= 0 or (self._whole is not None and self._whole.is_spent) or time.monotonic() >= self._ends
 
     def part(self, units: int) -> Effort:
-        """A part of at most so many units; what is spent of it is spent of the whole as well."""
+        """A part of at most this many units; spending from it also spends from the whole."""
         return Effort(min(units, self.left), self.seconds, self)
 
 
@@ -44,6 +44,6 @@ class Limit(StrEnum):
     CLAIMS = "claims"
     """They are too many to be solved together."""
     SETS = "sets"
-    """So many sets were found that no more were looked for."""
+    """The search stopped at the maximum number of sets."""
     EFFORT = "effort"
     """The effort allowed for one file was spent."""

@@ -62,7 +62,7 @@ class ConstraintProblem:
     known: Mapping[str, Spot]
     """The spots whose published position counts."""
     reach_m: float
-    """Spots are looked for within so many metres of the plane's centre."""
+    """Spots are searched for within this many metres of the plane's centre."""
     corners: int
     """Of a quarter of a circle."""
 

@@ -10,7 +10,7 @@ from geo.record.kinds import DirectionClaim, Located, Record
 from geo.record.sites import happened
 
 _YEARS_APART = 26
-"""Without a date, the declination is looked up so many years apart over the whole model: it turns slowly and steadily."""
+"""Without a date, the declination is sampled at this interval in years over the whole model: it changes slowly and steadily."""
 _BETWEEN_DEG = 2.0
 """What it may turn beyond those looked up, in between."""
 

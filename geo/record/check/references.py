@@ -28,7 +28,7 @@ first of where the others lie. Only a file with at least three other records tha
 _OF_SOURCES = ("sources", "relies_on")
 """Properties that name source records."""
 MOST_IDS_COMPARED, MOST_HINTS = 2_000, 20
-"""Hints are for slips of the pen: in larger files, or after so many, comparing each id with all others takes too long."""
+"""Hints are for typos: in larger files, or beyond this number, comparing each id with all others takes too long."""
 
 
 def duplicates(named: list[tuple[str, Element]], ledger: Ledger) -> None:

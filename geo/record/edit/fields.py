@@ -46,7 +46,7 @@ class Field:
 
 @cache
 def fields_of(kind: type[Record]) -> tuple[Field, ...]:
-    """The properties of a kind in the order of the file, `published_coordinates` aside: a position is asked for anew."""
+    """The properties of a kind in the order of the file, except `published_coordinates`: a position is always asked for."""
     schema = kind.model_json_schema(by_alias=True)
     described = properties_of(kind)
     names = sorted(described, key=lambda name: PROPERTIES.index(name) if name in PROPERTIES else len(PROPERTIES))
@@ -108,7 +108,7 @@ def written(field: Field, answer: str | bool | Sequence[str]) -> Node:  # noqa: 
 
 
 def objection(kind: type[Record], name: str, node: Node) -> str | None:
-    """What is wrong with the value of one property, the rest of the record aside; None if nothing is."""
+    """The error in the value of one property, regardless of the rest of the record; None if it is valid."""
     value = parse(f'{{"value": {compact(node)}}}').members["value"]
     try:
         kind.model_validate({"id": "?", name: value})

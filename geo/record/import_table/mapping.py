@@ -55,7 +55,7 @@ EXAMPLE_DAY = datetime(2021, 3, 15, tzinfo=UTC)
 BRACES = re.compile(r"\{([^{}]*)\}")
 _MOST_BYTES = 2**20
 _MOST_POINTS = 100
-"""In a line: a key of so many parts, `a.b.c`, takes memory with the square of their number."""
+"""In a line: a dotted key, `a.b.c`, takes memory with the square of its number of parts."""
 
 
 class PlaceColumns(BaseModel):

@@ -81,7 +81,7 @@ def tree(text: str, start: int, end: int) -> Node:
 
 
 def members(document: JsonDocument) -> dict[str, Node]:
-    """The outer members of a document without faults, its features aside if they are a list."""
+    """The outer members of a document without faults, except its features if they are a list."""
     text, found = document.text, {}
     for name, at in document.places.items():
         if name != "features" or not isinstance(document.members[name], list):

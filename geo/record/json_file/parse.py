@@ -27,7 +27,7 @@ MAX_BYTES = 128 * 2**20
 MOST_FEATURES = 2_000_000
 """Features that are read; a file within the size above has more only if hardly anything stands in them."""
 MOST_UNREADABLE, MOST_ODD = 100, 10_000
-"""After so many features that cannot be read, and after so many repeated keys and odd numbers, no more are looked for."""
+"""The maximum number of unreadable features, and of repeated keys and invalid numbers, that are reported."""
 
 Path = tuple[str | int, ...]
 """Keys and indices from a feature (or the file) down to a value."""

@@ -44,7 +44,7 @@ def too_deep(text: str, at: int) -> TextError:
 
 def explain(text: str, message: str, at: int) -> TextError:
     """Say what the decoder's message means to the person who typed the text."""
-    end = at  # of what stands before, blanks aside
+    end = at  # of what precedes it, ignoring blanks
     while end > 0 and text[end - 1] in " \t\r\n":
         end -= 1
     last = max(end - 1, 0)

@@ -235,7 +235,7 @@ def _is_a_name(text: str, found: list[FoldedToken], first: int, at: int) -> bool
 
 
 def _clause(found: list[FoldedToken], at: int, step: int, most: int) -> list[int]:
-    """The places of so many tokens of a clause, from one on or back from it."""
+    """The places of a number of tokens of a clause, forwards or backwards from one."""
     places: list[int] = []
     while 0 <= at < len(found) and len(places) < most and found[at].text not in _CLAUSE_ENDS:
         places.append(at)

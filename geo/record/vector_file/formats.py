@@ -108,7 +108,7 @@ def formats_text(accepted: Sequence[Format]) -> str:
 
 
 def _found(path: str | os.PathLike[str], head: bytes) -> Format | str:
-    """The format, or what else it is, for a message."""
+    """The format, or a description of the content, for a message."""
     known = next((form for signature, form in _SIGNATURES.items() if head.startswith(signature)), None)
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x1e")
     found: Format | str

@@ -107,7 +107,7 @@ class VectorFile:
         return LayerInfo(tuple(told["columns"]), told["crs"], told["count"], told["has_geometry"])
 
     def rows(self, layer: str, columns: Sequence[str] | None = None, batch_rows: int = BATCH_ROWS) -> Rows:
-        """The features of a layer with some of its columns, or with all, in batches of so many.
+        """The features of a layer with some or all of its columns, in batches of a given size.
 
         Raises:
             ValueError: if it cannot be read, also while the batches are.

@@ -119,7 +119,7 @@ def print_findings(assessment: Assessment) -> None:
 def together_lines(assessment: Assessment) -> Iterator[str]:
     """Which claims cannot all hold, under a heading, then what the limits left out; nothing for a file without claims.
 
-    Where sites would lie is not worked out here, which takes long, so a limit on that is not named either.
+    Sites are not located here, because that takes long, so no limit on that is reported either.
     """
     if assessment.findings:
         yield "Claims that cannot all hold"

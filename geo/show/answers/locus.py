@@ -23,7 +23,7 @@ MOST_PIECES = 4
 
 
 def locus_sentences(one: Locus) -> Iterator[str]:
-    """Where a site would lie, how large that area is, and how far off the published position is."""
+    """Describe where a site lies, how large that area is, and how far off the published position is."""
     claims = listed(one.claims)
     if one.geometry is None:
         yield f"{one.site}: no place on Earth fulfils {claims} together, given the published positions of the other sites."

@@ -53,7 +53,7 @@ def _turning(margin: Margin | None, slips: Slips | None) -> TurningWords:
 
 
 def together_sentences(assessment: Assessment) -> list[str]:
-    """Which claims cannot all hold, then where sites would lie if their claims are true; none for a file without claims."""
+    """List claims that cannot all hold, then where sites lie if their claims are true; empty for a file without claims."""
     if not assessment.findings:
         return []
     conflicts = list(conflicts_sentences(assessment.conflicts, assessment)) or [NO_CONFLICTS]

@@ -24,7 +24,7 @@ _FINDING = ("verdict", "measured_m", "gap_m", "gap_deg", "independent", "explana
 
 
 def tables(assessment: Assessment, layer: str, rows: int = 5_000) -> Iterator[DataFrame | GeoDataFrame]:
-    """One layer in parts of so many rows, at least one, in WGS 84 (EPSG:4326) where it has geometries; `sources` has none.
+    """One layer in parts of a given number of rows, at least one part, in WGS 84 (EPSG:4326) where it has geometries; `sources` has none.
 
     Columns are `id`, `name`, then the properties by their names in the file, the same whatever the file holds.
     `uncertainty_m` is what the file states; `total_uncertainty_m` is the radius in metres that holds the place, printing
@@ -40,7 +40,7 @@ def tables(assessment: Assessment, layer: str, rows: int = 5_000) -> Iterator[Da
 
 
 def columns_of(layer: str) -> list[str]:
-    """The columns of a layer, its geometries aside."""
+    """The columns of a layer, except its geometries."""
     own = {
         "records": ["kind", *_columns(Located), "total_uncertainty_m"],
         "claims": ["kind", *_columns(Claim), *_FINDING],

@@ -38,7 +38,7 @@ def doubts_section(assessment: Assessment) -> Iterator[Block]:
 
 
 def together_section(assessment: Assessment) -> Iterator[Block]:
-    """Which claims cannot all hold, and where sites would lie if theirs are true."""
+    """List claims that cannot all hold, and where sites lie if their claims are true."""
     sentences = together_sentences(assessment)
     if not sentences:
         return

@@ -98,7 +98,7 @@ export function direct([lat, lon], azimuth, distance) {
 }
 
 /**
- * So many corners that a circle in the plane would be left by 5 m at most, and by 0.04 % of its radius.
+ * Enough corners to stay within 5 m, and 0.04 % of the radius, of a circle in the plane.
  * @param {number} radius
  */
 function enough(radius) {

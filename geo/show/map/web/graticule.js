@@ -6,7 +6,7 @@ import { sexagesimal } from "./words.js";
 const STEPS_SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000, 36000, 72000, 108000];
 
 /**
- * The step in seconds of arc that puts lines at least so many pixels apart.
+ * The step in seconds of arc that keeps lines at least this many pixels apart.
  * @param {number} degreesPerPixel
  * @param {number} [pixels]
  */

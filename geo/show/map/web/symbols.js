@@ -22,7 +22,7 @@ export function isKind(name) {
 }
 
 /**
- * The symbol of a kind as an SVG element of so many pixels.
+ * The symbol of a kind as an SVG element of the given size in pixels.
  * @param {Kind} kind
  * @param {number} size
  */

@@ -10,7 +10,7 @@ export const KINDS = {
 };
 
 /**
- * A number with thousands set apart and at most so many decimals.
+ * A number with grouped thousands and a maximum number of decimals.
  * @param {number} value
  * @param {number} [decimals]
  */

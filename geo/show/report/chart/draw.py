@@ -82,7 +82,7 @@ def _reaches(assessment: Assessment) -> list[CircleToShow]:
 
 
 def _rings(assessment: Assessment) -> Iterator[tuple[Finding, Located, Position, float, float]]:
-    """Where the other end of a distance would lie that was contradicted or could not be tested: from and to in metres."""
+    """The ring for the other end of a contradicted or untestable distance claim: from and to in metres."""
     for finding in assessment.findings:
         claim, high = assessment.sites[finding.claim], finding.claimed.high_m
         if not isinstance(claim, PairClaim) or high is None or math.isinf(high):
@@ -202,7 +202,7 @@ class _Chart:
             self.sheet.want(2, words, anchors, "strike", reaches_pt=(5, 10, 20, 32), size=6.6)
 
     def _loci(self) -> None:
-        """Where sites would lie, were all their claims true; an area without an end is left to the text."""
+        """Draw where sites lie if all their claims are true; unbounded areas are left to the text."""
         for locus in self.assessment.loci:
             if locus.geometry and locus.is_bounded:
                 for part in shapely.get_parts(locus.geometry):

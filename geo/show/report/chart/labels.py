@@ -36,7 +36,7 @@ class Labels:
         """Those that were put, as they stand on the picture."""
 
     def keep_free(self, points: Iterable[Point], around_px: float) -> None:
-        """Let no label lie within so many pixels of these points."""
+        """Keep labels at least this many pixels away from these points."""
         for x, y in self._axes.transData.transform(np.array(list(points)).reshape(-1, 2)):
             self._taken.append(Bbox([[x - around_px, y - around_px], [x + around_px, y + around_px]]))
 
