@@ -120,7 +120,7 @@ def test_the_caption(chart: _Chart) -> None:
     assert list(chart.sentences()) == [
         "Azimuthal equidistant projection of WGS 84 around latitude 39.7592, longitude 46.7489; no length is drawn wrong by more than 0.01 %.",
         "A radius at which fragments can kill is not a safe distance.",
-        "Too wide to be drawn: claim-range around place-shusha (280,000 m); claim-range-m around place-shusha (450,000 m).",
+        "Too wide to be drawn: claim-range around place-shusha (280,000 m); claim-range-m around place-shusha (400 to 500 km).",
         "Outside the frame: Shushakend (Shosh) (3.3 km ENE of the middle); Stepanakert (Khankendi) (6.2 km N of the middle).",
     ]
 
