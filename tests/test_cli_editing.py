@@ -149,8 +149,12 @@ def test_add_as_json(folder: Path, run: Run) -> None:
         (("add", "fragment-site", "--id", " x"), 1, "has blanks around it"),
         (("add", "fragment-site", "--at", "39°75'N 46°E"), 2, "75 minutes; minutes run from 0 up to 60"),
         (("add", "place", "--uncertainty-m", "5 km"), 2, "--uncertainty-m wanted a number with a point and without a unit"),
+<<<<<<< HEAD
         (("add", "distance-claim", "--to", "strike-1"), 2, "--from is missing: Id of the record that is measured from."),
         (("add", "within-claim"), 2, "; --of is missing: Id of the place or record."),
+=======
+        (("add", "distance-claim", "--to", "strike-1"), 2, "--from is missing: Id of the record to measure from.; --dis"),
+>>>>>>> english
         (("add", "source"), 2, "--title is missing: Title of the document."),
         (("add", "sauce"), 2, "No such command 'sauce'"),
         (("add", "source", "--title", "t", "--reliability", "G"), 2, "'G' is not one of"),
@@ -320,7 +324,7 @@ def test_on_a_real_terminal() -> None:
     os.write(main, b"strike-2\n")
     out, _ = process.communicate(timeout=60)
     assert (process.returncode, out) == (0, "sites.geojson: distance-claim-1 added\n")
-    assert b"Id of the record that is measured to." in os.read(main, 10_000)
+    assert b"Id of the record to measure to." in os.read(main, 10_000)
     os.close(main)
 
 

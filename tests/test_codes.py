@@ -68,7 +68,7 @@ def test_explain() -> None:
     """One code in full, all by their titles; an unknown code is said to be one."""
     told = CliRunner().invoke(explain_command, ["geo012"])
     assert told.exit_code == 0
-    assert told.output.startswith("GEO012 (error): More text after the end\n")
+    assert told.output.startswith("GEO012 (error): Text after the end\n")
     assert "Put right:" in told.output
     listed = CliRunner().invoke(explain_command, [])
     assert len(listed.output.splitlines()) == len(CODES)

@@ -41,7 +41,7 @@ PAYLOADS = (
 )
 HOSTILE = "".join(PAYLOADS)
 HALF = "\ud800"
-"""Half a character, which no encoding of text can hold."""
+"""A lone surrogate, which no encoding of text can hold."""
 
 
 class _Markup(HTMLParser):

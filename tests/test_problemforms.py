@@ -64,7 +64,7 @@ def test_github_annotations() -> None:
     """Escaped as GitHub's toolkit does; no text of the file can begin a command of its own."""
     hostile = _problem(7, "100%: a, b\n::error::x", "a,b:c.geojson", "é")
     assert github_annotation(hostile) == (
-        "::error file=a%2Cb%3Ac.geojson,line=1,col=7,title=GEO012%3A More text after the end::é: 100%25: a, b%0A::error::x"
+        "::error file=a%2Cb%3Ac.geojson,line=1,col=7,title=GEO012%3A Text after the end::é: 100%25: a, b%0A::error::x"
     )
     path = DATA / "bad" / "one-bad-among-good.geojson"
     done = CliRunner().invoke(check_command, [os.path.relpath(path), "--format", "github"])

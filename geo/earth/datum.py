@@ -31,7 +31,7 @@ _WGS84 = "4326"
 
 
 class DatumError(ValueError):
-    """A datum that is not known; the message says what was wanted."""
+    """An unknown datum; the message says what was wanted."""
 
 
 class TransformationError(ValueError):

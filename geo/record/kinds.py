@@ -71,14 +71,14 @@ class Record(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True)
     kind: ClassVar[str]
 
-    id: str = Field(title="Id", description="A name of your choice, once in the file.")
+    id: str = Field(title="Id", description="A name of your choice, unique in the file.")
     name: Text | None = Field(None, title="Name", description="What to call it in lists and on the map.")
     note: Text | None = Field(None, title="Note", description="Anything a reader should know.")
-    quote: Text | None = Field(None, title="Quote", description="The words of the source, short.")
+    quote: Text | None = Field(None, title="Quote", description="A short quotation from the source.")
     language: Text | None = Field(
         None,
         title="Language of what is printed",
-        description="Language tag such as en or az (BCP 47) of what is printed, where a figure needs it.",
+        description="Language tag of the printed text, such as en or az (BCP 47), if a figure needs it.",
     )
     sources: Annotated[tuple[str, ...], Field(strict=False)] = Field((), title="Sources", description="Ids of source records.")
 
@@ -124,7 +124,7 @@ class Located(Record):
         examples=["Pulkovo 1942", "EPSG:4284", "WGS 84"],
     )
     offset_from: Text | None = Field(
-        None, title="Offset from", description="Id of the record from which the place is offset, where only that is known."
+        None, title="Offset from", description="Id of the record from which the place is offset, if only that is known."
     )
     published_offset: PublishedOffset | None = Field(
         None,
@@ -141,12 +141,12 @@ class Located(Record):
     uncertainty_m: Metres | None = Field(
         None,
         title="Stated uncertainty",
-        description="Radius in metres of the circle that holds the whole place; where no coordinates were printed, the whole uncertainty.",
+        description="Radius in metres of the circle that contains the whole place; if no coordinates were printed, the total uncertainty.",
     )
     uncertainty_includes_printing: bool = Field(
         False,  # noqa: FBT003
         title="Stated uncertainty includes the printing",
-        description="True if uncertainty_m already covers what the printed digits leave open.",
+        description="True if uncertainty_m already includes the printed precision.",
     )
 
     @property
@@ -211,8 +211,8 @@ class Claim(Record):
 class PairClaim(Claim):
     """What claims about two located records have."""
 
-    from_: str = Field(alias="from", title="From", description="Id of the record that is measured from.")
-    to: str = Field(title="To", description="Id of the record that is measured to.")
+    from_: str = Field(alias="from", title="From", description="Id of the record to measure from.")
+    to: str = Field(title="To", description="Id of the record to measure to.")
 
     def references(self) -> dict[str, tuple[str, ...]]:
         """Ids of the two ends."""
@@ -236,12 +236,12 @@ class DistanceClaim(PairClaim):
         None, title="Stated tolerance", description="Stated tolerance in metres, if one is stated."
     )
     modifier: Annotated[Modifier | None, Field(strict=False)] = Field(
-        None, title="How the distance is put", description="How the number is put, where no published_distance says so."
+        None, title="How the distance is put", description="How the number is qualified, if no published_distance says so."
     )
     straight_line: bool = Field(
         False,  # noqa: FBT003
         title="In a straight line",
-        description="True where the source says that it is the distance in a straight line, not by road.",
+        description="True if the source says that the distance is a straight line, not by road.",
     )
 
     @property
@@ -256,7 +256,7 @@ class DirectionClaim(PairClaim):
 
     kind = "direction_claim"
     direction: Stated = Field(title="Direction", description='Compass word ("NE") or degrees clockwise from north.')
-    axis: bool = Field(False, title="Either end may be meant", description="True where either end may be meant.")  # noqa: FBT003
+    axis: bool = Field(False, title="Either end may be meant", description="True if either end may be meant.")  # noqa: FBT003
 
 
 class WithinClaim(Claim):
@@ -340,7 +340,7 @@ class Source(Record):
     attributed_to: Text | None = Field(
         None,
         title="Attributed to",
-        description="Who outside the publisher is said to have stated it: a body, in the same words each time.",
+        description="The body outside the publisher that is said to have stated it, worded the same each time.",
     )
     relies_on: Annotated[tuple[str, ...], Field(strict=False)] = Field(
         (), title="Relies on", description="Ids of the source records that it quotes, reprints or follows."

@@ -161,7 +161,7 @@ def _of_distance(claimed: Claimed, distance_m: float) -> _Reach:
     low, high = claimed.low_m or 0.0, math.inf if claimed.high_m is None else claimed.high_m
     agreed = claimed.agrees_low_m or 0.0, math.inf if claimed.agrees_high_m is None else claimed.agrees_high_m
     middle = claimed.distance_m if claimed.distance_m is not None else sum(agreed) / 2
-    own = min(abs(edge - middle) for edge in (low, high) if edge > 0 or high == 0)
+    own = min((abs(edge - middle) for edge in (low, high) if edge < math.inf and (edge > 0 or high == 0)), default=0.0)
     joint = max(0.0, low - max(0.0, distance_m), distance_m - high)
     if joint:
         return _Reach(joint, joint, own)
