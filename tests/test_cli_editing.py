@@ -149,12 +149,8 @@ def test_add_as_json(folder: Path, run: Run) -> None:
         (("add", "fragment-site", "--id", " x"), 1, "has blanks around it"),
         (("add", "fragment-site", "--at", "39°75'N 46°E"), 2, "75 minutes; minutes run from 0 up to 60"),
         (("add", "place", "--uncertainty-m", "5 km"), 2, "--uncertainty-m wanted a number with a point and without a unit"),
-<<<<<<< HEAD
-        (("add", "distance-claim", "--to", "strike-1"), 2, "--from is missing: Id of the record that is measured from."),
+        (("add", "distance-claim", "--to", "strike-1"), 2, "--from is missing: Id of the record to measure from."),
         (("add", "within-claim"), 2, "; --of is missing: Id of the place or record."),
-=======
-        (("add", "distance-claim", "--to", "strike-1"), 2, "--from is missing: Id of the record to measure from.; --dis"),
->>>>>>> english
         (("add", "source"), 2, "--title is missing: Title of the document."),
         (("add", "sauce"), 2, "No such command 'sauce'"),
         (("add", "source", "--title", "t", "--reliability", "G"), 2, "'G' is not one of"),
@@ -228,7 +224,7 @@ def answer(words: list[str], answers: str, monkeypatch: pytest.MonkeyPatch) -> t
 def test_what_is_not_given_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One question for each property; an answer that cannot stand is asked for again; nothing is an answer too."""
     answers = [
-        *("", "39°75'N 46°E", PRINTED, "Site 3", "en", "", ""),  # id, at (twice), name, language, datum, published_offset
+        *("", "39°75'N 46°E", PRINTED, "Site 3", "en", ""),  # id, at (twice), name, language, datum
         *("March", "2021-03-15", "a lot", "-1", "5.0", "perhaps", "yes"),  # found_on, uncertainty_m, ..._includes_printing
         *("", "", "", "", "", "", "", "apa-2021-04-02, oc-media-2021-04-01"),  # munition to depth_m, quote, note, sources
     ]

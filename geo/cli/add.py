@@ -11,7 +11,7 @@ from geo.cli.options import DEFAULT_FILE, format_option
 from geo.cli.output import echo, echo_json
 from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_coordinates
 from geo.record.edit.fields import Field, FieldType, fields_of, objection, written
-from geo.record.kinds import KINDS, Located, Record
+from geo.record.kinds import KINDS, DistanceClaim, Located, Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,7 +188,10 @@ def _answers(
     said = {field: given[_key(field)] for field in fields_of(kind) if given[_key(field)] not in (None, ())}
     record_id, at = given["record_id"], given.get("at")
     everything = not said and record_id is None and at is None and _on_terminal()
-    wanted = [field for field in fields_of(kind) if field not in said and (everything or field.required)]
+    needed = {field.name for field in fields_of(kind) if field.required}
+    if kind is DistanceClaim and "distance_m" not in {field.name for field in said}:
+        needed.add("published_distance")
+    wanted = [field for field in fields_of(kind) if field not in said and (everything or field.name in needed)]
     if wanted and not _on_terminal():
         raise click.UsageError("; ".join(f"{_flag(field)} is missing: {field.description}" for field in wanted))
     if everything:
@@ -214,9 +217,9 @@ def _moot(field: Field, position: Coordinates | None, known: dict[str, Node]) ->
     """Whether a question has no sense: an offset beside coordinates, a datum without them, half of an offset."""
     if field.name == "geodetic_datum":
         return position is None
-    return field.name.startswith("offset_") and (
-        position is not None or (field.name != "offset_from" and "offset_from" not in known)
-    )
+    if field.name in ("offset_from", "published_offset", "offset_distance_m", "offset_direction"):
+        return position is not None or (field.name != "offset_from" and "offset_from" not in known)
+    return False
 
 
 def _asked_position() -> Coordinates | None:
