@@ -15,6 +15,7 @@ FORMER = ("slips", "margin", "locate", "conflicts")
 def test_help_groups_the_commands(run: Run) -> None:
     """The headings come in the order in which one needs them, and every command is under one of them."""
     told = run("--help")[1]
+    assert told, "nothing was printed"
     assert re.findall(r"^(\S.*):$", told, re.MULTILINE) == ["Options", *_GROUPS]
     assert list(_GROUPS) == ["Start", "Look", "Check", "Ask", "Areas", "Hand over"]
     for name, text in _COMMANDS.items():

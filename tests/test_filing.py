@@ -89,7 +89,7 @@ def map_figures(data: dict[str, Any]) -> Iterator[str]:
         yield from (f"{radius:,.12g} m" for radius in columns.get("lethal_radius_m", ()) if radius)
         yield from (printed for printed in columns.get("published_coordinates", ()) if printed)
     for ring in data["ranges"]:
-        yield f"{ring['radius_m']:,.12g} m"
+        yield ring["text"] or f"{ring['radius_m']:,.12g} m"
         yield from (f"{ring[name]:,.1f} m" for name in ("certain_m", "possible_m"))
     yield data["sha256"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import geo.cli
-from geo.record import dates, problems
+from geo.record import dates, escape
 
 from . import fuzzed
 from .fuzzed import Fuzzer, Outcome, damaged, damaged_json, renamed, run
@@ -72,8 +72,8 @@ def test_an_error_without_a_sentence_is_found(tmp_path: Path, monkeypatch: pytes
 
 def test_text_that_steers_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without escapes, the texts of a file reach stdout and stderr."""
-    monkeypatch.setattr(problems, "_FOR_A_LINE", re.compile("(?!)"))
-    monkeypatch.setattr(problems, "_IN_JSON", re.compile("(?!)"))
+    monkeypatch.setattr(escape, "_FOR_A_LINE", re.compile("(?!)"))
+    monkeypatch.setattr(escape, "_IN_JSON", re.compile("(?!)"))
     found = faults(tmp_path)
     assert any(fault.startswith("stdout has") for fault in found)
     assert any(fault.startswith("stderr has") for fault in found)
