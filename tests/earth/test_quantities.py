@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.earth.quantities import metre_interval, metres, plural, stated, stated_interval
 from geo.record.attributes import attribute_words, with_unit
-from tests.in_node import run_in_node
+from tests.javascript import run
 
 LENGTHS = [0, 0.004, 0.0994, 0.1, 0.26, 1, 9.94, 50.28, 780, 999.94, 1000, 1275.6, 1500, 9999.9]
 """No ties: of 0.25 one language prints 0.2 and the other 0.3."""
@@ -25,35 +25,37 @@ APART = [(14033.41, 14018.0), (10_004.0, 10_003.6), (10_000.4, 10_000.1)]
 
 
 @pytest.fixture(scope="module")
-def words(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """What the page makes of the values."""
-    script = """
-import { attribute, attributeText, counted, measuredBeside, metres, stated } from "./web/words.js";
-result = { metres: data.lengths.map(metres), stated: data.stated.map(stated) };
-result.counted = data.counts.map((one) => counted(one, "record", "records"));
-result.attributes = data.attributes.map(([name, value]) => attributeText(name, value));
-result.names = data.attributes.map(([name]) => attribute(name).words);
-const beside = ([measured, edge]) => measuredBeside({ distance_m: measured }, { low_m: 0, high_m: edge }, "contradicted");
-result.apart = data.apart.map(beside);
-result.edges = data.apart.map(([_, edge]) => beside([edge, edge]));
-"""
+def page() -> dict[str, list[str]]:
+    """The values in words, as the page's module writes them."""
+    script = """data => {
+  const beside = ([measured, edge]) => words.measuredBeside({ distance_m: measured }, { low_m: 0, high_m: edge }, "contradicted");
+  return {
+    metres: data.lengths.map(words.metres),
+    stated: data.stated.map(words.stated),
+    counted: data.counts.map((one) => words.counted(one, "record", "records")),
+    attributes: data.attributes.map(([name, value]) => words.attributeText(name, value)),
+    names: data.attributes.map(([name]) => words.attribute(name).words),
+    apart: data.apart.map(beside),
+    edges: data.apart.map(([_, edge]) => beside([edge, edge])),
+  };
+}"""
     data = {"lengths": LENGTHS, "stated": STATED, "counts": COUNTS, "attributes": ATTRIBUTES, "apart": APART}
-    found: dict[str, list[str]] = run_in_node(tmp_path_factory.mktemp("words"), script, data)
+    found: dict[str, list[str]] = run("words", script, data)
     return found
 
 
-def test_python_and_the_page_say_the_same(words: dict[str, list[str]]) -> None:
+def test_python_and_the_page_say_the_same(page: dict[str, list[str]]) -> None:
     """Lengths below 10 km, stated lengths, counts and attributes read the same in a report and on the page."""
-    assert words["stated"] == [stated(one) for one in STATED]
-    assert words["counted"] == [plural(one, "record") for one in COUNTS]
-    assert words["attributes"] == [with_unit(value, name) for name, value in ATTRIBUTES]
-    assert words["names"] == [attribute_words(name)[0] for name, _ in ATTRIBUTES]
-    assert words["metres"] == [metres(one).replace(".0 m", " m") for one in LENGTHS]  # the page leaves a decimal of 0 off
+    assert page["stated"] == [stated(one) for one in STATED]
+    assert page["counted"] == [plural(one, "record") for one in COUNTS]
+    assert page["attributes"] == [with_unit(value, name) for name, value in ATTRIBUTES]
+    assert page["names"] == [attribute_words(name)[0] for name, _ in ATTRIBUTES]
+    assert page["metres"] == [metres(one).replace(".0 m", " m") for one in LENGTHS]  # the page leaves a decimal of 0 off
 
 
-def test_the_page_tells_a_measurement_from_the_edge_that_it_misses(words: dict[str, list[str]]) -> None:
+def test_the_page_tells_a_measurement_from_the_edge_that_it_misses(page: dict[str, list[str]]) -> None:
     """A measured distance that a claim is contradicted by never reads as the edge of what the claim allows."""
-    assert [one for one, edge in zip(words["apart"], words["edges"], strict=True) if one == edge] == []
+    assert [one for one, edge in zip(page["apart"], page["edges"], strict=True) if one == edge] == []
 
 
 @given(st.floats(0, 2e7), st.floats(0, 2e7), st.floats(0, 2e7))

@@ -24,7 +24,7 @@ from geo.show.map.payload import payload
 from geo.show.report.text import report_text
 from geo.show.report.write import write_report
 from tests.conftest import ROOT
-from tests.in_node import run_in_node
+from tests.javascript import run
 
 POINT = {"type": "Point", "coordinates": [46.7428, 39.7606]}
 OFFSET = ("offset_from", "published_offset", "offset_distance_m", "offset_direction")
@@ -112,21 +112,20 @@ def test_each_fact_has_a_label_of_its_own() -> None:
 # Each output as a text for each record, or one text for all.
 
 
-def _page(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
-    script = """
-import { all, Records } from "./web/data.js";
-import { claimItem, findingItem, sourceItem } from "./web/panel.js";
-import { describe } from "./web/popup.js";
-const records = new Records(data.records);
-const sources = new Map(all(data.sources).map((one) => [one.id, one]));
-const context = { sources, rivals: new Map(), further: data.further, facts: data.facts, ranges: data.ranges, rangeWarning: "" };
-result = {};
-for (let n = 0; n < records.count; n += 1) result[records.id(n)] = describe(records.get(n), context).text;
-for (const one of all(data.findings)) result[one.claim] = `${findingItem(one, context).text}\\n${claimItem(one, context).text}`;
-for (const one of sources.values()) result[one.id] = sourceItem(one).text;
-for (const [id, text] of Object.entries(result)) result[id] = `${text}\\n${[...sources.values()].map((one) => one.id).join(" ")}`;
-"""
-    found: dict[str, str] = run_in_node(folder, script, payload(assessment))
+def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
+    script = """given => {
+  const records = new data.Records(given.records);
+  const sources = new Map(data.all(given.sources).map((one) => [one.id, one]));
+  const context = { sources, rivals: new Map(), further: given.further, facts: given.facts, ranges: given.ranges, rangeWarning: "" };
+  const found = {};
+  for (let n = 0; n < records.count; n += 1) found[records.id(n)] = popup.describe(records.get(n), context).text;
+  for (const one of data.all(given.findings))
+    found[one.claim] = `${panel.findingItem(one, context).text}\\n${panel.claimItem(one, context).text}`;
+  for (const one of sources.values()) found[one.id] = panel.sourceItem(one).text;
+  for (const [id, text] of Object.entries(found)) found[id] = `${text}\\n${[...sources.values()].map((one) => one.id).join(" ")}`;
+  return found;
+}"""
+    found: dict[str, str] = run("data panel popup", script, payload(assessment))
     return found
 
 
