@@ -1,123 +1,9 @@
 import json
-import shutil
 from pathlib import Path
-
-import pytest
 
 import geo
 import geo.cli
-from geo.show.exports.tables import LAYERS
-from geo.show.exports.writing import FORMS
-from tests.conftest import DATA, ROOT, Run
-
-
-def test_export(folder: Path, run: Run) -> None:
-    """Writes the file and says where it is, in words or as JSON."""
-    where = (folder / "s.kml").resolve()
-    assert run("export", "-o", "s.kml") == (0, f"The export is in {where}\n", "")
-    assert where.stat().st_size > 10_000
-    status, out, _ = run("export", "-o", "claims.txt", "--as", "csv", "--layer", "claims", "--format", "json")
-    assert (status, json.loads(out)["export"]) == (0, str((folder / "claims.txt").resolve()))
-    assert b"contradicted" in (folder / "claims.txt").read_bytes()
-
-
-def test_export_to_stdout(folder: Path, run: Run) -> None:
-    """The same bytes as in a file, and nothing else."""
-    run("export", "-o", "s.csv")
-    assert run("export", "-o", "-", "--as", "csv") == (0, (folder / "s.csv").read_bytes().decode(), "")
-    assert not (folder / "-").exists()
-
-
-@pytest.mark.parametrize(
-    ("words", "status", "message"),
-    [
-        (["export", "-o", "-"], 2, "--as says in which form"),
-        (["export", "-o", "-", "--as", "csv", "--format", "json"], 2, "no place for JSON"),
-        (["export"], 2, "Missing option '-o'"),
-        (["export", "-o", "s.doc"], 2, "the ending says in which form"),
-        (["export", "-o", "sites.geojson"], 2, "is a file that is read"),
-        (["export", "-o", "no/s.kml"], 2, "No such file or directory"),
-        (["export", str(DATA / "bad" / "nan.geojson"), "-o", "s.kml"], 1, "NaN is not a number"),
-        (["publish", "--precision", "1", "-o", "p.geojson"], 2, "wanted a precision such as"),
-        (["publish", "--precision", "1km", "-o", "sites.geojson"], 2, "is a file that is read"),
-        (["publish", "--precision", "0.01deg", "-o", "p.geojson"], 1, "nothing was written"),
-        (["import", "r.csv"], 2, "give --mapping and -o, or --propose alone"),
-        (["import", "r.csv", "--propose", "-o", "n.geojson"], 2, "give --mapping and -o, or --propose alone"),
-        (["import", "r.csv", "--propose"], 2, "r.csv: No such file or directory"),
-        (["import", "sites.geojson", "--mapping", "m.toml", "-o", "n.geojson"], 2, "m.toml: No such file or directory"),
-        (["coverage", "none.geojson"], 2, "none.geojson: No such file or directory"),
-    ],
-)
-def test_what_stops_us_is_said(folder: Path, run: Run, words: list[str], status: int, message: str) -> None:
-    """In a sentence, and nothing is written."""
-    before = sorted(folder.iterdir())
-    found, out, err = run(*words)
-    assert (found, out) == (status, "")
-    assert message in err
-    assert sorted(folder.iterdir()) == before
-    assert (folder / "sites.geojson").read_bytes() == (ROOT / "sites.geojson").read_bytes()
-
-
-def test_the_choices_are_those_of_the_forms() -> None:
-    """The command names them itself, so that help needs nothing else."""
-    from geo.cli import export
-
-    assert tuple(FORMS) == export._FORMS
-    assert export._LAYERS == LAYERS
-
-
-def test_publish(folder: Path, run: Run) -> None:
-    """What still reveals more is named, and keeps the copy from being written unless that is allowed."""
-    file = folder / "sites.geojson"
-    file.write_text(file.read_text("utf-8").replace("Point 39.7583 N", "Point 39.760583 N"), "utf-8")
-    reveals = "wikipedia-shusha: note still reveals where fragment-site-1 is: 39.760583\n"
-    status, out, err = run("publish", "--precision", "0.01deg", "-o", "p.geojson")
-    assert (status, out, err.startswith(reveals), (folder / "p.geojson").exists()) == (1, "", True, False)
-    done = "p.geojson: 7 positions coarsened, 0 left as coarse as they were\n"
-    status, out, err = run("publish", "--precision", "0.01deg", "-o", "p.geojson", "--allow-leaks")
-    assert (status, out.startswith(reveals), done in out, err) == (0, True, True, "")
-    assert len(geo.read_sites(folder / "p.geojson")) == len(geo.read_sites(ROOT / "sites.geojson"))
-    status, out, _ = run("publish", "--precision", "0.01deg", "-o", "q.geojson", "--format", "json")
-    value = json.loads(out)
-    assert (status, value["output"], len(value["coarsened"]), value["left"]) == (1, None, 7, [])
-    assert value["leaks"] == [
-        {"id": "wikipedia-shusha", "property": "note", "text": "39.760583", "tells": tells}
-        for tells in ("fragment-site-1", "strike-1")
-    ]
-    assert {tuple(one["by"]) for one in value["revealed"]} == {("claim-separation", "claim-direction")}
-
-
-@pytest.mark.parametrize("step", ["1deg", "0.1deg", "0.01deg", "1km"])
-@pytest.mark.parametrize("cure", ["--drop-claims", "--coarsen-claims"])
-def test_the_repositorys_file_can_be_published(folder: Path, run: Run, step: str, cure: str) -> None:
-    """What its notes say of towns that everyone can look up, and of weapons, keeps no copy from being written."""
-    status, _, err = run("publish", "--precision", step, "-o", "p.geojson", cure)
-    assert (status, err, (folder / "p.geojson").exists()) == (0, "", True)
-
-
-@pytest.mark.parametrize("name", ["pubclaims.geojson", "puboffset.geojson"])
-def test_claims_and_offsets_that_reveal_a_place(folder: Path, run: Run, name: str) -> None:
-    """They are named with the command line of each cure, nothing is written, and each cure gives a copy."""
-    shutil.copy(DATA / name, folder)
-    words = ("publish", name, "--precision", "0.01deg", "-o", "p.geojson")
-    status, out, err = run(*words)
-    assert (status, out, (folder / "p.geojson").exists()) == (1, "", False)
-    assert "\nsecret: " in f"\n{err}"
-    for cure in ("--drop-claims", "--coarsen-claims", "--allow-leaks"):
-        assert f"geo publish {name} --precision 0.01deg -o p.geojson {cure}\n" in err
-        status, out, _ = run(*words, cure)
-        assert (status, "secret" in out or "c1" in out) == (0, True)
-        assert run("check", "--short", "p.geojson")[0] == 0
-        (folder / "p.geojson").unlink()
-    assert run(*words, "--drop-claims", "--coarsen-claims")[0] == 2
-
-
-@pytest.mark.usefixtures("folder")
-def test_a_published_copy_is_laid_out(run: Run) -> None:
-    """As `geo fmt` does it."""
-    run("publish", "--precision", "1km", "-o", "p.geojson", "--allow-leaks")
-    assert run("fmt", "--check", "p.geojson") == (0, "p.geojson: is laid out already\n", "")
-
+from tests.conftest import Run
 
 TABLE = "Ref,at,when\n1,39.76 N 46.75 E,2021\n2,39.76 N,\n"
 MAPPING = 'kind = "fragment_site"\nid = "r-{Ref}"\n[columns]\npublished_coordinates = "at"\nfound_on = "when"\n'
@@ -186,11 +72,3 @@ def test_a_proposal(folder: Path, run: Run) -> None:
         assert line in out
     (folder / "m.toml").write_text(out)
     assert run("import", "r.csv", "--mapping", "m.toml", "-o", "n.geojson")[0] == 0
-
-
-@pytest.mark.usefixtures("folder")
-def test_coverage(run: Run) -> None:
-    """Lacking something is no fault."""
-    status, out, err = run("coverage")
-    assert (status, err, "  depth: 0 of 2\n" in out) == (0, "", True)
-    assert len(json.loads(run("coverage", "--format", "json")[1])["records"]) == 5

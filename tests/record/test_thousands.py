@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.record.did_you_mean import closest, did_you_mean
 from geo.record.thousands import readings
 
 READINGS = {
@@ -47,12 +46,3 @@ def test_every_reading_is_a_number_of_json(text: str) -> None:
     """A cure that is typed as it stands can be read."""
     for one in readings(text):
         assert json.dumps(json.loads(one)) in (one, f"{one}.0", f"{float(one)}", f"{int(float(one))}")
-
-
-def test_a_suggestion_differs_in_case_and_form_before_anything_else() -> None:
-    """Site-1 is what site-1 means, although site-2 has the same letters but one."""
-    assert closest("site-1", ["site-2", "Site-1"]) == "Site-1"
-    assert closest("SITE-2", ["Site-1", "site-2"]) == "site-2"
-    assert closest("s\u0327us\u0327a", ["şuşi", "Şuşa"]) == "Şuşa"
-    assert closest("ｓｉｔｅ-1", ["site-12", "site-1"]) == "site-1"
-    assert did_you_mean("nothing like it", ["site-1"]) == ""

@@ -1,14 +1,15 @@
 import itertools
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.earth.geodesy import destination, inverse
-from geo.earth.position import Position
+from geo.earth.position import Position, Positions
 from geo.earth.search.outliers import alone
-from geo.earth.search.overlapping import overlaps
+from geo.earth.search.overlapping import overlaps, touching
 
 NEAR_THE_POLE = st.builds(
     Position, st.sampled_from([-179.99, 179.99, 0.0, 179.9, 12.0]), st.floats(89.9, 90), st.floats(0, 5_000)
@@ -57,24 +58,6 @@ def test_a_vague_position_names_one_other() -> None:
     assert pair.later == 100
 
 
-def test_a_slip_of_a_degree_is_alone() -> None:
-    """And twice the same slip too, if at one position; a second town is company."""
-    town = [Position(46.74 + number / 1_000, 39.76, 1.0) for number in range(6)]
-    slip = Position(47.742, 39.76, 1.0)
-    assert [one.number for one in alone([*town, slip])] == [6]
-    assert [one.number for one in alone([slip, *town, slip])] == [0, 7]
-    assert alone([*town, slip, Position(47.75, 39.76, 1.0)]) == []
-
-
-def test_alone_needs_four_others() -> None:
-    """At places of their own: the same place four times over says nothing."""
-    far = Position(100.0, 10.0, 1.0)
-    town = [Position(46.74 + number / 1_000, 39.76, 1.0) for number in range(4)]
-    assert alone([*town, far])
-    assert not alone([*town[:3], far])
-    assert not alone([town[0]] * 9 + [far])
-
-
 @pytest.mark.parametrize(
     "positions",
     [
@@ -90,3 +73,20 @@ def test_time_does_not_grow_with_the_square(positions: list[Position]) -> None:
     overlaps(positions)
     alone(positions)
     assert time.process_time() - started < 15
+
+
+@given(st.lists(LOCAL | NEAR_THE_POLE, max_size=25))
+def test_all_that_touch_and_no_other(positions: list[Position]) -> None:
+    """Each pair once, with its distance, among uncertainties of many orders of magnitude."""
+    columns = Positions(*np.array([(one.lon_deg, one.lat_deg, one.uncertainty_m) for one in positions]).reshape(-1, 3).T)
+    found = [
+        pair
+        for batch in touching(columns, lambda one, other: one % 7 != other % 7)
+        for pair in zip(*(column.tolist() for column in batch), strict=True)
+    ]
+    expected = []
+    for (one, here), (other, there) in itertools.combinations(enumerate(positions), 2):
+        distance, _, _ = inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)
+        if distance <= here.uncertainty_m + there.uncertainty_m and one % 7 != other % 7:
+            expected.append((one, other, distance))
+    assert sorted(found) == expected
