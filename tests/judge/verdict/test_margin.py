@@ -1,3 +1,4 @@
+import json
 import math
 from typing import Any
 
@@ -10,9 +11,9 @@ from geo.judge.verdict.margin import Margin, _terms
 from geo.record.json_file.parse import Number
 from geo.record.kinds import Claim, Located
 from geo.record.stated_distance import distance_of_number, with_tolerance
-from geo.show.answers.margin import margin_sentences
+from geo.show.answers.margin import margin_json, margin_sentences
 from tests.conftest import DATA
-from tests.written import apart, towards, written
+from tests.written import apart, stated, towards, written
 
 A, B = "39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E"
 
@@ -149,6 +150,49 @@ def test_nearer_to_nothing_than_to_the_end() -> None:
     assert one.decided_below_m == pytest.approx(250 - measured.distance_m)
     near = written({"a": (46.743, 39.761), "b": (46.743, 39.7612)}, apart("a", "b", 20, tolerance_m=30))
     assert {term.what: term.size_m for term in margin_of("c0", near).terms}["claimed figure"] == 30
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        pytest.param("a few hundred metres", 400.0, id="150 to 950 m are allowed, and none agrees"),
+        pytest.param("at least a few hundred metres", None, id="150 m or more are allowed, and none agrees"),
+        pytest.param("up to several kilometres", None, id="9,500 m or less are allowed, and none agrees"),
+    ],
+)
+def test_no_precision_decides_a_vague_quantity_that_holds(text: str, own: float | None) -> None:
+    """A quantity that nothing agrees with is decided by no positions, and no figure about it is infinite."""
+    one = margin_of("c0", written({"a": (46.743, 39.761), "b": (46.743, 39.765)}, stated("a", "b", text)))
+    assert (one.verdict, one.joint_m) == (geo.Verdict.COMPATIBLE, 0)
+    assert (one.decided_below_m, one.decided_as, one.printed, one.spare_m) == (None, None, None, None)
+    assert {term.what: term.size_m for term in one.terms}.get("claimed figure") == own
+    told = list(margin_sentences(one))
+    assert told[1] == "No better positions would settle it, because the claimed figure itself leaves it open."
+    assert "inf" not in " ".join(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("700-800 m", 100.0),
+        ("at least 1,300-1,400 m", None),
+        ("up to 700-800 m", None),
+        ("dozens of metres", 42.0),
+        ("more than several kilometres", None),
+    ],
+)
+def test_every_contradicted_distance_has_finite_figures(text: str, own: float | None) -> None:
+    """Half of what a range or a vague quantity allows is its own part; a claim with one end has none."""
+    one = margin_of("c0", written({"a": A, "b": B}, stated("a", "b", text)))
+    assert one.verdict is geo.Verdict.CONTRADICTED
+    assert {term.what: term.size_m for term in one.terms}.get("claimed figure") == own
+    json.dumps(margin_json(one), allow_nan=False)
+
+
+def test_the_claimed_figure_of_no_distance_is_a_figure() -> None:
+    """Positions 1,275.6 m apart are 1,275.6 m from a claimed distance of 0 m, and 1,274.6 m from the 1 m that it allows."""
+    one = margin_of("c0", written({"a": A, "b": B}, apart("a", "b", 0)))
+    assert (one.to_figure_m, one.joint_m) == (pytest.approx(1275.598, abs=5e-4), pytest.approx(1274.598, abs=5e-4))
 
 
 def test_beyond_it_agreement_ends() -> None:
