@@ -110,8 +110,11 @@ def measure_margin(claim: Claim, sites: Sites, finding: Finding | None = None) -
     """
     finding = finding or judge_claim(claim, sites)
     measured = finding.measured
-    is_measurable = isinstance(claim, DirectionClaim | DistanceClaim | WithinClaim)
-    if measured is None or finding.verdict is Verdict.UNTESTABLE or not is_measurable:
+    if (
+        measured is None
+        or finding.verdict is Verdict.UNTESTABLE
+        or not isinstance(claim, DirectionClaim | DistanceClaim | WithinClaim)
+    ):
         raise ValueError(f"{claim.id} is untestable, so it is near to no other verdict. {finding.explanation}")
     ends = [record for ids in claim.references().values() for one in ids if isinstance(record := sites[one], Located)]
     area = ends[1] if isinstance(claim, WithinClaim) and outline(ends[1]) else None
@@ -167,7 +170,7 @@ def _of_distance(stated: Distance, distance_m: float) -> _Reach:
         return _Reach(joint, joint, own)
     agreed = claimed_interval(stated).agreed
     if agreed.low <= max(0.0, distance_m) and distance_m <= agreed.high:
-        ends = [edge for edge in (agreed.low, agreed.high) if 0 < edge < math.inf] or [agreed.high]
+        ends = [edge for edge in (agreed.low, agreed.high) if edge > 0 or agreed.high == 0]
         return _Reach(0.0, min(abs(distance_m - edge) for edge in ends), own)
     return _Reach(0.0, None, own)
 
@@ -177,7 +180,7 @@ def _own_m(stated: Distance) -> float:
     if stated.is_bound:
         return 0.0
     middle = (stated.low_m + stated.high_m) / 2 if stated.nominal_m is None else stated.nominal_m
-    return min((abs(edge - middle) for edge in (stated.low_m, stated.high_m) if edge > 0), default=0.0)
+    return min(abs(edge - middle) for edge in (stated.low_m, stated.high_m) if edge > 0 or stated.high_m == 0)
 
 
 def _spare_m(agreed: Interval, measured: Measurement) -> float:

@@ -192,7 +192,15 @@ def test_every_contradicted_distance_has_finite_figures(text: str, own: float | 
 def test_the_claimed_figure_of_no_distance_is_a_figure() -> None:
     """Positions 1,275.6 m apart are 1,275.6 m from a claimed distance of 0 m, and 1,274.6 m from the 1 m that it allows."""
     one = margin_of("c0", written({"a": A, "b": B}, apart("a", "b", 0)))
-    assert (one.to_figure_m, one.joint_m) == (pytest.approx(1275.598, abs=5e-4), pytest.approx(1274.598, abs=5e-4))
+    assert one.to_figure_m == pytest.approx(1275.598, abs=5e-4)
+    assert one.joint_m == pytest.approx(1274.598, abs=5e-4)
+
+
+def test_a_claim_of_no_distance_at_all_is_open_by_the_printing_alone() -> None:
+    """A distance of 0 m with a tolerance of 0 m leaves nothing open itself, and one position agrees with it exactly."""
+    one = margin_of("c0", written({"a": A, "b": A}, apart("a", "b", 0, tolerance_m=0)))
+    assert one.verdict is geo.Verdict.COMPATIBLE
+    assert (one.decided_below_m, one.decided_as, {term.what for term in one.terms}) == (0, None, {"printing"})
 
 
 def test_beyond_it_agreement_ends() -> None:
