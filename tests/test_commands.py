@@ -22,7 +22,7 @@ def test_help_groups_the_commands() -> None:
 
 
 def test_every_module_of_a_command_is_listed() -> None:
-    """A command that nobody listed could not be run."""
+    """Every module in `cli/` that defines a command is listed, since an unlisted one could not be run."""
     modules = {path.stem.rstrip("_") for path in (ROOT / "geo" / "cli").glob("*.py")}
     assert modules - {"init", "__init", "__init__", "options", "output", ""} == set(_COMMANDS)
 

@@ -118,7 +118,7 @@ def test_a_file_is_made_if_asked_for(run: Run) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_a_warning_does_not_keep_a_record_out(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is said, on stderr."""
+    """A record with a warning is added, and the warning goes to stderr."""
     from dataclasses import replace
 
     from geo.record.edit import edit as editing
@@ -236,7 +236,7 @@ def test_answers_are_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_making_a_file_is_asked_about(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a terminal, without --create."""
+    """On a terminal, a missing file is created only after a question."""
     words = ["source", "--title", "t", "--sites", "new.geojson"]
     status, out = answer(words, "n\n", monkeypatch)
     assert status == 2

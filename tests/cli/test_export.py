@@ -19,7 +19,7 @@ def test_export(folder: Path, run: Run) -> None:
 
 
 def test_export_to_stdout(folder: Path, run: Run) -> None:
-    """The same bytes as in a file, and nothing else."""
+    """The bytes on stdout are those of the file."""
     run("export", "-o", "s.csv")
     assert run("export", "-o", "-", "--as", "csv") == (0, (folder / "s.csv").read_bytes().decode(), "")
     assert not (folder / "-").exists()

@@ -21,7 +21,7 @@ def test_fmt(folder: Path, run: Run) -> None:
 
 
 def test_fmt_leaves_a_file_alone_that_is_as_it_should_be(folder: Path, run: Run) -> None:
-    """Not even its time changes."""
+    """A file that is laid out already is not written, so its time does not change."""
     before = (folder / "sites.geojson").stat()
     run("fmt")
     assert (folder / "sites.geojson").stat() == before
@@ -39,7 +39,7 @@ def test_fmt_refuses_what_is_not_json(folder: Path, run: Run) -> None:
 
 
 def test_fmt_as_json(folder: Path, run: Run) -> None:
-    """What others build on, key by key."""
+    """The JSON says of each file whether it changed and was written, with its repairs and problems."""
     (folder / "b.geojson").write_text('{"crs": {"properties": {"name": "EPSG:4326"}}}')
     (folder / "c.geojson").write_text("[")
     status, out, err = run("fmt", "--repair", "--format", "json", "sites.geojson", "b.geojson", "c.geojson")

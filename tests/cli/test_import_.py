@@ -54,7 +54,7 @@ def test_appending_to_a_file_with_errors(folder: Path, run: Run) -> None:
 
 
 def test_columns_that_a_mapping_misses(folder: Path, run: Run) -> None:
-    """Are named, and nothing is written."""
+    """Columns that a mapping does not find are named, and nothing is written."""
     (folder / "r.csv").write_text("Ref\n1\n")
     (folder / "m.toml").write_text(MAPPING)
     status, _, err = run("import", "r.csv", "--mapping", "m.toml", "-o", "n.geojson")

@@ -291,14 +291,14 @@ def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
     ],
 )
 def test_what_was_asked_wrongly(words: list[str], status: int, message: str) -> None:
-    """Is said before anything is read or written."""
+    """Wrong options give exit status 2 and a sentence that says what is wanted."""
     done = near(ROOT / "sites.geojson", ROOT / "sites.geojson", *words)
     assert done.exit_code == status
     assert message in done.stderr
 
 
 def test_a_file_that_is_read_is_not_overwritten(tmp_path: Path) -> None:
-    """Under whatever name it is called."""
+    """A file that is read is not overwritten, even under another spelling of its path."""
     sites = tmp_path / "sites.geojson"
     sites.write_bytes((ROOT / "sites.geojson").read_bytes())
     done = near(sites, sites, "--within", "1", "-o", tmp_path / "." / "sites.geojson")

@@ -14,7 +14,7 @@ SHUSHA = parse_coordinates("39°45'38.10\"N 46°44'33.90\"E")
     [("EPSG:4284", "4284"), ("epsg:4284", "4284"), ("Pulkovo 1942", "4284"), (" pulkovo 1942 ", "4284"), ("WGS 84", "4326")],
 )
 def test_datums_by_name_and_code(text: str, code: str) -> None:
-    """As the EPSG register has them."""
+    """A datum is found by its name or its EPSG code, in capitals or not."""
     assert parse_datum(text) == code
 
 

@@ -36,7 +36,7 @@ PLACE = st.tuples(LON, LAT)
 
 @given(PLACE, PLACE, PLACE)
 def test_a_detour_is_never_shorter(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> None:
-    """Triangle inequality."""
+    """The way over a third point is never shorter than the geodesic (triangle inequality)."""
     assert inverse(*a, *c)[0] <= inverse(*a, *b)[0] + inverse(*b, *c)[0] + 1e-6
 
 
@@ -50,7 +50,7 @@ def test_destination_and_inverse_undo_each_other(lon: float, lat: float, azimuth
 
 
 def test_columns_give_what_single_values_give() -> None:
-    """The same functions take arrays."""
+    """Arrays give the same values as calls one by one."""
     rng = np.random.default_rng(1)
     lon1, lon2 = rng.uniform(-180, 180, (2, 100))
     lat1, lat2 = rng.uniform(-90, 90, (2, 100))

@@ -23,6 +23,6 @@ def test_a_tile_lies_on_the_map(lon: float, lat: float, zoom: int) -> None:
 
 
 def test_the_tiles_of_an_area() -> None:
-    """All that touch it, row by row."""
+    """All tiles that touch the area are listed, row by row."""
     tiles = list(tiles_within(Bounds(-1, -1, 1, 1), 2))
     assert tiles == [Tile(2, 1, 1), Tile(2, 2, 1), Tile(2, 1, 2), Tile(2, 2, 2)]

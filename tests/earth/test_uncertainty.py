@@ -43,7 +43,7 @@ def test_coarser_printing_is_never_surer(lat: float, lat_unit: float, lon_unit: 
     ("digits", "unit"), [("46", 1), ("46.742750", 1e-6), ("46.7", 0.1), ("1e3", 1000), ("1.50E-2", 1e-4), ("-0.0", 0.1)]
 )
 def test_the_last_digit_counts(digits: str, unit: float) -> None:
-    """Zeros that were typed count."""
+    """Trailing zeros that were typed count as digits."""
     assert printed_unit(digits) == pytest.approx(unit)
 
 

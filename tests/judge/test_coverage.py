@@ -19,7 +19,7 @@ def test_the_repositorys_file(sites: geo.Sites) -> None:
 
 
 def test_a_record_that_has_all() -> None:
-    """Lacks nothing; a depth of 0 is a depth."""
+    """A record with all items lacks nothing, and a depth of 0 counts as a depth."""
     said = {"found_on": "2021", "category": "missile", "munition": "9M723", "condition": "burnt", "depth_m": 0}
     geometry = {"type": "Point", "coordinates": [46.7, 39.7]}
     one = {"type": "Feature", "id": "a", "geometry": geometry, "properties": {"kind": "fragment_site", **said}}

@@ -39,7 +39,7 @@ def ids(difference: Difference) -> tuple[list[str], list[str], list[str]]:
 
 
 def test_a_file_does_not_differ_from_itself(assessment: geo.Assessment) -> None:
-    """The repository's own, read twice."""
+    """The repository's file, read twice, has no differences."""
     difference = compare(assessment, geo.assess(geo.read_sites(ROOT / "sites.geojson")))
     assert difference.is_empty
     assert (difference.reordered, difference.verdicts, difference.figures) == ((), (), ())
@@ -70,7 +70,7 @@ def test_a_move_is_measured_on_the_ellipsoid() -> None:
 
 
 def test_a_position_that_came_or_went() -> None:
-    """Is a move with one end."""
+    """A position that was added or removed is a move with one end."""
     (came,), (went,) = (compare(assessed(old), assessed(new)).changed for old, new in ((feature("a"), A), (A, feature("a"))))
     assert came.move
     assert (came.move.old, came.move.measured) == (None, None)
@@ -140,7 +140,7 @@ def test_a_renamed_record_changes_no_figure() -> None:
 
 
 def test_the_name_of_the_file() -> None:
-    """Is told apart from the records."""
+    """A changed title of the file is reported separately from the records."""
     difference = compare(assessed(A, name="Old"), assessed(A, name="New"))
     assert difference.title
     assert (difference.title.old, difference.title.new, ids(difference)) == ("Old", "New", ([], [], []))

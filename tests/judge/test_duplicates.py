@@ -79,7 +79,7 @@ def test_what_hangs_together_is_one_group() -> None:
 
 
 def test_evidence_for_and_against() -> None:
-    """Each with the words that a person needs to decide."""
+    """Each group lists its evidence for and against, in words."""
     one = find("a", when="2021-03", munition="9M723 (Iskander)", sources=("s", "t"), published_coordinates="39 46")
     other = find("b", NEAR, when="2021-03-15", munition="122 mm Grad", sources=("u", "t"), published_coordinates="39 46")
     found = groups(one, other, find("c", munition="iskander, alleged"), apart("b", "a")).groups[0]
@@ -116,7 +116,7 @@ def test_the_repositorys_own_record_has_none(sites: geo.Sites) -> None:
 
 
 def test_too_many_pairs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a word on what to do; one fewer is fine."""
+    """Too many pairs are refused with advice, and one pair fewer is accepted."""
     monkeypatch.setattr(grouping, "MOST_PAIRS", 3)
     assert len(groups(*(find(name) for name in "abc")).groups[0].pairs) == 3
     with pytest.raises(ValueError, match=r"more than 3 pairs of records lie within their uncertainties, .* narrower positions"):

@@ -91,7 +91,7 @@ def test_the_tables_draw_themselves(assessment: geo.Assessment) -> None:
 
 
 def test_empty_tables_keep_their_columns() -> None:
-    """And the types of them."""
+    """A table without rows has the same columns and types as one with rows."""
     empty = geo.assess(read(DATA / "good" / "no-records.geojson").sites)
     full = geo.assess(read(DATA / "good" / "across-the-180th-meridian.geojson").sites)
     for one, other in ((empty.findings_frame(), full.findings_frame()), (empty.zones_frame(), full.zones_frame())):

@@ -35,7 +35,7 @@ def test_codes_are_unique_and_stay() -> None:
 
 
 def test_each_code_is_explained() -> None:
-    """With a story, an example, a cure and the example put right."""
+    """Every code has a story and a cure in whole sentences, and a corrected example that differs from the wrong one."""
     assert list(stories()) == list(CODES)
     for story in stories().values():
         assert story.story.endswith(".")

@@ -132,7 +132,7 @@ def test_only_new_errors_count(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", '{"type": 1, "type": 2, "features": []}', '{"features": {}}', "[]", '{"type": "x"}'])
 def test_what_cannot_be_added_to_is_refused(text: str, tmp_path: Path) -> None:
-    """With the problems of the file; nothing is guessed."""
+    """A file with errors is not added to and stays as it is."""
     with pytest.raises(SitesError):
         with_new(tmp_path / "f", text)
     assert (tmp_path / "f").read_text() == text
@@ -185,7 +185,7 @@ def test_answers_as_they_stand_in_the_file(kind: type[Record], name: str, answer
 
 
 def test_a_number_with_a_unit_is_refused() -> None:
-    """With an example of what is wanted."""
+    """A number with a unit is refused with an example of what is wanted."""
     with pytest.raises(ValueError, match=r'such as 780 or 1275\.6, not "780 m"'):
         written(field(DistanceClaim, "distance_m"), "780 m")
 

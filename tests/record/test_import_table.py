@@ -254,14 +254,14 @@ def test_what_spreadsheets_leave_around_a_table(run: Run) -> None:
 
 
 def test_a_column_whose_name_has_braces(run: Run) -> None:
-    """Is that column, and no text to be filled."""
+    """A column name with braces is that column, not a template."""
     made = run("{a},a\nx,y\n", 'kind = "place"\nid = "p"\n[columns]\nname = "{a}"\n')
     assert made.edit
     assert b'"name": "x"' in made.edit.data
 
 
 def test_an_id_that_is_used_twice(run: Run) -> None:
-    """The second row is the one that is not written."""
+    """Of two rows with the same id, the second is refused."""
     made = run(f"{HEADER}1,a,46.7,39.7,,\n1,b,46.8,39.8,,\n")
     assert [(one.line, one.code) for one in made.problems if one.severity == "error"] == [(3, "GEO024")]
     assert made.problems[0].message.startswith('column "Ref": ')
@@ -335,7 +335,7 @@ def test_an_offset_is_a_position(run: Run) -> None:
 
 
 def test_a_source_that_cannot_be_written(run: Run) -> None:
-    """Is the mapping's fault, not a row's."""
+    """A source in the mapping that lacks a title stops the import."""
     with pytest.raises(geo.SitesError, match="title: is missing"):
         run("Ref\n1\n", 'kind = "place"\nid = "{Ref}"\n[[sources]]\nid = "s"\n')
 
@@ -521,7 +521,7 @@ def test_a_whole_degree_claims_no_decimals(tmp_path: Path) -> None:
 
 
 def test_an_outline_is_a_place(tmp_path: Path) -> None:
-    """And a line is none, which is said."""
+    """A polygon becomes a place, and a line is refused with a message."""
     square, line = shapely.box(46, 39, 47, 40), shapely.LineString([(46, 39), (47, 40)])
     made = _imported(_layer(tmp_path / "a.geojson", [square, line], 4326, n=["x", "y"]))
     assert made.written == 1
@@ -574,7 +574,7 @@ def test_geoparquet(tmp_path: Path, ending: str) -> None:
 
 
 def test_parquet_without_a_geometry(tmp_path: Path) -> None:
-    """Is a table as another."""
+    """Parquet without a geometry column is read like any other table."""
     import pandas as pd
 
     pd.DataFrame({"lon": [46.7, 46.8], "n": ["x", None]}).to_parquet(tmp_path / "a.parquet")
@@ -596,7 +596,7 @@ TABLES: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("name", TABLES)
 def test_what_is_no_table(tmp_path: Path, name: str) -> None:
-    """Is refused with a sentence."""
+    """A file that is not a table is refused with a sentence."""
     data, message = TABLES[name]
     (tmp_path / name).write_bytes(data)
     with pytest.raises(ValueError, match=re.escape(message)):
@@ -604,7 +604,7 @@ def test_what_is_no_table(tmp_path: Path, name: str) -> None:
 
 
 def test_layers_are_named(assessment: geo.Assessment, tmp_path: Path) -> None:
-    """Which one is meant is not guessed."""
+    """Of several layers, one must be named; none is guessed."""
     path = write_export(assessment, tmp_path / "s.gpkg")
     with pytest.raises(ValueError, match="several layers, so say which: records, claims, zones, uncertainty, sources"):
         read_table(path)
@@ -619,7 +619,7 @@ def test_layers_are_named(assessment: geo.Assessment, tmp_path: Path) -> None:
 
 
 def test_coordinates_without_a_system_are_refused(tmp_path: Path) -> None:
-    """They could be anything."""
+    """Coordinates without a stated coordinate system are refused."""
     with pytest.warns(UserWarning, match="crs"):
         path = _layer(tmp_path / "a.shp", [shapely.Point(46, 39)], None, n=["x"])
     with pytest.raises(ValueError, match="does not say which coordinates it uses"):
@@ -653,13 +653,13 @@ MAPPINGS = {
 
 @pytest.mark.parametrize(("text", "message"), MAPPINGS.values(), ids=MAPPINGS.keys())
 def test_what_is_no_mapping(tmp_path: Path, text: str, message: str) -> None:
-    """Is refused with the place in it and what is wanted."""
+    """A broken mapping is refused with the place in it and what is wanted."""
     with pytest.raises(ValueError, match=rf"map\.toml: .*{re.escape(message)}"):
         read_mapping(_written(tmp_path, text))
 
 
 def test_columns_that_are_not_there(tmp_path: Path) -> None:
-    """Are all named, with what may be meant."""
+    """All missing columns are named, with suggestions."""
     (tmp_path / "a.csv").write_text("Title,Lon\n")
     mapping = Mapping.model_validate(
         {
@@ -695,7 +695,7 @@ def test_a_proposal_is_a_mapping(names: list[str], cell: str) -> None:
 
 @given(st.text())
 def test_a_guarded_text_comes_back(text: str) -> None:
-    """And begins with nothing that a spreadsheet runs."""
+    """A text guarded against spreadsheets begins with no sign of a formula and is read back unchanged."""
     assert unescape_csv_cell(escape_csv_cell(text)) == text
     assert not escape_csv_cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 

@@ -40,7 +40,7 @@ def test_hostile_records(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def test_what_a_notebook_shows(assessment: geo.Assessment) -> None:
-    """What one would ask for next, in words."""
+    """Sites, assessments and findings show their main figures in words."""
     sites = assessment.sites
     assert texts(sites._repr_html_())[0] == f"Missile fragments at Shusha (Shushi), as published: {len(sites)} records"
     assert "39°45'38.10\"N 46°44'33.90\"E" in texts(sites["fragment-site-1"]._repr_html_())
@@ -57,7 +57,7 @@ def test_what_a_notebook_shows(assessment: geo.Assessment) -> None:
 
 
 def test_long_files_are_cut() -> None:
-    """With a count of what is left; short ones are not."""
+    """A long table ends with the count of rows left out; a short one has no such line."""
     many = Sites("f", "", tuple(FragmentSite(id=f"s{number}") for number in range(MOST_ROWS + 1001)))
     assert texts(many._repr_html_())[-1] == "… and 1,001 more"
     assert len(texts(many._repr_html_())) == 1 + 3 + 3 * MOST_ROWS + 1

@@ -165,7 +165,7 @@ def test_a_real_signal(folder: Path) -> None:
 @pytest.mark.parametrize("terminal", [True, False])
 @pytest.mark.usefixtures("folder")
 def test_none_in_a_pipe(terminal: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """On a terminal alone, whatever the environment makes of a pipe."""
+    """No progress bar is written to a pipe, whatever the environment says."""
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
     monkeypatch.setattr("geo.show.progress_bar.QUIET_S", -1)
     monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)

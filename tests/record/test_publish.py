@@ -205,7 +205,7 @@ def test_what_is_offset_follows() -> None:
     [("1deg", "a has an outline too fine for 1°"), ("1km", "a has an outline, which is put on a grid of degrees")],
 )
 def test_an_outline_that_the_grid_cannot_hold(step: str, message: str) -> None:
-    """Is refused rather than lost."""
+    """An outline that the grid cannot hold is refused with the reason."""
     place = feature("a", None, "place")
     place["geometry"] = {"type": "Polygon", "coordinates": [[[46.1, 39.1], [46.2, 39.1], [46.2, 39.2], [46.1, 39.1]]]}
     with pytest.raises(ValueError, match=message):
@@ -382,7 +382,7 @@ SILENT = {
 @pytest.mark.parametrize("text", TELLING.values(), ids=TELLING.keys())
 @pytest.mark.parametrize("place", ["name", "note", "quote", "marking"])
 def test_a_text_that_tells_more(text: str, place: str) -> None:
-    """Is named with the piece that tells, and what it tells."""
+    """A text that reveals a finer position is reported, with the words that do so."""
     copy = publish(collection(feature("a", [46.74275, 39.760583], **{place: text})), "0.01deg")
     assert [(leak.record, leak.property, leak.tells) for leak in copy.leaks] == [("a", place, "a")], text
 
@@ -425,7 +425,7 @@ def test_texts_of_claims_and_sources_point_as_well() -> None:
     ],
 )  # fmt: skip
 def test_an_attribute_that_is_named_as_a_distance_points_with_a_bare_number(name: str, value: Any) -> None:
-    """In any language."""
+    """A number in an attribute named as a distance, in any language, is reported as pointing to the place."""
     claim = feature("c", None, "attribute_claim", about="a", attribute=name, value=value)
     copy = publish(collection(feature("a", [46.74275, 39.760583]), claim), "0.01deg")
     assert {(leak.record, leak.property, leak.tells) for leak in copy.leaks} == {("c", "value", "a")}
@@ -436,7 +436,7 @@ def test_an_attribute_that_is_named_as_a_distance_points_with_a_bare_number(name
     [("x_distance_to_church", 20), ("x_azimut", 275.95), ("x_mesafe", 20), ("x_min", 45.635), ("x_church", "20 m")],
 )
 def test_a_member_that_is_named_as_a_distance_points_with_a_bare_number(name: str, value: Any) -> None:
-    """As an attribute of a claim does."""
+    """A number in an unknown member named as a distance is reported as an attribute of a claim is."""
     copy = publish(collection(feature("a", [46.74275, 39.760583]), **{name: value}), "0.01deg")
     assert {(leak.property, leak.tells) for leak in copy.leaks} == {(name, "a")}
 
@@ -479,7 +479,7 @@ def test_a_claims_own_figure_is_told_no_more_finely_in_its_texts(words: str, fou
 
 @pytest.mark.parametrize("text", SILENT.values(), ids=SILENT.keys())
 def test_a_text_that_does_not(text: str) -> None:
-    """Is not."""
+    """A text that reveals nothing finer is not reported."""
     assert publish(collection(feature("a", [46.74275, 39.760583], note=text)), "0.01deg").leaks == ()
 
 
@@ -616,7 +616,7 @@ def test_a_text_that_is_left_is_looked_through_as_well() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_looked_through(text: str) -> None:
-    """Whatever stands in it."""
+    """No text makes the search for leaks fail."""
     secrets = Secrets([("a", geo.Position(46.74275, 39.760583))], parse_precision("0.01deg"))
     assert all(record == "a" for _, record in secrets.told_in(text))
     assert next(secrets.told_in(f"{text} | 39.7605 | ")) == ("39.7605", "a") or "39.7605" not in text
@@ -632,12 +632,12 @@ def test_uncertainties_arerounded_up(length: float, wanted: int) -> None:
 
 @given(st.floats(1e-3, 2e7))
 def test_never_down(length: float) -> None:
-    """Nor by more than a tenth, a metre aside."""
+    """A rounded uncertainty is never smaller, and at most a tenth or a metre larger."""
     assert length <= rounded_up(length) <= max(length * 1.1, length + 1)
 
 
 def test_an_outline_with_a_hole() -> None:
-    """Keeps it."""
+    """A hole in an outline is still a hole on the grid."""
     place = feature("a", None, "place")
     outer = [[46.0, 39.0], [46.5, 39.0], [46.5, 39.5], [46.0, 39.5], [46.0, 39.0]]
     hole = [[46.111, 39.111], [46.111, 39.311], [46.311, 39.311], [46.311, 39.111], [46.111, 39.111]]

@@ -77,13 +77,13 @@ def test_stated_uncertainty_adds_to_printing(sites: geo.Sites) -> None:
 
 
 def test_a_position_without_geometry() -> None:
-    """Printed coordinates are enough."""
+    """A record with printed coordinates needs no geometry."""
     (strike,) = read(DATA / "good" / "published-without-geometry.geojson").sites.of_kind(StrikeReport)
     assert strike.position
 
 
 def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A clear limit, and no more than that is read."""
+    """A file above the limit is refused, and no more than the limit is read."""
     huge = tmp_path / "huge.geojson"
     with huge.open("wb") as file:
         file.truncate(400 * 2**20)
@@ -94,7 +94,7 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    """What stops us is an exception."""
+    """A missing file raises an exception rather than a problem."""
     with pytest.raises(FileNotFoundError):
         read(tmp_path / "none.geojson")
 

@@ -66,7 +66,7 @@ def _check(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_repositorys_file_is_valid(written: Path) -> None:
-    """As check-jsonschema sees it, and so does the schema itself."""
+    """check-jsonschema accepts both the repository's file and the schema itself."""
     done = _check("--schemafile", written, ROOT / "sites.geojson")
     assert done.returncode == 0, done.stdout + done.stderr
     done = _check("--check-metaschema", written)

@@ -26,14 +26,14 @@ def test_areas_are_areas_in_the_table() -> None:
 
 
 def test_an_empty_file_gives_an_empty_table() -> None:
-    """With the same columns."""
+    """A file without records gives a table without rows that has the same columns."""
     frame = read(DATA / "good" / "no-records.geojson").sites.to_geodataframe()
     assert len(frame) == 0
     assert "uncertainty_m" in frame.columns
 
 
 def test_records_by_id(sites: geo.Sites) -> None:
-    """As in a dictionary."""
+    """Records are looked up by id as in a dictionary."""
     assert sites["strike-1"].id == "strike-1"
     assert "strike-9" not in sites
     assert len(sites) == len(list(sites))

@@ -122,7 +122,7 @@ def test_kml_names_no_host(assessment: geo.Assessment, tmp_path: Path) -> None:
 
 
 def test_kmz_is_that_kml(assessment: geo.Assessment, tmp_path: Path) -> None:
-    """Packed; GDAL opens it too."""
+    """A KMZ file holds the same KML, and GDAL opens it."""
     path = write_export(assessment, tmp_path / "s.kmz")
     with ZipFile(path) as archive:
         assert archive.namelist() == ["doc.kml"]
@@ -417,13 +417,13 @@ def test_an_export_is_written_whole_or_not_at_all(
     ],
 )
 def test_what_is_not_written(assessment: geo.Assessment, path: str, form: str | None, layer: str, message: str) -> None:
-    """With a sentence that says what is wanted."""
+    """What cannot be written is refused with a sentence that says what is wanted."""
     with pytest.raises(ValueError, match=re.escape(message)):
         write_export(assessment, path, form, layer=layer)
 
 
 def test_the_file_that_was_read_is_never_written(tmp_path: Path) -> None:
-    """Whatever it is called."""
+    """An export over the file that was read is refused, whatever name it is given by."""
     path = tmp_path / "s.geojson"
     path.write_text('{"type": "FeatureCollection", "features": []}')
     with pytest.raises(ValueError, match="is a file that is read"):
@@ -437,6 +437,6 @@ def test_forms_by_their_endings() -> None:
 
 
 def test_text_that_xml_cannot_hold() -> None:
-    """Becomes its escape, and the rest stays."""
+    """A character that XML cannot hold becomes its escape, and the rest of the text stays."""
     assert escape_xml("a\x00\ufffe\tb\n😀") == "a\\u0000\\ufffe\tb\n😀"
     ET.parse(io.StringIO(f"<a>{escape_xml(chr(0x8) + chr(0x85) + chr(0xFFFF))}</a>"))  # noqa: S314

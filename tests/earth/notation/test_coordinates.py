@@ -84,7 +84,7 @@ def test_degrees_come_back(lat: float, lon: float, decimals: int) -> None:
 
 @given(LATITUDES, LONGITUDES, st.integers(0, 7))
 def test_minutes_come_back(lat: float, lon: float, decimals: int) -> None:
-    """As above, and a minute never rounds up to 60."""
+    """Printed minutes are read as the same place, and a minute never rounds up to 60."""
     read = parse_coordinates(minutes_text(lat, lon, decimals=decimals))
     _within(read.position.lat_deg, lat, read.lat_unit_deg / 2)
     _within(read.position.lon_deg, lon, read.lon_unit_deg / 2)
@@ -93,7 +93,7 @@ def test_minutes_come_back(lat: float, lon: float, decimals: int) -> None:
 
 @given(LATITUDES, LONGITUDES, st.integers(0, 5))
 def test_seconds_come_back(lat: float, lon: float, decimals: int) -> None:
-    """As above, and a second never rounds up to 60."""
+    """Printed seconds are read as the same place, and a second never rounds up to 60."""
     read = parse_coordinates(seconds_text(lat, lon, decimals=decimals))
     _within(read.position.lat_deg, lat, read.lat_unit_deg / 2)
     _within(read.position.lon_deg, lon, read.lon_unit_deg / 2)
@@ -307,7 +307,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 @given(st.text(alphabet="0123456789.,:;-+°'\"/ NSEWOdmsштвую(){}=@!?&#%geo:htpw", max_size=60))
 def test_text_of_the_right_characters_is_read_or_refused(text: str) -> None:
-    """As above, with the characters that coordinates are made of."""
+    """Text made of the characters of coordinates raises nothing but CoordinatesError."""
     _survives(text)
 
 

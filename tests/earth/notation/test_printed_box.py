@@ -131,7 +131,7 @@ def test_a_stated_error_widens_the_box() -> None:
 
 
 def test_a_plus_code_is_half_its_cell() -> None:
-    """To either side of its centre."""
+    """A plus code stands for its cell, which reaches half its size to either side of the centre."""
     found = geo.parse_coordinates("8HG8QPGX+VQ")
     assert found.box
     assert (found.box.half_lat_deg, found.box.half_lon_deg) == (found.lat_unit_deg / 2, found.lon_unit_deg / 2)

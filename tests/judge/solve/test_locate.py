@@ -69,7 +69,7 @@ def test_through_others_without_a_position() -> None:
 
 
 def test_nothing_can_be_drawn_where_nothing_fits() -> None:
-    """Two circles that do not meet."""
+    """Two circles that do not meet leave no area."""
     locus = geo.locate(
         "x", written({"a": A, "b": (46.757167, 39.757722), "x": None}, apart("a", "x", 300), apart("b", "x", 300))
     )
@@ -137,7 +137,7 @@ def test_without_a_greatest_distance() -> None:
     ],
 )
 def test_what_cannot_be_located(sites: dict[str, Any], claims: list[dict[str, Any]], message: str) -> None:
-    """It is said why."""
+    """A site that cannot be located is given a reason."""
     with pytest.raises(ValueError, match=message):
         geo.locate("x", written(sites, *claims))
 

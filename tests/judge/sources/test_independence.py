@@ -141,7 +141,7 @@ def test_what_ties_two_sides(
     ],
 )
 def test_a_side_without_a_source(claim: dict[str, Any], positions: tuple[str, ...], sentence: str) -> None:
-    """Neither independent nor not."""
+    """A side without a source is neither independent nor dependent."""
     (finding,) = judged({"x": {"attributed_to": "A"}}, {"claimed_by": "A", **claim}, positions).findings
     assert (finding.independent, finding.provenance.sentence) == (None, sentence)
 
@@ -157,7 +157,7 @@ def test_a_long_chain_is_unknown_beyond_its_nearest() -> None:
 
 
 def test_reasons_are_one_sentence() -> None:
-    """Joined as a person would."""
+    """Several reasons are joined into one sentence."""
     same = {"publisher": "P", "attributed_to": "A"}
     (finding,) = judged({"x": same, "y": same}, {"sources": ["x", "y"]}, ("x",)).findings
     assert finding.provenance.sentence == (

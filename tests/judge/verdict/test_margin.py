@@ -67,7 +67,7 @@ def test_the_way_to_a_sector(direction: str, joint: float) -> None:
     ],
 )
 def test_what_would_decide(claimed: int, verdict: str, finer: str) -> None:
-    """The distance to the nearer end of what is claimed; and printed so finely, the same positions give that verdict."""
+    """A claim is decided below the distance to its nearer end, and the printing that is named gives that verdict."""
     coarse = written({"a": "39.7610 46.7430", "b": "39.758 46.758"}, apart("a", "b", claimed, tolerance_m=10))
     one = margin_of("c0", coarse)
     measured = geo.assess(coarse).findings[0].measured
@@ -216,7 +216,7 @@ def test_beyond_it_agreement_ends() -> None:
 
 
 def test_agreement_says_how_far_it_is_from_its_end() -> None:
-    """In words that a reader can use."""
+    """The sentences give the spare distance in total and for each position."""
     told = list(margin_sentences(margin_of("c0", written({"a": A, "b": B}, apart("a", "b", 1280, tolerance_m=20)))))
     assert told[:2] == [
         "The claim holds at the published positions, and anywhere within their uncertainties.",
@@ -251,7 +251,7 @@ def test_areas(name: str, claim: str, joint: float, unexplained: float) -> None:
 
 
 def test_terms_of_offsets_areas_and_datums() -> None:
-    """Each part is called what it is."""
+    """Offsets, areas, printing and changes of datum are listed under these names."""
     sites = geo.read_sites(DATA / "good" / "areas-offsets-and-datums.geojson")
     terms = {(term.record, term.what) for term in margin_of("c-offset", sites).terms}
     assert terms == {("first", "offset"), ("second", "offset"), ("c-offset", "claimed figure")}

@@ -94,5 +94,5 @@ def test_an_outline_is_as_wide_as_it_is(tmp_path: Path) -> None:
 
 
 def test_no_zones_no_members() -> None:
-    """A file without a position has none."""
+    """A file without a position has no memberships."""
     assert list(memberships([], Sites("x", "", ()))) == []

@@ -161,7 +161,7 @@ def test_a_second_repair_finds_nothing(features: str) -> None:
     ],
 )
 def test_a_crs_that_is_wgs_84_is_taken_out(name: str, tmp_path: Path) -> None:
-    """As GDAL and others name it."""
+    """A `crs` member that names WGS 84 in any of the common ways is removed."""
     edit = mended(tmp_path / "f", f'{{"crs": {{"type": "name", "properties": {{"name": "{name}"}}}}, "features": []}}')
     assert edit.repairs == (f'the file: the crs "{name}" taken out; it is what RFC 7946 means anyway',)
     assert "crs" not in json.loads(edit.data)

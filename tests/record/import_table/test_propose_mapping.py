@@ -98,7 +98,7 @@ IDS = {
 
 @pytest.mark.parametrize(("text", "wanted"), IDS.values(), ids=IDS.keys())
 def test_an_id_is_in_every_row_and_in_one_alone(text: str, wanted: str) -> None:
-    """Else the number of the row makes it."""
+    """A column is proposed as the id only if its values are complete and unique; otherwise the row number is used."""
     assert _proposed(text)["id"] == wanted
 
 
@@ -134,7 +134,7 @@ def test_how_days_are_written(days: list[str], form: str | None) -> None:
     ],
 )
 def test_what_stands_before_decimals(text: str, decimal: str | None) -> None:
-    """In columns of numbers, and not in others."""
+    """The decimal mark is inferred from columns of numbers alone."""
     assert _proposed(text).get("decimal") == decimal
 
 
@@ -175,12 +175,12 @@ def test_how_a_csv_file_is_written(tmp_path: Path, text: str, written: str, enco
     ],
 )
 def test_what_divides_cells(text: str, usual: str, delimiter: str) -> None:
-    """What gives the header and the first rows as many columns."""
+    """The delimiter is the one that gives the header and the first rows the same number of columns."""
     assert seeming_delimiter(text, usual) == delimiter
 
 
 def test_a_file_that_is_no_csv_has_no_dialect(tmp_path: Path) -> None:
-    """Nor is it read."""
+    """A file whose name is not that of a CSV file is given no dialect and is not opened."""
     assert seeming_dialect(tmp_path / "none.gpkg") == (None, None, ())
 
 

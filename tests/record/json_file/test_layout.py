@@ -32,7 +32,7 @@ def digits(text: str) -> Any:
 
 
 def test_the_repositorys_own_file_is_laid_out() -> None:
-    """Byte for byte."""
+    """Formatting the repository's file changes no byte."""
     assert not laid_out(read_original(ROOT / "sites.geojson")).changed
 
 
@@ -126,7 +126,7 @@ def test_a_long_polygon_has_a_pair_on_each_line(tmp_path: Path) -> None:
 
 
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:
-    """With the place of the bracket that is one too many."""
+    """The error gives the place of the first bracket that is too deep."""
     brackets = "[" * (MAX_DEPTH + 1)
     with pytest.raises(SitesError, match=f"1:{6 + MAX_DEPTH}: error: more than {MAX_DEPTH} brackets"):
         laid(tmp_path, f'{{"a":{brackets}{"]" * (MAX_DEPTH + 1)}}}')

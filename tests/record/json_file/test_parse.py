@@ -58,7 +58,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 def test_numbers_remember_their_digits() -> None:
-    """46.742750 stays 46.742750."""
+    """A number keeps the digits that were typed: 46.742750 stays 46.742750."""
     number = parse('{"features": [46.742750]}').members["features"][0].value
     assert isinstance(number, Number)
     assert (number, number.digits) == (46.74275, "46.742750")

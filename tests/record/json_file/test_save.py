@@ -84,7 +84,7 @@ def test_only_files_are_replaced(target: str) -> None:
 
 
 def test_bytes_replace_what_was_read(tmp_path: Path) -> None:
-    """As they are, line ends included."""
+    """Bytes are written unchanged, line ends included."""
     path = tmp_path / "f.txt"
     assert replace_whole(path, b"\xff\r\n\n", old=None) == path.resolve()
     assert replace_whole(path, b"a\r\n", old=b"\xff\r\n\n") == path.resolve()
@@ -114,7 +114,7 @@ OTHERS = [
 
 
 def test_what_a_killed_command_left_goes_with_the_next_write(tmp_path: Path) -> None:
-    """And nothing else does."""
+    """The next write deletes what a killed command left, and no other file."""
     for name in [*LEFT_OVER, *OTHERS]:
         (tmp_path / name).write_text("half a fi")
     write_whole(tmp_path / "f.txt", "new", reads=())
@@ -335,7 +335,7 @@ def test_a_long_output_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
-    """With the name of the file that was to be written."""
+    """The error for a missing folder names the file that was to be written."""
     with pytest.raises(FileNotFoundError) as stopped, turn(tmp_path / "none" / "f"):
         pass
     assert stopped.value.filename == str(tmp_path / "none" / "f")

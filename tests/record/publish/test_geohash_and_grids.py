@@ -24,7 +24,7 @@ LATITUDES, LONGITUDES = st.floats(-90, 90), st.floats(-180, 180)
     ],
 )
 def test_geohash(code: str, lat: float, lon: float) -> None:
-    """As others read it."""
+    """Published geohashes are decoded to their published places."""
     found_lat, found_lon, height, width = geohash_cell(code)
     assert abs(found_lat - lat) <= height
     assert abs(found_lon - lon) <= width
@@ -41,7 +41,7 @@ def test_the_cells_of_a_geohash(code: str, cell: tuple[float, ...]) -> None:
 
 @given(LATITUDES, LONGITUDES)
 def test_a_plus_code_is_read_as_that_place(lat: float, lon: float) -> None:
-    """By the reader, which was tested against the specification."""
+    """The plus code of a place is read back as that place, to half a cell."""
     read = parse_coordinates(plus_code(lat, lon)).position
     assert abs(read.lat_deg - lat) <= 1 / 16000 + 1e-9
     assert abs(read.lon_deg - lon) <= 1 / 16000 + 1e-9

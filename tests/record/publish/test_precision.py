@@ -70,13 +70,13 @@ def test_the_reach_is_not_more_than_it_must_be() -> None:
 
 @pytest.mark.parametrize("text", ["", "1", "1km ", "7deg", "0.03deg", "0deg", "-1deg", "2km", "1KM", "1e-2deg", "١deg"])
 def test_what_is_no_precision(text: str) -> None:
-    """Is refused with what is wanted."""
+    """A text that is not a precision is refused with what is wanted."""
     with pytest.raises(ValueError, match=r"wanted a precision such as 0\.01deg, 1min, 10sec or 1km, not"):
         parse_precision(text)
 
 
 def test_steps_are_exact() -> None:
-    """A third of a minute has no end as a decimal."""
+    """A step of 20 seconds is exactly 1/180 of a degree, and each step has a printed form."""
     assert parse_precision("20sec").step_deg == Fraction(1, 180)
     assert [parse_precision(text).spoken for text in ("0.01deg", "1min", "10sec", "1km", "100m")] == [
         "0.01°", "1′", "10″", "an MGRS square of 1 km", "an MGRS square of 100 m",

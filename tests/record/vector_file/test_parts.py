@@ -158,7 +158,7 @@ def test_boxes_across_the_180th_meridian(tmp_path: Path) -> None:
     ids=lambda value: str(value)[:70],
 )
 def test_words_about_the_file_that_are_broken(about: bytes, tmp_path: Path) -> None:
-    """Are a sentence."""
+    """Broken metadata of a file is reported in one sentence."""
     with pytest.raises(ValueError, match="is no GeoParquet: its metadata do not say where the geometry is"):
         read(described(file(tmp_path / "t.parquet", NEAR), about))
 
@@ -177,7 +177,7 @@ def test_words_about_the_file_that_are_broken(about: bytes, tmp_path: Path) -> N
     ids=str,
 )
 def test_words_about_the_geometry_that_are_broken(column: dict[str, Any], message: str, tmp_path: Path) -> None:
-    """Are a sentence, too."""
+    """Broken metadata of a geometry column is reported in one sentence."""
     with pytest.raises(ValueError, match=message):
         read(changed(file(tmp_path / "t.parquet", NEAR), **column))
 

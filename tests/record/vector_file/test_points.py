@@ -37,7 +37,7 @@ def test_ids_that_are_whole_numbers_stay_whole(tmp_path: Path) -> None:
 
 
 def test_a_layer_can_be_named(tmp_path: Path) -> None:
-    """And must be, where there are several; all of them are named."""
+    """Of several layers, one must be named, and the error lists them all."""
     path = tmp_path / "many.gpkg"
     for number in range(7):
         gpd.GeoSeries([shapely.Point(number, 0)], crs=4326).to_file(path, layer=f"l{number}")

@@ -41,7 +41,7 @@ def test_a_line_with_wide_and_steering_characters() -> None:
 
 
 def test_a_long_line_is_cut_around_the_column() -> None:
-    """On both sides, and says so."""
+    """A long line is cut on both sides, with an ellipsis at each cut."""
     (_, excerpt, caret) = with_context([_problem(501)], "a" * 500 + "b" + "c" * 500)
     assert excerpt == f"    …{'a' * 50}b{'c' * 49}…"
     assert excerpt[caret.index("^")] == "b"

@@ -38,7 +38,7 @@ def difference() -> Difference:
 
 
 def test_the_text(difference: Difference) -> None:
-    """Line by line."""
+    """The text names every change, each on its own line."""
     assert changes_text(difference).splitlines() == [
         "f.geojson → f.geojson",
         "Records: 1 added, 1 removed, 2 changed, 1 at another place in the file; 1 verdict differs.",
@@ -57,7 +57,7 @@ def test_the_text(difference: Difference) -> None:
 
 
 def test_the_json(difference: Difference) -> None:
-    """Key by key; numbers by their digits."""
+    """The JSON has every change, with numbers in their printed digits."""
     value = json.loads(wire.to_text(wire.difference(difference)))
     assert list(value) == ["old", "new", "added", "removed", "changed", "reordered", "verdicts", "figures"]
     assert value["added"] == [{"id": "s", "kind": "source", "name": None}]
@@ -118,12 +118,12 @@ def test_one_long_text_is_enough_to_cut_both(length: int, cut: bool) -> None:
     ],
 )
 def test_how_a_position_changed(old: Any, new: Any, words: str) -> None:
-    """In words."""
+    """The distance and the direction of a move are given in words."""
     assert words in changes_text(compare(assessed(old), assessed(new)))
 
 
 def test_nothing_changed() -> None:
-    """Is said, and whether the bytes did."""
+    """Of two files whose records are the same, the summary says whether their bytes differ."""
     same = assessed(A)
     assert summary(compare(same, same)) == "The two are the same, byte for byte."
     other = compare(same, assessed({"bbox": [0, 0, 1, 1], **A}))
@@ -270,7 +270,7 @@ def test_what_stops_it_is_one_sentence(checkout: Path, words: list[str], message
 
 
 def test_outside_a_checkout_and_without_git(tmp_path: Path) -> None:
-    """Says so."""
+    """Without a checkout or without git, a revision gives an error that says so."""
     done = run("HEAD:f", "f", cwd=tmp_path, GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("geo: HEAD:f: not a git repository")

@@ -219,7 +219,7 @@ def test_a_zoom_that_takes_too_long_is_said(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_reading_tiles_makes_no_file(tmp_path: Path) -> None:
-    """Not even beside one in WAL mode."""
+    """Reading tiles creates no file, even beside a database in WAL mode."""
     path = changed(tmp_path / "t.mbtiles", sql="PRAGMA journal_mode = WAL")
     before = sorted(tmp_path.iterdir())
     assert basemap.chosen(str(path), SHUSHA)[0].tiles

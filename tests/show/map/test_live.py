@@ -398,7 +398,7 @@ def test_ctrl_c_ends_it(file: Path) -> None:
 
 
 def test_a_port_that_is_taken(file: Path) -> None:
-    """Is one sentence, and exit status 2."""
+    """A port in use gives one sentence and exit status 2."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -418,7 +418,7 @@ def test_a_port_that_is_taken(file: Path) -> None:
     ],
 )
 def test_what_cannot_be_watched(words: list[str], message: str, tmp_path: Path) -> None:
-    """Is said in one sentence."""
+    """What cannot be watched is refused in one sentence."""
     command = [sys.executable, "-m", "geo", "watch", "--no-open", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", message)

@@ -91,7 +91,7 @@ def test_the_page_is_small(page: str) -> None:
 
 
 def test_the_licence_of_leaflet_is_in_the_page(page: str) -> None:
-    """As its terms ask."""
+    """Leaflet's licence names its author, and its conditions are in the page."""
     assert "Volodymyr Agafonkin" in leaflet_licence()
     assert "Redistributions in binary form must reproduce" in page
 

@@ -104,7 +104,7 @@ def test_each_finding_is_whole(assessment: geo.Assessment) -> None:
 
 
 def test_the_warning_is_set_as_one(assessment: geo.Assessment) -> None:
-    """Before any radius."""
+    """The section on zones begins with the warning."""
     zones = next(n for n, one in enumerate(document(assessment).blocks) if one == Heading("Zones"))
     assert document(assessment).blocks[zones + 1] == Paragraph(
         "A radius at which fragments can kill is not a safe distance.", Tone.WARNING
@@ -154,7 +154,7 @@ def test_doubts_are_on_paper(tmp_path: Path) -> None:
 
 
 def test_many_doubts_are_counted(tmp_path: Path) -> None:
-    """A hundred are listed."""
+    """A hundred doubts are listed, and the rest are counted."""
     blocks = document(assessed(tmp_path, *[FAR] * 103)).blocks
     start = blocks.index(Heading("Doubts about the record"))
     listed = blocks[start + 2]

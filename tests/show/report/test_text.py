@@ -18,7 +18,7 @@ def test_the_report_says_it_all(assessment: geo.Assessment) -> None:
 
 
 def test_summary(assessment: geo.Assessment) -> None:
-    """One line for the terminal."""
+    """The summary is one line that counts records and verdicts."""
     assert summary(assessment).endswith(
         "2 fragment sites, 3 strike reports, 3 places, 24 claims, 18 sources. Claims: 2 compatible, 2 contradicted, 20 untestable."
     )

@@ -324,7 +324,7 @@ def test_an_interrupted_write_leaves_the_old_report(
 
 @pytest.mark.parametrize("name", ["report.docx", "report", "-", ".pdf"])
 def test_another_ending_is_refused(name: str, assessment: geo.Assessment) -> None:
-    """In a sentence that names the three."""
+    """Any other ending is refused with a sentence that names the three allowed ones."""
     with pytest.raises(
         ValueError, match=re.escape(f"{name}: the ending says what the report becomes, and it is one of .md, .html, .pdf")
     ):

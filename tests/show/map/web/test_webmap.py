@@ -135,7 +135,7 @@ def test_a_ring_goes_with_its_claim(browser: Browser, map_file: Path) -> None:
 
 
 def test_the_panel_folds_away(browser: Browser, map_file: Path) -> None:
-    """And comes back."""
+    """The panel can be folded away and opened again."""
     page = Opened(browser, map_file, "phone").page
     page.get_by_role("button", name="Hide the panel").click()
     assert page.locator("#panel").is_hidden()

@@ -168,7 +168,7 @@ def test_anywhere_on_earth(places: list[tuple[float, float]], words: str, tmp_pa
 
 
 def test_without_positions_there_is_no_map(tmp_path: Path) -> None:
-    """And no failure."""
+    """A file without positions gives no map and no error."""
     assert draw_chart(assessed(tmp_path, [])) is None
 
 

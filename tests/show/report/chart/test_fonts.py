@@ -37,7 +37,7 @@ def test_what_they_lack_is_named(text: str, shown: str) -> None:
 
 @given(st.text())
 def test_every_letter_is_in_every_font(text: str) -> None:
-    """Whatever comes out can be shown."""
+    """Every character of a legible text is in every font."""
     from matplotlib.ft2font import FT2Font
 
     for name in FONTS:
