@@ -176,7 +176,7 @@ def _of_distance(stated: Distance, distance_m: float) -> _Reach:
 
 
 def _own_m(stated: Distance) -> float:
-    """Metres that a figure leaves open on its nearer side, or a range on either; 0 where only one end is claimed."""
+    """Half-width of what a claim allows, in metres: of a figure on its nearer side, of a range on both; 0 for a bound."""
     if stated.is_bound:
         return 0.0
     middle = (stated.low_m + stated.high_m) / 2 if stated.nominal_m is None else stated.nominal_m

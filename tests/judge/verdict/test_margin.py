@@ -167,7 +167,7 @@ def test_no_precision_decides_a_vague_quantity_that_holds(text: str, own: float 
     assert (one.decided_below_m, one.decided_as, one.printed, one.spare_m) == (None, None, None, None)
     assert {term.what: term.size_m for term in one.terms}.get("claimed figure") == own
     told = list(margin_sentences(one))
-    assert told[1] == "No better positions would settle it, because the claimed figure itself leaves it open."
+    assert "the claimed figure itself" in told[1]
     assert "inf" not in " ".join(told)
 
 
