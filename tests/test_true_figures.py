@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import geo
-from geo.judge.verdict.finding import ROAD_FACTORS
 from geo.judge.verdict.measurement import measure
+from geo.judge.verdict.road import ROAD_FACTORS
 from geo.record.kinds import DistanceClaim
 from geo.record.reading import Reading, read, read_data
 

@@ -15,6 +15,7 @@ from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.judge.verdict.measurement import boxes_between, measure
 
 if TYPE_CHECKING:
+    from geo.earth.notation.printed_box import BoxDistance
     from geo.earth.notation.printed_pair import Coordinates
     from geo.judge.verdict.finding import Finding
     from geo.judge.verdict.measurement import Measurement
@@ -43,7 +44,7 @@ def distance_command(  # noqa: PLR0913, PLR0917  # one for each argument and opt
     ends = (_place(a, file), _place(b, file))
     measured, boxes = measure(*ends), boxes_between(*ends)
     shifts = [shift for end in ends if (shift := getattr(end, "shift", None))]
-    finding = None if claim is None else _judged(claim, language, measured, *ends)
+    finding = None if claim is None else _judged(claim, language, measured, boxes, *ends)
     if form == "json":
         from geo.show.answers import json_form as wire
 
@@ -91,12 +92,12 @@ def _place(text: str, file: str) -> Coordinates | Located:
 
 
 def _judged(
-    claim: str, language: str | None, measured: Measurement, a: Coordinates | Located, b: Coordinates | Located
+    claim: str, language: str | None, measured: Measurement, boxes: BoxDistance | None, *ends: Coordinates | Located
 ) -> Finding:
     from geo.earth.notation.distance import parse_distance  # a distance without a claim does without
-    from geo.judge.verdict.finding import judge_distance, sharpened
+    from geo.judge.verdict.finding import judge_distance
+    from geo.judge.verdict.road import may_be_by_road
     from geo.record.json_file.parse import Number
-    from geo.record.kinds import Place
     from geo.record.stated_distance import distance_of_number
 
     is_number = re.fullmatch(r"\d{1,8}(\.\d{1,12})?", claim, re.ASCII)
@@ -106,4 +107,4 @@ def _judged(
         raise click.UsageError(f"--claim: {error}") from None
     if stated.low_m > LONGEST_GEODESIC_M:
         raise click.UsageError(f"--claim {claim}: no two places on Earth lie farther apart than 20,003,931 m")
-    return sharpened(judge_distance(measured, stated, may_be_by_road=isinstance(a, Place) or isinstance(b, Place)), a, b)
+    return judge_distance(measured, stated, by_road=may_be_by_road(stated, *ends), boxes=boxes)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geo.judge.verdict.bearing import turn_to_true_north
 from geo.judge.verdict.interval import claimed_interval
 from geo.judge.verdict.measurement import edge_error_m
+from geo.judge.verdict.road import allowed_lines, may_claim_be_by_road
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Event, Located, PairClaim, Place, WithinClaim
 
 if TYPE_CHECKING:
@@ -59,8 +60,10 @@ def links_of(claims: Iterable[Claim], sites: Sites, sought: str | None = None) -
 
 def _link(claim: Claim, sites: Sites, sought: str | None) -> Link | None:
     if isinstance(claim, DistanceClaim):
-        allowed = claimed_interval(claim.stated).allowed
-        return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites, sought), allowed.low, allowed.high)
+        by_road = may_claim_be_by_road(claim, sites[claim.from_], sites[claim.to])
+        lines = allowed_lines(claim.stated, by_road=by_road)
+        low, high = min(line.low for line in lines), max(line.high for line in lines)
+        return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites, sought), low, high)
     if isinstance(claim, DirectionClaim):
         stated = claim.direction
         ways = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]

@@ -12,8 +12,9 @@ from geo.earth.quantities import degrees, metre_interval, metres, stated_interva
 from geo.judge.sources.competing_claims import Rivals, competing, why_untestable
 from geo.judge.sources.independence import Independence, Origins, Provenance
 from geo.judge.verdict.bearing import turn_to_true_north
-from geo.judge.verdict.interval import ClaimedInterval, Interval, Verdict, angle_between, angle_gap, claimed_interval
+from geo.judge.verdict.interval import Interval, Verdict, angle_between, angle_gap, claimed_interval
 from geo.judge.verdict.measurement import Measurement, boxes_between, contain, measure, outline
+from geo.judge.verdict.road import allowed_lines, may_claim_be_by_road
 from geo.record.kinds import (
     AttributeClaim,
     Claim,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.earth.notation.distance import Distance
+    from geo.earth.notation.printed_box import BoxDistance
     from geo.record.sites import Sites
 
 
@@ -118,27 +120,34 @@ def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origin
     return replace(finding, explanation=explanation, sources=sources, provenance=provenance)
 
 
-def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: bool = False) -> Finding:
+def judge_distance(
+    measured: Measurement, stated: Distance, *, by_road: bool = False, boxes: BoxDistance | None = None
+) -> Finding:
     """Judge a measured distance against a claimed one; the claim's id is "claim".
 
-    `may_be_by_road` says that the claimed figure may have been counted along a road.
+    Args:
+        measured: The distance between the two ends.
+        stated: The claimed distance.
+        by_road: Whether the claimed figure may have been counted along a road; it may whenever its text says so.
+        boxes: What the printed boxes of both ends leave of the distance. They do not change the verdict: the explanation
+            adds what they would say where the circles leave the claim open.
     """
-    claimed = claimed_interval(stated)
+    claimed, by_road = claimed_interval(stated), by_road or stated.is_by_road
     interval = Interval(measured.low_m, measured.high_m)
-    verdict, gap = claimed.verdict(interval), interval.gap(claimed.allowed)
-    by_road = verdict is Verdict.CONTRADICTED and (may_be_by_road or stated.is_by_road) and _is_road_length(measured, stated)
-    verdict = Verdict.COMPATIBLE if by_road else verdict
-    if by_road and stated.is_by_road:
+    as_line, verdict, gap = claimed.verdict(interval), *_judge(interval, stated, by_road=by_road)
+    if verdict is not as_line and stated.is_by_road:
         meaning = "The claim counts along a road, which is longer than the straight line, so it may hold."
-    elif by_road:
+    elif verdict is not as_line:
         meaning = f"That is {_times(stated, measured)} times the straight line, as roads are, so the figure may be by road."
     elif verdict is Verdict.CONTRADICTED:
-        meaning = _contradiction(measured, stated, gap)
+        meaning = _contradiction(measured, stated, gap, by_road=gap < interval.gap(claimed.allowed))
     elif verdict is Verdict.AGREES:
         is_figure = stated.bound is Bound.POINT
         meaning = "Rounding would have printed that figure." if is_figure else "All of that lies within what is claimed."
     else:
         meaning = "The claim may hold; these figures do not settle it."
+    if boxes and verdict is Verdict.COMPATIBLE:
+        meaning += _look_at_boxes(boxes, stated, by_road=by_road)
     edges = (stated.low_m, stated.high_m) if verdict is Verdict.CONTRADICTED else ()
     interval_m = metre_interval(measured.low_m, measured.high_m, *edges)
     return Finding(
@@ -155,34 +164,32 @@ def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: b
     )
 
 
-def _contradiction(measured: Measurement, stated: Distance, gap: float) -> str:
+def _judge(line: Interval, stated: Distance, *, by_road: bool) -> tuple[Verdict, float]:
+    """The verdict on a claimed distance, given what a straight line may measure, and metres to what the claim allows."""
+    verdict = claimed_interval(stated).verdict(line)
+    gap = min(line.gap(allowed) for allowed in allowed_lines(stated, by_road=by_road))
+    return (Verdict.COMPATIBLE if verdict is Verdict.CONTRADICTED and gap == 0 else verdict), gap
+
+
+def _look_at_boxes(boxes: BoxDistance, stated: Distance, *, by_road: bool) -> str:
+    """What the printed boxes alone would say of a claim that the circles leave open; nothing if they leave it open too."""
+    verdict, _ = _judge(Interval(boxes.low_m, boxes.high_m), stated, by_road=by_road)
+    if verdict is Verdict.COMPATIBLE:
+        return ""
+    does = "agree with the claim" if verdict is Verdict.AGREES else "contradict the claim"
+    left = f"leave {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
+    return f" The printed boxes alone, which are sharper than the circles, {left} and would {does}."
+
+
+def _contradiction(measured: Measurement, stated: Distance, gap: float, *, by_road: bool) -> str:
     """By how much the claim is missed, and what would have to be true for it to hold."""
     cure = f"For the claim to hold, the two positions together would have to be off by {metres(gap)} more than they are known to be."
+    road = ", even by road" if by_road else ""
     if stated.nominal_m is None or stated.is_bound:
-        return f"That is {metres(gap)} outside of what the claim allows. {cure}"
+        return f"That is {metres(gap)} outside of what the claim allows{road}. {cure}"
     off = measured.distance_m - stated.nominal_m
     amount = f"{metres(abs(off))} {'more' if off > 0 else 'less'} than claimed"
-    return f"That is {amount}, and {metres(gap)} beyond what the figure allows. {cure}"
-
-
-ROAD_FACTORS = 1.05, 1.6
-"""How many times as long as the straight line a road between two places is taken to be, at least and at most.
-
-A convention of this project, wide enough not to contradict. On the ratio, called circuity: D. J. Giacomin,
-D. M. Levinson (2015), Road network circuity in metropolitan areas, Environment and Planning B 42, 1040-1053,
-doi:10.1068/b130131p.
-"""
-SHORTEST_ROAD_M = 5_000
-"""A shorter distance is not taken to be given by road."""
-
-
-def _is_road_length(measured: Measurement, stated: Distance) -> bool:
-    """Whether any reading of the figure is a road's length for any of the distances that were measured."""
-    if stated.is_by_road:
-        return measured.low_m <= stated.high_m and stated.low_m <= measured.high_m * ROAD_FACTORS[1]
-    if stated.nominal_m is None or stated.is_bound or stated.nominal_m < SHORTEST_ROAD_M:
-        return False
-    return measured.low_m * ROAD_FACTORS[0] <= stated.high_m and stated.low_m <= measured.high_m * ROAD_FACTORS[1]
+    return f"That is {amount}, and {metres(gap)} beyond what the figure allows{road}. {cure}"
 
 
 def _times(stated: Distance, measured: Measurement) -> str:
@@ -198,31 +205,6 @@ def _claimed(stated: Distance) -> Claimed:
         agrees_high_m=stated.agrees_high_m,
         high_m=stated.high_m,
     )
-
-
-def sharpened(finding: Finding, start: object, end: object) -> Finding:
-    """The finding, whose verdict stays, with what the printed boxes alone say where they decide what the circles cannot."""
-    claimed = finding.claimed
-    boxes = boxes_between(start, end) if finding.verdict is Verdict.COMPATIBLE else None
-    if not boxes or claimed.low_m is None or claimed.high_m is None or _is_missed(finding):
-        return finding
-    low, high = claimed.agrees_low_m, claimed.agrees_high_m
-    agreed = Interval(math.inf, -math.inf) if low is None or high is None else Interval(low, high)
-    verdict = ClaimedInterval(agreed, Interval(claimed.low_m, claimed.high_m)).verdict(Interval(boxes.low_m, boxes.high_m))
-    if verdict is Verdict.COMPATIBLE:
-        return finding
-    does = "agree with the claim" if verdict is Verdict.AGREES else "contradict the claim"
-    left = f"leave {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
-    said = f" The printed boxes alone, which are sharper than the circles, {left} and would {does}."
-    return replace(finding, explanation=finding.explanation + said)
-
-
-def _is_missed(finding: Finding) -> bool:
-    """Whether the circles miss the claim already, which only a road explains."""
-    measured, claimed = finding.measured, finding.claimed
-    if measured is None or claimed.low_m is None or claimed.high_m is None:
-        return False
-    return Interval(measured.low_m, measured.high_m).gap(Interval(claimed.low_m, claimed.high_m)) > 0
 
 
 def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | None:
@@ -279,15 +261,14 @@ def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
     if untestable := _no_position(claim, _claimed(stated), start, end):
         return untestable
     measured = measure(start, end)
-    named = isinstance(start, Place) or isinstance(end, Place)
-    is_straight = claim.straight_line or stated.is_straight_line or claim.tolerance_m is not None
-    finding = judge_distance(measured, stated, may_be_by_road=named and not is_straight)
+    by_road = may_claim_be_by_road(claim, start, end)
+    finding = judge_distance(measured, stated, by_road=by_road, boxes=boxes_between(start, end))
     areas = (
         " An end is an area: the interval runs from the nearest to the farthest point."
         if outline(start) or outline(end)
         else ""
     )
-    return sharpened(replace(finding, claim=claim.id, explanation=finding.explanation + areas), start, end)
+    return replace(finding, claim=claim.id, explanation=finding.explanation + areas)
 
 
 def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:

@@ -10,9 +10,10 @@ from geo.earth.geodesy import destination, inverse
 from geo.earth.uncertainty import printing_uncertainty_m
 from geo.judge.verdict.bearing import turn_to_true_north
 from geo.judge.verdict.finding import judge_claim
-from geo.judge.verdict.interval import Verdict, angle_between
+from geo.judge.verdict.interval import Interval, Verdict, angle_between
 from geo.judge.verdict.measurement import contain, edge_error_m, outline
-from geo.record.kinds import Claim, DirectionClaim, Located, WithinClaim
+from geo.judge.verdict.road import lines_of_road, may_claim_be_by_road
+from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Located, WithinClaim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +123,10 @@ def measure_margin(claim: Claim, sites: Sites, finding: Finding | None = None) -
         to_figure, spare = None, math.inf if turns else (reach.needed_m or 0.0) - error
     else:
         turns = False
-        reach = _of_distance(claimed, -inside.depth_m if inside else measured.distance_m)
+        roads = None
+        if isinstance(claim, DistanceClaim) and may_claim_be_by_road(claim, *ends):
+            roads = lines_of_road(claim.stated)
+        reach = _of_distance(claimed, -inside.depth_m if inside else measured.distance_m, roads)
         to_figure = abs(measured.distance_m - claimed.distance_m) if claimed.distance_m else None
         spare = (reach.needed_m or 0.0) - error if inside else _spare_m(claimed, measured)
     joint, needed, own = reach
@@ -156,13 +160,15 @@ class _Reach(NamedTuple):
     """How much the claimed figure itself leaves open."""
 
 
-def _of_distance(claimed: Claimed, distance_m: float) -> _Reach:
-    """The reach of a claimed distance; the measured one is negative inside a place."""
+def _of_distance(claimed: Claimed, distance_m: float, roads: Interval | None) -> _Reach:
+    """The reach of a claimed distance, which `roads` may explain too; the measured one is negative inside a place."""
     low, high = claimed.low_m or 0.0, math.inf if claimed.high_m is None else claimed.high_m
     agreed = claimed.agrees_low_m or 0.0, math.inf if claimed.agrees_high_m is None else claimed.agrees_high_m
     middle = claimed.distance_m if claimed.distance_m is not None else sum(agreed) / 2
     own = min((abs(edge - middle) for edge in (low, high) if edge < math.inf and (edge > 0 or high == 0)), default=0.0)
     joint = max(0.0, low - max(0.0, distance_m), distance_m - high)
+    if joint and roads:
+        joint = min(joint, Interval(distance_m, distance_m).gap(roads))
     if joint:
         return _Reach(joint, joint, own)
     if agreed[0] <= max(0.0, distance_m) and distance_m <= agreed[1]:
