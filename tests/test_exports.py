@@ -21,11 +21,14 @@ from jsonschema import Draft202012Validator
 import geo
 from geo.record.escape import escape_xml
 from geo.record.kinds import Source
+from geo.record.reading import read_data
 from geo.show.exports import shapes, writing
 from geo.show.exports.darwincore import TERMS
 from geo.show.exports.layers import EPOCH, _cut, _short
 from geo.show.exports.tables import LAYERS
 from geo.show.exports.writing import FORMS, form_of, write_export
+
+from .written import feature
 
 HOSTILE = "<script>alert(1)</script> & ]]> $[name] ${x} \x1b[31m\u202e '\"= +7\n@SUM(A1) Շուշի"
 FORMULA = '=HYPERLINK("http://a.example","x")'
@@ -282,6 +285,15 @@ def test_shapefiles_names_stay_apart() -> None:
     ]  # fmt: skip
     assert _cut("é" * 127) == "é" * 127
     assert _cut("é" * 128) == "é" * 125 + "…"
+
+
+def test_the_precision_of_digits_that_software_made(tmp_path: Path) -> None:
+    """Digits left from binary arithmetic make a position no more precise, and never precise to nothing."""
+    at = "[46.742749999999996, 39.759999999999998]"
+    record = feature("a", f'{{"type": "Point", "coordinates": {at}}}', {"kind": "fragment_site"})
+    data = f'{{"type": "FeatureCollection", "features": [{record}]}}'
+    assessment = geo.assess(read_data("f", data.encode()).sites)
+    assert [row["coordinatePrecision"] for row in rows_of(write_export(assessment, tmp_path / "s.dwc.csv"))] == ["0.01"]
 
 
 def test_darwin_core(assessment: geo.Assessment, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_a_slip_explains_a_claim_by_road_as_a_road() -> None:
     assert isinstance(claim, DistanceClaim)
     assert _finding(sites).verdict is Verdict.CONTRADICTED
     assert "2,000 m by road" in {slip.text for slip in geo.find_slips(claim, sites).explaining}
-    assert _finding(_sites("2,000 m")).verdict is Verdict.CONTRADICTED
+    assert _finding(_sites("2000 m")).verdict is Verdict.CONTRADICTED
 
 
 def test_a_claim_that_may_be_by_road_is_no_conflict() -> None:

@@ -94,9 +94,21 @@ def test_competing_values_stand_side_by_side(assessment: geo.Assessment) -> None
     assert first.reliability == (None, None)
 
 
-@pytest.mark.parametrize(("values", "rows"), [("MM", 0), ("Mm", 0), ("ME", 2), ("MME", 3)])
-def test_all_who_claim_a_value_are_listed(values: str, rows: int) -> None:
-    """Those who say the same as well, as soon as one says another thing; a record named twice counts once."""
+@pytest.mark.parametrize(
+    ("values", "rows"),
+    [
+        (["M", "M"], 0),
+        (["M", "m"], 0),
+        (["M", "E"], 2),
+        (["M", "M", "E"], 3),
+        (["280", "280.0"], 0),
+        (["280", "280.00000000000006"], 0),
+        (["280", "280\u00a0"], 0),
+        (["280", "281"], 2),
+    ],
+)
+def test_all_who_claim_a_value_are_listed(values: list[str], rows: int) -> None:
+    """Those who say the same are listed as soon as one says another thing; what software adds to a number is no other thing."""
     properties = {"kind": "attribute_claim", "about": ["site", "site"], "attribute": "a"}
     features: list[dict[str, object]] = [
         {"type": "Feature", "id": "site", "geometry": None, "properties": {"kind": "fragment_site"}}

@@ -6,8 +6,10 @@ import math
 import re
 
 from geo.earth.geodesy import LONGEST_GEODESIC_M
+from geo.earth.notation.characters import plain
 from geo.earth.notation.distance import parse_distance
 from geo.earth.notation.reach import printed_reach
+from geo.earth.uncertainty import without_noise
 
 
 def attribute_words(name: str) -> tuple[str, str]:
@@ -28,6 +30,16 @@ def with_unit(value: str, attribute: str) -> str:
     return f"{value}{'' if unit == '°' else ' '}{unit}" if bare else value
 
 
+def bare_number(value: str) -> str | None:
+    """The digits of a value that is a number alone, without what software adds to them; None for any other text.
+
+    >>> bare_number("280.00000000000006"), bare_number("\uff12\uff18\uff10.0\u00a0"), bare_number("280 km")
+    ('280', '280', None)
+    """
+    text = plain(value).strip()
+    return without_noise(text) if re.fullmatch(r"\d{1,9}(\.\d{1,20})?([eE]\+?\d)?", text, re.ASCII) else None
+
+
 RANGE_UNITS_M = {"range_m": 1, "range_km": 1000}
 """The attributes that claim a range as a number, with their units in metres."""
 
@@ -43,9 +55,11 @@ def reported_range(attribute: str, value: str, language: str | None = None) -> t
     unit = RANGE_UNITS_M.get(attribute)
     if unit is None and attribute != "range":
         return None
-    if unit is not None and re.fullmatch(r"\d{1,9}(\.\d{1,9})?([eE]\+?\d)?", value, re.ASCII):
-        nominal = float(value) * unit
-        return (nominal, printed_reach(value, unit_m=unit).high - nominal) if nominal else None
+    digits = bare_number(value) if unit is not None else None
+    if unit is not None and digits is not None:
+        nominal = float(digits) * unit
+        fits = 0 < nominal <= LONGEST_GEODESIC_M
+        return (nominal, printed_reach(digits, unit_m=unit).high - nominal) if fits else None
     for text in (value, f"{value} {attribute.removeprefix('range_')}" if unit else ""):
         try:
             stated = parse_distance(text, language)

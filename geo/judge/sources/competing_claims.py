@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.record.attributes import RANGE_UNITS_M, with_unit
+from geo.record.attributes import RANGE_UNITS_M, bare_number, with_unit
 from geo.record.kinds import AttributeClaim, properties_of
 
 if TYPE_CHECKING:
@@ -26,13 +26,18 @@ def competing(sites: Sites) -> Rivals:
     rivals: Rivals = {}
     for claim in sites.of_kind(AttributeClaim):
         for target in dict.fromkeys(claim.about):
-            rivals.setdefault((target, claim.attribute), {}).setdefault(claim.value.casefold(), []).append(claim)
+            rivals.setdefault((target, claim.attribute), {}).setdefault(_sense(claim), []).append(claim)
     return rivals
+
+
+def _sense(claim: AttributeClaim) -> str:
+    """What tells two values apart: neither capitals nor, in a number, what software adds to its digits."""
+    return bare_number(claim.value) or claim.value.casefold()
 
 
 def why_untestable(claim: AttributeClaim, about: Sequence[Record], rivals: Rivals) -> str:
     """Why nothing tests a claim about an attribute: another value is claimed, the record itself says one, or nothing does."""
-    own = claim.value.casefold()
+    own = _sense(claim)
     others = {
         rival[0].id: rival[0]
         for target in claim.about

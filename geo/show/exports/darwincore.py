@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 from geo.earth.notation.coordinates import parse_coordinates
 from geo.earth.notation.printed_pair import Form
-from geo.earth.uncertainty import printed_unit
+from geo.earth.uncertainty import printed_unit, without_noise
 from geo.record.escape import escape_csv_cell, json_escaped
 from geo.record.facts import Slot, facts_of
 from geo.record.kinds import Event, FragmentSite, Located
@@ -91,7 +91,7 @@ def _position(record: Located) -> dict[str, str]:
     if record.position.uncertainty_m > 0:  # zero is not a valid value of the term
         terms["coordinateUncertaintyInMeters"] = f"{record.position.uncertainty_m:.3f}"
     if record.published_coordinates is None:
-        unit = max(printed_unit(lon), printed_unit(lat))
+        unit = max(printed_unit(without_noise(lon)), printed_unit(without_noise(lat)))
         return terms | {"coordinatePrecision": f"{unit:.10f}".rstrip("0").rstrip(".")}
     printed = parse_coordinates(record.published_coordinates)
     unit = max(printed.lat_unit_deg, printed.lon_unit_deg)
