@@ -46,7 +46,7 @@ NORTH = {"kind": "direction_claim", "direction": "NNW", "name": "North"}
 @pytest.mark.parametrize(
     ("claims", "sentences"),
     [
-        ([], ["The file holds no claim that its figures could test."]),
+        ([], ["The file has no claim that its figures can test."]),
         ([FITS, FITS], ["None of the 2 claims that the figures test is contradicted."]),
         ([FITS], ["The one claim that the figures test is not contradicted."]),
         (
@@ -54,7 +54,7 @@ NORTH = {"kind": "direction_claim", "direction": "NNW", "name": "North"}
             [
                 "Of 3 claims that the figures test, 2 are contradicted.",
                 "“Farther” (c2): measured 111.3 m, claimed 350 m, a gap of 210.5 m after all uncertainty.",
-                "In 1 of 3 findings claim and positions are not independent: agreement would be consistency, not corroboration.",
+                "In 1 of 3 findings the claim and the positions are not independent: agreement would be consistency, not corroboration.",
             ],
         ),
         (

@@ -40,7 +40,7 @@ def test_the_separation_is_contradicted(assessment: geo.Assessment) -> None:
     assert finding.explanation == (
         "The positions lie 1,275.6 m apart (1,274.8 to 1,276.4 m); the claim says 780 meters (770 to 790 m). "
         "That is 495.6 m more than claimed, and 484.8 m beyond what the figure allows. For the claim to hold, the two "
-        "positions together would have to be off by 484.8 m more than they are known to be."
+        "positions together would have to be off by 484.8 m more than their uncertainties allow."
     )
 
 

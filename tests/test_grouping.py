@@ -90,11 +90,11 @@ def test_evidence_for_and_against() -> None:
         ("coordinates", Speaks.FOR, "the same coordinates are printed for both: 39 46"),
         ("dates", Speaks.FOR, "on 2021-03 and on 2021-03-15, which overlap"),
         ("munition", Speaks.AGAINST, 'the munition is "9M723 (Iskander)" and "122 mm Grad"'),
-        ("sources", Speaks.OPEN, "both name t; a source may have been entered twice, or tell of two"),
-        ("claim", Speaks.AGAINST, '"claim-b-a" speaks of them as two'),
+        ("sources", Speaks.OPEN, "both name t; a source may have been entered twice, or may report two events"),
+        ("claim", Speaks.AGAINST, '"claim-b-a" treats them as two'),
     ]
     assert told["a", "c"][1:] == [
-        ("dates", Speaks.OPEN, '"c": no date is given, so the dates cannot tell'),
+        ("dates", Speaks.OPEN, '"c": no date is given, so the dates cannot be compared'),
         ("munition", Speaks.OPEN, 'the munition is "9M723 (Iskander)" and "iskander, alleged"'),
     ]
     assert [pair.dated for pair in found.pairs] == [True, False, False]

@@ -62,7 +62,7 @@ def test_distance_from_text() -> None:
     [
         ("39.75 N 46.75 E", "39.75 N 46.76 E", "the two may coincide"),
         ("48.7, 37.5", "-48.7, -142.5", "the two may lie opposite each other on the Earth"),
-        ("89.99 N 10 E", "80 N 10 E", "the first may reach to the second or to a pole"),
+        ("89.99 N 10 E", "80 N 10 E", "the first may reach the second or a pole"),
     ],
     ids=["near", "antipodes", "pole"],
 )

@@ -270,7 +270,7 @@ def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
         ("none.gpkg", "No such file or directory"),
         ("area.gpkg", "area.gpkg, row 0: a Polygon is no point"),
         ("nowhere.shp", "nowhere.shp: it is not said which coordinate system"),
-        ("many.gpkg", "has 2 layers, so one has to be named; it has one, two"),
+        ("many.gpkg", "has 2 layers, so name one of them; it has one, two"),
         ("table.csv", "has no geometry: it is a table, not a map layer"),
         ("noise.geojson", "is in none of the known formats"),
     ):

@@ -44,7 +44,7 @@ WORKS = [
     (["report", "-o", "out.pdf"], [*READS, "Setting type", "Laying out pages"]),
     (["near", "sites.geojson", "--within", "200", "-o", "out.csv"], ["Checking", "Comparing"]),
     (["exposure", "sites.geojson", "-o", "out.gpkg"], [*READS, "Counting", "Writing the layer"]),
-    (["zones"], [*READS, "Looking into zones", "Joining zones"]),
+    (["zones"], [*READS, "Checking zones", "Joining zones"]),
 ]
 """Commands, and some of what each says that it does."""
 WRITES = [(command, doing) for command, stages in WORKS if "-o" in command for doing in stages]

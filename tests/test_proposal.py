@@ -192,7 +192,7 @@ def test_without_them_an_error_names_the_option(tmp_path: Path) -> None:
         ValueError, match=r'not text in the encoding utf-8-sig: .*; encoding = "cp1251" in the mapping may read it'
     ):
         read_table(path)
-    said = 'a.csv:1: the cells seem to be divided by ";", not by ","; delimiter = ";" in the mapping, or delimiter = ",", says which'
+    said = 'a.csv:1: the cells seem to be separated by ";", not by ","; delimiter = ";" in the mapping, or delimiter = ",", says which'
     with pytest.raises(ValueError, match=said):
         read_table(path, encoding="cp1251")
     assert read_table(path, encoding="cp1251", delimiter=",").columns == ("№;Широта",)

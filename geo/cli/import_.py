@@ -117,5 +117,5 @@ def _original(output: str, *, append: bool) -> Original:
     if append:
         return read_original(output)
     if Path(output).exists():
-        raise click.UsageError(f"there is a {output} already; --append adds to it, or give the new file another name")
+        raise click.UsageError(f"{output} already exists; --append adds to it, or give the new file another name")
     return Original(output, None, parse('{"type": "FeatureCollection", "features": []}'))

@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
 
 METHOD = (
-    "Distances are geodesics on WGS 84. A printed position may be off by one unit of its last digit on each axis, "
-    "whether it was rounded or cut off; a position that no source printed is taken as known to 10 m at best; uncertainties "
-    "add. A claim agrees if rounding would have printed its figure for all that was measured. It is contradicted only if "
-    "the measurement misses the figure by more than one step in which people round, cut off or count (10 m for 780 m, "
-    '1 km for 6 km), and by more than a fifth of it where the source says "about". Between the two it is compatible; '
-    "it is untestable if a position or a number is missing. A verdict is about published figures, never about people."
+    "Distances are geodesics on WGS 84. A printed position may be off by one unit of its last digit on each axis, whether it "
+    "was rounded or truncated; a position that no source printed is assumed to be known to 10 m at best; uncertainties add up. "
+    "A claim agrees if every distance within the measured uncertainty rounds to its figure. It is contradicted only if the "
+    "measurement misses the figure by more than one step of rounding, truncating or counting (10 m for 780 m, 1 km for 6 km), "
+    'and by more than a fifth of it where the source says "about". Between the two it is compatible; it is untestable if a '
+    "position or a number is missing. A verdict is about published figures, never about people."
 )
 
 

@@ -135,8 +135,8 @@ def _pairs(events: Sequence[Event]) -> list[tuple[int, int, float]]:
         if len(pairs) > MOST_PAIRS:
             example = events[pairs[-1][1]].id
             raise ValueError(
-                f'more than {MOST_PAIRS:,} pairs of records lie within their uncertainties, "{example}" among them; '
-                "give narrower positions or dates, or a file of fewer records"
+                f'more than {MOST_PAIRS:,} pairs of records have overlapping uncertainties, such as "{example}"; '
+                "give more precise positions or dates, or split the file"
             )
     return sorted(pairs)
 
@@ -176,7 +176,7 @@ def _likeness(a: Event, b: Event, distance_m: float, claims: Sequence[str]) -> L
         *_dated(a, b),
         *_munition(a, b),
         *_sources(a, b),
-        *(Evidence("claim", Speaks.AGAINST, f'"{claim}" speaks of them as two') for claim in claims),
+        *(Evidence("claim", Speaks.AGAINST, f'"{claim}" treats them as two') for claim in claims),
     )
     return Likeness(a.id, b.id, distance_m, here + there, bool(happened(a) and happened(b)), bool(claims), evidence)
 
@@ -197,7 +197,7 @@ def _dated(a: Event, b: Event) -> Iterator[Evidence]:
             yield Evidence("dates", Speaks.OPEN, f"found on {found and found.text}, struck on {struck and struck.text}")
     else:
         undated = " and ".join(f'"{one.id}"' for one, date in zip((a, b), when, strict=True) if not date)
-        yield Evidence("dates", Speaks.OPEN, f"{undated}: no date is given, so the dates cannot tell")
+        yield Evidence("dates", Speaks.OPEN, f"{undated}: no date is given, so the dates cannot be compared")
 
 
 def _munition(a: Event, b: Event) -> Iterator[Evidence]:
@@ -212,5 +212,5 @@ def _munition(a: Event, b: Event) -> Iterator[Evidence]:
 
 def _sources(a: Event, b: Event) -> Iterator[Evidence]:
     if shared := [source for source in a.sources if source in b.sources]:
-        twice = "; a source may have been entered twice, or tell of two" if a.kind == b.kind else ""
+        twice = "; a source may have been entered twice, or may report two events" if a.kind == b.kind else ""
         yield Evidence("sources", Speaks.OPEN, f"both name {', '.join(shared)}{twice}")

@@ -51,7 +51,7 @@ def refuse_input(path: Name, reads: Iterable[Name]) -> None:
     """
     target = target_of(path)
     if any(_belongs(target, Path(one)) for one in reads):
-        raise ValueError(f"{path} is a file that is read; give the output another name")
+        raise ValueError(f"{path} is an input file; give the output another name")
 
 
 def _belongs(target: Path, read: Path) -> bool:

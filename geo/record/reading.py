@@ -132,7 +132,7 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
         if (record := _record(element, ledger)) is not None:
             read.append((record, element))
         elif (broken := broken + 1) == MOST_BROKEN:
-            why = f"{MOST_BROKEN:,} features up to here have errors; what follows is not checked until these are mended"
+            why = f"{MOST_BROKEN:,} features up to here have errors; what follows is not checked until these are fixed"
             ledger.add_at(element.start, codes.TOO_LARGE, why)
             break
     read = resolve(read, ledger)

@@ -40,13 +40,13 @@ def why_untestable(claim: AttributeClaim, about: Sequence[Record], rivals: Rival
         if value != own
     }
     if others:
-        named = [f'"{rival.value}" ({rival.claimed_by or "nobody named"}, {rival.id})' for rival in others.values()]
+        named = [f'"{rival.value}" ({rival.claimed_by or "claimant not named"}, {rival.id})' for rival in others.values()]
         more = ", and others" if len(named) > MOST_NAMED else ""
         return f'"{claim.value}" competes with {"; ".join(named[:MOST_NAMED])}{more}. Coordinates cannot decide it.'
     figures = [getattr(record, claim.attribute, None) for record in about if claim.attribute in properties_of(type(record))]
     texts = (getattr(figure, "digits", getattr(figure, "text", figure)) for figure in figures if figure is not None)
     if recorded := dict.fromkeys(map(str, texts)):
-        return f"The record itself says {', '.join(with_unit(one, claim.attribute) for one in recorded)}; nothing here measures it."
+        return f"The record itself says {', '.join(with_unit(one, claim.attribute) for one in recorded)}; nothing in the file measures it."
     if claim.attribute in RANGE_UNITS_M:
         return "A range says how far something reaches, not where it started: no published position can test it."
     return f'Nothing in the file measures "{claim.attribute}", and no other claim competes with this one.'

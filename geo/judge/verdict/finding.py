@@ -129,16 +129,16 @@ def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: b
     by_road = verdict is Verdict.CONTRADICTED and (may_be_by_road or stated.is_by_road) and _is_road_length(measured, stated)
     verdict = Verdict.COMPATIBLE if by_road else verdict
     if by_road and stated.is_by_road:
-        meaning = "The claim counts along a road, which is longer than the straight line, so it may hold."
+        meaning = "The claim gives the distance by road, which is longer than a straight line, so it may hold."
     elif by_road:
-        meaning = f"That is {_times(stated, measured)} times the straight line, as roads are, so the figure may be by road."
+        meaning = f"That is {_times(stated, measured)} times the straight line, as is usual for roads, so the figure may be a distance by road."
     elif verdict is Verdict.CONTRADICTED:
         meaning = _contradiction(measured, stated, gap)
     elif verdict is Verdict.AGREES:
         is_figure = stated.bound is Bound.POINT
-        meaning = "Rounding would have printed that figure." if is_figure else "All of that lies within what is claimed."
+        meaning = "The measured distance rounds to the claimed figure." if is_figure else "All of that lies within the claim."
     else:
-        meaning = "The claim may hold; these figures do not settle it."
+        meaning = "The claim may hold; the figures do not settle it."
     edges = (stated.low_m, stated.high_m) if verdict is Verdict.CONTRADICTED else ()
     interval_m = metre_interval(measured.low_m, measured.high_m, *edges)
     return Finding(
@@ -157,9 +157,9 @@ def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: b
 
 def _contradiction(measured: Measurement, stated: Distance, gap: float) -> str:
     """By how much the claim is missed, and what would have to be true for it to hold."""
-    cure = f"For the claim to hold, the two positions together would have to be off by {metres(gap)} more than they are known to be."
+    cure = f"For the claim to hold, the two positions together would have to be off by {metres(gap)} more than their uncertainties allow."
     if stated.nominal_m is None or stated.is_bound:
-        return f"That is {metres(gap)} outside of what the claim allows. {cure}"
+        return f"That is {metres(gap)} outside what the claim allows. {cure}"
     off = measured.distance_m - stated.nominal_m
     amount = f"{metres(abs(off))} {'more' if off > 0 else 'less'} than claimed"
     return f"That is {amount}, and {metres(gap)} beyond what the figure allows. {cure}"
@@ -212,8 +212,8 @@ def sharpened(finding: Finding, start: object, end: object) -> Finding:
     if verdict is Verdict.COMPATIBLE:
         return finding
     does = "agree with the claim" if verdict is Verdict.AGREES else "contradict the claim"
-    left = f"leave {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
-    said = f" The printed boxes alone, which are sharper than the circles, {left} and would {does}."
+    left = f"give {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
+    said = f" The printed boxes alone, which are tighter than the circles, {left} and would {does}."
     return replace(finding, explanation=finding.explanation + said)
 
 
@@ -242,8 +242,8 @@ def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]
     if assumed := [record for record in located if record.is_known_by_digits_alone]:
         names = " and ".join(f"{one.id} ({metres(one.position.uncertainty_m)})" for one in assumed if one.position)
         yield (
-            f"This rests on how well the digits alone tell the position of {names}: "
-            "published_coordinates or uncertainty_m would say it."
+            f"This rests on an uncertainty inferred from the digits alone, for {names}; "
+            "published_coordinates or uncertainty_m would state it."
         )
     if finding.verdict is Verdict.CONTRADICTED:
         yield from _datum_doubts(finding, located)
@@ -317,7 +317,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
         verdict = Verdict.CONTRADICTED
         meaning = (
             f"That is {degrees(off)} away, and {degrees(gap)} beyond what the words allow. For the claim to hold, {end.id} would "
-            f"have to lie {degrees(gap)} nearer to that direction, seen from {start.id}."
+            f"have to lie {degrees(gap)} closer to that direction, as seen from {start.id}."
         )
     elif off + room <= stated.half_width_deg and turn.is_known:
         verdict, meaning = Verdict.AGREES, "The measured azimuth lies in the claimed sector."
@@ -335,7 +335,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_deg=gap_deg)
 
 
-AXIS = "This reads the words as the line between the two sites; seen from a third point it would be another claim."
+AXIS = "This takes the words to mean the line between the two sites; from a third point they would mean something else."
 """What stands beside the verdict on a direction that is read as an axis."""
 
 
@@ -353,7 +353,7 @@ def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
         Verdict.COMPATIBLE: "Possible; the figures do not settle it.",
         Verdict.CONTRADICTED: (
             f"It lies at least {metres(gap)} too far away. For the claim to hold, the positions together would have to be off by "
-            f"{metres(gap)} more than they are known to be."
+            f"{metres(gap)} more than their uncertainties allow."
         ),
     }
     explanation = f"{where} The claim says that it lies {claim_words}. {meaning[verdict]}"
@@ -368,7 +368,9 @@ def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
         extent = of.position.uncertainty_m if isinstance(of, Located) and of.position else 0.0
         what = f"{site.id} lies {metres(measured.distance_m)} from the point given for {of.label}"
         if isinstance(of, Place):
-            what += f", which lies somewhere within {metres(extent)} of that point (its extent and the printing together)"
+            what += (
+                f", which lies somewhere within {metres(extent)} of that point (its extent and the printed precision together)"
+            )
         return measured, f"{what}."
     found = contain(site, of)
     edge = f"{metres(abs(found.depth_m))} from the edge of {of.label}"

@@ -45,7 +45,7 @@ class Measurement:
             return "the two may coincide"
         if self.high_m + 0.03 * (self.high_m - self.distance_m) >= INJECTIVITY_RADIUS_M:  # as the half-width counts errors
             return "the two may lie opposite each other on the Earth"
-        return "the first may reach to the second or to a pole"
+        return "the first may reach the second or a pole"
 
     def _repr_html_(self) -> str:
         from geo.record.notebook import html_table  # only notebooks show it
@@ -205,7 +205,7 @@ def contain(site: Located, area: Located) -> Containment:
 
     rings, own = outline(area), outline(site)
     if site.position is None or rings is None:
-        raise ValueError(f"{site.id} or {area.id} has no place that could lie inside another, or hold one")
+        raise ValueError(f"{site.id} or {area.id} has no position or outline, so neither can lie inside the other")
     depth = depth_inside(site.position.lon_deg, site.position.lat_deg, rings)
     error = site.position.uncertainty_m + edge_error_m(area)
     low, high = lower_bound_m(-depth, error), max(0.0, error - depth)

@@ -182,7 +182,7 @@ def _of_partitions(  # noqa: PLR0913, PLR0917
     try:
         dask = import_module("dask")
     except ImportError:
-        raise ImportError('partitions are counted with Dask: pip install "debris-sites[dask]"') from None
+        raise ImportError('counting partitions needs Dask: pip install "debris-sites[dask]"') from None
     shared = dask.delayed(tuple(zones), traverse=False)
     partitions = features.to_delayed()
     tasks = [

@@ -58,7 +58,7 @@ def memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
     outlined = np.array([record.polygon is not None for record in located])
     numbers = {record.id: number for number, record in enumerate(located)}
     held = 0
-    for zone in paced(zones, "Looking into zones"):
+    for zone in paced(zones, "Checking zones"):
         if held > MOST_HELD:
             return
         center = zone.center

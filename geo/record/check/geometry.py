@@ -101,7 +101,7 @@ def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinat
     try:
         code = parse_datum(datum)
         if coordinates.form not in (Form.DEGREES, Form.MINUTES, Form.SECONDS):
-            why = f"geodetic_datum: goes with degrees; published_coordinates are in the form {coordinates.form}, read as WGS 84"
+            why = f"geodetic_datum: only applies to degrees; published_coordinates are in the form {coordinates.form}, read as WGS 84"
             faults.append(Fault(codes.DATUM_OF_NOTHING, path, why))
             return coordinates, None
         return to_wgs84(coordinates, code)
@@ -221,7 +221,7 @@ def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
     if all(_decimals(digits(value)) <= _decimals_of(unit) + 2 for value, unit in axes):
         return
     typed, good = f"[{digits(pair[0])}, {digits(pair[1])}]", f"{printed.position.uncertainty_m:,.1f} m"
-    why = f"{typed} is finer than published_coordinates, which are good to {good}; they fill {_right(printed)}"
+    why = f"{typed} is finer than published_coordinates, which are good to {good}; to that precision it is {_right(printed)}"
     yield Fault(codes.FALSE_PRECISION, ("geometry", "coordinates"), why)
 
 

@@ -40,14 +40,14 @@ def offset_faults(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
     if missing := [name for name in wanted if name not in properties]:
         verb = "are" if len(missing) > 1 else "is"
         why = (
-            f"{given[0]}: {' and '.join(missing)} {verb} missing; an offset is a record, and a distance and a direction, "
-            "as printed in published_offset or as offset_distance_m and offset_direction"
+            f"{given[0]}: {' and '.join(missing)} {verb} missing; an offset needs a record, a distance and a direction, "
+            "the last two as printed in published_offset, or as offset_distance_m and offset_direction"
         )
         yield Fault(codes.OFFSET_INCOMPLETE, ("properties", given[0]), why)
     for name, value in (("published_coordinates", properties.get("published_coordinates")), ("a geometry", geometry)):
         if value is not None:
             path = ("geometry",) if value is geometry else ("properties", name)
-            why = f"{name} beside {given[0]}: an offset is for a place of which nothing else is known; keep one of them"
+            why = f"{name} beside {given[0]}: an offset is for a place whose position is not known otherwise; keep one of them"
             yield Fault(codes.OFFSET_AND_PLACE, path, why)
 
 
@@ -77,7 +77,7 @@ def _say_circle(ids: list[str], elements: dict[str, Element], ledger: Ledger) ->
     for number, one in enumerate(ids):
         way = [f'"{ids[(number + step) % len(ids)]}"' for step in range(min(len(ids), _MOST_NAMED))]
         way += ["…"] if len(ids) > _MOST_NAMED else []
-        why = f'offset_from: leads round in a circle: {" from ".join(way)} from "{one}"'
+        why = f'offset_from: these offsets form a circle: {" from ".join(way)} from "{one}"'
         ledger.add(elements[one], [Fault(codes.OFFSET_CIRCLE, _FROM, why)])
 
 

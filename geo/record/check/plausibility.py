@@ -72,7 +72,7 @@ def latest_today() -> date:
 def _at_zero(record: Record) -> Iterator[Fault]:
     """The point in the Gulf of Guinea where programs put what has no position."""
     if isinstance(record, Located) and record.position and record.position.lat_deg == record.position.lon_deg == 0:
-        why = "the position is 0, 0, in the sea off Ghana: many programs write it where the place is not known"
+        why = "the position is 0, 0, in the sea off Ghana: many programs write it when the place is not known"
         yield Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')
 
 
@@ -143,7 +143,7 @@ def _without_datum(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
     sources = [source for one in record.sources if isinstance(source := by_id.get(one), Source) and source.published_on]
     last = max((source.published_on for source in sources if source.published_on), key=lambda dates: dates.last, default=None)
     if last and last.last < GPS_FOR_ALL and "WGS" not in record.published_coordinates.upper():
-        why = f"without geodetic_datum, and its latest dated source is of {last.text}, before GPS was good for all ({GPS_FOR_ALL})"
+        why = f"without geodetic_datum, and its latest dated source is from {last.text}, before GPS was accurate for everyone ({GPS_FOR_ALL})"
         cure = 'name the datum of the map, such as "Pulkovo 1942", or "WGS 84" if the source used that'
         yield Fault(codes.OLD_WITHOUT_DATUM, ("properties", "published_coordinates"), f"published_coordinates: {why}; {cure}")
 
@@ -154,9 +154,9 @@ def _without_zone(record: Record) -> Iterator[Fault]:
         return
     wanted = 'wanted the attribute "range_km" or "range_m" and a number, such as 280, or "range" and a text, such as "280 km"'
     if record.attribute not in (*RANGE_UNITS_M, "range"):
-        yield Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" gives no zone; {wanted}')
+        yield Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" produces no zone; {wanted}')
     elif reported_range(record.attribute, record.value, record.language) is None:
-        yield Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" gives no zone; {wanted}')
+        yield Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" produces no zone; {wanted}')
 
 
 def _made_by_software(record: Record) -> Iterator[Fault]:
@@ -166,7 +166,7 @@ def _made_by_software(record: Record) -> Iterator[Fault]:
     if any(len(typed.partition(".")[2]) > _MOST_DECIMALS for typed in record.typed):
         known = f"they are taken as known to {record.position.uncertainty_m:,.0f} m" if record.position else ""
         cure = "give uncertainty_m, or published_coordinates as the source prints them"
-        why = f"[{', '.join(record.typed)}] has digits that software made; {known}; {cure}"
+        why = f"[{', '.join(record.typed)}] has digits added by software; {known}; {cure}"
         yield Fault(codes.UNPRINTED_DIGITS, ("geometry", "coordinates"), why)
 
 
@@ -182,9 +182,9 @@ def _converted(record: Record) -> Iterator[Fault]:
         if found and number is not None and getattr(record, "modifier", None) != "exact":
             figure = f"{float(found.amount):,.12g} {found.unit}"
             cure = (
-                f'if the source prints "{figure}", give that text; if it prints metres, say "modifier": "exact" or tolerance_m'
+                f'if the source prints "{figure}", give that text; if it prints metres, give "modifier": "exact" or tolerance_m'
             )
-            why = f"{name}: {number.digits} m is {figure}, so the figure is read as printed in {found.unit}; {cure}"
+            why = f"{name}: {number.digits} m is {figure}, so it is read as a figure printed in {found.unit}; {cure}"
             yield Fault(codes.CONVERTED, ("properties", name), why)
 
 

@@ -65,7 +65,7 @@ def read_table(
     """Read a CSV file, a Parquet file, or layers of a vector file, one after the other.
 
     Raises:
-        ValueError: if it cannot be read as a table, does not say which coordinates it uses, or a layer is missing.
+        ValueError: if it cannot be read as a table, does not state its coordinate system, or a layer is missing.
         OSError: if there is no such file.
     """
     file = Path(path)
@@ -100,7 +100,7 @@ def _csv(file: Path, named: str | None, encoding: str) -> InputTable:
     names = lines[0][1]
     if named is None and (other := seeming_delimiter(text, usual)) != usual:
         cure = f"delimiter = {quoted(other)} in the mapping, or delimiter = {quoted(usual)}, says which it is"
-        raise ValueError(f"{file}:1: the cells seem to be divided by {quoted(other)}, not by {quoted(usual)}; {cure}")
+        raise ValueError(f"{file}:1: the cells seem to be separated by {quoted(other)}, not by {quoted(usual)}; {cure}")
     twice = sorted(name for name, times in Counter(names).items() if name and times > 1)
     if twice:
         raise ValueError(f"{file}:1: two columns have the name {quoted(twice[0])}")
@@ -112,7 +112,7 @@ def _csv(file: Path, named: str | None, encoding: str) -> InputTable:
 
 def _decode(data: bytes, encoding: str) -> str:
     if codecs.lookup(encoding).name in _FOR_NAMES_OF_HOSTS:
-        raise LookupError("it is for names of hosts")
+        raise LookupError("it is for host names")
     return data.decode(encoding)
 
 
@@ -147,7 +147,7 @@ def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[TableRow]:
     geometries: list[Node] = ["null"] * len(frame)
     if "geometry" in frame and frame.geometry.geom_type.notna().any():
         if frame.crs is None:
-            raise ValueError(f"{file} does not say which coordinates it uses")
+            raise ValueError(f"{file} does not state its coordinate system")
         same = frame.crs.equals("EPSG:4326", ignore_axis_order=True) or frame.crs.equals("OGC:CRS84", ignore_axis_order=True)
         at = frame.geometry if same else to_wgs84(file, frame.geometry)
         geometries = [_geometry(one, None if same else _DECIMALS) for one in at]

@@ -72,9 +72,7 @@ def tree(text: str, start: int, end: int) -> Node:
             inside.append(node)
         if not isinstance(node, str):
             if len(around) == MAX_DEPTH:
-                raise TextError(
-                    codes.TOO_DEEP, f"more than {MAX_DEPTH} brackets are open here, one inside the other", match.start()
-                )
+                raise TextError(codes.TOO_DEEP, f"more than {MAX_DEPTH} nested brackets are open here", match.start())
             around.append(inside)
             inside = node
     return root[0]

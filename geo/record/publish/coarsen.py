@@ -174,7 +174,7 @@ def _start(record: Located, sites: Sites, placed: Sequence[str]) -> str:
     while record.offset_from and record.id not in placed:
         start = sites[record.offset_from]
         if not isinstance(start, Located):
-            raise TypeError(f"{record.id} is offset from what has no place")
+            raise TypeError(f"{record.id} is offset from a record without a place")
         record = start
     return record.id
 
@@ -282,7 +282,7 @@ def _snapped(record_id: str, rings: Sequence[Ring], precision: Precision) -> tup
     import shapely  # shapely takes long to load, and few files have outlines
 
     if precision.step_deg is None:
-        raise ValueError(f"{record_id} has an outline, which is put on a grid of degrees, minutes or seconds alone")
+        raise ValueError(f"{record_id} has an outline, which can only be put on a grid of degrees, minutes or seconds")
     step = float(precision.step_deg)
     old = shapely.Polygon(rings[0], rings[1:])
     new = shapely.set_precision(shapely.transform(old, lambda at: at - step / 2), step)

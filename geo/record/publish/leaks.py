@@ -108,7 +108,7 @@ _MOST_PACKED = 7
 """Digits of degrees, minutes and seconds in one piece."""
 LONGEST = 20_000
 """Characters of a text that are looked through."""
-TOO_LONG = f"more than {LONGEST:,} characters, too many to be looked through"
+TOO_LONG = f"more than {LONGEST:,} characters, too many to search"
 
 
 class _Axis(NamedTuple):

@@ -49,7 +49,7 @@ _FREE_UNPACKED_BYTES, _MOST_TIMES_UNPACKED = 2**26, 100
 """And how large beside the zip: texts become ten to thirty times smaller."""
 _MOST_FILES = 1_000
 """Of a zip: a folder of Shapefiles has some hundreds."""
-CURE = "of a table with longitudes and latitudes, geo import makes records, which have positions"
+CURE = "geo import turns a table with longitudes and latitudes into records with positions"
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix")
 _HEAD_BYTES = 2**16
 _GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
@@ -115,7 +115,7 @@ def _found(path: str | os.PathLike[str], head: bytes) -> Format | str:
     if known:
         found = known
     elif head.startswith(b"SQLite format 3\x00"):
-        found = Format.GEOPACKAGE if head[68:72] in _GEOPACKAGE_IDS else "an SQLite database that is no GeoPackage"
+        found = Format.GEOPACKAGE if head[68:72] in _GEOPACKAGE_IDS else "an SQLite database that is not a GeoPackage"
     elif head.startswith(b"PK"):
         found = _of_zip(path)
     elif text.startswith(b"{"):
@@ -144,7 +144,7 @@ def _of_xml(head: bytes) -> Format | str:
         parser.Parse(head, False)  # noqa: FBT003  # expat takes no keywords
     except expat.ExpatError as error:
         if not roots:
-            return f"no well-formed XML: {error}"
+            return f"not well-formed XML: {error}"
     if not roots:
         return "XML without an element near its beginning"
     known = {"kml": Format.KML, "gpx": Format.GPX}
@@ -164,7 +164,7 @@ def _of_zip(path: str | os.PathLike[str]) -> Format | str:
                 return Format.XLSX
             if "content.xml" in names and "mimetype" in names:
                 with archive.open("mimetype") as file:
-                    return Format.ODS if b"spreadsheet" in file.read(100) else "an OpenDocument file that is no spreadsheet"
+                    return Format.ODS if b"spreadsheet" in file.read(100) else "an OpenDocument file that is not a spreadsheet"
     except (BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         return f"a zip that cannot be read: {error}"
     endings = {Path(name).suffix.lower() for name in names}

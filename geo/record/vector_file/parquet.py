@@ -69,9 +69,7 @@ def refuse_swollen(path: str | os.PathLike[str], metadata: Any) -> None:
     size = Path(path).stat().st_size
     data = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
     if metadata.num_rows > _MOST_ROWS_A_BYTE * size or data > _MOST_TIMES * size + _FREE_BYTES:
-        raise ValueError(
-            f"{path}: it says that it has {metadata.num_rows:,} rows and {data:,} bytes of data, in {size:,} bytes"
-        )
+        raise ValueError(f"{path}: it claims to hold {metadata.num_rows:,} rows and {data:,} bytes of data, in {size:,} bytes")
 
 
 @contextmanager

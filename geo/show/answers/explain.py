@@ -35,7 +35,7 @@ def story_text(story: Story) -> str:
             "",
             fill(story.cure, WIDTH),
             "",
-            "Put right:",
+            "Corrected:",
             "",
             _shown(story.right),
             "",

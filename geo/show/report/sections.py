@@ -41,7 +41,7 @@ def standing_out(assessment: Assessment) -> Iterator[str]:
     against = [finding for finding in findings if finding.verdict is Verdict.CONTRADICTED]
     testable = sum(finding.verdict is not Verdict.UNTESTABLE for finding in findings)
     if not testable:
-        yield "The file holds no claim that its figures could test."
+        yield "The file has no claim that its figures can test."
     elif testable == 1:
         yield f"The one claim that the figures test is {'contradicted' if against else 'not contradicted'}."
     elif not against:
@@ -57,7 +57,7 @@ def standing_out(assessment: Assessment) -> Iterator[str]:
     shared = sum(finding.independent is False for finding in findings)
     if shared:
         yield (
-            f"In {shared:,} of {len(findings):,} findings claim and positions are not independent: "
+            f"In {shared:,} of {len(findings):,} findings the claim and the positions are not independent: "
             "agreement would be consistency, not corroboration."
         )
 
@@ -91,7 +91,7 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
             source for ids in claim.references().values() for one in ids for source in assessment.sites[one].sources
         )
         yield Paragraph(
-            f"Sources of the claim: {_ids(claim.sources)}. Sources of the records that it speaks of: {_ids(about)}. "
+            f"Sources of the claim: {_ids(claim.sources)}. Sources of the records that it is about: {_ids(about)}. "
             f"{finding.provenance.sentence}",
             Tone.QUIET,
         )
@@ -122,7 +122,7 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
         tuple(rows),
         (0.22, 0.23, 0.12, 0.14, 0.14, 0.15),
     )
-    yield Paragraph("The area is that at the reported radius, on the ellipsoid.", Tone.QUIET)
+    yield Paragraph("Areas are those at the reported radius, on the ellipsoid.", Tone.QUIET)
     yield Items(
         tuple(
             Item(f"{(zone.basis or 'No basis is given').removesuffix('.')}. Sources: {_ids(zone.sources)}.", zone.name)
@@ -153,7 +153,7 @@ def places_section(assessment: Assessment) -> Iterator[Block]:
     )
     yield Paragraph(
         "WGS 84; decimal degrees follow from the coordinates as printed where there are any, else from the geometry in the "
-        "file. The uncertainty is the radius of the circle that holds the whole place.",
+        "file. The uncertainty is the radius of the circle that contains the whole place.",
         Tone.QUIET,
     )
     for record in records:
