@@ -11,7 +11,7 @@ import geo
 from geo.show.answers.report import report_json
 from geo.show.report.blocks import Heading, Item, Items, Paragraph, Table, Tone
 from geo.show.report.document import LIMITS, document
-from geo.show.report.sections import standing_out
+from geo.show.report.sections import highlights
 
 from .conftest import ROOT
 
@@ -69,7 +69,7 @@ NORTH = {"kind": "direction_claim", "direction": "NNW", "name": "North"}
 )
 def test_what_stands_out(claims: list[dict[str, Any]], sentences: list[str], tmp_path: Path) -> None:
     """Computed from the findings: how many, the widest gap of each kind, and what the sources are worth."""
-    assert list(standing_out(assessed(tmp_path, *claims))) == sentences
+    assert list(highlights(assessed(tmp_path, *claims))) == sentences
 
 
 @pytest.mark.parametrize(

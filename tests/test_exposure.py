@@ -323,7 +323,7 @@ def test_features_that_lie_nowhere_are_counted(tmp_path: Path) -> None:
     shapes: list[Any] = [shapely.Point(46.74275, 39.760583), None, shapely.Point(), shapely.Polygon()]
     gpd.GeoDataFrame(geometry=shapes, crs=4326).to_parquet(tmp_path / "t.parquet")
     found = geo.count_exposure(geo.read_sites(ROOT / "sites.geojson"), tmp_path / "t.parquet")
-    assert found.nowhere == 3
+    assert found.without_geometry == 3
     assert exposure_json(found)["without_geometry"] == 3
     assert "have no geometry, so that nothing counts them: 3." in exposure_text(found)
     whole = geo.count_exposure(geo.read_sites(ROOT / "sites.geojson"), gpd.GeoDataFrame(geometry=shapes[:1], crs=4326))

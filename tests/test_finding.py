@@ -1,7 +1,7 @@
 import pytest
 
 import geo
-from geo.judge.verdict.finding import judge_distance, sharpened
+from geo.judge.verdict.finding import add_box_verdict, judge_distance
 from geo.record.json_file.parse import Number
 from geo.record.kinds import AttributeClaim, FragmentSite, StrikeReport
 from geo.record.reading import read
@@ -136,7 +136,7 @@ def test_the_boxes_decide_what_the_circles_leave_open() -> None:
     for digits in ("1276.3", "1275.2", "1275.6"):
         tolerance = 0.7 if digits == "1275.6" else 0.05
         stated = with_tolerance(distance_of_number(Number(digits), None), tolerance)
-        finding = sharpened(judge_distance(measured, stated), *ends)
+        finding = add_box_verdict(judge_distance(measured, stated), *ends)
         assert finding.verdict is geo.Verdict.COMPATIBLE
         said[digits] = finding.explanation.partition(" The printed boxes alone, which are sharper than the circles, ")[2]
     assert said == {

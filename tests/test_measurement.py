@@ -70,7 +70,7 @@ def test_why_any_direction_is_possible(a: str, b: str, why: str) -> None:
     """Where they may be one, where each way round is as short, and where north turns."""
     measured = geo.measure(a, b)
     assert measured.azimuth_half_width_deg is None
-    assert measured.astray == why
+    assert measured.why_any_direction == why
     assert f"({why}, so any direction is possible)" in measurement_text(measured)
 
 

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 import geo.cli
 from geo.earth.search import pairs_within as nearness
 from geo.judge.near import measure_nearby
-from geo.record.progress import heard
+from geo.record.progress import report_progress_to
 from geo.record.vector_file.points import read_points
 from geo.show.answers.near import pairs_file
 
@@ -169,7 +169,10 @@ def test_writing_a_layer_at_once_is_told(houses: Path, tmp_path: Path, monkeypat
     monkeypatch.setattr(nearness, "MOST_PAIRS", 2)
     told: list[tuple[str, float]] = []
     points = read_points(houses)
-    with heard(lambda doing, share: told.append((doing, share))), pairs_file(tmp_path / "p.gpkg", points, points) as keep:
+    with (
+        report_progress_to(lambda doing, share: told.append((doing, share))),
+        pairs_file(tmp_path / "p.gpkg", points, points) as keep,
+    ):
         measure_nearby(points, points, 300, keep=keep)
         assert told == []
     shares = [share for doing, share in told if doing == "Writing the layer"]

@@ -159,12 +159,12 @@ def _bars() -> Iterator[None]:
     if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
-    from geo.record.progress import heard  # loaded when a command runs, as all else
+    from geo.record.progress import report_progress_to  # loaded when a command runs, as all else
     from geo.show.progress_bar import Bars
 
     bars = Bars()
     try:
-        with heard(bars):
+        with report_progress_to(bars):
             yield
     finally:
         bars.close()

@@ -10,7 +10,7 @@ import click
 from geo.cli.options import DEFAULT_FILE, format_option
 from geo.cli.output import echo, echo_json
 from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_coordinates
-from geo.record.edit.fields import Field, FieldType, fields_of, objection, written
+from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, objection
 from geo.record.kinds import KINDS, DistanceClaim, Located, Record
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _answers(
     for field in fields_of(kind):
         if field in said:
             try:
-                properties[field.name] = written(field, said[field])
+                properties[field.name] = format_answer(field, said[field])
             except ValueError as error:
                 raise click.UsageError(f"{_flag(field)} {error}") from None
         elif field in wanted and not _moot(field, position, properties) and (answer := _asked(kind, field)) is not None:
@@ -243,7 +243,7 @@ def _asked(kind: type[Record], field: Field) -> Node | None:
             echo("this one is required", err=True)
             continue
         try:
-            answer = written(field, _understood(field, text))
+            answer = format_answer(field, _understood(field, text))
             wrong = objection(kind, field.name, answer)
         except ValueError as error:
             wrong = str(error)

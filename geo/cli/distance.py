@@ -94,7 +94,7 @@ def _judged(
     claim: str, language: str | None, measured: Measurement, a: Coordinates | Located, b: Coordinates | Located
 ) -> Finding:
     from geo.earth.notation.distance import parse_distance  # a distance without a claim does without
-    from geo.judge.verdict.finding import judge_distance, sharpened
+    from geo.judge.verdict.finding import add_box_verdict, judge_distance
     from geo.record.json_file.parse import Number
     from geo.record.kinds import Place
     from geo.record.stated_distance import distance_of_number
@@ -106,4 +106,4 @@ def _judged(
         raise click.UsageError(f"--claim: {error}") from None
     if stated.low_m > LONGEST_GEODESIC_M:
         raise click.UsageError(f"--claim {claim}: no two places on Earth lie farther apart than 20,003,931 m")
-    return sharpened(judge_distance(measured, stated, may_be_by_road=isinstance(a, Place) or isinstance(b, Place)), a, b)
+    return add_box_verdict(judge_distance(measured, stated, may_be_by_road=isinstance(a, Place) or isinstance(b, Place)), a, b)

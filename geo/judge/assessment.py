@@ -21,7 +21,7 @@ from geo.judge.zones.membership import Members, memberships
 from geo.judge.zones.zone import Zone, ZonePair, pair, zones_of
 from geo.record.kinds import Claim, PairClaim
 from geo.record.notebook import html_table
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ class Assessment:
 
         found: list[Locus] = []
         tried, effort, about = 0, Effort(self.limits.loci_effort), claims_about(self.sites)
-        for site in paced(list(asked)[: 5 * self.limits.loci], "Locating"):
+        for site in track_progress(list(asked)[: 5 * self.limits.loci], "Locating"):
             if len(found) == self.limits.loci or effort.is_spent:
                 break
             tried += 1
@@ -170,6 +170,8 @@ class Assessment:
 
 def assess(sites: Sites, limits: Limits | None = None) -> Assessment:
     """Judge all claims of a file and compute all zones; `limits` changes how much is computed."""
-    rivals, origins = competing(sites), Origins(sites)
-    findings = tuple(judge_claim(claim, sites, rivals, origins) for claim in paced(sites.of_kind(Claim), "Judging"))
+    competitors, origins = competing(sites), Origins(sites)
+    findings = tuple(
+        judge_claim(claim, sites, competitors, origins) for claim in track_progress(sites.of_kind(Claim), "Judging")
+    )
     return Assessment(sites, findings, tuple(zones_of(sites)), limits or Limits())

@@ -319,7 +319,7 @@ class _PhraseReader:
         at = self.found[i].start if i < len(self.found) else len(self.text)
         raise kind(f"column {at + 1}: {reason}")
 
-    def doubts(self, i: int, reason: str) -> None:
+    def note_doubt(self, i: int, reason: str) -> None:
         """Remember that what stands at a token has two readings; it counts if all the rest is understood."""
         self.doubt = self.doubt or f"column {self.found[i].start + 1}: {reason}"
 
@@ -609,14 +609,14 @@ class _PhraseReader:
         unit, end = match
         printed = self.text[self.found[i].start : self.found[i].end]
         if end == i + 1 and printed in ("M", "Ｍ") and not self.is_all_capitals():
-            self.doubts(i, "'M' may be a metre or a nautical mile; write m or NM")
+            self.note_doubt(i, "'M' may be a metre or a nautical mile; write m or NM")
         if end == i + 1 and printed == "Mm":
-            self.doubts(i, "'Mm' may be millimetres or nautical miles; write mm or NM")
+            self.note_doubt(i, "'Mm' may be millimetres or nautical miles; write mm or NM")
         if "multipliers" in self.roles(i) and (self.role(end, "units") or self.role(end, "numbers")):
             return None  # French mille before a unit is a thousand
         if unit.name == "mile":
             miles = "the statute mile (1,609.344 m) or the nautical mile (1,852 m)"
-            self.doubts(
+            self.note_doubt(
                 i, f"{printed!r} may be {'the li (500 m), a kilometre or a mile' if printed == '里' else miles}; say which"
             )
             unit = Unit("mi", unit.case, unit.count)
@@ -643,7 +643,7 @@ class _PhraseReader:
         if self.signs and number.sign == self.signs[1] and (is_settled or is_short):
             return read_figure(number.grouped).scaled(number.scale)
         cure = "name the country (es-ES, es-MX)" if self.signs and not is_settled else "name the language"
-        self.doubts(i, f"{self.shown(i)} may be {decimal} or {grouped}; write it without the separator, or {cure}")
+        self.note_doubt(i, f"{self.shown(i)} may be {decimal} or {grouped}; write it without the separator, or {cure}")
         return read_figure(number.decimal).scaled(number.scale)
 
     def measure(self, i: int) -> list[_Amount]:

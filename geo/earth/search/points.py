@@ -35,7 +35,7 @@ def degrees_of(points: Points, name: str) -> FloatArray:
     return degrees
 
 
-def turned(lon_deg: FloatArray) -> FloatArray:
+def normalize_longitudes(lon_deg: FloatArray) -> FloatArray:
     """Longitudes in degrees from -180 to 180: the same meridians, exactly."""
     if np.all(np.abs(lon_deg) <= 180):
         return lon_deg

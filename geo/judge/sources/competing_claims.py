@@ -16,31 +16,34 @@ if TYPE_CHECKING:
     from geo.record.kinds import Record
     from geo.record.sites import Sites
 
-Rivals = dict[tuple[str, str], dict[str, list[AttributeClaim]]]
+Competitors = dict[tuple[str, str], dict[str, list[AttributeClaim]]]
 """Claims by the record and the attribute that they are about, then by what they say."""
 MOST_NAMED = 5
 
 
-def competing(sites: Sites) -> Rivals:
+def competing(sites: Sites) -> Competitors:
     """The attribute claims of a file."""
-    rivals: Rivals = {}
+    competitors: Competitors = {}
     for claim in sites.of_kind(AttributeClaim):
         for target in dict.fromkeys(claim.about):
-            rivals.setdefault((target, claim.attribute), {}).setdefault(claim.value.casefold(), []).append(claim)
-    return rivals
+            competitors.setdefault((target, claim.attribute), {}).setdefault(claim.value.casefold(), []).append(claim)
+    return competitors
 
 
-def why_untestable(claim: AttributeClaim, about: Sequence[Record], rivals: Rivals) -> str:
+def why_untestable(claim: AttributeClaim, about: Sequence[Record], competitors: Competitors) -> str:
     """Why nothing tests a claim about an attribute: another value is claimed, the record itself says one, or nothing does."""
     own = claim.value.casefold()
     others = {
-        rival[0].id: rival[0]
+        competitor[0].id: competitor[0]
         for target in claim.about
-        for value, rival in islice(rivals.get((target, claim.attribute), {}).items(), MOST_NAMED + 1)
+        for value, competitor in islice(competitors.get((target, claim.attribute), {}).items(), MOST_NAMED + 1)
         if value != own
     }
     if others:
-        named = [f'"{rival.value}" ({rival.claimed_by or "claimant not named"}, {rival.id})' for rival in others.values()]
+        named = [
+            f'"{competitor.value}" ({competitor.claimed_by or "claimant not named"}, {competitor.id})'
+            for competitor in others.values()
+        ]
         more = ", and others" if len(named) > MOST_NAMED else ""
         return f'"{claim.value}" competes with {"; ".join(named[:MOST_NAMED])}{more}. Coordinates cannot decide it.'
     figures = [getattr(record, claim.attribute, None) for record in about if claim.attribute in properties_of(type(record))]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from geo.earth.direction import North
 from geo.record.kinds import DirectionClaim, Located, Record
-from geo.record.sites import happened
+from geo.record.sites import event_dates
 
 _YEARS_APART = 26
 """Without a date, the declination is sampled at this interval in years over the whole model: it changes slowly and steadily."""
@@ -41,7 +41,7 @@ def turn_to_true_north(claim: DirectionClaim, start: Record, end: Record) -> Tur
         true_turn_deg,
     )
 
-    dates = [when for when in (claim.claimed_on, happened(start), happened(end)) if when]
+    dates = [when for when in (claim.claimed_on, event_dates(start), event_dates(end)) if when]
     days = sorted({day for when in dates for day in (when.first, when.last)})
     days = days or [date(year, 1, 1) for year in (*range(FIRST_YEAR, LAST_YEAR, _YEARS_APART), LAST_YEAR)]
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo.earth.notation.coordinates import Form, parse_coordinates
 from geo.earth.notation.reach import Bound
 from geo.earth.quantities import degrees, metre_interval, metres, stated_interval
-from geo.judge.sources.competing_claims import Rivals, competing, why_untestable
+from geo.judge.sources.competing_claims import Competitors, competing, why_untestable
 from geo.judge.sources.independence import Independence, Origins, Provenance
 from geo.judge.verdict.bearing import turn_to_true_north
 from geo.judge.verdict.interval import ClaimedInterval, Interval, Verdict, angle_between, angle_gap, claimed_interval
@@ -93,8 +93,8 @@ class Finding:
         return html_table([("verdict", self.verdict), *rows], caption=self.claim)
 
 
-def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origins: Origins | None = None) -> Finding:
-    """Judge one claim of `sites`; pass `rivals` and `origins` to search for competing claims and sources only once.
+def judge_claim(claim: Claim, sites: Sites, competitors: Competitors | None = None, origins: Origins | None = None) -> Finding:
+    """Judge one claim of `sites`; pass `competitors` and `origins` to search for competing claims and sources only once.
 
     Raises:
         KeyError: if the claim refers to a record that `sites` does not have.
@@ -108,7 +108,7 @@ def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origin
     elif isinstance(claim, WithinClaim):
         finding = _within(claim, *about)
     elif isinstance(claim, AttributeClaim):
-        why = why_untestable(claim, about, competing(sites) if rivals is None else rivals)
+        why = why_untestable(claim, about, competing(sites) if competitors is None else competitors)
         finding = Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, Claimed(value=claim.value))
     else:
         raise TypeError(f"{claim.id}: a {claim.kind} cannot be judged")
@@ -200,7 +200,7 @@ def _claimed(stated: Distance) -> Claimed:
     )
 
 
-def sharpened(finding: Finding, start: object, end: object) -> Finding:
+def add_box_verdict(finding: Finding, start: object, end: object) -> Finding:
     """The finding, whose verdict stays, with what the printed boxes alone say where they decide what the circles cannot."""
     claimed = finding.claimed
     boxes = boxes_between(start, end) if finding.verdict is Verdict.COMPATIBLE else None
@@ -287,7 +287,7 @@ def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
         if outline(start) or outline(end)
         else ""
     )
-    return sharpened(replace(finding, claim=claim.id, explanation=finding.explanation + areas), start, end)
+    return add_box_verdict(replace(finding, claim=claim.id, explanation=finding.explanation + areas), start, end)
 
 
 def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
@@ -304,7 +304,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     measured = measure(start, end)
     half_width = measured.azimuth_half_width_deg
     if half_width is None:
-        why = f"Within their uncertainties {measured.astray}, so any direction is possible."
+        why = f"Within their uncertainties {measured.why_any_direction}, so any direction is possible."
         return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed, measured)
     azimuth = measured.forward_azimuth_deg
     turn = turn_to_true_north(claim, start, end)

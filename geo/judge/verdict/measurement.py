@@ -39,7 +39,7 @@ class Measurement:
     """By how many degrees the azimuths may be off; None where any direction is possible."""
 
     @property
-    def astray(self) -> str:
+    def why_any_direction(self) -> str:
         """Why any direction is possible, where `azimuth_half_width_deg` is None."""
         if self.low_m == 0:
             return "the two may coincide"
@@ -123,8 +123,8 @@ def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) 
     places = [parse_coordinates(one) if isinstance(one, str) else one for one in (a, b)]
     reach = boxes_between(*places)
     if reach is None:
-        boxless = next(one for one in places if getattr(one, "box", None) is None)
-        what = getattr(boxless, "id", getattr(boxless, "text", boxless))
+        without_box = next(one for one in places if getattr(one, "box", None) is None)
+        what = getattr(without_box, "id", getattr(without_box, "text", without_box))
         raise ValueError(f"{what!r} has no box of printed longitudes and latitudes")
     return reach
 

@@ -77,7 +77,7 @@ def hits_of_part(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, peop
     return pd.DataFrame(table)
 
 
-def nowhere(part: GeoDataFrame) -> int:
+def count_without_geometry(part: GeoDataFrame) -> int:
     """How many features of a part have no geometry, or an empty one, so that they are not counted."""
     return int((part.geometry.isna() | part.geometry.is_empty).sum())
 

@@ -20,8 +20,8 @@ from geo.record.dates import parse_dates
 from geo.record.did_you_mean import fold
 from geo.record.json_file.parse import Number
 from geo.record.kinds import AttributeClaim, Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
-from geo.record.progress import paced
-from geo.record.sites import happened
+from geo.record.progress import track_progress
+from geo.record.sites import event_dates
 from geo.record.stated_distance import converted
 from geo.record.thousands import both, readings
 
@@ -47,12 +47,12 @@ accuracy, The White House, 1 May 2000, in force from midnight.
 """
 
 
-def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -> None:
+def check_plausibility(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -> None:
     """Note what is worth a second look; `whole` says that every record of the file is among those read."""
     by_id = {record.id: record for record, _ in read}
     strikes = _strikes_by_position(by_id)
     today = latest_today()
-    for record, element in paced(read, "Weighing"):
+    for record, element in track_progress(read, "Weighing"):
         faults = [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]  # one is said of each place
         faults += [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
         faults += [*_without_datum(record, by_id), *_without_zone(record), *_made_by_software(record), *_converted(record)]
@@ -113,7 +113,7 @@ def _without_source(record: Record) -> Iterator[Fault]:
 def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
     """A date that cannot be, given those of the sources and of the records that a claim is about."""
     claimed = record.claimed_on if isinstance(record, Claim) else None
-    name, when = ("claimed_on", claimed) if claimed else (_date_name(record), happened(record))
+    name, when = ("claimed_on", claimed) if claimed else (_date_name(record), event_dates(record))
     if when is None:
         return
     path, done = ("properties", name), name.removesuffix("_on")
@@ -130,7 +130,7 @@ def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
             f"{name}: {done} on {when.text}, after the last of its sources was published, on {last.text}",
         )
     for target in (one for ids in record.references().values() for one in ids):
-        event = happened(by_id[target]) if target in by_id else None
+        event = event_dates(by_id[target]) if target in by_id else None
         if event and when.last < event.first:
             what = f'before "{target}" was {_verb(by_id[target])}, on {event.text}'
             yield Fault(codes.DATES_ORDER, path, f"{name}: {done} on {when.text}, {what}")
@@ -223,9 +223,9 @@ def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
     alike: defaultdict[tuple[str, str | None], list[tuple[Event, Position, Element]]] = defaultdict(list)
     for record, element in read:
         if isinstance(record, Event) and record.position:
-            when = happened(record)
+            when = event_dates(record)
             alike[record.kind, when.text if when else None].append((record, record.position, element))
-    for group in paced(alike.values(), "Comparing"):
+    for group in track_progress(alike.values(), "Comparing"):
         for pair in overlaps([position for _, position, _ in group]):
             (earlier, there, _), (record, here, element) = group[pair.earlier], group[pair.later]
             if frozenset((earlier.id, record.id)) in told_apart or fold(earlier.id) == fold(record.id):

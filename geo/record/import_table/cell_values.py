@@ -73,7 +73,7 @@ def filled(row: TableRow, pattern: str, code: Code, made: str) -> str:
     return BRACES.sub(cell, pattern)
 
 
-def said(field: Field | None, text: str, mapping: Mapping, where: str) -> str:
+def convert_cell(field: Field | None, text: str, mapping: Mapping, where: str) -> str:
     """What a property gets of a text of the table: a number with a point, a day as ISO 8601 has it, another text as it is.
 
     Raises:

@@ -18,7 +18,7 @@ from geo.record.json_file.layout import quoted
 from geo.record.json_file.parse import JsonDocument, decode, parse
 from geo.record.kinds import KINDS, Located
 from geo.record.problems import Problem, Severity, SitesError
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 from geo.record.reading import collector_paused
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def imported(source: str, table: InputTable, mapping: Mapping, original: Origina
 def _imported(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
     problems: list[Problem] = []
     made: list[_Made] = []
-    for row in paced(table.rows, "Reading rows"):
+    for row in track_progress(table.rows, "Reading rows"):
         try:
             made.append(_Made(row, mapped(row, mapping)))
         except UnfitCellError as error:

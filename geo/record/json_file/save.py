@@ -63,12 +63,12 @@ def stream_whole(path: Name, *, reads: Iterable[Name]) -> Iterator[BinaryIO]:
         ValueError: as `write_whole` does.
         OSError: as `write_whole` does.
     """
-    with beside(path, reads=reads) as made, made.open("wb") as file:
+    with replacement_file(path, reads=reads) as made, made.open("wb") as file:
         yield file
 
 
 @contextmanager
-def beside(
+def replacement_file(
     path: Name, ending: str = "", *, reads: Iterable[Name], ready: Callable[[Path], None] = lambda _: None
 ) -> Iterator[Path]:
     """An empty file beside the path, for what is written by name, which takes its place as in `stream_whole`.
@@ -121,7 +121,7 @@ def replace_whole(path: Name, new: bytes, *, old: bytes | None, reads: Iterable[
         if (target.read_bytes() if target.exists() else None) != old:
             raise OSError(f"{target} was changed by another program in the meantime; nothing was written, so run this again")
 
-    with beside(path, reads=reads, ready=refuse_if_changed) as made:
+    with replacement_file(path, reads=reads, ready=refuse_if_changed) as made:
         made.write_bytes(new)
     return Path(path).resolve()
 

@@ -46,7 +46,7 @@ MAP_LAYERS = tuple(one for one in Format if one not in SPREADSHEETS)
 MAX_UNPACKED_BYTES = 2**30
 """How large the content of a zip may be."""
 _FREE_UNPACKED_BYTES, _MOST_TIMES_UNPACKED = 2**26, 100
-"""And how large beside the zip: texts become ten to thirty times smaller."""
+"""And how much larger than the zip: texts become ten to thirty times smaller."""
 _MOST_FILES = 1_000
 """Of a zip: a folder of Shapefiles has some hundreds."""
 CURE = "geo import turns a table with longitudes and latitudes into records with positions"
@@ -192,9 +192,11 @@ def geopackage_layers(path: str | os.PathLike[str]) -> tuple[str, ...]:
         ValueError: if something that is read is another thing than a plain table, or the file cannot be read.
     """
     for ending in ("-wal", "-journal"):
-        beside = Path(f"{os.fspath(path)}{ending}")
-        if beside.exists() and beside.stat().st_size:
-            raise ValueError(printable(f"{beside} holds changes that are not in {path} yet; close the program that made them"))
+        companion = Path(f"{os.fspath(path)}{ending}")
+        if companion.exists() and companion.stat().st_size:
+            raise ValueError(
+                printable(f"{companion} holds changes that are not in {path} yet; close the program that made them")
+            )
     started = monotonic()
     try:
         with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:

@@ -40,7 +40,7 @@ def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = N
     import pyarrow.parquet as pq
 
     with Path(path).open("rb") as file:  # so that no name is taken for an address
-        with _told(path):
+        with _explain_errors(path):
             about = pq.ParquetFile(file)
             schema = about.schema_arrow
             words = (schema.metadata or {}).get(b"geo")
@@ -53,7 +53,7 @@ def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = N
         refuse_swollen(path, about.metadata)
         for system in filter(None, systems):
             coordinate_system(path, system)
-        with _told(path):
+        with _explain_errors(path):
             about.read(checked).validate(full=True)  # a text that is no UTF-8 is ArrowInvalid
             file.seek(0)
             frame: Any = (pd if geometry is None else gpd).read_parquet(file, columns=wanted)
@@ -73,7 +73,7 @@ def refuse_swollen(path: str | os.PathLike[str], metadata: Any) -> None:
 
 
 @contextmanager
-def _told(path: str | os.PathLike[str]) -> Iterator[None]:
+def _explain_errors(path: str | os.PathLike[str]) -> Iterator[None]:
     """Name the file in what is raised of it."""
     from shapely.errors import ShapelyError  # takes long to load
 

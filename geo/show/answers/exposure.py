@@ -37,7 +37,7 @@ def exposure_json(exposure: Exposure) -> wire.Json:
         "by": exposure.by,
         "people": exposure.people,
         "caution": CAUTION,
-        "without_geometry": exposure.nowhere,
+        "without_geometry": exposure.without_geometry,
         "zones": zones,
     }
 
@@ -68,8 +68,8 @@ def _lines(exposure: Exposure) -> Iterator[str]:
         for row in rows:
             counts = "; ".join(f"{_MEMBERSHIP[edge]} {_said(getattr(row, edge))}" for edge in Edge)
             yield _line(f"{_named(row, exposure)}{counts}.", "  - ", "    ")
-    if exposure.nowhere:
-        yield _line(f"Features without a geometry, which are not counted: {exposure.nowhere:,}.", "", "")
+    if exposure.without_geometry:
+        yield _line(f"Features without a geometry, which are not counted: {exposure.without_geometry:,}.", "", "")
     yield _line(CAUTION if exposure.rows else "There are no zones.", "", "")
 
 

@@ -53,7 +53,7 @@ def together_section(assessment: Assessment) -> Iterator[Block]:
     yield from left_out(assessment, Limited.SETS, Limited.UNDECIDED, Limited.LOCI)
 
 
-def saying_section(assessment: Assessment) -> Iterator[Block]:
+def statements_section(assessment: Assessment) -> Iterator[Block]:
     """Values that compete, side by side, and what is dated in the order of time."""
     values, entries = assessment.competing_values, assessment.timeline
     if values:

@@ -10,7 +10,7 @@ from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import WARNING
 from geo.record.facts import Slot, fact_lines
 from geo.record.kinds import KIND_NAMES, Claim, Located, Source
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 from geo.show.answers.check import counts
 from geo.show.answers.claim_words import NONE
 from geo.show.answers.distance import origin_text, pair_text
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 def summary_section(assessment: Assessment) -> Iterator[Block]:
     """What stands out, and counts."""
     yield Heading("Summary")
-    yield Paragraph(" ".join(standing_out(assessment)), Tone.LEAD)
+    yield Paragraph(" ".join(highlights(assessment)), Tone.LEAD)
     doubted = len(assessment.sites.warnings)
     doubts = f" Worth a second look: {plural(doubted, 'thing')} about the record, listed below." if doubted else ""
     yield Paragraph(f"On record: {counts(assessment)}{doubts}")
 
 
-def standing_out(assessment: Assessment) -> Iterator[str]:
+def highlights(assessment: Assessment) -> Iterator[str]:
     """The sentences that a reader in a hurry reads: what does not fit, by how much, and what that is worth."""
     findings = assessment.findings
     against = [finding for finding in findings if finding.verdict is Verdict.CONTRADICTED]
@@ -75,7 +75,7 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
     yield Table(("Claim", "Verdict", "Measured", "Claimed", "Gap"), tuple(rows), (0.38, 0.17, 0.16, 0.17, 0.12))
     yield from left_out(assessment, Limited.MARGINS, Limited.SLIPS)
     turning = turning_words(assessment)
-    for finding in paced(assessment.findings, "Writing findings"):
+    for finding in track_progress(assessment.findings, "Writing findings"):
         claim = assessment.sites[finding.claim]
         assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
         yield Heading(claim.label, 3, finding.verdict.value, finding.claim)
@@ -115,7 +115,7 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
             metres(one.possible_m),
             square_metres(one.area_m2),
         )
-        for one in paced(zones, "Measuring zones")
+        for one in track_progress(zones, "Measuring zones")
     )
     yield Table(
         ("Zone", "What it is", "As reported", "At least", "At most", "Area"),
