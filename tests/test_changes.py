@@ -42,7 +42,7 @@ def test_the_text(difference: Difference) -> None:
     """Line by line."""
     assert changes_text(difference).splitlines() == [
         "f.geojson → f.geojson",
-        "Records: 1 added, 1 removed, 2 changed, 1 at another place in the file; 1 verdict differs.",
+        "Records: 1 added, 1 removed, 2 changed, 1 reordered in the file; 1 verdict differs.",
         "added s source: New source",
         "removed gone fragment_site: Gone",
         "changed a fragment_site",
@@ -53,7 +53,7 @@ def test_the_text(difference: Difference) -> None:
         "    distance_m: 780 → 428",
         "verdict claim: contradicted → compatible",
         f"    {difference.new.findings[0].explanation}",
-        "at another place in the file: last",
+        "reordered in the file: last",
     ]
 
 
@@ -111,10 +111,10 @@ def test_one_long_text_is_enough_to_cut_both(length: int, cut: bool) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        (feature("a"), A, "has a position now: none → 39.760583, 46.742750"),
-        (A, feature("a"), "has no position any more: 39.760583, 46.742750 (± 10.0 m) → none"),
-        (A, feature("a", at=(46.74275, 39.760583), uncertainty_m=50), "is known less well: "),
-        (feature("a", at=(46.74275, 39.760583), uncertainty_m=50), A, "is known better: "),
+        (feature("a"), A, "now has a position: none → 39.760583, 46.742750"),
+        (A, feature("a"), "no longer has a position: 39.760583, 46.742750 (± 10.0 m) → none"),
+        (A, feature("a", at=(46.74275, 39.760583), uncertainty_m=50), "is known less precisely: "),
+        (feature("a", at=(46.74275, 39.760583), uncertainty_m=50), A, "is known more precisely: "),
         (A, feature("a", at=(46.742751, 39.760583)), "m E (90.0°), within the uncertainty of both: "),
     ],
 )
@@ -126,9 +126,9 @@ def test_how_a_position_changed(old: Any, new: Any, words: str) -> None:
 def test_nothing_changed() -> None:
     """Is said, and whether the bytes did."""
     same = assessed(A)
-    assert summary(compare(same, same)) == "The two are the same, byte for byte."
+    assert summary(compare(same, same)) == "The two are identical, byte for byte."
     other = compare(same, assessed({"bbox": [0, 0, 1, 1], **A}))
-    assert summary(other) == "The bytes differ, and no record says anything else than before."
+    assert summary(other) == "The bytes differ, but every record says the same."
 
 
 # --- hostile text ---------------------------------------------------------------------------------------------------------

@@ -245,7 +245,7 @@ def test_a_report_is_refused_before_anything_is_read(run: Run, tmp_path: Path) -
     same.write_text((ROOT / "sites.geojson").read_text("utf-8"), "utf-8")
     done = run("report", same, "-o", same)
     assert done.returncode == 2
-    assert "is a file that is read; give the output another name" in done.stderr
+    assert "is an input file; give the output another name" in done.stderr
     assert same.read_text("utf-8").startswith("{")
 
 

@@ -154,7 +154,7 @@ def test_add_as_json(folder: Path, run: Run) -> None:
         (("add", "source"), 2, "--title is missing: Title of the document."),
         (("add", "sauce"), 2, "No such command 'sauce'"),
         (("add", "source", "--title", "t", "--reliability", "G"), 2, "'G' is not one of"),
-        ((*SITE, "--sites", "none.geojson"), 2, "there is no none.geojson; --create makes it"),
+        ((*SITE, "--sites", "none.geojson"), 2, "there is no none.geojson; --create creates it"),
         ((*SITE, "--sites", "."), 2, "Is a directory"),
     ],
 )
@@ -209,7 +209,7 @@ def test_a_file_that_an_editor_changed_meanwhile(
     monkeypatch.setattr(os, "fsync", edited)
     status, out, err = run(*words)
     assert (status, out) == (2, "")
-    assert err == f"geo: {path} was changed by another program meanwhile; nothing was written, so run this again\n"
+    assert err == f"geo: {path} was changed by another program in the meantime; nothing was written, so run this again\n"
     assert path.read_text() == "the editor's"
     assert list(folder.iterdir()) == [path]
 
@@ -279,7 +279,7 @@ def test_only_what_is_needed_is_asked_for(folder: Path, monkeypatch: pytest.Monk
     """Where flags are given; and what is needed is asked for until it is there."""
     status, out = answer([*CLAIM, "--from", "strike-1"], "\nstrike-2\n", monkeypatch)
     assert (status, out.count("to: Id of the record"), out.count("name: ")) == (0, 2, 0)
-    assert "this one is needed" in out
+    assert "this one is required" in out
     assert (folder / "sites.geojson").read_text("utf-8").count('"distance_m": 780,') == 1
 
 
@@ -302,7 +302,7 @@ def test_making_a_file_is_asked_about(folder: Path, monkeypatch: pytest.MonkeyPa
     words = ["source", "--title", "t", "--sites", "new.geojson"]
     status, out = answer(words, "n\n", monkeypatch)
     assert status == 2
-    assert "There is no new.geojson. Make it?" in out
+    assert "There is no new.geojson. Create it?" in out
     assert not (folder / "new.geojson").exists()
     assert answer(words, "y\n", monkeypatch)[0] == 0
     assert (folder / "new.geojson").exists()

@@ -69,7 +69,7 @@ def test_explain() -> None:
     told = CliRunner().invoke(explain_command, ["geo012"])
     assert told.exit_code == 0
     assert told.output.startswith("GEO012 (error): Text after the end\n")
-    assert "Put right:" in told.output
+    assert "Corrected:" in told.output
     listed = CliRunner().invoke(explain_command, [])
     assert len(listed.output.splitlines()) == len(CODES)
     unknown = CliRunner().invoke(explain_command, ["GEO999"])

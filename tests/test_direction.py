@@ -69,9 +69,9 @@ def test_what_is_no_direction_is_refused(row: dict[str, str], is_language_stated
 @pytest.mark.parametrize(
     ("text", "language", "why"),
     [
-        ("towards the river", "en", '"river" was not understood'),
-        ("3 o'clock", "en", "depends on where the observer faced"),
-        ("на два часа", "ru", "depends on where the observer faced"),
+        ("towards the river", "en", '"river" is not understood'),
+        ("3 o'clock", "en", "depends on which way the observer faced"),
+        ("на два часа", "ru", "depends on which way the observer faced"),
         ("in the north of", "en", "it says inside"),
         ("405°", "en", "405 is over 360"),
         ("E 45° N", "en", "starts at N or S"),

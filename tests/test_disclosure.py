@@ -81,7 +81,7 @@ REVEALING: dict[str, tuple[list[dict[str, Any]], set[str]]] = {
         [WELL, distance("c1", "well", "secret", 950, modifier="at_most"), distance("c2", "well", "secret", 850, modifier="at_least")],
         {"c1"},
     ),
-    "a place that is known better than the record says": (
+    "a place that is known more precisely than the record says": (
         [record("well", "place", name="The well", published_coordinates="39.75 N 46.74 E"), distance("c1", "well", "secret", 900)],
         {"c1"},
     ),

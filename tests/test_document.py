@@ -11,7 +11,7 @@ import geo
 from geo.show.answers.report import report_json
 from geo.show.report.blocks import Heading, Item, Items, Paragraph, Table, Tone
 from geo.show.report.document import LIMITS, document
-from geo.show.report.sections import standing_out
+from geo.show.report.sections import highlights
 
 from .conftest import ROOT
 
@@ -46,7 +46,7 @@ NORTH = {"kind": "direction_claim", "direction": "NNW", "name": "North"}
 @pytest.mark.parametrize(
     ("claims", "sentences"),
     [
-        ([], ["The file holds no claim that its figures could test."]),
+        ([], ["The file has no claim that its figures can test."]),
         ([FITS, FITS], ["None of the 2 claims that the figures test is contradicted."]),
         ([FITS], ["The one claim that the figures test is not contradicted."]),
         (
@@ -54,7 +54,7 @@ NORTH = {"kind": "direction_claim", "direction": "NNW", "name": "North"}
             [
                 "Of 3 claims that the figures test, 2 are contradicted.",
                 "“Farther” (c2): measured 111.3 m, claimed 350 m, a gap of 210.5 m after all uncertainty.",
-                "In 1 of 3 findings claim and positions are not independent: agreement would be consistency, not corroboration.",
+                "In 1 of 3 findings the claim and the positions are not independent: agreement would be consistency, not corroboration.",
             ],
         ),
         (
@@ -69,7 +69,7 @@ NORTH = {"kind": "direction_claim", "direction": "NNW", "name": "North"}
 )
 def test_what_stands_out(claims: list[dict[str, Any]], sentences: list[str], tmp_path: Path) -> None:
     """Computed from the findings: how many, the widest gap of each kind, and what the sources are worth."""
-    assert list(standing_out(assessed(tmp_path, *claims))) == sentences
+    assert list(highlights(assessed(tmp_path, *claims))) == sentences
 
 
 @pytest.mark.parametrize(

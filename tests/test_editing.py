@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.earth.notation.coordinates import parse_coordinates
 from geo.record.edit.edit import Edit, appended, feature, free_id, laid_out, read_original
-from geo.record.edit.fields import Field, FieldType, fields_of, is_number, objection, written
+from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, is_number, objection
 from geo.record.json_file.layout import Node, quoted
 from geo.record.json_file.parse import parse
 from geo.record.kinds import KINDS, DirectionClaim, DistanceClaim, FragmentSite, Record, Source, properties_of
@@ -182,13 +182,13 @@ def field(kind: type[Record], name: str) -> Field:
 )
 def test_answers_as_they_stand_in_the_file(kind: type[Record], name: str, answer: str, wanted: Node) -> None:
     """Numbers keep their digits, texts their characters."""
-    assert written(field(kind, name), answer) == wanted
+    assert format_answer(field(kind, name), answer) == wanted
 
 
 def test_a_number_with_a_unit_is_refused() -> None:
     """With an example of what is wanted."""
     with pytest.raises(ValueError, match=r'such as 780 or 1275\.6, not "780 m"'):
-        written(field(DistanceClaim, "distance_m"), "780 m")
+        format_answer(field(DistanceClaim, "distance_m"), "780 m")
 
 
 @given(st.text(max_size=6) | st.from_regex(r"-?[0-9.eE+-]{1,6}", fullmatch=True))

@@ -422,8 +422,8 @@ def test_an_export_is_written_whole_or_not_at_all(
 @pytest.mark.parametrize(
     ("path", "form", "layer", "message"),
     [
-        ("a.docx", None, "records", "a.docx: the ending says in which form to write, one of .kml"),
-        ("a.kml", "doc", "records", 'there is no form "doc"; wanted one of kml'),
+        ("a.docx", None, "records", "a.docx: the extension sets the format, one of .kml"),
+        ("a.kml", "doc", "records", 'there is no format "doc"; wanted one of kml'),
         ("a.csv", None, "roads", 'there is no layer "roads"; wanted one of records'),
         ("a.kml", None, "claims", "a file of the form kml has no choice of layers"),
     ],

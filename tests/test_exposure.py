@@ -240,7 +240,7 @@ def test_a_feature_that_cannot_be_counted_is_named(
         message = "feature 423: a GeometryCollection is neither points nor lines nor polygons; split it"
     else:
         town.loc[423, "people"] = -2
-        message = 'feature 423: "people" is -2; wanted a number of people from 0 up'
+        message = 'feature 423: "people" is -2; wanted a number of people, 0 or more'
     with pytest.raises(ValueError, match=f"^{message}$"):
         count_exposure(assessed(ZONES[1]), written(town, tmp_path / name) if name else town, people="people")
 
@@ -289,7 +289,7 @@ class Partitions:
 def test_partitions_without_dask(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence says what to install."""
     monkeypatch.setitem(sys.modules, "dask", None)
-    with pytest.raises(ImportError, match=r'^partitions are counted with Dask: pip install "debris-sites\[dask\]"$'):
+    with pytest.raises(ImportError, match=r'^counting partitions needs Dask: pip install "debris-sites\[dask\]"$'):
         count_exposure(assessed(), Partitions())
 
 
@@ -323,7 +323,7 @@ def test_features_that_lie_nowhere_are_counted(tmp_path: Path) -> None:
     shapes: list[Any] = [shapely.Point(46.74275, 39.760583), None, shapely.Point(), shapely.Polygon()]
     gpd.GeoDataFrame(geometry=shapes, crs=4326).to_parquet(tmp_path / "t.parquet")
     found = geo.count_exposure(geo.read_sites(ROOT / "sites.geojson"), tmp_path / "t.parquet")
-    assert found.nowhere == 3
+    assert found.without_geometry == 3
     assert exposure_json(found)["without_geometry"] == 3
     assert "have no geometry, so that nothing counts them: 3." in exposure_text(found)
     whole = geo.count_exposure(geo.read_sites(ROOT / "sites.geojson"), gpd.GeoDataFrame(geometry=shapes[:1], crs=4326))

@@ -120,7 +120,7 @@ import { claimItem, findingItem, sourceItem } from "./web/panel.js";
 import { describe } from "./web/popup.js";
 const records = new Records(data.records);
 const sources = new Map(all(data.sources).map((one) => [one.id, one]));
-const context = { sources, rivals: new Map(), further: data.further, facts: data.facts, ranges: data.ranges, rangeWarning: "" };
+const context = { sources, competitors: new Map(), further: data.further, facts: data.facts, ranges: data.ranges, rangeWarning: "" };
 result = {};
 for (let n = 0; n < records.count; n += 1) result[records.id(n)] = describe(records.get(n), context).text;
 for (const one of all(data.findings)) result[one.claim] = `${findingItem(one, context).text}\\n${claimItem(one, context).text}`;

@@ -327,7 +327,7 @@ def test_an_interrupted_write_leaves_the_old_report(
 def test_another_ending_is_refused(name: str, assessment: geo.Assessment) -> None:
     """In a sentence that names the three."""
     with pytest.raises(
-        ValueError, match=re.escape(f"{name}: the ending says what the report becomes, and it is one of .md, .html, .pdf")
+        ValueError, match=re.escape(f"{name}: the extension sets the format of the report, one of .md, .html, .pdf")
     ):
         geo.write_report(assessment, name)
 

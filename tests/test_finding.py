@@ -41,7 +41,7 @@ def test_the_separation_is_contradicted(assessment: geo.Assessment) -> None:
     assert finding.explanation == (
         "The positions lie 1,275.6 m apart (1,274.8 to 1,276.4 m); the claim says 780 meters (770 to 790 m). "
         "That is 495.6 m more than claimed, and 484.8 m beyond what the figure allows. For the claim to hold, the two "
-        "positions together would have to be off by 484.8 m more than they are known to be."
+        "positions together would have to be off by 484.8 m more than their uncertainties allow."
     )
 
 
@@ -139,9 +139,9 @@ def test_the_boxes_decide_what_the_circles_leave_open() -> None:
         stated = with_tolerance(distance_of_number(Number(digits), None), tolerance)
         finding = judge_distance(measured, stated, boxes=boxes_between(*ends))
         assert finding.verdict is geo.Verdict.COMPATIBLE
-        said[digits] = finding.explanation.partition(" The printed boxes alone, which are sharper than the circles, ")[2]
+        said[digits] = finding.explanation.partition(" The printed boxes alone, which are tighter than the circles, ")[2]
     assert said == {
-        "1276.3": "leave 1,274.98 to 1,276.21 m and would contradict the claim.",
+        "1276.3": "give 1,274.98 to 1,276.21 m and would contradict the claim.",
         "1275.2": "",
-        "1275.6": "leave 1,274.98 to 1,276.21 m and would agree with the claim.",
+        "1275.6": "give 1,274.98 to 1,276.21 m and would agree with the claim.",
     }

@@ -80,11 +80,11 @@ BAD = {
     "half": ("1,a,46.7,,,", '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "" [GEO040]'),
     "degrees": (
         "1,a,46.7,39°45'N,,",
-        '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "39°45\'N"; published_coordinates = "{lat} {lon}" in the place of [place] reads other forms [GEO040]',
+        '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "39°45\'N"; published_coordinates = "{lat} {lon}" instead of [place] reads other forms [GEO040]',
     ),
     "day": (
         "1,a,46.7,39.7,15.03.2021,",
-        '2:1: error: report-1: column "Date": found_on: wanted a date such as "2021-03-15" or "2021-03", or an interval such as "2021-03-31/2021-04-01", not "15.03.2021"; dates = "%d.%m.%Y" in the mapping, or as it may be, says how the table writes them [GEO036]',
+        '2:1: error: report-1: column "Date": found_on: wanted a date such as "2021-03-15" or "2021-03", or an interval such as "2021-03-31/2021-04-01", not "15.03.2021"; dates = "%d.%m.%Y" in the mapping, or another format, says how the table writes them [GEO036]',
     ),
     "metres": ('1,a,46.7,39.7,,"10,5"', '2:1: error: column "Radius": uncertainty_m: wanted a number with a point and without a unit, such as 780 or 1275.6, not "10,5"; decimal = "," in the mapping reads it [GEO034]'),
     "date": ("1,a,46.7,39.7,2021-02-30,", '2:1: error: report-1: column "Date": found_on: there is no day 2021-02-30 in the calendar [GEO036]'),
@@ -127,13 +127,13 @@ def test_commas_for_decimals_and_days_first(run: Run, tmp_path: Path) -> None:
 EUROPEAN_BAD = {
     "point": (
         "1;a;46,7;39.7;;",
-        'column "lat": wanted decimal degrees with a comma, such as 39,760583, not "39.7"; published_coordinates = "{lat} {lon}" in the place of [place] reads other forms [GEO040]',
+        'column "lat": wanted decimal degrees with a comma, such as 39,760583, not "39.7"; published_coordinates = "{lat} {lon}" instead of [place] reads other forms [GEO040]',
     ),
     "thousands": (
         "1;a;46,7;39,7;;1.275",
         (
             'column "Radius": uncertainty_m: wanted a number with a comma and without a unit, such as 780 or 1275,6, not "1.275";'
-            " it may be 1275, its thousands divided, or 1,275: write the one that is meant [GEO034]"
+            " it may be 1275, with a thousands separator, or 1,275: write the one that is meant [GEO034]"
         ),
     ),
     "month first": (
@@ -149,17 +149,17 @@ EUROPEAN_BAD = {
 
 DIVIDED = {
     (".", "1,200"): (
-        "it may be 1200, its thousands divided, or 1.2: write the one that is meant;"
+        "it may be 1200, with a thousands separator, or 1.2: write the one that is meant;"
         ' decimal = "," in the mapping reads the second [GEO034]'
     ),
-    (".", "1.200"): "it may be 1200, its thousands divided, or 1.2: write the one that is meant [GEO076]",
+    (".", "1.200"): "it may be 1200, with a thousands separator, or 1.2: write the one that is meant [GEO076]",
     (".", "1 200"): "write 1200 [GEO034]",
     (".", "1'200"): "write 1200 [GEO034]",
     (".", "1.200,5"): "write 1200.5 [GEO034]",
     (".", "1,200.5"): "write 1200.5 [GEO034]",
     (".", "1,5"): 'decimal = "," in the mapping reads it [GEO034]',
-    (",", "1,200"): "it may be 1200, its thousands divided, or 1.2: write the one that is meant [GEO076]",
-    (",", "1.200"): "it may be 1200, its thousands divided, or 1,2: write the one that is meant [GEO034]",
+    (",", "1,200"): "it may be 1200, with a thousands separator, or 1.2: write the one that is meant [GEO076]",
+    (",", "1.200"): "it may be 1200, with a thousands separator, or 1,2: write the one that is meant [GEO034]",
     (",", "1 200"): "write 1200 [GEO034]",
     (",", "1.200,5"): "write 1200,5 [GEO034]",
     (",", "1.200.000"): "write 1200000 [GEO034]",
@@ -623,7 +623,7 @@ def test_coordinates_without_a_system_are_refused(tmp_path: Path) -> None:
     """They could be anything."""
     with pytest.warns(UserWarning, match="crs"):
         path = _layer(tmp_path / "a.shp", [shapely.Point(46, 39)], None, n=["x"])
-    with pytest.raises(ValueError, match="does not say which coordinates it uses"):
+    with pytest.raises(ValueError, match="does not state its coordinate system"):
         read_table(path)
 
 

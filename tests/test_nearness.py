@@ -103,7 +103,7 @@ def test_frames_of_points_in_any_system() -> None:
         ([[0.0, 0.0, 0.0]], 1.0, r"a: wanted longitudes and latitudes of shape \(n, 2\), not \(1, 3\)"),
         ([[0.0, 0.0]], -1.0, "a distance is a number of metres from 0 up, not -1.0"),
         ([[0.0, 0.0]], float("nan"), "from 0 up, not nan"),
-        (gpd.GeoDataFrame(geometry=[shapely.Point(0, 0)]), 1.0, "a: it is not said which coordinate system the points use"),
+        (gpd.GeoDataFrame(geometry=[shapely.Point(0, 0)]), 1.0, "a: the coordinate system of the points is not stated"),
         (gpd.GeoSeries([shapely.Point(), shapely.box(0, 0, 1, 1)], crs=4326), 1.0, "a, row 1: a Polygon is no point"),
     ],
 )

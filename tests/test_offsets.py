@@ -41,7 +41,7 @@ def _position(reading: Reading, record_id: str) -> geo.Position:
 
 
 def test_a_chain_in_any_order(tmp_path: Path) -> None:
-    """The order in the file does not matter; each step starts where the last ended, and is known less well."""
+    """The order in the file does not matter; each step starts where the last ended, and is known less precisely."""
     forwards = _read(tmp_path, village=VILLAGE, a=_offset("village"), b=_offset("a", 1000, 90))
     backwards = _read(tmp_path, b=_offset("a", 1000, 90), a=_offset("village"), village=VILLAGE)
     assert forwards.problems == backwards.problems == ()

@@ -70,7 +70,7 @@ def test_what_a_command_reads_it_does_not_write_over(words: list[str], read: str
     outcome = run([word.replace("{a}", read).replace("{o}", output) for word in words])
     assert (outcome.status, outcome.fault) == (2, "")
     said = outcome.err.decode()
-    assert "is a file that is read; give the output another name" in said or "already; --append adds to it" in said
+    assert "is an input file; give the output another name" in said or "already; --append adds to it" in said
     assert contents(here) == before
 
 

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 import geo.cli
-from geo.record.import_table.csv_dialect import seeming_delimiter, seeming_dialect, seeming_encodings
+from geo.record.import_table.csv_dialect import guess_delimiter, guess_dialect, guess_encodings
 from geo.record.import_table.propose_mapping import proposed
 from geo.record.import_table.table import InputTable, TableRow, read_table
 
@@ -152,7 +152,7 @@ ENCODED = {
 def test_how_a_csv_file_is_written(tmp_path: Path, text: str, written: str, encoding: str | None, others: Any) -> None:
     """Semicolons in the countries of decimal commas; other encodings that could read it are said, since all of one byte could."""
     (tmp_path / "a.csv").write_bytes(text.encode(written))
-    found = seeming_dialect(tmp_path / "a.csv")
+    found = guess_dialect(tmp_path / "a.csv")
     assert (found.delimiter, found.encoding, found.others) == (";", encoding, others or ())
     table = read_table(tmp_path / "a.csv", delimiter=found.delimiter, encoding=found.encoding)
     assert table.columns == tuple(text.partition("\n")[0].split(";"))
@@ -176,12 +176,12 @@ def test_how_a_csv_file_is_written(tmp_path: Path, text: str, written: str, enco
 )
 def test_what_divides_cells(text: str, usual: str, delimiter: str) -> None:
     """What gives the header and the first rows as many columns."""
-    assert seeming_delimiter(text, usual) == delimiter
+    assert guess_delimiter(text, usual) == delimiter
 
 
 def test_a_file_that_is_no_csv_has_no_dialect(tmp_path: Path) -> None:
     """Nor is it read."""
-    assert seeming_dialect(tmp_path / "none.gpkg") == (None, None, ())
+    assert guess_dialect(tmp_path / "none.gpkg") == (None, None, ())
 
 
 def test_without_them_an_error_names_the_option(tmp_path: Path) -> None:
@@ -192,11 +192,11 @@ def test_without_them_an_error_names_the_option(tmp_path: Path) -> None:
         ValueError, match=r'not text in the encoding utf-8-sig: .*; encoding = "cp1251" in the mapping may read it'
     ):
         read_table(path)
-    said = 'a.csv:1: the cells seem to be divided by ";", not by ","; delimiter = ";" in the mapping, or delimiter = ",", says which'
+    said = 'a.csv:1: the cells seem to be separated by ";", not by ","; delimiter = ";" in the mapping, or delimiter = ",", says which'
     with pytest.raises(ValueError, match=said):
         read_table(path, encoding="cp1251")
     assert read_table(path, encoding="cp1251", delimiter=",").columns == ("№;Широта",)
-    assert seeming_encodings(b"\x98\x81") == ["utf-8-sig"]
+    assert guess_encodings(b"\x98\x81") == ["utf-8-sig"]
 
 
 def test_a_table_from_a_turkish_spreadsheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

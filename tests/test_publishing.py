@@ -619,8 +619,8 @@ def test_a_text_that_is_left_is_looked_through_as_well() -> None:
 def test_any_text_can_be_looked_through(text: str) -> None:
     """Whatever stands in it."""
     secrets = Secrets([("a", geo.Position(46.74275, 39.760583))], parse_precision("0.01deg"))
-    assert all(record == "a" for _, record in secrets.told_in(text))
-    assert next(secrets.told_in(f"{text} | 39.7605 | ")) == ("39.7605", "a") or "39.7605" not in text
+    assert all(record == "a" for _, record in secrets.find_positions(text))
+    assert next(secrets.find_positions(f"{text} | 39.7605 | ")) == ("39.7605", "a") or "39.7605" not in text
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_printed_boxes_do_not_contradict_what_a_road_explains(text: str) -> None
 
 def test_printed_boxes_contradict_what_no_road_explains() -> None:
     """The boxes contradict a road shorter than the line, and the same figure without the road."""
-    assert f"{BOXES}, which are sharper than the circles, leave 666.49 to 764.19 m and would contradict" in (
+    assert f"{BOXES}, which are tighter than the circles, give 666.49 to 764.19 m and would contradict" in (
         _finding(_sites("655 m by road")).explanation
     )
     assert BOXES in _finding(_sites("780 m")).explanation

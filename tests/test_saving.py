@@ -98,7 +98,7 @@ def test_what_another_program_wrote_stays(there: bytes | None, old: bytes | None
     path = tmp_path / "f.txt"
     if there is not None:
         path.write_bytes(there)
-    with pytest.raises(OSError, match="was changed by another program meanwhile; nothing was written"):
+    with pytest.raises(OSError, match="was changed by another program in the meantime; nothing was written"):
         replace_whole(path, b"x", old=old)
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == ([] if there is None else [("f.txt", there)])
 
@@ -161,7 +161,7 @@ def test_what_is_read_is_not_written_over(name: Callable[[Path], Path], tmp_path
     """Under whatever name it goes; another file beside it is written."""
     read = tmp_path / "read.geojson"
     read.write_text("old")
-    with pytest.raises(ValueError, match="is a file that is read; give the output another name"):
+    with pytest.raises(ValueError, match="is an input file; give the output another name"):
         write_whole(name(read), "new", reads=[tmp_path / "missing", read])
     assert read.read_text() == "old"
     assert write_whole(tmp_path / "READ2.geojson", "new", reads=[read]).read_text() == "new"

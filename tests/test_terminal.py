@@ -206,7 +206,7 @@ def test_what_people_write_stays(text: str) -> None:
 
 def test_a_progress_bar_says_nothing_of_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     """Its words are our own wherever progress is told."""
-    words = re.compile(r"""(?:paced\(.*, |stage\()(f?)["']""")
+    words = re.compile(r"""(?:track_progress\(.*, |stage\()(f?)["']""")
     sources = [path.read_text("utf-8") for path in (ROOT / "geo").rglob("*.py")]
     told = [found[1] for text in sources for found in words.finditer(text)]
     assert len(told) > 10

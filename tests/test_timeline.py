@@ -79,7 +79,7 @@ def test_the_timeline_of_the_record(assessment: geo.Assessment) -> None:
 
 
 def test_competing_values_stand_side_by_side(assessment: geo.Assessment) -> None:
-    """Both variants for both sites, with who claims which and when; five attributes have rivals, the lethal radius has none."""
+    """Both variants for both sites, with who claims which and when; five attributes have competitors, the lethal radius has none."""
     values = assessment.competing_values
     assert {one.attribute for one in values} == {"model_variant", "range_km", "use_of_iskander", "time_of_strike", "found_on"}
     variants = [one for one in values if one.attribute == "model_variant"]

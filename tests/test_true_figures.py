@@ -201,7 +201,7 @@ def test_verdicts_on_digits_alone_say_so() -> None:
     finding = judged(read_features(*sites, feature("c", "null", apart("a", "b", 780))))["c"]
     said = (
         "This rests on how well the digits alone tell the position of a (10.0 m): "
-        "published_coordinates or uncertainty_m would say it."
+        "published_coordinates or uncertainty_m would state it."
     )
     assert said in finding.explanation
     printed = written({"a": "39.760583 N 46.742750 E", "b": "39.757722 N 46.757167 E"}, apart("a", "b", 780))

@@ -414,7 +414,7 @@ def test_no_name_leads_to_another_file(name: str, tmp_path: Path) -> None:
     """A name that GDAL would take apart is refused."""
     (tmp_path / name).write_text(GEOJSON)
     (tmp_path / "b.geojson").write_text(GEOJSON)
-    with pytest.raises(ValueError, match="GDAL would take its name for that of another file; rename it"):
+    with pytest.raises(ValueError, match="GDAL would take its name for the name of another file; rename it"):
         read_table(tmp_path / name)
 
 

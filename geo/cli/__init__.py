@@ -159,12 +159,12 @@ def _bars() -> Iterator[None]:
     if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
-    from geo.record.progress import heard  # loaded when a command runs, as all else
+    from geo.record.progress import report_progress_to  # loaded when a command runs, as all else
     from geo.show.progress_bar import Bars
 
     bars = Bars()
     try:
-        with heard(bars):
+        with report_progress_to(bars):
             yield
     finally:
         bars.close()
@@ -221,7 +221,7 @@ def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__
     echo(f"geo: {category.__name__}: {printable(str(message))}", err=True)
 
 
-FAULT = "this is a fault of geo"
+FAULT = "this is a bug in geo"
 """What is said of an error that no sentence was written for."""
 
 
@@ -233,4 +233,4 @@ def _fault(error: Exception) -> str:
         return "".join(traceback.format_exception(error))
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{os.sep}geo{os.sep}" in frame.filename]
     where = f" in {os.path.basename(own[-1].filename)}, line {own[-1].lineno}" if own else ""  # noqa: PTH119  # no file is meant
-    return f"geo: {FAULT} and not of the file: {type(error).__name__}{where}; please report it (GEO_DEBUG=1 shows more)"
+    return f"geo: {FAULT}, not a fault in the file: {type(error).__name__}{where}; please report it (GEO_DEBUG=1 shows more)"

@@ -10,7 +10,7 @@ import click
 from geo.cli.options import DEFAULT_FILE, format_option
 from geo.cli.output import echo, echo_json
 from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_coordinates
-from geo.record.edit.fields import Field, FieldType, fields_of, objection, written
+from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, objection
 from geo.record.kinds import KINDS, DistanceClaim, Located, Record
 
 if TYPE_CHECKING:
@@ -172,8 +172,8 @@ def _original(file: str, *, create: bool) -> Original:
     try:
         return read_original(file)
     except FileNotFoundError:
-        if not create and not (_on_terminal() and click.confirm(f"There is no {file}. Make it?", err=True)):
-            raise click.UsageError(f"there is no {file}; --create makes it") from None
+        if not create and not (_on_terminal() and click.confirm(f"There is no {file}. Create it?", err=True)):
+            raise click.UsageError(f"there is no {file}; --create creates it") from None
         return Original(file, None, parse('{"type": "FeatureCollection", "features": []}'))
 
 
@@ -195,7 +195,7 @@ def _answers(
     if wanted and not _on_terminal():
         raise click.UsageError("; ".join(f"{_flag(field)} is missing: {field.description}" for field in wanted))
     if everything:
-        record_id = click.prompt("id: its name, once in the file", default=next_id, err=True)
+        record_id = click.prompt("id: its name, unique in the file", default=next_id, err=True)
         at = _asked_position() if issubclass(kind, Located) else None
     try:
         position = parse_coordinates(at) if isinstance(at, str) else at
@@ -205,7 +205,7 @@ def _answers(
     for field in fields_of(kind):
         if field in said:
             try:
-                properties[field.name] = written(field, said[field])
+                properties[field.name] = format_answer(field, said[field])
             except ValueError as error:
                 raise click.UsageError(f"{_flag(field)} {error}") from None
         elif field in wanted and not _moot(field, position, properties) and (answer := _asked(kind, field)) is not None:
@@ -240,10 +240,10 @@ def _asked(kind: type[Record], field: Field) -> Node | None:
         if not text:
             if not field.required:
                 return None
-            echo("this one is needed", err=True)
+            echo("this one is required", err=True)
             continue
         try:
-            answer = written(field, _understood(field, text))
+            answer = format_answer(field, _understood(field, text))
             wrong = objection(kind, field.name, answer)
         except ValueError as error:
             wrong = str(error)

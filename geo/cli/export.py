@@ -40,7 +40,7 @@ def export_command(file: str, output: str, form: str, **options: Any) -> None:
       geo export sites.geojson -o sites.kml
     """  # noqa: D301
     if output == "-" and (form == "json" or not options["as_form"]):
-        raise click.UsageError("-o - writes the export to stdout: --as says in which form, and there is no place for JSON")
+        raise click.UsageError("-o - writes the export to stdout: --as sets the format, and there is no room for JSON")
     not_the_input(output, file)
     stdout = stdout_for_a_file("-o -") if output == "-" else None
     assessment = assessed(file, form)

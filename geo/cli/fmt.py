@@ -48,7 +48,7 @@ def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: st
         if form == "text":
             for repaired in edit.repairs:
                 echo(f"{file}: {repaired}")
-            would, was = ("would change", "is laid out already") if only_check else ("laid out", "left as it is")
+            would, was = ("would change", "is already formatted") if only_check else ("laid out", "left as it is")
             echo(f"{file}: {would if edit.changed else was}")
     if form == "json":
         echo_json({"files": results})

@@ -70,11 +70,11 @@ def import_command(source: str, **options: Any) -> None:
 
 
 def _propose(source: str) -> None:
-    from geo.record.import_table.csv_dialect import seeming_dialect
+    from geo.record.import_table.csv_dialect import guess_dialect
     from geo.record.import_table.propose_mapping import proposed
     from geo.record.import_table.table import layers_of, read_table
 
-    dialect = seeming_dialect(source)
+    dialect = guess_dialect(source)
     table = read_table(source, layers=layers_of(source)[:1], delimiter=dialect.delimiter, encoding=dialect.encoding)
     echo_utf8(proposed(source, table, dialect))
 
@@ -117,5 +117,5 @@ def _original(output: str, *, append: bool) -> Original:
     if append:
         return read_original(output)
     if Path(output).exists():
-        raise click.UsageError(f"there is a {output} already; --append adds to it, or give the new file another name")
+        raise click.UsageError(f"{output} already exists; --append adds to it, or give the new file another name")
     return Original(output, None, parse('{"type": "FeatureCollection", "features": []}'))

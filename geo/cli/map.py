@@ -30,7 +30,7 @@ def map_command(**options: Any) -> None:
     """  # noqa: D301
     file, output = options["file"], options["output"]
     if output == "-" and options["form"] == "json":
-        raise click.UsageError("-o - writes the page to stdout, so there is no place there for JSON")
+        raise click.UsageError("-o - writes the page to stdout, so there is no room for JSON")
     if options["tiles"] and options["no_tiles"]:
         raise click.UsageError("--tiles and --no-tiles exclude each other")
     not_the_input(output, file, options["tiles"], options["context"])

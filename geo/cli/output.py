@@ -63,6 +63,6 @@ def stdout_for_a_file(option: str) -> IO[bytes]:
     """
     if sys.stdout.isatty():
         raise click.UsageError(
-            f"{option} writes a file to stdout, which is a terminal here; send it into a file or another program"
+            f"{option} writes a file to stdout, which is a terminal here; redirect it to a file or another program"
         )
     return sys.stdout.buffer

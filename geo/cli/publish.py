@@ -49,7 +49,7 @@ def publish_command(  # noqa: PLR0913, PLR0917
 
     not_the_input(output, file)
     if drop_claims and coarsen_claims:
-        raise click.UsageError("--drop-claims and --coarsen-claims are two answers to one question; give one of them")
+        raise click.UsageError("--drop-claims and --coarsen-claims exclude each other; give only one")
     remedy = Remedy.DROP if drop_claims else Remedy.COARSEN if coarsen_claims else Remedy.NONE
     sites = assessed(file, form).sites
     try:

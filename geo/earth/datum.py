@@ -64,7 +64,7 @@ def parse_datum(text: str) -> str:
     code = stated[5:] if stated[:5].upper() == "EPSG:" else _codes().get(stated.casefold(), "")
     if code in names:
         if (unit := _unit(code)) != "degree":
-            raise DatumError(f'"{text}" counts in units of a {unit}, and coordinates are read in degrees; wanted another datum')
+            raise DatumError(f'"{text}" uses the unit {unit}, but coordinates are read in degrees; wanted another datum')
         return code
     close = get_close_matches(unicodedata.normalize("NFKC", stated).casefold(), _codes(), n=1)
     hint = f'; did you mean "{names[_codes()[close[0]]]}"?' if close else ""

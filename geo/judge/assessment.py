@@ -21,7 +21,7 @@ from geo.judge.zones.membership import Members, memberships
 from geo.judge.zones.zone import Zone, ZonePair, pair, zones_of
 from geo.record.kinds import Claim, PairClaim
 from geo.record.notebook import html_table
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
 
 METHOD = (
-    "Distances are geodesics on WGS 84. A printed position may be off by one unit of its last digit on each axis, "
-    "whether it was rounded or cut off; a position that no source printed is taken as known to 10 m at best; uncertainties "
-    "add. A claim agrees if rounding would have printed its figure for all that was measured. It is contradicted only if "
-    "the measurement misses the figure by more than one step in which people round, cut off or count (10 m for 780 m, "
-    '1 km for 6 km), and by more than a fifth of it where the source says "about". Between the two it is compatible; '
-    "it is untestable if a position or a number is missing. A verdict is about published figures, never about people."
+    "Distances are geodesics on WGS 84. A printed position may be off by one unit of its last digit on each axis, whether it "
+    "was rounded or truncated; a position that no source printed is assumed to be known to 10 m at best; uncertainties add up. "
+    "A claim agrees if every distance within the measured uncertainty rounds to its figure. It is contradicted only if the "
+    "measurement misses the figure by more than one step of rounding, truncating or counting (10 m for 780 m, 1 km for 6 km), "
+    'and by more than a fifth of it where the source says "about". Between the two it is compatible; it is untestable if a '
+    "position or a number is missing. A verdict is about published figures, never about people."
 )
 
 
@@ -94,7 +94,7 @@ class Assessment:
 
         found: list[Locus] = []
         tried, effort, about = 0, Effort(self.limits.loci_effort), claims_about(self.sites)
-        for site in paced(list(asked)[: 5 * self.limits.loci], "Locating"):
+        for site in track_progress(list(asked)[: 5 * self.limits.loci], "Locating"):
             if len(found) == self.limits.loci or effort.is_spent:
                 break
             tried += 1
@@ -170,6 +170,8 @@ class Assessment:
 
 def assess(sites: Sites, limits: Limits | None = None) -> Assessment:
     """Judge all claims of a file and compute all zones; `limits` changes how much is computed."""
-    rivals, origins = competing(sites), Origins(sites)
-    findings = tuple(judge_claim(claim, sites, rivals, origins) for claim in paced(sites.of_kind(Claim), "Judging"))
+    competitors, origins = competing(sites), Origins(sites)
+    findings = tuple(
+        judge_claim(claim, sites, competitors, origins) for claim in track_progress(sites.of_kind(Claim), "Judging")
+    )
     return Assessment(sites, findings, tuple(zones_of(sites)), limits or Limits())

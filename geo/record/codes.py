@@ -1,7 +1,7 @@
 """The codes of problems: `GEO001` and so on, each for one kind of problem. Codes are permanent.
 
 A number that is given up is never given to something else; a new code takes the next free number. What each one means,
-with an example and the cure, is told in `stories.toml`, which is read only when someone asks.
+with an example and the cure, is in `stories.toml`, which is read only when someone asks.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Story:
     """The encoding in which the wrong example is saved."""
     region: str | None = None
     """What `geo check --region` is given."""
-    beside: str = ""
+    companions: str = ""
     """Features that the example speaks of."""
 
 
@@ -156,11 +156,11 @@ DIVIDED_THOUSANDS = _code(76, "Metres with a possible thousands separator", Seve
 @cache
 def stories() -> dict[str, Story]:
     """The story of each code, by its id."""
-    told = _told()
-    context = told["context"]["features"].splitlines()
+    stories_read = _read_stories()
+    context = stories_read["context"]["features"].splitlines()
     return {
         name: Story(CODES[name], **{key: _trimmed(value, context) for key, value in one.items()})
-        for name, one in told.items()
+        for name, one in stories_read.items()
         if name != "context"
     }
 
@@ -169,12 +169,12 @@ def example_file(example: str, *, whole: bool = False) -> str:
     """The whole text of a file for an example: features stand among a few others, so that they have what they need."""
     if whole:
         return example
-    context = _told()["context"]["features"].strip()
+    context = _read_stories()["context"]["features"].strip()
     return f'{{"type": "FeatureCollection", "features": [\n{example},\n{context}\n]}}\n'
 
 
 @cache
-def _told() -> dict[str, dict[str, Any]]:
+def _read_stories() -> dict[str, dict[str, Any]]:
     with Path(__file__).with_name("stories.toml").open("rb") as file:
         return tomllib.load(file)
 

@@ -267,12 +267,12 @@ class WithinClaim(Claim):
     of: str = Field(title="In or near", description="Id of the place or record.")
     published_distance: PublishedDistance | None = Field(
         None,
-        title="Greatest distance as printed",
-        description="The greatest distance exactly as the source prints it.",
+        title="Maximum distance as printed",
+        description="The maximum distance exactly as the source prints it.",
         examples=["within 300 m", "less than 2 km"],
     )
     distance_m: Metres | None = Field(
-        None, title="Greatest distance", description="Claimed greatest distance in metres; neither for 'in'."
+        None, title="Maximum distance", description="Claimed maximum distance in metres; not for 'in'."
     )
 
     @property

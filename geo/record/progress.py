@@ -20,7 +20,7 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 @contextmanager
-def heard(listener: Listener) -> Iterator[None]:
+def report_progress_to(listener: Listener) -> Iterator[None]:
     """Let a listener hear what is done meanwhile in this thread."""
     token = _listener.set(listener)
     try:
@@ -29,13 +29,13 @@ def heard(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
-def paced(items: Collection[T], doing: str) -> Iterable[T]:
+def track_progress(items: Collection[T], doing: str) -> Iterable[T]:
     """The items one by one; that one was dealt with is told when the next is asked for."""
     listener = _listener.get()
-    return items if listener is None or not items else _told(items, doing, listener)
+    return items if listener is None or not items else _report_each(items, doing, listener)
 
 
-def _told(items: Collection[T], doing: str, listener: Listener) -> Iterator[T]:
+def _report_each(items: Collection[T], doing: str, listener: Listener) -> Iterator[T]:
     try:
         for number, item in enumerate(items):
             listener(doing, number / len(items))

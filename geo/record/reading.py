@@ -15,7 +15,7 @@ from geo.record.check.agreement import figure_faults
 from geo.record.check.feature_members import BBOX, feature_faults, guessed_kind, id_of, is_bbox, kind_of
 from geo.record.check.geometry import locate, placed
 from geo.record.check.offsets import offset_faults, resolve
-from geo.record.check.plausibility import doubts
+from geo.record.check.plausibility import check_plausibility
 from geo.record.check.problem_list import Fault, Ledger
 from geo.record.check.pydantic_messages import OLD_CRS, sentence, unknown_property
 from geo.record.did_you_mean import did_you_mean
@@ -23,7 +23,7 @@ from geo.record.json_file.parse import MAX_BYTES, Element, JsonDocument, decode,
 from geo.record.json_file.parse_errors import TextError
 from geo.record.kinds import Record, kinds_with, properties_of
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 from geo.record.read_bytes import read_file
 from geo.record.sites import Sites
 from geo.record.values import shown
@@ -128,11 +128,11 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
     elements: list[Element] = document.members["features"] if _has_features(document) else []
     named = [(found, element) for element in elements if (found := id_of(element.value)) is not None]
     read, broken = [], 0
-    for element in paced(elements, "Checking"):
+    for element in track_progress(elements, "Checking"):
         if (record := _record(element, ledger)) is not None:
             read.append((record, element))
         elif (broken := broken + 1) == MOST_BROKEN:
-            why = f"{MOST_BROKEN:,} features up to here have errors; what follows is not checked until these are mended"
+            why = f"{MOST_BROKEN:,} features up to here have errors; what follows is not checked until these are fixed"
             ledger.add_at(element.start, codes.TOO_LARGE, why)
             break
     read = resolve(read, ledger)
@@ -143,7 +143,7 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
         references.outside(read, region, ledger)
     else:
         references.swapped(read, ledger)
-    doubts(read, ledger, whole=not ledger.has_errors)
+    check_plausibility(read, ledger, whole=not ledger.has_errors)
     title = document.members.get("name")
     records = tuple(record for record, _ in read)
     problems = ledger.problems()

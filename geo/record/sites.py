@@ -95,8 +95,8 @@ class Sites:
                 "published_coordinates": getattr(record, "published_coordinates", None),
                 "uncertainty_m": record.position and record.position.uncertainty_m,
                 "lethal_radius_m": getattr(record, "lethal_radius_m", None),
-                "first_day": getattr(happened(record), "first", None),
-                "last_day": getattr(happened(record), "last", None),
+                "first_day": getattr(event_dates(record), "first", None),
+                "last_day": getattr(event_dates(record), "last", None),
                 "sources": " ".join(record.sources),
             }
             for record in located
@@ -122,7 +122,7 @@ class Sites:
         return tuple(record for record in self.records if isinstance(record, kind))
 
 
-def happened(record: Record) -> Dates | None:
+def event_dates(record: Record) -> Dates | None:
     """When a site's fragments were found, or a strike took place."""
     if isinstance(record, FragmentSite):
         return record.found_on

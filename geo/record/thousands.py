@@ -42,7 +42,7 @@ def cure(text: str) -> str:
 
 def both(found: tuple[str, ...]) -> str:
     """Two readings, for a message."""
-    return f"{found[0]}, its thousands divided, or {found[1]}"
+    return f"{found[0]}, with a thousands separator, or {found[1]}"
 
 
 def _number(whole: str, decimals: str) -> str:

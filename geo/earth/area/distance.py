@@ -62,7 +62,7 @@ def _span(a: tuple[Ring, ...], b: tuple[Ring, ...]) -> Span:
         area = shapely.Polygon(rings[0], rings[1:]) if len(rings[0]) > 1 else shapely.Point(rings[0])
         step = max(0.001, area.length / 2000)
         shapes.append(_flat(shapely.segmentize(area, step), lon, lat))
-        bend += bend_m(step, area.bounds) if len(rings[0]) > 1 else 0.0
+        bend += sagitta_m(step, area.bounds) if len(rings[0]) > 1 else 0.0
     near, margin = _nearest(*shapes), 0.0
     if near == 0 and shapes[1].covers(shapes[0]):
         margin = _nearest(shapes[0].boundary if shapes[0].area else shapes[0], shapes[1].boundary)
@@ -120,7 +120,7 @@ def _middle(a: Sequence[Ring], b: Sequence[Ring]) -> tuple[float, float, float]:
     return (*destination(lon, lat, azimuth, distance / 2), distance)
 
 
-def bend_m(step_deg: float, bounds: tuple[float, float, float, float]) -> float:
+def sagitta_m(step_deg: float, bounds: tuple[float, float, float, float]) -> float:
     """Metres by which an edge, straight in longitude and latitude, leaves the geodesic between two places on it.
 
     Source: the sagitta, step² curvature / 8, with twice the geodesic curvature of a parallel, tan(latitude) / N.

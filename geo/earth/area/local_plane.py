@@ -63,7 +63,7 @@ class Plane:
         angle = reach_m / wgs84().b
         return angle / math.sin(angle) if angle else 1.0
 
-    def bend_deg(self, one_m: float, other_m: float) -> float:
+    def azimuth_distortion_deg(self, one_m: float, other_m: float) -> float:
         """The most, in degrees, by which the plane turns the azimuth between two points so far from the centre.
 
         Both triangles, the geodesic one with the centre and its image, have the same sides and the same angle there; what

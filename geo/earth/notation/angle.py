@@ -271,7 +271,7 @@ def _either(parts: tuple[str, ...]) -> str:
     degrees, minutes, seconds = parts
     if len(seconds) != 3 or not seconds.isdigit():
         return ""
-    other = f"{degrees}.{minutes}{seconds}°, its figures in groups" if len(minutes) == 3 else f"{degrees}°{minutes}.{seconds}'"
+    other = f"{degrees}.{minutes}{seconds}°, its digits in groups" if len(minutes) == 3 else f"{degrees}°{minutes}.{seconds}'"
     return f"{'.'.join(parts)} may be {other}, or {degrees}°{int(minutes)}'{int(seconds)}\"; write the one that is meant"
 
 

@@ -65,12 +65,12 @@ def _read(text: str, marks: str) -> Pair:
         raise two_ways(text, said, "Write 北纬 or 南纬 and 东经 or 西经, or N and E.")
     if _lone_decimal(marks):
         other = f"{marks.strip().replace(',', '.')}, half of a pair"
-        raise two_ways(text, [str(found[0]), other], "Write a blank after a comma that divides, and a point for decimals.")
+        raise two_ways(text, [str(found[0]), other], "Put a space after a comma that separates, and use a point for decimals.")
     if _GEOJSON.search(marks):
         if abs(found[0].lon_deg) > 90:
             return found[0]  # cannot be a latitude
         said = [str(found[0]), f"{_exchanged(found[0])}, as in GeoJSON"]
-        raise two_ways(text, said, "Take the brackets away and write the latitude first, or write N and E.")
+        raise two_ways(text, said, "Remove the brackets and write the latitude first, or write N and E.")
     return found[0]
 
 
@@ -82,8 +82,8 @@ def _cure(readings: Collection[tuple[Pair, frozenset[str]]]) -> str:
     """What to write instead, by what the readings differ in."""
     if len({languages for _, languages in readings}) == 1 and len({(abs(pair[0]), abs(pair[1])) for pair, _ in readings}) == 1:
         if len({pair.lat_deg for pair, _ in readings}) > 1:
-            return "Write a minus right before its number, and a colon in the place of a dash that is none."
-        return "Write a comma and a blank between the two numbers."
+            return "Write a minus sign directly before its number, and a colon in place of any other dash."
+        return "Write a comma and a space between the two numbers."
     if any(languages != EVERY for _, languages in readings):
         return "Write N or S and E or W, or the words of one language."
     return "Write a point for decimals, and marks for degrees and minutes."
@@ -124,7 +124,7 @@ def _axes(text: str, marks: str, decimal: str, trouble: Trouble) -> Iterator[tup
                     else:
                         yield first, second, languages
                 else:
-                    trouble.note(first.at, f"the words belong to no one language; {WANTED}", 1)
+                    trouble.note(first.at, f"the words do not all belong to one language; {WANTED}", 1)
 
 
 def _labels(reader: Reader) -> tuple[int, tuple[str, ...]]:
@@ -196,7 +196,7 @@ def _pair(first: Axis, second: Axis, trouble: Trouble) -> Pair | None:
         return None
     for axis in (first, second):
         if axis.hemisphere and (axis.sign == "-" or (axis.sign and axis.hemisphere in "SW")):
-            why = f"a sign and the hemisphere {axis.hemisphere} do not go together; write one of them"
+            why = f"a sign and the hemisphere {axis.hemisphere} contradict each other; write only one of them"
             trouble.note(axis.at, why, 2)
             return None
     if why := _clash(first, second):
@@ -214,7 +214,7 @@ def _pair(first: Axis, second: Axis, trouble: Trouble) -> Pair | None:
     for axis, name, most in ((lat, "latitude", 2), (lon, "longitude", 3)):
         whole = axis.parts[0].partition(".")[0]
         if len(whole) > most:
-            why = f"{whole} has {len(whole)} figures, and the degrees of a {name} have {most} at most{_swapped(first, second)}"
+            why = f"{whole} has {len(whole)} digits, but the degrees of a {name} have at most {most}{_swapped(first, second)}"
             trouble.note(axis.at, why, 3)
             return None
     units = [printed_unit(axis.parts[-1]) / 60 ** (len(axis.parts) - 1) for axis in (lat, lon)]

@@ -65,7 +65,7 @@ def parse_coordinates(text: str) -> Coordinates:
     46.74275
 
     Raises:
-        CoordinatesError: if the text cannot be read, saying what was not understood and at which character; or if it
+        CoordinatesError: if the text cannot be read, saying what is not understood and at which character; or if it
             can be read in two ways, saying both.
     '''
     if len(text) > LONGEST:

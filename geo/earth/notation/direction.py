@@ -128,7 +128,7 @@ def parse_direction(text: str, language: str | None = None) -> Direction:
     (135.0, 225.0)
 
     Raises:
-        DirectionError: if it is no direction, or could be more than one; the message says what was not understood.
+        DirectionError: if it is no direction, or could be more than one; the message says what is not understood.
     """
     return _parse(text, language)
 
@@ -151,7 +151,7 @@ def _parse(text: str, language: str | None) -> Direction:
     if not text.strip():
         raise DirectionError(f'{_WANTED}, not "{text}"')
     if clock := _CLOCK.search(text):
-        raise DirectionError(f'{_not(text)}: "{clock[0]}" depends on where the observer faced')
+        raise DirectionError(f'{_not(text)}: "{clock[0]}" depends on which way the observer faced')
     pair = _PAIR.fullmatch(text)
     if pair and int(pair[1]) <= 360 and (pair[3] or not re.fullmatch(r"\d{3}", pair[2])):
         return _direction_of(text, _angle(pair[1], "deg", 0, len(text)), DirectionSense.POSITION, North.UNSTATED)
@@ -315,7 +315,7 @@ def _misunderstood(text: str, strangers: list[_Item]) -> str:
     odd = [item.token for item in words if item.role in ("unknown", "sign")] or [item.token for item in words]
     if odd:
         piece = text[odd[0].start : odd[0].end]
-        return _not(text) if piece == text.strip() else f'{_not(text)}: "{piece}" was not understood'
+        return _not(text) if piece == text.strip() else f'{_not(text)}: "{piece}" is not understood'
     second = next((item for item in strangers if isinstance(item, _Core)), None)
     return f'{_not(text)}: "{text[second.start : second.end]}" is a second direction' if second else _not(text)
 
@@ -410,13 +410,13 @@ def _sexagesimal(text: str, tokens: list[CompassToken], at: int, end: int) -> tu
     degrees, minutes = tokens[at].text, tokens[end].text
     value, unit, last = Decimal(degrees), Decimal(1) / 60, minutes
     if not re.fullmatch(r"\d{1,2}(\.\d+)?", minutes) or Decimal(minutes) >= 60 or tokens[end + 1].text != "'":
-        raise DirectionError(f'{_not(text)}: "{minutes}{tokens[end + 1].text}" was not understood')
+        raise DirectionError(f'{_not(text)}: "{minutes}{tokens[end + 1].text}" is not understood')
     value += Decimal(minutes) / 60
     end += 2
     if "." not in minutes and end + 1 < len(tokens) and tokens[end].kind == "number" and tokens[end + 1].text == '"':
         last = tokens[end].text
         if not re.fullmatch(r"\d{1,2}(\.\d+)?", last) or Decimal(last) >= 60:
-            raise DirectionError(f'{_not(text)}: "{last}"" was not understood')
+            raise DirectionError(f'{_not(text)}: "{last}"" is not understood')
         value += Decimal(last) / 3600
         unit, end = Decimal(1) / 3600, end + 2
     if value > 360:
@@ -581,14 +581,14 @@ def _quadrant(text: str, base: _Core, angle: _Core, towards: _Core, *, may_start
     start, end = min(base.start, angle.start), max(base.end, towards.end, angle.end)
     words = text[start:end]
     if len(base.points) != 1 or len(towards.points) != 1 or angle.north is not North.UNSTATED:
-        raise _RefusalError(f'{_not(text)}: "{words}" was not understood')
+        raise _RefusalError(f'{_not(text)}: "{words}" is not understood')
     turn = (towards.azimuth - base.azimuth) % 360
     if base.points in "EW" and not may_start_anywhere:
         raise _RefusalError(f'{_not(text)}: "{words}" is a quadrant bearing, which starts at N or S')
     size = float(Decimal(angle.number.replace(",", "."))) if not angle.azimuth and angle.number else angle.azimuth
     if turn not in (90, 270) or size > 90:
         raise _RefusalError(
-            f'{_not(text)}: "{words}" was not understood: a quadrant bearing is at most 90° from N or S to E or W'
+            f'{_not(text)}: "{words}" is not understood: a quadrant bearing is at most 90° from N or S to E or W'
         )
     azimuth = _turn(base.azimuth + (size if turn == 90 else -size))
     return replace(angle, azimuth=azimuth, start=start, end=end, is_explicit=True, form="quadrant")
@@ -632,7 +632,7 @@ def _one_sided(text: str, side: _Core, base: _Core) -> _Core:
     """Place "slightly east of north" between the point and half of an eighth of the circle beyond it."""
     turn = (side.azimuth - base.azimuth + 180) % 360 - 180
     if not 0 < abs(turn) <= 90 or len(base.points) > 2 or not side.points:
-        raise _RefusalError(f'{_not(text)}: "{text[side.start : base.end]}" was not understood')
+        raise _RefusalError(f'{_not(text)}: "{text[side.start : base.end]}" is not understood')
     half = 11.25 / len(base.points)
     azimuth = _turn(base.azimuth + (half if turn > 0 else -half))
     return _Core(azimuth, half, half + _SLOPPY_DEG, side.start, base.end, form="one-sided")
@@ -672,7 +672,7 @@ def _range(text: str, items: list[_Item], at: int, lexicon: CompassLexicon) -> t
             return None, at + 1
         return _angles(text, here, other), other_at + 1
     if here.unit or other.unit or "point" in (here.form, other.form) or here.form == "one-sided":
-        raise _RefusalError(f'{_not(text)}: "{words}" was not understood')
+        raise _RefusalError(f'{_not(text)}: "{words}" is not understood')
     turn = (other.azimuth - here.azimuth + 180) % 360 - 180
     widest = {"to": 45, "dash": 90 if here.is_abbreviation and other.is_abbreviation else 0}.get(link, 90)
     if not 0 < abs(turn) <= widest or (link == "to" and "origin" in before):
@@ -688,7 +688,7 @@ def _angles(text: str, low: _Core, high: _Core) -> _Core:
     if low.unit != high.unit and low.is_explicit:
         raise _RefusalError(f'{_not(text)}: "{text[low.start : high.end]}" has two units')
     if not 0 < sweep <= 180 or "quadrant" in (low.form, high.form):
-        raise _RefusalError(f'{_not(text)}: "{text[low.start : high.end]}" is no range of less than half a circle')
+        raise _RefusalError(f'{_not(text)}: "{text[low.start : high.end]}" is not a range of less than half a circle')
     if low.unit != high.unit:
         low = _angle(low.number.replace(",", "."), high.unit, low.start, low.end, text)
         sweep = (high.azimuth - low.azimuth) % 360
@@ -771,7 +771,7 @@ def _judged(text: str, core: _Core, before: list[_Item], said: list[_Item], *, h
     """The direction that a core and the words around it state.
 
     Raises:
-        DirectionError: if the words do not go together.
+        DirectionError: if the words cannot be combined.
     """
     ahead = {item.role for item in before if isinstance(item, _RoleWord)}
     behind = {item.role for item in said if isinstance(item, _RoleWord)}
@@ -813,12 +813,12 @@ def _check_place(  # noqa: PLR0913  # what was read, and what stands around it
     is_oblique = core.ending == "oblique" and not has_reference
     is_inside = "inside" in ahead or core.ending == "inside" or (is_oblique and "accusative" in ahead)
     if is_inside and not is_headed:
-        raise _RefusalError(f"{_not(text)}: it says inside, which is no offset")
+        raise _RefusalError(f"{_not(text)}: it says inside, which is not an offset")
     is_told = is_headed or sense is not DirectionSense.POSITION
     if (is_oblique and not is_told) or ("of" in ahead and not (is_told or core.unit or ahead & {"between", "either"})):
         raise _RefusalError(f"{_not(text)}: it may mean from there or towards there")
     if sense is DirectionSense.ORIGIN and has_reference:
-        raise _RefusalError(f"{_not(text)}: it says both from where and off what")
+        raise _RefusalError(f"{_not(text)}: it names two points of reference")
 
 
 def _direction_of(text: str, core: _Core, sense: DirectionSense, north: North) -> Direction:

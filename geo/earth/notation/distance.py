@@ -221,7 +221,9 @@ def _parse(text: str, language: str | None, *, whole: bool) -> _Found:
     if len(text) > _LONGEST:
         raise DistanceError(f"the text has {len(text)} characters; wanted a distance of at most {_LONGEST}")
     if hidden := next((c for c in text if c in "\u202d\u202e\u2066\u2067\u2068"), None):
-        raise DistanceError(f"column {text.index(hidden) + 1}: U+{ord(hidden):04X} changes the order of what is seen")
+        raise DistanceError(
+            f"column {text.index(hidden) + 1}: U+{ord(hidden):04X} changes the order in which the text is shown"
+        )
     if plain := _read_plain(text):
         return plain
     found = tokens(text)
@@ -258,7 +260,7 @@ def _read_in_any(text: str, found: list[FoldedToken], *, whole: bool) -> _Found:
     kinds = {reading.distance: language for language, reading in best.items()}
     if len(kinds) > 1:
         names = "; ".join(f"{language}: {_interval(distance)}" for distance, language in kinds.items())
-        raise _UndecidableError(f"{text.strip()[:80]!r} is read in more than one way ({names}); name its language")
+        raise _UndecidableError(f"{text.strip()[:80]!r} can be read in more than one way ({names}); name its language")
     return next(iter(best.values()))
 
 
@@ -317,7 +319,7 @@ class _PhraseReader:
         at = self.found[i].start if i < len(self.found) else len(self.text)
         raise kind(f"column {at + 1}: {reason}")
 
-    def doubts(self, i: int, reason: str) -> None:
+    def note_doubt(self, i: int, reason: str) -> None:
         """Remember that what stands at a token has two readings; it counts if all the rest is understood."""
         self.doubt = self.doubt or f"column {self.found[i].start + 1}: {reason}"
 
@@ -424,7 +426,7 @@ class _PhraseReader:
         for i in range(max(0, start - 4), start):
             self.check_height(i)
             if self.role(i, "no"):
-                self.refuse(i, f"{self.shown(i)} denies the distance")
+                self.refuse(i, f"{self.shown(i)} negates the distance")
         if start and not self.may_stand_before(start - 1):
             self.refuse(start - 1, f"{self.shown(start - 1)} before the distance is not understood")
         if start and self.found[start - 1].kind == "number":
@@ -446,7 +448,7 @@ class _PhraseReader:
             if self.found[i].kind == "number" and self.role(i + 1, "time"):
                 self.refuse(i + 1, f"{self.shown(i + 1)} is a time: that makes a speed")
             if self.role(i, "no") and self.found[i].kind == "word" and not self.role(i, "direction"):
-                self.refuse(i, f"{self.shown(i)} may deny the distance")
+                self.refuse(i, f"{self.shown(i)} may negate the distance")
             if self.numbers_with_unit(i):
                 self.refuse(i, "there is more than one distance; wanted one")
 
@@ -607,14 +609,14 @@ class _PhraseReader:
         unit, end = match
         printed = self.text[self.found[i].start : self.found[i].end]
         if end == i + 1 and printed in ("M", "Ｍ") and not self.is_all_capitals():
-            self.doubts(i, "'M' may be a metre or a nautical mile; write m or NM")
+            self.note_doubt(i, "'M' may be a metre or a nautical mile; write m or NM")
         if end == i + 1 and printed == "Mm":
-            self.doubts(i, "'Mm' may be millimetres or nautical miles; write mm or NM")
+            self.note_doubt(i, "'Mm' may be millimetres or nautical miles; write mm or NM")
         if "multipliers" in self.roles(i) and (self.role(end, "units") or self.role(end, "numbers")):
             return None  # French mille before a unit is a thousand
         if unit.name == "mile":
             miles = "the statute mile (1,609.344 m) or the nautical mile (1,852 m)"
-            self.doubts(
+            self.note_doubt(
                 i, f"{printed!r} may be {'the li (500 m), a kilometre or a mile' if printed == '里' else miles}; say which"
             )
             unit = Unit("mi", unit.case, unit.count)
@@ -641,7 +643,7 @@ class _PhraseReader:
         if self.signs and number.sign == self.signs[1] and (is_settled or is_short):
             return read_figure(number.grouped).scaled(number.scale)
         cure = "name the country (es-ES, es-MX)" if self.signs and not is_settled else "name the language"
-        self.doubts(i, f"{self.shown(i)} may be {decimal} or {grouped}; write it without the separator, or {cure}")
+        self.note_doubt(i, f"{self.shown(i)} may be {decimal} or {grouped}; write it without the separator, or {cure}")
         return read_figure(number.decimal).scaled(number.scale)
 
     def measure(self, i: int) -> list[_Amount]:
@@ -960,7 +962,7 @@ class _PhraseReader:
         main = amounts[0]
         for amount, (other, other_bound) in zip(amounts[1:], reaches[1:], strict=True):
             if best.low > other.high or other.low > best.high or bound is not other_bound:
-                self.refuse(0, "the two figures side by side do not agree with one another")
+                self.refuse(0, "the two figures side by side disagree")
             if bound in (Bound.AT_LEAST, Bound.AT_MOST):
                 coarser = other.low < best.low if bound is Bound.AT_LEAST else other.high > best.high
             else:
@@ -987,13 +989,13 @@ class _PhraseReader:
             low, high = float(amount.least.value), float(amount.most.value)
             return Reach(low, low, high, high), Bound.RANGE
         if len(kinds) > 1 or "bounded" in words:
-            self.refuse(0, f"{' and '.join(sorted(words)).replace('_', ' ')} do not go together")
+            self.refuse(0, f"{' and '.join(sorted(words)).replace('_', ' ')} cannot be combined")
         kind = next(iter(kinds), "")
         bound = _BOUNDS.get(kind, Bound.POINT)
         is_hedged = "hedge" in words or ("approximate" in words and not kind)
         if amount.vague or amount.most or amount.plus_minus is not None:
             if kind not in ("", "at_least", "at_most"):
-                self.refuse(0, f"{kind.replace('_', ' ')!r} does not go with a range or a vague quantity")
+                self.refuse(0, f"{kind.replace('_', ' ')!r} cannot be combined with a range or a vague quantity")
             if amount.vague:
                 low, high = (float(end) for end in amount.vague)
                 spread, own = Reach(low, low, high, high), Bound.VAGUE

@@ -69,13 +69,13 @@ def read_packed(text: str, marks: str) -> Pair | None:
 
 def _nmea(text: str, upper: str, match: re.Match[str]) -> Pair:
     if match["rest"] and not match["kind"]:
-        raise refusal(text, match.start("rest"), "more follows than latitude and longitude; wanted one pair alone")
+        raise refusal(text, match.start("rest"), "more follows after latitude and longitude; wanted a single pair")
     if match["sum"]:
         computed = 0
         for character in upper[: match.start("sum") - 1].strip().removeprefix("$"):
             computed ^= ord(character)
         if computed != int(match["sum"], 16):
-            why = f"the checksum {match['sum']} is not that of the sentence, {computed:02X}: it was changed or damaged"
+            why = f"the checksum {match['sum']} does not match the sentence, whose checksum is {computed:02X}: it was changed or damaged"
             raise refusal(text, match.start("sum"), why)
     fields = (match["rest"] or "").split(",")[1:]
     void = (

@@ -79,7 +79,7 @@ def _well_known(text: str, _marks: str, _read: Read) -> Pair | None:
     if match[1] and match[1] not in _WGS84:
         raise refusal(text, match.start(1), f"the point is in EPSG:{match[1]}, and only EPSG:4326 is read")
     if match[3]:
-        why = "well-known text has a blank between its numbers; with a comma the order is open"
+        why = "well-known text has a space between its numbers; with a comma, their order is ambiguous"
         raise refusal(text, match.start(3), why)
     return _lon_first(text, match, 2, 4)
 

@@ -132,7 +132,7 @@ class Numerals:
                 raise NumeralError(f"{printed!r} may be a fraction or, as Persian writes decimals, {upper.text}.{lower.text}")
             return Numeral(i + 3, read_figure(f"{upper.text}.{lower.text}"))
         if int(lower.text) not in _DENOMINATORS or not 0 < int(upper.text) < int(lower.text):
-            raise NumeralError(f"{printed!r} is not a fraction that distances are printed in")
+            raise NumeralError(f"{printed!r} is not a fraction used for distances")
         value = Fraction(int(upper.text), int(lower.text))
         return Numeral(i + 3, figure(value, Fraction(1, value.denominator)))
 
@@ -323,7 +323,7 @@ def read_digits(raw: str, end: int) -> Numeral:
     if len(grouping) > 1 or (
         grouping and not re.fullmatch(rf"\d{{1,3}}(?:[{re.escape(''.join(grouping))}]\d{{3}})+(?:[.,٫]\d+)?", raw)
     ):
-        raise NumeralError(f"{raw!r} has separators in no order that a number has")
+        raise NumeralError(f"{raw!r} has separators in an order that no number has")
     marks = [c for c in kinds if c in ".,٫"]
     if not marks or raw.startswith("."):
         return _known("0" + plain if marks else plain, end, raw) if len(marks) < 2 else _disordered(raw)
@@ -353,7 +353,7 @@ def _grouped(digits: str, sign: str) -> bool:
 def _known(digits: str, end: int, raw: str) -> Numeral:
     whole = digits.partition(".")[0]
     if len(whole) > 1 and whole.startswith("0"):
-        raise NumeralError(f"{raw!r} starts with a nought that says nothing")
+        raise NumeralError(f"{raw!r} starts with a superfluous zero")
     try:
         return Numeral(end, read_figure(digits))
     except ValueError as error:
@@ -361,4 +361,4 @@ def _known(digits: str, end: int, raw: str) -> Numeral:
 
 
 def _disordered(raw: str) -> Numeral:
-    raise NumeralError(f"{raw!r} has separators in no order that a number has")
+    raise NumeralError(f"{raw!r} has separators in an order that no number has")

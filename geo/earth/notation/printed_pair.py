@@ -16,7 +16,7 @@ _WIDE_DEG = 0.05
 
 
 class CoordinatesError(ValueError):
-    """Raised for a text that cannot be read as coordinates; the message says what was not understood, and where."""
+    """Raised for a text that cannot be read as coordinates; the message says what is not understood, and where."""
 
 
 class Form(StrEnum):

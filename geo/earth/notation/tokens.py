@@ -63,7 +63,7 @@ def tokens(text: str, marks: str, decimal: str) -> list[CoordinateToken]:
         else:
             found.append(CoordinateToken({"seconds": '"', "divider": ","}.get(str(kind), match[0]), at, end))
         if len(found) > _MOST_TOKENS:
-            raise refusal(text, at, "there is more than a pair of coordinates; wanted one pair alone")
+            raise refusal(text, at, "there is more than a pair of coordinates; wanted a single pair")
     return found
 
 

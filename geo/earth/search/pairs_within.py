@@ -14,7 +14,7 @@ import numpy as np
 
 from geo.earth.geodesy import inverse
 from geo.earth.search.cells import Occupancy, runs
-from geo.earth.search.points import degrees_of, turned
+from geo.earth.search.points import degrees_of, normalize_longitudes
 from geo.earth.search.unit_sphere import Chords, chords, on_sphere
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _marked(points: FloatArray, rows: range, distance_m: float) -> tuple[_SidePo
 
     chosen = points[rows.start : rows.stop]
     finite = np.flatnonzero(np.isfinite(chosen).all(axis=1))
-    chosen = np.column_stack((turned(chosen[finite, 0]), chosen[finite, 1]))
+    chosen = np.column_stack((normalize_longitudes(chosen[finite, 0]), chosen[finite, 1]))
     cells = Occupancy(chosen, distance_m)
     near = (np.ones(len(cells.near), np.int8), (cells.near.astype(np.int32), cells.cells))
     matrix = csr_array(near, shape=(len(chosen), cells.count))  # what occurs twice becomes one entry
@@ -121,7 +121,7 @@ def _found(points: FloatArray, rows: range, cells: Occupancy) -> _SidePoints:
     found: list[tuple[IntArray, NDArray[np.int32], FloatArray]] = []
     for start in range(rows.start, rows.stop, PIECE):
         piece = points[start : min(start + PIECE, rows.stop)]
-        lon, lat = turned(piece[:, 0]), piece[:, 1]
+        lon, lat = normalize_longitudes(piece[:, 0]), piece[:, 1]
         with np.errstate(invalid="ignore"):  # NaN is in any cell, and near no point
             here, cell = cells.find(lon, lat)
         found.append((here + start, cell, on_sphere(lon.take(here), lat.take(here))))

@@ -81,7 +81,7 @@ def _judged(original: Original, sites: Sites, precision: Precision, cure: Cure) 
     copy = published(original, sites, precision, cure)
     reading = read_data(original.path, copy.text.encode())
     if reading.errors:
-        raise ValueError(f"the copy would not be a file without errors: {reading.errors[0].message}")
+        raise ValueError(f"the copy would contain an error: {reading.errors[0].message}")
     return Release(copy, disclosures(sites, reading.sites, precision, copy.coarsened)), reading.sites
 
 

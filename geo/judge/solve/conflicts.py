@@ -9,7 +9,7 @@ from geo.judge.solve.constraints import group_links, links_of
 from geo.judge.solve.effort import Effort, Limit
 from geo.judge.verdict.interval import Verdict
 from geo.record.kinds import Claim, Located
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -91,7 +91,7 @@ def find_conflicts(assessment: Judged) -> Conflicts:
     searches: dict[int, SmallestSets] = {}
     effort = Effort(MOST_EFFORT)
     smallest_first = sorted(range(len(groups)), key=lambda number: len(groups[number]))
-    for done, number in enumerate(paced(smallest_first, "Solving")):
+    for done, number in enumerate(track_progress(smallest_first, "Solving")):
         if len(groups[number]) <= MOST_TOGETHER:
             from geo.judge.solve.smallest_sets import SmallestSets  # shapely takes long to load; most files need no solving
 

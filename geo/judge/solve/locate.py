@@ -78,7 +78,7 @@ def locate(
     """
     record = sites[site]
     if not isinstance(record, Event):
-        raise ValueError(f'"{site}" is a {record.kind}; what can be located are fragment sites and strike reports')
+        raise ValueError(f'"{site}" is a {record.kind}; only fragment sites and strike reports can be located')
     links = _links_around(site, sites, claims_about(sites) if about is None else about)
     left_out = len(links[MOST_CLAIMS:])
     links = links[:MOST_CLAIMS]

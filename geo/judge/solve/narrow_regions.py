@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from shapely import Point
 
-from geo.earth.area.distance import bend_m
+from geo.earth.area.distance import sagitta_m
 from geo.earth.area.local_plane import FARTHEST_M, Plane
 from geo.earth.geodesy import LONGEST_GEODESIC_M, wgs84
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SLACK_M = 0.001
 """The tolerance of constraints: two that touch within 1 mm do not contradict each other."""
-REACH_M, REACH_ADRIFT_M = 1_000_000, 100_000
+REACH_M, REACH_UNANCHORED_M = 1_000_000, 100_000
 """A spot that nothing ties by a greatest distance is looked for within so far of what is known, or, where nothing is known,
 of the others; or within three times all that is claimed, whichever is more."""
 COARSE, FINE = 32, 256
@@ -83,7 +83,7 @@ def pose(links: Sequence[Link], *, latitude_deg: float = 45.0, corners: int = CO
     start = {name: _held(spot, plane, corners) for name, spot in known.items()}
     finite = [link.high_m for link in links if link.high_m < math.inf] + [link.low_m for link in links]
     spread = max((reach_of(region) for region in start.values()), default=0.0)
-    reach = min(LONGEST_GEODESIC_M, spread + max(REACH_M if known else REACH_ADRIFT_M, 3 * sum(finite)))
+    reach = min(LONGEST_GEODESIC_M, spread + max(REACH_M if known else REACH_UNANCHORED_M, 3 * sum(finite)))
     if not known:
         start |= _settled(links[0], reach, corners, is_free=not any(link.sectors for link in links))
     everywhere = _grown(Point(0, 0), reach, corners)
@@ -120,7 +120,7 @@ def _area(rings: Sequence[Ring], edge_m: float, plane: Plane, corners: int) -> B
         area = area.convex_hull
     step = max(_FINEST_DEG, area.length / _MOST_PIECES)
     drawn = shapely.transform(shapely.segmentize(area, step), lambda xy: plane.to_plane(*xy.T))
-    away, off_m = reach_of(drawn) + edge_m, bend_m(step, area.bounds) + SLACK_M
+    away, off_m = reach_of(drawn) + edge_m, sagitta_m(step, area.bounds) + SLACK_M
     if away >= FARTHEST_M:
         return _grown(Point(0, 0), away + off_m, corners)
     simple: BaseGeometry = shapely.simplify(drawn, off_m)
@@ -194,7 +194,12 @@ def _allowed(problem: ConstraintProblem, link: Link, here: BaseGeometry, there: 
         hull = shapely.get_coordinates(here.convex_hull)
         north = problem.plane.north_deg(shapely.get_coordinates((there if back else here).convex_hull))
         turn = (float(north.max()) + float(north.min())) / 2
-        spare = float(np.ptp(north)) + problem.plane.bend_deg(near, far) + problem.north_turns_deg(max(near, far)) + 1e-6
+        spare = (
+            float(np.ptp(north))
+            + problem.plane.azimuth_distortion_deg(near, far)
+            + problem.north_turns_deg(max(near, far))
+            + 1e-6
+        )
         wedges = [_wedge(hull, azimuth + turn + 180 * back, width + spare, near + far) for azimuth, width in link.sectors]
         if all(wedges):
             left = left & shapely.union_all(wedges)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo.earth.notation.coordinates import Form, parse_coordinates
 from geo.earth.notation.reach import Bound
 from geo.earth.quantities import degrees, metre_interval, metres, stated_interval
-from geo.judge.sources.competing_claims import Rivals, competing, why_untestable
+from geo.judge.sources.competing_claims import Competitors, competing, why_untestable
 from geo.judge.sources.independence import Independence, Origins, Provenance
 from geo.judge.verdict.bearing import turn_to_true_north
 from geo.judge.verdict.interval import Interval, Verdict, angle_between, angle_gap, claimed_interval
@@ -95,8 +95,8 @@ class Finding:
         return html_table([("verdict", self.verdict), *rows], caption=self.claim)
 
 
-def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origins: Origins | None = None) -> Finding:
-    """Judge one claim of `sites`; pass `rivals` and `origins` to search for competing claims and sources only once.
+def judge_claim(claim: Claim, sites: Sites, competitors: Competitors | None = None, origins: Origins | None = None) -> Finding:
+    """Judge one claim of `sites`; pass `competitors` and `origins` to search for competing claims and sources only once.
 
     Raises:
         KeyError: if the claim refers to a record that `sites` does not have.
@@ -110,7 +110,7 @@ def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origin
     elif isinstance(claim, WithinClaim):
         finding = _within(claim, *about)
     elif isinstance(claim, AttributeClaim):
-        why = why_untestable(claim, about, competing(sites) if rivals is None else rivals)
+        why = why_untestable(claim, about, competing(sites) if competitors is None else competitors)
         finding = Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, Claimed(value=claim.value))
     else:
         raise TypeError(f"{claim.id}: a {claim.kind} cannot be judged")
@@ -136,16 +136,17 @@ def judge_distance(
     interval = Interval(measured.low_m, measured.high_m)
     as_line, verdict, gap = claimed.verdict(interval), *_judge(interval, stated, by_road=by_road)
     if verdict is not as_line and stated.is_by_road:
-        meaning = "The claim counts along a road, which is longer than the straight line, so it may hold."
+        meaning = "The claim gives the distance by road, which is longer than a straight line, so it may hold."
     elif verdict is not as_line:
-        meaning = f"That is {_times(stated, measured)} times the straight line, as roads are, so the figure may be by road."
+        times = _times(stated, measured)
+        meaning = f"That is {times} times the straight line, as is usual for roads, so the figure may be a distance by road."
     elif verdict is Verdict.CONTRADICTED:
         meaning = _contradiction(measured, stated, gap, by_road=gap < interval.gap(claimed.allowed))
     elif verdict is Verdict.AGREES:
         is_figure = stated.bound is Bound.POINT
-        meaning = "Rounding would have printed that figure." if is_figure else "All of that lies within what is claimed."
+        meaning = "The measured distance rounds to the claimed figure." if is_figure else "All of that lies within the claim."
     else:
-        meaning = "The claim may hold; these figures do not settle it."
+        meaning = "The claim may hold; the figures do not settle it."
     if boxes and verdict is Verdict.COMPATIBLE:
         meaning += _look_at_boxes(boxes, stated, by_road=by_road)
     edges = (stated.low_m, stated.high_m) if verdict is Verdict.CONTRADICTED else ()
@@ -177,16 +178,19 @@ def _look_at_boxes(boxes: BoxDistance, stated: Distance, *, by_road: bool) -> st
     if verdict is Verdict.COMPATIBLE:
         return ""
     does = "agree with the claim" if verdict is Verdict.AGREES else "contradict the claim"
-    left = f"leave {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
-    return f" The printed boxes alone, which are sharper than the circles, {left} and would {does}."
+    left = f"give {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
+    return f" The printed boxes alone, which are tighter than the circles, {left} and would {does}."
 
 
 def _contradiction(measured: Measurement, stated: Distance, gap: float, *, by_road: bool) -> str:
     """By how much the claim is missed, and what would have to be true for it to hold."""
-    cure = f"For the claim to hold, the two positions together would have to be off by {metres(gap)} more than they are known to be."
+    cure = (
+        f"For the claim to hold, the two positions together would have to be off by {metres(gap)} more than their "
+        "uncertainties allow."
+    )
     road = ", even by road" if by_road else ""
     if stated.nominal_m is None or stated.is_bound:
-        return f"That is {metres(gap)} outside of what the claim allows{road}. {cure}"
+        return f"That is {metres(gap)} outside what the claim allows{road}. {cure}"
     off = measured.distance_m - stated.nominal_m
     amount = f"{metres(abs(off))} {'more' if off > 0 else 'less'} than claimed"
     return f"That is {amount}, and {metres(gap)} beyond what the figure allows{road}. {cure}"
@@ -224,8 +228,8 @@ def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]
     if assumed := [record for record in located if record.is_known_by_digits_alone]:
         names = " and ".join(f"{one.id} ({metres(one.position.uncertainty_m)})" for one in assumed if one.position)
         yield (
-            f"This rests on how well the digits alone tell the position of {names}: "
-            "published_coordinates or uncertainty_m would say it."
+            f"This rests on an uncertainty inferred from the digits alone, for {names}; "
+            "published_coordinates or uncertainty_m would state it."
         )
     if finding.verdict is Verdict.CONTRADICTED:
         yield from _datum_doubts(finding, located)
@@ -285,7 +289,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     measured = measure(start, end)
     half_width = measured.azimuth_half_width_deg
     if half_width is None:
-        why = f"Within their uncertainties {measured.astray}, so any direction is possible."
+        why = f"Within their uncertainties {measured.why_any_direction}, so any direction is possible."
         return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed, measured)
     azimuth = measured.forward_azimuth_deg
     turn = turn_to_true_north(claim, start, end)
@@ -298,7 +302,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
         verdict = Verdict.CONTRADICTED
         meaning = (
             f"That is {degrees(off)} away, and {degrees(gap)} beyond what the words allow. For the claim to hold, {end.id} would "
-            f"have to lie {degrees(gap)} nearer to that direction, seen from {start.id}."
+            f"have to lie {degrees(gap)} closer to that direction, as seen from {start.id}."
         )
     elif off + room <= stated.half_width_deg and turn.is_known:
         verdict, meaning = Verdict.AGREES, "The measured azimuth lies in the claimed sector."
@@ -316,7 +320,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_deg=gap_deg)
 
 
-AXIS = "This reads the words as the line between the two sites; seen from a third point it would be another claim."
+AXIS = "This takes the words to mean the line between the two sites; from a third point they would mean something else."
 """What stands beside the verdict on a direction that is read as an axis."""
 
 
@@ -334,7 +338,7 @@ def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
         Verdict.COMPATIBLE: "Possible; the figures do not settle it.",
         Verdict.CONTRADICTED: (
             f"It lies at least {metres(gap)} too far away. For the claim to hold, the positions together would have to be off by "
-            f"{metres(gap)} more than they are known to be."
+            f"{metres(gap)} more than their uncertainties allow."
         ),
     }
     explanation = f"{where} The claim says that it lies {claim_words}. {meaning[verdict]}"
@@ -349,7 +353,9 @@ def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
         extent = of.position.uncertainty_m if isinstance(of, Located) and of.position else 0.0
         what = f"{site.id} lies {metres(measured.distance_m)} from the point given for {of.label}"
         if isinstance(of, Place):
-            what += f", which lies somewhere within {metres(extent)} of that point (its extent and the printing together)"
+            what += (
+                f", which lies somewhere within {metres(extent)} of that point (its extent and the printed precision together)"
+            )
         return measured, f"{what}."
     found = contain(site, of)
     edge = f"{metres(abs(found.depth_m))} from the edge of {of.label}"

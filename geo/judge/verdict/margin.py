@@ -110,7 +110,7 @@ def measure_margin(claim: Claim, sites: Sites, finding: Finding | None = None) -
     finding = finding or judge_claim(claim, sites)
     measured, claimed = finding.measured, finding.claimed
     if measured is None or finding.verdict is Verdict.UNTESTABLE:
-        raise ValueError(f"{claim.id} is untestable, so it is near to no other verdict. {finding.explanation}")
+        raise ValueError(f"{claim.id} is untestable, so it is not close to any other verdict. {finding.explanation}")
     ends = [record for ids in claim.references().values() for one in ids if isinstance(record := sites[one], Located)]
     area = ends[1] if isinstance(claim, WithinClaim) and outline(ends[1]) else None
     points = [end for end in ends if end is not area]

@@ -39,13 +39,13 @@ class Measurement:
     """By how many degrees the azimuths may be off; None where any direction is possible."""
 
     @property
-    def astray(self) -> str:
+    def why_any_direction(self) -> str:
         """Why any direction is possible, where `azimuth_half_width_deg` is None."""
         if self.low_m == 0:
             return "the two may coincide"
         if self.high_m + 0.03 * (self.high_m - self.distance_m) >= INJECTIVITY_RADIUS_M:  # as the half-width counts errors
             return "the two may lie opposite each other on the Earth"
-        return "the first may reach to the second or to a pole"
+        return "the first may reach the second or a pole"
 
     def _repr_html_(self) -> str:
         from geo.record.notebook import html_table  # only notebooks show it
@@ -123,8 +123,8 @@ def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) 
     places = [parse_coordinates(one) if isinstance(one, str) else one for one in (a, b)]
     reach = boxes_between(*places)
     if reach is None:
-        boxless = next(one for one in places if getattr(one, "box", None) is None)
-        what = getattr(boxless, "id", getattr(boxless, "text", boxless))
+        without_box = next(one for one in places if getattr(one, "box", None) is None)
+        what = getattr(without_box, "id", getattr(without_box, "text", without_box))
         raise ValueError(f"{what!r} has no box of printed longitudes and latitudes")
     return reach
 
@@ -205,7 +205,7 @@ def contain(site: Located, area: Located) -> Containment:
 
     rings, own = outline(area), outline(site)
     if site.position is None or rings is None:
-        raise ValueError(f"{site.id} or {area.id} has no place that could lie inside another, or hold one")
+        raise ValueError(f"{site.id} or {area.id} has no position or outline, so neither can lie inside the other")
     depth = depth_inside(site.position.lon_deg, site.position.lat_deg, rings)
     error = site.position.uncertainty_m + edge_error_m(area)
     low, high = lower_bound_m(-depth, error), max(0.0, error - depth)

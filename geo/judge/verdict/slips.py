@@ -104,7 +104,7 @@ def find_slips(claim: DistanceClaim, sites: Sites) -> Slips:
     positions: list[Position] = []
     for end in ends:
         if not isinstance(end, Located) or end.position is None:
-            raise ValueError(f"{end.id} has no published position, so there is nothing to try for {claim.id}")
+            raise ValueError(f"{end.id} has no published position, so no slips can be tried for {claim.id}")
         positions.append(end.position)
     if claim.stated.is_bound:
         return Slips(claim.id, ())

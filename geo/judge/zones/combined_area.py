@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.judge.zones.zone import Edge, Zone
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,9 @@ def union(zones: Sequence[Zone], edge: Edge = Edge.NOMINAL) -> Covered:
 
     off = FINELY_OFF if len(zones) <= MOST_DRAWN_FINELY else EDGE_OFF
     different = {(zone.center.lon_deg, zone.center.lat_deg, zone.edge_m(edge)): zone for zone in zones}.values()
-    return _covered(shapely.disjoint_subset_union_all([_area(zone, edge, off) for zone in paced(different, "Joining zones")]))
+    return _covered(
+        shapely.disjoint_subset_union_all([_area(zone, edge, off) for zone in track_progress(different, "Joining zones")])
+    )
 
 
 def intersection(one: Zone, other: Zone, edge: Edge = Edge.NOMINAL) -> Covered:

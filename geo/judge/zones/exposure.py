@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from geo.judge.zones.features_inside import SUMS, UncountableError, hits_of_part, nowhere, summed
+from geo.judge.zones.features_inside import SUMS, UncountableError, count_without_geometry, hits_of_part, summed
 from geo.judge.zones.zone import Zone, zones_of
 from geo.record.sites import Sites
 from geo.record.vector_file.parts import Part, iter_parts
@@ -71,7 +71,7 @@ class Exposure:
     """For each zone, in their order, one for each kind in the order of the alphabet; one with 0 where nothing is inside."""
     by: str | None
     people: str | None
-    nowhere: int
+    without_geometry: int
     """Features without a geometry among those that were read, which are in no count."""
 
     def frame(self) -> DataFrame:
@@ -121,9 +121,9 @@ def count_exposure(  # noqa: PLR0913  # what is asked, and who is told
 def _reduced(zones: Sequence[Zone], sums: Iterable[tuple[DataFrame, int]], by: str | None, people: str | None) -> Exposure:
     """Add up the sums of parts, which come in one order wherever they were made."""
     totals: list[dict[str | None, FloatArray]] = [{} for _ in zones]
-    nowhere = 0
+    without_geometry = 0
     for table, lost in sums:
-        nowhere += lost
+        without_geometry += lost
         values = table[list(SUMS)].to_numpy(dtype=float)
         for zone, kind, added in zip(table["zone"].tolist(), table["kind"].tolist(), values, strict=True):
             known = kind if isinstance(kind, str) else None
@@ -134,7 +134,7 @@ def _reduced(zones: Sequence[Zone], sums: Iterable[tuple[DataFrame, int]], by: s
             total = totals[number].get(kind, np.zeros(9)).reshape(3, 3)
             counts = [Count(round(n), float(length), float(many) if people else None) for n, length, many in total.T]
             rows.append(Exposed(zone, kind, *counts))
-    return Exposure(tuple(rows), by, people, nowhere)
+    return Exposure(tuple(rows), by, people, without_geometry)
 
 
 MOST_LISTED = 8
@@ -150,7 +150,7 @@ def iter_sums(  # noqa: PLR0913, PLR0917  # the arguments of `exposure`
     progress: Progress,
     layer: str | None,
 ) -> Iterator[tuple[DataFrame, int]]:
-    """What `summed` gives for each part, and how many of its features lie nowhere; `keep` is given its hits before.
+    """What `summed` gives for each part, and how many of its features have no geometry; `keep` is given its hits before.
 
     Raises:
         ImportError: if the features are partitions and Dask is not there.
@@ -164,7 +164,7 @@ def iter_sums(  # noqa: PLR0913, PLR0917  # the arguments of `exposure`
             hits = hits_of_part(zones, part.frame, by, people)
             if keep:
                 keep(hits)
-            yield summed(hits), nowhere(part.frame)
+            yield summed(hits), count_without_geometry(part.frame)
             progress(part.share)
     progress(1.0)
 
@@ -182,7 +182,7 @@ def _of_partitions(  # noqa: PLR0913, PLR0917
     try:
         dask = import_module("dask")
     except ImportError:
-        raise ImportError('partitions are counted with Dask: pip install "debris-sites[dask]"') from None
+        raise ImportError('counting partitions needs Dask: pip install "debris-sites[dask]"') from None
     shared = dask.delayed(tuple(zones), traverse=False)
     partitions = features.to_delayed()
     tasks = [
@@ -212,12 +212,12 @@ def _of_partition(  # noqa: PLR0913, PLR0917  # where it is, and the arguments o
     people: str | None,
     reduced: Callable[[DataFrame], DataFrame] | None,
 ) -> tuple[int, int, DataFrame]:
-    """How many features a partition has and how many lie nowhere, and their hits, numbered from 0 in it, or the sums of these."""
+    """How many features a partition has and how many have no geometry, and their hits, numbered from 0 in it, or the sums of these."""
     try:
         hits = hits_of_part(zones, part.reset_index(drop=True), by, people)
     except UncountableError as error:
         raise UncountableError(error.why, error.feature, number) from None
-    return len(part), nowhere(part), reduced(hits) if reduced else hits
+    return len(part), count_without_geometry(part), reduced(hits) if reduced else hits
 
 
 def _boxes(zones: Sequence[Zone]) -> list[Box]:

@@ -50,7 +50,7 @@ def hits_of_part(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, peop
     import shapely
 
     if getattr(part, "crs", None) is None:
-        raise ValueError("it is not said which coordinate system the features use")
+        raise ValueError("the coordinate system of the features is not stated")
     for column in (by, people):
         if column is not None and column not in part.columns:
             raise ValueError(f'the features have no column "{column}"')
@@ -77,7 +77,7 @@ def hits_of_part(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, peop
     return pd.DataFrame(table)
 
 
-def nowhere(part: GeoDataFrame) -> int:
+def count_without_geometry(part: GeoDataFrame) -> int:
     """How many features of a part have no geometry, or an empty one, so that they are not counted."""
     return int((part.geometry.isna() | part.geometry.is_empty).sum())
 
@@ -146,7 +146,7 @@ def _numbers(column: Any, name: str | None) -> FloatArray:
     numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     wrong = ~np.isfinite(numbers) & column.notna().to_numpy() | (numbers < 0)
     for row in np.flatnonzero(wrong)[:1]:
-        why = f'"{name}" is {column.iloc[[row]].tolist()[0]!r}; wanted a number of people from 0 up'
+        why = f'"{name}" is {column.iloc[[row]].tolist()[0]!r}; wanted a number of people, 0 or more'
         raise UncountableError(why, column.index[row])
     return np.where(np.isnan(numbers), 0.0, numbers)
 

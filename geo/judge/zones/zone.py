@@ -39,7 +39,7 @@ WARNING = LETHAL_RADIUS_WARNING
 WARNINGS = {
     ZoneKind.LETHAL: WARNING,
     ZoneKind.RANGE: (
-        "A launch from within this ring would have been within the reported range; the ring says nothing of where "
+        "A launch from within this ring would have been within the reported range; the ring does not say where "
         "anything was launched. For documentation, never for aiming."
     ),
 }

@@ -90,7 +90,7 @@ def _id_faults(feature: dict[str, Any]) -> Iterator[Fault]:
         found = f", not {shown(record_id)}" if "id" in feature else "; it is missing"
         yield Fault(codes.NO_ID, ("id",), f'wanted "id": a text such as "fragment-site-3"{found}')
     elif record_id != record_id.strip():
-        yield Fault(codes.ID_BLANKS, ("id",), f"the id {shown(record_id)} has blanks around it; take them out")
+        yield Fault(codes.ID_BLANKS, ("id",), f"the id {shown(record_id)} has spaces around it; take them out")
 
 
 def _stray_member(key: str) -> str:

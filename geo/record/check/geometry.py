@@ -34,7 +34,7 @@ ALLOWED: dict[type[Record], tuple[str, ...]] = {
 """The geometries of each kind that has a place; `null` is allowed for all."""
 
 
-class Whereabouts(NamedTuple):
+class Location(NamedTuple):
     """What a feature says of its place."""
 
     position: Position | None = None
@@ -47,22 +47,22 @@ class Whereabouts(NamedTuple):
     """By how many metres the edge of the polygon may be off, going by its digits alone."""
 
 
-def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Whereabouts:
+def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Location:
     """What a feature of a kind says of its place; what is wrong is added to `faults`."""
     printed, shift = _printed(properties, faults) if issubclass(kind, Located) else (None, None)
     drawn = _drawn(kind, geometry, faults)
     if printed is None or drawn.position is None:
-        return Whereabouts(printed.position, None, printed.box, shift) if printed else drawn
+        return Location(printed.position, None, printed.box, shift) if printed else drawn
     if drawn.polygon is not None:
-        return Whereabouts(_amid(printed, drawn.polygon, faults), drawn.polygon, None, shift, edge_m=drawn.edge_m)
+        return Location(_amid(printed, drawn.polygon, faults), drawn.polygon, None, shift, edge_m=drawn.edge_m)
     before = len(faults)
     faults.extend(_disagreement(printed, drawn.position, shift))
     if len(faults) == before and shift is None:
         faults.extend(_false_precision(printed, geometry["coordinates"]))
-    return Whereabouts(printed.position, None, printed.box, shift, drawn.typed)
+    return Location(printed.position, None, printed.box, shift, drawn.typed)
 
 
-def placed(record: Record, place: Whereabouts) -> Record:
+def placed(record: Record, place: Location) -> Record:
     """Give a record the position that its text and its uncertainty make."""
     if not isinstance(record, Located) or place.position is None:
         return record
@@ -101,7 +101,7 @@ def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinat
     try:
         code = parse_datum(datum)
         if coordinates.form not in (Form.DEGREES, Form.MINUTES, Form.SECONDS):
-            why = f"geodetic_datum: goes with degrees; published_coordinates are in the form {coordinates.form}, read as WGS 84"
+            why = f"geodetic_datum: only applies to degrees; published_coordinates are in the form {coordinates.form}, read as WGS 84"
             faults.append(Fault(codes.DATUM_OF_NOTHING, path, why))
             return coordinates, None
         return to_wgs84(coordinates, code)
@@ -127,12 +127,12 @@ def _amid(printed: Coordinates, polygon: tuple[Ring, ...], faults: list[Fault]) 
     return replace(position, uncertainty_m=max(position.uncertainty_m, reach))
 
 
-def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabouts:
+def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Location:
     if geometry is None:
-        return Whereabouts()
+        return Location()
     if unfit := _unfit(kind, geometry):
         faults.append(unfit)
-        return Whereabouts()
+        return Location()
     for key in geometry:
         if key not in ("type", "coordinates", "bbox"):
             stray = (codes.OLD_CRS, OLD_CRS) if key == "crs" else (codes.STRAY_MEMBER, f'unknown member "{key}"')
@@ -142,16 +142,16 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabout
     before = len(faults)
     if geometry["type"] == "Point":
         faults.extend(pair_faults(coordinates, here))
-        return _typed(*coordinates[:2]) if len(faults) == before else Whereabouts()
+        return _typed(*coordinates[:2]) if len(faults) == before else Location()
     faults.extend(polygon_faults(coordinates, here))
     if len(faults) > before:
-        return Whereabouts()
+        return Location()
     from geo.earth.area.shapes import enclosing_circle  # shapely takes long to load and is rarely needed here
 
     rings = tuple(tuple((float(pair[0]), float(pair[1])) for pair in ring) for ring in coordinates)
     center = Position(*enclosing_circle(rings[0]))
     corners = (digits(number) for ring in coordinates for pair in ring for number in pair[:2])
-    return Whereabouts(center, rings, edge_m=unprinted_uncertainty_m(center.lat_deg, *corners))
+    return Location(center, rings, edge_m=unprinted_uncertainty_m(center.lat_deg, *corners))
 
 
 def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
@@ -169,10 +169,10 @@ def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
     return None
 
 
-def _typed(lon: Any, lat: Any) -> Whereabouts:
+def _typed(lon: Any, lat: Any) -> Location:
     """A point that nobody is known to have printed."""
     known_m = unprinted_uncertainty_m(lat, digits(lat), digits(lon))
-    return Whereabouts(Position(float(lon), float(lat), known_m), typed=(digits(lon), digits(lat)))
+    return Location(Position(float(lon), float(lat), known_m), typed=(digits(lon), digits(lat)))
 
 
 def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) -> Iterator[Fault]:
@@ -221,7 +221,7 @@ def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
     if all(_decimals(digits(value)) <= _decimals_of(unit) + 2 for value, unit in axes):
         return
     typed, good = f"[{digits(pair[0])}, {digits(pair[1])}]", f"{printed.position.uncertainty_m:,.1f} m"
-    why = f"{typed} is finer than published_coordinates, which are good to {good}; they fill {_right(printed)}"
+    why = f"{typed} is finer than published_coordinates, which are good to {good}; to that precision it is {_right(printed)}"
     yield Fault(codes.FALSE_PRECISION, ("geometry", "coordinates"), why)
 
 

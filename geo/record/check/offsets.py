@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.earth.offset import offset
 from geo.record import codes
-from geo.record.check.geometry import Whereabouts, placed
+from geo.record.check.geometry import Location, placed
 from geo.record.check.problem_list import Fault
 from geo.record.kinds import Located, Record
 from geo.record.stated_distance import distance_of_number
@@ -40,14 +40,14 @@ def offset_faults(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
     if missing := [name for name in wanted if name not in properties]:
         verb = "are" if len(missing) > 1 else "is"
         why = (
-            f"{given[0]}: {' and '.join(missing)} {verb} missing; an offset is a record, and a distance and a direction, "
-            "as printed in published_offset or as offset_distance_m and offset_direction"
+            f"{given[0]}: {' and '.join(missing)} {verb} missing; an offset needs a record, a distance and a direction, "
+            "the last two as printed in published_offset, or as offset_distance_m and offset_direction"
         )
         yield Fault(codes.OFFSET_INCOMPLETE, ("properties", given[0]), why)
     for name, value in (("published_coordinates", properties.get("published_coordinates")), ("a geometry", geometry)):
         if value is not None:
             path = ("geometry",) if value is geometry else ("properties", name)
-            why = f"{name} beside {given[0]}: an offset is for a place of which nothing else is known; keep one of them"
+            why = f"{name} beside {given[0]}: an offset is for a place whose position is not known otherwise; keep one of them"
             yield Fault(codes.OFFSET_AND_PLACE, path, why)
 
 
@@ -77,7 +77,7 @@ def _say_circle(ids: list[str], elements: dict[str, Element], ledger: Ledger) ->
     for number, one in enumerate(ids):
         way = [f'"{ids[(number + step) % len(ids)]}"' for step in range(min(len(ids), _MOST_NAMED))]
         way += ["…"] if len(ids) > _MOST_NAMED else []
-        why = f'offset_from: leads round in a circle: {" from ".join(way)} from "{one}"'
+        why = f'offset_from: these offsets form a circle: {" from ".join(way)} from "{one}"'
         ledger.add(elements[one], [Fault(codes.OFFSET_CIRCLE, _FROM, why)])
 
 
@@ -95,7 +95,7 @@ def _placed(record: Located, records: dict[str, Record], element: Element, ledge
     distance, direction = way
     nominal = distance.nominal_m if distance.nominal_m is not None else (distance.low_m + distance.high_m) / 2
     error = max(nominal - distance.low_m, distance.high_m - nominal)
-    return placed(record, Whereabouts(offset(start.position, nominal, error, direction)))
+    return placed(record, Location(offset(start.position, nominal, error, direction)))
 
 
 def _way(record: Located) -> tuple[Distance, Direction] | None:

@@ -20,8 +20,8 @@ from geo.record.dates import parse_dates
 from geo.record.did_you_mean import fold
 from geo.record.json_file.parse import Number
 from geo.record.kinds import AttributeClaim, Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
-from geo.record.progress import paced
-from geo.record.sites import happened
+from geo.record.progress import track_progress
+from geo.record.sites import event_dates
 from geo.record.stated_distance import converted
 from geo.record.thousands import both, readings
 
@@ -47,12 +47,12 @@ accuracy, The White House, 1 May 2000, in force from midnight.
 """
 
 
-def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -> None:
+def check_plausibility(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -> None:
     """Note what is worth a second look; `whole` says that every record of the file is among those read."""
     by_id = {record.id: record for record, _ in read}
     strikes = _strikes_by_position(by_id)
     today = latest_today()
-    for record, element in paced(read, "Weighing"):
+    for record, element in track_progress(read, "Weighing"):
         faults = [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]  # one is said of each place
         faults += [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
         faults += [*_without_datum(record, by_id), *_without_zone(record), *_made_by_software(record), *_converted(record)]
@@ -72,7 +72,7 @@ def latest_today() -> date:
 def _at_zero(record: Record) -> Iterator[Fault]:
     """The point in the Gulf of Guinea where programs put what has no position."""
     if isinstance(record, Located) and record.position and record.position.lat_deg == record.position.lon_deg == 0:
-        why = "the position is 0, 0, in the sea off Ghana: many programs write it where the place is not known"
+        why = "the position is 0, 0, in the sea off Ghana: many programs write it when the place is not known"
         yield Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')
 
 
@@ -113,7 +113,7 @@ def _without_source(record: Record) -> Iterator[Fault]:
 def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
     """A date that cannot be, given those of the sources and of the records that a claim is about."""
     claimed = record.claimed_on if isinstance(record, Claim) else None
-    name, when = ("claimed_on", claimed) if claimed else (_date_name(record), happened(record))
+    name, when = ("claimed_on", claimed) if claimed else (_date_name(record), event_dates(record))
     if when is None:
         return
     path, done = ("properties", name), name.removesuffix("_on")
@@ -130,7 +130,7 @@ def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
             f"{name}: {done} on {when.text}, after the last of its sources was published, on {last.text}",
         )
     for target in (one for ids in record.references().values() for one in ids):
-        event = happened(by_id[target]) if target in by_id else None
+        event = event_dates(by_id[target]) if target in by_id else None
         if event and when.last < event.first:
             what = f'before "{target}" was {_verb(by_id[target])}, on {event.text}'
             yield Fault(codes.DATES_ORDER, path, f"{name}: {done} on {when.text}, {what}")
@@ -143,7 +143,7 @@ def _without_datum(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
     sources = [source for one in record.sources if isinstance(source := by_id.get(one), Source) and source.published_on]
     last = max((source.published_on for source in sources if source.published_on), key=lambda dates: dates.last, default=None)
     if last and last.last < GPS_FOR_ALL and "WGS" not in record.published_coordinates.upper():
-        why = f"without geodetic_datum, and its latest dated source is of {last.text}, before GPS was good for all ({GPS_FOR_ALL})"
+        why = f"without geodetic_datum, and its latest dated source is from {last.text}, before GPS was accurate for everyone ({GPS_FOR_ALL})"
         cure = 'name the datum of the map, such as "Pulkovo 1942", or "WGS 84" if the source used that'
         yield Fault(codes.OLD_WITHOUT_DATUM, ("properties", "published_coordinates"), f"published_coordinates: {why}; {cure}")
 
@@ -154,9 +154,9 @@ def _without_zone(record: Record) -> Iterator[Fault]:
         return
     wanted = 'wanted the attribute "range_km" or "range_m" and a number, such as 280, or "range" and a text, such as "280 km"'
     if record.attribute not in (*RANGE_UNITS_M, "range"):
-        yield Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" gives no zone; {wanted}')
+        yield Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" produces no zone; {wanted}')
     elif reported_range(record.attribute, record.value, record.language) is None:
-        yield Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" gives no zone; {wanted}')
+        yield Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" produces no zone; {wanted}')
 
 
 def _made_by_software(record: Record) -> Iterator[Fault]:
@@ -166,7 +166,7 @@ def _made_by_software(record: Record) -> Iterator[Fault]:
     if any(len(typed.partition(".")[2]) > _MOST_DECIMALS for typed in record.typed):
         known = f"they are taken as known to {record.position.uncertainty_m:,.0f} m" if record.position else ""
         cure = "give uncertainty_m, or published_coordinates as the source prints them"
-        why = f"[{', '.join(record.typed)}] has digits that software made; {known}; {cure}"
+        why = f"[{', '.join(record.typed)}] has digits added by software; {known}; {cure}"
         yield Fault(codes.UNPRINTED_DIGITS, ("geometry", "coordinates"), why)
 
 
@@ -182,9 +182,9 @@ def _converted(record: Record) -> Iterator[Fault]:
         if found and number is not None and getattr(record, "modifier", None) != "exact":
             figure = f"{float(found.amount):,.12g} {found.unit}"
             cure = (
-                f'if the source prints "{figure}", give that text; if it prints metres, say "modifier": "exact" or tolerance_m'
+                f'if the source prints "{figure}", give that text; if it prints metres, give "modifier": "exact" or tolerance_m'
             )
-            why = f"{name}: {number.digits} m is {figure}, so the figure is read as printed in {found.unit}; {cure}"
+            why = f"{name}: {number.digits} m is {figure}, so it is read as a figure printed in {found.unit}; {cure}"
             yield Fault(codes.CONVERTED, ("properties", name), why)
 
 
@@ -223,9 +223,9 @@ def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
     alike: defaultdict[tuple[str, str | None], list[tuple[Event, Position, Element]]] = defaultdict(list)
     for record, element in read:
         if isinstance(record, Event) and record.position:
-            when = happened(record)
+            when = event_dates(record)
             alike[record.kind, when.text if when else None].append((record, record.position, element))
-    for group in paced(alike.values(), "Comparing"):
+    for group in track_progress(alike.values(), "Comparing"):
         for pair in overlaps([position for _, position, _ in group]):
             (earlier, there, _), (record, here, element) = group[pair.earlier], group[pair.later]
             if frozenset((earlier.id, record.id)) in told_apart or fold(earlier.id) == fold(record.id):

@@ -35,7 +35,7 @@ def pair_faults(pair: Any, path: Path) -> Iterator[Fault]:
     if bad:
         return
     if len(pair) == 3 and not -12_000 <= pair[2] <= 9_000:
-        why = f"wanted an elevation in metres, not {digits(pair[2])}; or does a decimal comma stand in the pair?"
+        why = f"wanted an elevation in metres, not {digits(pair[2])}; or is there a decimal comma in the pair?"
         yield Fault(codes.NOT_A_PAIR, (*path, 2), why)
     lon, lat = pair[0], pair[1]
     swapped = f"; longitude and latitude may be swapped: [{digits(lat)}, {digits(lon)}]?" if _in_range(lat, lon) else ""

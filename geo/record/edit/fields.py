@@ -90,7 +90,7 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def written(field: Field, answer: str | bool | Sequence[str]) -> Node:  # noqa: FBT001  # an answer may be yes
+def format_answer(field: Field, answer: str | bool | Sequence[str]) -> Node:  # noqa: FBT001  # an answer may be yes
     """An answer as it stands in the file: a number with its digits as typed, a text in quotation marks.
 
     Raises:

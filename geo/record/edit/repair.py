@@ -61,7 +61,7 @@ def _feature(feature: dict[str, Node], at: int, number: str) -> list[str]:
     for key in empty:
         del properties[key]
     if empty:
-        done.append(f"{len(empty)} {'property' if len(empty) == 1 else 'properties'} without a value (null) taken out")
+        done.append(f"{len(empty)} {'property' if len(empty) == 1 else 'properties'} without a value (null) removed")
     for key, value in properties.items():
         name = decoded(key)
         better = _value(name, value) if isinstance(value, str) else None
@@ -77,14 +77,14 @@ def _id(feature: dict[str, Node], properties: dict[str, Node]) -> list[str]:
     if _names(moved) and (own == "null" or (_is_number(own) and not _is_number(moved))):
         instead = "" if own == "null" else f" in place of the number {own}"
         feature['"id"'] = properties.pop('"id"')
-        done.append(f"the id {moved} stood in properties and is the feature's again{instead}")
+        done.append(f"the id {moved} moved from properties back to the feature{instead}")
     elif _names(moved) and (moved == own or quoted(str(moved)) == own):
         del properties['"id"']
-        done.append(f"the id {moved} stood in properties as well and is taken out there")
+        done.append(f"the id {moved} removed from properties, where it was repeated")
     own = feature.get('"id"', "null")
     if isinstance(own, str) and _is_number(own):
         feature['"id"'] = f'"{own}"'
-        done.append(f"the id {own} was a number and is a text now")
+        done.append(f"the id {own} was a number and is now a text")
     return done
 
 
@@ -111,9 +111,7 @@ def _crs(holder: dict[str, Node], at: int, who: str) -> list[str]:
             at,
         )
     del holder['"crs"']
-    return (
-        [f"{who}: the crs {name} taken out; it is what RFC 7946 means anyway"] if who == "the file" else ["its crs taken out"]
-    )
+    return [f"{who}: the crs {name} removed; RFC 7946 implies it anyway"] if who == "the file" else ["its crs removed"]
 
 
 def _value(name: str, literal: str) -> Node | None:

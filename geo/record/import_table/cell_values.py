@@ -67,13 +67,13 @@ def filled(row: TableRow, pattern: str, code: Code, made: str) -> str:
     def cell(match: re.Match[str]) -> str:
         text = str(row.number) if match[1] == "row" and "row" not in row.cells else row.cells.get(match[1], "")
         if not text:
-            raise UnfitCellError(code, f'column "{match[1]}": it is empty, and {made} is made of it')
+            raise UnfitCellError(code, f'column "{match[1]}": it is empty, and {made} is made from it')
         return text
 
     return BRACES.sub(cell, pattern)
 
 
-def said(field: Field | None, text: str, mapping: Mapping, where: str) -> str:
+def convert_cell(field: Field | None, text: str, mapping: Mapping, where: str) -> str:
     """What a property gets of a text of the table: a number with a point, a day as ISO 8601 has it, another text as it is.
 
     Raises:
@@ -109,7 +109,7 @@ def _metres(name: str, text: str, where: str) -> str | None:
     except ValueError:
         return None
     if name in PRINTED:
-        cure = f"{PRINTED[name]} in the place of {name} keeps it as printed"
+        cure = f"{PRINTED[name]} instead of {name} keeps it as printed"
         raise UnfitCellError(codes.NUMBER, f"{where}: wanted a number of metres without a unit, not {shown(text)}; {cure}")
     if stated.nominal_m is None or stated.hedged or stated.bound is not Bound.POINT:
         return None
@@ -127,7 +127,7 @@ def wanted_degrees(text: str, mapping: Mapping) -> str:
     """What is wanted of a cell of [place], and the cure for what stands there."""
     wanted = f"wanted decimal degrees with a {_MARKS[mapping.decimal]}, such as 39{mapping.decimal}760583, not {shown(text)}"
     template = f'published_coordinates = "{{{mapping.place.latitude}}} {{{mapping.place.longitude}}}"'
-    return wanted + (_cure(text, mapping) or (f"; {template} in the place of [place] reads other forms" if text else ""))
+    return wanted + (_cure(text, mapping) or (f"; {template} instead of [place] reads other forms" if text else ""))
 
 
 def _cure(text: str, mapping: Mapping) -> str:

@@ -189,13 +189,13 @@ def read_mapping(path: str | os.PathLike[str]) -> Mapping:
     """
     data = read_file(path, _MOST_BYTES)
     if len(data) > _MOST_BYTES:
-        raise MappingError([f"{path}: the file is larger than {_MOST_BYTES >> 10} KiB, which is no mapping"])
+        raise MappingError([f"{path}: the file is larger than {_MOST_BYTES >> 10} KiB, too large for a mapping"])
     if any(line.count(b".") > _MOST_POINTS for line in data.splitlines()):
-        raise MappingError([f"{path}: a line has more than {_MOST_POINTS} points, which no mapping needs; break it up"])
+        raise MappingError([f"{path}: a line has more than {_MOST_POINTS} points, more than any mapping needs; break it up"])
     try:
         said = tomllib.loads(data.decode("utf-8-sig"), parse_float=Number)
     except RecursionError:
-        raise MappingError([f"{path}: too many brackets are open, one inside the other"]) from None
+        raise MappingError([f"{path}: too many nested brackets are open"]) from None
     except ValueError as error:  # also of a number of thousands of digits, and of text in another encoding
         raise MappingError([f"{path}: this is not TOML: {error}"]) from None
     try:

@@ -57,9 +57,9 @@ def _lines(source: str, table: InputTable, dialect: Dialect) -> Iterator[str]:
     place, printed = _place(table)
     if printed:
         columns.setdefault("published_coordinates", printed)
-    yield f"# What the columns of {printable(source)} mean. Look through it, then:"
+    yield f"# What the columns of {printable(source)} mean. Check it, then:"
     yield f"#   geo import {printable(source)} --mapping THIS.toml -o NEW.geojson"
-    yield "# Columns, each with the first value that it has:"
+    yield "# Columns, each with its first value:"
     for column in table.columns:
         yield f"#   {quote_toml(column)}  {quote_toml(next(iter(_values(table, column)), '')[:60])}"
     if len(table.layers) > 1:
@@ -106,15 +106,15 @@ def _id(table: InputTable) -> str:
 def _written(table: InputTable, dialect: Dialect, columns: dict[str, str]) -> Iterator[str]:
     """How the table writes what it says, as far as it is not the usual way."""
     if dialect.delimiter:
-        yield f"delimiter = {quote_toml(dialect.delimiter)}  # what divides the cells"
+        yield f"delimiter = {quote_toml(dialect.delimiter)}  # what separates the cells"
     if dialect.encoding:
-        others = f"; {' and '.join(dialect.others)} would read it too, as other letters" if dialect.others else ""
+        others = f"; {' and '.join(dialect.others)} would read it too, with other letters" if dialect.others else ""
         yield f"encoding = {quote_toml(dialect.encoding)}  # the file is not UTF-8{others}"
     numbers = [columns[name] for name in columns if name in properties_with(FieldType.NUMBER)]
     numbers += [column for column in (of_axis(table.columns, LONGITUDE), of_axis(table.columns, LATITUDE)) if column]
     values = [value for column in numbers for value in _values(table, column)]
     if sum(_has_comma(value) for value in values) > sum("." in value for value in values if is_number(value)):
-        yield 'decimal = ","  # what stands before the decimals of a number'
+        yield 'decimal = ","  # the decimal separator'
     days = [value for name in columns if name in properties_with(FieldType.DATE) for value in _values(table, columns[name])]
     yield from _dates(days)
 
@@ -166,7 +166,7 @@ def _place(table: InputTable) -> tuple[list[str], str | None]:
     if printed and _may_be_filled_in(lat + lon):
         return nothing, f"{{{lat}}} {{{lon}}}"
     if _mostly(_are_numbers(pair) and not _are_degrees(pair) for pair in pairs):
-        return [f"# {quote_toml(lat)} and {quote_toml(lon)} hold no degrees; metres have to be turned into WGS 84 first"], None
+        return [f"# {quote_toml(lat)} and {quote_toml(lon)} are not in degrees; convert metres to WGS 84 first"], None
     return [f"longitude = {quote_toml(lon)}", f"latitude = {quote_toml(lat)}"], None
 
 

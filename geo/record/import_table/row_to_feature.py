@@ -10,8 +10,8 @@ from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.record import codes
 from geo.record.check.geometry import rounded
 from geo.record.edit.edit import feature
-from geo.record.edit.fields import FieldType, fields_of, written
-from geo.record.import_table.cell_values import UnfitCellError, called, filled, pointed, said, text_of, wanted_degrees
+from geo.record.edit.fields import FieldType, fields_of, format_answer
+from geo.record.import_table.cell_values import UnfitCellError, called, convert_cell, filled, pointed, text_of, wanted_degrees
 from geo.record.json_file.layout import quoted
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, Located, Source
@@ -46,7 +46,7 @@ def mapped(row: TableRow, mapping: Mapping) -> dict[str, Node]:
     properties: dict[str, Node] = {}
     for property_name, given in mapping.columns.items():
         if text := text_of(row, given, property_name):
-            answer = said(_fields(kind).get(property_name), text, mapping, f"{called(given)}: {property_name}")
+            answer = convert_cell(_fields(kind).get(property_name), text, mapping, f"{called(given)}: {property_name}")
             properties[property_name] = _answer(kind, property_name, answer, called(given))
     for property_name, value in mapping.constants.items():
         properties[property_name] = _answer(kind, property_name, value, "constants")
@@ -70,7 +70,7 @@ def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
     if field.form is FieldType.YES_NO and isinstance(value, str) and value in _TRUTH:
         return _TRUTH[value]
     try:
-        return written(field, value)
+        return format_answer(field, value)
     except ValueError as error:
         raise UnfitCellError(codes.NUMBER, f"{where}: {name}: {error}") from None
 

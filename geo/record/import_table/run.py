@@ -18,7 +18,7 @@ from geo.record.json_file.layout import quoted
 from geo.record.json_file.parse import JsonDocument, decode, parse
 from geo.record.kinds import KINDS, Located
 from geo.record.problems import Problem, Severity, SitesError
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 from geo.record.reading import collector_paused
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _LOCATED = {quoted(name) for name, kind in KINDS.items() if issubclass(kind, Loc
 _KEY = re.compile(r'\s*"([^"]+)": ')
 
 
-_DATES = 'dates = "%d.%m.%Y" in the mapping, or as it may be, says how the table writes them'
+_DATES = 'dates = "%d.%m.%Y" in the mapping, or another format, says how the table writes them'
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def imported(source: str, table: InputTable, mapping: Mapping, original: Origina
 def _imported(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
     problems: list[Problem] = []
     made: list[_Made] = []
-    for row in paced(table.rows, "Reading rows"):
+    for row in track_progress(table.rows, "Reading rows"):
         try:
             made.append(_Made(row, mapped(row, mapping)))
         except UnfitCellError as error:
@@ -119,7 +119,7 @@ def _left_without(
         for one, name in referring.get(target, ()) if target not in kept else ():
             if one.row.number not in found:
                 error = codes.NO_SUCH_ID
-                why = f"{name}: no record has the id {target}, for the row that gives it has an error"
+                why = f"{name}: no record has the id {target}, because the row that gives it has an error"
                 named = json.loads(str(one.feature['"id"']))
                 problem = Problem(source, one.row.number, 1, error.severity, named, why, error.id)
                 found[one.row.number] = one.row, replace(problem, message=_origin(name, problem, mapping) + why)

@@ -60,10 +60,8 @@ def _wait(place: Path, path: Name, stack: ExitStack) -> None:
     until = time.monotonic() + MOST_WAIT_S
     while locked(handle) is None:
         if time.monotonic() > until:
-            waited = f"it was waited for {MOST_WAIT_S:g} s"
-            raise OSError(
-                f"{path} is being changed by another geo command, for which {waited}; nothing was written, so try again"
-            )
+            waited = f"waited {MOST_WAIT_S:g} s for it"
+            raise OSError(f"{path} is being changed by another geo command; {waited}; nothing was written, so try again")
         time.sleep(_BETWEEN_S)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from geo.record import codes
 from geo.record.json_file.parse_errors import MAX_DEPTH, TextError
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -72,9 +72,7 @@ def tree(text: str, start: int, end: int) -> Node:
             inside.append(node)
         if not isinstance(node, str):
             if len(around) == MAX_DEPTH:
-                raise TextError(
-                    codes.TOO_DEEP, f"more than {MAX_DEPTH} brackets are open here, one inside the other", match.start()
-                )
+                raise TextError(codes.TOO_DEEP, f"more than {MAX_DEPTH} nested brackets are open here", match.start())
             around.append(inside)
             inside = node
     return root[0]
@@ -94,7 +92,10 @@ def features(document: JsonDocument) -> Iterator[Node] | None:
     """The features of a document without faults, one by one, or None if it has no list of them."""
     if not isinstance(document.members.get("features"), list):
         return None
-    return (tree(document.text, element.start, element.end) for element in paced(document.members["features"], "Laying out"))
+    return (
+        tree(document.text, element.start, element.end)
+        for element in track_progress(document.members["features"], "Laying out")
+    )
 
 
 def canonical(outer: Mapping[str, Node], inner: Iterable[Node] | None) -> str:

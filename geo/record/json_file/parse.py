@@ -243,7 +243,7 @@ class _JsonReader:
                 self.document.faults.append(fault)
                 at, unreadable = following.start(), unreadable + 1
                 if unreadable == MOST_UNREADABLE:
-                    why = f"{unreadable} features up to here cannot be read; what follows is not read until these are mended"
+                    why = f"{unreadable} features up to here cannot be read; what follows is not read until these are fixed"
                     raise TextError(codes.TOO_LARGE, why, at) from None
         return elements, at + 1
 

@@ -36,9 +36,7 @@ def too_deep(text: str, at: int) -> TextError:
     for token in _TOKEN.finditer(text, at):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
         if depth > MAX_DEPTH:
-            return TextError(
-                codes.TOO_DEEP, f"more than {MAX_DEPTH} brackets are open here, one inside the other", token.start()
-            )
+            return TextError(codes.TOO_DEEP, f"more than {MAX_DEPTH} nested brackets are open here", token.start())
     return TextError(codes.TOO_DEEP, "too deeply nested", at)
 
 

@@ -63,12 +63,12 @@ def stream_whole(path: Name, *, reads: Iterable[Name]) -> Iterator[BinaryIO]:
         ValueError: as `write_whole` does.
         OSError: as `write_whole` does.
     """
-    with beside(path, reads=reads) as made, made.open("wb") as file:
+    with replacement_file(path, reads=reads) as made, made.open("wb") as file:
         yield file
 
 
 @contextmanager
-def beside(
+def replacement_file(
     path: Name, ending: str = "", *, reads: Iterable[Name], ready: Callable[[Path], None] = lambda _: None
 ) -> Iterator[Path]:
     """An empty file beside the path, for what is written by name, which takes its place as in `stream_whole`.
@@ -119,9 +119,9 @@ def replace_whole(path: Name, new: bytes, *, old: bytes | None, reads: Iterable[
 
     def refuse_if_changed(target: Path) -> None:
         if (target.read_bytes() if target.exists() else None) != old:
-            raise OSError(f"{target} was changed by another program meanwhile; nothing was written, so run this again")
+            raise OSError(f"{target} was changed by another program in the meantime; nothing was written, so run this again")
 
-    with beside(path, reads=reads, ready=refuse_if_changed) as made:
+    with replacement_file(path, reads=reads, ready=refuse_if_changed) as made:
         made.write_bytes(new)
     return Path(path).resolve()
 
@@ -195,7 +195,7 @@ def _overwrite(target: Path, made: Path, copy: Path) -> None:
         try:
             _pour(copy, target)
         except OSError:
-            raise OSError(f"{target} could not be written, and not be put back; {copy} holds what it held: {error}") from None
+            raise OSError(f"{target} could be neither written nor restored; its former content is in {copy}: {error}") from None
         copy.unlink()
         raise
     copy.unlink()

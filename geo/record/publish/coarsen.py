@@ -17,7 +17,7 @@ from geo.earth.uncertainty import metres_per_degree, printed_unit
 from geo.record.check.geometry import rounded
 from geo.record.json_file.layout import Node, canonical, decoded, features, members, quoted
 from geo.record.kinds import Located, Place
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 from geo.record.publish.leaks import LONGEST, TOO_LONG, Leak, Secrets
 from geo.record.publish.pointers import Pointers
 
@@ -97,7 +97,7 @@ def published(original: Original, sites: Sites, precision: Precision, cure: Cure
     moved: list[str] = []
     left: list[str] = []
     offsets: list[tuple[Located, dict[str, Node]]] = []
-    for feature in paced(inner, "Coarsening"):
+    for feature in track_progress(inner, "Coarsening"):
         if not isinstance(feature, dict):
             continue
         feature.pop('"bbox"', None)
@@ -106,7 +106,7 @@ def published(original: Original, sites: Sites, precision: Precision, cure: Cure
             _replace(feature, cure.widened[record.id])
         if not isinstance(record, Located) or record.position is None:
             continue
-        positions += ((record.id, position) for position in _told_positions(record))
+        positions += ((record.id, position) for position in _known_positions(record))
         if record.id in cure.placed:
             moved.append(record.id)
             _place(feature, record, precision)
@@ -137,7 +137,7 @@ def is_known_to_all(record: object) -> bool:
     )
 
 
-def _told_positions(record: Located) -> Iterator[Position]:
+def _known_positions(record: Located) -> Iterator[Position]:
     """What texts may repeat: where it is, and what was printed where that is in another datum."""
     if record.position:
         yield record.position
@@ -174,7 +174,7 @@ def _start(record: Located, sites: Sites, placed: Sequence[str]) -> str:
     while record.offset_from and record.id not in placed:
         start = sites[record.offset_from]
         if not isinstance(start, Located):
-            raise TypeError(f"{record.id} is offset from what has no place")
+            raise TypeError(f"{record.id} is offset from a record without a place")
         record = start
     return record.id
 
@@ -282,7 +282,7 @@ def _snapped(record_id: str, rings: Sequence[Ring], precision: Precision) -> tup
     import shapely  # shapely takes long to load, and few files have outlines
 
     if precision.step_deg is None:
-        raise ValueError(f"{record_id} has an outline, which is put on a grid of degrees, minutes or seconds alone")
+        raise ValueError(f"{record_id} has an outline, which can only be put on a grid of degrees, minutes or seconds")
     step = float(precision.step_deg)
     old = shapely.Polygon(rings[0], rings[1:])
     new = shapely.set_precision(shapely.transform(old, lambda at: at - step / 2), step)
@@ -308,45 +308,45 @@ def _leaks(
     outer: dict[str, Node], inner: Sequence[Node], secrets: Secrets, pointers: Pointers, moved: set[str]
 ) -> Iterator[Leak]:
     """What the file's own members and its features still reveal, apart from what was just put on the grid."""
-    found = [*_told(None, outer, secrets, pointers)]
+    found = [*_leaks_in_part(None, outer, secrets, pointers)]
     yield from found
-    yield from _told_together(None, outer, secrets, {leak.tells for leak in found})
-    for feature in paced(inner, "Reading texts"):
+    yield from _leaks_together(None, outer, secrets, {leak.tells for leak in found})
+    for feature in track_progress(inner, "Reading texts"):
         if isinstance(feature, dict):
             record = _id(feature)
             made = {'"published_coordinates"', '"uncertainty_m"'} if record in moved else set()
             own = {key: node for key, node in feature.items() if key not in {'"geometry"', '"properties"'}}
             properties = feature.get('"properties"')
             said = {key: node for key, node in properties.items() if key not in made} if isinstance(properties, dict) else {}
-            found = [leak for part in (own, said) for leak in _told(record, part, secrets, pointers)]
+            found = [leak for part in (own, said) for leak in _leaks_in_part(record, part, secrets, pointers)]
             yield from found
             for part in (own, said):
-                yield from _told_together(record, part, secrets, {leak.tells for leak in found})
+                yield from _leaks_together(record, part, secrets, {leak.tells for leak in found})
 
 
-def _told(record: str | None, part: dict[str, Node], secrets: Secrets, pointers: Pointers) -> Iterator[Leak]:
+def _leaks_in_part(record: str | None, part: dict[str, Node], secrets: Secrets, pointers: Pointers) -> Iterator[Leak]:
     for key, value in part.items():
         name = decoded(key)
         texts = [_read(literal) for literal in (key, *_literals(value))]
         if sum(map(len, texts)) > LONGEST:
             yield Leak(record, name[:100], TOO_LONG, pointers.tells(record) or "any record")
             continue
-        found = [Leak(record, name, piece, tells) for text in texts for piece, tells in secrets.told_in(text)]
+        found = [Leak(record, name, piece, tells) for text in texts for piece, tells in secrets.find_positions(text)]
         yield from found
         if len(texts) > 2:  # degrees, minutes and seconds in a list
             known = {leak.tells for leak in found}
-            together = secrets.told_in("; ".join(texts[1:]))
+            together = secrets.find_positions("; ".join(texts[1:]))
             yield from (Leak(record, name, piece, tells) for piece, tells in together if tells not in known)
         for piece, tells in pointers.in_property(record, name, texts[1:]):
             yield Leak(record, name, piece, tells)
 
 
-def _told_together(record: str | None, said: dict[str, Node], secrets: Secrets, known: set[str]) -> Iterator[Leak]:
+def _leaks_together(record: str | None, said: dict[str, Node], secrets: Secrets, known: set[str]) -> Iterator[Leak]:
     """What several properties reveal side by side: degrees in one and minutes in another, an easting and a northing."""
     scalars = {decoded(key): value for key, value in said.items() if isinstance(value, str) and key not in _PROSE}
     text = "; ".join(f"{name} {_read(value)}" for name, value in scalars.items())
     if len(text) <= LONGEST and any(any(map(str.isdecimal, value)) for value in scalars.values()):
-        for piece, tells in secrets.told_in(text):
+        for piece, tells in secrets.find_positions(text):
             if tells not in known:
                 yield Leak(record, "properties", piece, tells)
 

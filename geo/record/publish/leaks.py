@@ -108,7 +108,7 @@ _MOST_PACKED = 7
 """Digits of degrees, minutes and seconds in one piece."""
 LONGEST = 20_000
 """Characters of a text that are looked through."""
-TOO_LONG = f"more than {LONGEST:,} characters, too many to be looked through"
+TOO_LONG = f"more than {LONGEST:,} characters, too many to search"
 
 
 class _Axis(NamedTuple):
@@ -131,7 +131,7 @@ class Secrets:
     def __init__(self, positions: Sequence[tuple[str, Position]], precision: Precision, known: Collection[str] = ()) -> None:
         """Take the positions, and the ids of those among them that everyone knows."""
         self._positions, self._precision, self._known = positions, precision, frozenset(known)
-        self._told: dict[str, tuple[tuple[str, str], ...]] = {}  # texts repeat, keys above all
+        self._found: dict[str, tuple[tuple[str, str], ...]] = {}  # texts repeat, keys above all
         axes = [
             _Axis(abs(size), record, step)
             for record, at in positions
@@ -140,15 +140,15 @@ class Secrets:
         self._axes = sorted(axes)
         self._widest_deg = max((axis.step_deg for axis in axes), default=0.0)
 
-    def told_in(self, text: str) -> Iterator[tuple[str, str]]:
+    def find_positions(self, text: str) -> Iterator[tuple[str, str]]:
         """Each piece of a text that tells a position, with the id of the record whose position it is."""
-        if text not in self._told:
-            if len(self._told) >= _MOST_KEPT:
-                self._told.clear()
-            self._told[text] = tuple(self._telling(text))
-        yield from self._told[text]
+        if text not in self._found:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            self._found[text] = tuple(self._search(text))
+        yield from self._found[text]
 
-    def _telling(self, text: str) -> Iterator[tuple[str, str]]:
+    def _search(self, text: str) -> Iterator[tuple[str, str]]:
         told: set[str] = set()
         for version in _versions(text):
             for piece, records in (*self._angular(version), *self._coded(version), *self._paired(version)):

@@ -93,7 +93,7 @@ class VectorFile:
         if layer is None and len(self.layers) == 1:
             return self.layers[0]
         if layer is None or layer not in self.layers:
-            what = f"{len(self.layers)} layers, so one has to be named" if layer is None else f'no layer "{layer}"'
+            what = f"{len(self.layers)} layers, so name one of them" if layer is None else f'no layer "{layer}"'
             raise ValueError(printable(f"{self.path} has {what}; it has {listed(self.layers) or 'none at all'}"))
         return layer
 
@@ -148,7 +148,7 @@ def read_wkb(what: str, data: Any) -> Any:
     try:
         return shapely.from_wkb(data)
     except (shapely.errors.ShapelyError, TypeError) as error:
-        raise ValueError(printable(f"{what} is no WKB: {error}")) from None
+        raise ValueError(printable(f"{what} is not WKB: {error}")) from None
 
 
 def _times(texts: Any) -> Any:
@@ -283,7 +283,7 @@ class _Worker:
             for batch in stream:
                 room -= batch.nbytes
                 if room < 0:
-                    raise self._cannot("it becomes far larger when it is read than a file of its size should")
+                    raise self._cannot("it becomes far larger when read than a file of its size should")
                 try:
                     batch.validate(full=True)
                 except pa.ArrowInvalid:
@@ -302,7 +302,9 @@ class _Worker:
         if "error" in answer:
             why = answer["error"]
             raise self._cannot(
-                "GDAL does not recognize it; is its name's ending the usual one?" if "not recognized as being" in why else why
+                "GDAL does not recognize it; does its name have the usual extension?"
+                if "not recognized as being" in why
+                else why
             )
         return answer
 
@@ -312,7 +314,7 @@ class _Worker:
     def _ended(self) -> ValueError:
         status = self._process.wait()
         if self._ready and status == _TIMEOUT:
-            return self._cannot(f"it was not done after {self._seconds:,} seconds")
+            return self._cannot(f"it did not finish within {self._seconds:,} seconds")
         log = self._process.stderr.read().decode("utf-8", "replace").strip()  # type: ignore[union-attr]
         why = log.splitlines()[-1] if log else f"exit status {status}"
         return self._cannot(f"GDAL stopped ({why}); the file is broken, or needs more memory than is allowed")
@@ -340,7 +342,7 @@ def write_batches(reader: Any, path: Path, *, driver: str, **options: Any) -> No
 
     Raises:
         RuntimeError: as all errors of pyogrio's are.
-        OSError: if GDAL would take its name for that of another file.
+        OSError: if GDAL would take its name for the name of another file.
     """
     import pyogrio
 
@@ -351,7 +353,7 @@ def _plain_path(path: Path) -> Path:
     from pyogrio.util import vsi_path
 
     if vsi_path(path) != str(path):  # "a!b.gpkg" would be b.gpkg
-        raise OSError(22, "GDAL would take this name for that of another file", str(path))
+        raise OSError(22, "GDAL would take this name for the name of another file", str(path))
     return path
 
 

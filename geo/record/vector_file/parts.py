@@ -146,7 +146,7 @@ def _frame(path: str | os.PathLike[str], batch: Any, name: str, crs: Any, start:
 
     system = coordinate_system(path, crs)
     if name not in batch.schema.names:
-        raise ValueError(f"{path} has no geometry, so nothing lies inside of anything; {CURE}")
+        raise ValueError(f"{path} has no geometry, so nothing can lie inside a zone; {CURE}")
     which = f"among features {start} to {start + len(batch) - 1}"
     shapes = read_wkb(f"{path}: a geometry {which}", batch.column(name).to_numpy(zero_copy_only=False))
     table = batch.drop_columns([name]).to_pandas()

@@ -66,7 +66,7 @@ def _serve(path: str, options: dict[str, str], seconds: float, out: Any) -> None
         out.flush()
 
     if vsi_path(path) != path:  # "a!b.kml" would be b.kml
-        answer({"error": "GDAL would take its name for that of another file; rename it"})
+        answer({"error": "GDAL would take its name for the name of another file; rename it"})
         return
     answer({"ready": True})
     for line in sys.stdin.buffer:

@@ -42,19 +42,15 @@ def summary(difference: Difference) -> str:
         (len(difference.added), "added"),
         (len(difference.removed), "removed"),
         (len(difference.changed), "changed"),
-        (len(difference.reordered), "at another place in the file"),
+        (len(difference.reordered), "reordered in the file"),
     ]
     said = [f"{number:,} {what}" for number, what in counts if number]
     if not said and not difference.title:
         same = difference.old.sites.sha256 == difference.new.sites.sha256
-        return (
-            "The two are the same, byte for byte."
-            if same
-            else "The bytes differ, and no record says anything else than before."
-        )
+        return "The two are identical, byte for byte." if same else "The bytes differ, but every record says the same."
     count = len(difference.verdicts)
-    verdicts = {0: "every verdict as before", 1: "1 verdict differs"}.get(count, f"{count:,} verdicts differ")
-    return f"Records: {', '.join(said) or 'as before'}; {verdicts}."
+    verdicts = {0: "verdicts unchanged", 1: "1 verdict differs"}.get(count, f"{count:,} verdicts differ")
+    return f"Records: {', '.join(said) or 'unchanged'}; {verdicts}."
 
 
 def changes_text(difference: Difference) -> str:
@@ -80,10 +76,10 @@ def _lines(difference: Difference) -> Iterator[str]:
         if pair.new:
             yield f"    {pair.new.explanation}"
     for pair in difference.figures:
-        yield f"verdict {pair.claim}: {_verdict(pair)}, with other figures"
+        yield f"verdict {pair.claim}: {_verdict(pair)}, with different figures"
         yield f"    {pair.new.explanation if pair.new else ''}"
     if difference.reordered:
-        yield f"at another place in the file: {', '.join(difference.reordered)}"
+        yield f"reordered in the file: {', '.join(difference.reordered)}"
 
 
 def _rows(difference: Difference) -> Iterator[ChangeRow]:
@@ -99,7 +95,7 @@ def _rows(difference: Difference) -> Iterator[ChangeRow]:
         if change.move:
             yield ChangeRow(*who, *_moved(change.move))
         if change.outline_changed:
-            yield ChangeRow(*who, "its outline is another one")
+            yield ChangeRow(*who, "its outline has changed")
         for one in change.properties:
             yield ChangeRow(*who, one.name, *_excerpts(one.old, one.new))
 
@@ -112,9 +108,9 @@ def _moved(move: Move) -> tuple[str, str, str]:
     """What happened to the position, then where it was and where it is."""
     old, new, measured = move.old, move.new, move.measured
     if measured is None:
-        what = "has a position now" if new else "has no position any more"
+        what = "now has a position" if new else "no longer has a position"
     elif measured.distance_m == 0:
-        what = "is known better" if old and new and new.uncertainty_m < old.uncertainty_m else "is known less well"
+        what = "is known more precisely" if old and new and new.uncertainty_m < old.uncertainty_m else "is known less precisely"
     else:
         azimuth = measured.forward_azimuth_deg
         length = metres(measured.distance_m) if measured.distance_m >= 0.0005 else "less than a millimetre"
@@ -202,7 +198,7 @@ def _blocks(difference: Difference) -> Iterator[str]:
         yield from _table(("claim", "verdict", "why"), found)
     if difference.reordered:
         ids = ", ".join(difference.reordered[:MOST_ROWS])
-        yield f"\nAt another place in the file: {escaped(ids)}{', …' if len(difference.reordered) > MOST_ROWS else ''}"
+        yield f"\nReordered in the file: {escaped(ids)}{', …' if len(difference.reordered) > MOST_ROWS else ''}"
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

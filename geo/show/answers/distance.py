@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def measurement_text(one: Measurement, boxes: BoxDistance | None = None, shifts: Sequence[Shift] = ()) -> str:
     """Lines: the distance with its interval, both azimuths with their half-width, the boxes, and ways from other datums."""
     width = one.azimuth_half_width_deg
-    sure = f"{one.astray}, so any direction is possible" if width is None else f"± {width:.3f}°"
+    sure = f"{one.why_any_direction}, so any direction is possible" if width is None else f"± {width:.3f}°"
     lines = [
         f"{one.distance_m:,.3f} m  ({one.low_m:,.3f} to {one.high_m:,.3f} m)",
         f"azimuth {one.forward_azimuth_deg:.3f}°, back {one.back_azimuth_deg:.3f}°  ({sure})",

@@ -39,7 +39,7 @@ def _rule(story: Story) -> Json:
         "id": story.code.id,
         "shortDescription": {"text": story.code.title},
         "fullDescription": {"text": story.story},
-        "help": {"text": f"{story.cure}\n\nExample:\n{story.wrong}\n\nPut right:\n{story.right}\n"},
+        "help": {"text": f"{story.cure}\n\nExample:\n{story.wrong}\n\nCorrected:\n{story.right}\n"},
         "defaultConfiguration": {"level": story.code.severity.value},
     }
 

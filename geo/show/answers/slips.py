@@ -29,7 +29,7 @@ class SlipWords:
 def slip_words(found: Slips, *, every: bool = False) -> SlipWords:
     """How many slips were tried, those that would make the claim hold, or every one, and the one that comes nearest."""
     if not found.candidates:
-        return SlipWords(f"{found.claim}: no slips were tried, since almost any would fulfil a claim that only sets a bound.")
+        return SlipWords(f"{found.claim}: no slips were tried, since almost any would satisfy a claim that only sets a bound.")
     before = f"{found.claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."
     after = ["A slip that fits is a possibility, not the truth; more than one slip at once was not tried."]
     if found.nearest and found.nearest not in found.explaining:

@@ -57,7 +57,7 @@ def _lines(assessment: Assessment) -> Iterator[str]:
     for looked_into, members in enumerate(assessment.memberships(), 1):  # noqa: B007  # how many there were
         yield from _zone(members)
     if left_out := count - looked_into:
-        yield _line(f"Not looked into, since these hold {MOST_HELD:,} records together: {left_out:,} more zones.", "", "")
+        yield _line(f"Not checked: {left_out:,} more zones, since those above hold {MOST_HELD:,} records in total.", "", "")
     if assessment.zone_pairs:
         yield from ("", "Between zones")
         yield from map(_pair, assessment.zone_pairs)
@@ -76,7 +76,7 @@ def _zone(members: Members) -> Iterator[str]:
     radii = f"at least {metres(zone.certain_m)}, at most {metres(zone.possible_m)}"
     yield _line(f"{zone.name}: {zone.kind} {zone.radius_text}, so {radii} from the published position.", "* ")
     yield _line(f"{square_metres(zone.area_m2)} at the reported radius. {zone.warning}")
-    yield _line(f"Basis: {zone.basis or 'none is given'}. Sources: {', '.join(zone.sources) or 'none given'}.")
+    yield _line(f"Basis: {zone.basis or 'none given'}. Sources: {', '.join(zone.sources) or 'none given'}.")
     others = "the 1 other" if members.outside == 1 else f"all {members.outside:,} others"
     rest = f"{others} with a position" if members.outside else "none"
     yield _line(f"Inside: {_named(members.inside)}. Possibly inside: {_named(members.possibly)}. Outside: {rest}.")

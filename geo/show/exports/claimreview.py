@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from geo.record.facts import Slot, fact_lines
 from geo.record.kinds import Claim, Record, Source
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 from geo.show.answers.distance import tied
 from geo.show.exports.packing import write_json
 
@@ -27,7 +27,7 @@ ABOUT = "This verdict is about published figures and how they fit each other, ne
 
 def claim_reviews(assessment: Assessment, file: IO[bytes]) -> None:
     """All findings as one JSON-LD graph."""
-    reviews = (_review(finding, assessment.sites) for finding in paced(assessment.findings, "Writing claims"))
+    reviews = (_review(finding, assessment.sites) for finding in track_progress(assessment.findings, "Writing claims"))
     write_json(file, {"@context": "https://schema.org"}, "@graph", reviews)
 
 

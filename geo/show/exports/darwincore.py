@@ -18,8 +18,8 @@ from geo.earth.uncertainty import printed_unit, without_noise
 from geo.record.escape import escape_csv_cell, json_escaped
 from geo.record.facts import Slot, facts_of
 from geo.record.kinds import Event, FragmentSite, Located
-from geo.record.progress import paced
-from geo.record.sites import happened
+from geo.record.progress import track_progress
+from geo.record.sites import event_dates
 from geo.show.exports.packing import write_csv
 from geo.show.exports.shapes import plain, typed_degrees
 
@@ -53,14 +53,14 @@ _NUMBERS = (
 
 def darwin_core(assessment: Assessment, file: IO[bytes]) -> None:
     """One row for each fragment site, strike report and place."""
-    rows = map(_terms, paced(assessment.sites.of_kind(Located), "Writing records"))
+    rows = map(_terms, track_progress(assessment.sites.of_kind(Located), "Writing records"))
     cells = ([row.get(term, "") if term in _NUMBERS else escape_csv_cell(row.get(term, "")) for term in TERMS] for row in rows)
     write_csv(file, TERMS, cells)
 
 
 def _terms(record: Located) -> dict[str, str]:
     told = ". ".join(text for text in (record.name, record.note) if text)
-    dates = happened(record)
+    dates = event_dates(record)
     terms = {"georeferenceSources": " | ".join(record.sources), "verbatimSRS": record.geodetic_datum or ""}
     if isinstance(record, FragmentSite) and record.depth_m is not None:
         terms |= dict.fromkeys(("minimumDepthInMeters", "maximumDepthInMeters"), record.depth_m.digits)

@@ -16,8 +16,8 @@ from geo.record.escape import printable
 from geo.record.facts import Slot, fact_lines, facts_of
 from geo.record.json_file.parse import Number
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, Source, StrikeReport
-from geo.record.progress import paced
-from geo.record.sites import happened
+from geo.record.progress import track_progress
+from geo.record.sites import event_dates
 from geo.show.answers.distance import tied
 
 if TYPE_CHECKING:
@@ -57,20 +57,20 @@ def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[S
     """Each fragment site, strike report and place, or those of one kind, as a point, in the order of the file."""
     from shapely import Point  # shapely takes long to load
 
-    for record in paced(assessment.sites.of_kind(kind), "Writing records"):
+    for record in track_progress(assessment.sites.of_kind(kind), "Writing records"):
         at = record.position
         properties: dict[str, Any] = {"kind": record.kind, **_plain(record)}
         properties["total_uncertainty_m"] = at and _enough(at.uncertainty_m)
         if at and (record.polygon or record.offset_from):  # a point that nobody printed: whoever reads it back needs its circle
             properties |= {"uncertainty_m": _enough(at.uncertainty_m), "uncertainty_includes_printing": True}
         point = Point(at.lon_deg, at.lat_deg) if at else None
-        folder, text = FOLDERS[type(record)], "\n".join(_told(record))
-        yield Shape(folder, record.id, record.label, text, record.kind, point, properties, happened(record))
+        folder, text = FOLDERS[type(record)], "\n".join(_popup_lines(record))
+        yield Shape(folder, record.id, record.label, text, record.kind, point, properties, event_dates(record))
 
 
 def zones(assessment: Assessment) -> Iterator[Shape]:
     """Each zone as polygons, the largest first: possibly inside, at the reported radius, and surely inside."""
-    for zone in paced(assessment.zones, "Writing zones"):
+    for zone in track_progress(assessment.zones, "Writing zones"):
         for edge in (Edge.POSSIBLE, Edge.NOMINAL, Edge.CERTAIN):
             if 0 < zone.edge_m(edge) < FARTHEST_EDGE_M:  # nothing may be certain
                 yield _zone(assessment, zone, edge)
@@ -102,7 +102,7 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
 
     from geo.earth.area.shapes import disc
 
-    for record in paced(assessment.sites.of_kind(Located), "Writing uncertainty"):
+    for record in track_progress(assessment.sites.of_kind(Located), "Writing uncertainty"):
         at = record.position
         if record.polygon:
             outline = Polygon(record.polygon[0], record.polygon[1:])
@@ -118,7 +118,7 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
 
 def claims(assessment: Assessment) -> Iterator[Shape]:
     """Each claim with its verdict, as the geodesic between its ends where it has two with positions."""
-    for finding in paced(assessment.findings, "Writing claims"):
+    for finding in track_progress(assessment.findings, "Writing claims"):
         claim = assessment.sites[finding.claim]
         figures = {"verdict": finding.verdict.value, "gap_m": _to_mm(finding.gap_m), "gap_deg": _to_mm(finding.gap_deg)}
         measured = {
@@ -208,7 +208,7 @@ def in_words(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _told(record: Located) -> Iterator[str]:
+def _popup_lines(record: Located) -> Iterator[str]:
     if record.position:
         yield f"To within {metres(record.position.uncertainty_m)}."
     yield from said_lines(record, Slot.POSITION, Slot.FACT, Slot.QUOTE, Slot.NOTE, Slot.SOURCES)

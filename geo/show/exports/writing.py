@@ -55,7 +55,7 @@ def form_of(path: str | os.PathLike[str]) -> str:
     fitting = [(len(ending), form) for form, endings in FORMS.items() for ending in endings if name.endswith(ending)]
     if not fitting:
         known = ", ".join(ending for endings in FORMS.values() for ending in endings)
-        raise ValueError(f"{path}: the ending says in which form to write, one of {known}; or name a form")
+        raise ValueError(f"{path}: the extension sets the format, one of {known}; or name a form")
     return max(fitting)[1]
 
 
@@ -95,11 +95,11 @@ def export_to(assessment: Assessment, file: IO[bytes], form: str, *, layer: str 
 
 def _maker(form: str, layer: str) -> Callable[[Assessment, IO[bytes]], None]:
     if form not in FORMS:
-        raise ValueError(f'there is no form "{form}"; wanted one of {", ".join(FORMS)}')
+        raise ValueError(f'there is no format "{form}"; wanted one of {", ".join(FORMS)}')
     if layer not in LAYERS:
         raise ValueError(f'there is no layer "{layer}"; wanted one of {", ".join(LAYERS)}')
     if layer != "records" and form not in ONE_LAYER:
-        raise ValueError(f"a file of the form {form} has no choice of layers; csv and parquet have")
+        raise ValueError(f"the format {form} has no choice of layers; csv and parquet have")
     module, function = _MAKERS[form]
     make = getattr(import_module(f"geo.show.exports.{module}"), function)  # each form loads what it needs
     return partial(make, layer=layer) if form in ONE_LAYER else make

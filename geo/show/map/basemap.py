@@ -127,7 +127,7 @@ def _embedded(path: Path, bounds: Bounds) -> BaseMap:
             if file.max_zoom > MAX_ZOOM:
                 note = f"Zooms closer than {MAX_ZOOM} are left out."
     if not tiles:
-        raise ValueError(printable(f"{path} has no picture tiles for the area of the map{f'. {note}' if note else ''}"))
+        raise ValueError(printable(f"{path} has no raster tiles for the area of the map{f'. {note}' if note else ''}"))
     return BaseMap(path.stem, file.attribution, None, zooms[-1], zooms[0], tiles=tiles, note=note)
 
 

@@ -27,7 +27,7 @@ from reportlab.platypus import Paragraph as Text
 
 from geo.judge.verdict.interval import Verdict
 from geo.record.escape import escape_pdf_markup, printable
-from geo.record.progress import paced, stage
+from geo.record.progress import stage, track_progress
 from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, Quote, Table, Tone, unbroken
 from geo.show.report.chart.colours import inks
 from geo.show.report.chart.fonts import BOLD, ESCAPED, FONTS, ITALIC, SANS, SERIF, font_file, legible
@@ -107,7 +107,7 @@ class _Story:
         yield self._text(self.document.subtitle, "subtitle")
         yield from self._in_full()
         before, made = None, list[Flowable]()
-        for block in paced(self.document.blocks, "Setting type"):
+        for block in track_progress(self.document.blocks, "Setting type"):
             if isinstance(before, Heading) and isinstance(block, Table):
                 made[-1].keepWithNext = 0  # else all of the table would go to the next page with it
             elif isinstance(before, Paragraph) and isinstance(block, Paragraph) and block.tone is Tone.QUIET:

@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from geo.record.escape import printable
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 from geo.show.report.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table
 from geo.show.report.document import document
 
@@ -23,7 +23,7 @@ def report_text(assessment: Assessment) -> str:
     made = document(assessment)
     lines = [printable(made.title), printable(made.subtitle)]
     indent = ""
-    for block in paced(made.blocks, "Writing"):
+    for block in track_progress(made.blocks, "Writing"):
         if isinstance(block, Heading):
             indent = "  " if block.level > 2 else ""
         lines += _lines(block, indent)

@@ -25,7 +25,7 @@ def ending_of(path: str | os.PathLike[str]) -> str:
     """
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
-        raise ValueError(f"{path}: the ending says what the report becomes, and it is one of {', '.join(ENDINGS)}")
+        raise ValueError(f"{path}: the extension sets the format of the report, one of {', '.join(ENDINGS)}")
     return ending
 
 
