@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 LARGEST_SHIFT_M = 1_000.0
-"""Beyond this many metres no datum that is not stated is looked at: those tried shift positions by less."""
+"""For gaps of more metres than this no unstated datum is considered: those tried shift positions by less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Finding:
     gap_deg: float | None = None
     """Degrees between what was measured and what the claimed direction allows, where it is contradicted."""
     sources: tuple[str, ...] = field(default=())
-    """Ids of the sources of the claim, then those of the records that it speaks of."""
+    """Ids of the sources of the claim, then those of the records that it refers to."""
     provenance: Provenance = field(default_factory=Provenance)
     """The sources on both sides, and what ties them."""
 
@@ -121,7 +121,7 @@ def judge_claim(claim: Claim, sites: Sites, competitors: Competitors | None = No
 def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: bool = False) -> Finding:
     """Judge a measured distance against a claimed one; the claim's id is "claim".
 
-    `may_be_by_road` says that the claimed figure may have been counted along a road.
+    `may_be_by_road` says that the claimed figure may be a distance by road.
     """
     claimed = claimed_interval(stated)
     interval = Interval(measured.low_m, measured.high_m)
@@ -156,7 +156,7 @@ def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: b
 
 
 def _contradiction(measured: Measurement, stated: Distance, gap: float) -> str:
-    """By how much the claim is missed, and what would have to be true for it to hold."""
+    """Say by how much the claim is missed, and what would have to be true for it to hold."""
     cure = f"For the claim to hold, the two positions together would have to be off by {metres(gap)} more than their uncertainties allow."
     if stated.nominal_m is None or stated.is_bound:
         return f"That is {metres(gap)} outside what the claim allows. {cure}"
@@ -173,7 +173,7 @@ D. M. Levinson (2015), Road network circuity in metropolitan areas, Environment 
 doi:10.1068/b130131p.
 """
 SHORTEST_ROAD_M = 5_000
-"""A shorter distance is not taken to be given by road."""
+"""A shorter distance is never taken to be by road."""
 
 
 def _is_road_length(measured: Measurement, stated: Distance) -> bool:
@@ -201,7 +201,7 @@ def _claimed(stated: Distance) -> Claimed:
 
 
 def add_box_verdict(finding: Finding, start: object, end: object) -> Finding:
-    """The finding, whose verdict stays, with what the printed boxes alone say where they decide what the circles cannot."""
+    """Add what the printed boxes alone say where they decide what the circles cannot; the verdict stays."""
     claimed = finding.claimed
     boxes = boxes_between(start, end) if finding.verdict is Verdict.COMPATIBLE else None
     if not boxes or claimed.low_m is None or claimed.high_m is None or _is_missed(finding):
@@ -218,7 +218,7 @@ def add_box_verdict(finding: Finding, start: object, end: object) -> Finding:
 
 
 def _is_missed(finding: Finding) -> bool:
-    """Whether the circles miss the claim already, which only a road explains."""
+    """Whether the circles already miss the claim, which only a road explains."""
     measured, claimed = finding.measured, finding.claimed
     if measured is None or claimed.low_m is None or claimed.high_m is None:
         return False
@@ -235,7 +235,7 @@ def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | Non
 
 
 def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]:
-    """What a verdict takes for granted of positions that no source printed, or whose datum none states."""
+    """What a verdict assumes about positions that no source printed, or whose datum no source states."""
     if finding.measured is None or finding.verdict is Verdict.UNTESTABLE:
         return
     located = [record for record in about if isinstance(record, Located) and record.position]
@@ -250,7 +250,7 @@ def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]
 
 
 def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
-    """Where a datum that is not stated could explain a contradiction."""
+    """Say where an unstated datum could explain a contradiction."""
     measured = finding.measured
     if measured is None or not (finding.gap_m or finding.gap_deg):
         return
@@ -336,7 +336,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
 
 
 AXIS = "This takes the words to mean the line between the two sites; from a third point they would mean something else."
-"""What stands beside the verdict on a direction that is read as an axis."""
+"""The remark on a direction that is read as an axis."""
 
 
 def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
