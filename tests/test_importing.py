@@ -531,7 +531,7 @@ def test_an_outline_is_a_place(tmp_path: Path) -> None:
 
 
 def test_values_as_gdal_gives_them(tmp_path: Path) -> None:
-    """A whole number has no decimal point, which would claim more; midnight is its day; yes is true."""
+    """A whole number has no decimal point, which would imply more precision; midnight is its day; yes is true."""
     import pandas as pd
 
     columns: dict[str, list[Any]] = {

@@ -79,17 +79,17 @@ _SYNONYMS = {
     **dict.fromkeys(("help", "usage", "man", "commands"), ("--help",)),
     "version": ("--version",),
 }
-"""What people type who do not know the commands, and what they may want; former commands among them."""
+"""Words that newcomers type and the commands they may want; former commands are among them."""
 _MODULES = {"import": "import_"}
 """Where a command's name is a word of Python's."""
 
 
 _STOPPED = 130
-"""The exit status of what Ctrl-C stops, as shells have it."""
+"""The exit status after Ctrl-C, as in shells."""
 
 
 class _Commands(click.Group):
-    """Loads a command when it is asked for, so that one does not wait for what another needs."""
+    """Loads a command on demand, so that none waits for what another needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         return list(_COMMANDS)
@@ -155,7 +155,7 @@ def geo() -> None:
 
 @contextmanager
 def _bars() -> Iterator[None]:
-    """Bars for what takes long, on a terminal alone."""
+    """Progress bars for long work, on a terminal only."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
@@ -171,7 +171,7 @@ def _bars() -> Iterator[None]:
 
 
 def main(argv: Sequence[str] | None = None) -> Any:
-    """Run the command line; what stops it is said in one sentence on stderr, with exit status 2."""
+    """Run the command line; whatever stops it is one sentence on stderr, with exit status 2."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(
             stream, io.TextIOWrapper
@@ -211,18 +211,18 @@ def _names_a_file(error: OSError) -> bool:
 
 
 def _forget_stdout() -> None:
-    """Let what is still to be written go nowhere, so that the end of the process does not fail on it."""
+    """Discard what is still to be written, so that the process does not fail on it as it ends."""
     with suppress(OSError, ValueError, AttributeError):  # not every stdout is a file of the system's
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
-    """A warning of a library's, without the path of its source."""
+    """Show a library's warning without the path of its source."""
     echo(f"geo: {category.__name__}: {printable(str(message))}", err=True)
 
 
 FAULT = "this is a bug in geo"
-"""What is said of an error that no sentence was written for."""
+"""The message for an error that has no sentence of its own."""
 
 
 def _fault(error: Exception) -> str:

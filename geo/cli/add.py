@@ -88,7 +88,7 @@ def _command(kind: type[Record]) -> click.Command:
 
 
 def _option(field: Field) -> click.Option:
-    """Everything comes in as text: a number has to keep its digits."""
+    """Everything arrives as text, because a number has to keep its digits."""
     if field.form is FieldType.YES_NO:
         return click.Option([f"{_flag(field)}/--no-{_dashed(field.name)}", _key(field)], default=None, help=field.description)
     many = field.form is FieldType.IDS
@@ -134,7 +134,7 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
         Its id, the change, and what was typed in answer to questions, which no shell remembers, so that it can be pasted.
 
     Raises:
-        SitesError: if the file is none that a record can be added to.
+        SitesError: if no record can be added to the file.
         OSError: if it cannot be read or written.
     """
     from geo.record.edit.edit import appended, feature, free_id, with_ids
@@ -214,7 +214,7 @@ def _answers(
 
 
 def _moot(field: Field, position: Coordinates | None, known: dict[str, Node]) -> bool:
-    """Whether a question has no sense: an offset beside coordinates, a datum without them, half of an offset."""
+    """Whether a question makes no sense: an offset beside coordinates, a datum without them, half of an offset."""
     if field.name == "geodetic_datum":
         return position is None
     if field.name in ("offset_from", "published_offset", "offset_distance_m", "offset_direction"):

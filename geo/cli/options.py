@@ -23,7 +23,7 @@ DEFAULT_FILE = "sites.geojson"
 
 
 _MOST_WARNINGS = 3
-"""More of them would hide the answer of a command that was asked something else."""
+"""More warnings than this would hide the answer of a command that was asked something else."""
 
 
 def sites_argument(function: F) -> F:

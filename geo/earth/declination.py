@@ -1,4 +1,4 @@
-"""Magnetic declination: by how much a compass errs, and what that leaves open of a bearing."""
+"""Magnetic declination: how far a compass points from true north, and how uncertain that makes a bearing."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def lower_bound_m(distance_m: float, error_m: float) -> float:
 
 
 def azimuth_half_width_deg(distance_m: float, lat_deg: float, own_error_m: float, other_error_m: float) -> float | None:
-    """By how many degrees an azimuth at a point may be off, given the maximum errors in metres of both its ends.
+    """How many degrees an azimuth at a point may be off, given the maximum errors in metres of both its ends.
 
     None where the ends may coincide, the point may be a pole, or the other end may lie so near the antipode that the
     shortest way may leave in any direction: from 19,970 km (pi times the polar semi-axis), less both errors.

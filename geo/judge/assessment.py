@@ -149,8 +149,8 @@ class Assessment:
         Columns: `claim`, `kind`, `verdict` (categorical), the floats `measured_m`, `measured_low_m`, `measured_high_m`,
         `measured_azimuth_deg`, `claimed_m`, `claimed_low_m`, `claimed_agrees_low_m`, `claimed_agrees_high_m`,
         `claimed_high_m` (infinite for "at least"), `claimed_azimuth_deg`, the text `claimed_text`, `gap_m` and `gap_deg` (in metres and degrees, NaN where there is none), `claimed_value`,
-        `independent` (boolean, NA if unknown), `explanation`, `sources` (ids, joined by blanks) and `geometry`: the
-        geodesic between the two ends of a claim, else the points that it speaks of, or None where no position is known.
+        `independent` (boolean, NA if unknown), `explanation`, `sources` (ids, joined by spaces) and `geometry`: the
+        geodesic between the two ends of a claim, else the points that it refers to, or None where no position is known.
         """
         from geo.judge.geodataframes import findings_table  # pandas takes long to load, and only notebooks need it
 
@@ -160,8 +160,8 @@ class Assessment:
         """One row for each zone, in WGS 84 (EPSG:4326).
 
         Columns: `strike` (NA for a range), `around` (the record at its centre), `kind` (categorical), `radius_m`, `certain_m`
-        and `possible_m` (metres), `area_m2` (square metres on the ellipsoid), `warning`, `basis`, `sources` (ids, joined by blanks) and `geometry`: the polygon at
-        the reported radius. A radius at which fragments can kill is not a safe distance.
+        and `possible_m` (metres), `area_m2` (square metres on the ellipsoid), `warning`, `basis`,
+        `sources` (ids, joined by spaces) and `geometry`: the polygon at the reported radius. A radius at which fragments can kill is not a safe distance.
         """
         from geo.judge.geodataframes import zones_table
 

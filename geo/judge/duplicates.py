@@ -1,8 +1,9 @@
 """Groups records that may describe one event, with the evidence for and against. Nothing is ever merged.
 
 Two records of a kind are paired where their positions are no farther apart than their uncertainties together and their
-dates do not exclude each other: the rule by which `geo check` warns (GEO054), asked here of all pairs, and of dates that
-overlap or are missing too. A fragment site and a strike report are two things that may share a place, which is told apart.
+dates do not exclude each other: the rule by which `geo check` warns (GEO054), asked here of all pairs, and of dates
+that overlap or are missing too. A fragment site and a strike report are two things that may share a place; they are
+listed separately.
 """
 
 from __future__ import annotations
@@ -25,20 +26,20 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
 
 MOST_PAIRS = 200_000
-"""Beyond this nobody reads them, and the uncertainties are too wide to tell records apart."""
+"""Nobody reads more than this, and the uncertainties are too wide to tell records apart."""
 
 
 class Stance(StrEnum):
-    """What a piece of evidence does for the guess that two records describe one event."""
+    """Whether a piece of evidence supports the guess that two records describe one event."""
 
     FOR = "for"
     AGAINST = "against"
     OPEN = "open"
-    """It may be read either way, or what would tell is missing."""
+    """It may be read either way, or the deciding fact is missing."""
 
 
 class Evidence(NamedTuple):
-    """One thing that speaks for or against."""
+    """One fact that supports the guess, contradicts it, or leaves it undecided."""
 
     about: str
     """`distance`, `coordinates`, `dates`, `munition`, `sources` or `claim`."""
@@ -48,7 +49,7 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PossibleDuplicate:
-    """Two records that may describe one event, or of which one may be where the other is."""
+    """Two records that may describe one event, or one of which may be where the other is."""
 
     a: str
     """Id of the one that comes first in the file."""
@@ -57,21 +58,21 @@ class PossibleDuplicate:
     reach_m: float
     """Both uncertainties together, in metres."""
     dated: bool
-    """False where a date is missing, so that the place alone speaks: the weaker case."""
+    """False where a date is missing, so that only the place supports it: the weaker case."""
     set_apart: bool
-    """True where a claim speaks of the two as two."""
+    """True where a claim treats them as two."""
     evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Records of one kind that hang together by pairs that may describe one event."""
+    """Records of one kind linked by pairs that may describe one event."""
 
     kind: str
     ids: tuple[str, ...]
     """In the order of the file."""
     pairs: tuple[PossibleDuplicate, ...]
-    """All pairs of them that are near each other; pairs that a claim sets apart hold no group together."""
+    """All pairs of them that are near each other; pairs that a claim sets apart do not link a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _pairs(events: Sequence[Event]) -> list[tuple[int, int, float]]:
 
 
 def _joined(events: Sequence[Event], alike: Sequence[tuple[int, int, PossibleDuplicate]]) -> Iterator[Group]:
-    """What hangs together: each record points to one that comes earlier in its group, the first to itself."""
+    """The groups: each record points to one that comes earlier in its group, the first to itself."""
     earlier = list(range(len(events)))
 
     def first_of(number: int) -> int:

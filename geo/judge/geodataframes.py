@@ -72,7 +72,7 @@ def zones_table(zones: Sequence[Zone]) -> gpd.GeoDataFrame:
 
 
 def _floats(things: Iterable[object], name: str) -> FloatArray:
-    """A figure of each; NaN where there is none."""
+    """One figure of each; NaN where there is none."""
     return np.array([getattr(one, name, None) for one in things], dtype=float)
 
 
@@ -85,7 +85,7 @@ def _with_geometry(columns: Mapping[str, object], shapes: Sequence[BaseGeometry 
 
 
 def _shape(finding: Finding, sites: Sites) -> BaseGeometry | None:
-    """The geodesic between the two ends of a measured claim, else the points that it speaks of; None where none is known."""
+    """The geodesic between the two ends of a measured claim, else the points that it refers to; None where none is known."""
     ends = [sites[one] for ids in sites[finding.claim].references().values() for one in ids]
     known = [end.position for end in ends if isinstance(end, Located) and end.position]
     if finding.measured:

@@ -24,7 +24,7 @@ def attribute_words(name: str) -> tuple[str, str]:
 
 
 def with_unit(value: str, attribute: str) -> str:
-    """What is said of an attribute, with the unit where it is a bare number: "280 km"."""
+    """The value of an attribute, with the unit where it is a bare number: "280 km"."""
     _, unit = attribute_words(attribute)
     bare = unit and re.fullmatch(r"[\d.,]+", value, re.ASCII)
     return f"{value}{'' if unit == '°' else ' '}{unit}" if bare else value
@@ -47,7 +47,7 @@ RANGE_UNITS_M = {"range_m": 1, "range_km": 1000}
 def reported_range(attribute: str, value: str, language: str | None = None) -> tuple[float, float] | None:
     """Metres of a claimed range, and how far the true one may be from that; None for anything else.
 
-    A range "400 to 500 km" is its middle, give or take all that it leaves open; "up to 280 km" is 280 km.
+    A range "400 to 500 km" is its middle, give or take everything that it allows; "up to 280 km" is 280 km.
 
     >>> reported_range("range_km", "280"), reported_range("range", "280 km")
     ((280000.0, 10000.0), (280000.0, 10000.0))

@@ -1,6 +1,6 @@
 """The codes of problems: `GEO001` and so on, each for one kind of problem. Codes are permanent.
 
-A number that is given up is never given to something else; a new code takes the next free number. What each one means,
+A number that falls out of use is never reused; a new code takes the next free number. What each one means,
 with an example and the cure, is in `stories.toml`, which is read only when someone asks.
 """
 
@@ -26,7 +26,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a code means: why it matters, what it looks like, and how it is put right."""
+    """What a code means: why it matters, what it looks like, and how to correct it."""
 
     code: Code
     story: str
@@ -34,7 +34,7 @@ class Story:
     """An example: a whole file, or features as they stand in one."""
     cure: str
     right: str
-    """The example, put right."""
+    """The example, corrected."""
     whole: bool = False
     """Whether the examples are whole files."""
     encoding: str = "utf-8"
@@ -42,7 +42,7 @@ class Story:
     region: str | None = None
     """What `geo check --region` is given."""
     companions: str = ""
-    """Features that the example speaks of."""
+    """Features that the example refers to."""
 
 
 class UnfitError(ValueError):

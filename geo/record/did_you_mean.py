@@ -17,7 +17,7 @@ MOST_NAMED = 50
 
 
 def fold(text: str) -> str:
-    """A text as a reader takes it: without blanks around it, without regard to case or to ways of composing letters."""
+    """A text as a reader takes it: without spaces around it, regardless of case and of how letters are composed."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
@@ -37,6 +37,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names for a message, the first of them where there are many."""
+    """Names for a message, cut after the first if there are many."""
     rest = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
     return ", ".join(names[:MOST_NAMED]) + rest

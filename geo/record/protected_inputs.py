@@ -37,7 +37,7 @@ _SIDECARS = frozenset(
         ".vrt",
     ]
 )
-"""Endings of files that GDAL reads beside one that has the same name otherwise."""
+"""Extensions of files that GDAL reads along with the file of the same name."""
 _APPENDED = ("-wal", "-shm", "-journal", ".aux.xml")
 """And of those whose names continue that name."""
 

@@ -40,14 +40,14 @@ MOST_BROKEN = 20_000
 
 
 class Reading(NamedTuple):
-    """What a file gave: the records without errors, and all problems in the order of the file."""
+    """The result of reading a file: the records without errors, and all problems in the order of the file."""
 
     sites: Sites
     problems: tuple[Problem, ...]
     text: str = ""
     """The text of the file, where it has problems to point at."""
     left_out: dict[str, int] = {}  # noqa: RUF012  # never changed
-    """How many problems of each code are not listed, since many of that code are."""
+    """How many problems of each code are not listed because too many are."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -103,7 +103,7 @@ def read_data(
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """All that is made while reading stays: looking through it for garbage doubled the time for 100,000 features."""
+    """Everything created while reading stays in use; searching it for garbage doubled the time for 100,000 features."""
     running = gc.isenabled()
     gc.disable()
     try:

@@ -74,7 +74,7 @@ def distance_of_number(number: Number, modifier: str | None) -> Distance:
 
 
 def with_tolerance(distance: Distance, tolerance_m: float) -> Distance:
-    """The distance with a tolerance that the source states, which overrides what its figure leaves open."""
+    """The distance with a tolerance that the source states, which overrides what its figure allows."""
     if distance.nominal_m is None:
         return distance
     low, high = max(0.0, distance.nominal_m - tolerance_m), distance.nominal_m + tolerance_m

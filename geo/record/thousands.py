@@ -10,11 +10,11 @@ _DIVIDED = re.compile(
 )
 _COMMA = re.compile(r"(?P<whole>[+-]?[0-9]{1,20}),(?P<decimals>[0-9]{1,15})")
 _EITHER = (".", ",")
-"""Marks that divide thousands in some countries and decimals in others."""
+"""Marks that separate thousands in some countries and decimals in others."""
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """Each number, as JSON writes it, that a text may stand for; none if it is no number, or has one reading as it is.
+    """Each number, as JSON writes it, that a text may stand for; none if it is not a number, or has only one reading.
 
     >>> readings("1,200"), readings("1.200,5"), readings("1 200"), readings("0,5")
     (('1200', '1.2'), ('1200.5',), ('1200',), ('0.5',))
@@ -33,7 +33,7 @@ def readings(text: str) -> tuple[str, ...]:
 
 
 def cure(text: str) -> str:
-    """What to say of a number that is no number of JSON; nothing if it is not clear that it is one."""
+    """What to say about a number that is no number of JSON; nothing if it is not clear that it is one."""
     found = readings(text)
     if not found:
         return ""

@@ -24,7 +24,7 @@ from geo.record.thousands import cure
 
 
 def number_of(value: object) -> Number:
-    """A number as it stands in the file.
+    """A number as typed in the file.
 
     Raises:
         UnfitError: if it is none, or not finite.

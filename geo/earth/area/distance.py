@@ -54,7 +54,7 @@ def span(a: Sequence[Ring], b: Sequence[Ring]) -> Span:
     return _span(tuple(a), tuple(b))
 
 
-@lru_cache(maxsize=128)  # of two areas many claims may speak
+@lru_cache(maxsize=128)  # many claims may refer to the same two areas
 def _span(a: tuple[Ring, ...], b: tuple[Ring, ...]) -> Span:
     (lon, lat, _), exact = _middle(a, b), len(a[0]) == 1 or len(b[0]) == 1
     shapes, bend = [], 0.0

@@ -175,7 +175,7 @@ def depth_inside(lon_deg: float, lat_deg: float, rings: Sequence[Ring]) -> float
 
 @lru_cache(maxsize=32)
 def _with_fine_edges(rings: tuple[Ring, ...]) -> tuple[Polygon, BaseGeometry]:
-    """A polygon and its edges in short pieces: many claims may speak of one large outline."""
+    """A polygon and its edges in short pieces: many claims may refer to one large outline."""
     polygon = shapely.Polygon(rings[0], rings[1:])
     return polygon, shapely.segmentize(polygon.boundary, 0.01)
 

@@ -1,4 +1,4 @@
-"""Two angles in any of the ways in which people write them: every reading is tried, and one must be left."""
+"""Reads two angles in any way that people write them: every reading is tried, and exactly one must remain."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _exchanged(pair: Pair) -> Pair:
 
 
 def _cure(readings: Collection[tuple[Pair, frozenset[str]]]) -> str:
-    """What to write instead, by what the readings differ in."""
+    """What to write instead, depending on how the readings differ."""
     if len({languages for _, languages in readings}) == 1 and len({(abs(pair[0]), abs(pair[1])) for pair, _ in readings}) == 1:
         if len({pair.lat_deg for pair, _ in readings}) > 1:
             return "Write a minus sign directly before its number, and a colon in place of any other dash."
@@ -239,7 +239,7 @@ def _all_around(axis: Axis, name: str) -> str:
 
 
 def _swapped(first: Axis, second: Axis) -> str:
-    """The reading that would be possible, where nothing but the order says which is the latitude."""
+    """The other possible reading, where only the order says which is the latitude."""
     if first.label or second.label or abs(second.degrees) > 90 or abs(first.degrees) > 180:
         return ""
     other = Pair(second.degrees, first.degrees, 0, 0, Form.DEGREES)

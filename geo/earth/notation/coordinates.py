@@ -17,7 +17,7 @@ from geo.earth.notation.words import is_label, senses
 __all__ = ["Coordinates", "CoordinatesError", "Form", "parse_coordinates"]
 
 LONGEST = 1000
-"""The most characters that are read: the links of map sites come to several hundred, a pair to well under one."""
+"""The maximum number of characters read: links of map sites have several hundred, a pair well under one hundred."""
 
 _DATUM = re.compile(r"\(?\bWGS[ _-]?(?:19)?84\b\)?:?(?:\s?/\s?(?=UTM))?", re.IGNORECASE)
 _LABEL = re.compile(r"(?:[\s:=]|-(?=[^\W\d_])){0,9}([^\W\d_]{2,30})(?![^\W\d])[:=.]?")
@@ -55,11 +55,11 @@ _AGAIN = re.compile(r"\s[/=]\s|\s?\((?=[^()]{0,300}\)\s*$)")
 def parse_coordinates(text: str) -> Coordinates:
     '''Read one printed position; nothing is guessed.
 
-    Degrees, minutes and seconds with any marks; hemispheres as letters or words of some thirty languages, before or after;
-    decimal degrees, latitude first; ISO 6709, NOTAM and NMEA; UTM, MGRS and Plus Codes; geo URIs and the links of map sites;
-    Wikipedia's templates, well-known text, GeoJSON, KML and geopoints. A position printed in MGRS or as a Plus Code is the
-    centre of the cell, and the units are the cell's sides. An accuracy in metres is added to what the printing leaves open;
-    an altitude is passed over.
+    Degrees, minutes and seconds with any marks; hemispheres as letters or words of some thirty languages, before or
+    after; decimal degrees, latitude first; ISO 6709, NOTAM and NMEA; UTM, MGRS and Plus Codes; geo URIs and the links
+    of map sites; Wikipedia's templates, well-known text, GeoJSON, KML and geopoints. A position printed in MGRS or as a
+    Plus Code is the centre of the cell, and the units are the cell's sides. An accuracy in metres is added to what the
+    printing allows; an altitude is ignored.
 
     >>> parse_coordinates("""39°45'38.10"N 46°44'33.90"E""").position.lon_deg
     46.74275
@@ -128,13 +128,13 @@ def _without_name(marks: str) -> str:
 
 
 def _without_remark(match: re.Match[str]) -> str:
-    """A blank in the place of a remark on the form of the angles, such as (deg min sec)."""
+    """A space in the place of a remark on the form of the angles, such as (deg min sec)."""
     words = set(re.findall(r"[a-z]+", match[1].lower()))
     return _blank(match) if words <= _FORM_WORDS and words != {"s"} else match[0]  # (S) alone may be south
 
 
 def _without_altitude(marks: str) -> tuple[str, float]:
-    """The text without an altitude and an accuracy at its end, and by how many metres the latter widens the place."""
+    """The text without an altitude and an accuracy at its end, and the metres that the accuracy adds."""
     extra_m = 0.0
     for _ in range(2):
         marks = marks.rstrip()

@@ -19,7 +19,7 @@ from geo.earth.notation.numerals import Numerals
 LONGEST_TEXT = 300
 _HALF_WIDTH_DEG = {1: 45.0, 2: 22.5, 3: 11.25}
 _SLOPPY_DEG = 22.5
-"""What a range of words may miss by and not be contradicted: half a sector of the eight points."""
+"""How far a range of words may miss without being contradicted: half a sector of the eight points."""
 _NORTHS = {"true": North.TRUE, "magnetic": North.MAGNETIC, "grid": North.GRID}
 _BEFORE = frozenset(
     [
@@ -235,7 +235,7 @@ def _agreed(text: str, language: str | None, read: _Reader) -> tuple[Direction, 
 
 
 class _RefusalError(DirectionError):
-    """A direction that was understood, and is refused for what it says."""
+    """A direction that is understood but refused for what it says."""
 
 
 def _whole(text: str, lexicon: CompassLexicon, is_language_known: bool) -> tuple[Direction, int, int]:  # noqa: FBT001  # a _Reader
@@ -433,7 +433,7 @@ def _turn(degrees: float) -> float:
 def _steps(digits: str, unit: str) -> tuple[Decimal, Decimal]:
     """The printed unit of a number, and the difference beyond which it is contradicted.
 
-    A whole number that ends in nought is good to ten, or to a hundred mils; people also count in fives, so a final five
+    A whole number that ends in zero is good to ten, or to a hundred mils; people also count in fives, so a final five
     (of a whole number even a lone one, since bearings restart at zero) is contradicted beyond two and a half units only.
     """
     _, _, decimals = digits.partition(".")

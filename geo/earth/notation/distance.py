@@ -5,7 +5,7 @@ may be nautical, or 1,275 km that may be 1.275 raises DistanceError. What follow
 north-east of Shusha") is the name of a place and is not read.
 
 The phrases of Armenian, Georgian, Azerbaijani, Hebrew, Persian and Arabic were composed without a native reader and
-want one.
+still need one.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Distance:
 
     @property
     def is_bound(self) -> bool:
-        """Whether it sets only one end: "at least 2 km", "up to 300 m"."""
+        """Whether it bounds one side only: "at least 2 km", "up to 300 m"."""
         return self.bound in (Bound.AT_LEAST, Bound.AT_MOST)
 
     @property
@@ -177,7 +177,8 @@ def parse_distance(text: str, language: str | None = None) -> Distance:
     (4800.0, 6000.0, 7200.0, 5500.0, 6500.0)
 
     Raises:
-        DistanceError: if the text is not one distance, or not one without a doubt; it says what and where.
+        DistanceError: if the text is not exactly one distance without a doubt; the message says what is wrong and
+        where.
 
     Source: the module `reach` for the intervals.
     """
@@ -185,7 +186,7 @@ def parse_distance(text: str, language: str | None = None) -> Distance:
 
 
 def find_distance(text: str, language: str | None = None) -> tuple[Distance, int, int]:
-    """Find the one distance in a text that has more to say, such as a direction.
+    """Find the one distance in a text that says more, such as a direction.
 
     Returns the distance and where it starts and ends in the text; the rest is not read.
 
@@ -289,7 +290,7 @@ class _PhraseReader:
         self.furthest = 0
         self.reason = ""
         self.doubt = ""
-        """Why the reading so far has two readings."""
+        """Why the text so far has two readings."""
         self._roles: dict[int, dict[str, tuple[Any, int]]] = {}
         self._numbers: dict[int, list[Numeral]] = {}
         self._failed: set[int] = set()
@@ -338,7 +339,7 @@ class _PhraseReader:
         """The one distance of the text.
 
         Raises:
-            DistanceError: if there is none, or not one alone, or not one without a doubt.
+            DistanceError: if there is not exactly one distance without a doubt.
         """
         for i, token in enumerate(self.found):
             if token.text in ("?", "¿"):
@@ -395,7 +396,7 @@ class _PhraseReader:
         return is_capital or self.role(i, "place_noun") is not None
 
     def explain(self, i: int) -> NoReturn:
-        """Refuse the text with the most telling reason."""
+        """Refuse the text with the most helpful reason."""
         for at, token in enumerate(self.found):
             for name, reason in (
                 ("time", "is a time, not a length"),
@@ -422,7 +423,7 @@ class _PhraseReader:
         return repr(self.text[self.found[i].start : self.found[i].end]) if i < len(self.found) else "the end"
 
     def check_before(self, start: int) -> None:
-        """Refuse a distance that the words before it turn into something else."""
+        """Refuse a distance if the words before it turn it into something else."""
         for i in range(max(0, start - 4), start):
             self.check_height(i)
             if self.role(i, "no"):

@@ -37,8 +37,8 @@ def read_packed(text: str, marks: str) -> Pair | None:
     """A pair such as +394538.10+0464433.90/ or 394538N0464433E; None if the text is of another kind.
 
     The number of digits says where degrees end: two for a latitude and three for a longitude, then two for minutes and
-    two for seconds. A NOTAM may append a radius in nautical miles, within which all that it is about lies: it is added to
-    what the digits leave open. A sentence of NMEA 0183 has commas before its letters.
+    two for seconds. A NOTAM may append a radius in nautical miles, within which all that it is about lies: it is added
+    to what the digits allow. A sentence of NMEA 0183 has commas before its letters.
 
     Sources: ISO 6709:2008, annex H; ICAO Annex 15 and its Doc 8126 for aeronautical publications; NMEA 0183, as described by
     E. S. Raymond, "NMEA Revealed" (GGA, GLL, RMC).

@@ -34,7 +34,7 @@ class Unit:
 
 @dataclass(slots=True)
 class DistanceLexicon:
-    """What the words of a language do."""
+    """The roles of the words of a language."""
 
     language: str
     phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]] = field(default_factory=dict)

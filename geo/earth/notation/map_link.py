@@ -141,7 +141,7 @@ def _geohack(value: str, read: Callable[[str], Pair]) -> Pair | None:
 
 
 def _typed(value: str, read: Callable[[str], Pair]) -> Pair | None:
-    """What people typed, if it is a pair: a name or an address is none, and is passed over."""
+    """What people typed, if it is a pair: a name or an address is not one, and is ignored."""
     try:
         return read(re.sub(r"\([^()]*\)\s*$", "", value))
     except CoordinatesError:

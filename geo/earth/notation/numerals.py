@@ -22,7 +22,7 @@ _DENOMINATORS = frozenset({2, 3, 4, 5, 8, 10, 16})
 
 
 class NumeralError(ValueError):
-    """A token of digits that no reading makes a number."""
+    """A token of digits that cannot be read as a number."""
 
 
 class Numeral(NamedTuple):

@@ -1,4 +1,4 @@
-"""A printed pair of coordinates, understood, or the one error that says why it is not."""
+"""A printed pair of coordinates as understood, or the one error that says why it is not."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Coordinates:
     text: str
     """As printed."""
     position: Position
-    """Its uncertainty is what the printing leaves open."""
+    """Its uncertainty is what the printed digits allow."""
     lat_unit_deg: float
     """The last printed digit of the latitude, or the height of a grid's cell, in degrees."""
     lon_unit_deg: float
@@ -50,7 +50,7 @@ class Coordinates:
 
 
 class Pair(NamedTuple):
-    """What a reader makes of a text, before it is turned into a position."""
+    """The reading of a text before it becomes a position."""
 
     lat_deg: float
     lon_deg: float

@@ -450,7 +450,7 @@ def is_label(word: str) -> bool:
 
 
 def split(word: str) -> list[str]:
-    """The words of a script that sets no blanks, each as long as it can be: 秒北纬 is two; nothing where a rest is left.
+    """The words of a script that sets no spaces, each as long as it can be: 秒北纬 is two; nothing where a rest is left.
 
     >>> split("秒北纬")
     ['秒', '北纬']

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.earth.position import FloatArray
 
 SLACK_M = 1e-6
-"""Metres by which bounds give way, so that the test suite and not this module decides what PROJ (15 nm) and floats leave open."""
+"""Metres by which bounds give way, so that the test suite and not this module decides how much PROJ (15 nm) and floats may err."""
 SLACK = 1e-13
 """The same for lengths and angles on the unit sphere, whose coordinates are good to some 1e-15."""
 NEAR_POLE = 1e-8

@@ -1,17 +1,17 @@
 """Judges whether the claims and offsets of a published copy together reveal where its sites are.
 
-The reader of the copy is taken to know more than the copy says: where each named place is, exactly, and on which grid the
-positions were put. A record is protected if it is a site or a strike, or a place without a name. From its published circle,
-and from the cell of the grid that holds it, everything is taken away that its claims and offsets exclude, given what is known
-of the other records. **The copy reveals a record if less than half of its circle, or less than half of its cell, is left.**
-A record with an offset has no cell: it is revealed if the offset from a named place leaves less room than half a cell, or if
-claims take away more than half of what the offset leaves.
+The reader of the copy is assumed to know more than the copy says: exactly where each named place is, and which grid was
+used. A record is protected if it is a site or a strike, or a place without a name. Everything that its claims and
+offsets exclude, given what is known about the other records, is removed from its published circle and from the cell of
+the grid that contains it. **The copy reveals a record if less than half of its circle, or less than half of its cell,
+is left.** A record with an offset has no cell: it is revealed if the offset from a named place leaves less room than
+half a cell, or if claims take away more than half of what the offset leaves.
 
-Figures are read as sharply as rounding would have printed them; where the circles contradict that reading, as loosely as a
-verdict reads them. Circles and cells are sampled. A claim that no sample fulfils contradicts the published circles, and reveals nothing.
-Between protected records the claims of one pair count together, and what they exclude is passed on along chains. Where
-chains close to a ring, or there are more pairs than `MOST_PAIRS`, nothing is decided, and that counts as revealed. An area
-counts as the place somewhere in its outline of which the claims speak.
+Figures are read as sharply as rounding would have printed them; where the circles contradict that reading, as loosely
+as a verdict reads them. Circles and cells are sampled. A claim that no sample satisfies contradicts the published
+circles, and reveals nothing. Between protected records the claims of one pair count together, and what they exclude is
+passed on along chains. Where chains form a ring, or there are more pairs than `MOST_PAIRS`, nothing is decided, which
+counts as revealed. An area counts as the place somewhere in its outline to which the claims refer.
 """
 
 from __future__ import annotations
@@ -45,15 +45,15 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 LEAST_SHARE = 0.5
-"""Of a circle or a cell that must stay possible."""
+"""The share of a circle or a cell that must stay possible."""
 MOST_PAIRS = 1_000
 """Pairs of protected records that are compared in one file, which takes some ten seconds."""
 _ACROSS = 16
 """Samples across a circle or a cell."""
 _ROUNDS = 50
 _FLAT_M, _FLAT_REACH_M, _FLAT_LAT_DEG = 2_000_000, 20_000, 80
-"""So far from the middle of an area of such a reach, the plane around it gives distances to a few metres: off by
-reach² · distance / 6 R² (the second variation of the length of a geodesic)."""
+"""Up to this far from the middle of an area of this reach, the plane around it gives distances to within a few metres:
+they are off by reach² · distance / 6 R² (the second variation of the length of a geodesic)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class _Known:
     extent_m: float = 0.0
     """The point referred to lies within this many metres of there."""
     rings: tuple[Ring, ...] | None = None
-    """Its outline, where that is what is spoken of."""
+    """Its outline, where that is what is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def _offset(record: Located) -> tuple[float, float, tuple[tuple[float, float], .
 
 
 def _sharpened(loose: _Relation, claim: Claim, original: Sites) -> _Relation:
-    """A claim in the reading that tells most: what rounding would have printed, and the half sector of a compass word."""
+    """A claim in the reading that reveals most: what rounding would have printed, and the half sector of a compass word."""
     if isinstance(claim, DistanceClaim):
         low, high = _sharply(claim.stated)
         return replace(loose, low_m=low, high_m=high, is_sharp=True)
@@ -224,9 +224,9 @@ def _tied(relation: _Relation, original: Sites, protected: set[str]) -> Iterable
 
 
 def _known(relation: _Relation, place: Place, other: Located, *, is_start: bool) -> _Known | None:
-    """Where a place is: of all that the record leaves open, the point from which the relation holds, if there is one.
+    """Where a place is: of all points that the record allows, the one from which the relation holds, if there is one.
 
-    Someone who knows the place knows better than the record. What a record is within, without a distance, is the whole place.
+    A reader who knows the place knows more than the record. What a record is within, without a distance, is the whole place.
     """
     at, there = place.position, other.position
     if at is None:
@@ -249,7 +249,7 @@ def _known(relation: _Relation, place: Place, other: Located, *, is_start: bool)
 
 
 def _turn(azimuth_deg: float, sectors: Sequence[tuple[float, float]]) -> float:
-    """By how many degrees an azimuth must turn to lie in the nearest of some sectors."""
+    """How many degrees an azimuth must turn to lie in the nearest of some sectors."""
     turns = [((way - azimuth_deg + 180) % 360 - 180, width) for way, width in sectors]
     return min((math.copysign(max(0.0, abs(off) - width), off) for off, width in turns), key=abs, default=0.0)
 
@@ -362,7 +362,7 @@ class _Pair:
 
 
 class _Shares:
-    """How much of each area some relations leave open; each relation is measured once."""
+    """How much of each area some relations allow; each relation is measured once."""
 
     def __init__(self, areas: Mapping[str, _Area], relations: Sequence[_Relation]) -> None:
         self.areas = areas
@@ -490,7 +490,7 @@ def _revealed(areas: Mapping[str, _Area], relations: Sequence[_Relation]) -> Ite
     named: set[str] = set()
 
     def own(one: str) -> list[str]:
-        """What is said of a record and not yet blamed."""
+        """The relations of a record that are not yet blamed."""
         return [id_ for id_ in touching.get(one, ()) if id_ not in named]
 
     while True:
@@ -518,7 +518,7 @@ def _revealed(areas: Mapping[str, _Area], relations: Sequence[_Relation]) -> Ite
 
 
 def _missed(relation: _Relation, area: _Area) -> FloatArray:
-    """By how many metres each sample misses what a relation to a known place allows."""
+    """How many metres each sample misses what a relation to a known place allows."""
     known = relation.known
     assert known  # noqa: S101  # as asked before
     full = np.ones(len(area.lon_deg))
@@ -532,7 +532,7 @@ def _missed(relation: _Relation, area: _Area) -> FloatArray:
 
 
 def _missed_between(relation: _Relation, areas: Mapping[str, _Area], ends: tuple[str, str]) -> FloatArray:
-    """By how many metres each pair of samples misses what a relation allows, of shape (first end, second end)."""
+    """How many metres each pair of samples misses what a relation allows, of shape (first end, second end)."""
     start, end = areas[relation.start], areas[relation.end]
     distance, azimuth = _flat(start, end, needs_azimuth=bool(relation.sectors)) or _geodesic(start, end)
     miss = _miss(relation, distance, azimuth)

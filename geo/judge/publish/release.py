@@ -1,4 +1,4 @@
-"""Puts a copy for publication together with the judgement of what it reveals, and changes what reveals too much if asked to."""
+"""Makes a copy for publication, judges what it reveals, and on request changes what reveals too much."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Remedy(StrEnum):
     DROP = "drop"
     """Leave them out."""
     COARSEN = "coarsen"
-    """Widen their figures until they exclude nothing that the published circles leave open; leave out those without a figure."""
+    """Widen their figures until they exclude nothing that the published circles allow; leave out those without a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Release:
 
     @property
     def reveals(self) -> bool:
-        """Whether it should not be published as it is."""
+        """Whether it should not be published as it stands."""
         return bool(self.copy.leaks or self.disclosures)
 
 
@@ -100,10 +100,10 @@ def _cured(cure: Cure, found: tuple[Disclosure, ...], sites: Sites, copy: Sites,
 
 
 def _widened(claim: Claim, copy: Sites) -> Mapping[str, str | None] | None:
-    """The properties of a claim whose figure excludes nothing that the published circles leave open; None if it has no figure.
+    """The properties of a claim whose figure excludes nothing that the published circles allow; None if it has no figure.
 
-    The new figure depends on the published positions, and on the old one only where that contradicts them. Texts go: they
-    repeat the old one.
+    The new figure depends on the published positions, and on the old one only where that contradicts them. Texts are
+    removed, because they repeat the old one.
     """
     if not isinstance(claim, DistanceClaim | WithinClaim):
         return None

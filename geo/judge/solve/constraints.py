@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
 
 LEAST_APART_M = 1.0
-"""Two places one of which lies in a direction from the other are at least so far apart: else there is no direction."""
+"""Two places with a direction from one to the other are at least this far apart; otherwise there is no direction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point to be placed: where a record lies, or the point of an extended place that one claim speaks of."""
+    """A point to be placed: where a record lies, or the point of an extended place that one claim refers to."""
 
     name: str
-    """The record's id; of a place or an area together with the claim's, since two claims may speak of two of its points."""
+    """The record's id; of a place or an area together with the claim's, since two claims may refer to two of its points."""
     position: Position | None
     """The published position, which holds it within its uncertainty; None if there is none."""
     polygon: tuple[tuple[tuple[float, float], ...], ...] | None = None
     """Rings of (longitude, latitude) in degrees that hold it, where the record has them."""
     edge_m: float = 0.0
-    """By how many metres the edge of these may be off."""
+    """How many metres the edge of these may be off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Link:
 def links_of(claims: Iterable[Claim], sites: Sites, sought: str | None = None) -> list[Link]:
     """The constraints among `claims`, in their order; a claim about an attribute, or an area that nobody knows, is none.
 
-    `sought` is the id of a record of which it counts as unknown where it lies.
+    `sought` is the id of a record whose position counts as unknown.
     """
     links = (_link(claim, sites, sought) for claim in claims)
     return [link for link in links if link is not None]
@@ -111,9 +111,9 @@ def group_links(links: Iterable[Link]) -> list[list[Link]]:
 
 
 def site_in_question(claim: Claim, sites: Sites) -> str | None:
-    """The site whose position a claim tells: the second of a pair, or the first where only that has no position.
+    """The site whose position a claim gives: the second of a pair, or the first where only that has no position.
 
-    None for claims about attributes, and where the claim speaks only of places, whose position is not in question.
+    None for claims about attributes, and where the claim concerns only places, whose position is not in question.
     """
     if isinstance(claim, WithinClaim):
         ends = [claim.site]

@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 SLACK_M = 0.001
 """The tolerance of constraints: two that touch within 1 mm do not contradict each other."""
 REACH_M, REACH_UNANCHORED_M = 1_000_000, 100_000
-"""A spot that nothing ties by a greatest distance is looked for within so far of what is known, or, where nothing is known,
-of the others; or within three times all that is claimed, whichever is more."""
+"""A spot without a maximum distance is searched within this distance of what is known, or, where nothing is known, of
+the others; or within three times all that is claimed, whichever is more."""
 COARSE, FINE = 32, 256
 """Corners of a quarter of a circle: to search with, and to draw a site with whose neighbours are known. Circles are drawn
 from outside, rings also inside, so that a region is larger than it need be by 3 in 10,000 of a radius at most."""
 _WORTH = 0.999
-"""A region that keeps more of its area than this is not narrowed on."""
+"""A region that keeps more of its area than this is not narrowed further."""
 _ROUNDS = 20
 _FINEST_DEG, _MOST_PIECES = 0.001, 2_000
 MOST_DRAWN_CORNERS = 20_000
@@ -67,7 +67,7 @@ class ConstraintProblem:
     """Of a quarter of a circle."""
 
     def north_turns_deg(self, reach_m: float) -> float:
-        """How much north may turn besides, in degrees, within metres of the centre, if nobody knows at which latitude that is."""
+        """How much north may turn in addition, in degrees, within metres of the centre, if its latitude is unknown."""
         return 0.0 if self.known else math.degrees(reach_m / wgs84().b * math.tan(math.radians(_NORTHERNMOST_DEG)))
 
 
@@ -75,7 +75,7 @@ def pose(links: Sequence[Link], *, latitude_deg: float = 45.0, corners: int = CO
     """Lay links out in a plane.
 
     Where no position is known at all, the first spot is the plane's centre, at a latitude of your choice: distances do not
-    depend on it, and north is allowed to turn as much as it does anywhere below 80°.
+    depend on it, and north may turn as much as it does anywhere below 80°.
     """
     spots = {spot.name: spot for link in links for spot in (link.start, link.end)}
     known = {name: spot for name, spot in spots.items() if spot.position}
@@ -152,7 +152,7 @@ def reach_of(region: BaseGeometry) -> float:
 
 
 def narrow(problem: ConstraintProblem, regions: Regions, effort: Effort) -> tuple[Regions | None, frozenset[int]]:
-    """Take from each region what the constraints forbid, until nothing more goes or the effort is spent.
+    """Remove from each region what the constraints forbid, until nothing changes or the effort is spent.
 
     Returns:
         The regions and no numbers; or, if a region is empty then, None and the numbers of the links that emptied it.

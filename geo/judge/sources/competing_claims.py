@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
 
 Competitors = dict[tuple[str, str], dict[str, list[AttributeClaim]]]
-"""Claims by the record and the attribute that they are about, then by what they say."""
+"""Claims by record and attribute, then by value."""
 MOST_NAMED = 5
 
 
@@ -72,11 +72,11 @@ class CompetingValue:
     claimed_on: Dates | None
     sources: tuple[str, ...]
     reliability: tuple[str | None, ...]
-    """Of each of the sources, where it is recorded."""
+    """Of each source, where recorded."""
 
 
 def competing_values(sites: Sites) -> tuple[CompetingValue, ...]:
-    """All claims that compete, side by side for each record and attribute; none is preferred."""
+    """All competing claims, side by side for each record and attribute; none is preferred."""
     return tuple(
         CompetingValue(
             record,

@@ -12,7 +12,7 @@ from geo.record.sites import event_dates
 _YEARS_APART = 26
 """Without a date, the declination is sampled at this interval in years over the whole model: it changes slowly and steadily."""
 _BETWEEN_DEG = 2.0
-"""What it may turn beyond those looked up, in between."""
+"""How much it may change between the sampled years."""
 
 
 class Turn(NamedTuple):
@@ -21,13 +21,13 @@ class Turn(NamedTuple):
     middle_deg: float = 0.0
     half_width_deg: float = 0.0
     is_known: bool = True
-    """False where nothing tells the declination, so that the bearing decides nothing."""
+    """False where the declination is unknown, so that the bearing decides nothing."""
     words: str = ""
-    """What to say of it in a finding."""
+    """What a finding says about it."""
 
 
 def turn_to_true_north(claim: DirectionClaim, start: Record, end: Record) -> Turn:
-    """What a compass or a grid makes of a bearing, on the days that the claim and its ends leave open."""
+    """How far a compass or grid bearing lies from true north, on the days that the claim and its ends allow."""
     stated = claim.direction
     if not stated.is_angle or stated.north is North.TRUE:
         return Turn()

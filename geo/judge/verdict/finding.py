@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 LARGEST_SHIFT_M = 1_000.0
-"""Beyond this many metres no datum that is not stated is looked at: those tried shift positions by less."""
+"""For gaps of more metres than this no unstated datum is considered: those tried shift positions by less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Finding:
     gap_deg: float | None = None
     """Degrees between what was measured and what the claimed direction allows, where it is contradicted."""
     sources: tuple[str, ...] = field(default=())
-    """Ids of the sources of the claim, then those of the records that it speaks of."""
+    """Ids of the sources of the claim, then those of the records that it refers to."""
     provenance: Provenance = field(default_factory=Provenance)
     """The sources on both sides, and what ties them."""
 
@@ -183,7 +183,7 @@ def _look_at_boxes(boxes: BoxDistance, stated: Distance, *, by_road: bool) -> st
 
 
 def _contradiction(measured: Measurement, stated: Distance, gap: float, *, by_road: bool) -> str:
-    """By how much the claim is missed, and what would have to be true for it to hold."""
+    """Say by how much the claim is missed, and what would have to be true for it to hold."""
     cure = (
         f"For the claim to hold, the two positions together would have to be off by {metres(gap)} more than their "
         "uncertainties allow."
@@ -221,7 +221,7 @@ def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | Non
 
 
 def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]:
-    """What a verdict takes for granted of positions that no source printed, or whose datum none states."""
+    """What a verdict assumes about positions that no source printed, or whose datum no source states."""
     if finding.measured is None or finding.verdict is Verdict.UNTESTABLE:
         return
     located = [record for record in about if isinstance(record, Located) and record.position]
@@ -236,7 +236,7 @@ def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]
 
 
 def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
-    """Where a datum that is not stated could explain a contradiction."""
+    """Say where an unstated datum could explain a contradiction."""
     measured = finding.measured
     if measured is None or not (finding.gap_m or finding.gap_deg):
         return
@@ -321,7 +321,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
 
 
 AXIS = "This takes the words to mean the line between the two sites; from a third point they would mean something else."
-"""What stands beside the verdict on a direction that is read as an axis."""
+"""The remark on a direction that is read as an axis."""
 
 
 def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:

@@ -42,12 +42,12 @@ PRINTED_UNITS_DEG = {
 """Ways of printing a coordinate, from coarse to fine, by the last digit in degrees."""
 _TURN = 0.001
 _FOOT_M = 0.01
-"""How well the foot of a perpendicular is found: its length is then good to far less."""
+"""How precisely the foot of a perpendicular is found; its length is far more precise still."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One part of what leaves a verdict open."""
+    """One reason why a verdict is open."""
 
     record: str
     """Id of the record, or of the claim."""
@@ -65,14 +65,14 @@ class Margin:
     verdict: Verdict
     joint_m: float
     """The least sum, in metres, of what the two published positions must move for the claim to hold; 0 if it holds there.
-    Where north turns between them, what the second alone must."""
+    Where the direction of north changes between them, what the second alone must."""
     north_turns: bool
-    """Whether the claim is of a direction, and the two positions lie so far apart, or so near a pole, that north turns by
+    """Whether the claim is a direction, and the two positions lie so far apart, or so near a pole, that north turns by
     more than a thousandth between them: moving the first one, or both, may then take less."""
     to_figure_m: float | None
     """The same for the exact figure claimed, not the interval around it; None for claims without such a figure."""
     unexplained_m: float
-    """What is left of `joint_m` after the uncertainty of both positions; 0 unless the claim is contradicted."""
+    """What remains of `joint_m` after the uncertainty of both positions; 0 unless the claim is contradicted."""
     spare_m: float | None
     """How far off the two positions could be together, beyond their uncertainties, before a claim that agrees would no
     longer do so; None for other verdicts, and where the claim sets no end. Where one lies in an area, at least so far."""
@@ -80,11 +80,11 @@ class Margin:
     """The uncertainty of both positions together, in metres, up to which a compatible claim would be decided, with these
     positions; None for other verdicts."""
     decided_as: Verdict | None
-    """And how; None where no position could be known well enough, since the claimed figure itself leaves it open."""
+    """And how; None where no position could be known well enough, since the claimed figure itself is not precise enough."""
     printed: str | None
-    """The coarsest printing of both positions that would decide it, all else being known; None if no printing does."""
+    """The coarsest printing of both positions that would decide it, if everything else is known; None if no printing would."""
     terms: tuple[Term, ...]
-    """What leaves the verdict open, the largest part first."""
+    """The sources of uncertainty, largest first."""
 
     @property
     def each_m(self) -> float | None:
@@ -155,9 +155,9 @@ class _Reach(NamedTuple):
     joint_m: float
     """To what the claim allows; 0 where it holds."""
     needed_m: float | None
-    """To where the verdict would be another; None where exact positions would still leave it open."""
+    """To where the verdict would change; None where even exact positions would not decide it."""
     own_m: float
-    """How much the claimed figure itself leaves open."""
+    """How imprecise the claimed figure itself is."""
 
 
 def _of_distance(claimed: Claimed, distance_m: float, roads: Interval | None) -> _Reach:
@@ -234,7 +234,7 @@ def _to_ray_m(start: Position, end: Position, azimuth_deg: float, distance_m: fl
 
 
 def _terms(record: Located) -> Iterator[Term]:
-    """What makes up the uncertainty of a record's position: what was stated for it, and what its printing leaves open."""
+    """What makes up the uncertainty of a record's position: what was stated for it, and what its printed digits add."""
     if record.position is None:
         return
     whole, stated = record.position.uncertainty_m, float(record.uncertainty_m or 0)
@@ -246,7 +246,7 @@ def _terms(record: Located) -> Iterator[Term]:
 
 
 def _printing(ends: list[Located], needed_m: float) -> str | None:
-    """The coarsest printing of the positions with which they are known to less than a sum of metres."""
+    """The coarsest printing that makes the positions known to less than a given sum of metres."""
     if any(end.polygon or end.offset_from for end in ends):
         return None
     stated = sum(end.shift.accuracy_m for end in ends if end.shift)

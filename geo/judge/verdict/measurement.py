@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Measurable = Position | Coordinates | Record | str
 
 AREAS_WITHIN_M = 5_000_000
-"""Farther apart, the circles around areas stand for them."""
+"""Beyond this distance, the circles around areas stand in for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Measurement:
 
     distance_m: float
     low_m: float
-    """The least distance in metres that both uncertainties leave possible."""
+    """The smallest distance in metres that both uncertainties allow."""
     high_m: float
     """The greatest; never more than from pole to pole, unless the distance itself is."""
     forward_azimuth_deg: float
@@ -36,7 +36,7 @@ class Measurement:
     back_azimuth_deg: float
     """Azimuth at the second towards the first."""
     azimuth_half_width_deg: float | None
-    """By how many degrees the azimuths may be off; None where any direction is possible."""
+    """How many degrees the azimuths may be off; None where any direction is possible."""
 
     @property
     def why_any_direction(self) -> str:
@@ -109,7 +109,7 @@ def measure(a: Measurable | Positions, b: Measurable | Positions) -> Measurement
 def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) -> BoxDistance:
     r"""Measure the least and greatest distance that the printed digits allow, between records or printed coordinates.
 
-    Sharper than the circles of `measure`, which decide verdicts: a printed pair leaves a box open, one unit of its last
+    Sharper than the circles of `measure`, which decide verdicts: a printed pair bounds a box, one unit of its last
     digit to either side on each axis.
 
     >>> reach = measure_boxes("39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E")
@@ -142,7 +142,7 @@ def outline(place: object) -> tuple[Ring, ...] | None:
 
 
 def edge_error_m(place: object) -> float:
-    """By how many metres the edge of an area, or a position, may be off."""
+    """How many metres the edge of an area, or a position, may be off."""
     return float(getattr(place, "edge_m", 0.0)) if outline(place) else _position(place).uncertainty_m
 
 

@@ -1,6 +1,6 @@
 """Tests whether a slip of the pen alone explains a contradicted claim, by trying every single slip in the printed figures.
 
-A slip that would make a claim hold is a possibility, not the truth; that none does is said of single slips alone.
+A slip that would make a claim hold is a possibility, not the truth; that none does is said about single slips only.
 """
 
 from __future__ import annotations

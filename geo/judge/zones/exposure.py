@@ -101,11 +101,11 @@ def count_exposure(  # noqa: PLR0913  # what is asked, and who is told
 ) -> Exposure:
     """Count what lies inside each zone: features, metres of line, and the sum of a column of people.
 
-    `features` is a vector file, read in parts so that memory does not grow with it, a
-    GeoDataFrame, or a dask_geopandas.GeoDataFrame, whose partitions are counted where they are. A point is inside by its
-    geodesic distance, a line or polygon by its nearest point (`geo.earth.area.around_point` says how exactly). `layer` names one of a file's layers. `keep` is given the
-    table of `hits_of_part` for each part, in their order, of partitions with features numbered through all of them;
-    `progress` the share that is done, from 0 to 1.
+    `features` is a vector file, read in parts so that memory does not grow with it, a GeoDataFrame, or a
+    dask_geopandas.GeoDataFrame, whose partitions are counted where they are. A point is inside by its geodesic
+    distance, a line or polygon by its nearest point (`geo.earth.area.around_point` says how exactly). `layer` names one
+    of a file's layers. `keep` is given the table of `hits_of_part` for each part, in their order, of partitions with
+    features numbered through all of them; `progress` is given the share done, from 0 to 1.
 
     Raises:
         ImportError: if Dask is not installed and the features are partitions.

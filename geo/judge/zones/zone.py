@@ -1,7 +1,7 @@
 """Zones around records: what lies inside surely, possibly, or not.
 
-A radius at which fragments can kill is not a safe distance, and no zone is ever called one; a reported range says
-nothing of where anything was launched.
+A radius at which fragments can kill is not a safe distance, and no zone is ever called one; a reported range does
+not say where anything was launched.
 """
 
 from __future__ import annotations

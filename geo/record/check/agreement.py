@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def figure_faults(record: Record) -> Iterator[Fault]:
-    """What is wrong with the figures of a record, each of which can be read by itself."""
+    """What is wrong with figures of a record that are readable one by one."""
     if isinstance(record, DistanceClaim) and record.distance_m is None and record.published_distance is None:
         why = 'published_distance: is missing; wanted the distance as printed, such as "about 6 km", or distance_m'
         yield Fault(codes.MISSING_PROPERTY, ("properties", "published_distance"), why)

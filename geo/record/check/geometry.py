@@ -35,7 +35,7 @@ ALLOWED: dict[type[Record], tuple[str, ...]] = {
 
 
 class Location(NamedTuple):
-    """What a feature says of its place."""
+    """What a feature says about its place."""
 
     position: Position | None = None
     polygon: tuple[Ring, ...] | None = None
@@ -44,11 +44,11 @@ class Location(NamedTuple):
     typed: tuple[str, str] | None = None
     """The digits of a point as typed, longitude first."""
     edge_m: float = 0.0
-    """By how many metres the edge of the polygon may be off, going by its digits alone."""
+    """How many metres the edge of the polygon may be off, going by its digits alone."""
 
 
 def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Location:
-    """What a feature of a kind says of its place; what is wrong is added to `faults`."""
+    """What a feature of a kind says about its place; errors are added to `faults`."""
     printed, shift = _printed(properties, faults) if issubclass(kind, Located) else (None, None)
     drawn = _drawn(kind, geometry, faults)
     if printed is None or drawn.position is None:
@@ -80,7 +80,7 @@ def placed(record: Record, place: Location) -> Record:
 
 
 def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinates | None, Shift | None]:
-    """The printed coordinates in WGS 84, and how they came there."""
+    """The printed coordinates in WGS 84, and how they were converted."""
     published, datum = properties.get("published_coordinates"), properties.get("geodetic_datum")
     path: Path = ("properties", "geodetic_datum")
     datum = datum if isinstance(datum, str) and datum.strip() else None  # else the record's own checks say what is wrong
@@ -176,9 +176,9 @@ def _typed(lon: Any, lat: Any) -> Location:
 
 
 def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) -> Iterator[Fault]:
-    """Say by how much the geometry leaves what was printed, beyond the last printed digit.
+    """Say how far the geometry lies from what was printed, beyond the last printed digit.
 
-    Between datums, whoever drew the point may have taken another way, so all the uncertainty is allowed.
+    Between datums, the point may have been converted in another way, so all the uncertainty is allowed.
     """
     position = printed.position
     distance, _, _ = inverse(drawn.lon_deg, drawn.lat_deg, position.lon_deg, position.lat_deg)
@@ -206,7 +206,7 @@ def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) ->
 
 
 def _right(printed: Coordinates) -> str:
-    """The pair that the printed digits fill."""
+    """The pair with the precision of the printed digits."""
     position = printed.position
     return f"[{rounded(position.lon_deg, printed.lon_unit_deg)}, {rounded(position.lat_deg, printed.lat_unit_deg)}]"
 
@@ -231,12 +231,12 @@ def _decimals(typed: str) -> int:
 
 
 def _decimals_of(unit_deg: float) -> int:
-    """Decimals of a degree that a printed unit fills."""
+    """The number of decimals of a degree that a printed unit justifies."""
     return max(0, math.ceil(-math.log10(unit_deg)))
 
 
 def place_path(record: Record) -> Path:
-    """Where a record says its place: in the printed coordinates or the offset where it has them, else in the geometry."""
+    """Where a record gives its place: in the printed coordinates or the offset if it has them, otherwise in the geometry."""
     if isinstance(record, Located) and (record.published_coordinates or record.offset_from):
         return "properties", "published_coordinates" if record.published_coordinates else "offset_from"
     return "geometry", "coordinates"

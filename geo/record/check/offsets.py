@@ -32,7 +32,7 @@ _MOST_NAMED = 5
 
 
 def offset_faults(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
-    """What is wrong with an offset before it is known from where."""
+    """What is wrong with an offset before its origin is known."""
     given = [name for name in (*_PARTS, "published_offset") if name in properties]
     if not given:
         return
@@ -52,7 +52,7 @@ def offset_faults(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
 
 
 def resolve(read: list[Entry], ledger: Ledger) -> list[Entry]:
-    """The records, those with an offset placed; in any order of the file, and along chains of any length."""
+    """Place the records that have an offset, in any order of the file and along chains of any length."""
     records = {record.id: record for record, _ in read}  # the last of those that share an id, which is said elsewhere
     typed = {one: record for one, record in records.items() if isinstance(record, Located) and record.offset_from}
     if not typed:
@@ -67,7 +67,7 @@ def resolve(read: list[Entry], ledger: Ledger) -> list[Entry]:
             at = waiting[at].offset_from
         if at in chain:
             _say_circle(list(chain)[list(chain).index(at) :], elements, ledger)
-        for one, record in reversed(chain.items()):  # what is nearest to a position comes first
+        for one, record in reversed(chain.items()):  # the nearest to a position first
             records[one] = _placed(record, records, elements[one], ledger)
             del waiting[one]
     return [(records[record.id] if record is typed.get(record.id) else record, element) for record, element in read]
@@ -82,7 +82,7 @@ def _say_circle(ids: list[str], elements: dict[str, Element], ledger: Ledger) ->
 
 
 def _placed(record: Located, records: dict[str, Record], element: Element, ledger: Ledger) -> Record:
-    """The record with its position, if that from which it is offset has one."""
+    """The record with its position, if the record it is offset from has one."""
     start = records.get(record.offset_from or "")
     way = _way(record)
     if not isinstance(start, Located) or way is None:
@@ -99,7 +99,7 @@ def _placed(record: Located, records: dict[str, Record], element: Element, ledge
 
 
 def _way(record: Located) -> tuple[Distance, Direction] | None:
-    """How far and in which direction a record lies from another, with all that its figures leave open."""
+    """How far and in which direction a record lies from another, with everything that its figures allow."""
     if record.published_offset is not None:
         distance, direction = record.published_offset.distance, record.published_offset.direction
     elif record.offset_distance_m is not None and record.offset_direction is not None:

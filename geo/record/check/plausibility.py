@@ -1,7 +1,7 @@
 """Warns about values that are possible but worth a second look, in time that grows with the number of records.
 
-What follows from the records at hand is always said. What follows from the absence of others, that a source is not used
-or that no site lies near, is said only of a file that was read as a whole.
+What follows from the records at hand is always reported. What follows from the absence of others, such as an unused
+source or a site far from all others, is reported only for a file that was read as a whole.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def check_plausibility(read: list[tuple[Record, Element]], ledger: Ledger, *, wh
     strikes = _strikes_by_position(by_id)
     today = latest_today()
     for record, element in track_progress(read, "Weighing"):
-        faults = [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]  # one is said of each place
+        faults = [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]  # one is reported for each place
         faults += [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
         faults += [*_without_datum(record, by_id), *_without_zone(record), *_made_by_software(record), *_converted(record)]
         if faults:
@@ -65,7 +65,7 @@ def check_plausibility(read: list[tuple[Record, Element]], ledger: Ledger, *, wh
 
 
 def latest_today() -> date:
-    """The day that it is where the day begins first, 14 hours ahead of UTC."""
+    """Today's date where the day begins first, 14 hours ahead of UTC."""
     return (datetime.now(UTC) + timedelta(hours=14)).date()
 
 
@@ -111,7 +111,7 @@ def _without_source(record: Record) -> Iterator[Fault]:
 
 
 def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
-    """A date that cannot be, given those of the sources and of the records that a claim is about."""
+    """A date that is impossible given those of the sources and of the records that a claim is about."""
     claimed = record.claimed_on if isinstance(record, Claim) else None
     name, when = ("claimed_on", claimed) if claimed else (_date_name(record), event_dates(record))
     if when is None:
@@ -149,7 +149,7 @@ def _without_datum(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
 
 
 def _without_zone(record: Record) -> Iterator[Fault]:
-    """A claimed range that nothing can be drawn from."""
+    """A claimed range from which nothing can be drawn."""
     if not isinstance(record, AttributeClaim) or not record.attribute.casefold().startswith("range"):
         return
     wanted = 'wanted the attribute "range_km" or "range_m" and a number, such as 280, or "range" and a text, such as "280 km"'
@@ -160,7 +160,7 @@ def _without_zone(record: Record) -> Iterator[Fault]:
 
 
 def _made_by_software(record: Record) -> Iterator[Fault]:
-    """A position of which only digits are known, some of which nobody measured."""
+    """A position known only by its digits, some of which nobody measured."""
     if not isinstance(record, Located) or record.typed is None or not record.is_known_by_digits_alone:
         return
     if any(len(typed.partition(".")[2]) > _MOST_DECIMALS for typed in record.typed):
@@ -204,7 +204,7 @@ def _strikes_by_position(by_id: dict[str, Record]) -> dict[tuple[float, float], 
 
 
 def _before_the_strike(record: Record, strikes: dict[tuple[float, float], StrikeReport | None]) -> Iterator[Fault]:
-    """Fragments found before the first strike at their very position; strikes nearby may be others."""
+    """Fragments found before the first strike at the same position; strikes nearby may be different ones."""
     if not isinstance(record, FragmentSite) or record.position is None or record.found_on is None:
         return
     strike = strikes.get((record.position.lon_deg, record.position.lat_deg))
@@ -216,7 +216,7 @@ def _before_the_strike(record: Record, strikes: dict[tuple[float, float], Strike
 def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
     """Two of a kind, of the same date or both without one, that are no farther apart than their uncertainties together.
 
-    A place may lie in another, so places are not asked about; nor are two that a claim sets apart, for they are two.
+    A place may lie in another, so places are not compared; nor are two that a claim sets apart, because they are two.
     """
     told_apart = {frozenset((record.from_, record.to)) for record, _ in read if isinstance(record, PairClaim)}
     told_apart |= {frozenset((record.id, record.offset_from or "")) for record, _ in read if isinstance(record, Located)}

@@ -19,7 +19,7 @@ OLD_CRS = "an old crs member; coordinates are WGS 84 longitude and latitude (RFC
 
 
 def unknown_property(kind: type[Record], name: str) -> str:
-    """What to say of a property that a kind does not have."""
+    """What to say about a property that a kind does not have."""
     hint = did_you_mean(name, properties_of(kind))
     owners = kinds_with(name)
     if not hint and owners:
@@ -62,7 +62,7 @@ _CODES = {
     "less_than_equal": codes.OUT_OF_RANGE,
     "string_pattern_mismatch": codes.WRONG_FORM,
 }
-"""What is not here is a value of the wrong type."""
+"""Any error not listed here is a value of the wrong type."""
 
 
 _PATTERNS = {

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NEAR_M, FAR_M = 100_000, 500_000
 """Swapped axes are assumed where the swap brings a record from beyond the second distance, in metres, to within the
-first of where the others lie. Only a file with at least three other records that lie together is judged so."""
+first distance of the others. Only a file with at least three other records that lie together is judged so."""
 _OF_SOURCES = ("sources", "relies_on")
 """Properties that name source records."""
 MOST_IDS_COMPARED, MOST_HINTS = 2_000, 20
@@ -32,7 +32,7 @@ MOST_IDS_COMPARED, MOST_HINTS = 2_000, 20
 
 
 def duplicates(named: list[tuple[str, Element]], ledger: Ledger) -> None:
-    """Note each id that a reader would take for an earlier one."""
+    """Note each id that a reader would confuse with an earlier one."""
     first: dict[str, Element] = {}
     for record_id, element in named:
         earlier = first.setdefault(fold(record_id), element)

@@ -37,7 +37,7 @@ class Original:
     path: str
     """As it was named."""
     data: bytes | None
-    """What it holds; None if it is yet to be made."""
+    """Its content; None if it does not exist yet."""
     document: JsonDocument
     """Its text, which is JSON without faults."""
 
@@ -48,7 +48,7 @@ class Original:
 
 @dataclass(frozen=True)
 class Edit:
-    """A change that is ready to be written, and not written yet."""
+    """A change that is ready to be written."""
 
     original: Original
     data: bytes
@@ -56,7 +56,7 @@ class Edit:
     repairs: tuple[str, ...] = ()
     """What was put back, a sentence each."""
     problems: tuple[Problem, ...] = ()
-    """What `geo check` would say of the change, and not of the file as it is."""
+    """What `geo check` would report about the change that it does not report about the file now."""
 
     @property
     def changed(self) -> bool:
@@ -73,7 +73,7 @@ class Edit:
 
         Raises:
             ValueError: if the file is one of those.
-            OSError: if it cannot be written, or the file holds by now something else than what was read.
+            OSError: if it cannot be written, or the file has changed since it was read.
         """
         if self.changed:
             replace_whole(self.original.path, self.data, old=self.original.data, reads=reads)
@@ -106,7 +106,7 @@ def _refusal(path: str, document: JsonDocument, *faults: TextError) -> SitesErro
 
 
 def laid_out(original: Original, *, repair: bool = False) -> Edit:
-    r"""The file in the one layout, mended first if asked for; lines end in \r\n only where they all did.
+    r"""The file in the standard layout, repaired first if asked for; lines end in \r\n only where they all did.
 
     Raises:
         SitesError: if it is nested too deeply, or cannot be mended.
@@ -128,7 +128,7 @@ def laid_out(original: Original, *, repair: bool = False) -> Edit:
 
 
 def free_id(document: JsonDocument, kind: type[Record]) -> str:
-    """The kind and the number after the highest one in use: an id that was given once does not come back."""
+    """The kind and the number after the highest one in use: an id is never used twice."""
     stem = kind.kind.replace("_", "-")
     pattern = re.compile(rf"{stem}-([0-9]{{1,9}})")
     ids = [element.value.get("id") for element in _elements(document) if isinstance(element.value, dict)]
@@ -141,7 +141,7 @@ REFERENCES = frozenset({"from", "to", "site", "of", "about", "offset_from", "sou
 
 
 def with_ids(document: JsonDocument, properties: Mapping[str, Node]) -> dict[str, Node]:
-    """The properties with the id of a record wherever its name stands for it; what names no record stays, for the check.
+    """The properties with the id of a record wherever its name stands for it; anything else stays for the check to report.
 
     Raises:
         SharedNameError: if several records have that name.
@@ -234,7 +234,7 @@ def _addition(document: JsonDocument, new: Sequence[Mapping[str, Node]]) -> tupl
 
 
 def _first(document: JsonDocument, new: Sequence[Mapping[str, Node]]) -> tuple[int, str]:
-    """The first features go right behind the opening bracket; blanks that stood there stay behind it."""
+    """The first features go directly after the opening bracket; spaces that stood there stay after it."""
     text, key_at = document.text, document.places["features"]
     start, end = document.spans["features"]
     line_start = text.rfind("\n", 0, key_at) + 1

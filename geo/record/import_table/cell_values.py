@@ -58,10 +58,10 @@ def text_of(row: TableRow, given: str, name: str) -> str:
 
 
 def filled(row: TableRow, pattern: str, code: Code, made: str) -> str:
-    """A text with the cells of a row in the place of the columns that it names in braces.
+    """Fill a text with the cells of a row in place of the columns that it names in braces.
 
     Raises:
-        UnfitCellError: if one of them is empty; with that code, and what is made of it.
+        UnfitCellError: if one of them is empty; with that code, and what is made from it.
     """
 
     def cell(match: re.Match[str]) -> str:
@@ -74,10 +74,10 @@ def filled(row: TableRow, pattern: str, code: Code, made: str) -> str:
 
 
 def convert_cell(field: Field | None, text: str, mapping: Mapping, where: str) -> str:
-    """What a property gets of a text of the table: a number with a point, a day as ISO 8601 has it, another text as it is.
+    """Convert a text of the table for a property: a number with a decimal point, a day in ISO 8601, any other text unchanged.
 
     Raises:
-        UnfitCellError: if it is not written as the mapping says.
+        UnfitCellError: if it does not follow the mapping.
     """
     form = field.form if field else FieldType.TEXT
     if form is FieldType.DATE and mapping.dates is not None:
@@ -131,7 +131,7 @@ def wanted_degrees(text: str, mapping: Mapping) -> str:
 
 
 def _cure(text: str, mapping: Mapping) -> str:
-    """What to say of a text that commas for decimals would make a number of, or the taking out of what divides its thousands."""
+    """What to say about a text that would be a number with decimal commas, or without thousands separators."""
     found = readings(text)
     if not found:
         return ""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import os
 
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
-"""What divides the cells of a file with such an ending, unless a mapping says otherwise."""
+"""The delimiter of a file with such an extension, unless a mapping says otherwise."""
 MAX_TABLE_BYTES = 512 * 2**20
 """Bytes of a CSV file, which is read at once."""
 UTF_8 = "utf-8-sig"
@@ -25,12 +25,12 @@ _MOST_ROWS = 20
 
 
 class Dialect(NamedTuple):
-    """How a CSV file seems to be written; None stands for what is read without being named."""
+    """How a CSV file seems to be written; None stands for the default."""
 
     delimiter: str | None
     encoding: str | None
     others: tuple[str, ...] = ()
-    """Other encodings in which the file is text too."""
+    """Other encodings in which the file would also be text."""
 
 
 USUAL = Dialect(None, None)
@@ -81,7 +81,7 @@ def _is_cyrillic(data: bytes) -> bool:
 
 
 def guess_delimiter(text: str, usual: str) -> str:
-    r"""What seems to divide the cells: what gives several columns, and as many in the first rows as in the header.
+    r"""Guess the delimiter: the one that gives several columns, and as many in the first rows as in the header.
 
     >>> guess_delimiter("Lat;Lon\n39,7;46,7\n", ",")
     ';'

@@ -1,4 +1,4 @@
-"""A mapping for a table, proposed from the names of its columns and what stands in them, for a person to look through."""
+"""A mapping for a table, proposed from the names of its columns and what stands in them, for a person to check."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _MOST_VALUES = 200
 """Values of a column that are looked at."""
 _MOST_PRINTED = 20
-"""And of these as coordinates, which takes longer."""
+"""And as coordinates, which takes longer."""
 _DAY_FORMS = (
     *("%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y %H:%M"),
     *("%d.%m.%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"),
@@ -85,7 +85,7 @@ def _lines(source: str, table: InputTable, dialect: Dialect) -> Iterator[str]:
 
 
 def _suggested(table: InputTable) -> dict[str, str]:
-    """Properties of a fragment site, and columns with values that are called as people call them."""
+    """Properties of a fragment site, and columns with values under a name that people use for them."""
     found: dict[str, str] = {}
     for name, names in PROPERTIES.items():
         columns = called_one_of(table.columns, f"{name},{names}")

@@ -31,7 +31,7 @@ _TRUTH = {"true": "true", "1": "true", "false": "false", "0": "false"}
 
 
 def mapped(row: TableRow, mapping: Mapping) -> dict[str, Node]:
-    """A row as a feature of the file that people edit; what reading will see is left for it to say.
+    """A row as a feature of the file that people edit; errors that reading will find are left to it.
 
     Raises:
         UnfitCellError: if a cell cannot stand in a feature at all.
@@ -57,7 +57,7 @@ def mapped(row: TableRow, mapping: Mapping) -> dict[str, Node]:
 
 
 def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
-    """A cell or a constant as it stands in the file; what does not fit is left for reading to say, a number aside."""
+    """A cell or a constant as it stands in the file; errors are left for reading to report, except in numbers."""
     field = _fields(kind).get(name)
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = value.digits if isinstance(value, Number) else str(value)

@@ -45,7 +45,7 @@ class Import:
     rows: int
     """How many rows there are."""
     written: int
-    """How many of them are records now."""
+    """How many of them became records."""
     problems: tuple[Problem, ...]
     """In the order of the rows; each names the table, and the row as its line."""
     without_position: int = 0
@@ -61,7 +61,7 @@ class _Made:
 
 
 def imported(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
-    """The file `original` with a record for each row that can be one, behind those that it has.
+    """The file `original` with a record appended for each row that can become one.
 
     Args:
         source: What problems call the table.

@@ -1,4 +1,4 @@
-"""Rows of a table of somebody else's: CSV as it is typed, Parquet, and the layers of vector files."""
+"""Rows of somebody else's table: CSV as it is typed, Parquet, and the layers of vector files."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from geo.record.json_file.layout import Node
 
 _FOR_NAMES_OF_HOSTS = ("punycode", "idna")
-"""Encodings of Python's that are none of tables, and take time with the square of the text."""
+"""Python encodings that no table uses, and that take quadratic time."""
 
 
 class TableRow(NamedTuple):
     """A row, every cell as text; a number of a CSV file has its digits as typed."""
 
     number: int
-    """The line on which it begins in a CSV file, else which row it is; counted from 1."""
+    """The line on which it begins in a CSV file, otherwise the number of the row; counted from 1."""
     cells: dict[str, str]
     geometry: Node = "null"
     """Its geometry as the file that people edit has it."""
@@ -117,7 +117,7 @@ def _decode(data: bytes, encoding: str) -> str:
 
 
 def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line on which it begins; those in which nothing stands are passed over."""
+    """Each record with the line on which it begins; empty ones are skipped."""
     start = 1
     for line in reader:
         if any(cells := [unescape_csv_cell(cell).strip() for cell in line]):
@@ -165,7 +165,7 @@ _DECIMALS = 7
 def _geometry(geometry: Any, decimals: int | None) -> Node:
     """A geometry without heights, and out of a collection of one; the digits are the fewest that give the number.
 
-    So a whole number has no decimal point, which would claim more.
+    So a whole number has no decimal point, which would imply more precision.
     """
     if geometry is None or geometry.is_empty:
         return "null"
@@ -184,7 +184,7 @@ def _coordinates(value: Any, decimals: int | None) -> Node:
 
 
 def _text(value: Any) -> str:
-    """A value as text: a whole number without a decimal point, which would claim more, and midnight as its day."""
+    """A value as text: a whole number without a decimal point, which would imply more precision, and midnight as its day."""
     import pandas as pd
 
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""One command at a time changes a file: what it reads, changes and saves is not lost to another that does the same."""
+"""Lets one command at a time change a file, so that no command overwrites the changes of another."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_WAIT_S = 120.0
 """Seconds for which a command waits until another one has finished changing the same file."""
 _BETWEEN_S = 0.02
 _TURNS: ContextVar[frozenset[Path]] = ContextVar("_TURNS", default=frozenset())
-"""The files whose turn this command has."""
+"""The files that this command has locked."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""One layout for the file that people edit, made of the text's own pieces, so that no value can change.
+"""Lays out the file that people edit from the pieces of its own text, so that no value can change.
 
 A pair of coordinates stands on one line, and so does a property; keys stand in one order; records keep theirs.
 """

@@ -141,7 +141,7 @@ _MAX_DIGITS, _MAX_EXPONENT = 40, 30
 
 
 def _skip(text: str, at: int) -> int:
-    return _SPACE.match(text, at).end()  # type: ignore[union-attr]  # an empty run of blanks matches anywhere
+    return _SPACE.match(text, at).end()  # type: ignore[union-attr]  # an empty run of spaces matches anywhere
 
 
 class _JsonReader:

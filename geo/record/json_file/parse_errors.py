@@ -1,4 +1,4 @@
-"""Why a text is not JSON, said to the person who typed it."""
+"""Explains to the person who typed it why a text is not JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 
 
 class TextError(ValueError):
-    """Text that is not JSON, or not JSON that this project reads: what, and at which character."""
+    """Text that is not JSON, or not JSON that this project reads: what is wrong, and at which character."""
 
     def __init__(self, code: Code, message: str, at: int, *, breaks: bool = True) -> None:
         super().__init__(message)
@@ -42,7 +42,7 @@ def too_deep(text: str, at: int) -> TextError:
 
 def explain(text: str, message: str, at: int) -> TextError:
     """Say what the decoder's message means to the person who typed the text."""
-    end = at  # of what precedes it, ignoring blanks
+    end = at  # of what precedes it, ignoring spaces
     while end > 0 and text[end - 1] in " \t\r\n":
         end -= 1
     last = max(end - 1, 0)

@@ -130,7 +130,7 @@ def replace_whole(path: Name, new: bytes, *, old: bytes | None, reads: Iterable[
 
 
 def _put(made: Path, target: Path) -> None:
-    """Let a new file take the place of a target: by a rename where nothing is lost by it, else by writing in place."""
+    """Replace a target with a new file: by a rename if that loses nothing, otherwise by writing in place."""
     copy = target.with_name(f"{target.name[:50]}.before-edit")
     if copy.exists():
         what = f"{copy} is {target.name} as it was before an edit that was interrupted"
@@ -202,7 +202,7 @@ def _overwrite(target: Path, made: Path, copy: Path) -> None:
 
 
 def _pour(source: Path, target: Path) -> None:
-    """Make a file hold what another one does, and stay the same file."""
+    """Copy the content of one file into another, which stays the same file."""
     with source.open("rb") as old, target.open("rb+") as file:
         shutil.copyfileobj(old, file)
         file.truncate()
@@ -248,7 +248,7 @@ def _mark(target: Path) -> Iterator[Path]:
 
 
 def _sweep(target: Path) -> None:
-    """Take away what killed commands left beside a file: whatever no living one has marked."""
+    """Remove what killed commands left beside a file: anything that no running command has marked."""
     name = re.compile(rf"(\.{re.escape(target.name[:50])}\.[0-9a-f]{{8}}\.tmp)({re.escape(target.suffix)}(-journal)?|-old)?")
     with suppress(OSError):  # a folder that may not be listed is not swept
         for path in list(target.parent.iterdir()):

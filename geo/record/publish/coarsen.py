@@ -1,8 +1,8 @@
 """Makes a copy of a file in which every position is coarser, for publication.
 
-The same file always gives the same copy. What is moved lands in the middle of a cell of the grid, so that two copies on grids
-whose cells nest reveal no more than the finer one (see `geo.record.publish.precision`). Whether claims and offsets give the positions
-back is judged in `geo.judge.publish.disclosure`; what is to be done about it comes in as a `Cure`.
+The same file always gives the same copy. A moved position lands in the middle of a cell of the grid, so two copies on
+grids whose cells nest reveal no more than the finer one (see `geo.record.publish.precision`). Whether claims and offsets
+reveal the positions is judged in `geo.judge.publish.disclosure`; what to do about it is given as a `Cure`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _LAST_DECIMAL_M = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """What is changed so that claims and offsets no longer give positions back."""
+    """What is changed so that claims and offsets no longer reveal positions."""
 
     dropped: tuple[str, ...] = ()
     """Ids of the claims that are left out."""
@@ -72,7 +72,7 @@ class Publication:
     leaks: tuple[Leak, ...]
     """What the texts of the copy still reveal."""
     cure: Cure = Cure()
-    """What was left out or changed besides."""
+    """What else was left out or changed."""
 
 
 def published(original: Original, sites: Sites, precision: Precision, cure: Cure | None = None) -> Publication:
@@ -138,7 +138,7 @@ def is_known_to_all(record: object) -> bool:
 
 
 def _known_positions(record: Located) -> Iterator[Position]:
-    """What texts may repeat: where it is, and what was printed where that is in another datum."""
+    """The positions that texts may repeat: where it is, and what was printed if that is in another datum."""
     if record.position:
         yield record.position
     if record.shift and record.published_coordinates:
@@ -272,13 +272,13 @@ def _drawn(degrees: float, unit_deg: float) -> str:
 
 
 def rounded_up(length_m: float) -> int:
-    """Whole metres, not less, with two significant figures: more would tell of where in its cell a place was."""
+    """Whole metres, not less, with two significant figures: more would reveal where in its cell a place was."""
     step = int(10 ** max(0, math.floor(math.log10(length_m)) - 1))
     return math.ceil(length_m / step) * step
 
 
 def _snapped(record_id: str, rings: Sequence[Ring], precision: Precision) -> tuple[Node, float]:
-    """An outline on the grid, without overlaps, and the farthest in metres that any of it was moved."""
+    """An outline on the grid, without overlaps, and the farthest that any of it was moved, in metres."""
     import shapely  # shapely takes long to load, and few files have outlines
 
     if precision.step_deg is None:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A text that still tells a position."""
+    """A text that still reveals a position."""
 
     record: str | None
     """Id of the record in which it stands; None for the file's own members."""
@@ -53,7 +53,7 @@ class Leak:
     found: str
     """The piece of the text."""
     tells: str
-    """Id of the record whose position it tells."""
+    """Id of the record whose position it reveals."""
 
 
 class _Angle(NamedTuple):
@@ -85,10 +85,10 @@ _GRID = re.compile(
 _AXIS_ROOM_M = 5.0
 _MOST_KEPT = 10_000
 _DEEPEST = 3
-"""How often a text is unpacked."""
+"""How many times a text is unpacked."""
 _SHORT_SQUARES = re.compile(r"(?<![0-9A-Z])[A-HJ-NP-Z]{2}\s{0,3}(?:\d{2,5}\s{1,3}\d{2,5}|\d{4,10})(?!\d)", re.ASCII)
 _GROUPED = re.compile(r"(?<=\d)[\s,.'’](?=\d{3}(?!\d))")
-"""What divides the thousands of a number."""
+"""Thousands separators."""
 _WHOLE = re.compile(r"(?<!\d)(\d{6,10})(?:[.,]\d{1,4})?(?!\d)")
 _GAP = 40
 """Characters between degrees and minutes: "39 degrees of northern latitude and 45 minutes"."""
@@ -97,7 +97,7 @@ _PAIR_GAP = 60
 _GRID_ROOM_M = 30.0
 """More than PROJ's ways from one datum to another differ by."""
 _BROKEN = re.compile(r"(?<=\d)\s*([.,\u066b])\s+(?=\d)|(?<=\d)[\u066b\u00b7\u2022\u2219\u22c5](?=\d)")
-"""A decimal point with a blank behind it, the Arabic one, or one at half height."""
+"""A decimal point with a space after it, the Arabic one, or one at half height."""
 _POWERS = re.compile(r"(?<![\w.])(\d{1,17}(?:\.\d{1,17})?)[eE]([+-]?\d{1,2})(?!\w)", re.ASCII)
 """A number as software writes it: 3.976e+01."""
 _PLUS_CODE_DEG = 1 / 8000
@@ -123,7 +123,7 @@ class _Axis(NamedTuple):
 class Secrets:
     """The positions of records, by their ids, that are not to be told more finely than a precision; a record may have several.
 
-    A text tells one if it is printed in steps finer than the grid's, and names it to within a hundredth of that, or
+    A text reveals one if it is printed in steps finer than the grid's, and names it to within a hundredth of that, or
     to within its own. Digits that name a place which everyone knows to within their own step, and nothing else so closely,
     are that place's.
     """
@@ -141,7 +141,7 @@ class Secrets:
         self._widest_deg = max((axis.step_deg for axis in axes), default=0.0)
 
     def find_positions(self, text: str) -> Iterator[tuple[str, str]]:
-        """Each piece of a text that tells a position, with the id of the record whose position it is."""
+        """Each piece of a text that reveals a position, with the id of the record whose position it is."""
         if text not in self._found:
             if len(self._found) >= _MOST_KEPT:
                 self._found.clear()
@@ -161,7 +161,7 @@ class Secrets:
             yield angle.text, self._named(angle.size_deg, angle.unit_deg)
 
     def _named(self, size_deg: float, unit_deg: float) -> set[str]:
-        """The records one of whose axes is told by an angle that is printed in a unit."""
+        """The records one of whose axes is revealed by an angle printed in a unit."""
         if unit_deg >= self._widest_deg or size_deg > 181:
             return set()  # as most numbers are: no need to look
         room = max(unit_deg, self._widest_deg / 100) * 1.000001
@@ -256,7 +256,7 @@ class Secrets:
         return {record for _, away, record in self._metres[start:end] if abs(away - north) <= room_m}
 
     def _on_axis(self, metres: int) -> set[str]:
-        """The records one of whose eastings or northings is a number of metres, in a text that speaks of such."""
+        """The records one of whose eastings or northings is a number of metres, in a text that mentions such."""
         room_m = max(_AXIS_ROOM_M, self._widest_deg * 1_110)
         return {record for east, north, record in self._metres if min(abs(east - metres), abs(north - metres)) <= room_m}
 

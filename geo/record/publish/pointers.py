@@ -146,7 +146,7 @@ class Pointers:
         return self._sites[record_id] if record_id is not None and record_id in self._sites else None
 
     def _places(self, record: Record) -> list[str]:
-        """Ids of the records with a place that one is or speaks of."""
+        """Ids of the records with a place that one is or refers to."""
         if isinstance(record, Located):
             return [record.id]
         ids = [one for some in record.references().values() for one in some] if isinstance(record, Claim) else []

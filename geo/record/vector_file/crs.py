@@ -1,4 +1,4 @@
-"""Coordinate systems as files describe them: only those that place things on Earth, and that name no other file."""
+"""Reads the coordinate systems that files describe; only those that place things on Earth and name no other file."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def recognize(path: str | os.PathLike[str], accepted: Sequence[Format] = tuple(F
 
     Raises:
         OSError: if there is no such file, or it cannot be opened.
-        ValueError: if it is no regular file, or of another format; the message names that and those that are accepted.
+        ValueError: if it is not a regular file, or of another format; the message names that and those that are accepted.
     """
     if not stat.S_ISREG(Path(path).stat().st_mode):
         raise ValueError(printable(f"{path} is not a regular file"))

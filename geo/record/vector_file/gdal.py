@@ -1,4 +1,4 @@
-"""The one door to GDAL. Reading happens in a process of its own, in which no driver is loaded but those for one format.
+"""The only way to GDAL. Reading happens in a process of its own, in which no driver is loaded but those for one format.
 
 A stranger's file can make GDAL do nearly anything: its drivers follow paths, send requests, run pipelines that delete folders. So
 the format is recognized here, by content; GDAL is started with the driver for it and no other; and what it reads comes through a
@@ -50,7 +50,7 @@ _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
 class LayerInfo(NamedTuple):
-    """What a layer says of itself."""
+    """How a layer describes itself."""
 
     columns: tuple[str, ...]
     crs: str | None
@@ -98,7 +98,7 @@ class VectorFile:
         return layer
 
     def describe(self, layer: str, *, count: bool = False) -> LayerInfo:
-        """What a layer says of itself.
+        """How a layer describes itself.
 
         Raises:
             ValueError: if it cannot be read.
@@ -121,7 +121,7 @@ class VectorFile:
         """A layer as a GeoDataFrame whose geometry has this name; as a DataFrame where it has no geometry.
 
         Raises:
-            ValueError: if it cannot be read, or its coordinate system is none that places things on Earth.
+            ValueError: if it cannot be read, or its coordinate system does not place things on Earth.
         """
         import geopandas as gpd
         import pyarrow as pa

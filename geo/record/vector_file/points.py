@@ -36,7 +36,7 @@ class PointFile:
 
     @property
     def count(self) -> int:
-        """How many of them are somewhere."""
+        """How many of them have a position."""
         return int(np.isfinite(self.degrees).all(axis=1).sum())
 
 

@@ -142,7 +142,7 @@ def _shared(one: str, other: str) -> int:
 
 
 def _middle(text: str, before: int, after: int) -> str:
-    """The text without its first and last characters, of which an ellipsis tells."""
+    """The text without its first and last characters, each replaced by an ellipsis."""
     return f"{'…' if before else ''}{text[before : len(text) - after]}{'…' if after else ''}"
 
 
@@ -165,14 +165,14 @@ def _verdict(pair: FindingChange) -> str:
 
 _ENTITIES = {ord(character): f"&#{ord(character)};" for character in "\\`*_~$<>&|[]{}^!"}
 _LINKED = re.compile(r"@|#|://|\bwww\b|\bgh-(?=\d)", re.IGNORECASE)
-"""What hosts of pull requests make links of after Markdown was read: people, issues and bare addresses."""
+"""What code hosts turn into links after reading Markdown: people, issues and bare addresses."""
 
 
 def escaped(text: str) -> str:
     """Text that stays text in a cell of a Markdown table, whatever is in it.
 
-    Characters with a meaning become entities, which Markdown never reads as structure. A blank without width parts what
-    would be linked for how it looks; whoever copies an address from the table has to take it out.
+    Characters with a meaning become entities, which Markdown never reads as structure. A zero-width space splits
+    whatever would become a link; whoever copies an address from the table has to remove it.
 
     >>> escaped("a|b @team")
     'a&#124;b @&#8203;team'

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def measurement_text(one: Measurement, boxes: BoxDistance | None = None, shifts: Sequence[Shift] = ()) -> str:
-    """Lines: the distance with its interval, both azimuths with their half-width, the boxes, and ways from other datums."""
+    """Lines: distance and interval, azimuths and half-width, boxes, datum transformations."""
     width = one.azimuth_half_width_deg
     sure = f"{one.why_any_direction}, so any direction is possible" if width is None else f"± {width:.3f}°"
     lines = [
@@ -29,7 +29,7 @@ def measurement_text(one: Measurement, boxes: BoxDistance | None = None, shifts:
 
 
 def shift_text(one: Shift) -> str:
-    """How a position came to WGS 84."""
+    """How a position was converted to WGS 84."""
     return f"{one.datum} by {one.operation}, good to {one.accuracy_m:g} m"
 
 

@@ -1,4 +1,4 @@
-"""Groups of records that may describe one event, in words and as JSON. Whether they do is for a person to say."""
+"""Groups of records that may describe one event, in words and as JSON. Whether they do is for a person to decide."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CAUTION = "Nothing was merged; whether two records describe one event is for a p
 
 
 def groups_text(path: str, found: Groups) -> str:
-    """All groups with what speaks for and against each pair, then what shares a place; with a final newline."""
+    """All groups with the evidence for and against each pair, then what shares a place; with a final newline."""
     return "".join(f"{printable(line)}\n" for line in _lines(path, found))
 
 

@@ -22,7 +22,7 @@ def code_list(codes: Iterable[Code]) -> str:
 
 
 def story_text(story: Story) -> str:
-    """The story, the example and the cure, wrapped at 100 columns but for the example."""
+    """The story, the example and the cure, wrapped at 100 columns except for the example."""
     return "\n".join(
         [
             f"{story.code.id} ({story.code.severity}): {story.code.title}",
@@ -80,7 +80,7 @@ def _circumstances(story: Story) -> str:
 
 
 def _companions(story: Story) -> str:
-    """What the example speaks of, above it."""
+    """What the example refers to, above it."""
     return f"{story.companions}\n" if story.companions else ""
 
 

@@ -24,7 +24,7 @@ def imported(made: Import, output: str) -> Json:
 
 
 def imported_text(made: Import, output: str) -> str:
-    """How many rows are records now, and how many of these lie nowhere."""
+    """Say how many rows became records, and how many of these have no position."""
     left = made.rows - made.written
     lines = [f"{output}: {made.written:,} of {made.rows:,} rows written{f', {left:,} left out' if left else ''}"]
     if made.without_position:

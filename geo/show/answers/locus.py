@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 MOST_PIECES = 4
-"""Of an area, that are bounded each by itself."""
+"""The number of pieces of an area that are described one by one."""
 
 
 def locus_sentences(one: Locus) -> Iterator[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def margin_sentences(one: Margin) -> Iterator[str]:
-    """What it would take to reach another verdict, and which part leaves most open."""
+    """Say what it would take to reach another verdict, and which part is the most uncertain."""
     who, moved = (
         "the two positions",
         f"{metres(one.joint_m)} in total: {metres(one.joint_m / 2)} each, or all of it at one of them",

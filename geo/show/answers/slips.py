@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SlipWords:
-    """What is said of the slips of one claim."""
+    """What to say about the slips of one claim."""
 
     before: str
     """How many were tried, or why none were."""
@@ -39,7 +39,7 @@ def slip_words(found: Slips, *, every: bool = False) -> SlipWords:
 
 
 def slips_sentences(found: Slips, *, every: bool = False) -> Iterator[str]:
-    """The same as lines, the slips set in."""
+    """The same as lines, with the slips indented."""
     words = slip_words(found, every=every)
     yield from (words.before, *(f"  {slip}" for slip in words.slips), *words.after)
 
@@ -59,7 +59,7 @@ def _slip(one: Slip) -> Json:
 
 
 def slips_json(found: Slips, *, every: bool = False) -> Json:
-    """The slips that explain a claim, and the nearest; with `every`, all that were tried, those first that leave least unexplained."""
+    """The slips that explain a claim, and the nearest; with `every`, all that were tried, best first."""
     return {
         "claim": found.claim,
         "explaining": [_slip(one) for one in found.explaining],

@@ -90,7 +90,7 @@ def _pair(pair: ZonePair) -> str:
 
 
 def _by_kind(assessment: Assessment) -> list[tuple[ZoneKind, list[Zone]]]:
-    """Zones of one kind: what a lethal radius and a range cover together means nothing."""
+    """Zones of one kind, since the combined area of a lethal radius and a range means nothing."""
     groups = [(kind, [zone for zone in assessment.zones if zone.kind is kind]) for kind in ZoneKind]
     return [(kind, zones) for kind, zones in groups if zones]
 

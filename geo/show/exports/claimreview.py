@@ -95,5 +95,5 @@ def _described(record: Record) -> str:
 
 
 def _published(dates: Dates | None) -> dict[str, str]:
-    """A date of schema.org is one date, so that an interval is left out rather than cut to one of its ends."""
+    """A date of schema.org is one date, so an interval is left out rather than reduced to one of its ends."""
     return {"datePublished": dates.text} if dates and "/" not in dates.text else {}

@@ -1,7 +1,7 @@
-"""Darwin Core: records as a CSV file whose columns are its terms, for those who keep places of finds with these tools.
+"""Darwin Core: records as a CSV file whose columns are its terms, for those who record places of finds with these tools.
 
 A fragment site or a strike is an event, something that occurs at a place and a time; a place is a location. None is an
-occurrence, which is of an organism, so that there is no `occurrenceID`.
+occurrence, which concerns an organism, so there is no `occurrenceID`.
 
 Source: Darwin Core Maintenance Group, List of Darwin Core terms, TDWG, http://rs.tdwg.org/dwc/doc/list/;
 https://dwc.tdwg.org/terms/

@@ -30,7 +30,7 @@ _NAMESPACE = "http://www.opengis.net/kml/2.2"
 
 
 def kml(assessment: Assessment, file: IO[bytes]) -> None:
-    """The whole assessment as one KML document, which names no host and holds no script."""
+    """The whole assessment as one KML document, which names no host and contains no script."""
     made = XmlFile(file)
     with made.inside("kml", xmlns=_NAMESPACE), made.inside("Document"):
         made.add(text_element("name", assessment.sites.title), text_element("description", escape_kml_description(METHOD)))
@@ -59,7 +59,7 @@ def _folders(assessment: Assessment) -> Iterator[tuple[str, Iterator[Shape]]]:
 
 
 def _view(assessment: Assessment) -> list[ET.Element]:
-    """Where to look from when the file is opened: down on all records, so that a wide ring does not make them a dot."""
+    """The view on opening: straight down on all records, so that a wide ring does not shrink them to a dot."""
     at = [record.position for record in assessment.sites.of_kind(Located) if record.position]
     if not at:
         return []

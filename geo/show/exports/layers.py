@@ -78,7 +78,7 @@ def _plain(frame: Any) -> Any:
 
 
 def _short(names: list[str]) -> dict[str, str]:
-    """Names of at most ten letters, each once: cut, and numbered where that makes two the same."""
+    """Unique names of at most ten letters: truncated, and numbered where two would be the same."""
     taken: dict[str, str] = {}
     for name in names:
         plain = name.replace(":", "_")

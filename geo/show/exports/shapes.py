@@ -142,7 +142,7 @@ def sources(assessment: Assessment) -> Iterator[Shape]:
 
 
 def drawn(assessment: Assessment) -> Iterator[Shape]:
-    """All that has a geometry, what lies underneath first."""
+    """All shapes that have a geometry, the lowest first."""
     for shapes in (zones, uncertainty, claims, records):
         yield from (shape for shape in shapes(assessment) if shape.geometry is not None)
 
@@ -183,7 +183,7 @@ def _plain(record: Record) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """A value of a record as a table can hold it: a number that knows its digits, or a text; ids are joined by blanks."""
+    """A value of a record as a table can hold it: a number that knows its digits, or a text; ids are joined by spaces."""
     if isinstance(value, tuple):
         return " ".join(value)
     return getattr(value, "text", value)  # dates, directions and distances as printed keep their text

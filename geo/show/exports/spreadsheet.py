@@ -25,7 +25,7 @@ _PLACE = ("latitude", "longitude", "dms", "mgrs")
 def spreadsheet(assessment: Assessment, file: IO[bytes], layer: str) -> None:
     """One layer; records with their position in decimal degrees, in degrees, minutes and seconds, and as MGRS.
 
-    Decimal degrees keep their digits as typed; the other two have the digits to which the uncertainty leaves a meaning.
+    Decimal degrees keep their digits as typed; the other two have only the digits that the uncertainty makes meaningful.
     """
     names = columns_of(layer)
     shown = names if layer != "records" else [*names[:3], *_PLACE, *names[3:]]

@@ -1,4 +1,4 @@
-"""An assessment as a file for other programs: the ending of its name says which, or the name of a form."""
+"""Writes an assessment as a file for other programs; the extension or the name of a format says which."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FORMS = {
     "claimreview": (".jsonld",),
     "simplestyle": (".geojson", ".json"),
 }
-"""The forms of export and the endings that stand for them."""
+"""The export formats and their extensions."""
 _MAKERS = {
     "kml": ("kml", "kml"),
     "kmz": ("kml", "kmz"),
@@ -42,11 +42,11 @@ _MAKERS = {
     "simplestyle": ("simplestyle", "simplestyle"),
 }
 ONE_LAYER = ("csv", "parquet")
-"""Forms of which a file holds one layer."""
+"""Formats whose files hold one layer."""
 
 
 def form_of(path: str | os.PathLike[str]) -> str:
-    """The form that a name's ending stands for, the longest that fits.
+    """The format for a file name, by its longest matching extension.
 
     Raises:
         ValueError: if there is none.
@@ -66,7 +66,7 @@ def write_export(
 
     Args:
         assessment: What is written.
-        path: Where to. The ending says in which form unless `form` does.
+        path: Where to. The extension sets the format unless `form` does.
         form: One of `FORMS`.
         layer: Which of records, claims, zones, uncertainty and sources a file has that holds one of them: CSV, GeoParquet.
 

@@ -36,7 +36,7 @@ def summary_section(assessment: Assessment) -> Iterator[Block]:
 
 
 def highlights(assessment: Assessment) -> Iterator[str]:
-    """The sentences that a reader in a hurry reads: what does not fit, by how much, and what that is worth."""
+    """Summarize for a reader in a hurry: what does not fit, by how much, and what that is worth."""
     findings = assessment.findings
     against = [finding for finding in findings if finding.verdict is Verdict.CONTRADICTED]
     testable = sum(finding.verdict is not Verdict.UNTESTABLE for finding in findings)
@@ -98,7 +98,7 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
 
 
 def zones_section(assessment: Assessment) -> Iterator[Block]:
-    """Reported radii, each with its basis and its warning, and how they lie to one another."""
+    """Reported radii, each with its basis and warning, and how the zones lie relative to each other."""
     yield Heading("Zones")
     zones = assessment.zones
     for warning in dict.fromkeys([WARNING, *(zone.warning for zone in zones)]):
@@ -198,7 +198,7 @@ def _source(source: Source) -> Item:
 
 
 def _facts(record: Record) -> Iterator[Block]:
-    """What a record says, each with its label; its quote, its note and its sources follow by themselves."""
+    """What a record says, each property with its label; quote, note and sources follow separately."""
     if known := ". ".join(f"{label}: {text.removesuffix('.')}" for label, text in fact_lines(record)):
         yield Paragraph(f"{known}.")
 

@@ -1,4 +1,4 @@
-"""The report as a file: the ending of its name says in which form."""
+"""Writes the report as a file; its extension sets the format."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ ENDINGS = (".md", ".html", ".pdf")
 
 
 def ending_of(path: str | os.PathLike[str]) -> str:
-    """The ending of a report's name, in lower case.
+    """The extension of a report, in lower case.
 
     Raises:
-        ValueError: if it is none that a report can have.
+        ValueError: if a report cannot have it.
     """
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
