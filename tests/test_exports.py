@@ -413,7 +413,7 @@ def test_an_export_is_written_whole_or_not_at_all(
         ("a.docx", None, "records", "a.docx: the extension sets the format, one of .kml"),
         ("a.kml", "doc", "records", 'there is no format "doc"; wanted one of kml'),
         ("a.csv", None, "roads", 'there is no layer "roads"; wanted one of records'),
-        ("a.kml", None, "claims", "a file of the form kml has no choice of layers"),
+        ("a.kml", None, "claims", "the format kml has no choice of layers"),
     ],
 )
 def test_what_is_not_written(assessment: geo.Assessment, path: str, form: str | None, layer: str, message: str) -> None:
@@ -426,7 +426,7 @@ def test_the_file_that_was_read_is_never_written(tmp_path: Path) -> None:
     """Whatever it is called."""
     path = tmp_path / "s.geojson"
     path.write_text('{"type": "FeatureCollection", "features": []}')
-    with pytest.raises(ValueError, match="is a file that is read"):
+    with pytest.raises(ValueError, match="is an input file"):
         write_export(geo.assess(geo.read_sites(path)), tmp_path / "." / "s.geojson")
 
 

@@ -138,9 +138,9 @@ def test_the_boxes_decide_what_the_circles_leave_open() -> None:
         stated = with_tolerance(distance_of_number(Number(digits), None), tolerance)
         finding = add_box_verdict(judge_distance(measured, stated), *ends)
         assert finding.verdict is geo.Verdict.COMPATIBLE
-        said[digits] = finding.explanation.partition(" The printed boxes alone, which are sharper than the circles, ")[2]
+        said[digits] = finding.explanation.partition(" The printed boxes alone, which are tighter than the circles, ")[2]
     assert said == {
-        "1276.3": "leave 1,274.98 to 1,276.21 m and would contradict the claim.",
+        "1276.3": "give 1,274.98 to 1,276.21 m and would contradict the claim.",
         "1275.2": "",
-        "1275.6": "leave 1,274.98 to 1,276.21 m and would agree with the claim.",
+        "1275.6": "give 1,274.98 to 1,276.21 m and would agree with the claim.",
     }

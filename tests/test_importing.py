@@ -90,7 +90,7 @@ BAD = {
     "date": ("1,a,46.7,39.7,2021-02-30,", '2:1: error: report-1: column "Date": found_on: there is no day 2021-02-30 in the calendar [GEO036]'),
     "number": ("1,a,46.7,39.7,,10 x", '2:1: error: column "Radius": uncertainty_m: wanted a number with a point and without a unit, such as 780 or 1275.6, not "10 x" [GEO034]'),
     "range": ("1,a,46.7,39.7,,-1", '2:1: error: report-1: column "Radius": uncertainty_m: wanted metres from 0 to 20,003,931 (no two places on Earth lie farther apart), not -1 [GEO035]'),
-    "no id": (",a,46.7,39.7,,", '2:1: error: column "Ref": it is empty, and the id is made of it [GEO022]'),
+    "no id": (",a,46.7,39.7,,", '2:1: error: column "Ref": it is empty, and the id is made from it [GEO022]'),
     "comma inside": ("1,a,46.7,39,7,,", '2:1: error: the row has 7 cells, and the header 6; a cell with "," in it stands in quotation marks [GEO020]'),
     "cells": ("1,a,46.7", "2:1: error: the row has 3 cells, and the header 6 [GEO020]"),
 }  # fmt: skip
@@ -227,7 +227,7 @@ def test_coordinates_from_several_columns(run: Run, template: str, cells: str, p
     made = run(table, mapping)
     assert (made.rows, made.written, made.without_position) == (3, 2, 1)
     assert str(made.problems[0]).endswith(
-        '4:1: error: column "b": it is empty, and published_coordinates is made of it [GEO031]'
+        '4:1: error: column "b": it is empty, and published_coordinates is made from it [GEO031]'
     )
     assert made.edit
     text = made.edit.data.decode()
@@ -716,4 +716,4 @@ def test_distances_are_kept_as_printed(run: Run) -> None:
     texts = run(table, mapping.replace("PROPERTY", "published_distance"))
     assert {one.code for one in texts.problems} == {"GEO047", "GEO056"}  # only the ends and the sources are missing
     numbers = run(table, mapping.replace("PROPERTY", "distance_m"))
-    assert all("published_distance in the place of distance_m keeps it as printed" in one.message for one in numbers.problems)
+    assert all("published_distance instead of distance_m keeps it as printed" in one.message for one in numbers.problems)

@@ -203,7 +203,7 @@ def test_what_is_offset_follows() -> None:
 
 @pytest.mark.parametrize(
     ("step", "message"),
-    [("1deg", "a has an outline too fine for 1°"), ("1km", "a has an outline, which is put on a grid of degrees")],
+    [("1deg", "a has an outline too fine for 1°"), ("1km", "a has an outline, which can only be put on a grid of degrees")],
 )
 def test_an_outline_that_the_grid_cannot_hold(step: str, message: str) -> None:
     """Is refused rather than lost."""
