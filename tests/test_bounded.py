@@ -144,11 +144,11 @@ def test_rows_that_hang_on_a_row_with_an_error_are_refused_at_once(tmp_path: Pat
 
     def counting(*given: Any) -> Any:
         checks.append(given)
-        return editing.appended(*given)
+        return editing.append_records(*given)
 
-    monkeypatch.setattr(importing, "appended", counting)
+    monkeypatch.setattr(importing, "append_records", counting)
     empty = syntax.parse('{"type": "FeatureCollection", "features": []}')
-    made = importing.imported(
+    made = importing.import_rows(
         "t.csv", read_table(table), read_mapping(mapping), Original(str(tmp_path / "n.geojson"), None, empty)
     )
     assert (made.written, len(checks)) == (1, 2)

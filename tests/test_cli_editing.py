@@ -187,8 +187,8 @@ def test_a_warning_does_not_keep_a_record_out(run: Run, monkeypatch: pytest.Monk
     from geo.record.problems import Problem, Severity
 
     warning = Problem("sites.geojson", 1, 1, Severity.WARNING, "source-1", "look again", "GEO055")
-    append = editing.appended
-    monkeypatch.setattr(editing, "appended", lambda *given: replace(append(*given), problems=(warning,)))
+    append = editing.append_records
+    monkeypatch.setattr(editing, "append_records", lambda *given: replace(append(*given), problems=(warning,)))
     found = run("add", "source", "--title", "t")
     assert found == (0, "sites.geojson: source-1 added\n", "sites.geojson: warning: source-1: look again\n")
 

@@ -363,7 +363,7 @@ def test_simplestyle(assessment: geo.Assessment, hostile: geo.Assessment, tmp_pa
     """GDAL reads it; colours are of the form that the specification wants; text is text and ends no script."""
     path = write_export(assessment, tmp_path / "s.geojson")
     layer = gdal(path)
-    assert len(layer) == len(list(shapes.drawn(assessment)))
+    assert len(layer) == len(list(shapes.all_shapes(assessment)))
     assert set(layer[layer.geometry.geom_type == "Point"]["marker-color"]) == {"#0b4f8a", "#8a4b00", "#4a5a4f"}
     for column in ("marker-color", "stroke", "fill"):
         assert layer[column].dropna().str.fullmatch("#[0-9a-f]{6}").all()

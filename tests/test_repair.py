@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 import geo
-from geo.record.edit.edit import Edit, laid_out, read_original
+from geo.record.edit.edit import Edit, read_original, reformat
 from geo.record.kinds import Located
 from geo.record.problems import SitesError
 from geo.record.reading import read
@@ -22,7 +22,7 @@ def mended(path: Path, text: str | None = None) -> Edit:
     """What repair makes of a file."""
     if text is not None:
         path.write_text(text, "utf-8")
-    return laid_out(read_original(path), repair=True)
+    return reformat(read_original(path), repair=True)
 
 
 def one(tmp_path: Path, feature: str) -> tuple[Any, tuple[str, ...]]:
