@@ -124,14 +124,14 @@ def test_a_file_that_is_none(name: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="is not a"):
         basemap.chosen(str(path), SHUSHA)
     elsewhere = mbtiles(tmp_path / "elsewhere.mbtiles", range(14, 15))
-    with pytest.raises(ValueError, match="no picture tiles for the area"):
+    with pytest.raises(ValueError, match="no raster tiles for the area"):
         basemap.chosen(str(elsewhere), Bounds(0, 0, 0.01, 0.01))
 
 
 def test_only_pictures_are_embedded(tmp_path: Path) -> None:
     """A tile that is no picture, whatever it is, stays out."""
     path = mbtiles(tmp_path / "t.mbtiles", range(14, 15), b"<svg onload=alert(1)>")
-    with pytest.raises(ValueError, match="no picture tiles"):
+    with pytest.raises(ValueError, match="no raster tiles"):
         basemap.chosen(str(path), SHUSHA)
 
 
@@ -158,9 +158,9 @@ ODD_MBTILES = {
     "zoom as blob": ("UPDATE tiles SET zoom_level = x'ff'", "which is none that a map has"),
     "zoom below 0": ("UPDATE tiles SET zoom_level = -1", "has zooms from -1 to -1"),
     "zoom of 30": ("UPDATE tiles SET zoom_level = 30", "has zooms from 30 on; a map has them up to 24"),
-    "data as number": ("UPDATE tiles SET tile_data = 1000000000", "no picture tiles"),
-    "data as text": ("UPDATE tiles SET tile_data = 'picture'", "no picture tiles"),
-    "no data": ("UPDATE tiles SET tile_data = NULL", "no picture tiles"),
+    "data as number": ("UPDATE tiles SET tile_data = 1000000000", "no raster tiles"),
+    "data as text": ("UPDATE tiles SET tile_data = 'picture'", "no raster tiles"),
+    "no data": ("UPDATE tiles SET tile_data = NULL", "no raster tiles"),
     "no tiles": ("DELETE FROM tiles", "holds no tiles"),
     "no table": ("DROP TABLE tiles", "is not an MBTiles file: no such table: tiles"),
     "endless metadata": (
@@ -261,7 +261,7 @@ ODD_PMTILES: dict[str, tuple[tuple[int, int], bytes, bytes, int, str]] = {
         varints(0),
         b"{}",
         1,
-        "no picture tiles for the area of the map. Zoom 21 and closer are left out",
+        "no raster tiles for the area of the map. Zoom 21 and closer are left out",
     ),
     "zooms from 255": ((255, 255), varints(0), b"{}", 1, "has zooms from 255 on; a map has them up to 24"),
     "zooms upside down": ((9, 3), varints(0), b"{}", 1, "has zooms from 9 to 3"),
@@ -269,7 +269,7 @@ ODD_PMTILES: dict[str, tuple[tuple[int, int], bytes, bytes, int, str]] = {
     "many entries": ((0, 3), varints(2**40, 0), b"{}", 1, "a directory ends too early"),
     "cut directory": ((0, 3), varints(5, 1, 1), b"{}", 1, "a directory ends too early"),
     "endless number": ((0, 3), b"\xff" * 100, b"{}", 1, "a directory ends too early"),
-    "far tile": ((0, 3), varints(1, 0, 100, 50, 2**60), b"{}", 1, "no picture tiles"),
+    "far tile": ((0, 3), varints(1, 0, 100, 50, 2**60), b"{}", 1, "no raster tiles"),
     "unknown packing": ((0, 3), varints(0), b"{}", 3, "its directories are packed as BROTLI; wanted gzip or none"),
     "no such packing": ((0, 3), varints(0), b"{}", 77, "is not a PMTiles file"),
     "broken gzip": ((0, 3), b"nonsense", b"nonsense", 2, "is not a PMTiles file"),

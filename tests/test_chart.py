@@ -177,7 +177,7 @@ def test_thousands_are_symbols_alone(tmp_path: Path) -> None:
     rng = random.Random(1)
     figure = draw_chart(assessed(tmp_path, [(rng.gauss(36, 1), rng.gauss(48, 1)) for _ in range(3000)]))
     assert figure is not None
-    assert f"With more than {MOST_NAMED} positions the map shows symbols alone" in figure.caption
+    assert f"With more than {MOST_NAMED} positions the map shows only symbols" in figure.caption
     assert len(figure.svg()) < 1_000_000
 
 

@@ -26,13 +26,13 @@ def test_fmt(folder: Path, run: Run) -> None:
     (folder / "b.geojson").write_text(json.dumps(json.loads(wanted), ensure_ascii=False))
     assert run("fmt", "--check", "sites.geojson", "b.geojson") == (
         1,
-        "sites.geojson: is laid out already\nb.geojson: would change\n",
+        "sites.geojson: is already formatted\nb.geojson: would change\n",
         "",
     )
     assert (folder / "b.geojson").read_bytes().count(b"\n") == 0
     assert run("fmt", "sites.geojson", "b.geojson") == (0, "sites.geojson: left as it is\nb.geojson: laid out\n", "")
     assert (folder / "b.geojson").read_bytes().count(b"\n") == wanted.count(b"\n")
-    assert run("fmt", "--check") == (0, "sites.geojson: is laid out already\n", "")
+    assert run("fmt", "--check") == (0, "sites.geojson: is already formatted\n", "")
 
 
 def test_fmt_leaves_a_file_alone_that_is_as_it_should_be(folder: Path, run: Run) -> None:
@@ -146,7 +146,7 @@ def test_add_as_json(folder: Path, run: Run) -> None:
         ((*SITE[:-1], "apa"), 1, 'error: fragment-site-3: sources: no record has the id "apa"'),
         (("add", "fragment-site", "--found-on", "2021-02-30"), 1, "there is no day 2021-02-30 in the calendar"),
         (("add", "fragment-site", "--name", ""), 1, "name: is empty"),
-        (("add", "fragment-site", "--id", " x"), 1, "has blanks around it"),
+        (("add", "fragment-site", "--id", " x"), 1, "has spaces around it"),
         (("add", "fragment-site", "--at", "39°75'N 46°E"), 2, "75 minutes; minutes run from 0 up to 60"),
         (("add", "place", "--uncertainty-m", "5 km"), 2, "--uncertainty-m wanted a number with a point and without a unit"),
         (("add", "distance-claim", "--to", "strike-1"), 2, "--from is missing: Id of the record to measure from."),
@@ -187,8 +187,8 @@ def test_a_warning_does_not_keep_a_record_out(run: Run, monkeypatch: pytest.Monk
     from geo.record.problems import Problem, Severity
 
     warning = Problem("sites.geojson", 1, 1, Severity.WARNING, "source-1", "look again", "GEO055")
-    append = editing.appended
-    monkeypatch.setattr(editing, "appended", lambda *given: replace(append(*given), problems=(warning,)))
+    append = editing.append_records
+    monkeypatch.setattr(editing, "append_records", lambda *given: replace(append(*given), problems=(warning,)))
     found = run("add", "source", "--title", "t")
     assert found == (0, "sites.geojson: source-1 added\n", "sites.geojson: warning: source-1: look again\n")
 

@@ -32,15 +32,15 @@ def test_export_to_stdout(folder: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "message"),
     [
-        (["export", "-o", "-"], 2, "--as says in which form"),
-        (["export", "-o", "-", "--as", "csv", "--format", "json"], 2, "no place for JSON"),
+        (["export", "-o", "-"], 2, "--as sets the format"),
+        (["export", "-o", "-", "--as", "csv", "--format", "json"], 2, "no room for JSON"),
         (["export"], 2, "Missing option '-o'"),
-        (["export", "-o", "s.doc"], 2, "the ending says in which form"),
-        (["export", "-o", "sites.geojson"], 2, "is a file that is read"),
+        (["export", "-o", "s.doc"], 2, "the extension sets the format"),
+        (["export", "-o", "sites.geojson"], 2, "is an input file"),
         (["export", "-o", "no/s.kml"], 2, "No such file or directory"),
         (["export", str(DATA / "bad" / "nan.geojson"), "-o", "s.kml"], 1, "NaN is not a number"),
         (["publish", "--precision", "1", "-o", "p.geojson"], 2, "wanted a precision such as"),
-        (["publish", "--precision", "1km", "-o", "sites.geojson"], 2, "is a file that is read"),
+        (["publish", "--precision", "1km", "-o", "sites.geojson"], 2, "is an input file"),
         (["publish", "--precision", "0.01deg", "-o", "p.geojson"], 1, "nothing was written"),
         (["import", "r.csv"], 2, "give --mapping and -o, or --propose alone"),
         (["import", "r.csv", "--propose", "-o", "n.geojson"], 2, "give --mapping and -o, or --propose alone"),
@@ -117,7 +117,7 @@ def test_claims_and_offsets_that_reveal_a_place(folder: Path, run: Run, name: st
 def test_a_published_copy_is_laid_out(run: Run) -> None:
     """As `geo fmt` does it."""
     run("publish", "--precision", "1km", "-o", "p.geojson", "--allow-leaks")
-    assert run("fmt", "--check", "p.geojson") == (0, "p.geojson: is laid out already\n", "")
+    assert run("fmt", "--check", "p.geojson") == (0, "p.geojson: is already formatted\n", "")
 
 
 TABLE = "Ref,at,when\n1,39.76 N 46.75 E,2021\n2,39.76 N,\n"
@@ -135,7 +135,7 @@ def test_import(folder: Path, run: Run) -> None:
     assert run("check", "--short", "n.geojson")[0] == 0
     assert run("fmt", "--check", "n.geojson")[0] == 0
     status, _, err = run(*words)
-    assert (status, "there is a n.geojson already; --append adds to it" in err) == (2, True)
+    assert (status, "n.geojson already exists; --append adds to it" in err) == (2, True)
     (folder / "r.csv").write_text("Ref,at,when\n3,39.96 N 46.95 E,2021\n")
     status, out, _ = run(*words, "--append", "--format", "json")
     value = json.loads(out)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.earth.notation.coordinates import parse_coordinates
-from geo.record.edit.edit import Edit, appended, feature, free_id, laid_out, read_original
+from geo.record.edit.edit import Edit, append_records, feature, free_id, read_original, reformat
 from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, is_number, objection
 from geo.record.json_file.layout import Node, quoted
 from geo.record.json_file.parse import parse
@@ -41,7 +41,7 @@ def block(indent: str, step: str = "  ") -> str:
 def with_new(path: Path, text: str, record: dict[str, Node] = TITLED) -> Edit:
     """A file with one more record."""
     path.write_bytes(text.encode())
-    return appended(read_original(path), record)
+    return append_records(read_original(path), record)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_record_of_the_repositorys_own_file(tmp_path: Path) -> None:
     edit = with_new(tmp_path / "f", text, {**SITE, '"id"': '"fragment-site-3"'})
     edit.save()
     assert [problem.message for problem in edit.problems] == ['sources: no record has the id "s"']
-    assert not laid_out(read_original(tmp_path / "f")).changed
+    assert not reformat(read_original(tmp_path / "f")).changed
 
 
 def test_the_geometry_has_the_digits_of_the_printing() -> None:

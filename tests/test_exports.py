@@ -375,7 +375,7 @@ def test_simplestyle(assessment: geo.Assessment, hostile: geo.Assessment, tmp_pa
     """GDAL reads it; colours are of the form that the specification wants; text is text and ends no script."""
     path = write_export(assessment, tmp_path / "s.geojson")
     layer = gdal(path)
-    assert len(layer) == len(list(shapes.drawn(assessment)))
+    assert len(layer) == len(list(shapes.all_shapes(assessment)))
     assert set(layer[layer.geometry.geom_type == "Point"]["marker-color"]) == {"#0b4f8a", "#8a4b00", "#4a5a4f"}
     for column in ("marker-color", "stroke", "fill"):
         assert layer[column].dropna().str.fullmatch("#[0-9a-f]{6}").all()
@@ -425,7 +425,7 @@ def test_an_export_is_written_whole_or_not_at_all(
         ("a.docx", None, "records", "a.docx: the extension sets the format, one of .kml"),
         ("a.kml", "doc", "records", 'there is no format "doc"; wanted one of kml'),
         ("a.csv", None, "roads", 'there is no layer "roads"; wanted one of records'),
-        ("a.kml", None, "claims", "a file of the form kml has no choice of layers"),
+        ("a.kml", None, "claims", "the format kml has no choice of layers"),
     ],
 )
 def test_what_is_not_written(assessment: geo.Assessment, path: str, form: str | None, layer: str, message: str) -> None:
@@ -438,7 +438,7 @@ def test_the_file_that_was_read_is_never_written(tmp_path: Path) -> None:
     """Whatever it is called."""
     path = tmp_path / "s.geojson"
     path.write_text('{"type": "FeatureCollection", "features": []}')
-    with pytest.raises(ValueError, match="is a file that is read"):
+    with pytest.raises(ValueError, match="is an input file"):
         write_export(geo.assess(geo.read_sites(path)), tmp_path / "." / "s.geojson")
 
 

@@ -182,7 +182,7 @@ def test_other_coordinate_systems(town: gpd.GeoDataFrame) -> None:
     here = town.iloc[:300]
     same = count_exposure(assessed(ZONES[0]), here.to_crs(32638)).rows[0].possible.features
     assert same == count_exposure(assessed(ZONES[0]), here).rows[0].possible.features > 0
-    with pytest.raises(ValueError, match="it is not said which coordinate system"):
+    with pytest.raises(ValueError, match="the coordinate system of the features is not stated"):
         count_exposure(assessed(ZONES[0]), gpd.GeoDataFrame(geometry=here.geometry.to_numpy()))
 
 
@@ -325,9 +325,9 @@ def test_features_that_lie_nowhere_are_counted(tmp_path: Path) -> None:
     found = geo.count_exposure(geo.read_sites(ROOT / "sites.geojson"), tmp_path / "t.parquet")
     assert found.without_geometry == 3
     assert exposure_json(found)["without_geometry"] == 3
-    assert "have no geometry, so that nothing counts them: 3." in exposure_text(found)
+    assert "Features without a geometry, which are not counted: 3." in exposure_text(found)
     whole = geo.count_exposure(geo.read_sites(ROOT / "sites.geojson"), gpd.GeoDataFrame(geometry=shapes[:1], crs=4326))
-    assert "no geometry" not in exposure_text(whole)
+    assert "without a geometry" not in exposure_text(whole)
 
 
 STALLED = """

@@ -86,7 +86,7 @@ def test_evidence_for_and_against() -> None:
     found = groups(one, other, find("c", munition="iskander, alleged"), apart("b", "a")).groups[0]
     told = {(pair.a, pair.b): [(each.about, each.stance, each.words) for each in pair.evidence] for pair in found.pairs}
     assert told["a", "b"] == [
-        ("distance", Stance.FOR, "they lie 19.9 m apart and are known to 10.0 m and 10.0 m"),
+        ("distance", Stance.FOR, "they lie 19.9 m apart and are known to within 10.0 m and 10.0 m"),
         ("coordinates", Stance.FOR, "the same coordinates are printed for both: 39 46"),
         ("dates", Stance.FOR, "on 2021-03 and on 2021-03-15, which overlap"),
         ("munition", Stance.AGAINST, 'the munition is "9M723 (Iskander)" and "122 mm Grad"'),
@@ -120,5 +120,7 @@ def test_too_many_pairs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a word on what to do; one fewer is fine."""
     monkeypatch.setattr(grouping, "MOST_PAIRS", 3)
     assert len(groups(*(find(name) for name in "abc")).groups[0].pairs) == 3
-    with pytest.raises(ValueError, match=r"more than 3 pairs of records lie within their uncertainties, .* narrower positions"):
+    with pytest.raises(
+        ValueError, match=r"more than 3 pairs of records have overlapping uncertainties, .* more precise positions"
+    ):
         groups(*(find(name) for name in "abcd"))

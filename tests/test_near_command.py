@@ -272,7 +272,7 @@ def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
     for name, message in (
         ("none.gpkg", "No such file or directory"),
         ("area.gpkg", "area.gpkg, row 0: a Polygon is no point"),
-        ("nowhere.shp", "nowhere.shp: it is not said which coordinate system"),
+        ("nowhere.shp", "nowhere.shp: the coordinate system of the points is not stated"),
         ("many.gpkg", "has 2 layers, so name one of them; it has one, two"),
         ("table.csv", "has no geometry: it is a table, not a map layer"),
         ("noise.geojson", "is in none of the known formats"),
@@ -307,7 +307,7 @@ def test_a_file_that_is_read_is_not_overwritten(tmp_path: Path) -> None:
     sites.write_bytes((ROOT / "sites.geojson").read_bytes())
     done = near(sites, sites, "--within", "1", "-o", tmp_path / "." / "sites.geojson")
     assert done.exit_code == 2
-    assert "is a file that is read" in done.stderr
+    assert "is an input file" in done.stderr
 
 
 def test_a_file_of_records_with_errors_lists_them() -> None:

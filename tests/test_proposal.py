@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 import geo.cli
 from geo.record.import_table.csv_dialect import guess_delimiter, guess_dialect, guess_encodings
-from geo.record.import_table.propose_mapping import proposed
+from geo.record.import_table.propose_mapping import propose_mapping
 from geo.record.import_table.table import InputTable, TableRow, read_table
 
 
@@ -21,7 +21,7 @@ def _table(text: str) -> InputTable:
 
 
 def _proposed(text: str) -> dict[str, Any]:
-    return tomllib.loads(proposed("t.csv", _table(text)))
+    return tomllib.loads(propose_mapping("t.csv", _table(text)))
 
 
 TABLES = {
@@ -117,7 +117,7 @@ DATES = {
 @pytest.mark.parametrize(("days", "form"), DATES.values(), ids=DATES.keys())
 def test_how_days_are_written(days: list[str], form: str | None) -> None:
     """Where a day and a month may be exchanged in all of them, a person has to say which is first."""
-    text = proposed("t.csv", _table("\n".join(["date", *days])))
+    text = propose_mapping("t.csv", _table("\n".join(["date", *days])))
     assert tomllib.loads(text).get("dates") == form
     assert ('# dates = "%d/%m/%Y"  # or "%m/%d/%Y": say which; "03/04/2021"' in text) == (days == ["03/04/2021"])
 
@@ -156,7 +156,7 @@ def test_how_a_csv_file_is_written(tmp_path: Path, text: str, written: str, enco
     assert (found.delimiter, found.encoding, found.others) == (";", encoding, others or ())
     table = read_table(tmp_path / "a.csv", delimiter=found.delimiter, encoding=found.encoding)
     assert table.columns == tuple(text.partition("\n")[0].split(";"))
-    named = tomllib.loads(proposed("a.csv", table, found))
+    named = tomllib.loads(propose_mapping("a.csv", table, found))
     assert (named["delimiter"], named.get("encoding")) == (";", encoding)
 
 

@@ -12,7 +12,7 @@ from geo.earth.position import Position
 from geo.record.edit.edit import Original
 from geo.record.json_file.parse import parse
 from geo.record.kinds import Located, Place
-from geo.record.publish.coarsen import Publication, published, rounded_up
+from geo.record.publish.coarsen import Publication, coarsen_sites, rounded_up
 from geo.record.publish.leaks import TOO_LONG, Secrets
 from geo.record.publish.precision import parse_precision
 from geo.record.reading import Reading, read_data
@@ -22,7 +22,7 @@ from .conftest import DATA, ROOT
 
 def publish(text: str, step: str) -> Publication:
     sites = read_data("s", text.encode()).sites
-    return published(Original("s", text.encode(), parse(text)), sites, parse_precision(step))
+    return coarsen_sites(Original("s", text.encode(), parse(text)), sites, parse_precision(step))
 
 
 def collection(*features: dict[str, Any], **outer: Any) -> str:
@@ -203,7 +203,7 @@ def test_what_is_offset_follows() -> None:
 
 @pytest.mark.parametrize(
     ("step", "message"),
-    [("1deg", "a has an outline too fine for 1°"), ("1km", "a has an outline, which is put on a grid of degrees")],
+    [("1deg", "a has an outline too fine for 1°"), ("1km", "a has an outline, which can only be put on a grid of degrees")],
 )
 def test_an_outline_that_the_grid_cannot_hold(step: str, message: str) -> None:
     """Is refused rather than lost."""
@@ -545,7 +545,7 @@ def test_every_member_of_a_feature_is_looked_through(member: str) -> None:
     }
     sites = read_data("s", collection(feature("a", [46.74275, 39.760583], note="Seen.")).encode()).sites
     text = collection(site)
-    copy = published(Original("s", text.encode(), parse(text)), sites, parse_precision("0.01deg"))
+    copy = coarsen_sites(Original("s", text.encode(), parse(text)), sites, parse_precision("0.01deg"))
     assert ("a", member, "39.76058") in [(leak.record, leak.property, leak.found) for leak in copy.leaks]
 
 
@@ -593,7 +593,7 @@ def test_properties_that_reveal_a_place_side_by_side(more: dict[str, Any]) -> No
     """Degrees and minutes, or eastings and northings, in properties of their own are found."""
     text = collection(feature("a", [46.74275, 39.760583], **more))
     sites = read_data("s", collection(feature("a", [46.74275, 39.760583])).encode()).sites
-    copy = published(Original("s", text.encode(), parse(text)), sites, parse_precision("0.01deg"))
+    copy = coarsen_sites(Original("s", text.encode(), parse(text)), sites, parse_precision("0.01deg"))
     assert {leak.tells for leak in copy.leaks} == {"a"}
 
 

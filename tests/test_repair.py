@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 import geo
-from geo.record.edit.edit import Edit, laid_out, read_original
+from geo.record.edit.edit import Edit, read_original, reformat
 from geo.record.kinds import Located
 from geo.record.problems import SitesError
 from geo.record.reading import read
@@ -22,7 +22,7 @@ def mended(path: Path, text: str | None = None) -> Edit:
     """What repair makes of a file."""
     if text is not None:
         path.write_text(text, "utf-8")
-    return laid_out(read_original(path), repair=True)
+    return reformat(read_original(path), repair=True)
 
 
 def one(tmp_path: Path, feature: str) -> tuple[Any, tuple[str, ...]]:
@@ -85,12 +85,12 @@ def test_as_geojson_io_saves(sites: geo.Sites, tmp_path: Path) -> None:
     edit.save()
     assert edit.repairs == (
         'the file: the crs "urn:ogc:def:crs:OGC:1.3:CRS84" removed; RFC 7946 implies it anyway',
-        'fragment-site-1: the id "fragment-site-1" stood in properties and is the feature\'s again in place of the number 0',
+        'fragment-site-1: the id "fragment-site-1" moved from properties back to the feature in place of the number 0',
         "fragment-site-1: 3 properties without a value (null) removed",
         'fragment-site-1: sources: "[\\"apa-2021-04-02\\",\\"oc-media-2021-04-01\\"]" is ["apa-2021-04-02", "oc-media-2021-04-01"] again',
         "1: the id 1 was a number and is now a text",
         "1: 1 property without a value (null) removed",
-        'claim: the id "claim" stood in properties and is the feature\'s again',
+        'claim: the id "claim" moved from properties back to the feature',
         "claim: axis: 1 is true again",
         'oc-media-2021-04-01: the id "oc-media-2021-04-01" removed from properties, where it was repeated',
     )

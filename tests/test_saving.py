@@ -184,7 +184,7 @@ def test_what_is_read_beside_a_file_is_not_written_over(read: str, written: str,
     (tmp_path / written).write_text("old")
     (tmp_path / "link").hardlink_to(tmp_path / written)
     for name in (written, "link"):
-        with pytest.raises(ValueError, match="is a file that is read"):
+        with pytest.raises(ValueError, match="is an input file"):
             write_whole(tmp_path / name, "new", reads=[tmp_path / read])
     assert (tmp_path / written).read_text() == "old"
     assert write_whole(tmp_path / f"other{written}", "new", reads=[tmp_path / read]).is_file()
@@ -193,7 +193,7 @@ def test_what_is_read_beside_a_file_is_not_written_over(read: str, written: str,
 def test_a_folder_that_is_read_keeps_its_files(tmp_path: Path) -> None:
     """A file in it is not written over; a new one may be written there."""
     (tmp_path / "part.parquet").write_text("old")
-    with pytest.raises(ValueError, match="is a file that is read"):
+    with pytest.raises(ValueError, match="is an input file"):
         write_whole(tmp_path / "part.parquet", "new", reads=[tmp_path])
     assert write_whole(tmp_path / "new", "new", reads=[tmp_path]).is_file()
 
@@ -278,7 +278,7 @@ def test_what_cannot_be_put_back_is_named(tmp_path: Path, monkeypatch: pytest.Mo
         pour(source, target)
 
     monkeypatch.setattr(saving, "_pour", failing)
-    with pytest.raises(OSError, match=r"and not be put back; .*f\.before-edit holds what it held"):
+    with pytest.raises(OSError, match=r"neither written nor restored; its former content is in .*f\.before-edit"):
         replace_whole(path, b"new", old=b"old")
     monkeypatch.undo()
     assert (tmp_path / "f.before-edit").read_text() == "old"

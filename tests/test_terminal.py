@@ -242,7 +242,7 @@ def test_a_fault_of_ours_is_a_sentence(monkeypatch: pytest.MonkeyPatch, here: Pa
     monkeypatch.setattr("geo.record.reading.read_data", broken)
     outcome = run(["check"])
     assert outcome.status == 2
-    assert re.fullmatch(rf"geo: {geo.cli.FAULT} and not of the file: RuntimeError in reading\.py, line \d+; please report it .*\n",
+    assert re.fullmatch(rf"geo: {geo.cli.FAULT}, not a fault in the file: RuntimeError in reading\.py, line \d+; please report it .*\n",
                         outcome.err.decode())  # fmt: skip
     monkeypatch.setenv("GEO_DEBUG", "1")
     told = run(["check"]).err.decode()

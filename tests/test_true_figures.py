@@ -200,7 +200,7 @@ def test_verdicts_on_digits_alone_say_so() -> None:
     sites = [point("a", "46.742750", "39.760583"), point("b", "46.757167", "39.757722", uncertainty_m=5)]
     finding = judged(read_features(*sites, feature("c", "null", apart("a", "b", 780))))["c"]
     said = (
-        "This rests on how well the digits alone tell the position of a (10.0 m): "
+        "This rests on an uncertainty inferred from the digits alone, for a (10.0 m); "
         "published_coordinates or uncertainty_m would state it."
     )
     assert said in finding.explanation
@@ -252,7 +252,7 @@ def test_what_may_be_by_road(text: str, verdict: str) -> None:
     """A figure any reading of which is 1.05 to 1.6 times 10.0 km is left open, since roads are that much longer; others are not."""
     finding = by_road(text)
     assert finding.verdict == verdict
-    assert ("so the figure may be by road" in finding.explanation) is (verdict == "compatible")
+    assert ("so the figure may be a distance by road" in finding.explanation) is (verdict == "compatible")
     assert (finding.gap_m is None) is (verdict == "compatible")
 
 
@@ -272,7 +272,7 @@ def test_what_is_said_to_be_by_road(text: str, verdict: str) -> None:
     for more in ({}, {"kind": "fragment_site"}):
         finding = by_road(text, **more)
         assert finding.verdict == verdict
-        assert ("counts along a road" in finding.explanation) is (verdict == "compatible")
+        assert ("gives the distance by road" in finding.explanation) is (verdict == "compatible")
 
 
 def test_the_road_is_bounded_by_the_figure_that_roads_are_said_to_have() -> None:

@@ -137,7 +137,7 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
         SitesError: if no record can be added to the file.
         OSError: if it cannot be read or written.
     """
-    from geo.record.edit.edit import appended, feature, free_id, with_ids
+    from geo.record.edit.edit import append_records, feature, free_id, with_ids
     from geo.record.json_file.file_lock import turn
     from geo.record.json_file.layout import feature_text
     from geo.record.look_up import SharedNameError
@@ -153,7 +153,7 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
         with turn(file):  # what another command adds meanwhile stays, and so the file is read only now
             original = _original(file, create=create)
             record_id = named or free_id(original.document, kind)
-            edit = appended(original, feature(kind, record_id, at, with_ids(original.document, properties)))
+            edit = append_records(original, feature(kind, record_id, at, with_ids(original.document, properties)))
             if not edit.errors:
                 edit.save()
     except SharedNameError as error:

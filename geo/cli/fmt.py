@@ -24,7 +24,7 @@ def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: st
     Example:
       geo fmt --check sites.geojson
     """  # noqa: D301
-    from geo.record.edit.edit import laid_out, read_original
+    from geo.record.edit.edit import read_original, reformat
     from geo.record.json_file.file_lock import turn
     from geo.record.problems import SitesError
     from geo.show.answers import json_form as wire
@@ -34,7 +34,7 @@ def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: st
     for file in files or (DEFAULT_FILE,):
         try:
             with turn(file):
-                edit = laid_out(read_original(file), repair=repair)
+                edit = reformat(read_original(file), repair=repair)
                 if not only_check:
                     edit.save()
         except SitesError as error:

@@ -71,17 +71,17 @@ def import_command(source: str, **options: Any) -> None:
 
 def _propose(source: str) -> None:
     from geo.record.import_table.csv_dialect import guess_dialect
-    from geo.record.import_table.propose_mapping import proposed
+    from geo.record.import_table.propose_mapping import propose_mapping
     from geo.record.import_table.table import layers_of, read_table
 
     dialect = guess_dialect(source)
     table = read_table(source, layers=layers_of(source)[:1], delimiter=dialect.delimiter, encoding=dialect.encoding)
-    echo_utf8(proposed(source, table, dialect))
+    echo_utf8(propose_mapping(source, table, dialect))
 
 
 def _import(source: str, mapping_file: str, output: str, *, append: bool, form: str) -> None:
     from geo.record.import_table.mapping import MappingError, read_mapping
-    from geo.record.import_table.run import Import, imported
+    from geo.record.import_table.run import Import, import_rows
     from geo.record.import_table.table import read_table
     from geo.record.json_file.file_lock import turn
     from geo.record.problems import SitesError
@@ -96,13 +96,13 @@ def _import(source: str, mapping_file: str, output: str, *, append: bool, form: 
         raise Refusals([f"{mapping_file}: {one}" for one in missing])
     try:
         with turn(output):
-            made = imported(source, table, mapping, _original(output, append=append))
+            made = import_rows(source, table, mapping, _original(output, append=append))
             if made.edit:
                 made.edit.save(reads=(source, mapping_file))
     except SitesError as error:  # the file that is added to, or a source of the mapping's
         made = Import(None, len(table.rows), 0, error.problems)
     if form == "json":
-        echo_json(import_answers.imported(made, output))
+        echo_json(import_answers.import_json(made, output))
     else:
         for problem in made.problems:
             echo(problem, err=True)

@@ -171,7 +171,9 @@ def _possible_duplicate(a: Event, b: Event, distance_m: float, claims: Sequence[
     here, there = (one.position.uncertainty_m if one.position else 0.0 for one in (a, b))
     evidence = (
         Evidence(
-            "distance", Stance.FOR, f"they lie {metres(distance_m)} apart and are known to {metres(here)} and {metres(there)}"
+            "distance",
+            Stance.FOR,
+            f"they lie {metres(distance_m)} apart and are known to within {metres(here)} and {metres(there)}",
         ),
         *_printed(a, b),
         *_dated(a, b),

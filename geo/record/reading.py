@@ -13,7 +13,7 @@ from geo.record import codes
 from geo.record.check import references
 from geo.record.check.agreement import figure_faults
 from geo.record.check.feature_members import BBOX, feature_faults, guessed_kind, id_of, is_bbox, kind_of
-from geo.record.check.geometry import locate, placed
+from geo.record.check.geometry import locate, with_position
 from geo.record.check.offsets import offset_faults, resolve
 from geo.record.check.plausibility import check_plausibility
 from geo.record.check.problem_list import Fault, Ledger
@@ -136,13 +136,13 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
             ledger.add_at(element.start, codes.TOO_LARGE, why)
             break
     read = resolve(read, ledger)
-    references.duplicates(named, ledger)
+    references.check_ids(named, ledger)
     if document.is_whole:  # else what is referred to may stand where the file could not be read
-        references.missing(elements, ledger)
+        references.check_references(elements, ledger)
     if region:
-        references.outside(read, region, ledger)
+        references.check_region(read, region, ledger)
     else:
-        references.swapped(read, ledger)
+        references.check_axes(read, ledger)
     check_plausibility(read, ledger, whole=not ledger.has_errors)
     title = document.members.get("name")
     records = tuple(record for record, _ in read)
@@ -200,7 +200,7 @@ def _record(element: Element, ledger: Ledger) -> Record | None:
         place = locate(kind, geometry, properties, faults)
         faults.extend(offset_faults(properties, geometry))
         try:
-            record = placed(kind.model_validate({**properties, "id": id_of(feature) or "?"}), place)
+            record = with_position(kind.model_validate({**properties, "id": id_of(feature) or "?"}), place)
             faults.extend(figure_faults(record))
         except ValidationError as error:
             faults.extend(Fault(*sentence(kind, one)) for one in error.errors(include_url=False))

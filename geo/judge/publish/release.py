@@ -12,7 +12,7 @@ from geo.judge.publish.disclosure import Disclosure, disclosures
 from geo.judge.solve.constraints import links_of
 from geo.judge.verdict.measurement import measure
 from geo.record.kinds import Claim, DistanceClaim, Located, Modifier, WithinClaim
-from geo.record.publish.coarsen import Cure, Publication, published, rounded_up
+from geo.record.publish.coarsen import Cure, Publication, coarsen_sites, rounded_up
 from geo.record.reading import read_data
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def release(original: Original, sites: Sites, precision: Precision, remedy: Reme
 
 def _judged(original: Original, sites: Sites, precision: Precision, cure: Cure) -> tuple[Release, Sites]:
     """A copy with its judgement, and its records."""
-    copy = published(original, sites, precision, cure)
+    copy = coarsen_sites(original, sites, precision, cure)
     reading = read_data(original.path, copy.text.encode())
     if reading.errors:
         raise ValueError(f"the copy would contain an error: {reading.errors[0].message}")

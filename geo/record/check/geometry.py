@@ -62,7 +62,7 @@ def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults
     return Location(printed.position, None, printed.box, shift, drawn.typed)
 
 
-def placed(record: Record, place: Location) -> Record:
+def with_position(record: Record, place: Location) -> Record:
     """Give a record the position that its text and its uncertainty make."""
     if not isinstance(record, Located) or place.position is None:
         return record

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.earth.offset import offset
 from geo.record import codes
-from geo.record.check.geometry import Location, placed
+from geo.record.check.geometry import Location, with_position
 from geo.record.check.problem_list import Fault
 from geo.record.kinds import Located, Record
 from geo.record.stated_distance import distance_of_number
@@ -95,7 +95,7 @@ def _placed(record: Located, records: dict[str, Record], element: Element, ledge
     distance, direction = way
     nominal = distance.nominal_m if distance.nominal_m is not None else (distance.low_m + distance.high_m) / 2
     error = max(nominal - distance.low_m, distance.high_m - nominal)
-    return placed(record, Location(offset(start.position, nominal, error, direction)))
+    return with_position(record, Location(offset(start.position, nominal, error, direction)))
 
 
 def _way(record: Located) -> tuple[Distance, Direction] | None:

@@ -164,7 +164,7 @@ def _made_by_software(record: Record) -> Iterator[Fault]:
     if not isinstance(record, Located) or record.typed is None or not record.is_known_by_digits_alone:
         return
     if any(len(typed.partition(".")[2]) > _MOST_DECIMALS for typed in record.typed):
-        known = f"they are taken as known to {record.position.uncertainty_m:,.0f} m" if record.position else ""
+        known = f"it is taken to be known to {record.position.uncertainty_m:,.0f} m" if record.position else ""
         cure = "give uncertainty_m, or published_coordinates as the source prints them"
         why = f"[{', '.join(record.typed)}] has digits added by software; {known}; {cure}"
         yield Fault(codes.UNPRINTED_DIGITS, ("geometry", "coordinates"), why)
@@ -230,7 +230,7 @@ def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
             (earlier, there, _), (record, here, element) = group[pair.earlier], group[pair.later]
             if frozenset((earlier.id, record.id)) in told_apart or fold(earlier.id) == fold(record.id):
                 continue
-            known = f"known to {there.uncertainty_m:,.1f} and {here.uncertainty_m:,.1f} m"
+            known = f"known to within {there.uncertainty_m:,.1f} and {here.uncertainty_m:,.1f} m"
             why = f'may be the same {record.kind} as "{earlier.id}": the positions lie {pair.distance_m:,.1f} m apart and are {known}'
             ledger.add(element, [Fault(codes.MAY_BE_ONE, ("id",), why)])
 

@@ -31,7 +31,7 @@ MOST_IDS_COMPARED, MOST_HINTS = 2_000, 20
 """Hints are for typos: in larger files, or beyond this number, comparing each id with all others takes too long."""
 
 
-def duplicates(named: list[tuple[str, Element]], ledger: Ledger) -> None:
+def check_ids(named: list[tuple[str, Element]], ledger: Ledger) -> None:
     """Note each id that a reader would confuse with an earlier one."""
     first: dict[str, Element] = {}
     for record_id, element in named:
@@ -43,7 +43,7 @@ def duplicates(named: list[tuple[str, Element]], ledger: Ledger) -> None:
             )
 
 
-def missing(elements: list[Element], ledger: Ledger) -> None:
+def check_references(elements: list[Element], ledger: Ledger) -> None:
     """Note each reference to an id that the file does not have, or to a record of the wrong kind.
 
     References are read from the file's own properties, so that a record with another problem hides none of its own.
@@ -105,7 +105,7 @@ def _wrong(name: str, target: str, kinds: dict[str, type[Record] | None], *, hin
     return None
 
 
-def swapped(read: list[tuple[Record, Element]], ledger: Ledger) -> None:
+def check_axes(read: list[tuple[Record, Element]], ledger: Ledger) -> None:
     """Note each record whose axes look exchanged, judged by where all the others lie."""
     placed = list(_placed(read))
     if len(placed) < 4:
@@ -123,7 +123,7 @@ def swapped(read: list[tuple[Record, Element]], ledger: Ledger) -> None:
             ledger.add(element, [Fault(codes.SWAPPED, place_path(record), why)])
 
 
-def outside(read: list[tuple[Record, Element]], region: Box, ledger: Ledger) -> None:
+def check_region(read: list[tuple[Record, Element]], region: Box, ledger: Ledger) -> None:
     """Note each record outside a region: as an error where exchanging its axes would bring it inside."""
     for record, position, element in _placed(read):
         lon, lat = position.lon_deg, position.lat_deg

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geo.record import codes
 from geo.record.check.geometry import rounded
 from geo.record.check.problem_list import Ledger
-from geo.record.edit.repair import repaired
+from geo.record.edit.repair import repair_document
 from geo.record.json_file.layout import Node, canonical, decoded, feature_line, feature_text, features, members, quoted
 from geo.record.json_file.parse import MAX_BYTES, Element, JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
@@ -105,7 +105,7 @@ def _refusal(path: str, document: JsonDocument, *faults: TextError) -> SitesErro
     return SitesError(ledger.problems())
 
 
-def laid_out(original: Original, *, repair: bool = False) -> Edit:
+def reformat(original: Original, *, repair: bool = False) -> Edit:
     r"""The file in the standard layout, repaired first if asked for; lines end in \r\n only where they all did.
 
     Raises:
@@ -115,7 +115,7 @@ def laid_out(original: Original, *, repair: bool = False) -> Edit:
     done: tuple[str, ...] = ()
     try:
         if repair:
-            outer, inner, done = repaired(document)
+            outer, inner, done = repair_document(document)
             text = canonical(outer, inner)
         else:
             text = canonical(members(document), features(document))
@@ -183,7 +183,7 @@ def feature(kind: type[Record], record_id: str, at: Coordinates | None, properti
     return {'"type"': '"Feature"', '"id"': quoted(record_id), '"geometry"': geometry, '"properties"': said}
 
 
-def appended(original: Original, *new: Mapping[str, Node]) -> Edit:
+def append_records(original: Original, *new: Mapping[str, Node]) -> Edit:
     """The file with more features after its last, in the manner of that one.
 
     Raises:

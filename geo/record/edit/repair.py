@@ -30,7 +30,7 @@ _LIST = re.compile(rf"\[\s*(?:{_ONE})(?:\s*,\s*(?:{_ONE})|\s+(?:{_ONE}))*\s*\]")
 _TRUTH = {"1": "true", "1.0": "true", "0": "false", "0.0": "false"}
 
 
-def repaired(document: JsonDocument) -> tuple[dict[str, Node], list[Node] | None, tuple[str, ...]]:
+def repair_document(document: JsonDocument) -> tuple[dict[str, Node], list[Node] | None, tuple[str, ...]]:
     """The outer members and the features of a document without faults, mended, and a sentence for each change.
 
     Raises:

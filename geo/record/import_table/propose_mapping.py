@@ -42,7 +42,7 @@ _DAY_FORMS = (
 )
 
 
-def proposed(source: str, table: InputTable, dialect: Dialect = USUAL) -> str:
+def propose_mapping(source: str, table: InputTable, dialect: Dialect = USUAL) -> str:
     """The text of a mapping file for the first layer: what its columns suggest, and the other properties as comments."""
     return "\n".join(_lines(source, table, dialect)) + "\n"
 

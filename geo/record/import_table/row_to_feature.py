@@ -30,7 +30,7 @@ _TRUTH = {"true": "true", "1": "true", "false": "false", "0": "false"}
 """GDAL gives 1 and 0 where a row has neither."""
 
 
-def mapped(row: TableRow, mapping: Mapping) -> dict[str, Node]:
+def map_row(row: TableRow, mapping: Mapping) -> dict[str, Node]:
     """A row as a feature of the file that people edit; errors that reading will find are left to it.
 
     Raises:
@@ -120,7 +120,7 @@ def _drawn(row: TableRow, mapping: Mapping, printed: Coordinates | None) -> Node
     return {'"type"': '"Point"', '"coordinates"': degrees}
 
 
-def mapped_source(given: dict[str, Any]) -> dict[str, Node]:
+def map_source(given: dict[str, Any]) -> dict[str, Node]:
     """A source that a mapping brings along, as a feature."""
     properties = {name: _answer(Source, name, value, "sources") for name, value in given.items() if name != "id"}
     return feature(Source, str(given.get("id", "")), None, properties)

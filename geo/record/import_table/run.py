@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from geo.record import codes
-from geo.record.edit.edit import appended
+from geo.record.edit.edit import append_records
 from geo.record.import_table.cell_values import UnfitCellError, called
 from geo.record.import_table.mapping import BRACES
-from geo.record.import_table.row_to_feature import mapped, mapped_source
+from geo.record.import_table.row_to_feature import map_row, map_source
 from geo.record.json_file.layout import quoted
 from geo.record.json_file.parse import JsonDocument, decode, parse
 from geo.record.kinds import KINDS, Located
@@ -60,7 +60,7 @@ class _Made:
     feature: dict[str, Node]
 
 
-def imported(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
+def import_rows(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
     """The file `original` with a record appended for each row that can become one.
 
     Args:
@@ -81,13 +81,13 @@ def _imported(source: str, table: InputTable, mapping: Mapping, original: Origin
     made: list[_Made] = []
     for row in track_progress(table.rows, "Reading rows"):
         try:
-            made.append(_Made(row, mapped(row, mapping)))
+            made.append(_Made(row, map_row(row, mapping)))
         except UnfitCellError as error:
             problems.append(Problem(source, row.number, 1, error.code.severity, None, str(error), error.code.id))
     known = {element.value.get("id") for element in _elements(original.document) if isinstance(element.value, dict)}
-    sources = [mapped_source(one) for one in mapping.sources if one.get("id") not in known]
+    sources = [map_source(one) for one in mapping.sources if one.get("id") not in known]
     while made:
-        edit = appended(original, *sources, *(one.feature for one in made))
+        edit = append_records(original, *sources, *(one.feature for one in made))
         said = list(_by_row(source, edit, [one.row for one in made], mapping))
         unfit = {row.number for row, problem in said if problem.severity is Severity.ERROR}
         dependent = _left_without(made, unfit, known, source, mapping)

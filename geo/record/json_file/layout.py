@@ -102,9 +102,9 @@ def canonical(outer: Mapping[str, Node], inner: Iterable[Node] | None) -> str:
     """The text of a file with these outer members and features, in the one layout."""
     lines = [f"{key}: {_spread(value, '  ', '  ')}" for key, value in _ordered(outer, _COLLECTION)]
     if inner is not None:
-        laid_out = [feature_text(feature, "    ") for feature in inner]
-        listed = ",\n    ".join(laid_out)
-        lines.append(f'"features": [\n    {listed}\n  ]' if laid_out else '"features": []')
+        reformat = [feature_text(feature, "    ") for feature in inner]
+        listed = ",\n    ".join(reformat)
+        lines.append(f'"features": [\n    {listed}\n  ]' if reformat else '"features": []')
     return "{\n  " + ",\n  ".join(lines) + "\n}\n" if lines else "{}\n"
 
 

@@ -75,7 +75,7 @@ class Publication:
     """What else was left out or changed."""
 
 
-def published(original: Original, sites: Sites, precision: Precision, cure: Cure | None = None) -> Publication:
+def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: Cure | None = None) -> Publication:
     """The file with each position on a grid, its uncertainty widened, and both said in the note.
 
     Bounding boxes and heights are left out. Texts stay: what they still reveal is listed.

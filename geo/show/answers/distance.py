@@ -55,6 +55,6 @@ def pair_text(pair: ZonePair) -> str:
     return f"{one.name} and {other.name} {pair.overlap}: {'one lies within the other' if pair.nested else between}."
 
 
-def tied(finding: Finding) -> str:
+def independence_note(finding: Finding) -> str:
     """What to add to a finding whose two sides are not independent; nothing else."""
     return f" {finding.provenance.sentence}" if finding.independent is False else ""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from geo.judge.duplicates import Groups, PossibleDuplicate
 
-CAUTION = "Nothing was merged; whether two records describe one event is for a person to say."
+CAUTION = "Nothing was merged; whether two records describe one event is for a person to decide."
 
 
 def groups_text(path: str, found: Groups) -> str:
@@ -29,7 +29,7 @@ def _lines(path: str, found: Groups) -> Iterator[str]:
             yield from _pair(pair)
     if found.same_place:
         yield ""
-        yield "Fragments and strikes that may share a place (two records each, of which neither is too many):"
+        yield "Fragments and strikes that may share a place (two records each, and neither is a duplicate):"
         for pair in found.same_place:
             yield from _pair(pair)
 

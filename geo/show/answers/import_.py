@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from geo.show.answers.json_form import Json
 
 
-def imported(made: Import, output: str) -> Json:
+def import_json(made: Import, output: str) -> Json:
     """What `geo import` gives; a problem's line is that of its row."""
     return {
         "output": output,

@@ -36,7 +36,7 @@ def locus_sentences(one: Locus) -> Iterator[str]:
         yield f"{plural(one.left_out, 'more claim')} about it {'is' if one.left_out == 1 else 'are'} left out, so the area may be smaller."
     if one.is_bounded:
         yield _bounds_text(one.geometry)
-        yield "The claims make no place in it likelier than any other."
+        yield "Within it, the claims favour no place over another."
     if one.answer is Answer.UNDECIDED:
         yield "It is undecided whether any place there satisfies all of them."
     if not one.is_bounded:

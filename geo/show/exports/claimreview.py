@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 from geo.record.facts import Slot, fact_lines
 from geo.record.kinds import Claim, Record, Source
 from geo.record.progress import track_progress
-from geo.show.answers.distance import tied
+from geo.show.answers.distance import independence_note
 from geo.show.exports.packing import write_json
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def claim_reviews(assessment: Assessment, file: IO[bytes]) -> None:
 
 def _review(finding: Finding, sites: Sites) -> dict[str, Any]:
     claim = sites[finding.claim]
-    explained = f"{finding.explanation}{tied(finding)} {ABOUT}"
+    explained = f"{finding.explanation}{independence_note(finding)} {ABOUT}"
     based_on = [_work(sites, source) for source in finding.sources if source in sites and source not in claim.sources]
     review = {
         "@type": "ClaimReview",

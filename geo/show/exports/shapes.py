@@ -18,7 +18,7 @@ from geo.record.json_file.parse import Number
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, Source, StrikeReport
 from geo.record.progress import track_progress
 from geo.record.sites import event_dates
-from geo.show.answers.distance import tied
+from geo.show.answers.distance import independence_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +128,7 @@ def claims(assessment: Assessment) -> Iterator[Shape]:
         properties = {"kind": claim.kind, **_plain(claim), **figures, **measured, "explanation": finding.explanation}
         dates = claim.claimed_on if isinstance(claim, Claim) else None
         said = said_lines(claim, Slot.CLAIMANT, Slot.FACT, Slot.QUOTE, Slot.NOTE, Slot.SOURCES)
-        text = "\n".join((f"{finding.verdict}: {finding.explanation}{tied(finding)}", *said))
+        text = "\n".join((f"{finding.verdict}: {finding.explanation}{independence_note(finding)}", *said))
         line = _line(assessment, finding)
         yield Shape("Claims", claim.id, claim.label, text, finding.verdict.value, line, properties, dates)
 
@@ -141,7 +141,7 @@ def sources(assessment: Assessment) -> Iterator[Shape]:
         )
 
 
-def drawn(assessment: Assessment) -> Iterator[Shape]:
+def all_shapes(assessment: Assessment) -> Iterator[Shape]:
     """All shapes that have a geometry, the lowest first."""
     for shapes in (zones, uncertainty, claims, records):
         yield from (shape for shape in shapes(assessment) if shape.geometry is not None)

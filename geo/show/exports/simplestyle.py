@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def simplestyle(assessment: Assessment, file: IO[bytes]) -> None:
     """All shapes as a feature collection; it is for looking at, and `geo check` does not read it."""
-    write_json(file, {"type": "FeatureCollection"}, "features", map(_feature, shapes.drawn(assessment)))
+    write_json(file, {"type": "FeatureCollection"}, "features", map(_feature, shapes.all_shapes(assessment)))
 
 
 def _feature(shape: Shape) -> dict[str, Any]:
