@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from geo.judge.diff import Difference, compare
 from geo.record.escape import printable
 from geo.show.answers import json_form as wire
-from geo.show.answers.diff import AROUND, LONG, MOST_ROWS, changes_markdown, changes_text, escaped, summary
+from geo.show.answers.diff import AROUND, LONG, MOST_ROWS, changes_markdown, changes_text, escape_cell, summary
 
 from .conftest import DATA, ROOT
 from .test_browser import HOSTILE
@@ -179,7 +179,7 @@ def test_hostile_text_stays_in_its_cell(text: str) -> None:
 )
 def test_a_reader_sees_the_text(text: str) -> None:
     """Whatever it is, between two letters, with blanks as they are."""
-    page = rendered(f"| a |\n|---|\n| x{escaped(text)}x |")
+    page = rendered(f"| a |\n|---|\n| x{escape_cell(text)}x |")
     (cell,) = re.findall(r"<td>(.*?)</td>", page)
     assert seen(cell) == f"x{text}x".replace("\u200b", "")
 
@@ -188,7 +188,7 @@ def test_a_reader_sees_the_text(text: str) -> None:
 @example("see http://x.example/y and ://")
 def test_nothing_looks_like_a_link(text: str) -> None:
     """People, issues and bare addresses are linked after Markdown was read, so each is parted."""
-    shown = html.unescape(escaped(text))
+    shown = html.unescape(escape_cell(text))
     assert not re.search(r"@\w|#\d|://\w|www\.|gh-\d", shown, re.IGNORECASE)
     assert re.search(r"@\w|#\d|://\w|www\.|gh-\d", "x://a", re.IGNORECASE)  # the pattern can find one
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 import geo
 from geo.earth.direction import POINTS, Direction, DirectionSense, North, compass_word
-from geo.earth.notation.compass import fold, lexicons, named
+from geo.earth.notation.compass import fold, load_lexicons, name_compass_point
 from geo.earth.notation.direction import LONGEST_TEXT, DirectionError, find_direction, parse_direction
 
 DATA = Path(__file__).parent / "data"
-LANGUAGES = sorted(lexicons())
+LANGUAGES = sorted(load_lexicons())
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -158,7 +158,7 @@ def test_quadrant_bearings(angle: int, base: str, towards: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_for_all_sixteen_points(language: str) -> None:
     """Each language names the sixteen points 22.5 degrees apart: by its own words, joined with hyphens."""
-    lexicon = lexicons()[language]
+    lexicon = load_lexicons()[language]
     final = {
         letter: next(word for word, (one, said) in lexicon.finals.items() if one == letter and not said) for letter in "NESW"
     }
@@ -175,7 +175,7 @@ def test_words_for_all_sixteen_points(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_form_of_a_point_names_another_point(language: str) -> None:
     """Every inflected form is read as its own cardinal or refused."""
-    for form, (letter, _) in lexicons()[language].finals.items():
+    for form, (letter, _) in load_lexicons()[language].finals.items():
         try:
             found = parse_direction(form, language)
         except DirectionError:
@@ -291,8 +291,15 @@ def test_folding_keeps_the_places(text: str) -> None:
 
 def test_impossible_orders_of_cardinals() -> None:
     """Cardinals that make no point, such as north-south and north-east-east, are none; only Chinese puts east first."""
-    assert [named(one) for one in ("NS", "NEE", "EN", "NNN", "SNE", "NNE")] == [None, None, None, None, None, "NNE"]
-    assert (named("EN", either_order=True), named("ENE", either_order=True)) == ("NE", "ENE")
+    assert [name_compass_point(one) for one in ("NS", "NEE", "EN", "NNN", "SNE", "NNE")] == [
+        None,
+        None,
+        None,
+        None,
+        None,
+        "NNE",
+    ]
+    assert (name_compass_point("EN", either_order=True), name_compass_point("ENE", either_order=True)) == ("NE", "ENE")
 
 
 def test_a_direction_made_by_hand() -> None:

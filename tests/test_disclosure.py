@@ -14,7 +14,7 @@ from geo.earth.direction import compass_word
 from geo.earth.geodesy import destination, inverse
 from geo.earth.position import Position
 from geo.judge.publish.disclosure import Disclosure
-from geo.judge.publish.release import Release, Remedy, release
+from geo.judge.publish.release import Release, Remedy, prepare_release
 from geo.record.edit.edit import Original
 from geo.record.json_file.parse import parse
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, FragmentSite, Located, WithinClaim
@@ -30,7 +30,7 @@ TRUE = (46.742750, 39.760583)
 def released(text: str, step: str = "0.01deg", remedy: Remedy = Remedy.NONE) -> Release:
     reading = read_data("s", text.encode())
     assert reading.errors == ()
-    return release(Original("s", text.encode(), parse(text)), reading.sites, parse_precision(step), remedy)
+    return prepare_release(Original("s", text.encode(), parse(text)), reading.sites, parse_precision(step), remedy)
 
 
 def record(record_id: str, kind: str, **properties: Any) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.earth.notation.coordinates import parse_coordinates
-from geo.record.edit.edit import Edit, append_records, feature, free_id, read_original, reformat
+from geo.record.edit.edit import Edit, append_records, find_free_id, make_feature, read_original, reformat
 from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, is_number, objection
-from geo.record.json_file.layout import Node, quoted
+from geo.record.json_file.layout import Node, quote_string
 from geo.record.json_file.parse import parse
 from geo.record.kinds import KINDS, DirectionClaim, DistanceClaim, FragmentSite, Record, Source, properties_of
 from geo.record.problems import SitesError
@@ -18,8 +18,8 @@ from geo.record.reading import read_data
 from .conftest import ROOT
 
 PRINTED = "39°45'38.10\"N 46°44'33.90\"E"
-SITE = feature(FragmentSite, "new", parse_coordinates(PRINTED), {"sources": ['"s"']})
-TITLED = feature(Source, "new", None, {"title": '"t"'})
+SITE = make_feature(FragmentSite, "new", parse_coordinates(PRINTED), {"sources": ['"s"']})
+TITLED = make_feature(Source, "new", None, {"title": '"t"'})
 LINE = '{"type": "Feature", "id": "new", "geometry": null, "properties": {"kind": "source", "title": "t"}}'
 BLOCK = """{
 @@"type": "Feature",
@@ -88,9 +88,9 @@ def test_the_geometry_has_the_digits_of_the_printing() -> None:
     assert SITE['"properties"'] == {
         '"kind"': '"fragment_site"',
         '"sources"': ['"s"'],
-        '"published_coordinates"': quoted(PRINTED),
+        '"published_coordinates"': quote_string(PRINTED),
     }
-    coarse = feature(FragmentSite, "a", parse_coordinates("39°45'N 46°44'E"), {})
+    coarse = make_feature(FragmentSite, "a", parse_coordinates("39°45'N 46°44'E"), {})
     assert coarse['"geometry"'] == {'"type"': '"Point"', '"coordinates"': ["46.73", "39.75"]}
 
 
@@ -98,9 +98,9 @@ def test_the_geometry_has_the_digits_of_the_printing() -> None:
 def test_a_printed_position_passes_the_check(lat: float, lon: float, decimals: int) -> None:
     """Whatever was printed, the geometry computed from it agrees with it; 0, 0 alone is doubted."""
     text = f"{abs(lat):.{decimals}f}° {'S' if lat < 0 else 'N'}, {abs(lon):.{decimals}f}° {'W' if lon < 0 else 'E'}"
-    from geo.record.json_file.layout import canonical
+    from geo.record.json_file.layout import format_canonical
 
-    file = canonical({'"type"': '"FeatureCollection"'}, [feature(FragmentSite, "a", parse_coordinates(text), {})])
+    file = format_canonical({'"type"': '"FeatureCollection"'}, [make_feature(FragmentSite, "a", parse_coordinates(text), {})])
     assert {problem.code for problem in read_data("f", file.encode()).problems} <= {"GEO070"}
 
 
@@ -115,7 +115,7 @@ def test_a_printed_position_passes_the_check(lat: float, lon: float, decimals: i
 def test_the_next_free_id(ids: Sequence[object], free: str) -> None:
     """After the highest number: a number that was taken out is not given again."""
     features = ", ".join(json.dumps({"id": one}) for one in ids)
-    assert free_id(parse(f'{{"features": [{features}]}}'), FragmentSite) == free
+    assert find_free_id(parse(f'{{"features": [{features}]}}'), FragmentSite) == free
 
 
 OLD_ERRORS = '{"type": "FeatureCollection", "features": [\n{"type": "Feature", "id": "a", "geometry": null, "properties": {"kind": "plaec"}}\n], "crs": 1}'

@@ -27,7 +27,7 @@ from geo.earth.position import Position
 from geo.judge.assessment import Assessment
 from geo.judge.zones import exposure as parts
 from geo.judge.zones.exposure import count_exposure
-from geo.judge.zones.features_inside import hits_of_part
+from geo.judge.zones.features_inside import find_hits
 from geo.judge.zones.zone import Zone
 from geo.record.vector_file import parts as featurefile
 from geo.show.answers.exposure import exposure_json, exposure_text
@@ -172,7 +172,7 @@ def test_a_file_in_parts_gives_what_a_table_gives(
     assert found == whole
     assert len(tables) > 5
     hits = pd.concat(tables)
-    expected = hits_of_part(ZONES, town, "kind", "people")
+    expected = find_hits(ZONES, town, "kind", "people")
     columns = ["zone", "feature"]
     assert sorted(map(tuple, hits[columns].to_numpy())) == sorted(map(tuple, expected[columns].to_numpy()))
 
@@ -406,7 +406,7 @@ def test_lists_of_partitions_come_back_in_turn(town: gpd.GeoDataFrame, monkeypat
     assert (len(tables), max(ahead)) == (20, 3)
     assert shares == pytest.approx([*(n / 20 for n in range(3, 20, 3)), 1.0, 1.0], abs=1e-12)
     listed, columns = pd.concat(tables), ["zone", "feature", "kind", "people_possible"]
-    expected = hits_of_part(ZONES, town, "kind", "people")
+    expected = find_hits(ZONES, town, "kind", "people")
     assert listed[columns].to_dict("list") == expected[columns].to_dict("list")
 
 

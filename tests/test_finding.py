@@ -2,7 +2,7 @@ import pytest
 
 import geo
 from geo.judge.verdict.finding import judge_distance
-from geo.judge.verdict.measurement import boxes_between
+from geo.judge.verdict.measurement import find_box_distance
 from geo.record.json_file.parse import Number
 from geo.record.kinds import AttributeClaim, FragmentSite, StrikeReport
 from geo.record.reading import read
@@ -137,7 +137,7 @@ def test_the_boxes_decide_what_the_circles_leave_open() -> None:
     for digits in ("1276.3", "1275.2", "1275.6"):
         tolerance = 0.7 if digits == "1275.6" else 0.05
         stated = with_tolerance(distance_of_number(Number(digits), None), tolerance)
-        finding = judge_distance(measured, stated, boxes=boxes_between(*ends))
+        finding = judge_distance(measured, stated, boxes=find_box_distance(*ends))
         assert finding.verdict is geo.Verdict.COMPATIBLE
         said[digits] = finding.explanation.partition(" The printed boxes alone, which are tighter than the circles, ")[2]
     assert said == {

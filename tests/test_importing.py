@@ -17,7 +17,7 @@ from geo.record.import_table.mapping import Mapping, read_mapping
 from geo.record.import_table.propose_mapping import propose_mapping
 from geo.record.import_table.run import Import, import_rows
 from geo.record.import_table.table import layers_of, read_table
-from geo.record.json_file.layout import quoted
+from geo.record.json_file.layout import quote_string
 from geo.record.json_file.parse import parse
 from geo.record.kinds import Located, Source
 from geo.record.reading import read
@@ -232,7 +232,7 @@ def test_coordinates_from_several_columns(run: Run, template: str, cells: str, p
     assert made.edit
     text = made.edit.data.decode()
     assert pair in text
-    assert f'"published_coordinates": {quoted(printed)}' in text
+    assert f'"published_coordinates": {quote_string(printed)}' in text
     assert '"name": "No. 3"' in text
 
 

@@ -114,7 +114,7 @@ def test_measured_and_shown() -> None:
     """As any other position is: in claims, in the report, on the map and in the table."""
     sites = read(DATA / "good" / "areas-offsets-and-datums.geojson").sites
     assessment = geo.assess(sites)
-    text = " ".join(geo.report_text(assessment).split())
+    text = " ".join(geo.format_report(assessment).split())
     assert "Position: 500 m from first in the direction NE." in text
     assert "in Pulkovo 1942 (EPSG:4284) by Pulkovo 1942 to WGS 84 (16), good to 4.5 m." in text
     assert "39.773091" in text

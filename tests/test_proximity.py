@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from geo.earth.geodesy import destination, inverse
 from geo.earth.position import Position
-from geo.earth.search.outliers import alone
-from geo.earth.search.overlapping import overlaps
+from geo.earth.search.outliers import find_outliers
+from geo.earth.search.overlapping import find_overlaps
 
 NEAR_THE_POLE = st.builds(
     Position, st.sampled_from([-179.99, 179.99, 0.0, 179.9, 12.0]), st.floats(89.9, 90), st.floats(0, 5_000)
@@ -32,7 +32,7 @@ def _apart(one: Position, other: Position) -> float:
 def test_overlaps_are_those_of_all_comparisons(positions: list[Position]) -> None:
     """Only pairs that touch; at least one where any do; each position names at most one other."""
     touching = _touching(positions)
-    found = overlaps(positions)
+    found = find_overlaps(positions)
     pairs = [(one.earlier, one.later) for one in found]
     assert set(pairs) <= touching
     assert bool(pairs) == bool(touching)
@@ -44,16 +44,16 @@ def test_overlaps_are_those_of_all_comparisons(positions: list[Position]) -> Non
 def test_two_of_the_same_precision_are_never_missed() -> None:
     """Across the 180th meridian, at the pole, and at the edge of their uncertainties."""
     lon, lat = destination(179.9999, 10.0, 90.0, 199.0)
-    assert overlaps([Position(179.9999, 10.0, 100.0), Position(lon, lat, 100.0)])
+    assert find_overlaps([Position(179.9999, 10.0, 100.0), Position(lon, lat, 100.0)])
     lon, lat = destination(179.9999, 10.0, 90.0, 201.0)
-    assert not overlaps([Position(179.9999, 10.0, 100.0), Position(lon, lat, 100.0)])
-    assert overlaps([Position(0.0, 90.0, 1.0), Position(120.0, 90.0, 1.0)])
+    assert not find_overlaps([Position(179.9999, 10.0, 100.0), Position(lon, lat, 100.0)])
+    assert find_overlaps([Position(0.0, 90.0, 1.0), Position(120.0, 90.0, 1.0)])
 
 
 def test_a_vague_position_names_one_other() -> None:
     """A hundred well-known sites in a town do not each ask about the one that is somewhere in the town."""
     sites = [Position(46.7 + number / 1_000, 39.75, 1.0) for number in range(100)]
-    (pair,) = overlaps([*sites, Position(46.75, 39.75, 10_000.0)])
+    (pair,) = find_overlaps([*sites, Position(46.75, 39.75, 10_000.0)])
     assert pair.later == 100
 
 
@@ -61,18 +61,18 @@ def test_a_slip_of_a_degree_is_alone() -> None:
     """And twice the same slip too, if at one position; a second town is company."""
     town = [Position(46.74 + number / 1_000, 39.76, 1.0) for number in range(6)]
     slip = Position(47.742, 39.76, 1.0)
-    assert [one.number for one in alone([*town, slip])] == [6]
-    assert [one.number for one in alone([slip, *town, slip])] == [0, 7]
-    assert alone([*town, slip, Position(47.75, 39.76, 1.0)]) == []
+    assert [one.number for one in find_outliers([*town, slip])] == [6]
+    assert [one.number for one in find_outliers([slip, *town, slip])] == [0, 7]
+    assert find_outliers([*town, slip, Position(47.75, 39.76, 1.0)]) == []
 
 
 def test_alone_needs_four_others() -> None:
     """At places of their own: the same place four times over says nothing."""
     far = Position(100.0, 10.0, 1.0)
     town = [Position(46.74 + number / 1_000, 39.76, 1.0) for number in range(4)]
-    assert alone([*town, far])
-    assert not alone([*town[:3], far])
-    assert not alone([town[0]] * 9 + [far])
+    assert find_outliers([*town, far])
+    assert not find_outliers([*town[:3], far])
+    assert not find_outliers([town[0]] * 9 + [far])
 
 
 @pytest.mark.parametrize(
@@ -87,6 +87,6 @@ def test_alone_needs_four_others() -> None:
 def test_time_does_not_grow_with_the_square(positions: list[Position]) -> None:
     """Twenty thousand would take minutes if each were compared with each."""
     started = time.process_time()
-    overlaps(positions)
-    alone(positions)
+    find_overlaps(positions)
+    find_outliers(positions)
     assert time.process_time() - started < 15

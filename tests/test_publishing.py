@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.earth.area.shapes import depth_inside
+from geo.earth.area.shapes import measure_depth
 from geo.earth.position import Position
 from geo.record.edit.edit import Original
 from geo.record.json_file.parse import parse
 from geo.record.kinds import Located, Place
-from geo.record.publish.coarsen import Publication, coarsen_sites, rounded_up
+from geo.record.publish.coarsen import Publication, coarsen_sites, round_up
 from geo.record.publish.leaks import TOO_LONG, Secrets
 from geo.record.publish.precision import parse_precision
 from geo.record.reading import Reading, read_data
@@ -628,13 +628,13 @@ def test_any_text_can_be_looked_through(text: str) -> None:
 )
 def test_uncertainties_arerounded_up(length: float, wanted: int) -> None:
     """To two significant figures, never down."""
-    assert rounded_up(length) == wanted
+    assert round_up(length) == wanted
 
 
 @given(st.floats(1e-3, 2e7))
 def test_never_down(length: float) -> None:
     """Nor by more than a tenth, a metre aside."""
-    assert length <= rounded_up(length) <= max(length * 1.1, length + 1)
+    assert length <= round_up(length) <= max(length * 1.1, length + 1)
 
 
 def test_an_outline_with_a_hole() -> None:
@@ -696,7 +696,7 @@ def test_an_outline_whose_thin_part_is_gone_is_as_uncertain_as_that() -> None:
     ring = [[-46.65, 84.66], [-46.87, 84.6], [-46.78, 84.48], [-46.77, 84.38], [-46.71, 84.4], [-46.65, 84.66]]
     (made,) = again(publish(outlined("place", ring, uncertainty_m=500), "0.1deg")).sites.of_kind(Place)
     assert made.polygon
-    off = [-depth_inside(lon, lat, made.polygon) for lon, lat in ring]
+    off = [-measure_depth(lon, lat, made.polygon) for lon, lat in ring]
     assert max(off) > 5_000
     assert float(made.uncertainty_m or 0) >= 500 + max(off)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.earth.quantities import metre_interval, metres, plural, stated, stated_interval
-from geo.record.attributes import attribute_words, with_unit
+from geo.record.attributes import append_unit, attribute_words
 
 from .in_node import run_in_node
 
@@ -47,7 +47,7 @@ def test_python_and_the_page_say_the_same(words: dict[str, list[str]]) -> None:
     """Lengths below 10 km, stated lengths, counts and attributes read the same in a report and on the page."""
     assert words["stated"] == [stated(one) for one in STATED]
     assert words["counted"] == [plural(one, "record") for one in COUNTS]
-    assert words["attributes"] == [with_unit(value, name) for name, value in ATTRIBUTES]
+    assert words["attributes"] == [append_unit(value, name) for name, value in ATTRIBUTES]
     assert words["names"] == [attribute_words(name)[0] for name, _ in ATTRIBUTES]
     assert words["metres"] == [metres(one).replace(".0 m", " m") for one in LENGTHS]  # the page leaves a decimal of 0 off
 

@@ -9,7 +9,7 @@ import geo
 from geo.judge.solve.locate import locate
 from geo.judge.verdict.finding import judge_claim, judge_distance
 from geo.judge.verdict.interval import Verdict
-from geo.judge.verdict.measurement import boxes_between
+from geo.judge.verdict.measurement import find_box_distance
 from geo.judge.verdict.road import allowed_lines
 from geo.record.kinds import DistanceClaim
 from geo.record.reading import read_data
@@ -66,7 +66,7 @@ def test_printed_boxes_do_not_contradict_a_long_way_to_a_named_place() -> None:
     """Where a road may explain a figure that does not mention one, the boxes leave it open as the circles do."""
     there = "39°45'38\"N 46°48'01\"E"
     finding = _finding(_sites("6 km", kind="place", there=there))
-    boxes = boxes_between(geo.parse_coordinates(A), geo.parse_coordinates(there))
+    boxes = find_box_distance(geo.parse_coordinates(A), geo.parse_coordinates(there))
     assert finding.measured
     assert boxes
     assert boxes.high_m < 5_000 < finding.measured.high_m  # so the boxes miss the figure, and the circles do not

@@ -8,7 +8,7 @@ import pytest
 
 from geo.record.json_file import file_lock as turns
 from geo.record.json_file import save as saving
-from geo.record.json_file.file_lock import turn
+from geo.record.json_file.file_lock import wait_for_turn
 from geo.record.json_file.save import replace_whole, stream_whole, write_whole
 
 from .conftest import ROOT
@@ -337,6 +337,6 @@ def test_a_long_output_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     """With the name of the file that was to be written."""
-    with pytest.raises(FileNotFoundError) as stopped, turn(tmp_path / "none" / "f"):
+    with pytest.raises(FileNotFoundError) as stopped, wait_for_turn(tmp_path / "none" / "f"):
         pass
     assert stopped.value.filename == str(tmp_path / "none" / "f")

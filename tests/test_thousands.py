@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.record.did_you_mean import closest, did_you_mean
-from geo.record.thousands import readings
+from geo.record.did_you_mean import did_you_mean, find_closest
+from geo.record.thousands import find_readings
 
 READINGS = {
     "1,200": ("1200", "1.2"),
@@ -39,20 +39,20 @@ READINGS = {
 @pytest.mark.parametrize("text", READINGS)
 def test_what_a_number_may_mean(text: str) -> None:
     """Both where a mark with three figures behind it may divide thousands or decimals, one where it cannot, else none."""
-    assert readings(text) == READINGS[text]
+    assert find_readings(text) == READINGS[text]
 
 
 @given(st.text(alphabet="0123456789.,' _-+", max_size=30))
 def test_every_reading_is_a_number_of_json(text: str) -> None:
     """A cure that is typed as it stands can be read."""
-    for one in readings(text):
+    for one in find_readings(text):
         assert json.dumps(json.loads(one)) in (one, f"{one}.0", f"{float(one)}", f"{int(float(one))}")
 
 
 def test_a_suggestion_differs_in_case_and_form_before_anything_else() -> None:
     """Site-1 is what site-1 means, although site-2 has the same letters but one."""
-    assert closest("site-1", ["site-2", "Site-1"]) == "Site-1"
-    assert closest("SITE-2", ["Site-1", "site-2"]) == "site-2"
-    assert closest("s\u0327us\u0327a", ["şuşi", "Şuşa"]) == "Şuşa"
-    assert closest("ｓｉｔｅ-1", ["site-12", "site-1"]) == "site-1"
+    assert find_closest("site-1", ["site-2", "Site-1"]) == "Site-1"
+    assert find_closest("SITE-2", ["Site-1", "site-2"]) == "site-2"
+    assert find_closest("s\u0327us\u0327a", ["şuşi", "Şuşa"]) == "Şuşa"
+    assert find_closest("ｓｉｔｅ-1", ["site-12", "site-1"]) == "site-1"
     assert did_you_mean("nothing like it", ["site-1"]) == ""

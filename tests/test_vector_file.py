@@ -79,7 +79,7 @@ def test_no_driver_is_loaded_but_those_for_one_format(form: Format) -> None:
     """The process that reads keeps no other, and stops where GDAL does not unload them."""
 
     def allowed(how: str) -> str:
-        words = [sys.executable, "-c", LOADED, str(gdal._WORKER), json.dumps(form.drivers), how]
+        words = [sys.executable, "-c", LOADED, str(gdal._WORKER_SCRIPT), json.dumps(form.drivers), how]
         return subprocess.run(words, capture_output=True, text=True, check=True, timeout=120).stdout.strip()
 
     assert json.loads(allowed("free")) == sorted(form.drivers)
@@ -457,7 +457,7 @@ def test_what_happens_to_gdal_happens_to_nothing_else(
     does: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file on which it never ends, crashes or fails is a sentence."""
-    text = gdal._WORKER.read_text("utf-8")
+    text = gdal._WORKER_SCRIPT.read_text("utf-8")
     asked = 'if asked["do"] == "layers":\n'
     assert asked in text
     (tmp_path / "worker.py").write_text(text.replace(asked, f"{asked}                {does}\n"))

@@ -6,8 +6,8 @@ import pytest
 import geo
 from geo import Position, Zone
 from geo.earth.geodesy import destination, inverse
-from geo.judge.zones.zone import WARNINGS, Membership, Overlap, ZoneKind, pair
-from geo.record.attributes import reported_range
+from geo.judge.zones.zone import WARNINGS, Membership, Overlap, ZoneKind, measure_pair
+from geo.record.attributes import read_range
 from geo.record.kinds import FragmentSite, Located, Place, StrikeReport
 
 
@@ -54,7 +54,7 @@ def test_membership_has_three_answers(
 def test_overlap_of_two_zones(away: float, overlap: Overlap) -> None:
     """Two zones of 200 m, each centre known to 10 m."""
     lon, lat = destination(179.999, 0.0, 90.0, away)
-    between = pair(zone(179.999, 0), zone(lon, lat))
+    between = measure_pair(zone(179.999, 0), zone(lon, lat))
     assert between.overlap is overlap
     assert between.gap_m == pytest.approx(away - 400, abs=1e-6)
 
@@ -108,7 +108,7 @@ def test_a_reported_range(assessment: geo.Assessment) -> None:
 )
 def test_a_reported_range_is_read_without_what_software_adds(attribute: str, value: str) -> None:
     """Neither binary noise, a lone ".0", invisible characters nor the digits of another script change what a range leaves open."""
-    assert reported_range(attribute, value) == (280_000, 10_000)
+    assert read_range(attribute, value) == (280_000, 10_000)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_reported_range_is_read_without_what_software_adds(attribute: str, val
 )
 def test_a_range_that_no_range_can_be_is_none(attribute: str, value: str) -> None:
     """A range beyond half the Earth, of nothing or below it is no range, however it is written."""
-    assert reported_range(attribute, value) is None
+    assert read_range(attribute, value) is None
 
 
 def test_a_range_from_one_figure_to_another(assessment: geo.Assessment) -> None:
@@ -150,7 +150,7 @@ def test_overlap_of_two_kinds(away: float, overlap: Overlap) -> None:
     """A range of 280 km ± 5 km and a lethal radius of 200 m, both centres known to 10 m: they meet where both reach."""
     ring = Zone("p", Position(0, 0, 10), 280_000, None, (), ZoneKind.RANGE, "c", 5000)
     lon, lat = destination(0.0, 0.0, 90.0, away)
-    assert pair(ring, zone(lon, lat)).overlap is overlap
+    assert measure_pair(ring, zone(lon, lat)).overlap is overlap
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ _STOPPED = 130
 """The exit status after Ctrl-C, as in shells."""
 
 
-class _Commands(click.Group):
+class _CommandGroup(click.Group):
     """Loads a command on demand, so that none waits for what another needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
@@ -119,12 +119,12 @@ class _Commands(click.Group):
 
 def _meant(word: str) -> str:
     """A hint at the commands that a word may mean: synonyms first, then what is spelt like it."""
-    from geo.record.did_you_mean import closest, fold  # only now
+    from geo.record.did_you_mean import find_closest, fold  # only now
 
     wanted = _SYNONYMS.get(fold(word), ())
-    if not wanted and (near := closest(word, _COMMANDS)):
+    if not wanted and (near := find_closest(word, _COMMANDS)):
         wanted = (near,)
-    elif not wanted and (near := closest(word, _SYNONYMS)):
+    elif not wanted and (near := find_closest(word, _SYNONYMS)):
         wanted = _SYNONYMS[near]
     if not wanted:
         return ""
@@ -140,7 +140,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Show the version.")
 def geo() -> None:
     """Check what was reported about debris sites against published coordinates.
@@ -201,7 +201,7 @@ def main(argv: Sequence[str] | None = None) -> Any:
         echo("geo: there is not enough memory for this", err=True)
         status = 2
     except Exception as error:  # noqa: BLE001  # the last net: a traceback would show a stranger's text to the terminal
-        echo(_fault(error), err=True)
+        echo(_describe_fault(error), err=True)
         status = 2
     sys.exit(status if isinstance(status, int) else 0)
 
@@ -225,7 +225,7 @@ FAULT = "this is a bug in geo"
 """The message for an error that has no sentence of its own."""
 
 
-def _fault(error: Exception) -> str:
+def _describe_fault(error: Exception) -> str:
     """Where it happened, without the text of the file; all of it, escaped, if GEO_DEBUG is set."""
     import traceback  # hardly ever needed
 

@@ -137,23 +137,23 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
         SitesError: if no record can be added to the file.
         OSError: if it cannot be read or written.
     """
-    from geo.record.edit.edit import append_records, feature, free_id, with_ids
-    from geo.record.json_file.file_lock import turn
+    from geo.record.edit.edit import add_ids, append_records, find_free_id, make_feature
+    from geo.record.json_file.file_lock import wait_for_turn
     from geo.record.json_file.layout import feature_text
     from geo.record.look_up import SharedNameError
     from geo.record.problems import SitesError
 
     file, create, next_id = given["file"], given["create"], ""
     if _on_terminal():  # nobody answers questions about a file that cannot be added to
-        next_id, create = free_id(_original(file, create=create).document, kind), True
+        next_id, create = find_free_id(_original(file, create=create).document, kind), True
     named, at, properties, asked = _answers(kind, given, next_id)
-    typed = feature_text(feature(kind, named or next_id, at, properties), "") if asked else ""
+    typed = feature_text(make_feature(kind, named or next_id, at, properties), "") if asked else ""
     typed = typed and f"This is the record as you gave it:\n{typed}\n"
     try:
-        with turn(file):  # what another command adds meanwhile stays, and so the file is read only now
+        with wait_for_turn(file):  # what another command adds meanwhile stays, and so the file is read only now
             original = _original(file, create=create)
-            record_id = named or free_id(original.document, kind)
-            edit = append_records(original, feature(kind, record_id, at, with_ids(original.document, properties)))
+            record_id = named or find_free_id(original.document, kind)
+            edit = append_records(original, make_feature(kind, record_id, at, add_ids(original.document, properties)))
             if not edit.errors:
                 edit.save()
     except SharedNameError as error:

@@ -42,9 +42,9 @@ def check_command(file: str, form: str, short: bool, region: str | None) -> None
         if reading.left_out:
             echo(f"::notice::{left_out_sentence(reading.left_out)}")
     elif form == "sarif":
-        from geo.show.answers.sarif import sarif
+        from geo.show.answers.sarif import make_sarif
 
-        echo_json(sarif(reading.problems, reading.left_out))
+        echo_json(make_sarif(reading.problems, reading.left_out))
     else:
         _judged(reading, form, short=short)
     sys.exit(1 if reading.errors else 0)

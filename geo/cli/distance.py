@@ -12,7 +12,7 @@ from geo.cli.options import format_option, sites_option
 from geo.cli.output import echo, echo_json
 from geo.earth.geodesy import LONGEST_GEODESIC_M
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
-from geo.judge.verdict.measurement import boxes_between, measure
+from geo.judge.verdict.measurement import find_box_distance, measure
 
 if TYPE_CHECKING:
     from geo.earth.notation.printed_box import BoxDistance
@@ -42,7 +42,7 @@ def distance_command(  # noqa: PLR0913, PLR0917  # one for each argument and opt
       geo distance "39°45'38.10\\"N 46°44'33.90\\"E" "39°45'27.80\\"N 46°45'25.80\\"E" --claim 780
     """  # noqa: D301
     ends = (_place(a, file), _place(b, file))
-    measured, boxes = measure(*ends), boxes_between(*ends)
+    measured, boxes = measure(*ends), find_box_distance(*ends)
     shifts = [shift for end in ends if (shift := getattr(end, "shift", None))]
     finding = None if claim is None else _judged(claim, language, measured, boxes, *ends)
     if form == "json":

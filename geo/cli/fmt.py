@@ -25,7 +25,7 @@ def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: st
       geo fmt --check sites.geojson
     """  # noqa: D301
     from geo.record.edit.edit import read_original, reformat
-    from geo.record.json_file.file_lock import turn
+    from geo.record.json_file.file_lock import wait_for_turn
     from geo.record.problems import SitesError
     from geo.show.answers import json_form as wire
 
@@ -33,7 +33,7 @@ def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: st
     failed = False
     for file in files or (DEFAULT_FILE,):
         try:
-            with turn(file):
+            with wait_for_turn(file):
                 edit = reformat(read_original(file), repair=repair)
                 if not only_check:
                     edit.save()

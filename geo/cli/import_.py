@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.options import format_option, not_the_input
+from geo.cli.options import format_option, refuse_to_overwrite
 from geo.cli.output import Refusals, echo, echo_json, echo_utf8
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def import_command(source: str, **options: Any) -> None:
     mapping, output = options["mapping"], options["output"]
     if options["propose"] in (mapping is not None, output is not None):
         raise click.UsageError("give --mapping and -o, or --propose alone")
-    not_the_input(output, source, mapping)
+    refuse_to_overwrite(output, source, mapping)
     try:
         if options["propose"]:
             _propose(source)
@@ -83,7 +83,7 @@ def _import(source: str, mapping_file: str, output: str, *, append: bool, form: 
     from geo.record.import_table.mapping import MappingError, read_mapping
     from geo.record.import_table.run import Import, import_rows
     from geo.record.import_table.table import read_table
-    from geo.record.json_file.file_lock import turn
+    from geo.record.json_file.file_lock import wait_for_turn
     from geo.record.problems import SitesError
     from geo.show.answers import import_ as import_answers
 
@@ -95,7 +95,7 @@ def _import(source: str, mapping_file: str, output: str, *, append: bool, form: 
     if missing := list(mapping.missing(table)):
         raise Refusals([f"{mapping_file}: {one}" for one in missing])
     try:
-        with turn(output):
+        with wait_for_turn(output):
             made = import_rows(source, table, mapping, _original(output, append=append))
             if made.edit:
                 made.edit.save(reads=(source, mapping_file))

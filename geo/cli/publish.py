@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from geo.cli.options import DEFAULT_FILE, assessed, format_option, not_the_input
+from geo.cli.options import DEFAULT_FILE, format_option, read_and_assess, refuse_to_overwrite
 from geo.cli.output import echo, echo_json
 
 
@@ -41,19 +41,19 @@ def publish_command(  # noqa: PLR0913, PLR0917
     Example:
       geo publish sites.geojson --precision 0.01deg -o public.geojson --coarsen-claims
     """  # noqa: D301
-    from geo.judge.publish.release import Remedy, release
+    from geo.judge.publish.release import Remedy, prepare_release
     from geo.record.edit.edit import read_original
     from geo.record.json_file.save import write_whole
     from geo.record.publish.precision import parse_precision
     from geo.show.answers import publish as exchanged
 
-    not_the_input(output, file)
+    refuse_to_overwrite(output, file)
     if drop_claims and coarsen_claims:
         raise click.UsageError("--drop-claims and --coarsen-claims exclude each other; give only one")
     remedy = Remedy.DROP if drop_claims else Remedy.COARSEN if coarsen_claims else Remedy.NONE
-    sites = assessed(file, form).sites
+    sites = read_and_assess(file, form).sites
     try:
-        made = release(read_original(file), sites, parse_precision(precision), remedy)
+        made = prepare_release(read_original(file), sites, parse_precision(precision), remedy)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     written = output if allow_leaks or not made.reveals else None

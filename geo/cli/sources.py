@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, format_option, sites_argument
+from geo.cli.options import format_option, read_and_assess, sites_argument
 from geo.cli.output import echo, echo_json
 
 
@@ -19,7 +19,7 @@ def sources_command(file: str, form: str) -> None:
     Example:
       geo sources sites.geojson
     """  # noqa: D205, D301  # click joins the lines of the first paragraph
-    assessment = assessed(file, form)
+    assessment = read_and_assess(file, form)
     if form == "json":
         from geo.show.answers.sources import provenance_json
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, format_option, not_the_input, record_of, sites_option
+from geo.cli.options import find_record, format_option, read_and_assess, refuse_to_overwrite, sites_option
 from geo.cli.output import echo, echo_json
 
 
@@ -32,9 +32,9 @@ def why_command(record: str, file: str, every: bool, output: str | None, form: s
     from geo.record.kinds import Claim, Event, Record
     from geo.show.answers import why
 
-    not_the_input(output, file)
-    assessment = assessed(file, form)
-    asked = record_of(Record, record, assessment.sites)
+    refuse_to_overwrite(output, file)
+    assessment = read_and_assess(file, form)
+    asked = find_record(Record, record, assessment.sites)
     if not isinstance(asked, Claim | Event):
         kind = asked.kind.replace("_", " ")
         raise click.UsageError(f'"{asked.id}" is a {kind}; geo why takes claims, fragment sites and strike reports')

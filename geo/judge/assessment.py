@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from geo.judge.limits import Limited, LimitReached, Limits
 from geo.judge.solve.conflicts import find_conflicts
 from geo.judge.solve.constraints import site_in_question
-from geo.judge.sources.competing_claims import CompetingValue, competing, competing_values
+from geo.judge.sources.competing_claims import CompetingValue, find_competing_values, group_competing
 from geo.judge.sources.independence import Origins
-from geo.judge.sources.timeline import Entry, count_entries, timeline
+from geo.judge.sources.timeline import Entry, build_timeline, count_entries
 from geo.judge.verdict.finding import Finding, judge_claim
 from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.turning import Turning, find_turning, is_close, may_be_a_slip
-from geo.judge.zones.membership import Members, memberships
-from geo.judge.zones.zone import Zone, ZonePair, pair, zones_of
+from geo.judge.zones.membership import Members, find_memberships
+from geo.judge.zones.zone import Zone, ZonePair, draw_up_zones, measure_pair
 from geo.record.kinds import Claim, PairClaim
 from geo.record.notebook import html_table
 from geo.record.progress import track_progress
@@ -65,7 +65,7 @@ class Assessment:
         """Each zone measured against each other one; none where there are more zones than the limit (50)."""
         if len(self.zones) > self.limits.zones_paired:
             return ()
-        return tuple(pair(one, other) for one, other in combinations(self.zones, 2))
+        return tuple(measure_pair(one, other) for one, other in combinations(self.zones, 2))
 
     @cached_property
     def turning(self) -> Turning:
@@ -131,17 +131,17 @@ class Assessment:
 
     def memberships(self) -> Iterator[Members]:
         """Which records lie in each zone: surely, possibly, or not."""
-        return memberships(self.zones, self.sites)
+        return find_memberships(self.zones, self.sites)
 
     @cached_property
     def competing_values(self) -> tuple[CompetingValue, ...]:
         """The attribute claims of which another gives the same record another value, side by side."""
-        return competing_values(self.sites)
+        return find_competing_values(self.sites)
 
     @cached_property
     def timeline(self) -> tuple[Entry, ...]:
         """What is dated, in the order of time, and which sources of others were public before each claim."""
-        return timeline(self.sites)
+        return build_timeline(self.sites)
 
     def findings_frame(self) -> GeoDataFrame:
         """One row for each finding, in WGS 84 (EPSG:4326).
@@ -170,8 +170,8 @@ class Assessment:
 
 def assess(sites: Sites, limits: Limits | None = None) -> Assessment:
     """Judge all claims of a file and compute all zones; `limits` changes how much is computed."""
-    competitors, origins = competing(sites), Origins(sites)
+    competitors, origins = group_competing(sites), Origins(sites)
     findings = tuple(
         judge_claim(claim, sites, competitors, origins) for claim in track_progress(sites.of_kind(Claim), "Judging")
     )
-    return Assessment(sites, findings, tuple(zones_of(sites)), limits or Limits())
+    return Assessment(sites, findings, tuple(draw_up_zones(sites)), limits or Limits())

@@ -54,7 +54,7 @@ class Coverage:
     """What no record of its kind can state."""
 
 
-def coverage(sites: Sites) -> tuple[Coverage, ...]:
+def assess_coverage(sites: Sites) -> tuple[Coverage, ...]:
     """List what each fragment site (a device found) and each strike report (the nearest to an accident) has and lacks."""
     return tuple(_of(record, wanted) for kind, wanted in WANTED.items() for record in sites.of_kind(kind))
 

@@ -118,7 +118,7 @@ def _change(old: Record, new: Record) -> RecordChange | None:
         for name in dict.fromkeys((*before, *after))
         if _key(before.get(name)) != _key(after.get(name))
     )
-    move = _move(_position(old), _position(new))
+    move = _measure_move(_position(old), _position(new))
     outline_changed = _polygon(old) != _polygon(new)
     return RecordChange(old, new, properties, move, outline_changed) if properties or move or outline_changed else None
 
@@ -150,7 +150,7 @@ def _polygon(record: Record) -> object:
     return record.polygon if isinstance(record, Located) else None
 
 
-def _move(old: Position | None, new: Position | None) -> Move | None:
+def _measure_move(old: Position | None, new: Position | None) -> Move | None:
     if old == new:
         return None
     measured = measure(old, new) if old and new else None

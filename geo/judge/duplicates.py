@@ -96,7 +96,7 @@ def group_duplicates(sites: Sites) -> Groups:
         claims[frozenset((claim.from_, claim.to))].append(claim.id)
     pairs = _pairs(events)
     likenesses = [
-        _possible_duplicate(events[one], events[other], distance, claims.get(frozenset((events[one].id, events[other].id)), ()))
+        _weigh_pair(events[one], events[other], distance, claims.get(frozenset((events[one].id, events[other].id)), ()))
         for one, other, distance in track_progress(pairs, "Comparing")
     ]
     alike = [
@@ -114,7 +114,7 @@ def _pairs(events: Sequence[Event]) -> list[tuple[int, int, float]]:
     """Numbers of records that are near each other in space and not apart in time, sorted, with their distance in metres."""
     import numpy as np  # judging claims does without it
 
-    from geo.earth.search.overlapping import touching
+    from geo.earth.search.overlapping import find_touching
 
     dates = [event_dates(one) for one in events]
     first = np.array([when.first.toordinal() if when else 0 for when in dates])
@@ -131,7 +131,7 @@ def _pairs(events: Sequence[Event]) -> list[tuple[int, int, float]]:
     columns = ((at.lon_deg, at.lat_deg, at.uncertainty_m) for at in places)
     positions = Positions(*np.array(list(columns)).reshape(-1, 3).T)
     pairs: list[tuple[int, int, float]] = []
-    for one, other, distance in touching(positions, may_be_one):
+    for one, other, distance in find_touching(positions, may_be_one):
         pairs += zip(one.tolist(), other.tolist(), distance.tolist(), strict=True)
         if len(pairs) > MOST_PAIRS:
             example = events[pairs[-1][1]].id
@@ -167,7 +167,7 @@ def _joined(events: Sequence[Event], alike: Sequence[tuple[int, int, PossibleDup
         yield Group(events[first].kind, tuple(events[number].id for number in members[first]), tuple(pairs))
 
 
-def _possible_duplicate(a: Event, b: Event, distance_m: float, claims: Sequence[str]) -> PossibleDuplicate:
+def _weigh_pair(a: Event, b: Event, distance_m: float, claims: Sequence[str]) -> PossibleDuplicate:
     here, there = (one.position.uncertainty_m if one.position else 0.0 for one in (a, b))
     evidence = (
         Evidence(

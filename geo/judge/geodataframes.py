@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.earth.area.shapes import line
+from geo.earth.area.shapes import make_line
 from geo.judge.verdict.interval import Verdict
 from geo.record.kinds import Located
 
@@ -90,7 +90,7 @@ def _shape(finding: Finding, sites: Sites) -> BaseGeometry | None:
     known = [end.position for end in ends if isinstance(end, Located) and end.position]
     if finding.measured:
         start, end = known
-        if path := line(start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg):
+        if path := make_line(start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg):
             return path
     points = shapely.MultiPoint([(one.lon_deg, one.lat_deg) for one in known])
     return None if points.is_empty else points

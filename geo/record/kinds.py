@@ -30,7 +30,7 @@ from geo.record.values import (
     When,
     metres_of,
     number_of,
-    shown,
+    show_value,
 )
 
 
@@ -45,7 +45,7 @@ def _ids(value: object) -> tuple[str, ...]:
     ids = [value] if isinstance(value, str) else value
     if not isinstance(ids, list) or not ids or not all(isinstance(one, str) for one in ids):
         raise UnfitError(
-            codes.WRONG_TYPE, f'wanted one id or a list of ids such as ["strike-1", "strike-2"], not {shown(value)}'
+            codes.WRONG_TYPE, f'wanted one id or a list of ids such as ["strike-1", "strike-2"], not {show_value(value)}'
         )
     return tuple(ids)
 

@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Listener = Callable[[str, float], object]
 """Receives what is being done, and the share done, from 0 to 1; it also receives 1 where the work was given up."""
-_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+_current_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 @contextmanager
 def report_progress_to(listener: Listener) -> Iterator[None]:
     """Report progress in this thread to a listener while the block runs."""
-    token = _listener.set(listener)
+    token = _current_listener.set(listener)
     try:
         yield
     finally:
-        _listener.reset(token)
+        _current_listener.reset(token)
 
 
 def track_progress(items: Collection[T], doing: str) -> Iterable[T]:
     """Yield the items one by one; each counts as done when the next is requested."""
-    listener = _listener.get()
+    listener = _current_listener.get()
     return items if listener is None or not items else _report_each(items, doing, listener)
 
 
@@ -47,7 +47,7 @@ def _report_each(items: Collection[T], doing: str, listener: Listener) -> Iterat
 @contextmanager
 def stage(doing: str) -> Iterator[Callable[[float], object]]:
     """A callback for progress when the loop is not ours; backward steps are not reported."""
-    listener = _listener.get() or (lambda _doing, _share: None)
+    listener = _current_listener.get() or (lambda _doing, _share: None)
     done = 0.0
 
     def tell(share: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.earth.notation.words import EVERY, senses
+from geo.earth.notation.words import EVERY, look_up_senses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +123,7 @@ class Reader:
         end = start + 1
         while self.kind(end) in (":", "=", "."):
             end += 1
-        for role, languages in senses(self.tokens[start].parts[0]):
+        for role, languages in look_up_senses(self.tokens[start].parts[0]):
             label = _AXIS_OF.get(role, role)
             common = languages & so_far.languages
             if label not in ("lat", "lon", "") or not common:
@@ -176,7 +176,7 @@ class Reader:
     def _lists(self, index: int) -> bool:
         kind = self.kind(index)
         if kind == "word":
-            return any(role == "," for role, _ in senses(self.tokens[index].parts[0]))
+            return any(role == "," for role, _ in look_up_senses(self.tokens[index].parts[0]))
         at = self.tokens[index].at if kind == "," else -1
         return kind == "," and self.marks[at] == "," and (self.text[at] != "," or self.marks[at + 1 : at + 2].isspace())
 
@@ -227,7 +227,7 @@ class Reader:
         """Whether a word is a mark: a lone s could be south, so it marks seconds only where m or "min" marks minutes."""
         token = self.tokens[number + 1]
         word = token.parts[0]
-        if not any(role == mark for role, _ in senses(word)):
+        if not any(role == mark for role, _ in look_up_senses(word)):
             return False
         if word.lower() in _SMALL_O and (word not in _SMALL_O or token.at != self.tokens[number].end):
             return False

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.earth.notation.angle import Axis, Reader, Trouble
-from geo.earth.notation.characters import foreign_letter
-from geo.earth.notation.printed_pair import CoordinatesError, Form, Pair, clipped, refusal, two_ways
-from geo.earth.notation.tokens import tokens
-from geo.earth.notation.words import EVERY, LON_FIRST, is_label, names, senses
+from geo.earth.notation.characters import describe_foreign_letter
+from geo.earth.notation.printed_pair import CoordinatesError, Form, Pair, clip_text, refusal, two_ways
+from geo.earth.notation.tokens import tokenize
+from geo.earth.notation.words import EVERY, LON_FIRST, is_label, look_up_senses, names
 from geo.earth.uncertainty import printed_unit
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def read_pair(text: str, marks: str) -> Pair:
     try:
         return _read(text, marks)
     except CoordinatesError as error:
-        if not (letter := foreign_letter(text)):
+        if not (letter := describe_foreign_letter(text)):
             raise
         said = str(error)
         raise CoordinatesError(f"{said} T{letter[1:]}." if said.endswith(".") else f"{said}; {letter}") from None
@@ -52,7 +52,7 @@ def _read(text: str, marks: str) -> Pair:
             known = readings[key][1] if key in readings else frozenset[str]()
             readings[key] = pair, known | languages
     if not readings:
-        rest = clipped(text[trouble.at :].strip(), 40)
+        rest = clip_text(text[trouble.at :].strip(), 40)
         lost = f'"{rest}" is not understood' if rest else "the text ends too early"
         raise refusal(text, trouble.at, trouble.why or f"{lost}; {WANTED}")
     found = [pair for pair, _ in readings.values()]
@@ -103,7 +103,7 @@ def _as_in(languages: frozenset[str]) -> str:
 
 def _axes(text: str, marks: str, decimal: str, trouble: Trouble) -> Iterator[tuple[Axis, Axis, frozenset[str]]]:
     """Every way to read the whole text as two axes, with the languages in which its words go together."""
-    found = tokens(text, marks, decimal)
+    found = tokenize(text, marks, decimal)
     while found and found[-1].kind in (",", "."):
         found.pop()
     reader = Reader(text, marks, found, trouble)
@@ -162,7 +162,7 @@ def _order(reader: Reader, at: int) -> tuple[tuple[str, ...], int]:
     start = at
     while at < len(reader.tokens) and (kind := reader.kind(at)) in ("word", ",", ":", "=", ".", "-"):
         if kind == "word":
-            roles = {role for role, _ in senses(reader.tokens[at].parts[0])}
+            roles = {role for role, _ in look_up_senses(reader.tokens[at].parts[0])}
             name = next((role for role in ("lat", "lon") if roles == {role}), "")
             if name in named or (not name and not roles <= {"", ","}):
                 break
@@ -185,7 +185,7 @@ def _dividers(reader: Reader, middle: int) -> list[int]:
         dash = reader.tokens[begin].at
         if not (reader.marks[dash - 1].isspace() and not reader.marks[dash + 1 : dash + 2].isspace()):
             starts.append(begin + 1)
-    elif reader.kind(begin) == "word" and any(role == "," for role, _ in senses(reader.tokens[begin].parts[0])):
+    elif reader.kind(begin) == "word" and any(role == "," for role, _ in look_up_senses(reader.tokens[begin].parts[0])):
         starts.append(begin + 1)
     return starts
 

@@ -62,7 +62,7 @@ _CONFUSABLE = {
 _LATIN = "ABESIJKMHOPCTYXaesijopcyxWw", "ABEZHIKMNOPTYXvo"
 
 
-def plain(text: str) -> str:
+def normalize_characters(text: str) -> str:
     """The text with look-alike characters unified, character for character, so that positions in it stay the same.
 
     Full-width digits and letters become ASCII, as do the digits of every script; every degree sign, prime, quotation mark,
@@ -102,7 +102,7 @@ def _is_symbol(character: str) -> bool:
 _KEEPING_FILLER = {code: plain for code, plain in _ONE_FOR_ONE.items() if code != ord(_FILLER)}
 
 
-def foreign_letter(text: str) -> str:
+def describe_foreign_letter(text: str) -> str:
     """A sentence on a letter of another alphabet that stands alone among Latin ones and looks like them, or nothing."""
     alone = list(re.finditer(r"(?<![^\W\d_])[^\W\d_](?![^\W\d_])", text))
     if not any(match[0].isascii() for match in alone):
@@ -116,7 +116,7 @@ def foreign_letter(text: str) -> str:
     return ""
 
 
-def one_alphabet(word: str) -> list[str]:
+def unify_alphabet(word: str) -> list[str]:
     """A word of Latin letters mixed with look-alikes, written in one alphabet: in Latin, in Cyrillic and in Greek."""
     ways: list[str] = []
     if len(word) < 2:

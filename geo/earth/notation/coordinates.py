@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from geo.earth.notation.angle_pair import read_pair
-from geo.earth.notation.characters import plain
+from geo.earth.notation.characters import normalize_characters
 from geo.earth.notation.iso6709 import read_packed
 from geo.earth.notation.map_link import read_link
 from geo.earth.notation.markup import read_markup
 from geo.earth.notation.plus_code import read_plus_code
 from geo.earth.notation.printed_pair import Coordinates, CoordinatesError, Form, Pair, refusal, two_ways
 from geo.earth.notation.utm_mgrs import read_grid
-from geo.earth.notation.words import is_label, senses
+from geo.earth.notation.words import is_label, look_up_senses
 
 __all__ = ["Coordinates", "CoordinatesError", "Form", "parse_coordinates"]
 
@@ -79,7 +79,7 @@ def parse_coordinates(text: str) -> Coordinates:
 
 
 def _read_typed(text: str) -> Pair:
-    marks = _without_name(_DATUM.sub(_blank, plain(text)))
+    marks = _without_name(_DATUM.sub(_blank, normalize_characters(text)))
     start = 0
     for _ in range(_MOST_LABELS):
         if not (label := _LABEL.match(marks, start)):
@@ -121,7 +121,7 @@ def _without_name(marks: str) -> str:
     if match is None:
         return marks
     said = re.findall(r"[^\W\d_]+", match["before"] or match["behind"] or "")
-    if any(len(word) < 3 or word.islower() or senses(word) or word.casefold() in _NO_NAMES for word in said):
+    if any(len(word) < 3 or word.islower() or look_up_senses(word) or word.casefold() in _NO_NAMES for word in said):
         return marks
     inside = match.span("bare" if match["before"] is None else "inside")
     return " " * inside[0] + marks[slice(*inside)] + " " * (len(marks) - inside[1])

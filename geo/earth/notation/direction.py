@@ -10,10 +10,10 @@ from functools import lru_cache
 from itertools import dropwhile, takewhile
 
 from geo.earth.direction import POINTS, Direction, DirectionSense, North
-from geo.earth.notation.compass import CompassLexicon, CompassToken, Unreadable, fold, lexicons
-from geo.earth.notation.folding import tokens as words_and_figures
+from geo.earth.notation.compass import CompassLexicon, CompassToken, Unreadable, fold, load_lexicons
+from geo.earth.notation.folding import tokenize as words_and_figures
 from geo.earth.notation.lexicon import LANGUAGES
-from geo.earth.notation.lexicon import lexicon as words_of
+from geo.earth.notation.lexicon import load_lexicon as words_of
 from geo.earth.notation.numerals import Numerals
 
 LONGEST_TEXT = 300
@@ -168,9 +168,9 @@ def _parse(text: str, language: str | None) -> Direction:
 def _with_digits(text: str, language: str | None) -> str:
     """The text with whole numbers of degrees in figures that stand in words in a language that is named: forty-five degrees."""
     code = re.split("[-_]", (language or "").lower())[0]
-    if code not in LANGUAGES or code not in lexicons():
+    if code not in LANGUAGES or code not in load_lexicons():
         return text
-    found, roles = words_and_figures(text), lexicons()[code].roles
+    found, roles = words_and_figures(text), load_lexicons()[code].roles
     numerals = Numerals(found, text, words_of(code))
     for i, first in enumerate(found):
         for number in numerals.at(i) if first.kind == "word" else ():
@@ -198,7 +198,7 @@ _Reader = Callable[[str, CompassLexicon, bool], tuple[Direction, int, int]]
 
 def _agreed(text: str, language: str | None, read: _Reader) -> tuple[Direction, int, int]:
     """Read in the language given, else in English, whose abbreviations all use; without one, as all languages agree."""
-    known = lexicons()
+    known = load_lexicons()
     code = re.split("[-_]", language.lower())[0] if language else None
     try:
         letters = {character for character in fold(text)[0] if character.isalpha()}
@@ -239,7 +239,7 @@ class _RefusalError(DirectionError):
 
 
 def _whole(text: str, lexicon: CompassLexicon, is_language_known: bool) -> tuple[Direction, int, int]:  # noqa: FBT001  # a _Reader
-    if point := _by_letters(text, lexicon):
+    if point := _read_letters(text, lexicon):
         return _direction_of(text, point, DirectionSense.POSITION, North.UNSTATED), 0, len(text)
     items = _items(text, lexicon, is_language_known=is_language_known)
     at = next((index for index, item in enumerate(items) if isinstance(item, _Core)), None)
@@ -258,7 +258,7 @@ def _whole(text: str, lexicon: CompassLexicon, is_language_known: bool) -> tuple
     return direction, 0, len(text)
 
 
-def _by_letters(text: str, lexicon: CompassLexicon) -> _Core | None:
+def _read_letters(text: str, lexicon: CompassLexicon) -> _Core | None:
     """Read "NbE" in English, "NzO" in German."""
     pattern = _BY_LETTERS.get(lexicon.code)
     match = pattern.fullmatch(text) if pattern else None

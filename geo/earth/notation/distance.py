@@ -18,10 +18,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
-from geo.earth.notation.folding import FoldedToken, tokens
-from geo.earth.notation.lexicon import LANGUAGES, DistanceLexicon, Unit, is_decimal_settled, lexicon, separators
+from geo.earth.notation.folding import FoldedToken, tokenize
+from geo.earth.notation.lexicon import LANGUAGES, DistanceLexicon, Unit, find_separators, is_decimal_settled, load_lexicon
 from geo.earth.notation.numerals import Numeral, NumeralError, Numerals
-from geo.earth.notation.reach import Bound, Figure, Reach, figure, reach, reach_of_range, read_figure
+from geo.earth.notation.reach import Bound, Figure, Reach, compute_range_reach, compute_reach, make_figure, read_figure
 
 UNITS_M: dict[str, Fraction] = {
     "m": Fraction(1),
@@ -180,7 +180,7 @@ def parse_distance(text: str, language: str | None = None) -> Distance:
         DistanceError: if the text is not exactly one distance without a doubt; the message says what is wrong and
         where.
 
-    Source: the module `reach` for the intervals.
+    Source: the module `compute_reach` for the intervals.
     """
     return _parse(text, language, whole=True).distance
 
@@ -211,7 +211,7 @@ def _read_plain(text: str) -> _Found | None:
         return None
     unit = match[3].replace("nmi", "NM")
     digits = match[1] if match[2] is None else f"{match[1]}.{match[2]}"
-    found = reach(read_figure(digits).scaled(UNITS_M[unit]))
+    found = compute_reach(read_figure(digits).scaled(UNITS_M[unit]))
     nominal = float(Fraction(digits) * UNITS_M[unit])
     distance = Distance(text, found.low, nominal, found.high, found.agrees_low, found.agrees_high, unit, hedged=False)
     return _Found(distance, match.start(1), match.end(3))
@@ -227,7 +227,7 @@ def _parse(text: str, language: str | None, *, whole: bool) -> _Found:
         )
     if plain := _read_plain(text):
         return plain
-    found = tokens(text)
+    found = tokenize(text)
     if not found:
         raise DistanceError("the text is empty; wanted a distance such as 'about 6 km'")
     base = (language or "und").replace("_", "-").split("-")[0].lower()
@@ -278,11 +278,11 @@ class _PhraseReader:
     """Reads the tokens of one text in one language."""
 
     def __init__(self, text: str, found: list[FoldedToken], tag: str, *, whole: bool, is_named: bool = True) -> None:
-        words = lexicon(tag.replace("_", "-").split("-")[0].lower())
+        words = load_lexicon(tag.replace("_", "-").split("-")[0].lower())
         self.text = text
         self.words = words
         self.tag = tag.replace("_", "-").lower()
-        self.signs = separators(tag)
+        self.signs = find_separators(tag)
         self.whole = whole
         self.is_named = is_named
         self.found = _detach(found, words)
@@ -677,7 +677,7 @@ class _PhraseReader:
         value = self.figure_of(number, name, i)
         half = self.role(at, "plus_fraction") if not self.role(at, "most_after") else None
         if half and value.value.denominator == 1 and value.digit == 1:
-            value = figure(value.value + half[0], Fraction(1, half[0].denominator))
+            value = make_figure(value.value + half[0], Fraction(1, half[0].denominator))
             at = half[1]
         amount = _Amount(at, (name,), value.scaled(UNITS_M[name]), words=frozenset(words), case=unit[0].case)
         return self.combined(amount, value) or amount
@@ -687,7 +687,7 @@ class _PhraseReader:
         half = self.role(number.end, "plus_fraction")
         if not half or not number.known or number.known.digit != 1:
             return number
-        known, end = figure(number.known.value + half[0], Fraction(1, half[0].denominator)), half[1]
+        known, end = make_figure(number.known.value + half[0], Fraction(1, half[0].denominator)), half[1]
         if thousand := self.role(end, "multipliers"):  # two and a half thousand
             known, end = known.scaled(thousand[0]), thousand[1]
         return number._replace(known=known, end=end) if self.unit(end) else number
@@ -938,7 +938,7 @@ class _PhraseReader:
         if unit[0].count == 2:
             value = read_figure("2")
         elif half := self.role(at, "plus_fraction"):
-            value, at = figure(1 + half[0], Fraction(1, half[0].denominator)), half[1]
+            value, at = make_figure(1 + half[0], Fraction(1, half[0].denominator)), half[1]
         elif (one := self.role(at, "numbers")) and one[0] == 1 and self.words.language in ("ar", "he"):
             value, at = read_figure("1"), one[1]
         elif (is_bare or any(self.role(at, role) for role in ("over_after", *_AFTER_CASE))) and _is_singular(
@@ -948,7 +948,7 @@ class _PhraseReader:
         else:
             return None
         if unit[0].count == 2 and (half := self.role(at, "plus_fraction")):
-            value, at = figure(value.value + half[0], Fraction(1, half[0].denominator)), half[1]
+            value, at = make_figure(value.value + half[0], Fraction(1, half[0].denominator)), half[1]
         return _Amount(at, (name,), value.scaled(UNITS_M[name]), case=unit[0].case)
 
     # Intervals
@@ -1001,7 +1001,7 @@ class _PhraseReader:
                 low, high = (float(end) for end in amount.vague)
                 spread, own = Reach(low, low, high, high), Bound.VAGUE
             elif amount.most:
-                spread, own = reach_of_range(amount.least, amount.most, is_hedged=is_hedged), Bound.RANGE
+                spread, own = compute_range_reach(amount.least, amount.most, is_hedged=is_hedged), Bound.RANGE
                 low, high = (
                     (float(amount.least.value), float(amount.most.value)) if not is_hedged else (spread.low, spread.high)
                 )
@@ -1016,7 +1016,7 @@ class _PhraseReader:
             if bound is Bound.AT_MOST:
                 return Reach(0.0, 0.0, high, high), bound
             return spread, own
-        return reach(amount.least, bound, is_hedged=is_hedged, is_exact=kind == "exact"), bound
+        return compute_reach(amount.least, bound, is_hedged=is_hedged, is_exact=kind == "exact"), bound
 
 
 _SINGULARS = {
@@ -1034,7 +1034,7 @@ _SINGULARS = {
 
 
 def _is_singular(word: str, language: str) -> bool:
-    return any(tokens(singular)[0].text == word for singular in _SINGULARS.get(language, "").split())
+    return any(tokenize(singular)[0].text == word for singular in _SINGULARS.get(language, "").split())
 
 
 def _detach(found: list[FoldedToken], words: DistanceLexicon) -> list[FoldedToken]:

@@ -95,7 +95,7 @@ def fold(text: str) -> tuple[str, list[int]]:
     return "".join(folded), places
 
 
-def tokens(text: str) -> list[FoldedToken]:
+def tokenize(text: str) -> list[FoldedToken]:
     """The tokens of a text. A hyphen between two words is not a token: the second word is `is_joined`."""
     folded, places = fold(text)
     found: list[FoldedToken] = []

@@ -63,11 +63,11 @@ def read_packed(text: str, marks: str) -> Pair | None:
         pair = _pair(text, ((2, north, lat, lat_rest or "", starts[0]), (3, east, lon, lon_rest or "", starts[1])))
         return pair._replace(extra_m=int(match[7]) * _NAUTICAL_MILE_M) if match[7] else pair
     if match := _NMEA.fullmatch(upper):
-        return _nmea(text, upper, match)
+        return _read_nmea(text, upper, match)
     return None
 
 
-def _nmea(text: str, upper: str, match: re.Match[str]) -> Pair:
+def _read_nmea(text: str, upper: str, match: re.Match[str]) -> Pair:
     if match["rest"] and not match["kind"]:
         raise refusal(text, match.start("rest"), "more follows after latitude and longitude; wanted a single pair")
     if match["sum"]:

@@ -44,7 +44,7 @@ def read_link(text: str, read: Callable[[str], Pair]) -> Pair | None:
         CoordinatesError: if the link names no position, or two.
     """
     if uri := _URI.fullmatch(text):
-        return _uri(text, uri, read)
+        return _read_uri(text, uri, read)
     if not _LINK.match(text):
         return None
     if way := _WAY.search(text):
@@ -61,7 +61,7 @@ def read_link(text: str, read: Callable[[str], Pair]) -> Pair | None:
     raise refusal(text, 0, "the link has no coordinates that can be read; wanted one with lat and lon, ll, q or @lat,lon")
 
 
-def _uri(text: str, uri: re.Match[str], read: Callable[[str], Pair]) -> Pair:
+def _read_uri(text: str, uri: re.Match[str], read: Callable[[str], Pair]) -> Pair:
     lat, lon = uri[1].strip(), uri[2].strip()
     for index, digits in ((1, lat), (2, lon)):
         if not _NUMBER.fullmatch(digits):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from geo.earth.notation.folding import FoldedToken
 from geo.earth.notation.lexicon import DistanceLexicon
-from geo.earth.notation.reach import Figure, figure, read_figure
+from geo.earth.notation.reach import Figure, make_figure, read_figure
 
 _THOUSANDS_SIGNS = "'٬ "
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
@@ -98,7 +98,7 @@ class Numerals:
         part = self._vulgar(joint) if joint < len(self.found) and self.found[joint].kind == "number" else None
         if part and part.known and part.known.value < 1 and number.known and number.known.digit == 1:
             value = number.known.value + part.known.value
-            return [Numeral(part.end, figure(value, part.known.unit))]
+            return [Numeral(part.end, make_figure(value, part.known.unit))]
         scaled = self._scale(number)
         if scaled is number:
             return [number]
@@ -134,7 +134,7 @@ class Numerals:
         if int(lower.text) not in _DENOMINATORS or not 0 < int(upper.text) < int(lower.text):
             raise NumeralError(f"{printed!r} is not a fraction used for distances")
         value = Fraction(int(upper.text), int(lower.text))
-        return Numeral(i + 3, figure(value, Fraction(1, value.denominator)))
+        return Numeral(i + 3, make_figure(value, Fraction(1, value.denominator)))
 
     def _words(self, i: int) -> list[Numeral]:
         roles = self.lexicon.matches(self.found, i)
@@ -142,7 +142,7 @@ class Numerals:
         for role in ("mixed", "fractions"):
             if role in roles:
                 value, end = roles[role]
-                number = Numeral(end, figure(value, Fraction(1, value.denominator)))
+                number = Numeral(end, make_figure(value, Fraction(1, value.denominator)))
                 readings += [self._scale(number), number] if self._scale(number) is not number else [number]
         if "dozens" in roles:
             value, end = roles["dozens"]

@@ -49,7 +49,7 @@ class BoxDistance:
     high_m: float
 
 
-def between(a: PrintedBox, b: PrintedBox) -> BoxDistance:
+def measure_between_boxes(a: PrintedBox, b: PrintedBox) -> BoxDistance:
     """The least and the greatest geodesic distance in metres between a place in one box and a place in another.
 
     Exact to a micrometre where no two of their places are a quarter of the way around the Earth apart. Beyond that they

@@ -106,16 +106,16 @@ def from_cell(lat_deg: float, lon_deg: float, size_m: float, form: Form) -> Pair
 
 def refusal(text: str, at: int, why: str) -> CoordinatesError:
     """Build the error for a text: what is wrong, and at which character, counted from 1."""
-    return CoordinatesError(f'"{clipped(text)}": at character {at + 1}, {why}')
+    return CoordinatesError(f'"{clip_text(text)}": at character {at + 1}, {why}')
 
 
 def two_ways(text: str, readings: list[str], cure: str) -> CoordinatesError:
     """The error for a text that can be read in more ways than one; nothing is guessed."""
     ways = {2: "two", 3: "three", 4: "four"}.get(len(readings), "several")
-    return CoordinatesError(f'"{clipped(text)}": it can be read in {ways} ways: {"; or ".join(readings)}. {cure}')
+    return CoordinatesError(f'"{clip_text(text)}": it can be read in {ways} ways: {"; or ".join(readings)}. {cure}')
 
 
-def clipped(text: str, length: int = 120) -> str:
+def clip_text(text: str, length: int = 120) -> str:
     """A text short enough for a message."""
     return text if len(text) <= length else f"{text[:length]}…"
 

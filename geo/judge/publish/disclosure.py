@@ -26,7 +26,7 @@ import shapely
 from geo.earth.area.local_plane import Plane
 from geo.earth.geodesy import destination, inverse
 from geo.earth.uncertainty import metres_per_degree
-from geo.judge.solve.constraints import links_of
+from geo.judge.solve.constraints import make_links
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Event, Located, Place
 from geo.record.publish.coarsen import is_known_to_all
 from geo.record.stated_distance import distance_of_number
@@ -117,7 +117,7 @@ class _Relation:
         return tuple(one for one in (self.start, self.end) if one)
 
 
-def disclosures(original: Sites, copy: Sites, precision: Precision, coarsened: Collection[str]) -> tuple[Disclosure, ...]:
+def find_disclosures(original: Sites, copy: Sites, precision: Precision, coarsened: Collection[str]) -> tuple[Disclosure, ...]:
     """The records that a published copy reveals, with the claims and offsets to blame.
 
     Args:
@@ -150,7 +150,7 @@ def _relations(original: Sites, copy: Sites, protected: set[str]) -> list[_Relat
     """The claims and offsets of the copy that tie a protected record to another or to a place."""
     found: list[_Relation] = []
     for claim in copy.of_kind(Claim):
-        links = links_of([claim], copy)
+        links = make_links([claim], copy)
         ends = tuple(dict.fromkeys(ids[0] for ids in claim.references().values()))
         if len(ends) == 2 and protected.intersection(ends):
             low, high, sectors = (links[0].low_m, links[0].high_m, links[0].sectors) if links else (0.0, 0.0, ())
@@ -219,11 +219,15 @@ def _tied(relation: _Relation, original: Sites, protected: set[str]) -> Iterable
     if not places or (len(places) == 1 and places[0].id in protected):
         yield relation
     for place, other, is_start in ((start, end, True), (end, start, False)):
-        if isinstance(place, Place) and other.id in protected and (known := _known(relation, place, other, is_start=is_start)):
+        if (
+            isinstance(place, Place)
+            and other.id in protected
+            and (known := _locate_known(relation, place, other, is_start=is_start))
+        ):
             yield replace(relation, known=known, start="") if is_start else replace(relation, known=known, end="")
 
 
-def _known(relation: _Relation, place: Place, other: Located, *, is_start: bool) -> _Known | None:
+def _locate_known(relation: _Relation, place: Place, other: Located, *, is_start: bool) -> _Known | None:
     """Where a place is: of all points that the record allows, the one from which the relation holds, if there is one.
 
     A reader who knows the place knows more than the record. What a record is within, without a distance, is the whole place.

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from geo.judge.publish.disclosure import Disclosure, disclosures
-from geo.judge.solve.constraints import links_of
+from geo.judge.publish.disclosure import Disclosure, find_disclosures
+from geo.judge.solve.constraints import make_links
 from geo.judge.verdict.measurement import measure
 from geo.record.kinds import Claim, DistanceClaim, Located, Modifier, WithinClaim
-from geo.record.publish.coarsen import Cure, Publication, coarsen_sites, rounded_up
+from geo.record.publish.coarsen import Cure, Publication, coarsen_sites, round_up
 from geo.record.reading import read_data
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Release:
         return bool(self.copy.leaks or self.disclosures)
 
 
-def release(original: Original, sites: Sites, precision: Precision, remedy: Remedy = Remedy.NONE) -> Release:
+def prepare_release(original: Original, sites: Sites, precision: Precision, remedy: Remedy = Remedy.NONE) -> Release:
     """Make a coarser copy of a file and judge what follows from it.
 
     An offset that reveals a position is replaced by a position on the grid under either remedy.
@@ -82,7 +82,7 @@ def _judged(original: Original, sites: Sites, precision: Precision, cure: Cure) 
     reading = read_data(original.path, copy.text.encode())
     if reading.errors:
         raise ValueError(f"the copy would contain an error: {reading.errors[0].message}")
-    return Release(copy, disclosures(sites, reading.sites, precision, copy.coarsened)), reading.sites
+    return Release(copy, find_disclosures(sites, reading.sites, precision, copy.coarsened)), reading.sites
 
 
 def _cured(cure: Cure, found: tuple[Disclosure, ...], sites: Sites, copy: Sites, remedy: Remedy) -> Cure:
@@ -108,7 +108,7 @@ def _widened(claim: Claim, copy: Sites) -> Mapping[str, str | None] | None:
     if not isinstance(claim, DistanceClaim | WithinClaim):
         return None
     ends = [copy[one] for ids in claim.references().values() for one in ids]
-    link = next(iter(links_of([claim], copy)), None)
+    link = next(iter(make_links([claim], copy)), None)
     if link is None or not all(isinstance(one, Located) and one.position for one in ends):
         return None
     measured = measure(*ends)
@@ -117,14 +117,14 @@ def _widened(claim: Claim, copy: Sites) -> Mapping[str, str | None] | None:
     said["note"] = json.dumps("The figure was widened for publication.")
     said["published_distance"] = None
     if isinstance(claim, WithinClaim):
-        return said | {"distance_m": str(rounded_up(high))}
+        return said | {"distance_m": str(round_up(high))}
     if link.high_m == math.inf:
         said["modifier"] = json.dumps(Modifier.AT_LEAST)
         return said | {"distance_m": str(math.floor(low / 1000) * 1000), "tolerance_m": None}
-    half = rounded_up((high - low) / 2 + 1)
-    middle = rounded_up((high + low) / 2 + 1)
+    half = round_up((high - low) / 2 + 1)
+    middle = round_up((high + low) / 2 + 1)
     return said | {
         "distance_m": str(middle),
-        "tolerance_m": str(half + rounded_up(middle - (high + low) / 2)),
+        "tolerance_m": str(half + round_up(middle - (high + low) / 2)),
         "modifier": None,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from geo.judge.solve.constraints import group_links, links_of
+from geo.judge.solve.constraints import group_links, make_links
 from geo.judge.solve.effort import Effort, Limit
 from geo.judge.verdict.interval import Verdict
 from geo.record.kinds import Claim, Located
@@ -84,7 +84,7 @@ def find_conflicts(assessment: Judged) -> Conflicts:
         finding.claim for finding in assessment.findings if finding.verdict in (Verdict.CONTRADICTED, Verdict.AGREES)
     }  # what agrees holds wherever its sites are within their uncertainties, so it forbids nothing
     sites = assessment.sites
-    links = links_of((claim for claim in sites.of_kind(Claim) if claim.id not in settled), sites)
+    links = make_links((claim for claim in sites.of_kind(Claim) if claim.id not in settled), sites)
     latitudes = sorted(one.position.lat_deg for one in sites.of_kind(Located) if one.position)
     latitude = latitudes[len(latitudes) // 2] if latitudes else 45.0
     groups = [group for group in group_links(links) if len(group) > 1]

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.judge.solve.constraints import Link, links_of
+from geo.judge.solve.constraints import Link, make_links
 from geo.judge.solve.effort import Effort
 from geo.judge.solve.narrow_regions import COARSE, FINE, narrow, pose, reach_of
 from geo.judge.solve.search import Answer, solve
@@ -133,4 +133,4 @@ def _links_around(site: str, sites: Sites, by_record: Mapping[str, list[tuple[in
                 ):
                     followed.add(other)
                     open_ends.append(other)
-    return links_of((claims[number] for number in sorted(claims)), sites, site)
+    return make_links((claims[number] for number in sorted(claims)), sites, site)

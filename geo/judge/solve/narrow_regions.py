@@ -203,10 +203,10 @@ def _allowed(problem: ConstraintProblem, link: Link, here: BaseGeometry, there: 
         wedges = [_wedge(hull, azimuth + turn + 180 * back, width + spare, near + far) for azimuth, width in link.sectors]
         if all(wedges):
             left = left & shapely.union_all(wedges)
-    return areas(left)
+    return keep_polygons(left)
 
 
-def areas(shape: BaseGeometry) -> BaseGeometry:
+def keep_polygons(shape: BaseGeometry) -> BaseGeometry:
     """Its polygons: where two just touch, shapely leaves points and lines beside them."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])

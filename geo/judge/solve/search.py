@@ -19,7 +19,7 @@ import shapely
 from shapely import Point
 
 from geo.earth.geodesy import LONGEST_GEODESIC_M, inverse
-from geo.judge.solve.narrow_regions import SLACK_M, areas, narrow
+from geo.judge.solve.narrow_regions import SLACK_M, keep_polygons, narrow
 from geo.judge.verdict.interval import angle_between
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def solve(problem: ConstraintProblem, effort: Effort) -> tuple[Answer, frozenset
     Returns:
         The answer; if there are none, also the numbers of links that are likely to suffice to show it.
     """
-    if blamed := misfit(problem.links, effort):
+    if blamed := find_misfit(problem.links, effort):
         return Answer.INFEASIBLE, blamed
     everything = frozenset(range(len(problem.links)))
     waiting, is_first = [dict(problem.start)], True
@@ -69,7 +69,7 @@ def solve(problem: ConstraintProblem, effort: Effort) -> tuple[Answer, frozenset
     return (Answer.UNDECIDED, frozenset()) if waiting else (Answer.INFEASIBLE, everything)
 
 
-def misfit(links: Sequence[Link], effort: Effort) -> frozenset[int]:
+def find_misfit(links: Sequence[Link], effort: Effort) -> frozenset[int]:
     """The numbers of some links that cannot all hold, where that shows without placing anything; otherwise none."""
     effort.spend(5)
     return _misfit_of_directions(links) or _misfit_of_lengths(links, effort)
@@ -150,7 +150,7 @@ def _halves(regions: Regions) -> list[Regions]:
         boxes = shapely.box(west, south, middle_x, north), shapely.box(middle_x, south, east, north)
     else:
         boxes = shapely.box(west, south, east, middle_y), shapely.box(west, middle_y, east, north)
-    halves = [areas(region & box) for box in boxes]
+    halves = [keep_polygons(region & box) for box in boxes]
     return [{**regions, widest: half} for half in halves if not half.is_empty]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.judge.solve.constraints import Link, group_links
 from geo.judge.solve.effort import Effort, Limit
 from geo.judge.solve.narrow_regions import pose
-from geo.judge.solve.search import Answer, misfit, solve
+from geo.judge.solve.search import Answer, find_misfit, solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -81,7 +81,7 @@ class SmallestSets:
     def _seen_at_once(self, some: int, effort: Effort) -> tuple[Answer, int]:
         """As `_of`, but without placing anything: a hundredth of the time, and little is missed."""
         numbers = list(_bits(some))
-        blamed = misfit([self._links[number] for number in numbers], effort)
+        blamed = find_misfit([self._links[number] for number in numbers], effort)
         answer = Answer.INFEASIBLE if blamed else Answer.FEASIBLE
         return answer, sum(1 << numbers[number] for number in blamed)
 

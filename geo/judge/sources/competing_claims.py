@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.record.attributes import RANGE_UNITS_M, bare_number, with_unit
+from geo.record.attributes import RANGE_UNITS_M, append_unit, read_bare_number
 from geo.record.kinds import AttributeClaim, properties_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Competitors = dict[tuple[str, str], dict[str, list[AttributeClaim]]]
 MOST_NAMED = 5
 
 
-def competing(sites: Sites) -> Competitors:
+def group_competing(sites: Sites) -> Competitors:
     """The attribute claims of a file."""
     competitors: Competitors = {}
     for claim in sites.of_kind(AttributeClaim):
@@ -32,10 +32,10 @@ def competing(sites: Sites) -> Competitors:
 
 def _sense(claim: AttributeClaim) -> str:
     """What tells two values apart: neither capitals nor, in a number, what software adds to its digits."""
-    return bare_number(claim.value) or claim.value.casefold()
+    return read_bare_number(claim.value) or claim.value.casefold()
 
 
-def why_untestable(claim: AttributeClaim, about: Sequence[Record], competitors: Competitors) -> str:
+def explain_untestable(claim: AttributeClaim, about: Sequence[Record], competitors: Competitors) -> str:
     """Why nothing tests a claim about an attribute: another value is claimed, the record itself says one, or nothing does."""
     own = _sense(claim)
     others = {
@@ -54,7 +54,7 @@ def why_untestable(claim: AttributeClaim, about: Sequence[Record], competitors: 
     figures = [getattr(record, claim.attribute, None) for record in about if claim.attribute in properties_of(type(record))]
     texts = (getattr(figure, "digits", getattr(figure, "text", figure)) for figure in figures if figure is not None)
     if recorded := dict.fromkeys(map(str, texts)):
-        return f"The record itself says {', '.join(with_unit(one, claim.attribute) for one in recorded)}; nothing in the file measures it."
+        return f"The record itself says {', '.join(append_unit(one, claim.attribute) for one in recorded)}; nothing in the file measures it."
     if claim.attribute in RANGE_UNITS_M:
         return "A range says how far something reaches, not where it started: no published position can test it."
     return f'Nothing in the file measures "{claim.attribute}", and no other claim competes with this one.'
@@ -75,7 +75,7 @@ class CompetingValue:
     """Of each source, where recorded."""
 
 
-def competing_values(sites: Sites) -> tuple[CompetingValue, ...]:
+def find_competing_values(sites: Sites) -> tuple[CompetingValue, ...]:
     """All competing claims, side by side for each record and attribute; none is preferred."""
     return tuple(
         CompetingValue(
@@ -88,7 +88,7 @@ def competing_values(sites: Sites) -> tuple[CompetingValue, ...]:
             claim.sources,
             tuple(getattr(sites[one], "reliability", None) for one in claim.sources),
         )
-        for (record, attribute), values in competing(sites).items()
+        for (record, attribute), values in group_competing(sites).items()
         if len(values) > 1
         for claims in values.values()
         for claim in claims

@@ -50,7 +50,7 @@ class Entry:
     """True where there are more of either sort than are named."""
 
 
-def timeline(sites: Sites) -> tuple[Entry, ...]:
+def build_timeline(sites: Sites) -> tuple[Entry, ...]:
     """Dated entries in chronological order, then the claims without a date."""
     others = _Others(sites)
     fragments = (Entry(one.id, one.kind, one.label, one.found_on) for one in sites.of_kind(FragmentSite))

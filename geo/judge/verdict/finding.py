@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from geo.earth.notation.coordinates import Form, parse_coordinates
 from geo.earth.notation.reach import Bound
 from geo.earth.quantities import degrees, metre_interval, metres, stated_interval
-from geo.judge.sources.competing_claims import Competitors, competing, why_untestable
+from geo.judge.sources.competing_claims import Competitors, explain_untestable, group_competing
 from geo.judge.sources.independence import Independence, Origins, Provenance
 from geo.judge.verdict.bearing import turn_to_true_north
-from geo.judge.verdict.interval import Interval, Verdict, angle_between, angle_gap, claimed_interval
-from geo.judge.verdict.measurement import Measurement, boxes_between, contain, measure, outline
+from geo.judge.verdict.interval import Interval, Verdict, angle_between, angle_gap, to_claimed_interval
+from geo.judge.verdict.measurement import Measurement, contain, find_box_distance, measure, outline
 from geo.judge.verdict.road import allowed_lines, may_claim_be_by_road
 from geo.record.kinds import (
     AttributeClaim,
@@ -110,7 +110,7 @@ def judge_claim(claim: Claim, sites: Sites, competitors: Competitors | None = No
     elif isinstance(claim, WithinClaim):
         finding = _within(claim, *about)
     elif isinstance(claim, AttributeClaim):
-        why = why_untestable(claim, about, competing(sites) if competitors is None else competitors)
+        why = explain_untestable(claim, about, group_competing(sites) if competitors is None else competitors)
         finding = Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, Claimed(value=claim.value))
     else:
         raise TypeError(f"{claim.id}: a {claim.kind} cannot be judged")
@@ -132,7 +132,7 @@ def judge_distance(
         boxes: What the printed boxes of both ends leave of the distance. They do not change the verdict: the explanation
             adds what they would say where the circles leave the claim open.
     """
-    claimed, by_road = claimed_interval(stated), by_road or stated.is_by_road
+    claimed, by_road = to_claimed_interval(stated), by_road or stated.is_by_road
     interval = Interval(measured.low_m, measured.high_m)
     as_line, verdict, gap = claimed.verdict(interval), *_judge(interval, stated, by_road=by_road)
     if verdict is not as_line and stated.is_by_road:
@@ -159,7 +159,7 @@ def judge_distance(
             f"The positions lie {metres(measured.distance_m)} apart ({interval_m}); "
             f"the claim says {stated.text} ({stated_interval(stated.low_m, stated.high_m)}). {meaning}"
         ),
-        claimed=_claimed(stated),
+        claimed=_to_claimed(stated),
         measured=measured,
         gap_m=gap if verdict is Verdict.CONTRADICTED else None,
     )
@@ -167,7 +167,7 @@ def judge_distance(
 
 def _judge(line: Interval, stated: Distance, *, by_road: bool) -> tuple[Verdict, float]:
     """The verdict on a claimed distance, given what a straight line may measure, and metres to what the claim allows."""
-    verdict = claimed_interval(stated).verdict(line)
+    verdict = to_claimed_interval(stated).verdict(line)
     gap = min(line.gap(allowed) for allowed in allowed_lines(stated, by_road=by_road))
     return (Verdict.COMPATIBLE if verdict is Verdict.CONTRADICTED and gap == 0 else verdict), gap
 
@@ -200,7 +200,7 @@ def _times(stated: Distance, measured: Measurement) -> str:
     return f"{(stated.nominal_m or 0) / measured.distance_m:.2f}"
 
 
-def _claimed(stated: Distance) -> Claimed:
+def _to_claimed(stated: Distance) -> Claimed:
     return Claimed(
         text=stated.text,
         distance_m=stated.nominal_m,
@@ -262,11 +262,11 @@ def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
 
 def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
     stated = claim.stated
-    if untestable := _no_position(claim, _claimed(stated), start, end):
+    if untestable := _no_position(claim, _to_claimed(stated), start, end):
         return untestable
     measured = measure(start, end)
     by_road = may_claim_be_by_road(claim, start, end)
-    finding = judge_distance(measured, stated, by_road=by_road, boxes=boxes_between(start, end))
+    finding = judge_distance(measured, stated, by_road=by_road, boxes=find_box_distance(start, end))
     areas = (
         " An end is an area: the interval runs from the nearest to the farthest point."
         if outline(start) or outline(end)
@@ -326,11 +326,11 @@ AXIS = "This takes the words to mean the line between the two sites; from a thir
 
 def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
     stated = claim.stated
-    claimed = _claimed(stated)
+    claimed = _to_claimed(stated)
     if untestable := _no_position(claim, claimed, site, of):
         return untestable
     measured, where = _to_place(site, of)
-    interval, limit = Interval(measured.low_m, measured.high_m), claimed_interval(stated)
+    interval, limit = Interval(measured.low_m, measured.high_m), to_claimed_interval(stated)
     verdict, gap = limit.verdict(interval), interval.gap(limit.allowed)
     claim_words = f"in {of.label}" if claim.is_in else f"{stated.text} of {of.label}"
     meaning = {

@@ -51,7 +51,7 @@ class ClaimedInterval:
         return Verdict.CONTRADICTED if measured.gap(self.allowed) > 0 else Verdict.COMPATIBLE
 
 
-def claimed_interval(stated: Distance) -> ClaimedInterval:
+def to_claimed_interval(stated: Distance) -> ClaimedInterval:
     """The metres that a claimed distance allows."""
     none = Interval(math.inf, -math.inf)
     low, high = stated.agrees_low_m, stated.agrees_high_m

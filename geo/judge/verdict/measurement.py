@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, overload
 
 from geo.earth.geodesy import INJECTIVITY_RADIUS_M, LONGEST_GEODESIC_M, inverse
 from geo.earth.notation.coordinates import Coordinates, parse_coordinates
-from geo.earth.notation.printed_box import BoxDistance, PrintedBox, between
+from geo.earth.notation.printed_box import BoxDistance, PrintedBox, measure_between_boxes
 from geo.earth.position import Position, Positions
 from geo.earth.uncertainty import azimuth_half_width_deg, lower_bound_m
 
@@ -121,7 +121,7 @@ def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) 
         ValueError: if one of them has no such box: an area, a square of metres, an offset, another datum.
     """
     places = [parse_coordinates(one) if isinstance(one, str) else one for one in (a, b)]
-    reach = boxes_between(*places)
+    reach = find_box_distance(*places)
     if reach is None:
         without_box = next(one for one in places if getattr(one, "box", None) is None)
         what = getattr(without_box, "id", getattr(without_box, "text", without_box))
@@ -129,10 +129,10 @@ def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) 
     return reach
 
 
-def boxes_between(a: object, b: object) -> BoxDistance | None:
+def find_box_distance(a: object, b: object) -> BoxDistance | None:
     """The same, or None where one of them has no such box."""
     boxes = [box for box in (getattr(one, "box", None) for one in (a, b)) if isinstance(box, PrintedBox)]
-    return between(*boxes) if len(boxes) == 2 else None
+    return measure_between_boxes(*boxes) if len(boxes) == 2 else None
 
 
 def outline(place: object) -> tuple[Ring, ...] | None:
@@ -148,11 +148,11 @@ def edge_error_m(place: object) -> float:
 
 def _areas(a: object, b: object) -> tuple[float, float]:
     """The least and the greatest distance of two places of which one is an area."""
-    from geo.earth.area.distance import span  # shapely takes long to load, and few records are areas
+    from geo.earth.area.distance import measure_span  # shapely takes long to load, and few records are areas
 
     error = edge_error_m(a) + edge_error_m(b)
     rings = [outline(one) or (((_position(one).lon_deg, _position(one).lat_deg),),) for one in (a, b)]
-    apart = span(*rings)
+    apart = measure_span(*rings)
     return lower_bound_m(apart.low_m, error), apart.high_m + error
 
 
@@ -200,17 +200,17 @@ def contain(site: Located, area: Located) -> Containment:
     Raises:
         ValueError: if the site has no position, or the area no polygon.
     """
-    from geo.earth.area.distance import span
-    from geo.earth.area.shapes import depth_inside  # shapely takes long to load and few files have polygons
+    from geo.earth.area.distance import measure_span
+    from geo.earth.area.shapes import measure_depth  # shapely takes long to load and few files have polygons
 
     rings, own = outline(area), outline(site)
     if site.position is None or rings is None:
         raise ValueError(f"{site.id} or {area.id} has no position or outline, so neither can lie inside the other")
-    depth = depth_inside(site.position.lon_deg, site.position.lat_deg, rings)
+    depth = measure_depth(site.position.lon_deg, site.position.lat_deg, rings)
     error = site.position.uncertainty_m + edge_error_m(area)
     low, high = lower_bound_m(-depth, error), max(0.0, error - depth)
     if own:
-        edges, apart = edge_error_m(site) + edge_error_m(area), span(own, rings)
+        edges, apart = edge_error_m(site) + edge_error_m(area), measure_span(own, rings)
         low = max(low, lower_bound_m(apart.low_m, edges))
         if apart.margin_m:
             high = min(high, max(0.0, edges - apart.margin_m))

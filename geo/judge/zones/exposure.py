@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from geo.judge.zones.features_inside import SUMS, UncountableError, count_without_geometry, hits_of_part, summed
-from geo.judge.zones.zone import Zone, zones_of
+from geo.judge.zones.features_inside import SUMS, UncountableError, count_without_geometry, find_hits, sum_hits
+from geo.judge.zones.zone import Zone, draw_up_zones
 from geo.record.sites import Sites
 from geo.record.vector_file.parts import Part, iter_parts
 
@@ -104,7 +104,7 @@ def count_exposure(  # noqa: PLR0913  # what is asked, and who is told
     `features` is a vector file, read in parts so that memory does not grow with it, a GeoDataFrame, or a
     dask_geopandas.GeoDataFrame, whose partitions are counted where they are. A point is inside by its geodesic
     distance, a line or polygon by its nearest point (`geo.earth.area.around_point` says how exactly). `layer` names one
-    of a file's layers. `keep` is given the table of `hits_of_part` for each part, in their order, of partitions with
+    of a file's layers. `keep` is given the table of `find_hits` for each part, in their order, of partitions with
     features numbered through all of them; `progress` is given the share done, from 0 to 1.
 
     Raises:
@@ -113,7 +113,7 @@ def count_exposure(  # noqa: PLR0913  # what is asked, and who is told
         ValueError: if it cannot be read, has no coordinate system, or not that column, if people are no numbers, or if
             a feature is a collection of different shapes or not on Earth; the message names it.
     """
-    zones = tuple(zones_of(sites)) if isinstance(sites, Sites) else sites.zones
+    zones = tuple(draw_up_zones(sites)) if isinstance(sites, Sites) else sites.zones
     sums = iter_sums(zones, features, by, people, keep, progress or (lambda _: None), layer)
     return _reduced(zones, sums, by, people)
 
@@ -150,7 +150,7 @@ def iter_sums(  # noqa: PLR0913, PLR0917  # the arguments of `exposure`
     progress: Progress,
     layer: str | None,
 ) -> Iterator[tuple[DataFrame, int]]:
-    """What `summed` gives for each part, and how many of its features have no geometry; `keep` is given its hits before.
+    """What `sum_hits` gives for each part, and how many of its features have no geometry; `keep` is given its hits before.
 
     Raises:
         ImportError: if the features are partitions and Dask is not there.
@@ -161,10 +161,10 @@ def iter_sums(  # noqa: PLR0913, PLR0917  # the arguments of `exposure`
         yield from _of_partitions(zones, features, by, people, keep, progress)
     else:
         for part in _parts(features, zones, by, people, layer):
-            hits = hits_of_part(zones, part.frame, by, people)
+            hits = find_hits(zones, part.frame, by, people)
             if keep:
                 keep(hits)
-            yield summed(hits), count_without_geometry(part.frame)
+            yield sum_hits(hits), count_without_geometry(part.frame)
             progress(part.share)
     progress(1.0)
 
@@ -186,7 +186,7 @@ def _of_partitions(  # noqa: PLR0913, PLR0917
     shared = dask.delayed(tuple(zones), traverse=False)
     partitions = features.to_delayed()
     tasks = [
-        dask.delayed(_of_partition)(number, shared, one, by, people, None if keep else summed)
+        dask.delayed(_of_partition)(number, shared, one, by, people, None if keep else sum_hits)
         for number, one in enumerate(partitions)
     ]
     start, size = 0, MOST_LISTED if keep else max(1, len(tasks))
@@ -200,11 +200,11 @@ def _of_partitions(  # noqa: PLR0913, PLR0917
             if keep:
                 keep(table.assign(feature=table["feature"] + start))
             start += many
-            yield summed(table) if keep else table, lost
+            yield sum_hits(table) if keep else table, lost
         progress(min(1.0, (first + size) / len(tasks)))
 
 
-def _of_partition(  # noqa: PLR0913, PLR0917  # where it is, and the arguments of `hits_of_part`
+def _of_partition(  # noqa: PLR0913, PLR0917  # where it is, and the arguments of `find_hits`
     number: int,
     zones: Sequence[Zone],
     part: Any,
@@ -214,7 +214,7 @@ def _of_partition(  # noqa: PLR0913, PLR0917  # where it is, and the arguments o
 ) -> tuple[int, int, DataFrame]:
     """How many features a partition has and how many have no geometry, and their hits, numbered from 0 in it, or the sums of these."""
     try:
-        hits = hits_of_part(zones, part.reset_index(drop=True), by, people)
+        hits = find_hits(zones, part.reset_index(drop=True), by, people)
     except UncountableError as error:
         raise UncountableError(error.why, error.feature, number) from None
     return len(part), count_without_geometry(part), reduced(hits) if reduced else hits
@@ -222,11 +222,11 @@ def _of_partition(  # noqa: PLR0913, PLR0917  # where it is, and the arguments o
 
 def _boxes(zones: Sequence[Zone]) -> list[Box]:
     """Boxes in degrees that hold all that lies in the zones, wherever longitudes are counted from."""
-    from geo.earth.search.unit_sphere import caps
+    from geo.earth.search.unit_sphere import bound_caps
 
     boxes = []
     for zone in zones:
-        south, north, half = (float(one[0]) for one in caps(np.array([zone.center.lat_deg]), zone.possible_m))
+        south, north, half = (float(one[0]) for one in bound_caps(np.array([zone.center.lat_deg]), zone.possible_m))
         lon = zone.center.lon_deg
         boxes += [(lon + turn - half, south, lon + turn + half, north) for turn in (-360, 0, 360)]
     return boxes

@@ -36,7 +36,7 @@ class UncountableError(ValueError):
         return f"feature {self.feature}: {self.why}"
 
 
-def hits_of_part(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, people: str | None) -> DataFrame:
+def find_hits(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, people: str | None) -> DataFrame:
     """A row for each feature of a part in each zone that it is at least possibly inside of.
 
     Columns: `zone` (its number), `feature` (as the part's index calls it), `kind`, `geometry` (its shape on WGS 84), and
@@ -151,6 +151,6 @@ def _numbers(column: Any, name: str | None) -> FloatArray:
     return np.where(np.isnan(numbers), 0.0, numbers)
 
 
-def summed(hits: DataFrame) -> DataFrame:
+def sum_hits(hits: DataFrame) -> DataFrame:
     """The sums of hits: columns `zone` (number), `kind` and nine sums, a row for each zone and kind that has any."""
     return hits.groupby(["zone", "kind"], dropna=False)[list(SUMS)].sum().reset_index()

@@ -33,7 +33,7 @@ class Members:
     """How many surely are not: all others."""
 
 
-def memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
+def find_memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
     """Who lies in each zone, zone by zone, so that a long list need not be held at once.
 
     Not all pairs are measured. The records are sorted by how far north they lie in space, so that each zone meets only

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geo.record.json_file.parse import Number, Path
 
 
-def figure_faults(record: Record) -> Iterator[Fault]:
+def check_figures(record: Record) -> Iterator[Fault]:
     """What is wrong with figures of a record that are readable one by one."""
     if isinstance(record, DistanceClaim) and record.distance_m is None and record.published_distance is None:
         why = 'published_distance: is missing; wanted the distance as printed, such as "about 6 km", or distance_m'

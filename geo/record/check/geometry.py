@@ -15,9 +15,9 @@ from geo.earth.uncertainty import unprinted_uncertainty_m
 from geo.record import codes
 from geo.record.check.problem_list import Fault
 from geo.record.check.pydantic_messages import OLD_CRS
-from geo.record.check.rings import digits, pair_faults, polygon_faults
+from geo.record.check.rings import check_pair, check_polygon, read_digits
 from geo.record.kinds import FragmentSite, Located, Place, Record, StrikeReport
-from geo.record.values import shown
+from geo.record.values import show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,16 +114,16 @@ def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinat
 
 def _amid(printed: Coordinates, polygon: tuple[Ring, ...], faults: list[Fault]) -> Position:
     """The printed position with a circle around it that holds the whole polygon, which should hold the position."""
-    from geo.earth.area.distance import span
-    from geo.earth.area.shapes import depth_inside
+    from geo.earth.area.distance import measure_span
+    from geo.earth.area.shapes import measure_depth
 
     position = printed.position
-    outside = -depth_inside(position.lon_deg, position.lat_deg, polygon)
+    outside = -measure_depth(position.lon_deg, position.lat_deg, polygon)
     if outside > position.uncertainty_m:
         why = f"the polygon ends {outside:,.1f} m from published_coordinates, which say {_right(printed)}"
         faults.append(Fault(codes.DISAGREES, ("geometry", "coordinates"), why))
         return position
-    reach = span((((position.lon_deg, position.lat_deg),),), polygon).high_m
+    reach = measure_span((((position.lon_deg, position.lat_deg),),), polygon).high_m
     return replace(position, uncertainty_m=max(position.uncertainty_m, reach))
 
 
@@ -141,16 +141,16 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Location:
     here: Path = ("geometry", "coordinates")
     before = len(faults)
     if geometry["type"] == "Point":
-        faults.extend(pair_faults(coordinates, here))
+        faults.extend(check_pair(coordinates, here))
         return _typed(*coordinates[:2]) if len(faults) == before else Location()
-    faults.extend(polygon_faults(coordinates, here))
+    faults.extend(check_polygon(coordinates, here))
     if len(faults) > before:
         return Location()
-    from geo.earth.area.shapes import enclosing_circle  # shapely takes long to load and is rarely needed here
+    from geo.earth.area.shapes import find_enclosing_circle  # shapely takes long to load and is rarely needed here
 
     rings = tuple(tuple((float(pair[0]), float(pair[1])) for pair in ring) for ring in coordinates)
-    center = Position(*enclosing_circle(rings[0]))
-    corners = (digits(number) for ring in coordinates for pair in ring for number in pair[:2])
+    center = Position(*find_enclosing_circle(rings[0]))
+    corners = (read_digits(number) for ring in coordinates for pair in ring for number in pair[:2])
     return Location(center, rings, edge_m=unprinted_uncertainty_m(center.lat_deg, *corners))
 
 
@@ -158,10 +158,10 @@ def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
     allowed = ALLOWED.get(kind, ())
     wanted = " or ".join([*allowed, "null"])
     if not isinstance(geometry, dict):
-        why = f"wanted the geometry of a {kind.kind}, {wanted}, not {shown(geometry)}"
+        why = f"wanted the geometry of a {kind.kind}, {wanted}, not {show_value(geometry)}"
         return Fault(codes.WRONG_GEOMETRY, ("geometry",), why)
     if geometry.get("type") not in allowed:
-        found = shown(geometry["type"]) if "type" in geometry else "one without a type"
+        found = show_value(geometry["type"]) if "type" in geometry else "one without a type"
         why = f"a {kind.kind} has the geometry {wanted}, not {found}"
         return Fault(codes.WRONG_GEOMETRY, ("geometry", "type"), why)
     if "coordinates" not in geometry:
@@ -171,8 +171,8 @@ def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
 
 def _typed(lon: Any, lat: Any) -> Location:
     """A point that nobody is known to have printed."""
-    known_m = unprinted_uncertainty_m(lat, digits(lat), digits(lon))
-    return Location(Position(float(lon), float(lat), known_m), typed=(digits(lon), digits(lat)))
+    known_m = unprinted_uncertainty_m(lat, read_digits(lat), read_digits(lon))
+    return Location(Position(float(lon), float(lat), known_m), typed=(read_digits(lon), read_digits(lat)))
 
 
 def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) -> Iterator[Fault]:
@@ -208,7 +208,7 @@ def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) ->
 def _right(printed: Coordinates) -> str:
     """The pair with the precision of the printed digits."""
     position = printed.position
-    return f"[{rounded(position.lon_deg, printed.lon_unit_deg)}, {rounded(position.lat_deg, printed.lat_unit_deg)}]"
+    return f"[{round_degrees(position.lon_deg, printed.lon_unit_deg)}, {round_degrees(position.lat_deg, printed.lat_unit_deg)}]"
 
 
 def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
@@ -218,9 +218,9 @@ def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
     moved by the last printed digit, and the second rounds it.
     """
     axes = ((pair[0], printed.lon_unit_deg), (pair[1], printed.lat_unit_deg))
-    if all(_decimals(digits(value)) <= _decimals_of(unit) + 2 for value, unit in axes):
+    if all(_decimals(read_digits(value)) <= _decimals_of(unit) + 2 for value, unit in axes):
         return
-    typed, good = f"[{digits(pair[0])}, {digits(pair[1])}]", f"{printed.position.uncertainty_m:,.1f} m"
+    typed, good = f"[{read_digits(pair[0])}, {read_digits(pair[1])}]", f"{printed.position.uncertainty_m:,.1f} m"
     why = f"{typed} is finer than published_coordinates, which are good to {good}; to that precision it is {_right(printed)}"
     yield Fault(codes.FALSE_PRECISION, ("geometry", "coordinates"), why)
 
@@ -242,6 +242,6 @@ def place_path(record: Record) -> Path:
     return "geometry", "coordinates"
 
 
-def rounded(degrees: float, unit_deg: float) -> str:
+def round_degrees(degrees: float, unit_deg: float) -> str:
     """Degrees with as many decimals as a printed unit justifies."""
     return f"{degrees:.{_decimals_of(unit_deg)}f}"

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geo.earth.offset import offset
+from geo.earth.offset import apply_offset
 from geo.record import codes
 from geo.record.check.geometry import Location, with_position
 from geo.record.check.problem_list import Fault
@@ -31,7 +31,7 @@ _FROM = ("properties", "offset_from")
 _MOST_NAMED = 5
 
 
-def offset_faults(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
+def check_offsets(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
     """What is wrong with an offset before its origin is known."""
     given = [name for name in (*_PARTS, "published_offset") if name in properties]
     if not given:
@@ -95,7 +95,7 @@ def _placed(record: Located, records: dict[str, Record], element: Element, ledge
     distance, direction = way
     nominal = distance.nominal_m if distance.nominal_m is not None else (distance.low_m + distance.high_m) / 2
     error = max(nominal - distance.low_m, distance.high_m - nominal)
-    return with_position(record, Location(offset(start.position, nominal, error, direction)))
+    return with_position(record, Location(apply_offset(start.position, nominal, error, direction)))
 
 
 def _way(record: Located) -> tuple[Distance, Direction] | None:

@@ -10,10 +10,10 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from geo.earth.search.outliers import alone
-from geo.earth.search.overlapping import overlaps
+from geo.earth.search.outliers import find_outliers
+from geo.earth.search.overlapping import find_overlaps
 from geo.record import codes
-from geo.record.attributes import RANGE_UNITS_M, reported_range
+from geo.record.attributes import RANGE_UNITS_M, read_range
 from geo.record.check.geometry import place_path
 from geo.record.check.problem_list import Fault
 from geo.record.dates import parse_dates
@@ -22,8 +22,8 @@ from geo.record.json_file.parse import Number
 from geo.record.kinds import AttributeClaim, Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
 from geo.record.progress import track_progress
 from geo.record.sites import event_dates
-from geo.record.stated_distance import converted
-from geo.record.thousands import both, readings
+from geo.record.stated_distance import find_conversion
+from geo.record.thousands import find_readings, join_readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,8 +92,8 @@ def _in_the_future(element: Element, today: date) -> Iterator[Fault]:
 def _divided(element: Element) -> Iterator[Fault]:
     """Metres with three decimals and at most three figures before them: people write 1200 so, with a mark in it."""
     for name, value in element.value["properties"].items():
-        if name.endswith("_m") and isinstance(value, Number) and len(found := readings(value.digits)) == 2:
-            why = f"{value.digits} would be known to the millimetre; it may be {both(found)}: write the one that is meant"
+        if name.endswith("_m") and isinstance(value, Number) and len(found := find_readings(value.digits)) == 2:
+            why = f"{value.digits} would be known to the millimetre; it may be {join_readings(found)}: write the one that is meant"
             yield Fault(codes.DIVIDED_THOUSANDS, ("properties", name), f"{name}: {why}")
 
 
@@ -155,7 +155,7 @@ def _without_zone(record: Record) -> Iterator[Fault]:
     wanted = 'wanted the attribute "range_km" or "range_m" and a number, such as 280, or "range" and a text, such as "280 km"'
     if record.attribute not in (*RANGE_UNITS_M, "range"):
         yield Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" produces no zone; {wanted}')
-    elif reported_range(record.attribute, record.value, record.language) is None:
+    elif read_range(record.attribute, record.value, record.language) is None:
         yield Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" produces no zone; {wanted}')
 
 
@@ -178,7 +178,7 @@ def _converted(record: Record) -> Iterator[Fault]:
     }
     printed = getattr(record, "published_distance", None) or getattr(record, "published_offset", None)
     for name, number in figures.items():
-        found = converted(number.digits) if number is not None and printed is None else None
+        found = find_conversion(number.digits) if number is not None and printed is None else None
         if found and number is not None and getattr(record, "modifier", None) != "exact":
             figure = f"{float(found.amount):,.12g} {found.unit}"
             cure = (
@@ -226,7 +226,7 @@ def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
             when = event_dates(record)
             alike[record.kind, when.text if when else None].append((record, record.position, element))
     for group in track_progress(alike.values(), "Comparing"):
-        for pair in overlaps([position for _, position, _ in group]):
+        for pair in find_overlaps([position for _, position, _ in group]):
             (earlier, there, _), (record, here, element) = group[pair.earlier], group[pair.later]
             if frozenset((earlier.id, record.id)) in told_apart or fold(earlier.id) == fold(record.id):
                 continue
@@ -238,7 +238,7 @@ def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
 def _far(read: list[Entry], ledger: Ledger) -> None:
     """Sites and strikes, not places: a town may be given for orientation."""
     placed = [(record, record.position, element) for record, element in read if isinstance(record, Located) and record.position]
-    for one in alone([position for _, position, _ in placed]):
+    for one in find_outliers([position for _, position, _ in placed]):
         record, _, element = placed[one.number]
         if isinstance(record, Event):
             rest = f"the middle of all records, three quarters of which lie within {one.spread_m / 1000:,.1f} km of it"

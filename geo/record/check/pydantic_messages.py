@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.record import codes
 from geo.record.did_you_mean import did_you_mean
 from geo.record.kinds import Record, kinds_with, properties_of
-from geo.record.values import shown
+from geo.record.values import show_value
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -27,10 +27,10 @@ def unknown_property(kind: type[Record], name: str) -> str:
     return f'unknown property "{name}" of a {kind.kind}{hint}'
 
 
-def sentence(kind: type[Record], error: ErrorDetails) -> tuple[Code, Path, str]:
+def describe_error(kind: type[Record], error: ErrorDetails) -> tuple[Code, Path, str]:
     """The code, the place in the feature, and a sentence, for one error of pydantic's."""
     path: Path = ("properties", *error["loc"])
-    name, value, details = error["loc"][0], shown(error["input"]), error.get("ctx", {})
+    name, value, details = error["loc"][0], show_value(error["input"]), error.get("ctx", {})
     wanted = {
         "missing": f"is missing; wanted: {properties_of(kind).get(str(name), '')}",
         "string_type": f"wanted text in quotation marks, not {value}",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.earth.geodesy import inverse
 from geo.record import codes
-from geo.record.check.feature_members import id_of, kind_of
+from geo.record.check.feature_members import read_id, read_kind
 from geo.record.check.geometry import place_path
 from geo.record.check.problem_list import Fault
 from geo.record.did_you_mean import did_you_mean, fold
@@ -51,10 +51,10 @@ def check_references(elements: list[Element], ledger: Ledger) -> None:
     kinds: dict[str, type[Record] | None] = {}
     confused = False  # by ids that are missing or double: then a hint would lead to the wrong record
     for element in elements:
-        record_id = id_of(element.value)
+        record_id = read_id(element.value)
         confused = confused or record_id is None or record_id in kinds
         if record_id is not None:
-            kinds[record_id] = kind_of(element.value)
+            kinds[record_id] = read_kind(element.value)
     hints = 0 if confused or len(kinds) > MOST_IDS_COMPARED else MOST_HINTS
     for element in elements:
         faults = list(_reference_faults(element.value, kinds, hints=hints))
@@ -64,7 +64,7 @@ def check_references(elements: list[Element], ledger: Ledger) -> None:
 
 
 def _reference_faults(feature: Any, kinds: dict[str, type[Record] | None], *, hints: int) -> Iterator[Fault]:
-    kind = kind_of(feature)
+    kind = read_kind(feature)
     if kind is None:
         return
     properties = feature["properties"]
@@ -78,7 +78,7 @@ def _reference_faults(feature: Any, kinds: dict[str, type[Record] | None], *, hi
             path = ("properties", name, index)
             if name not in ("about", "offset_from", *_OF_SOURCES):
                 ends.append(target)
-            if name == "relies_on" and target == id_of(feature):
+            if name == "relies_on" and target == read_id(feature):
                 yield Fault(
                     codes.RELIES_ON_ITSELF,
                     path,

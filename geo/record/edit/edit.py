@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.record import codes
-from geo.record.check.geometry import rounded
+from geo.record.check.geometry import round_degrees
 from geo.record.check.problem_list import Ledger
 from geo.record.edit.repair import repair_document
-from geo.record.json_file.layout import Node, canonical, decoded, feature_line, feature_text, features, members, quoted
+from geo.record.json_file.layout import (
+    Node,
+    decode_string,
+    feature_line,
+    feature_text,
+    features,
+    format_canonical,
+    quote_string,
+    read_members,
+)
 from geo.record.json_file.parse import MAX_BYTES, Element, JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
 from geo.record.json_file.save import replace_whole
@@ -116,9 +125,9 @@ def reformat(original: Original, *, repair: bool = False) -> Edit:
     try:
         if repair:
             outer, inner, done = repair_document(document)
-            text = canonical(outer, inner)
+            text = format_canonical(outer, inner)
         else:
-            text = canonical(members(document), features(document))
+            text = format_canonical(read_members(document), features(document))
     except TextError as fault:
         raise _refusal(original.path, document, fault) from None
     breaks, windows = document.text.count("\n"), document.text.count("\r\n")
@@ -127,7 +136,7 @@ def reformat(original: Original, *, repair: bool = False) -> Edit:
     return Edit(original, original.encoded(text), done)
 
 
-def free_id(document: JsonDocument, kind: type[Record]) -> str:
+def find_free_id(document: JsonDocument, kind: type[Record]) -> str:
     """The kind and the number after the highest one in use: an id is never used twice."""
     stem = kind.kind.replace("_", "-")
     pattern = re.compile(rf"{stem}-([0-9]{{1,9}})")
@@ -140,7 +149,7 @@ REFERENCES = frozenset({"from", "to", "site", "of", "about", "offset_from", "sou
 """Properties that name other records."""
 
 
-def with_ids(document: JsonDocument, properties: Mapping[str, Node]) -> dict[str, Node]:
+def add_ids(document: JsonDocument, properties: Mapping[str, Node]) -> dict[str, Node]:
     """The properties with the id of a record wherever its name stands for it; anything else stays for the check to report.
 
     Raises:
@@ -160,27 +169,27 @@ def with_ids(document: JsonDocument, properties: Mapping[str, Node]) -> dict[str
         if not isinstance(node, str) or not node.startswith('"'):
             return node
         with suppress(UnknownRecordError):
-            return quoted(look_up(decoded(node), names, "record"))
+            return quote_string(look_up(decode_string(node), names, "record"))
         return node
 
     return {key: identified(value) if key in REFERENCES else value for key, value in properties.items()}
 
 
-def feature(kind: type[Record], record_id: str, at: Coordinates | None, properties: Mapping[str, Node]) -> dict[str, Node]:
+def make_feature(kind: type[Record], record_id: str, at: Coordinates | None, properties: Mapping[str, Node]) -> dict[str, Node]:
     """A record as it stands in the file; the geometry is WGS 84, with the digits that the printing justifies."""
-    said = {'"kind"': quoted(kind.kind), **{quoted(name): value for name, value in properties.items()}}
+    said = {'"kind"': quote_string(kind.kind), **{quote_string(name): value for name, value in properties.items()}}
     geometry: Node = "null"
     datum = properties.get("geodetic_datum")
     if at is not None and isinstance(datum, str):
         from geo.earth.datum import parse_datum, to_wgs84  # rarely needed
 
         with suppress(ValueError):  # which reading the file says
-            at, _ = to_wgs84(at, parse_datum(decoded(datum)))
+            at, _ = to_wgs84(at, parse_datum(decode_string(datum)))
     if at is not None and issubclass(kind, Located):
         pair = [(at.position.lon_deg, at.lon_unit_deg), (at.position.lat_deg, at.lat_unit_deg)]
-        geometry = {'"type"': '"Point"', '"coordinates"': [rounded(*one) for one in pair]}
-        said['"published_coordinates"'] = quoted(at.text)
-    return {'"type"': '"Feature"', '"id"': quoted(record_id), '"geometry"': geometry, '"properties"': said}
+        geometry = {'"type"': '"Point"', '"coordinates"': [round_degrees(*one) for one in pair]}
+        said['"published_coordinates"'] = quote_string(at.text)
+    return {'"type"': '"Feature"', '"id"': quote_string(record_id), '"geometry"': geometry, '"properties"': said}
 
 
 def append_records(original: Original, *new: Mapping[str, Node]) -> Edit:
@@ -191,7 +200,7 @@ def append_records(original: Original, *new: Mapping[str, Node]) -> Edit:
     """
     document = original.document
     if original.data is None:
-        text = canonical({'"type"': '"FeatureCollection"'}, map(dict, new))
+        text = format_canonical({'"type"': '"FeatureCollection"'}, map(dict, new))
         return Edit(original, data := text.encode(), problems=read_data(original.path, data).problems)
     if not isinstance(document.members.get("features"), list):
         raise SitesError(read_data(original.path, original.data).problems)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.record.dates import parse_dates
-from geo.record.did_you_mean import listed
+from geo.record.did_you_mean import join_names
 from geo.record.edit.fields import FieldType, is_number, properties_with
 from geo.record.escape import printable, quote_toml
 from geo.record.import_table.column_names import (
@@ -63,7 +63,7 @@ def _lines(source: str, table: InputTable, dialect: Dialect) -> Iterator[str]:
     for column in table.columns:
         yield f"#   {quote_toml(column)}  {quote_toml(next(iter(_values(table, column)), '')[:60])}"
     if len(table.layers) > 1:
-        yield f"layer = {quote_toml(table.layers[0])}  # of {listed(list(map(quote_toml, table.layers)))}; or a list of them"
+        yield f"layer = {quote_toml(table.layers[0])}  # of {join_names(list(map(quote_toml, table.layers)))}; or a list of them"
     if "kind" in lower:
         yield f"kind_column = {quote_toml(lower['kind'])}"
     else:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from geo.record import codes
 from geo.record.edit.edit import append_records
-from geo.record.import_table.cell_values import UnfitCellError, called
+from geo.record.import_table.cell_values import UnfitCellError, name_columns
 from geo.record.import_table.mapping import BRACES
 from geo.record.import_table.row_to_feature import map_row, map_source
-from geo.record.json_file.layout import quoted
+from geo.record.json_file.layout import quote_string
 from geo.record.json_file.parse import JsonDocument, decode, parse
 from geo.record.kinds import KINDS, Located
 from geo.record.problems import Problem, Severity, SitesError
 from geo.record.progress import track_progress
-from geo.record.reading import collector_paused
+from geo.record.reading import pause_collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geo.record.import_table.table import InputTable, TableRow
     from geo.record.json_file.layout import Node
 
-_LOCATED = {quoted(name) for name, kind in KINDS.items() if issubclass(kind, Located)}
+_LOCATED = {quote_string(name) for name, kind in KINDS.items() if issubclass(kind, Located)}
 _KEY = re.compile(r'\s*"([^"]+)": ')
 
 
@@ -72,11 +72,11 @@ def import_rows(source: str, table: InputTable, mapping: Mapping, original: Orig
     Raises:
         SitesError: if the file has errors of its own.
     """
-    with collector_paused():
-        return _imported(source, table, mapping, original)
+    with pause_collector():
+        return _import_rows(source, table, mapping, original)
 
 
-def _imported(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
+def _import_rows(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
     problems: list[Problem] = []
     made: list[_Made] = []
     for row in track_progress(table.rows, "Reading rows"):
@@ -106,7 +106,7 @@ def _left_without(
 ) -> list[tuple[TableRow, Problem]]:
     """The rows that refer, directly or through others, to records of unfit rows: seen at once, however long the chain is."""
     kept = {one.feature['"id"'] for one in made if one.row.number not in unfit}
-    kept |= {quoted(one) for one in known if isinstance(one, str)}
+    kept |= {quote_string(one) for one in known if isinstance(one, str)}
     lost: deque[Node] = deque(one.feature['"id"'] for one in made if one.row.number in unfit)
     referring: dict[str, list[tuple[_Made, str]]] = {}
     for one in made:
@@ -182,7 +182,7 @@ def _origin(key: str, problem: Problem, mapping: Mapping) -> str:
     """Which column a problem comes from, or that it is a constant."""
     place = mapping.place
     if key in mapping.columns:
-        return f"{called(mapping.columns[key])}: "
+        return f"{name_columns(mapping.columns[key])}: "
     if key == "geometry" and place.longitude:
         return f'column "{place.latitude if problem.message.startswith("latitude") else place.longitude}": '
     if key == "kind" and mapping.kind_column:

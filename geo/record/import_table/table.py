@@ -9,10 +9,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.record.did_you_mean import listed
+from geo.record.did_you_mean import join_names
 from geo.record.escape import printable, unescape_csv_cell
 from geo.record.import_table.csv_dialect import DELIMITERS, MAX_TABLE_BYTES, UTF_8, guess_delimiter, guess_encodings
-from geo.record.json_file.layout import quoted
+from geo.record.json_file.layout import quote_string
 from geo.record.progress import track_progress
 from geo.record.read_bytes import read_file
 from geo.record.vector_file.crs import to_wgs84
@@ -99,12 +99,14 @@ def _csv(file: Path, named: str | None, encoding: str) -> InputTable:
         raise ValueError(f"{file} is empty; its first line names the columns")
     names = lines[0][1]
     if named is None and (other := guess_delimiter(text, usual)) != usual:
-        cure = f"delimiter = {quoted(other)} in the mapping, or delimiter = {quoted(usual)}, says which it is"
-        raise ValueError(f"{file}:1: the cells seem to be separated by {quoted(other)}, not by {quoted(usual)}; {cure}")
+        cure = f"delimiter = {quote_string(other)} in the mapping, or delimiter = {quote_string(usual)}, says which it is"
+        raise ValueError(
+            f"{file}:1: the cells seem to be separated by {quote_string(other)}, not by {quote_string(usual)}; {cure}"
+        )
     twice = sorted(name for name, times in Counter(names).items() if name and times > 1)
     if twice:
-        raise ValueError(f"{file}:1: two columns have the name {quoted(twice[0])}")
-    divider = quoted(named or usual)
+        raise ValueError(f"{file}:1: two columns have the name {quote_string(twice[0])}")
+    divider = quote_string(named or usual)
     return InputTable(
         tuple(names), [_row(number, names, cells, divider) for number, cells in track_progress(lines[1:], "Reading the table")]
     )
@@ -137,9 +139,9 @@ def _gdal(path: Path, layers: Sequence[str]) -> tuple[list[Any], tuple[str, ...]
     with open_vector_file(path) as file:
         for layer in layers:
             if layer not in file.layers:
-                raise ValueError(printable(f'{path} has no layer "{layer}"; it has {listed(file.layers)}'))
+                raise ValueError(printable(f'{path} has no layer "{layer}"; it has {join_names(file.layers)}'))
         if not layers and len(file.layers) > 1:
-            raise ValueError(printable(f"{path} has several layers, so say which: {listed(file.layers)}"))
+            raise ValueError(printable(f"{path} has several layers, so say which: {join_names(file.layers)}"))
         return [file.table(layer) for layer in layers or file.layers], file.layers
 
 
@@ -174,7 +176,7 @@ def _geometry(geometry: Any, decimals: int | None) -> Node:
     from shapely.geometry import mapping
 
     drawn = mapping(geometry)
-    return {'"type"': quoted(drawn["type"]), '"coordinates"': _coordinates(drawn.get("coordinates", ()), decimals)}
+    return {'"type"': quote_string(drawn["type"]), '"coordinates"': _coordinates(drawn.get("coordinates", ()), decimals)}
 
 
 def _coordinates(value: Any, decimals: int | None) -> Node:

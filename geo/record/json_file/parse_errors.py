@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from geo.record import codes
-from geo.record.thousands import cure, readings
+from geo.record.thousands import find_readings, suggest_cure
 
 if TYPE_CHECKING:
     from geo.record.codes import Code
@@ -65,7 +65,7 @@ def _reason(message: str, text: str, at: int, last: int) -> tuple[Code, str, int
         (
             bool(number),
             codes.NUMBER,
-            f"wanted a number with digits and a point for decimals, not {number}{cure(number)}",
+            f"wanted a number with digits and a point for decimals, not {number}{suggest_cure(number)}",
             number_at,
         ),
         (control and here in "\r\n", codes.OPEN_TEXT, "a line ends inside a text; close the quotation mark before it", at),
@@ -117,7 +117,7 @@ def _number_around(text: str, at: int) -> tuple[str, int]:
     for match in _NUMBER.finditer(text, start, at + 40):
         number = match[0].rstrip(".,'’_ ")
         if match.start() < at < match.start() + len(number) and (match.start() != start or not start):
-            return (number, match.start()) if readings(number) else ("", at)
+            return (number, match.start()) if find_readings(number) else ("", at)
     return "", at
 
 

@@ -12,7 +12,7 @@ from errno import ENOTSUP
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.record.json_file.file_lock import locked, turn
+from geo.record.json_file.file_lock import try_lock, wait_for_turn
 from geo.record.protected_inputs import refuse_input, target_of
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def replacement_file(
                 yield made
                 with made.open("rb+") as file:
                     os.fsync(file.fileno())
-                with turn(target):
+                with wait_for_turn(target):
                     ready(target)
                     _put(made, target)
             finally:
@@ -231,7 +231,7 @@ def _mark(target: Path) -> Iterator[Path]:
         except OSError as error:
             error.filename = str(target)
             raise
-        held = locked(handle)
+        held = try_lock(handle)
         if not held:
             os.close(handle)  # Windows renames no file that is open
         if held is not None and mark.exists():  # else it was swept in this moment
@@ -263,7 +263,7 @@ def _remove_unmarked(path: Path, mark: Path) -> None:
         path.unlink(missing_ok=True)
         return
     try:
-        if locked(handle):
+        if try_lock(handle):
             path.unlink(missing_ok=True)
     finally:
         os.close(handle)

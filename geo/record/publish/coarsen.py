@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from geo.earth.geodesy import inverse
 from geo.earth.notation.coordinates import parse_coordinates
 from geo.earth.uncertainty import metres_per_degree, printed_unit
-from geo.record.check.geometry import rounded
-from geo.record.json_file.layout import Node, canonical, decoded, features, members, quoted
+from geo.record.check.geometry import round_degrees
+from geo.record.json_file.layout import Node, decode_string, features, format_canonical, quote_string, read_members
 from geo.record.kinds import Located, Place
 from geo.record.progress import track_progress
 from geo.record.publish.leaks import LONGEST, TOO_LONG, Leak, Secrets
@@ -90,7 +90,7 @@ def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: 
         ValueError: if an outline cannot be put on the grid.
     """
     cure = cure or Cure()
-    outer = _plain_keys(members(original.document))
+    outer = _plain_keys(read_members(original.document))
     outer.pop('"bbox"', None)
     inner = [one for node in features(original.document) or () if _id(one := _plain(node)) not in cure.dropped]
     positions: list[tuple[str, Position]] = []
@@ -127,7 +127,7 @@ def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: 
             left.append(record.id)
     known = [record.id for record in sites if is_known_to_all(record)]
     leaks = tuple(_leaks(outer, inner, Secrets(positions, precision, known), Pointers(sites, precision), new))
-    return Publication(canonical(outer, inner), tuple(moved), tuple(left), leaks, cure)
+    return Publication(format_canonical(outer, inner), tuple(moved), tuple(left), leaks, cure)
 
 
 def is_known_to_all(record: object) -> bool:
@@ -153,7 +153,7 @@ def _plain(feature: Node) -> Node:
 
 
 def _plain_keys(node: dict[str, Node]) -> dict[str, Node]:
-    return {quoted(decoded(key)) if "\\" in key else key: value for key, value in node.items()}
+    return {quote_string(decode_string(key)) if "\\" in key else key: value for key, value in node.items()}
 
 
 def _replace(feature: dict[str, Node], new: Mapping[str, str | None]) -> None:
@@ -166,7 +166,7 @@ def _replace(feature: dict[str, Node], new: Mapping[str, str | None]) -> None:
 
 def _id(feature: Node) -> str:
     found = feature.get('"id"') if isinstance(feature, dict) else None
-    return decoded(found) if isinstance(found, str) else ""
+    return decode_string(found) if isinstance(found, str) else ""
 
 
 def _start(record: Located, sites: Sites, placed: Sequence[str]) -> str:
@@ -208,7 +208,7 @@ def _settle(feature: dict[str, Node], record: Located) -> None:
         if record.published_coordinates and record.position:
             printed = parse_coordinates(record.published_coordinates)
             at = record.position
-            filled = rounded(at.lon_deg, printed.lon_unit_deg), rounded(at.lat_deg, printed.lat_unit_deg)
+            filled = round_degrees(at.lon_deg, printed.lon_unit_deg), round_degrees(at.lat_deg, printed.lat_unit_deg)
             pair = [was if float(was) == float(now) else now for was, now in zip(record.typed, filled, strict=True)]
         feature['"geometry"'] = {'"type"': geometry['"type"'], '"coordinates"': pair}
 
@@ -234,7 +234,7 @@ def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) ->
         raise TypeError(f"{record.id} has no position")
     coarse = precision.coarsened(at)
     printed = parse_coordinates(coarse.text)
-    fill = rounded if record.published_coordinates else _drawn
+    fill = round_degrees if record.published_coordinates else _drawn
     pair = [fill(coarse.lon_deg, printed.lon_unit_deg), fill(coarse.lat_deg, printed.lat_unit_deg)]
     reach_m = at.uncertainty_m + coarse.moved_m
     if record.polygon:
@@ -247,16 +247,16 @@ def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) ->
         if geometry != "null":
             feature['"geometry"'] = {'"type"': '"Point"', '"coordinates"': [*pair]}
         if record.published_coordinates:
-            properties['"published_coordinates"'] = quoted(coarse.text)
+            properties['"published_coordinates"'] = quote_string(coarse.text)
             properties.pop('"geodetic_datum"', None)  # what is on the grid is WGS 84
             reach_m = max(reach_m, printed.position.uncertainty_m)
         else:
             reach_m += inverse(coarse.lon_deg, coarse.lat_deg, float(pair[0]), float(pair[1]))[0]
         properties['"uncertainty_includes_printing"'] = "true"
-    wide = rounded_up(reach_m)
+    wide = round_up(reach_m)
     properties['"uncertainty_m"'] = str(wide)
     said = f"Position coarsened to {precision.spoken} for publication; uncertainty widened to {wide:,} m."
-    properties['"note"'] = quoted(f"{record.note} {said}" if record.note else said)
+    properties['"note"'] = quote_string(f"{record.note} {said}" if record.note else said)
 
 
 def _pair(coarse: Coarse) -> list[str]:
@@ -267,11 +267,11 @@ def _pair(coarse: Coarse) -> list[str]:
 
 def _drawn(degrees: float, unit_deg: float) -> str:
     """Degrees with the decimals of a printed unit, and up to two more where these do not hold them exactly."""
-    texts = [rounded(degrees, unit_deg / 10**more) for more in range(3)]
+    texts = [round_degrees(degrees, unit_deg / 10**more) for more in range(3)]
     return next((text for text in texts if abs(float(text) - degrees) < _SAME_DEG), texts[-1])
 
 
-def rounded_up(length_m: float) -> int:
+def round_up(length_m: float) -> int:
     """Whole metres, not less, with two significant figures: more would reveal where in its cell a place was."""
     step = int(10 ** max(0, math.floor(math.log10(length_m)) - 1))
     return math.ceil(length_m / step) * step
@@ -326,7 +326,7 @@ def _leaks(
 
 def _leaks_in_part(record: str | None, part: dict[str, Node], secrets: Secrets, pointers: Pointers) -> Iterator[Leak]:
     for key, value in part.items():
-        name = decoded(key)
+        name = decode_string(key)
         texts = [_read(literal) for literal in (key, *_literals(value))]
         if sum(map(len, texts)) > LONGEST:
             yield Leak(record, name[:100], TOO_LONG, pointers.tells(record) or "any record")
@@ -343,7 +343,7 @@ def _leaks_in_part(record: str | None, part: dict[str, Node], secrets: Secrets, 
 
 def _leaks_together(record: str | None, said: dict[str, Node], secrets: Secrets, known: set[str]) -> Iterator[Leak]:
     """What several properties reveal side by side: degrees in one and minutes in another, an easting and a northing."""
-    scalars = {decoded(key): value for key, value in said.items() if isinstance(value, str) and key not in _PROSE}
+    scalars = {decode_string(key): value for key, value in said.items() if isinstance(value, str) and key not in _PROSE}
     text = "; ".join(f"{name} {_read(value)}" for name, value in scalars.items())
     if len(text) <= LONGEST and any(any(map(str.isdecimal, value)) for value in scalars.values()):
         for piece, tells in secrets.find_positions(text):
@@ -353,7 +353,7 @@ def _leaks_together(record: str | None, said: dict[str, Node], secrets: Secrets,
 
 def _read(literal: str) -> str:
     """The text or the digits that a literal of the file stands for."""
-    return decoded(literal) if literal.startswith('"') else literal
+    return decode_string(literal) if literal.startswith('"') else literal
 
 
 def _literals(node: Node) -> Iterator[str]:

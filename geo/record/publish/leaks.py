@@ -26,7 +26,7 @@ from urllib.parse import unquote
 
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.notation.format import mgrs_text
-from geo.earth.notation.plus_code import plus_code
+from geo.earth.notation.plus_code import encode_plus_code
 from geo.record.publish.geohash_and_grids import (
     geohash_cell,
     georef_cell,
@@ -223,7 +223,7 @@ class Secrets:
         found: dict[str, set[str]] = {}
         for record, at in self._positions:
             if record not in self._known and max(self._precision.steps_deg(at.lat_deg)) > _PLUS_CODE_DEG:
-                found.setdefault(plus_code(at.lat_deg, at.lon_deg)[4:], set()).add(record)
+                found.setdefault(encode_plus_code(at.lat_deg, at.lon_deg)[4:], set()).add(record)
         return found
 
     @cached_property
@@ -291,11 +291,11 @@ def _cells(text: str) -> Iterator[tuple[str, tuple[float, float, float, float]]]
     ):
         for match in pattern.finditer(text.lower() if pattern is _GEOHASHES else text):
             yield match[0], read(match[match.lastindex or 0])
-    for piece, zoom, x, y in _tiles(text):
+    for piece, zoom, x, y in _find_tiles(text):
         yield piece, tile_cell(zoom, x, y)
 
 
-def _tiles(text: str) -> Iterator[tuple[str, int, int, int]]:
+def _find_tiles(text: str) -> Iterator[tuple[str, int, int, int]]:
     """Zoom, column and row of each tile of a map that a text names."""
     for match in _TILES.finditer(text):
         zoom, x, y = map(int, match.groups())
@@ -325,18 +325,18 @@ def _angles(text: str) -> Iterator[_Angle]:
         digits = [match[0].replace(",", ".") for match in found]
         for index, match in enumerate(found):
             last = index
-            yield from _angle(digits[index : index + 1], match[0])
+            yield from _read_angle(digits[index : index + 1], match[0])
             while last < index + 2 and last + 1 < len(found) and digits[last].isdecimal():
                 last += 1
                 following = found[last]
                 if following.start() - found[last - 1].end() > _GAP or float(digits[index]) > 180 or float(digits[last]) >= 60:
                     break
-                yield from _angle(digits[index : last + 1], text[match.start() : following.end()])
+                yield from _read_angle(digits[index : last + 1], text[match.start() : following.end()])
             yield from _packed(digits[index])
             yield from _scaled(digits[index])
 
 
-def _angle(parts: list[str], piece: str) -> Iterator[_Angle]:
+def _read_angle(parts: list[str], piece: str) -> Iterator[_Angle]:
     if float(parts[0]) <= 180 and all(float(part) < 60 for part in parts[1:]):
         size = sum(float(part) / 60**place for place, part in enumerate(parts))
         yield _Angle(size, _unit(parts[-1]) / 60 ** (len(parts) - 1), piece)
@@ -375,4 +375,4 @@ def _packed(text: str) -> Iterator[_Angle]:
         pieces = [whole[:width], *(whole[at : at + 2] for at in range(width, len(whole), 2))]
         if len(whole) > width and len(pieces) <= 3 and len(pieces[-1]) == 2:
             pieces[-1] += f".{fraction}" if fraction else ""
-            yield from _angle(pieces, text)
+            yield from _read_angle(pieces, text)

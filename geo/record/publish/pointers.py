@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from geo.earth.notation.folding import fold
 from geo.earth.uncertainty import metres_per_degree
 from geo.record.kinds import Claim, DistanceClaim, Located, Source, WithinClaim
-from geo.record.publish.stated_figures import stated_figures
+from geo.record.publish.stated_figures import find_stated_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -154,7 +154,7 @@ class Pointers:
 
     def _distances(self, record_id: str | None, name: str, tells: str, text: str, before: str) -> Iterator[str]:
         """Pieces of a text, read behind the name of what it is a value of, that state a distance or a bearing too finely."""
-        figures = list(stated_figures(before + text))
+        figures = list(find_stated_figures(before + text))
         if not figures:
             return
         least_m, own = self._half_cell_m(tells), self._own_figure(record_id)

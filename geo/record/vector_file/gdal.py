@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zipfile import BadZipFile, ZipFile
 
-from geo.record.did_you_mean import listed
+from geo.record.did_you_mean import join_names
 from geo.record.escape import printable
 from geo.record.vector_file.crs import coordinate_system
 from geo.record.vector_file.formats import MAX_UNPACKED_BYTES, Format, geopackage_layers, recognize
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 BATCH_ROWS = 2**17
-_WORKER = Path(__file__).with_name("worker.py")
+_WORKER_SCRIPT = Path(__file__).with_name("worker.py")
 _SECONDS = 60
 """How long a step may take, and a second more for each of these bytes."""
 _BYTES_A_SECOND = 2 * 2**20
@@ -94,7 +94,7 @@ class VectorFile:
             return self.layers[0]
         if layer is None or layer not in self.layers:
             what = f"{len(self.layers)} layers, so name one of them" if layer is None else f'no layer "{layer}"'
-            raise ValueError(printable(f"{self.path} has {what}; it has {listed(self.layers) or 'none at all'}"))
+            raise ValueError(printable(f"{self.path} has {what}; it has {join_names(self.layers) or 'none at all'}"))
         return layer
 
     def describe(self, layer: str, *, count: bool = False) -> LayerInfo:
@@ -224,11 +224,11 @@ class _Worker:
         self._ready = False
         asked = {"path": str(source), "drivers": form.drivers, "options": _OPTIONS.get(form, {}), "seconds": self._seconds}
         self._process = subprocess.Popen(  # noqa: S603  # this Python, this package's script
-            [sys.executable, "-B", "-P", str(_WORKER), json.dumps(asked)],
+            [sys.executable, "-B", "-P", str(_WORKER_SCRIPT), json.dumps(asked)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=_make_environment(),
         )
 
     def __enter__(self) -> Self:
@@ -320,7 +320,7 @@ class _Worker:
         return self._cannot(f"GDAL stopped ({why}); the file is broken, or needs more memory than is allowed")
 
 
-def _environment() -> dict[str, str]:
+def _make_environment() -> dict[str, str]:
     """This process's environment, without settings for GDAL; modules are looked for where they were found here."""
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(_SETTINGS) or name == "GDAL_DATA"}
     return {**kept, **_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

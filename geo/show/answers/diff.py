@@ -9,7 +9,7 @@ from geo.earth.direction import compass_word
 from geo.earth.quantities import metres
 from geo.record.escape import printable
 from geo.record.json_file.parse import Number
-from geo.record.values import shown
+from geo.record.values import show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -155,7 +155,7 @@ def _worded(value: Value) -> str:
         return ""
     if isinstance(value, tuple):
         return ", ".join(value)
-    return shown(value) if isinstance(value, bool | int | Number) else f'"{value}"'
+    return show_value(value) if isinstance(value, bool | int | Number) else f'"{value}"'
 
 
 def _verdict(pair: FindingChange) -> str:
@@ -168,13 +168,13 @@ _LINKED = re.compile(r"@|#|://|\bwww\b|\bgh-(?=\d)", re.IGNORECASE)
 """What code hosts turn into links after reading Markdown: people, issues and bare addresses."""
 
 
-def escaped(text: str) -> str:
+def escape_cell(text: str) -> str:
     """Text that stays text in a cell of a Markdown table, whatever is in it.
 
     Characters with a meaning become entities, which Markdown never reads as structure. A zero-width space splits
     whatever would become a link; whoever copies an address from the table has to remove it.
 
-    >>> escaped("a|b @team")
+    >>> escape_cell("a|b @team")
     'a&#124;b @&#8203;team'
     """
     parts = re.split(f"({_LINKED.pattern})", printable(text), flags=re.IGNORECASE)
@@ -187,7 +187,7 @@ def changes_markdown(difference: Difference) -> str:
 
 
 def _blocks(difference: Difference) -> Iterator[str]:
-    yield f"### Changes from {escaped(difference.old.sites.path)} to {escaped(difference.new.sites.path)}"
+    yield f"### Changes from {escape_cell(difference.old.sites.path)} to {escape_cell(difference.new.sites.path)}"
     yield f"\n{summary(difference)}"
     if rows := [(row.change, row.record, row.kind, row.what, row.old, row.new) for row in _rows(difference)]:
         yield from _table(("change", "record", "kind", "what", "before", "after"), rows)
@@ -198,13 +198,13 @@ def _blocks(difference: Difference) -> Iterator[str]:
         yield from _table(("claim", "verdict", "why"), found)
     if difference.reordered:
         ids = ", ".join(difference.reordered[:MOST_ROWS])
-        yield f"\nReordered in the file: {escaped(ids)}{', …' if len(difference.reordered) > MOST_ROWS else ''}"
+        yield f"\nReordered in the file: {escape_cell(ids)}{', …' if len(difference.reordered) > MOST_ROWS else ''}"
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     yield f"\n| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
     for row in rows[:MOST_ROWS]:
-        yield f"| {' | '.join(escaped(cell) for cell in row)} |"
+        yield f"| {' | '.join(escape_cell(cell) for cell in row)} |"
     if (more := len(rows) - MOST_ROWS) > 0:
         yield f"\n… and {more:,} more rows; the text form has them all."

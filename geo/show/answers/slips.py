@@ -26,7 +26,7 @@ class SlipWords:
     """The one that comes nearest, and what a slip is worth."""
 
 
-def slip_words(found: Slips, *, every: bool = False) -> SlipWords:
+def describe_slips(found: Slips, *, every: bool = False) -> SlipWords:
     """How many slips were tried, those that would make the claim hold, or every one, and the one that comes nearest."""
     if not found.candidates:
         return SlipWords(f"{found.claim}: no slips were tried, since almost any would satisfy a claim that only sets a bound.")
@@ -40,7 +40,7 @@ def slip_words(found: Slips, *, every: bool = False) -> SlipWords:
 
 def slips_sentences(found: Slips, *, every: bool = False) -> Iterator[str]:
     """The same as lines, with the slips indented."""
-    words = slip_words(found, every=every)
+    words = describe_slips(found, every=every)
     yield from (words.before, *(f"  {slip}" for slip in words.slips), *words.after)
 
 

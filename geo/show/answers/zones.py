@@ -7,7 +7,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from geo.earth.quantities import metres, square_metres
-from geo.judge.zones.combined_area import Covered, intersection, union
+from geo.judge.zones.combined_area import Covered, intersect_zones, unite_zones
 from geo.judge.zones.membership import MOST_HELD
 from geo.judge.zones.zone import Edge, Overlap, Zone, ZoneKind, ZonePair
 from geo.record.escape import printable
@@ -35,11 +35,11 @@ def zones_json(assessment: Assessment) -> wire.Json:
         "zones": held,
         **({"zones_left_out": left_out} if left_out else {}),
         "zone_pairs": [
-            {**wire.zone_pair(pair), "overlap_area_m2": _areas_m2(partial(intersection, *pair.zones))}
+            {**wire.zone_pair(pair), "overlap_area_m2": _areas_m2(partial(intersect_zones, *pair.zones))}
             for pair in assessment.zone_pairs
         ],
         "unions": [
-            {"kind": kind.value, "zones": len(zones), "area_m2": _areas_m2(partial(union, zones))}
+            {"kind": kind.value, "zones": len(zones), "area_m2": _areas_m2(partial(unite_zones, zones))}
             for kind, zones in _by_kind(assessment)
         ],
     }
@@ -67,7 +67,7 @@ def _lines(assessment: Assessment) -> Iterator[str]:
     if together:
         yield from ("", "Together")
     for kind, zones in together:
-        yield _line(f"{len(zones):,} zones of a {kind} cover {_areas(partial(union, zones))}.", "* ")
+        yield _line(f"{len(zones):,} zones of a {kind} cover {_format_areas(partial(unite_zones, zones))}.", "* ")
 
 
 def _zone(members: Members) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _zone(members: Members) -> Iterator[str]:
 def _pair(pair: ZonePair) -> str:
     text = pair_text(pair)
     if pair.overlap is not Overlap.APART:
-        text += f" In common: {_areas(partial(intersection, *pair.zones))}."
+        text += f" In common: {_format_areas(partial(intersect_zones, *pair.zones))}."
     return _line(text, "* ")
 
 
@@ -109,7 +109,7 @@ def _areas_m2(covered: Callable[[Edge], Covered]) -> dict[str, float]:
     return {edge.value: covered(edge).area_m2 for edge in Edge}
 
 
-def _areas(covered: Callable[[Edge], Covered]) -> str:
+def _format_areas(covered: Callable[[Edge], Covered]) -> str:
     return _AREAS.format(**{edge: square_metres(area) for edge, area in _areas_m2(covered).items()})
 
 

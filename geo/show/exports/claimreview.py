@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ABOUT = "This verdict is about published figures and how they fit each other, never about people or their honesty."
 
 
-def claim_reviews(assessment: Assessment, file: IO[bytes]) -> None:
+def write_claim_reviews(assessment: Assessment, file: IO[bytes]) -> None:
     """All findings as one JSON-LD graph."""
     reviews = (_review(finding, assessment.sites) for finding in track_progress(assessment.findings, "Writing claims"))
     write_json(file, {"@context": "https://schema.org"}, "@graph", reviews)

@@ -10,7 +10,7 @@ from geo.earth.notation.coordinates import parse_coordinates
 from geo.earth.quantities import metres
 from geo.judge.verdict.finding import Finding
 from geo.judge.zones.zone import FARTHEST_EDGE_M, Edge
-from geo.record.check.geometry import rounded
+from geo.record.check.geometry import round_degrees
 from geo.record.dates import Dates
 from geo.record.escape import printable
 from geo.record.facts import Slot, fact_lines, facts_of
@@ -100,7 +100,7 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
     """For each record with a position the circle that contains the true place, or its outline."""
     from shapely import Polygon
 
-    from geo.earth.area.shapes import disc
+    from geo.earth.area.shapes import make_disc
 
     for record in track_progress(assessment.sites.of_kind(Located), "Writing uncertainty"):
         at = record.position
@@ -111,7 +111,7 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
         elif at and 0 < at.uncertainty_m < FARTHEST_EDGE_M:
             name = f"{record.label}: ± {metres(at.uncertainty_m)}"
             text = "The circle that contains the true place, printed precision included."
-            circle = disc(at.lon_deg, at.lat_deg, at.uncertainty_m, off=_CIRCLE_OFF)
+            circle = make_disc(at.lon_deg, at.lat_deg, at.uncertainty_m, off=_CIRCLE_OFF)
             properties = {"total_uncertainty_m": _enough(at.uncertainty_m)}
             yield Shape("Uncertainty", record.id, name, text, "uncertainty", circle, properties)
 
@@ -147,7 +147,7 @@ def all_shapes(assessment: Assessment) -> Iterator[Shape]:
         yield from (shape for shape in shapes(assessment) if shape.geometry is not None)
 
 
-def trimmed(geometry: BaseGeometry) -> BaseGeometry:
+def trim_geometry(geometry: BaseGeometry) -> BaseGeometry:
     """A geometry to a billionth of a degree, a tenth of a millimetre: in a file of texts more would only take room."""
     import shapely  # it takes long to load
 
@@ -162,7 +162,7 @@ def typed_degrees(record: Located) -> tuple[str, str] | None:
     if record.published_coordinates is None:
         return f"{at.lon_deg:.6f}", f"{at.lat_deg:.6f}"  # the centre of an outline
     printed = parse_coordinates(record.published_coordinates)
-    return rounded(at.lon_deg, printed.lon_unit_deg), rounded(at.lat_deg, printed.lat_unit_deg)
+    return round_degrees(at.lon_deg, printed.lon_unit_deg), round_degrees(at.lat_deg, printed.lat_unit_deg)
 
 
 def _line(assessment: Assessment, finding: Finding) -> BaseGeometry | None:

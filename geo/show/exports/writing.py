@@ -30,16 +30,16 @@ FORMS = {
 }
 """The export formats and their extensions."""
 _MAKERS = {
-    "kml": ("kml", "kml"),
-    "kmz": ("kml", "kmz"),
-    "gpx": ("gpx", "gpx"),
-    "csv": ("spreadsheet", "spreadsheet"),
-    "dwc": ("darwincore", "darwin_core"),
-    "gpkg": ("layers", "geopackage"),
-    "parquet": ("layers", "geoparquet"),
-    "shp": ("layers", "shapefile"),
-    "claimreview": ("claimreview", "claim_reviews"),
-    "simplestyle": ("simplestyle", "simplestyle"),
+    "kml": ("kml", "write_kml"),
+    "kmz": ("kml", "write_kmz"),
+    "gpx": ("gpx", "write_gpx"),
+    "csv": ("spreadsheet", "write_spreadsheet"),
+    "dwc": ("darwincore", "write_darwin_core"),
+    "gpkg": ("layers", "write_geopackage"),
+    "parquet": ("layers", "write_geoparquet"),
+    "shp": ("layers", "write_shapefile"),
+    "claimreview": ("claimreview", "write_claim_reviews"),
+    "simplestyle": ("simplestyle", "write_simplestyle"),
 }
 ONE_LAYER = ("csv", "parquet")
 """Formats whose files hold one layer."""

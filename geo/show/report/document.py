@@ -80,7 +80,7 @@ SECTIONS: tuple[Callable[[Assessment], Iterable[Block]], ...] = (
 """What follows the summary and the map, in this order. To add a section, add a function that gives blocks."""
 
 
-def document(assessment: Assessment, figure: Picture | None = None) -> Document:
+def build_document(assessment: Assessment, figure: Picture | None = None) -> Document:
     """The report of an assessment, with the map after the summary if there is one."""
     blocks = [*summary_section(assessment), *([Heading("Map"), figure] if figure else ())]
     blocks += [block for section in SECTIONS for block in section(assessment)]

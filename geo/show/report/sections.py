@@ -14,9 +14,9 @@ from geo.record.progress import track_progress
 from geo.show.answers.check import counts
 from geo.show.answers.claim_words import NONE
 from geo.show.answers.distance import origin_text, pair_text
-from geo.show.answers.report import turning_words
+from geo.show.answers.report import describe_turnings
 from geo.show.report.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table, Tone, paragraphs
-from geo.show.report.figures_table import figures, key_figures
+from geo.show.report.figures_table import key_figures, make_figures_table
 from geo.show.report.left_out import left_out
 
 if TYPE_CHECKING:
@@ -74,14 +74,14 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
         rows.append((assessment.sites[finding.claim].label, finding.verdict.value, measured, claimed, gap))
     yield Table(("Claim", "Verdict", "Measured", "Claimed", "Gap"), tuple(rows), (0.38, 0.17, 0.16, 0.17, 0.12))
     yield from left_out(assessment, Limited.MARGINS, Limited.SLIPS)
-    turning = turning_words(assessment)
+    turning = describe_turnings(assessment)
     for finding in track_progress(assessment.findings, "Writing findings"):
         claim = assessment.sites[finding.claim]
         assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
         yield Heading(claim.label, 3, finding.verdict.value, finding.claim)
         when = f", {claim.claimed_on.text}" if claim.claimed_on else ""
         yield Paragraph(f"{claim.claimed_by or 'Claimant not named'}{when}.", Tone.QUIET)
-        yield figures(assessment.sites, finding)
+        yield make_figures_table(assessment.sites, finding)
         yield Paragraph(finding.explanation)
         if finding.claim in turning:
             yield Items(tuple(map(Item, turning[finding.claim].sentences)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.record.json_file.save import write_bytes, write_whole
 from geo.record.protected_inputs import refuse_input
-from geo.show.report.document import document
+from geo.show.report.document import build_document
 
 if TYPE_CHECKING:
     import os
@@ -46,7 +46,7 @@ def write_report(assessment: Assessment, path: str | os.PathLike[str]) -> Path:
     refuse_input(path, reads)
     from geo.show.report.chart.draw import draw_chart  # numbers first: whoever misspells an ending need not wait
 
-    made = document(assessment, draw_chart(assessment))
+    made = build_document(assessment, draw_chart(assessment))
     if ending == ".md":
         from geo.show.report.markdown import markdown_report  # each form loads what it alone needs
 
