@@ -1,3 +1,4 @@
+import re
 import shutil
 import subprocess
 import sys
@@ -28,3 +29,20 @@ def test_the_import_contract_can_fail(module: str, text: str, broken: str, tmp_p
     done = subprocess.run(lint, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert broken in done.stdout
+
+
+def _without_reason(text: str) -> list[str | None]:
+    """The rules that a module switches off for a line without saying why behind it."""
+    return [found[1] for found in re.finditer(r"# noqa(?::[ \t]*([A-Z0-9, ]*?))?[ \t]*$", text, re.MULTILINE)]
+
+
+def test_each_rule_that_is_switched_off_has_its_reason_beside_it() -> None:
+    """Behind each `noqa` of the package stands why."""
+    sources = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in (ROOT / "geo").rglob("*.py")}
+    assert {path: rules for path, text in sources.items() if (rules := _without_reason(text))} == {}
+
+
+def test_a_rule_that_is_switched_off_without_a_reason_is_noticed() -> None:
+    """A bare `noqa` is noticed, with one rule, with several and with none; one with a reason is not."""
+    text = "a  # noqa: S101\nb  # noqa: S101, D205  \nc  # noqa\nd  # noqa: S101  # as asked before\n"
+    assert _without_reason(text) == ["S101", "S101, D205", None]

@@ -91,7 +91,7 @@ _STOPPED = 130
 class _CommandGroup(click.Group):
     """Loads a command on demand, so that none waits for what another needs."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -110,7 +110,7 @@ class _CommandGroup(click.Group):
             _forget_stdout()
             ctx.exit(2)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         width = max(map(len, _COMMANDS))
         for name, commands in _GROUPS.items():
             with formatter.section(name):
@@ -132,7 +132,7 @@ def _meant(word: str) -> str:
     return f"; did you mean {' or '.join(quoted)}?"
 
 
-def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001  # click's signature
+def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
         from importlib.metadata import version  # reading metadata takes a while
 
@@ -150,7 +150,7 @@ def geo() -> None:
     \b
     Example:
       geo check sites.geojson
-    """  # noqa: D301  # click reads \b as "keep these lines"
+    """
 
 
 @contextmanager
@@ -232,5 +232,5 @@ def _describe_fault(error: Exception) -> str:
     if os.environ.get("GEO_DEBUG"):
         return "".join(traceback.format_exception(error))
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{os.sep}geo{os.sep}" in frame.filename]
-    where = f" in {os.path.basename(own[-1].filename)}, line {own[-1].lineno}" if own else ""  # noqa: PTH119  # no file is meant
+    where = f" in {own[-1].filename.rpartition(os.sep)[2]}, line {own[-1].lineno}" if own else ""
     return f"geo: {FAULT}, not a fault in the file: {type(error).__name__}{where}; please report it (GEO_DEBUG=1 shows more)"

@@ -34,10 +34,10 @@ _EXAMPLES = {
 class _Kinds(click.Group):
     """A command for each kind, named with dashes or underscores."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return [_dashed(kind) for kind in KINDS]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         kind = KINDS.get(cmd_name.replace("-", "_"))
         return _command(kind) if kind else None
 
@@ -53,7 +53,7 @@ def add_command() -> None:
     Example:
       geo add fragment-site --at "39°45'38.10\\"N 46°44'33.90\\"E" --found-on 2021-03-15 --source apa-2021-04-02
       geo add source --help
-    """  # noqa: D301
+    """
 
 
 def _dashed(name: str) -> str:

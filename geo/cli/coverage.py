@@ -20,7 +20,7 @@ def coverage_command(file: str, form: str) -> None:
     \b
     Example:
       geo coverage sites.geojson
-    """  # noqa: D301
+    """
     from geo.judge.coverage import assess_coverage
     from geo.show.answers import coverage as coverage_answers
 

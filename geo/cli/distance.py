@@ -32,15 +32,13 @@ if TYPE_CHECKING:
 @click.option("--language", metavar="TAG", help="Language of --claim, such as de or uk, if it cannot be read without.")
 @sites_option
 @format_option
-def distance_command(  # noqa: PLR0913, PLR0917  # one for each argument and option
-    a: str, b: str, claim: str | None, language: str | None, file: str, form: str
-) -> None:
+def distance_command(a: str, b: str, claim: str | None, language: str | None, file: str, form: str) -> None:
     """Measure from A to B: records of a file (ids, or names that no other record has), or coordinates as printed.
 
     \b
     Example:
       geo distance "39°45'38.10\\"N 46°44'33.90\\"E" "39°45'27.80\\"N 46°45'25.80\\"E" --claim 780
-    """  # noqa: D301
+    """
     ends = (_place(a, file), _place(b, file))
     measured, boxes = measure(*ends), find_box_distance(*ends)
     shifts = [shift for end in ends if (shift := getattr(end, "shift", None))]

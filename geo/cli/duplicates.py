@@ -19,7 +19,7 @@ def duplicates_command(file: str, form: str) -> None:
     \b
     Example:
       geo duplicates sites.geojson
-    """  # noqa: D301
+    """
     from geo.judge.duplicates import group_duplicates
     from geo.show.answers import duplicates
 

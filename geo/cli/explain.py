@@ -18,7 +18,7 @@ def explain_command(code: str | None, form: str) -> None:
     \b
     Example:
       geo explain GEO012
-    """  # noqa: D301
+    """
     from geo.record.codes import CODES, load_stories
     from geo.show.answers.explain import code_list, stories_markdown, story_json, story_text
 

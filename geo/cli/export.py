@@ -38,7 +38,7 @@ def export_command(file: str, output: str, form: str, **options: Any) -> None:
     \b
     Example:
       geo export sites.geojson -o sites.kml
-    """  # noqa: D301
+    """
     if output == "-" and (form == "json" or not options["as_form"]):
         raise click.UsageError("-o - writes the export to stdout: --as sets the format, and there is no room for JSON")
     refuse_to_overwrite(output, file)

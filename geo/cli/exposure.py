@@ -38,7 +38,7 @@ def exposure_command(file: str, features: str, output: str | None, scheduler: st
     \b
     Example:
       geo exposure sites.geojson buildings.parquet --by kind -o inside.parquet
-    """  # noqa: D301
+    """
     from geo.judge.zones.exposure import count_exposure
     from geo.record.progress import stage
     from geo.record.vector_file.dask_cluster import partitions_on

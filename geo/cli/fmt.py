@@ -15,7 +15,7 @@ from geo.cli.output import echo, echo_json
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; name each file that would change, and exit with 1.")
 @click.option("--repair", is_flag=True, help="Also undo what QGIS, GeoPandas or geojson.io did to ids, lists and empty values.")
 @format_option
-def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: str) -> None:  # noqa: FBT001
+def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: str) -> None:
     """Format each FILE (sites.geojson): each pair of coordinates and each property on one line.
 
     No value changes: numbers keep their digits, texts their characters. A file that is not JSON is left unchanged.
@@ -23,7 +23,7 @@ def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: st
     \b
     Example:
       geo fmt --check sites.geojson
-    """  # noqa: D301
+    """
     from geo.record.edit.edit import read_original, reformat
     from geo.record.json_file.file_lock import wait_for_turn
     from geo.record.problems import SitesError

@@ -55,7 +55,7 @@ def import_command(source: str, **options: Any) -> None:
     Example:
       geo import reports.csv --propose > mapping.toml
       geo import reports.csv --mapping mapping.toml -o reports.geojson
-    """  # noqa: D301
+    """
     mapping, output = options["mapping"], options["output"]
     if options["propose"] in (mapping is not None, output is not None):
         raise click.UsageError("give --mapping and -o, or --propose alone")

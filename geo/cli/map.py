@@ -27,7 +27,7 @@ def map_command(**options: Any) -> None:
     \b
     Example:
       geo map sites.geojson -o map.html --open
-    """  # noqa: D301
+    """
     file, output = options["file"], options["output"]
     if output == "-" and options["form"] == "json":
         raise click.UsageError("-o - writes the page to stdout, so there is no room for JSON")

@@ -41,7 +41,7 @@ def near_command(a: str, b: str, within_m: float, output: str | None, form: str,
     \b
     Example:
       geo near sites.geojson buildings.gpkg --within 200 -o pairs.csv
-    """  # noqa: D301
+    """
     from geo.judge.near import measure_nearby
     from geo.record.problems import SitesError
     from geo.record.progress import stage

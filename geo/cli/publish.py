@@ -18,13 +18,13 @@ from geo.cli.output import echo, echo_json
 @click.option("--coarsen-claims", is_flag=True, help="The same, but keep distance claims with widened figures.")
 @click.option("--allow-leaks", is_flag=True, help="Write the copy even if it reveals more; leaks are still listed.")
 @format_option
-def publish_command(  # noqa: PLR0913, PLR0917
+def publish_command(
     file: str,
     precision: str,
     output: str,
-    drop_claims: bool,  # noqa: FBT001
-    coarsen_claims: bool,  # noqa: FBT001
-    allow_leaks: bool,  # noqa: FBT001
+    drop_claims: bool,
+    coarsen_claims: bool,
+    allow_leaks: bool,
     form: str,
 ) -> None:
     """Write a copy of FILE (sites.geojson) with each position moved to a grid and its uncertainty widened.
@@ -40,7 +40,7 @@ def publish_command(  # noqa: PLR0913, PLR0917
     \b
     Example:
       geo publish sites.geojson --precision 0.01deg -o public.geojson --coarsen-claims
-    """  # noqa: D301
+    """
     from geo.judge.publish.release import Remedy, prepare_release
     from geo.record.edit.edit import read_original
     from geo.record.json_file.save import write_whole

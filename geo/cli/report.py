@@ -18,7 +18,7 @@ def report_command(file: str, output: str | None, form: str) -> None:
     \b
     Example:
       geo report sites.geojson -o report.pdf
-    """  # noqa: D301
+    """
     if output is not None:
         from geo.show.report.write import ending_of
 

@@ -41,7 +41,7 @@ MOST_ROUNDS = 40
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="Port on 127.0.0.1; 0 picks a free one.")
 @click.option("--no-open", is_flag=True, help="Print the address without opening a browser.")
 @click.option("--no-tiles", is_flag=True, help="Show a page that requests no tiles.")
-def watch_command(file: str, port: int, no_open: bool, no_tiles: bool) -> None:  # noqa: FBT001  # click's way
+def watch_command(file: str, port: int, no_open: bool, no_tiles: bool) -> None:
     """Show the map of FILE (sites.geojson) in a browser and redraw it on every save.
 
     Problems are shown on top of the last valid map. The page is served to this machine only, until Ctrl-C.
@@ -49,7 +49,7 @@ def watch_command(file: str, port: int, no_open: bool, no_tiles: bool) -> None: 
     \b
     Example:
       geo watch sites.geojson --port 8000
-    """  # noqa: D301
+    """
     # a command that a script starts in the background is handed down a Ctrl-C that does nothing
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt):

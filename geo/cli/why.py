@@ -14,7 +14,7 @@ from geo.cli.output import echo, echo_json
 @click.option("--all", "every", is_flag=True, help="List every slip of the pen that was tried, with its result.")
 @click.option("-o", "--output", type=click.Path(), help="Write the area where the site must lie as a GeoJSON feature.")
 @format_option
-def why_command(record: str, file: str, every: bool, output: str | None, form: str) -> None:  # noqa: FBT001  # click's signature
+def why_command(record: str, file: str, every: bool, output: str | None, form: str) -> None:
     """Explain the verdict on CLAIM, or say where SITE lies if all claims about it are true.
 
     For a claim, this shows its finding; how far off the positions would have to be for it to hold, or how precisely known
@@ -27,7 +27,7 @@ def why_command(record: str, file: str, every: bool, output: str | None, form: s
     Example:
       geo why claim-separation
       geo why fragment-site-2 -o area.geojson
-    """  # noqa: D301
+    """
     from geo.judge.why import explain_claim, explain_site
     from geo.record.kinds import Claim, Event, Record
     from geo.show.answers import why

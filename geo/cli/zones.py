@@ -17,7 +17,7 @@ def zones_command(file: str, form: str) -> None:
     \b
     Example:
       geo zones sites.geojson
-    """  # noqa: D301
+    """
     from geo.show.answers.zones import zones_json, zones_text
 
     assessment = read_and_assess(file, form)

@@ -144,7 +144,7 @@ class Located(Record):
         description="Radius in metres of the circle that contains the whole place; if no coordinates were printed, the total uncertainty.",
     )
     uncertainty_includes_printing: bool = Field(
-        False,  # noqa: FBT003
+        default=False,
         title="Stated uncertainty includes the printing",
         description="True if uncertainty_m already includes the printed precision.",
     )
@@ -239,7 +239,7 @@ class DistanceClaim(PairClaim):
         None, title="How the distance is put", description="How the number is qualified, if no published_distance says so."
     )
     straight_line: bool = Field(
-        False,  # noqa: FBT003
+        default=False,
         title="In a straight line",
         description="True if the source says that the distance is a straight line, not by road.",
     )
@@ -256,7 +256,7 @@ class DirectionClaim(PairClaim):
 
     kind = "direction_claim"
     direction: Stated = Field(title="Direction", description='Compass word ("NE") or degrees clockwise from north.')
-    axis: bool = Field(False, title="Either end may be meant", description="True if either end may be meant.")  # noqa: FBT003
+    axis: bool = Field(default=False, title="Either end may be meant", description="True if either end may be meant.")
 
 
 class WithinClaim(Claim):

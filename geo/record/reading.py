@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections.abc import Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
@@ -46,7 +48,7 @@ class Reading(NamedTuple):
     problems: tuple[Problem, ...]
     text: str = ""
     """The text of the file, where it has problems to point at."""
-    left_out: dict[str, int] = {}  # noqa: RUF012  # never changed
+    left_out: Mapping[str, int] = MappingProxyType({})
     """How many problems of each code are not listed because too many are."""
 
     @property

@@ -43,7 +43,7 @@ _COMMON = {letter: letter for letter in _CARDINALS}
 _CONNECTORS = ("and", "or", "to", "by", "toward")
 
 
-class Unreadable(ValueError):  # noqa: N818  # never leaves the notation of directions
+class UnreadableError(ValueError):
     """The text cannot be shown as it would be read."""
 
 
@@ -69,13 +69,13 @@ def fold(text: str) -> tuple[str, list[int]]:
     """A text without case, accents and variants of letters, digits and signs; and where each character came from.
 
     Raises:
-        Unreadable: if characters steer the order in which the text is shown.
+        UnreadableError: if characters steer the order in which the text is shown.
     """
     folded: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
         if character in "\u202d\u202e\u2066\u2067\u2068":
-            raise Unreadable("characters that reorder the text")
+            raise UnreadableError("characters that reorder the text")
         for piece in _fold(character):
             folded.append(piece)
             places.append(place)

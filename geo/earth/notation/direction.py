@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import dropwhile, takewhile
 
 from geo.earth.direction import POINTS, Direction, DirectionSense, North
-from geo.earth.notation.compass import CompassLexicon, CompassToken, Unreadable, fold, load_lexicons
+from geo.earth.notation.compass import CompassLexicon, CompassToken, UnreadableError, fold, load_lexicons
 from geo.earth.notation.folding import tokenize as words_and_figures
 from geo.earth.notation.lexicon import LANGUAGES
 from geo.earth.notation.lexicon import load_lexicon as words_of
@@ -202,7 +202,7 @@ def _agreed(text: str, language: str | None, read: _Reader) -> tuple[Direction, 
     code = re.split("[-_]", language.lower())[0] if language else None
     try:
         letters = {character for character in fold(text)[0] if character.isalpha()}
-    except Unreadable as error:
+    except UnreadableError as error:
         raise DirectionError(f"{_not(text)}: it has {error}") from None
     codes = [one for one, lexicon in known.items() if letters & lexicon.alphabet] or ["en"]
     if code in known:
@@ -498,7 +498,7 @@ def _one(text: str, items: list[_Item], at: int, lexicon: CompassLexicon) -> tup
     return None, at + 1
 
 
-def _match_one_sided(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:  # noqa: ARG001  # as the others
+def _match_one_sided(text: str, window: _Window, _lexicon: CompassLexicon) -> tuple[_Core, int] | None:
     """Match "slightly east of north"."""
     slight, side, of, base = window[:4]
     if _is(slight, "slight") and isinstance(side, _Core) and _is(of, "of") and isinstance(base, _Core):
@@ -535,7 +535,7 @@ def _match_towards(text: str, window: _Window, lexicon: CompassLexicon) -> tuple
     raise _RefusalError(f'{_not(text)}: "{text[first.start : third.end]}" lacks its degrees')
 
 
-def _match_quarter(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:  # noqa: ARG001
+def _match_quarter(_text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:
     """Match "north by east", with or without an article."""
     base, link = window[:2]
     if not isinstance(base, _Core) or not base.points or _connector(link, lexicon) != "by":
@@ -554,14 +554,14 @@ def _match_rhumb(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_
     return (_rhumb(text, quarter, angle), 2) if len(quarter.points) == 2 and quarter.is_abbreviation and angle.unit else None
 
 
-def _match_beside(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:  # noqa: ARG001
+def _match_beside(_text: str, window: _Window, _lexicon: CompassLexicon) -> tuple[_Core, int] | None:
     """Match "north-east (045°)"."""
     one, other = window[:2]
     core = _side_by_side(one, other) if isinstance(one, _Core) and isinstance(other, _Core) else None
     return (core, 2) if core else None
 
 
-def _match_tolerance(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:  # noqa: ARG001
+def _match_tolerance(_text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:
     """Match "45° ± 5°"."""
     angle, link, width = window[:3]
     if not isinstance(angle, _Core) or not angle.unit or _connector(link, lexicon) != "plus-minus":

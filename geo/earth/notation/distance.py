@@ -1054,11 +1054,11 @@ def _detach(found: list[FoldedToken], words: DistanceLexicon) -> list[FoldedToke
             detached.append(FoldedToken("word", token.text[0], token.start, token.start + 1, token.is_glued))
             detached.append(FoldedToken("word", rest, token.start + 1, token.end, is_glued=True))
             continue
-        if token.text.startswith("ال") and token.text not in words.phrases and words.has_unit(token.text[2:]):
-            token = FoldedToken("word", token.text[2:], token.start, token.end, token.is_glued)  # noqa: PLW2901
         if token.text == "-" and i and found[i - 1].text in tuple("בכלמו") and found[i - 1].end == token.start:
             continue
-        detached.append(token)
+        has_article = token.text.startswith("ال") and token.text not in words.phrases and words.has_unit(token.text[2:])
+        bare = FoldedToken("word", token.text[2:], token.start, token.end, token.is_glued) if has_article else token
+        detached.append(bare)
     return detached
 
 

@@ -295,7 +295,7 @@ def _has_cell(record: object) -> bool:
 
 def _cell(record: object, precision: Precision) -> _Area:
     assert isinstance(record, Located)  # noqa: S101  # as asked before
-    assert record.position  # noqa: S101
+    assert record.position  # noqa: S101  # as above
     return _sampled((precision.cell(record.position.lon_deg, record.position.lat_deg),))
 
 

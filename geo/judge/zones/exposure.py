@@ -175,7 +175,7 @@ def _parts(features: Any, zones: Sequence[Zone], by: str | None, people: str | N
     return iter([Part(features, 1.0)])
 
 
-def _of_partitions(  # noqa: PLR0913, PLR0917
+def _of_partitions(  # noqa: PLR0913, PLR0917  # the arguments of `iter_sums`
     zones: Sequence[Zone], features: Any, by: str | None, people: str | None, keep: Keep | None, progress: Progress
 ) -> Iterator[tuple[DataFrame, int]]:
     """Features are numbered through all partitions, from 0. All sums come at once, hits of some partitions at a time."""

@@ -348,9 +348,11 @@ def _unit(digits: str) -> float:
 
 
 def _scaled(text: str) -> Iterator[_Angle]:
-    """A number of seconds, of decimal minutes, of radians, of gons, or of decimal parts of a degree (as whole numbers, or half
-    turns in 31 bits as some receivers count), with digits enough to be none by chance.
-    """  # noqa: D205  # one sentence
+    """Angles that a number with many digits may stand for.
+
+    It may count seconds, decimal minutes, radians, gons, decimal parts of a degree as whole numbers, or half turns in 31
+    bits as some receivers do. It has enough digits to be none by chance.
+    """
     whole, _, fraction = text.partition(".")
     if not fraction and 7 <= len(whole) <= 10:
         for degrees in (1e-5, 1e-6, 1e-7, 180 / 2**31):

@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 _MEMORY_BYTES = 4 * 2**30
@@ -113,7 +114,7 @@ def _main() -> None:
         _limit()
         _allow(asked["drivers"])
         faulthandler.cancel_dump_traceback_later()
-        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # what GDAL may print is no answer
+        with Path(os.devnull).open("wb") as nowhere:  # what GDAL may print is no answer
             os.dup2(nowhere.fileno(), 1)
             os.dup2(nowhere.fileno(), 2)
         with contextlib.suppress(BrokenPipeError):

@@ -60,8 +60,8 @@ def draw_map(
     chart._id = _NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
     chart.default_js, chart.default_css = [], []  # the page embeds Leaflet
     chart.fit_bounds(_corners(bounds), max_zoom=17)
-    for number, child in enumerate(chart._children.values()):  # noqa: SLF001
-        child._id = f"{_NAME}{number}"  # noqa: SLF001
+    for number, child in enumerate(chart._children.values()):  # noqa: SLF001  # as above
+        child._id = f"{_NAME}{number}"  # noqa: SLF001  # as above
     maps = basemap.choose_base_maps(tiles, _around(bounds)) if online or tiles else ()
     data = {
         **build_payload(assessment),
