@@ -23,7 +23,7 @@ DEFAULT_FILE = "sites.geojson"
 
 
 _MOST_WARNINGS = 3
-"""More of them would hide the answer of a command that was asked something else."""
+"""More warnings than this would hide the answer of a command that was asked something else."""
 
 
 def sites_argument(function: F) -> F:
@@ -43,7 +43,7 @@ def format_option(function: F) -> F:
     return option(function)
 
 
-def assessed(file: str, form: str = "text") -> Assessment:
+def read_and_assess(file: str, form: str = "text") -> Assessment:
     """Read and judge a file, or print its problems, as JSON if that is asked for, and leave with exit status 1."""
     from geo.judge.assessment import assess  # commands load what they need, when they need it
     from geo.record.reading import read
@@ -69,7 +69,7 @@ def assessed(file: str, form: str = "text") -> Assessment:
     return assess(reading.sites)
 
 
-def record_of(kind: type[Kind], name: str, sites: Sites) -> Kind:
+def find_record(kind: type[Kind], name: str, sites: Sites) -> Kind:
     """The record of a kind with an id, or with a name that no other one has.
 
     Raises:
@@ -85,7 +85,7 @@ def record_of(kind: type[Kind], name: str, sites: Sites) -> Kind:
         raise click.UsageError(str(error)) from None
 
 
-def not_the_input(output: str | None, *files: str | None) -> None:
+def refuse_to_overwrite(output: str | None, *files: str | None) -> None:
     """Refuse to write over a file that is read, before anything is done; writing itself refuses it again.
 
     Raises:

@@ -31,7 +31,7 @@ class Tile(NamedTuple):
     y: int
 
 
-def tile_of(lon_deg: float, lat_deg: float, zoom: int) -> Tile:
+def find_tile(lon_deg: float, lat_deg: float, zoom: int) -> Tile:
     """The tile that holds a point in degrees; points beyond the map's edge belong to the tiles at its edge."""
     size = 2**zoom
     lat = math.radians(max(-MERCATOR_LIMIT_DEG, min(MERCATOR_LIMIT_DEG, lat_deg)))
@@ -46,7 +46,7 @@ def count_within(bounds: Bounds, zoom: int) -> int:
     return max(0, last.x - first.x + 1) * max(0, last.y - first.y + 1)
 
 
-def tiles_within(bounds: Bounds, zoom: int) -> Iterator[Tile]:
+def iter_tiles_within(bounds: Bounds, zoom: int) -> Iterator[Tile]:
     """All tiles that touch the bounds, row by row."""
     first, last = _corners(bounds, zoom)
     for y in range(first.y, last.y + 1):
@@ -55,4 +55,4 @@ def tiles_within(bounds: Bounds, zoom: int) -> Iterator[Tile]:
 
 
 def _corners(bounds: Bounds, zoom: int) -> tuple[Tile, Tile]:
-    return tile_of(bounds.west, bounds.north, zoom), tile_of(bounds.east, bounds.south, zoom)
+    return find_tile(bounds.west, bounds.north, zoom), find_tile(bounds.east, bounds.south, zoom)

@@ -14,7 +14,7 @@ MOST_LISTED = 10
 
 
 class LookUpError(ValueError):
-    """No record is meant, or more than one."""
+    """No record matches, or more than one."""
 
 
 class UnknownRecordError(LookUpError):
@@ -26,7 +26,7 @@ class SharedNameError(LookUpError):
 
 
 def look_up(word: str, names: Mapping[str, str | None], what: str) -> str:
-    """The id of the record that a word means.
+    """Return the id of the record that a word refers to.
 
     Args:
         word: What was typed: an id, or a name without regard to case.

@@ -32,7 +32,7 @@ class Sites:
     name: str | None = None
     """What the file calls itself."""
     warnings: tuple[Problem, ...] = field(default=(), repr=False)
-    """What reading it gave cause to look at again; none for records that were not read from a file."""
+    """Warnings from reading it; none for records that were not read from a file."""
     warnings_left_out: int = field(default=0, repr=False)
     """How many more warnings there are than are kept."""
     _by_id: dict[str, Record] = field(init=False, repr=False, compare=False)
@@ -72,7 +72,7 @@ class Sites:
 
         Columns: `id`, `kind` (categorical), `name`, `munition`, `published_coordinates`, `uncertainty_m` (metres, printing
         included), `lethal_radius_m`, `first_day` and `last_day` (days on which fragments were found or a strike took
-        place, as datetime64), `sources` (ids, joined by blanks) and `geometry`; a record without a position has none.
+        place, as datetime64), `sources` (ids, joined by spaces) and `geometry`; a record without a position has none.
         """
         import geopandas as gpd  # pandas takes long to load, and only notebooks need it
         import numpy as np
@@ -95,8 +95,8 @@ class Sites:
                 "published_coordinates": getattr(record, "published_coordinates", None),
                 "uncertainty_m": record.position and record.position.uncertainty_m,
                 "lethal_radius_m": getattr(record, "lethal_radius_m", None),
-                "first_day": getattr(happened(record), "first", None),
-                "last_day": getattr(happened(record), "last", None),
+                "first_day": getattr(event_dates(record), "first", None),
+                "last_day": getattr(event_dates(record), "last", None),
                 "sources": " ".join(record.sources),
             }
             for record in located
@@ -122,7 +122,7 @@ class Sites:
         return tuple(record for record in self.records if isinstance(record, kind))
 
 
-def happened(record: Record) -> Dates | None:
+def event_dates(record: Record) -> Dates | None:
     """When a site's fragments were found, or a strike took place."""
     if isinstance(record, FragmentSite):
         return record.found_on

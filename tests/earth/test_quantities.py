@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.earth.quantities import metre_interval, metres, plural, stated, stated_interval
-from geo.record.attributes import attribute_words, with_unit
+from geo.record.attributes import append_unit, attribute_words
 from tests.javascript import run
 
 LENGTHS = [0, 0.004, 0.0994, 0.1, 0.26, 1, 9.94, 50.28, 780, 999.94, 1000, 1275.6, 1500, 9999.9]
@@ -48,7 +48,7 @@ def test_python_and_the_page_say_the_same(page: dict[str, list[str]]) -> None:
     """Lengths below 10 km, stated lengths, counts and attributes read the same in a report and on the page."""
     assert page["stated"] == [stated(one) for one in STATED]
     assert page["counted"] == [plural(one, "record") for one in COUNTS]
-    assert page["attributes"] == [with_unit(value, name) for name, value in ATTRIBUTES]
+    assert page["attributes"] == [append_unit(value, name) for name, value in ATTRIBUTES]
     assert page["names"] == [attribute_words(name)[0] for name, _ in ATTRIBUTES]
     assert page["metres"] == [metres(one).replace(".0 m", " m") for one in LENGTHS]  # the page leaves a decimal of 0 off
 

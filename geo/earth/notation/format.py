@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.earth.notation.utm_mgrs import projection
+from geo.earth.notation.utm_mgrs import load_projection
 
 _EQUATOR_DEG = 1e-7
 """A centimetre, as degrees: so close to the equator on the southern side the package mgrs 1.6 rounds the northing up
@@ -46,9 +46,9 @@ def utm_text(lat_deg: float, lon_deg: float, *, decimals: int = 0) -> str:
         ValueError: beyond 80° S and 84° N, where UTM is not defined.
     """
     if not -80 <= lat_deg <= 84:
-        raise ValueError(f"UTM runs from latitude -80 to 84, and {lat_deg} is beyond")
+        raise ValueError(f"UTM covers latitudes -80 to 84, not {lat_deg}")
     zone = _zone(lat_deg, lon_deg)
-    easting, northing = projection(zone, south=lat_deg < 0).transform(lon_deg, lat_deg)
+    easting, northing = load_projection(zone, south=lat_deg < 0).transform(lon_deg, lat_deg)
     return f"{zone} {'south' if lat_deg < 0 else 'north'} {easting:.{decimals}f} E {northing:.{decimals}f} N"
 
 

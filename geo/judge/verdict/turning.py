@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Turning:
-    """What would turn the verdicts of a file, by the claim's id."""
+    """What would change the verdicts of a file, by the claim's id."""
 
     margins: Mapping[str, Margin]
     """Of contradicted and compatible claims, in the order of the file."""
@@ -40,7 +40,7 @@ def find_turning(findings: Iterable[Finding], sites: Sites, limits: Limits) -> T
 
 
 def is_close(finding: Finding) -> bool:
-    """Whether it is asked what would turn a verdict."""
+    """Whether what would change the verdict is worked out."""
     return finding.verdict in (Verdict.CONTRADICTED, Verdict.COMPATIBLE)
 
 

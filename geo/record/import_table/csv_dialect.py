@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import os
 
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
-"""What divides the cells of a file with such an ending, unless a mapping says otherwise."""
+"""The delimiter of a file with such an extension, unless a mapping says otherwise."""
 MAX_TABLE_BYTES = 512 * 2**20
 """Bytes of a CSV file, which is read at once."""
 UTF_8 = "utf-8-sig"
@@ -25,18 +25,18 @@ _MOST_ROWS = 20
 
 
 class Dialect(NamedTuple):
-    """How a CSV file seems to be written; None stands for what is read without being named."""
+    """How a CSV file seems to be written; None stands for the default."""
 
     delimiter: str | None
     encoding: str | None
     others: tuple[str, ...] = ()
-    """Other encodings in which the file is text too."""
+    """Other encodings in which the file would also be text."""
 
 
 USUAL = Dialect(None, None)
 
 
-def seeming_dialect(path: str | os.PathLike[str]) -> Dialect:
+def guess_dialect(path: str | os.PathLike[str]) -> Dialect:
     """How a CSV file seems to be written; nothing of another file.
 
     Raises:
@@ -46,15 +46,15 @@ def seeming_dialect(path: str | os.PathLike[str]) -> Dialect:
     if usual is None:
         return USUAL
     data = read_file(path, MAX_TABLE_BYTES)
-    encoding, *others = seeming_encodings(data)
-    delimiter = seeming_delimiter(data.decode(encoding, "replace"), usual)
+    encoding, *others = guess_encodings(data)
+    delimiter = guess_delimiter(data.decode(encoding, "replace"), usual)
     return Dialect(None if delimiter == usual else delimiter, None if encoding == UTF_8 else encoding, tuple(others))
 
 
-def seeming_encodings(data: bytes) -> list[str]:
+def guess_encodings(data: bytes) -> list[str]:
     """The encodings in which data are text, the likeliest first: UTF-8, UTF-16 with its mark, or those of one byte a letter.
 
-    >>> seeming_encodings("Широта;Долгота".encode("cp1251"))
+    >>> guess_encodings("Широта;Долгота".encode("cp1251"))
     ['cp1251', 'cp1254', 'cp1252']
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -80,10 +80,10 @@ def _is_cyrillic(data: bytes) -> bool:
     return sum(not re.search("[A-Za-z]", word) for word in beyond) * 2 > len(beyond)
 
 
-def seeming_delimiter(text: str, usual: str) -> str:
-    r"""What seems to divide the cells: what gives several columns, and as many in the first rows as in the header.
+def guess_delimiter(text: str, usual: str) -> str:
+    r"""Guess the delimiter: the one that gives several columns, and as many in the first rows as in the header.
 
-    >>> seeming_delimiter("Lat;Lon\n39,7;46,7\n", ",")
+    >>> guess_delimiter("Lat;Lon\n39,7;46,7\n", ",")
     ';'
     """
     return max(dict.fromkeys((usual, ",", ";", "\t")), key=lambda one: _fit(text, one))

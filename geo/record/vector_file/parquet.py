@@ -40,7 +40,7 @@ def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = N
     import pyarrow.parquet as pq
 
     with Path(path).open("rb") as file:  # so that no name is taken for an address
-        with _told(path):
+        with _explain_errors(path):
             about = pq.ParquetFile(file)
             schema = about.schema_arrow
             words = (schema.metadata or {}).get(b"geo")
@@ -53,7 +53,7 @@ def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = N
         refuse_swollen(path, about.metadata)
         for system in filter(None, systems):
             coordinate_system(path, system)
-        with _told(path):
+        with _explain_errors(path):
             about.read(checked).validate(full=True)  # a text that is no UTF-8 is ArrowInvalid
             file.seek(0)
             frame: Any = (pd if geometry is None else gpd).read_parquet(file, columns=wanted)
@@ -69,13 +69,11 @@ def refuse_swollen(path: str | os.PathLike[str], metadata: Any) -> None:
     size = Path(path).stat().st_size
     data = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
     if metadata.num_rows > _MOST_ROWS_A_BYTE * size or data > _MOST_TIMES * size + _FREE_BYTES:
-        raise ValueError(
-            f"{path}: it says that it has {metadata.num_rows:,} rows and {data:,} bytes of data, in {size:,} bytes"
-        )
+        raise ValueError(f"{path}: it claims to hold {metadata.num_rows:,} rows and {data:,} bytes of data, in {size:,} bytes")
 
 
 @contextmanager
-def _told(path: str | os.PathLike[str]) -> Iterator[None]:
+def _explain_errors(path: str | os.PathLike[str]) -> Iterator[None]:
     """Name the file in what is raised of it."""
     from shapely.errors import ShapelyError  # takes long to load
 

@@ -28,7 +28,7 @@ WIDTH = 100
 
 
 def with_context(problems: Iterable[Problem], text: str) -> Iterator[str]:
-    """Each problem's line, then the line of the file that it speaks of, then a caret under the column.
+    """Each problem's line, then the line of the file that it refers to, then a caret under the column.
 
     Args:
         problems: The problems of one file.
@@ -51,7 +51,7 @@ def _pointed(line: str, at: int) -> Iterator[str]:
 
 
 def _flat(text: str) -> str:
-    """Text in which each tab is one blank, so that the caret stands where it should, and nothing steers the terminal."""
+    """Text in which each tab is one space, so that the caret stands where it should, and nothing steers the terminal."""
     return printable(text.replace("\t", " "))
 
 
@@ -71,7 +71,7 @@ def github_annotation(problem: Problem) -> str:
 
 
 def counts(assessment: Assessment) -> str:
-    """What the file holds and how its claims fare, in two sentences."""
+    """Say in two sentences what the file holds and what the verdicts are."""
     kinds = (
         (FragmentSite, "fragment site"),
         (StrikeReport, "strike report"),
@@ -86,7 +86,7 @@ def counts(assessment: Assessment) -> str:
 
 
 def summary(assessment: Assessment) -> str:
-    """One line: what the file holds and how its claims fare."""
+    """One line: what the file holds and what the verdicts are."""
     return printable(f"{assessment.sites.path}: {counts(assessment)}")
 
 
@@ -129,7 +129,7 @@ def together_lines(assessment: Assessment) -> Iterator[str]:
 
 
 def check_json(problems: Iterable[Problem], assessment: Assessment | None, left_out: Mapping[str, int] | None = None) -> Json:
-    """What `geo check --format json` gives; nothing is found where errors keep the file from being judged."""
+    """What `geo check --format json` gives; no findings where errors keep the file from being judged."""
     return {
         "problems": [json_form.problem(one) for one in problems],
         **({"problems_left_out": dict(left_out)} if left_out else {}),

@@ -1,4 +1,4 @@
-"""Words for claims: a distance as it was put, what a claim says as a sentence, and their ids in a row."""
+"""Puts claims into words: a distance as stated, a claim as a sentence, and a list of ids."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def claimed_distance(claimed: Claimed) -> str:
-    """A claimed distance as it was put: "780 m", "at least 780 m", "inside"."""
+    """A claimed distance as stated: "780 m", "at least 780 m", "inside"."""
     return "inside" if claimed.high_m == 0 else claimed.text or NONE
 
 
@@ -36,11 +36,11 @@ MOST_NAMED = 20
 
 
 def listed(ids: Sequence[str]) -> str:
-    """The ids in a row, the first of them where they are many."""
+    """The ids as a list, cut after the first if there are many."""
     if len(ids) > MOST_NAMED:
         return f"{', '.join(ids[:MOST_NAMED])} and {len(ids) - MOST_NAMED:,} others"
     return f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0]
 
 
 NONE = "–"
-"""In a cell where there is nothing to give."""
+"""For a cell without a value."""

@@ -25,7 +25,7 @@ NO_CONFLICTS = "No claims were found that cannot all hold, given the published p
 
 
 def conflicts_sentences(found: Conflicts, assessment: Assessment) -> Iterator[str]:
-    """Each set of claims that cannot all hold, then what stayed undecided and why; as many as the assessment's limits allow."""
+    """Describe each set of claims that cannot all hold, then what stayed undecided and why, within the assessment's limits."""
     most = assessment.limits.sets_listed
     for ids in found.sets[:most]:
         if len(ids) == 1:
@@ -45,7 +45,7 @@ def conflicts_sentences(found: Conflicts, assessment: Assessment) -> Iterator[st
 
 
 def conflicts_json(found: Conflicts) -> Json:
-    """Every set and every undecided group, whatever the limits of a list are."""
+    """Every set and every undecided group, regardless of the limits for lists."""
     return {
         "sets": [list(ids) for ids in found.sets],
         "undecided": [{"claims": list(one.claims), "limit": one.limit.value} for one in found.undecided],

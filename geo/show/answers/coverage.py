@@ -30,7 +30,7 @@ def coverage(found: Sequence[Coverage]) -> Json:
 
 
 def coverage_text(found: Sequence[Coverage]) -> str:
-    """For each kind how many records have what, then what each record lacks."""
+    """List for each kind how many records have each item, then what each record lacks."""
     lines = ["Mine-action minimum data (GICHD, Minimum Data Requirements, draft)"]
     for kind, wanted in WANTED.items():
         own = [one for one in found if one.kind == kind.kind]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.judge.zones.zone import Zone
 
 WIDTH = 100
-CAUTION = "That something is not counted does not make it safe: the radii are figures that were reported."
+CAUTION = "A feature that is not counted is not thereby safe: the radii are only reported figures."
 _MEMBERSHIP = {Edge.CERTAIN: "certainly inside", Edge.NOMINAL: "nominally inside", Edge.POSSIBLE: "possibly inside"}
 
 
@@ -37,7 +37,7 @@ def exposure_json(exposure: Exposure) -> wire.Json:
         "by": exposure.by,
         "people": exposure.people,
         "caution": CAUTION,
-        "without_geometry": exposure.nowhere,
+        "without_geometry": exposure.without_geometry,
         "zones": zones,
     }
 
@@ -68,8 +68,8 @@ def _lines(exposure: Exposure) -> Iterator[str]:
         for row in rows:
             counts = "; ".join(f"{_MEMBERSHIP[edge]} {_said(getattr(row, edge))}" for edge in Edge)
             yield _line(f"{_named(row, exposure)}{counts}.", "  - ", "    ")
-    if exposure.nowhere:
-        yield _line(f"Features that were read and have no geometry, so that nothing counts them: {exposure.nowhere:,}.", "", "")
+    if exposure.without_geometry:
+        yield _line(f"Features without a geometry, which are not counted: {exposure.without_geometry:,}.", "", "")
     yield _line(CAUTION if exposure.rows else "There are no zones.", "", "")
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from geo.show.answers.json_form import Json
 
 
-def imported(made: Import, output: str) -> Json:
+def import_json(made: Import, output: str) -> Json:
     """What `geo import` gives; a problem's line is that of its row."""
     return {
         "output": output,
@@ -24,7 +24,7 @@ def imported(made: Import, output: str) -> Json:
 
 
 def imported_text(made: Import, output: str) -> str:
-    """How many rows are records now, and how many of these lie nowhere."""
+    """Say how many rows became records, and how many of these have no position."""
     left = made.rows - made.written
     lines = [f"{output}: {made.written:,} of {made.rows:,} rows written{f', {left:,} left out' if left else ''}"]
     if made.without_position:

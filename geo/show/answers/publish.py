@@ -59,8 +59,8 @@ def publication_text(made: Release, output: str | None, again: Sequence[str]) ->
             lines.append(f"to keep revealing claims with wider figures: {command} --coarsen-claims")
             lines.append(f"to leave them out: {command} --drop-claims")
         if copy.leaks:
-            lines.append("change the texts that are named above")
-        lines.append(f"to write the copy all the same: {command} --allow-leaks")
+            lines.append("change the texts named above")
+        lines.append(f"to write the copy anyway: {command} --allow-leaks")
     else:
         count = len(copy.coarsened)
         counts = f"{count:,} {'position' if count == 1 else 'positions'} coarsened"
@@ -74,7 +74,7 @@ def _revealing(one: Disclosure) -> str:
     if not one.is_decided:
         return f"{one.record}: {by} may reveal where it is; they are too many, or too entangled, to tell"
     if one.relations == (one.record,):
-        return f"{one.record}: its offset (offset_from and what goes with it) reveals where it is more precisely than the grid"
+        return f"{one.record}: its offset (offset_from and the properties that go with it) reveals where it is more precisely than the grid"
     left = f"{one.share:.0%}" if one.share >= 0.01 else "under 1%"
     what = "reveals" if len(one.relations) == 1 else "together reveal"
     return f"{one.record}: {by} {what} where it is more precisely: {left} of its published circle or grid cell is left"

@@ -10,7 +10,7 @@ from geo.show.answers.conflicts import NO_CONFLICTS, conflicts_json, conflicts_s
 from geo.show.answers.limits import limit_sentences, limits_json
 from geo.show.answers.locus import locus_json, locus_sentences
 from geo.show.answers.margin import margin_json, margin_sentences
-from geo.show.answers.slips import slip_words, slips_json
+from geo.show.answers.slips import describe_slips, slips_json
 
 if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
@@ -36,7 +36,7 @@ class TurningWords:
         return (*self.before, *self.slips, *self.after)
 
 
-def turning_words(assessment: Assessment) -> dict[str, TurningWords]:
+def describe_turnings(assessment: Assessment) -> dict[str, TurningWords]:
     """What it would take to turn verdicts, by the claim's id."""
     return {
         claim: _turning(assessment.turning.margins.get(claim), assessment.turning.slips.get(claim))
@@ -48,7 +48,7 @@ def _turning(margin: Margin | None, slips: Slips | None) -> TurningWords:
     before = tuple(margin_sentences(margin)) if margin else ()
     if slips is None:
         return TurningWords(before)
-    words = slip_words(slips)
+    words = describe_slips(slips)
     return TurningWords((*before, words.before), words.slips, words.after)
 
 

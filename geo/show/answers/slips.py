@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SlipWords:
-    """What is said of the slips of one claim."""
+    """What to say about the slips of one claim."""
 
     before: str
     """How many were tried, or why none were."""
@@ -26,10 +26,10 @@ class SlipWords:
     """The one that comes nearest, and what a slip is worth."""
 
 
-def slip_words(found: Slips, *, every: bool = False) -> SlipWords:
+def describe_slips(found: Slips, *, every: bool = False) -> SlipWords:
     """How many slips were tried, those that would make the claim hold, or every one, and the one that comes nearest."""
     if not found.candidates:
-        return SlipWords(f"{found.claim}: no slips were tried, since almost any would fulfil a claim that only sets a bound.")
+        return SlipWords(f"{found.claim}: no slips were tried, since almost any would satisfy a claim that only sets a bound.")
     before = f"{found.claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."
     after = ["A slip that fits is a possibility, not the truth; more than one slip at once was not tried."]
     if found.nearest and found.nearest not in found.explaining:
@@ -39,8 +39,8 @@ def slip_words(found: Slips, *, every: bool = False) -> SlipWords:
 
 
 def slips_sentences(found: Slips, *, every: bool = False) -> Iterator[str]:
-    """The same as lines, the slips set in."""
-    words = slip_words(found, every=every)
+    """The same as lines, with the slips indented."""
+    words = describe_slips(found, every=every)
     yield from (words.before, *(f"  {slip}" for slip in words.slips), *words.after)
 
 
@@ -59,7 +59,7 @@ def _slip(one: Slip) -> Json:
 
 
 def slips_json(found: Slips, *, every: bool = False) -> Json:
-    """The slips that explain a claim, and the nearest; with `every`, all that were tried, those first that leave least unexplained."""
+    """The slips that explain a claim, and the nearest; with `every`, all that were tried, best first."""
     return {
         "claim": found.claim,
         "explaining": [_slip(one) for one in found.explaining],

@@ -31,7 +31,7 @@ from geo.record.kinds import (
 )
 from geo.show.answers import json_form as wire
 from geo.show.answers.locus import locus_sentences
-from geo.show.answers.report import left_out_sentences, together_sentences, turning_words
+from geo.show.answers.report import describe_turnings, left_out_sentences, together_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,7 +45,7 @@ Columns = dict[str, list[Any]]
 """A table as lists of one length, by name."""
 
 
-def payload(assessment: Assessment) -> dict[str, Any]:
+def build_payload(assessment: Assessment) -> dict[str, Any]:
     """Everything that the page shows; numbers in metres and degrees, as their names say."""
     sites = assessment.sites
     return {
@@ -58,7 +58,7 @@ def payload(assessment: Assessment) -> dict[str, Any]:
         "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
-        "further": {claim: asdict(words) for claim, words in turning_words(assessment).items()},
+        "further": {claim: asdict(words) for claim, words in describe_turnings(assessment).items()},
         "together": [*together_sentences(assessment), *left_out_sentences(assessment)],
         "loci": [_locus(one) for one in assessment.loci if one.geometry],
         "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
@@ -109,7 +109,7 @@ def _table(rows: Sequence[dict[str, Any]]) -> Columns:
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
-def _columns(kind: type[Record], records: Sequence[Record]) -> Columns:
+def _fill_columns(kind: type[Record], records: Sequence[Record]) -> Columns:
     """The properties of records as they stand in the file; a column in which nothing stands is left out."""
     columns: Columns = {"id": [record.id for record in records]}
     for fact in facts_of(kind):
@@ -143,7 +143,7 @@ def _located(records: Sequence[Located]) -> Columns:
     """The columns of records with a place, and where each was judged to be."""
     if not records:
         return {"id": []}
-    columns = _columns(type(records[0]), records)
+    columns = _fill_columns(type(records[0]), records)
     positions = [record.position for record in records]
     columns["lat_deg"] = [position and position.lat_deg for position in positions]
     columns["lon_deg"] = [position and position.lon_deg for position in positions]
@@ -155,7 +155,7 @@ def _located(records: Sequence[Located]) -> Columns:
 
 
 def _sources(sources: Sequence[Source]) -> Columns:
-    columns = _columns(Source, sources)
+    columns = _fill_columns(Source, sources)
     columns["facts"] = [list(fact_lines(source)) for source in sources]
     return columns
 

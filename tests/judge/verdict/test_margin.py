@@ -114,7 +114,7 @@ def test_how_far_agreement_is_from_its_end(claim: dict[str, Any], spare: float |
     ],
 )
 def test_an_agreement_without_an_end_has_nothing_to_spare(sites: dict[str, Any], claim: dict[str, Any]) -> None:
-    """Neither 0 m nor infinitely many: the claim agrees, no figure is given, and no sentence speaks of one."""
+    """Neither 0 m nor infinitely many: the claim agrees, no figure is given, and no sentence mentions one."""
     one = margin_of("c0", written(sites, claim))
     assert (one.verdict, one.spare_m) == (geo.Verdict.AGREES, None)
     assert next(margin_sentences(one)) == "The claim holds at the published positions."

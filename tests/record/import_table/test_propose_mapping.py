@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 import geo.cli
-from geo.record.import_table.csv_dialect import seeming_delimiter, seeming_dialect, seeming_encodings
-from geo.record.import_table.propose_mapping import proposed
+from geo.record.import_table.csv_dialect import guess_delimiter, guess_dialect, guess_encodings
+from geo.record.import_table.propose_mapping import propose_mapping
 from geo.record.import_table.table import InputTable, TableRow, read_table
 
 
@@ -21,7 +21,7 @@ def _table(text: str) -> InputTable:
 
 
 def _proposed(text: str) -> dict[str, Any]:
-    return tomllib.loads(proposed("t.csv", _table(text)))
+    return tomllib.loads(propose_mapping("t.csv", _table(text)))
 
 
 TABLES = {
@@ -117,7 +117,7 @@ DATES = {
 @pytest.mark.parametrize(("days", "form"), DATES.values(), ids=DATES.keys())
 def test_how_days_are_written(days: list[str], form: str | None) -> None:
     """Where a day and a month may be exchanged in all of them, a person has to say which is first."""
-    text = proposed("t.csv", _table("\n".join(["date", *days])))
+    text = propose_mapping("t.csv", _table("\n".join(["date", *days])))
     assert tomllib.loads(text).get("dates") == form
     assert ('# dates = "%d/%m/%Y"  # or "%m/%d/%Y": say which; "03/04/2021"' in text) == (days == ["03/04/2021"])
 
@@ -152,11 +152,11 @@ ENCODED = {
 def test_how_a_csv_file_is_written(tmp_path: Path, text: str, written: str, encoding: str | None, others: Any) -> None:
     """Semicolons in the countries of decimal commas; other encodings that could read it are said, since all of one byte could."""
     (tmp_path / "a.csv").write_bytes(text.encode(written))
-    found = seeming_dialect(tmp_path / "a.csv")
+    found = guess_dialect(tmp_path / "a.csv")
     assert (found.delimiter, found.encoding, found.others) == (";", encoding, others or ())
     table = read_table(tmp_path / "a.csv", delimiter=found.delimiter, encoding=found.encoding)
     assert table.columns == tuple(text.partition("\n")[0].split(";"))
-    named = tomllib.loads(proposed("a.csv", table, found))
+    named = tomllib.loads(propose_mapping("a.csv", table, found))
     assert (named["delimiter"], named.get("encoding")) == (";", encoding)
 
 
@@ -176,12 +176,12 @@ def test_how_a_csv_file_is_written(tmp_path: Path, text: str, written: str, enco
 )
 def test_what_divides_cells(text: str, usual: str, delimiter: str) -> None:
     """The delimiter is the one that gives the header and the first rows the same number of columns."""
-    assert seeming_delimiter(text, usual) == delimiter
+    assert guess_delimiter(text, usual) == delimiter
 
 
 def test_a_file_that_is_no_csv_has_no_dialect(tmp_path: Path) -> None:
     """A file whose name is not that of a CSV file is given no dialect and is not opened."""
-    assert seeming_dialect(tmp_path / "none.gpkg") == (None, None, ())
+    assert guess_dialect(tmp_path / "none.gpkg") == (None, None, ())
 
 
 def test_without_them_an_error_names_the_option(tmp_path: Path) -> None:
@@ -192,11 +192,11 @@ def test_without_them_an_error_names_the_option(tmp_path: Path) -> None:
         ValueError, match=r'not text in the encoding utf-8-sig: .*; encoding = "cp1251" in the mapping may read it'
     ):
         read_table(path)
-    said = 'a.csv:1: the cells seem to be divided by ";", not by ","; delimiter = ";" in the mapping, or delimiter = ",", says which'
+    said = 'a.csv:1: the cells seem to be separated by ";", not by ","; delimiter = ";" in the mapping, or delimiter = ",", says which'
     with pytest.raises(ValueError, match=said):
         read_table(path, encoding="cp1251")
     assert read_table(path, encoding="cp1251", delimiter=",").columns == ("№;Широта",)
-    assert seeming_encodings(b"\x98\x81") == ["utf-8-sig"]
+    assert guess_encodings(b"\x98\x81") == ["utf-8-sig"]
 
 
 def test_a_table_from_a_turkish_spreadsheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,10 +127,10 @@ class _Chart:
         if frame.local:
             yield (
                 f"Azimuthal equidistant projection of WGS 84 around latitude {frame.lat_deg:.4f}, longitude {frame.lon_deg:.4f}; "
-                f"no length is drawn wrong by more than {max(frame.stretch * 100, 0.01):.2g} %."
+                f"lengths are distorted by at most {max(frame.stretch * 100, 0.01):.2g} %."
             )
         else:
-            yield "The positions lie too far apart for one scale: longitude and latitude as they are, without circles and lines."
+            yield "The positions lie too far apart for one scale: plain longitude and latitude, without circles and lines."
         if frame.local and self.named:
             yield from dict.fromkeys(zone.warning for zone in self.assessment.zones if zone.radius_m <= FARTHEST_M)
         wide = [f"{_short(zone.name)} ({zone.radius_text})" for zone in self.assessment.zones if zone.radius_m > FARTHEST_M]
@@ -140,9 +140,9 @@ class _Chart:
             named = "; ".join(self._away(record, at) for record, at in self.outside[:5])
             yield f"Outside the frame: {named}{f', and {len(self.outside) - 5:,} more' if len(self.outside) > 5 else ''}."
         if not self.named:
-            yield f"With more than {MOST_NAMED} positions the map shows symbols alone, without names, circles and lines."
+            yield f"With more than {MOST_NAMED} positions the map shows only symbols, without names, circles and lines."
         elif left_out:
-            yield f"{plural(left_out, 'label')} found no room."
+            yield f"{plural(left_out, 'label')} did not fit."
         if any("[U+" in text for text in self.sheet.labels.texts):
             yield ESCAPED
 

@@ -88,7 +88,7 @@ class Frame:
     def holds(self, lon_deg: FloatArray, lat_deg: FloatArray) -> NDArray[np.bool_]:
         """Which of these positions lie in the rectangle."""
         if not self.local:
-            return np.full(len(lon_deg), True)  # noqa: FBT003
+            return np.ones(len(lon_deg), dtype=bool)
         full = np.full(len(lon_deg), 1.0)
         away, _, _ = inverse(full * self.lon_deg, full * self.lat_deg, lon_deg, lat_deg)
         near = away < 2 * LOCAL_M  # the point opposite the middle has no place on paper
