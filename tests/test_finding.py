@@ -89,7 +89,7 @@ def test_each_kind_of_claim(every_claim: dict[str, geo.Finding], claim: str, ver
 def test_what_is_missing_is_named(every_claim: dict[str, geo.Finding]) -> None:
     """An untestable finding says what is missing, and competing values stand side by side."""
     assert every_claim["c-nowhere"].explanation == "nowhere has no published position, so there is nothing to measure."
-    assert every_claim["c-e"].explanation == '"E" competes with "M" (nobody named, c-m). Coordinates cannot decide it.'
+    assert every_claim["c-e"].explanation == '"E" competes with "M" (claimant not named, c-m). Coordinates cannot decide it.'
 
 
 def test_explanations_speak_of_figures_alone(assessment: geo.Assessment) -> None:
