@@ -55,7 +55,7 @@ def form_of(path: str | os.PathLike[str]) -> str:
     fitting = [(len(ending), form) for form, endings in FORMS.items() for ending in endings if name.endswith(ending)]
     if not fitting:
         known = ", ".join(ending for endings in FORMS.values() for ending in endings)
-        raise ValueError(f"{path}: the extension sets the format, one of {known}; or name a form")
+        raise ValueError(f"{path}: the extension sets the format, one of {known}; or name a format")
     return max(fitting)[1]
 
 
