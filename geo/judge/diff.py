@@ -130,7 +130,8 @@ def _attributes(kind: type[Record]) -> tuple[tuple[str, str], ...]:
 
 
 def _values(record: Record) -> dict[str, Value]:
-    return {"kind": record.kind, **{name: _plain(getattr(record, at)) for name, at in _attributes(type(record))}}
+    own = {name: _plain(getattr(record, at)) for name, at in _attributes(type(record))}
+    return {"kind": record.kind, **own, **dict(record.custom)}
 
 
 def _plain(value: Value | Dates | Direction | Distance | PrintedOffset) -> Value:

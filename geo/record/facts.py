@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.quantities import stated
 from geo.record.json_file.parse import Number
-from geo.record.kinds import COMPUTED
+from geo.record.kinds import COMPUTED, CUSTOM_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +106,17 @@ def fact_lines(record: Record, *slots: Slot) -> Iterator[tuple[str, str]]:
     for fact in facts_of(type(record)):
         if fact.slot in (slots or (Slot.FACT,)) and fact.is_said(record):
             yield fact.label, fact.in_words(record)
+    if not slots or Slot.FACT in slots:
+        yield from ((custom_label(name), in_words(value)) for name, value in record.custom)
+
+
+def custom_label(name: str) -> str:
+    """What outputs call a property of the user's own.
+
+    >>> custom_label("x_crater_depth")
+    'crater depth'
+    """
+    return name.removeprefix(CUSTOM_PREFIX).replace("_", " ").strip() or name
 
 
 def in_words(value: object, unit: str = "") -> str:

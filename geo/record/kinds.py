@@ -5,11 +5,12 @@ A field's description is for the person who edits the file; its unit is in its n
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, SkipValidation
 
 from geo.earth.datum import Shift
 from geo.earth.notation.distance import Distance
@@ -82,6 +83,9 @@ class Record(BaseModel):
     )
     sources: Annotated[tuple[str, ...], Field(strict=False)] = Field((), title="Sources", description="Ids of source records.")
 
+    custom: SkipValidation[tuple[tuple[str, str | bool | float], ...]] = ()
+    """Properties of the user's own, named `x_…`, with their values; they are shown and never judged."""
+
     @property
     def label(self) -> str:
         """Its name, or its id where it has none."""
@@ -93,7 +97,8 @@ class Record(BaseModel):
 
     def _repr_html_(self) -> str:
         fields = type(self).model_fields.items()
-        return record_html(((info.alias or name, getattr(self, name)) for name, info in fields), self.kind)
+        said = [(info.alias or name, getattr(self, name)) for name, info in fields if name != "custom"]
+        return record_html([*said, *self.custom], self.kind)
 
 
 class Located(Record):
@@ -357,7 +362,7 @@ KINDS: dict[str, type[Record]] = {
 }
 
 
-COMPUTED = frozenset({"id", "position", "typed", "polygon", "box", "shift", "edge_m"})
+COMPUTED = frozenset({"id", "custom", "position", "typed", "polygon", "box", "shift", "edge_m"})
 """Fields of records that are not properties in the file."""
 
 
@@ -373,3 +378,13 @@ def kinds_with(name: str) -> list[str]:
 
 
 KIND_NAMES = {FragmentSite: "Fragment site", StrikeReport: "Strike report", Place: "Place"}
+
+
+CUSTOM_PREFIX = "x_"
+"""What the name of a property of the user's own begins with."""
+_CUSTOM_NAME = re.compile(r"x_\w{1,98}")
+
+
+def is_custom(name: str) -> bool:
+    """Whether a property has the name of one of the user's own: x_ and then small letters, digits and underscores."""
+    return _CUSTOM_NAME.fullmatch(name) is not None and name == name.lower()

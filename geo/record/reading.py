@@ -23,7 +23,7 @@ from geo.record.check.pydantic_messages import OLD_CRS, describe_error, unknown_
 from geo.record.did_you_mean import did_you_mean
 from geo.record.json_file.parse import MAX_BYTES, Element, JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
-from geo.record.kinds import Record, kinds_with, properties_of
+from geo.record.kinds import CUSTOM_PREFIX, Record, is_custom, kinds_with, properties_of
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
 from geo.record.progress import track_progress
 from geo.record.read_bytes import read_file
@@ -32,13 +32,17 @@ from geo.record.values import show_value
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from geo.earth.bounding_box import Box
 
 
 MOST_BROKEN = 20_000
 """The number of features with errors after which the rest are not checked."""
+
+
+MOST_CUSTOM_NAMES = 500
+"""How many different x_ properties a file may have: each is a column of the exports."""
 
 
 class Reading(NamedTuple):
@@ -137,6 +141,7 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
             why = f"{MOST_BROKEN:,} features up to here have errors; what follows is not checked until these are fixed"
             ledger.add_at(element.start, codes.TOO_LARGE, why)
             break
+    _refuse_too_many_names((record for record, _ in read), ledger)
     read = resolve(read, ledger)
     references.check_ids(named, ledger)
     if document.is_whole:  # else what is referred to may stand where the file could not be read
@@ -204,7 +209,8 @@ def _record(element: Element, ledger: Ledger) -> Record | None:
         place = locate(kind, geometry, properties, faults)
         faults.extend(check_offsets(properties, geometry))
         try:
-            record = with_position(kind.model_validate({**properties, "id": read_id(feature) or "?"}), place)
+            said = {**properties, "id": read_id(feature) or "?", "custom": _custom(feature["properties"])}
+            record = with_position(kind.model_validate(said), place)
             faults.extend(check_figures(record))
         except ValidationError as error:
             faults.extend(Fault(*describe_error(kind, one)) for one in error.errors(include_url=False))
@@ -226,6 +232,31 @@ def _properties(kind: type[Record], given: dict[str, Any]) -> tuple[dict[str, An
             continue
         if name in known:
             properties[name] = value
+        elif name.startswith(CUSTOM_PREFIX):
+            strays.extend(_custom_faults(name, value))
         else:
             strays.append(Fault(codes.UNKNOWN_PROPERTY, ("properties", name), unknown_property(kind, name), on_key=True))
     return properties, strays
+
+
+def _custom_faults(name: str, value: Any) -> Iterator[Fault]:
+    """What is wrong with a property of the user's own."""
+    if not is_custom(name):
+        wanted = "wanted x_ and then at most 98 small letters, digits and _, such as x_crater_m"
+        yield Fault(codes.UNKNOWN_PROPERTY, ("properties", name), f"{show_value(name)}: {wanted}", on_key=True)
+    elif isinstance(value, list | dict):
+        wanted = f"{name}: wanted a text, a number, true, false or null, not {show_value(value)}"
+        yield Fault(codes.WRONG_TYPE, ("properties", name), wanted)
+
+
+def _custom(given: dict[str, Any]) -> tuple[tuple[str, str | bool | float], ...]:
+    """The properties of the user's own; a null counts as absent."""
+    return tuple((name, value) for name, value in given.items() if is_custom(name) and isinstance(value, str | int | float))
+
+
+def _refuse_too_many_names(records: Iterable[Record], ledger: Ledger) -> None:
+    """Note a file with more properties of the user's own than tables have columns for."""
+    names = {name for record in records for name, _ in record.custom}
+    if len(names) > MOST_CUSTOM_NAMES:
+        why = f"the file has {len(names):,} different x_ properties, more than the {MOST_CUSTOM_NAMES:,} that exports have columns for"
+        ledger.add_at(0, codes.TOO_LARGE, why)

@@ -24,6 +24,11 @@ _PAIR: Schema = {
     "maxItems": 3,
     "examples": [[46.74275, 39.760583]],
 }
+CUSTOM_NAMES = "^x_[^A-Z\\s]{1,98}$"
+_CUSTOM: Schema = {
+    "description": "A property of your own; it is shown and never judged.",
+    "type": ["string", "number", "boolean", "null"],
+}
 _BBOX: Schema = {
     "type": "array",
     "items": {"type": "number"},
@@ -115,7 +120,7 @@ def _properties(kind: type[Record]) -> Schema:
         "title": kind.kind.replace("_", " "),
         "description": kind.__doc__,
         **_closed({"kind": {"const": kind.kind}, **own}, ["kind", *(name for name in made["required"] if name != "id")]),
-        "patternProperties": {f"^({'|'.join(others)})$": {"type": "null"}},
+        "patternProperties": {f"^({'|'.join(others)})$": {"type": "null"}, CUSTOM_NAMES: _CUSTOM},
     }
 
 

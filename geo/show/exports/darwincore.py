@@ -79,6 +79,7 @@ def _others(record: Located) -> str:
         for fact in facts_of(type(record))
         if fact.slot in (Slot.FACT, Slot.QUOTE) and fact.name not in _TERMS_OF_FACTS and fact.is_said(record)
     }
+    others |= dict(record.custom)
     return json_escaped(json.dumps(others, ensure_ascii=False)) if others else ""
 
 

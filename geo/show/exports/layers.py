@@ -53,7 +53,7 @@ def write_shapefile(assessment: Assessment, file: IO[bytes]) -> None:
     told = ["Names of fields as they are in this Shapefile and in full. Texts of more than 254 bytes are cut.\r\n"]
     with TemporaryDirectory() as folder, gdal_options(OGR_CURRENT_DATE=EPOCH):
         for layer in LAYERS:
-            names = _short(columns_of(layer))
+            names = _short(columns_of(assessment, layer))
             told += [f"{layer}\t{short}\t{name}\r\n" for name, short in names.items()]
             path = Path(folder) / f"{layer}.{'shp' if layer in _GEOMETRY else 'dbf'}"
             more: Any = {"geometry_type": _GEOMETRY[layer].removeprefix("Multi")} if layer in _GEOMETRY else {}

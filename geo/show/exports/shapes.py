@@ -177,9 +177,10 @@ def _line(assessment: Assessment, finding: Finding) -> BaseGeometry | None:
 
 def _plain(record: Record) -> dict[str, Any]:
     """The properties of a record by their names in the file, as texts, numbers and truth values; None where it says nothing."""
-    return {
+    own = {
         fact.name: plain(getattr(record, fact.attribute)) if fact.is_said(record) else None for fact in facts_of(type(record))
     }
+    return own | dict(record.custom)
 
 
 def plain(value: Any) -> Any:

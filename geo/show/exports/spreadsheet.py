@@ -27,7 +27,7 @@ def write_spreadsheet(assessment: Assessment, file: IO[bytes], layer: str) -> No
 
     Decimal degrees keep their digits as typed; the other two have only the digits that the uncertainty makes meaningful.
     """
-    names = columns_of(layer)
+    names = columns_of(assessment, layer)
     shown = names if layer != "records" else [*names[:3], *_PLACE, *names[3:]]
     write_csv(file, shown, (_row(assessment, shape, names, layer) for shape in rows_of(assessment, layer)))
 

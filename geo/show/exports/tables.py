@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from geo.record.kinds import KINDS, Claim, Located, Source, properties_of
+from geo.record.kinds import KINDS, Claim, Located, Source, is_custom, properties_of
 from geo.show.exports import shapes
 from geo.show.exports.shapes import Shape
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from geopandas import GeoDataFrame
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
     from geo.judge.assessment import Assessment
     from geo.record.kinds import Record
@@ -26,20 +26,20 @@ _FINDING = ("verdict", "measured_m", "gap_m", "gap_deg", "independent", "explana
 def make_tables(assessment: Assessment, layer: str, rows: int = 5_000) -> Iterator[DataFrame | GeoDataFrame]:
     """One layer in parts of a given number of rows, at least one part, in WGS 84 (EPSG:4326) where it has geometries; `sources` has none.
 
-    Columns are `id`, `name`, then the properties by their names in the file, the same whatever the file holds.
+    Columns are `id`, `name`, then the properties by their names in the file, the same whatever the file holds; last the user's own, `x_…`.
     `uncertainty_m` is what the file states; `total_uncertainty_m` is the radius in metres that holds the place, printing
     included. Of a record with an outline or an offset both are that of the circle around its point.
 
     Raises:
         KeyError: if there is no such layer.
     """
-    columns, found = columns_of(layer), iter(rows_of(assessment, layer))
+    columns, found = columns_of(assessment, layer), iter(rows_of(assessment, layer))
     yield _framed(columns, list(islice(found, rows)))
     while part := list(islice(found, rows)):
         yield _framed(columns, part)
 
 
-def columns_of(layer: str) -> list[str]:
+def columns_of(assessment: Assessment, layer: str) -> list[str]:
     """The columns of a layer, except its geometries."""
     own = {
         "records": ["kind", *_columns(Located), "total_uncertainty_m"],
@@ -48,7 +48,9 @@ def columns_of(layer: str) -> list[str]:
         "uncertainty": ["total_uncertainty_m"],
         "sources": ["kind", *_columns(Source)],
     }
-    return ["id", "name", *own[layer]]
+    bases = {"records": Located, "claims": Claim, "sources": Source}
+    records: Sequence[Record] = assessment.sites.of_kind(bases[layer]) if layer in bases else ()
+    return ["id", "name", *own[layer], *dict.fromkeys(name for record in records for name, _ in record.custom)]
 
 
 def rows_of(assessment: Assessment, layer: str) -> Iterable[Shape]:
@@ -88,13 +90,28 @@ def _typed(frame: DataFrame) -> DataFrame:
     import pandas as pd
 
     for name in frame.columns:
-        if name.endswith(_NUMBERS):
+        if is_custom(name):
+            frame[name] = _typed_custom(frame[name])
+        elif name.endswith(_NUMBERS):
             frame[name] = frame[name].astype(float)
         elif name in ("uncertainty_includes_printing", "axis", "independent"):
             frame[name] = frame[name].astype("boolean")
         else:
             frame[name] = pd.array([None if _missing(value) else str(value) for value in frame[name]], dtype="string")
     return frame
+
+
+def _typed_custom(column: Series[Any]) -> Any:
+    """A property of the user's own: truth values or numbers where all are, else text."""
+    import pandas as pd
+
+    values = [None if _missing(value) else value for value in column]
+    said = [value for value in values if value is not None]
+    if said and all(isinstance(value, bool) for value in said):
+        return pd.array(values, dtype="boolean")
+    if said and all(isinstance(value, int | float) and not isinstance(value, bool) for value in said):
+        return pd.array(values, dtype="float64")
+    return pd.array([None if value is None else shapes.in_words(value) for value in values], dtype="string")
 
 
 def _missing(value: object) -> bool:

@@ -16,7 +16,7 @@ from geo.earth.notation.offset import PrintedOffset
 from geo.judge.assessment import METHOD
 from geo.judge.zones.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
-from geo.record.facts import Slot, fact_lines, facts_of
+from geo.record.facts import Slot, custom_label, fact_lines, facts_of
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
     AttributeClaim,
@@ -62,7 +62,7 @@ def build_payload(assessment: Assessment) -> dict[str, Any]:
         "together": [*together_sentences(assessment), *left_out_sentences(assessment)],
         "loci": [_locus(one) for one in assessment.loci if one.geometry],
         "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
-        "facts": {kind.kind: _listed(kind) for kind in (FragmentSite, StrikeReport, Place)},
+        "facts": {kind.kind: _listed(kind, sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         "sources": _sources(sites.of_kind(Source)),
     }
 
@@ -120,13 +120,20 @@ def _fill_columns(kind: type[Record], records: Sequence[Record]) -> Columns:
             continue
         plain = _PLAIN.get(type(next(value for value in column if value is not None)))
         columns[fact.name] = [value if value is None else plain(value) for value in column] if plain else column
+    own = [
+        {name: _PLAIN[Number](value) if isinstance(value, Number) else value for name, value in one.custom} for one in records
+    ]
+    for name in dict.fromkeys(name for one in own for name in one):
+        columns[name] = [one.get(name) for one in own]
     return columns
 
 
-def _listed(kind: type[Record]) -> list[dict[str, str]]:
-    """The facts of a kind in the order in which they are shown."""
+def _listed(kind: type[Record], records: Sequence[Record]) -> list[dict[str, str]]:
+    """The facts of a kind in the order in which they are shown; last the properties of the user's own."""
     facts = [fact for fact in facts_of(kind) if fact.slot is Slot.FACT]
-    return [{"name": fact.name, "label": fact.label, "unit": fact.unit, "remark": fact.remark} for fact in facts]
+    listed = [{"name": fact.name, "label": fact.label, "unit": fact.unit, "remark": fact.remark} for fact in facts]
+    own = dict.fromkeys(name for one in records for name, _ in one.custom)
+    return [*listed, *({"name": name, "label": custom_label(name), "unit": "", "remark": ""} for name in own)]
 
 
 _PLAIN: dict[type, Callable[[Any], Any]] = {
