@@ -80,6 +80,7 @@ def _propose(source: str) -> None:
 
 
 def _import(source: str, mapping_file: str, output: str, *, append: bool, form: str) -> None:
+    from geo.record.import_table.left_out import write_left_out
     from geo.record.import_table.mapping import MappingError, read_mapping
     from geo.record.import_table.run import Import, import_rows
     from geo.record.import_table.table import read_table
@@ -101,12 +102,13 @@ def _import(source: str, mapping_file: str, output: str, *, append: bool, form: 
                 made.edit.save(reads=(source, mapping_file))
     except SitesError as error:  # the file that is added to, or a source of the mapping's
         made = Import(None, len(table.rows), 0, error.problems)
+    left_out = write_left_out(output, table, mapping, made)
     if form == "json":
-        echo_json(import_answers.import_json(made, output))
+        echo_json(import_answers.import_json(made, output, left_out))
     else:
         for problem in made.problems:
             echo(problem, err=True)
-        echo(import_answers.imported_text(made, output), nl=False)
+        echo(import_answers.imported_text(made, output, left_out), nl=False)
     sys.exit(0 if made.written == made.rows else 1)
 
 

@@ -646,7 +646,7 @@ MAPPINGS = {
     "two ways": ('id = "a"\nkind = "place"\n[place]\nlatitude = "x"\nlongitude = "y"\ngeometry = true', "exclude each other"),
     "decimal": ('id = "a"\nkind = "place"\ndecimal = ";"', "decimal: Input should be '.' or ','"),
     "no year": ('id = "a"\nkind = "place"\ndates = "%d.%m"', "dates: wanted a day, a month and a year as strptime has them"),
-    "no day": ('id = "a"\nkind = "place"\ndates = "%m.%Y"', 'such as "%d.%m.%Y", not "%m.%Y"'),
+    "no day": ('id = "a"\nkind = "place"\ndates = "%m"', 'such as "%d.%m.%Y", not "%m"'),
     "no form": ('id = "a"\nkind = "place"\ndates = "DD.MM.YYYY"', "dates: wanted a day, a month and a year"),
     "unknown form": ('id = "a"\nkind = "place"\ndates = "%d.%m.%Y %Q"', "dates: wanted a day, a month and a year"),
     "extra": ('id = "a"\nkind = "place"\nkinds = "x"', "kinds: Extra inputs are not permitted"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from geo.earth.notation.reach import Bound
 from geo.record import codes
 from geo.record.dates import parse_dates
 from geo.record.edit.fields import FieldType, is_number
-from geo.record.import_table.mapping import BRACES, EXAMPLE_DAY, columns_in
+from geo.record.import_table.mapping import BRACES, COARSE, EXAMPLE_DAY, columns_in
 from geo.record.thousands import find_readings, join_readings
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.record.codes import Code
     from geo.record.edit.fields import Field
     from geo.record.import_table.mapping import Mapping
@@ -48,13 +51,52 @@ def name_columns(given: str) -> str:
 def text_of(row: TableRow, given: str, name: str) -> str:
     """What a row has for a property: the cell of a column, or a text filled from columns; nothing where all of them are empty.
 
+    Of a text that need not be whole, the parts whose columns are empty are left out.
+
     Raises:
-        UnfitCellError: if some of them are empty.
+        UnfitCellError: if some of them are empty, and the property means nothing without them.
     """
     if given in row.cells or not BRACES.search(given):
         return row.cells.get(given, "")
     names = columns_in(given)
-    return fill_pattern(row, given, codes.EMPTY_TEXT, name) if not names or any(row.cells.get(one) for one in names) else ""
+    if names and not any(row.cells.get(one) for one in names):
+        return ""
+    if name not in _WHOLE and not is_filled(row, given):
+        return _fill_parts(row, given)
+    return fill_pattern(row, given, codes.EMPTY_TEXT, name)
+
+
+_WHOLE = frozenset({"published_coordinates", "published_offset", "published_distance", "found_on", "struck_on"})
+"""Properties that would say something else if a part of them were left out."""
+_PARTS = re.compile(r"(\s*[,;|/·\n]\s*|\s+[-–—]\s+|\.\s+)")
+
+
+def is_filled(row: TableRow, pattern: str) -> bool:
+    """Whether a row has a text in all the columns that a pattern names."""
+    return all(_cell(row, match[1]) for match in BRACES.finditer(pattern))
+
+
+def _fill_parts(row: TableRow, pattern: str) -> str:
+    """A text without its parts, between commas, dashes and the like, in which a column is empty."""
+    pieces = _PARTS.split(pattern)
+    parts, dividers = pieces[::2], pieces[1::2]
+    if len(parts) == 1:
+        return " ".join(BRACES.sub(lambda match: _cell(row, match[1]), pattern).split())
+    made = ""
+    for index, part in enumerate(parts):
+        if is_filled(row, part):
+            divider = dividers[index - 1] if made and index else ""
+            made += divider + BRACES.sub(lambda match: _cell(row, match[1]), part)
+    return made.strip()
+
+
+def _cell(row: TableRow, name: str) -> str:
+    """The cell of a column, the number of the row, or of several names the first that is filled."""
+    if name in row.cells:
+        return row.cells[name]
+    if name == "row":
+        return str(row.number)
+    return next((row.cells[one] for one in name.split("|") if row.cells.get(one)), "")
 
 
 def fill_pattern(row: TableRow, pattern: str, code: Code, made: str) -> str:
@@ -65,7 +107,7 @@ def fill_pattern(row: TableRow, pattern: str, code: Code, made: str) -> str:
     """
 
     def cell(match: re.Match[str]) -> str:
-        text = str(row.number) if match[1] == "row" and "row" not in row.cells else row.cells.get(match[1], "")
+        text = _cell(row, match[1])
         if not text:
             raise UnfitCellError(code, f'column "{match[1]}": it is empty, and {made} is made from it')
         return text
@@ -73,18 +115,22 @@ def fill_pattern(row: TableRow, pattern: str, code: Code, made: str) -> str:
     return BRACES.sub(cell, pattern)
 
 
-def convert_cell(field: Field | None, text: str, mapping: Mapping, where: str) -> str:
+def convert_cell(field: Field | None, text: str, mapping: Mapping, where: str, unit: str | None = None) -> str:
     """Convert a text of the table for a property: a number with a decimal point, a day in ISO 8601, any other text unchanged.
+
+    A length in metres whose heading names another unit is converted.
 
     Raises:
         UnfitCellError: if it does not follow the mapping.
     """
     form = field.form if field else FieldType.TEXT
-    if form is FieldType.DATE and mapping.dates is not None:
-        return _day(text, mapping.dates, where)
+    if form is FieldType.DATE:
+        return _day(text, mapping.day_forms, where)
     if form not in (FieldType.NUMBER, FieldType.TEXT_OR_NUMBER):
         return text
     number = convert_number(text, mapping)
+    if number is not None and unit and field and field.name.endswith("_m"):
+        number = in_metres(number, unit)
     if number is None and field and field.name.endswith("_m"):
         number = _metres(field.name, text, where)
     if number is None and (form is FieldType.NUMBER or is_number(text)):
@@ -148,14 +194,115 @@ def _cure(text: str, mapping: Mapping) -> str:
     )
 
 
-def _day(text: str, form: str, where: str) -> str:
-    try:
-        return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007  # the day as it is written
-    except ValueError:
-        if not form.startswith("%Y-%d"):  # which reads some of ISO 8601 in another way
+TIME = re.compile(
+    r"(?P<day>.{6,40}?)(?:T|,?\s+)(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:\s*[AaPp]\.?[Mm]\.?)?)"
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
+)
+"""A day with a time of day after it."""
+
+
+def split_time(text: str) -> tuple[str, str, str]:
+    """The day, the time and the zone of a text; without a time, the text alone. Midnight is no time of day.
+
+    >>> split_time("2023-05-01T13:20:00Z"), split_time("5/1/2023 12:00:00 AM")
+    (('2023-05-01', '13:20:00', 'Z'), ('5/1/2023', '', ''))
+    """
+    match = TIME.fullmatch(text)
+    if match is None:
+        return text, "", ""
+    time = match["time"]
+    is_midnight = re.fullmatch(r"0{1,2}:00(:00([.,]0+)?)?|12:00(:00)?\s*[Aa]\.?[Mm]\.?", time) is not None
+    return match["day"], "" if is_midnight else time, "" if is_midnight else match["zone"] or ""
+
+
+def read_day(text: str, forms: Sequence[str]) -> str | None:
+    """A day, month, year or interval as ISO 8601; None if no form reads it, or two read it as different days."""
+    day = split_time(text)[0]
+    found: dict[str, None] = {}
+    for form in forms:
+        for one in dict.fromkeys((text, day)):
             with suppress(ValueError):
-                return parse_dates(text).text
+                found[_cut_to_form(datetime.strptime(one, form), form)] = None  # noqa: DTZ007  # the day as it is written
+                break
+    if not found and not any(form.startswith("%Y-%d") for form in forms):  # which reads some of ISO 8601 in another way
+        for one in dict.fromkeys((text, day)):
+            with suppress(ValueError):
+                return parse_dates(one).text
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _cut_to_form(day: datetime, form: str) -> str:
+    whole = day.date().isoformat()
+    if re.search("%[djxcDF]", form):
+        return whole
+    return whole[:7] if re.search("%[mbBh]", form) else whole[:4]
+
+
+def widen_day(text: str, span: str) -> str:
+    """A day that stands for a week, a month or a year, as the interval in which it was.
+
+    >>> widen_day("2023-10-30", "week"), widen_day("2023-10-01", "month")
+    ('2023-10-24/2023-11-05', '2023-10')
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    if span == "week":
+        first, last = day - timedelta(days=COARSE[span]), day + timedelta(days=COARSE[span])
+        return f"{first.isoformat()}/{last.isoformat()}"
+    return text[:7] if span == "month" else text[:4]
+
+
+def _day(text: str, forms: Sequence[str], where: str) -> str:
+    if (found := read_day(text, forms)) is not None:
+        return found
+    if not forms:
+        return text
+    said = " or ".join(f'"{form}"' for form in forms)
+    examples = " or ".join(EXAMPLE_DAY.strftime(form) for form in forms)
     raise UnfitCellError(
-        codes.DATE,
-        f'{where}: wanted a day such as {EXAMPLE_DAY.strftime(form)}, as dates = "{form}" says, not {show_value(text)}',
+        codes.DATE, f"{where}: wanted a day such as {examples}, as dates = {said} says, not {show_value(text)}"
     )
+
+
+_LENGTHS = {
+    "mm": "0.001",
+    "cm": "0.01",
+    "dm": "0.1",
+    "m": "1",
+    "km": "1000",
+    "ft": "0.3048",
+    "feet": "0.3048",
+    "in": "0.0254",
+    "inch": "0.0254",
+}
+_LENGTHS |= {
+    "см": "0.01",
+    "мм": "0.001",
+    "м": "1",
+    "км": "1000",
+    "سم": "0.01",
+    "yd": "0.9144",
+    "miles": "1609.344",
+    "mi": "1609.344",
+}
+_HEADING_UNIT = re.compile(r"[\s_\[(,-]+([^\W\d_]{1,6})\s*[\])]?\s*$")
+
+
+@cache
+def unit_in_heading(column: str) -> str | None:
+    """The unit of length that a heading ends in; None if it ends in none.
+
+    >>> unit_in_heading("Depth (cm)"), unit_in_heading("depth_cm"), unit_in_heading("Depth"), unit_in_heading("Found in")
+    ('cm', 'cm', None, None)
+    """
+    match = _HEADING_UNIT.search(column)
+    unit = match[1].casefold() if match else ""
+    is_marked = bool(match) and match[0].strip()[:1] in ("(", "[", "_", ",")
+    return unit if unit in _LENGTHS and (is_marked or unit != "in") else None
+
+
+def in_metres(digits: str, unit: str) -> str:
+    """A length in metres, exactly, with no digits of its own."""
+    return f"{(Decimal(digits) * Decimal(_LENGTHS[unit])).normalize():f}"

@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.record import codes
 from geo.record.check.geometry import round_degrees
 from geo.record.edit.edit import make_feature
-from geo.record.edit.fields import FieldType, fields_of, format_answer
+from geo.record.edit.fields import FieldType, fields_of, format_answer, is_number
 from geo.record.import_table.cell_values import (
     UnfitCellError,
     convert_cell,
     convert_number,
     fill_pattern,
     name_columns,
+    split_time,
     text_of,
+    unit_in_heading,
     wanted_degrees,
+    widen_day,
 )
-from geo.record.json_file.layout import quote_string
+from geo.record.import_table.links import find_links
+from geo.record.import_table.mapping import ASK, PRINTED, columns_in
+from geo.record.import_table.well_known_text import read_wkt
+from geo.record.json_file.layout import format_compact, quote_string
 from geo.record.json_file.parse import Number
-from geo.record.kinds import KINDS, Located, Source
+from geo.record.kinds import KINDS, Located, Source, is_custom, properties_of
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from geo.earth.notation.printed_pair import Coordinates
     from geo.record.edit.fields import Field
+    from geo.record.import_table.links import Link
     from geo.record.import_table.mapping import Mapping
     from geo.record.import_table.table import TableRow
     from geo.record.json_file.layout import Node
@@ -38,7 +50,29 @@ _TRUTH = {"true": "true", "1": "true", "false": "false", "0": "false"}
 """GDAL gives 1 and 0 where a row has neither."""
 
 
-def map_row(row: TableRow, mapping: Mapping) -> dict[str, Node]:
+@dataclass
+class Tally:
+    """What is noticed over all rows, to be said once."""
+
+    times: Counter[str] = field(default_factory=Counter)
+    """Cells, by their column, whose time of day is left out."""
+    zoned: Counter[str] = field(default_factory=Counter)
+    """Those of them that are in UTC: the day may be another one at the place."""
+    asked: dict[int, str] = field(default_factory=dict)
+    """Rows without a position because only a person can say how well it is known, with the cell that says so."""
+    units: dict[str, str] = field(default_factory=dict)
+    """Columns whose lengths were converted, with their units."""
+
+
+class MappedRow(NamedTuple):
+    """A row as a feature, and the links whose source records it names."""
+
+    row: TableRow
+    feature: dict[str, Node]
+    links: tuple[Link, ...] = ()
+
+
+def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
     """A row as a feature of the file that people edit; errors that reading will find are left to it.
 
     Raises:
@@ -46,39 +80,153 @@ def map_row(row: TableRow, mapping: Mapping) -> dict[str, Node]:
     """
     if row.fault:
         raise UnfitCellError(codes.NOT_A_FEATURE, row.fault)
-    name = mapping.kind or row.cells.get(mapping.kind_column or "", "")
-    kind = KINDS.get(name)
+    row = _prepared(row, mapping)
+    kind = _kind(row, mapping)
+    properties: dict[str, Node] = {}
+    for name in mapping.columns:
+        if mapping.kinds and not is_custom(name) and name not in properties_of(kind):
+            continue  # it is of another of the kinds
+        if (node := _property(kind, name, row, mapping, tally)) is not None:
+            properties[name] = node
+    for name, value in mapping.constants.items():
+        properties[name] = _answer(kind, name, value, "constants")
+    links = _links(row, mapping, properties)
+    drawn = _drawn(row, mapping, _printed(kind, row, mapping))
+    printed = _printed(kind, row, mapping) or _printed_point(kind, mapping, drawn)
+    if mapping.uncertainty and (printed or drawn is not None):
+        meaning = mapping.uncertainty.meaning(row.cells.get(mapping.uncertainty.column, ""))
+        if meaning == ASK:
+            tally.asked[row.number] = row.cells.get(mapping.uncertainty.column, "")
+            properties["x_coordinates"] = quote_string(printed.text if printed else _place_text(row, mapping))
+            properties.pop("published_coordinates", None)
+            printed, drawn = None, None
+        elif meaning not in (None, PRINTED):
+            properties["uncertainty_m"] = str(meaning)
+    made = make_feature(kind, fill_pattern(row, mapping.id, codes.NO_ID, "the id"), printed, properties)
+    return MappedRow(row, made if drawn is None else {**made, '"geometry"': drawn}, links)
+
+
+def _kind(row: TableRow, mapping: Mapping) -> type[Record]:
+    cell = row.cells.get(mapping.kind_column or "", "")
+    name = mapping.kinds.get(cell) or (mapping.kind if mapping.kind and cell not in KINDS else cell)
+    kind = KINDS.get(name or "")
     if kind is None:
         wanted = f"wanted one of {', '.join(KINDS)}"
         raise UnfitCellError(codes.UNKNOWN_KIND, f'column "{mapping.kind_column}": unknown kind {show_value(name)}; {wanted}')
-    properties: dict[str, Node] = {}
-    for property_name, given in mapping.columns.items():
-        if text := text_of(row, given, property_name):
-            answer = convert_cell(_fields(kind).get(property_name), text, mapping, f"{name_columns(given)}: {property_name}")
-            properties[property_name] = _answer(kind, property_name, answer, name_columns(given))
-    for property_name, value in mapping.constants.items():
-        properties[property_name] = _answer(kind, property_name, value, "constants")
-    printed = _printed(kind, row, mapping)
-    made = make_feature(kind, fill_pattern(row, mapping.id, codes.NO_ID, "the id"), printed, properties)
-    drawn = _drawn(row, mapping, printed)
-    return made if drawn is None else {**made, '"geometry"': drawn}
+    return kind
+
+
+def _prepared(row: TableRow, mapping: Mapping) -> TableRow:
+    """A row with the columns that are split from others, without what stands for nothing, and with its decimals."""
+    if not (mapping.split or mapping.empty or mapping.decimals is not None):
+        return row
+    cells = dict(row.cells)
+    for column, names in mapping.split.items():
+        words = cells.get(column, "").split()
+        cells |= {name: words[index] if index < len(words) else "" for index, name in enumerate(names)}
+    for column, texts in mapping.empty.items():
+        if cells.get(column) in texts:
+            cells[column] = ""
+    if mapping.decimals is not None:
+        for column in position_columns(mapping):
+            cells[column] = _padded(cells.get(column, ""), mapping.decimals, mapping.decimal)
+    return row._replace(cells=cells)
+
+
+def position_columns(mapping: Mapping) -> list[str]:
+    """The columns in which a row says its degrees."""
+    named = [mapping.place.longitude, mapping.place.latitude]
+    named += columns_in(mapping.columns.get("published_coordinates", ""))
+    return list(dict.fromkeys(one for one in named if one))
+
+
+def _padded(text: str, decimals: int, mark: str) -> str:
+    """A number with the noughts at its end that a spreadsheet does not keep."""
+    whole, _, fraction = text.partition(mark)
+    if not re.fullmatch(r"[+-]?\d{1,3}", whole, re.ASCII) or not re.fullmatch(r"\d*", fraction, re.ASCII) or not decimals:
+        return text
+    return f"{whole}{mark}{fraction.ljust(decimals, '0')}"
+
+
+def _property(kind: type[Record], name: str, row: TableRow, mapping: Mapping, tally: Tally) -> Node | None:
+    """A property of a record from its text in the table; None where it has none."""
+    given = mapping.columns[name]
+    text = text_of(row, given, name)
+    if not text:
+        return None
+    if is_custom(name):
+        is_own = given == name and (text in ("true", "false") or is_number(text))  # from an export of ours
+        return text if is_own else quote_string(text)
+    where, field_ = f"{name_columns(given)}: {name}", _fields(kind).get(name)
+    unit = unit_in_heading(given) if name.endswith("_m") else None
+    answer = convert_cell(field_, text, mapping, where, None if unit == "m" else unit)
+    if unit and unit != "m" and answer != text:
+        tally.units[given] = unit
+    if field_ is not None and field_.form is FieldType.DATE:
+        _, time, zone = split_time(text)
+        tally.times[given] += bool(time)
+        tally.zoned[given] += zone.upper() in ("Z", "UTC", "GMT", "+00:00", "+0000")
+        if (coarse := mapping.coarse_dates) and (span := coarse.meaning(row.cells.get(coarse.column, ""))):
+            answer = widen_day(answer, span)
+    return _answer(kind, name, answer, name_columns(given))
+
+
+def _links(row: TableRow, mapping: Mapping, properties: dict[str, Node]) -> tuple[Link, ...]:
+    """The links of a row; what else stands in their cells is kept, unless another property keeps the whole cell."""
+    found: dict[str, Link] = {}
+    taken = {column for given in mapping.columns.values() for column in (given, *columns_in(given))}
+    for column in mapping.links:
+        links, rest = find_links(row.cells.get(column, ""))
+        found |= {one.url: one for one in links if one.url not in found}
+        if rest and column not in taken:
+            properties.setdefault(custom_name(column), quote_string(rest))
+    return tuple(found.values())
+
+
+def custom_name(column: str, taken: Collection[str] = ()) -> str:
+    """The name of the property of one's own that keeps a column.
+
+    >>> custom_name("Type of area (affected)"), custom_name("fatalities", {"x_fatalities"})
+    ('x_type_of_area_affected', 'x_fatalities_2')
+    """
+    stem = re.sub(r"[\W_]+", "_", column.lower()).strip("_")[:90] or "column"
+    name = f"x_{stem}" if is_custom(f"x_{stem}") else "x_column"
+    return name if name not in taken else next(one for end in count(2) if (one := f"{name}_{end}") not in taken)
+
+
+def _place_text(row: TableRow, mapping: Mapping) -> str:
+    place = mapping.place
+    if place.longitude and place.latitude:
+        return f"{row.cells.get(place.latitude, '')}, {row.cells.get(place.longitude, '')}"
+    return row.cells.get(place.wkt, "") if place.wkt else format_compact(row.geometry)
+
+
+def _printed_point(kind: type[Record], mapping: Mapping, drawn: Node | None) -> Coordinates | None:
+    """The degrees of a point of well-known text, as it prints them."""
+    if not mapping.place.wkt or not isinstance(drawn, dict) or drawn['"type"'] != '"Point"' or not issubclass(kind, Located):
+        return None
+    lon, lat = drawn['"coordinates"']
+    try:
+        return parse_coordinates(f"{lat}, {lon}")
+    except CoordinatesError as error:
+        raise UnfitCellError(codes.UNREADABLE, f'column "{mapping.place.wkt}": {error}') from None
 
 
 def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
     """A cell or a constant as it stands in the file; errors are left for reading to report, except in numbers."""
-    field = _fields(kind).get(name)
+    known = _fields(kind).get(name)
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = value.digits if isinstance(value, Number) else str(value)
     if isinstance(value, bool):
         return str(value).lower()
-    if field is None:
+    if known is None:
         return quote_string(value) if isinstance(value, str) else [quote_string(str(one)) for one in value]
-    if field.form is FieldType.IDS:
+    if known.form is FieldType.IDS:
         value = [one for one in _SEPARATORS.split(value) if one] if isinstance(value, str) else list(map(str, value))
-    if field.form is FieldType.YES_NO and isinstance(value, str) and value in _TRUTH:
+    if known.form is FieldType.YES_NO and isinstance(value, str) and value in _TRUTH:
         return _TRUTH[value]
     try:
-        return format_answer(field, value)
+        return format_answer(known, value)
     except ValueError as error:
         raise UnfitCellError(codes.NUMBER, f"{where}: {name}: {error}") from None
 
@@ -117,6 +265,11 @@ def _drawn(row: TableRow, mapping: Mapping, printed: Coordinates | None) -> Node
             ]
             return {'"type"': '"Point"', '"coordinates"': digits}
         return None if row.geometry == "null" else row.geometry
+    if place.wkt and (text := row.cells.get(place.wkt, "")):
+        try:
+            return read_wkt(text)
+        except ValueError as error:
+            raise UnfitCellError(codes.NOT_A_PAIR, f'column "{place.wkt}": {error}') from None
     if place.longitude is None or place.latitude is None:
         return None
     typed = {column: row.cells.get(column, "") for column in (place.longitude, place.latitude)}

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from geo.record import codes
+from geo.record.check.feature_members import read_id
+from geo.record.did_you_mean import join_names
 from geo.record.edit.edit import append_records
 from geo.record.import_table.cell_values import UnfitCellError, name_columns
+from geo.record.import_table.corners import gather_corners
+from geo.record.import_table.links import SourceBook
 from geo.record.import_table.mapping import BRACES
-from geo.record.import_table.row_to_feature import map_row, map_source
+from geo.record.import_table.row_to_feature import MappedRow, Tally, map_row, map_source, position_columns
+from geo.record.import_table.table import WHY
 from geo.record.json_file.layout import quote_string
 from geo.record.json_file.parse import JsonDocument, decode, parse
 from geo.record.kinds import KINDS, Located
@@ -22,7 +28,7 @@ from geo.record.progress import track_progress
 from geo.record.reading import pause_collector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geo.record.edit.edit import Edit, Original
     from geo.record.import_table.mapping import Mapping
@@ -50,14 +56,12 @@ class Import:
     """In the order of the rows; each names the table, and the row as its line."""
     without_position: int = 0
     """How many of the new records could have a position, and have none."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A row as a feature."""
-
-    row: TableRow
-    feature: dict[str, Node]
+    sources: int = 0
+    """How many source records were made from links."""
+    left_out: tuple[TableRow, ...] = ()
+    """The rows that are not written."""
+    notices: tuple[str, ...] = ()
+    """What was noticed over all rows: a sentence each."""
 
 
 def import_rows(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
@@ -78,16 +82,22 @@ def import_rows(source: str, table: InputTable, mapping: Mapping, original: Orig
 
 def _import_rows(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
     problems: list[Problem] = []
-    made: list[_Made] = []
-    for row in track_progress(table.rows, "Reading rows"):
+    made: list[MappedRow] = []
+    rows, tally = gather_corners(table.rows, mapping.corners), Tally()
+    for row in track_progress(rows, "Reading rows"):
         try:
-            made.append(_Made(row, map_row(row, mapping)))
+            made.append(map_row(row, mapping, tally))
         except UnfitCellError as error:
             problems.append(Problem(source, row.number, 1, error.code.severity, None, str(error), error.code.id))
     known = {element.value.get("id") for element in _elements(original.document) if isinstance(element.value, dict)}
     sources = [map_source(one) for one in mapping.sources if one.get("id") not in known]
+    book = _open_book(original, mapping, made)
+    made = [_with_sources(one, book) for one in made]
+    notices = (*table.notices, *_notices(table, rows, mapping, tally))
     while made:
-        edit = append_records(original, *sources, *(one.feature for one in made))
+        used = {json.loads(target) for one in made for name, target in _references(one.feature) if name == "sources"}
+        from_links = list(book.made(used))
+        edit = append_records(original, *sources, *from_links, *(one.feature for one in made))
         said = list(_by_row(source, edit, [one.row for one in made], mapping))
         unfit = {row.number for row, problem in said if problem.severity is Severity.ERROR}
         dependent = _left_without(made, unfit, known, source, mapping)
@@ -96,19 +106,107 @@ def _import_rows(source: str, table: InputTable, mapping: Mapping, original: Ori
         problems += [problem for row, problem in said if not unfit or row.number in unfit]
         if not unfit:
             without = sum(_lacks_position(one.feature) for one in made)
-            return Import(edit, len(table.rows), len(made), _ordered(problems), without)
+            left = _left_out(rows, {one.row.number for one in made})
+            return Import(edit, len(rows), len(made), _ordered(problems), without, len(from_links), left, notices)
         made = [one for one in made if one.row.number not in unfit]
-    return Import(None, len(table.rows), 0, _ordered(problems))
+    return Import(None, len(rows), 0, _ordered(problems), left_out=_left_out(rows, set()), notices=notices)
+
+
+def _left_out(rows: Sequence[TableRow], written: set[int]) -> tuple[TableRow, ...]:
+    """The rows of the table, corners one by one, that are not written."""
+    return tuple(part for row in rows if row.number not in written for part in row.corners or (row,))
+
+
+def _open_book(original: Original, mapping: Mapping, made: Sequence[MappedRow]) -> SourceBook:
+    """The sources that are there already, by their addresses, and all ids that are taken."""
+    taken = {json.loads(str(one.feature['"id"'])) for one in made} | {str(one.get("id", "")) for one in mapping.sources}
+    known: dict[str, str] = {str(one["url"]): str(one.get("id", "")) for one in mapping.sources if "url" in one}
+    for element in _elements(original.document):
+        record_id = read_id(element.value)
+        if record_id is not None:
+            taken.add(record_id)
+            properties = element.value.get("properties")
+            url = properties.get("url") if isinstance(properties, dict) and properties.get("kind") == "source" else None
+            if isinstance(url, str):
+                known.setdefault(url, record_id)
+    return SourceBook(taken, known)
+
+
+def _with_sources(one: MappedRow, book: SourceBook) -> MappedRow:
+    """A row whose links are among its sources."""
+    if not one.links:
+        return one
+    properties = one.feature['"properties"']
+    assert isinstance(properties, dict)  # noqa: S101  # every feature that is made has them
+    given = properties.get('"sources"', [])
+    ids = [*(given if isinstance(given, list) else [given]), *(quote_string(book.name(link)) for link in one.links)]
+    named: dict[str, Node] = {**properties, '"sources"': list(dict.fromkeys(map(str, ids)))}
+    return one._replace(feature={**one.feature, '"properties"': named})
+
+
+_ROWS_NAMED = 10
+
+
+def _notices(table: InputTable, rows: Sequence[TableRow], mapping: Mapping, tally: Tally) -> Iterator[str]:
+    """What is worth saying once."""
+    for column, unit in tally.units.items():
+        yield f'column "{column}": its lengths are in {unit} and were converted to metres'
+    for column, count in (+tally.times).items():
+        zoned = tally.zoned[column]
+        zone = f"; {zoned:,} of them are in UTC, and the day may be another one there" if zoned else ""
+        yield f'column "{column}": {count:,} times of day are left out, the day is kept{zone}'
+    if tally.asked and mapping.uncertainty:
+        cells = ", ".join(f'"{one}"' for one in sorted(set(tally.asked.values()))[:_ROWS_NAMED])
+        yield (
+            f'column "{mapping.uncertainty.column}" says that the place is known roughly ({cells}): {len(tally.asked):,} records have'
+            f" no position until [uncertainty] in the mapping says how many metres that is ({_named(tally.asked)})"
+        )
+    unread = [
+        one
+        for one in table.columns
+        if one and one not in (*mapping.named_columns, WHY) and any(row.cells.get(one) for row in rows)
+    ]
+    if unread:
+        yield f"columns that the mapping does not take: {join_names(unread)}"
+    if mapping.decimals is None and table.is_spreadsheet:
+        yield from _lost_zeros(rows, position_columns(mapping))
+
+
+def _named(rows: Iterable[int]) -> str:
+    numbers = sorted(rows)
+    more = f" and {len(numbers) - _ROWS_NAMED:,} more" if len(numbers) > _ROWS_NAMED else ""
+    return f"row{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers[:_ROWS_NAMED]))}{more}"
+
+
+_FEWEST_CELLS, _FEWEST_DECIMALS = 3, 3
+
+
+def _lost_zeros(rows: Sequence[TableRow], columns: Sequence[str]) -> Iterator[str]:
+    """Whether number cells have lost noughts: most of the others have more decimals, and all the same number."""
+    counts = [
+        len(text.partition(".")[2])
+        for row in rows
+        for column in columns
+        if (text := row.cells.get(column, "")) and re.fullmatch(r"-?\d{1,3}(\.\d+)?", text, re.ASCII)
+    ]
+    most = max(counts, default=0)
+    fewer = sum(count < most for count in counts)
+    if len(counts) >= _FEWEST_CELLS and most >= _FEWEST_DECIMALS and 0 < fewer <= len(counts) / 2 and most <= 12:
+        named = " and ".join(f'"{one}"' for one in columns)
+        yield (
+            f"columns {named}: {fewer:,} of {len(counts):,} cells have fewer than {most} decimals; a spreadsheet drops the noughts"
+            f" at the end of a number, so the place may seem less exact than it is; decimals = {most} in the mapping puts them back"
+        )
 
 
 def _left_without(
-    made: list[_Made], unfit: set[int], known: set[Any], source: str, mapping: Mapping
+    made: list[MappedRow], unfit: set[int], known: set[Any], source: str, mapping: Mapping
 ) -> list[tuple[TableRow, Problem]]:
     """The rows that refer, directly or through others, to records of unfit rows: seen at once, however long the chain is."""
     kept = {one.feature['"id"'] for one in made if one.row.number not in unfit}
     kept |= {quote_string(one) for one in known if isinstance(one, str)}
     lost: deque[Node] = deque(one.feature['"id"'] for one in made if one.row.number in unfit)
-    referring: dict[str, list[tuple[_Made, str]]] = {}
+    referring: dict[str, list[tuple[MappedRow, str]]] = {}
     for one in made:
         if one.row.number not in unfit:
             for name, target in _references(one.feature):
@@ -171,11 +269,20 @@ def _by_row(source: str, edit: Edit, rows: list[TableRow], mapping: Mapping) -> 
         if index >= 0:
             key = _KEY.match(lines[problem.line - 1])
             message = _origin(key[1] if key else "", problem, mapping) + problem.message
+            if problem.code == codes.REPEATED_ID.id:
+                message = _name_row(message, starts, rows)
             if problem.code == codes.DATE.id and mapping.dates is None and "wanted a date" in problem.message:
                 message += f"; {_DATES}"
             yield rows[index], replace(problem, file=source, line=rows[index].number, column=1, message=message)
         elif problem.severity is Severity.ERROR:
             raise SitesError((problem,))
+
+
+def _name_row(message: str, starts: Sequence[tuple[int, int]], rows: Sequence[TableRow]) -> str:
+    """A message that names the row of the table in place of a line of the file that is not written yet."""
+    match = re.search(r"on line (\d+)$", message)
+    index = bisect_right(starts, (int(match[1]), sys.maxsize)) - 1 if match else -1
+    return f"{message[: match.start()]}in row {rows[index].number} of the table" if match and index >= 0 else message
 
 
 def _origin(key: str, problem: Problem, mapping: Mapping) -> str:

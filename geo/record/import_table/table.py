@@ -29,6 +29,10 @@ _FOR_NAMES_OF_HOSTS = ("punycode", "idna")
 """Python encodings that no table uses, and that take quadratic time."""
 
 
+WHY = "why_left_out"
+"""The column of a file of ours that says why a row was left out of an import; no mapping takes it."""
+
+
 class TableRow(NamedTuple):
     """A row, every cell as text; a number of a CSV file has its digits as typed."""
 
@@ -39,6 +43,10 @@ class TableRow(NamedTuple):
     """Its geometry as the file that people edit has it."""
     fault: str | None = None
     """Why it cannot be read."""
+    extra: tuple[str, ...] = ()
+    """Cells for which there is no heading."""
+    corners: tuple[TableRow, ...] = ()
+    """The rows of the table that it was put together from, where it is an outline of several."""
 
 
 class InputTable(NamedTuple):
@@ -48,6 +56,14 @@ class InputTable(NamedTuple):
     rows: list[TableRow]
     layers: tuple[str, ...] = ()
     """The layers of the file, for a file that has layers."""
+    notices: tuple[str, ...] = ()
+    """What a reader should know of how it was read: a sentence each."""
+    preface: tuple[tuple[str, ...], ...] = ()
+    """The rows above the headings."""
+    is_spreadsheet: bool = False
+    """Whether numbers may have lost the noughts at their ends."""
+    tags: dict[str, str] = {}  # noqa: RUF012  # nobody changes it
+    """The HXL tag of each column that has one."""
 
     @property
     def has_geometries(self) -> bool:
@@ -132,7 +148,7 @@ def _row(number: int, names: list[str], cells: list[str], divider: str) -> Table
     if len(cells) != len(names):
         cure = f"; a cell with {divider} in it stands in quotation marks" if len(cells) > len(names) else ""
         fault = f"the row has {len(cells)} cells, and the header {len(names)}{cure}"
-    return TableRow(number, dict(zip(names, cells, strict=False)), fault=fault)
+    return TableRow(number, dict(zip(names, cells, strict=False)), fault=fault, extra=tuple(cells[len(names) :]))
 
 
 def _gdal(path: Path, layers: Sequence[str]) -> tuple[list[Any], tuple[str, ...]]:

@@ -1,0 +1,43 @@
+"""Reads points and polygons of well-known text with the digits as typed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.record.edit.fields import is_number
+from geo.record.json_file.layout import quote_string
+
+if TYPE_CHECKING:
+    from geo.record.json_file.layout import Node
+
+_HEAD = re.compile(r"(?:SRID=4326;)?\s*(POINT|POLYGON)\s*(?:Z|M|ZM)?\s*(\(.*\))", re.IGNORECASE | re.DOTALL)
+_RING = re.compile(r"\(([^()]*)\)")
+_LONGEST = 2_000_000
+
+
+def read_wkt(text: str) -> dict[str, Node]:
+    """The geometry of a point or a polygon; heights are left out.
+
+    >>> read_wkt("POINT Z (37.56 48.120 150)")
+    {'"type"': '"Point"', '"coordinates"': ['37.56', '48.120']}
+
+    Raises:
+        ValueError: if it is neither.
+    """
+    match = _HEAD.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    if match is None:
+        raise ValueError('wanted a point or a polygon as well-known text, such as "POINT (46.7428 39.7606)"')
+    if match[1].upper() == "POINT":
+        return {'"type"': quote_string("Point"), '"coordinates"': _pair(match[2].strip("() "))}
+    rings: list[Node] = [[_pair(pair) for pair in ring.split(",")] for ring in _RING.findall(match[2])]
+    if not rings or _RING.sub("", match[2][1:-1]).strip(", \n\t"):
+        raise ValueError("its brackets do not match")
+    return {'"type"': quote_string("Polygon"), '"coordinates"': rings}
+
+
+def _pair(text: str) -> Node:
+    numbers = text.split()
+    if not 2 <= len(numbers) <= 4 or not all(map(is_number, numbers)):
+        raise ValueError(f'wanted longitude and latitude, not "{text[:60]}"')
+    return [*numbers[:2]]
