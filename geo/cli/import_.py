@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from geo.cli.output import Refusals, echo, echo_json, echo_utf8
 
 if TYPE_CHECKING:
     from geo.record.edit.edit import Original
+    from geo.record.import_table.csv_dialect import Dialect
+    from geo.record.import_table.mapping import Mapping
     from geo.record.import_table.table import InputTable
 
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--mapping", metavar="FILE", type=click.Path(), help="What the columns mean, as TOML.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="The new file.")
 @click.option("--append", is_flag=True, help="Append to an existing FILE; the rest of it stays unchanged.")
+@click.option("--kind", metavar="KIND", help="The kind of the records, where no mapping says it.")
 @click.option("--propose", is_flag=True, help="Print a mapping suggested by the columns, and do nothing else.")
 @format_option
 def import_command(source: str, **options: Any) -> None:
@@ -57,51 +61,59 @@ def import_command(source: str, **options: Any) -> None:
       geo import reports.csv --mapping mapping.toml -o reports.geojson
     """
     mapping, output = options["mapping"], options["output"]
-    if options["propose"] in (mapping is not None, output is not None):
+    if options["propose"] == (output is not None) or (options["propose"] and mapping is not None):
         raise click.UsageError("give --mapping and -o, or --propose alone")
+    if mapping is not None and options["kind"] is not None:
+        raise click.UsageError("the kind is in the mapping; --kind is for a table without one")
+    from geo.record.kinds import KINDS
+
+    if options["kind"] not in (None, *KINDS):
+        raise click.UsageError(f'unknown kind "{options["kind"]}"; wanted one of {", ".join(KINDS)}')
     refuse_to_overwrite(output, source, mapping)
     try:
         if options["propose"]:
-            _propose(source)
+            _propose(source, options["kind"])
         else:
-            _import(source, mapping, output, append=options["append"], form=options["form"])
+            _import(source, mapping, output, options)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
 
-def _propose(source: str) -> None:
-    from geo.record.import_table.csv_dialect import guess_dialect
+def _propose(source: str, kind: str | None) -> None:
     from geo.record.import_table.propose_mapping import propose_mapping
-    from geo.record.import_table.table import layers_of, read_table
 
-    dialect = guess_dialect(source)
-    table = read_table(source, layers=layers_of(source)[:1], delimiter=dialect.delimiter, encoding=dialect.encoding)
-    echo_utf8(propose_mapping(source, table, dialect))
+    table, dialect = _read_unknown(source)
+    echo_utf8(propose_mapping(source, table, dialect, kind))
 
 
-def _import(source: str, mapping_file: str, output: str, *, append: bool, form: str) -> None:
+def _read_unknown(source: str) -> tuple[InputTable, Dialect]:
+    """A table of which no mapping says how it is written, and how it seems to be."""
+    from geo.record.import_table.guess_table import read_unknown_table
+
+    return read_unknown_table(source)
+
+
+def _import(source: str, mapping_file: str | None, output: str, options: dict[str, Any]) -> None:
     from geo.record.import_table.left_out import write_left_out
-    from geo.record.import_table.mapping import MappingError, read_mapping
     from geo.record.import_table.run import Import, import_rows
-    from geo.record.import_table.table import read_table
     from geo.record.json_file.file_lock import wait_for_turn
     from geo.record.problems import SitesError
     from geo.show.answers import import_ as import_answers
 
-    try:
-        mapping = read_mapping(mapping_file)
-    except MappingError as error:
-        raise Refusals(error.sentences) from None
-    table: InputTable = read_table(source, layers=mapping.layers, delimiter=mapping.delimiter, encoding=mapping.encoding)
+    append, form = options["append"], options["form"]
+    table, mapping, looks_like = (
+        _read_mapped(source, mapping_file) if mapping_file else _read_recognized(source, options["kind"])
+    )
     if missing := list(mapping.missing(table)):
-        raise Refusals([f"{mapping_file}: {one}" for one in missing])
+        raise Refusals([f"{mapping_file or source}: {one}" for one in missing])
     try:
         with wait_for_turn(output):
             made = import_rows(source, table, mapping, _original(output, append=append))
             if made.edit:
-                made.edit.save(reads=(source, mapping_file))
+                made.edit.save(reads=tuple(filter(None, (source, mapping_file))))
     except SitesError as error:  # the file that is added to, or a source of the mapping's
         made = Import(None, len(table.rows), 0, error.problems)
+    made = replace(made, notices=(*looks_like, *made.notices))
     left_out = write_left_out(output, table, mapping, made)
     if form == "json":
         echo_json(import_answers.import_json(made, output, left_out))
@@ -110,6 +122,43 @@ def _import(source: str, mapping_file: str, output: str, *, append: bool, form: 
             echo(problem, err=True)
         echo(import_answers.imported_text(made, output, left_out), nl=False)
     sys.exit(0 if made.written == made.rows else 1)
+
+
+def _read_mapped(source: str, mapping_file: str) -> tuple[InputTable, Mapping, tuple[str, ...]]:
+    from geo.record.import_table.mapping import MappingError, read_mapping
+    from geo.record.import_table.table import read_table
+
+    try:
+        mapping = read_mapping(mapping_file)
+    except MappingError as error:
+        raise Refusals(error.sentences) from None
+    how = {"delimiter": mapping.delimiter, "encoding": mapping.encoding}
+    return read_table(source, layers=mapping.layers, header=mapping.header, **how), mapping, ()
+
+
+def _read_recognized(source: str, kind: str | None) -> tuple[InputTable, Mapping, tuple[str, ...]]:
+    """A table that looks like the export of a tool that is known, with what its columns mean.
+
+    Raises:
+        UsageError: if it looks like none: what the columns mean is then for a person to say.
+    """
+    from geo.record.import_table.mapping import parse_mapping
+    from geo.record.import_table.propose_mapping import propose, propose_mapping
+
+    table, dialect = _read_unknown(source)
+    proposal = propose(source, table, dialect, kind)
+    if proposal.preset is None:
+        cure = f"geo import {source} --propose > mapping.toml proposes a mapping; check it, and give it with --mapping mapping.toml"
+        raise click.UsageError(
+            f"{source} looks like no export that is known, so a mapping has to say what its columns mean. {cure}"
+        )
+    if proposal.open_lines:
+        raise click.UsageError(
+            f"{source} looks like {proposal.preset.name}, and leaves open: {proposal.open_lines[0][2:]}; --propose says more"
+        )
+    mapping = parse_mapping(source, propose_mapping(source, table, dialect, kind).encode())
+    beaten = "--propose prints the mapping, and --mapping beats it"
+    return table, mapping, (f"{source} looks like {proposal.preset.name}; {beaten}", *proposal.preset.note)
 
 
 def _original(output: str, *, append: bool) -> Original:

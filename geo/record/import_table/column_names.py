@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-LONGITUDE = "longitude lon long lng decimallongitude x e долгота boylam uzunluq երկայնություն"
-LATITUDE = "latitude lat decimallatitude y n широта enlem enlik en լայնություն"
+LONGITUDE = "longitude lon long lng decimallongitude долгота довгота boylam uzunluq երկայնություն longitud länge laengengrad längengrad طول الطول خط_الطول"
+LATITUDE = "latitude lat decimallatitude широта enlem en լայնություն latitud breite breitengrad عرض العرض خط_العرض"
+LETTERS = {"lon": "x e", "lat": "y n"}
+"""Stems of one letter are the last choice: N may as well be a number."""
 _DEGREES = ("", "n", "e", "deg", "degrees", "dd", "decimal", "wgs84", "град", "градусы", "derece", "dərəcə", "dairəsi")
 _PARTS = (
     ("deg", "degree", "degrees", "d", "град", "градусы", "derece", "dərəcə", "աստիճան"),
@@ -17,26 +19,69 @@ _PARTS = (
     ("sec", "second", "seconds", "s", "сек", "секунды", "saniye", "sn", "saniyə", "վայրկյան"),
     ("hem", "hemisphere", "dir", "direction", "ns", "ew", "полушарие"),
 )
-IDS = "id, occurrenceid, №, no, nr, number, ref, reference, code, uuid, fid, номер, идентификатор, код, sıra no, numara, kod, nömrə, համար"
+IDS = "id, occurrenceid, event id, incident id, record id, objectid, globalid, slug, instanceid, key, №, no, nr, number, ref, reference, code, uuid, fid, номер, идентификатор, код, sıra no, numara, kod, nömrə, համար"
 PRINTED = (
     "coordinates, coords, position, location, mgrs, utm, grid, grid reference, "
     "координаты, koordinatlar, koordinat, kordinat, կոորդինատներ"
 )
+DAYS = (
+    "event date, eventdate, date of event, date occurred, incident date, strike date, date of strike, date found, date of find, found, found on, "
+    "дата обнаружения, дата находки, дата события, дата удара, дата, buluntu tarihi, bulunma tarihi, olay tarihi, tarih, "
+    "tapılma tarixi, hadisə tarixi, tarix, հայտնաբերման ամսաթիվ, ամսաթիվ, дата знахідки, дата події, fecha del hallazgo, fecha del accidente, fecha, "
+    "datum, funddatum, date de découverte, التاريخ, تاريخ, تاریخ, date, day, when, time, timestamp, begin"
+)
+"""What the day of an event is called, the surest first."""
+DAY_WORDS = frozenset(
+    ["date", "дата", "tarih", "tarihi", "tarix", "tarixi", "fecha", "datum", "ամսաթիվ", "التاريخ", "تاريخ", "تاریخ", "day"]
+)
+OTHER_DAYS = frozenset(
+    [
+        "created",
+        "creation",
+        "creationdate",
+        "edit",
+        "edited",
+        "editdate",
+        "updated",
+        "update",
+        "modified",
+        "upload",
+        "uploaded",
+        "inserted",
+        "submission",
+        "submissiondate",
+        "submitted",
+        "archived",
+        "archive",
+        "start",
+        "end",
+        "exported",
+        "entry",
+        "birth",
+        "publication",
+    ]
+)
+"""Words of days on which a row was written."""
+_LENGTH_UNITS = ("m", "cm", "mm", "км", "м", "см", "sm", "ft", "in")
 PROPERTIES = {
-    "name": "title, название, наименование, ad, adı, isim, անուն, անվանում",
+    "name": "title, location name, place name, site name, название, наименование, назва, ad, adı, isim, անուն, անվանում, nombre, nom, bezeichnung, الاسم",
     "published_coordinates": "verbatim coordinates, verbatimcoordinates",
-    "found_on": "found, date found, date, time, timestamp, when, eventdate, дата обнаружения, дата находки, дата, buluntu tarihi, bulunma tarihi, "
-    "tarih, tapılma tarixi, tarix, հայտնաբերման ամսաթիվ, ամսաթիվ",
-    "uncertainty_m": "accuracy m, radius m, coordinateuncertaintyinmeters, погрешность м, точность м",
-    "munition": "ammunition, weapon, боеприпас, mühimmat, sursat, զինամթերք",
-    "category": "категория, kategori, kateqoriya, կատեգորիա",
-    "marking": "markings, serial number, маркировка, markalama, markirovka, մակնշում",
-    "condition": "состояние, durum, vəziyyət, վիճակ",
-    "depth_m": "глубина м, derinlik m, dərinlik m, խորություն մ",
-    "note": "notes, remark, remarks, comment, comments, description, desc, cmt, примечание, примечания, комментарий, описание, not, "
-    "notlar, açıklama, qeyd, qeydlər, նշում, ծանոթագրություն",
+    "uncertainty_m": "accuracy m, radius m, coordinateuncertaintyinmeters, погрешность м, точность м, precision m, uncertainty m",
+    "munition": "ammunition, weapon, weapon system, ordnance, item, type of eo, type of hazard, hazard type, munition type, weapon type, "
+    "боеприпас, боєприпас, тип боеприпаса, mühimmat, sursat, զինամթերք, munición, ذخيرة",
+    "category": "категория, kategori, kateqoriya, կատեգորիա, categoría, catégorie",
+    "marking": "markings, serial number, маркировка, маркування, markalama, markirovka, մակնշում",
+    "condition": "состояние, стан, durum, vəziyyət, վիճակ, estado del artefacto",
+    "depth_m": ", ".join(
+        f"{stem} {unit}"
+        for stem in ("depth", "глубина", "глибина", "derinlik", "dərinlik", "profundidad")
+        for unit in _LENGTH_UNITS
+    )
+    + ", խորություն մ",
+    "note": "notes, remark, remarks, comment, comments, description, desc, cmt, примечание, примечания, комментарий, описание, опис, примітка, not, "
+    "notlar, açıklama, qeyd, qeydlər, նշում, ծանոթագրություն, observaciones, descripción, descripcion, bemerkung, bemerkungen, remarques, ملاحظات",
 }
-"""A property of a fragment site = what others call it; lengths only with their unit."""
+"""A property = what others call it; lengths only with their unit."""
 
 
 def plain(name: str) -> str:
@@ -55,16 +100,85 @@ def called_one_of(columns: Iterable[str], names: str) -> list[str]:
     return sorted((one for one in columns if plain(one) in known), key=lambda one: known[plain(one)])
 
 
-def of_axis(columns: Iterable[str], stems: str) -> str | None:
-    """The column of a longitude or a latitude."""
-    names = ",".join(f"{stem} {unit}" for stem in stems.split() for unit in _DEGREES)
+def axes_of(columns: Sequence[str]) -> tuple[str, str] | None:
+    """The columns of a longitude and of a latitude that belong together: by their whole name, by how it ends, by one letter."""
+    for stems in ((LONGITUDE, LATITUDE), (LETTERS["lon"], LETTERS["lat"])):
+        lon, lat = (_of_axis(columns, one) for one in stems)
+        if lon and lat:
+            return lon, lat
+        if stems[0] is LONGITUDE and (pair := _by_ending(columns)):
+            return pair
+    return None
+
+
+def _of_axis(columns: Iterable[str], stems: str) -> str | None:
+    names = ",".join(f"{stem.replace('_', ' ')} {unit}" for stem in stems.split() for unit in _DEGREES)
     return next(iter(called_one_of(columns, names)), None)
+
+
+def _by_ending(columns: Sequence[str]) -> tuple[str, str] | None:
+    """Two columns such as "_GPS_latitude" and "_GPS_longitude": what stands before is the same."""
+    ends = [{stem for stem in stems.split() if len(stem) > 2} for stems in (LONGITUDE, LATITUDE)]
+    lons: dict[str, str] = {}
+    lats: dict[str, str] = {}
+    for column in columns:
+        *before, last = _words(column) or [""]
+        for found, stems in ((lons, ends[0]), (lats, ends[1])):
+            if before and last in stems:
+                found.setdefault(" ".join(before), column)
+    return next(((lons[before], lat) for before, lat in lats.items() if before in lons), None)
+
+
+def _words(column: str) -> list[str]:
+    return plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)).split()
+
+
+def beside(columns: Iterable[str], axis: str, *words: str) -> str | None:
+    """The column that is called as that of an axis is, with another last word: "_GPS_precision" beside "_GPS_latitude"."""
+    before = _words(axis)[:-1]
+    return next(
+        (one for one in columns if before and _words(one)[:-1] == before and _words(one)[-1:] and _words(one)[-1] in words),
+        None,
+    )
+
+
+def days_of(columns: Sequence[str]) -> list[str]:
+    """The columns that may have the day of the event, the surest first; never those of days on which a row was written."""
+    fit = [one for one in columns if not OTHER_DAYS & set(_words(one))]
+    named = called_one_of(fit, DAYS)
+    ending = [
+        one
+        for one in fit
+        if one not in named and _words(one)[-1:] and _words(one)[-1] in {"found", "date", "дата", "fecha", "tarih", "tarix"}
+    ]
+    within = [one for one in fit if one not in (*named, *ending) and DAY_WORDS & set(_words(one))]
+    sure = [one for one in named if plain(one) not in ("time", "timestamp", "when", "begin")]
+    return [*sure, *ending, *within, *(one for one in named if one not in sure)]
+
+
+_KIND_WORDS = {
+    "strike_report": "strike strikes struck attack attacks airstrike airstrikes shelling impact impacts incident incidents event events crater craters killed "
+    "fatalities injured casualties victims explosion explosions accident accidents удар удары обстрел обстрелы взрыв взрывы атака воронка воронки "
+    "погибшие saldırı vuruş hücum zərbə հարված ataque ataques impacto accidente víctimas هجوم غارة",
+    "fragment_site": "fragment fragments debris find finds found remnant remnants item items eo uxo munition ordnance depth marking markings condition "
+    "hazard piece pieces обломок обломки осколок осколки фрагмент фрагменты находка находки глубина уламок уламки parça fraqment hallazgo fragmento "
+    "բեկոր شظية",
+}
+"""Words that tell the kind of a record."""
+
+
+def kind_of_words(texts: Iterable[str]) -> str | None:
+    """The kind that most words of some headings tell; None if none does."""
+    words = [word for text in texts for word in _words(text)]
+    counts = {kind: sum(word in known.split() for word in words) for kind, known in _KIND_WORDS.items()}
+    best = max(counts, key=lambda kind: (counts[kind], kind == "fragment_site"))
+    return best if counts[best] else None
 
 
 def parts_of_axis(columns: Iterable[str], stems: str) -> list[str | None]:
     """The columns of degrees, minutes, seconds and hemisphere, None for one that is not there; nothing without minutes."""
     squeezed = {plain(column).replace(" ", ""): column for column in reversed(list(columns))}
-    for stem in stems.split():
+    for stem in (*stems.split(), *LETTERS["lon" if stems is LONGITUDE else "lat"].split()):
         parts = [next((squeezed[stem + unit] for unit in units if stem + unit in squeezed), None) for units in _PARTS]
         if parts[0] and parts[1]:
             return parts

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.record.import_table.heading_row import find_heading_row
 from geo.record.read_bytes import read_file
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ class Dialect(NamedTuple):
     encoding: str | None
     others: tuple[str, ...] = ()
     """Other encodings in which the file would also be text."""
+    header: int | None = None
+    """The row of the headings, where it is not the first."""
 
 
 USUAL = Dialect(None, None)
@@ -47,8 +51,38 @@ def guess_dialect(path: str | os.PathLike[str]) -> Dialect:
         return USUAL
     data = read_file(path, MAX_TABLE_BYTES)
     encoding, *others = guess_encodings(data)
-    delimiter = guess_delimiter(data.decode(encoding, "replace"), usual)
-    return Dialect(None if delimiter == usual else delimiter, None if encoding == UTF_8 else encoding, tuple(others))
+    stated, text = split_stated_delimiter(data.decode(encoding, "replace"))
+    delimiter = usual if stated else guess_delimiter(text, usual)
+    header = _guess_header(text, stated or delimiter, 2 if stated else 1)
+    return Dialect(None if delimiter == usual else delimiter, None if encoding == UTF_8 else encoding, tuple(others), header)
+
+
+_STATED = re.compile(r'\ufeff?"?sep=([^\r\n"])"?\r?\n', re.IGNORECASE)
+
+
+def split_stated_delimiter(text: str) -> tuple[str | None, str]:
+    r"""The delimiter that Excel states in a first line of its own, and the rest of a text.
+
+    >>> split_stated_delimiter("sep=;\na;b\n")
+    (';', 'a;b\n')
+    """
+    match = _STATED.match(text)
+    return (match[1], text[match.end() :]) if match else (None, text)
+
+
+def _guess_header(text: str, delimiter: str, first: int) -> int | None:
+    """The line with the headings, where others stand above it."""
+    lines = islice(io.StringIO(text, newline=""), 10 * _MOST_ROWS)
+    reader = csv.reader(lines, delimiter=delimiter)
+    rows: list[tuple[int, list[str]]] = []
+    start = first
+    with suppress(csv.Error):
+        for row in reader:
+            rows.append((start, [cell.strip() for cell in row]))
+            start = reader.line_num + first
+    rows = [row for row in rows if any(row[1])]
+    index = find_heading_row([row for _, row in rows])
+    return rows[index][0] if index else None
 
 
 def guess_encodings(data: bytes) -> list[str]:

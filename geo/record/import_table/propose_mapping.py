@@ -1,33 +1,46 @@
-"""A mapping for a table, proposed from the names of its columns and what stands in them, for a person to check."""
+"""A mapping for a table, proposed from its headings and what stands below them, for a person to check."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
 
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
-from geo.record.dates import parse_dates
 from geo.record.did_you_mean import join_names
 from geo.record.edit.fields import FieldType, is_number, properties_with
 from geo.record.escape import printable, quote_toml
+from geo.record.import_table.cell_values import read_day, split_time
 from geo.record.import_table.column_names import (
     IDS,
     LATITUDE,
     LONGITUDE,
     PRINTED,
     PROPERTIES,
+    axes_of,
+    beside,
     called_one_of,
-    of_axis,
+    days_of,
+    kind_of_words,
     parts_of_axis,
 )
 from geo.record.import_table.csv_dialect import USUAL
+from geo.record.import_table.links import find_links
+from geo.record.import_table.mapping import BRACES, columns_in
+from geo.record.import_table.preset import Preset, recognize_preset
+from geo.record.import_table.row_to_feature import custom_name
+from geo.record.import_table.table import LAYER, WHY
+from geo.record.import_table.well_known_text import read_wkt
 from geo.record.json_file.layout import PROPERTIES as IN_ORDER
-from geo.record.kinds import KINDS, properties_of
+from geo.record.kinds import KINDS, is_custom, properties_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geo.record.import_table.csv_dialect import Dialect
     from geo.record.import_table.table import InputTable
@@ -36,138 +49,453 @@ _MOST_VALUES = 200
 """Values of a column that are looked at."""
 _MOST_PRINTED = 20
 """And as coordinates, which takes longer."""
+_LONGEST_VALUE = 5_000
+_MOST_OWN = 300
+"""Columns that are kept as properties of the user's own."""
 _DAY_FORMS = (
-    *("%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y %H:%M"),
-    *("%d.%m.%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"),
+    *("%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%y", "%m/%d/%y"),
+    *("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d-%b-%y", "%Y%m%d", "%m/%Y", "%B %Y"),
+)
+_DAY_OF = {"fragment_site": "found_on", "strike_report": "struck_on", "source": "published_on"}
+"""The property with the day of each kind."""
+_PHOTOS = re.compile(r"photo|image|picture|media|thumb|screenshot|foto|фото", re.IGNORECASE)
+_FOUR_NUMBERS = re.compile(r"-?\d{1,3}(\.\d+)? -?\d{1,3}(\.\d+)? -?\d+(\.\d+)?( \d+(\.\d+)?)?")
+"""How forms write a point: latitude, longitude, height, accuracy."""
+
+
+_TAGGED = Preset(
+    "a table with HXL tags", (), ("The row below the headings has tags, no data; they tell which column is which.",)
 )
 
 
-def propose_mapping(source: str, table: InputTable, dialect: Dialect = USUAL) -> str:
-    """The text of a mapping file for the first layer: what its columns suggest, and the other properties as comments."""
-    return "\n".join(_lines(source, table, dialect)) + "\n"
+@dataclass
+class Proposal:
+    """A mapping as TOML has it, and what a person should know of it."""
+
+    mapping: dict[str, Any] = field(default_factory=dict)
+    preset: Preset | None = None
+    remarks: list[str] = field(default_factory=list)
+    """Sentences at the beginning."""
+    comments: dict[str, str] = field(default_factory=dict)
+    """What stands behind a line, by its key."""
+    open_lines: list[str] = field(default_factory=list)
+    """Lines that a person has to choose from."""
 
 
-def _lines(source: str, table: InputTable, dialect: Dialect) -> Iterator[str]:
+def propose_mapping(source: str, table: InputTable, dialect: Dialect = USUAL, kind: str | None = None) -> str:
+    """The text of a mapping file: what the headings and the cells of a table suggest, and the other properties as comments."""
+    return "\n".join(_lines(source, table, propose(source, table, dialect, kind))) + "\n"
+
+
+def propose(source: str, table: InputTable, dialect: Dialect = USUAL, kind: str | None = None) -> Proposal:
+    """What the headings and the cells of a table suggest; the kind is guessed where none is named."""
+    made = Proposal()
+    if _is_own_export(table):
+        _take_own_columns(table, made)
+    else:
+        made.preset = recognize_preset(table) or (_TAGGED if table.tags else None)
+        _guess(source, table, kind, made)
+    mapping = made.mapping
+    if dialect.delimiter:
+        mapping["delimiter"], made.comments["delimiter"] = dialect.delimiter, "what separates the cells"
+    if dialect.encoding:
+        others = f"; {' and '.join(dialect.others)} would read it too, with other letters" if dialect.others else ""
+        mapping["encoding"], made.comments["encoding"] = dialect.encoding, f"the file is not UTF-8{others}"
+    if dialect.header:
+        mapping["header"], made.comments["header"] = dialect.header, "the row with the headings"
+    _decimal(table, made)
+    _dates(table, made)
+    if not _is_own_export(table):
+        _keep_times(table, made)
+        _keep_others(table, made)
+    return made
+
+
+def _is_own_export(table: InputTable) -> bool:
     lower = {name.lower(): name for name in reversed(table.columns)}
-    kinds = list(KINDS.values()) if "kind" in lower else [KINDS["fragment_site"]]
-    wanted = {name for kind in kinds for name in properties_of(kind)}
-    columns = {name: lower[name] for name in wanted if name in lower}
-    if "kind" not in lower:
-        columns = _suggested(table) | columns
-    place, printed = _place(table)
+    return "kind" in lower and any(value in KINDS for value in _values(table, lower["kind"]))
+
+
+def _take_own_columns(table: InputTable, made: Proposal) -> None:
+    """The columns of an export of ours, by the names of the properties."""
+    lower = {name.lower(): name for name in reversed(table.columns)}
+    known = {name for kind in KINDS.values() for name in properties_of(kind)}
+    columns = {name: lower[name] for name in known if name in lower}
+    columns |= {name: name for name in table.columns if is_custom(name)}
+    made.mapping |= {"kind_column": lower["kind"], "id": f"{{{lower['id']}}}" if "id" in lower else "import-{row}"}
+    place, printed = _place(table, own=True)
+    made.mapping |= {"place": place} if place else {}
     if printed:
         columns.setdefault("published_coordinates", printed)
-    yield f"# What the columns of {printable(source)} mean. Check it, then:"
-    yield f"#   geo import {printable(source)} --mapping THIS.toml -o NEW.geojson"
-    yield "# Columns, each with its first value:"
-    for column in table.columns:
-        yield f"#   {quote_toml(column)}  {quote_toml(next(iter(_values(table, column)), '')[:60])}"
-    if len(table.layers) > 1:
-        yield f"layer = {quote_toml(table.layers[0])}  # of {join_names(list(map(quote_toml, table.layers)))}; or a list of them"
-    if "kind" in lower:
-        yield f"kind_column = {quote_toml(lower['kind'])}"
-    else:
-        yield f'kind = "fragment_site"  # one of {", ".join(KINDS)}'
-    yield f"id = {quote_toml(_id(table))}"
-    yield from _written(table, dialect, columns)
-    yield from ("", "[place]", *place, "", "[columns]")
-    names = {name for kind in KINDS.values() for name in properties_of(kind)}
-    for name in sorted(names, key=lambda one: IN_ORDER.index(one) if one in IN_ORDER else len(IN_ORDER)):
-        key = quote_toml(name) if ":" in name else name
-        if name in columns:
-            yield f"{key} = {quote_toml(columns[name])}"
-        elif name in wanted and "kind" not in lower:
-            yield f'# {key} = ""'
-    yield from ("", "[constants]")
-    if "sources" not in columns:
-        yield '# sources = ["an-id"]'
-    yield from ("", "# [[sources]]", '# id = "an-id"', '# title = "What the document is called"')
+    made.mapping["columns"] = columns
 
 
-def _suggested(table: InputTable) -> dict[str, str]:
-    """Properties of a fragment site, and columns with values under a name that people use for them."""
-    found: dict[str, str] = {}
+def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> None:
+    preset = made.preset
+    given: dict[str, Any] = preset.mapping_for(table.columns) if preset else {}
+    if preset:
+        made.remarks += [f"This looks like {preset.name}.", *preset.note]
+    skip = {*given.get("skip", ()), WHY}
+    rest = [name for name in table.columns if name and name not in skip and _values(table, name)]
+    used = _used(given)
+    has_place = bool(given.get("place")) or "published_coordinates" in given.get("columns", {})
+    mapping: dict[str, Any] = {}
+    columns: dict[str, str] = {}
+    if not has_place:
+        place, printed = _place(table, columns=rest, made=made)
+        mapping |= {"place": place} if place else {}
+        if printed:
+            columns["published_coordinates"] = printed
+    mapping["links"] = (
+        [] if preset and "links" in given else [one for one in rest if one not in used and _holds_links(table, one)]
+    )
+    found = _kinds(source, table, kind or given.get("kind"), given, mapping, columns, made)
+    free = [name for name in rest if name not in used]
+    _suggest(table, free, found, columns, mapping)
+    _accuracy(table, free, columns, made)
+    mapping |= {name: value for name, value in given.items() if name not in ("columns", "kind", "kind_column", "empty")}
+    if kind is None and "kind" in given:
+        mapping["kind"] = given["kind"]
+    columns |= given.get("columns", {})
+    if kind is not None and kind not in _DAY_OF.values():
+        columns = _for_kind(columns, kind)
+    mapping["empty"] = {**made.mapping.get("empty", {}), **given.get("empty", {})}
+    mapping.setdefault("id", _id(table, columns, mapping))
+    made.mapping |= mapping | {"columns": columns, "links": [one for one in mapping["links"] if one in table.columns]}
+    _layers(table, made)
+
+
+def _for_kind(columns: dict[str, str], kind: str) -> dict[str, str]:
+    """The columns of a preset where another kind is wanted: its day moves along, what the kind does not have is kept as it is."""
+    fitting: dict[str, str] = {}
+    for name, given in columns.items():
+        if name in _DAY_OF.values() and kind in _DAY_OF:
+            fitting[_DAY_OF[kind]] = given
+        elif name in properties_of(KINDS[kind]) or is_custom(name):
+            fitting[name] = given
+    return fitting
+
+
+def _used(mapping: dict[str, Any]) -> set[str]:
+    """The columns that a mapping names."""
+    named = {
+        column
+        for given in (*mapping.get("columns", {}).values(), mapping.get("id", ""))
+        for column in (given, *columns_in(given))
+    }
+    named |= {*mapping.get("links", ()), *mapping.get("split", {}), mapping.get("kind_column", "")}
+    named |= {mapping[name]["column"] for name in ("uncertainty", "coarse_dates") if name in mapping}
+    named |= {one for one in mapping.get("place", {}).values() if isinstance(one, str)}
+    if corners := mapping.get("corners"):
+        named |= {*corners["group"], corners["order"], corners["longitude"], corners["latitude"], corners.get("type", "")}
+    return named
+
+
+def _kinds(
+    source: str,
+    table: InputTable,
+    kind: str | None,
+    given: dict[str, Any],
+    mapping: dict[str, Any],
+    columns: dict[str, str],
+    made: Proposal,
+) -> list[str]:
+    """The kinds of the rows: what is named, what the folders tell, or what the headings do."""
+    layers = list(dict.fromkeys(row.cells.get(LAYER, "") for row in table.rows)) if LAYER in table.columns else []
+    by_layer = {layer: found for layer in layers[:_MOST_OWN] if layer and (found := kind_of_words([layer]))}
+    has_place = (
+        bool(mapping.get("place")) or "published_coordinates" in {**columns, **given.get("columns", {})} or given.get("place")
+    )
+    guess = kind_of_words(
+        [*table.columns, *(cell for row in table.preface for cell in row), *table.tags.values(), PurePath(source).stem]
+    )
+    if guess is None and not has_place and mapping["links"]:
+        guess = "source"
+    chosen = kind or guess or "fragment_site"
+    mapping["kind"] = chosen
+    made.comments["kind"] = f"one of {', '.join(KINDS)}"
+    if kind is None and len(set(by_layer.values())) > 1:
+        mapping |= {"kind_column": LAYER, "kinds": by_layer}
+        made.comments["kind"] = "where kinds does not say; " + made.comments["kind"]
+        return list(dict.fromkeys((chosen, *by_layer.values())))
+    if kind is None and by_layer:
+        chosen = mapping["kind"] = next(iter(by_layer.values()))
+    return [chosen]
+
+
+def _suggest(
+    table: InputTable, free: Sequence[str], kinds: Sequence[str], columns: dict[str, str], mapping: dict[str, Any]
+) -> None:
+    """Columns with values under a name that people use for a property of the kinds."""
+    taken = _used({"columns": columns, **mapping})
+    has = {name for kind in kinds for name in properties_of(KINDS[kind])}
     for name, names in PROPERTIES.items():
-        columns = called_one_of(table.columns, f"{name},{names}")
-        if filled := [one for one in columns if _values(table, one)]:
-            found[name] = filled[0]
-    return found
+        if name in columns or name not in has:
+            continue
+        left = [one for one in free if one not in taken]
+        called = called_one_of(left, f"{name},{names}") or _called_in_group(left, f"{name},{names}")
+        if fitting := [one for one in called if _fits(table, name, one)]:
+            columns[name] = fitting[0]
+            taken.add(fitting[0])
+    for kind in kinds:
+        if (name := _DAY_OF.get(kind)) and name not in columns:
+            tagged = [one for one, tag in table.tags.items() if tag.startswith("#date")]
+            days = [one for one in (*tagged, *days_of(free)) if one not in taken and _holds_days(table, one)]
+            if days:
+                columns[name] = days[0]
+    if "source" in kinds:
+        links = mapping["links"]
+        columns |= {"url": links[0]} if links else {}
+        columns.setdefault("title", columns.pop("name", links[0] if links else "import-{row}"))
+        mapping["links"] = links[1:]
 
 
-def _id(table: InputTable) -> str:
-    """A column in which every row has a value of its own, else the number of the row."""
+def _called_in_group(columns: Sequence[str], names: str) -> list[str]:
+    """Columns that forms put into a group: "survey-item" is an item."""
+    last = {re.split(r"[-/:.]", one)[-1]: one for one in reversed(columns) if re.search(r"[-/:.]", one)}
+    return [last[name] for name in called_one_of(last, names)]
+
+
+def _fits(table: InputTable, name: str, column: str) -> bool:
+    """Whether the cells of a column may be what its name says."""
+    if name not in properties_with(FieldType.NUMBER):
+        return True
+    return _mostly(is_number(value.replace(",", ".")) for value in _values(table, column))
+
+
+def _accuracy(table: InputTable, free: Sequence[str], columns: dict[str, str], made: Proposal) -> None:
+    """The accuracy that a receiver states beside a latitude; 0 means that it was not measured."""
+    axis = next(iter(columns_in(columns.get("published_coordinates", ""))), "")
+    column = beside(free, axis, "accuracy", "precision") if axis else None
+    column = next((f"{one} accuracy" for one in made.mapping.get("split", {}) if axis.startswith(one)), column)
+    if column is None or "uncertainty_m" in columns:
+        return
+    columns["uncertainty_m"] = column
+    made.mapping.setdefault("empty", {})[column] = ["0", "0.0"]
+
+
+def _holds_days(table: InputTable, column: str) -> bool:
+    values = _values(table, column)
+    return _mostly(_is_iso(value) or any(_reads(form, value) for form in _DAY_FORMS) for value in values)
+
+
+def _holds_links(table: InputTable, column: str) -> bool:
+    """Whether the cells of a column have links, and not those of photos, which no record can hold yet."""
+    return not _PHOTOS.search(column) and _mostly(bool(find_links(value)[0]) for value in _values(table, column))
+
+
+def _id(table: InputTable, columns: dict[str, str], mapping: dict[str, Any]) -> str:
+    """A column in which every row that has a place has a value of its own, else the number of the row."""
+    used = {*_used({"columns": columns})}
+    placed = [*columns_in(columns.get("published_coordinates", "")), *map(str, mapping.get("place", {}).values())]
     for column in called_one_of(table.columns, IDS):
-        values = [row.cells.get(column, "") for row in table.rows if row.fault is None]
-        if all(values) and len(set(values)) == len(values) and _may_be_filled_in(column):
-            return f"{{{column}}}" if column.lower() == "id" else f"import-{{{column}}}"
+        if column in used:
+            continue
+        rows = [row for row in table.rows if row.fault is None]
+        values = [
+            row.cells.get(column, "") for row in rows if row.cells.get(column) or any(row.cells.get(one) for one in placed)
+        ]
+        values = values if placed and any(values) else [row.cells.get(column, "") for row in rows]
+        if all(values) and values and len(set(values)) == len(values) and _may_be_filled_in(column):
+            return f"{{{column}}}"
     return "import-{row}"
 
 
-def _written(table: InputTable, dialect: Dialect, columns: dict[str, str]) -> Iterator[str]:
-    """How the table writes what it says, as far as it is not the usual way."""
-    if dialect.delimiter:
-        yield f"delimiter = {quote_toml(dialect.delimiter)}  # what separates the cells"
-    if dialect.encoding:
-        others = f"; {' and '.join(dialect.others)} would read it too, with other letters" if dialect.others else ""
-        yield f"encoding = {quote_toml(dialect.encoding)}  # the file is not UTF-8{others}"
+def _layers(table: InputTable, made: Proposal) -> None:
+    if len(table.layers) < 2:
+        return
+    named = list(dict.fromkeys(row.cells[LAYER] for row in table.rows if LAYER in row.cells))
+    made.mapping["layer"] = named if len(named) > 1 else named[0] if named else table.layers[0]
+    made.comments["layer"] = f"of {join_names(list(map(quote_toml, table.layers)))}; or a list of them"
+
+
+def _decimal(table: InputTable, made: Proposal) -> None:
+    columns, place = made.mapping.get("columns", {}), made.mapping.get("place", {})
     numbers = [columns[name] for name in columns if name in properties_with(FieldType.NUMBER)]
-    numbers += [column for column in (of_axis(table.columns, LONGITUDE), of_axis(table.columns, LATITUDE)) if column]
+    numbers += [place[name] for name in ("longitude", "latitude") if name in place]
+    printed = columns_in(columns.get("published_coordinates", ""))
+    numbers += printed if len(printed) == 2 else []
     values = [value for column in numbers for value in _values(table, column)]
     if sum(_has_comma(value) for value in values) > sum("." in value for value in values if is_number(value)):
-        yield 'decimal = ","  # the decimal separator'
-    days = [value for name in columns if name in properties_with(FieldType.DATE) for value in _values(table, columns[name])]
-    yield from _dates(days)
+        made.mapping.setdefault("decimal", ",")
+        made.comments["decimal"] = "the decimal separator"
 
 
 def _has_comma(value: str) -> bool:
     return "," in value and is_number(value.replace(",", "."))
 
 
-def _dates(days: list[str]) -> Iterator[str]:
-    """In which form days are written; where a day and a month could be exchanged throughout, that is left to a person."""
+def _dates(table: InputTable, made: Proposal) -> None:
+    """In which forms days are written; where day and month could be exchanged, that is left to a person."""
+    columns = made.mapping.get("columns", {})
+    days = [
+        value
+        for name in columns
+        if name in properties_with(FieldType.DATE) and columns[name] in table.columns
+        for value in _values(table, columns[name])
+    ]
     days = [day for day in days if not _is_iso(day)]
-    fits = {form: sum(_reads(form, day) for day in days) for form in _DAY_FORMS}
-    most = max(fits.values())
-    best = [form for form in _DAY_FORMS if most and fits[form] == most]
-    if len(best) == 1:
-        yield f"dates = {quote_toml(best[0])}  # such as {quote_toml(next(day for day in days if _reads(best[0], day)))}"
+    if not days or "dates" in made.mapping:
+        return
+    best = _fewest_forms(days)
+    if len(best) == 1 and isinstance(best[0], str):
+        made.mapping["dates"] = best[0]
+        made.comments["dates"] = f"such as {quote_toml(next(day for day in days if _reads(best[0], day))[:60])}"
+    elif best and all(len(one) == 1 for one in map(_as_list, best)):
+        made.mapping["dates"] = [one for group in best for one in _as_list(group)]
+        made.comments["dates"] = "several habits in one column"
     elif best:
-        yield f"# dates = {quote_toml(best[0])}  # or {' or '.join(map(quote_toml, best[1:]))}: say which; {quote_toml(days[0][:60])}"
+        doubtful = next(one for one in map(_as_list, best) if len(one) > 1)
+        example = next(day for day in days if _reads(doubtful[0], day))
+        sure = [one for group in best for one in _as_list(group)[:1]]
+        given = quote_toml(doubtful[0]) if len(sure) == 1 else f"[{', '.join(map(quote_toml, sure))}]"
+        said = f"say which; {quote_toml(example[:60])}"
+        made.open_lines.append(f"# dates = {given}  # or {' or '.join(map(quote_toml, doubtful[1:]))}: {said}")
+
+
+def _as_list(one: str | list[str]) -> list[str]:
+    return [one] if isinstance(one, str) else one
+
+
+def _fewest_forms(days: Sequence[str]) -> list[str | list[str]]:
+    """Forms that read most days, each with the others that read the same days no worse where nothing decides."""
+    left, found = list(days), []
+    least = max(1, len(days) // 20) if len(days) > 3 else 1
+    while left:
+        fits = {form: sum(_reads(form, day) for day in left) for form in _DAY_FORMS}
+        most = max(fits.values())
+        if most < least or (found and most * 10 < len(days)):
+            break
+        first = next(form for form in _DAY_FORMS if fits[form] == most)
+        own = [day for day in left if _reads(first, day)]
+        best = [form for form in _DAY_FORMS if fits[form] == most and any(_reads(form, day) for day in own)]
+        chosen: str | list[str] = best[0] if len(best) == 1 else _distinct(best, left)
+        found.append(chosen)
+        left = [day for day in left if not any(_reads(form, day) for form in best)]
+    return _without_contradiction(found, days)
+
+
+def _distinct(forms: list[str], days: Sequence[str]) -> str | list[str]:
+    """The forms that read some day differently; one where all read the same."""
+    read = {form: tuple(read_day(day, [form]) if _reads(form, day) else None for day in days) for form in forms}
+    kept = [form for index, form in enumerate(forms) if read[form] not in [read[other] for other in forms[:index]]]
+    return kept[0] if len(kept) == 1 else kept
+
+
+_EXCHANGED = {"%d/%m/%Y": "%m/%d/%Y", "%d-%m-%Y": "%m-%d-%Y", "%d/%m/%y": "%m/%d/%y"}
+
+
+def _without_contradiction(found: list[str | list[str]], days: Sequence[str]) -> list[str | list[str]]:
+    """Of day first and month first in one column a person has to choose, unless no day can be read by both."""
+    forms = [one for one in found if isinstance(one, str)]
+    for one, other in _EXCHANGED.items():
+        if one in forms and other in forms and any(_reads(one, day) and _reads(other, day) for day in days):
+            return [[one, other], *(form for form in found if form not in (one, other))]
+    return found
 
 
 def _is_iso(day: str) -> bool:
-    with suppress(ValueError):
-        return bool(parse_dates(day))
-    return False
+    return len(day) <= _LONGEST_VALUE and read_day(day, ()) is not None
 
 
 def _reads(form: str, day: str) -> bool:
+    text = split_time(day[:_LONGEST_VALUE])[0]
     with suppress(ValueError):
-        return bool(datetime.strptime(day, form))  # noqa: DTZ007  # whether it can be read at all
+        return bool(datetime.strptime(text, form))  # noqa: DTZ007  # whether it can be read at all
     return False
 
 
-def _place(table: InputTable) -> tuple[list[str], str | None]:
-    """What [place] says, and what published_coordinates are filled from where that suits the values better."""
-    nothing = ["# longitude and latitude: the columns in decimal degrees; or published_coordinates below"]
-    if table.has_geometries:
-        return ["geometry = true"], None
-    parts = [parts_of_axis(table.columns, stems) for stems in (LATITUDE, LONGITUDE)]
+def _keep_times(table: InputTable, made: Proposal) -> None:
+    """Time stamps, and days that stand for a week, are kept as they stand too."""
+    columns = made.mapping["columns"]
+    for name in [one for one in columns if one in properties_with(FieldType.DATE)]:
+        column = columns[name]
+        is_coarse = "coarse_dates" in made.mapping
+        if column in table.columns and any(
+            is_coarse or split_time(value[:_LONGEST_VALUE])[1] for value in _values(table, column)
+        ):
+            columns.setdefault(custom_name(column, [one for one in columns if columns[one] != column]), column)
+
+
+def _keep_others(table: InputTable, made: Proposal) -> None:
+    """What fits no property is kept as it stands, under x_."""
+    columns = made.mapping["columns"]
+    used = _used(made.mapping) | {WHY, *made.mapping.get("skip", ())}
+    for name in ("uncertainty", "coarse_dates"):
+        used -= {made.mapping[name]["column"]} if name in made.mapping else set()
+    used -= {made.mapping["kind_column"]} if "kinds" in made.mapping else set()
+    used |= {columns_in(given)[0] for given in columns.values() if not BRACES.search(given)}
+    filled = Counter(name for row in table.rows for name, text in row.cells.items() if text)
+    others = [one for one in table.columns if one and one not in used and filled[one]]
+    for column in others[:_MOST_OWN]:
+        columns[custom_name(column, columns)] = column
+    if left := others[_MOST_OWN:]:
+        made.remarks.append(f"{len(left):,} columns more are not taken: more than {_MOST_OWN} are too many for a record.")
+
+
+def _place(
+    table: InputTable, *, columns: Sequence[str] = (), made: Proposal | None = None, own: bool = False
+) -> tuple[dict[str, Any], str | None]:
+    """What [place] says, and what published_coordinates are filled from."""
+    names = list(columns or table.columns)
+    tagged = {tag.partition("+")[0] + "+" + tag.rpartition("+")[2]: name for name, tag in table.tags.items()}
+    if own:
+        axes = axes_of(names)
+        place: dict[str, Any] = {"longitude": axes[0], "latitude": axes[1]} if axes else {}
+        return ({"geometry": True} if table.has_geometries else place), None
+    if "#geo+lat" in tagged and "#geo+lon" in tagged:
+        return {}, f"{{{tagged['#geo+lat']}}}, {{{tagged['#geo+lon']}}}"
+    parts = [parts_of_axis(names, stems) for stems in (LATITUDE, LONGITUDE)]
     if all(parts) and _may_be_filled_in("".join(map(str, parts))):
-        return nothing, " ".join(_axis(one) for one in parts)
-    lon, lat = of_axis(table.columns, LONGITUDE), of_axis(table.columns, LATITUDE)
-    if not lon or not lat:
-        others = () if "kind" in table.columns else table.columns  # of one of our own exports nothing is to be searched
-        columns = [*called_one_of(table.columns, PRINTED), *others]
-        return nothing, next((one for one in columns if _mostly(map(_is_printed, _values(table, one)[:_MOST_PRINTED]))), None)
+        return {}, " ".join(_axis(one) for one in parts)
+    place, printed = _of_axes(table, names, made)
+    if table.has_geometries:
+        is_mixed = any(row.geometry != "null" and not _is_point(row.geometry) for row in table.rows)
+        return ({"geometry": True} if is_mixed or not printed else {}), printed
+    if place or printed:
+        return place, printed
+    for column in names:
+        if _mostly(_is_wkt(value) for value in _values(table, column)[:_MOST_PRINTED]):
+            return {"wkt": column}, None
+    for column in [*called_one_of(names, PRINTED), *names]:
+        values = _values(table, column)[:_MOST_PRINTED]
+        if _mostly(_FOUR_NUMBERS.fullmatch(value) is not None for value in values) and _may_be_filled_in(column):
+            split = [f"{column} {word}" for word in ("latitude", "longitude", "altitude", "accuracy")]
+            if made:
+                made.mapping["split"] = {column: split}
+            return {}, f"{{{split[0]}}} {{{split[1]}}}"
+        if _mostly(map(_is_printed, values)):
+            return {}, column
+    return {}, None
+
+
+def _is_point(geometry: Any) -> bool:
+    return isinstance(geometry, dict) and geometry.get('"type"') == '"Point"'
+
+
+def _of_axes(table: InputTable, names: Sequence[str], made: Proposal | None) -> tuple[dict[str, Any], str | None]:
+    axes = axes_of(names)
+    if axes is None:
+        return {}, None
+    lon, lat = axes
     pairs = [(row.cells[lat], row.cells[lon]) for row in table.rows if row.cells.get(lat) and row.cells.get(lon)]
     pairs = pairs[:_MOST_PRINTED]
-    printed = not _mostly(map(_are_numbers, pairs)) and _mostly(_is_printed(" ".join(pair)) for pair in pairs)
-    if printed and _may_be_filled_in(lat + lon):
-        return nothing, f"{{{lat}}} {{{lon}}}"
     if _mostly(_are_numbers(pair) and not _are_degrees(pair) for pair in pairs):
-        return [f"# {quote_toml(lat)} and {quote_toml(lon)} are not in degrees; convert metres to WGS 84 first"], None
-    return [f"longitude = {quote_toml(lon)}", f"latitude = {quote_toml(lat)}"], None
+        if made:
+            made.open_lines.append(
+                f"# {quote_toml(lat)} and {quote_toml(lon)} are not in degrees; convert metres to WGS 84 first"
+            )
+        return {}, None
+    if not _may_be_filled_in(lat + lon):
+        return {"longitude": lon, "latitude": lat}, None
+    has_comma = any("," in one for pair in pairs for one in pair) or not _mostly(map(_are_numbers, pairs))
+    return {}, f"{{{lat}}}{' ' if has_comma else ', '}{{{lon}}}"
+
+
+def _is_wkt(value: str) -> bool:
+    with suppress(ValueError):
+        return bool(read_wkt(value))
+    return False
 
 
 def _axis(parts: list[str | None]) -> str:
@@ -185,7 +513,7 @@ def _are_degrees(pair: tuple[str, str]) -> bool:
 
 def _is_printed(text: str) -> bool:
     with suppress(CoordinatesError):
-        return bool(parse_coordinates(text))
+        return len(text) <= _LONGEST_VALUE and bool(parse_coordinates(text))
     return False
 
 
@@ -201,4 +529,73 @@ def _values(table: InputTable, column: str) -> list[str]:
 
 
 def _may_be_filled_in(column: str) -> bool:
-    return "{" not in column and "}" not in column
+    return "{" not in column and "}" not in column and "|" not in column
+
+
+# --- as text --------------------------------------------------------------------------------------------------------------
+
+_PLAIN_KEYS = (
+    "kind",
+    "kind_column",
+    "id",
+    "layer",
+    "header",
+    "delimiter",
+    "encoding",
+    "decimal",
+    "decimals",
+    "dates",
+    "links",
+    "skip",
+)
+_SECTIONS = ("kinds", "split", "empty", "uncertainty", "coarse_dates", "corners")
+
+
+def _lines(source: str, table: InputTable, made: Proposal) -> Iterator[str]:
+    yield f"# What the columns of {printable(source)} mean. Check it, then:"
+    yield f"#   geo import {printable(source)} --mapping THIS.toml -o NEW.geojson"
+    yield from (f"# {printable(one)}" for one in (*made.remarks, *table.notices))
+    yield "# Columns, each with its first value:"
+    for column in table.columns:
+        yield f"#   {quote_toml(column)}  {quote_toml(next(iter(_values(table, column)), '')[:60])}"
+    mapping = made.mapping
+    for key in _PLAIN_KEYS:
+        if mapping.get(key) not in (None, []):
+            comment = f"  # {made.comments[key]}" if key in made.comments else ""
+            yield f"{key} = {_toml(mapping[key])}{comment}"
+    yield from made.open_lines
+    for section in _SECTIONS:
+        if mapping.get(section):
+            yield from ("", f"[{section}]", *(f"{_key(name)} = {_toml(value)}" for name, value in mapping[section].items()))
+    yield from ("", "[place]")
+    if mapping.get("place"):
+        yield from (f"{name} = {_toml(value)}" for name, value in mapping["place"].items())
+    else:
+        yield "# longitude and latitude: the columns in decimal degrees; or published_coordinates below"
+    yield from ("", "[columns]", *_column_lines(mapping))
+    yield from ("", "[constants]")
+    if "sources" not in mapping["columns"]:
+        yield '# sources = ["an-id"]'
+    yield from ("", "# [[sources]]", '# id = "an-id"', '# title = "What the document is called"')
+
+
+def _column_lines(mapping: dict[str, Any]) -> Iterator[str]:
+    columns = mapping["columns"]
+    kinds = [mapping["kind"], *mapping.get("kinds", {}).values()] if "kind" in mapping else []
+    wanted = {name for kind in kinds for name in properties_of(KINDS[kind])} - {"sources"}
+    names = {*wanted, *(name for name in columns if not is_custom(name))}
+    for name in sorted(names, key=lambda one: IN_ORDER.index(one) if one in IN_ORDER else len(IN_ORDER)):
+        yield f"{_key(name)} = {quote_toml(columns[name])}" if name in columns else f'# {_key(name)} = ""'
+    yield from (f"{_key(name)} = {quote_toml(given)}" for name, given in columns.items() if is_custom(name))
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else quote_toml(name)
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return quote_toml(value) if isinstance(value, str) else str(value)

@@ -13,7 +13,7 @@ from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.record import codes
 from geo.record.check.geometry import round_degrees
 from geo.record.edit.edit import make_feature
-from geo.record.edit.fields import FieldType, fields_of, format_answer, is_number
+from geo.record.edit.fields import FieldType, fields_of, format_answer, is_number, properties_with
 from geo.record.import_table.cell_values import (
     UnfitCellError,
     convert_cell,
@@ -58,6 +58,10 @@ class Tally:
     """Cells, by their column, whose time of day is left out."""
     zoned: Counter[str] = field(default_factory=Counter)
     """Those of them that are in UTC: the day may be another one at the place."""
+    dated: bool = False
+    """Whether any row has a day."""
+    undated: list[int] = field(default_factory=list)
+    """Rows without one, of kinds that have one."""
     asked: dict[int, str] = field(default_factory=dict)
     """Rows without a position because only a person can say how well it is known, with the cell that says so."""
     units: dict[str, str] = field(default_factory=dict)
@@ -88,6 +92,10 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
             continue  # it is of another of the kinds
         if (node := _property(kind, name, row, mapping, tally)) is not None:
             properties[name] = node
+    days = properties_with(FieldType.DATE) & set(properties_of(kind)) & set(mapping.columns)
+    if days:
+        tally.dated = tally.dated or bool(days & set(properties))
+        tally.undated += [] if days & set(properties) else [row.number]
     for name, value in mapping.constants.items():
         properties[name] = _answer(kind, name, value, "constants")
     links = _links(row, mapping, properties)

@@ -153,13 +153,15 @@ def _notices(table: InputTable, rows: Sequence[TableRow], mapping: Mapping, tall
         yield f'column "{column}": its lengths are in {unit} and were converted to metres'
     for column, count in (+tally.times).items():
         zoned = tally.zoned[column]
-        zone = f"; {zoned:,} of them are in UTC, and the day may be another one there" if zoned else ""
-        yield f'column "{column}": {count:,} times of day are left out, the day is kept{zone}'
+        zone = f"; in UTC, where the day may be another one: {zoned:,}" if zoned else ""
+        yield f'column "{column}": only the day is taken; times of day that are left out: {count:,}{zone}'
+    if tally.undated and tally.dated:
+        yield f"records without a date: {len(tally.undated):,} ({_named(tally.undated)})"
     if tally.asked and mapping.uncertainty:
         cells = ", ".join(f'"{one}"' for one in sorted(set(tally.asked.values()))[:_ROWS_NAMED])
         yield (
-            f'column "{mapping.uncertainty.column}" says that the place is known roughly ({cells}): {len(tally.asked):,} records have'
-            f" no position until [uncertainty] in the mapping says how many metres that is ({_named(tally.asked)})"
+            f'column "{mapping.uncertainty.column}" says that the place is known roughly ({cells}), and not to how many metres: no position'
+            f" is written until [uncertainty] in the mapping says that; records: {len(tally.asked):,} ({_named(tally.asked)})"
         )
     unread = [
         one

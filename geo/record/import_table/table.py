@@ -5,17 +5,28 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.record.did_you_mean import join_names
 from geo.record.escape import printable, unescape_csv_cell
-from geo.record.import_table.csv_dialect import DELIMITERS, MAX_TABLE_BYTES, UTF_8, guess_delimiter, guess_encodings
+from geo.record.import_table.csv_dialect import (
+    DELIMITERS,
+    MAX_TABLE_BYTES,
+    UTF_8,
+    guess_delimiter,
+    guess_encodings,
+    split_stated_delimiter,
+)
+from geo.record.import_table.html_text import html_to_text
+from geo.record.import_table.json_table import is_json_table, read_json_rows
 from geo.record.json_file.layout import quote_string
 from geo.record.progress import track_progress
 from geo.record.read_bytes import read_file
 from geo.record.vector_file.crs import to_wgs84
+from geo.record.vector_file.formats import SPREADSHEETS, Format
 from geo.record.vector_file.gdal import open_vector_file
 from geo.record.vector_file.parquet import is_parquet, read_parquet
 
@@ -24,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geo.record.json_file.layout import Node
+    from geo.record.vector_file.gdal import VectorFile
 
 _FOR_NAMES_OF_HOSTS = ("punycode", "idna")
 """Python encodings that no table uses, and that take quadratic time."""
@@ -77,8 +89,16 @@ def read_table(
     layers: Sequence[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
+    header: int | None = None,
 ) -> InputTable:
-    """Read a CSV file, a Parquet file, or layers of a vector file, one after the other.
+    """Read a CSV file, JSON, a Parquet file, or layers of a vector file, one after the other.
+
+    Args:
+        path: The file.
+        layers: Its layers that are read; all of a KML file, and the waypoints of GPX, where none is named.
+        delimiter: Of a CSV file.
+        encoding: Of a CSV file.
+        header: The row of a CSV file or a spreadsheet with the headings, counted from 1; without it the first.
 
     Raises:
         ValueError: if it cannot be read as a table, does not state its coordinate system, or a layer is missing.
@@ -86,46 +106,75 @@ def read_table(
     """
     file = Path(path)
     if file.suffix.lower() in DELIMITERS:
-        return _csv(file, delimiter, encoding or UTF_8)
-    frames, known = ([read_parquet(file)], ()) if is_parquet(file) else _gdal(file, layers)
-    columns = dict.fromkeys(str(name) for frame in frames for name in frame.columns if name != "geometry")
-    rows: list[TableRow] = []
-    for frame in frames:
-        rows += _frame_rows(file, frame, len(rows))
-    return InputTable(tuple(columns), rows, known)
+        return _without_tags(_csv(file, delimiter, encoding or UTF_8, header))
+    if is_json_table(file):
+        return _json(file)
+    if is_parquet(file):
+        return _framed(file, [("", read_parquet(file))], ())
+    return _gdal(file, layers, header)
 
 
-def _csv(file: Path, named: str | None, encoding: str) -> InputTable:
-    data, usual = read_file(file, MAX_TABLE_BYTES), DELIMITERS[file.suffix.lower()]
+def _json(file: Path) -> InputTable:
+    data = _whole(file)
+    found = read_json_rows(file, data)
+    columns = tuple(dict.fromkeys(name for row in found for name in row.cells))
+    return InputTable(columns, [TableRow(number, *row[:3]) for number, row in enumerate(found, 1)])
+
+
+def _whole(file: Path) -> bytes:
+    data = read_file(file, MAX_TABLE_BYTES)
     if len(data) > MAX_TABLE_BYTES:
         raise ValueError(f"{file} is larger than {MAX_TABLE_BYTES >> 20} MiB, the most that is read at once; split it")
+    return data
+
+
+def _csv(file: Path, named: str | None, encoding: str, header: int | None) -> InputTable:
+    data, usual = _whole(file), DELIMITERS[file.suffix.lower()]
     try:
         text = _decode(data, encoding)
         text.encode()  # UTF-7 and the like can produce lone surrogates
     except (ValueError, LookupError) as error:
         cure = f'encoding = "{guess_encodings(data)[0]}" in the mapping may read it'
         raise ValueError(f"{file} is not text in the encoding {encoding}: {error}; {cure}") from None
+    stated, text = split_stated_delimiter(text)
+    delimiter = named or stated or usual
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be as long as the file
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=named or usual, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        lines = list(_lines(reader))
+        lines = list(_lines(reader, 2 if stated else 1))
     except csv.Error as error:
-        raise ValueError(f"{file}:{reader.line_num}: this is not CSV: {error}") from None
+        raise ValueError(f"{file}:{reader.line_num + bool(stated)}: this is not CSV: {error}") from None
+    above = [line for line in lines if header is not None and line[0] < header]
+    lines = lines[len(above) :]
     if not lines:
         raise ValueError(f"{file} is empty; its first line names the columns")
-    names = lines[0][1]
-    if named is None and (other := guess_delimiter(text, usual)) != usual:
+    start, names = lines[0]
+    if named is None and stated is None and (other := guess_delimiter(text, usual)) != usual:
         cure = f"delimiter = {quote_string(other)} in the mapping, or delimiter = {quote_string(usual)}, says which it is"
         raise ValueError(
             f"{file}:1: the cells seem to be separated by {quote_string(other)}, not by {quote_string(usual)}; {cure}"
         )
     twice = sorted(name for name, times in Counter(names).items() if name and times > 1)
     if twice:
-        raise ValueError(f"{file}:1: two columns have the name {quote_string(twice[0])}")
-    divider = quote_string(named or usual)
-    return InputTable(
-        tuple(names), [_row(number, names, cells, divider) for number, cells in track_progress(lines[1:], "Reading the table")]
-    )
+        raise ValueError(f"{file}:{start}: two columns have the name {quote_string(twice[0])}")
+    divider = quote_string(delimiter)
+    rows = [_row(number, names, cells, divider) for number, cells in track_progress(lines[1:], "Reading the table")]
+    preface = [()] * (start - 1) if above else []
+    for number, cells in above:
+        preface[number - 1] = tuple(cells)
+    return InputTable(tuple(names), rows, preface=tuple(preface))
+
+
+_TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+[a-z0-9_]+)*")
+
+
+def _without_tags(table: InputTable) -> InputTable:
+    """A table without the row of HXL tags below its headings, which it then knows."""
+    cells = table.rows[0].cells if table.rows else {}
+    said = [text for text in cells.values() if text]
+    if not said or not all(_TAG.fullmatch(text) for text in said):
+        return table
+    return table._replace(rows=table.rows[1:], tags={name: text for name, text in cells.items() if text})
 
 
 def _decode(data: bytes, encoding: str) -> str:
@@ -134,13 +183,13 @@ def _decode(data: bytes, encoding: str) -> str:
     return data.decode(encoding)
 
 
-def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
+def _lines(reader: Any, first: int) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line on which it begins; empty ones are skipped."""
-    start = 1
+    start = first
     for line in reader:
         if any(cells := [unescape_csv_cell(cell).strip() for cell in line]):
             yield start, cells
-        start = reader.line_num + 1
+        start = reader.line_num + first
 
 
 def _row(number: int, names: list[str], cells: list[str], divider: str) -> TableRow:
@@ -151,14 +200,158 @@ def _row(number: int, names: list[str], cells: list[str], divider: str) -> Table
     return TableRow(number, dict(zip(names, cells, strict=False)), fault=fault, extra=tuple(cells[len(names) :]))
 
 
-def _gdal(path: Path, layers: Sequence[str]) -> tuple[list[Any], tuple[str, ...]]:
+def _gdal(path: Path, layers: Sequence[str], header: int | None) -> InputTable:
     with open_vector_file(path) as file:
+        known = file.layers
+        if file.format is Format.GEOJSON:
+            layers = ()  # it has only one
         for layer in layers:
-            if layer not in file.layers:
-                raise ValueError(printable(f'{path} has no layer "{layer}"; it has {join_names(file.layers)}'))
-        if not layers and len(file.layers) > 1:
-            raise ValueError(printable(f"{path} has several layers, so say which: {join_names(file.layers)}"))
-        return [file.table(layer) for layer in layers or file.layers], file.layers
+            if layer not in known:
+                raise ValueError(printable(f'{path} has no layer "{layer}"; it has {join_names(known)}'))
+        notices: list[str] = []
+        if not layers and len(known) > 1:
+            if file.format not in (Format.KML, Format.KMZ, Format.GPX):
+                raise ValueError(printable(f"{path} has several layers, so say which: {join_names(known)}"))
+            layers = known if file.format is not Format.GPX else [_gpx_layer(file)]
+        frames = [(layer, file.table(layer)) for layer in layers or known]
+        if left := [layer for layer in known if layer not in dict(frames) and file.describe(layer, count=True).features > 0]:
+            notices.append(f"layers that are not read: {join_names(left)}; layer in the mapping names those that are")
+        if file.format in SPREADSHEETS:
+            return _without_tags(_sheet(path, frames, known, header, notices))
+        table = _framed(path, frames, known, notices=notices)
+        if file.format not in (Format.KML, Format.KMZ):
+            return table
+        table = _as_text(table)
+        return without_repeats(with_typed_digits(table, path) if file.format is Format.KML else table)
+
+
+_OF_STYLE = frozenset({"altitudeMode", "tessellate", "extrude", "visibility", "drawOrder"})
+"""Columns of each KML file, of how it is drawn."""
+
+
+def _as_text(table: InputTable) -> InputTable:
+    """The table of a KML file without how it is drawn, its descriptions as text."""
+    columns = tuple(name for name in table.columns if name not in _OF_STYLE)
+    rows = []
+    for row in table.rows:
+        cells = {name: text for name, text in row.cells.items() if name not in _OF_STYLE}
+        if "<" in cells.get(_DESCRIPTION, ""):
+            cells[_DESCRIPTION] = html_to_text(cells[_DESCRIPTION])
+        rows.append(row._replace(cells=cells))
+    return table._replace(columns=columns, rows=rows)
+
+
+_DESCRIPTION = "description"
+
+
+def _gpx_layer(file: VectorFile) -> str:
+    """The layer of waypoints, or the first that has anything."""
+    return next((one for one in file.layers if file.describe(one, count=True).features > 0), file.layers[0])
+
+
+def _framed(path: Path, frames: Sequence[tuple[str, Any]], known: tuple[str, ...], notices: Sequence[str] = ()) -> InputTable:
+    columns = dict.fromkeys(str(name) for _, frame in frames for name in frame.columns if name != "geometry")
+    rows: list[TableRow] = []
+    for layer, frame in frames:
+        found = list(_frame_rows(path, frame, len(rows)))
+        if len(frames) > 1 and LAYER not in columns:
+            found = [row._replace(cells={**row.cells, LAYER: layer}) for row in found]
+        rows += found
+    if len(frames) > 1:
+        columns.setdefault(LAYER)
+    return InputTable(tuple(columns), rows, known, tuple(notices))
+
+
+LAYER = "layer"
+"""The column with the layer, or the folder, that a row of several comes from."""
+
+
+def _sheet(
+    path: Path, frames: Sequence[tuple[str, Any]], known: tuple[str, ...], header: int | None, notices: Sequence[str]
+) -> InputTable:
+    """A spreadsheet: its rows have the numbers that it shows, and its headings may stand below a title."""
+    if header is None or len(frames) > 1:
+        table = _framed(path, frames, known, notices)
+        rows = [row._replace(number=row.number + 1) for row in table.rows if any(row.cells.values())]
+        return table._replace(rows=rows, is_spreadsheet=True)
+    grid = sheet_grid(frames[0][1])
+    if header > len(grid):
+        raise ValueError(f"{path} has {len(grid):,} rows, and header = {header} in the mapping names another")
+    names = [name for name in grid[header - 1] if name]
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
+    if twice:
+        raise ValueError(f"{path}: two columns have the name {quote_string(twice[0])}")
+    rows = [
+        TableRow(number, {name: cell for name, cell in zip(grid[header - 1], cells, strict=True) if name})
+        for number, cells in enumerate(grid[header:], header + 1)
+        if any(cells)
+    ]
+    preface = tuple(map(tuple, grid[: header - 1]))
+    return InputTable(tuple(names), rows, known, tuple(notices), preface, is_spreadsheet=True)
+
+
+_MADE_NAME = re.compile(r"Field\d+")
+"""What GDAL calls a column without a heading."""
+
+
+def sheet_grid(frame: Any) -> list[list[str]]:
+    """All cells of a sheet, the row that GDAL takes for headings first."""
+    names = [str(name) for name in frame.columns]
+    columns = [[_shortest(_text(value)) for value in frame[name]] for name in names]
+    first = ["" if _MADE_NAME.fullmatch(name) else name for name in names]
+    return [first, *([column[index] for column in columns] for index in range(len(frame)))]
+
+
+_SLASHED = re.compile(r"(\d{4})/(\d{2})/(\d{2})( \d{2}:\d{2}:\d{2})?")
+_LONG = re.compile(r"-?\d+\.\d{15,17}")
+
+
+def _shortest(text: str) -> str:
+    """A cell of a mixed column, which GDAL gives as text: a date as ISO 8601, a number with the fewest digits that give it."""
+    if _LONG.fullmatch(text):
+        return repr(float(text))
+    return f"{match[1]}-{match[2]}-{match[3]}{match[4] or ''}" if (match := _SLASHED.fullmatch(text)) else text
+
+
+_KML_NUMBER = r"[-+]?\d{1,3}(?:\.\d{1,20})?"
+_KML_PAIR = re.compile(rf"(?<![\d.])({_KML_NUMBER}),({_KML_NUMBER})(?![\d.])")
+_KML_COORDINATES = re.compile(r"<coordinates>([^<]*)</coordinates>")
+LATITUDE, LONGITUDE = "latitude", "longitude"
+"""The columns with the degrees of a KML file as typed."""
+
+
+def with_typed_digits(table: InputTable, path: Path) -> InputTable:
+    """A table of a KML file whose points have their digits as typed, in columns of their own too."""
+    text = _whole(path).decode("utf-8", "replace")
+    typed: dict[tuple[float, float], tuple[str, str]] = {}
+    for match in _KML_COORDINATES.finditer(text):
+        for lon, lat in _KML_PAIR.findall(match[1]):
+            typed.setdefault((float(lon), float(lat)), (lon, lat))
+    rows = []
+    for row in table.rows:
+        pair = row.geometry.get('"coordinates"') if isinstance(row.geometry, dict) else None
+        if isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) and isinstance(pair[1], str):
+            lon, lat = typed.get((float(pair[0]), float(pair[1])), (pair[0], pair[1]))
+            place: Node = {'"type"': quote_string("Point"), '"coordinates"': [lon, lat]}
+            cells = row.cells if "kind" in row.cells else {LATITUDE: lat, LONGITUDE: lon, **row.cells}
+            rows.append(row._replace(geometry=place, cells=cells))
+        else:
+            rows.append(row)
+    columns = dict.fromkeys((*table.columns, *(name for row in rows for name in (LATITUDE, LONGITUDE) if name in row.cells)))
+    return table._replace(columns=tuple(columns), rows=rows)
+
+
+def without_repeats(table: InputTable) -> InputTable:
+    """A table in which a placemark that stands in several folders stands once."""
+    seen: dict[object, TableRow] = {}
+    repeated = 0
+    for row in table.rows:
+        key = (tuple((name, text) for name, text in row.cells.items() if name != LAYER), repr(row.geometry))
+        repeated += seen.setdefault(key, row) is not row
+    if not repeated:
+        return table
+    said = f"placemarks that stand in another folder too, and are taken once: {repeated:,}"
+    return table._replace(rows=list(seen.values()), notices=(*table.notices, said))
 
 
 def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[TableRow]:
@@ -230,7 +423,7 @@ def layers_of(path: str | os.PathLike[str]) -> tuple[str, ...]:
         OSError: if there is no such file.
     """
     file = Path(path)
-    if file.suffix.lower() in DELIMITERS or is_parquet(file):
+    if file.suffix.lower() in DELIMITERS or is_json_table(file) or is_parquet(file):
         return ()
     with open_vector_file(file) as opened:
         return opened.layers

@@ -181,7 +181,7 @@ def test_what_divides_cells(text: str, usual: str, delimiter: str) -> None:
 
 def test_a_file_that_is_no_csv_has_no_dialect(tmp_path: Path) -> None:
     """A file whose name is not that of a CSV file is given no dialect and is not opened."""
-    assert guess_dialect(tmp_path / "none.gpkg") == (None, None, ())
+    assert guess_dialect(tmp_path / "none.gpkg") == (None, None, (), None)
 
 
 def test_without_them_an_error_names_the_option(tmp_path: Path) -> None:

@@ -1,0 +1,161 @@
+"""Reads JSON that is a table: a list of objects, JSON Lines, an object that holds one such list, GeoJSON of unusual shapes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.record.edit.fields import is_number
+from geo.record.json_file.layout import quote_string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from geo.record.json_file.layout import Node
+
+_HEAD_BYTES = 2**16
+_DEEPEST = 3
+"""How many objects inside of each other become columns."""
+_PAIR = (2, 3)
+MOST_COLUMNS = 2_000
+
+
+class JsonRow(NamedTuple):
+    """An object of the list."""
+
+    cells: dict[str, str]
+    geometry: Node
+    fault: str | None = None
+
+
+def is_json_table(path: Path) -> bool:
+    """Whether a file is JSON that GDAL does not read as features.
+
+    Raises:
+        OSError: if there is no such file.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"["):
+        return True
+    return head.startswith(b"{") and not re.search(
+        rb'"type"\s*:\s*"(FeatureCollection|Topology|Tileset|gdal_streamed_alg)"', head
+    )
+
+
+def read_json_rows(path: Path, data: bytes) -> list[JsonRow]:
+    """The objects of a file as rows; numbers have their digits as typed.
+
+    Raises:
+        ValueError: if it is not JSON, or holds no list of objects.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except ValueError as error:
+        raise ValueError(f"{path} is not UTF-8, as JSON is: {error}") from None
+    found = _listed(path, text)
+    objects = [_feature(one) if isinstance(one, dict) else (None, "null") for one in found]
+    rows = []
+    names: set[str] = set()
+    for given, geometry in objects:
+        if given is None:
+            rows.append(JsonRow({}, "null", "it is no object"))
+            continue
+        cells = dict(_cells(given))
+        names.update(cells)
+        if len(names) > MOST_COLUMNS:
+            raise ValueError(f"{path}: its objects have more than {MOST_COLUMNS:,} different keys, too many for a table")
+        rows.append(JsonRow(cells, geometry))
+    return rows
+
+
+def _listed(path: Path, text: str) -> list[Any]:
+    """The list of objects that a text holds."""
+    try:
+        value = _parse(text)
+    except RecursionError:
+        raise ValueError(f"{path}: too many nested brackets are open") from None
+    except ValueError as error:
+        lines = [line for line in text.splitlines() if line.strip(" \t\x1e")]
+        try:
+            if len(lines) < 2:
+                raise
+            return [_parse(line.strip(" \t\x1e")) for line in lines]
+        except RecursionError:
+            raise ValueError(f"{path}: too many nested brackets are open") from None
+        except ValueError:
+            raise ValueError(f"{path} is not JSON: {error}") from None
+    if isinstance(value, dict) and value.get("type") == "Feature":
+        return [value]
+    if isinstance(value, dict):
+        lists = {name: one for name, one in value.items() if isinstance(one, list) and any(isinstance(it, dict) for it in one)}
+        if len(lists) > 1:
+            raise ValueError(f"{path} holds several lists: {', '.join(lists)}; save the one that is meant as a file of its own")
+        value = next(iter(lists.values()), [value])
+    if not any(isinstance(one, dict) for one in value):
+        raise ValueError(f"{path} holds no list of objects, so it has no rows")
+    return list(value)
+
+
+def _parse(text: str) -> Any:
+    return json.loads(text, parse_int=_Digits, parse_float=_Digits, parse_constant=str)
+
+
+class _Digits(str):
+    """A number as it is typed."""
+
+    __slots__ = ()
+
+
+def _feature(given: dict[str, Any]) -> tuple[dict[str, Any], Node]:
+    """What an object says, and its geometry where it is a feature of GeoJSON."""
+    if given.get("type") != "Feature":
+        return given, "null"
+    properties = given.get("properties")
+    said = properties if isinstance(properties, dict) else {}
+    if "id" in given and "id" not in said:
+        said = {"id": given["id"], **said}
+    return said, _geometry(given.get("geometry"))
+
+
+def _geometry(value: Any) -> Node:
+    if not isinstance(value, dict) or not isinstance(value.get("type"), str):
+        return "null"
+    coordinates = _coordinates(value.get("coordinates"))
+    return {'"type"': quote_string(value["type"]), '"coordinates"': coordinates}
+
+
+def _coordinates(value: Any) -> Node:
+    if isinstance(value, list):
+        if value and all(isinstance(one, _Digits) for one in value):
+            return [str(one) for one in value[:2]]
+        return [_coordinates(one) for one in value]
+    return str(value) if isinstance(value, _Digits) and is_number(value) else "null"
+
+
+def _cells(given: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    """The cells of an object; objects inside become columns such as "place.name"."""
+    for name, value in given.items():
+        if isinstance(value, dict) and value and depth < _DEEPEST:
+            yield from _cells(value, f"{before}{name}.", depth + 1)
+        else:
+            yield f"{before}{name}", _text(value)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return str(value).strip()
+    if isinstance(value, list):
+        if all(isinstance(one, str) for one in value):
+            if any(not isinstance(one, _Digits) and one.startswith("http") for one in value):
+                return "\n".join(value)
+            return ", ".join(map(str, value))
+        if all(isinstance(one, dict) and set(one) == {"key", "value"} for one in value):
+            return "; ".join(f"{one['key']}: {one['value']}" for one in value)
+    return json.dumps(value, ensure_ascii=False)
