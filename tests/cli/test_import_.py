@@ -17,7 +17,7 @@ def test_import(folder: Path, run: Run) -> None:
     status, out, err = run(*words)
     assert status == 1
     assert out.startswith(
-        "n.geojson: 1 of 2 rows written, 1 left out\nleft out: 1 × published coordinates that cannot be read\n"
+        "n.geojson: 1 of 2 rows written, 1 left out\nrecords without a date: 1 (row 3)\nleft out: 1 × published coordinates that cannot be read\n"
     )
     assert err.startswith('r.csv:3:1: error: column "at": published_coordinates "39.76 N": at character')
     assert run("check", "--short", "n.geojson")[0] == 0
@@ -71,7 +71,7 @@ def test_a_proposal(folder: Path, run: Run) -> None:
     (folder / "r.csv").write_text("id,lat,lon,name\n1,39.7,46.7,\x1b[31mred\n")
     status, out, err = run("import", "r.csv", "--propose")
     assert (status, err) == (0, "")
-    for line in ('#   "name"  "\\u001b[31mred"', 'kind = "fragment_site"', 'id = "{id}"', 'latitude = "lat"', 'name = "name"'):
+    for line in ('#   "name"  "\\u001b[31mred"', 'kind = "fragment_site"', 'id = "{id}"', 'published_coordinates = "{lat}, {lon}"', 'name = "name"'):
         assert line in out
     (folder / "m.toml").write_text(out)
     assert run("import", "r.csv", "--mapping", "m.toml", "-o", "n.geojson")[0] == 0

@@ -27,28 +27,28 @@ def _proposed(text: str) -> dict[str, Any]:
 TABLES = {
     "English": (
         "Ref|Lat|Long|Date found|Remarks|Title\n7|39.76|46.74|15.03.2021|by the pond|A",
-        {"longitude": "Long", "latitude": "Lat"},
-        {"found_on": "Date found", "note": "Remarks", "name": "Title"},
+        {},
+        {"published_coordinates": "{Lat}, {Long}", "found_on": "Date found", "note": "Remarks", "name": "Title"},
     ),
     "Russian": (
         "№|Широта|Долгота|Дата обнаружения|Примечание|Название\n1|39,76|46,74|15.03.2021|у пруда|Обломок",
-        {"longitude": "Долгота", "latitude": "Широта"},
-        {"found_on": "Дата обнаружения", "note": "Примечание", "name": "Название"},
+        {},
+        {"published_coordinates": "{Широта} {Долгота}", "found_on": "Дата обнаружения", "note": "Примечание", "name": "Название"},
     ),
     "Turkish": (
         "Sıra No|ENLEM|BOYLAM|Buluntu tarihi|AÇIKLAMA|Mühimmat\n1|39,76|46,74|15.03.2021|gölün yanında|Toçka",
-        {"longitude": "BOYLAM", "latitude": "ENLEM"},
-        {"found_on": "Buluntu tarihi", "note": "AÇIKLAMA", "munition": "Mühimmat"},
+        {},
+        {"published_coordinates": "{ENLEM} {BOYLAM}", "found_on": "Buluntu tarihi", "note": "AÇIKLAMA", "munition": "Mühimmat"},
     ),
     "Azerbaijani": (
         "kod|En dairəsi|Uzunluq dairəsi|Tapılma tarixi|Qeyd|Ad\na|39,76|46,74|15.03.2021|x|y",
-        {"longitude": "Uzunluq dairəsi", "latitude": "En dairəsi"},
-        {"found_on": "Tapılma tarixi", "note": "Qeyd", "name": "Ad"},
+        {},
+        {"published_coordinates": "{En dairəsi} {Uzunluq dairəsi}", "found_on": "Tapılma tarixi", "note": "Qeyd", "name": "Ad"},
     ),
     "Armenian": (
         "Համար|Լայնություն|Երկայնություն|Ամսաթիվ|Նշում|Անվանում\n1|39,76|46,74|15.03.2021|x|y",
-        {"longitude": "Երկայնություն", "latitude": "Լայնություն"},
-        {"found_on": "Ամսաթիվ", "note": "Նշում", "name": "Անվանում"},
+        {},
+        {"published_coordinates": "{Լայնություն} {Երկայնություն}", "found_on": "Ամսաթիվ", "note": "Նշում", "name": "Անվանում"},
     ),
     "MGRS": ("id|MGRS\na|38SNJ4928302637", {}, {"published_coordinates": "MGRS"}),
     "values": ("id|where|no\na|39°45'38\"N 46°44'33\"E|x", {}, {"published_coordinates": "where"}),
@@ -63,15 +63,15 @@ TABLES = {
         {},
         {"published_coordinates": "{lat d}°{lat m}'{lat ns} {lon d}°{lon m}'{lon ew}"},
     ),
-    "N and E": ("Nr|N|E\n1|39.76|46.74", {"longitude": "E", "latitude": "N"}, {}),
+    "N and E": ("Nr|N|E\n1|39.76|46.74", {}, {"published_coordinates": "{N}, {E}"}),
     "metres": ("x|y\n649283|4402637", {}, {}),
     "no coordinates": ("MGRS|position\nnone|leader", {}, {}),
     "Darwin Core": (
         "decimalLatitude|decimalLongitude|verbatimCoordinates|coordinateUncertaintyInMeters\n39.76|46.74|39.76 N 46.74 E|10",
-        {"longitude": "decimalLongitude", "latitude": "decimalLatitude"},
+        {},
         {"published_coordinates": "verbatimCoordinates", "uncertainty_m": "coordinateUncertaintyInMeters"},
     ),
-    "both": ("lat|lon|MGRS\n39.76|46.74|38SNJ4928302637", {"longitude": "lon", "latitude": "lat"}, {}),
+    "both": ("lat|lon|MGRS\n39.76|46.74|38SNJ4928302637", {}, {"published_coordinates": "{lat}, {lon}"}),
     "lengths without a unit": ("depth|Depth (m)|uncertainty\n10|1|2", {}, {"depth_m": "Depth (m)"}),
     "empty columns": ("Remarks|Notes\n|x", {}, {"note": "Notes"}),
     "braces": ("lat{|lon\n39°45'38\"N|46°44'33\"E", {"longitude": "lon", "latitude": "lat{"}, {}),
@@ -82,16 +82,73 @@ TABLES = {
 def test_what_columns_are_called(text: str, place: dict[str, str], columns: dict[str, str]) -> None:
     """In five languages; what only might be meant is left to a person."""
     found = _proposed(text)
-    assert (found["place"], found["columns"]) == (place, columns)
+    assert (found["place"], {name: given for name, given in found["columns"].items() if name[:2] != "x_"}) == (place, columns)
+
+
+ENDINGS = {
+    "Kobo": ("_GPS_latitude|_GPS_longitude|_GPS_precision\n39.76|46.74|4.5", "{_GPS_latitude}, {_GPS_longitude}", "_GPS_precision"),
+    "ODK": ("a-site-Latitude|a-site-Longitude|a-site-Accuracy\n39.76|46.74|4.5", "{a-site-Latitude}, {a-site-Longitude}", "a-site-Accuracy"),
+    "camels": ("siteLatitude|siteLongitude\n39.76|46.74", "{siteLatitude}, {siteLongitude}", None),
+    "two of them": ("from_lat|from_lon|to_lat|to_lon\n39.76|46.74|39.77|46.75", "{from_lat}, {from_lon}", None),
+    "of two": ("from_lat|to_lon\n39.76|46.74", None, None),
+    "whole first": ("a_lat|a_lon|lat|lon\n1|2|39.76|46.74", "{lat}, {lon}", None),
+}
+
+
+@pytest.mark.parametrize(("text", "printed", "accuracy"), ENDINGS.values(), ids=ENDINGS.keys())
+def test_how_headings_end(text: str, printed: str | None, accuracy: str | None) -> None:
+    """Two headings that end in the axes and begin alike are a pair; the accuracy beside them is that of the place, and 0 is none."""
+    found = _proposed(text)
+    assert found["columns"].get("published_coordinates") == printed
+    assert found["columns"].get("uncertainty_m") == accuracy
+    assert found.get("empty", {}) == ({accuracy: ["0", "0.0"]} if accuracy else {})
+
+
+KINDS_OF_TABLES = {
+    "strikes": ("date|lat|lon|killed\n2021|39.7|46.7|1", "strike_report"),
+    "finds": ("date|lat|lon|depth\n2021|39.7|46.7|1", "fragment_site"),
+    "links": ("link|title\nhttps://example.org/1|A", "source"),
+    "neither": ("lat|lon|team\n39.7|46.7|x", "fragment_site"),
+    "Spanish": ("fecha|latitud|longitud|víctimas\n2021|39.7|46.7|2", "strike_report"),
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS_OF_TABLES.values(), ids=KINDS_OF_TABLES.keys())
+def test_the_kind_is_proposed(text: str, kind: str) -> None:
+    """Headings tell it; a table of links without places holds sources."""
+    assert _proposed(text)["kind"] == kind
+
+
+def test_what_fits_no_property_is_kept() -> None:
+    """Each other column has a property of its own, whatever it is called; an empty one has none."""
+    columns = _proposed("lat|lon|Team A|team a|№ 1|-|empty\n39.7|46.7|x|y|z|w|")["columns"]
+    own = {name: given for name, given in columns.items() if name.startswith("x_")}
+    assert own == {"x_team_a": "Team A", "x_team_a_2": "team a", "x_1": "№ 1", "x_column": "-"}
+
+
+DAYS = {
+    "uploads": ("created|date\n2021-01-01|2021-01-02", "date"),
+    "seconds": ("timestamp|event_date\n1675712345|2021-01-02", "event_date"),
+    "none but uploads": ("inserted_at|CreationDate|edit date\n2021-01-01|2021-01-02|2021-01-03", None),
+    "a word": ("Date of report|x\n2021-01-02|1", "Date of report"),
+    "no day": ("date|x\nin spring|1", None),
+}
+
+
+@pytest.mark.parametrize(("text", "day"), DAYS.values(), ids=DAYS.keys())
+def test_the_day_is_that_of_the_event(text: str, day: str | None) -> None:
+    """Never that on which a row was written, and never a column whose cells are no days."""
+    assert _proposed(text)["columns"].get("found_on", _proposed(text)["columns"].get("struck_on")) == day
 
 
 IDS = {
     "own": ("id\na\nb", "{id}"),
-    "number": ("№\n1\n2", "import-{№}"),
+    "number": ("№\n1\n2", "{№}"),
     "id before others": ("Ref|id\n1|a\n2|b", "{id}"),
     "one empty": ("id\na\n", "import-{row}"),
+    "empty where the place is": ("id|lat|lon\na|39.7|46.7\n||", "{id}"),
     "one twice": ("id\na\na", "import-{row}"),
-    "another that is whole": ("id|Ref\n|1\n|2", "import-{Ref}"),
+    "another that is whole": ("id|Ref\n|1\n|2", "{Ref}"),
     "none": ("x\n1", "import-{row}"),
 }
 
@@ -106,8 +163,8 @@ DATES = {
     "days first": (["15.03.2021", "1.4.2021", "2021-03"], "%d.%m.%Y"),
     "short": (["15.03.21"], "%d.%m.%y"),
     "months first": (["03/04/2021", "03/15/2021"], "%m/%d/%Y"),
-    "times": (["2021-03-15T10:00:00Z"], "%Y-%m-%dT%H:%M:%S%z"),
-    "one that is wrong": (["15.03.2021", "16.03.2021", "17/03/2021"], "%d.%m.%Y"),
+    "times": (["2021-03-15T10:00:00Z"], None),
+    "one that is another": (["15.03.2021", "16.03.2021", "17/03/2021"], ["%d.%m.%Y", "%d/%m/%Y"]),
     "ISO": (["2021-03-15", "2021"], None),
     "either first": (["03/04/2021"], None),
     "words": (["in spring"], None),
@@ -115,7 +172,7 @@ DATES = {
 
 
 @pytest.mark.parametrize(("days", "form"), DATES.values(), ids=DATES.keys())
-def test_how_days_are_written(days: list[str], form: str | None) -> None:
+def test_how_days_are_written(days: list[str], form: object) -> None:
     """Where a day and a month may be exchanged in all of them, a person has to say which is first."""
     text = propose_mapping("t.csv", _table("\n".join(["date", *days])))
     assert tomllib.loads(text).get("dates") == form
@@ -209,8 +266,8 @@ def test_a_table_from_a_turkish_spreadsheet(tmp_path: Path, monkeypatch: pytest.
     run = CliRunner().invoke
     Path("m.toml").write_bytes(run(geo.cli.geo, ["import", "t.csv", "--propose"]).stdout_bytes)
     done = run(geo.cli.geo, ["import", "t.csv", "--mapping", "m.toml", "-o", "n.geojson"])
-    assert (done.exit_code, done.stdout) == (0, "n.geojson: 2 of 2 rows written\n")
+    assert (done.exit_code, done.stdout) == (0, "n.geojson: 2 of 2 rows written\nrecords without a date: 1 (row 3)\n")
     first, second = json.loads(Path("n.geojson").read_text("utf-8"))["features"]
-    assert (first["id"], first["geometry"]["coordinates"]) == ("import-1", [46.742750, 39.760583])
+    assert (first["id"], first["geometry"]["coordinates"]) == ("1", [46.742750, 39.760583])
     assert first["properties"]["found_on"] == "2021-03-15"
     assert second["properties"]["note"] == "Şuşa"
