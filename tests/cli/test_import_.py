@@ -71,7 +71,13 @@ def test_a_proposal(folder: Path, run: Run) -> None:
     (folder / "r.csv").write_text("id,lat,lon,name\n1,39.7,46.7,\x1b[31mred\n")
     status, out, err = run("import", "r.csv", "--propose")
     assert (status, err) == (0, "")
-    for line in ('#   "name"  "\\u001b[31mred"', 'kind = "fragment_site"', 'id = "{id}"', 'published_coordinates = "{lat}, {lon}"', 'name = "name"'):
+    for line in (
+        '#   "name"  "\\u001b[31mred"',
+        'kind = "fragment_site"',
+        'id = "{id}"',
+        'published_coordinates = "{lat}, {lon}"',
+        'name = "name"',
+    ):
         assert line in out
     (folder / "m.toml").write_text(out)
     assert run("import", "r.csv", "--mapping", "m.toml", "-o", "n.geojson")[0] == 0

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import geo
 from geo.record.edit.edit import Original, read_original, reformat
 from geo.record.escape import escape_csv_cell, unescape_csv_cell
+from geo.record.import_table.guess_table import read_unknown_table
 from geo.record.import_table.mapping import Mapping, read_mapping
 from geo.record.import_table.propose_mapping import propose_mapping
 from geo.record.import_table.run import Import, import_rows
@@ -372,12 +373,7 @@ def test_there_and_back(sites: geo.Sites, assessment: geo.Assessment, tmp_path: 
     if ending == ".shp.zip":
         mapping = read_mapping(_written(tmp_path, SHAPEFILE))
     else:
-        layers = layers_of(table)
-        text = propose_mapping(table.name, read_table(table, layers=layers[:1]))
-        if "Sites" in layers:
-            text = re.sub(r"(?m)^layer = .*$", 'layer = ["Sites", "Strikes", "Places"]', text)
-            text = re.sub(r"(?m)^\[columns\]$", f"[columns]\n{KML}", text)
-        mapping = read_mapping(_written(tmp_path, text))
+        mapping = read_mapping(_written(tmp_path, propose_mapping(table.name, *read_unknown_table(table))))
     rows = read_table(table, layers=mapping.layers)
     assert list(mapping.missing(rows)) == []
     made = import_rows(table.name, rows, mapping, read_original(path))
@@ -448,8 +444,6 @@ def test_sources_come_back_too(sites: geo.Sites, assessment: geo.Assessment, tmp
     assert list(geo.read_sites(tmp_path / "n.geojson")) == list(sites.of_kind(Source))
 
 
-KML = 'uncertainty_m = "uncertainty_m"'
-"""What the first folder does not have."""
 SHAPEFILE = """
 layer = "records"
 kind_column = "kind"

@@ -45,7 +45,10 @@ def _guess_layers(file: Path) -> tuple[list[str], int | None]:
         if opened.format in SPREADSHEETS:
             index = find_heading_row(sheet_grid(opened.table(layers[0])))
             return layers[:1], index + 1 if index else None
-        if opened.format in (Format.KML, Format.KMZ):
+        if opened.format in (Format.KML, Format.KMZ, Format.GEOPACKAGE) and len(layers) > 1:
             own = [one for one in layers if "kind" in opened.describe(one).columns]
-            return own or (layers if len(layers) > 1 else []), None
+            if own:
+                return own, None
+        if opened.format in (Format.KML, Format.KMZ):
+            return (layers if len(layers) > 1 else []), None
         return ([] if opened.format is Format.GPX else layers[:1]), None

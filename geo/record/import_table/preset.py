@@ -88,7 +88,7 @@ def _prune(mapping: dict[str, Any], known: dict[str, str]) -> dict[str, Any]:
     for name in ("uncertainty", "coarse_dates"):
         if name in mapping and mapping[name]["column"].casefold() not in known:
             del made[name]
-    made["id"] = _fill(mapping["id"], known) or "import-{row}"  # noqa: RUF027  # a pattern of the mapping
+    made["id"] = _fill(mapping["id"], known) or "import-{row}"  # a pattern of the mapping
     return {name: value for name, value in made.items() if value not in ([], {})}
 
 

@@ -128,6 +128,7 @@ def _take_own_columns(table: InputTable, made: Proposal) -> None:
     if printed:
         columns.setdefault("published_coordinates", printed)
     made.mapping["columns"] = columns
+    _layers(table, made)
 
 
 def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> None:

@@ -33,7 +33,12 @@ TABLES = {
     "Russian": (
         "№|Широта|Долгота|Дата обнаружения|Примечание|Название\n1|39,76|46,74|15.03.2021|у пруда|Обломок",
         {},
-        {"published_coordinates": "{Широта} {Долгота}", "found_on": "Дата обнаружения", "note": "Примечание", "name": "Название"},
+        {
+            "published_coordinates": "{Широта} {Долгота}",
+            "found_on": "Дата обнаружения",
+            "note": "Примечание",
+            "name": "Название",
+        },
     ),
     "Turkish": (
         "Sıra No|ENLEM|BOYLAM|Buluntu tarihi|AÇIKLAMA|Mühimmat\n1|39,76|46,74|15.03.2021|gölün yanında|Toçka",
@@ -86,8 +91,16 @@ def test_what_columns_are_called(text: str, place: dict[str, str], columns: dict
 
 
 ENDINGS = {
-    "Kobo": ("_GPS_latitude|_GPS_longitude|_GPS_precision\n39.76|46.74|4.5", "{_GPS_latitude}, {_GPS_longitude}", "_GPS_precision"),
-    "ODK": ("a-site-Latitude|a-site-Longitude|a-site-Accuracy\n39.76|46.74|4.5", "{a-site-Latitude}, {a-site-Longitude}", "a-site-Accuracy"),
+    "Kobo": (
+        "_GPS_latitude|_GPS_longitude|_GPS_precision\n39.76|46.74|4.5",
+        "{_GPS_latitude}, {_GPS_longitude}",
+        "_GPS_precision",
+    ),
+    "ODK": (
+        "a-site-Latitude|a-site-Longitude|a-site-Accuracy\n39.76|46.74|4.5",
+        "{a-site-Latitude}, {a-site-Longitude}",
+        "a-site-Accuracy",
+    ),
     "camels": ("siteLatitude|siteLongitude\n39.76|46.74", "{siteLatitude}, {siteLongitude}", None),
     "two of them": ("from_lat|from_lon|to_lat|to_lon\n39.76|46.74|39.77|46.75", "{from_lat}, {from_lon}", None),
     "of two": ("from_lat|to_lon\n39.76|46.74", None, None),

@@ -211,6 +211,8 @@ OF_CORNERS = {
     "frompointinput",
     "user_entered_x",
     "user_entered_y",
+    "latitude",
+    "longitude",
 }
 NOT_MEASURED = ("_Location of item_precision", "0")
 
@@ -225,7 +227,12 @@ def test_nothing_of_a_sample_is_lost(name: str) -> None:
     texts = json.dumps(list(features.values()), ensure_ascii=False) + json.dumps([row.cells for row in made.left_out])
     for row in table.rows:
         for column, text in row.cells.items():
-            if column.casefold() in skipped or column in CHANGED | OF_CORNERS or (column, text) == NOT_MEASURED:
+            if (
+                column.casefold() in skipped
+                or column in CHANGED
+                or (column in OF_CORNERS and "pointno" in row.cells)
+                or (column, text) == NOT_MEASURED
+            ):
                 continue
             assert [word for word in re.findall(r"\w+", text) if word not in texts and word not in CHANGED] == [], column
 
@@ -281,7 +288,7 @@ def test_presets_are_mappings(preset: Any) -> None:
 
 HABITS = {
     "one habit": ("15.03.2021|16.04.2021", "%d.%m.%Y"),
-    "two habits": ("02/24/2022|2022-10-10|03.04.2022", ["%m/%d/%Y", "%d.%m.%Y"]),
+    "two habits": ("02/24/2022|2022-10-10|03.04.2022", ["%d.%m.%Y", "%m/%d/%Y"]),
     "day first shown": ("03/04/2022|24/02/2022", "%d/%m/%Y"),
     "nothing shows it": ("03/04/2022|05/06/2022", None),
     "both shown": ("24/02/2022|02/24/2022|03/04/2022", None),
