@@ -43,6 +43,17 @@ def format_option(function: F) -> F:
     return option(function)
 
 
+def language_option(function: F) -> F:
+    """The language of a page's own words."""
+    option = click.option(
+        "--language",
+        type=click.Choice(["en", "ru", "az", "hy", "uk", "fr", "ar"]),  # of geo.show.map.languages, which takes longer to load
+        default="en",
+        help="Language of the page's own words; the reader can choose another. All but English want a native reader.",
+    )
+    return option(function)
+
+
 def assessed(file: str, form: str = "text") -> Assessment:
     """Read and judge a file, or print its problems, as JSON if that is asked for, and leave with exit status 1."""
     from geo.judge.assessment import assess  # commands load what they need, when they need it

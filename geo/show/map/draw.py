@@ -16,6 +16,7 @@ from geo.record.kinds import Event, Located, PairClaim, WithinClaim
 from geo.record.protected_inputs import refuse_input
 from geo.show.map import basemap
 from geo.show.map.context import read_context
+from geo.show.map.languages import ENGLISH, LANGUAGES, require_language
 from geo.show.map.page import Page
 from geo.show.map.payload import payload
 
@@ -39,6 +40,7 @@ def draw_map(
     tiles: str | None = None,
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
+    language: str = ENGLISH,
 ) -> folium.Map:
     """Draw an assessment as a Folium map; a notebook displays it, and `get_root().render()` returns the page.
 
@@ -50,11 +52,14 @@ def draw_map(
             pictures travel in the page; None offers the three hosts.
         online: False makes a page that names no host at all, unless `tiles` asks for one.
         context: A vector file, all of whose layers are drawn quietly underneath.
+        language: Tag of the language in which the page starts: "en", "ru", "az", "hy", "uk", "fr" or "ar". Data stays as
+            it was written; a reader can choose another language on the page.
 
     Raises:
-        ValueError: if the tiles or the context cannot be used.
+        ValueError: if the tiles or the context cannot be used, or the page is not in that language.
         OSError: if one of their files cannot be read.
     """
+    require_language(language)
     bounds, views = _views(assessment)
     chart = folium.Map(tiles=None, zoom_snap=0.25)
     chart._id = _NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
@@ -68,31 +73,34 @@ def draw_map(
         "views": views,
         "basemaps": [one.plain() for one in maps],
         "context": None if context is None else read_context(context, _around(bounds)),
+        "language": language,
+        "languages": LANGUAGES,
     }
     hosts = sorted({one.host for one in maps if one.host})
-    Page(assessment.sites.title, data, f"webmap.start(L, map_{_NAME});\n", hosts).add_child(chart)
+    Page(assessment.sites.title, data, f"webmap.start(L, map_{_NAME});\n", hosts, language).add_child(chart)
     return chart
 
 
-def write_map(
+def write_map(  # noqa: PLR0913  # what is shown, and how
     assessment: Assessment,
     path: str | os.PathLike[str],
     *,
     tiles: str | None = None,
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
+    language: str = ENGLISH,
 ) -> Path:
     """Write the map as one page, atomically, and return its absolute path.
 
     Arguments are those of `draw_map`.
 
     Raises:
-        ValueError: if the tiles or the context cannot be used, or the path is that of a file that is read.
+        ValueError: if the tiles, the context or the language cannot be used, or the path is that of a file that is read.
         OSError: if a file cannot be read, or the page cannot be written.
     """
     reads = [one for one in (assessment.sites.path, tiles, context) if one is not None]
     refuse_input(path, reads)  # before the work, too
-    chart = draw_map(assessment, tiles=tiles, online=online, context=context)
+    chart = draw_map(assessment, tiles=tiles, online=online, context=context, language=language)
     return write_whole(path, chart.get_root().render(), reads=reads)
 
 

@@ -18,6 +18,7 @@ from geo.record.sites import Sites
 from geo.show.answers.check import left_out_sentence, summary
 from geo.show.map.bundle import bundle
 from geo.show.map.draw import draw_map
+from geo.show.map.languages import ENGLISH
 from geo.show.map.page import Extras, style
 
 if TYPE_CHECKING:
@@ -63,13 +64,13 @@ class State:
         return json.dumps(told)
 
 
-def blank(path: str) -> State:
+def blank(path: str, language: str = ENGLISH) -> State:
     """A page without a map, for a file that has not been good yet."""
     nothing = Assessment(Sites(path, "", ()), (), ())
-    return State(_page(nothing, NOTHING, online=False, start=""), NOTHING, "")
+    return State(_page(nothing, NOTHING, online=False, language=language, start=""), NOTHING, "")
 
 
-def shown(reading: Reading, last: State, *, online: bool = True) -> State:
+def shown(reading: Reading, last: State, *, online: bool = True, language: str = ENGLISH) -> State:
     """The state after a file was read: its map, or where it has errors, the last map and the problems."""
     name, problems = printable(reading.sites.path), tuple((one.severity, str(one)) for one in reading.problems)
     if reading.left_out:
@@ -79,7 +80,7 @@ def shown(reading: Reading, last: State, *, online: bool = True) -> State:
         return failing(last, f"{name} has {count}", problems)
     assessment = assess(reading.sites)
     digest = reading.sites.sha256
-    page = last.page if last.shown == digest else _page(assessment, digest, online=online)
+    page = last.page if last.shown == digest else _page(assessment, digest, online=online, language=language)
     heading = f"{name} has {_counted(reading.problems, 'warning')}." if problems else summary(assessment)
     return State(page, digest, heading, problems)
 
@@ -94,8 +95,8 @@ def _counted(problems: tuple[Problem, ...], word: str) -> str:
     return f"{len(problems):,} {word}{'' if len(problems) == 1 else 's'}"
 
 
-def _page(assessment: Assessment, digest: str, *, online: bool, start: str | None = None) -> bytes:
-    page: Any = draw_map(assessment, online=online).get_root()
+def _page(assessment: Assessment, digest: str, *, online: bool, language: str, start: str | None = None) -> bytes:
+    page: Any = draw_map(assessment, online=online, language=language).get_root()
     script = f"{bundle('live')}live.follow({json.dumps(digest)});\n"
     page.extras = Extras((script,), (style("live"),), "'self'")
     if start is not None:

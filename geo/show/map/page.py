@@ -11,7 +11,7 @@ import json
 import re
 import zlib
 from base64 import b64encode
-from functools import cache
+from functools import cache, partial
 from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from geo.record.escape import escape_script_json
 from geo.show.map.bundle import bundle
+from geo.show.map.languages import ENGLISH, all_messages, direction, translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,10 +45,10 @@ class Page(Figure):
 
     extras = Extras()
 
-    def __init__(self, title: str, data: dict[str, Any], start: str, hosts: Sequence[str]) -> None:
+    def __init__(self, title: str, data: dict[str, Any], start: str, hosts: Sequence[str], language: str = ENGLISH) -> None:
         """Keep what is to be shown; `start` is the script that starts ours, and holds no text from the data.
 
-        `hosts` are those whose pictures the page may load.
+        `hosts` are those whose pictures the page may load; `language` is the one in which the page starts.
         """
         super().__init__()
         self._id = "page"
@@ -55,6 +56,7 @@ class Page(Figure):
         self.data = data
         self.start = start
         self.hosts = hosts
+        self.language = language
 
     def render(self, **kwargs: Any) -> str:
         """The page as text, the same for the same data.
@@ -83,6 +85,10 @@ class Page(Figure):
             map=Markup(self.html.render(**kwargs)),  # noqa: S704  # an empty element with the map's name
             coding=coding,
             data=block,
+            language=self.language,
+            direction=direction(self.language),
+            t=partial(translate, self.language),
+            messages=_messages_block(),
             licence=Markup(leaflet_licence()),  # noqa: S704
         )
         return html
@@ -99,7 +105,17 @@ def data_block(value: Any) -> tuple[str, Markup]:
     block = json_block(value)
     if len(block) <= PLAIN_CHARACTERS:
         return "none", block
-    return "deflate", Markup(b64encode(zlib.compress(block.encode(), 3)).decode())  # noqa: S704  # base64
+    return "deflate", _deflated(block, 3)
+
+
+def _deflated(block: str, level: int) -> Markup:
+    return Markup(b64encode(zlib.compress(block.encode(), level)).decode())  # noqa: S704  # base64
+
+
+@cache
+def _messages_block() -> Markup:
+    """The page's own words in all languages, deflated; read by the scripts as other data is."""
+    return _deflated(json_block(all_messages()), 9)
 
 
 def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] = (), connect: str = "'none'") -> str:
