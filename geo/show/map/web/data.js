@@ -15,6 +15,9 @@ export async function load(block) {
   return JSON.parse(await new Response(stream).text());
 }
 
+/** Columns that hold no words of the file. */
+const UNSEARCHED = new Set(["lat_deg", "lon_deg", "known_m", "polygon"]);
+
 /** @param {Columns} columns */
 function rows(columns) {
   return Object.values(columns)[0]?.length ?? 0;
@@ -41,6 +44,7 @@ export function all(columns) {
 /** The located records of all kinds under one running number, with arrays for what is needed of each at once. */
 export class Records {
   /** @type {Map<string, number> | null} */ #byId = null;
+  /** @type {any[][][]} */ #searched = [];
 
   /** @param {Record<Kind, Columns>} tables */
   constructor(tables) {
@@ -105,6 +109,31 @@ export class Records {
    */
   label(number) {
     return this.column(number, "name") ?? this.id(number);
+  }
+
+  /**
+   * All text of a record, for search.
+   * @param {number} number
+   */
+  text(number) {
+    const code = this.kindOf[number];
+    const index = number - this.starts[code];
+    let text = "";
+    for (const values of this.#texts(code)) {
+      const value = values[index];
+      if (value != null && typeof value !== "boolean") text += ` ${value}`;
+    }
+    return text;
+  }
+
+  /**
+   * The columns of a kind that search reads.
+   * @param {number} code
+   */
+  #texts(code) {
+    const table = this.tables[this.kinds[code]];
+    this.#searched[code] ??= Object.keys(table).flatMap((name) => (UNSEARCHED.has(name) ? [] : [table[name]]));
+    return this.#searched[code];
   }
 
   /**
