@@ -18,6 +18,7 @@ from geo.judge.assessment import METHOD
 from geo.judge.zones.zone import WARNINGS
 from geo.record.facts import Slot, facts_of
 from geo.record.kinds import KINDS
+from geo.show.map.basemap import ONLINE
 from geo.show.map.languages import LANGUAGES
 
 MAP = Path(__file__).resolve().parent.parent / "geo" / "show" / "map"
@@ -37,6 +38,8 @@ def source_messages() -> Catalog:
             catalog.add(text, locations=[(f"web/{path.name}", None)])
     for text in dict.fromkeys([METHOD, *WARNINGS.values()]):
         catalog.add(text, locations=[("../../judge", None)])
+    for base in ONLINE.values():
+        catalog.add(base.name, locations=[("basemap.py", None)])
     shown = [fact for kind in KINDS.values() for fact in facts_of(kind) if fact.slot is Slot.FACT]
     for text in dict.fromkeys(text for fact in shown for text in (fact.label, fact.remark) if text):
         catalog.add(text, locations=[("../../record/kinds.py", None)])

@@ -1,11 +1,12 @@
 // What lies underneath: tiles from a host where there is a network, tiles in the page, or nothing but the graticule.
 
 import { el } from "./dom.js";
+import { later, t } from "./messages.js";
 
 const FAILURES = 3;
 /** Zooms below the smallest embedded one at which its tiles are still drawn; each takes four times as many tiles. */
 const ZOOMS_BELOW = 2;
-const CLOSER = "The tiles in this page are for closer views: zoom in to see them.";
+const CLOSER = later("The tiles in this page are for closer views: zoom in to see them.");
 
 /**
  * @param {Leaflet} L
@@ -66,7 +67,7 @@ export function baseMaps(L, map, maps) {
   function sayWhetherSeen() {
     if (!inPage) return;
     const isSeen = Math.round(map.getZoom()) >= (inPage.min_zoom ?? 0) - ZOOMS_BELOW;
-    const text = [isSeen ? null : CLOSER, inPage.note].filter(Boolean).join(" ");
+    const text = [isSeen ? null : t(CLOSER), inPage.note].filter(Boolean).join(" ");
     if (note.textContent !== text) note.textContent = text;
   }
 
@@ -91,10 +92,10 @@ export function baseMaps(L, map, maps) {
     }
     if (!navigator.onLine) {
       choose(-1);
-      note.textContent = "There is no network now.";
+      note.textContent = t("There is no network now.");
       return;
     }
-    note.textContent = `${wanted.host} learns where you look.`;
+    note.textContent = t("{host} learns where you look.", { host: wanted.host ?? "" });
     let [loaded, failed] = [0, 0];
     layer = online(L, { ...wanted, url });
     layer.on("tileload", () => {
@@ -104,7 +105,7 @@ export function baseMaps(L, map, maps) {
       failed += 1;
       if (loaded === 0 && failed === FAILURES) {
         choose(-1);
-        note.textContent = `${wanted.host} could not be reached.`;
+        note.textContent = t("{host} could not be reached.", { host: wanted.host ?? "" });
       }
     });
     layer.addTo(map);
@@ -115,8 +116,8 @@ export function baseMaps(L, map, maps) {
     const box = el("input", { type: "radio", name: "basemap" });
     box.addEventListener("change", () => choose(position - 1));
     choices.push(box);
-    return el("label", {}, box, el("span", {}, one ? one.name : "Graticule alone"));
+    return el("label", {}, box, el("span", {}, one ? t(one.name) : t("Graticule alone")));
   });
   choose(offered[0].tiles || navigator.onLine ? 0 : -1);
-  return el("fieldset", {}, el("legend", {}, "Base map"), rows, note);
+  return el("fieldset", {}, el("legend", {}, t("Base map")), rows, note);
 }

@@ -2,6 +2,8 @@
 
 import { describe, sourceList } from "./describe.js";
 import { el } from "./dom.js";
+import { explanation, ties } from "./explain.js";
+import { t } from "./messages.js";
 import { chooserButton, factTable, figures, further, markRow, verdictLine } from "./panel.js";
 
 /** Shows the chosen finding or record in full, above the lists. */
@@ -19,7 +21,7 @@ export class Card {
     this.lists = lists;
     this.context = context;
     this.state = state;
-    this.box = el("section", { class: "card", "aria-label": "Chosen", hidden: true });
+    this.box = el("section", { class: "card", "aria-label": t("Chosen"), hidden: true });
     /** What stands in the card of a finding, before its figures: functions that make an element or nothing. */
     /** @type {((finding: Finding) => HTMLElement | null)[]} */
     this.slots = [];
@@ -97,46 +99,46 @@ export class Card {
       return made;
     };
     const at = finding ? passing.indexOf(finding) + 1 : 0;
-    const place = at ? `${at} of ${passing.length}` : finding ? "not in the list now" : null;
+    const place = at ? t("{place} of {count}", { place: at, count: passing.length }) : finding ? t("not in the list now") : null;
     const steps = finding
       ? [
-          button("‹", "Previous finding (P)", () => this.step(-1)),
+          button("‹", t("Previous finding (P)"), () => this.step(-1)),
           el("span", {}, place),
-          button("›", "Next finding (N)", () => this.step(1)),
+          button("›", t("Next finding (N)"), () => this.step(1)),
         ]
       : [];
     return el(
       "p",
       { class: "bar" },
       steps,
-      button("✕", "Close (Escape)", () => this.close()),
+      button("✕", t("Close (Escape)"), () => this.close()),
     );
   }
 
   /** @param {Finding} finding */
   #findingParts(finding) {
     const { context } = this;
-    const by = [finding.claimed_by ?? "Claimant not named", finding.claimed_on].filter(Boolean).join(", ");
+    const by = [finding.claimed_by ?? t("Claimant not named"), finding.claimed_on].filter(Boolean).join(", ");
     const ids = [finding.from, finding.to, ...(finding.about ?? [])].filter((id) => id !== null);
     const records = ids.map((id) => el("li", {}, chooserButton(id, context.choose, this.lists.records.labelOf(id))));
     const only = finding.only_sources.length ? el("p", { class: "note" }, this.#onlyText(finding)) : null;
     return [
       ...this.slots.map((slot) => slot(finding)).filter((one) => one !== null),
       figures(finding),
-      el("p", {}, finding.explanation),
-      finding.ties ? el("p", { class: "note" }, finding.ties) : null,
+      explanation(finding),
+      ties(finding),
       further(context.further[finding.claim]),
-      el("h3", {}, "The claim as it was made"),
+      el("h3", {}, t("The claim as it was made")),
       el("p", {}, by),
       factTable(finding.facts),
       finding.quote ? el("blockquote", {}, finding.quote) : null,
       finding.note ? el("p", { class: "note" }, finding.note) : null,
-      el("h3", {}, "Sources of the claim"),
+      el("h3", {}, t("Sources of the claim")),
       sourceList(finding.claim_sources, context.sources),
-      el("h3", {}, "Sources of the positions"),
+      el("h3", {}, t("Sources of the positions")),
       sourceList(finding.position_sources, context.sources),
       only,
-      records.length ? [el("h3", {}, "Records"), el("ul", { class: "items" }, records)] : null,
+      records.length ? [el("h3", {}, t("Records")), el("ul", { class: "items" }, records)] : null,
     ]
       .flat()
       .filter((one) => one !== null);
@@ -145,13 +147,13 @@ export class Card {
   /** @param {Finding} finding */
   #onlyText(finding) {
     const names = finding.only_sources.map((id) => this.context.sources.get(id)?.publisher ?? this.context.sources.get(id)?.title ?? id);
-    return `${[...new Set(names)].join(", ")}: the only source of these digits.`;
+    return t("{names}: the only source of these digits.", { names: [...new Set(names)].join(", ") });
   }
 
   /** @param {string} id */
   #findingsOf(id) {
     const about = this.lists.filter.findings.filter((one) => [one.from, one.to, ...(one.about ?? [])].includes(id));
-    if (!about.length) return el("p", { class: "note" }, "No claim in this file is about it.");
+    if (!about.length) return el("p", { class: "note" }, t("No claim in this file is about it."));
     const rows = about.map((finding) =>
       el(
         "li",
@@ -160,6 +162,6 @@ export class Card {
         chooserButton(finding.claim, this.context.choose, finding.label),
       ),
     );
-    return el("div", {}, el("h3", {}, "Findings about it"), el("ul", { class: "items" }, rows));
+    return el("div", {}, el("h3", {}, t("Findings about it")), el("ul", { class: "items" }, rows));
   }
 }

@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { line } from "./geodesic.js";
 import { label, RANKS } from "./labels.js";
+import { t } from "./messages.js";
 import { drawClaimArea, drawLocus, drawRange } from "./shapes.js";
 import { claimedFigure, measuredFigure } from "./words.js";
 
@@ -87,5 +88,11 @@ export class Claims {
  * @param {Finding} finding
  */
 export function figureLines(finding) {
-  return [`${measuredFigure(finding)} measured`, el("br"), `${claimedFigure(finding)} claimed`, el("br"), el("b", {}, finding.verdict)];
+  return [
+    t("{distance} measured", { distance: measuredFigure(finding) }),
+    el("br"),
+    t("{text} claimed", { text: claimedFigure(finding) }),
+    el("br"),
+    el("b", {}, t(finding.verdict)),
+  ];
 }

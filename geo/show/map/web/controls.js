@@ -3,8 +3,8 @@
 import { el } from "./dom.js";
 import { download, toCsv, toGeoJson } from "./exchange.js";
 import { dayText } from "./filter.js";
+import { plural, t } from "./messages.js";
 import { bearing } from "./tools.js";
-import { counted } from "./words.js";
 
 const SUGGESTED = 500;
 const PAUSE_MS = 120; // after the last letter, before the search
@@ -14,7 +14,7 @@ const PAUSE_MS = 120; // after the last letter, before the search
  * @param {import("./state.js").State} state
  */
 export function searchBox(state) {
-  const words = "Search all text: names, quotes, publishers";
+  const words = t("Search all text: names, quotes, publishers");
   const input = el("input", { type: "search", placeholder: words, "aria-label": words, value: state.get().text });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
@@ -34,7 +34,7 @@ export function searchBox(state) {
  */
 function days({ first, last, undated }, state) {
   if (first === null || last === null || first === last) return null;
-  const slider = el("input", { type: "range", min: first, max: last, step: 1, "aria-label": "Up to this day" });
+  const slider = el("input", { type: "range", min: first, max: last, step: 1, "aria-label": t("Up to this day") });
   const shown = el("output", {});
   const show = (/** @type {ReaderState} */ { until }) => {
     const day = until ?? last;
@@ -46,9 +46,9 @@ function days({ first, last, undated }, state) {
   slider.addEventListener("input", () => state.set({ until: Number(slider.value) }));
   state.subscribe(["until"], show);
   show(state.get());
-  const stay = undated ? `${counted(undated, "record without a date stays", "records without a date stay")}.` : null;
+  const stay = undated ? plural(undated, "{count} record without a date stays.", "{count} records without a date stay.") : null;
   const note = stay && el("p", { class: "note" }, stay);
-  return el("fieldset", {}, el("legend", {}, "Up to this day"), el("label", {}, slider, shown), note);
+  return el("fieldset", {}, el("legend", {}, t("Up to this day")), el("label", {}, slider, shown), note);
 }
 
 /** @param {import("./data.js").Records} records */
@@ -57,18 +57,23 @@ function between(records) {
   for (let number = 0; number < Math.min(records.count, SUGGESTED); number += 1) {
     if (records.isPlaced(number)) options.append(el("option", { value: records.id(number) }, records.label(number)));
   }
-  const ends = ["From", "To"].map((name) =>
-    el("input", { type: "text", list: "record-names", "aria-label": `${name}: id of a record`, placeholder: `${name}: id` }),
+  const ends = [t("From"), t("To")].map((end) =>
+    el("input", {
+      type: "text",
+      list: "record-names",
+      "aria-label": t("{end}: id of a record", { end }),
+      placeholder: t("{end}: id", { end }),
+    }),
   );
   const answer = el("output", { class: "answer" });
   const measure = () => {
     const ids = ends.map((input) => input.value.trim());
     const [from, to] = ids.map((id) => records.placedOf(id));
     const isFilled = ids.every(Boolean);
-    answer.textContent = from && to ? bearing(from.at, to.at) : isFilled ? "One of these is no record with a position." : "";
+    answer.textContent = from && to ? bearing(from.at, to.at) : isFilled ? t("One of these is no record with a position.") : "";
   };
   for (const input of ends) input.addEventListener("input", measure);
-  return el("fieldset", { class: "between" }, el("legend", {}, "Measure between two records"), ends, options, answer);
+  return el("fieldset", { class: "between" }, el("legend", {}, t("Measure between two records")), ends, options, answer);
 }
 
 /**
@@ -83,14 +88,14 @@ function files(filter, file) {
   const acts = [
     ["GeoJSON", () => download(`${name()}.geojson`, "application/geo+json", toGeoJson(filter.records, filter.shown))],
     ["CSV", () => download(`${name()}.csv`, "text/csv", toCsv(filter.records, filter.shown))],
-    ["Print", () => window.print()],
+    [t("Print"), () => window.print()],
   ];
   const buttons = acts.map(([words, act]) => {
     const button = el("button", { type: "button" }, words);
     button.addEventListener("click", act);
     return button;
   });
-  return [el("p", { class: "files" }, buttons), el("p", { class: "note" }, "Saved and printed is what the filters show.")];
+  return [el("p", { class: "files" }, buttons), el("p", { class: "note" }, t("Saved and printed is what the filters show."))];
 }
 
 /**
@@ -103,7 +108,7 @@ export function controls(filter, file, state) {
   return el(
     "details",
     { class: "controls" },
-    el("summary", {}, "Day, measure, download"),
+    el("summary", {}, t("Day, measure, download")),
     days(filter, state),
     between(filter.records),
     files(filter, file),

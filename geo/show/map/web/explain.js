@@ -58,7 +58,11 @@ function ofDistance({ verdict, claimed, gap_m: gap }, measured) {
     t('The claim says "{text}", which allows {range}.', { text: claimed.text, range: allowed(claimed) }),
     verdict === "contradicted" ? contradiction(metres(gap ?? 0)) : "",
     verdict === "agrees" ? t("The measurement agrees with the claim.") : "",
-    verdict === "compatible" ? (isMissed(claimed, measured) ? t("The figure may have been counted along a road, so the claim may hold.") : open()) : "",
+    verdict === "compatible"
+      ? isMissed(claimed, measured)
+        ? t("The figure may have been counted along a road, so the claim may hold.")
+        : open()
+      : "",
   ].filter(Boolean);
 }
 
@@ -71,7 +75,10 @@ function ofDirection({ verdict, claimed, gap_deg: gap }, measured) {
   if (width == null) return [t("Within their uncertainties the positions leave every direction possible.")];
   return [
     t("The measured azimuth is {azimuth} (± {width}).", { azimuth: degrees(measured.azimuth_deg), width: degrees(width, 2) }),
-    t('The claim says "{text}", which allows {limit} to either side.', { text: claimed.text, limit: degrees(claimed.azimuth_limit_deg ?? 0) }),
+    t('The claim says "{text}", which allows {limit} to either side.', {
+      text: claimed.text,
+      limit: degrees(claimed.azimuth_limit_deg ?? 0),
+    }),
     verdict === "contradicted" ? t("The measured direction lies {gap} beyond what the words allow.", { gap: degrees(gap ?? 0, 2) }) : "",
     verdict === "agrees" ? t("The measured azimuth lies in the claimed sector.") : "",
     verdict === "compatible" ? open() : "",
@@ -89,7 +96,9 @@ function ofPlace({ verdict, claimed, gap_m: gap }, measured) {
     away
       ? t("By the published positions it lies {range} from the place.", { range: interval(measured.low_m, measured.high_m) })
       : t("By the published positions it lies inside the place."),
-    isIn ? t("The claim says that it lies inside.") : t('The claim says "{text}", which allows {range}.', { text: claimed.text, range: allowed(claimed) }),
+    isIn
+      ? t("The claim says that it lies inside.")
+      : t('The claim says "{text}", which allows {range}.', { text: claimed.text, range: allowed(claimed) }),
     verdict === "contradicted" ? contradiction(metres(gap ?? 0)) : "",
     verdict === "agrees" ? t("That holds for any position within the uncertainty.") : "",
     verdict === "compatible" ? open() : "",

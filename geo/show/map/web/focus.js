@@ -4,6 +4,7 @@ import { figureLines } from "./claims.js";
 import { el } from "./dom.js";
 import { direct, inverse, line } from "./geodesic.js";
 import { AROUND, label, RANKS, short } from "./labels.js";
+import { t } from "./messages.js";
 import { arc, drawClaimArea, drawLocus, drawRange, drawUncertainty, drawZone } from "./shapes.js";
 import { symbol } from "./symbols.js";
 import { KINDS } from "./words.js";
@@ -134,7 +135,7 @@ export class Focus {
     marker.on("click", () => choose(record.id));
     layer.addLayer(marker);
     const spots = AROUND.map((way) => ({ at: record.at, way }));
-    const words = [short(record.label, 40), el("br"), el("i", {}, KINDS[record.kind][0])];
+    const words = [short(record.label, 40), el("br"), el("i", {}, t(KINDS[record.kind][0]))];
     const options = { reaches: [SIZE / 2], brief: short(record.label) };
     layer.addLayer(label(L, `alone name ${record.kind}`, RANKS.chosen, spots, words, options));
   }

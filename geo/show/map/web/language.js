@@ -32,9 +32,7 @@ export function nameParts(map, panel) {
  * @param {(language: string) => void} choose
  */
 export function languagePicker(languages, choose) {
-  const options = Object.entries(languages).map(([tag, name]) =>
-    el("option", { value: tag, lang: tag, selected: tag === spoken() }, name),
-  );
+  const options = Object.entries(languages).map(([tag, name]) => el("option", { value: tag, lang: tag, selected: tag === spoken() }, name));
   const picker = el("select", { "aria-label": isEnglish() ? t("Language") : `${t("Language")} (Language)` }, options);
   picker.addEventListener("change", () => choose(picker.value));
   const note = isEnglish() ? null : el("p", { class: "note" }, translationNote());

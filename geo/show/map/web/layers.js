@@ -2,18 +2,19 @@
 
 import { canvasLayer, Grid } from "./canvas.js";
 import { drawRecord } from "./markers.js";
+import { later } from "./messages.js";
 
 /** The layers by name, in the order of the legend. @type {Record<string, string>} */
 export const LAYERS = {
-  fragment_site: "Fragment sites",
-  strike_report: "Strike reports",
-  place: "Places",
-  zone: "Reported lethal radius",
-  range: "Reported range",
-  line: "Lines of contradicted claims",
-  ring: "Where a claim would hold",
-  locus: "Where several claims would hold",
-  uncertainty: "Uncertainty",
+  fragment_site: later("Fragment sites"),
+  strike_report: later("Strike reports"),
+  place: later("Places"),
+  zone: later("Reported lethal radius"),
+  range: later("Reported range"),
+  line: later("Lines of contradicted claims"),
+  ring: later("Where a claim would hold"),
+  locus: later("Where several claims would hold"),
+  uncertainty: later("Uncertainty"),
 };
 const MOST_DETAILED = 2000;
 /** Of more records than can be drawn in detail, so many at once are, where no more lie in view. */

@@ -3,6 +3,7 @@
 import { baseMaps } from "./basemap.js";
 import { el } from "./dom.js";
 import { LAYERS } from "./layers.js";
+import { direction, t } from "./messages.js";
 import { withMember } from "./state.js";
 import { isKind, symbol } from "./symbols.js";
 import { number } from "./words.js";
@@ -31,13 +32,13 @@ export function addLegend(L, map, data, records, state) {
   const rows = boxes.map(([name, box]) => {
     const mark = isKind(name) ? symbol(name, 18) : el("span", { class: `swatch ${name}` });
     const count = isKind(name) ? countOf(name, records) : 0;
-    return el("label", {}, box, mark, el("span", {}, count ? `${LAYERS[name]} (${number(count, 0)})` : LAYERS[name]));
+    return el("label", {}, box, mark, el("span", {}, count ? `${t(LAYERS[name])} (${number(count, 0)})` : t(LAYERS[name])));
   });
   const base = data.basemaps.length ? baseMaps(L, map, data.basemaps) : null;
-  addControl(L, map, el("div", { class: "north", role: "img", "aria-label": "North is up" }, "N"));
+  addControl(L, map, el("div", { class: "north", role: "img", "aria-label": t("North is up") }, t("N")));
   if (!rows.length && !base) return;
   const isWide = map.getSize().x > WIDE;
-  const legend = el("details", { class: "legend", open: isWide }, el("summary", {}, "Legend"), rows, base);
+  const legend = el("details", { class: "legend", open: isWide, dir: direction() }, el("summary", {}, t("Legend")), rows, base);
   legend.addEventListener("toggle", () => map.fire("relabel"));
   L.DomEvent.disableClickPropagation(legend);
   L.DomEvent.disableScrollPropagation(legend);

@@ -1,6 +1,8 @@
 // The lists of the panel: findings, records and sources, as far as the filter lets them through.
 
 import { el } from "./dom.js";
+import { inEnglish } from "./explain.js";
+import { t } from "./messages.js";
 import { findingItem, listSection, recordItem, sourceItem } from "./panel.js";
 import { KINDS } from "./words.js";
 
@@ -16,15 +18,17 @@ export class Lists {
     this.data = data;
     this.records = records;
     this.filter = filter;
-    this.finding = listSection("Findings", (/** @type {Finding} */ finding) => findingItem(finding, context));
-    this.together = listSection("Claims together", (/** @type {Statement} */ { text }) => el("li", {}, text));
+    this.finding = listSection(t("Findings"), (/** @type {Finding} */ finding) => findingItem(finding, context));
+    this.together = listSection(t("Claims together"), (/** @type {Statement} */ { text }) => el("li", {}, inEnglish(text)));
     this.kinds = records.kinds.map((kind) =>
-      listSection(KINDS[kind][1], (/** @type {number} */ number) => recordItem(records.get(number), context)),
+      listSection(t(KINDS[kind][1]), (/** @type {number} */ number) => recordItem(records.get(number), context)),
     );
-    this.source = listSection("Sources", sourceItem);
-    const note = (/** @type {string} */ text) => el("p", { class: "note" }, text);
+    this.source = listSection(t("Sources"), sourceItem);
+    const note = (/** @type {string} */ text) => el("p", { class: "note" }, inEnglish(text));
     if (filter.findings.some((finding) => finding.multiple !== null)) {
-      this.finding.note.append(note("The widest gap first, as a multiple (×) of all that uncertainty leaves open."));
+      this.finding.note.append(
+        el("p", { class: "note" }, t("The widest gap first, as a multiple (×) of all that uncertainty leaves open.")),
+      );
     }
     this.finding.note.append(...data.left_out.findings.map(note));
     this.together.note.append(...data.left_out.together.map(note));

@@ -1,6 +1,9 @@
 // Keeps the page of `geo watch` up to date: reloads it when there is a newer map, and says what is wrong with the file.
 
+import { load } from "./data.js";
 import { byId, el } from "./dom.js";
+import { speak, t } from "./messages.js";
+import { readLink } from "./permalink.js";
 
 const KEPT = "geo watch";
 
@@ -22,6 +25,10 @@ export function follow(shown) {
   let box = null;
   document.body.append(status);
   restore();
+  const language = readLink(location.hash, []).language ?? document.documentElement.lang;
+  const words = load(byId("messages"))
+    .then((tables) => speak(language, tables))
+    .catch(() => {}); // then English
 
   function reload() {
     keep();
@@ -33,16 +40,16 @@ export function follow(shown) {
     box?.remove();
     box = null;
     const text = JSON.stringify([shown, state.problems]);
-    const lines = state.problems.map((problem) => el("li", { class: problem.severity }, problem.text));
+    const lines = state.problems.map((problem) => el("li", { class: problem.severity, lang: "en", dir: "ltr" }, problem.text));
     document.title = lines.length ? `(${lines.length + state.more}) ${title}` : title;
     if (!lines.length || recall().dismissed === text) return;
-    const button = el("button", { type: "button" }, "Dismiss");
-    const rest = state.more ? el("p", {}, `… and ${state.more} more; geo check lists them all.`) : null;
+    const button = el("button", { type: "button" }, t("Dismiss"));
+    const rest = state.more ? el("p", {}, t("… and {count} more; geo check lists them all.", { count: state.more })) : null;
     const open = state.failed;
     box = el(
       "section",
       { id: "problems", role: open ? "alert" : "status", class: open ? "error" : "warning" },
-      el("details", { open }, el("summary", {}, state.heading), el("ol", {}, lines), rest),
+      el("details", { open }, el("summary", { lang: "en", dir: "ltr" }, state.heading), el("ol", {}, lines), rest),
       button,
     );
     const dismiss = () => {
@@ -62,9 +69,10 @@ export function follow(shown) {
     status.textContent = "";
   });
   events.addEventListener("error", () => {
-    status.textContent = "geo watch does not answer; this page shows what it had last.";
+    status.textContent = t("geo watch does not answer; this page shows what it had last.");
   });
-  events.addEventListener("message", (event) => {
+  events.addEventListener("message", async (event) => {
+    await words;
     const state = JSON.parse(event.data);
     if (state.shown === shown) say(state);
     else reload();

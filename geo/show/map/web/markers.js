@@ -1,6 +1,7 @@
 // Records in full detail, as Leaflet layers.
 
 import { AROUND, label, RANKS, short } from "./labels.js";
+import { t } from "./messages.js";
 import { drawUncertainty, drawZone } from "./shapes.js";
 import { symbol } from "./symbols.js";
 import { KINDS } from "./words.js";
@@ -21,7 +22,7 @@ const BELOW = [[0, 1], ...AROUND];
 export function drawRecord(L, record, warning, groups, choose, disputed) {
   const size = SIZES[record.kind];
   const icon = L.divIcon({ className: "marker", html: /** @type {any} */ (symbol(record.kind, size)), iconSize: [size, size] });
-  const name = `${KINDS[record.kind][0]}: ${record.label}`;
+  const name = t("{kind}: {name}", { kind: t(KINDS[record.kind][0]), name: record.label });
   const front = record.kind === "fragment_site" ? 500 : 0;
   const options = { icon, title: name, alt: name, zIndexOffset: front, riseOnHover: true };
   const marker = Object.assign(L.marker(record.at, options), { half: HALVES[record.kind] });

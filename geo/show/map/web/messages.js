@@ -11,13 +11,15 @@ const LOCALES = new Map([
 ]);
 const RIGHT_TO_LEFT = new Set(["ar"]);
 const ISOLATES = /[\u2066-\u2069]/g;
+/** What keeps a value's own direction, around the value. */
+const [OPEN, CLOSE] = ["\u2068", "\u2069"];
 
 let current = ENGLISH;
 /** @type {Map<string, Message>} */
 let messages = new Map();
 /** English texts that were asked for and that the language lacks. @type {Set<string>} */
 const lacking = new Set();
-/** @type {Map<string, Intl.NumberFormat>} */
+/** By decimals. @type {Map<number, Intl.NumberFormat>} */
 const formats = new Map();
 
 /**
@@ -111,15 +113,19 @@ export function row(names) {
   return new Intl.ListFormat(locale(), { type: "conjunction" }).format(names.map(isolated));
 }
 
+/** What stands between parts of a row that are not all text. */
+export function comma() {
+  return tc("between names", ", ");
+}
+
 /**
  * A number as the language writes it, with grouped thousands and a maximum number of decimals.
  * @param {number} value
  * @param {number} decimals
  */
 export function formatted(value, decimals) {
-  const key = String(decimals);
-  let format = formats.get(key);
-  if (!format) formats.set(key, (format = new Intl.NumberFormat(locale(), { maximumFractionDigits: decimals })));
+  const format = formats.get(decimals) ?? new Intl.NumberFormat(locale(), { maximumFractionDigits: decimals });
+  formats.set(decimals, format);
   return format.format(value);
 }
 
@@ -148,7 +154,20 @@ function filled(text, values) {
  * @param {string} value
  */
 function isolated(value) {
-  const plain = value.replace(ISOLATES, (sign) => `[U+${sign.charCodeAt(0).toString(16).toUpperCase()}]`);
+  const plain = isBalanced(value) ? value : value.replace(ISOLATES, (sign) => `[U+${sign.charCodeAt(0).toString(16).toUpperCase()}]`);
   const mayTurn = direction() === "rtl" || /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(plain);
-  return mayTurn ? `\u2068${plain}\u2069` : plain;
+  return mayTurn ? `${OPEN}${plain}${CLOSE}` : plain;
+}
+
+/**
+ * Whether all isolations that a text begins end in it, and no others do: then it can be a part of another text.
+ * @param {string} text
+ */
+export function isBalanced(text) {
+  let depth = 0;
+  for (const [sign] of text.matchAll(ISOLATES)) {
+    depth += sign === CLOSE ? -1 : 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }

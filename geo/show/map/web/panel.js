@@ -1,8 +1,10 @@
 // The panel beside the map: everything that the map says, in words, in reading order, for a keyboard and a screen reader.
 
 import { el, link } from "./dom.js";
+import { inEnglish } from "./explain.js";
+import { plural, t } from "./messages.js";
 import { symbol } from "./symbols.js";
-import { attribute, claimedFigure, counted, gapText, interval, measuredFigure, number } from "./words.js";
+import { attribute, claimedFigure, gapText, interval, measuredFigure, number } from "./words.js";
 
 const AT_ONCE = 100;
 const SLIPS_AT_ONCE = 3;
@@ -18,15 +20,15 @@ export function figures(finding) {
   const pairs = [];
   if (claimed.azimuth_deg !== null) {
     const width = measured?.azimuth_half_width_deg;
-    if (measured) pairs.push(["measured", measuredFigure(finding), width == null ? "any direction" : `± ${number(width, 2)}°`]);
-    const either = claimed.axis ? ` or ${(claimed.azimuth_deg + 180) % 360}°` : "";
-    pairs.push(["claimed", `${claimed.azimuth_deg}°${either}`, `± ${claimed.azimuth_limit_deg}°`]);
+    if (measured) pairs.push([t("measured"), measuredFigure(finding), width == null ? t("any direction") : `± ${number(width, 2)}°`]);
+    const either = claimed.axis ? ` ${t("or {azimuth}", { azimuth: `${(claimed.azimuth_deg + 180) % 360}°` })}` : "";
+    pairs.push([t("claimed"), `${claimed.azimuth_deg}°${either}`, `± ${claimed.azimuth_limit_deg}°`]);
   } else if (claimed.low_m !== null) {
-    if (measured) pairs.push(["measured", measuredFigure(finding), interval(measured.low_m, measured.high_m)]);
+    if (measured) pairs.push([t("measured"), measuredFigure(finding), interval(measured.low_m, measured.high_m)]);
     const isInside = kind === "within_claim" && claimed.high_m === 0;
-    pairs.push(["claimed", claimedFigure(finding), isInside ? "" : interval(claimed.low_m, claimed.high_m)]);
+    pairs.push([t("claimed"), claimedFigure(finding), isInside ? "" : interval(claimed.low_m, claimed.high_m)]);
   } else {
-    pairs.push(["claimed", claimedFigure(finding), attribute(name ?? "").words]);
+    pairs.push([t("claimed"), claimedFigure(finding), attribute(name ?? "").words]);
   }
   const cells = pairs.map(([label, figure, range]) =>
     el("div", {}, el("dt", {}, label), el("dd", {}, el("strong", {}, figure), range ? el("span", {}, range) : null)),
@@ -65,7 +67,7 @@ export function verdictLine(finding) {
     "p",
     { class: "verdict" },
     el("span", { class: "badge" }, String(finding.number)),
-    el("span", {}, finding.verdict),
+    el("span", {}, t(finding.verdict)),
     el("span", { class: "gap" }, gapText(finding)),
   );
 }
@@ -93,10 +95,13 @@ export function findingItem(finding, context) {
 export function basis(finding, { sources }) {
   const graded = (/** @type {string} */ id) => sourceWords(id, sources);
   const positions = finding.position_sources.map((id) =>
-    finding.only_sources.includes(id) ? `${graded(id)}, the only source of these digits` : graded(id),
+    finding.only_sources.includes(id) ? `${graded(id)}, ${t("the only source of these digits")}` : graded(id),
   );
-  const said = finding.claim_sources.length ? fewOf(finding.claim_sources.map(graded)) : "no source given";
-  const sides = [`Claim: ${said}.`, finding.position_sources.length ? ` Positions: ${fewOf(positions)}.` : null];
+  const said = finding.claim_sources.length ? fewOf(finding.claim_sources.map(graded)) : t("no source given");
+  const sides = [
+    t("Claim: {sources}.", { sources: said }),
+    finding.position_sources.length ? ` ${t("Positions: {sources}.", { sources: fewOf(positions) })}` : null,
+  ];
   return el("p", { class: "note basis" }, sides);
 }
 
@@ -107,7 +112,9 @@ export function basis(finding, { sources }) {
 function fewOf(texts) {
   const all = [...new Set(texts)];
   const rest = all.length - SOURCES_AT_ONCE;
-  return rest > 0 ? `${all.slice(0, SOURCES_AT_ONCE).join("; ")} and ${number(rest, 0)} more` : all.join("; ");
+  return rest > 0
+    ? t("{names} and {count} more", { names: all.slice(0, SOURCES_AT_ONCE).join("; "), count: number(rest, 0) })
+    : all.join("; ");
 }
 
 /**
@@ -119,7 +126,7 @@ export function sourceWords(id, sources) {
   const source = sources.get(id);
   if (!source) return id;
   const grade = [source.reliability, source.credibility].filter((one) => one != null).join("");
-  return `${source.publisher ?? source.name ?? source.title} (${grade || "not graded"})`;
+  return `${source.publisher ?? source.name ?? source.title} (${grade || t("not graded")})`;
 }
 
 /**
@@ -128,13 +135,18 @@ export function sourceWords(id, sources) {
  */
 export function further(words) {
   if (!words) return null;
-  const item = (/** @type {string} */ sentence) => el("li", {}, sentence);
+  const item = (/** @type {string} */ sentence) => el("li", {}, inEnglish(sentence));
   const many = words.slips.length > SLIPS_AT_ONCE + 1;
   const first = many ? words.slips.slice(0, SLIPS_AT_ONCE) : words.slips;
   const rest = words.slips.slice(first.length);
-  const fold = el("details", {}, el("summary", {}, counted(rest.length, "more slip", "more slips")), el("ul", {}, rest.map(item)));
+  const fold = el(
+    "details",
+    {},
+    el("summary", {}, plural(rest.length, "{count} more slip", "{count} more slips")),
+    el("ul", {}, rest.map(item)),
+  );
   const list = [...words.before, ...first].map(item).concat(many ? el("li", {}, fold) : [], words.after.map(item));
-  return el("details", { class: "further" }, el("summary", {}, "What would turn the verdict"), el("ul", {}, list));
+  return el("details", { class: "further" }, el("summary", {}, t("What would turn the verdict")), el("ul", {}, list));
 }
 
 /**
@@ -147,7 +159,7 @@ export function recordItem(record, context) {
     "li",
     { class: "record", "data-id": record.id },
     chooser(record.id, context.choose, symbol(record.kind, 18), record.label),
-    record.at ? null : el("p", { class: "note" }, "No position was published, so it is not on the map."),
+    record.at ? null : el("p", { class: "note" }, t("No position was published, so it is not on the map.")),
   );
 }
 
@@ -156,7 +168,7 @@ export function recordItem(record, context) {
  * @param {[string, string][]} pairs
  */
 export function factTable(pairs) {
-  const rows = pairs.map(([label, text]) => el("tr", {}, el("th", { scope: "row" }, label), el("td", {}, text)));
+  const rows = pairs.map(([label, text]) => el("tr", {}, el("th", { scope: "row" }, t(label)), el("td", {}, text)));
   return rows.length ? el("table", { class: "facts" }, el("tbody", {}, rows)) : null;
 }
 
@@ -172,7 +184,7 @@ export function sourceItem(source) {
     source.name ? el("p", { class: "note" }, source.name) : null,
     factTable(source.facts),
     source.quote ? el("blockquote", {}, source.quote) : null,
-    source.archive_url ? el("p", { class: "note" }, link(source.archive_url, "Archived copy")) : null,
+    source.archive_url ? el("p", { class: "note" }, link(source.archive_url, t("Archived copy"))) : null,
     source.note ? el("p", { class: "note" }, source.note) : null,
   );
 }
@@ -195,7 +207,7 @@ export function listSection(title, make) {
     list.append(...rest.slice(0, AT_ONCE).map(make));
     rest = rest.slice(AT_ONCE);
     more.hidden = rest.length === 0;
-    more.textContent = `Show more: ${counted(rest.length, "row is", "rows are")} left`;
+    more.textContent = plural(rest.length, "Show more: {count} row is left", "Show more: {count} rows are left");
   };
   more.addEventListener("click", grow);
   return {
@@ -228,22 +240,25 @@ export function listSection(title, make) {
  * @param {Payload} data
  */
 export function methodSection(data) {
-  const dates = data.dates ? ` Its dates run from ${data.dates[0]} to ${data.dates[1]}.` : "";
-  const limits =
-    "What this page cannot tell: who is right, since a misprint is one of the explanations; whether a place is safe; where a boundary runs that the record does not have.";
+  const dates = data.dates ? ` ${t("Its dates run from {first} to {last}.", { first: data.dates[0], last: data.dates[1] })}` : "";
+  const limits = t(
+    "What this page cannot tell: who is right, since a misprint is one of the explanations; whether a place is safe; where a boundary runs that the record does not have.",
+  );
+  const lines = t("A dashed line shows a radius as reported; thin lines show it less and plus the uncertainty of the position.");
+  const made = t("Made from {file}, SHA-256 {hash}, with debris-sites {version}.", {
+    file: data.file,
+    hash: data.sha256,
+    version: data.version,
+  });
   return el(
     "section",
     { class: "method" },
-    el("h2", {}, "Method and limits"),
-    el("p", {}, data.method),
-    el(
-      "p",
-      {},
-      `${data.warning} A dashed line shows a radius as reported; thin lines show it less and plus the uncertainty of the position.`,
-    ),
-    data.ranges.length ? el("p", {}, `Reported range: ${data.range_warning}`) : null,
+    el("h2", {}, t("Method and limits")),
+    el("p", {}, t(data.method)),
+    el("p", {}, `${t(data.warning)} ${lines}`),
+    data.ranges.length ? el("p", {}, t("Reported range: {warning}", { warning: t(data.range_warning) })) : null,
     el("p", {}, limits),
-    el("p", { class: "note" }, `Made from ${data.file}, SHA-256 ${data.sha256}, with debris-sites ${data.version}.${dates}`),
+    el("p", { class: "note" }, `${made}${dates}`),
   );
 }
 

@@ -26,6 +26,7 @@ export function readLink(hash, layers) {
     text: words.get("text") ?? "",
     until: firstDay(words.get("day")),
     basemap: words.get("base"),
+    language: words.get("lang"),
   };
 }
 
@@ -34,7 +35,7 @@ export function readLink(hash, layers) {
  * @param {ReaderState} state
  * @param {number | null} last
  */
-export function linkOf({ view, hiddenLayers, hiddenVerdicts, chosen, until, text, basemap }, last) {
+export function linkOf({ view, hiddenLayers, hiddenVerdicts, chosen, until, text, basemap, language }, last) {
   const words = new URLSearchParams();
   const off = [...hiddenLayers].filter((name) => !START.hiddenLayers.has(name));
   const on = [...START.hiddenLayers].filter((name) => !hiddenLayers.has(name));
@@ -46,6 +47,7 @@ export function linkOf({ view, hiddenLayers, hiddenVerdicts, chosen, until, text
   if (until !== null && until !== last) words.set("day", isoDay(until));
   if (chosen) words.set("id", chosen);
   if (basemap) words.set("base", basemap);
+  if (language) words.set("lang", language);
   return `#${words}`;
 }
 

@@ -1,8 +1,10 @@
 // Areas on the map: around a record, and where a claim would hold. Each draws into a layer, in a pane of the map.
 
 import { el } from "./dom.js";
+import { inEnglish } from "./explain.js";
 import { circle, direct } from "./geodesic.js";
 import { label, RANKS, short } from "./labels.js";
+import { later, t } from "./messages.js";
 import { metres, rangeText } from "./words.js";
 
 /** @type {[number, number[]][]} */
@@ -18,9 +20,9 @@ const CORNERS = [
 ];
 /** @type {["certain" | "nominal" | "possible", string][]} */
 const EDGES = [
-  ["certain", "certainly inside"],
-  ["nominal", "as reported"],
-  ["possible", "possibly inside"],
+  ["certain", later("certainly inside")],
+  ["nominal", later("as reported")],
+  ["possible", later("possibly inside")],
 ];
 /** How much farther than the measured distance a wedge reaches. */
 const WEDGE = 1.25;
@@ -64,12 +66,12 @@ export function drawZone({ L, layer, pane, choose }, record, warning) {
     if (radii[edge] <= 0) continue;
     const shape = L.polygon(circle(record.at, radii[edge]), { pane, className: `zone ${edge}`, weight: 1 });
     shape.on("click", () => choose(record.id));
-    addTip(shape, `${metres(radii[edge])}, ${words}. ${warning}`);
+    addTip(shape, t("{radius}, {edge}. {warning}", { radius: metres(radii[edge]), edge: t(words), warning: t(warning) }));
     layer.addLayer(shape);
   }
-  const words = [`${metres(radius)} reported lethal radius`, el("br"), "not a safe distance"];
+  const words = [t("{radius} reported lethal radius", { radius: metres(radius) }), el("br"), t("not a safe distance")];
   const ends = across(record.at, radius);
-  const options = { brief: ["not a safe", el("br"), "distance"], ends };
+  const options = { brief: t("not a safe distance"), ends };
   layer.addLayer(label(L, "zone-label", RANKS.warning, beside(record.at, radius), words, options));
 }
 
@@ -85,7 +87,7 @@ export function drawUncertainty({ L, layer, pane }, record) {
   } else if (record.known_m > 0) {
     layer.addLayer(L.polygon(circle(record.at, record.known_m), { pane, className: "uncertainty", weight: 1, interactive: false }));
     if (record.kind !== "place" || !record.uncertainty_m) return;
-    const text = `${short(record.label)}: somewhere within ${metres(record.known_m)}, not a boundary`;
+    const text = t("{name}: somewhere within {radius}, not a boundary", { name: short(record.label), radius: metres(record.known_m) });
     const ends = across(record.at, record.known_m);
     layer.addLayer(label(L, "spread-label", RANKS.hint, beside(record.at, record.known_m, 180), text, { ends }));
   }
@@ -103,10 +105,10 @@ export function drawRange({ L, layer, pane, choose }, range, warning) {
   layer.addLayer(L.polygon(band, { pane, className: "range-band", stroke: false, interactive: false }));
   const ring = L.polygon(nominal, { pane, className: "range", weight: 1, fill: false });
   ring.on("click", () => choose(range.around));
-  addTip(ring, `Reported range: ${rangeText(range, warning)}`);
+  addTip(ring, t("Reported range: {warning}", { warning: rangeText(range, warning) }));
   layer.addLayer(ring);
-  const name = `${range.text ?? metres(range.radius_m)} reported range around ${short(range.label)}`;
-  const words = [name, el("br"), "says nothing of where anything was launched"];
+  const name = t("{radius} reported range around {name}", { radius: range.text ?? metres(range.radius_m), name: short(range.label) });
+  const words = [name, el("br"), t("says nothing of where anything was launched")];
   const ends = across(range.at, range.radius_m);
   layer.addLayer(label(L, "range-label", RANKS.warning, beside(range.at, range.radius_m), words, { ends }));
 }
@@ -133,11 +135,15 @@ export function drawClaimArea(drawing, finding, records) {
   if (high <= 0) return null;
   const rings = [circle(anchor.at, high), ...(low > 0 ? [circle(anchor.at, low)] : [])];
   const other = kind === "within_claim" ? from : anchor === from ? to : from;
-  const name = other ? other.label : "the other site";
-  const text = `If the claim of ${claimed.text} is true, ${name} lies ${low > 0 ? "on this ring" : "in here"}`;
+  const name = other ? other.label : t("the other site");
+  const said = { text: claimed.text, name };
+  const text =
+    low > 0
+      ? t("If the claim of {text} is true, {name} lies on this ring", said)
+      : t("If the claim of {text} is true, {name} lies in here", said);
   const radius = claimed.distance_m ?? claimed.high_m;
-  const words =
-    kind === "within_claim" ? `within ${claimed.text} of ${short(anchor.label)}` : `the claim: ${claimed.text} from ${short(anchor.label)}`;
+  const seen = { text: claimed.text, name: short(anchor.label) };
+  const words = kind === "within_claim" ? t("within {text} of {name}", seen) : t("the claim: {text} from {name}", seen);
   drawArea(drawing, finding, rings, text);
   const ends = across(anchor.at, radius);
   drawing.layer.addLayer(label(drawing.L, "ring-label", RANKS.hint, beside(anchor.at, radius, 180), words, { ends }));
@@ -160,11 +166,11 @@ function drawWedge(drawing, finding, from, radius) {
       drawing,
       finding,
       [[from.at, ...arc(from.at, radius, middle - limit, middle + limit)]],
-      `Directions that the claim of ${text} allows`,
+      t("Directions that the claim of {text} allows", { text }),
     );
   }
   const spots = beside(direct(from.at, azimuth, radius * 0.7), 1);
-  const words = `the claim: ${text} of ${short(from.label)}`;
+  const words = t("the claim: {text} of {name}", { text, name: short(from.label) });
   drawing.layer.addLayer(label(drawing.L, "ring-label", RANKS.hint, spots, words, { ends: [from.at, direct(from.at, azimuth, radius)] }));
   return radius;
 }
@@ -204,7 +210,7 @@ export function drawLocus({ L, layer, pane, choose }, locus) {
   for (const rings of locus.polygons) {
     const area = L.polygon(rings, { pane, className: "locus", weight: 3 });
     area.on("click", () => choose(locus.site));
-    addTip(area, locus.sentences.join(" "));
+    addTip(area, inEnglish(locus.sentences.join(" ")));
     layer.addLayer(area);
   }
 }
@@ -212,7 +218,7 @@ export function drawLocus({ L, layer, pane, choose }, locus) {
 /**
  * Words beside the cursor. They never make a shape a stop of the Tab key, as Leaflet's own tooltips do.
  * @param {L.Path} shape
- * @param {string} text
+ * @param {string | HTMLElement} text
  */
 function addTip(shape, text) {
   shape.bindTooltip(el("span", {}, text), { sticky: true, className: "wide" });

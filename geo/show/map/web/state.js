@@ -12,6 +12,7 @@ export const START = {
   chosen: null,
   view: null,
   basemap: null,
+  language: null,
 };
 
 /** The owner of the reader's state. Values are replaced and never changed in place. */

@@ -1,17 +1,25 @@
 // What was found, first of all: how many claims have which verdict, each count a filter, and what is shown of the rest.
 
 import { el } from "./dom.js";
+import { comma, later, plural, row, t } from "./messages.js";
 import { chooserButton } from "./panel.js";
 import { START } from "./state.js";
-import { claimedFigure, counted, KINDS, measuredFigure, number } from "./words.js";
+import { claimedFigure, measuredFigure, number } from "./words.js";
 
-/** The verdicts in the order of the lists, each with its words for one claim and for more. @type {[Verdict, string, string][]} */
+/** The verdicts in the order of the lists, each with its words for a number of claims. @type {[Verdict, (count: number) => string][]} */
 const VERDICTS = [
-  ["contradicted", "is contradicted", "are contradicted"],
-  ["compatible", "may hold", "may hold"],
-  ["agrees", "agrees", "agree"],
-  ["untestable", "cannot be tested", "cannot be tested"],
+  [later("contradicted"), (count) => plural(count, "{count} is contradicted", "{count} are contradicted")],
+  [later("compatible"), (count) => plural(count, "{count} may hold", "{count} may hold")],
+  [later("agrees"), (count) => plural(count, "{count} agrees", "{count} agree")],
+  [later("untestable"), (count) => plural(count, "{count} cannot be tested", "{count} cannot be tested")],
 ];
+/** Records by kind, counted. @type {Record<Kind | "source", (count: number) => string>} */
+const COUNTED = {
+  fragment_site: (count) => plural(count, "{count} fragment site", "{count} fragment sites"),
+  strike_report: (count) => plural(count, "{count} strike report", "{count} strike reports"),
+  place: (count) => plural(count, "{count} place", "{count} places"),
+  source: (count) => plural(count, "{count} source", "{count} sources"),
+};
 
 /**
  * The summary at the top of the panel.
@@ -23,7 +31,7 @@ export function summarySection(records, filter, state) {
   const heading = el("h2", { class: "found" });
   const widest = el("p", { class: "widest" });
   const shown = el("p", { class: "shown", role: "status" });
-  const again = el("button", { type: "button", class: "more" }, "Show everything again");
+  const again = el("button", { type: "button", class: "more" }, t("Show everything again"));
   again.addEventListener("click", () => {
     const kinds = records.kinds;
     const hiddenLayers = new Set([...state.get().hiddenLayers].filter((name) => !kinds.some((kind) => kind === name)));
@@ -31,14 +39,14 @@ export function summarySection(records, filter, state) {
   });
   const [first] = filter.findings;
   if (first?.verdict === "contradicted" && first.measured && filter.findings.length > 1) {
-    const figures = `: ${measuredFigure(first)} measured, ${claimedFigure(first)} claimed.`;
+    const figures = t("{measured} measured, {claimed} claimed.", { measured: measuredFigure(first), claimed: claimedFigure(first) });
     widest.append(
-      "Widest gap: ",
+      `${t("Widest gap:")} `,
       chooserButton(first.claim, (id) => state.set({ chosen: id }), first.label),
-      figures,
+      `: ${figures}`,
     );
   }
-  const rows = VERDICTS.map(([verdict, one, many]) => ({ verdict, one, many, button: verdictButton(verdict, state) }));
+  const rows = VERDICTS.map(([verdict, say]) => ({ verdict, say, button: verdictButton(verdict, state) }));
   return {
     box: el("section", { class: "summary" }, heading, widest, shown, again),
     /** @param {ReaderState} now */
@@ -47,15 +55,15 @@ export function summarySection(records, filter, state) {
       const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
       if (!findings.length) heading.textContent = withoutClaims(records, filter.allSources.length);
       else {
-        const parts = rows.flatMap(({ verdict, one, many, button }) => {
+        const parts = rows.flatMap(({ verdict, say, button }) => {
           const count = counts.get(verdict) ?? 0;
-          button.textContent = `${number(count, 0)} ${count === 1 ? one : many}`;
+          button.textContent = say(count);
           const isOnly = now.hiddenVerdicts.size > 0 && !now.hiddenVerdicts.has(verdict);
           button.setAttribute("aria-pressed", String(isOnly));
           return count ? [button] : [];
         });
-        const row = parts.flatMap((part, index) => (index ? [", ", part] : [part]));
-        heading.replaceChildren(`Of ${counted(total, "claim", "claims")}${row.length ? ", " : ""}`, ...row, ".");
+        const row = parts.flatMap((part, index) => (index ? [comma(), part] : [part]));
+        heading.replaceChildren(plural(total, "Of {count} claim", "Of {count} claims"), row.length ? comma() : "", ...row, ".");
       }
       again.hidden = !filter.isNarrowed;
       shown.textContent = filter.isNarrowed ? whatIsShown(filter, now.text) : "";
@@ -84,9 +92,15 @@ function verdictButton(verdict, state) {
  */
 function whatIsShown(filter, text) {
   const { records, findings, passing, count } = filter;
-  if (!count && !passing.length && text) return `Nothing found for “${text}”.`;
-  const claims = findings.length ? ` and ${number(passing.length, 0)} of ${counted(findings.length, "claim", "claims")}` : "";
-  return `Shown: ${number(count, 0)} of ${counted(records.count, "record", "records")}${claims}.`;
+  if (!count && !passing.length && text) return t("Nothing found for “{text}”.", { text });
+  const shownRecords = plural(records.count, "Shown: {shown} of {count} record.", "Shown: {shown} of {count} records.", {
+    shown: number(count, 0),
+  });
+  if (!findings.length) return shownRecords;
+  const shownClaims = plural(findings.length, "Shown: {shown} of {count} claim.", "Shown: {shown} of {count} claims.", {
+    shown: number(passing.length, 0),
+  });
+  return `${shownRecords} ${shownClaims}`;
 }
 
 /**
@@ -95,12 +109,10 @@ function whatIsShown(filter, text) {
  * @param {number} sources
  */
 function withoutClaims(records, sources) {
-  const kinds = records.kinds.map((kind, code) => [records.starts[code + 1] - records.starts[code], ...KINDS[kind]]);
-  const held = [...kinds, [sources, "Source", "Sources"]].flatMap(([count, one, many]) =>
-    count ? [counted(Number(count), String(one).toLowerCase(), String(many).toLowerCase())] : [],
-  );
-  if (!held.length) return "This file holds no records yet.";
-  const list = held.length > 1 ? `${held.slice(0, -1).join(", ")} and ${held.at(-1)}` : held[0];
+  const kinds = records.kinds.map((kind, code) => ({ count: records.starts[code + 1] - records.starts[code], say: COUNTED[kind] }));
+  const held = [...kinds, { count: sources, say: COUNTED.source }].flatMap(({ count, say }) => (count ? [say(count)] : []));
+  if (!held.length) return t("This file holds no records yet.");
   const placed = Array.from({ length: records.count }, (_, one) => one).some((one) => records.isPlaced(one));
-  return `This file holds ${list}, and no claims to check.${placed ? "" : " Nothing in it has a position, so there is nothing to draw."}`;
+  const holds = t("This file holds {list}, and no claims to check.", { list: row(held) });
+  return placed ? holds : `${holds} ${t("Nothing in it has a position, so there is nothing to draw.")}`;
 }

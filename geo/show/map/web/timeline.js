@@ -2,10 +2,17 @@
 
 import { el, link, svg } from "./dom.js";
 import { firstDay, lastDay, monthText } from "./filter.js";
+import { t, tc } from "./messages.js";
 import { chooser, listSection } from "./panel.js";
 import { symbol } from "./symbols.js";
 
-const STRUCK = "strike, as reported";
+/** What happened, as the timeline says it. @type {Record<string, () => string>} */
+const DEEDS = {
+  struck: () => tc("timeline", "strike, as reported"),
+  found: () => tc("timeline", "found"),
+  claimed: () => tc("timeline", "claimed"),
+  published: () => tc("timeline", "published"),
+};
 /** @type {Record<string, string>} */
 const SIGNS = {
   claimed: "M4 5h16v11h-9l-4 4v-4H4Z",
@@ -18,7 +25,7 @@ const SIGNS = {
  */
 function sign(deed) {
   if (deed === "found") return symbol("fragment_site", 14);
-  if (deed === STRUCK) return symbol("strike_report", 14);
+  if (deed === "struck") return symbol("strike_report", 14);
   return svg("svg", { viewBox: "0 0 24 24", class: "sign", "aria-hidden": "true" }, svg("path", { d: SIGNS[deed] }));
 }
 
@@ -44,7 +51,7 @@ export function timelineEntries(records, findings, sources) {
   for (let number = 0; number < records.count; number += 1) {
     const found = records.column(number, "found_on");
     const when = found ?? records.column(number, "struck_on");
-    add({ deed: found ? "found" : STRUCK, id: records.id(number), when, what: records.label(number) });
+    add({ deed: found ? "found" : "struck", id: records.id(number), when, what: records.label(number) });
   }
   for (const { claim, claimed_on, label, claimed_by } of findings) {
     add({ deed: "claimed", id: claim, when: claimed_on, what: label, who: claimed_by });
@@ -54,7 +61,7 @@ export function timelineEntries(records, findings, sources) {
   }
   dated.sort((one, other) => one.first - other.first || one.last - other.last);
   const undated = findings.filter((claim) => !claim.claimed_on);
-  const rest = undated.map((claim) => ({ deed: "claimed", id: claim.claim, when: "undated", what: claim.label, who: claim.claimed_by }));
+  const rest = undated.map((claim) => ({ deed: "claimed", id: claim.claim, when: t("undated"), what: claim.label, who: claim.claimed_by }));
   /** @type {Entry[]} */
   const entries = [...dated, ...rest];
   entries.forEach((entry, index) => {
@@ -72,12 +79,12 @@ export function timelineEntries(records, findings, sources) {
  * @param {(id: string) => void} choose
  */
 export function timelineSection(records, findings, sources, choose) {
-  const section = listSection("Timeline", (/** @type {Entry} */ { deed, month, id, when, what, who, url }) =>
+  const section = listSection(t("Timeline"), (/** @type {Entry} */ { deed, month, id, when, what, who, url }) =>
     el(
       "li",
       { class: "dated" },
       month ? el("p", { class: "month" }, month) : null,
-      el("p", { class: "day" }, sign(deed), `${when}: ${deed}`),
+      el("p", { class: "day" }, sign(deed), `${when}: ${DEEDS[deed]()}`),
       url === undefined ? chooser(id, choose, what) : el("p", { class: "title" }, link(url, what)),
       who ? el("p", { class: "note" }, who) : null,
     ),

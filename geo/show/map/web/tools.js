@@ -3,7 +3,8 @@
 import { el, svg } from "./dom.js";
 import { inverse, line } from "./geodesic.js";
 import { mgrsText } from "./grid.js";
-import { metres, sexagesimal } from "./words.js";
+import { comma, t } from "./messages.js";
+import { metres, number, sexagesimal } from "./words.js";
 
 const DRAWN = {
   measure: "M3 16 16 3l5 5L8 21Zm4-4 2 2m1-5 3 3m0-6 2 2",
@@ -27,7 +28,9 @@ function toolButton(name, text) {
  */
 export function bearing(from, to) {
   const found = inverse(from, to);
-  return found ? `${metres(found.distance_m)} at ${found.azimuth_deg.toFixed(1)}°` : "on the other side of the Earth";
+  return found
+    ? t("{distance} at {azimuth}", { distance: metres(found.distance_m), azimuth: `${number(found.azimuth_deg)}°` })
+    : t("on the other side of the Earth");
 }
 
 /**
@@ -37,7 +40,7 @@ export function bearing(from, to) {
  * @param {(text: string) => void} say
  */
 function measureButton(L, map, say) {
-  const button = toolButton("measure", "Measure on the ellipsoid");
+  const button = toolButton("measure", t("Measure on the ellipsoid"));
   const drawn = L.layerGroup();
   /** @type {LatLon[]} */
   let points = [];
@@ -59,7 +62,8 @@ function measureButton(L, map, say) {
     const [from, to] = points.slice(-2);
     const total = points.slice(1).reduce((sum, point, index) => sum + (inverse(points[index], point)?.distance_m ?? 0), 0);
     drawn.addLayer(L.polyline(line(from, to), { className: "ruler", weight: 2, interactive: false }));
-    say(`${bearing(from, to)}${points.length > 2 ? `, ${metres(total)} in all` : ""} (${total.toFixed(3)} m)`);
+    const all = points.length > 2 ? `${comma()}${t("{total} in all", { total: metres(total) })}` : "";
+    say(`${bearing(from, to)}${all} (${t("{number} m", { number: total.toFixed(3) })})`);
   }
 
   button.setAttribute("aria-pressed", "false");
@@ -72,7 +76,7 @@ function measureButton(L, map, say) {
     map.getContainer().classList.add("measuring");
     drawn.addTo(map);
     map.on("click", add);
-    say("Click two or more points on the map; Escape ends.");
+    say(t("Click two or more points on the map; Escape ends."));
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && button.getAttribute("aria-pressed") === "true") finish();
@@ -94,9 +98,9 @@ export function addTools(L, map, home, chosen) {
   status.append(measured, cursor);
   const bar = new L.Control({ position: "topleft" });
   bar.onAdd = () => {
-    const everything = toolButton("everything", "Show everything");
+    const everything = toolButton("everything", t("Show everything"));
     everything.addEventListener("click", home);
-    const screen = toolButton("screen", "Whole screen");
+    const screen = toolButton("screen", t("Whole screen"));
     screen.addEventListener("click", () => {
       if (document.fullscreenElement) document.exitFullscreen();
       else document.documentElement.requestFullscreen();
@@ -117,7 +121,7 @@ export function addTools(L, map, home, chosen) {
     const at = [latlng.lat, ((((latlng.lng + 180) % 360) + 360) % 360) - 180];
     const from = chosen();
     const words = [`${sexagesimal(at[0], "NS", 1)} ${sexagesimal(at[1], "EW", 1)}`, mgrsText(...at)];
-    if (from) words.push(`${bearing(from.at, at)} from ${from.label}`);
+    if (from) words.push(t("{bearing} from {name}", { bearing: bearing(from.at, at), name: from.label }));
     cursor.textContent = words.filter(Boolean).join("  ·  ");
   });
   map.on("mouseout", () => {

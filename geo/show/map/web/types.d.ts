@@ -185,6 +185,10 @@ interface Payload {
   views: Views;
   basemaps: BaseMap[];
   context: ContextShapes | null;
+  /** Tag of the language in which the page starts. */
+  language: string;
+  /** The page's languages by tag, each with its own name for itself. */
+  languages: Record<string, string>;
 }
 
 /** What a row or a card needs beside the record that it shows. */
@@ -214,6 +218,8 @@ interface ReaderState {
   view: { at: LatLon; zoom: number } | null;
   /** Name of a base map that the reader wants to keep in the link. */
   basemap: string | null;
+  /** Tag of the language that the reader chose; null for the page's own. */
+  language: string | null;
 }
 
 /** A place for words: a point, and the way to go from there. */

@@ -2,7 +2,8 @@
 
 import { byId, el } from "./dom.js";
 import { short } from "./labels.js";
-import { counted, number } from "./words.js";
+import { comma, plural, t } from "./messages.js";
+import { number } from "./words.js";
 
 const FAR_NAMED = 5;
 const WIDE = 560; // pixels from which the legend and the buttons stand beside what is shown
@@ -88,19 +89,22 @@ export function farNote({ far, home, surroundings, everything }, records, view, 
     name.addEventListener("click", () => choose(id));
     return name;
   });
-  const more = far.length > FAR_NAMED ? [`and ${number(far.length - FAR_NAMED, 0)} more`] : [];
-  const list = [...names, ...more].flatMap((one, index) => (index ? [", ", one] : [one]));
-  const verb = far.length === 1 ? "lies" : "lie";
-  const said = `${counted(far.length, "record", "records")} ${verb} far from all others, outside of this view: `;
-  const button = el("button", { type: "button", class: "more" }, "Show all");
+  const more = far.length > FAR_NAMED ? [t("and {count} more", { count: number(far.length - FAR_NAMED, 0) })] : [];
+  const list = [...names, ...more].flatMap((one, index) => (index ? [comma(), one] : [one]));
+  const said = plural(
+    far.length,
+    "{count} record lies far from all others, outside of this view:",
+    "{count} records lie far from all others, outside of this view:",
+  );
+  const button = el("button", { type: "button", class: "more" }, t("Show all"));
   let isWhole = false;
   button.addEventListener("click", () => {
     isWhole = !isWhole;
-    button.textContent = isWhole ? "Back to where most lie" : "Show all";
+    button.textContent = isWhole ? t("Back to where most lie") : t("Show all");
     if (isWhole) view.fit(everything);
     else view.fit(home, surroundings);
   });
-  return el("p", { class: "far" }, said, list, ". ", button);
+  return el("p", { class: "far" }, said, " ", list, ". ", button);
 }
 
 /**
@@ -113,7 +117,7 @@ export function addFold(panel, view) {
   button.addEventListener("click", () => {
     panel.hidden = !panel.hidden;
     button.setAttribute("aria-expanded", String(!panel.hidden));
-    button.textContent = panel.hidden ? "Show the panel" : "Hide the panel";
+    button.textContent = panel.hidden ? t("Show the panel") : t("Hide the panel");
     view.refit();
   });
 }

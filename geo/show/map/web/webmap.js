@@ -9,9 +9,11 @@ import { Filter } from "./filter.js";
 import { Focus } from "./focus.js";
 import { addGraticule } from "./graticule.js";
 import { keepLabels } from "./labels.js";
+import { languagePicker, nameParts, reopen, speakFirst } from "./language.js";
 import { DETAILED_IN_VIEW, LAYERS, Layers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { Lists } from "./lists.js";
+import { plural, spoken } from "./messages.js";
 import { methodSection } from "./panel.js";
 import { linkOf, readLink, writeLink } from "./permalink.js";
 import { State } from "./state.js";
@@ -19,7 +21,6 @@ import { summarySection } from "./summary.js";
 import { timelineSection } from "./timeline.js";
 import { addTools } from "./tools.js";
 import { addFold, addPrinting, farNote, View } from "./view.js";
-import { counted } from "./words.js";
 
 /**
  * Read the page's data and show it.
@@ -31,6 +32,8 @@ export async function start(L, map) {
   /** @type {Payload} */
   const data = await load(byId("data"));
   const panel = byId("panel");
+  speakFirst(await load(byId("messages")).catch(() => ({})), data.language, readLink(location.hash, []).language);
+  nameParts(byId("chart"), panel);
   const records = new Records(data.records);
   /** @type {Finding[]} */
   const findings = all(data.findings).map((finding, index) => ({ ...finding, number: index + 1 }));
@@ -57,6 +60,7 @@ export async function start(L, map) {
   const settings = [searchBox(state), controls(filter, data.file, state), many];
   panel.append(
     card.box,
+    languagePicker(data.languages, (language) => state.set({ language: language === data.language ? null : language })),
     summary.box,
     ...settings,
     farNote(data.views, records, view, choose),
@@ -110,8 +114,11 @@ export async function start(L, map) {
     card.show(chosen, true);
     focus.show(chosen, true);
   });
-  state.subscribe(["hiddenVerdicts", "until", "text", "hiddenLayers", "chosen", "view", "basemap"], () => {
+  state.subscribe(["hiddenVerdicts", "until", "text", "hiddenLayers", "chosen", "view", "basemap", "language"], () => {
     writeLink(linkOf(state.get(), filter.last));
+  });
+  state.subscribe(["language"], ({ language }) => {
+    if ((language ?? data.language) !== spoken()) reopen(linkOf(state.get(), filter.last));
   });
   map.on("moveend", () => {
     if (layers.areMany) layers.drawDetails();
@@ -160,5 +167,10 @@ function contextOf(data, findings, sources, choose) {
 
 /** @param {number} count */
 function manyNote(count) {
-  return `${counted(count, "record", "records")}: symbols and names appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
+  return plural(
+    count,
+    "{count} record: symbols and names appear where at most {most} lie in view; lists grow on demand.",
+    "{count} records: symbols and names appear where at most {most} lie in view; lists grow on demand.",
+    { most: DETAILED_IN_VIEW },
+  );
 }

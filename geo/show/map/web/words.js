@@ -1,12 +1,13 @@
 // Numbers and names as a reader takes them in.
 
 import { mgrsText, utmText } from "./grid.js";
+import { formatted, later, locale, t } from "./messages.js";
 
-/** What a kind is called, for one and for more. @type {Record<Kind, [string, string]>} */
+/** What a kind is called, for one and for more, in English. @type {Record<Kind, [string, string]>} */
 export const KINDS = {
-  fragment_site: ["Fragment site", "Fragment sites"],
-  strike_report: ["Strike report", "Strike reports"],
-  place: ["Place", "Places"],
+  fragment_site: [later("Fragment site"), later("Fragment sites")],
+  strike_report: [later("Strike report"), later("Strike reports")],
+  place: [later("Place"), later("Places")],
 };
 
 /**
@@ -15,7 +16,7 @@ export const KINDS = {
  * @param {number} [decimals]
  */
 export function number(value, decimals = 1) {
-  return value.toLocaleString("en", { maximumFractionDigits: decimals });
+  return formatted(value, decimals);
 }
 
 /**
@@ -23,7 +24,12 @@ export function number(value, decimals = 1) {
  * @param {number} value
  */
 export function metres(value) {
-  return value >= 10_000 ? `${number(value / 1000)} km` : `${number(value, value < 0.1 ? 3 : 1)} m`;
+  return value >= 10_000 ? kilometres(number(value / 1000)) : t("{number} m", { number: number(value, value < 0.1 ? 3 : 1) });
+}
+
+/** @param {string} text */
+function kilometres(text) {
+  return t("{number} km", { number: text });
 }
 
 /**
@@ -31,7 +37,7 @@ export function metres(value) {
  * @param {number} value
  */
 export function stated(value) {
-  return `${value.toLocaleString("en", { maximumSignificantDigits: 12 })} m`;
+  return t("{number} m", { number: value.toLocaleString(locale(), { maximumSignificantDigits: 12 }) });
 }
 
 /**
@@ -45,7 +51,7 @@ export function measuredBeside(measured, claimed, verdict) {
   if (verdict !== "contradicted" || claimed.low_m === null || value < 10_000) return metres(value);
   const edge = claimed.high_m !== null && value > claimed.high_m ? claimed.high_m : claimed.low_m;
   const decimals = [1, 2, 3].find((count) => number(value / 1000, count) !== number(edge / 1000, count)) ?? 4;
-  return `${number(value / 1000, decimals)} km`;
+  return kilometres(number(value / 1000, decimals));
 }
 
 /**
@@ -62,7 +68,7 @@ export function measuredFigure({ measured, claimed, verdict }) {
  * @param {Finding} finding
  */
 export function claimedFigure({ kind, claimed, attribute: name }) {
-  if (kind === "within_claim" && claimed.high_m === 0) return "inside";
+  if (kind === "within_claim" && claimed.high_m === 0) return t("inside");
   return claimed.text ?? attributeText(name ?? "", claimed.value);
 }
 
@@ -74,7 +80,7 @@ export function gapText({ gap_m, gap_deg, multiple }) {
   if (gap_m === null && gap_deg === null) return "";
   const gap = gap_m === null ? `${number(gap_deg ?? 0)}°` : metres(gap_m);
   const times = multiple === null ? "" : ` · ${multiple >= 10 ? number(multiple, 0) : number(multiple)}×`;
-  return `${gap} beyond${times}`;
+  return `${t("{gap} beyond", { gap })}${times}`;
 }
 
 /**
@@ -83,7 +89,7 @@ export function gapText({ gap_m, gap_deg, multiple }) {
  * @param {number | null} high
  */
 export function interval(low, high) {
-  return high === null ? `at least ${metres(low)}` : `${number(low)} to ${metres(high)}`;
+  return high === null ? t("at least {low}", { low: metres(low) }) : t("{low} to {high}", { low: number(low), high: metres(high) });
 }
 
 /**
@@ -111,10 +117,10 @@ export function sexagesimal(degrees, hemispheres, decimals) {
 export function coordinateForms([lat, lon], decimals = 2) {
   /** @type {[string, string][]} */
   const forms = [
-    ["Decimal degrees", `${lat.toFixed(6)}, ${lon.toFixed(6)}`],
-    ["Degrees", `${sexagesimal(lat, "NS", decimals)} ${sexagesimal(lon, "EW", decimals)}`],
-    ["UTM", utmText(lat, lon) ?? ""],
-    ["MGRS", mgrsText(lat, lon) ?? ""],
+    [t("Decimal degrees"), `${lat.toFixed(6)}, ${lon.toFixed(6)}`],
+    [t("Degrees"), `${sexagesimal(lat, "NS", decimals)} ${sexagesimal(lon, "EW", decimals)}`],
+    [t("UTM"), utmText(lat, lon) ?? ""],
+    [t("MGRS"), mgrsText(lat, lon) ?? ""],
   ];
   return forms.filter(([, text]) => text);
 }
@@ -149,9 +155,9 @@ export function facts(record, list) {
     .filter(({ name }) => record[name] != null)
     .map(({ name, label, unit, remark }) => {
       const text = factText(record[name], unit);
-      return [label, remark ? `${text}. ${remark}` : text];
+      return [t(label), remark ? t("{text}. {remark}", { text, remark: t(remark) }) : text];
     });
-  return [...known, ["Id", record.id]];
+  return [...known, [t("Id"), record.id]];
 }
 
 /**
@@ -159,7 +165,7 @@ export function facts(record, list) {
  * @param {string} unit
  */
 function factText(value, unit) {
-  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (Array.isArray(value)) return value.join(", ");
   return unit ? stated(value) : String(value);
 }
@@ -170,15 +176,10 @@ function factText(value, unit) {
  * @param {string} warning
  */
 export function rangeText(range, warning) {
-  return `${range.text ?? metres(range.radius_m)}, with what is uncertain ${metres(range.certain_m)} to ${metres(range.possible_m)}. ${warning}`;
-}
-
-/**
- * A plural that counts: "1 record", "2,000 records".
- * @param {number} count
- * @param {string} one
- * @param {string} many
- */
-export function counted(count, one, many) {
-  return `${number(count, 0)} ${count === 1 ? one : many}`;
+  return t("{radius}, with what is uncertain {low} to {high}. {warning}", {
+    radius: range.text ?? metres(range.radius_m),
+    low: metres(range.certain_m),
+    high: metres(range.possible_m),
+    warning: t(warning),
+  });
 }
