@@ -14,11 +14,12 @@ import { addLegend } from "./legend.js";
 import { Lists } from "./lists.js";
 import { methodSection } from "./panel.js";
 import { linkOf, readLink, writeLink } from "./permalink.js";
+import { addFold, followSkipLinks, sheetHandle } from "./sheet.js";
 import { State } from "./state.js";
 import { summarySection } from "./summary.js";
 import { timelineSection } from "./timeline.js";
 import { addTools } from "./tools.js";
-import { addFold, addPrinting, farNote, View } from "./view.js";
+import { addPrinting, farNote, View } from "./view.js";
 import { counted } from "./words.js";
 
 /**
@@ -55,7 +56,9 @@ export async function start(L, map) {
   const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
   const many = layers.areMany ? el("p", { class: "note" }, manyNote(records.count)) : "";
   const settings = [searchBox(state), controls(filter, data.file, state), many];
+  const refit = () => void view.refit();
   panel.append(
+    sheetHandle(panel, refit),
     card.box,
     summary.box,
     ...settings,
@@ -122,7 +125,8 @@ export async function start(L, map) {
     state.set(linked);
     lookAt(linked);
   });
-  addFold(panel, view);
+  addFold(panel, refit);
+  followSkipLinks();
   addPrinting(map, view);
   document.documentElement.dataset.ready = "true";
 }
