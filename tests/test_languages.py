@@ -4,6 +4,7 @@ import io
 import json
 import re
 import string
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -23,6 +24,7 @@ from geo.show.map.languages import (
 
 from .conftest import Run
 from .javascript import run as run_script
+from .unwrapped import find_unwrapped
 from .update_messages import MAP, file_of, in_script, source_messages, update
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -238,7 +240,7 @@ def test_a_page_starts_in_the_language_that_was_asked_for(assessment: geo.Assess
     """The document says its language and direction, and what stands in the markup is translated; the map runs to the right."""
     page = geo.draw_map(assessment, language="ar").get_root().render()
     assert '<html lang="ar" dir="rtl">' in page
-    assert re.search(r'<section id="chart" dir="ltr" aria-label="[^"A-Za-z]+">', page)
+    assert re.search(r'<aria-label="الخريطة"', page)
     assert direction("ar") == "rtl"
     assert translate("ar", "no such text") == "no such text"
 
@@ -265,3 +267,55 @@ def test_all_languages_travel_in_little_room() -> None:
     assert {len(column) for column in tables.values()} == {len(tables["keys"])}
     assert json.loads(json.dumps(tables)) == tables
     assert MAP.is_dir()
+
+
+# --- nothing is left out ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted(MAP.glob("web/*.js")), ids=lambda path: path.name)
+def test_no_words_are_left_unwrapped(path: Path) -> None:
+    """Each literal that a reader sees goes through a function of messages.js."""
+    assert not list(find_unwrapped(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("script", "found"),
+    [
+        ('el("p", {}, "Legend")', ["Legend"]),
+        ('el("p", {}, ["measured", el("b", {}, "inside")])', ["measured", "inside"]),
+        ('el("b", { "aria-label": "Map", class: "two words" })', ["Map"]),
+        ("button.textContent = `Show ${more}`;", ["Show "]),
+        ('const words = ok ? "No source is given" : t("fine words");', ["No source is given"]),
+        ("say(box, `${count} rows left`);", [" rows left"]),
+        ("x = `${el('p', {}, 'Hidden words')}`", ["Hidden words"]),
+        ('return /["x]/.test(y) ? "two words" : z;', ["two words"]),
+        ('plural(n, "one row", "many rows"); tc("a b", "c d"); later("e f"); t("g {h}", { h: `${i} j k` })', []),
+        ('throw new Error(`record ${id} has no position`); map.on("move end", draw); // two words', []),
+        ('label(L, `alone ${kind} name`, 1, t("x")); el("a", { rel: "one two", class: `a b ${c}` }, "WGS 84");', []),
+    ],
+)
+def test_unwrapped_words_would_be_noticed(script: str, found: list[str]) -> None:
+    """Children, spoken attributes, texts that are set and sentences anywhere are seen; names of styles and events are not."""
+    assert [text for _, text in find_unwrapped(script)] == found
+
+
+def test_the_markup_has_no_words_of_its_own() -> None:
+    """What stands in the page's markup goes through the translation, and its English stands beside it for the scripts."""
+    markup = (MAP / "web" / "page.html").read_text("utf-8")
+    outside = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<!--.*?-->", "", markup, flags=re.DOTALL)
+    assert not re.findall(r">\s*([^<>\s][^<>]*)<", outside)
+    shown = re.findall(r'data-(?:words|label)="([^"]+)"[^>]*?\{\{ t\("([^"]+)"\) \}\}', markup)
+    assert shown
+    assert all(english == said for english, said in shown)
+    assert not re.search(r'(?:aria-label|title|alt|placeholder)="(?!\{\{)', outside.replace('=""', ""))
+
+
+def test_styles_follow_the_direction_of_the_text() -> None:
+    """Sides are "start" and "end", but for what lies on the map, which runs to the right, or is the same on both sides."""
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", (MAP / "web" / "webmap.css").read_text("utf-8"))
+    sided = {
+        selector.strip().splitlines()[-1]
+        for selector, body in rules
+        if re.search(r"\b(?:padding|margin|border)-(?:left|right)\b|text-align: (?:left|right)|float:", body)
+    }
+    assert sided <= {".north::before"}

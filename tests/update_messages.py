@@ -49,8 +49,13 @@ def source_messages() -> Catalog:
 def in_script(script: str) -> list[tuple[Any, str | None]]:
     """The texts of a JavaScript module that are to be translated, each with its context; plural forms as a pair."""
     options = {"template_string": "false", "parse_template_string": "true"}
-    found = extract("javascript", io.BytesIO(script.encode()), KEYWORDS, options=options)
+    found = extract("javascript", io.BytesIO(without_patterns(script).encode()), KEYWORDS, options=options)
     return [(text, context) for _, text, _, context in found]
+
+
+def without_patterns(script: str) -> str:
+    """A script without the regular expressions that follow a word, which Babel would take for a division and a text."""
+    return re.sub(r"\breturn /(?:[^/\\\n]|\\.)+/", "return pattern", script)
 
 
 def file_of(language: str) -> Path:

@@ -55,7 +55,10 @@ export class Card {
     if (finding) this.box.replaceChildren(this.#bar(finding), verdictLine(finding), title, ...this.#findingParts(finding));
     else if (record) this.box.replaceChildren(this.#bar(null), title, describe(record, this.context), this.#findingsOf(record.id));
     else if (isUnknown)
-      this.box.replaceChildren(this.#bar(null), el("p", {}, `The link names “${id}”, and nothing in this record has that id.`));
+      this.box.replaceChildren(
+        this.#bar(null),
+        el("p", {}, t("The link names “{id}”, and nothing in this record has that id.", { id: id ?? "" })),
+      );
     if (id !== null && !this.panel.querySelector(`li[data-id="${CSS.escape(id)}"]`)) this.lists.reveal(id);
     const row = markRow(this.panel, id);
     if (this.box.hidden) row?.scrollIntoView({ block: "nearest" });

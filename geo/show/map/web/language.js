@@ -16,14 +16,13 @@ export function speakFirst(tables, own, asked) {
   root.dir = direction();
 }
 
-/**
- * The words that stand in the page's markup, in the language that is spoken.
- * @param {HTMLElement} map
- * @param {HTMLElement} panel
- */
-export function nameParts(map, panel) {
-  map.setAttribute("aria-label", t("Map"));
-  panel.setAttribute("aria-label", t("Findings, records and sources"));
+/** Say the words that stand in the page's markup in the language that is spoken; the markup has the English ones beside them. */
+export function sayMarkup() {
+  for (const element of document.querySelectorAll("[data-words], [data-label]")) {
+    const [words, label] = ["data-words", "data-label"].map((name) => element.getAttribute(name));
+    if (words) element.textContent = t(words);
+    if (label) element.setAttribute("aria-label", t(label));
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 // Where the map looks: at what belongs together, beside the controls, in the room that panel and paper leave.
 
-import { byId, el } from "./dom.js";
+import { el } from "./dom.js";
 import { short } from "./labels.js";
 import { comma, plural, t } from "./messages.js";
 import { number } from "./words.js";
@@ -105,21 +105,6 @@ export function farNote({ far, home, surroundings, everything }, records, view, 
     else view.fit(home, surroundings);
   });
   return el("p", { class: "far" }, said, " ", list, ". ", button);
-}
-
-/**
- * The button in the header hides the panel and brings it back.
- * @param {HTMLElement} panel
- * @param {View} view
- */
-export function addFold(panel, view) {
-  const button = byId("fold");
-  button.addEventListener("click", () => {
-    panel.hidden = !panel.hidden;
-    button.setAttribute("aria-expanded", String(!panel.hidden));
-    button.textContent = panel.hidden ? t("Show the panel") : t("Hide the panel");
-    view.refit();
-  });
 }
 
 /**

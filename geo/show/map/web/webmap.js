@@ -9,18 +9,19 @@ import { Filter } from "./filter.js";
 import { Focus } from "./focus.js";
 import { addGraticule } from "./graticule.js";
 import { keepLabels } from "./labels.js";
-import { languagePicker, nameParts, reopen, speakFirst } from "./language.js";
+import { languagePicker, reopen, sayMarkup, speakFirst } from "./language.js";
 import { DETAILED_IN_VIEW, LAYERS, Layers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { Lists } from "./lists.js";
 import { plural, spoken } from "./messages.js";
 import { methodSection } from "./panel.js";
 import { linkOf, readLink, writeLink } from "./permalink.js";
+import { addFold, followSkipLinks, sheetHandle } from "./sheet.js";
 import { State } from "./state.js";
 import { summarySection } from "./summary.js";
 import { timelineSection } from "./timeline.js";
 import { addTools } from "./tools.js";
-import { addFold, addPrinting, farNote, View } from "./view.js";
+import { addPrinting, farNote, View } from "./view.js";
 
 /**
  * Read the page's data and show it.
@@ -33,7 +34,7 @@ export async function start(L, map) {
   const data = await load(byId("data"));
   const panel = byId("panel");
   speakFirst(await load(byId("messages")).catch(() => ({})), data.language, readLink(location.hash, []).language);
-  nameParts(byId("chart"), panel);
+  sayMarkup();
   const records = new Records(data.records);
   /** @type {Finding[]} */
   const findings = all(data.findings).map((finding, index) => ({ ...finding, number: index + 1 }));
@@ -58,7 +59,9 @@ export async function start(L, map) {
   const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
   const many = layers.areMany ? el("p", { class: "note" }, manyNote(records.count)) : "";
   const settings = [searchBox(state), controls(filter, data.file, state), many];
+  const refit = () => void view.refit();
   panel.append(
+    sheetHandle(panel, refit),
     card.box,
     languagePicker(data.languages, (language) => state.set({ language: language === data.language ? null : language })),
     summary.box,
@@ -129,7 +132,8 @@ export async function start(L, map) {
     state.set(linked);
     lookAt(linked);
   });
-  addFold(panel, view);
+  addFold(panel, refit);
+  followSkipLinks();
   addPrinting(map, view);
   document.documentElement.dataset.ready = "true";
 }

@@ -79,8 +79,9 @@ export function claimedFigure({ kind, claimed, attribute: name }) {
 export function gapText({ gap_m, gap_deg, multiple }) {
   if (gap_m === null && gap_deg === null) return "";
   const gap = gap_m === null ? `${number(gap_deg ?? 0)}°` : metres(gap_m);
-  const times = multiple === null ? "" : ` · ${multiple >= 10 ? number(multiple, 0) : number(multiple)}×`;
-  return `${t("{gap} beyond", { gap })}${times}`;
+  if (multiple === null) return t("{gap} beyond", { gap });
+  const times = `${multiple >= 10 ? number(multiple, 0) : number(multiple)}×`;
+  return t("{gap} beyond · {times}", { gap, times });
 }
 
 /**
