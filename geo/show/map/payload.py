@@ -19,7 +19,7 @@ from geo.judge.limits import Limited
 from geo.judge.verdict.ranking import gap_multiple, rank_findings
 from geo.judge.zones.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
-from geo.record.facts import Slot, fact_lines, facts_of
+from geo.record.facts import Slot, facts_of
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
     AttributeClaim,
@@ -169,8 +169,15 @@ def _located(records: Sequence[Located]) -> Columns:
 
 def _sources(sources: Sequence[Source]) -> Columns:
     columns = _columns(Source, sources)
-    columns["facts"] = [list(fact_lines(source)) for source in sources]
+    columns["facts"] = [_said(source) for source in sources]
     return columns
+
+
+def _said(record: Record) -> list[tuple[str, str | bool]]:
+    """The facts of a record with their labels; what is only true or false is said in the reader's language."""
+    facts = [fact for fact in facts_of(type(record)) if fact.slot is Slot.FACT and fact.is_said(record)]
+    values = [getattr(record, fact.attribute) for fact in facts]
+    return [(fact.label, value if isinstance(value, bool) else fact.in_words(record)) for fact, value in zip(facts, values, strict=True)]
 
 
 def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
@@ -194,7 +201,7 @@ def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
         "to": ends[1],
         "about": claim.about if isinstance(claim, AttributeClaim) else None,
         "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
-        "facts": list(fact_lines(claim)),
+        "facts": _said(claim),
     }
 
 

@@ -4,7 +4,7 @@ import { el, link } from "./dom.js";
 import { inEnglish } from "./explain.js";
 import { plural, t } from "./messages.js";
 import { symbol } from "./symbols.js";
-import { attribute, claimedFigure, gapText, interval, measuredFigure, number } from "./words.js";
+import { attribute, claimedFigure, gapText, interval, measuredFigure, number, yesOr } from "./words.js";
 
 const AT_ONCE = 100;
 const SLIPS_AT_ONCE = 3;
@@ -165,10 +165,10 @@ export function recordItem(record, context) {
 
 /**
  * Facts, each with its label.
- * @param {[string, string][]} pairs
+ * @param {[string, string | boolean][]} pairs
  */
 export function factTable(pairs) {
-  const rows = pairs.map(([label, text]) => el("tr", {}, el("th", { scope: "row" }, t(label)), el("td", {}, text)));
+  const rows = pairs.map(([label, text]) => el("tr", {}, el("th", { scope: "row" }, t(label)), el("td", {}, yesOr(text))));
   return rows.length ? el("table", { class: "facts" }, el("tbody", {}, rows)) : null;
 }
 

@@ -44,7 +44,7 @@ interface Finding {
   /** The gap in relation to all that uncertainty leaves open. */
   multiple: number | null;
   only_sources: string[];
-  facts: [string, string][];
+  facts: [string, string | boolean][];
   claimed_by: string | null;
   claimed_on: string | null;
   quote: string | null;
@@ -78,7 +78,7 @@ interface Source {
   name?: string;
   title: string;
   quote?: string;
-  facts: [string, string][];
+  facts: [string, string | boolean][];
   url?: string;
   archive_url?: string;
   publisher?: string;

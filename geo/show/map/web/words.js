@@ -162,11 +162,19 @@ export function facts(record, list) {
 }
 
 /**
+ * A text as it is; what is only true or false in words.
+ * @param {string | boolean} value
+ */
+export function yesOr(value) {
+  return typeof value === "boolean" ? (value ? t("yes") : t("no")) : value;
+}
+
+/**
  * @param {any} value
  * @param {string} unit
  */
 function factText(value, unit) {
-  if (typeof value === "boolean") return value ? t("yes") : t("no");
+  if (typeof value === "boolean") return yesOr(value);
   if (Array.isArray(value)) return value.join(", ");
   return unit ? stated(value) : String(value);
 }
