@@ -250,17 +250,58 @@ def test_the_filter_follows_the_state(change: dict[str, Any], matching: str, sho
     assert found == [matching, shown, "2020-11-07", "2021-04-02", 1]
 
 
-def test_findings_pass_by_verdict_day_and_words() -> None:
-    """A finding without a date passes any day."""
+def test_everything_asks_one_filter() -> None:
+    """Findings pass by verdict, day and any of their text, sources and records included; undated ones pass any day."""
     findings = [
-        {"claim": "c1", "label": "Far apart", "verdict": "contradicted", "claimed_on": "2021-04-01"},
-        {"claim": "c2", "label": "Near", "verdict": "agrees", "claimed_on": None},
+        {"claim": "c1", "label": "Far apart", "verdict": "contradicted", "claimed_on": "2021-04-01", "from": "a", "to": "b"},
+        {"claim": "c2", "label": "Near", "verdict": "agrees", "claimed_on": None, "from": None, "to": None, "about": ["d"]},
     ]
-    ask = """findings => [{}, { hiddenVerdicts: new Set(["agrees"]) }, { until: 0 }, { text: "FAR c1" }, { text: "far near" }].map((change) => {
-      const now = new state.State(change).get();
-      return findings.filter((finding) => filter.passes(finding, now)).map((finding) => finding.claim).join("");
+    given = [
+        {"about": None, **one, "claim_sources": ["s1"], "position_sources": [], "quote": "Grad rocket"} for one in findings
+    ]
+    given[1]["claim_sources"] = []
+    sources = [{"id": "s1", "title": "Evening Wire", "published_on": "2021-03-01"}]
+    ask = """([tables, findings, sources]) => {
+      const filtered = (change) => {
+        const one = new filter.Filter(new data.Records(tables), findings, sources);
+        one.apply(new state.State({ until: one.last, ...change }).get());
+        const counts = [...one.counts.values()];
+        return [one.passing.map((finding) => finding.claim).join(""), counts, one.hasAll(["c1", "c2"]), one.sources.length, one.isNarrowed];
+      };
+      const early = filter.firstDay("2021-01-01");
+      return [{}, { hiddenVerdicts: new Set(["agrees"]) }, { until: early }, { text: "FAR c1" }, { text: "far near" }, { text: "grad" },
+        { text: "evening" }, { text: "susa" }].map(filtered);
+    }"""
+    assert run("data filter state", ask, [RECORDS, given, sources]) == [
+        ["c1c2", [1, 1], True, 1, False],
+        ["c1", [1, 1], False, 1, True],
+        ["c2", [1], False, 0, True],
+        ["c1", [1], False, 0, True],
+        ["", [], False, 0, True],
+        ["c1c2", [1, 1], True, 0, True],
+        ["c1", [1], False, 1, True],
+        ["c1", [1], False, 0, True],
+    ]
+
+
+def test_search_reads_all_text_of_a_record() -> None:
+    """Quotes, munitions and the titles of its sources; numbers of positions are no text."""
+    tables = {
+        "fragment_site": {
+            "id": ["a", "b"],
+            "quote": ["landed in a garden", None],
+            "sources": [None, ["s1"]],
+            "lat_deg": [39.5, 39.6],
+            "lon_deg": [46.5, 46.6],
+        }
+    }
+    ask = """([tables, texts]) => texts.map((text) => {
+      const one = new filter.Filter(new data.Records(tables), [], [{ id: "s1", title: "Evening Wire" }]);
+      one.apply(new state.State({ text }).get());
+      return [one.count, [...one.shown].join("")];
     })"""
-    assert run("filter state", ask, findings) == ["c1c2", "c1", "c2", "c1", ""]
+    texts = ["garden", "wire evening", "46.5", "s1"]
+    assert run("data filter state", ask, [tables, texts]) == [[1, "10"], [1, "01"], [0, "00"], [1, "01"]]
 
 
 def test_the_state_tells_whoever_asked() -> None:
@@ -280,28 +321,46 @@ def test_the_state_tells_whoever_asked() -> None:
       try {
         owner.get().text = "z"; // frozen
       } catch {}
-      const layers = state.withMember(state.withMember(owner.get().hiddenLayers, "ring", true), "zone", true);
+      const layers = state.withMember(state.withMember(new Set(), "ring", true), "zone", true);
       return [heard, before.text, owner.get().text, [...state.withMember(layers, "ring", false)], layers.size];
     }"""
     assert run("state", ask) == [[["a", ""], 5, ["b", "x"], 5], "", "y", ["zone"], 2]
 
 
-def test_a_link_holds_the_state() -> None:
-    """What is written into the address is read back; the last day of the record, and what is as at the start, is left out."""
-    state = {"view": {"at": [39.75, 46.75], "zoom": 15}, "hiddenLayers": ["zone", "ring"], "chosen": "a&b=ü", "until": 18701}
-    ask = """values => {
-      const now = new state.State({ ...values, hiddenLayers: new Set(values.hiddenLayers) }).get();
+LAYERS = ["fragment_site", "place", "zone", "ring", "locus", "range", "uncertainty", "line"]
+QUIET = ["zone", "range", "ring", "locus", "uncertainty"]
+
+
+@pytest.mark.parametrize(
+    ("change", "link"),
+    [
+        ({}, "#"),
+        ({"view": {"at": [39.75, 46.75], "zoom": 15}}, "#map=15%2F39.750000%2F46.750000"),
+        ({"hiddenLayers": [*QUIET, "place"]}, "#off=place"),
+        ({"hiddenLayers": ["range", "locus", "uncertainty", "line"]}, "#off=line&on=zone%2Cring"),
+        ({"hiddenVerdicts": ["agrees", "untestable"]}, "#without=agrees%2Cuntestable"),
+        ({"text": "a&b=ü"}, "#text=a%26b%3D%C3%BC"),
+        ({"chosen": "a&b=ü", "until": 18701}, "#day=2021-03-15&id=a%26b%3D%C3%BC"),
+        ({"basemap": "Imagery"}, "#base=Imagery"),
+    ],
+)
+def test_a_link_holds_what_differs_from_the_start(change: dict[str, Any], link: str) -> None:
+    """What is written into the address is read back, all of it; what is as at the start is not written."""
+    ask = """([change, layers]) => {
+      const sets = Object.entries(change).map(([name, value]) => [name, Array.isArray(value) ? new Set(value) : value]);
+      const now = new state.State(Object.fromEntries(sets)).get();
       const link = permalink.linkOf(now, 18800);
-      const read = permalink.readLink(link);
-      const last = permalink.linkOf(now, 18701);
-      return [{ ...read, hiddenLayers: [...read.hiddenLayers] }, link, last.includes("day"), permalink.linkOf(new state.State().get(), null)];
+      const read = permalink.readLink(link, layers);
+      const plain = (one) => JSON.stringify(Object.entries(one).map(([name, value]) => [name, value instanceof Set ? [...value].sort() : value]).sort());
+      return [link, plain(read) === plain(now)];
     }"""
-    assert run("permalink state", ask, state) == [
-        state,
-        "#map=15%2F39.750000%2F46.750000&off=zone%2Cring&id=a%26b%3D%C3%BC&day=2021-03-15",
-        False,
-        "#",
-    ]
+    assert run("permalink state", ask, [change, LAYERS]) == [link, True]
+
+
+def test_the_last_day_of_the_record_is_not_written() -> None:
+    """A link to the whole record stays one when the record grows."""
+    ask = "([day, last]) => permalink.linkOf(new state.State({ until: day }).get(), last)"
+    assert [run("permalink state", ask, pair) for pair in ([18701, 18701], [18700, 18701])] == ["#", "#day=2021-03-14"]
 
 
 @pytest.mark.parametrize(
@@ -309,7 +368,7 @@ def test_a_link_holds_the_state() -> None:
 )
 def test_nonsense_in_a_link_is_left_out(link: str) -> None:
     """No view and no day comes of it."""
-    read = run("permalink", "link => permalink.readLink(link)", link)
+    read = run("permalink", "link => permalink.readLink(link, [])", link)
     assert (read["view"], read.get("until")) == (None, None)
 
 
@@ -331,11 +390,13 @@ def test_records_survive_as_geojson() -> None:
             "known_m": [12, None],
         }
     }
-    text = run("data exchange", "tables => exchange.toGeoJson(new data.Records(tables))", tables)
+    text = run("data exchange", "tables => exchange.toGeoJson(new data.Records(tables), new Uint8Array([1, 1]))", tables)
     first, second = json.loads(text)["features"]
     point = {"type": "Point", "coordinates": [46.5, 39.5]}
     assert first == {"type": "Feature", "id": "p", "geometry": point, "properties": {"kind": "place", "name": "P"}}
     assert second == {"type": "Feature", "id": "q", "geometry": None, "properties": {"kind": "place"}}
+    saved = "tables => exchange.toGeoJson(new data.Records(tables), new Uint8Array([0, 1]))"
+    assert [one["id"] for one in json.loads(run("data exchange", saved, tables))["features"]] == ["q"]
 
 
 def test_the_net_has_lines_far_enough_apart() -> None:

@@ -18,14 +18,18 @@ def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment:
     """The sentences of `geo why` on margin and slips are beside the finding, and those on the area at the area."""
     opened = Opened(browser, map_file)
     opened.page.wait_for_selector("html[data-ready]")
-    finding = opened.page.locator('.finding[data-id="claim-separation"]')
+    opened.page.locator('.finding[data-id="claim-separation"] .choose').click()
+    finding = opened.page.locator(".card")
     finding.locator(".further summary").click()
     told = finding.locator(".further li").all_inner_texts()
     claim = assessment.sites["claim-separation"]
     assert isinstance(claim, Claim)
     assert told[:4] == list(margin_sentences(measure_margin(claim, assessment.sites)))
     assert any("39°45'27.80\"N 46°45'2.80\"E (extra), 757.7 m" in line for line in told)
+    opened.page.keyboard.press("Escape")
     areas = opened.page.locator("path.locus")
+    assert areas.count() == 0
+    opened.page.get_by_label("Where several claims would hold").check()
     assert areas.count() == 2
     areas.first.dispatch_event("mouseover")
     (locus,) = assessment.loci
@@ -33,7 +37,7 @@ def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment:
     together = opened.page.locator("#panel > section", has=opened.page.get_by_role("heading", name="Claims together"))
     told = together.locator("li").all_inner_texts()
     assert told == [*conflicts_sentences(assessment.conflicts, assessment), " ".join(locus_sentences(locus))]
-    opened.page.get_by_label("Where all claims would hold").uncheck()
+    opened.page.get_by_label("Where several claims would hold").uncheck()
     assert areas.count() == 0
     assert opened.said == []
 

@@ -60,7 +60,7 @@ def page(browser: Browser, map_file: Path) -> Page:
 
 def choose_record(page: Page, name: str) -> None:
     page.locator("#panel .record").get_by_role("button", name=name).click()
-    page.locator(".leaflet-popup-content").get_by_role("heading", name=name).wait_for()
+    page.locator(".card").get_by_role("heading", name=name).wait_for()
 
 
 def test_tiles_from_a_host(browser: Browser, tile_server: TileServer, assessment: geo.Assessment, tmp_path: Path) -> None:
@@ -148,16 +148,21 @@ def test_tiles_for_closer_views_are_bounded(browser: Browser, assessment: geo.As
 
 def test_search_and_filters(page: Page) -> None:
     """Words, verdicts and days hide what they do not let through, on the map and in the panel."""
-    page.get_by_text("Search, filter, measure, download").click()
-    page.get_by_label("Search by name or id").fill("fragment site 2")
+    search = page.get_by_role("searchbox")
+    search.fill("fragment-site-2")
     page.locator(".record[data-id='fragment-site-1']").wait_for(state="detached")
     assert page.locator(".marker").count() == 1
-    page.get_by_label("Search by name or id").fill("")
+    assert page.locator(".shown").inner_text().startswith("Shown: 1 of 8 records and ")
+    search.fill("nowhere in it")
+    page.get_by_text("Nothing found for “nowhere in it”.").wait_for()
+    search.fill("")
     page.locator(".record[data-id='fragment-site-1']").wait_for()
-    page.locator(".controls").get_by_label("contradicted").uncheck()
-    assert page.locator(".finding.contradicted").count() == 0
+    page.get_by_role("button", name="2 may hold").click()
+    assert page.locator(".items > .finding.contradicted").count() == 0
     assert page.locator("path.measured").count() == 0
-    page.locator(".controls").get_by_label("contradicted").check()
+    page.get_by_role("button", name="Show everything again").click()
+    assert page.locator("path.measured").count() == 2
+    page.get_by_text("Day, measure, download").click()
     slider = page.get_by_role("slider")
     slider.focus()
     slider.press("Home")
@@ -174,7 +179,7 @@ def test_search_and_filters(page: Page) -> None:
 
 def test_measuring_between_records_by_keyboard(page: Page) -> None:
     """The same figure as `geo distance`."""
-    page.get_by_text("Search, filter, measure, download").click()
+    page.get_by_text("Day, measure, download").click()
     page.get_by_label("From: id of a record").fill("fragment-site-1")
     page.get_by_label("To: id of a record").fill("fragment-site-2")
     assert page.locator(".answer").text_content() == "1,275.6 m at 104.4°"
@@ -200,7 +205,6 @@ def test_measuring_by_hand(page: Page) -> None:
 def test_the_place_under_the_cursor(page: Page) -> None:
     """Coordinates, grid, and the distance from the record that was chosen."""
     choose_record(page, "Fragment site 1")
-    page.locator(".leaflet-popup-close-button").click()
     page.mouse.move(1000, 700)
     said = page.locator(".status span").nth(1).text_content() or ""
     assert re.search(
@@ -208,10 +212,10 @@ def test_the_place_under_the_cursor(page: Page) -> None:
     )
 
 
-def test_a_popup_has_every_form(page: Page) -> None:
+def test_a_card_has_every_form(page: Page) -> None:
     """As published, decimal, degrees, UTM and MGRS, each with a button, and competing identifications side by side."""
     choose_record(page, "Fragment site 1")
-    text = page.locator(".leaflet-popup-content").inner_text()
+    text = page.locator(".card").inner_text()
     for form in (
         "39°45'38.10\"N 46°44'33.90\"E",
         "39.760583, 46.742750",
@@ -220,7 +224,7 @@ def test_a_popup_has_every_form(page: Page) -> None:
         "38S PK 49283 02637",
     ):
         assert form in text
-    assert page.locator(".leaflet-popup-content .copy").count() == 5
+    assert page.locator(".card .copy").count() == 5
     assert "Iskander-M" in text
     assert "Iskander-E" in text
 
@@ -246,13 +250,20 @@ def test_copying(browser: Browser, map_file: Path) -> None:
 def test_a_link_shows_the_same(browser: Browser, map_file: Path, page: Page) -> None:
     """View, layers and the chosen record travel in the address; nonsense there does no harm."""
     choose_record(page, "Fragment site 2")
-    page.locator(".legend").get_by_label("Uncertainty").uncheck()
+    page.locator(".legend").get_by_label("Reported lethal radius").check()
+    page.get_by_role("searchbox").fill("fragment")
+    page.get_by_text(re.compile("^Shown: ")).wait_for()
     address = page.url
     other = Opened(browser, map_file).page
     other.goto(address)
     other.reload()
-    other.locator(".leaflet-popup-content").get_by_role("heading", name="Fragment site 2").wait_for()
-    assert other.locator("path.uncertainty").count() == 0
+    other.locator(".card").get_by_role("heading", name="Fragment site 2").wait_for()
+    assert other.locator(".legend").get_by_label("Reported lethal radius").is_checked()
+    assert other.get_by_role("searchbox").input_value() == "fragment"
+    other.evaluate("location.hash = '#id=claim-separation&without=untestable'")
+    other.locator(".card").get_by_role("heading", name="The fragments lay 780 m apart").wait_for()
+    assert other.locator(".items > .finding.untestable").count() == 0
+    assert not other.locator(".legend").get_by_label("Reported lethal radius").is_checked()
     opened = Opened(browser, map_file)
     opened.page.goto(f"{map_file.as_uri()}#map=99/x/<b>&off=toString,__proto__&id=%3Cimg%20src=x%3E&day=never")
     opened.page.reload()
@@ -262,7 +273,7 @@ def test_a_link_shows_the_same(browser: Browser, map_file: Path, page: Page) -> 
 
 def test_files(page: Page) -> None:
     """The embedded data as GeoJSON and as CSV, in which no cell is a formula."""
-    page.get_by_text("Search, filter, measure, download").click()
+    page.get_by_text("Day, measure, download").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="GeoJSON").click()
     collection = json.loads(download.value.path().read_text("utf-8"))
@@ -288,7 +299,7 @@ def test_printed_on_one_page(page: Page, tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everyone_can_use_it(browser: Browser, map_file: Path, size: str, scheme: str) -> None:
-    """axe-core finds nothing serious or critical, in the page and in a popup."""
+    """axe-core finds nothing serious or critical, in the page and in a card."""
     page = Opened(browser, map_file, size, scheme=scheme).page
     choose_record(page, "Fragment site 1")
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
@@ -306,7 +317,7 @@ def test_the_access_test_can_fail(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_every_control_by_keyboard(page: Page) -> None:
-    """Tab reaches every button, box and link that can be seen, and Enter on a marker opens its popup."""
+    """Tab reaches every button, box and link that can be seen, and Enter on a marker opens its card."""
     wanted = page.evaluate(
         """() => [...document.querySelectorAll("button, input, a[href], summary, [tabindex='0']")]
         .filter(e => e.checkVisibility() && e.tabIndex >= 0).length"""
@@ -323,7 +334,7 @@ def test_every_control_by_keyboard(page: Page) -> None:
     assert len(reached - {None}) >= wanted - radios  # a group of radio buttons is one stop
     page.locator(".marker[title='Strike report: Alleged missile strike 1']").focus()
     page.keyboard.press("Enter")
-    page.locator(".leaflet-popup-content").get_by_role("heading", name="Alleged missile strike 1").wait_for()
+    page.locator(".card").get_by_role("heading", name="Alleged missile strike 1").wait_for()
 
 
 def test_a_large_file(browser: Browser, tmp_path: Path) -> None:
@@ -334,26 +345,24 @@ def test_a_large_file(browser: Browser, tmp_path: Path) -> None:
     opened = Opened(browser, path)
     page = opened.page
     page.locator("[data-ready]").wait_for(state="attached")
-    assert page.get_by_text(
-        "6,000 records: symbols, names, zones and the lines of claims appear where at most 300"
-    ).is_visible()
+    assert page.get_by_text("6,000 records: symbols and names appear where at most 300").is_visible()
     assert page.locator(".marker").count() == 0
     drawn = "[...document.querySelectorAll('canvas')].some(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v))"
     assert page.evaluate(drawn)
-    page.locator("#panel .finding .choose").first.click()
-    page.locator(".leaflet-popup-content").get_by_text("The positions lie").wait_for()
+    page.locator(".items .finding .choose").first.click()
+    page.locator(".card").get_by_text("The positions lie").wait_for()
     assert page.locator("path.measured").count() >= 1
     assert 2 <= page.locator(".marker").count() <= 300
     page.get_by_role("button", name="Show everything").click()
     page.locator(".marker").first.wait_for(state="detached")
-    page.evaluate("map_chart.closePopup()")
-    page.locator(".leaflet-popup").wait_for(state="detached")
+    page.keyboard.press("Escape")
+    page.locator(".card").wait_for(state="hidden")
     page.evaluate(
         """() => { const at = map_chart.latLngToContainerPoint([40.999, 49.999]);
-        for (let x = 0; x < 800 && !document.querySelector('.leaflet-popup'); x += 8)
+        for (let x = 0; x < 800 && document.querySelector('.card').hidden; x += 8)
           map_chart.fire('click', { containerPoint: L.point(at.x - x, at.y + 60), latlng: map_chart.getCenter() }); }"""
     )
-    page.locator(".leaflet-popup-content").get_by_text("Known to within").wait_for()
+    page.locator(".card").get_by_text("Known to within").wait_for()
     page.get_by_role("button", name="Show more").first.click()
-    assert page.locator("#panel .finding").count() == 200
+    assert page.locator("#panel > section:not(.card) .finding").count() == 200
     assert (opened.said, opened.asked) == ([], [])

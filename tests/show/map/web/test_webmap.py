@@ -68,8 +68,10 @@ def test_the_page_opens_without_a_network(browser: Browser, map_file: Path, asse
     opened = Opened(browser, map_file, size)
     assert opened.page.title() == "Missile fragments at Shusha (Shushi), as published"
     assert opened.page.locator(".marker").count() == 7
-    assert opened.page.locator(".zone.nominal").count() == 2
     opened.page.locator("[data-ready]").wait_for()
+    assert (
+        opened.page.locator(".zone, .ring, .locus, .range, .uncertainty").locator("visible=true").count() == 5
+    )  # the legend's
     assert opened.page.locator("#panel .finding").count() == len(assessment.findings)
     assert opened.page.get_by_text("1,275.6 m measured").is_visible()
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -77,23 +79,25 @@ def test_the_page_opens_without_a_network(browser: Browser, map_file: Path, asse
 
 
 def test_a_finding_leads_to_the_map_and_back(browser: Browser, map_file: Path) -> None:
-    """Choosing a row opens the popup; choosing a marker marks the row."""
+    """Choosing a row opens its card; choosing a marker opens the record's and marks its row."""
     page = Opened(browser, map_file).page
-    page.get_by_role("button", name="The fragments lay 780 m apart").click()
-    page.locator(".leaflet-popup-content").get_by_text("That is 495.6 m more than claimed").wait_for()
+    page.locator(".finding").get_by_role("button", name="The fragments lay 780 m apart").click()
+    page.locator(".card").get_by_text("That is 495.6 m more than claimed").wait_for()
+    page.keyboard.press("Escape")
     page.locator(".marker[title='Fragment site: Fragment site 2']").click()
-    page.locator(".leaflet-popup-content").get_by_text("39°45'27.80\"N 46°45'25.80\"E").wait_for()
-    assert page.locator(".chosen").get_attribute("data-id") == "fragment-site-2"
+    page.locator(".card").get_by_text("39°45'27.80\"N 46°45'25.80\"E").first.wait_for()
+    assert page.locator("li.chosen").get_attribute("data-id") == "fragment-site-2"
 
 
 def test_the_legend_switches_layers(browser: Browser, map_file: Path) -> None:
     """Each kind can be taken off the map and put back."""
     page = Opened(browser, map_file).page
     box = page.locator(".legend").get_by_label("Reported lethal radius")
-    box.uncheck()
     assert page.locator("path.zone").count() == 0
     box.check()
     assert page.locator("path.zone").count() == 6
+    box.uncheck()
+    assert page.locator("path.zone").count() == 0
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -106,7 +110,7 @@ def test_a_reported_range_is_a_ring_out_of_view(browser: Browser, map_file: Path
     screen = map_box.bounding_box()
     assert screen
     assert label.count() == 0
-    page.get_by_role("button", name="The Iskander-E has a range of 280 km").click()
+    page.locator(".finding").get_by_role("button", name="The Iskander-E has a range of 280 km").click()
     for one in (ring, label):
         box = one.bounding_box()
         assert box
@@ -115,10 +119,9 @@ def test_a_reported_range_is_a_ring_out_of_view(browser: Browser, map_file: Path
     assert label.text_content() == ("280 km reported range around Shusha (Shushi)says nothing of where anything was launched")
     assert page.get_by_text(re.compile("never for aiming")).count() == 1
     ring.dispatch_event("click")
-    popup = page.locator(".leaflet-popup-content")
-    popup.get_by_text(re.compile("280 km, with what is uncertain 268.7 km to 291.3 km. A launch from within")).wait_for()
-    page.locator(".legend summary").click() if size == "phone" else None
-    page.locator(".legend").get_by_label("Reported range").uncheck()
+    card = page.locator(".card")
+    card.get_by_text(re.compile("280 km, with what is uncertain 268.7 km to 291.3 km. A launch from within")).wait_for()
+    page.keyboard.press("Escape")
     assert page.locator("path.range, path.range-band, .range-label").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -127,10 +130,11 @@ def test_a_ring_goes_with_its_claim(browser: Browser, map_file: Path) -> None:
     """Where the claim is filtered out, its ring is not drawn."""
     page = Opened(browser, map_file).page
     page.locator("[data-ready]").wait_for()
-    page.get_by_text("Search, filter, measure, download").click()
-    page.get_by_label("untestable").uncheck()
+    page.locator(".legend").get_by_label("Reported range").check()
+    assert page.locator("path.range").count() == 2
+    page.get_by_role("button", name="2 are contradicted").click()
     assert page.locator("path.range").count() == 0
-    page.get_by_label("untestable").check()
+    page.get_by_role("button", name="2 are contradicted").click()
     assert page.locator("path.range").count() == 2
 
 
@@ -181,15 +185,22 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
     path = geo.write_map(geo.assess(result.sites), tmp_path / "map.html")
     assert "1337" not in path.read_text("utf-8")
     opened = Opened(browser, path)
-    opened.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-    opened.page.locator("#panel .record .described").nth(3 * len(HOSTILE) - 1).wait_for()
-    shown = opened.page.locator("#panel").text_content() or ""
+    opened.page.locator("[data-ready]").wait_for()
+    shown = opened.page.evaluate(
+        """async () => { const texts = [document.getElementById("panel").textContent];
+        for (const one of document.querySelectorAll(".items > li .choose")) {
+          one.click();
+          await new Promise(done => requestAnimationFrame(done));
+          texts.push(document.querySelector(".card").textContent);
+        }
+        return texts.join(" "); }"""
+    )
     for text in HOSTILE:
         for field in ("name", "note", "quote", "munition", "marking", "claimed_by", "value", "title", "publisher", "name:hy"):
             assert f"{field} {text}" in shown
-    for row in opened.page.locator("#panel .record .choose").all()[::4]:
-        row.click()
-    assert opened.page.locator(".range-label").count() == len(HOSTILE)
+    for layer in ("Reported lethal radius", "Reported range"):
+        opened.page.locator(".legend").get_by_label(layer).check()
+    assert opened.page.locator(".range-label").count() >= len(HOSTILE)
     for marker in opened.page.locator(".zone.nominal, path.range").all()[:15]:
         marker.dispatch_event("click")
     assert opened.page.evaluate("window.pwned") is None
@@ -243,10 +254,10 @@ def test_the_page_follows_its_file(browser: Browser, watched: tuple[Path, str]) 
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(f"{address}#map=15/39.758000/46.750000&id=fragment-site-2")
     page.locator("[data-ready]").wait_for()
-    page.locator(".legend").get_by_label("Reported lethal radius").uncheck()
+    page.locator(".legend").get_by_label("Places (3)").uncheck()
     page.evaluate("document.getElementById('panel').scrollTop = 300; window.old = true")
     view = page.url
-    assert "off=zone" in view
+    assert "off=place" in view
 
     file.write_text(good.replace("Fragment site 2", "The second site").replace("as published", "as saved"), "utf-8")
     page.locator("h1", has_text="as saved").wait_for()
@@ -254,7 +265,7 @@ def test_the_page_follows_its_file(browser: Browser, watched: tuple[Path, str]) 
     assert page.url == view
     assert page.evaluate("document.getElementById('panel').scrollTop") == 300
     page.locator(".marker[title='Fragment site: The second site']").wait_for()
-    assert page.locator("path.zone").count() == 0
+    assert page.locator(".marker[title^='Place']").count() == 0
 
     page.evaluate("window.old = true")
     hostile = "<img src=x onerror='window.pwned=1'></script><script>window.pwned=1</script>"
