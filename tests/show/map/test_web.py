@@ -161,7 +161,7 @@ def test_metres_are_said_as_in_python() -> None:
 def test_counts_are_said_as_in_python() -> None:
     """A noun is in the singular for one alone."""
     counts = [0, 1, 2, 2000, 1_000_000]
-    found = run("words", "counts => counts.map(count => words.counted(count, 'place', 'places'))", counts)
+    found = run("messages", "counts => counts.map(count => messages.plural(count, '{count} place', '{count} places'))", counts)
     assert found == [quantities.plural(count, "place") for count in counts]
 
 

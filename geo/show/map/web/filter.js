@@ -1,6 +1,7 @@
 // What the reader's state lets through, by kind, verdict, day and text. Everything drawn, listed, counted or saved asks it.
 
-import { locale, t } from "./messages.js";
+import { dayWords, monthWords } from "./habits.js";
+import { spoken, t } from "./messages.js";
 
 const DAY = 86_400_000;
 
@@ -46,7 +47,7 @@ export function lastDay(text) {
  * @param {number} day
  */
 export function dayText(day) {
-  return new Date(day * DAY).toLocaleDateString(locale(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return dayWords(spoken(), new Date(day * DAY));
 }
 
 /**
@@ -57,7 +58,7 @@ export function monthText(text) {
   const found = /^(\d{4})(?:-(\d{2}))?/.exec(text);
   if (!found?.[2]) return found ? found[1] : t("Without a date");
   const month = new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, 1));
-  return month.toLocaleDateString(locale(), { month: "long", year: "numeric", timeZone: "UTC" });
+  return monthWords(spoken(), month);
 }
 
 /**

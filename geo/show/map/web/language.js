@@ -4,13 +4,12 @@ import { el } from "./dom.js";
 import { direction, isEnglish, speak, spoken, t } from "./messages.js";
 
 /**
- * Speak the language that the link asks for, or the one that the page was written for, and say so in the document.
+ * Speak a language, and say so in the document.
+ * @param {string} language
  * @param {Record<string, any[]>} tables
- * @param {string} own
- * @param {string | null | undefined} asked
  */
-export function speakFirst(tables, own, asked) {
-  speak(asked != null && (asked === "en" || Object.hasOwn(tables, asked)) ? asked : own, tables);
+export function speakFirst(language, tables) {
+  speak(language, tables);
   const root = document.documentElement;
   root.lang = spoken();
   root.dir = direction();
@@ -22,6 +21,22 @@ export function sayMarkup() {
     const [words, label] = ["data-words", "data-label"].map((name) => element.getAttribute(name));
     if (words) element.textContent = t(words);
     if (label) element.setAttribute("aria-label", t(label));
+  }
+}
+
+/**
+ * Say what Leaflet's own buttons do.
+ * @param {L.Map} map
+ */
+export function nameZoom(map) {
+  const names = [
+    [".leaflet-control-zoom-in", t("Zoom in")],
+    [".leaflet-control-zoom-out", t("Zoom out")],
+  ];
+  for (const [button, name] of names) {
+    const found = map.getContainer().querySelector(button);
+    found?.setAttribute("title", name);
+    found?.setAttribute("aria-label", name);
   }
 }
 

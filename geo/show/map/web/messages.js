@@ -1,14 +1,11 @@
 // The page's own words in the reader's language; the data's words stay as they are.
 
+import { numberWriter, pluralCategory, rowOf } from "./habits.js";
+
 /** @typedef {string | Record<string, string>} Message a text, or its plural forms by category */
 
 const ENGLISH = "en";
 const CONTEXT_END = "\u0004";
-/** How each language writes numbers and dates. Digits are those of the published coordinates, so that the two can be compared. */
-const LOCALES = new Map([
-  [ENGLISH, "en-GB"],
-  ["ar", "ar-u-ca-gregory-nu-latn"],
-]);
 const RIGHT_TO_LEFT = new Set(["ar"]);
 const ISOLATES = /[\u2066-\u2069]/g;
 /** What keeps a value's own direction, around the value. */
@@ -19,8 +16,8 @@ let current = ENGLISH;
 let messages = new Map();
 /** English texts that were asked for and that the language lacks. @type {Set<string>} */
 const lacking = new Set();
-/** By decimals. @type {Map<number, Intl.NumberFormat>} */
-const formats = new Map();
+/** What writes numbers, by its options. @type {Map<string, (value: number) => string>} */
+const writers = new Map();
 
 /**
  * Speak a language from now on. `tables` holds English texts under "keys", and the texts of each language in their order.
@@ -32,7 +29,7 @@ export function speak(language, tables) {
   current = texts.length ? language : ENGLISH;
   messages = new Map(tables.keys?.flatMap((key, index) => (texts[index] == null ? [] : [[key, texts[index]]])));
   lacking.clear();
-  formats.clear();
+  writers.clear();
 }
 
 /** The language that is spoken, as a tag. */
@@ -48,11 +45,6 @@ export function direction() {
 /** Whether the page speaks English, in which the sentences from the record's judge are written. */
 export function isEnglish() {
   return current === ENGLISH;
-}
-
-/** The language and its habits, for `Intl`. */
-export function locale() {
-  return LOCALES.get(current) ?? current;
 }
 
 /** The English texts that had to stand for ones that the language lacks. */
@@ -100,9 +92,9 @@ export function plural(count, one, many, values) {
   const found = messages.get(one);
   const english = count === 1 ? one : many;
   const forms = found === undefined || typeof found === "string" ? {} : found;
-  const form = forms[new Intl.PluralRules(locale()).select(count)] ?? forms.other ?? forms.many; // 1.5 is of a category that counting lacks
+  const form = forms[pluralCategory(current, count)] ?? forms.other;
   if (form === undefined && !isEnglish()) lacking.add(one);
-  return filled(form ?? english, { count: formatted(count, 0), ...values });
+  return filled(form ?? english, { count: formatted(count, { maximumFractionDigits: 0 }), ...values });
 }
 
 /**
@@ -110,7 +102,7 @@ export function plural(count, one, many, values) {
  * @param {string[]} names
  */
 export function row(names) {
-  return new Intl.ListFormat(locale(), { type: "conjunction" }).format(names.map(isolated));
+  return rowOf(current, names.map(isolated));
 }
 
 /** What stands between parts of a row that are not all text. */
@@ -119,14 +111,15 @@ export function comma() {
 }
 
 /**
- * A number as the language writes it, with grouped thousands and a maximum number of decimals.
+ * A number as the language writes it, with grouped thousands.
  * @param {number} value
- * @param {number} decimals
+ * @param {Intl.NumberFormatOptions} options
  */
-export function formatted(value, decimals) {
-  const format = formats.get(decimals) ?? new Intl.NumberFormat(locale(), { maximumFractionDigits: decimals });
-  formats.set(decimals, format);
-  return format.format(value);
+export function formatted(value, options) {
+  const key = JSON.stringify(options);
+  const write = writers.get(key) ?? numberWriter(current, options);
+  writers.set(key, write);
+  return write(value);
 }
 
 /**

@@ -9,7 +9,7 @@ import { Filter } from "./filter.js";
 import { Focus } from "./focus.js";
 import { addGraticule } from "./graticule.js";
 import { keepLabels } from "./labels.js";
-import { languagePicker, reopen, sayMarkup, speakFirst } from "./language.js";
+import { languagePicker, nameZoom, reopen, sayMarkup, speakFirst } from "./language.js";
 import { DETAILED_IN_VIEW, LAYERS, Layers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { Lists } from "./lists.js";
@@ -33,20 +33,22 @@ export async function start(L, map) {
   /** @type {Payload} */
   const data = await load(byId("data"));
   const panel = byId("panel");
-  speakFirst(await load(byId("messages")).catch(() => ({})), data.language, readLink(location.hash, []).language);
-  sayMarkup();
   const records = new Records(data.records);
   /** @type {Finding[]} */
   const findings = all(data.findings).map((finding, index) => ({ ...finding, number: index + 1 }));
   /** @type {Map<string, Source>} */
   const sources = new Map(all(data.sources).map((source) => [source.id, source]));
   const filter = new Filter(records, findings, sources.values());
-  const asLinked = () => withinRecord(readLink(location.hash, Object.keys(LAYERS)), filter);
+  const asLinked = () => withinRecord(readLink(location.hash, Object.keys(LAYERS)), data, filter);
   const state = new State(asLinked());
+  const words = await load(byId("messages")).catch(() => ({})); // then English
+  speakFirst(state.get().language ?? data.language, words);
+  sayMarkup();
   const choose = (/** @type {string} */ id) => state.set({ chosen: id });
   const context = contextOf(data, findings, sources, choose);
 
   map.attributionControl.setPrefix("Leaflet");
+  nameZoom(map);
   keepLabels(L, map);
   addGraticule(L, map);
   const layers = new Layers(L, map, data, records, findings, filter, choose);
@@ -141,13 +143,16 @@ export async function start(L, map) {
 /**
  * A state as a link has it, with a day that the record reaches.
  * @param {ReaderState} linked
+ * @param {Payload} data
  * @param {Filter} filter
  * @returns {ReaderState}
  */
-function withinRecord(linked, { first, last }) {
+function withinRecord(linked, data, { first, last }) {
   const { until } = linked;
+  const isOffered = linked.language !== null && Object.hasOwn(data.languages, linked.language);
+  const language = isOffered && linked.language !== data.language ? linked.language : null;
   const isDated = first !== null && last !== null;
-  return { ...linked, until: isDated && until !== null ? Math.min(last, Math.max(first, until)) : last };
+  return { ...linked, language, until: isDated && until !== null ? Math.min(last, Math.max(first, until)) : last };
 }
 
 /**

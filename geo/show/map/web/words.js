@@ -1,7 +1,7 @@
 // Numbers and names as a reader takes them in.
 
 import { mgrsText, utmText } from "./grid.js";
-import { formatted, later, locale, t } from "./messages.js";
+import { formatted, later, t } from "./messages.js";
 
 /** What a kind is called, for one and for more, in English. @type {Record<Kind, [string, string]>} */
 export const KINDS = {
@@ -16,7 +16,7 @@ export const KINDS = {
  * @param {number} [decimals]
  */
 export function number(value, decimals = 1) {
-  return formatted(value, decimals);
+  return formatted(value, { maximumFractionDigits: decimals });
 }
 
 /**
@@ -37,7 +37,7 @@ function kilometres(text) {
  * @param {number} value
  */
 export function stated(value) {
-  return t("{number} m", { number: value.toLocaleString(locale(), { maximumSignificantDigits: 12 }) });
+  return t("{number} m", { number: formatted(value, { maximumSignificantDigits: 12 }) });
 }
 
 /**

@@ -4,10 +4,15 @@ import io
 import json
 import re
 import string
+from datetime import date
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 import geo
 from geo.show.map.languages import (
@@ -21,11 +26,10 @@ from geo.show.map.languages import (
     parse_messages,
     translate,
 )
-
-from .conftest import Run
-from .javascript import run as run_script
-from .unwrapped import find_unwrapped
-from .update_messages import MAP, file_of, in_script, source_messages, update
+from tests.conftest import Run
+from tests.javascript import run as run_script
+from tests.unwrapped import find_unwrapped
+from tests.update_messages import MAP, file_of, in_script, source_messages, update
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 HEADER = 'msgid ""\nmsgstr "Language: fr\\n"'
@@ -64,9 +68,7 @@ def test_plural_forms_go_by_the_categories_of_the_browser(language: str) -> None
     """The form that the file's rule picks for a number is the one whose category the browser's rule gives."""
     rule = read_po(io.BytesIO(file_of(language).read_bytes()), locale=language).plural_expr
     counts = [*range(250), 1000, 1001, 1_000_000, 1_000_001, 2_000_000]
-    categories = run_script(
-        "messages", f"counts => counts.map((count) => new Intl.PluralRules('{language}').select(count))", counts
-    )
+    categories = run_script("habits", f"counts => counts.map((count) => habits.pluralCategory('{language}', count))", counts)
     # gettext's rules are expressions of C, of which these files use the part that Python shares
     python = re.sub(r"\|\|", " or ", re.sub(r"&&", " and ", rule))
     assert [PLURALS[language][choose(python, count)] for count in counts] == categories
@@ -233,7 +235,26 @@ def test_values_keep_their_own_direction() -> None:
 def test_numbers_are_written_as_the_language_does(language: str, number: str) -> None:
     """Groups and decimals follow the language; the digits stay those of the published coordinates."""
     tables = {"keys": ["a"], **{one: ["a"] for one in TRANSLATED}}
-    assert speak(language, "messages.formatted(1234567.46, 1)", tables) == number
+    assert speak(language, "messages.formatted(1234567.46, { maximumFractionDigits: 1 })", tables) == number
+
+
+@pytest.mark.parametrize("language", ["az", "hy"])
+def test_what_browsers_lack_is_as_in_cldr(language: str) -> None:
+    """Names of months, dates, separators and rows of names, which Chromium has not for these languages, are CLDR's."""
+    cldr = Locale.parse(language)
+    days = [[2021, month, 3 * month] for month in range(1, 13)]
+    ask = """([language, days]) => days.map(([year, month, day]) => {
+      const date = new Date(Date.UTC(year, month - 1, day));
+      return [habits.dayWords(language, date), habits.monthWords(language, date)];
+    })"""
+    skeletons = cldr.datetime_skeletons
+    for (year, month, day), found in zip(days, run_script("habits", ask, [language, days]), strict=True):
+        expected = [format_date(date(year, month, day), skeletons[name].pattern, language) for name in ("yMMMMd", "yMMMM")]
+        assert found == [text.replace("\u2024", ".") for text in expected]  # CLDR's dot is a letter that few fonts have
+    ask = "(language) => [habits.numberWriter(language, { maximumFractionDigits: 2 })(1234567.25), habits.rowOf(language, ['a', 'b', 'c'])]"
+    number, row = run_script("habits", ask, language)
+    assert number == format_decimal(1234567.25, locale=language)
+    assert row == format_list(["a", "b", "c"], locale=language)
 
 
 def test_a_page_starts_in_the_language_that_was_asked_for(assessment: geo.Assessment) -> None:
