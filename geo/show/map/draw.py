@@ -18,6 +18,7 @@ from geo.show.map import basemap
 from geo.show.map.context import read_context
 from geo.show.map.page import Page
 from geo.show.map.payload import payload
+from geo.show.map.still import draw_still
 
 if TYPE_CHECKING:
     import os
@@ -70,7 +71,9 @@ def draw_map(
         "context": None if context is None else read_context(context, _around(bounds)),
     }
     hosts = sorted({one.host for one in maps if one.host})
-    Page(assessment.sites.title, data, f"webmap.start(L, map_{_NAME});\n", hosts).add_child(chart)
+    Page(assessment.sites.title, data, f"webmap.start(L, map_{_NAME});\n", hosts, draw_still(assessment, bounds)).add_child(
+        chart
+    )
     return chart
 
 

@@ -26,12 +26,10 @@ from geo.record.kinds import (
     Claim,
     FragmentSite,
     Located,
-    PairClaim,
     Place,
     Record,
     Source,
     StrikeReport,
-    WithinClaim,
 )
 from geo.show.answers import json_form as wire
 from geo.show.answers.locus import locus_sentences
@@ -176,7 +174,7 @@ def _sources(sources: Sequence[Source]) -> Columns:
 def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
     claim = sites[finding.claim]
     assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
-    ends = _ends(claim)
+    ends = claim.ends
     multiple = gap_multiple(finding)
     return {
         **wire.finding(finding),
@@ -196,13 +194,6 @@ def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
         "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
         "facts": list(fact_lines(claim)),
     }
-
-
-def _ends(claim: Claim) -> tuple[str | None, str | None]:
-    """The two records between which a claim is measured, if it is measured at all."""
-    if isinstance(claim, PairClaim):
-        return claim.from_, claim.to
-    return (claim.site, claim.of) if isinstance(claim, WithinClaim) else (None, None)
 
 
 def _only_sources(finding: Finding, sites: Sites) -> list[str]:

@@ -102,22 +102,3 @@ export function farNote({ far, home, surroundings, everything }, records, view, 
   });
   return el("p", { class: "far" }, said, list, ". ", button);
 }
-
-/**
- * On paper the map keeps what it shows, at the size of the sheet.
- * @param {L.Map} map
- * @param {View} view
- */
-export function addPrinting(map, view) {
-  /** @type {L.LatLngBounds | null} */
-  let bounds = null;
-  addEventListener("beforeprint", () => {
-    bounds = map.getBounds();
-    document.documentElement.classList.add("printing");
-    if (!view.refit()) map.fitBounds(bounds.pad(-0.15), { animate: false });
-  });
-  addEventListener("afterprint", () => {
-    document.documentElement.classList.remove("printing");
-    if (!view.refit() && bounds) map.fitBounds(bounds.pad(-0.05), { animate: false });
-  });
-}
