@@ -5,11 +5,12 @@ import { short } from "./labels.js";
 import { counted, number } from "./words.js";
 
 const FAR_NAMED = 5;
+const ABOVE = 30;
 const WIDE = 560; // pixels from which the legend and the buttons stand beside what is shown
 
 /** The view: fitted to corners beside the controls, or to wider ones where these make it little smaller, until the reader moves it. */
 export class View {
-  /** @type {{ corners: Corners, rather: Corners, at: L.LatLng, zoom: number } | null} */ #fitted = null;
+  /** @type {{ corners: Corners, rather: Corners, above: number, at: L.LatLng, zoom: number } | null} */ #fitted = null;
 
   /**
    * @param {Leaflet} L
@@ -36,26 +37,32 @@ export class View {
   /**
    * @param {Corners} corners
    * @param {Corners} [rather]
+   * @param {number} [above] pixels that stay free above
    */
-  fit(corners, rather = corners) {
+  fit(corners, rather = corners, above = ABOVE) {
     const { map } = this;
-    const { paddingTopLeft, paddingBottomRight } = this.padding(30);
+    const { paddingTopLeft, paddingBottomRight } = this.padding(above);
     const zoomOf = (/** @type {Corners} */ wanted) => map.getBoundsZoom(wanted, false, paddingTopLeft.add(paddingBottomRight));
     const chosen = zoomOf(rather) >= zoomOf(corners) - 0.25 ? rather : corners;
     map.fitBounds(chosen, { paddingTopLeft, paddingBottomRight, maxZoom: 17, animate: false });
-    this.#fitted = { corners, rather, at: map.getCenter(), zoom: map.getZoom() };
+    this.#fitted = { corners, rather, above, at: map.getCenter(), zoom: map.getZoom() };
   }
 
   /**
-   * Show some points beside the controls.
+   * Show some points beside the controls, with room above for words.
    * @param {LatLon[]} points
+   * @param {number} [above] pixels
    */
-  fitTo(points) {
+  fitTo(points, above = ABOVE) {
     const [lats, lons] = [points.map(([lat]) => lat), points.map(([, lon]) => lon)];
-    this.fit([
-      [Math.min(...lats), Math.min(...lons)],
-      [Math.max(...lats), Math.max(...lons)],
-    ]);
+    this.fit(
+      [
+        [Math.min(...lats), Math.min(...lons)],
+        [Math.max(...lats), Math.max(...lons)],
+      ],
+      undefined,
+      above,
+    );
   }
 
   /** Whether the view is one that the page chose, and nobody has moved it. */
@@ -69,7 +76,7 @@ export class View {
   refit() {
     const again = this.isFitted() ? this.#fitted : null;
     this.map.invalidateSize({ animate: false });
-    if (again) this.fit(again.corners, again.rather);
+    if (again) this.fit(again.corners, again.rather, again.above);
     return Boolean(again);
   }
 }
