@@ -21,8 +21,14 @@ STYLES = {"label": 1}
 """Functions that take the name of a style, and as which argument."""
 _WORDS = re.compile(r"[^\W\d_]{2,}[,;:.]? [^\W\d_]{2,}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_TITLE = re.compile(r"[A-Z][a-z]{3,}")
 _NAMES = {
     "use strict",
+    "Point",
+    "Polygon",
+    "Feature",
+    "FeatureCollection",
+    "Enter",
     "geo watch",
     "GeoJSON",
     "CSV",
@@ -38,7 +44,7 @@ _NAMES = {
     "N",
     "P",
 }
-"""Names that are the same in all languages."""
+"""Names that are the same in all languages, or that only programs read."""
 
 
 @dataclass
@@ -139,7 +145,7 @@ def is_seen(text: str, levels: list[Level]) -> bool:
         return False
     if level.called in STYLES and level.argument == STYLES[level.called]:
         return False
-    if _WORDS.search(text) or level.name in SPOKEN:
+    if _WORDS.search(text) or _TITLE.fullmatch(text) or level.name in SPOKEN:
         return True
     within = [one for one in levels if one.called in ("el", "say")]
     is_child = bool(within) and within[-1].argument >= 2 and level.bracket != "{"

@@ -19,6 +19,7 @@ from geo.show.map.context import read_context
 from geo.show.map.languages import ENGLISH, LANGUAGES, require_language
 from geo.show.map.page import Page
 from geo.show.map.payload import payload
+from geo.show.map.still import draw_still
 
 if TYPE_CHECKING:
     import os
@@ -77,7 +78,8 @@ def draw_map(
         "languages": LANGUAGES,
     }
     hosts = sorted({one.host for one in maps if one.host})
-    Page(assessment.sites.title, data, f"webmap.start(L, map_{_NAME});\n", hosts, language).add_child(chart)
+    still = draw_still(assessment, bounds)
+    Page(assessment.sites.title, data, f"webmap.start(L, map_{_NAME});\n", hosts, still, language).add_child(chart)
     return chart
 
 

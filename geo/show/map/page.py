@@ -26,6 +26,8 @@ from geo.show.map.languages import ENGLISH, all_messages, direction, translate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.show.map.still import Still
+
 _WEB = resources.files("geo.show.map") / "web"
 _LEAFLET = resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
 PLAIN_CHARACTERS = 1_000_000
@@ -45,10 +47,13 @@ class Page(Figure):
 
     extras = Extras()
 
-    def __init__(self, title: str, data: dict[str, Any], start: str, hosts: Sequence[str], language: str = ENGLISH) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  # what is shown, and how
+        self, title: str, data: dict[str, Any], start: str, hosts: Sequence[str], still: Still, language: str = ENGLISH
+    ) -> None:
         """Keep what is to be shown; `start` is the script that starts ours, and holds no text from the data.
 
-        `hosts` are those whose pictures the page may load; `language` is the one in which the page starts.
+        `hosts` are those whose pictures the page may load; `still` is what a reader without scripts sees; `language` is the
+        one in which the page starts.
         """
         super().__init__()
         self._id = "page"
@@ -57,6 +62,7 @@ class Page(Figure):
         self.start = start
         self.hosts = hosts
         self.language = language
+        self.still = still
 
     def render(self, **kwargs: Any) -> str:
         """The page as text, the same for the same data.
@@ -89,6 +95,9 @@ class Page(Figure):
             direction=direction(self.language),
             t=partial(translate, self.language),
             messages=_messages_block(),
+            method=self.data["method"],
+            still=self.still,
+            drawing=Markup(self.still.drawing),  # noqa: S704  # all text in it is escaped
             licence=Markup(leaflet_licence()),  # noqa: S704
         )
         return html

@@ -26,12 +26,10 @@ from geo.record.kinds import (
     Claim,
     FragmentSite,
     Located,
-    PairClaim,
     Place,
     Record,
     Source,
     StrikeReport,
-    WithinClaim,
 )
 from geo.show.answers import json_form as wire
 from geo.show.answers.locus import locus_sentences
@@ -177,13 +175,16 @@ def _said(record: Record) -> list[tuple[str, str | bool]]:
     """The facts of a record with their labels; what is only true or false is said in the reader's language."""
     facts = [fact for fact in facts_of(type(record)) if fact.slot is Slot.FACT and fact.is_said(record)]
     values = [getattr(record, fact.attribute) for fact in facts]
-    return [(fact.label, value if isinstance(value, bool) else fact.in_words(record)) for fact, value in zip(facts, values, strict=True)]
+    return [
+        (fact.label, value if isinstance(value, bool) else fact.in_words(record))
+        for fact, value in zip(facts, values, strict=True)
+    ]
 
 
 def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
     claim = sites[finding.claim]
     assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
-    ends = _ends(claim)
+    ends = claim.ends
     multiple = gap_multiple(finding)
     return {
         **wire.finding(finding),
@@ -203,13 +204,6 @@ def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
         "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
         "facts": _said(claim),
     }
-
-
-def _ends(claim: Claim) -> tuple[str | None, str | None]:
-    """The two records between which a claim is measured, if it is measured at all."""
-    if isinstance(claim, PairClaim):
-        return claim.from_, claim.to
-    return (claim.site, claim.of) if isinstance(claim, WithinClaim) else (None, None)
 
 
 def _only_sources(finding: Finding, sites: Sites) -> list[str]:

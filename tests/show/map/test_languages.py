@@ -242,7 +242,7 @@ def test_numbers_are_written_as_the_language_does(language: str, number: str) ->
 def test_what_browsers_lack_is_as_in_cldr(language: str) -> None:
     """Names of months, dates, separators and rows of names, which Chromium has not for these languages, are CLDR's."""
     cldr = Locale.parse(language)
-    days = [[2021, month, 3 * month] for month in range(1, 13)]
+    days = [[2021, month, 2 * month] for month in range(1, 13)]
     ask = """([language, days]) => days.map(([year, month, day]) => {
       const date = new Date(Date.UTC(year, month - 1, day));
       return [habits.dayWords(language, date), habits.monthWords(language, date)];
@@ -293,7 +293,13 @@ def test_all_languages_travel_in_little_room() -> None:
 # --- nothing is left out ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", sorted(MAP.glob("web/*.js")), ids=lambda path: path.name)
+OWN_WORDS = {"habits.js"}
+"""What holds words of single languages, for what browsers lack."""
+
+
+@pytest.mark.parametrize(
+    "path", sorted(path for path in MAP.glob("web/*.js") if path.name not in OWN_WORDS), ids=lambda path: path.name
+)
 def test_no_words_are_left_unwrapped(path: Path) -> None:
     """Each literal that a reader sees goes through a function of messages.js."""
     assert not list(find_unwrapped(path.read_text("utf-8")))
@@ -303,6 +309,7 @@ def test_no_words_are_left_unwrapped(path: Path) -> None:
     ("script", "found"),
     [
         ('el("p", {}, "Legend")', ["Legend"]),
+        ('part("Findings", all)', ["Findings"]),
         ('el("p", {}, ["measured", el("b", {}, "inside")])', ["measured", "inside"]),
         ('el("b", { "aria-label": "Map", class: "two words" })', ["Map"]),
         ("button.textContent = `Show ${more}`;", ["Show "]),

@@ -13,11 +13,14 @@ export function inEnglish(sentence) {
 }
 
 /**
- * Why the verdict on a claim stands: the judge's sentences, or in another language a short account and these folded below it.
+ * Why the verdict on a claim stands: the judge's sentences, or in another language a short account and these folded below
+ * it; on paper nothing is folded.
  * @param {Finding} finding
+ * @param {boolean} [isOnPaper]
  */
-export function explanation(finding) {
+export function explanation(finding, isOnPaper = false) {
   if (isEnglish()) return el("p", {}, finding.explanation);
+  if (isOnPaper) return el("div", {}, el("p", {}, account(finding).join(" ")), el("p", {}, inEnglish(finding.explanation)));
   const fold = el("details", {}, el("summary", {}, t("Full explanation, in English")), el("p", {}, inEnglish(finding.explanation)));
   return el("div", { class: "explained" }, el("p", {}, account(finding).join(" ")), fold);
 }

@@ -15,6 +15,7 @@ const SIZE = 38;
 /** A ring this many times wider than the line does not set the view. */
 const WIDEST = 2.2;
 const MIDDLE = 16;
+const ABOVE_RANGE = 90; // pixels for the words of a ring, below the buttons
 /** The part of the line at which the gap of a direction is drawn. */
 const AT_GAP = 0.6;
 
@@ -87,6 +88,7 @@ export class Focus {
       this.#mark(end);
       drawUncertainty(this.#drawing, end);
     }
+    let isRange = false;
     /** @type {LatLon[]} */
     const seen = ends.map((end) => end.at);
     const reach = drawClaimArea(this.#drawing, finding, records);
@@ -97,10 +99,11 @@ export class Focus {
     for (const locus of data.loci) if (locus.claims.includes(finding.claim)) drawLocus(this.#drawing, locus);
     for (const range of data.ranges) {
       if (range.claim !== finding.claim) continue;
+      isRange = true;
       drawRange(this.#drawing, range, data.range_warning);
       seen.push(...around(range.at, range.possible_m));
     }
-    if (mayMove && seen.length) this.view.fitTo(seen);
+    if (mayMove && seen.length) this.view.fitTo(seen, isRange ? ABOVE_RANGE : undefined);
   }
 
   /**

@@ -59,7 +59,9 @@ export function follow(shown) {
     };
     button.addEventListener("click", dismiss);
     box.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") dismiss();
+      if (event.key !== "Escape") return;
+      event.stopPropagation(); // what is chosen stays
+      dismiss();
     });
     document.body.append(box);
   }

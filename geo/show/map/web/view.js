@@ -6,11 +6,12 @@ import { comma, plural, t } from "./messages.js";
 import { number } from "./words.js";
 
 const FAR_NAMED = 5;
+const ABOVE = 30;
 const WIDE = 560; // pixels from which the legend and the buttons stand beside what is shown
 
 /** The view: fitted to corners beside the controls, or to wider ones where these make it little smaller, until the reader moves it. */
 export class View {
-  /** @type {{ corners: Corners, rather: Corners, at: L.LatLng, zoom: number } | null} */ #fitted = null;
+  /** @type {{ corners: Corners, rather: Corners, above: number, at: L.LatLng, zoom: number } | null} */ #fitted = null;
 
   /**
    * @param {Leaflet} L
@@ -37,26 +38,32 @@ export class View {
   /**
    * @param {Corners} corners
    * @param {Corners} [rather]
+   * @param {number} [above] pixels that stay free above
    */
-  fit(corners, rather = corners) {
+  fit(corners, rather = corners, above = ABOVE) {
     const { map } = this;
-    const { paddingTopLeft, paddingBottomRight } = this.padding(30);
+    const { paddingTopLeft, paddingBottomRight } = this.padding(above);
     const zoomOf = (/** @type {Corners} */ wanted) => map.getBoundsZoom(wanted, false, paddingTopLeft.add(paddingBottomRight));
     const chosen = zoomOf(rather) >= zoomOf(corners) - 0.25 ? rather : corners;
     map.fitBounds(chosen, { paddingTopLeft, paddingBottomRight, maxZoom: 17, animate: false });
-    this.#fitted = { corners, rather, at: map.getCenter(), zoom: map.getZoom() };
+    this.#fitted = { corners, rather, above, at: map.getCenter(), zoom: map.getZoom() };
   }
 
   /**
-   * Show some points beside the controls.
+   * Show some points beside the controls, with room above for words.
    * @param {LatLon[]} points
+   * @param {number} [above] pixels
    */
-  fitTo(points) {
+  fitTo(points, above = ABOVE) {
     const [lats, lons] = [points.map(([lat]) => lat), points.map(([, lon]) => lon)];
-    this.fit([
-      [Math.min(...lats), Math.min(...lons)],
-      [Math.max(...lats), Math.max(...lons)],
-    ]);
+    this.fit(
+      [
+        [Math.min(...lats), Math.min(...lons)],
+        [Math.max(...lats), Math.max(...lons)],
+      ],
+      undefined,
+      above,
+    );
   }
 
   /** Whether the view is one that the page chose, and nobody has moved it. */
@@ -70,7 +77,7 @@ export class View {
   refit() {
     const again = this.isFitted() ? this.#fitted : null;
     this.map.invalidateSize({ animate: false });
-    if (again) this.fit(again.corners, again.rather);
+    if (again) this.fit(again.corners, again.rather, again.above);
     return Boolean(again);
   }
 }
@@ -105,23 +112,4 @@ export function farNote({ far, home, surroundings, everything }, records, view, 
     else view.fit(home, surroundings);
   });
   return el("p", { class: "far" }, said, " ", list, ". ", button);
-}
-
-/**
- * On paper the map keeps what it shows, at the size of the sheet.
- * @param {L.Map} map
- * @param {View} view
- */
-export function addPrinting(map, view) {
-  /** @type {L.LatLngBounds | null} */
-  let bounds = null;
-  addEventListener("beforeprint", () => {
-    bounds = map.getBounds();
-    document.documentElement.classList.add("printing");
-    if (!view.refit()) map.fitBounds(bounds.pad(-0.15), { animate: false });
-  });
-  addEventListener("afterprint", () => {
-    document.documentElement.classList.remove("printing");
-    if (!view.refit() && bounds) map.fitBounds(bounds.pad(-0.05), { animate: false });
-  });
 }

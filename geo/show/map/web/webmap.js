@@ -16,12 +16,13 @@ import { Lists } from "./lists.js";
 import { plural, spoken } from "./messages.js";
 import { methodSection } from "./panel.js";
 import { linkOf, readLink, writeLink } from "./permalink.js";
+import { addPrinting } from "./print.js";
 import { addFold, followSkipLinks, sheetHandle } from "./sheet.js";
 import { State } from "./state.js";
 import { summarySection } from "./summary.js";
 import { timelineSection } from "./timeline.js";
 import { addTools } from "./tools.js";
-import { addPrinting, farNote, View } from "./view.js";
+import { farNote, View } from "./view.js";
 
 /**
  * Read the page's data and show it.
@@ -136,7 +137,7 @@ export async function start(L, map) {
   });
   addFold(panel, refit);
   followSkipLinks();
-  addPrinting(map, view);
+  addPrinting(map, view, data, filter, context);
   document.documentElement.dataset.ready = "true";
 }
 
