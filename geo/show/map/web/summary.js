@@ -93,14 +93,10 @@ function verdictButton(verdict, state) {
 function whatIsShown(filter, text) {
   const { records, findings, passing, count } = filter;
   if (!count && !passing.length && text) return t("Nothing found for “{text}”.", { text });
-  const shownRecords = plural(records.count, "Shown: {shown} of {count} record.", "Shown: {shown} of {count} records.", {
-    shown: number(count, 0),
-  });
-  if (!findings.length) return shownRecords;
-  const shownClaims = plural(findings.length, "Shown: {shown} of {count} claim.", "Shown: {shown} of {count} claims.", {
-    shown: number(passing.length, 0),
-  });
-  return `${shownRecords} ${shownClaims}`;
+  const rows = plural(records.count, "{shown} of {count} record", "{shown} of {count} records", { shown: number(count, 0) });
+  if (!findings.length) return t("Shown: {records}.", { records: rows });
+  const claims = plural(findings.length, "{shown} of {count} claim", "{shown} of {count} claims", { shown: number(passing.length, 0) });
+  return t("Shown: {records} and {claims}.", { records: rows, claims });
 }
 
 /**
