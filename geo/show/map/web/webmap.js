@@ -7,11 +7,12 @@ import { byId, el } from "./dom.js";
 import { Filter } from "./filter.js";
 import { addGraticule } from "./graticule.js";
 import { keepLabels } from "./labels.js";
-import { DETAILED_IN_VIEW, LAYERS, Layers } from "./layers.js";
+import { LAYERS, Layers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { Lists } from "./lists.js";
 import { markRow, methodSection } from "./panel.js";
 import { linkOf, readLink, writeLink } from "./permalink.js";
+import { DETAILED_IN_VIEW } from "./record_symbols.js";
 import { State } from "./state.js";
 import { timelineSection } from "./timeline.js";
 import { addTools } from "./tools.js";
@@ -49,13 +50,7 @@ export async function start(L, map) {
   const settings = controls(records, findings, filter, data.file, state);
   const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
   panel.append(settings, farNote(data.views, records, view, choose), ...lists.boxes, timeline, methodSection(data));
-  if (layers.areMany) {
-    settings.after(el("p", { class: "note" }, manyNote(records.count)));
-    map.on("click", ({ containerPoint }) => {
-      const number = map.getContainer().classList.contains("measuring") ? null : layers.nearest(containerPoint);
-      if (number !== null) choose(records.id(number));
-    });
-  }
+  if (layers.areMany) settings.after(el("p", { class: "note" }, manyNote(records.count)));
   addTools(
     L,
     map,
@@ -82,23 +77,27 @@ export async function start(L, map) {
   look();
   state.subscribe(["hiddenVerdicts", "until", "text"], refresh);
   state.subscribe(["hiddenLayers"], (now) => {
-    if (layers.areMany) filter.apply(now);
+    filter.apply(now);
     layers.switchLayers(now);
+    layers.redrawRecords();
   });
   state.subscribe(["chosen"], (now) => {
+    layers.symbols.standAlone(aloneOf(now.chosen, records, findings));
     if (now.chosen) chosen.show(now.chosen);
   });
   state.subscribe(["hiddenVerdicts", "until", "text", "hiddenLayers", "chosen", "view"], () => writeLink(linkOf(state.get(), filter.last)));
   map.on("moveend", () => {
-    if (layers.areMany) layers.drawDetails();
+    layers.symbols.update();
     look();
   });
   if (linked.chosen) {
+    layers.symbols.standAlone(aloneOf(linked.chosen, records, findings));
     chosen.show(linked.chosen, !linked.view); // a view that was asked for stays as it is
     look();
   }
   addFold(panel, view);
   addPrinting(map, view);
+  await layers.drawn();
   document.documentElement.dataset.ready = "true";
 }
 
@@ -136,7 +135,19 @@ function contextOf(data, findings, sources, choose) {
   return { sources, rivals, further, facts, ranges, rangeWarning: data.range_warning, choose };
 }
 
+/**
+ * The records that stand on their own on the map: the chosen one, or the ends of the chosen finding.
+ * @param {string | null} chosen
+ * @param {Records} records
+ * @param {Finding[]} findings
+ */
+function aloneOf(chosen, records, findings) {
+  const finding = findings.find((one) => one.claim === chosen);
+  const ids = finding ? [finding.from, finding.to] : [chosen];
+  return ids.flatMap((id) => records.find(id) ?? []);
+}
+
 /** @param {number} count */
 function manyNote(count) {
-  return `${counted(count, "record", "records")}: symbols, names, zones and the lines of claims appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
+  return `${counted(count, "record", "records")}: names, zones and the lines of claims appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
 }
