@@ -102,6 +102,27 @@ def test_what_is_chosen_stands_where_it_lies() -> None:
     assert run("crowding", ask) == []
 
 
+def test_what_is_chosen_stays_beside_others() -> None:
+    """In 1,000 random layouts: where a record stood by itself or beside others, choosing it moves nothing; else it leaves its symbol."""
+    ask = f"""() => {{ {RANDOM} {COVERED}
+      const wrong = [];
+      const moved = [0, 0];
+      for (let trial = 0; trial < 1000; trial += 1) {{
+        const points = layout(trial).slice(0, 40);
+        const before = crowding.arrange(points);
+        const number = trial % points.length;
+        const wasCounted = before.find((one) => one.points.some((point) => point.number === number)).counts !== null;
+        const symbols = crowding.arrange(points, new Set([number]), false);
+        if (!symbols.some((one) => one.first === number && !one.counts)) wrong.push(["counted", trial]);
+        if (wasCounted === (JSON.stringify(symbols) === JSON.stringify(before))) wrong.push(["moved", trial]);
+        if (covered(symbols).length) wrong.push(["covered", trial]);
+        moved[Number(wasCounted)] += 1;
+      }}
+      return [wrong, moved.every((count) => count > 100)];
+    }}"""
+    assert run("crowding", ask) == [[], True]
+
+
 def arranged(*spots: tuple[float, float], kinds: str = "") -> list[Any]:
     """The symbols of points at these pixels; "011" are the kinds of three."""
     points = [
@@ -130,7 +151,7 @@ def test_counted_squares_merge_with_what_they_cover() -> None:
         {"column": 1, "row": 0, "counts": [0, 12], "total": 12, "x": 90, "y": 40, "first": 2},
         {"column": 5, "row": 0, "counts": [2, 0], "total": 2, "x": 400, "y": 40, "first": 9},
     ]
-    ask = "([points, cells]) => crowding.arrange(points, new Set(), cells)"
+    ask = "([points, cells]) => crowding.arrange(points, new Set(), true, cells)"
     found = run("crowding", ask, [[{"number": 1, "kind": 0, "x": 86, "y": 40}], cells])
     assert [(one["first"], one["counts"], len(one["cells"]), len(one["points"])) for one in found] == [
         (1, [4, 13], 2, 1),
@@ -145,8 +166,8 @@ def least_distance(spots: list[list[float]]) -> float:
 
 def test_fans_and_spirals_leave_room() -> None:
     """Their symbols are at least 25 pixels apart, and as many fit into a radius as is said."""
-    for count in range(2, 15):
-        assert least_distance(run("crowding", "crowding.fanSpots", count)) >= 25
+    for spots in run("crowding", "() => Array.from({ length: 13 }, (_, index) => crowding.fanSpots(index + 2))"):
+        assert least_distance(spots) >= 25
     spiral = run("crowding", "crowding.spiralSpots", 1500)
     assert least_distance(spiral) >= 25
     for radius in (120, 200, 400):

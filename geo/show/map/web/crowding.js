@@ -166,25 +166,40 @@ function makeRoom(group, taken) {
 }
 
 /**
- * The symbols for points on the screen: each point is in exactly one of them, and no two cover one another, but for those of
- * `alone`, which stay where they are whatever lies there. `cells` are records that were only counted.
+ * The symbols, with some records where they lie whatever else is there.
  * @param {CrowdPoint[]} points
- * @param {ReadonlySet<number>} [alone] numbers of records that are never merged
+ * @param {ReadonlySet<number>} fixed
+ * @param {CrowdCell[]} cells
+ */
+function settle(points, fixed, cells) {
+  const symbols = points.filter(({ number }) => fixed.has(number)).map((point) => single(point, point.x, point.y, true));
+  const free = groupsOf(points.filter(({ number }) => !fixed.has(number))).map(stand);
+  const merged = merge([...free, ...cells.map((cell) => ({ symbols: [counted([], [cell])], points: [], cells: [cell] }))]);
+  const own = [...symbols];
+  const isFree = (/** @type {Group} */ group) => !group.symbols.some((symbol) => own.some((other) => clash(symbol, other)));
+  for (const group of merged.filter(isFree)) symbols.push(...group.symbols);
+  for (const group of merged.filter((one) => !isFree(one))) symbols.push(...makeRoom(group, symbols));
+  return symbols.sort((one, other) => one.first - other.first);
+}
+
+/**
+ * The symbols for points on the screen: each point is in exactly one of them, and no two cover one another, but for those that
+ * stay where they are whatever lies there. `cells` are records that were only counted.
+ * @param {CrowdPoint[]} points
+ * @param {ReadonlySet<number>} [alone] numbers of records that are never counted with others
+ * @param {boolean} [isExact] whether these stay exactly where they lie, and not beside others either
  * @param {CrowdCell[]} [cells]
  * @returns {CrowdSymbol[]}
  */
-export function arrange(points, alone = new Set(), cells = []) {
-  const fixed = points.filter(({ number }) => alone.has(number)).map((point) => single(point, point.x, point.y, true));
-  const free = groupsOf(points.filter(({ number }) => !alone.has(number))).map(stand);
-  const merged = merge([...free, ...cells.map((cell) => ({ symbols: [counted([], [cell])], points: [], cells: [cell] }))]);
-  const symbols = [...fixed];
-  if (!fixed.length) symbols.push(...merged.flatMap((group) => group.symbols));
-  else {
-    const isFree = (/** @type {Group} */ group) => !group.symbols.some((symbol) => fixed.some((other) => clash(symbol, other)));
-    for (const group of merged.filter(isFree)) symbols.push(...group.symbols);
-    for (const group of merged.filter((one) => !isFree(one))) symbols.push(...makeRoom(group, symbols));
+export function arrange(points, alone = new Set(), isExact = true, cells = []) {
+  let fixed = isExact ? alone : new Set();
+  for (;;) {
+    const symbols = settle(points, fixed, cells);
+    const members = symbols.flatMap((one) => (one.counts ? one.points : []));
+    const lost = members.filter(({ number }) => alone.has(number)).map(({ number }) => number);
+    if (!lost.length) return symbols;
+    fixed = new Set([...fixed, ...lost]);
   }
-  return symbols.sort((one, other) => one.first - other.first);
 }
 
 /**

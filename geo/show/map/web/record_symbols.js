@@ -17,6 +17,7 @@ const CLOSEST_ZOOM = 19;
 const PARTED = 60; // pixels that records must span at the closest zoom for zooming to part them
 const MOST_IN_SPIRAL = 200;
 const NAMES_BESIDE = 110; // pixels for the names on both sides of a fan
+const WIDE = 560; // pixels from which the legend stands beside what is shown
 const REACH = 10; // pixels from a click to the point that it means
 const BELOW = [[0, 1], ...AROUND];
 
@@ -38,6 +39,7 @@ const BELOW = [[0, 1], ...AROUND];
 /** Draws the symbols, opens the counted ones, and moves among them by key: they are one Tab stop. */
 export class RecordSymbols {
   /** @type {ReadonlySet<number>} */ #alone = new Set();
+  #isExact = false;
   /** @type {number[] | null} */ #few = null;
   /** @type {Mark[]} */ #marks = [];
   /** @type {Fan | null} */ #fan = null;
@@ -85,15 +87,20 @@ export class RecordSymbols {
   }
 
   /**
-   * Never merge these records with others, nor move them aside: what the reader has chosen.
+   * Never count these records with others: what the reader has chosen.
    * @param {Iterable<number>} numbers
+   * @param {boolean} isExact whether they stand exactly where they lie, as the ends of a line do, and not beside others either
    */
-  standAlone(numbers) {
+  standAlone(numbers, isExact) {
     const alone = new Set([...numbers].filter((number) => this.shown.records.isPlaced(number)));
-    if (alone.size === this.#alone.size && [...alone].every((number) => this.#alone.has(number))) return;
+    const isSame = isExact === this.#isExact && alone.size === this.#alone.size;
+    if (isSame && [...alone].every((number) => this.#alone.has(number))) return;
+    this.#isExact = isExact;
     this.#alone = alone;
     this.#drawn = "";
+    const focused = this.#fan && focusedOf(this.#fan.marks);
     if (this.#fan) this.#drawFan(this.#fan);
+    if (focused) this.#focusLike(focused);
     this.update();
   }
 
@@ -111,16 +118,16 @@ export class RecordSymbols {
     this.#asked += 1;
     const asked = this.#asked;
     const inFan = new Set(this.#fan?.members);
-    const alone = new Set([...this.#alone].filter((number) => !inFan.has(number)));
+    const alone = new Set([...this.#alone].filter((number) => this.#isExact || !inFan.has(number)));
     this.shown.onDetails([...new Set([...(numbers ?? []), ...alone])]);
-    if (numbers) this.#draw(arrange(this.#points([...new Set([...numbers, ...alone])]), alone));
+    if (numbers) this.#draw(arrange(this.#points([...new Set([...numbers, ...alone])]), alone, this.#isExact));
     else {
       this.shown.work?.ask(this.#counting(), (/** @type {CrowdCell[]} */ cells) => {
         if (asked !== this.#asked) return; // the map has moved on
         const left = this.#without(cells, alone);
         const single = left.filter((cell) => cell.total === 1).map((cell) => cell.first);
         const many = left.filter((cell) => cell.total > 1);
-        this.#draw(arrange(this.#points([...alone, ...single]), alone, many));
+        this.#draw(arrange(this.#points([...alone, ...single]), alone, this.#isExact, many));
       });
     }
   }
@@ -203,13 +210,12 @@ export class RecordSymbols {
 
   /** @param {CrowdSymbol[]} symbols */
   #draw(symbols) {
-    const focused = this.#marks.find(({ marker }) => marker.getElement() === document.activeElement);
-    const at = focused?.marker.getLatLng();
+    const focused = focusedOf(this.#marks);
     this.group.clearLayers();
     this.#marks = symbols.map((one) => this.#mark(one, this.group, () => this.#open(one)));
     for (const mark of this.#marks) if (!mark.symbol.counts) this.#name(mark, this.group);
     this.#keepStop();
-    if (at) this.#focusNear(at);
+    if (focused) this.#focusLike(focused);
   }
 
   /**
@@ -325,7 +331,7 @@ export class RecordSymbols {
     if (members.length > MOST_FANNED && bounds) this.#zoomTo(bounds);
     else {
       this.closeFan();
-      const hadFocus = this.#marks.some(({ marker }) => marker.getElement() === document.activeElement);
+      const hadFocus = focusedOf(this.#marks);
       this.#drawFan({ symbol: one, members, page: 0, zoom: this.map.getZoom(), marks: [] });
       if (hadFocus) this.#focus(this.#fan?.marks[0]);
     }
@@ -367,13 +373,13 @@ export class RecordSymbols {
     else map.setView(bounds.getCenter(), Math.min(closest, map.getZoom() + 1), { animate: false });
   }
 
-  /** How much of each side of the map the controls cover. */
+  /** How much of each side of the map the controls cover: buttons on the left, the legend on the right or, folded, above. */
   #covered() {
     const { map } = this;
     /** @type {HTMLElement | null} */
     const legend = map.getContainer().querySelector(".legend[open]");
-    const isWide = map.getSize().x > 560;
-    return { left: isWide ? 50 : 0, top: 0, right: isWide && legend ? legend.offsetWidth + 10 : 0, bottom: isWide ? 24 : 0 };
+    const right = legend && map.getSize().x > WIDE ? legend.offsetWidth + 10 : 0;
+    return { left: 50, top: right ? 0 : 50, right, bottom: 30 };
   }
 
   /**
@@ -392,7 +398,7 @@ export class RecordSymbols {
     const rest = fan.members.length - members.length;
     const spots = isFan ? fanSpots(members.length) : spiralSpots(members.length + (rest ? 4 : 0));
     const reach = Math.max(...spots.map(([x, y]) => Math.hypot(x, y))) + SIZE;
-    const across = Math.min(wide / 2, reach + (isFan && wide > 560 ? NAMES_BESIDE : 0));
+    const across = Math.min(wide / 2, reach + (isFan && size.x > WIDE ? NAMES_BESIDE : 0));
     const { x, y } = map.latLngToContainerPoint(map.unproject(L.point(fan.symbol.x, fan.symbol.y)));
     const wanted = L.point(
       Math.max(left + across, Math.min(x, size.x - right - across)),
@@ -420,7 +426,7 @@ export class RecordSymbols {
       const one = { ...place, width: 34, height: SIZE, first: fan.members[0], counts, points: [], cells: [], isAlone: false };
       const pages = Math.ceil(fan.members.length / most);
       const turn = () => {
-        const hadFocus = fan.marks.some(({ marker }) => marker.getElement() === document.activeElement);
+        const hadFocus = focusedOf(fan.marks);
         this.#drawFan({ ...fan, page: (fan.page + 1) % pages });
         if (hadFocus) this.#focus(this.#fan?.marks[0]);
       };
@@ -433,7 +439,7 @@ export class RecordSymbols {
   closeFan() {
     const fan = this.#fan;
     if (!fan) return false;
-    const hadFocus = fan.marks.some(({ marker }) => marker.getElement() === document.activeElement);
+    const hadFocus = focusedOf(fan.marks);
     this.#fan = null;
     this.fanGroup.clearLayers();
     this.map.getContainer().classList.remove("fanned");
@@ -521,6 +527,16 @@ export class RecordSymbols {
   }
 
   /**
+   * Move the focus to what took the place of a symbol that is gone: that of the same record, or the nearest.
+   * @param {Mark} gone
+   */
+  #focusLike({ marker, symbol: { counts, first } }) {
+    const same = this.#reachable().find(({ symbol: one }) => !counts && !one.counts && one.first === first);
+    if (same) this.#focus(same);
+    else this.#focusNear(marker.getLatLng());
+  }
+
+  /**
    * Move the focus to the symbol nearest to a place, after those that had it are gone.
    * @param {L.LatLng} at
    */
@@ -545,6 +561,14 @@ export class RecordSymbols {
     this.#stop = element;
     element?.setAttribute("tabindex", "0");
   }
+}
+
+/**
+ * The one of some symbols that has the focus.
+ * @param {Mark[]} marks
+ */
+function focusedOf(marks) {
+  return marks.find(({ marker }) => marker.getElement() === document.activeElement);
 }
 
 /**

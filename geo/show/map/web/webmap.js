@@ -82,7 +82,7 @@ export async function start(L, map) {
     layers.redrawRecords();
   });
   state.subscribe(["chosen"], (now) => {
-    layers.symbols.standAlone(aloneOf(now.chosen, records, findings));
+    layers.symbols.standAlone(...aloneOf(now.chosen, records, findings));
     if (now.chosen) chosen.show(now.chosen);
   });
   state.subscribe(["hiddenVerdicts", "until", "text", "hiddenLayers", "chosen", "view"], () => writeLink(linkOf(state.get(), filter.last)));
@@ -91,7 +91,7 @@ export async function start(L, map) {
     look();
   });
   if (linked.chosen) {
-    layers.symbols.standAlone(aloneOf(linked.chosen, records, findings));
+    layers.symbols.standAlone(...aloneOf(linked.chosen, records, findings));
     chosen.show(linked.chosen, !linked.view); // a view that was asked for stays as it is
     look();
   }
@@ -136,15 +136,16 @@ function contextOf(data, findings, sources, choose) {
 }
 
 /**
- * The records that stand on their own on the map: the chosen one, or the ends of the chosen finding.
+ * The records that stand on their own on the map: the chosen one, or the ends of the chosen finding, exactly where they lie.
  * @param {string | null} chosen
  * @param {Records} records
  * @param {Finding[]} findings
+ * @returns {[number[], boolean]}
  */
 function aloneOf(chosen, records, findings) {
   const finding = findings.find((one) => one.claim === chosen);
   const ids = finding ? [finding.from, finding.to] : [chosen];
-  return ids.flatMap((id) => records.find(id) ?? []);
+  return [ids.flatMap((id) => records.find(id) ?? []), Boolean(finding)];
 }
 
 /** @param {number} count */
