@@ -119,6 +119,7 @@ def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] =
         "style-src": " ".join(map(_hash, styles)),
         "img-src": " ".join(["data:", *hosts]),
         "connect-src": connect,
+        "worker-src": "blob:",  # points are drawn by a worker that is made of these scripts' own text
         "base-uri": "'none'",
         "form-action": "'none'",
     }

@@ -229,15 +229,16 @@ interface Words {
   texts: HTMLElement[];
   ends: LatLon[] | null;
   reaches: number[];
-  stack: string | null;
+  /** Whether they name a symbol. */
+  isName: boolean;
   sizes: [number, number][] | null;
 }
 
 /** What our layers carry for the one that lays out the words. */
 interface Labelled {
   words?: Words;
-  /** Half the width of a symbol, in pixels. */
-  half?: number;
+  /** Half the width and half the height of a symbol, in pixels. */
+  half?: [number, number];
   /** The ends of a line that words should not cover. */
   ends?: LatLon[];
 }
@@ -246,3 +247,73 @@ type LayerGroups = Record<string, L.FeatureGroup>;
 
 /** What Leaflet's own way of making a class gives. */
 type GridLayerClass = new (options?: L.GridLayerOptions) => L.GridLayer;
+
+/** A record at its place on the screen; `kind` is the place of its kind in the list of kinds. */
+interface CrowdPoint {
+  number: number;
+  kind: number;
+  x: number;
+  y: number;
+}
+
+/** Records of a square of the screen that were only counted, and their middle. */
+interface CrowdCell {
+  column: number;
+  row: number;
+  counts: number[];
+  total: number;
+  x: number;
+  y: number;
+  first: number;
+}
+
+/** A symbol in its place: of one record, or counted. */
+interface CrowdSymbol {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** The record, or that with the lowest number. */
+  first: number;
+  /** How many there are of each kind, or null for one record. */
+  counts: number[] | null;
+  points: CrowdPoint[];
+  cells: CrowdCell[];
+  /** Whether it stays where it is, whatever lies there. */
+  isAlone: boolean;
+}
+
+interface GridFields {
+  x: Float64Array;
+  y: Float64Array;
+  west: number;
+  south: number;
+  cell: number;
+  starts: Int32Array;
+  order: Int32Array;
+}
+
+/** What drawing and counting points needs to know. */
+interface PointsKnown {
+  grid: import("./canvas.js").Grid;
+  kindOf: Uint8Array;
+  shown: Uint8Array;
+  colours: string[];
+}
+
+interface TileJob {
+  x: number;
+  y: number;
+  z: number;
+  side: number;
+  sharp: number;
+}
+
+interface CountJob {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+  scale: number;
+  side: number;
+}

@@ -9,12 +9,13 @@ import { Filter } from "./filter.js";
 import { Focus } from "./focus.js";
 import { addGraticule } from "./graticule.js";
 import { keepLabels } from "./labels.js";
-import { DETAILED_IN_VIEW, LAYERS, Layers } from "./layers.js";
+import { LAYERS, Layers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { Lists } from "./lists.js";
 import { methodSection } from "./panel.js";
 import { linkOf, readLink, writeLink } from "./permalink.js";
 import { addPrinting } from "./print.js";
+import { DETAILED_IN_VIEW } from "./record_symbols.js";
 import { addFold, followSkipLinks, sheetHandle } from "./sheet.js";
 import { State } from "./state.js";
 import { summarySection } from "./summary.js";
@@ -48,7 +49,7 @@ export async function start(L, map) {
   keepLabels(L, map);
   addGraticule(L, map);
   const layers = new Layers(L, map, data, records, findings, filter, choose);
-  const claims = new Claims(L, data, records, filter, layers.groups, choose);
+  const claims = new Claims(L, map, data, records, filter, layers.groups, choose);
   const view = new View(L, map);
   const focus = new Focus(L, map, data, records, filter, view, choose);
   const lists = new Lists(data, records, filter, context);
@@ -68,12 +69,6 @@ export async function start(L, map) {
     timeline,
     methodSection(data),
   );
-  if (layers.areMany) {
-    map.on("click", ({ containerPoint }) => {
-      const number = map.getContainer().classList.contains("measuring") ? null : layers.nearest(containerPoint);
-      if (number !== null) choose(records.id(number));
-    });
-  }
   addTools(
     L,
     map,
@@ -98,6 +93,7 @@ export async function start(L, map) {
     state.set({ view: view.isFitted() ? null : { at: [lat, lng], zoom: map.getZoom() } });
   };
   const lookAt = ({ view: wanted, chosen } = state.get()) => {
+    layers.symbols.standAlone(...aloneOf(chosen, records, findings));
     focus.show(chosen, !wanted); // a view that was asked for stays as it is
     if (wanted) map.setView(wanted.at, wanted.zoom, { animate: false });
     else if (!chosen) view.fit(data.views.home, data.views.surroundings);
@@ -111,6 +107,7 @@ export async function start(L, map) {
     layers.switchLayers(now);
   });
   state.subscribe(["chosen"], ({ chosen }) => {
+    layers.symbols.standAlone(...aloneOf(chosen, records, findings));
     card.show(chosen, true);
     focus.show(chosen, true);
   });
@@ -118,7 +115,7 @@ export async function start(L, map) {
     writeLink(linkOf(state.get(), filter.last));
   });
   map.on("moveend", () => {
-    if (layers.areMany) layers.drawDetails();
+    layers.symbols.update();
     look();
   });
   addEventListener("hashchange", () => {
@@ -129,6 +126,7 @@ export async function start(L, map) {
   addFold(panel, refit);
   followSkipLinks();
   addPrinting(map, view, data, filter, context);
+  await layers.drawn();
   document.documentElement.dataset.ready = "true";
 }
 
@@ -163,7 +161,20 @@ function contextOf(data, findings, sources, choose) {
   return { sources, rivals, further, facts, ranges, rangeWarning: data.range_warning, choose };
 }
 
+/**
+ * The records that stand on their own on the map: the chosen one, or the ends of the chosen finding, exactly where they lie.
+ * @param {string | null} chosen
+ * @param {Records} records
+ * @param {Finding[]} findings
+ * @returns {[number[], boolean]}
+ */
+function aloneOf(chosen, records, findings) {
+  const finding = findings.find((one) => one.claim === chosen);
+  const ids = finding ? [finding.from, finding.to, ...(finding.about ?? [])] : [chosen];
+  return [ids.flatMap((id) => records.find(id) ?? []), Boolean(finding)];
+}
+
 /** @param {number} count */
 function manyNote(count) {
-  return `${counted(count, "record", "records")}: symbols and names appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
+  return `${counted(count, "record", "records")}: names and zones appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
 }

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 import geo
 from geo.earth.geodesy import inverse
+from geo.record.kinds import Source
 from tests.benchmarks.generate import write_records
 from tests.show.map.test_basemap import mbtiles, picture
 from tests.show.map.web.test_webmap import SIZES, Opened
@@ -288,12 +289,45 @@ def test_files(page: Page) -> None:
     assert rows[0]["published_coordinates"] == "39°45'38.10\"N 46°44'33.90\"E"
 
 
-def test_printed_on_one_page(page: Page, tmp_path: Path) -> None:
-    """A4, with the map, the findings and the origin of the data."""
+def test_paper_has_all_that_the_filters_show(page: Page, tmp_path: Path, assessment: geo.Assessment) -> None:
+    """Every finding with the number of the screen, every record and source, the method; with a filter, what it leaves, and a word on it."""
     path = tmp_path / "map.pdf"
     page.pdf(path=path, prefer_css_page_size=True)
-    data = path.read_bytes()
-    assert len(re.findall(rb"/Type\s*/Page\b", data)) == 1
+    assert len(re.findall(rb"/Type\s*/Page\b", path.read_bytes())) in range(2, 9)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    paper = page.locator("#paper")
+    shown = paper.text_content() or ""
+    for finding in assessment.findings:
+        assert assessment.sites[finding.claim].label in shown
+        assert finding.explanation in shown
+    rows = page.locator("#panel .items > .finding")
+    on_screen = [(row.locator(".badge").inner_text(), row.locator(".title").inner_text()) for row in rows.all()]
+    on_paper = page.evaluate(
+        "[...document.querySelectorAll('#paper .finding')].map(e => [String(e.value), e.querySelector('h3').textContent])"
+    )
+    assert [tuple(one) for one in on_paper] == on_screen
+    for record in assessment.sites:
+        assert (record.title if isinstance(record, Source) else record.label) in shown
+    assert paper.get_by_text("A verdict is about published figures").count() == 1
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert paper.count() == 0
+    page.get_by_role("button", name="2 are contradicted").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert paper.locator(".finding").count() == 2
+    assert "The filters leave 2 of" in (paper.text_content() or "")
+
+
+def test_without_scripts_the_findings_stand_in_the_page(browser: Browser, map_file: Path, assessment: geo.Assessment) -> None:
+    """Summary, a drawing with the sites and the line between them, every finding, and the method."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(map_file.as_uri())
+    still = page.locator(".still")
+    assert "2 are contradicted" in still.inner_text()
+    for finding in assessment.findings:
+        assert finding.explanation in still.inner_text()
+    assert still.locator("svg text", has_text="Fragment site 1").is_visible()
+    assert still.locator("svg path[stroke='#b01e2e']").count() == 2
+    assert not page.locator("#chart, #fold").first.is_visible()
 
 
 @pytest.mark.parametrize("size", SIZES)
