@@ -28,7 +28,7 @@ export function addLegend(L, map, basemaps, state) {
     const mark = isKind(name) ? symbol(name, 18) : el("span", { class: `swatch ${name}` });
     return el("label", {}, box, mark, el("span", {}, LAYERS[name]));
   });
-  const base = basemaps.length ? baseMaps(L, map, basemaps) : null;
+  const base = basemaps.length ? baseMaps(L, map, basemaps, state) : null;
   const isWide = map.getSize().x > WIDE;
   const legend = el("details", { class: "legend", open: isWide }, el("summary", {}, "Legend"), rows, base);
   legend.addEventListener("toggle", () => map.fire("relabel"));

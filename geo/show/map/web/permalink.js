@@ -17,6 +17,7 @@ export function readLink(hash) {
     hiddenLayers: new Set((words.get("off") ?? "").split(",").filter(Boolean)),
     chosen: words.get("id"),
     ...(until === null ? {} : { until }),
+    ...(words.has("base") ? { basemap: words.get("base"), linksBasemap: true } : {}),
   };
 }
 
@@ -25,12 +26,13 @@ export function readLink(hash) {
  * @param {ReaderState} state
  * @param {number | null} last
  */
-export function linkOf({ view, hiddenLayers, chosen, until }, last) {
+export function linkOf({ view, hiddenLayers, chosen, until, basemap, linksBasemap }, last) {
   const words = new URLSearchParams();
   if (view) words.set("map", `${view.zoom}/${view.at[0].toFixed(6)}/${view.at[1].toFixed(6)}`);
   if (hiddenLayers.size) words.set("off", [...hiddenLayers].join(","));
   if (chosen) words.set("id", chosen);
   if (until !== null && until !== last) words.set("day", isoDay(until));
+  if (linksBasemap) words.set("base", basemap ?? "none");
   return `#${words}`;
 }
 

@@ -8,6 +8,8 @@ const START = {
   text: "",
   chosen: null,
   view: null,
+  basemap: null,
+  linksBasemap: false,
 };
 
 /** The owner of the reader's state. Values are replaced and never changed in place. */

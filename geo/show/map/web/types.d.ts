@@ -124,6 +124,8 @@ interface Locus {
 }
 
 interface BaseMap {
+  /** What stands for it in the state and in a link. */
+  key: string;
   name: string;
   attribution: string;
   max_zoom: number;
@@ -197,6 +199,10 @@ interface ReaderState {
   chosen: string | null;
   /** Where the map looks; null before it has looked anywhere. */
   view: { at: LatLon; zoom: number } | null;
+  /** Key of the base map underneath; null is the graticule alone. */
+  basemap: string | null;
+  /** Whether the link holds the base map, so that whoever opens it asks the same host. */
+  linksBasemap: boolean;
 }
 
 /** A place for words: a point, and the way to go from there. */

@@ -1,5 +1,6 @@
 // Puts an assessment on the map that Folium made: reads the page's data, makes the parts, and ties them to the one state.
 
+import { firstBaseMap } from "./basemap.js";
 import { Chosen } from "./chosen.js";
 import { controls } from "./controls.js";
 import { all, load, Records } from "./data.js";
@@ -35,7 +36,7 @@ export async function start(L, map) {
   const sources = new Map(all(data.sources).map((source) => [source.id, source]));
   const filter = new Filter(records, findings, sources.values());
   const linked = readLink(location.hash);
-  const state = new State(startOf(linked, filter));
+  const state = new State(startOf(linked, filter, data.basemaps));
   const choose = (/** @type {string} */ id) => state.set({ chosen: id });
   const context = contextOf(data, findings, sources, choose);
 
@@ -88,7 +89,7 @@ export async function start(L, map) {
   state.subscribe(["chosen"], (now) => {
     if (now.chosen) chosen.show(now.chosen);
   });
-  state.subscribe(["hiddenVerdicts", "until", "text", "hiddenLayers", "chosen", "view"], () => writeLink(linkOf(state.get(), filter.last)));
+  state.subscribe(/** @type {(keyof ReaderState)[]} */ (Object.keys(state.get())), (now) => writeLink(linkOf(now, filter.last)));
   map.on("moveend", () => {
     if (layers.areMany) layers.drawDetails();
     look();
@@ -106,11 +107,15 @@ export async function start(L, map) {
  * The state at the start: what the link says, as far as the record has it.
  * @param {Partial<ReaderState>} linked
  * @param {Filter} filter
+ * @param {BaseMap[]} basemaps
  * @returns {Partial<ReaderState>}
  */
-function startOf({ hiddenLayers = new Set(), chosen = null, until = null }, { first, last }) {
+function startOf(linked, { first, last }, basemaps) {
+  const { hiddenLayers = new Set(), chosen = null, until = null, basemap = firstBaseMap(basemaps) } = linked;
   const isDated = first !== null && last !== null;
   return {
+    ...linked,
+    basemap: basemaps.some(({ key }) => key === basemap) ? basemap : null,
     hiddenLayers: new Set([...hiddenLayers].filter((name) => name in LAYERS)),
     chosen,
     until: isDated && until !== null ? Math.min(last, Math.max(first, until)) : last,
