@@ -160,5 +160,5 @@ export function canvasLayer(L, grid, kindOf, shown, colours) {
       },
     })
   );
-  return new Layer({ pane: "overlayPane", updateWhenZooming: false });
+  return new Layer({ pane: "overlayPane", updateWhenZooming: false, noWrap: true });
 }

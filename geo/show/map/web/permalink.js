@@ -1,6 +1,7 @@
 // The reader's state in the address after "#", so that a link shows the same.
 
 import { firstDay, isoDay } from "./filter.js";
+import { written } from "./meridian.js";
 
 /**
  * What the address says of the state; nothing in it is trusted.
@@ -28,7 +29,7 @@ export function readLink(hash) {
  */
 export function linkOf({ view, hiddenLayers, chosen, until, basemap, linksBasemap }, last) {
   const words = new URLSearchParams();
-  if (view) words.set("map", `${view.zoom}/${view.at[0].toFixed(6)}/${view.at[1].toFixed(6)}`);
+  if (view) words.set("map", `${view.zoom}/${view.at[0].toFixed(6)}/${written(view.at[1]).toFixed(6)}`);
   if (hiddenLayers.size) words.set("off", [...hiddenLayers].join(","));
   if (chosen) words.set("id", chosen);
   if (until !== null && until !== last) words.set("day", isoDay(until));

@@ -3,6 +3,7 @@
 import { el, svg } from "./dom.js";
 import { inverse, line } from "./geodesic.js";
 import { mgrsText } from "./grid.js";
+import { written } from "./meridian.js";
 import { metres, sexagesimal } from "./words.js";
 
 const DRAWN = {
@@ -114,7 +115,7 @@ export function addTools(L, map, home, chosen) {
   foot.addTo(map);
   map.on("mousemove", ({ latlng }) => {
     /** @type {LatLon} */
-    const at = [latlng.lat, ((((latlng.lng + 180) % 360) + 360) % 360) - 180];
+    const at = [latlng.lat, written(latlng.lng)];
     const from = chosen();
     const words = [`${sexagesimal(at[0], "NS", 1)} ${sexagesimal(at[1], "EW", 1)}`, mgrsText(...at)];
     if (from) words.push(`${bearing(from.at, at)} from ${from.label}`);

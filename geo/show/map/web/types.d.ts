@@ -143,6 +143,8 @@ interface Views {
   home: Corners;
   surroundings: Corners;
   everything: Corners;
+  /** The longitude within 180 degrees of which every other one is drawn. */
+  middle: number;
   far: string[];
 }
 

@@ -29,7 +29,7 @@ export async function start(L, map) {
   /** @type {Payload} */
   const data = await load(byId("data"));
   const panel = byId("panel");
-  const records = new Records(data.records);
+  const records = new Records(data.records, data.views.middle);
   /** @type {Finding[]} */
   const findings = all(data.findings);
   /** @type {Map<string, Source>} */
@@ -44,7 +44,7 @@ export async function start(L, map) {
   keepLabels(L, map);
   addGraticule(L, map);
   const layers = new Layers(L, map, data, records, findings, filter, choose);
-  const view = new View(L, map);
+  const view = new View(L, map, data.views.middle);
   const lists = new Lists(records, findings, data.together, filter, context);
   const chosen = new Chosen(L, map, panel, lists, view, context);
   const settings = controls(records, findings, filter, data.file, state);
@@ -67,7 +67,7 @@ export async function start(L, map) {
   L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
   layers.switchLayers(state.get());
   view.fit(data.views.home, data.views.surroundings);
-  if (linked.view) map.setView(linked.view.at, linked.view.zoom, { animate: false });
+  if (linked.view) view.look(linked.view);
 
   const refresh = (/** @type {ReaderState} */ now) => {
     filter.apply(now);
@@ -76,6 +76,7 @@ export async function start(L, map) {
     if (now.chosen) markRow(panel, now.chosen);
   };
   const look = () => {
+    if (!view.isSeen()) return; // what nobody sees, nobody has set
     const { lat, lng } = map.getCenter();
     state.set({ view: { at: [lat, lng], zoom: map.getZoom() } });
   };
@@ -95,8 +96,11 @@ export async function start(L, map) {
     look();
   });
   if (linked.chosen) {
-    chosen.show(linked.chosen, !linked.view); // a view that was asked for stays as it is
-    look();
+    const { chosen: id, view: asked } = linked;
+    view.whenSeen(() => {
+      chosen.show(id, !asked); // a view that was asked for stays as it is
+      look();
+    });
   }
   addFold(panel, view);
   addPrinting(map, view);
