@@ -187,6 +187,7 @@ def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
         "claimed_by": claim.claimed_by,
         "claimed_on": claim.claimed_on and claim.claimed_on.text,
         "quote": claim.quote,
+        "language": claim.language,
         "note": claim.note,
         "claim_sources": claim.sources,
         "position_sources": finding.provenance.positions,

@@ -1,6 +1,6 @@
 // What lies underneath: nothing but the graticule, tiles in the page, or tiles of a host, which is asked when the reader chooses it.
 
-import { el } from "./dom.js";
+import { el, say } from "./dom.js";
 
 const FAILURES = 3;
 /** Zooms below the smallest embedded one at which its tiles are still drawn; each takes four times as many tiles. */
@@ -87,13 +87,13 @@ export function baseMaps(L, map, maps, state) {
     if (!shown || shown.host) return;
     const isSeen = Math.round(map.getZoom()) >= (shown.min_zoom ?? 0) - ZOOMS_BELOW;
     const text = [isSeen ? null : CLOSER, shown.note].filter(Boolean).join(" ");
-    if (note.textContent !== text) note.textContent = text;
+    if (note.textContent !== text) say(note, text);
   }
 
   /** @param {string} why */
   function giveUp(why) {
     state.set({ basemap: null });
-    note.textContent = why;
+    say(note, why);
   }
 
   /** @param {BaseMap & { url: string }} base */

@@ -1,6 +1,6 @@
 // Records and findings in full detail, as Leaflet layers.
 
-import { el } from "./dom.js";
+import { el, visible } from "./dom.js";
 import { circle, direct, line } from "./geodesic.js";
 import { AROUND, label, RANKS, short } from "./labels.js";
 import { symbol } from "./symbols.js";
@@ -93,7 +93,7 @@ function zone(L, record, radius, warning, groups, choose) {
 export function drawRecord(L, record, warning, groups, choose, disputed) {
   const size = SIZES[record.kind];
   const icon = L.divIcon({ className: "marker", html: /** @type {any} */ (symbol(record.kind, size)), iconSize: [size, size] });
-  const name = `${KINDS[record.kind][0]}: ${record.label}`;
+  const name = visible(`${KINDS[record.kind][0]}: ${record.label}`);
   const front = record.kind === "fragment_site" ? 500 : 0;
   const options = { icon, title: name, alt: name, zIndexOffset: front, riseOnHover: true };
   const marker = Object.assign(L.marker(record.at, options), { half: HALVES[record.kind] });

@@ -1,6 +1,6 @@
 // The panel beside the map: everything that the map says, in words, in reading order, for a keyboard and a screen reader.
 
-import { el, link } from "./dom.js";
+import { el, foreign, languageTag, link } from "./dom.js";
 import { describe, sourceList } from "./popup.js";
 import { symbol } from "./symbols.js";
 import { attribute, attributeText, counted, interval, metres, number } from "./words.js";
@@ -124,7 +124,7 @@ export function claimItem(claim, context) {
     el("h3", { class: "title" }, claim.label),
     el("p", {}, by),
     factTable(claim.facts),
-    claim.quote ? el("blockquote", {}, claim.quote) : null,
+    claim.quote ? el("blockquote", { lang: languageTag(claim.language) }, claim.quote) : null,
     claim.note ? el("p", { class: "note" }, claim.note) : null,
     sourceList(claim.claim_sources, context.sources),
   );
@@ -138,10 +138,10 @@ export function sourceItem(source) {
   return el(
     "li",
     { class: "source", "data-id": source.id },
-    el("p", { class: "title" }, link(source.url, source.title)),
+    el("p", { class: "title" }, link(source.url, foreign(source.title, source.language))),
     source.name ? el("p", { class: "note" }, source.name) : null,
     factTable(source.facts),
-    source.quote ? el("blockquote", {}, source.quote) : null,
+    source.quote ? el("blockquote", { lang: languageTag(source.language) }, source.quote) : null,
     source.archive_url ? el("p", { class: "note" }, link(source.archive_url, "Archived copy")) : null,
     source.note ? el("p", { class: "note" }, source.note) : null,
   );

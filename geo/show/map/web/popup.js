@@ -1,6 +1,6 @@
 // What is known of a record: as a popup on the map, and again in the panel.
 
-import { el, link } from "./dom.js";
+import { el, foreign, languageTag, link } from "./dom.js";
 import { attribute, attributeText, coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
 
 /**
@@ -12,8 +12,8 @@ export function sourceList(ids, sources) {
   if (!ids?.length) return el("p", { class: "sources" }, "No source is given.");
   const items = ids.map((id) => {
     const source = sources.get(id);
-    const name = source ? [source.publisher, source.published_on].filter(Boolean).join(", ") || source.title : id;
-    return el("li", {}, link(source?.url, name));
+    const known = source && [source.publisher, source.published_on].filter(Boolean).join(", ");
+    return el("li", {}, link(source?.url, known || foreign(source?.title ?? id, source?.language)));
   });
   return el("ul", { class: "sources", "aria-label": "Sources" }, items);
 }
@@ -81,7 +81,7 @@ export function describe(record, { sources, facts: known, rivals, ranges, rangeW
     el("h3", {}, record.label),
     el("table", {}, el("tbody", {}, coordinateRows(record), rows)),
     rivalTable(rivals.get(record.id)),
-    record.quote ? el("blockquote", {}, record.quote) : null,
+    record.quote ? el("blockquote", { lang: languageTag(record.language) }, record.quote) : null,
     record.note ? el("p", { class: "note" }, record.note) : null,
     sourceList(record.sources, sources),
   );

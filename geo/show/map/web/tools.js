@@ -1,6 +1,6 @@
 // Tools on the map: measuring, the place under the cursor, the whole screen.
 
-import { el, svg } from "./dom.js";
+import { el, say, svg } from "./dom.js";
 import { inverse, line } from "./geodesic.js";
 import { mgrsText } from "./grid.js";
 import { written } from "./meridian.js";
@@ -103,7 +103,7 @@ export function addTools(L, map, home, chosen) {
       else document.documentElement.requestFullscreen();
     });
     const ruler = measureButton(L, map, (text) => {
-      measured.textContent = text;
+      say(measured, text);
     });
     const box = el("div", { class: "leaflet-bar tools" }, ruler, everything, document.fullscreenEnabled ? screen : null);
     L.DomEvent.disableClickPropagation(box);
@@ -119,7 +119,7 @@ export function addTools(L, map, home, chosen) {
     const from = chosen();
     const words = [`${sexagesimal(at[0], "NS", 1)} ${sexagesimal(at[1], "EW", 1)}`, mgrsText(...at)];
     if (from) words.push(`${bearing(from.at, at)} from ${from.label}`);
-    cursor.textContent = words.filter(Boolean).join("  ·  ");
+    say(cursor, words.filter(Boolean).join("  ·  "));
   });
   map.on("mouseout", () => {
     cursor.textContent = "";

@@ -41,6 +41,8 @@ interface Finding {
   claimed_by: string | null;
   claimed_on: string | null;
   quote: string | null;
+  /** Tag of the language of what is printed. */
+  language: string | null;
   note: string | null;
   claim_sources: string[];
   position_sources: string[];
@@ -97,6 +99,7 @@ interface SiteRecord {
   uncertainty_m?: number;
   published_coordinates?: string;
   quote?: string;
+  language?: string;
   note?: string;
   sources?: string[];
   [property: string]: any;
