@@ -11,12 +11,13 @@ from typing import Any
 
 import folium
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Request
+from playwright.sync_api import Browser, Dialog, Page, Request, Route
 
 import geo
 from geo.record.escape import mark_unseen
 from geo.record.kinds import KINDS, properties_of
-from geo.record.reading import read
+from geo.record.reading import read, read_data
+from geo.show.map.live import blank, shown
 
 from .conftest import ROOT
 
@@ -185,10 +186,10 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
     opened = Opened(browser, path)
     opened.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     opened.page.locator("#panel .record .described").nth(3 * len(HOSTILE) - 1).wait_for()
-    shown = opened.page.locator("#panel").text_content() or ""
+    panel = opened.page.locator("#panel").text_content() or ""
     for text in HOSTILE:
         for field in ("name", "note", "quote", "munition", "marking", "claimed_by", "value", "title", "publisher", "name:hy"):
-            assert f"{field} {mark_unseen(text)}" in shown
+            assert f"{field} {mark_unseen(text)}" in panel
     for row in opened.page.locator("#panel .record .choose").all()[::4]:
         row.click()
     assert opened.page.locator(".range-label").count() == len(HOSTILE)
@@ -282,6 +283,57 @@ def test_the_page_follows_its_file(browser: Browser, watched: tuple[Path, str]) 
     page.locator("[data-ready]").wait_for()
     assert (page.url, alert.count()) == (view, 0)
     assert said == []
+
+
+def test_a_redraw_keeps_all_that_the_reader_set(browser: Browser) -> None:
+    """Search, verdicts, day, layers, choice, view, base map, folds and scrolling are as they were after the file was saved."""
+    from .test_basemap import picture
+    from .test_live import serving
+
+    good = (ROOT / "sites.geojson").read_bytes()
+    first = shown(read_data("f.geojson", good), blank("f.geojson"))
+    page = browser.new_context(viewport=SIZES["desk"]).new_page()  # type: ignore[arg-type]
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=picture(120), content_type="image/png")
+
+    page.context.route(re.compile("^https:"), answer)
+    with serving(first) as server:
+        page.goto(server.address)
+        page.locator("[data-ready]").wait_for()
+        page.locator(".controls summary").first.click()
+        page.get_by_role("searchbox").fill("fragment")
+        page.locator(".controls").get_by_label("compatible").uncheck()
+        page.get_by_label("Up to this day").evaluate(
+            "one => { one.value = Number(one.max) - 1; one.dispatchEvent(new Event('input')); }"
+        )
+        page.locator(".legend").get_by_label("Places").uncheck()
+        page.locator("#panel .record button.choose").first.click()
+        page.evaluate("map_chart.setView([39.758, 46.75], 14, {animate: false})")
+        assert asked == []
+        page.get_by_label(re.compile("^Imagery")).click()
+        page.locator("#panel details.further summary").first.click()
+        page.wait_for_timeout(300)
+        page.evaluate("document.getElementById('panel').scrollTop = 200")
+        settings = """() => [
+          ...Array.from(document.querySelectorAll("input"), one => one.type === "search" || one.type === "range" ? one.value : one.checked),
+          ...Array.from(document.querySelectorAll("details"), one => one.open),
+          document.querySelector("#panel .chosen").dataset.id, document.querySelector("#panel").scrollTop, location.href,
+          map_chart.getZoom(), map_chart.getCenter().lat.toFixed(4), map_chart.getCenter().lng.toFixed(4),
+        ]"""
+        before = page.evaluate(settings)
+        assert "fragment" in before
+        server.live.show(shown(read_data("f.geojson", good.replace(b"as published", b"as saved")), first))
+        page.locator("h1", has_text="as saved").wait_for()
+        page.locator("[data-ready]").wait_for()
+        page.wait_for_timeout(300)
+        assert page.evaluate(settings) == before
+        page.goto(f"{server.address}#day=2021-01-01")
+        page.reload()
+        page.locator("[data-ready]").wait_for()
+        assert page.get_by_role("searchbox", include_hidden=True).input_value() == ""
 
 
 def test_a_page_without_a_map_yet(browser: Browser, watched: tuple[Path, str]) -> None:

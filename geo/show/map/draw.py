@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geo.earth.position import Position
     from geo.judge.assessment import Assessment
 
-_NAME = "chart"
+NAME = "chart"
 _LEAST_M = 100
 """The view that the map starts with shows at least so much around each position."""
 _FARTHEST_M = 50_000
@@ -60,11 +60,11 @@ def draw_map(
     middle = middle_of([at.lon_deg for at in placed.values()])
     bounds, views = _views(assessment, placed, middle)
     chart = folium.Map(tiles=None, zoom_snap=0.25)
-    chart._id = _NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
+    chart._id = NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
     chart.default_js, chart.default_css = [], []  # the page embeds Leaflet
     chart.fit_bounds(_corners(bounds), max_zoom=17)
     for number, child in enumerate(chart._children.values()):  # noqa: SLF001
-        child._id = f"{_NAME}{number}"  # noqa: SLF001
+        child._id = f"{NAME}{number}"  # noqa: SLF001
     maps = basemap.chosen(tiles, _around(bounds, middle)) if online or tiles else ()
     data = {
         **payload(assessment, middle),
@@ -73,7 +73,7 @@ def draw_map(
         "context": None if context is None else read_context(context, _around(bounds, middle)),
     }
     hosts = sorted({one.host for one in maps if one.host})
-    Page(assessment.sites.title, data, f"webmap.start(L, map_{_NAME});\n", hosts).add_child(chart)
+    Page(assessment.sites.title, data, f"webmap.start(L, map_{NAME});\n", hosts).add_child(chart)
     return chart
 
 

@@ -15,6 +15,7 @@ const PAUSE_MS = 120; // after the last letter, before the search
 /** @param {import("./state.js").State} state */
 function search(state) {
   const input = el("input", { type: "search", placeholder: "Search by name or id", "aria-label": "Search by name or id" });
+  input.value = state.get().text;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   input.addEventListener("input", () => {
@@ -33,7 +34,7 @@ function search(state) {
  */
 function verdicts(findings, state) {
   const rows = VERDICTS.filter((verdict) => findings.some((finding) => finding.verdict === verdict)).map((verdict) => {
-    const box = el("input", { type: "checkbox", checked: true });
+    const box = el("input", { type: "checkbox", checked: !state.get().hiddenVerdicts.has(verdict) });
     box.addEventListener("change", () => state.set({ hiddenVerdicts: withMember(state.get().hiddenVerdicts, verdict, !box.checked) }));
     state.subscribe(["hiddenVerdicts"], ({ hiddenVerdicts }) => {
       box.checked = !hiddenVerdicts.has(verdict);
@@ -58,7 +59,7 @@ function days({ first, last, undated }, state) {
     shown.textContent = text;
     slider.setAttribute("aria-valuetext", text);
   };
-  slider.addEventListener("input", () => state.set({ until: Number(slider.value) }));
+  slider.addEventListener("input", () => state.set({ until: Number(slider.value) < last ? Number(slider.value) : null }));
   state.subscribe(["until"], show);
   show(state.get());
   const stay = undated ? `${counted(undated, "record without a date stays", "records without a date stay")}.` : null;

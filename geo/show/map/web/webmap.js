@@ -20,11 +20,12 @@ import { addFold, addPrinting, farNote, View } from "./view.js";
 import { counted } from "./words.js";
 
 /**
- * Read the page's data and show it.
+ * Read the page's data and show it; the answer is the owner of the reader's state.
  * @param {Leaflet} L
  * @param {L.Map} map
+ * @param {Partial<ReaderState>} [kept] what the reader had set before the page was drawn again; it comes before the link
  */
-export async function start(L, map) {
+export async function start(L, map, kept = {}) {
   L.Polygon.mergeOptions({ smoothFactor: 0.2 }); // else circles are drawn with corners that can be seen
   /** @type {Payload} */
   const data = await load(byId("data"));
@@ -35,7 +36,7 @@ export async function start(L, map) {
   /** @type {Map<string, Source>} */
   const sources = new Map(all(data.sources).map((source) => [source.id, source]));
   const filter = new Filter(records, findings, sources.values());
-  const linked = readLink(location.hash);
+  const linked = { ...readLink(location.hash), ...kept };
   const state = new State(startOf(linked, filter, data.basemaps));
   const choose = (/** @type {string} */ id) => state.set({ chosen: id });
   const context = contextOf(data, findings, sources, choose);
@@ -105,6 +106,7 @@ export async function start(L, map) {
   addFold(panel, view);
   addPrinting(map, view);
   document.documentElement.dataset.ready = "true";
+  return state;
 }
 
 /**
@@ -122,7 +124,7 @@ function startOf(linked, { first, last }, basemaps) {
     basemap: basemaps.some(({ key }) => key === basemap) ? basemap : null,
     hiddenLayers: new Set([...hiddenLayers].filter((name) => name in LAYERS)),
     chosen,
-    until: isDated && until !== null ? Math.min(last, Math.max(first, until)) : last,
+    until: isDated && until !== null && until < last ? Math.max(first, until) : null,
   };
 }
 
