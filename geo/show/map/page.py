@@ -19,7 +19,7 @@ from branca.element import CssLink, Figure, JavascriptLink
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from geo.record.escape import escape_script_json
+from geo.record.escape import escape_script_json, mark_unseen
 from geo.show.map.bundle import bundle
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Page(Figure):
         styles = [_style(_LEAFLET / "leaflet.css"), style("webmap"), *self.extras.styles]
         coding, block = data_block(self.data)
         html: str = _template().render(
-            title=self.title,
+            title=mark_unseen(self.title),
             policy=policy(scripts, styles, self.hosts, self.extras.connect),
             styles=[Markup(style) for style in styles],  # noqa: S704  # our own files and Leaflet's
             scripts=[Markup(script) for script in scripts],  # noqa: S704

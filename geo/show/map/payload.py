@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
 from geo.earth.direction import Direction
+from geo.earth.longitudes import near
 from geo.earth.notation.distance import Distance
 from geo.earth.notation.offset import PrintedOffset
 from geo.judge.assessment import METHOD
@@ -47,8 +50,11 @@ Columns = dict[str, list[Any]]
 """A table as lists of one length, by name."""
 
 
-def payload(assessment: Assessment) -> dict[str, Any]:
-    """Everything that the page shows; numbers in metres and degrees, as their names say."""
+def payload(assessment: Assessment, middle: float = 0.0) -> dict[str, Any]:
+    """Everything that the page shows; numbers in metres and degrees, as their names say.
+
+    Positions of records have longitudes from -180 to 180; what is only drawn lies within 180 degrees of `middle`.
+    """
     sites = assessment.sites
     return {
         "file": PurePath(sites.path).name,  # not its folder, which is the private matter of one machine
@@ -66,8 +72,8 @@ def payload(assessment: Assessment) -> dict[str, Any]:
             "findings": left_out_sentences(assessment, *_OF_FINDINGS),
             "together": left_out_sentences(assessment, *(one for one in Limited if one not in _OF_FINDINGS)),
         },
-        "loci": [_locus(one) for one in assessment.loci if one.geometry and len(one.claims) > 1],
-        "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
+        "loci": [_locus(one, middle) for one in assessment.loci if one.geometry and len(one.claims) > 1],
+        "ranges": [_range(zone, sites, middle) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "facts": {kind.kind: _listed(kind) for kind in (FragmentSite, StrikeReport, Place)},
         "sources": _sources(sites.of_kind(Source)),
     }
@@ -77,10 +83,10 @@ _OF_FINDINGS = (Limited.MARGINS, Limited.SLIPS)
 """The limits that concern single findings."""
 
 
-def _locus(one: Locus) -> dict[str, Any]:
+def _locus(one: Locus, middle: float) -> dict[str, Any]:
     """The area as lists of polygons, each of rings of (latitude, longitude) to a centimetre."""
     assert one.geometry is not None  # noqa: S101  # only those with an area are shown
-    polygons = shapely.get_parts(one.geometry)
+    polygons = shapely.get_parts(_turned(one.geometry, middle))
     return {
         "site": one.site,
         "claims": one.claims,
@@ -90,15 +96,26 @@ def _locus(one: Locus) -> dict[str, Any]:
     }
 
 
+def _turned(geometry: Any, middle: float) -> Any:
+    """The geometry with each part within 180 degrees of the middle; halves that the 180th meridian had cut are joined."""
+    parts = shapely.get_parts(geometry)
+    west, _, east, _ = shapely.bounds(parts).T
+    turns = [near(lon, middle) - lon for lon in (west + east) / 2]
+    if not any(turns):
+        return geometry
+    moved = [shapely.transform(part, partial(np.add, (turn, 0))) for part, turn in zip(parts, turns, strict=True)]
+    return shapely.union_all(moved)
+
+
 def _flipped(ring: Any) -> list[tuple[float, float]]:
     return [(round(lat, 7), round(lon, 7)) for lon, lat in ring.coords]
 
 
-def _range(zone: Zone, sites: Sites) -> dict[str, Any]:
+def _range(zone: Zone, sites: Sites, middle: float) -> dict[str, Any]:
     """A ring; zones of strikes are drawn from the columns of the strikes, of which there may be a million."""
     edges = {name: round(getattr(zone, name), 1) for name in ("certain_m", "radius_m", "possible_m")}
-    label = sites[zone.around].label
-    return {"claim": zone.claim, "around": zone.around, "label": label, "at": zone.center.latlon, "text": zone.text, **edges}
+    label, at = sites[zone.around].label, (zone.center.lat_deg, near(zone.center.lon_deg, middle))
+    return {"claim": zone.claim, "around": zone.around, "label": label, "at": at, "text": zone.text, **edges}
 
 
 _DATED: dict[type[Record], str] = {
@@ -183,6 +200,7 @@ def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
         "claimed_by": claim.claimed_by,
         "claimed_on": claim.claimed_on and claim.claimed_on.text,
         "quote": claim.quote,
+        "language": claim.language,
         "note": claim.note,
         "claim_sources": claim.sources,
         "position_sources": finding.provenance.positions,

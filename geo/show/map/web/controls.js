@@ -43,7 +43,7 @@ function days({ first, last, undated }, state) {
     shown.textContent = text;
     slider.setAttribute("aria-valuetext", text);
   };
-  slider.addEventListener("input", () => state.set({ until: Number(slider.value) }));
+  slider.addEventListener("input", () => state.set({ until: Number(slider.value) < last ? Number(slider.value) : null }));
   state.subscribe(["until"], show);
   show(state.get());
   const stay = undated ? `${counted(undated, "record without a date stays", "records without a date stay")}.` : null;

@@ -1,5 +1,7 @@
 // The page's data: columns for each kind of record, unpacked one record at a time, since there may be a million.
 
+import { near, unbroken } from "./meridian.js";
+
 /**
  * Read the block of data: JSON, or JSON that was deflated since it is long.
  * @param {HTMLElement} block
@@ -46,9 +48,13 @@ export class Records {
   /** @type {Map<string, number> | null} */ #byId = null;
   /** @type {any[][][]} */ #searched = [];
 
-  /** @param {Record<Kind, Columns>} tables */
-  constructor(tables) {
+  /**
+   * @param {Record<Kind, Columns>} tables
+   * @param {number} [middle] the longitude within 180 degrees of which every other one is drawn
+   */
+  constructor(tables, middle = 0) {
     this.tables = tables;
+    this.middle = middle;
     this.kinds = /** @type {Kind[]} */ (Object.keys(tables));
     /** The number of each kind's first record, and the count of all. @type {number[]} */
     this.starts = [0];
@@ -64,7 +70,7 @@ export class Records {
         this.kindOf[start + index] = code;
         if (lat?.[index] == null) continue;
         this.lat[start + index] = lat[index];
-        this.lon[start + index] = lon[index];
+        this.lon[start + index] = near(lon[index], middle);
       }
     });
   }
@@ -155,7 +161,8 @@ export class Records {
     const kind = this.kinds[code];
     const known = row(this.tables[kind], number - this.starts[code]);
     const at = this.isPlaced(number) ? [this.lat[number], this.lon[number]] : null;
-    return { ...known, kind, at, label: known.name ?? known.id, number };
+    const polygon = known.polygon?.map((/** @type {LatLon[]} */ ring) => unbroken(ring, this.lon[number]));
+    return { ...known, polygon, kind, at, label: known.name ?? known.id, number };
   }
 
   /**

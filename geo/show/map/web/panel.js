@@ -1,6 +1,6 @@
 // The panel beside the map: everything that the map says, in words, in reading order, for a keyboard and a screen reader.
 
-import { el, link } from "./dom.js";
+import { el, foreign, languageTag, link } from "./dom.js";
 import { symbol } from "./symbols.js";
 import { attribute, claimedFigure, counted, gapText, interval, measuredFigure, number } from "./words.js";
 
@@ -134,7 +134,7 @@ export function further(words) {
   const rest = words.slips.slice(first.length);
   const fold = el("details", {}, el("summary", {}, counted(rest.length, "more slip", "more slips")), el("ul", {}, rest.map(item)));
   const list = [...words.before, ...first].map(item).concat(many ? el("li", {}, fold) : [], words.after.map(item));
-  return el("details", { class: "further" }, el("summary", {}, "What would turn the verdict"), el("ul", {}, list));
+  return el("details", { class: "further" }, el("summary", {}, "What would change the verdict"), el("ul", {}, list));
 }
 
 /**
@@ -168,10 +168,10 @@ export function sourceItem(source) {
   return el(
     "li",
     { class: "source", "data-id": source.id },
-    el("p", { class: "title" }, link(source.url, source.title)),
+    el("p", { class: "title" }, link(source.url, foreign(source.title, source.language))),
     source.name ? el("p", { class: "note" }, source.name) : null,
     factTable(source.facts),
-    source.quote ? el("blockquote", {}, source.quote) : null,
+    source.quote ? el("blockquote", { lang: languageTag(source.language) }, source.quote) : null,
     source.archive_url ? el("p", { class: "note" }, link(source.archive_url, "Archived copy")) : null,
     source.note ? el("p", { class: "note" }, source.note) : null,
   );

@@ -1,7 +1,7 @@
 // The symbols of the records on the map, so that each can be reached: on its own, beside others, or through a counted symbol that opens.
 
 import { arrange, fanSpots, MOST_FANNED, placeAfter, spiralRoom, spiralSpots } from "./crowding.js";
-import { svg } from "./dom.js";
+import { svg, visible } from "./dom.js";
 import { AROUND, label, RANKS, short } from "./labels.js";
 import { distinctive, sampled, sharedStarts } from "./names.js";
 import { countedSymbol, symbol } from "./symbols.js";
@@ -231,7 +231,9 @@ export class RecordSymbols {
     const { records } = this.shown;
     const isFanned = group === this.fanGroup;
     const kind = records.kinds[records.kindOf[one.first]];
-    const name = one.counts ? `${countsText(records.kinds, one.counts)}: ${purpose}` : `${KINDS[kind][0]}: ${records.label(one.first)}`;
+    const name = one.counts
+      ? `${countsText(records.kinds, one.counts)}: ${purpose}`
+      : visible(`${KINDS[kind][0]}: ${records.label(one.first)}`);
     const isChosen = !one.counts && this.#alone.has(one.first);
     const drawn = one.counts ? countedSymbol(records.kinds, one.counts) : symbol(kind, isChosen ? ALONE_SIZE : SIZE);
     const size = [one.width, one.height];

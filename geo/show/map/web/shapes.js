@@ -106,7 +106,7 @@ export function drawRange({ L, layer, pane, choose }, range, warning) {
   addTip(ring, `Reported range: ${rangeText(range, warning)}`);
   layer.addLayer(ring);
   const name = `${range.text ?? metres(range.radius_m)} reported range around ${short(range.label)}`;
-  const words = [name, el("br"), "says nothing of where anything was launched"];
+  const words = [name, el("br"), "does not say where anything was launched"];
   const ends = across(range.at, range.radius_m);
   layer.addLayer(label(L, "range-label", RANKS.warning, beside(range.at, range.radius_m), words, { ends }));
 }

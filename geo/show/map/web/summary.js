@@ -27,7 +27,7 @@ export function summarySection(records, filter, state) {
   again.addEventListener("click", () => {
     const kinds = records.kinds;
     const hiddenLayers = new Set([...state.get().hiddenLayers].filter((name) => !kinds.some((kind) => kind === name)));
-    state.set({ hiddenVerdicts: START.hiddenVerdicts, text: "", until: filter.last, hiddenLayers });
+    state.set({ hiddenVerdicts: START.hiddenVerdicts, text: "", until: null, hiddenLayers });
   });
   const [first] = filter.findings;
   if (first?.verdict === "contradicted" && first.measured && filter.findings.length > 1) {

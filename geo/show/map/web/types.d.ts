@@ -48,6 +48,8 @@ interface Finding {
   claimed_by: string | null;
   claimed_on: string | null;
   quote: string | null;
+  /** Tag of the language of what is printed. */
+  language: string | null;
   note: string | null;
   claim_sources: string[];
   position_sources: string[];
@@ -104,6 +106,7 @@ interface SiteRecord {
   uncertainty_m?: number;
   published_coordinates?: string;
   quote?: string;
+  language?: string;
   note?: string;
   sources?: string[];
   [property: string]: any;
@@ -138,6 +141,8 @@ interface Locus {
 }
 
 interface BaseMap {
+  /** What stands for it in the state and in a link. */
+  key: string;
   name: string;
   attribution: string;
   max_zoom: number;
@@ -155,6 +160,8 @@ interface Views {
   home: Corners;
   surroundings: Corners;
   everything: Corners;
+  /** The longitude within 180 degrees of which every other one is drawn. */
+  middle: number;
   far: string[];
 }
 
@@ -212,8 +219,10 @@ interface ReaderState {
   chosen: string | null;
   /** Where the map looks; null before it has looked anywhere. */
   view: { at: LatLon; zoom: number } | null;
-  /** Name of a base map that the reader wants to keep in the link. */
+  /** Key of the base map underneath; null is the graticule alone. */
   basemap: string | null;
+  /** Whether the link holds the base map, so that whoever opens it asks the same host. */
+  linksBasemap: boolean;
 }
 
 /** A place for words: a point, and the way to go from there. */

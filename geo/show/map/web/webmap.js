@@ -1,5 +1,6 @@
 // Puts an assessment on the map that Folium made: reads the page's data, makes the parts, and ties them to the one state.
 
+import { firstBaseMap } from "./basemap.js";
 import { Card } from "./card.js";
 import { Claims } from "./claims.js";
 import { controls, searchBox } from "./controls.js";
@@ -25,23 +26,24 @@ import { farNote, View } from "./view.js";
 import { counted } from "./words.js";
 
 /**
- * Read the page's data and show it.
+ * Read the page's data and show it; the answer is the owner of the reader's state.
  * @param {Leaflet} L
  * @param {L.Map} map
+ * @param {Partial<ReaderState>} [kept] what the reader had set before the page was drawn again; it comes before the link
  */
-export async function start(L, map) {
+export async function start(L, map, kept = {}) {
   L.Polygon.mergeOptions({ smoothFactor: 0.2 }); // else circles are drawn with corners that can be seen
   /** @type {Payload} */
   const data = await load(byId("data"));
   const panel = byId("panel");
-  const records = new Records(data.records);
+  const records = new Records(data.records, data.views.middle);
   /** @type {Finding[]} */
   const findings = all(data.findings).map((finding, index) => ({ ...finding, number: index + 1 }));
   /** @type {Map<string, Source>} */
   const sources = new Map(all(data.sources).map((source) => [source.id, source]));
   const filter = new Filter(records, findings, sources.values());
-  const asLinked = () => withinRecord(readLink(location.hash, Object.keys(LAYERS)), filter);
-  const state = new State(asLinked());
+  const asLinked = () => withinRecord(readLink(location.hash, Object.keys(LAYERS)), filter, data.basemaps);
+  const state = new State({ ...asLinked(), ...kept });
   const choose = (/** @type {string} */ id) => state.set({ chosen: id });
   const context = contextOf(data, findings, sources, choose);
 
@@ -50,7 +52,7 @@ export async function start(L, map) {
   addGraticule(L, map);
   const layers = new Layers(L, map, data, records, findings, filter, choose);
   const claims = new Claims(L, map, data, records, filter, layers.groups, choose);
-  const view = new View(L, map);
+  const view = new View(L, map, data.views.middle);
   const focus = new Focus(L, map, data, records, filter, view, choose);
   const lists = new Lists(data, records, filter, context);
   const card = new Card(panel, lists, context, state);
@@ -89,15 +91,16 @@ export async function start(L, map) {
     card.show(now.chosen, false);
   };
   const look = () => {
+    if (!view.isSeen()) return; // what nobody sees, nobody has set
     const { lat, lng } = map.getCenter();
     state.set({ view: view.isFitted() ? null : { at: [lat, lng], zoom: map.getZoom() } });
   };
   const lookAt = ({ view: wanted, chosen } = state.get()) => {
     layers.symbols.standAlone(...aloneOf(chosen, records, findings));
     focus.show(chosen, !wanted); // a view that was asked for stays as it is
-    if (wanted) map.setView(wanted.at, wanted.zoom, { animate: false });
+    if (wanted) view.look(wanted);
     else if (!chosen) view.fit(data.views.home, data.views.surroundings);
-    look();
+    view.whenSeen(look);
   };
   refresh(state.get());
   lookAt();
@@ -111,9 +114,7 @@ export async function start(L, map) {
     card.show(chosen, true);
     focus.show(chosen, true);
   });
-  state.subscribe(["hiddenVerdicts", "until", "text", "hiddenLayers", "chosen", "view", "basemap"], () => {
-    writeLink(linkOf(state.get(), filter.last));
-  });
+  state.subscribe(/** @type {(keyof ReaderState)[]} */ (Object.keys(state.get())), (now) => writeLink(linkOf(now, filter.last)));
   map.on("moveend", () => {
     layers.symbols.update();
     look();
@@ -128,18 +129,25 @@ export async function start(L, map) {
   addPrinting(map, view, data, filter, context);
   await layers.drawn();
   document.documentElement.dataset.ready = "true";
+  return state;
 }
 
 /**
  * A state as a link has it, with a day that the record reaches.
  * @param {ReaderState} linked
  * @param {Filter} filter
+ * @param {BaseMap[]} basemaps
  * @returns {ReaderState}
  */
-function withinRecord(linked, { first, last }) {
-  const { until } = linked;
+function withinRecord(linked, { first, last }, basemaps) {
+  const { until, basemap, linksBasemap } = linked;
   const isDated = first !== null && last !== null;
-  return { ...linked, until: isDated && until !== null ? Math.min(last, Math.max(first, until)) : last };
+  const wanted = linksBasemap ? basemap : firstBaseMap(basemaps);
+  return {
+    ...linked,
+    basemap: basemaps.some(({ key }) => key === wanted) ? wanted : null,
+    until: isDated && until !== null && until < last ? Math.max(first, until) : null,
+  };
 }
 
 /**

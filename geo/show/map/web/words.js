@@ -1,6 +1,7 @@
 // Numbers and names as a reader takes them in.
 
 import { mgrsText, utmText } from "./grid.js";
+import { written } from "./meridian.js";
 
 /** What a kind is called, for one and for more. @type {Record<Kind, [string, string]>} */
 export const KINDS = {
@@ -108,7 +109,8 @@ export function sexagesimal(degrees, hemispheres, decimals) {
  * @param {number} [decimals]
  * @returns {[string, string][]}
  */
-export function coordinateForms([lat, lon], decimals = 2) {
+export function coordinateForms([lat, drawn], decimals = 2) {
+  const lon = written(drawn);
   /** @type {[string, string][]} */
   const forms = [
     ["Decimal degrees", `${lat.toFixed(6)}, ${lon.toFixed(6)}`],
