@@ -39,6 +39,7 @@ def draw_map(
     tiles: str | None = None,
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
+    record: bool = True,
 ) -> folium.Map:
     """Draw an assessment as a Folium map; a notebook displays it, and `get_root().render()` returns the page.
 
@@ -50,6 +51,7 @@ def draw_map(
             pictures travel in the page; None offers the three hosts.
         online: False makes a page that names no host at all, unless `tiles` asks for one.
         context: A vector file, all of whose layers are drawn quietly underneath.
+        record: Whether the page carries the file itself, up to 2 MB, so that a reader can check and save it.
 
     Raises:
         ValueError: if the tiles or the context cannot be used.
@@ -64,7 +66,7 @@ def draw_map(
         child._id = f"{_NAME}{number}"  # noqa: SLF001
     maps = basemap.chosen(tiles, _around(bounds)) if online or tiles else ()
     data = {
-        **payload(assessment),
+        **payload(assessment, record=record),
         "views": views,
         "basemaps": [one.plain() for one in maps],
         "context": None if context is None else read_context(context, _around(bounds)),
@@ -81,6 +83,7 @@ def write_map(
     tiles: str | None = None,
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
+    record: bool = True,
 ) -> Path:
     """Write the map as one page, atomically, and return its absolute path.
 
@@ -92,7 +95,7 @@ def write_map(
     """
     reads = [one for one in (assessment.sites.path, tiles, context) if one is not None]
     refuse_input(path, reads)  # before the work, too
-    chart = draw_map(assessment, tiles=tiles, online=online, context=context)
+    chart = draw_map(assessment, tiles=tiles, online=online, context=context, record=record)
     return write_whole(path, chart.get_root().render(), reads=reads)
 
 

@@ -83,6 +83,7 @@ class Page(Figure):
             map=Markup(self.html.render(**kwargs)),  # noqa: S704  # an empty element with the map's name
             coding=coding,
             data=block,
+            data_hash=hashlib.sha256(block.encode("utf-8", "backslashreplace")).hexdigest(),
             licence=Markup(leaflet_licence()),  # noqa: S704
         )
         return html
