@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.record.kinds import DirectionClaim, DistanceClaim, WithinClaim
 
@@ -11,6 +11,14 @@ if TYPE_CHECKING:
 
     from geo.judge.verdict.finding import Claimed
     from geo.record.kinds import Record
+
+
+class Statement(NamedTuple):
+    """A sentence about claims taken together."""
+
+    text: str
+    claims: tuple[str, ...] = ()
+    """Ids of the claims that it is about; empty where it is about the file."""
 
 
 def claimed_distance(claimed: Claimed) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.judge.solve.conflicts import MOST_SETS, MOST_TOGETHER
 from geo.judge.solve.effort import Limit
-from geo.show.answers.claim_words import claim_in_words, listed
+from geo.show.answers.claim_words import Statement, claim_in_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,24 +24,33 @@ _LIMITS = {
 NO_CONFLICTS = "No claims were found that cannot all hold, given the published positions."
 
 
-def conflicts_sentences(found: Conflicts, assessment: Assessment) -> Iterator[str]:
+def conflict_statements(found: Conflicts, assessment: Assessment) -> Iterator[Statement]:
     """Each set of claims that cannot all hold, then what stayed undecided and why; as many as the assessment's limits allow."""
     most = assessment.limits.sets_listed
     for ids in found.sets[:most]:
         if len(ids) == 1:
             claim = assessment.sites[ids[0]]
-            yield f"{claim.id} cannot hold, given the published positions: {claim.name or claim_in_words(claim)}"
+            words = claim.name or claim_in_words(claim)
+            yield Statement(f"{claim.id} cannot hold, given the published positions: {words}", ids)
         elif ids in found.not_smallest:
-            yield f"{listed(ids)} cannot all hold. Undecided: whether fewer of them already cannot."
+            yield Statement(f"{listed(ids)} cannot all hold. Undecided: whether fewer of them already cannot.", ids)
         else:
-            yield f"{listed(ids)} cannot all hold; each of them can without the others."
+            yield Statement(f"{listed(ids)} cannot all hold; each of them can without the others.", ids)
     if any(len(ids) > 1 for ids in found.sets):
-        yield "Sites known only by direction were searched within 1,000 km, or 100 km and below 80° where no position is known."
+        yield Statement(
+            "Sites known only by direction were searched within 1,000 km, or 100 km and below 80° where no position is known."
+        )
     named = {one for ids in found.sets if len(ids) > 1 for one in ids}
     for group in found.undecided[:most]:
         what = "more of them" if not named.isdisjoint(group.claims) else "they"
         count = f" ({len(group.claims):,} claims)" if len(group.claims) > 2 else ""
-        yield f"Undecided: whether {what} cannot all hold: {listed(group.claims)}{count}, since {_LIMITS[group.limit]}."
+        why = _LIMITS[group.limit]
+        yield Statement(f"Undecided: whether {what} cannot all hold: {listed(group.claims)}{count}, since {why}.", group.claims)
+
+
+def conflicts_sentences(found: Conflicts, assessment: Assessment) -> list[str]:
+    """The same as sentences alone."""
+    return [one.text for one in conflict_statements(found, assessment)]
 
 
 def conflicts_json(found: Conflicts) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from base64 import b64encode
 from dataclasses import asdict
@@ -17,7 +18,9 @@ from geo.earth.notation.distance import Distance
 from geo.earth.notation.offset import PrintedOffset
 from geo.earth.notation.reach import Bound
 from geo.judge.assessment import METHOD
+from geo.judge.limits import Limited
 from geo.judge.verdict.bearing import Turn
+from geo.judge.verdict.ranking import gap_multiple, rank_findings
 from geo.judge.zones.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
 from geo.record.facts import Slot, fact_lines, facts_of
@@ -32,11 +35,12 @@ from geo.record.kinds import (
     Record,
     Source,
     StrikeReport,
+    WithinClaim,
 )
 from geo.record.sites import MOST_CONTENT
 from geo.show.answers import json_form as wire
 from geo.show.answers.locus import locus_sentences
-from geo.show.answers.report import left_out_sentences, together_sentences, turning_words
+from geo.show.answers.report import left_out_sentences, together_statements, turning_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,8 +73,12 @@ def payload(assessment: Assessment, *, record: bool = True) -> dict[str, Any]:
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         **judged(assessment),
         "further": {claim: asdict(words) for claim, words in turning_words(assessment).items()},
-        "together": [*together_sentences(assessment), *left_out_sentences(assessment)],
-        "loci": [_locus(one) for one in assessment.loci if one.geometry],
+        "together": [one._asdict() for one in together_statements(assessment)],
+        "left_out": {
+            "findings": left_out_sentences(assessment, *_OF_FINDINGS),
+            "together": left_out_sentences(assessment, *(one for one in Limited if one not in _OF_FINDINGS)),
+        },
+        "loci": [_locus(one) for one in assessment.loci if one.geometry and len(one.claims) > 1],
         "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "facts": {kind.kind: _listed(kind) for kind in (FragmentSite, StrikeReport, Place)},
         "sources": _sources(sites.of_kind(Source)),
@@ -81,8 +89,8 @@ def judged(assessment: Assessment) -> dict[str, Any]:
     """The findings, and what it takes to judge them again for other positions."""
     sites = assessment.sites
     return {
-        "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
-        "rules": {claim: words for claim, rule in assessment.rules.items() if (words := _rule(rule, sites[claim]))},
+        "findings": _table([_finding(finding, sites) for finding in rank_findings(assessment.findings)]),
+        "rules": {claim: words for claim, rule in assessment.rules.items() if (words := _rule(rule))},
     }
 
 
@@ -93,10 +101,9 @@ def _record(content: bytes | None, *, is_wanted: bool) -> dict[str, Any]:
     return {"text": b64encode(zlib.compress(content, 9)).decode(), "most": None}
 
 
-def _rule(rule: Rule, claim: Record) -> dict[str, Any]:
+def _rule(rule: Rule) -> dict[str, Any]:
     """What a rule says beyond the claimed interval or sector, and beyond what is so of most claims."""
     said: dict[str, Any] = {
-        "ends": None if isinstance(claim, PairClaim) else rule.ends,
         "areas": rule.areas or None,
         "roads": rule.roads,
         "turn": None if rule.turn == Turn() else [rule.turn.middle_deg, rule.turn.half_width_deg, rule.turn.is_known],
@@ -107,12 +114,17 @@ def _rule(rule: Rule, claim: Record) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
+_OF_FINDINGS = (Limited.MARGINS, Limited.SLIPS)
+"""The limits that concern single findings."""
+
+
 def _locus(one: Locus) -> dict[str, Any]:
     """The area as lists of polygons, each of rings of (latitude, longitude) to a centimetre."""
     assert one.geometry is not None  # noqa: S101  # only those with an area are shown
     polygons = shapely.get_parts(one.geometry)
     return {
         "site": one.site,
+        "claims": one.claims,
         "bounded": one.is_bounded,
         "sentences": list(locus_sentences(one)),
         "polygons": [[_flipped(ring) for ring in (part.exterior, *part.interiors)] for part in polygons],
@@ -203,16 +215,19 @@ def _sources(sources: Sequence[Source]) -> Columns:
 def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
     claim = sites[finding.claim]
     assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
-    ends = (claim.from_, claim.to) if isinstance(claim, PairClaim) else (None, None)
+    ends = _ends(claim)
+    multiple = gap_multiple(finding)
     return {
         **wire.finding(finding),
         "label": claim.label,
+        "multiple": None if multiple is None or math.isinf(multiple) else multiple,
         "claimed_by": claim.claimed_by,
         "claimed_on": claim.claimed_on and claim.claimed_on.text,
         "quote": claim.quote,
         "note": claim.note,
         "claim_sources": claim.sources,
         "position_sources": finding.provenance.positions,
+        "only_sources": _only_sources(finding, sites),
         "ties": finding.provenance.sentence if finding.independent is False else None,
         "from": ends[0],
         "to": ends[1],
@@ -220,3 +235,18 @@ def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
         "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
         "facts": list(fact_lines(claim)),
     }
+
+
+def _ends(claim: Claim) -> tuple[str | None, str | None]:
+    """The two records between which a claim is measured, if it is measured at all."""
+    if isinstance(claim, PairClaim):
+        return claim.from_, claim.to
+    return (claim.site, claim.of) if isinstance(claim, WithinClaim) else (None, None)
+
+
+def _only_sources(finding: Finding, sites: Sites) -> list[str]:
+    """The sources that are the only one of a position that was measured."""
+    if finding.measured is None:
+        return []
+    records = (sites[one] for ids in sites[finding.claim].references().values() for one in ids)
+    return list(dict.fromkeys(record.sources[0] for record in records if len(record.sources) == 1))

@@ -3,7 +3,18 @@
 import { el } from "./dom.js";
 
 /** Which words go first where two want the same room; a lower number wins. */
-export const RANKS = { verdict: 0, warning: 1, disputed: 2, fragment_site: 3, strike_report: 4, figure: 5, hint: 6, place: 7, degree: 8 };
+export const RANKS = {
+  chosen: -1,
+  verdict: 0,
+  warning: 1,
+  disputed: 2,
+  fragment_site: 3,
+  strike_report: 4,
+  figure: 5,
+  hint: 6,
+  place: 7,
+  degree: 8,
+};
 export const AROUND = [
   [1, 0],
   [-1, 0],

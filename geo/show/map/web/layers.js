@@ -1,8 +1,7 @@
-// What is drawn on the map: all records in full detail, or where there are many, those in view, over points on canvases.
+// The records on the map: all in full detail, or where there are many, those in view, over points on canvases.
 
 import { canvasLayer, Grid } from "./canvas.js";
-import { passes } from "./filter.js";
-import { drawFinding, drawLocus, drawRanges, drawRecord } from "./markers.js";
+import { drawRecord } from "./markers.js";
 
 /** The layers by name, in the order of the legend. @type {Record<string, string>} */
 export const LAYERS = {
@@ -11,9 +10,9 @@ export const LAYERS = {
   place: "Places",
   zone: "Reported lethal radius",
   range: "Reported range",
-  line: "Measured lines",
+  line: "Lines of contradicted claims",
   ring: "Where a claim would hold",
-  locus: "Where all claims would hold",
+  locus: "Where several claims would hold",
   uncertainty: "Uncertainty",
 };
 const MOST_DETAILED = 2000;
@@ -21,10 +20,9 @@ const MOST_DETAILED = 2000;
 export const DETAILED_IN_VIEW = 300;
 const REACH = 10; // pixels from a click to the point that it means
 
-/** The records and findings on a map. It draws what the filter lets through and the state does not switch off. */
+/** The records on a map, and the groups of layers. It draws what the filter lets through and the state does not switch off. */
 export class Layers {
   /** @type {Set<number>} */ #drawn = new Set();
-  /** @type {Finding[]} */ #passing = [];
   /** @type {L.GridLayer | null} */ #points = null;
 
   /**
@@ -42,7 +40,6 @@ export class Layers {
     this.map = map;
     this.data = data;
     this.records = records;
-    this.findings = findings;
     this.filter = filter;
     this.choose = choose;
     /** Whether there are too many records to draw all of them in detail. */
@@ -98,17 +95,10 @@ export class Layers {
     this.#points.addTo(this.map);
   }
 
-  /**
-   * Draw everything again, after the filter let other things through.
-   * @param {ReaderState} state
-   */
-  redraw(state) {
-    const { L, data, groups, choose } = this;
-    this.#passing = this.findings.filter((finding) => passes(finding, state));
+  /** Draw everything again, after the filter let other things through. */
+  redraw() {
     this.#drawn = new Set([-1]);
     this.drawDetails();
-    if (!this.areMany) this.#drawFindings(this.#passing.slice(0, MOST_DETAILED));
-    drawRanges(L, data.ranges, new Set(this.#passing.map((finding) => finding.claim)), data.range_warning, groups, choose);
     this.#points?.redraw();
   }
 
@@ -134,9 +124,6 @@ export class Layers {
     for (const number of wanted) {
       drawRecord(L, records.placed(number), this.data.warning, groups, this.choose, this.disputed.has(records.id(number)));
     }
-    if (!this.areMany) return;
-    const isDrawn = (/** @type {string | null} */ id) => this.#drawn.has(records.find(id) ?? -1);
-    this.#drawFindings(this.#passing.filter((finding) => isDrawn(finding.from) || isDrawn(finding.to)));
   }
 
   #allMatching() {
@@ -156,14 +143,6 @@ export class Layers {
       return found.length <= DETAILED_IN_VIEW;
     });
     return found.length <= DETAILED_IN_VIEW ? found : [];
-  }
-
-  /** @param {Finding[]} some */
-  #drawFindings(some) {
-    const { L, groups, choose } = this;
-    for (const name of ["line", "ring", "locus"]) groups[name].clearLayers();
-    for (const finding of some) drawFinding(L, finding, this.records, groups, choose);
-    for (const locus of this.data.loci) drawLocus(L, locus, groups, choose);
   }
 
   /**

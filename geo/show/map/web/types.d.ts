@@ -35,8 +35,6 @@ interface Claimed {
 
 /** What decides a verdict besides the positions and what is claimed; nothing stands for what is so of most claims. */
 interface Rule {
-  /** Ids of the records between which the claim measures, where the finding does not name them. */
-  ends?: [string, string];
   /** Those whose outline decides. */
   areas?: string[];
   /** How many times as long as the straight line the claimed way may be. */
@@ -67,10 +65,15 @@ interface Finding {
   verdict: Verdict;
   measured: Measured | null;
   claimed: Claimed;
-  gap_m: number | null;
-  gap_deg: number | null;
   explanation: string;
   label: string;
+  /** The number that it has in the list, on the map and on paper. */
+  number: number;
+  gap_m: number | null;
+  gap_deg: number | null;
+  /** The gap in relation to all that uncertainty leaves open. */
+  multiple: number | null;
+  only_sources: string[];
   facts: [string, string][];
   claimed_by: string | null;
   claimed_on: string | null;
@@ -150,8 +153,15 @@ interface ReportedRange {
   possible_m: number;
 }
 
+/** A sentence about claims taken together. */
+interface Statement {
+  text: string;
+  claims: string[];
+}
+
 interface Locus {
   site: string;
+  claims: string[];
   bounded: boolean;
   sentences: string[];
   polygons: LatLon[][][];
@@ -200,7 +210,8 @@ interface Payload {
   rules: Record<string, Rule>;
   further: Record<string, Turning>;
   facts: Record<string, Fact[]>;
-  together: string[];
+  together: Statement[];
+  left_out: { findings: string[]; together: string[] };
   loci: Locus[];
   ranges: ReportedRange[];
   sources: Columns;
@@ -209,7 +220,7 @@ interface Payload {
   context: ContextShapes | null;
 }
 
-/** What a row or a popup needs beside the record that it shows. */
+/** What a row or a card needs beside the record that it shows. */
 interface Context {
   sources: Map<string, Source>;
   rivals: Map<string, (Finding & { value: string })[]>;
@@ -234,6 +245,8 @@ interface ReaderState {
   chosen: string | null;
   /** Where the map looks; null before it has looked anywhere. */
   view: { at: LatLon; zoom: number } | null;
+  /** Name of a base map that the reader wants to keep in the link. */
+  basemap: string | null;
 }
 
 /** A place for words: a point, and the way to go from there. */

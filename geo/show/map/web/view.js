@@ -1,6 +1,6 @@
 // Where the map looks: at what belongs together, beside the controls, in the room that panel and paper leave.
 
-import { byId, el } from "./dom.js";
+import { el } from "./dom.js";
 import { short } from "./labels.js";
 import { counted, number } from "./words.js";
 
@@ -46,7 +46,20 @@ export class View {
     this.#fitted = { corners, rather, at: map.getCenter(), zoom: map.getZoom() };
   }
 
-  #isFitted() {
+  /**
+   * Show some points beside the controls.
+   * @param {LatLon[]} points
+   */
+  fitTo(points) {
+    const [lats, lons] = [points.map(([lat]) => lat), points.map(([, lon]) => lon)];
+    this.fit([
+      [Math.min(...lats), Math.min(...lons)],
+      [Math.max(...lats), Math.max(...lons)],
+    ]);
+  }
+
+  /** Whether the view is one that the page chose, and nobody has moved it. */
+  isFitted() {
     const { map } = this;
     if (this.#fitted?.zoom !== map.getZoom()) return false;
     return map.latLngToContainerPoint(this.#fitted.at).distanceTo(map.getSize().divideBy(2)) < 3;
@@ -54,7 +67,7 @@ export class View {
 
   /** Take in the room that the map has now; the answer is whether the view was fitted to it, since nobody had moved it. */
   refit() {
-    const again = this.#isFitted() ? this.#fitted : null;
+    const again = this.isFitted() ? this.#fitted : null;
     this.map.invalidateSize({ animate: false });
     if (again) this.fit(again.corners, again.rather);
     return Boolean(again);
@@ -88,21 +101,6 @@ export function farNote({ far, home, surroundings, everything }, records, view, 
     else view.fit(home, surroundings);
   });
   return el("p", { class: "far" }, said, list, ". ", button);
-}
-
-/**
- * The button in the header hides the panel and brings it back.
- * @param {HTMLElement} panel
- * @param {View} view
- */
-export function addFold(panel, view) {
-  const button = byId("fold");
-  button.addEventListener("click", () => {
-    panel.hidden = !panel.hidden;
-    button.setAttribute("aria-expanded", String(!panel.hidden));
-    button.textContent = panel.hidden ? "Show the panel" : "Hide the panel";
-    view.refit();
-  });
 }
 
 /**

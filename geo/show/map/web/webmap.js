@@ -1,21 +1,27 @@
 // Puts an assessment on the map that Folium made: reads the page's data, makes the parts, and ties them to the one state.
 
-import { Chosen } from "./chosen.js";
-import { controls } from "./controls.js";
+import { Card } from "./card.js";
+import { Claims } from "./claims.js";
+import { controls, searchBox } from "./controls.js";
 import { all, load, Records } from "./data.js";
 import { byId, el } from "./dom.js";
 import { Filter } from "./filter.js";
+import { Focus } from "./focus.js";
 import { addGraticule } from "./graticule.js";
 import { keepLabels } from "./labels.js";
 import { DETAILED_IN_VIEW, LAYERS, Layers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { Lists } from "./lists.js";
-import { markRow, methodSection } from "./panel.js";
+import { methodSection } from "./panel.js";
 import { linkOf, readLink, writeLink } from "./permalink.js";
+import { addFold, followSkipLinks, sheetHandle } from "./sheet.js";
 import { State } from "./state.js";
+import { summarySection } from "./summary.js";
 import { timelineSection } from "./timeline.js";
 import { addTools } from "./tools.js";
-import { addFold, addPrinting, farNote, View } from "./view.js";
+import { verifying } from "./verify.js";
+import { addPrinting, farNote, View } from "./view.js";
+import { WhatIf } from "./what_if.js";
 import { counted } from "./words.js";
 
 /**
@@ -30,12 +36,12 @@ export async function start(L, map) {
   const panel = byId("panel");
   const records = new Records(data.records);
   /** @type {Finding[]} */
-  const findings = all(data.findings);
+  const findings = all(data.findings).map((finding, index) => ({ ...finding, number: index + 1 }));
   /** @type {Map<string, Source>} */
   const sources = new Map(all(data.sources).map((source) => [source.id, source]));
   const filter = new Filter(records, findings, sources.values());
-  const linked = readLink(location.hash);
-  const state = new State(startOf(linked, filter));
+  const asLinked = () => withinRecord(readLink(location.hash, Object.keys(LAYERS)), filter);
+  const state = new State(asLinked());
   const choose = (/** @type {string} */ id) => state.set({ chosen: id });
   const context = contextOf(data, findings, sources, choose);
 
@@ -43,14 +49,30 @@ export async function start(L, map) {
   keepLabels(L, map);
   addGraticule(L, map);
   const layers = new Layers(L, map, data, records, findings, filter, choose);
+  const claims = new Claims(L, data, records, filter, layers.groups, choose);
   const view = new View(L, map);
-  const lists = new Lists(records, findings, data.together, filter, context);
-  const chosen = new Chosen(L, map, panel, lists, view, context);
-  const settings = controls(records, findings, filter, data.file, state);
+  const focus = new Focus(L, map, data, records, filter, view, choose);
+  const lists = new Lists(data, records, filter, context);
+  const card = new Card(panel, lists, context, state);
+  const whatIf = new WhatIf(L, map, records, findings, data.rules, choose);
+  card.slots.push((finding) => whatIf.box(finding));
+  const summary = summarySection(records, filter, state);
   const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
-  panel.append(settings, farNote(data.views, records, view, choose), ...lists.boxes, timeline, methodSection(data));
+  const many = layers.areMany ? el("p", { class: "note" }, manyNote(records.count)) : "";
+  const settings = [searchBox(state), controls(filter, data.file, state), many];
+  const refit = () => void view.refit();
+  panel.append(
+    sheetHandle(panel, refit),
+    card.box,
+    summary.box,
+    ...settings,
+    farNote(data.views, records, view, choose),
+    ...lists.boxes,
+    timeline,
+    methodSection(data),
+    verifying(data, records, findings, byId("data")),
+  );
   if (layers.areMany) {
-    settings.after(el("p", { class: "note" }, manyNote(records.count)));
     map.on("click", ({ containerPoint }) => {
       const number = map.getContainer().classList.contains("measuring") ? null : layers.nearest(containerPoint);
       if (number !== null) choose(records.id(number));
@@ -62,63 +84,73 @@ export async function start(L, map) {
     () => view.fit(data.views.everything),
     () => records.placedOf(state.get().chosen),
   );
-  addLegend(L, map, data.basemaps, state);
+  addLegend(L, map, data, records, state);
   L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
   layers.switchLayers(state.get());
   view.fit(data.views.home, data.views.surroundings);
-  if (linked.view) map.setView(linked.view.at, linked.view.zoom, { animate: false });
 
   const refresh = (/** @type {ReaderState} */ now) => {
     filter.apply(now);
-    lists.fill(now);
-    layers.redraw(now);
-    if (now.chosen) markRow(panel, now.chosen);
+    summary.fill(now);
+    lists.fill();
+    layers.redraw();
+    claims.draw();
+    card.show(now.chosen, false);
   };
   const look = () => {
     const { lat, lng } = map.getCenter();
-    state.set({ view: { at: [lat, lng], zoom: map.getZoom() } });
+    state.set({ view: view.isFitted() ? null : { at: [lat, lng], zoom: map.getZoom() } });
+  };
+  const lookAt = ({ view: wanted, chosen } = state.get()) => {
+    focus.show(chosen, !wanted); // a view that was asked for stays as it is
+    if (wanted) map.setView(wanted.at, wanted.zoom, { animate: false });
+    else if (!chosen) view.fit(data.views.home, data.views.surroundings);
+    look();
   };
   refresh(state.get());
-  look();
+  lookAt();
   state.subscribe(["hiddenVerdicts", "until", "text"], refresh);
   state.subscribe(["hiddenLayers"], (now) => {
-    if (layers.areMany) filter.apply(now);
+    refresh(now);
     layers.switchLayers(now);
   });
-  state.subscribe(["chosen"], (now) => {
-    if (now.chosen) chosen.show(now.chosen);
+  state.subscribe(["chosen"], ({ chosen }) => {
+    card.show(chosen, true);
+    focus.show(chosen, true);
+    whatIf.show();
   });
-  state.subscribe(["hiddenVerdicts", "until", "text", "hiddenLayers", "chosen", "view"], () => writeLink(linkOf(state.get(), filter.last)));
+  state.subscribe(["hiddenVerdicts", "until", "text", "hiddenLayers", "chosen", "view", "basemap"], () => {
+    writeLink(linkOf(state.get(), filter.last));
+  });
   map.on("moveend", () => {
     if (layers.areMany) layers.drawDetails();
     look();
   });
-  if (linked.chosen) {
-    chosen.show(linked.chosen, !linked.view); // a view that was asked for stays as it is
-    look();
-  }
-  addFold(panel, view);
+  addEventListener("hashchange", () => {
+    const linked = asLinked();
+    state.set(linked);
+    lookAt(linked);
+  });
+  addFold(panel, refit);
+  followSkipLinks();
   addPrinting(map, view);
   document.documentElement.dataset.ready = "true";
 }
 
 /**
- * The state at the start: what the link says, as far as the record has it.
- * @param {Partial<ReaderState>} linked
+ * A state as a link has it, with a day that the record reaches.
+ * @param {ReaderState} linked
  * @param {Filter} filter
- * @returns {Partial<ReaderState>}
+ * @returns {ReaderState}
  */
-function startOf({ hiddenLayers = new Set(), chosen = null, until = null }, { first, last }) {
+function withinRecord(linked, { first, last }) {
+  const { until } = linked;
   const isDated = first !== null && last !== null;
-  return {
-    hiddenLayers: new Set([...hiddenLayers].filter((name) => name in LAYERS)),
-    chosen,
-    until: isDated && until !== null ? Math.min(last, Math.max(first, until)) : last,
-  };
+  return { ...linked, until: isDated && until !== null ? Math.min(last, Math.max(first, until)) : last };
 }
 
 /**
- * What rows and popups need beside the record that they show.
+ * What rows and cards need beside the record that they show.
  * @param {Payload} data
  * @param {Finding[]} findings
  * @param {Map<string, Source>} sources
@@ -138,5 +170,5 @@ function contextOf(data, findings, sources, choose) {
 
 /** @param {number} count */
 function manyNote(count) {
-  return `${counted(count, "record", "records")}: symbols, names, zones and the lines of claims appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
+  return `${counted(count, "record", "records")}: symbols and names appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
 }

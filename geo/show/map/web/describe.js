@@ -1,4 +1,4 @@
-// What is known of a record: as a popup on the map, and again in the panel.
+// What is known of a record, for its card.
 
 import { el, link } from "./dom.js";
 import { attribute, attributeText, coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
@@ -13,9 +13,19 @@ export function sourceList(ids, sources) {
   const items = ids.map((id) => {
     const source = sources.get(id);
     const name = source ? [source.publisher, source.published_on].filter(Boolean).join(", ") || source.title : id;
-    return el("li", {}, link(source?.url, name));
+    const grade = source ? gradeWords(source) : null;
+    return el("li", {}, link(source?.url, name), grade ? `: ${grade}` : null);
   });
   return el("ul", { class: "sources", "aria-label": "Sources" }, items);
+}
+
+/**
+ * The grade of a source in words.
+ * @param {Source} source
+ */
+function gradeWords({ reliability, credibility }) {
+  const words = [reliability ? `reliability ${reliability}` : null, credibility ? `credibility ${credibility}` : null].filter(Boolean);
+  return words.join(", ") || "not graded";
 }
 
 /**
@@ -78,7 +88,7 @@ export function describe(record, { sources, facts: known, rivals, ranges, rangeW
     "div",
     { class: "described" },
     el("p", { class: "kind" }, KINDS[record.kind][0]),
-    el("h3", {}, record.label),
+    record.at ? null : el("p", { class: "note" }, "No position was published, so it is not on the map."),
     el("table", {}, el("tbody", {}, coordinateRows(record), rows)),
     rivalTable(rivals.get(record.id)),
     record.quote ? el("blockquote", {}, record.quote) : null,
