@@ -22,6 +22,7 @@ from .javascript import run
 
 MEASURING = ("distance_claim", "direction_claim", "within_claim")
 CLAIMS = 3_000
+LIMITS = ("low_m", "agrees_low_m", "agrees_high_m", "high_m")
 JUDGE = """({ findings, rules, at }) => data.all(findings).map(({ claim, kind, claimed, from, to }) => {
   const rule = rules[claim] ?? {};
   if (!judge.isJudged(kind, rule)) return "not here";
@@ -228,11 +229,8 @@ def test_another_figure_is_read_as_the_record_reads_numbers() -> None:
             strict=True,
         ):
             wanted = printed_reach(text, modifier=modifier)
-            found = [one[name] for name in ("low_m", "agrees_low_m", "agrees_high_m", "high_m")]
-            known = [
-                None if math.isinf(value) else value
-                for value in (wanted.low, wanted.agrees_low, wanted.agrees_high, wanted.high)
-            ]
+            found = [math.inf if (value := one[name]) is None else value for name in LIMITS]
+            known = [wanted.low, wanted.agrees_low, wanted.agrees_high, wanted.high]
             assert found == pytest.approx(known, rel=1e-12), text
 
 

@@ -76,7 +76,7 @@ def draw_map(
     return chart
 
 
-def write_map(
+def write_map(  # noqa: PLR0913  # what is drawn, where to, and the choices of `draw_map`
     assessment: Assessment,
     path: str | os.PathLike[str],
     *,

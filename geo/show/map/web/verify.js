@@ -8,7 +8,7 @@ import { isJudged, judge } from "./judge.js";
 import { sha256 } from "./sha256.js";
 import { counted, number } from "./words.js";
 
-/** Positions and limits are written to the tenth of a millimetre, so nothing is told apart below one. */
+/** Uncertainties are written to the tenth of a millimetre, so nothing is told apart below one. */
 const SLACKS_M = [0, 0.001, -0.001];
 const NAMED = 5;
 const PROVES =
@@ -85,12 +85,12 @@ function checkContent(features, records, findings) {
   /** @type {string[]} */ const wrong = [];
   let [exact, printed] = [0, 0];
   for (let index = 0; index < records.count; index += 1) {
-    const { id, at, polygon, published_coordinates: text } = records.get(index);
+    const { id, at, known_m: known, polygon, published_coordinates: text } = records.get(index);
     const { geometry, properties } = byId.get(id) ?? {};
-    if (!properties || (properties.published_coordinates ?? null) !== (text ?? null)) wrong.push(id);
-    else if (text || properties.offset_from)
-      printed += 1; // what is printed decides; how it is read is not done again here
-    else if (!isSamePlace(geometry, at, polygon)) wrong.push(id);
+    const isPrinted = Boolean(text || properties?.offset_from); // what is printed decides, and is not read again here
+    const isSame = (isPrinted && !geometry) || isSamePlace(geometry, at, polygon, isPrinted ? known : 0);
+    if (!properties || (properties.published_coordinates ?? null) !== (text ?? null) || !isSame) wrong.push(id);
+    else if (isPrinted) printed += 1;
     else exact += 1;
   }
   const claims = features.filter((one) => /_claim$/.test(one?.properties?.kind)).map((one) => one.id);
@@ -102,7 +102,7 @@ function checkContent(features, records, findings) {
       isSound: !wrong.length,
       text: wrong.length
         ? `Not as in the file: the positions of ${named(wrong)}.`
-        : `${counted(exact, "position is", "positions are")} as in the file, and ${counted(printed, "printed text", "printed texts")} from which positions follow.`,
+        : `${counted(exact, "position is", "positions are")} as in the file, and ${counted(printed, "printed text", "printed texts")} near which positions lie.`,
     },
     {
       isSound: !odd.length,
@@ -117,16 +117,14 @@ function checkContent(features, records, findings) {
  * @param {any} geometry
  * @param {LatLon | null} at
  * @param {LatLon[][] | undefined} polygon
+ * @param {number} room how far away the file may have it, in metres
  */
-function isSamePlace(geometry, at, polygon) {
-  if (!geometry) return at === null;
-  if (polygon)
-    return (
-      JSON.stringify(polygon) ===
-      JSON.stringify(geometry.coordinates.map((/** @type {any[]} */ ring) => ring.map((point) => point.slice(0, 2))))
-    );
+function isSamePlace(geometry, at, polygon, room) {
+  if (!geometry || !at) return !geometry && !at;
+  const pairs = (/** @type {any[]} */ ring) => ring.map((point) => point.slice(0, 2));
+  if (polygon) return JSON.stringify(polygon) === JSON.stringify(geometry.coordinates.map(pairs));
   const [lon, lat] = geometry.coordinates;
-  return at !== null && (inverse(at, [lat, lon])?.distance_m ?? 1) < SLACKS_M[1];
+  return (inverse(at, [lat, lon])?.distance_m ?? Number.POSITIVE_INFINITY) <= room + SLACKS_M[1];
 }
 
 /**
@@ -144,10 +142,13 @@ function checkVerdicts({ rules }, records, findings) {
   const measuring = findings.filter(({ claim, kind }) => isJudged(kind, rules[claim] ?? {}));
   let rest = findings.length - measuring.length;
   /** @type {string[]} */ const wrong = [];
-  for (const { claim, kind, claimed, from, to, verdict } of measuring) {
-    const again = SLACKS_M.map((slack) => judge(kind, claimed, rules[claim] ?? {}, [end(from, slack), end(to, slack)])?.verdict);
-    if (again[0] === undefined) rest += 1;
-    else if (!again.includes(verdict)) wrong.push(claim);
+  for (const { claim, kind, claimed, from, to, verdict, measured } of measuring) {
+    const again = SLACKS_M.map((slack) => judge(kind, claimed, rules[claim] ?? {}, [end(from, slack), end(to, slack)]));
+    const [first] = again;
+    const distance = measured?.distance_m ?? 0;
+    if (!first) rest += 1;
+    else if (!again.some((one) => one?.verdict === verdict)) wrong.push(claim);
+    else if (Math.abs((first.measured?.distance_m ?? 0) - distance) > SLACKS_M[1] + 1e-8 * distance) wrong.push(claim);
   }
   const count = findings.length - rest;
   /** @type {Step[]} */
@@ -155,8 +156,8 @@ function checkVerdicts({ rules }, records, findings) {
     {
       isSound: !wrong.length,
       text: wrong.length
-        ? `Judged again, the verdict is another: ${named(wrong)}.`
-        : `${counted(count, "verdict", "verdicts")} judged again, and the same.`,
+        ? `Measured and judged again, another result: ${named(wrong)}.`
+        : `${counted(count, "verdict", "verdicts")} measured and judged again: the same.`,
     },
   ];
   if (rest)

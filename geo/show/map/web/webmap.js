@@ -117,7 +117,7 @@ export async function start(L, map) {
   state.subscribe(["chosen"], ({ chosen }) => {
     card.show(chosen, true);
     focus.show(chosen, true);
-    whatIf.show();
+    whatIf.follow(chosen);
   });
   state.subscribe(["hiddenVerdicts", "until", "text", "hiddenLayers", "chosen", "view", "basemap"], () => {
     writeLink(linkOf(state.get(), filter.last));

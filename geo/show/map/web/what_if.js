@@ -185,13 +185,20 @@ export class WhatIf {
     this.#isWaiting = true;
     requestAnimationFrame(() => {
       this.#isWaiting = false;
-      this.show();
+      this.#show();
     });
   }
 
-  /** Show what is tried now, and take away what belongs to a card that is gone. */
-  show() {
-    if (this.#box && !this.#box.element.isConnected) this.#box = null;
+  /**
+   * Follow the choice of another finding, or of none, whose box is then gone.
+   * @param {string | null} chosen
+   */
+  follow(chosen) {
+    if (this.#box?.finding.claim !== chosen) this.#box = null;
+    this.#changed();
+  }
+
+  #show() {
     const isOn = this.isOn;
     this.banner.hidden = !isOn;
     this.map.getContainer().classList.toggle("what-if-on", isOn);
@@ -248,8 +255,8 @@ export class WhatIf {
       event.preventDefault();
       event.stopPropagation(); // else the map moves too
       const pixels = event.shiftKey ? 10 : 1;
-      const point = map.latLngToLayerPoint(this.#end(id)?.at ?? at).add([way[0] * pixels, way[1] * pixels]);
-      this.#moveTo(id, map.layerPointToLatLng(point));
+      const point = map.project(this.#end(id)?.at ?? at).add([way[0] * pixels, way[1] * pixels]);
+      this.#moveTo(id, map.unproject(point));
     });
     return handle;
   }
