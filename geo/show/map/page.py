@@ -89,6 +89,7 @@ class Page(Figure):
             method=self.data["method"],
             still=self.still,
             drawing=Markup(self.still.drawing),  # noqa: S704  # all text in it is escaped
+            data_hash=hashlib.sha256(block.encode("utf-8", "backslashreplace")).hexdigest(),
             licence=Markup(leaflet_licence()),  # noqa: S704
         )
         return html

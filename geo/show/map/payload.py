@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import zlib
+from base64 import b64encode
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
@@ -17,8 +19,10 @@ from geo.earth.direction import Direction
 from geo.earth.longitudes import near
 from geo.earth.notation.distance import Distance
 from geo.earth.notation.offset import PrintedOffset
+from geo.earth.notation.reach import Bound
 from geo.judge.assessment import METHOD
 from geo.judge.limits import Limited
+from geo.judge.verdict.bearing import Turn
 from geo.judge.verdict.ranking import gap_multiple, rank_findings
 from geo.judge.zones.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
@@ -34,6 +38,7 @@ from geo.record.kinds import (
     Source,
     StrikeReport,
 )
+from geo.record.sites import MOST_CONTENT
 from geo.show.answers import json_form as wire
 from geo.show.answers.locus import locus_sentences
 from geo.show.answers.report import left_out_sentences, together_statements, turning_words
@@ -44,28 +49,31 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.judge.solve.locate import Locus
     from geo.judge.verdict.finding import Finding
+    from geo.judge.verdict.rule import Rule
     from geo.record.sites import Sites
 
 Columns = dict[str, list[Any]]
 """A table as lists of one length, by name."""
 
 
-def payload(assessment: Assessment, middle: float = 0.0) -> dict[str, Any]:
+def payload(assessment: Assessment, middle: float = 0.0, *, record: bool = True) -> dict[str, Any]:
     """Everything that the page shows; numbers in metres and degrees, as their names say.
 
-    Positions of records have longitudes from -180 to 180; what is only drawn lies within 180 degrees of `middle`.
+    Positions of records have longitudes from -180 to 180; what is only drawn lies within 180 degrees of `middle`. With
+    `record`, the file itself is part of it, unless it is too large to be kept.
     """
     sites = assessment.sites
     return {
         "file": PurePath(sites.path).name,  # not its folder, which is the private matter of one machine
         "sha256": sites.sha256,
+        "record": _record(sites.content if record else None, is_wanted=record),
         "version": version("debris-sites"),
         "method": METHOD,
         "warning": WARNING,
         "range_warning": WARNINGS[ZoneKind.RANGE],
         "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
-        "findings": _table([_finding(finding, sites) for finding in rank_findings(assessment.findings)]),
+        **judged(assessment),
         "further": {claim: asdict(words) for claim, words in turning_words(assessment).items()},
         "together": [one._asdict() for one in together_statements(assessment)],
         "left_out": {
@@ -77,6 +85,35 @@ def payload(assessment: Assessment, middle: float = 0.0) -> dict[str, Any]:
         "facts": {kind.kind: _listed(kind) for kind in (FragmentSite, StrikeReport, Place)},
         "sources": _sources(sites.of_kind(Source)),
     }
+
+
+def judged(assessment: Assessment) -> dict[str, Any]:
+    """The findings, and what it takes to judge them again for other positions."""
+    sites = assessment.sites
+    return {
+        "findings": _table([_finding(finding, sites) for finding in rank_findings(assessment.findings)]),
+        "rules": {claim: words for claim, rule in assessment.rules.items() if (words := _rule(rule))},
+    }
+
+
+def _record(content: bytes | None, *, is_wanted: bool) -> dict[str, Any]:
+    """The file as it was read, deflated and written in base64, or why it is not here."""
+    if content is None:
+        return {"text": None, "most": MOST_CONTENT if is_wanted else None}
+    return {"text": b64encode(zlib.compress(content, 9)).decode(), "most": None}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    """What a rule says beyond the claimed interval or sector, and beyond what is so of most claims."""
+    said: dict[str, Any] = {
+        "areas": rule.areas or None,
+        "roads": rule.roads,
+        "turn": None if rule.turn == Turn() else [rule.turn.middle_deg, rule.turn.half_width_deg, rule.turn.is_known],
+        "bound": None if rule.bound is Bound.POINT else rule.bound.value,
+        "hedged": rule.is_hedged or None,
+        "tolerance_m": rule.tolerance_m,
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
 _OF_FINDINGS = (Limited.MARGINS, Limited.SLIPS)

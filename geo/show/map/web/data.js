@@ -10,11 +10,19 @@ import { near, unbroken } from "./meridian.js";
 export async function load(block) {
   const text = (block.textContent ?? "").trim();
   if (block.dataset.coding !== "deflate") return JSON.parse(text);
+  return JSON.parse(new TextDecoder().decode(await inflate(text)));
+}
+
+/**
+ * Bytes that were deflated and written in base64.
+ * @param {string} text
+ */
+export async function inflate(text) {
   const packed = atob(text);
   const bytes = new Uint8Array(packed.length);
   for (let at = 0; at < packed.length; at += 1) bytes[at] = packed.charCodeAt(at);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(await new Response(stream).text());
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** Columns that hold no words of the file. */

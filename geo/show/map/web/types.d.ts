@@ -23,10 +23,40 @@ interface Claimed {
   distance_m: number | null;
   low_m: number | null;
   high_m: number | null;
+  agrees_low_m: number | null;
+  /** Null for "at least", and where nothing agrees. */
+  agrees_high_m: number | null;
   azimuth_deg: number | null;
+  azimuth_half_width_deg: number | null;
   azimuth_limit_deg: number | null;
   axis?: boolean;
   value: string;
+}
+
+/** What decides a verdict besides the positions and what is claimed; nothing stands for what is so of most claims. */
+interface Rule {
+  /** Those whose outline decides. */
+  areas?: string[];
+  /** How many times as long as the straight line the claimed way may be. */
+  roads?: [number, number];
+  /** From the claimed azimuth to true north: degrees, give or take degrees, and whether that is known. */
+  turn?: [number, number, boolean];
+  bound?: string;
+  hedged?: boolean;
+  tolerance_m?: number;
+}
+
+/** An end of a claim: where it lies, and how far off that may be. */
+interface End {
+  at: LatLon;
+  known_m: number;
+}
+
+interface Judged {
+  verdict: Verdict;
+  /** Metres, or degrees for a direction; 0 unless it is contradicted. */
+  gap: number;
+  measured: Measured | null;
 }
 
 interface Finding {
@@ -175,6 +205,8 @@ interface ContextShapes {
 interface Payload {
   file: string;
   sha256: string;
+  /** The file, deflated, in base64; if there is none, the size up to which one is carried, or null if none was wanted. */
+  record: { text: string | null; most: number | null };
   version: string;
   method: string;
   warning: string;
@@ -182,6 +214,7 @@ interface Payload {
   dates: [string, string] | null;
   records: Record<Kind, Columns>;
   findings: Columns;
+  rules: Record<string, Rule>;
   further: Record<string, Turning>;
   facts: Record<string, Fact[]>;
   together: Statement[];

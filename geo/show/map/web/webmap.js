@@ -22,7 +22,9 @@ import { State } from "./state.js";
 import { summarySection } from "./summary.js";
 import { timelineSection } from "./timeline.js";
 import { addTools } from "./tools.js";
+import { verifying } from "./verify.js";
 import { farNote, View } from "./view.js";
+import { WhatIf } from "./what_if.js";
 import { counted } from "./words.js";
 
 /**
@@ -56,6 +58,8 @@ export async function start(L, map, kept = {}) {
   const focus = new Focus(L, map, data, records, filter, view, choose);
   const lists = new Lists(data, records, filter, context);
   const card = new Card(panel, lists, context, state);
+  const whatIf = new WhatIf(L, map, records, findings, data.rules, choose);
+  card.slots.push((finding) => whatIf.box(finding));
   const summary = summarySection(records, filter, state);
   const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
   const many = layers.areMany ? el("p", { class: "note" }, manyNote(records.count)) : "";
@@ -70,6 +74,7 @@ export async function start(L, map, kept = {}) {
     ...lists.boxes,
     timeline,
     methodSection(data),
+    verifying(data, records, findings, byId("data")),
   );
   addTools(
     L,
@@ -113,6 +118,7 @@ export async function start(L, map, kept = {}) {
     layers.symbols.standAlone(...aloneOf(chosen, records, findings));
     card.show(chosen, true);
     focus.show(chosen, true);
+    whatIf.follow(chosen);
   });
   state.subscribe(/** @type {(keyof ReaderState)[]} */ (Object.keys(state.get())), (now) => writeLink(linkOf(now, filter.last)));
   map.on("moveend", () => {
