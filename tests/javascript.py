@@ -14,6 +14,7 @@ class Element {
   append(...children) { this.children.push(...children); }
   replaceChildren(...children) { this.children = children; }
   addEventListener() {}
+  getAttribute() { return null; }
   get text() {
     const between = this.tag === "tr" ? ": " : "\\n";
     return [...this.links, ...this.children.map((one) => (typeof one === "string" ? one : one.text))].join(between);

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from geo.judge.assessment import METHOD
@@ -21,10 +20,12 @@ from geo.record.kinds import KINDS
 from geo.show.map.basemap import ONLINE
 from geo.show.map.languages import LANGUAGES
 
+from .script_tokens import texts_with_levels
+
 MAP = Path(__file__).resolve().parent.parent / "geo" / "show" / "map"
 MESSAGES = MAP / "messages"
-KEYWORDS: dict[str, Any] = {"t": None, "later": None, "tc": ((1, "c"), 2), "plural": (2, 3)}
-"""The functions of messages.js, as Babel takes them."""
+KEYWORDS = {"t": (0,), "later": (0,), "tc": (0, 1), "plural": (1, 2)}
+"""The functions of messages.js, and which of their arguments are texts; the first of `tc` is the context."""
 
 
 def source_messages() -> Catalog:
@@ -48,14 +49,17 @@ def source_messages() -> Catalog:
 
 def in_script(script: str) -> list[tuple[Any, str | None]]:
     """The texts of a JavaScript module that are to be translated, each with its context; plural forms as a pair."""
-    options = {"template_string": "false", "parse_template_string": "true"}
-    found = extract("javascript", io.BytesIO(without_patterns(script).encode()), KEYWORDS, options=options)
-    return [(text, context) for _, text, _, context in found]
-
-
-def without_patterns(script: str) -> str:
-    """A script without the regular expressions that follow a word, which Babel would take for a division and a text."""
-    return re.sub(r"\breturn /(?:[^/\\\n]|\\.)+/", "return pattern", script)
+    found: list[tuple[Any, str | None]] = []
+    for _, text, levels in texts_with_levels(script):
+        level = levels[-1]
+        if text or level.called not in KEYWORDS:
+            continue  # not the end of a call
+        said = [level.texts.get(number) for number in KEYWORDS[level.called]]
+        if level.called == "plural" and None not in said:
+            found.append((tuple(said), None))
+        elif said[-1] is not None:
+            found.append((said[-1], said[0] if len(said) > 1 else None))
+    return found
 
 
 def file_of(language: str) -> Path:

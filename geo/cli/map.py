@@ -21,6 +21,7 @@ from geo.cli.output import echo, echo_json, stdout_for_a_file
 @click.option("--no-tiles", is_flag=True, help="Write a page that requests no tiles.")
 @click.option("--context", metavar="FILE", type=click.Path(), help="Draw a vector file (roads, buildings) underneath.")
 @language_option
+@click.option("--no-record", is_flag=True, help="Write a page that does not carry FILE, which readers could check and save.")
 @format_option
 def map_command(**options: Any) -> None:
     """Draw FILE (sites.geojson) as one self-contained page.
@@ -44,6 +45,7 @@ def map_command(**options: Any) -> None:
         "online": not options["no_tiles"],
         "context": options["context"],
         "language": options["language"],
+        "record": not options["no_record"],
     }
     try:
         if stdout:

@@ -20,7 +20,7 @@ def test_one_page_on_a_contradicted_claim(run: Run, folder: Path) -> None:
     assert (status, folder.exists()) == (0, True)
     assert told.startswith("claim-separation: contradicted: The fragments lay 780 m apart\n")
     for expected in (
-        "What would turn the verdict\n  For the claim to hold, the two positions would have to be wrong by 485.6 m in total: 242.8 m each,",
+        "What would change the verdict\n  For the claim to hold, the two positions would have to be wrong by 485.6 m in total: 242.8 m each,",
         "To match the claimed figure exactly: 495.6 m in total.",
         "Slips of the pen\n  claim-separation: 508 single slips tried; 0 would make it hold.",
         "46°45'2.80\"E (extra), 757.7 m",

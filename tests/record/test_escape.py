@@ -67,6 +67,10 @@ def _printable(text: str) -> None:
     assert escape.printable(text).replace("\u200c", "").isprintable()
 
 
+def _marked(text: str) -> None:
+    assert escape.mark_unseen(text).replace("\u200c", "").replace("\t", "").replace("\n", "").isprintable()
+
+
 def _json(text: str) -> None:
     made = escape.json_escaped(json.dumps(text, ensure_ascii=False))
     assert json.loads(made) == text
@@ -134,6 +138,7 @@ def _toml(text: str) -> None:
 
 SINKS: dict[str, Callable[[str], None]] = {
     "printable": _printable,
+    "mark_unseen": _marked,
     "json_escaped": _json,
     "escape_script_json": _script,
     "escape_html": _html,

@@ -8,6 +8,7 @@ import folium
 import numpy as np
 
 from geo.earth.geodesy import destination
+from geo.earth.longitudes import middle_of, near
 from geo.earth.search.outliers import alone
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
 from geo.judge.zones.zone import ZoneKind
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from geo.earth.position import Position
     from geo.judge.assessment import Assessment
 
-_NAME = "chart"
+NAME = "chart"
 _LEAST_M = 100
 """The view that the map starts with shows at least so much around each position."""
 _FARTHEST_M = 50_000
@@ -41,6 +42,7 @@ def draw_map(
     tiles: str | None = None,
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
+    record: bool = True,
     language: str = ENGLISH,
 ) -> folium.Map:
     """Draw an assessment as a Folium map; a notebook displays it, and `get_root().render()` returns the page.
@@ -53,6 +55,7 @@ def draw_map(
             pictures travel in the page; None offers the three hosts.
         online: False makes a page that names no host at all, unless `tiles` asks for one.
         context: A vector file, all of whose layers are drawn quietly underneath.
+        record: Whether the page carries the file itself, up to 2 MB, so that a reader can check and save it.
         language: Tag of the language in which the page starts: "en", "ru", "az", "hy", "uk", "fr" or "ar". Data stays as
             it was written; a reader can choose another language on the page.
 
@@ -61,35 +64,39 @@ def draw_map(
         OSError: if one of their files cannot be read.
     """
     require_language(language)
-    bounds, views = _views(assessment)
+    placed = {record.id: record.position for record in assessment.sites.of_kind(Located) if record.position}
+    middle = middle_of([at.lon_deg for at in placed.values()])
+    bounds, views = _views(assessment, placed, middle)
     chart = folium.Map(tiles=None, zoom_snap=0.25)
-    chart._id = _NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
+    chart._id = NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
     chart.default_js, chart.default_css = [], []  # the page embeds Leaflet
     chart.fit_bounds(_corners(bounds), max_zoom=17)
     for number, child in enumerate(chart._children.values()):  # noqa: SLF001
-        child._id = f"{_NAME}{number}"  # noqa: SLF001
-    maps = basemap.chosen(tiles, _around(bounds)) if online or tiles else ()
+        child._id = f"{NAME}{number}"  # noqa: SLF001
+    maps = basemap.chosen(tiles, _around(bounds, middle)) if online or tiles else ()
     data = {
-        **payload(assessment),
+        **payload(assessment, middle, record=record),
         "views": views,
         "basemaps": [one.plain() for one in maps],
-        "context": None if context is None else read_context(context, _around(bounds)),
+        "context": None if context is None else read_context(context, _around(bounds, middle)),
         "language": language,
         "languages": LANGUAGES,
     }
     hosts = sorted({one.host for one in maps if one.host})
     still = draw_still(assessment, bounds)
-    Page(assessment.sites.title, data, f"webmap.start(L, map_{_NAME});\n", hosts, still, language).add_child(chart)
+    page = Page(assessment.sites.title, data, f"webmap.start(L, map_{NAME});\n", hosts, still, language)
+    page.add_child(chart)
     return chart
 
 
-def write_map(  # noqa: PLR0913  # what is shown, and how
+def write_map(  # noqa: PLR0913  # what is drawn, where to, and the choices of `draw_map`
     assessment: Assessment,
     path: str | os.PathLike[str],
     *,
     tiles: str | None = None,
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
+    record: bool = True,
     language: str = ENGLISH,
 ) -> Path:
     """Write the map as one page, atomically, and return its absolute path.
@@ -102,7 +109,7 @@ def write_map(  # noqa: PLR0913  # what is shown, and how
     """
     reads = [one for one in (assessment.sites.path, tiles, context) if one is not None]
     refuse_input(path, reads)  # before the work, too
-    chart = draw_map(assessment, tiles=tiles, online=online, context=context, language=language)
+    chart = draw_map(assessment, tiles=tiles, online=online, context=context, record=record, language=language)
     return write_whole(path, chart.get_root().render(), reads=reads)
 
 
@@ -133,11 +140,11 @@ def _reaches(assessment: Assessment) -> dict[str, float]:
     return reaches
 
 
-def _bounds(shown: dict[str, Position], reaches: dict[str, float]) -> Bounds:
-    """What holds these positions and what is drawn around them."""
+def _bounds(shown: dict[str, Position], reaches: dict[str, float], middle: float) -> Bounds:
+    """What holds these positions and what is drawn around them, at longitudes on one side of the middle's opposite."""
     if not shown:
         return Bounds(-170, -60, 170, 75)
-    lons, lats = np.array([(at.lon_deg, at.lat_deg) for at in shown.values()]).T
+    lons, lats = np.array([(near(at.lon_deg, middle), at.lat_deg) for at in shown.values()]).T
     outermost = {int(where) for one in (lons, lats) for where in (one.argmin(), one.argmax())}
     chosen = [number for number, name in enumerate(shown) if name in reaches or number in outermost]  # others lie between
     names = list(shown)
@@ -149,22 +156,22 @@ def _bounds(shown: dict[str, Position], reaches: dict[str, float]) -> Bounds:
     return Bounds(float(west.min()), float(south.min()), float(east.max()), float(north.max()))
 
 
-def _views(assessment: Assessment) -> tuple[Bounds, dict[str, Any]]:
+def _views(assessment: Assessment, placed: dict[str, Position], middle: float) -> tuple[Bounds, dict[str, Any]]:
     """The view that the map starts with, and what the page is told of views, as corners of south-west and north-east."""
-    placed = {record.id: record.position for record in assessment.sites.of_kind(Located) if record.position}
     events = {one.id: placed[one.id] for one in assessment.sites.of_kind(Event) if one.id in placed} or placed
-    near, reaches = _together(placed, events), _reaches(assessment)
-    home = _bounds(near, reaches)
-    named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in near} & placed.keys()
+    together, reaches = _together(placed, events), _reaches(assessment)
+    home = _bounds(together, reaches, middle)
+    named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in together} & placed.keys()
     spreads = {name: placed[name].uncertainty_m for name in named if placed[name].uncertainty_m < _FARTHEST_M}
     surroundings = home
     if spreads:
-        surroundings = _bounds({**near, **{name: placed[name] for name in sorted(spreads)}}, {**spreads, **reaches})
+        surroundings = _bounds({**together, **{name: placed[name] for name in sorted(spreads)}}, {**spreads, **reaches}, middle)
     return home, {
         "home": _corners(home),
         "surroundings": _corners(surroundings),
-        "everything": _corners(home if len(near) == len(events) else _bounds(events, reaches)),
-        "far": [name for name in events if name not in near],
+        "everything": _corners(home if len(together) == len(events) else _bounds(events, reaches, middle)),
+        "far": [name for name in events if name not in together],
+        "middle": middle,
     }
 
 
@@ -172,7 +179,8 @@ def _corners(bounds: Bounds) -> list[list[float]]:
     return [[bounds.south, bounds.west], [bounds.north, bounds.east]]
 
 
-def _around(bounds: Bounds) -> Bounds:
-    """The area with as much again on each side, for what lies underneath."""
+def _around(bounds: Bounds, middle: float) -> Bounds:
+    """The area with as much again on each side, but not more than once around the Earth, for what lies underneath."""
     width, height = bounds.east - bounds.west, bounds.north - bounds.south
-    return Bounds(bounds.west - width, bounds.south - height, bounds.east + width, bounds.north + height)
+    west, east = max(bounds.west - width, middle - 180), min(bounds.east + width, middle + 180)
+    return Bounds(west, bounds.south - height, east, bounds.north + height)

@@ -17,7 +17,7 @@ from geo.record.problems import Severity
 from geo.record.sites import Sites
 from geo.show.answers.check import left_out_sentence, summary
 from geo.show.map.bundle import bundle
-from geo.show.map.draw import draw_map
+from geo.show.map.draw import NAME, draw_map
 from geo.show.map.languages import ENGLISH
 from geo.show.map.page import Extras, style
 
@@ -67,7 +67,7 @@ class State:
 def blank(path: str, language: str = ENGLISH) -> State:
     """A page without a map, for a file that has not been good yet."""
     nothing = Assessment(Sites(path, "", ()), (), ())
-    return State(_page(nothing, NOTHING, online=False, language=language, start=""), NOTHING, "")
+    return State(_page(nothing, NOTHING, online=False, language=language, has_map=False), NOTHING, "")
 
 
 def shown(reading: Reading, last: State, *, online: bool = True, language: str = ENGLISH) -> State:
@@ -95,12 +95,11 @@ def _counted(problems: tuple[Problem, ...], word: str) -> str:
     return f"{len(problems):,} {word}{'' if len(problems) == 1 else 's'}"
 
 
-def _page(assessment: Assessment, digest: str, *, online: bool, language: str, start: str | None = None) -> bytes:
+def _page(assessment: Assessment, digest: str, *, online: bool, language: str, has_map: bool = True) -> bytes:
     page: Any = draw_map(assessment, online=online, language=language).get_root()
-    script = f"{bundle('live')}live.follow({json.dumps(digest)});\n"
-    page.extras = Extras((script,), (style("live"),), "'self'")
-    if start is not None:
-        page.start = start
+    start = f"(kept) => webmap.start(L, map_{NAME}, kept)" if has_map else "null"
+    page.extras = Extras((f"{bundle('live')}live.follow({json.dumps(digest)}, {start});\n",), (style("live"),), "'self'")
+    page.start = ""  # the script that follows the file starts the map, with what the reader had set
     return str(page.render()).encode("utf-8", "backslashreplace")
 
 

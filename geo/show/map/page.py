@@ -19,7 +19,7 @@ from branca.element import CssLink, Figure, JavascriptLink
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from geo.record.escape import escape_script_json
+from geo.record.escape import escape_script_json, mark_unseen
 from geo.show.map.bundle import bundle
 from geo.show.map.languages import ENGLISH, all_messages, direction, translate
 
@@ -84,7 +84,7 @@ class Page(Figure):
         styles = [_style(_LEAFLET / "leaflet.css"), style("webmap"), *self.extras.styles]
         coding, block = data_block(self.data)
         html: str = _template().render(
-            title=self.title,
+            title=mark_unseen(self.title),
             policy=policy(scripts, styles, self.hosts, self.extras.connect),
             styles=[Markup(style) for style in styles],  # noqa: S704  # our own files and Leaflet's
             scripts=[Markup(script) for script in scripts],  # noqa: S704
@@ -98,6 +98,7 @@ class Page(Figure):
             method=self.data["method"],
             still=self.still,
             drawing=Markup(self.still.drawing),  # noqa: S704  # all text in it is escaped
+            data_hash=hashlib.sha256(block.encode("utf-8", "backslashreplace")).hexdigest(),
             licence=Markup(leaflet_licence()),  # noqa: S704
         )
         return html
@@ -138,6 +139,7 @@ def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] =
         "style-src": " ".join(map(_hash, styles)),
         "img-src": " ".join(["data:", *hosts]),
         "connect-src": connect,
+        "worker-src": "blob:",  # points are drawn by a worker that is made of these scripts' own text
         "base-uri": "'none'",
         "form-action": "'none'",
     }

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import math
+import zlib
+from base64 import b64encode
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
 from geo.earth.direction import Direction
+from geo.earth.longitudes import near
 from geo.earth.notation.distance import Distance
 from geo.earth.notation.offset import PrintedOffset
+from geo.earth.notation.reach import Bound
 from geo.judge.assessment import METHOD
 from geo.judge.limits import Limited
+from geo.judge.verdict.bearing import Turn
 from geo.judge.verdict.ranking import gap_multiple, rank_findings
 from geo.judge.zones.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
@@ -31,6 +38,7 @@ from geo.record.kinds import (
     Source,
     StrikeReport,
 )
+from geo.record.sites import MOST_CONTENT
 from geo.show.answers import json_form as wire
 from geo.show.answers.locus import locus_sentences
 from geo.show.answers.report import left_out_sentences, together_statements, turning_words
@@ -41,46 +49,81 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.judge.solve.locate import Locus
     from geo.judge.verdict.finding import Finding
+    from geo.judge.verdict.rule import Rule
     from geo.record.sites import Sites
 
 Columns = dict[str, list[Any]]
 """A table as lists of one length, by name."""
 
 
-def payload(assessment: Assessment) -> dict[str, Any]:
-    """Everything that the page shows; numbers in metres and degrees, as their names say."""
+def payload(assessment: Assessment, middle: float = 0.0, *, record: bool = True) -> dict[str, Any]:
+    """Everything that the page shows; numbers in metres and degrees, as their names say.
+
+    Positions of records have longitudes from -180 to 180; what is only drawn lies within 180 degrees of `middle`. With
+    `record`, the file itself is part of it, unless it is too large to be kept.
+    """
     sites = assessment.sites
     return {
         "file": PurePath(sites.path).name,  # not its folder, which is the private matter of one machine
         "sha256": sites.sha256,
+        "record": _record(sites.content if record else None, is_wanted=record),
         "version": version("debris-sites"),
         "method": METHOD,
         "warning": WARNING,
         "range_warning": WARNINGS[ZoneKind.RANGE],
         "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
-        "findings": _table([_finding(finding, sites) for finding in rank_findings(assessment.findings)]),
+        **judged(assessment),
         "further": {claim: asdict(words) for claim, words in turning_words(assessment).items()},
         "together": [one._asdict() for one in together_statements(assessment)],
         "left_out": {
             "findings": left_out_sentences(assessment, *_OF_FINDINGS),
             "together": left_out_sentences(assessment, *(one for one in Limited if one not in _OF_FINDINGS)),
         },
-        "loci": [_locus(one) for one in assessment.loci if one.geometry and len(one.claims) > 1],
-        "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
+        "loci": [_locus(one, middle) for one in assessment.loci if one.geometry and len(one.claims) > 1],
+        "ranges": [_range(zone, sites, middle) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "facts": {kind.kind: _listed(kind) for kind in (FragmentSite, StrikeReport, Place)},
         "sources": _sources(sites.of_kind(Source)),
     }
+
+
+def judged(assessment: Assessment) -> dict[str, Any]:
+    """The findings, and what it takes to judge them again for other positions."""
+    sites = assessment.sites
+    return {
+        "findings": _table([_finding(finding, sites) for finding in rank_findings(assessment.findings)]),
+        "rules": {claim: words for claim, rule in assessment.rules.items() if (words := _rule(rule))},
+    }
+
+
+def _record(content: bytes | None, *, is_wanted: bool) -> dict[str, Any]:
+    """The file as it was read, deflated and written in base64, or why it is not here."""
+    if content is None:
+        return {"text": None, "most": MOST_CONTENT if is_wanted else None}
+    return {"text": b64encode(zlib.compress(content, 9)).decode(), "most": None}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    """What a rule says beyond the claimed interval or sector, and beyond what is so of most claims."""
+    said: dict[str, Any] = {
+        "areas": rule.areas or None,
+        "roads": rule.roads,
+        "turn": None if rule.turn == Turn() else [rule.turn.middle_deg, rule.turn.half_width_deg, rule.turn.is_known],
+        "bound": None if rule.bound is Bound.POINT else rule.bound.value,
+        "hedged": rule.is_hedged or None,
+        "tolerance_m": rule.tolerance_m,
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
 _OF_FINDINGS = (Limited.MARGINS, Limited.SLIPS)
 """The limits that concern single findings."""
 
 
-def _locus(one: Locus) -> dict[str, Any]:
+def _locus(one: Locus, middle: float) -> dict[str, Any]:
     """The area as lists of polygons, each of rings of (latitude, longitude) to a centimetre."""
     assert one.geometry is not None  # noqa: S101  # only those with an area are shown
-    polygons = shapely.get_parts(one.geometry)
+    polygons = shapely.get_parts(_turned(one.geometry, middle))
     return {
         "site": one.site,
         "claims": one.claims,
@@ -90,15 +133,26 @@ def _locus(one: Locus) -> dict[str, Any]:
     }
 
 
+def _turned(geometry: Any, middle: float) -> Any:
+    """The geometry with each part within 180 degrees of the middle; halves that the 180th meridian had cut are joined."""
+    parts = shapely.get_parts(geometry)
+    west, _, east, _ = shapely.bounds(parts).T
+    turns = [near(lon, middle) - lon for lon in (west + east) / 2]
+    if not any(turns):
+        return geometry
+    moved = [shapely.transform(part, partial(np.add, (turn, 0))) for part, turn in zip(parts, turns, strict=True)]
+    return shapely.union_all(moved)
+
+
 def _flipped(ring: Any) -> list[tuple[float, float]]:
     return [(round(lat, 7), round(lon, 7)) for lon, lat in ring.coords]
 
 
-def _range(zone: Zone, sites: Sites) -> dict[str, Any]:
+def _range(zone: Zone, sites: Sites, middle: float) -> dict[str, Any]:
     """A ring; zones of strikes are drawn from the columns of the strikes, of which there may be a million."""
     edges = {name: round(getattr(zone, name), 1) for name in ("certain_m", "radius_m", "possible_m")}
-    label = sites[zone.around].label
-    return {"claim": zone.claim, "around": zone.around, "label": label, "at": zone.center.latlon, "text": zone.text, **edges}
+    label, at = sites[zone.around].label, (zone.center.lat_deg, near(zone.center.lon_deg, middle))
+    return {"claim": zone.claim, "around": zone.around, "label": label, "at": at, "text": zone.text, **edges}
 
 
 _DATED: dict[type[Record], str] = {
@@ -193,6 +247,7 @@ def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
         "claimed_by": claim.claimed_by,
         "claimed_on": claim.claimed_on and claim.claimed_on.text,
         "quote": claim.quote,
+        "language": claim.language,
         "note": claim.note,
         "claim_sources": claim.sources,
         "position_sources": finding.provenance.positions,

@@ -132,8 +132,18 @@ def test_each_file_has_the_texts_of_the_page(language: str) -> None:
 
 def test_a_new_text_would_be_noticed() -> None:
     """The comparison sees a text that no message file has, an unused one, and one with another context."""
-    texts = in_script('t("new"); tc("place", "new"); plural(n, "one", "many"); later("x"); other("unseen"); t(`a`); t(name);')
-    assert texts == [("new", None), ("new", "place"), (("one", "many"), None), ("x", None), ("a", None)]
+    texts = in_script(
+        't("new"); tc("place", "new"); plural(n, "one", "many"); later("x"); other("unseen"); t(`a`); t(name); t("b {c}", { c: `${t("d")} e` });'
+    )
+    assert texts == [
+        ("new", None),
+        ("new", "place"),
+        (("one", "many"), None),
+        ("x", None),
+        ("a", None),
+        ("d", None),
+        ("b {c}", None),
+    ]
 
 
 def count_missing(language: str) -> int:

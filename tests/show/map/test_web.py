@@ -403,3 +403,23 @@ def test_the_net_has_lines_far_enough_apart() -> None:
     """The step is the smallest of a clock face of steps that leaves 130 pixels between two lines."""
     found = run("graticule", "scales => scales.map(one => graticule.stepFor(one))", [1e-7, 1e-5, 1e-3, 0.1, 10])
     assert found == [0.1, 5, 600, 72000, 108000]
+
+
+def test_a_state_is_handed_on_whole() -> None:
+    """Every value of the reader's state survives as text, a set as a set; what this page has no value for is left out."""
+    script = """() => {
+      const { State, serialise, deserialise } = state;
+      const start = new State().get();
+      const filled = Object.fromEntries(Object.entries(start).map(([name, value]) =>
+        [name, value instanceof Set ? new Set(["a", "b"]) : name === "view" ? { at: [1, 2], zoom: 3 } : `some ${name}`]));
+      const back = deserialise(serialise(filled));
+      const text = JSON.stringify({ hiddenLayers: ["no", "set"], text: "kept", unknown: 1 });
+      return [Object.keys(start), Object.entries(back).map(([name, value]) => [name, value instanceof Set ? [...value] : value]), deserialise(text)];
+    }"""
+    names, back, other = run("state", script)
+    assert [name for name, _ in back] == names
+    values = dict(back)
+    assert values["hiddenLayers"] == ["a", "b"]
+    assert values["view"] == {"at": [1, 2], "zoom": 3}
+    assert values["text"] == "some text"
+    assert other == {"text": "kept"}

@@ -20,21 +20,25 @@ const QUARTER = 8;
 export const MOST_LINES = 300;
 /** Of the areas of claims, so many. */
 export const MOST_AREAS = 50;
-/** Up to so many lines carry their figures; more carry numbers alone. */
+/** Up to so many lines carry their figures, on a phone the first; more carry numbers alone. */
 const MOST_IN_WORDS = 3;
+const WIDE = 560; // pixels
 
 /** Lines and areas of the claims that the filter lets through. */
 export class Claims {
   /**
    * @param {Leaflet} L
+   * @param {L.Map} map
    * @param {Payload} data
    * @param {import("./data.js").Records} records
    * @param {import("./filter.js").Filter} filter
    * @param {LayerGroups} groups
    * @param {(id: string) => void} choose
    */
-  constructor(L, data, records, filter, groups, choose) {
+  constructor(L, map, data, records, filter, groups, choose) {
     this.L = L;
+    /** @type {L.Map} */
+    this.map = map;
     this.data = data;
     this.records = records;
     this.filter = filter;
@@ -47,7 +51,9 @@ export class Claims {
     const { L, data, records, filter, groups, choose } = this;
     for (const name of ["line", "ring", "locus", "range"]) groups[name].clearLayers();
     const contradicted = filter.passing.filter(({ verdict }) => verdict === "contradicted").slice(0, MOST_LINES);
-    for (const finding of contradicted) this.#drawLine(finding, contradicted.length <= MOST_IN_WORDS);
+    const most = this.map.getSize().x > WIDE ? MOST_IN_WORDS : 1;
+    const inWords = contradicted.length <= MOST_IN_WORDS ? contradicted.slice(0, most) : [];
+    for (const finding of contradicted) this.#drawLine(finding, inWords.includes(finding));
     const drawing = { L, pane: "zones", choose };
     const open = filter.passing.filter(({ verdict }) => verdict === "contradicted" || verdict === "untestable");
     for (const finding of open.slice(0, MOST_AREAS)) drawClaimArea({ ...drawing, layer: groups.ring }, finding, records);

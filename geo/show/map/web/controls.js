@@ -43,7 +43,7 @@ function days({ first, last, undated }, state) {
     shown.textContent = text;
     slider.setAttribute("aria-valuetext", text);
   };
-  slider.addEventListener("input", () => state.set({ until: Number(slider.value) }));
+  slider.addEventListener("input", () => state.set({ until: Number(slider.value) < last ? Number(slider.value) : null }));
   state.subscribe(["until"], show);
   show(state.get());
   const stay = undated ? plural(undated, "{count} record without a date stays.", "{count} records without a date stay.") : null;

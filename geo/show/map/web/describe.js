@@ -1,6 +1,6 @@
 // What is known of a record, for its card.
 
-import { el, link } from "./dom.js";
+import { el, foreign, languageTag, link } from "./dom.js";
 import { t } from "./messages.js";
 import { attribute, attributeText, coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
 
@@ -13,9 +13,9 @@ export function sourceList(ids, sources) {
   if (!ids?.length) return el("p", { class: "sources" }, t("No source is given."));
   const items = ids.map((id) => {
     const source = sources.get(id);
-    const name = source ? [source.publisher, source.published_on].filter(Boolean).join(", ") || source.title : id;
+    const known = source && [source.publisher, source.published_on].filter(Boolean).join(", ");
     const grade = source ? gradeWords(source) : null;
-    return el("li", {}, link(source?.url, name), grade ? `: ${grade}` : null);
+    return el("li", {}, link(source?.url, known || foreign(source?.title ?? id, source?.language)), grade ? `: ${grade}` : null);
   });
   return el("ul", { class: "sources", "aria-label": t("Sources") }, items);
 }
@@ -95,7 +95,7 @@ export function describe(record, { sources, facts: known, rivals, ranges, rangeW
     record.at ? null : el("p", { class: "note" }, t("No position was published, so it is not on the map.")),
     el("table", {}, el("tbody", {}, coordinateRows(record), rows)),
     rivalTable(rivals.get(record.id)),
-    record.quote ? el("blockquote", {}, record.quote) : null,
+    record.quote ? el("blockquote", { lang: languageTag(record.language) }, record.quote) : null,
     record.note ? el("p", { class: "note" }, record.note) : null,
     sourceList(record.sources, sources),
   );

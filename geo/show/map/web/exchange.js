@@ -15,8 +15,9 @@ export function toGeoJson(records, shown) {
     for (const name of Object.keys(records.tables[record.kind])) {
       if (!COMPUTED.has(name) && record[name] != null) properties[name] = record[name];
     }
-    const point = record.at && { type: "Point", coordinates: [record.at[1], record.at[0]] };
-    const geometry = record.polygon ? { type: "Polygon", coordinates: record.polygon } : point;
+    const point = record.at && { type: "Point", coordinates: [record.lon_deg, record.lat_deg] };
+    const polygon = records.column(number, "polygon"); // as it stands in the file, not as it is drawn
+    const geometry = polygon ? { type: "Polygon", coordinates: polygon } : point;
     return { type: "Feature", id: record.id, geometry, properties };
   });
   return JSON.stringify({ type: "FeatureCollection", features }, null, 1);
@@ -55,14 +56,14 @@ export function toCsv(records, shown) {
 }
 
 /**
- * Hand a text to the reader as a file.
+ * Hand a text, or bytes, to the reader as a file.
  * @param {string} name
  * @param {string} type
- * @param {string} text
+ * @param {BlobPart} content
  */
-export function download(name, type, text) {
+export function download(name, type, content) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -1,17 +1,12 @@
 // What is chosen, alone at full strength: its ends, the line with the gap, and where the claim would hold.
 
 import { figureLines } from "./claims.js";
-import { el } from "./dom.js";
 import { direct, inverse, line } from "./geodesic.js";
-import { AROUND, label, RANKS, short } from "./labels.js";
-import { t } from "./messages.js";
+import { AROUND, label, RANKS } from "./labels.js";
 import { arc, drawClaimArea, drawLocus, drawRange, drawUncertainty, drawZone } from "./shapes.js";
-import { symbol } from "./symbols.js";
-import { KINDS } from "./words.js";
 
 const PANE = "focus";
 const MARKERS = "focus-markers";
-const SIZE = 38;
 /** A ring this many times wider than the line does not set the view. */
 const WIDEST = 2.2;
 const MIDDLE = 16;
@@ -69,7 +64,6 @@ export class Focus {
    */
   #showRecord(record, mayMove) {
     const { data } = this;
-    this.#mark(record);
     drawUncertainty(this.#drawing, record);
     drawZone(this.#drawing, record, data.warning);
     for (const range of data.ranges) if (range.around === record.id) drawRange(this.#drawing, range, data.range_warning);
@@ -84,10 +78,7 @@ export class Focus {
     const { data, records } = this;
     const [from, to] = [finding.from, finding.to].map((id) => records.placedOf(id));
     const ends = [from, to, ...(finding.about ?? []).map((id) => records.placedOf(id))].filter((one) => one !== null);
-    for (const end of ends) {
-      this.#mark(end);
-      drawUncertainty(this.#drawing, end);
-    }
+    for (const end of ends) drawUncertainty(this.#drawing, end);
     let isRange = false;
     /** @type {LatLon[]} */
     const seen = ends.map((end) => end.at);
@@ -127,20 +118,6 @@ export class Focus {
       reaches: [8, 24, 48],
     });
     layer.addLayer(words);
-  }
-
-  /** @param {PlacedRecord} record */
-  #mark(record) {
-    const { L, layer, choose } = this;
-    const html = el("div", {}, symbol(record.kind, SIZE));
-    const icon = L.divIcon({ className: `marker alone ${record.kind}`, html, iconSize: [SIZE, SIZE] });
-    const marker = Object.assign(L.marker(record.at, { icon, pane: MARKERS, keyboard: false }), { half: SIZE / 2 - 3 });
-    marker.on("click", () => choose(record.id));
-    layer.addLayer(marker);
-    const spots = AROUND.map((way) => ({ at: record.at, way }));
-    const words = [short(record.label, 40), el("br"), el("i", {}, t(KINDS[record.kind][0]))];
-    const options = { reaches: [SIZE / 2], brief: short(record.label) };
-    layer.addLayer(label(L, `alone name ${record.kind}`, RANKS.chosen, spots, words, options));
   }
 }
 

@@ -34,7 +34,7 @@ export function addLegend(L, map, data, records, state) {
     const count = isKind(name) ? countOf(name, records) : 0;
     return el("label", {}, box, mark, el("span", {}, count ? `${t(LAYERS[name])} (${number(count, 0)})` : t(LAYERS[name])));
   });
-  const base = data.basemaps.length ? baseMaps(L, map, data.basemaps) : null;
+  const base = data.basemaps.length ? baseMaps(L, map, data.basemaps, state) : null;
   addControl(L, map, el("div", { class: "north", role: "img", "aria-label": t("North is up") }, t("N")));
   if (!rows.length && !base) return;
   const isWide = map.getSize().x > WIDE;

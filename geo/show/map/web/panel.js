@@ -1,6 +1,6 @@
 // The panel beside the map: everything that the map says, in words, in reading order, for a keyboard and a screen reader.
 
-import { el, link } from "./dom.js";
+import { el, foreign, languageTag, link } from "./dom.js";
 import { inEnglish } from "./explain.js";
 import { plural, t } from "./messages.js";
 import { symbol } from "./symbols.js";
@@ -146,7 +146,7 @@ export function further(words) {
     el("ul", {}, rest.map(item)),
   );
   const list = [...words.before, ...first].map(item).concat(many ? el("li", {}, fold) : [], words.after.map(item));
-  return el("details", { class: "further" }, el("summary", {}, t("What would turn the verdict")), el("ul", {}, list));
+  return el("details", { class: "further" }, el("summary", {}, t("What would change the verdict")), el("ul", {}, list));
 }
 
 /**
@@ -180,10 +180,10 @@ export function sourceItem(source) {
   return el(
     "li",
     { class: "source", "data-id": source.id },
-    el("p", { class: "title" }, link(source.url, source.title)),
+    el("p", { class: "title" }, link(source.url, foreign(source.title, source.language))),
     source.name ? el("p", { class: "note" }, source.name) : null,
     factTable(source.facts),
-    source.quote ? el("blockquote", {}, source.quote) : null,
+    source.quote ? el("blockquote", { lang: languageTag(source.language) }, source.quote) : null,
     source.archive_url ? el("p", { class: "note" }, link(source.archive_url, t("Archived copy"))) : null,
     source.note ? el("p", { class: "note" }, source.note) : null,
   );

@@ -1,6 +1,7 @@
 // The reader's state in the address after "#", so that a link shows the same: only what differs from the start.
 
 import { firstDay, isoDay } from "./filter.js";
+import { written } from "./meridian.js";
 import { START } from "./state.js";
 
 const VERDICTS = ["contradicted", "compatible", "agrees", "untestable"];
@@ -25,8 +26,8 @@ export function readLink(hash, layers) {
     chosen: words.get("id"),
     text: words.get("text") ?? "",
     until: firstDay(words.get("day")),
-    basemap: words.get("base"),
     language: words.get("lang"),
+    ...(words.has("base") ? { basemap: words.get("base"), linksBasemap: true } : {}),
   };
 }
 
@@ -35,18 +36,18 @@ export function readLink(hash, layers) {
  * @param {ReaderState} state
  * @param {number | null} last
  */
-export function linkOf({ view, hiddenLayers, hiddenVerdicts, chosen, until, text, basemap, language }, last) {
+export function linkOf({ view, hiddenLayers, hiddenVerdicts, chosen, until, text, basemap, linksBasemap, language }, last) {
   const words = new URLSearchParams();
   const off = [...hiddenLayers].filter((name) => !START.hiddenLayers.has(name));
   const on = [...START.hiddenLayers].filter((name) => !hiddenLayers.has(name));
-  if (view) words.set("map", `${view.zoom}/${view.at[0].toFixed(6)}/${view.at[1].toFixed(6)}`);
+  if (view) words.set("map", `${view.zoom}/${view.at[0].toFixed(6)}/${written(view.at[1]).toFixed(6)}`);
   if (off.length) words.set("off", off.join(","));
   if (on.length) words.set("on", on.join(","));
   if (hiddenVerdicts.size) words.set("without", [...hiddenVerdicts].join(","));
   if (text) words.set("text", text);
   if (until !== null && until !== last) words.set("day", isoDay(until));
   if (chosen) words.set("id", chosen);
-  if (basemap) words.set("base", basemap);
+  if (linksBasemap) words.set("base", basemap ?? "none");
   if (language) words.set("lang", language);
   return `#${words}`;
 }

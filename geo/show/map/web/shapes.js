@@ -108,7 +108,7 @@ export function drawRange({ L, layer, pane, choose }, range, warning) {
   addTip(ring, t("Reported range: {warning}", { warning: rangeText(range, warning) }));
   layer.addLayer(ring);
   const name = t("{radius} reported range around {name}", { radius: range.text ?? metres(range.radius_m), name: short(range.label) });
-  const words = [name, el("br"), t("says nothing of where anything was launched")];
+  const words = [name, el("br"), t("does not say where anything was launched")];
   const ends = across(range.at, range.radius_m);
   layer.addLayer(label(L, "range-label", RANKS.warning, beside(range.at, range.radius_m), words, { ends }));
 }

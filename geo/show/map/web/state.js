@@ -12,6 +12,7 @@ export const START = {
   chosen: null,
   view: null,
   basemap: null,
+  linksBasemap: false,
   language: null,
 };
 
@@ -52,6 +53,27 @@ export class State {
       this.#listeners = this.#listeners.filter((one) => one !== entry);
     };
   }
+}
+
+/**
+ * A whole state as text, to hand it on to another page.
+ * @param {ReaderState} values
+ */
+export function serialise(values) {
+  return JSON.stringify(values, (_, value) => (value instanceof Set ? { set: [...value] } : value));
+}
+
+/**
+ * The state that a text holds, as far as this page has values of its names and of its shape.
+ * @param {string} text
+ * @returns {Partial<ReaderState>}
+ */
+export function deserialise(text) {
+  const found = JSON.parse(text, (_, value) => (Array.isArray(value?.set) ? new Set(value.set) : value));
+  /** @type {[string, any][]} */
+  const start = Object.entries(START);
+  const kept = start.filter(([name, value]) => name in found && found[name] instanceof Set === value instanceof Set);
+  return Object.fromEntries(kept.map(([name]) => [name, found[name]]));
 }
 
 /**

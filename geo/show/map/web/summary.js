@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { comma, later, plural, row, t } from "./messages.js";
 import { chooserButton } from "./panel.js";
 import { START } from "./state.js";
-import { claimedFigure, measuredFigure, number } from "./words.js";
+import { COUNTED, claimedFigure, measuredFigure, number } from "./words.js";
 
 /** The verdicts in the order of the lists, each with its words for a number of claims. @type {[Verdict, (count: number) => string][]} */
 const VERDICTS = [
@@ -13,13 +13,6 @@ const VERDICTS = [
   [later("agrees"), (count) => plural(count, "{count} agrees", "{count} agree")],
   [later("untestable"), (count) => plural(count, "{count} cannot be tested", "{count} cannot be tested")],
 ];
-/** Records by kind, counted. @type {Record<Kind | "source", (count: number) => string>} */
-const COUNTED = {
-  fragment_site: (count) => plural(count, "{count} fragment site", "{count} fragment sites"),
-  strike_report: (count) => plural(count, "{count} strike report", "{count} strike reports"),
-  place: (count) => plural(count, "{count} place", "{count} places"),
-  source: (count) => plural(count, "{count} source", "{count} sources"),
-};
 
 /**
  * The summary at the top of the panel.
@@ -35,7 +28,7 @@ export function summarySection(records, filter, state) {
   again.addEventListener("click", () => {
     const kinds = records.kinds;
     const hiddenLayers = new Set([...state.get().hiddenLayers].filter((name) => !kinds.some((kind) => kind === name)));
-    state.set({ hiddenVerdicts: START.hiddenVerdicts, text: "", until: filter.last, hiddenLayers });
+    state.set({ hiddenVerdicts: START.hiddenVerdicts, text: "", until: null, hiddenLayers });
   });
   const [first] = filter.findings;
   if (first?.verdict === "contradicted" && first.measured && filter.findings.length > 1) {

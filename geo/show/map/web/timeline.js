@@ -1,6 +1,6 @@
 // What was said when: everything in the record that has a date, in the order of time.
 
-import { el, link, svg } from "./dom.js";
+import { el, foreign, link, svg } from "./dom.js";
 import { firstDay, lastDay, monthText } from "./filter.js";
 import { t, tc } from "./messages.js";
 import { chooser, listSection } from "./panel.js";
@@ -31,7 +31,7 @@ function sign(deed) {
 
 /**
  * An entry of the timeline; `url` stands where the entry leads to a source and not to the map.
- * @typedef {{ deed: string, id: string, when: string, what: string, who?: string | null, url?: string, month?: string | null }} Entry
+ * @typedef {{ deed: string, id: string, when: string, what: string, who?: string | null, language?: string, url?: string, month?: string | null }} Entry
  */
 
 /**
@@ -56,8 +56,8 @@ export function timelineEntries(records, findings, sources) {
   for (const { claim, claimed_on, label, claimed_by } of findings) {
     add({ deed: "claimed", id: claim, when: claimed_on, what: label, who: claimed_by });
   }
-  for (const { id, published_on, name, title, publisher, url = "" } of sources) {
-    add({ deed: "published", id, when: published_on, what: name ?? title, who: publisher, url });
+  for (const { id, published_on, name, title, publisher, language, url = "" } of sources) {
+    add({ deed: "published", id, when: published_on, what: name ?? title, who: publisher, language, url });
   }
   dated.sort((one, other) => one.first - other.first || one.last - other.last);
   const undated = findings.filter((claim) => !claim.claimed_on);
@@ -79,13 +79,13 @@ export function timelineEntries(records, findings, sources) {
  * @param {(id: string) => void} choose
  */
 export function timelineSection(records, findings, sources, choose) {
-  const section = listSection(t("Timeline"), (/** @type {Entry} */ { deed, month, id, when, what, who, url }) =>
+  const section = listSection(t("Timeline"), (/** @type {Entry} */ { deed, month, id, when, what, who, language, url }) =>
     el(
       "li",
       { class: "dated" },
       month ? el("p", { class: "month" }, month) : null,
       el("p", { class: "day" }, sign(deed), `${when}: ${DEEDS[deed]()}`),
-      url === undefined ? chooser(id, choose, what) : el("p", { class: "title" }, link(url, what)),
+      url === undefined ? chooser(id, choose, what) : el("p", { class: "title" }, link(url, foreign(what, language))),
       who ? el("p", { class: "note" }, who) : null,
     ),
   );

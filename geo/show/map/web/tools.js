@@ -1,8 +1,9 @@
 // Tools on the map: measuring, the place under the cursor, the whole screen.
 
-import { el, svg } from "./dom.js";
+import { el, say, svg } from "./dom.js";
 import { inverse, line } from "./geodesic.js";
 import { mgrsText } from "./grid.js";
+import { written } from "./meridian.js";
 import { comma, t } from "./messages.js";
 import { metres, number, sexagesimal } from "./words.js";
 
@@ -115,7 +116,7 @@ export function addTools(L, map, home, chosen) {
       else document.documentElement.requestFullscreen();
     });
     const ruler = measureButton(L, map, (text) => {
-      measured.textContent = text;
+      say(measured, text);
     });
     const box = el("div", { class: "leaflet-bar tools" }, ruler, everything, document.fullscreenEnabled ? screen : null);
     L.DomEvent.disableClickPropagation(box);
@@ -127,11 +128,11 @@ export function addTools(L, map, home, chosen) {
   foot.addTo(map);
   map.on("mousemove", ({ latlng }) => {
     /** @type {LatLon} */
-    const at = [latlng.lat, ((((latlng.lng + 180) % 360) + 360) % 360) - 180];
+    const at = [latlng.lat, written(latlng.lng)];
     const from = chosen();
     const words = [`${sexagesimal(at[0], "NS", 1)} ${sexagesimal(at[1], "EW", 1)}`, mgrsText(...at)];
     if (from) words.push(t("{bearing} from {name}", { bearing: bearing(from.at, at), name: from.label }));
-    cursor.textContent = words.filter(Boolean).join("  ·  ");
+    say(cursor, words.filter(Boolean).join("  ·  "));
   });
   map.on("mouseout", () => {
     cursor.textContent = "";

@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { short } from "./labels.js";
+import { near } from "./meridian.js";
 import { comma, plural, t } from "./messages.js";
 import { number } from "./words.js";
 
@@ -9,30 +10,79 @@ const FAR_NAMED = 5;
 const ABOVE = 30;
 const WIDE = 560; // pixels from which the legend and the buttons stand beside what is shown
 
-/** The view: fitted to corners beside the controls, or to wider ones where these make it little smaller, until the reader moves it. */
+const LEAST = 80; // pixels of room, below which a view keeps nothing free beside the controls
+
+/**
+ * The view: fitted to corners beside the controls, or to wider ones where these make it little smaller, until the reader
+ * moves it. In a frame that is hidden or that changes its size it is fitted when it is seen.
+ */
 export class View {
-  /** @type {{ corners: Corners, rather: Corners, above: number, at: L.LatLng, zoom: number } | null} */ #fitted = null;
+  /** What is fitted, and where that looks; the place is null while nobody sees it. */
+  /** @type {{ corners: Corners, rather: Corners, above: number, place: { at: L.LatLng, zoom: number } | null } | null} */ #fitted = null;
+  /** @type {(() => void)[]} */ #waiting = [];
 
   /**
    * @param {Leaflet} L
    * @param {L.Map} map
+   * @param {number} middle the longitude within 180 degrees of which everything is drawn
    */
-  constructor(L, map) {
+  constructor(L, map, middle) {
     this.L = L;
     this.map = map;
+    this.middle = middle;
+    const container = map.getContainer();
+    let size = "";
+    const observer = new ResizeObserver(() => {
+      const now = `${container.clientWidth} ${container.clientHeight}`;
+      if (now !== size) this.refit();
+      size = now;
+    });
+    observer.observe(container);
+    map.on("moveend", () => {
+      const { lat, lng } = map.getCenter();
+      if (Math.abs(lng - middle) > 180) map.setView([lat, near(lng, middle)], map.getZoom(), { animate: false });
+    });
+  }
+
+  /** Whether the map has any room. */
+  isSeen() {
+    const { x, y } = this.map.getSize();
+    return x > 0 && y > 0;
   }
 
   /**
-   * What a view leaves free beside the controls, and so many pixels above.
+   * Do something now, or as soon as the map has any room.
+   * @param {() => void} act
+   */
+  whenSeen(act) {
+    if (this.isSeen()) act();
+    else this.#waiting.push(act);
+  }
+
+  /**
+   * What a view leaves free beside the controls, and so many pixels above; nothing where that leaves no room.
    * @param {number} top
    */
   padding(top) {
     const { L, map } = this;
-    const isWide = map.getSize().x > WIDE;
+    const size = map.getSize();
+    const isWide = size.x > WIDE;
     /** @type {HTMLElement | null} */
     const legend = map.getContainer().querySelector(".legend[open]");
     const right = isWide && legend ? legend.offsetWidth + 20 : 12;
-    return { paddingTopLeft: L.point(isWide ? 50 : 12, top), paddingBottomRight: L.point(right, 40) };
+    const paddings = { paddingTopLeft: L.point(isWide ? 50 : 12, top), paddingBottomRight: L.point(right, 40) };
+    const left = size.subtract(paddings.paddingTopLeft).subtract(paddings.paddingBottomRight);
+    if (left.x >= LEAST && left.y >= LEAST) return paddings;
+    return { paddingTopLeft: L.point(0, 0), paddingBottomRight: L.point(0, 0) };
+  }
+
+  /**
+   * Look where somebody asked to look.
+   * @param {{ at: LatLon, zoom: number }} place
+   */
+  look({ at: [lat, lon], zoom }) {
+    this.#fitted = null;
+    this.map.setView([lat, near(lon, this.middle)], zoom, { animate: false });
   }
 
   /**
@@ -42,11 +92,13 @@ export class View {
    */
   fit(corners, rather = corners, above = ABOVE) {
     const { map } = this;
+    this.#fitted = { corners, rather, above, place: null };
+    if (!this.isSeen()) return;
     const { paddingTopLeft, paddingBottomRight } = this.padding(above);
     const zoomOf = (/** @type {Corners} */ wanted) => map.getBoundsZoom(wanted, false, paddingTopLeft.add(paddingBottomRight));
     const chosen = zoomOf(rather) >= zoomOf(corners) - 0.25 ? rather : corners;
     map.fitBounds(chosen, { paddingTopLeft, paddingBottomRight, maxZoom: 17, animate: false });
-    this.#fitted = { corners, rather, above, at: map.getCenter(), zoom: map.getZoom() };
+    this.#fitted.place = { at: map.getCenter(), zoom: map.getZoom() };
   }
 
   /**
@@ -69,8 +121,11 @@ export class View {
   /** Whether the view is one that the page chose, and nobody has moved it. */
   isFitted() {
     const { map } = this;
-    if (this.#fitted?.zoom !== map.getZoom()) return false;
-    return map.latLngToContainerPoint(this.#fitted.at).distanceTo(map.getSize().divideBy(2)) < 3;
+    if (!this.#fitted) return false;
+    const { place } = this.#fitted;
+    if (!place) return true;
+    if (place.zoom !== map.getZoom()) return false;
+    return map.latLngToContainerPoint(place.at).distanceTo(map.getSize().divideBy(2)) < 3;
   }
 
   /** Take in the room that the map has now; the answer is whether the view was fitted to it, since nobody had moved it. */
@@ -78,6 +133,7 @@ export class View {
     const again = this.isFitted() ? this.#fitted : null;
     this.map.invalidateSize({ animate: false });
     if (again) this.fit(again.corners, again.rather, again.above);
+    if (this.isSeen()) for (const act of this.#waiting.splice(0)) act();
     return Boolean(again);
   }
 }

@@ -1,5 +1,6 @@
 // Puts an assessment on the map that Folium made: reads the page's data, makes the parts, and ties them to the one state.
 
+import { firstBaseMap } from "./basemap.js";
 import { Card } from "./card.js";
 import { Claims } from "./claims.js";
 import { controls, searchBox } from "./controls.js";
@@ -10,38 +11,42 @@ import { Focus } from "./focus.js";
 import { addGraticule } from "./graticule.js";
 import { keepLabels } from "./labels.js";
 import { languagePicker, nameZoom, reopen, sayMarkup, speakFirst } from "./language.js";
-import { DETAILED_IN_VIEW, LAYERS, Layers } from "./layers.js";
+import { LAYERS, Layers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { Lists } from "./lists.js";
 import { plural, spoken } from "./messages.js";
 import { methodSection } from "./panel.js";
 import { linkOf, readLink, writeLink } from "./permalink.js";
 import { addPrinting } from "./print.js";
+import { DETAILED_IN_VIEW } from "./record_symbols.js";
 import { addFold, followSkipLinks, sheetHandle } from "./sheet.js";
 import { State } from "./state.js";
 import { summarySection } from "./summary.js";
 import { timelineSection } from "./timeline.js";
 import { addTools } from "./tools.js";
+import { verifying } from "./verify.js";
 import { farNote, View } from "./view.js";
+import { WhatIf } from "./what_if.js";
 
 /**
- * Read the page's data and show it.
+ * Read the page's data and show it; the answer is the owner of the reader's state.
  * @param {Leaflet} L
  * @param {L.Map} map
+ * @param {Partial<ReaderState>} [kept] what the reader had set before the page was drawn again; it comes before the link
  */
-export async function start(L, map) {
+export async function start(L, map, kept = {}) {
   L.Polygon.mergeOptions({ smoothFactor: 0.2 }); // else circles are drawn with corners that can be seen
   /** @type {Payload} */
   const data = await load(byId("data"));
   const panel = byId("panel");
-  const records = new Records(data.records);
+  const records = new Records(data.records, data.views.middle);
   /** @type {Finding[]} */
   const findings = all(data.findings).map((finding, index) => ({ ...finding, number: index + 1 }));
   /** @type {Map<string, Source>} */
   const sources = new Map(all(data.sources).map((source) => [source.id, source]));
   const filter = new Filter(records, findings, sources.values());
   const asLinked = () => withinRecord(readLink(location.hash, Object.keys(LAYERS)), data, filter);
-  const state = new State(asLinked());
+  const state = new State({ ...asLinked(), ...kept });
   const words = await load(byId("messages")).catch(() => ({})); // then English
   speakFirst(state.get().language ?? data.language, words);
   sayMarkup();
@@ -53,11 +58,13 @@ export async function start(L, map) {
   keepLabels(L, map);
   addGraticule(L, map);
   const layers = new Layers(L, map, data, records, findings, filter, choose);
-  const claims = new Claims(L, data, records, filter, layers.groups, choose);
-  const view = new View(L, map);
+  const claims = new Claims(L, map, data, records, filter, layers.groups, choose);
+  const view = new View(L, map, data.views.middle);
   const focus = new Focus(L, map, data, records, filter, view, choose);
   const lists = new Lists(data, records, filter, context);
   const card = new Card(panel, lists, context, state);
+  const whatIf = new WhatIf(L, map, records, findings, data.rules, choose);
+  card.slots.push((finding) => whatIf.box(finding));
   const summary = summarySection(records, filter, state);
   const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
   const many = layers.areMany ? el("p", { class: "note" }, manyNote(records.count)) : "";
@@ -73,13 +80,8 @@ export async function start(L, map) {
     ...lists.boxes,
     timeline,
     methodSection(data),
+    verifying(data, records, findings, byId("data")),
   );
-  if (layers.areMany) {
-    map.on("click", ({ containerPoint }) => {
-      const number = map.getContainer().classList.contains("measuring") ? null : layers.nearest(containerPoint);
-      if (number !== null) choose(records.id(number));
-    });
-  }
   addTools(
     L,
     map,
@@ -100,14 +102,16 @@ export async function start(L, map) {
     card.show(now.chosen, false);
   };
   const look = () => {
+    if (!view.isSeen()) return; // what nobody sees, nobody has set
     const { lat, lng } = map.getCenter();
     state.set({ view: view.isFitted() ? null : { at: [lat, lng], zoom: map.getZoom() } });
   };
   const lookAt = ({ view: wanted, chosen } = state.get()) => {
+    layers.symbols.standAlone(...aloneOf(chosen, records, findings));
     focus.show(chosen, !wanted); // a view that was asked for stays as it is
-    if (wanted) map.setView(wanted.at, wanted.zoom, { animate: false });
+    if (wanted) view.look(wanted);
     else if (!chosen) view.fit(data.views.home, data.views.surroundings);
-    look();
+    view.whenSeen(look);
   };
   refresh(state.get());
   lookAt();
@@ -117,17 +121,17 @@ export async function start(L, map) {
     layers.switchLayers(now);
   });
   state.subscribe(["chosen"], ({ chosen }) => {
+    layers.symbols.standAlone(...aloneOf(chosen, records, findings));
     card.show(chosen, true);
     focus.show(chosen, true);
+    whatIf.follow(chosen);
   });
-  state.subscribe(["hiddenVerdicts", "until", "text", "hiddenLayers", "chosen", "view", "basemap", "language"], () => {
-    writeLink(linkOf(state.get(), filter.last));
-  });
-  state.subscribe(["language"], ({ language }) => {
-    if ((language ?? data.language) !== spoken()) reopen(linkOf(state.get(), filter.last));
+  state.subscribe(/** @type {(keyof ReaderState)[]} */ (Object.keys(state.get())), (now) => writeLink(linkOf(now, filter.last)));
+  state.subscribe(["language"], (now) => {
+    if ((now.language ?? data.language) !== spoken()) reopen(linkOf(now, filter.last));
   });
   map.on("moveend", () => {
-    if (layers.areMany) layers.drawDetails();
+    layers.symbols.update();
     look();
   });
   addEventListener("hashchange", () => {
@@ -138,7 +142,9 @@ export async function start(L, map) {
   addFold(panel, refit);
   followSkipLinks();
   addPrinting(map, view, data, filter, context);
+  await layers.drawn();
   document.documentElement.dataset.ready = "true";
+  return state;
 }
 
 /**
@@ -148,12 +154,17 @@ export async function start(L, map) {
  * @param {Filter} filter
  * @returns {ReaderState}
  */
-function withinRecord(linked, data, { first, last }) {
-  const { until } = linked;
-  const isOffered = linked.language !== null && Object.hasOwn(data.languages, linked.language);
-  const language = isOffered && linked.language !== data.language ? linked.language : null;
+function withinRecord(linked, { basemaps, languages, language: own }, { first, last }) {
+  const { until, basemap, linksBasemap, language } = linked;
   const isDated = first !== null && last !== null;
-  return { ...linked, language, until: isDated && until !== null ? Math.min(last, Math.max(first, until)) : last };
+  const isOffered = language !== null && language !== own && Object.hasOwn(languages, language);
+  const wanted = linksBasemap ? basemap : firstBaseMap(basemaps);
+  return {
+    ...linked,
+    basemap: basemaps.some(({ key }) => key === wanted) ? wanted : null,
+    language: isOffered ? language : null,
+    until: isDated && until !== null && until < last ? Math.max(first, until) : null,
+  };
 }
 
 /**
@@ -175,12 +186,25 @@ function contextOf(data, findings, sources, choose) {
   return { sources, rivals, further, facts, ranges, rangeWarning: data.range_warning, choose };
 }
 
+/**
+ * The records that stand on their own on the map: the chosen one, or the ends of the chosen finding, exactly where they lie.
+ * @param {string | null} chosen
+ * @param {Records} records
+ * @param {Finding[]} findings
+ * @returns {[number[], boolean]}
+ */
+function aloneOf(chosen, records, findings) {
+  const finding = findings.find((one) => one.claim === chosen);
+  const ids = finding ? [finding.from, finding.to, ...(finding.about ?? [])] : [chosen];
+  return [ids.flatMap((id) => records.find(id) ?? []), Boolean(finding)];
+}
+
 /** @param {number} count */
 function manyNote(count) {
   return plural(
     count,
-    "{count} record: symbols and names appear where at most {most} lie in view; lists grow on demand.",
-    "{count} records: symbols and names appear where at most {most} lie in view; lists grow on demand.",
+    "{count} record: names and zones appear where at most {most} lie in view; lists grow on demand.",
+    "{count} records: names and zones appear where at most {most} lie in view; lists grow on demand.",
     { most: DETAILED_IN_VIEW },
   );
 }

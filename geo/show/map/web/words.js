@@ -1,13 +1,22 @@
 // Numbers and names as a reader takes them in.
 
 import { mgrsText, utmText } from "./grid.js";
-import { formatted, later, t } from "./messages.js";
+import { written } from "./meridian.js";
+import { formatted, later, plural, t } from "./messages.js";
 
 /** What a kind is called, for one and for more, in English. @type {Record<Kind, [string, string]>} */
 export const KINDS = {
   fragment_site: [later("Fragment site"), later("Fragment sites")],
   strike_report: [later("Strike report"), later("Strike reports")],
   place: [later("Place"), later("Places")],
+};
+
+/** Records by kind, counted. @type {Record<Kind | "source", (count: number) => string>} */
+export const COUNTED = {
+  fragment_site: (count) => plural(count, "{count} fragment site", "{count} fragment sites"),
+  strike_report: (count) => plural(count, "{count} strike report", "{count} strike reports"),
+  place: (count) => plural(count, "{count} place", "{count} places"),
+  source: (count) => plural(count, "{count} source", "{count} sources"),
 };
 
 /**
@@ -115,7 +124,8 @@ export function sexagesimal(degrees, hemispheres, decimals) {
  * @param {number} [decimals]
  * @returns {[string, string][]}
  */
-export function coordinateForms([lat, lon], decimals = 2) {
+export function coordinateForms([lat, drawn], decimals = 2) {
+  const lon = written(drawn);
   /** @type {[string, string][]} */
   const forms = [
     [t("Decimal degrees"), `${lat.toFixed(6)}, ${lon.toFixed(6)}`],

@@ -82,7 +82,7 @@ def write_case(path: Path, **names: str) -> Path:
         }
         for one, at in spots.items()
     ]
-    claim = {"kind": "distance_claim", "from": "a", "to": "b", "distance_m": 400, "name": names.get("claim", "A claim")}
+    claim = {"kind": "distance_claim", "from": "a", "to": "b", "distance_m": 900, "name": names.get("claim", "A claim")}
     features.append({"type": "Feature", "id": "claim", "geometry": None, "properties": claim})
     collection = {"type": "FeatureCollection", "name": names.get("title", "Title"), "features": features}
     path.write_text(json.dumps(collection), "utf-8")

@@ -11,10 +11,11 @@ from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 import geo
 from geo.earth.geodesy import inverse
+from geo.record.kinds import Source
 from tests.benchmarks.generate import write_records
 from tests.show.map.test_basemap import mbtiles, picture
 from tests.show.map.web.test_webmap import SIZES, Opened
@@ -63,12 +64,98 @@ def choose_record(page: Page, name: str) -> None:
     page.locator(".card").get_by_role("heading", name=name).wait_for()
 
 
+class Hosts:
+    """Answers for all hosts of the web in a browser's context, and keeps what they were asked."""
+
+    def __init__(self, page: Page) -> None:
+        self.asked: list[str] = []
+        page.context.route(re.compile("^https?:"), self._answer)
+
+    def _answer(self, route: Route) -> None:
+        self.asked.append(route.request.url)
+        route.fulfill(body=picture(120), content_type="image/png")
+
+
+def open_with_hosts(browser: Browser, address: str) -> tuple[Page, Hosts]:
+    """A page in a browser that has a network, all of whose hosts answer with a grey tile."""
+    page = browser.new_context(viewport=SIZES["desk"]).new_page()  # type: ignore[arg-type]
+    hosts = Hosts(page)
+    page.goto(address)
+    page.locator("[data-ready]").wait_for()
+    return page, hosts
+
+
+def move_about(page: Page) -> None:
+    """Everything that a reader does without choosing a base map: zoom, pan, fold, choose, filter, print."""
+    page.get_by_role("button", name="Zoom in").click()
+    page.locator(".leaflet-container").press("ArrowLeft")
+    page.get_by_role("button", name="Hide the panel").click()
+    page.get_by_role("button", name="Show the panel").click()
+    page.locator("#panel button.choose").first.click()
+    page.locator(".legend").get_by_label("Places").click()
+    page.emulate_media(media="print")
+    page.emulate_media(media="screen")
+    page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize("tiles", [None, "topo", "imagery", "osm", "https://example.org/{z}/{x}/{y}.png"])
+def test_no_host_is_asked_before_a_base_map_is_chosen(
+    browser: Browser, assessment: geo.Assessment, tiles: str | None, tmp_path: Path
+) -> None:
+    """A page with a network asks no host for anything, whatever else its reader does and whichever tiles it was made with."""
+    page, hosts = open_with_hosts(browser, geo.write_map(assessment, tmp_path / "m.html", tiles=tiles).as_uri())
+    assert page.get_by_label("Graticule alone").is_checked()
+    move_about(page)
+    assert hosts.asked == []
+    assert page.get_by_label("Graticule alone").is_checked()
+
+
+def test_that_test_can_fail(browser: Browser, map_file: Path) -> None:
+    """The click on a base map is what asks its host, and that is seen."""
+    page, hosts = open_with_hosts(browser, map_file.as_uri())
+    page.get_by_label(re.compile("^Imagery")).click()
+    page.locator("img.leaflet-tile-loaded").first.wait_for()
+    assert {address.split("/")[2] for address in hosts.asked} == {"server.arcgisonline.com"}
+
+
+def test_each_host_says_that_it_will_be_asked(page: Page) -> None:
+    """Beside each base map of a host stands, before the choice, which host learns where the reader looks."""
+    texts = page.locator(".basemaps label").all_inner_texts()
+    assert texts[0] == "Graticule alone"
+    hosted = [text for text in texts if text.startswith(("Topographic", "Imagery"))]
+    assert len(hosted) == 2
+    assert all("asks server.arcgisonline.com for pictures, which tells it where you look" in text for text in hosted)
+
+
+def test_a_base_map_is_in_the_link_only_if_asked(browser: Browser, map_file: Path) -> None:
+    """The choice of a base map stays out of the link until "Keep in the link" is ticked; with it, the link shows that map."""
+    page, hosts = open_with_hosts(browser, map_file.as_uri())
+    page.get_by_label(re.compile("^Topographic")).click()
+    assert "base=" not in page.url
+    page.reload()
+    page.locator("[data-ready]").wait_for()
+    assert page.get_by_label("Graticule alone").is_checked()
+    page.get_by_label(re.compile("^Topographic")).click()
+    page.get_by_label("Keep in the link").check()
+    assert "base=topo" in page.url
+    other, hosts = open_with_hosts(browser, page.url)
+    other.locator("img.leaflet-tile-loaded").first.wait_for()
+    assert hosts.asked
+    assert other.get_by_label(re.compile("^Topographic")).is_checked()
+    assert other.get_by_label("Keep in the link").is_checked()
+    other.get_by_label("Keep in the link").uncheck()
+    assert "base=" not in other.url
+    elsewhere, hosts = open_with_hosts(browser, f"{map_file.as_uri()}#base=https://example.org")
+    assert elsewhere.get_by_label("Graticule alone").is_checked()
+    assert hosts.asked == []
+
+
 def test_tiles_from_a_host(browser: Browser, tile_server: TileServer, assessment: geo.Assessment, tmp_path: Path) -> None:
-    """With a network the tiles are shown, and the page says who learns where one looks."""
+    """With a network the tiles of the chosen host are shown, and no other host is asked."""
     path = geo.write_map(assessment, tmp_path / "m.html", tiles=tile_server.url)
     opened = Opened(browser, path, offline=False)
+    opened.page.locator(".legend").get_by_label("127.0.0.1").click()
     opened.page.locator("img.leaflet-tile-loaded").first.wait_for()
-    assert opened.page.get_by_text("learns where you look.").is_visible()
     assert all(address.startswith(tile_server.url[:20]) for address in opened.asked)
     assert opened.said == []
 
@@ -80,6 +167,7 @@ def test_a_host_that_fails_gives_way(
     tile_server.broken = True
     path = geo.write_map(assessment, tmp_path / "m.html", tiles=tile_server.url)
     page = Opened(browser, path, offline=False).page
+    page.locator(".legend").get_by_label("127.0.0.1").click()
     page.get_by_text("could not be reached.").wait_for()
     page.wait_for_timeout(300)
     asked = len(tile_server.asked)
@@ -101,10 +189,38 @@ def test_nothing_is_asked_without_a_network(
     assert (opened.asked, tile_server.asked) == ([], [])
 
 
-def test_openstreetmap_is_not_offered_to_a_page_on_a_disk(page: Page) -> None:
-    """Its servers refuse a page without a referrer with pictures that say so."""
-    assert page.locator(".legend").get_by_label("Imagery").count() == 1
-    assert page.locator(".legend").get_by_label("OpenStreetMap").count() == 0
+@pytest.mark.parametrize("tiles", ["osm", "https://A.Tile.OpenStreetMap.ORG./{z}/{x}/{y}.png", None])
+def test_openstreetmap_on_a_disk_says_why_there_is_no_map(
+    browser: Browser, assessment: geo.Assessment, tiles: str | None, tmp_path: Path
+) -> None:
+    """OpenStreetMap cannot be chosen in a page opened from a disk, which says why, and a link to it asks nothing either."""
+    path = geo.write_map(assessment, tmp_path / "m.html", tiles=tiles)
+    page, hosts = open_with_hosts(browser, f"{path.as_uri()}#base=osm")
+    choice = page.get_by_label(re.compile("^OpenStreetMap"))
+    assert choice.is_disabled()
+    assert "refuses pages opened from a disk" in page.locator(".basemaps label", has=choice).inner_text()
+    assert page.get_by_label("Graticule alone").is_checked()
+    assert hosts.asked == []
+
+
+def test_openstreetmap_is_shown_by_a_page_that_is_served(browser: Browser, assessment: geo.Assessment) -> None:
+    """A page that came over HTTP offers OpenStreetMap, tells it its address as the referrer and names its contributors."""
+    page = browser.new_context(viewport=SIZES["desk"]).new_page()  # type: ignore[arg-type]
+    referrers: list[str | None] = []
+
+    def answer(route: Route) -> None:
+        if route.request.url.startswith("https://tile."):
+            referrers.append(route.request.headers.get("referer"))
+            route.fulfill(body=picture(120), content_type="image/png")
+        else:
+            route.fulfill(body=str(geo.draw_map(assessment, tiles="osm").get_root().render()), content_type="text/html")
+
+    page.context.route(re.compile("^https?:"), answer)
+    page.goto("https://sites.example/")
+    page.get_by_label(re.compile("^OpenStreetMap")).click()
+    page.locator("img.leaflet-tile-loaded").first.wait_for()
+    assert set(referrers) == {"https://sites.example/"}
+    assert "© OpenStreetMap contributors" in page.locator(".leaflet-control-attribution").inner_text()
 
 
 def test_tiles_in_the_page(browser: Browser, assessment: geo.Assessment, tmp_path: Path) -> None:
@@ -288,12 +404,45 @@ def test_files(page: Page) -> None:
     assert rows[0]["published_coordinates"] == "39°45'38.10\"N 46°44'33.90\"E"
 
 
-def test_printed_on_one_page(page: Page, tmp_path: Path) -> None:
-    """A4, with the map, the findings and the origin of the data."""
+def test_paper_has_all_that_the_filters_show(page: Page, tmp_path: Path, assessment: geo.Assessment) -> None:
+    """Every finding with the number of the screen, every record and source, the method; with a filter, what it leaves, and a word on it."""
     path = tmp_path / "map.pdf"
     page.pdf(path=path, prefer_css_page_size=True)
-    data = path.read_bytes()
-    assert len(re.findall(rb"/Type\s*/Page\b", data)) == 1
+    assert len(re.findall(rb"/Type\s*/Page\b", path.read_bytes())) in range(2, 9)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    paper = page.locator("#paper")
+    shown = paper.text_content() or ""
+    for finding in assessment.findings:
+        assert assessment.sites[finding.claim].label in shown
+        assert finding.explanation in shown
+    rows = page.locator("#panel .items > .finding")
+    on_screen = [(row.locator(".badge").inner_text(), row.locator(".title").inner_text()) for row in rows.all()]
+    on_paper = page.evaluate(
+        "[...document.querySelectorAll('#paper .finding')].map(e => [String(e.value), e.querySelector('h3').textContent])"
+    )
+    assert [tuple(one) for one in on_paper] == on_screen
+    for record in assessment.sites:
+        assert (record.title if isinstance(record, Source) else record.label) in shown
+    assert paper.get_by_text("A verdict is about published figures").count() == 1
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert paper.count() == 0
+    page.get_by_role("button", name="2 are contradicted").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert paper.locator(".finding").count() == 2
+    assert "The filters leave 2 of" in (paper.text_content() or "")
+
+
+def test_without_scripts_the_findings_stand_in_the_page(browser: Browser, map_file: Path, assessment: geo.Assessment) -> None:
+    """Summary, a drawing with the sites and the line between them, every finding, and the method."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(map_file.as_uri())
+    still = page.locator(".still")
+    assert "2 are contradicted" in still.inner_text()
+    for finding in assessment.findings:
+        assert finding.explanation in still.inner_text()
+    assert still.locator("svg text", has_text="Fragment site 1").is_visible()
+    assert still.locator("svg path[stroke='#b01e2e']").count() == 2
+    assert not page.locator("#chart, #fold").first.is_visible()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -5,17 +5,19 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import folium
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Request
+from playwright.sync_api import Browser, Dialog, Page, Request, Route
 
 import geo
+from geo.record.escape import mark_unseen
 from geo.record.kinds import KINDS, properties_of
-from geo.record.reading import read
+from geo.record.reading import read, read_data
+from geo.show.map.live import blank, shown
 from tests.conftest import ROOT
 
 SIZES = {"phone": {"width": 360, "height": 640}, "desk": {"width": 1440, "height": 900}}
@@ -115,7 +117,7 @@ def test_a_reported_range_is_a_ring_out_of_view(browser: Browser, map_file: Path
         assert box
         assert screen["x"] <= box["x"] < box["x"] + box["width"] <= screen["x"] + screen["width"]
         assert screen["y"] <= box["y"] < box["y"] + box["height"] <= screen["y"] + screen["height"]
-    assert label.text_content() == ("280 km reported range around Shusha (Shushi)says nothing of where anything was launched")
+    assert label.text_content() == ("280 km reported range around Shusha (Shushi)does not say where anything was launched")
     assert page.get_by_text(re.compile("never for aiming")).count() == 1
     ring.dispatch_event("click")
     card = page.locator(".card")
@@ -146,25 +148,25 @@ def test_the_panel_folds_away(browser: Browser, map_file: Path) -> None:
     assert page.locator("#panel").is_visible()
 
 
-def hostile_file(folder: Path) -> Path:
+def hostile_file(folder: Path, texts: Sequence[str] = HOSTILE) -> Path:
     """A file with a hostile string in every text field of every kind, and in ids."""
     features: list[dict[str, Any]] = []
 
     def add(kind: str, number: int, geometry: Any, **fixed: object) -> None:
-        text = HOSTILE[number]
+        text = texts[number]
         given = {"name", "note", "quote", "munition", "marking", "claimed_by", "attribute", "value", "title", "publisher"}
         given |= {"language", "lethal_radius_basis", "name:az", "name:hy", "name:ru"}
         free = {name: f"{name} {text}" for name in properties_of(KINDS[kind]) if name in given}
         properties = {"kind": kind, **free, **fixed}
         features.append({"type": "Feature", "id": f"{kind} {text}", "geometry": geometry, "properties": properties})
 
-    for number, text in enumerate(HOSTILE):
+    for number, text in enumerate(texts):
         point = {"type": "Point", "coordinates": [46.74 + number / 1000, 39.76]}
         sources = [f"source {text}"]
         add("fragment_site", number, point, sources=sources)
         add("strike_report", number, point, sources=sources, lethal_radius_m=200)
         add("place", number, point, sources=sources)
-        ends = {"from": f"fragment_site {text}", "to": f"place {HOSTILE[number - 1]}"}
+        ends = {"from": f"fragment_site {text}", "to": f"place {texts[number - 1]}"}
         add("distance_claim", number, None, **ends, distance_m=780)
         add("direction_claim", number, None, **ends, direction="NE")
         add("within_claim", number, None, site=ends["from"], of=ends["to"])
@@ -173,7 +175,7 @@ def hostile_file(folder: Path) -> Path:
         ring = {"kind": "attribute_claim", "about": f"place {text}", "attribute": "range_km", "value": 280}
         features.append({"type": "Feature", "id": f"range {text}", "geometry": None, "properties": ring})
     path = folder / "ho${window.pwned=1}<b>{{ 7*191 }}.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "name": HOSTILE[0], "features": features}), "utf-8")
+    path.write_text(json.dumps({"type": "FeatureCollection", "name": texts[0], "features": features}), "utf-8")
     return path
 
 
@@ -185,7 +187,7 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
     assert "1337" not in path.read_text("utf-8")
     opened = Opened(browser, path)
     opened.page.locator("[data-ready]").wait_for()
-    shown = opened.page.evaluate(
+    texts = opened.page.evaluate(
         """async () => { const texts = [document.getElementById("panel").textContent];
         for (const one of document.querySelectorAll(".items > li .choose")) {
           one.click();
@@ -196,7 +198,7 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
     )
     for text in HOSTILE:
         for field in ("name", "note", "quote", "munition", "marking", "claimed_by", "value", "title", "publisher", "name:hy"):
-            assert f"{field} {text}" in shown
+            assert f"{field} {mark_unseen(text)}" in texts
     for layer in ("Reported lethal radius", "Reported range"):
         opened.page.locator(".legend").get_by_label(layer).check()
     assert opened.page.locator(".range-label").count() >= len(HOSTILE)
@@ -290,6 +292,57 @@ def test_the_page_follows_its_file(browser: Browser, watched: tuple[Path, str]) 
     page.locator("[data-ready]").wait_for()
     assert (page.url, alert.count()) == (view, 0)
     assert said == []
+
+
+def test_a_redraw_keeps_all_that_the_reader_set(browser: Browser) -> None:
+    """Search, verdicts, day, layers, choice, view, base map, folds and scrolling are as they were after the file was saved."""
+    from .test_basemap import picture
+    from .test_live import serving
+
+    good = (ROOT / "sites.geojson").read_bytes()
+    first = shown(read_data("f.geojson", good), blank("f.geojson"))
+    page = browser.new_context(viewport=SIZES["desk"]).new_page()  # type: ignore[arg-type]
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=picture(120), content_type="image/png")
+
+    page.context.route(re.compile("^https:"), answer)
+    with serving(first) as server:
+        page.goto(server.address)
+        page.locator("[data-ready]").wait_for()
+        page.locator(".controls summary").first.click()
+        page.get_by_role("searchbox").fill("fragment")
+        page.locator(".controls").get_by_label("compatible").uncheck()
+        page.get_by_label("Up to this day").evaluate(
+            "one => { one.value = Number(one.max) - 1; one.dispatchEvent(new Event('input')); }"
+        )
+        page.locator(".legend").get_by_label("Places").uncheck()
+        page.locator("#panel .record button.choose").first.click()
+        page.evaluate("map_chart.setView([39.758, 46.75], 14, {animate: false})")
+        assert asked == []
+        page.get_by_label(re.compile("^Imagery")).click()
+        page.locator("#panel details.further summary").first.click()
+        page.wait_for_timeout(300)
+        page.evaluate("document.getElementById('panel').scrollTop = 200")
+        settings = """() => [
+          ...Array.from(document.querySelectorAll("input"), one => one.type === "search" || one.type === "range" ? one.value : one.checked),
+          ...Array.from(document.querySelectorAll("details"), one => one.open),
+          document.querySelector("#panel .chosen").dataset.id, document.querySelector("#panel").scrollTop, location.href,
+          map_chart.getZoom(), map_chart.getCenter().lat.toFixed(4), map_chart.getCenter().lng.toFixed(4),
+        ]"""
+        before = page.evaluate(settings)
+        assert "fragment" in before
+        server.live.show(shown(read_data("f.geojson", good.replace(b"as published", b"as saved")), first))
+        page.locator("h1", has_text="as saved").wait_for()
+        page.locator("[data-ready]").wait_for()
+        page.wait_for_timeout(300)
+        assert page.evaluate(settings) == before
+        page.goto(f"{server.address}#day=2021-01-01")
+        page.reload()
+        page.locator("[data-ready]").wait_for()
+        assert page.get_by_role("searchbox", include_hidden=True).input_value() == ""
 
 
 def test_a_page_without_a_map_yet(browser: Browser, watched: tuple[Path, str]) -> None:
