@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.judge.solve.conflicts import MOST_SETS, MOST_TOGETHER
 from geo.judge.solve.effort import Limit
-from geo.show.answers.claim_words import claim_in_words, listed
+from geo.show.answers.claim_words import Names, claim_in_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,22 +26,23 @@ NO_CONFLICTS = "No claims were found that cannot all hold, given the published p
 
 def conflicts_sentences(found: Conflicts, assessment: Assessment) -> Iterator[str]:
     """Each set of claims that cannot all hold, then what stayed undecided and why; as many as the assessment's limits allow."""
-    most = assessment.limits.sets_listed
+    most, names = assessment.limits.sets_listed, Names(assessment.sites)
     for ids in found.sets[:most]:
         if len(ids) == 1:
             claim = assessment.sites[ids[0]]
-            yield f"{claim.id} cannot hold, given the published positions: {claim.name or claim_in_words(claim)}"
+            said = "." if claim.name else f": {claim_in_words(claim)}"
+            yield f"{names(claim.id)} cannot hold, given the published positions{said}"
         elif ids in found.not_smallest:
-            yield f"{listed(ids)} cannot all hold. Undecided: whether fewer of them already cannot."
+            yield f"{listed([*map(names, ids)])} cannot all hold. Undecided: whether fewer of them already cannot."
         else:
-            yield f"{listed(ids)} cannot all hold; each of them can without the others."
+            yield f"{listed([*map(names, ids)])} cannot all hold; each of them can without the others."
     if any(len(ids) > 1 for ids in found.sets):
         yield "Sites known only by direction were searched within 1,000 km, or 100 km and below 80° where no position is known."
     named = {one for ids in found.sets if len(ids) > 1 for one in ids}
     for group in found.undecided[:most]:
         what = "more of them" if not named.isdisjoint(group.claims) else "they"
         count = f" ({len(group.claims):,} claims)" if len(group.claims) > 2 else ""
-        yield f"Undecided: whether {what} cannot all hold: {listed(group.claims)}{count}, since {_LIMITS[group.limit]}."
+        yield f"Undecided: whether {what} cannot all hold: {listed([*map(names, group.claims)])}{count}, since {_LIMITS[group.limit]}."
 
 
 def conflicts_json(found: Conflicts) -> Json:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.show.answers import json_form
+from geo.show.answers.claim_words import Names
 from geo.show.answers.conflicts import NO_CONFLICTS, conflicts_json, conflicts_sentences
 from geo.show.answers.limits import limit_sentences, limits_json
 from geo.show.answers.locus import locus_json, locus_sentences
@@ -38,17 +39,18 @@ class TurningWords:
 
 def turning_words(assessment: Assessment) -> dict[str, TurningWords]:
     """What it would take to turn verdicts, by the claim's id."""
+    names = Names(assessment.sites)
     return {
-        claim: _turning(assessment.turning.margins.get(claim), assessment.turning.slips.get(claim))
+        claim: _turning(assessment.turning.margins.get(claim), assessment.turning.slips.get(claim), names)
         for claim in dict.fromkeys([*assessment.turning.margins, *assessment.turning.slips])
     }
 
 
-def _turning(margin: Margin | None, slips: Slips | None) -> TurningWords:
-    before = tuple(margin_sentences(margin)) if margin else ()
+def _turning(margin: Margin | None, slips: Slips | None, names: Names) -> TurningWords:
+    before = tuple(margin_sentences(margin, names)) if margin else ()
     if slips is None:
         return TurningWords(before)
-    words = slip_words(slips)
+    words = slip_words(slips, named=names)
     return TurningWords((*before, words.before), words.slips, words.after)
 
 
@@ -57,7 +59,8 @@ def together_sentences(assessment: Assessment) -> list[str]:
     if not assessment.findings:
         return []
     conflicts = list(conflicts_sentences(assessment.conflicts, assessment)) or [NO_CONFLICTS]
-    return [*conflicts, *(" ".join(locus_sentences(one)) for one in assessment.loci)]
+    names = Names(assessment.sites)
+    return [*conflicts, *(" ".join(locus_sentences(one, names)) for one in assessment.loci)]
 
 
 def left_out_sentences(assessment: Assessment, *what: Limited) -> list[str]:

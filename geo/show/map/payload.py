@@ -33,6 +33,7 @@ from geo.record.kinds import (
     StrikeReport,
 )
 from geo.show.answers import json_form as wire
+from geo.show.answers.claim_words import Names
 from geo.show.answers.locus import locus_sentences
 from geo.show.answers.report import left_out_sentences, together_sentences, turning_words
 
@@ -54,6 +55,7 @@ def payload(assessment: Assessment, middle: float = 0.0) -> dict[str, Any]:
     Positions of records have longitudes from -180 to 180; what is only drawn lies within 180 degrees of `middle`.
     """
     sites = assessment.sites
+    names = Names(sites)
     return {
         "file": PurePath(sites.path).name,  # not its folder, which is the private matter of one machine
         "sha256": sites.sha256,
@@ -66,21 +68,21 @@ def payload(assessment: Assessment, middle: float = 0.0) -> dict[str, Any]:
         "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
         "further": {claim: asdict(words) for claim, words in turning_words(assessment).items()},
         "together": [*together_sentences(assessment), *left_out_sentences(assessment)],
-        "loci": [_locus(one, middle) for one in assessment.loci if one.geometry],
+        "loci": [_locus(one, middle, names) for one in assessment.loci if one.geometry],
         "ranges": [_range(zone, sites, middle) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "facts": {kind.kind: _listed(kind) for kind in (FragmentSite, StrikeReport, Place)},
         "sources": _sources(sites.of_kind(Source)),
     }
 
 
-def _locus(one: Locus, middle: float) -> dict[str, Any]:
+def _locus(one: Locus, middle: float, names: Names) -> dict[str, Any]:
     """The area as lists of polygons, each of rings of (latitude, longitude) to a centimetre."""
     assert one.geometry is not None  # noqa: S101  # only those with an area are shown
     polygons = shapely.get_parts(_turned(one.geometry, middle))
     return {
         "site": one.site,
         "bounded": one.is_bounded,
-        "sentences": list(locus_sentences(one)),
+        "sentences": list(locus_sentences(one, names)),
         "polygons": [[_flipped(ring) for ring in (part.exterior, *part.interiors)] for part in polygons],
     }
 
@@ -188,6 +190,7 @@ def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
         "claimed_on": claim.claimed_on and claim.claimed_on.text,
         "quote": claim.quote,
         "language": claim.language,
+        "unit": finding.claimed.unit,
         "note": claim.note,
         "claim_sources": claim.sources,
         "position_sources": finding.provenance.positions,

@@ -4,7 +4,7 @@ import { el, visible } from "./dom.js";
 import { circle, direct, line } from "./geodesic.js";
 import { AROUND, label, RANKS, short } from "./labels.js";
 import { symbol } from "./symbols.js";
-import { KINDS, measuredBeside, metres, rangeText } from "./words.js";
+import { findingScale, KINDS, metres, rangeText } from "./words.js";
 
 const SIZES = { fragment_site: 24, strike_report: 34, place: 24 };
 const HALVES = { fragment_site: 8, strike_report: 15, place: 6 }; // of what is drawn, in pixels
@@ -176,7 +176,7 @@ export function drawFinding(L, finding, records, groups, choose) {
     const path = Object.assign(L.polyline(points, { className: `measured ${verdict}`, weight: 2 }), { ends: [from.at, to.at] });
     path.on("click", () => choose(finding.claim));
     groups.line.addLayer(path);
-    const figures = [`${measuredBeside(finding.measured, claimed, verdict)} measured`, `${claimed.text} claimed`];
+    const figures = [`${findingScale(finding).length(finding.measured.distance_m)} measured`, `${claimed.text} claimed`];
     const words = [figures[0], el("br"), figures[1], el("br"), el("b", {}, verdict)];
     const spots = [2, 1, 3].flatMap((quarter) => ALONG.map((way) => ({ at: points[quarter * QUARTER], way })));
     const rank = verdict === "contradicted" ? RANKS.verdict : RANKS.figure;

@@ -3,13 +3,14 @@
 import { el, foreign, languageTag, link } from "./dom.js";
 import { describe, sourceList } from "./popup.js";
 import { symbol } from "./symbols.js";
-import { attribute, attributeText, counted, interval, metres, number } from "./words.js";
+import { attribute, attributeText, counted, findingScale, number, statedInterval } from "./words.js";
 
 const AT_ONCE = 100;
 const SLIPS_AT_ONCE = 3;
 
 /** @param {Finding} finding */
-function figures({ kind, measured, claimed, attribute: name }) {
+function figures(finding) {
+  const { kind, measured, claimed, unit, attribute: name } = finding;
   /** @type {[string, string, string][]} */
   const pairs = [];
   if (claimed.azimuth_deg !== null) {
@@ -18,9 +19,10 @@ function figures({ kind, measured, claimed, attribute: name }) {
     const either = claimed.axis ? ` or ${(claimed.azimuth_deg + 180) % 360}°` : "";
     pairs.push(["claimed", `${claimed.azimuth_deg}°${either}`, `± ${claimed.azimuth_limit_deg}°`]);
   } else if (claimed.low_m !== null) {
-    if (measured) pairs.push(["measured", metres(measured.distance_m), interval(measured.low_m, measured.high_m)]);
+    const scale = findingScale(finding);
+    if (measured) pairs.push(["measured", scale.length(measured.distance_m), scale.interval(measured.low_m, measured.high_m)]);
     const inside = kind === "within_claim" && claimed.high_m === 0;
-    pairs.push(["claimed", inside ? "inside" : claimed.text, inside ? "" : interval(claimed.low_m, claimed.high_m)]);
+    pairs.push(["claimed", inside ? "inside" : claimed.text, inside ? "" : statedInterval(claimed.low_m, claimed.high_m, unit)]);
   } else {
     pairs.push(["claimed", attributeText(name ?? "", claimed.value), attribute(name ?? "").words]);
   }
