@@ -2,7 +2,7 @@
 
 import { el, foreign, languageTag, link } from "./dom.js";
 import { symbol } from "./symbols.js";
-import { attribute, claimedFigure, counted, gapText, interval, measuredFigure, number } from "./words.js";
+import { attribute, claimedFigure, counted, findingScale, gapText, measuredFigure, number, statedInterval } from "./words.js";
 
 const AT_ONCE = 100;
 const SLIPS_AT_ONCE = 3;
@@ -13,7 +13,7 @@ const SOURCES_AT_ONCE = 2;
  * @param {Finding} finding
  */
 export function figures(finding) {
-  const { kind, measured, claimed, attribute: name } = finding;
+  const { kind, measured, claimed, unit, attribute: name } = finding;
   /** @type {[string, string, string][]} */
   const pairs = [];
   if (claimed.azimuth_deg !== null) {
@@ -22,9 +22,10 @@ export function figures(finding) {
     const either = claimed.axis ? ` or ${(claimed.azimuth_deg + 180) % 360}°` : "";
     pairs.push(["claimed", `${claimed.azimuth_deg}°${either}`, `± ${claimed.azimuth_limit_deg}°`]);
   } else if (claimed.low_m !== null) {
-    if (measured) pairs.push(["measured", measuredFigure(finding), interval(measured.low_m, measured.high_m)]);
+    const scale = findingScale(finding);
+    if (measured) pairs.push(["measured", measuredFigure(finding), scale.interval(measured.low_m, measured.high_m)]);
     const isInside = kind === "within_claim" && claimed.high_m === 0;
-    pairs.push(["claimed", claimedFigure(finding), isInside ? "" : interval(claimed.low_m, claimed.high_m)]);
+    pairs.push(["claimed", claimedFigure(finding), isInside ? "" : statedInterval(claimed.low_m, claimed.high_m, unit)]);
   } else {
     pairs.push(["claimed", claimedFigure(finding), attribute(name ?? "").words]);
   }

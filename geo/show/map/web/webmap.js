@@ -35,9 +35,12 @@ import { counted } from "./words.js";
  */
 export async function start(L, map, kept = {}) {
   L.Polygon.mergeOptions({ smoothFactor: 0.2 }); // else circles are drawn with corners that can be seen
-  /** @type {Payload} */
-  const data = await load(byId("data"));
   const panel = byId("panel");
+  /** @type {Payload} */
+  const data = await load(byId("data")).catch((error) => {
+    panel.append(el("p", { role: "alert" }, "The data in this page cannot be read: it was damaged or changed."));
+    throw error;
+  });
   const records = new Records(data.records, data.views.middle);
   /** @type {Finding[]} */
   const findings = all(data.findings).map((finding, index) => ({ ...finding, number: index + 1 }));

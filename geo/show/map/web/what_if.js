@@ -7,7 +7,7 @@ import { isJudged, judge, nearestHolding, readFigure } from "./judge.js";
 import { chooserButton } from "./panel.js";
 import { arc } from "./shapes.js";
 import { symbol } from "./symbols.js";
-import { interval, metres, number } from "./words.js";
+import { metres, number, scaleOf, statedInterval } from "./words.js";
 
 const PANE = "what-if";
 const MARKERS = "what-if-markers";
@@ -519,7 +519,7 @@ function readAzimuth(text) {
  */
 function limitsText({ azimuth_deg, azimuth_limit_deg, agrees_low_m, agrees_high_m, low_m, high_m }) {
   if (azimuth_deg !== null) return `the sector stays: contradicted beyond ± ${azimuth_limit_deg}°`;
-  return `agrees within ${interval(agrees_low_m ?? 0, agrees_high_m)}, contradicted beyond ${interval(low_m ?? 0, high_m)}`;
+  return `agrees within ${statedInterval(agrees_low_m ?? 0, agrees_high_m)}, contradicted beyond ${statedInterval(low_m ?? 0, high_m)}`;
 }
 
 /**
@@ -529,7 +529,7 @@ function limitsText({ azimuth_deg, azimuth_limit_deg, agrees_low_m, agrees_high_
  * @returns {[string, string]}
  */
 function measuredText(claimed, { distance_m, low_m, high_m, azimuth_deg, azimuth_half_width_deg: width }) {
-  if (claimed.azimuth_deg === null) return [`${metres(distance_m)} measured`, ` (${interval(low_m, high_m)})`];
+  if (claimed.azimuth_deg === null) return [`${metres(distance_m)} measured`, ` (${scaleOf([low_m, high_m]).interval(low_m, high_m)})`];
   return [`${number(azimuth_deg)}° measured`, width === null ? " (any direction)" : ` (± ${number(width, 2)}°)`];
 }
 

@@ -17,8 +17,7 @@ from geo.judge.verdict.margin import measure_margin
 from geo.record.kinds import Claim, Located
 from geo.record.reading import read_data
 from geo.show.map.payload import judged
-
-from .javascript import run
+from tests.javascript import run
 
 MEASURING = ("distance_claim", "direction_claim", "within_claim")
 CLAIMS = 3_000
