@@ -22,9 +22,9 @@ from types import FrameType
 from typing import Any
 
 import geo.cli
+from tests.show.map.test_basemap import mbtiles, pmtiles
 
 from .conftest import DATA, ROOT
-from .test_basemap import mbtiles, pmtiles
 
 LONGEST_S = 30
 """Seconds after which a command counts as one that never ends, also on a machine that is busy."""

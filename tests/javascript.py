@@ -1,4 +1,4 @@
-"""The page's JavaScript modules in node, joined as the page joins them, for what needs no browser."""
+"""Runs functions of the page's JavaScript modules under node, joined as the page joins them, without a browser."""
 
 import json
 import shutil
@@ -7,18 +7,35 @@ from typing import Any
 
 from geo.show.map.bundle import bundle
 
+_DOCUMENT = """
+class Element {
+  constructor(tag) { this.tag = tag; this.children = []; this.links = []; this.classList = { add() {}, remove() {} }; }
+  setAttribute(name, value) { if (name === "href") this.links.push(String(value)); }
+  append(...children) { this.children.push(...children); }
+  replaceChildren(...children) { this.children = children; }
+  addEventListener() {}
+  getAttribute() { return null; }
+  get text() {
+    const between = this.tag === "tr" ? ": " : "\\n";
+    return [...this.links, ...this.children.map((one) => (typeof one === "string" ? one : one.text))].join(between);
+  }
+}
+globalThis.document = { createElement: (tag) => new Element(tag), createElementNS: (_, tag) => new Element(tag) };
+globalThis.location = { protocol: "file:", hash: "" };
+"""
+"""As much of a document as our elements need: their text can be read back, a row of a table as "label: text"."""
+
 
 def run(modules: str, function: str, argument: object = None) -> Any:
-    """What a JavaScript function gives for an argument; in its text the exports of each module stand under the module's name.
+    """The value that a JavaScript function returns for an argument; it finds a module's exports under the module's name.
 
     Raises:
         RuntimeError: if it throws.
     """
     node = shutil.which("node")
     assert node, "the tests of the page's modules need node in the path"
-    given = json.dumps(argument)
     scripts = "".join(bundle(module) for module in modules.split())
-    script = f"{scripts}process.stdout.write(JSON.stringify(({function})({given})) ?? 'null');"
+    script = f"{_DOCUMENT}{scripts}process.stdout.write(JSON.stringify(({function})({json.dumps(argument)})) ?? 'null');"
     done = subprocess.run([node, "-"], input=script, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120)
     if done.returncode:
         raise RuntimeError(done.stderr)

@@ -28,3 +28,35 @@ def test_the_import_contract_can_fail(module: str, text: str, broken: str, tmp_p
     done = subprocess.run(lint, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert broken in done.stdout
+
+
+def _without_a_module(tests: Path, package: Path) -> list[str]:
+    """The test files of a folder in whose place the package has no module, folder or script of that name."""
+    found = []
+    for path in sorted(tests.glob("*/**/test_*.py")):
+        place = package / path.relative_to(tests).with_name(path.stem.removeprefix("test_"))
+        if not (place.is_dir() or place.with_suffix(".py").is_file() or place.with_suffix(".js").is_file()):
+            found.append(str(path.relative_to(tests)))
+    return found
+
+
+def test_test_files_stand_where_their_modules_do() -> None:
+    """`tests/a/test_b.py` tests `geo/a/b`, a module, a folder or a script; tests of the whole stand in `tests/` itself."""
+    assert len(list((ROOT / "tests").glob("*/**/test_*.py"))) > 80
+    assert _without_a_module(ROOT / "tests", ROOT / "geo") == []
+
+
+def test_a_test_file_of_a_module_that_is_gone_is_noticed(tmp_path: Path) -> None:
+    """A module that was renamed, moved to another folder or deleted leaves a test file that is named."""
+    for name in ("geo/earth/area/shapes.py", "geo/show/web/view.js"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    for name in ("test_whole", "earth/test_area", "earth/area/test_shapes", "show/web/test_view"):
+        (tmp_path / "tests" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "tests" / f"{name}.py").touch()
+    assert _without_a_module(tmp_path / "tests", tmp_path / "geo") == []
+    for name in ("earth/area/test_region", "earth/test_shapes", "judge/test_area"):
+        (tmp_path / "tests" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "tests" / f"{name}.py").touch()
+    gone = ["earth/area/test_region.py", "earth/test_shapes.py", "judge/test_area.py"]
+    assert _without_a_module(tmp_path / "tests", tmp_path / "geo") == gone

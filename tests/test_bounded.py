@@ -47,7 +47,7 @@ def test_reading_stops_after_many_features_that_cannot_be_read() -> None:
 
 
 def test_checking_stops_after_many_broken_features(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And says so where it stops."""
+    """Checking stops at the limit on broken features and says where it stopped."""
     monkeypatch.setattr(reading, "MOST_BROKEN", 3)
     found = read_data("f", collection(*["{}"] * 10))
     assert any("3 features up to here have errors" in problem.message for problem in found.errors)
@@ -92,7 +92,7 @@ def test_each_form_says_how_many_problems_it_leaves_out(tmp_path: Path, form: st
 
 
 def test_long_words_are_not_compared_for_hints() -> None:
-    """A hint costs the square of the length."""
+    """A word of more than a hundred letters gets no hint, since comparing takes the square of its length."""
     assert did_you_mean("fragmentsite", ["fragment_site"])
     assert not did_you_mean("x" * 101, ["x" * 101])
 

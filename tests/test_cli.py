@@ -75,7 +75,7 @@ def test_check_with_a_region(run: Run) -> None:
 
 
 def test_distance_between_coordinates(run: Run, tmp_path: Path) -> None:
-    """Works without a file."""
+    """Two printed positions are measured without a file."""
     done = run("distance", A, B, "--format", "json", cwd=tmp_path)
     value = json.loads(done.stdout)
     assert {"distance_m", "low_m", "high_m", "forward_azimuth_deg", "back_azimuth_deg"} <= set(value)
@@ -84,7 +84,7 @@ def test_distance_between_coordinates(run: Run, tmp_path: Path) -> None:
 
 
 def test_distance_between_ids_with_a_claim(run: Run) -> None:
-    """Ids are looked up, and --claim judges."""
+    """Ids are looked up in the file, and `--claim` adds a verdict."""
     done = run("distance", "fragment-site-1", B, "--claim", "780")
     assert done.stdout.splitlines()[0] == "1,275.598 m  (1,274.818 to 1,276.377 m)"
     assert done.stdout.splitlines()[2] == "boxes: 1,275.0 to 1,276.2 m"
@@ -176,7 +176,7 @@ def test_report_in_an_old_code_page(run: Run) -> None:
 
 
 def test_report(run: Run) -> None:
-    """Plain text, and JSON with zones."""
+    """The report is plain text, or JSON that includes the zones."""
     assert "CONTRADICTED  claim-separation" in run("report").stdout
     value = json.loads(run("report", "--format", "json").stdout)
     assert value["zone_pairs"][0]["gap_m"] == pytest.approx(875.598, abs=5e-4)
@@ -184,14 +184,14 @@ def test_report(run: Run) -> None:
 
 @pytest.mark.parametrize("command", [[], *[[name] for name in geo.cli._COMMANDS]])
 def test_help_has_an_example(run: Run, command: list[str]) -> None:
-    """Each command explains itself."""
+    """The help of every command contains an example."""
     text = run(*command, "--help").stdout
     assert "Example:" in text
     assert "geo " in text
 
 
 def test_version(run: Run) -> None:
-    """The version of the distribution."""
+    """`--version` prints the name of the program and its version."""
     assert run("--version").stdout.startswith("geo 0.")
 
 

@@ -6,8 +6,7 @@ import pytest
 
 import geo.cli
 from geo.cli import _COMMANDS, _GROUPS, _SYNONYMS
-
-from .conftest import ROOT, Run
+from tests.conftest import ROOT, Run
 
 FORMER = ("slips", "margin", "locate", "conflicts")
 
@@ -23,7 +22,7 @@ def test_help_groups_the_commands() -> None:
 
 
 def test_every_module_of_a_command_is_listed() -> None:
-    """A command that nobody listed could not be run."""
+    """Every module in `cli/` that defines a command is listed, since an unlisted one could not be run."""
     modules = {path.stem.rstrip("_") for path in (ROOT / "geo" / "cli").glob("*.py")}
     assert modules - {"init", "__init", "__init__", "options", "output", ""} == set(_COMMANDS)
 
@@ -93,3 +92,15 @@ def test_check_loads_no_geometry_where_nothing_needs_solving() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False, timeout=120)
     assert (done.returncode, done.stderr) == (0, "[]\n")
     assert '"sets"' in done.stdout
+
+
+def test_hooks_call_commands_that_exist() -> None:
+    """`.pre-commit-hooks.yaml` offers check and fmt, for the file by its name."""
+    text = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    assert re.findall(r"^- id: (.*)$", text, re.MULTILINE) == ["geo-check", "geo-fmt"]
+    entries = re.findall(r"^  entry: geo (\w+)$", text, re.MULTILINE)
+    assert entries == ["check", "fmt"]
+    assert set(entries) <= set(geo.cli._COMMANDS)
+    for pattern in re.findall(r"^  files: (\S+)", text, re.MULTILINE):
+        assert re.search(pattern, "sites.geojson")
+        assert not re.search(pattern, "websites.geojson")

@@ -40,7 +40,7 @@ def test_damaged_layers_and_tiles_get_an_answer_or_a_sentence(what: str, count: 
 
 
 def test_the_same_seed_damages_in_the_same_way(tmp_path: Path) -> None:
-    """So that what is found once is found again."""
+    """The same seed produces the same damage, so a fault can be reproduced."""
     found = []
     for _ in range(2):
         fuzzer = Fuzzer(tmp_path, seed=5)

@@ -12,9 +12,10 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from tests.show.map.test_basemap import mbtiles, pmtiles
+
 from .conftest import DATA, ROOT
 from .fuzzed import MAPPING, TABLE, run
-from .test_basemap import mbtiles, pmtiles
 
 WRITES = [
     (["map", "{a}", "-o", "{o}", "--no-tiles"], "a.geojson", "a.geojson"),

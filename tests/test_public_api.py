@@ -7,7 +7,7 @@ import geo
 
 
 def test_the_public_names() -> None:
-    """The contract, name by name."""
+    """The package exports exactly these names."""
     assert geo.__all__ == [
         "Assessment", "ClaimReasons", "Conflicts", "CoordinatesError", "Direction", "DirectionError", "Distance",
         "DistanceError", "Exposure", "Finding", "Groups", "LimitReached", "Limits", "Locus", "Margin", "Measurement",

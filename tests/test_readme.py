@@ -34,7 +34,7 @@ def test_commands_run_as_written(command: str, folder: Path) -> None:
 
 
 def test_python_runs_as_written(folder: Path) -> None:
-    """The three lines."""
+    """The Python example of the README runs and writes its map."""
     (code,) = [text for kind, text in BLOCKS if kind == "python"]
     subprocess.run([sys.executable, "-c", code], cwd=folder, check=True)
     assert (folder / "map.html").exists()

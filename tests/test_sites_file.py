@@ -36,7 +36,7 @@ def test_a_person_can_edit_it() -> None:
 
 
 def test_quotations_are_short(sites: geo.Sites) -> None:
-    """Under 30 words, in quotation marks."""
+    """Every quotation has fewer than 30 words and stands in quotation marks."""
     for record in sites:
         if record.quote:
             assert len(record.quote.split()) < 30

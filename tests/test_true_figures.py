@@ -276,7 +276,7 @@ def test_what_is_said_to_be_by_road(text: str, verdict: str) -> None:
 
 
 def test_the_road_is_bounded_by_the_figure_that_roads_are_said_to_have() -> None:
-    """The factors are those of the design."""
+    """A road is taken to be 1.05 to 1.6 times as long as the straight line."""
     assert ROAD_FACTORS == (1.05, 1.6)
 
 

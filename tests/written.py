@@ -38,6 +38,11 @@ def apart(start: str, end: str, distance_m: float, **more: Any) -> dict[str, Any
     return {"kind": "distance_claim", "from": start, "to": end, "distance_m": distance_m, **more}
 
 
+def stated(start: str, end: str, text: str, **more: Any) -> dict[str, Any]:
+    """A claimed distance as printed."""
+    return {"kind": "distance_claim", "from": start, "to": end, "published_distance": text, **more}
+
+
 def towards(start: str, end: str, direction: str | float, **more: Any) -> dict[str, Any]:
     """A claimed direction."""
     return {"kind": "direction_claim", "from": start, "to": end, "direction": direction, **more}

@@ -20,6 +20,7 @@ from geo.cli.output import echo, echo_json, stdout_for_a_file
 )
 @click.option("--no-tiles", is_flag=True, help="Write a page that requests no tiles.")
 @click.option("--context", metavar="FILE", type=click.Path(), help="Draw a vector file (roads, buildings) underneath.")
+@click.option("--no-record", is_flag=True, help="Write a page that does not carry FILE, which readers could check and save.")
 @format_option
 def map_command(**options: Any) -> None:
     """Draw FILE (sites.geojson) as one self-contained page.
@@ -38,7 +39,12 @@ def map_command(**options: Any) -> None:
     assessment = assessed(file, options["form"])
     from geo.show.map.draw import draw_map, write_map
 
-    settings = {"tiles": options["tiles"], "online": not options["no_tiles"], "context": options["context"]}
+    settings = {
+        "tiles": options["tiles"],
+        "online": not options["no_tiles"],
+        "context": options["context"],
+        "record": not options["no_record"],
+    }
     try:
         if stdout:
             stdout.write(draw_map(assessment, **settings).get_root().render().encode())

@@ -34,10 +34,14 @@ class Tile(NamedTuple):
 def tile_of(lon_deg: float, lat_deg: float, zoom: int) -> Tile:
     """The tile that holds a point in degrees; points beyond the map's edge belong to the tiles at its edge."""
     size = 2**zoom
-    lat = math.radians(max(-MERCATOR_LIMIT_DEG, min(MERCATOR_LIMIT_DEG, lat_deg)))
-    x = int((lon_deg + 180) / 360 * size)
-    y = int((1 - math.asinh(math.tan(lat)) / math.pi) / 2 * size)
+    x, y = (int(one * size) for one in fraction_of(lon_deg, lat_deg))
     return Tile(zoom, min(size - 1, max(0, x)), min(size - 1, max(0, y)))
+
+
+def fraction_of(lon_deg: float, lat_deg: float) -> tuple[float, float]:
+    """A point in degrees as parts of the map's width and height, from its north-west; latitudes end at the map's edge."""
+    lat = math.radians(max(-MERCATOR_LIMIT_DEG, min(MERCATOR_LIMIT_DEG, lat_deg)))
+    return (lon_deg + 180) / 360, (1 - math.asinh(math.tan(lat)) / math.pi) / 2
 
 
 def count_within(bounds: Bounds, zoom: int) -> int:

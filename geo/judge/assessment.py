@@ -16,6 +16,7 @@ from geo.judge.sources.independence import Origins
 from geo.judge.sources.timeline import Entry, count_entries, timeline
 from geo.judge.verdict.finding import Finding, judge_claim
 from geo.judge.verdict.interval import Verdict
+from geo.judge.verdict.rule import Rule, rule_of
 from geo.judge.verdict.turning import Turning, find_turning, is_close, may_be_a_slip
 from geo.judge.zones.membership import Members, memberships
 from geo.judge.zones.zone import Zone, ZonePair, pair, zones_of
@@ -24,7 +25,7 @@ from geo.record.notebook import html_table
 from geo.record.progress import paced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from geopandas import GeoDataFrame
 
@@ -71,6 +72,12 @@ class Assessment:
     def turning(self) -> Turning:
         """How far contradicted and compatible claims are from another verdict, and slips of the pen that explain them."""
         return find_turning(self.findings, self.sites, self.limits)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """What decides the verdicts on claims that measure besides where their ends lie, by the claim's id."""
+        found = {claim.id: rule_of(claim, self.sites) for claim in self.sites.of_kind(Claim)}
+        return {claim: rule for claim, rule in found.items() if rule is not None}
 
     @cached_property
     def loci(self) -> tuple[Locus, ...]:

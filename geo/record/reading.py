@@ -25,7 +25,7 @@ from geo.record.kinds import Record, kinds_with, properties_of
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
 from geo.record.progress import paced
 from geo.record.read_bytes import read_file
-from geo.record.sites import Sites
+from geo.record.sites import MOST_CONTENT, Sites
 from geo.record.values import shown
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
         document = parse(decode(data))
     except TextError as fault:
         document = JsonDocument(data.decode("utf-8", "replace").removeprefix("\ufeff"), faults=[fault])
+    content = data if len(data) <= MOST_CONTENT else None
     del data
     ledger = Ledger(name, document, most_of_a_code)
     _outer(document, ledger)
@@ -149,7 +150,7 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
     problems = ledger.problems()
     warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
     unlisted = sum(count for code, count in ledger.left_out.items() if codes.CODES[code].severity is Severity.WARNING)
-    sites = Sites(name, digest, records, title if isinstance(title, str) else None, warnings, unlisted)
+    sites = Sites(name, digest, records, title if isinstance(title, str) else None, warnings, unlisted, content)
     return Reading(sites, problems, document.text if problems else "", ledger.left_out)
 
 

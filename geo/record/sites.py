@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     Kind = TypeVar("Kind", bound=Record)
 
+MOST_CONTENT = 2_000_000
+"""Bytes up to which a file is kept as it was read."""
+
 
 @dataclass(frozen=True)
 class Sites:
@@ -35,6 +38,8 @@ class Sites:
     """What reading it gave cause to look at again; none for records that were not read from a file."""
     warnings_left_out: int = field(default=0, repr=False)
     """How many more warnings there are than are kept."""
+    content: bytes | None = field(default=None, repr=False, compare=False)
+    """The bytes that were read, of a file of up to `MOST_CONTENT` bytes, for whoever passes them on."""
     _by_id: dict[str, Record] = field(init=False, repr=False, compare=False)
     _by_type: dict[type[Record], tuple[Record, ...]] = field(init=False, repr=False, compare=False)
 

@@ -139,7 +139,8 @@ def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: b
     claimed = claimed_interval(stated)
     interval = Interval(measured.low_m, measured.high_m)
     verdict, gap = claimed.verdict(interval), interval.gap(claimed.allowed)
-    by_road = verdict is Verdict.CONTRADICTED and (may_be_by_road or stated.is_by_road) and _is_road_length(measured, stated)
+    roads = road_factors(stated, may_be_by_road=may_be_by_road)
+    by_road = verdict is Verdict.CONTRADICTED and roads is not None and _is_road_length(measured, stated, roads)
     verdict = Verdict.COMPATIBLE if by_road else verdict
     if by_road and stated.is_by_road:
         meaning = "The claim counts along a road, which is longer than the straight line, so it may hold."
@@ -191,13 +192,18 @@ SHORTEST_ROAD_M = 5_000
 """A shorter distance is not taken to be given by road."""
 
 
-def _is_road_length(measured: Measurement, stated: Distance) -> bool:
-    """Whether any reading of the figure is a road's length for any of the distances that were measured."""
+def road_factors(stated: Distance, *, may_be_by_road: bool) -> tuple[float, float] | None:
+    """How many times as long as the straight line the claimed way may be, at least and at most; None if it is no road's."""
     if stated.is_by_road:
-        return measured.low_m <= stated.high_m and stated.low_m <= measured.high_m * ROAD_FACTORS[1]
-    if stated.nominal_m is None or stated.is_bound or stated.nominal_m < SHORTEST_ROAD_M:
-        return False
-    return measured.low_m * ROAD_FACTORS[0] <= stated.high_m and stated.low_m <= measured.high_m * ROAD_FACTORS[1]
+        return 1.0, ROAD_FACTORS[1]
+    if not may_be_by_road or stated.nominal_m is None or stated.is_bound or stated.nominal_m < SHORTEST_ROAD_M:
+        return None
+    return ROAD_FACTORS
+
+
+def _is_road_length(measured: Measurement, stated: Distance, roads: tuple[float, float]) -> bool:
+    """Whether any reading of the figure is a road's length for any of the distances that were measured."""
+    return measured.low_m * roads[0] <= stated.high_m and stated.low_m <= measured.high_m * roads[1]
 
 
 def _times(stated: Distance, measured: Measurement) -> str:
@@ -304,15 +310,19 @@ def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
     if untestable := _no_position(claim, _claimed(stated), start, end):
         return untestable
     measured = measure(start, end)
-    named = isinstance(start, Place) or isinstance(end, Place)
-    is_straight = claim.straight_line or stated.is_straight_line or claim.tolerance_m is not None
-    finding = judge_distance(measured, stated, may_be_by_road=named and not is_straight)
+    finding = judge_distance(measured, stated, may_be_by_road=may_be_by_road(claim, start, end))
     areas = (
         " An end is an area: the interval runs from the nearest to the farthest point."
         if outline(start) or outline(end)
         else ""
     )
     return sharpened(replace(finding, claim=claim.id, explanation=finding.explanation + areas), start, end)
+
+
+def may_be_by_road(claim: DistanceClaim, start: Record, end: Record) -> bool:
+    """Whether a claim names a place at an end, and does not say that it measures in a straight line."""
+    is_straight = claim.straight_line or claim.stated.is_straight_line or claim.tolerance_m is not None
+    return not is_straight and (isinstance(start, Place) or isinstance(end, Place))
 
 
 def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:

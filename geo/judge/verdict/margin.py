@@ -10,15 +10,17 @@ from geo.earth.geodesy import destination, inverse
 from geo.earth.uncertainty import printing_uncertainty_m
 from geo.judge.verdict.bearing import turn_to_true_north
 from geo.judge.verdict.finding import judge_claim
-from geo.judge.verdict.interval import Verdict, angle_between
+from geo.judge.verdict.interval import Verdict, angle_between, claimed_interval
 from geo.judge.verdict.measurement import contain, edge_error_m, outline
-from geo.record.kinds import Claim, DirectionClaim, Located, WithinClaim
+from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Located, WithinClaim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geo.earth.notation.distance import Distance
     from geo.earth.position import Position
-    from geo.judge.verdict.finding import Claimed, Finding
+    from geo.judge.verdict.finding import Finding
+    from geo.judge.verdict.interval import Interval
     from geo.judge.verdict.measurement import Measurement
     from geo.record.sites import Sites
 
@@ -107,8 +109,12 @@ def measure_margin(claim: Claim, sites: Sites, finding: Finding | None = None) -
         ValueError: if the claim cannot be tested, so that there is no verdict to be far from.
     """
     finding = finding or judge_claim(claim, sites)
-    measured, claimed = finding.measured, finding.claimed
-    if measured is None or finding.verdict is Verdict.UNTESTABLE:
+    measured = finding.measured
+    if (
+        measured is None
+        or finding.verdict is Verdict.UNTESTABLE
+        or not isinstance(claim, DirectionClaim | DistanceClaim | WithinClaim)
+    ):
         raise ValueError(f"{claim.id} is untestable, so it is near to no other verdict. {finding.explanation}")
     ends = [record for ids in claim.references().values() for one in ids if isinstance(record := sites[one], Located)]
     area = ends[1] if isinstance(claim, WithinClaim) and outline(ends[1]) else None
@@ -122,9 +128,10 @@ def measure_margin(claim: Claim, sites: Sites, finding: Finding | None = None) -
         to_figure, spare = None, math.inf if turns else (reach.needed_m or 0.0) - error
     else:
         turns = False
-        reach = _of_distance(claimed, -inside.depth_m if inside else measured.distance_m)
-        to_figure = abs(measured.distance_m - claimed.distance_m) if claimed.distance_m else None
-        spare = (reach.needed_m or 0.0) - error if inside else _spare_m(claimed, measured)
+        stated = claim.stated
+        reach = _of_distance(stated, -inside.depth_m if inside else measured.distance_m)
+        to_figure = None if stated.nominal_m is None else abs(measured.distance_m - stated.nominal_m)
+        spare = (reach.needed_m or 0.0) - error if inside else _spare_m(claimed_interval(stated).agreed, measured)
     joint, needed, own = reach
     terms = [*(term for end in points for term in _terms(end)), Term(claim.id, "claimed figure", own)]
     terms += [Term(area.id, "stated uncertainty", edge)] if area else []
@@ -156,25 +163,30 @@ class _Reach(NamedTuple):
     """How much the claimed figure itself leaves open."""
 
 
-def _of_distance(claimed: Claimed, distance_m: float) -> _Reach:
+def _of_distance(stated: Distance, distance_m: float) -> _Reach:
     """The reach of a claimed distance; the measured one is negative inside a place."""
-    low, high = claimed.low_m or 0.0, math.inf if claimed.high_m is None else claimed.high_m
-    agreed = claimed.agrees_low_m or 0.0, math.inf if claimed.agrees_high_m is None else claimed.agrees_high_m
-    middle = claimed.distance_m if claimed.distance_m is not None else sum(agreed) / 2
-    own = min((abs(edge - middle) for edge in (low, high) if edge < math.inf and (edge > 0 or high == 0)), default=0.0)
-    joint = max(0.0, low - max(0.0, distance_m), distance_m - high)
+    joint, own = max(0.0, stated.low_m - max(0.0, distance_m), distance_m - stated.high_m), _own_m(stated)
     if joint:
         return _Reach(joint, joint, own)
-    if agreed[0] <= max(0.0, distance_m) and distance_m <= agreed[1]:
-        ends = [edge for edge in agreed if 0 < edge < math.inf] or [agreed[1]]
+    agreed = claimed_interval(stated).agreed
+    if agreed.low <= max(0.0, distance_m) and distance_m <= agreed.high:
+        ends = [edge for edge in (agreed.low, agreed.high) if edge > 0 or agreed.high == 0]
         return _Reach(0.0, min(abs(distance_m - edge) for edge in ends), own)
     return _Reach(0.0, None, own)
 
 
-def _spare_m(claimed: Claimed, measured: Measurement) -> float:
+def _own_m(stated: Distance) -> float:
+    """Metres that a figure leaves open on its nearer side, or a range on either; 0 where only one end is claimed."""
+    if stated.is_bound:
+        return 0.0
+    middle = (stated.low_m + stated.high_m) / 2 if stated.nominal_m is None else stated.nominal_m
+    return min(abs(edge - middle) for edge in (stated.low_m, stated.high_m) if edge > 0 or stated.high_m == 0)
+
+
+def _spare_m(agreed: Interval, measured: Measurement) -> float:
     """Metres from the measured interval to the nearer end of what agrees with the claim; infinite where that has none."""
-    below = measured.low_m - claimed.agrees_low_m if claimed.agrees_low_m else math.inf
-    return min(below, (math.inf if claimed.agrees_high_m is None else claimed.agrees_high_m) - measured.high_m)
+    below = measured.low_m - agreed.low if agreed.low > 0 else math.inf
+    return min(below, agreed.high - measured.high_m)
 
 
 def _of_direction(claim: DirectionClaim, measured: Measurement, ends: list[Located]) -> _Reach:

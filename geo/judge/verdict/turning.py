@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Turning:
-    """What would turn the verdicts of a file, by the claim's id."""
+    """What would change the verdicts of a file, by the claim's id."""
 
     margins: Mapping[str, Margin]
     """Of contradicted and compatible claims, in the order of the file."""

@@ -123,7 +123,7 @@ def together_lines(assessment: Assessment) -> Iterator[str]:
     """
     if assessment.findings:
         yield "Claims that cannot all hold"
-        for sentence in list(conflicts_sentences(assessment.conflicts, assessment)) or [NO_CONFLICTS]:
+        for sentence in conflicts_sentences(assessment.conflicts, assessment) or [NO_CONFLICTS]:
             yield printable(f"  {sentence}")
     yield from limit_sentences(assessment.limits_reached(loci=False))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Record, WithinClaim
 
@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
     from geo.judge.verdict.finding import Claimed
     from geo.record.sites import Sites
+
+
+class Statement(NamedTuple):
+    """A sentence about claims taken together."""
+
+    text: str
+    claims: tuple[str, ...] = ()
+    """Ids of the claims that it is about; empty where it is about the file."""
 
 
 def claimed_distance(claimed: Claimed) -> str:

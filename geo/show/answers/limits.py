@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 _SENTENCES = {
-    Limited.MARGINS: "What would turn the verdict is worked out for the first {most} contradicted or compatible claims, "
+    Limited.MARGINS: "What would change the verdict is worked out for the first {most} contradicted or compatible claims, "
     "not for {more} more; `geo why CLAIM` does it for any.",
     Limited.SLIPS: "Slips of the pen are tried for the first {most} contradicted distance claims, not for {more} more; "
     "`geo why CLAIM` does it for any.",

@@ -19,6 +19,7 @@ from geo.show.map import basemap
 from geo.show.map.context import read_context
 from geo.show.map.page import Page
 from geo.show.map.payload import payload
+from geo.show.map.still import draw_still
 
 if TYPE_CHECKING:
     import os
@@ -40,6 +41,7 @@ def draw_map(
     tiles: str | None = None,
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
+    record: bool = True,
 ) -> folium.Map:
     """Draw an assessment as a Folium map; a notebook displays it, and `get_root().render()` returns the page.
 
@@ -51,6 +53,7 @@ def draw_map(
             pictures travel in the page; None offers the three hosts.
         online: False makes a page that names no host at all, unless `tiles` asks for one.
         context: A vector file, all of whose layers are drawn quietly underneath.
+        record: Whether the page carries the file itself, up to 2 MB, so that a reader can check and save it.
 
     Raises:
         ValueError: if the tiles or the context cannot be used.
@@ -67,23 +70,25 @@ def draw_map(
         child._id = f"{NAME}{number}"  # noqa: SLF001
     maps = basemap.chosen(tiles, _around(bounds, middle)) if online or tiles else ()
     data = {
-        **payload(assessment, middle),
+        **payload(assessment, middle, record=record),
         "views": views,
         "basemaps": [one.plain() for one in maps],
         "context": None if context is None else read_context(context, _around(bounds, middle)),
     }
     hosts = sorted({one.host for one in maps if one.host})
-    Page(assessment.sites.title, data, f"webmap.start(L, map_{NAME});\n", hosts).add_child(chart)
+    page = Page(assessment.sites.title, data, f"webmap.start(L, map_{NAME});\n", hosts, draw_still(assessment, bounds))
+    page.add_child(chart)
     return chart
 
 
-def write_map(
+def write_map(  # noqa: PLR0913  # what is drawn, where to, and the choices of `draw_map`
     assessment: Assessment,
     path: str | os.PathLike[str],
     *,
     tiles: str | None = None,
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
+    record: bool = True,
 ) -> Path:
     """Write the map as one page, atomically, and return its absolute path.
 
@@ -95,7 +100,7 @@ def write_map(
     """
     reads = [one for one in (assessment.sites.path, tiles, context) if one is not None]
     refuse_input(path, reads)  # before the work, too
-    chart = draw_map(assessment, tiles=tiles, online=online, context=context)
+    chart = draw_map(assessment, tiles=tiles, online=online, context=context, record=record)
     return write_whole(path, chart.get_root().render(), reads=reads)
 
 

@@ -25,6 +25,8 @@ from geo.show.map.bundle import bundle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.show.map.still import Still
+
 _WEB = resources.files("geo.show.map") / "web"
 _LEAFLET = resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
 PLAIN_CHARACTERS = 1_000_000
@@ -44,10 +46,10 @@ class Page(Figure):
 
     extras = Extras()
 
-    def __init__(self, title: str, data: dict[str, Any], start: str, hosts: Sequence[str]) -> None:
+    def __init__(self, title: str, data: dict[str, Any], start: str, hosts: Sequence[str], still: Still) -> None:
         """Keep what is to be shown; `start` is the script that starts ours, and holds no text from the data.
 
-        `hosts` are those whose pictures the page may load.
+        `hosts` are those whose pictures the page may load; `still` is what a reader without scripts sees.
         """
         super().__init__()
         self._id = "page"
@@ -55,6 +57,7 @@ class Page(Figure):
         self.data = data
         self.start = start
         self.hosts = hosts
+        self.still = still
 
     def render(self, **kwargs: Any) -> str:
         """The page as text, the same for the same data.
@@ -83,6 +86,10 @@ class Page(Figure):
             map=Markup(self.html.render(**kwargs)),  # noqa: S704  # an empty element with the map's name
             coding=coding,
             data=block,
+            method=self.data["method"],
+            still=self.still,
+            drawing=Markup(self.still.drawing),  # noqa: S704  # all text in it is escaped
+            data_hash=hashlib.sha256(block.encode("utf-8", "backslashreplace")).hexdigest(),
             licence=Markup(leaflet_licence()),  # noqa: S704
         )
         return html
@@ -113,6 +120,7 @@ def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] =
         "style-src": " ".join(map(_hash, styles)),
         "img-src": " ".join(["data:", *hosts]),
         "connect-src": connect,
+        "worker-src": "blob:",  # points are drawn by a worker that is made of these scripts' own text
         "base-uri": "'none'",
         "form-action": "'none'",
     }

@@ -1,21 +1,21 @@
-// The controls in the panel: search, verdicts, day, measuring between records, and the page as files.
+// The controls in the panel: search, day, measuring between records, and the page as files.
 
 import { el } from "./dom.js";
 import { download, toCsv, toGeoJson } from "./exchange.js";
 import { dayText } from "./filter.js";
-import { withMember } from "./state.js";
 import { bearing } from "./tools.js";
 import { counted } from "./words.js";
 
-/** @type {Verdict[]} */
-const VERDICTS = ["contradicted", "compatible", "agrees", "untestable"];
 const SUGGESTED = 500;
 const PAUSE_MS = 120; // after the last letter, before the search
 
-/** @param {import("./state.js").State} state */
-function search(state) {
-  const input = el("input", { type: "search", placeholder: "Search by name or id", "aria-label": "Search by name or id" });
-  input.value = state.get().text;
+/**
+ * A search of all text.
+ * @param {import("./state.js").State} state
+ */
+export function searchBox(state) {
+  const words = "Search all text: names, quotes, publishers";
+  const input = el("input", { type: "search", placeholder: words, "aria-label": words, value: state.get().text });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   input.addEventListener("input", () => {
@@ -26,22 +26,6 @@ function search(state) {
     if (input.value !== text) input.value = text;
   });
   return input;
-}
-
-/**
- * @param {Finding[]} findings
- * @param {import("./state.js").State} state
- */
-function verdicts(findings, state) {
-  const rows = VERDICTS.filter((verdict) => findings.some((finding) => finding.verdict === verdict)).map((verdict) => {
-    const box = el("input", { type: "checkbox", checked: !state.get().hiddenVerdicts.has(verdict) });
-    box.addEventListener("change", () => state.set({ hiddenVerdicts: withMember(state.get().hiddenVerdicts, verdict, !box.checked) }));
-    state.subscribe(["hiddenVerdicts"], ({ hiddenVerdicts }) => {
-      box.checked = !hiddenVerdicts.has(verdict);
-    });
-    return el("label", {}, box, el("span", { class: `verdict ${verdict}` }, verdict));
-  });
-  return rows.length ? el("fieldset", {}, el("legend", {}, "Verdicts"), rows) : null;
 }
 
 /**
@@ -88,42 +72,40 @@ function between(records) {
 }
 
 /**
- * @param {import("./data.js").Records} records
+ * Buttons that save what is shown, and print it.
+ * @param {import("./filter.js").Filter} filter
  * @param {string} file
  */
-function files(records, file) {
+function files(filter, file) {
   const stem = file.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "") || "sites";
+  const name = () => (filter.isNarrowed ? `${stem}-filtered` : stem);
   /** @type {[string, () => void][]} */
   const acts = [
-    ["GeoJSON", () => download(`${stem}.geojson`, "application/geo+json", toGeoJson(records))],
-    ["CSV", () => download(`${stem}.csv`, "text/csv", toCsv(records))],
+    ["GeoJSON", () => download(`${name()}.geojson`, "application/geo+json", toGeoJson(filter.records, filter.shown))],
+    ["CSV", () => download(`${name()}.csv`, "text/csv", toCsv(filter.records, filter.shown))],
     ["Print", () => window.print()],
   ];
-  const buttons = acts.map(([name, act]) => {
-    const button = el("button", { type: "button" }, name);
+  const buttons = acts.map(([words, act]) => {
+    const button = el("button", { type: "button" }, words);
     button.addEventListener("click", act);
     return button;
   });
-  return el("p", { class: "files" }, buttons);
+  return [el("p", { class: "files" }, buttons), el("p", { class: "note" }, "Saved and printed is what the filters show.")];
 }
 
 /**
- * All controls as one folded box.
- * @param {import("./data.js").Records} records
- * @param {Finding[]} findings
+ * Everything but the search, as one folded box.
  * @param {import("./filter.js").Filter} filter
  * @param {string} file name of the file that the page was made from
  * @param {import("./state.js").State} state
  */
-export function controls(records, findings, filter, file, state) {
+export function controls(filter, file, state) {
   return el(
     "details",
     { class: "controls" },
-    el("summary", {}, "Search, filter, measure, download"),
-    search(state),
-    verdicts(findings, state),
+    el("summary", {}, "Day, measure, download"),
     days(filter, state),
-    between(records),
-    files(records, file),
+    between(filter.records),
+    files(filter, file),
   );
 }

@@ -10,12 +10,23 @@ import { near, unbroken } from "./meridian.js";
 export async function load(block) {
   const text = (block.textContent ?? "").trim();
   if (block.dataset.coding !== "deflate") return JSON.parse(text);
+  return JSON.parse(new TextDecoder().decode(await inflate(text)));
+}
+
+/**
+ * Bytes that were deflated and written in base64.
+ * @param {string} text
+ */
+export async function inflate(text) {
   const packed = atob(text);
   const bytes = new Uint8Array(packed.length);
   for (let at = 0; at < packed.length; at += 1) bytes[at] = packed.charCodeAt(at);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(await new Response(stream).text());
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
+
+/** Columns that hold no words of the file. */
+const UNSEARCHED = new Set(["lat_deg", "lon_deg", "known_m", "polygon"]);
 
 /** @param {Columns} columns */
 function rows(columns) {
@@ -43,6 +54,7 @@ export function all(columns) {
 /** The located records of all kinds under one running number, with arrays for what is needed of each at once. */
 export class Records {
   /** @type {Map<string, number> | null} */ #byId = null;
+  /** @type {any[][][]} */ #searched = [];
 
   /**
    * @param {Record<Kind, Columns>} tables
@@ -111,6 +123,31 @@ export class Records {
    */
   label(number) {
     return this.column(number, "name") ?? this.id(number);
+  }
+
+  /**
+   * All text of a record, for search.
+   * @param {number} number
+   */
+  text(number) {
+    const code = this.kindOf[number];
+    const index = number - this.starts[code];
+    let text = "";
+    for (const values of this.#texts(code)) {
+      const value = values[index];
+      if (value != null && typeof value !== "boolean") text += ` ${value}`;
+    }
+    return text;
+  }
+
+  /**
+   * The columns of a kind that search reads.
+   * @param {number} code
+   */
+  #texts(code) {
+    const table = this.tables[this.kinds[code]];
+    this.#searched[code] ??= Object.keys(table).flatMap((name) => (UNSEARCHED.has(name) ? [] : [table[name]]));
+    return this.#searched[code];
   }
 
   /**

@@ -63,7 +63,9 @@ export async function follow(shown, start) {
     };
     button.addEventListener("click", dismiss);
     box.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") dismiss();
+      if (event.key !== "Escape") return;
+      event.stopPropagation(); // what is chosen stays
+      dismiss();
     });
     document.body.append(box);
   }

@@ -1,6 +1,6 @@
 // One shape and one colour for each kind, so that neither alone has to tell them apart.
 
-import { svg } from "./dom.js";
+import { el, svg } from "./dom.js";
 
 /** @type {Record<Kind, () => SVGElement>} */
 const SHAPES = {
@@ -28,4 +28,14 @@ export function isKind(name) {
  */
 export function symbol(kind, size) {
   return svg("svg", { viewBox: "0 0 24 24", width: size, height: size, class: `symbol ${kind}`, "aria-hidden": "true" }, SHAPES[kind]());
+}
+
+/**
+ * The symbol of several records: a row for each kind, with its count. What it is called says the same to a screen reader.
+ * @param {Kind[]} kinds
+ * @param {number[]} counts
+ */
+export function countedSymbol(kinds, counts) {
+  const rows = counts.map((count, kind) => count && el("span", {}, symbol(kinds[kind], 13), el("b", {}, count.toLocaleString("en"))));
+  return el("span", { class: "counts", "aria-hidden": "true" }, ...rows.filter((row) => row !== 0));
 }

@@ -32,7 +32,8 @@ export function bearing(from, to) {
 }
 
 /**
- * Measure by clicking: each click adds a point, Escape ends. Returns the button.
+ * Measure by clicking: each click adds a point, Escape ends. On the keyboard the arrows move the map and Enter adds the
+ * point in its middle. Returns the button.
  * @param {Leaflet} L
  * @param {L.Map} map
  * @param {(text: string) => void} say
@@ -45,6 +46,7 @@ function measureButton(L, map, say) {
 
   function finish() {
     map.off("click", add);
+    map.getContainer().removeEventListener("keydown", addMiddle);
     map.getContainer().classList.remove("measuring");
     button.setAttribute("aria-pressed", "false");
     drawn.remove().clearLayers();
@@ -52,7 +54,12 @@ function measureButton(L, map, say) {
     say("");
   }
 
-  /** @param {L.LeafletMouseEvent} event */
+  /** @param {KeyboardEvent} event */
+  function addMiddle(event) {
+    if (event.key === "Enter" && event.target === map.getContainer()) add({ latlng: map.getCenter() });
+  }
+
+  /** @param {{ latlng: L.LatLng }} event */
   function add({ latlng }) {
     points.push([latlng.lat, latlng.lng]);
     drawn.addLayer(L.circleMarker(latlng, { radius: 3, className: "ruler", interactive: false }));
@@ -73,7 +80,9 @@ function measureButton(L, map, say) {
     map.getContainer().classList.add("measuring");
     drawn.addTo(map);
     map.on("click", add);
-    say("Click two or more points on the map; Escape ends.");
+    map.getContainer().addEventListener("keydown", addMiddle);
+    map.getContainer().focus();
+    say("Click two or more points on the map, or move it with the arrow keys and press Enter; Escape ends.");
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && button.getAttribute("aria-pressed") === "true") finish();

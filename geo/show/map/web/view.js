@@ -1,11 +1,12 @@
 // Where the map looks: at what belongs together, beside the controls, in the room that panel and paper leave.
 
-import { byId, el } from "./dom.js";
+import { el } from "./dom.js";
 import { short } from "./labels.js";
 import { near } from "./meridian.js";
 import { counted, number } from "./words.js";
 
 const FAR_NAMED = 5;
+const ABOVE = 30;
 const WIDE = 560; // pixels from which the legend and the buttons stand beside what is shown
 
 const LEAST = 80; // pixels of room, below which a view keeps nothing free beside the controls
@@ -16,7 +17,7 @@ const LEAST = 80; // pixels of room, below which a view keeps nothing free besid
  */
 export class View {
   /** What is fitted, and where that looks; the place is null while nobody sees it. */
-  /** @type {{ corners: Corners, rather: Corners, place: { at: L.LatLng, zoom: number } | null } | null} */ #fitted = null;
+  /** @type {{ corners: Corners, rather: Corners, above: number, place: { at: L.LatLng, zoom: number } | null } | null} */ #fitted = null;
   /** @type {(() => void)[]} */ #waiting = [];
 
   /**
@@ -86,19 +87,38 @@ export class View {
   /**
    * @param {Corners} corners
    * @param {Corners} [rather]
+   * @param {number} [above] pixels that stay free above
    */
-  fit(corners, rather = corners) {
+  fit(corners, rather = corners, above = ABOVE) {
     const { map } = this;
-    this.#fitted = { corners, rather, place: null };
+    this.#fitted = { corners, rather, above, place: null };
     if (!this.isSeen()) return;
-    const { paddingTopLeft, paddingBottomRight } = this.padding(30);
+    const { paddingTopLeft, paddingBottomRight } = this.padding(above);
     const zoomOf = (/** @type {Corners} */ wanted) => map.getBoundsZoom(wanted, false, paddingTopLeft.add(paddingBottomRight));
     const chosen = zoomOf(rather) >= zoomOf(corners) - 0.25 ? rather : corners;
     map.fitBounds(chosen, { paddingTopLeft, paddingBottomRight, maxZoom: 17, animate: false });
     this.#fitted.place = { at: map.getCenter(), zoom: map.getZoom() };
   }
 
-  #isFitted() {
+  /**
+   * Show some points beside the controls, with room above for words.
+   * @param {LatLon[]} points
+   * @param {number} [above] pixels
+   */
+  fitTo(points, above = ABOVE) {
+    const [lats, lons] = [points.map(([lat]) => lat), points.map(([, lon]) => lon)];
+    this.fit(
+      [
+        [Math.min(...lats), Math.min(...lons)],
+        [Math.max(...lats), Math.max(...lons)],
+      ],
+      undefined,
+      above,
+    );
+  }
+
+  /** Whether the view is one that the page chose, and nobody has moved it. */
+  isFitted() {
     const { map } = this;
     if (!this.#fitted) return false;
     const { place } = this.#fitted;
@@ -109,9 +129,9 @@ export class View {
 
   /** Take in the room that the map has now; the answer is whether the view was fitted to it, since nobody had moved it. */
   refit() {
-    const again = this.#isFitted() ? this.#fitted : null;
+    const again = this.isFitted() ? this.#fitted : null;
     this.map.invalidateSize({ animate: false });
-    if (again) this.fit(again.corners, again.rather);
+    if (again) this.fit(again.corners, again.rather, again.above);
     if (this.isSeen()) for (const act of this.#waiting.splice(0)) act();
     return Boolean(again);
   }
@@ -144,38 +164,4 @@ export function farNote({ far, home, surroundings, everything }, records, view, 
     else view.fit(home, surroundings);
   });
   return el("p", { class: "far" }, said, list, ". ", button);
-}
-
-/**
- * The button in the header hides the panel and brings it back.
- * @param {HTMLElement} panel
- * @param {View} view
- */
-export function addFold(panel, view) {
-  const button = byId("fold");
-  button.addEventListener("click", () => {
-    panel.hidden = !panel.hidden;
-    button.setAttribute("aria-expanded", String(!panel.hidden));
-    button.textContent = panel.hidden ? "Show the panel" : "Hide the panel";
-    view.refit();
-  });
-}
-
-/**
- * On paper the map keeps what it shows, at the size of the sheet.
- * @param {L.Map} map
- * @param {View} view
- */
-export function addPrinting(map, view) {
-  /** @type {L.LatLngBounds | null} */
-  let bounds = null;
-  addEventListener("beforeprint", () => {
-    bounds = map.getBounds();
-    document.documentElement.classList.add("printing");
-    if (!view.refit()) map.fitBounds(bounds.pad(-0.15), { animate: false });
-  });
-  addEventListener("afterprint", () => {
-    document.documentElement.classList.remove("printing");
-    if (!view.refit() && bounds) map.fitBounds(bounds.pad(-0.05), { animate: false });
-  });
 }

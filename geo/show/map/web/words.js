@@ -74,6 +74,36 @@ export function findingScale({ measured, claimed, verdict, unit }) {
 }
 
 /**
+ * What was measured for a finding: a distance or an azimuth.
+ * @param {Finding} finding
+ */
+export function measuredFigure(finding) {
+  const { measured, claimed } = finding;
+  if (!measured) return "";
+  return claimed.azimuth_deg === null ? findingScale(finding).length(measured.distance_m) : `${number(measured.azimuth_deg)}°`;
+}
+
+/**
+ * What was claimed, as it was put.
+ * @param {Finding} finding
+ */
+export function claimedFigure({ kind, claimed, attribute: name }) {
+  if (kind === "within_claim" && claimed.high_m === 0) return "inside";
+  return claimed.text ?? attributeText(name ?? "", claimed.value);
+}
+
+/**
+ * How far a contradicted claim is missed, and how many times what uncertainty leaves open that is.
+ * @param {Finding} finding
+ */
+export function gapText({ gap_m, gap_deg, multiple }) {
+  if (gap_m === null && gap_deg === null) return "";
+  const gap = gap_m === null ? `${number(gap_deg ?? 0)}°` : metres(gap_m);
+  const times = multiple === null ? "" : ` · ${multiple >= 10 ? number(multiple, 0) : number(multiple)}×`;
+  return `${gap} beyond${times}`;
+}
+
+/**
  * An interval that somebody stated, without decimals of ours: "770 to 790 m", "up to 300 m", "775 m or more".
  * @param {number} low
  * @param {number | null} high

@@ -1,0 +1,98 @@
+// What is known of a record, for its card.
+
+import { el, foreign, languageTag, link } from "./dom.js";
+import { attribute, attributeText, coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
+
+/**
+ * The sources of a record or a finding, each with its address.
+ * @param {string[] | null | undefined} ids
+ * @param {Map<string, Source>} sources
+ */
+export function sourceList(ids, sources) {
+  if (!ids?.length) return el("p", { class: "sources" }, "No source is given.");
+  const items = ids.map((id) => {
+    const source = sources.get(id);
+    const known = source && [source.publisher, source.published_on].filter(Boolean).join(", ");
+    const grade = source ? gradeWords(source) : null;
+    return el("li", {}, link(source?.url, known || foreign(source?.title ?? id, source?.language)), grade ? `: ${grade}` : null);
+  });
+  return el("ul", { class: "sources", "aria-label": "Sources" }, items);
+}
+
+/**
+ * The grade of a source in words.
+ * @param {Source} source
+ */
+function gradeWords({ reliability, credibility }) {
+  const words = [reliability ? `reliability ${reliability}` : null, credibility ? `credibility ${credibility}` : null].filter(Boolean);
+  return words.join(", ") || "not graded";
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {HTMLElement} shown the element that shows the text
+ */
+function copyButton(name, text, shown) {
+  const button = el("button", { type: "button", class: "copy", "aria-label": `Copy ${name}: ${text}` }, "Copy");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      getSelection()?.selectAllChildren(shown); // no permission: mark it, for the keyboard to copy
+    }
+  });
+  return button;
+}
+
+/** @param {SiteRecord} record */
+function coordinateRows(record) {
+  const forms = record.at ? coordinateForms(record.at) : [];
+  if (record.published_coordinates) forms.unshift(["As published", record.published_coordinates]);
+  const rows = forms.map(([name, text]) => {
+    const shown = el("span", {}, text);
+    return el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "copied" }, shown, copyButton(name, text, shown)));
+  });
+  const sure = record.at ? metres(record.known_m) : "no position was published";
+  return [...rows, el("tr", {}, el("th", { scope: "row" }, "Known to within"), el("td", {}, sure))];
+}
+
+/** @param {(Finding & { value: string })[] | undefined} rivals */
+function rivalTable(rivals) {
+  if (!rivals?.length) return null;
+  const rows = rivals.map((claim) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, attributeText(claim.attribute ?? "", claim.value)),
+      el("td", {}, [claim.claimed_by, claim.claimed_on].filter(Boolean).join(", ")),
+    ),
+  );
+  const names = [...new Set(rivals.map((claim) => attribute(claim.attribute ?? "").words))].join(", ");
+  return el("table", { class: "rivals" }, el("caption", {}, `Claimed: ${names}`), el("tbody", {}, rows));
+}
+
+/**
+ * Everything known of a record, as one element; `rivals` are the attribute claims about it, `ranges` the rings around any.
+ * @param {SiteRecord} record
+ * @param {Context} context
+ */
+export function describe(record, { sources, facts: known, rivals, ranges, rangeWarning }) {
+  const around = ranges.filter((range) => range.around === record.id);
+  const reaches = around.map((range) => ["Reported range", rangeText(range, rangeWarning)]);
+  const rows = [...facts(record, known[record.kind]), ...reaches].map(([name, text]) =>
+    el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, text)),
+  );
+  return el(
+    "div",
+    { class: "described" },
+    el("p", { class: "kind" }, KINDS[record.kind][0]),
+    record.at ? null : el("p", { class: "note" }, "No position was published, so it is not on the map."),
+    el("table", {}, el("tbody", {}, coordinateRows(record), rows)),
+    rivalTable(rivals.get(record.id)),
+    record.quote ? el("blockquote", { lang: languageTag(record.language) }, record.quote) : null,
+    record.note ? el("p", { class: "note" }, record.note) : null,
+    sourceList(record.sources, sources),
+  );
+}

@@ -1,0 +1,63 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from geo.show.exports.tables import LAYERS
+from geo.show.exports.writing import FORMS
+from tests.conftest import DATA, ROOT, Run
+
+
+def test_export(folder: Path, run: Run) -> None:
+    """Writes the file and says where it is, in words or as JSON."""
+    where = (folder / "s.kml").resolve()
+    assert run("export", "-o", "s.kml") == (0, f"The export is in {where}\n", "")
+    assert where.stat().st_size > 10_000
+    status, out, _ = run("export", "-o", "claims.txt", "--as", "csv", "--layer", "claims", "--format", "json")
+    assert (status, json.loads(out)["export"]) == (0, str((folder / "claims.txt").resolve()))
+    assert b"contradicted" in (folder / "claims.txt").read_bytes()
+
+
+def test_export_to_stdout(folder: Path, run: Run) -> None:
+    """The bytes on stdout are those of the file."""
+    run("export", "-o", "s.csv")
+    assert run("export", "-o", "-", "--as", "csv") == (0, (folder / "s.csv").read_bytes().decode(), "")
+    assert not (folder / "-").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (["export", "-o", "-"], 2, "--as says in which form"),
+        (["export", "-o", "-", "--as", "csv", "--format", "json"], 2, "no place for JSON"),
+        (["export"], 2, "Missing option '-o'"),
+        (["export", "-o", "s.doc"], 2, "the ending says in which form"),
+        (["export", "-o", "sites.geojson"], 2, "is a file that is read"),
+        (["export", "-o", "no/s.kml"], 2, "No such file or directory"),
+        (["export", str(DATA / "bad" / "nan.geojson"), "-o", "s.kml"], 1, "NaN is not a number"),
+        (["publish", "--precision", "1", "-o", "p.geojson"], 2, "wanted a precision such as"),
+        (["publish", "--precision", "1km", "-o", "sites.geojson"], 2, "is a file that is read"),
+        (["publish", "--precision", "0.01deg", "-o", "p.geojson"], 1, "nothing was written"),
+        (["import", "r.csv"], 2, "give --mapping and -o, or --propose alone"),
+        (["import", "r.csv", "--propose", "-o", "n.geojson"], 2, "give --mapping and -o, or --propose alone"),
+        (["import", "r.csv", "--propose"], 2, "r.csv: No such file or directory"),
+        (["import", "sites.geojson", "--mapping", "m.toml", "-o", "n.geojson"], 2, "m.toml: No such file or directory"),
+        (["coverage", "none.geojson"], 2, "none.geojson: No such file or directory"),
+    ],
+)
+def test_what_stops_us_is_said(folder: Path, run: Run, words: list[str], status: int, message: str) -> None:
+    """In a sentence, and nothing is written."""
+    before = sorted(folder.iterdir())
+    found, out, err = run(*words)
+    assert (found, out) == (status, "")
+    assert message in err
+    assert sorted(folder.iterdir()) == before
+    assert (folder / "sites.geojson").read_bytes() == (ROOT / "sites.geojson").read_bytes()
+
+
+def test_the_choices_are_those_of_the_forms() -> None:
+    """The command names them itself, so that help needs nothing else."""
+    from geo.cli import export
+
+    assert tuple(FORMS) == export._FORMS
+    assert export._LAYERS == LAYERS

@@ -1,0 +1,361 @@
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from click.testing import CliRunner, Result
+
+import geo.cli
+from geo.earth.search import pairs_within as nearness
+from geo.judge.near import measure_nearby
+from geo.record.progress import heard
+from geo.record.vector_file.points import read_points
+from geo.show.answers.near import pairs_file
+from tests.conftest import DATA, ROOT
+
+HOSTILE = ["=1+1", "a\x1b[31m", "@x", "plain"]
+
+
+READERS: dict[str, Any] = {"csv": pd.read_csv, "parquet": pd.read_parquet, "gpkg": gpd.read_file, "geojson": gpd.read_file}
+
+
+def near(*words: str | Path) -> Result:
+    return CliRunner().invoke(geo.cli.geo, ["near", *map(str, words)])
+
+
+@pytest.fixture
+def houses(tmp_path: Path) -> Path:
+    """Four points some 90 m apart, from the first fragment site to the east, in metres of UTM; and one that is nowhere."""
+    points = [shapely.Point(46.74275 + step / 1000, 39 + 45 / 60 + 38.1 / 3600) for step in range(4)]
+    frame = gpd.GeoDataFrame({"id": [*HOSTILE, "none"]}, geometry=[*points, shapely.Point()], crs=4326).to_crs(32638)
+    frame.to_file(tmp_path / "houses.gpkg")
+    return tmp_path / "houses.gpkg"
+
+
+def test_a_file_with_itself_lists_each_pair_once() -> None:
+    """And no point with itself; strikes were reported where fragments lie."""
+    value = json.loads(near(ROOT / "sites.geojson", ROOT / "sites.geojson", "--within", "1", "--format", "json").stdout)
+    assert [(pair["a_id"], pair["b_id"], pair["distance_m"]) for pair in value["pairs"]] == [
+        ("fragment-site-1", "strike-1", 0.0),
+        ("fragment-site-2", "strike-2", 0.0),
+    ]
+    assert (value["count"], value["a"]["points"]) == (2, 7)
+
+
+def test_the_text_is_a_count_and_a_table(houses: Path) -> None:
+    """Ids of both, metres to the millimetre; what a person typed does not steer the terminal."""
+    done = near(ROOT / "sites.geojson", houses, "--within", "100")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("4 pairs lie within 100 m of each other: ")
+    assert lines[0].endswith("sites.geojson (7 points), " + f"{houses} (4 points)")
+    assert lines[1].split() == ["a", "b", "metres"]
+    assert lines[2].split() == ["fragment-site-1", "=1+1", "0.000"]
+    assert lines[3].split() == ["fragment-site-1", "a\\u001b[31m", "85.691"]
+    assert "\x1b" not in done.stdout
+
+
+def test_long_lists_are_cut_in_the_text_alone(tmp_path: Path) -> None:
+    """Twenty rows, and how many more."""
+    gpd.GeoSeries([shapely.Point(1, 1)] * 8, crs=4326).to_file(tmp_path / "spot.geojson")
+    done = near(tmp_path / "spot.geojson", tmp_path / "spot.geojson", "--within", "0", "-o", tmp_path / "p.csv")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("28 pairs lie within 0 m")
+    assert lines[2].split() == ["row", "0", "row", "1", "0.000"]
+    assert lines[-2] == "… and 8 more; -o FILE writes them all"
+    assert lines[-1] == f"The pairs are in {(tmp_path / 'p.csv').resolve()}"
+    assert len((tmp_path / "p.csv").read_text().splitlines()) == 29
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "gpkg", "geojson"])
+def test_no_pairs_are_a_file_without_rows(ending: str, houses: Path, tmp_path: Path) -> None:
+    """With its columns, which readers find, except in GeoJSON, which has none without rows."""
+    done = near(houses, houses, "--within", "1", "-o", tmp_path / f"p.{ending}", "--format", "json")
+    assert json.loads(done.stdout)["pairs"] == []
+    path = tmp_path / f"p.{ending}"
+    if ending == "geojson":
+        assert json.loads(path.read_text()) == {"type": "FeatureCollection", "features": []}
+    else:
+        columns = READERS[ending](path).columns
+        assert columns[:5].tolist() == ["a_row", "b_row", "a_id", "b_id", "distance_m"]
+
+
+def test_all_forms_hold_the_pairs_in_one_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of the rows of the first file, then of the second, though they come in many parts."""
+    monkeypatch.setattr(nearness, "MOST_PAIRS", 7)
+    for name, count in (("a", 20), ("b", 30)):
+        spots = np.random.default_rng(count).normal((46.74, 39.76), 0.001, (count, 2))
+        gpd.GeoSeries(gpd.points_from_xy(*spots.T), crs=4326).to_file(tmp_path / f"{name}.gpkg")
+    command: list[str | Path] = [tmp_path / "a.gpkg", tmp_path / "b.gpkg", "--within", "100"]
+    said = json.loads(near(*command, "--format", "json").stdout)
+    rows = [(one["a_row"], one["b_row"]) for one in said["pairs"]]
+    assert rows == sorted(set(rows))
+    assert said["count"] == len(rows) > 100
+    for ending, read in READERS.items():
+        assert near(*command, "-o", tmp_path / f"p.{ending}").exit_code == 0
+        table = read(tmp_path / f"p.{ending}")
+        assert list(zip(table["a_row"], table["b_row"], strict=True)) == rows
+        assert table["distance_m"].tolist() == pytest.approx([one["distance_m"] for one in said["pairs"]], abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "words", [["-o", "p.csv"], ["-o", "p.parquet"], ["-o", "p.gpkg"], ["-o", "p.geojson"], ["--format", "json"], []]
+)
+def test_no_more_than_a_few_parts_are_in_memory(
+    words: list[str], houses: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 40 parts with all their pairs no more than two are alive at a time."""
+    alive: list[weakref.ref[Any]] = []
+    most = []
+
+    def parts(*_: object, **__: object) -> Iterator[Any]:
+        while len(alive) < 40:
+            part = np.array([(row, other) for row in range(4) for other in range(4)])
+            alive.append(weakref.ref(part))
+            most.append(sum(one() is not None for one in alive))
+            yield part
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("geo.judge.near.iter_pairs_within", parts)
+    assert near(ROOT / "sites.geojson", houses, "--within", "1000", *words).exit_code == 0
+    assert len(most) == 40
+    assert max(most) <= 2
+
+
+STALLED = """
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell has let ignore it where tests run in the background
+import geo.cli, geo.judge.near as module
+batches = module.iter_pairs_within
+def stalled(*arguments, **options):
+    for batch in batches(*arguments, **options):
+        yield batch
+        print("one part is written", flush=True)
+        time.sleep(60)
+module.iter_pairs_within = stalled
+geo.cli.main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("name", ["p.csv", "p.parquet", "p.gpkg", "p.geojson"])
+def test_ctrl_c_leaves_no_half_file(name: str, houses: Path) -> None:
+    """Interrupted while it writes: neither the file nor a temporary one."""
+    command = [sys.executable, "-c", STALLED, "near", houses.name, houses.name, "--within", "100", "-o", name]
+    folder = houses.parent
+    child = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    assert child.stdout
+    assert child.stdout.readline() == b"one part is written\n"
+    assert list(folder.glob(f".{name}.*.tmp*"))
+    child.send_signal(signal.SIGINT)
+    child.communicate()
+    assert child.returncode == 130
+    assert [path.name for path in folder.iterdir()] == [houses.name]
+
+
+def test_writing_a_layer_at_once_is_told(houses: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which comes after all comparing, and takes as long."""
+    monkeypatch.setattr(nearness, "MOST_PAIRS", 2)
+    told: list[tuple[str, float]] = []
+    points = read_points(houses)
+    with heard(lambda doing, share: told.append((doing, share))), pairs_file(tmp_path / "p.gpkg", points, points) as keep:
+        measure_nearby(points, points, 300, keep=keep)
+        assert told == []
+    shares = [share for doing, share in told if doing == "Writing the layer"]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1], len(shares) > 3) == (0.0, 1.0, True)
+
+
+FULL = """
+import resource, sys
+import geo.cli
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+geo.cli.main(sys.argv[2:])
+"""
+
+
+@pytest.mark.parametrize(
+    ("most", "name"), [(20_000, "p.csv"), (20_000, "p.parquet"), (20_000, "p.gpkg"), (150_000, "p.gpkg"), (20_000, "p.geojson")]
+)
+def test_a_full_disk_is_one_sentence(most: int, name: str, tmp_path: Path) -> None:
+    """And leaves nothing, also where GDAL is the one who notices; 10,000 pairs need more in every form."""
+    for side in ("a", "b"):
+        spots = np.random.default_rng(len(side)).normal((46.74, 39.76), 0.001, (100, 2))
+        gpd.GeoSeries(gpd.points_from_xy(*spots.T), crs=4326).to_file(tmp_path / f"{side}.gpkg")
+    command = [sys.executable, "-c", FULL, str(most), "near", "a.gpkg", "b.gpkg", "--within", "5000", "-o", name]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("geo: ")
+    assert f"{name}: " in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.gpkg", "b.gpkg"]
+
+
+def test_csv_runs_no_formula(houses: Path, tmp_path: Path) -> None:
+    """Text that would be one gets an apostrophe; numbers stay numbers."""
+    near(ROOT / "sites.geojson", houses, "--within", "300", "-o", tmp_path / "p.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "p.csv").read_text("utf-8"))))
+    first = [row for row in rows if row["a_id"] == "fragment-site-1"]
+    assert [row["b_id"] for row in first] == ["'=1+1", "a\x1b[31m", "'@x", "plain"]
+    assert [float(row["distance_m"]) for row in first] == pytest.approx([0.0, 85.691, 171.383, 257.074], abs=5e-4)
+
+
+def test_parquet_and_geojson_are_read_back(houses: Path, tmp_path: Path) -> None:
+    """By other readers, with the same values."""
+    for ending in ("parquet", "geojson", "gpkg"):
+        assert near(ROOT / "sites.geojson", houses, "--within", "100", "-o", tmp_path / f"p.{ending}").exit_code == 0
+    table = pd.read_parquet(tmp_path / "p.parquet")
+    for lines in (gpd.read_file(tmp_path / "p.geojson"), gpd.read_file(tmp_path / "p.gpkg")):
+        assert table["b_id"].tolist() == lines["b_id"].tolist() == ["=1+1", "a\x1b[31m", "=1+1", "a\x1b[31m"]
+        assert table["distance_m"].tolist() == lines["distance_m"].tolist()
+        assert table.dtypes["a_row"] == "int64"
+        assert shapely.get_coordinates(lines.geometry[1])[1] == pytest.approx([46.74375, 39.7605833333], abs=1e-9)
+        assert lines.crs == 4326
+
+
+def test_a_line_across_the_180th_meridian_is_cut(tmp_path: Path) -> None:
+    """As RFC 7946 wants it, and across the whole world not at all."""
+    gpd.GeoSeries([shapely.Point(179.9999, 1), shapely.Point(-179.9999, 1)], crs=4326).to_file(tmp_path / "d.geojson")
+    near(tmp_path / "d.geojson", tmp_path / "d.geojson", "--within", "30", "-o", tmp_path / "p.geojson")
+    (shape,) = gpd.read_file(tmp_path / "p.geojson").geometry
+    assert shape.geom_type == "MultiLineString"
+    assert shape.length == pytest.approx(0.0002, abs=1e-9)
+
+
+def test_ids_may_be_numbers_or_missing(tmp_path: Path) -> None:
+    """Whole numbers stay whole; a layer without ids is told by rows."""
+    frame = gpd.GeoDataFrame({"id": [-7, None]}, geometry=[shapely.Point(1, 1)] * 2, crs=4326)
+    frame.to_file(tmp_path / "n.gpkg")
+    frame.drop(columns="id").to_file(tmp_path / "m.gpkg")
+    near(tmp_path / "n.gpkg", tmp_path / "m.gpkg", "--within", "1", "-o", tmp_path / "p.csv")
+    assert (tmp_path / "p.csv").read_text().splitlines()[1::2] == ["0,0,-7,,0.0", "1,0,,,0.0"]
+    assert near(tmp_path / "n.gpkg", tmp_path / "m.gpkg", "--within", "1", "-o", tmp_path / "p.parquet").exit_code == 0
+
+
+def test_our_own_geopackage_has_layers_to_name(tmp_path: Path) -> None:
+    """In near and in exposure."""
+    made = geo.write_export(geo.assess(geo.read_sites(ROOT / "sites.geojson")), tmp_path / "s.gpkg")
+    done = near(made, ROOT / "sites.geojson", "--layer-a", "records", "--within", "1")
+    assert (done.exit_code, "7 points" in done.output) == (0, True), done.output
+    done = near(ROOT / "sites.geojson", made, "--layer-b", "records", "--within", "1")
+    assert done.exit_code == 0
+    words = ["exposure", str(ROOT / "sites.geojson"), str(made), "--layer", "records", "--by", "kind", "--format", "json"]
+    counted = json.loads(CliRunner().invoke(geo.cli.geo, words).output)
+    assert [one["kind"] for one in counted["zones"][-1]["inside"]] == ["fragment_site", "place", "strike_report"]
+    assert CliRunner().invoke(geo.cli.geo, [*words[:3], "--layer", "x"]).exit_code == 2
+
+
+def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
+    """With exit status 2, and nothing written."""
+    gpd.GeoSeries([shapely.box(0, 0, 1, 1)], crs=4326).to_file(tmp_path / "area.gpkg")
+    gpd.GeoSeries([shapely.Point(0, 0)], crs=4326).to_file(tmp_path / "nowhere.shp")
+    (tmp_path / "nowhere.prj").unlink()
+    for name in ("one", "two"):
+        gpd.GeoSeries([shapely.Point(0, 0)], crs=4326).to_file(tmp_path / "many.gpkg", layer=name)
+    (tmp_path / "table.csv").write_text("id,name\n1,x\n")
+    (tmp_path / "noise.geojson").write_text("noise")
+    sites = ROOT / "sites.geojson"
+    for name, message in (
+        ("none.gpkg", "No such file or directory"),
+        ("area.gpkg", "area.gpkg, row 0: a Polygon is no point"),
+        ("nowhere.shp", "nowhere.shp: it is not said which coordinate system"),
+        ("many.gpkg", "has 2 layers, so one has to be named; it has one, two"),
+        ("table.csv", "has no geometry: it is a table, not a map layer"),
+        ("noise.geojson", "is in none of the known formats"),
+    ):
+        command = [sys.executable, "-m", "geo", "near", str(sites), str(tmp_path / name), "--within", "1", "-o", "p.csv"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert message in done.stderr
+        assert "Traceback" not in done.stderr
+    assert not (tmp_path / "p.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (["--within", "-1"], 2, "a distance is a number of metres from 0 up, not -1.0"),
+        (["--within", "nan"], 2, "from 0 up, not nan"),
+        (["--within", "1", "-o", "p.xlsx"], 2, "wanted a name that ends in .csv or .parquet or .gpkg or .geojson"),
+        ([], 2, "Missing option '--within'"),
+    ],
+)
+def test_what_was_asked_wrongly(words: list[str], status: int, message: str) -> None:
+    """Wrong options give exit status 2 and a sentence that says what is wanted."""
+    done = near(ROOT / "sites.geojson", ROOT / "sites.geojson", *words)
+    assert done.exit_code == status
+    assert message in done.stderr
+
+
+def test_a_file_that_is_read_is_not_overwritten(tmp_path: Path) -> None:
+    """A file that is read is not overwritten, even under another spelling of its path."""
+    sites = tmp_path / "sites.geojson"
+    sites.write_bytes((ROOT / "sites.geojson").read_bytes())
+    done = near(sites, sites, "--within", "1", "-o", tmp_path / "." / "sites.geojson")
+    assert done.exit_code == 2
+    assert "is a file that is read" in done.stderr
+
+
+def test_a_file_of_records_with_errors_lists_them() -> None:
+    """Its problems, line by line, and exit status 1."""
+    done = near(DATA / "bad" / "property-unknown.geojson", ROOT / "sites.geojson", "--within", "1")
+    assert done.exit_code == 1
+    assert "[GEO028]" in done.stderr
+
+
+def test_records_lie_where_their_printed_coordinates_say(tmp_path: Path) -> None:
+    """One of our files is read as such, another file with a `kind` is not; rows are those of the file."""
+    points = read_points(ROOT / "sites.geojson")
+    assert points.ids[:2] == ("fragment-site-1", "fragment-site-2")
+    assert points.degrees[0] == pytest.approx([46.742750, 39.760583], abs=1e-6)
+    assert points.count == 7
+    frame = gpd.GeoDataFrame({"kind": ["house"]}, geometry=[shapely.Point(1, 2)], crs=4326)
+    frame.to_file(tmp_path / "other.geojson")
+    assert read_points(tmp_path / "other.geojson").degrees.tolist() == [[1.0, 2.0]]
+
+
+def test_an_interruption_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither half of one nor a temporary one."""
+
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    done = near(ROOT / "sites.geojson", ROOT / "sites.geojson", "--within", "1", "-o", tmp_path / "p.csv")
+    assert done.exit_code == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_duplicates_in_words_and_as_json(tmp_path: Path) -> None:
+    """Groups, reasons, and that nothing was merged."""
+    records = [
+        {
+            "type": "Feature",
+            "id": name,
+            "geometry": {"type": "Point", "coordinates": [46.74275, 39.760583]},
+            "properties": {"kind": "fragment_site", "found_on": when, "munition": "red: \x1b[31m"},
+        }
+        for name, when in (("a", "2021-03"), ("b", "2021-03-15"))
+    ]
+    file = tmp_path / "sites.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": records}))
+    run = CliRunner()
+    text = run.invoke(geo.cli.geo, ["duplicates", str(file)]).stdout
+    assert "1 group of records that may describe one event. Nothing was merged" in text
+    assert "1. 2 of kind fragment_site may describe one event: a, b" in text
+    assert "     for: on 2021-03 and on 2021-03-15, which overlap" in text
+    assert 'for: both "red: \\u001b[31m"' in text
+    value = json.loads(run.invoke(geo.cli.geo, ["duplicates", str(file), "--format", "json"]).stdout)
+    assert [group["ids"] for group in value["groups"]] == [["a", "b"]]
+    assert value["groups"][0]["pairs"][0]["evidence"][0]["speaks"] == "for"
+    assert "person" in value["caution"]

@@ -1,0 +1,62 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import geo
+import geo.cli
+from tests.conftest import DATA, ROOT, Run
+
+
+def test_publish(folder: Path, run: Run) -> None:
+    """What still reveals more is named, and keeps the copy from being written unless that is allowed."""
+    file = folder / "sites.geojson"
+    file.write_text(file.read_text("utf-8").replace("Point 39.7583 N", "Point 39.760583 N"), "utf-8")
+    reveals = "wikipedia-shusha: note still reveals where fragment-site-1 is: 39.760583\n"
+    status, out, err = run("publish", "--precision", "0.01deg", "-o", "p.geojson")
+    assert (status, out, err.startswith(reveals), (folder / "p.geojson").exists()) == (1, "", True, False)
+    done = "p.geojson: 7 positions coarsened, 0 left as coarse as they were\n"
+    status, out, err = run("publish", "--precision", "0.01deg", "-o", "p.geojson", "--allow-leaks")
+    assert (status, out.startswith(reveals), done in out, err) == (0, True, True, "")
+    assert len(geo.read_sites(folder / "p.geojson")) == len(geo.read_sites(ROOT / "sites.geojson"))
+    status, out, _ = run("publish", "--precision", "0.01deg", "-o", "q.geojson", "--format", "json")
+    value = json.loads(out)
+    assert (status, value["output"], len(value["coarsened"]), value["left"]) == (1, None, 7, [])
+    assert value["leaks"] == [
+        {"id": "wikipedia-shusha", "property": "note", "text": "39.760583", "tells": tells}
+        for tells in ("fragment-site-1", "strike-1")
+    ]
+    assert {tuple(one["by"]) for one in value["revealed"]} == {("claim-separation", "claim-direction")}
+
+
+@pytest.mark.parametrize("step", ["1deg", "0.1deg", "0.01deg", "1km"])
+@pytest.mark.parametrize("cure", ["--drop-claims", "--coarsen-claims"])
+def test_the_repositorys_file_can_be_published(folder: Path, run: Run, step: str, cure: str) -> None:
+    """What its notes say of towns that everyone can look up, and of weapons, keeps no copy from being written."""
+    status, _, err = run("publish", "--precision", step, "-o", "p.geojson", cure)
+    assert (status, err, (folder / "p.geojson").exists()) == (0, "", True)
+
+
+@pytest.mark.parametrize("name", ["pubclaims.geojson", "puboffset.geojson"])
+def test_claims_and_offsets_that_reveal_a_place(folder: Path, run: Run, name: str) -> None:
+    """They are named with the command line of each cure, nothing is written, and each cure gives a copy."""
+    shutil.copy(DATA / name, folder)
+    words = ("publish", name, "--precision", "0.01deg", "-o", "p.geojson")
+    status, out, err = run(*words)
+    assert (status, out, (folder / "p.geojson").exists()) == (1, "", False)
+    assert "\nsecret: " in f"\n{err}"
+    for cure in ("--drop-claims", "--coarsen-claims", "--allow-leaks"):
+        assert f"geo publish {name} --precision 0.01deg -o p.geojson {cure}\n" in err
+        status, out, _ = run(*words, cure)
+        assert (status, "secret" in out or "c1" in out) == (0, True)
+        assert run("check", "--short", "p.geojson")[0] == 0
+        (folder / "p.geojson").unlink()
+    assert run(*words, "--drop-claims", "--coarsen-claims")[0] == 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_published_copy_is_laid_out(run: Run) -> None:
+    """As `geo fmt` does it."""
+    run("publish", "--precision", "1km", "-o", "p.geojson", "--allow-leaks")
+    assert run("fmt", "--check", "p.geojson") == (0, "p.geojson: is laid out already\n", "")

@@ -1,0 +1,50 @@
+import json
+
+import geo
+from geo.judge.coverage import WANTED, coverage
+from geo.record.kinds import COMPUTED, properties_of
+from geo.record.reading import read_data
+from geo.show.answers import coverage as coverage_answers
+
+
+def test_the_repositorys_file(sites: geo.Sites) -> None:
+    """What its records have and lack, item by item."""
+    found = {one.record: one for one in coverage(sites)}
+    assert list(found) == ["fragment-site-1", "fragment-site-2", "strike-1", "strike-2", "strike-2020-11-07"]
+    assert found["fragment-site-1"].has == ("coordinates", "date", "model")
+    assert found["fragment-site-1"].missing == ("category", "condition", "depth")
+    assert found["strike-2020-11-07"].has == ("date",)
+    assert found["strike-2020-11-07"].missing == ("place", "device category")
+    assert found["strike-1"].not_recorded == ("demining or mine accident",)
+
+
+def test_a_record_that_has_all() -> None:
+    """A record with all items lacks nothing, and a depth of 0 counts as a depth."""
+    said = {"found_on": "2021", "category": "missile", "munition": "9M723", "condition": "burnt", "depth_m": 0}
+    geometry = {"type": "Point", "coordinates": [46.7, 39.7]}
+    one = {"type": "Feature", "id": "a", "geometry": geometry, "properties": {"kind": "fragment_site", **said}}
+    (found,) = coverage(read_data("s", json.dumps({"type": "FeatureCollection", "features": [one]}).encode()).sites)
+    assert found.missing == ()
+    assert len(found.has) == 6
+
+
+def test_what_is_asked_for_is_in_the_record() -> None:
+    """Each item stands for a property that its kind has, or for none."""
+    for kind, wanted in WANTED.items():
+        assert {name for name in wanted.values() if name} <= set(properties_of(kind)) | COMPUTED
+
+
+def test_as_text_and_as_json(sites: geo.Sites) -> None:
+    """Counts first, then what each record lacks; the list is named, and what it is not."""
+    text = coverage_answers.coverage_text(coverage(sites))
+    assert "  coordinates: 2 of 2\n" in text
+    assert "  demining or mine accident: not recorded in this format\n" in text
+    assert "  strike-1 lacks date, device category\n" in text
+    assert 'the list\'s "accident" is not a strike' in text
+    assert coverage_answers.coverage(coverage(sites))["records"][0] == {
+        "id": "fragment-site-1",
+        "kind": "fragment_site",
+        "has": ["coordinates", "date", "model"],
+        "missing": ["category", "condition", "depth"],
+        "not_recorded": [],
+    }

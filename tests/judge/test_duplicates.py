@@ -1,0 +1,123 @@
+import re
+from typing import Any
+
+import pytest
+
+import geo
+from geo.earth.geodesy import destination
+from geo.earth.position import Position
+from geo.judge import duplicates as grouping
+from geo.judge.duplicates import Speaks
+from geo.record.dates import parse_dates
+from geo.record.json_file.parse import Number
+from geo.record.kinds import DistanceClaim, FragmentSite, Record, StrikeReport
+from geo.record.reading import read
+from geo.record.sites import Sites
+from tests.conftest import DATA
+
+HERE = Position(46.74, 39.76, 10.0)
+NEAR, FAR = (Position(*destination(46.74, 39.76, 90.0, away), 10.0) for away in (19.9, 20.1))
+
+
+def find(name: str, position: Position | None = HERE, when: str | None = None, **more: Any) -> FragmentSite:
+    return FragmentSite.model_construct(id=name, position=position, found_on=parse_dates(when) if when else None, **more)
+
+
+def strike(name: str, position: Position | None = HERE, when: str | None = None, **more: Any) -> StrikeReport:
+    return StrikeReport.model_construct(id=name, position=position, struck_on=parse_dates(when) if when else None, **more)
+
+
+def apart(one: str, other: str) -> DistanceClaim:
+    return DistanceClaim.model_construct(id=f"claim-{one}-{other}", from_=one, to=other, distance_m=Number("780"))
+
+
+def groups(*records: Record) -> geo.Groups:
+    return geo.group_duplicates(Sites("x.geojson", "0" * 64, records))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together", "shared"),
+    [
+        (find("a"), find("b", NEAR), 1, 0),
+        (find("a"), find("b", FAR), 0, 0),
+        (find("a", when="2021-03"), find("b", when="2021-03-15"), 1, 0),
+        (find("a", when="2021-03-14"), find("b", when="2021-03-15"), 0, 0),
+        (find("a", when="2021-03-14"), find("b"), 1, 0),
+        (strike("a", when="2021"), strike("b", when="2020-12/2021-01"), 1, 0),
+        (find("a"), strike("b"), 0, 1),
+        (find("a", when="2021-03-15"), strike("b", when="2020-11-07"), 0, 1),
+        (strike("a", when="2020-11-07"), find("b", when="2021-03-15"), 0, 1),
+        (find("a", when="2020-11-06"), strike("b", when="2020-11-07"), 0, 0),
+        (find("a"), find("b", None), 0, 0),
+    ],
+    ids=[
+        "undated", "too far", "a day of the month", "another day", "one undated", "intervals", "two kinds",
+        "found later", "struck earlier", "found before the strike", "nowhere",
+    ],
+)  # fmt: skip
+def test_what_may_describe_one_event(one: Record, other: Record, together: int, shared: int) -> None:
+    """Two of a kind that are near and not apart in time; two kinds share a place, unless the find came first."""
+    found = groups(one, other)
+    assert (len(found.groups), len(found.same_place)) == (together, shared)
+    for pair in (*found.same_place, *(pair for group in found.groups for pair in group.pairs)):
+        assert (pair.a, pair.b, pair.reach_m) == ("a", "b", 20.0)
+
+
+def test_what_hangs_together_is_one_group() -> None:
+    """By pairs, in the order of the file; a pair that a claim sets apart is listed where others join its ends."""
+    chain = [find(name, Position(*destination(46.74, 39.76, 90.0, 15.0 * step), 10.0)) for step, name in enumerate("abcde")]
+    (group,) = groups(*chain, strike("s", FAR), apart("c", "b")).groups[:1]
+    assert [one.ids for one in groups(*chain).groups] == [("a", "b", "c", "d", "e")]
+    assert (group.ids, group.kind) == (("a", "b"), "fragment_site")
+    assert [one.ids for one in groups(*chain, apart("c", "b")).groups] == [("a", "b"), ("c", "d", "e")]
+    (whole,) = groups(*(find(name) for name in "abc"), apart("c", "b")).groups
+    assert [(pair.a, pair.b, pair.set_apart) for pair in whole.pairs] == [
+        ("a", "b", False),
+        ("a", "c", False),
+        ("b", "c", True),
+    ]
+
+
+def test_evidence_for_and_against() -> None:
+    """Each group lists its evidence for and against, in words."""
+    one = find("a", when="2021-03", munition="9M723 (Iskander)", sources=("s", "t"), published_coordinates="39 46")
+    other = find("b", NEAR, when="2021-03-15", munition="122 mm Grad", sources=("u", "t"), published_coordinates="39 46")
+    found = groups(one, other, find("c", munition="iskander, alleged"), apart("b", "a")).groups[0]
+    told = {(pair.a, pair.b): [(each.about, each.speaks, each.words) for each in pair.evidence] for pair in found.pairs}
+    assert told["a", "b"] == [
+        ("distance", Speaks.FOR, "they lie 19.9 m apart and are known to 10.0 m and 10.0 m"),
+        ("coordinates", Speaks.FOR, "the same coordinates are printed for both: 39 46"),
+        ("dates", Speaks.FOR, "on 2021-03 and on 2021-03-15, which overlap"),
+        ("munition", Speaks.AGAINST, 'the munition is "9M723 (Iskander)" and "122 mm Grad"'),
+        ("sources", Speaks.OPEN, "both name t; a source may have been entered twice, or tell of two"),
+        ("claim", Speaks.AGAINST, '"claim-b-a" speaks of them as two'),
+    ]
+    assert told["a", "c"][1:] == [
+        ("dates", Speaks.OPEN, '"c": no date is given, so the dates cannot tell'),
+        ("munition", Speaks.OPEN, 'the munition is "9M723 (Iskander)" and "iskander, alleged"'),
+    ]
+    assert [pair.dated for pair in found.pairs] == [True, False, False]
+
+
+def test_the_warning_and_the_groups_agree() -> None:
+    """What `geo check` says may be one is in one group."""
+    reading = read(DATA / "bad" / "doubt-may-be-one.geojson")
+    pairs = {frozenset((pair.a, pair.b)) for group in geo.group_duplicates(reading.sites).groups for pair in group.pairs}
+    warned = [{*re.findall(r'as "([^"]+)"', one.message), one.id} for one in reading.problems if one.code == "GEO054"]
+    assert all(ids in pairs for ids in warned)
+    assert len(warned) == 2
+
+
+def test_the_repositorys_own_record_has_none(sites: geo.Sites) -> None:
+    """Two finds and two strikes, each pair at the very same coordinates."""
+    found = geo.group_duplicates(sites)
+    assert found.groups == ()
+    assert [(pair.a, pair.b) for pair in found.same_place] == [("fragment-site-1", "strike-1"), ("fragment-site-2", "strike-2")]
+
+
+def test_too_many_pairs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many pairs are refused with advice, and one pair fewer is accepted."""
+    monkeypatch.setattr(grouping, "MOST_PAIRS", 3)
+    assert len(groups(*(find(name) for name in "abc")).groups[0].pairs) == 3
+    with pytest.raises(ValueError, match=r"more than 3 pairs of records lie within their uncertainties, .* narrower positions"):
+        groups(*(find(name) for name in "abcd"))

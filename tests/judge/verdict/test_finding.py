@@ -1,0 +1,145 @@
+import pytest
+
+import geo
+from geo.judge.verdict.finding import judge_distance, sharpened
+from geo.record.json_file.parse import Number
+from geo.record.kinds import AttributeClaim, FragmentSite, StrikeReport
+from geo.record.reading import read
+from geo.record.stated_distance import distance_of_number, with_tolerance
+from tests.conftest import DATA
+
+A, B = "39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E"
+
+
+def findings(assessment: geo.Assessment) -> dict[str, geo.Finding]:
+    return {finding.claim: finding for finding in assessment.findings}
+
+
+@pytest.fixture(scope="module")
+def areas() -> geo.Sites:
+    """Two areas a kilometre square, 857.5 m apart, in a district; and a point."""
+    return read(DATA / "good" / "areas-offsets-and-datums.geojson").sites
+
+
+@pytest.fixture(scope="module")
+def every_claim() -> dict[str, geo.Finding]:
+    return findings(geo.assess(read(DATA / "good" / "a-polygon-and-every-claim.geojson").sites))
+
+
+def test_the_separation_is_contradicted(assessment: geo.Assessment) -> None:
+    """Measured 1,275.598 m, allowed 770 to 790 m: about 485 m beyond, after the uncertainty of the positions."""
+    finding = findings(assessment)["claim-separation"]
+    assert finding.verdict is geo.Verdict.CONTRADICTED
+    assert finding.measured
+    assert finding.measured.distance_m == pytest.approx(1275.598, abs=5e-4)
+    assert (finding.claimed.low_m, finding.claimed.high_m) == (770, 790)
+    assert (finding.claimed.agrees_low_m, finding.claimed.agrees_high_m) == (775, 785)
+    assert finding.gap_m == pytest.approx(1275.598 - 2 * 0.3896 - 790, abs=2e-3)
+    assert finding.independent is False
+    assert finding.explanation == (
+        "The positions lie 1,275.6 m apart (1,274.8 to 1,276.4 m); the claim says 780 meters (770 to 790 m). "
+        "That is 495.6 m more than claimed, and 484.8 m beyond what the figure allows. For the claim to hold, the two "
+        "positions together would have to be off by 484.8 m more than they are known to be."
+    )
+
+
+def test_the_direction_is_contradicted(assessment: geo.Assessment) -> None:
+    """An axis of 45/225 degrees against 104/284: about 59 degrees, 14.4 more than a whole sector."""
+    finding = findings(assessment)["claim-direction"]
+    assert finding.verdict is geo.Verdict.CONTRADICTED
+    assert finding.gap_deg == pytest.approx(14.38, abs=0.01)
+    assert "59.4° away" in finding.explanation
+
+
+def test_other_claims_of_the_record(assessment: geo.Assessment) -> None:
+    """Containment cannot be decided without a boundary; no coordinate tests any of the 20 claims of an attribute."""
+    verdicts = {claim: str(finding.verdict) for claim, finding in findings(assessment).items()}
+    attributes = [claim.id for claim in assessment.sites.of_kind(AttributeClaim)]
+    assert len(attributes) == 20
+    assert verdicts == {
+        "claim-separation": "contradicted",
+        "claim-direction": "contradicted",
+        "claim-in-shusha-1": "compatible",
+        "claim-in-shusha-2": "compatible",
+        **dict.fromkeys(attributes, "untestable"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("c-inside", "agrees"),
+        ("c-edge", "compatible"),
+        ("c-outside", "contradicted"),
+        ("c-near", "agrees"),
+        ("c-nowhere", "untestable"),
+        ("c-least", "agrees"),
+        ("c-east", "agrees"),
+        ("c-degrees", "contradicted"),
+        ("c-west", "contradicted"),
+        ("c-e", "untestable"),
+    ],
+)
+def test_each_kind_of_claim(every_claim: dict[str, geo.Finding], claim: str, verdict: str) -> None:
+    """Distance, direction, containment in a polygon and attributes, by the table of verdicts."""
+    assert every_claim[claim].verdict == verdict
+
+
+def test_what_is_missing_is_named(every_claim: dict[str, geo.Finding]) -> None:
+    """An untestable finding says what is missing, and competing values stand side by side."""
+    assert every_claim["c-nowhere"].explanation == "nowhere has no published position, so there is nothing to measure."
+    assert every_claim["c-e"].explanation == '"E" competes with "M" (nobody named, c-m). Coordinates cannot decide it.'
+
+
+def test_explanations_speak_of_figures_alone(assessment: geo.Assessment) -> None:
+    """No verdict calls anybody anything."""
+    for finding in assessment.findings:
+        assert not {"false", "wrong", "lied", "liar", "untrue"} & set(finding.explanation.lower().split())
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "low", "high"),
+    [
+        ("c-areas", "contradicted", 857.54, 2802.16),
+        ("c-point", "agrees", 3420.40, 4333.98),
+        ("c-in", "agrees", 0, 0),
+        ("c-out", "contradicted", 857.54, 1987.94),
+    ],
+)
+def test_areas_are_judged_from_nearest_to_farthest(areas: geo.Sites, claim: str, verdict: str, low: float, high: float) -> None:
+    """The nearest corners are a hundredth of a degree apart along the southern edge or the northern, which is shorter."""
+    finding = findings(geo.assess(areas))[claim]
+    assert finding.measured
+    assert finding.verdict == verdict
+    assert finding.measured.low_m == pytest.approx(low, abs=0.2)
+    assert finding.measured.high_m == pytest.approx(high, abs=0.2)
+
+
+def test_areas_are_sharper_than_their_circles(areas: geo.Sites) -> None:
+    """The distance stays that of the middles; the interval narrows by more than half a kilometre."""
+    field, crater = areas["field"], areas["crater"]
+    assert isinstance(field, FragmentSite)
+    assert isinstance(crater, StrikeReport)
+    assert field.position
+    assert crater.position
+    circles, measured = geo.measure(field.position, crater.position), geo.measure(field, crater)
+    assert measured.distance_m == circles.distance_m
+    assert measured.low_m > circles.low_m + 500
+    assert measured.high_m < circles.high_m - 300
+
+
+def test_the_boxes_decide_what_the_circles_leave_open() -> None:
+    """The verdict stays; the explanation says what the sharper look would give, and nothing where it gives nothing."""
+    measured, ends = geo.measure(A, B), [geo.parse_coordinates(text) for text in (A, B)]
+    said = {}
+    for digits in ("1276.3", "1275.2", "1275.6"):
+        tolerance = 0.7 if digits == "1275.6" else 0.05
+        stated = with_tolerance(distance_of_number(Number(digits), None), tolerance)
+        finding = sharpened(judge_distance(measured, stated), *ends)
+        assert finding.verdict is geo.Verdict.COMPATIBLE
+        said[digits] = finding.explanation.partition(" The printed boxes alone, which are sharper than the circles, ")[2]
+    assert said == {
+        "1276.3": "leave 1,274.98 to 1,276.21 m and would contradict the claim.",
+        "1275.2": "",
+        "1275.6": "leave 1,274.98 to 1,276.21 m and would agree with the claim.",
+    }

@@ -1,0 +1,216 @@
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import geo.cli
+from geo.record.import_table.csv_dialect import seeming_delimiter, seeming_dialect, seeming_encodings
+from geo.record.import_table.propose_mapping import proposed
+from geo.record.import_table.table import InputTable, TableRow, read_table
+
+
+def _table(text: str) -> InputTable:
+    """A table of cells that blanks do not divide, but strokes."""
+    header, *rows = [line.split("|") for line in text.split("\n")]
+    return InputTable(
+        tuple(header), [TableRow(number, dict(zip(header, row, strict=True))) for number, row in enumerate(rows, 2)]
+    )
+
+
+def _proposed(text: str) -> dict[str, Any]:
+    return tomllib.loads(proposed("t.csv", _table(text)))
+
+
+TABLES = {
+    "English": (
+        "Ref|Lat|Long|Date found|Remarks|Title\n7|39.76|46.74|15.03.2021|by the pond|A",
+        {"longitude": "Long", "latitude": "Lat"},
+        {"found_on": "Date found", "note": "Remarks", "name": "Title"},
+    ),
+    "Russian": (
+        "№|Широта|Долгота|Дата обнаружения|Примечание|Название\n1|39,76|46,74|15.03.2021|у пруда|Обломок",
+        {"longitude": "Долгота", "latitude": "Широта"},
+        {"found_on": "Дата обнаружения", "note": "Примечание", "name": "Название"},
+    ),
+    "Turkish": (
+        "Sıra No|ENLEM|BOYLAM|Buluntu tarihi|AÇIKLAMA|Mühimmat\n1|39,76|46,74|15.03.2021|gölün yanında|Toçka",
+        {"longitude": "BOYLAM", "latitude": "ENLEM"},
+        {"found_on": "Buluntu tarihi", "note": "AÇIKLAMA", "munition": "Mühimmat"},
+    ),
+    "Azerbaijani": (
+        "kod|En dairəsi|Uzunluq dairəsi|Tapılma tarixi|Qeyd|Ad\na|39,76|46,74|15.03.2021|x|y",
+        {"longitude": "Uzunluq dairəsi", "latitude": "En dairəsi"},
+        {"found_on": "Tapılma tarixi", "note": "Qeyd", "name": "Ad"},
+    ),
+    "Armenian": (
+        "Համար|Լայնություն|Երկայնություն|Ամսաթիվ|Նշում|Անվանում\n1|39,76|46,74|15.03.2021|x|y",
+        {"longitude": "Երկայնություն", "latitude": "Լայնություն"},
+        {"found_on": "Ամսաթիվ", "note": "Նշում", "name": "Անվանում"},
+    ),
+    "MGRS": ("id|MGRS\na|38SNJ4928302637", {}, {"published_coordinates": "MGRS"}),
+    "values": ("id|where|no\na|39°45'38\"N 46°44'33\"E|x", {}, {"published_coordinates": "where"}),
+    "two of marks": ("Latitude|Longitude\n39°45'38\"N|46°44'33\"E", {}, {"published_coordinates": "{Latitude} {Longitude}"}),
+    "parts": (
+        "lat_deg|lat_min|lat_sec|Lon deg|Lon min|Lon sec\n39|45|38|46|44|33",
+        {},
+        {"published_coordinates": "{lat_deg}°{lat_min}'{lat_sec}\" {Lon deg}°{Lon min}'{Lon sec}\""},
+    ),
+    "minutes with hemispheres": (
+        "lat d|lat m|lat ns|lon d|lon m|lon ew\n39|45,6|N|46|44,5|E",
+        {},
+        {"published_coordinates": "{lat d}°{lat m}'{lat ns} {lon d}°{lon m}'{lon ew}"},
+    ),
+    "N and E": ("Nr|N|E\n1|39.76|46.74", {"longitude": "E", "latitude": "N"}, {}),
+    "metres": ("x|y\n649283|4402637", {}, {}),
+    "no coordinates": ("MGRS|position\nnone|leader", {}, {}),
+    "Darwin Core": (
+        "decimalLatitude|decimalLongitude|verbatimCoordinates|coordinateUncertaintyInMeters\n39.76|46.74|39.76 N 46.74 E|10",
+        {"longitude": "decimalLongitude", "latitude": "decimalLatitude"},
+        {"published_coordinates": "verbatimCoordinates", "uncertainty_m": "coordinateUncertaintyInMeters"},
+    ),
+    "both": ("lat|lon|MGRS\n39.76|46.74|38SNJ4928302637", {"longitude": "lon", "latitude": "lat"}, {}),
+    "lengths without a unit": ("depth|Depth (m)|uncertainty\n10|1|2", {}, {"depth_m": "Depth (m)"}),
+    "empty columns": ("Remarks|Notes\n|x", {}, {"note": "Notes"}),
+    "braces": ("lat{|lon\n39°45'38\"N|46°44'33\"E", {"longitude": "lon", "latitude": "lat{"}, {}),
+}
+
+
+@pytest.mark.parametrize(("text", "place", "columns"), TABLES.values(), ids=TABLES.keys())
+def test_what_columns_are_called(text: str, place: dict[str, str], columns: dict[str, str]) -> None:
+    """In five languages; what only might be meant is left to a person."""
+    found = _proposed(text)
+    assert (found["place"], found["columns"]) == (place, columns)
+
+
+IDS = {
+    "own": ("id\na\nb", "{id}"),
+    "number": ("№\n1\n2", "import-{№}"),
+    "id before others": ("Ref|id\n1|a\n2|b", "{id}"),
+    "one empty": ("id\na\n", "import-{row}"),
+    "one twice": ("id\na\na", "import-{row}"),
+    "another that is whole": ("id|Ref\n|1\n|2", "import-{Ref}"),
+    "none": ("x\n1", "import-{row}"),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), IDS.values(), ids=IDS.keys())
+def test_an_id_is_in_every_row_and_in_one_alone(text: str, wanted: str) -> None:
+    """A column is proposed as the id only if its values are complete and unique; otherwise the row number is used."""
+    assert _proposed(text)["id"] == wanted
+
+
+DATES = {
+    "days first": (["15.03.2021", "1.4.2021", "2021-03"], "%d.%m.%Y"),
+    "short": (["15.03.21"], "%d.%m.%y"),
+    "months first": (["03/04/2021", "03/15/2021"], "%m/%d/%Y"),
+    "times": (["2021-03-15T10:00:00Z"], "%Y-%m-%dT%H:%M:%S%z"),
+    "one that is wrong": (["15.03.2021", "16.03.2021", "17/03/2021"], "%d.%m.%Y"),
+    "ISO": (["2021-03-15", "2021"], None),
+    "either first": (["03/04/2021"], None),
+    "words": (["in spring"], None),
+}
+
+
+@pytest.mark.parametrize(("days", "form"), DATES.values(), ids=DATES.keys())
+def test_how_days_are_written(days: list[str], form: str | None) -> None:
+    """Where a day and a month may be exchanged in all of them, a person has to say which is first."""
+    text = proposed("t.csv", _table("\n".join(["date", *days])))
+    assert tomllib.loads(text).get("dates") == form
+    assert ('# dates = "%d/%m/%Y"  # or "%m/%d/%Y": say which; "03/04/2021"' in text) == (days == ["03/04/2021"])
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal"),
+    [
+        ("lat|lon\n39,76|46,74", ","),
+        ("lat|lon\n39.76|46.74", None),
+        ("lat|lon\n39,76|46,74\n39,77|46,75\n39.76|46.74", ","),
+        ("lat|lon\n39|46", None),
+        ("Depth (m)\n0,5", ","),
+        ("name\n0,5", None),
+    ],
+)
+def test_what_stands_before_decimals(text: str, decimal: str | None) -> None:
+    """The decimal mark is inferred from columns of numbers alone."""
+    assert _proposed(text).get("decimal") == decimal
+
+
+ENCODED = {
+    "UTF-8": ("№;Широта\n1;39,7\n", "utf-8", None, None),
+    "with its mark": ("№;Широта\n1;39,7\n", "utf-8-sig", None, None),
+    "Russian": ("№;Широта;Долгота\n1;39,7;46,7\n", "cp1251", "cp1251", ("cp1254", "cp1252")),
+    "Turkish": ("Enlem;Boylam;Açıklama\n39,7;46,7;Gölün yanında, Şuşa\n", "cp1254", "cp1254", ("cp1251", "cp1252")),
+    "French": ("Latitude;Longitude;Été\n39,7;46,7;à Choucha\n", "cp1252", "cp1252", ("cp1251", "cp1254")),
+    "Unicode text": ("№;Широта\n1;39,7\n", "utf-16", "utf-16", ()),
+}
+
+
+@pytest.mark.parametrize(("text", "written", "encoding", "others"), ENCODED.values(), ids=ENCODED.keys())
+def test_how_a_csv_file_is_written(tmp_path: Path, text: str, written: str, encoding: str | None, others: Any) -> None:
+    """Semicolons in the countries of decimal commas; other encodings that could read it are said, since all of one byte could."""
+    (tmp_path / "a.csv").write_bytes(text.encode(written))
+    found = seeming_dialect(tmp_path / "a.csv")
+    assert (found.delimiter, found.encoding, found.others) == (";", encoding, others or ())
+    table = read_table(tmp_path / "a.csv", delimiter=found.delimiter, encoding=found.encoding)
+    assert table.columns == tuple(text.partition("\n")[0].split(";"))
+    named = tomllib.loads(proposed("a.csv", table, found))
+    assert (named["delimiter"], named.get("encoding")) == (";", encoding)
+
+
+@pytest.mark.parametrize(
+    ("text", "usual", "delimiter"),
+    [
+        ("a,b\n1,2\n", ",", ","),
+        ("a\n1\n", ",", ","),
+        ('a;b\n"1;2";3,5\n', ",", ";"),
+        ("a\tb\n1,5\t2,5\n", ",", "\t"),
+        ("a;b\n1;2\n", "\t", ";"),
+        ("name;lat,dec;lon\na;39,7;46,7\n", ",", ";"),
+        ('a,b\n"x;y",2\n', ",", ","),
+        ("", ",", ","),
+        ("\x00" + "x" * 200_000, ",", ","),
+    ],
+)
+def test_what_divides_cells(text: str, usual: str, delimiter: str) -> None:
+    """The delimiter is the one that gives the header and the first rows the same number of columns."""
+    assert seeming_delimiter(text, usual) == delimiter
+
+
+def test_a_file_that_is_no_csv_has_no_dialect(tmp_path: Path) -> None:
+    """A file whose name is not that of a CSV file is given no dialect and is not opened."""
+    assert seeming_dialect(tmp_path / "none.gpkg") == (None, None, ())
+
+
+def test_without_them_an_error_names_the_option(tmp_path: Path) -> None:
+    """And what to write; a header of one cell is believed where the mapping says what divides."""
+    path = tmp_path / "a.csv"
+    path.write_bytes("№;Широта\n1;39,7\n".encode("cp1251"))
+    with pytest.raises(
+        ValueError, match=r'not text in the encoding utf-8-sig: .*; encoding = "cp1251" in the mapping may read it'
+    ):
+        read_table(path)
+    said = 'a.csv:1: the cells seem to be divided by ";", not by ","; delimiter = ";" in the mapping, or delimiter = ",", says which'
+    with pytest.raises(ValueError, match=said):
+        read_table(path, encoding="cp1251")
+    assert read_table(path, encoding="cp1251", delimiter=",").columns == ("№;Широта",)
+    assert seeming_encodings(b"\x98\x81") == ["utf-8-sig"]
+
+
+def test_a_table_from_a_turkish_spreadsheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Becomes records through what is proposed, as it is: semicolons, decimal commas, its own letters, days first."""
+    monkeypatch.chdir(tmp_path)
+    table = (
+        "Sıra No;Enlem;Boylam;Tarih;Açıklama\r\n1;39,760583;46,742750;15.03.2021;Gölün yanında\r\n2;39,7577;46,7572;;Şuşa\r\n"
+    )
+    Path("t.csv").write_bytes(table.encode("cp1254"))
+    run = CliRunner().invoke
+    Path("m.toml").write_bytes(run(geo.cli.geo, ["import", "t.csv", "--propose"]).stdout_bytes)
+    done = run(geo.cli.geo, ["import", "t.csv", "--mapping", "m.toml", "-o", "n.geojson"])
+    assert (done.exit_code, done.stdout) == (0, "n.geojson: 2 of 2 rows written\n")
+    first, second = json.loads(Path("n.geojson").read_text("utf-8"))["features"]
+    assert (first["id"], first["geometry"]["coordinates"]) == ("import-1", [46.742750, 39.760583])
+    assert first["properties"]["found_on"] == "2021-03-15"
+    assert second["properties"]["note"] == "Şuşa"

@@ -1,0 +1,718 @@
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+import geo
+from geo.record.edit.edit import Original, laid_out, read_original
+from geo.record.escape import escape_csv_cell, unescape_csv_cell
+from geo.record.import_table.mapping import Mapping, read_mapping
+from geo.record.import_table.propose_mapping import proposed
+from geo.record.import_table.run import Import, imported
+from geo.record.import_table.table import layers_of, read_table
+from geo.record.json_file.layout import quoted
+from geo.record.json_file.parse import parse
+from geo.record.kinds import Located, Source
+from geo.record.reading import read
+from geo.show.exports.writing import write_export
+from tests.conftest import ROOT
+
+EMPTY = '{"type": "FeatureCollection", "features": []}'
+MAPPING = """
+kind = "fragment_site"
+id = "report-{Ref}"
+[place]
+longitude = "lon"
+latitude = "lat"
+[columns]
+name = "Title"
+found_on = "Date"
+uncertainty_m = "Radius"
+"""
+HEADER = "Ref,Title,lon,lat,Date,Radius\n"
+Run = Callable[..., Import]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Import the text of a table, by the text of a mapping, and write it to `new.geojson`."""
+
+    def runs(table: str, mapping: str = MAPPING, name: str = "reports.csv") -> Import:
+        (tmp_path / name).write_text(table, "utf-8")
+        (tmp_path / "map.toml").write_text(mapping, "utf-8")
+        read_by = read_mapping(tmp_path / "map.toml")
+        rows = read_table(tmp_path / name, delimiter=read_by.delimiter, encoding=read_by.encoding)
+        made = imported(name, rows, read_by, Original(str(tmp_path / "new.geojson"), None, parse(EMPTY)))
+        if made.edit:
+            made.edit.save()
+        return made
+
+    return runs
+
+
+def test_rows_become_records(run: Run, tmp_path: Path) -> None:
+    """Numbers keep their digits, the file is laid out and has no problems."""
+    made = run(HEADER + '7,"A, ""quoted"" title",46.742750,39.7605830,2021-03-15,10.0\n8,,46.8,39.7,2021-03,\n')
+    assert (made.rows, made.written, made.problems) == (2, 2, ())
+    text = (tmp_path / "new.geojson").read_text("utf-8")
+    assert '"coordinates": [46.742750, 39.7605830]' in text
+    assert '"uncertainty_m": 10.0\n' in text
+    assert not read(tmp_path / "new.geojson").problems
+    assert not laid_out(read_original(tmp_path / "new.geojson")).changed
+    first, second = geo.read_sites(tmp_path / "new.geojson")
+    assert (first.id, first.name, second.id, second.name) == ("report-7", 'A, "quoted" title', "report-8", None)
+
+
+BAD = {
+    "latitude": ("1,a,46.7,95.5,,", '2:1: error: report-1: column "lat": latitude 95.5 is outside -90..90; longitude and latitude may be swapped: [95.5, 46.7]? [GEO041]'),
+    "comma": (
+        '1,a,46.7,"39,7",,',
+        '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "39,7"; decimal = "," in the mapping reads it [GEO040]',
+    ),
+    "half": ("1,a,46.7,,,", '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "" [GEO040]'),
+    "degrees": (
+        "1,a,46.7,39°45'N,,",
+        '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "39°45\'N"; published_coordinates = "{lat} {lon}" in the place of [place] reads other forms [GEO040]',
+    ),
+    "day": (
+        "1,a,46.7,39.7,15.03.2021,",
+        '2:1: error: report-1: column "Date": found_on: wanted a date such as "2021-03-15" or "2021-03", or an interval such as "2021-03-31/2021-04-01", not "15.03.2021"; dates = "%d.%m.%Y" in the mapping, or as it may be, says how the table writes them [GEO036]',
+    ),
+    "metres": ('1,a,46.7,39.7,,"10,5"', '2:1: error: column "Radius": uncertainty_m: wanted a number with a point and without a unit, such as 780 or 1275.6, not "10,5"; decimal = "," in the mapping reads it [GEO034]'),
+    "date": ("1,a,46.7,39.7,2021-02-30,", '2:1: error: report-1: column "Date": found_on: there is no day 2021-02-30 in the calendar [GEO036]'),
+    "number": ("1,a,46.7,39.7,,10 x", '2:1: error: column "Radius": uncertainty_m: wanted a number with a point and without a unit, such as 780 or 1275.6, not "10 x" [GEO034]'),
+    "range": ("1,a,46.7,39.7,,-1", '2:1: error: report-1: column "Radius": uncertainty_m: wanted metres from 0 to 20,003,931 (no two places on Earth lie farther apart), not -1 [GEO035]'),
+    "no id": (",a,46.7,39.7,,", '2:1: error: column "Ref": it is empty, and the id is made of it [GEO022]'),
+    "comma inside": ("1,a,46.7,39,7,,", '2:1: error: the row has 7 cells, and the header 6; a cell with "," in it stands in quotation marks [GEO020]'),
+    "cells": ("1,a,46.7", "2:1: error: the row has 3 cells, and the header 6 [GEO020]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "problem"), BAD.values(), ids=BAD.keys())
+def test_a_bad_row(run: Run, tmp_path: Path, row: str, problem: str) -> None:
+    """Is said with its line and its column, and not written; the good one is."""
+    made = run(f"{HEADER}{row}\n9,good,46.7,39.7,,\n")
+    assert [str(one) for one in made.problems if one.severity == "error"] == [f"reports.csv:{problem}"]
+    assert (made.rows, made.written) == (2, 1)
+    assert [record.id for record in geo.read_sites(tmp_path / "new.geojson")] == ["report-9"]
+
+
+def test_all_problems_at_once(run: Run, tmp_path: Path) -> None:
+    """Of all rows, in their order, each on the line where its row begins; nothing is written if none is fit."""
+    made = run(f'{HEADER}1,"two\nlines",46.7,95,2021-13,\n\n1,a,200,39,,x\n')
+    assert [(one.line, one.code) for one in made.problems] == [(2, "GEO041"), (2, "GEO036"), (5, "GEO034")]
+    assert (made.edit, made.written, (tmp_path / "new.geojson").exists()) == (None, 0, False)
+
+
+EUROPEAN = f'decimal = ","\ndelimiter = ";"\ndates = "%d.%m.%Y"\n{MAPPING}'
+
+
+def test_commas_for_decimals_and_days_first(run: Run, tmp_path: Path) -> None:
+    """Numbers keep their digits; a whole number, a month and a day of ISO 8601 are what they are."""
+    made = run("Ref;Title;lon;lat;Date;Radius\n1;a;46,742750;39,7600;15.03.2021;10,50\n2;b;46;39,76;2021-03;7\n", EUROPEAN)
+    assert (made.written, made.problems) == (2, ())
+    text = (tmp_path / "new.geojson").read_text("utf-8")
+    for line in ("[46.742750, 39.7600]", '"found_on": "2021-03-15"', '"uncertainty_m": 10.50\n', "[46, 39.76]", '"2021-03",'):
+        assert line in text
+
+
+EUROPEAN_BAD = {
+    "point": (
+        "1;a;46,7;39.7;;",
+        'column "lat": wanted decimal degrees with a comma, such as 39,760583, not "39.7"; published_coordinates = "{lat} {lon}" in the place of [place] reads other forms [GEO040]',
+    ),
+    "thousands": (
+        "1;a;46,7;39,7;;1.275",
+        (
+            'column "Radius": uncertainty_m: wanted a number with a comma and without a unit, such as 780 or 1275,6, not "1.275";'
+            " it may be 1275, its thousands divided, or 1,275: write the one that is meant [GEO034]"
+        ),
+    ),
+    "month first": (
+        "1;a;46,7;39,7;03/15/2021;",
+        'column "Date": found_on: wanted a day such as 15.03.2021, as dates = "%d.%m.%Y" says, not "03/15/2021" [GEO036]',
+    ),
+    "no such day": (
+        "1;a;46,7;39,7;30.02.2021;",
+        'column "Date": found_on: wanted a day such as 15.03.2021, as dates = "%d.%m.%Y" says, not "30.02.2021" [GEO036]',
+    ),
+}
+
+
+DIVIDED = {
+    (".", "1,200"): (
+        "it may be 1200, its thousands divided, or 1.2: write the one that is meant;"
+        ' decimal = "," in the mapping reads the second [GEO034]'
+    ),
+    (".", "1.200"): "it may be 1200, its thousands divided, or 1.2: write the one that is meant [GEO076]",
+    (".", "1 200"): "write 1200 [GEO034]",
+    (".", "1'200"): "write 1200 [GEO034]",
+    (".", "1.200,5"): "write 1200.5 [GEO034]",
+    (".", "1,200.5"): "write 1200.5 [GEO034]",
+    (".", "1,5"): 'decimal = "," in the mapping reads it [GEO034]',
+    (",", "1,200"): "it may be 1200, its thousands divided, or 1.2: write the one that is meant [GEO076]",
+    (",", "1.200"): "it may be 1200, its thousands divided, or 1,2: write the one that is meant [GEO034]",
+    (",", "1 200"): "write 1200 [GEO034]",
+    (",", "1.200,5"): "write 1200,5 [GEO034]",
+    (",", "1.200.000"): "write 1200000 [GEO034]",
+}
+
+
+@pytest.mark.parametrize(("decimal", "cell"), DIVIDED)
+def test_a_number_with_its_thousands_divided_is_never_cured_into_another(run: Run, decimal: str, cell: str) -> None:
+    """Where a cell may be 1200 or 1.2, the problem names both; where it can be one number alone, it names that."""
+    mapping = EUROPEAN.replace('decimal = ","', f'decimal = "{decimal}"')
+    said = [
+        str(one) for one in run(f"Ref;Title;lon;lat;Date;Radius\n1;a;46;39;;{cell}\n", mapping).problems if cell[0] in str(one)
+    ]
+    assert any(one.endswith(f"; {DIVIDED[decimal, cell]}") for one in said), said
+
+
+@pytest.mark.parametrize(("row", "problem"), EUROPEAN_BAD.values(), ids=EUROPEAN_BAD.keys())
+def test_what_is_not_written_as_the_mapping_says(run: Run, row: str, problem: str) -> None:
+    """Is a problem of its row: a point may divide thousands, and nothing is guessed."""
+    made = run(f"Ref;Title;lon;lat;Date;Radius\n{row}\n9;good;46,7;39,7;;\n", EUROPEAN)
+    assert [str(one) for one in made.problems if one.severity == "error"] == [f"reports.csv:2:1: error: {problem}"]
+    assert made.written == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "cell", "day"),
+    [
+        ("%m/%d/%Y", "03/15/2021", "2021-03-15"),
+        ("%Y-%m-%dT%H:%M:%S%z", "2021-03-15T23:30:00Z", "2021-03-15"),
+        ("%Y-%m-%dT%H:%M:%S%z", "2021-03-15T23:30:00+04:00", "2021-03-15"),
+        ("%d.%m.%y", "15.03.21", "2021-03-15"),
+        ("%Y-%d-%m", "2021-05-03", "2021-03-05"),
+        ("%Y-%d-%m", "2021-03-15", None),
+    ],
+)
+def test_days_as_strptime_reads_them(run: Run, form: str, cell: str, day: str | None) -> None:
+    """A time leaves its day as it is written; a form that reads ISO 8601 in another way is not mixed with it."""
+    made = run(
+        f"when\n{cell}\n",
+        f'kind = "place"\nid = "s"\ndates = "{form}"\n'.replace("place", "fragment_site") + '[columns]\nfound_on = "when"\n',
+    )
+    written = made.edit.data.decode() if made.edit else ""
+    assert f'"found_on": "{day}"' in written if day else made.problems[0].code == "GEO036"
+
+
+TEMPLATES = {
+    "degrees": ('"{a} {b}"', "39.7605,46.7427", "39.7605 46.7427", "[46.7427, 39.7605]"),
+    "commas": ('"{a} {b}"', '"39,7605","46,7427"', "39,7605 46,7427", "[46.7427, 39.7605]"),
+    "marks": ('"{a} {b}"', '"39°45\'38.1""N","46°44\'33.9""E"', "39°45'38.1\"N 46°44'33.9\"E", "[46.74275, 39.76058]"),
+    "parts": (
+        """'{a}°{b}′{c}″N {d}°{e}′{f}″E'""",
+        "39,45,38.1,46,44,33.9",
+        "39°45′38.1″N 46°44′33.9″E",
+        "[46.74275, 39.76058]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("template", "cells", "printed", "pair"), TEMPLATES.values(), ids=TEMPLATES.keys())
+def test_coordinates_from_several_columns(run: Run, template: str, cells: str, printed: str, pair: str) -> None:
+    """Are put together as a text says, and read as any printed ones; where all the columns are empty there are none."""
+    mapping = f'kind = "place"\nid = "p-{{row}}"\n[columns]\npublished_coordinates = {template}\nname = "No. {{row}}"\n'
+    width = template.count("{")
+    table = f"{','.join('abcdef'[:width])},more\n{cells},\n{',' * width}x\n1{',' * width}\n"
+    made = run(table, mapping)
+    assert (made.rows, made.written, made.without_position) == (3, 2, 1)
+    assert str(made.problems[0]).endswith(
+        '4:1: error: column "b": it is empty, and published_coordinates is made of it [GEO031]'
+    )
+    assert made.edit
+    text = made.edit.data.decode()
+    assert pair in text
+    assert f'"published_coordinates": {quoted(printed)}' in text
+    assert '"name": "No. 3"' in text
+
+
+def test_a_problem_names_all_columns_of_a_text(run: Run) -> None:
+    """Whether the printed coordinates cannot be read or another property is not fit."""
+    mapping = """kind = "place"
+id = "{b}"
+[columns]
+published_coordinates = "{a} {b}"
+"""
+    made = run("a,b\n95.5,46.7\n39.5,x\n", mapping)
+    assert made.written == 0
+    assert 'columns "a", "b": published_coordinates "95.5 46.7": at character 1, latitude 95.5' in str(made.problems[0])
+
+
+def test_what_spreadsheets_leave_around_a_table(run: Run) -> None:
+    """Columns without a name and rows of empty cells are no part of it."""
+    made = run("Ref,,\n1,,\n,,\n2,,\n,,\n", 'kind = "place"\nid = "p-{Ref}"\n')
+    assert (made.rows, made.written) == (2, 2)
+
+
+def test_a_column_whose_name_has_braces(run: Run) -> None:
+    """A column name with braces is that column, not a template."""
+    made = run("{a},a\nx,y\n", 'kind = "place"\nid = "p"\n[columns]\nname = "{a}"\n')
+    assert made.edit
+    assert b'"name": "x"' in made.edit.data
+
+
+def test_an_id_that_is_used_twice(run: Run) -> None:
+    """Of two rows with the same id, the second is refused."""
+    made = run(f"{HEADER}1,a,46.7,39.7,,\n1,b,46.8,39.8,,\n")
+    assert [(one.line, one.code) for one in made.problems if one.severity == "error"] == [(3, "GEO024")]
+    assert made.problems[0].message.startswith('column "Ref": ')
+    assert made.written == 1
+
+
+PRINTED = """
+kind_column = "what"
+id = "{row}"
+delimiter = ";"
+encoding = "cp1252"
+[columns]
+published_coordinates = "at"
+found_on = "when"
+[constants]
+sources = ["agency"]
+munition = "unknown"
+[[sources]]
+id = "agency"
+title = "The agency's list"
+"""
+
+
+def test_coordinates_as_printed(tmp_path: Path) -> None:
+    """Are kept as printed, and the geometry is computed from them; sources come along; the kind is in a column."""
+    table = (
+        "what;at;when\nfragment_site;39°45'38.10\"N 46°44'33.90\"E;2021\nplace;39.76 N 46.75 E;\nship;1 N 1 E;\nplace;39 N;\n"
+    )
+    (tmp_path / "reports.csv").write_bytes(table.encode("cp1252"))
+    (tmp_path / "map.toml").write_text(PRINTED, "utf-8")
+    mapping = read_mapping(tmp_path / "map.toml")
+    rows = read_table(tmp_path / "reports.csv", delimiter=mapping.delimiter, encoding=mapping.encoding)
+    made = imported("r", rows, mapping, Original(str(tmp_path / "new.geojson"), None, parse(EMPTY)))
+    said = [str(one) for one in made.problems]
+    assert len(said) == 3
+    assert said[0].startswith('r:3:1: error: 3: constants: unknown property "munition" of a place')
+    assert said[1].startswith('r:4:1: error: column "what": unknown kind "ship"; wanted one of fragment_site')
+    assert said[2].startswith('r:5:1: error: column "at": published_coordinates "39 N"')
+    assert made.edit
+    made.edit.save()
+    source, site = geo.read_sites(tmp_path / "new.geojson")
+    assert (source.id, site.id, site.sources) == ("agency", "2", ("agency",))
+    assert '"coordinates": [46.742750, 39.760583]' in (tmp_path / "new.geojson").read_text("utf-8")
+
+
+def test_constants_as_toml_has_them(run: Run, tmp_path: Path) -> None:
+    """A date without quotation marks, numbers with their digits, yes and no, a list."""
+    constants = """
+found_on = 2021-03-15
+uncertainty_m = 10.0
+uncertainty_includes_printing = true
+depth_m = 0
+"""
+    assert run("Ref,at\n1,39.76 N 46.75 E\n", f"""kind = "fragment_site"
+id = "{{Ref}}"
+[columns]
+published_coordinates = "at"
+[constants]{constants}""").problems == ()  # fmt: skip
+    text = (tmp_path / "new.geojson").read_text("utf-8")
+    for line in ('"found_on": "2021-03-15"', '"uncertainty_m": 10.0', '"uncertainty_includes_printing": true', '"depth_m": 0'):
+        assert line in text
+
+
+def test_an_offset_is_a_position(run: Run) -> None:
+    """A record that lies 500 m from another one is somewhere; the next one is not."""
+    table = "at,from,m,to,more\n39.76 N 46.75 E,,,,\n,p-2,500,NE,\n,,,,x\n"
+    columns = {"published_coordinates": "at", "offset_from": "from", "offset_distance_m": "m", "offset_direction": "to"}
+    lines = "\n".join(f'{name} = "{column}"' for name, column in columns.items())
+    made = run(table, f'kind = "place"\nid = "p-{{row}}"\n[columns]\n{lines}')
+    assert (made.written, made.without_position) == (3, 1)
+
+
+def test_a_source_that_cannot_be_written(run: Run) -> None:
+    """A source in the mapping that lacks a title stops the import."""
+    with pytest.raises(geo.SitesError, match="title: is missing"):
+        run("Ref\n1\n", 'kind = "place"\nid = "{Ref}"\n[[sources]]\nid = "s"\n')
+
+
+def test_appending_keeps_the_rest(tmp_path: Path) -> None:
+    """Byte for byte; and a source that is there already is not brought along again."""
+    path = tmp_path / "sites.geojson"
+    before = (ROOT / "sites.geojson").read_bytes()
+    path.write_bytes(before)
+    (tmp_path / "r.csv").write_text("at\n39.9 N 46.9 E\n39.95 N 46.95 E\n")
+    mapping = Mapping(
+        kind="fragment_site",
+        id="new-{row}",
+        columns={"published_coordinates": "at"},
+        constants={"sources": ["apa-2021-04-02"]},
+        sources=[{"id": "apa-2021-04-02", "title": "t"}],
+    )
+    made = imported("r.csv", read_table(tmp_path / "r.csv"), mapping, read_original(path))
+    assert made.edit
+    made.edit.save()
+    after, cut = path.read_bytes(), before.rindex(b"\n  ]\n}")
+    assert (after[:cut], after[-len(before[cut:]) :]) == (before[:cut], before[cut:])
+    assert [record.id for record in geo.read_sites(path)][-2:] == ["new-2", "new-3"]
+    assert not laid_out(read_original(path)).changed
+
+
+@pytest.mark.parametrize("ending", [".csv", ".gpkg", ".kml", ".kmz", ".parquet", ".shp.zip"])
+def test_there_and_back(sites: geo.Sites, assessment: geo.Assessment, tmp_path: Path, ending: str) -> None:
+    """What was exported comes back through the mapping that its columns suggest: ids, kinds, positions and digits."""
+    table = write_export(assessment, tmp_path / f"s{ending}")
+    path = tmp_path / "new.geojson"
+    only = [feature for feature in _features(ROOT / "sites.geojson") if feature["properties"]["kind"] == "source"]
+    path.write_text(_collection(only), "utf-8")
+    if ending == ".shp.zip":
+        mapping = read_mapping(_written(tmp_path, SHAPEFILE))
+    else:
+        layers = layers_of(table)
+        text = proposed(table.name, read_table(table, layers=layers[:1]))
+        if "Sites" in layers:
+            text = re.sub(r"(?m)^layer = .*$", 'layer = ["Sites", "Strikes", "Places"]', text)
+            text = re.sub(r"(?m)^\[columns\]$", f"[columns]\n{KML}", text)
+        mapping = read_mapping(_written(tmp_path, text))
+    rows = read_table(table, layers=mapping.layers)
+    assert list(mapping.missing(rows)) == []
+    made = imported(table.name, rows, mapping, read_original(path))
+    assert [str(one) for one in made.problems if one.severity == "error"] == []
+    assert made.edit
+    made.edit.save()
+    back = geo.read_sites(path)
+    have = sites.of_kind(Located) if ending not in (".kml", ".kmz") else [one for one in sites.of_kind(Located) if one.position]
+    assert {(one.id, one.kind) for one in back.of_kind(Located)} == {(one.id, one.kind) for one in have}
+    for record in have:
+        same: Any = back[record.id]
+        assert same.position == record.position
+        assert same.published_coordinates == record.published_coordinates
+        assert getattr(same, "found_on", None) == getattr(record, "found_on", None)
+        assert same.uncertainty_m == record.uncertainty_m
+        assert same.sources == record.sources or ending == ".shp.zip"
+        if ending == ".csv":
+            assert same == record
+
+
+@pytest.mark.parametrize("ending", [".csv", ".gpkg", ".parquet"])
+def test_what_comes_back_claims_no_more_than_it_did(tmp_path: Path, ending: str) -> None:
+    """An outline, and a place that is offset from another, come back as a point with the circle around it."""
+    area = {"type": "Polygon", "coordinates": [[[46.7, 39.7], [46.75, 39.7], [46.75, 39.73], [46.7, 39.7]]]}
+    features = [
+        {"type": "Feature", "id": "field", "geometry": area, "properties": {"kind": "fragment_site", "uncertainty_m": 50}},
+        {
+            "type": "Feature",
+            "id": "p",
+            "geometry": {"type": "Point", "coordinates": [46.7, 39.7]},
+            "properties": {"kind": "place"},
+        },
+        {
+            "type": "Feature",
+            "id": "beside",
+            "geometry": None,
+            "properties": {"kind": "place", "offset_from": "p", "offset_distance_m": 500, "offset_direction": "NE"},
+        },
+    ]
+    (tmp_path / "s.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    sites = geo.read_sites(tmp_path / "s.geojson")
+    source = write_export(geo.assess(sites), tmp_path / f"s{ending}")
+    table = read_table(source, layers=layers_of(source)[:1])
+    text = "".join(line for line in proposed(source.name, table).splitlines(keepends=True) if not line.startswith("offset"))
+    made = imported(
+        source.name, table, read_mapping(_written(tmp_path, text)), Original(str(tmp_path / "n.geojson"), None, parse(EMPTY))
+    )
+    assert made.edit
+    made.edit.save()
+    for record in geo.read_sites(tmp_path / "n.geojson").of_kind(Located):
+        before = sites[record.id]
+        assert isinstance(before, Located)
+        assert before.position
+        assert record.position
+        assert record.position.uncertainty_m >= before.position.uncertainty_m
+
+
+def test_sources_come_back_too(sites: geo.Sites, assessment: geo.Assessment, tmp_path: Path) -> None:
+    """From the layer that has no places; a list of ids is a list again."""
+    table = read_table(write_export(assessment, tmp_path / "s.gpkg"), layers=["sources"])
+    mapping = read_mapping(_written(tmp_path, proposed("s.gpkg", table)))
+    made = imported("s.gpkg", table, mapping, Original(str(tmp_path / "n.geojson"), None, parse(EMPTY)))
+    assert made.edit
+    assert made.without_position == 0  # a source has none to miss
+    made.edit.save()
+    assert list(geo.read_sites(tmp_path / "n.geojson")) == list(sites.of_kind(Source))
+
+
+KML = 'uncertainty_m = "uncertainty_m"'
+"""What the first folder does not have."""
+SHAPEFILE = """
+layer = "records"
+kind_column = "kind"
+id = "{id}"
+[columns]
+published_coordinates = "published_"
+found_on = "found_on"
+struck_on = "struck_on"
+uncertainty_m = "uncertaint"
+"""
+
+
+def _written(folder: Path, text: str) -> Path:
+    path = folder / "map.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def _features(path: Path) -> list[Any]:
+    import json
+
+    found: list[Any] = json.loads(path.read_text("utf-8"))["features"]
+    return found
+
+
+def _collection(features: list[Any]) -> str:
+    import json
+
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+def test_digits_of_a_geometry_survive_csv(tmp_path: Path) -> None:
+    """46.740 says more than 46.74, and is written as it was typed."""
+    path = tmp_path / "s.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "a", "geometry": {"type": "Point", "coordinates": [46.740, 39.7600]}, "properties": {"kind": "fragment_site"}}]}')  # fmt: skip
+    assessment = geo.assess(geo.read_sites(path))
+    table = write_export(assessment, tmp_path / "s.csv")
+    mapping = read_mapping(_written(tmp_path, proposed("s.csv", read_table(table))))
+    made = imported("s.csv", read_table(table), mapping, Original(str(tmp_path / "n.geojson"), None, parse(EMPTY)))
+    assert made.edit
+    assert b"[46.740, 39.7600]" in made.edit.data
+
+
+def _layer(path: Path, geometries: list[Any], crs: int | None, **columns: list[Any]) -> Path:
+    gpd.GeoDataFrame(columns, geometry=geometries, crs=crs).to_file(path)
+    return path
+
+
+GEOMETRY = Mapping.model_validate({"kind": "place", "id": "p-{row}", "place": {"geometry": True}, "columns": {"name": "n"}})
+
+
+def _imported(path: Path, mapping: Mapping = GEOMETRY) -> Import:
+    return imported(path.name, read_table(path), mapping, Original(str(path.with_name("n.geojson")), None, parse(EMPTY)))
+
+
+def test_other_coordinates_are_converted(tmp_path: Path) -> None:
+    """To WGS 84, with no more decimals than a centimetre; heights are left out, and a collection of one is its one."""
+    at = shapely.MultiPoint([[649283, 4402637, 1400]])
+    made = _imported(_layer(tmp_path / "a.gpkg", [at], 32638, n=["x"]))
+    assert made.edit
+    (found,) = re.findall(rb'"Point", "coordinates": \[(\d+\.\d{7}), (\d+\.\d{7})\]', made.edit.data)
+    at_wgs84 = geo.parse_coordinates("38 north 649283 E 4402637 N").position
+    assert [float(one) for one in found] == pytest.approx([at_wgs84.lon_deg, at_wgs84.lat_deg], abs=1e-7)
+
+
+def test_a_whole_degree_claims_no_decimals(tmp_path: Path) -> None:
+    """A file of binary numbers does not say how 180 was typed; 180.0 would be ten times as well known."""
+    made = _imported(_layer(tmp_path / "a.gpkg", [shapely.Point(-180, 10.5), shapely.Point(0, 90)], 4326, n=["x", "y"]))
+    assert made.edit
+    assert re.findall(rb'"Point", "coordinates": \[([^]]*)\]', made.edit.data) == [b"-180, 10.5", b"0, 90"]
+
+
+def test_an_outline_is_a_place(tmp_path: Path) -> None:
+    """A polygon becomes a place, and a line is refused with a message."""
+    square, line = shapely.box(46, 39, 47, 40), shapely.LineString([(46, 39), (47, 40)])
+    made = _imported(_layer(tmp_path / "a.geojson", [square, line], 4326, n=["x", "y"]))
+    assert made.written == 1
+    (problem,) = (one for one in made.problems if one.severity == "error")
+    assert (problem.line, problem.message) == (2, 'a place has the geometry Point or Polygon or null, not "LineString"')
+
+
+def test_values_as_gdal_gives_them(tmp_path: Path) -> None:
+    """A whole number has no decimal point, which would claim more; midnight is its day; yes is true."""
+    import pandas as pd
+
+    columns: dict[str, list[Any]] = {
+        "n": [780.0, None],
+        "d": [pd.Timestamp("2021-03-15"), pd.NaT],
+        "t": [pd.Timestamp("2021-03-15T10:30"), pd.NaT],
+        "b": [True, False],
+        "f": [0.1, 1e-7],
+        "i": [3, 2**60 + 1],
+        "s": [" x ", None],
+    }
+    path = _layer(tmp_path / "a.gpkg", [shapely.Point(46, 39)] * 2, 4326, **columns)
+    first, second = read_table(path).rows
+    assert first.cells == {
+        "n": "780",
+        "d": "2021-03-15",
+        "t": "2021-03-15T10:30:00",
+        "b": "true",
+        "f": "0.1",
+        "i": "3",
+        "s": "x",
+    }
+    assert second.cells == {"n": "", "d": "", "t": "", "b": "false", "f": "1e-07", "i": "1152921504606846977", "s": ""}
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".geoparquet"])
+def test_geoparquet(tmp_path: Path, ending: str) -> None:
+    """Whatever its geometry is called and measured in; a row may have none."""
+    at: Any = [shapely.Point(649283, 4402637), shapely.Point(), None]
+    frame = gpd.GeoDataFrame({"n": ["x", None, "z"]}, geometry=at, crs=32638).rename_geometry("shape")
+    frame.to_parquet(tmp_path / f"a{ending}", write_covering_bbox=True)
+    table = read_table(tmp_path / f"a{ending}")
+    assert (table.columns, table.layers, table.has_geometries) == (("n",), (), True)
+    assert [(row.number, row.cells, row.geometry == "null") for row in table.rows] == [
+        (1, {"n": "x"}, False),
+        (2, {"n": ""}, True),
+        (3, {"n": "z"}, True),
+    ]
+    frame.to_file(tmp_path / "a.gpkg")
+    assert read_table(tmp_path / "a.gpkg").rows[0].geometry == table.rows[0].geometry
+
+
+def test_parquet_without_a_geometry(tmp_path: Path) -> None:
+    """Parquet without a geometry column is read like any other table."""
+    import pandas as pd
+
+    pd.DataFrame({"lon": [46.7, 46.8], "n": ["x", None]}).to_parquet(tmp_path / "a.parquet")
+    assert [row.cells for row in read_table(tmp_path / "a.parquet").rows] == [
+        {"lon": "46.7", "n": "x"},
+        {"lon": "46.8", "n": ""},
+    ]
+
+
+TABLES: dict[str, tuple[bytes, str]] = {
+    "a.csv": (b"", "is empty; its first line names the columns"),
+    "b.csv": (b"x,x\n", '1: two columns have the name "x"'),
+    "c.csv": (b'x\n"a', "this is not CSV: unexpected end of data"),
+    "d.csv": (b"\xff", "is not text in the encoding utf-8-sig"),
+    "e.gpkg": (b"nothing", "is in none of the known formats"),
+    "f.parquet": (b"nothing", "cannot be read as Parquet"),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_is_no_table(tmp_path: Path, name: str) -> None:
+    """A file that is not a table is refused with a sentence."""
+    data, message = TABLES[name]
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        read_table(tmp_path / name)
+
+
+def test_layers_are_named(assessment: geo.Assessment, tmp_path: Path) -> None:
+    """Of several layers, one must be named; none is guessed."""
+    path = write_export(assessment, tmp_path / "s.gpkg")
+    with pytest.raises(ValueError, match="several layers, so say which: records, claims, zones, uncertainty, sources"):
+        read_table(path)
+    with pytest.raises(ValueError, match='has no layer "x"; it has records'):
+        read_table(path, layers=["x"])
+    with pytest.raises(FileNotFoundError):
+        read_table(tmp_path / "none.gpkg")
+    with pytest.raises(FileNotFoundError):
+        layers_of(tmp_path / "none.gpkg")
+    with pytest.raises(FileNotFoundError):
+        read_table(tmp_path / "none.parquet")
+
+
+def test_coordinates_without_a_system_are_refused(tmp_path: Path) -> None:
+    """Coordinates without a stated coordinate system are refused."""
+    with pytest.warns(UserWarning, match="crs"):
+        path = _layer(tmp_path / "a.shp", [shapely.Point(46, 39)], None, n=["x"])
+    with pytest.raises(ValueError, match="does not say which coordinates it uses"):
+        read_table(path)
+
+
+MAPPINGS = {
+    "toml": ("kind = ", "this is not TOML"),
+    "no kind": ('id = "a"', "wanted either kind or kind_column"),
+    "both": ('id = "a"\nkind = "place"\nkind_column = "k"', "wanted either kind or kind_column"),
+    "kind": ('id = "a"\nkind = "plaice"', 'unknown kind "plaice"; wanted one of fragment_site'),
+    "no id": ('kind = "place"', "id: Field required"),
+    "property": (
+        'id = "a"\nkind = "place"\n[columns]\nfound_in = "x"',
+        'no record has a property "found_in"; did you mean "found_on"?',
+    ),
+    "twice": (
+        'id = "a"\nkind = "place"\n[columns]\nname = "x"\n[constants]\nname = "y"',
+        "name is both a column and a constant",
+    ),
+    "half": ('id = "a"\nkind = "place"\n[place]\nlatitude = "x"', "place: longitude and latitude go together"),
+    "two ways": ('id = "a"\nkind = "place"\n[place]\nlatitude = "x"\nlongitude = "y"\ngeometry = true', "exclude each other"),
+    "decimal": ('id = "a"\nkind = "place"\ndecimal = ";"', "decimal: Input should be '.' or ','"),
+    "no year": ('id = "a"\nkind = "place"\ndates = "%d.%m"', "dates: wanted a day, a month and a year as strptime has them"),
+    "no day": ('id = "a"\nkind = "place"\ndates = "%m.%Y"', 'such as "%d.%m.%Y", not "%m.%Y"'),
+    "no form": ('id = "a"\nkind = "place"\ndates = "DD.MM.YYYY"', "dates: wanted a day, a month and a year"),
+    "unknown form": ('id = "a"\nkind = "place"\ndates = "%d.%m.%Y %Q"', "dates: wanted a day, a month and a year"),
+    "extra": ('id = "a"\nkind = "place"\nkinds = "x"', "kinds: Extra inputs are not permitted"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), MAPPINGS.values(), ids=MAPPINGS.keys())
+def test_what_is_no_mapping(tmp_path: Path, text: str, message: str) -> None:
+    """A broken mapping is refused with the place in it and what is wanted."""
+    with pytest.raises(ValueError, match=rf"map\.toml: .*{re.escape(message)}"):
+        read_mapping(_written(tmp_path, text))
+
+
+def test_columns_that_are_not_there(tmp_path: Path) -> None:
+    """All missing columns are named, with suggestions."""
+    (tmp_path / "a.csv").write_text("Title,Lon\n")
+    mapping = Mapping.model_validate(
+        {
+            "kind": "place",
+            "id": "{Nr}",
+            "place": {"longitude": "Lon", "latitude": "Lat"},
+            "columns": {"name": "Titel", "note": "{Lon}, {row}, {Rest}"},
+        }
+    )
+    assert list(mapping.missing(read_table(tmp_path / "a.csv"))) == [
+        'columns.name: the table has no column "Titel"; did you mean "Title"?',
+        'columns.note: the table has no column "Rest"; it has Title, Lon',
+        'place.latitude: the table has no column "Lat"; it has Title, Lon',
+        'id: the table has no column "Nr"; it has Title, Lon',
+    ]
+
+
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
+
+
+@given(st.lists(NAMES, min_size=1, max_size=4, unique=True), NAMES)
+def test_a_proposal_is_a_mapping(names: list[str], cell: str) -> None:
+    """Whatever the columns are called, and however hostile what stands in them."""
+    import tomllib
+
+    from geo.record.import_table.table import InputTable, TableRow
+
+    table = InputTable(tuple(names), [TableRow(1, dict.fromkeys(names, cell))], tuple(names))
+    mapping = Mapping.model_validate(tomllib.loads(proposed("a\nb", table)))
+    assert list(mapping.missing(table)) == []
+    assert mapping.layer == names[0] or len(names) == 1
+
+
+@given(st.text())
+def test_a_guarded_text_comes_back(text: str) -> None:
+    """A text guarded against spreadsheets begins with no sign of a formula and is read back unchanged."""
+    assert unescape_csv_cell(escape_csv_cell(text)) == text
+    assert not escape_csv_cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_lengths_with_units_become_metres(run: Run) -> None:
+    """A cell "1.5 km" or "30 cm" is read in its own unit; one that is hedged is refused, not sharpened."""
+    made = run(HEADER + "1,A,46.7427,39.7606,2021-03-15,1.5 km\n2,B,46.8437,39.7606,2021-03-15,30 cm\n")
+    assert made.edit
+    assert re.findall(r'"uncertainty_m": ([\d.]+)', made.edit.data.decode()) == ["1500", "0.3"]
+    assert [one.code for one in run(HEADER + "1,A,46.7427,39.7606,2021-03-15,about 1.5 km\n").problems] == ["GEO034"]
+
+
+def test_distances_are_kept_as_printed(run: Run) -> None:
+    """A text in a column of `published_distance` is read as such; where it was meant for the number, the cure names that property."""
+    mapping = 'kind = "distance_claim"\nid = "c-{Ref}"\n[columns]\nPROPERTY = "How far"\n[constants]\nfrom = "a"\nto = "b"\n'
+    table = "Ref,How far\n1,800 m\n2,1.5 km\n3,at least 2 miles\n"
+    texts = run(table, mapping.replace("PROPERTY", "published_distance"))
+    assert {one.code for one in texts.problems} == {"GEO047", "GEO056"}  # only the ends and the sources are missing
+    numbers = run(table, mapping.replace("PROPERTY", "distance_m"))
+    assert all("published_distance in the place of distance_m keeps it as printed" in one.message for one in numbers.problems)

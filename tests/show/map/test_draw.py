@@ -1,0 +1,85 @@
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import geo
+from geo.record.reading import read, read_data
+from geo.show.map.draw import write_map
+from tests.conftest import DATA, ROOT
+from tests.show.map.test_basemap import mbtiles
+
+
+def data_of(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data" data-coding="none">(.*?)</script>', page, re.DOTALL)
+    assert found
+    value: dict[str, Any] = json.loads(found[1])
+    return value
+
+
+def test_everything_is_on_the_page(assessment: geo.Assessment, tmp_path: Path) -> None:
+    """Each record, finding, zone and source, with or without a place."""
+    data = data_of(write_map(assessment, tmp_path / "m.html").read_text("utf-8"))
+    tables = [*data["records"].values(), data["sources"]]
+    assert {one for table in tables for one in table["id"]} | set(data["findings"]["claim"]) == {
+        record.id for record in assessment.sites
+    }
+    assert data["records"]["strike_report"]["lethal_radius_m"] == [200, 200, None]
+    assert data["warning"] == "A radius at which fragments can kill is not a safe distance."
+    assert data["dates"] == ["2020-11-07", "2021-12-31"]
+
+
+def test_the_page_names_no_folder(tmp_path: Path) -> None:
+    """Of each file that goes into it the page holds the base name at most; a folder may be named after a person or a case."""
+    folder = tmp_path / "jane.doe" / "secret-case"
+    folder.mkdir(parents=True)
+    file = shutil.copy(ROOT / "sites.geojson", folder)
+    sites = geo.read_sites(file)
+    assert "secret-case" in sites.path  # else this test could not fail
+    tiles = mbtiles(folder / "town.mbtiles", range(12, 14))
+    page = write_map(geo.assess(sites), folder / "m.html", tiles=str(tiles), context=file).read_text("utf-8")
+    assert data_of(page)["file"] == "sites.geojson"
+    for private in ("jane.doe", "secret-case", str(tmp_path)):
+        assert private not in page
+
+
+def test_the_view_asks_again_what_lies_far() -> None:
+    """A position 1,500 km off hides one that is 70 km off, as GEO052 has it for each; one of few is never far."""
+    spots = [
+        (37.584, 48.736),
+        (37.586, 48.737),
+        (37.589, 48.738),
+        (37.581, 48.735),
+        (37.583, 48.733),
+        (38.4, 49.1),
+        (50.7, 39.2),
+    ]
+    features = [
+        {
+            "type": "Feature",
+            "id": f"site-{number}",
+            "geometry": {"type": "Point", "coordinates": at},
+            "properties": {"kind": "fragment_site"},
+        }
+        for number, at in enumerate(spots)
+    ]
+
+    def views(*numbers: int) -> dict[str, Any]:
+        file = {"type": "FeatureCollection", "features": [features[number] for number in numbers]}
+        page: Any = geo.draw_map(geo.assess(read_data("x.geojson", json.dumps(file).encode()).sites)).get_root()
+        found: dict[str, Any] = page.data["views"]
+        return found
+
+    assert views(0, 1, 2, 3, 4, 5, 6)["far"] == ["site-5", "site-6"]
+    (south, west), (north, east) = views(0, 1, 2, 3, 4, 5, 6)["home"]
+    assert (48.7 < south < 48.733, 37.5 < west < 37.581, 48.738 < north < 48.8, 37.589 < east < 37.7) == (True,) * 4
+    assert views(0, 1, 2, 3, 4)["far"] == []
+    assert views(0, 1, 6)["far"] == []
+    assert views(0, 1, 6)["home"] == views(0, 1, 6)["everything"]
+
+
+def test_every_good_file_can_be_drawn() -> None:
+    """No records, one record, the pole, the 180th meridian."""
+    for path in (DATA / "good").glob("*.geojson"):
+        assert geo.draw_map(geo.assess(read(path).sites)).get_root().render()

@@ -1,0 +1,55 @@
+"""What goes beyond a verdict, on the page in a real browser."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+import geo
+from geo.judge.verdict.margin import measure_margin
+from geo.record.kinds import Claim
+from geo.show.answers.conflicts import conflicts_sentences
+from geo.show.answers.locus import locus_sentences
+from geo.show.answers.margin import margin_sentences
+from geo.show.map.bundle import bundle
+from tests.show.map.web.test_webmap import Opened
+
+
+def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment: geo.Assessment) -> None:
+    """The sentences of `geo why` on margin and slips are beside the finding, and those on the area at the area."""
+    opened = Opened(browser, map_file)
+    opened.page.wait_for_selector("html[data-ready]")
+    opened.page.locator('.finding[data-id="claim-separation"] .choose').click()
+    finding = opened.page.locator(".card")
+    finding.locator(".further summary").click()
+    told = finding.locator(".further li").all_inner_texts()
+    claim = assessment.sites["claim-separation"]
+    assert isinstance(claim, Claim)
+    assert told[:4] == list(margin_sentences(measure_margin(claim, assessment.sites)))
+    assert any("39°45'27.80\"N 46°45'2.80\"E (extra), 757.7 m" in line for line in told)
+    opened.page.keyboard.press("Escape")
+    areas = opened.page.locator("path.locus")
+    assert areas.count() == 0
+    opened.page.get_by_label("Where several claims would hold").check()
+    assert areas.count() == 2
+    areas.first.dispatch_event("mouseover")
+    (locus,) = assessment.loci
+    assert opened.page.locator(".leaflet-tooltip.wide").inner_text() == " ".join(locus_sentences(locus))
+    together = opened.page.locator("#panel > section", has=opened.page.get_by_role("heading", name="Claims together"))
+    told = together.locator("li").all_inner_texts()
+    assert told == [*conflicts_sentences(assessment.conflicts, assessment), " ".join(locus_sentences(locus))]
+    opened.page.get_by_label("Where several claims would hold").uncheck()
+    assert areas.count() == 0
+    assert opened.said == []
+
+
+def test_many_slips_are_folded(browser: Browser, map_file: Path) -> None:
+    """Of many slips that would make a claim hold the first are shown, which leave least open; none is lost."""
+    page = Opened(browser, map_file).page
+    words = {"before": ["Before."], "slips": [f"slip {number}" for number in range(36)], "after": ["After."]}
+    ask = "const one = panel.further(lines); one.open = true; document.body.append(one); return one.innerText.split('\\n').filter(Boolean);"
+    shown = f"lines => {{ {bundle('panel')} {ask} }}"
+    told = page.evaluate(shown, words)
+    assert [line.strip() for line in told[1:]] == ["Before.", "slip 0", "slip 1", "slip 2", "33 more slips", "After."]
+    assert page.locator("body > .further details li").count() == 33
+    few = page.evaluate(shown, {"before": ["Before."], "slips": ["slip 0"], "after": ["After."]})
+    assert [line.strip() for line in few[1:]] == ["Before.", "slip 0", "After."]
