@@ -40,7 +40,7 @@ def why_untestable(claim: AttributeClaim, about: Sequence[Record], rivals: Rival
         if value != own
     }
     if others:
-        named = [f'"{rival.value}" ({rival.claimed_by or "nobody named"}, {rival.label})' for rival in others.values()]
+        named = [f'"{rival.value}" ({rival.claimed_by or "nobody named"}, {rival.id})' for rival in others.values()]
         more = ", and others" if len(named) > MOST_NAMED else ""
         return f'"{claim.value}" competes with {"; ".join(named[:MOST_NAMED])}{more}. Coordinates cannot decide it.'
     figures = [getattr(record, claim.attribute, None) for record in about if claim.attribute in properties_of(type(record))]

@@ -58,8 +58,8 @@ def together_statements(assessment: Assessment) -> list[Statement]:
     """List claims that cannot all hold, then where sites lie if their claims are true; empty for a file without claims."""
     if not assessment.findings:
         return []
-    conflicts = list(conflict_statements(assessment.conflicts, assessment)) or [Statement(NO_CONFLICTS)]
     names = Names(assessment.sites)
+    conflicts = list(conflict_statements(assessment.conflicts, assessment, names)) or [Statement(NO_CONFLICTS)]
     return [*conflicts, *(Statement(" ".join(locus_sentences(one, names)), one.claims) for one in assessment.loci)]
 
 

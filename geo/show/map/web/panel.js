@@ -22,8 +22,7 @@ export function figures(finding) {
     const either = claimed.axis ? ` or ${(claimed.azimuth_deg + 180) % 360}°` : "";
     pairs.push(["claimed", `${claimed.azimuth_deg}°${either}`, `± ${claimed.azimuth_limit_deg}°`]);
   } else if (claimed.low_m !== null) {
-    const scale = findingScale(finding);
-    if (measured) pairs.push(["measured", measuredFigure(finding), scale.interval(measured.low_m, measured.high_m)]);
+    if (measured) pairs.push(["measured", measuredFigure(finding), findingScale(finding).interval(measured.low_m, measured.high_m)]);
     const isInside = kind === "within_claim" && claimed.high_m === 0;
     pairs.push(["claimed", claimedFigure(finding), isInside ? "" : statedInterval(claimed.low_m, claimed.high_m, unit)]);
   } else {

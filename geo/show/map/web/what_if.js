@@ -7,7 +7,7 @@ import { isJudged, judge, nearestHolding, readFigure } from "./judge.js";
 import { chooserButton } from "./panel.js";
 import { arc } from "./shapes.js";
 import { symbol } from "./symbols.js";
-import { metres, number, scaleOf, statedInterval } from "./words.js";
+import { findingScale, metres, number, statedInterval } from "./words.js";
 
 const PANE = "what-if";
 const MARKERS = "what-if-markers";
@@ -300,7 +300,8 @@ export class WhatIf {
       drawn.addLayer(L.polyline(ring, { ...style, className: "what-if-ring", weight: 2 }));
     }
     if (!judged?.measured) return;
-    const text = [measuredText(claimed, judged.measured)[0], el("br"), el("b", {}, judged.verdict)];
+    const { measured, verdict } = judged;
+    const text = [measuredText({ claimed, measured, verdict, unit: finding.unit })[0], el("br"), el("b", {}, verdict)];
     words(points[Math.floor(points.length / 2)], "what-if-words", text);
   }
 
@@ -450,11 +451,11 @@ export class WhatIf {
    * @param {Finding} finding
    * @param {Judged} judged
    */
-  #figuresText(finding, { gap, measured }) {
+  #figuresText(finding, { gap, measured, verdict }) {
     const claimed = this.#claimed(finding);
     const isAngle = claimed.azimuth_deg !== null;
     const gapWords = (/** @type {number | null} */ value) => (value ? (isAngle ? `${number(value, 2)}°` : metres(value)) : "none");
-    const [figure, range] = measured ? measuredText(claimed, measured) : ["Nothing can be measured", ""];
+    const [figure, range] = measured ? measuredText({ claimed, measured, verdict, unit: finding.unit }) : ["Nothing can be measured", ""];
     const [before, now] = [isAngle ? finding.gap_deg : finding.gap_m, gap].map(gapWords);
     return `${figure}${range}; gap after uncertainty: ${this.isOn ? `${before} → ${now}` : now}.`;
   }
@@ -524,12 +525,15 @@ function limitsText({ azimuth_deg, azimuth_limit_deg, agrees_low_m, agrees_high_
 
 /**
  * What would be measured, and its interval.
- * @param {Claimed} claimed
- * @param {Measured} measured
+ * @param {Pick<Finding, "claimed" | "verdict" | "unit"> & { measured: Measured }} judged
  * @returns {[string, string]}
  */
-function measuredText(claimed, { distance_m, low_m, high_m, azimuth_deg, azimuth_half_width_deg: width }) {
-  if (claimed.azimuth_deg === null) return [`${metres(distance_m)} measured`, ` (${scaleOf([low_m, high_m]).interval(low_m, high_m)})`];
+function measuredText(judged) {
+  const { distance_m, low_m, high_m, azimuth_deg, azimuth_half_width_deg: width } = judged.measured;
+  if (judged.claimed.azimuth_deg === null) {
+    const scale = findingScale(judged);
+    return [`${scale.length(distance_m)} measured`, ` (${scale.interval(low_m, high_m)})`];
+  }
   return [`${number(azimuth_deg)}° measured`, width === null ? " (any direction)" : ` (± ${number(width, 2)}°)`];
 }
 

@@ -64,13 +64,23 @@ export function scaleOf(lengths, unit = "m") {
 }
 
 /**
+ * How the lengths that were measured are written beside those that their claim allows.
+ * @param {Pick<Finding, "measured" | "claimed" | "verdict" | "unit">} finding
+ */
+export function findingScale({ measured, claimed, verdict, unit }) {
+  const lengths = measured ? [measured.distance_m, measured.low_m, measured.high_m] : [];
+  const beside = verdict === "contradicted" && measured ? [claimed.low_m, claimed.high_m, claimed.distance_m] : [];
+  return scaleOf([...lengths, ...beside.filter((one) => one !== null)], unit);
+}
+
+/**
  * What was measured for a finding: a distance or an azimuth.
  * @param {Finding} finding
  */
 export function measuredFigure(finding) {
-  const { measured } = finding;
+  const { measured, claimed } = finding;
   if (!measured) return "";
-  return finding.claimed.azimuth_deg === null ? findingScale(finding).length(measured.distance_m) : `${number(measured.azimuth_deg)}°`;
+  return claimed.azimuth_deg === null ? findingScale(finding).length(measured.distance_m) : `${number(measured.azimuth_deg)}°`;
 }
 
 /**
@@ -91,16 +101,6 @@ export function gapText({ gap_m, gap_deg, multiple }) {
   const gap = gap_m === null ? `${number(gap_deg ?? 0)}°` : metres(gap_m);
   const times = multiple === null ? "" : ` · ${multiple >= 10 ? number(multiple, 0) : number(multiple)}×`;
   return `${gap} beyond${times}`;
-}
-
-/**
- * How the lengths that were measured are written beside those that their claim allows.
- * @param {Pick<Finding, "measured" | "claimed" | "verdict" | "unit">} finding
- */
-export function findingScale({ measured, claimed, verdict, unit }) {
-  const lengths = measured ? [measured.distance_m, measured.low_m, measured.high_m] : [];
-  const beside = verdict === "contradicted" && measured ? [claimed.low_m, claimed.high_m, claimed.distance_m] : [];
-  return scaleOf([...lengths, ...beside.filter((one) => one !== null)], unit);
 }
 
 /**
