@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import geo
-
-from .conftest import ROOT
-from .test_browser import Opened
+from tests.conftest import ROOT
+from tests.show.map.web.test_webmap import Opened
 
 NAMES = {"a": "Alpha", "b": "Bravo", "c": "Charlie"}
 AT = {"a": (46.70, 39.75), "b": (46.71, 39.75), "c": (46.70, 39.76)}  # Bravo lies 857 m east, Charlie 1,110 m north of Alpha
@@ -113,7 +112,7 @@ def test_the_same_move_turns_other_findings(browser: Browser, triangle: Path) ->
     page.get_by_label("Alpha: latitude, longitude").fill("39.75, 46.7075")
     box = page.locator(".what-if")
     box.get_by_text("The same move would turn other findings:").wait_for()
-    assert "2 Claim right: compatible → contradicted" in " ".join(box.inner_text().split())
+    assert "2 Claim right compatible → contradicted" in " ".join(box.inner_text().split())
     assert "Claim way" not in box.inner_text()
     box.get_by_role("button", name="Claim right").click()
     page.locator(".card h2", has_text="Claim right").wait_for()
