@@ -44,7 +44,7 @@ export class Layers {
     this.findings = findings;
     this.filter = filter;
     this.choose = choose;
-    /** Whether there are too many records to draw all of them in detail. */
+    /** Whether there are too many records to draw all lines of claims at once. */
     this.areMany = records.count > MOST_DETAILED;
     const contradicted = findings.filter((finding) => finding.verdict === "contradicted");
     this.pane("zones", 380);
@@ -61,7 +61,7 @@ export class Layers {
       work: this.#work,
       disputed: new Set(contradicted.flatMap((finding) => [finding.from, finding.to])),
       choose,
-      onDetails: (numbers) => this.areMany && this.#drawDetails(numbers),
+      onDetails: (numbers) => this.#drawDetails(numbers),
     });
   }
 
@@ -128,11 +128,8 @@ export class Layers {
 
   /** Draw the records again, after the filter let others through. */
   redrawRecords() {
-    const { filter, records } = this;
     this.#work?.refresh();
     this.symbols.redraw();
-    if (!this.areMany)
-      this.#drawSurroundings(Array.from(records.kindOf.keys()).filter((one) => filter.shown[one] && records.isPlaced(one)));
     if (this.#points) this.#points.redraw();
     else if (this.#work) {
       this.pane("points", 360); // below what is drawn as SVG, which a canvas above it would hide in print
@@ -151,21 +148,17 @@ export class Layers {
     }
   }
 
-  /** @param {number[]} numbers */
-  #drawSurroundings(numbers) {
-    const { L, records, groups, data } = this;
-    for (const name of ["zone", "uncertainty"]) groups[name].clearLayers();
-    for (const number of numbers) drawSurroundings(L, records.placed(number), data.warning, groups, this.choose);
-  }
-
   /**
-   * Of many records, draw what belongs to those in view.
+   * Draw what belongs to the records that have or share symbols; of a view with too many of them, nothing is drawn.
    * @param {number[]} numbers
    */
   #drawDetails(numbers) {
-    this.#drawSurroundings(numbers);
+    const { L, records, groups, data } = this;
+    for (const name of ["zone", "uncertainty"]) groups[name].clearLayers();
+    for (const number of numbers) drawSurroundings(L, records.placed(number), data.warning, groups, this.choose);
+    if (!this.areMany) return;
     const drawn = new Set(numbers);
-    const isDrawn = (/** @type {string | null} */ id) => drawn.has(this.records.find(id) ?? -1);
+    const isDrawn = (/** @type {string | null} */ id) => drawn.has(records.find(id) ?? -1);
     this.#drawFindings(this.#passing.filter((finding) => isDrawn(finding.from) || isDrawn(finding.to)));
   }
 

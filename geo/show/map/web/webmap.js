@@ -50,7 +50,7 @@ export async function start(L, map) {
   const settings = controls(records, findings, filter, data.file, state);
   const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
   panel.append(settings, farNote(data.views, records, view, choose), ...lists.boxes, timeline, methodSection(data));
-  if (layers.areMany) settings.after(el("p", { class: "note" }, manyNote(records.count)));
+  if (records.count > DETAILED_IN_VIEW) settings.after(el("p", { class: "note" }, manyNote(records.count, layers.areMany)));
   addTools(
     L,
     map,
@@ -148,7 +148,11 @@ function aloneOf(chosen, records, findings) {
   return [ids.flatMap((id) => records.find(id) ?? []), Boolean(finding)];
 }
 
-/** @param {number} count */
-function manyNote(count) {
-  return `${counted(count, "record", "records")}: names, zones and the lines of claims appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
+/**
+ * @param {number} count
+ * @param {boolean} areMany whether lines are left out, too
+ */
+function manyNote(count, areMany) {
+  const what = areMany ? "names, zones and the lines of claims" : "names and zones";
+  return `${counted(count, "record", "records")}: ${what} appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
 }
