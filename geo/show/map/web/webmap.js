@@ -65,7 +65,7 @@ export async function start(L, map, kept = {}) {
   card.slots.push((finding) => whatIf.box(finding));
   const summary = summarySection(records, filter, state);
   const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
-  const many = layers.areMany ? el("p", { class: "note" }, manyNote(records.count)) : "";
+  const many = records.count > DETAILED_IN_VIEW ? el("p", { class: "note" }, manyNote(records.count)) : "";
   const settings = [searchBox(state), controls(filter, data.file, state), many];
   const refit = () => void view.refit();
   panel.append(
