@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.earth.notation.utm_mgrs import projection
+from geo.earth.notation.utm_mgrs import BANDS, projection
 
 _EQUATOR_DEG = 1e-7
 """A centimetre, as degrees: so close to the equator on the southern side the package mgrs 1.6 rounds the northing up
@@ -37,10 +37,13 @@ def seconds_text(lat_deg: float, lon_deg: float, *, decimals: int = 1) -> str:
 
 
 def utm_text(lat_deg: float, lon_deg: float, *, decimals: int = 0) -> str:
-    """UTM in metres, with the hemisphere in full, since 38S is both a southern zone and a northern band.
+    """UTM in metres: zone, easting, northing, as other programs read it, too.
 
-    >>> utm_text(39.76058, 46.74275)
-    '38 north 649283 E 4402637 N'
+    The letter after the zone means the same as a band of latitude and as a hemisphere: N in the north, the band in the
+    south. 38S would be both a northern band and a southern zone.
+
+    >>> utm_text(39.76058, 46.74275), utm_text(-12.5, -77.1)
+    ('38N 649283 4402637', '18L 271779 8617250')
 
     Raises:
         ValueError: beyond 80° S and 84° N, where UTM is not defined.
@@ -49,7 +52,8 @@ def utm_text(lat_deg: float, lon_deg: float, *, decimals: int = 0) -> str:
         raise ValueError(f"UTM runs from latitude -80 to 84, and {lat_deg} is beyond")
     zone = _zone(lat_deg, lon_deg)
     easting, northing = projection(zone, south=lat_deg < 0).transform(lon_deg, lat_deg)
-    return f"{zone} {'south' if lat_deg < 0 else 'north'} {easting:.{decimals}f} E {northing:.{decimals}f} N"
+    letter = "N" if lat_deg >= 0 else BANDS[min(9, int((lat_deg + 80) // 8))]
+    return f"{zone}{letter} {easting:.{decimals}f} {northing:.{decimals}f}"
 
 
 def mgrs_text(lat_deg: float, lon_deg: float, *, digits: int = 5) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.show.answers import json_form
-from geo.show.answers.claim_words import Statement
+from geo.show.answers.claim_words import Names, Statement
 from geo.show.answers.conflicts import NO_CONFLICTS, conflict_statements, conflicts_json
 from geo.show.answers.limits import limit_sentences, limits_json
 from geo.show.answers.locus import locus_json, locus_sentences
@@ -39,17 +39,18 @@ class TurningWords:
 
 def turning_words(assessment: Assessment) -> dict[str, TurningWords]:
     """What it would take to turn verdicts, by the claim's id."""
+    names = Names(assessment.sites)
     return {
-        claim: _turning(assessment.turning.margins.get(claim), assessment.turning.slips.get(claim))
+        claim: _turning(assessment.turning.margins.get(claim), assessment.turning.slips.get(claim), names)
         for claim in dict.fromkeys([*assessment.turning.margins, *assessment.turning.slips])
     }
 
 
-def _turning(margin: Margin | None, slips: Slips | None) -> TurningWords:
-    before = tuple(margin_sentences(margin)) if margin else ()
+def _turning(margin: Margin | None, slips: Slips | None, names: Names) -> TurningWords:
+    before = tuple(margin_sentences(margin, names)) if margin else ()
     if slips is None:
         return TurningWords(before)
-    words = slip_words(slips)
+    words = slip_words(slips, named=names)
     return TurningWords((*before, words.before), words.slips, words.after)
 
 
@@ -57,8 +58,9 @@ def together_statements(assessment: Assessment) -> list[Statement]:
     """List claims that cannot all hold, then where sites lie if their claims are true; empty for a file without claims."""
     if not assessment.findings:
         return []
-    conflicts = list(conflict_statements(assessment.conflicts, assessment)) or [Statement(NO_CONFLICTS)]
-    return [*conflicts, *(Statement(" ".join(locus_sentences(one)), one.claims) for one in assessment.loci)]
+    names = Names(assessment.sites)
+    conflicts = list(conflict_statements(assessment.conflicts, assessment, names)) or [Statement(NO_CONFLICTS)]
+    return [*conflicts, *(Statement(" ".join(locus_sentences(one, names)), one.claims) for one in assessment.loci)]
 
 
 def together_sentences(assessment: Assessment) -> list[str]:

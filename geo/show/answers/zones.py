@@ -6,7 +6,7 @@ from functools import partial
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres, square_metres
+from geo.earth.quantities import scale_of, square_metres
 from geo.judge.zones.combined_area import Covered, intersection, union
 from geo.judge.zones.membership import MOST_HELD
 from geo.judge.zones.zone import Edge, Overlap, Zone, ZoneKind, ZonePair
@@ -73,7 +73,8 @@ def _lines(assessment: Assessment) -> Iterator[str]:
 def _zone(members: Members) -> Iterator[str]:
     zone = members.zone
     yield ""
-    radii = f"at least {metres(zone.certain_m)}, at most {metres(zone.possible_m)}"
+    scale = scale_of(zone.certain_m, zone.possible_m)
+    radii = f"at least {scale.length(zone.certain_m)}, at most {scale.length(zone.possible_m)}"
     yield _line(f"{zone.name}: {zone.kind} {zone.radius_text}, so {radii} from the published position.", "* ")
     yield _line(f"{square_metres(zone.area_m2)} at the reported radius. {zone.warning}")
     yield _line(f"Basis: {zone.basis or 'none is given'}. Sources: {', '.join(zone.sources) or 'none given'}.")

@@ -40,6 +40,7 @@ from geo.record.kinds import (
 )
 from geo.record.sites import MOST_CONTENT
 from geo.show.answers import json_form as wire
+from geo.show.answers.claim_words import Names
 from geo.show.answers.locus import locus_sentences
 from geo.show.answers.report import left_out_sentences, together_statements, turning_words
 
@@ -63,6 +64,7 @@ def payload(assessment: Assessment, middle: float = 0.0, *, record: bool = True)
     `record`, the file itself is part of it, unless it is too large to be kept.
     """
     sites = assessment.sites
+    names = Names(sites)
     return {
         "file": PurePath(sites.path).name,  # not its folder, which is the private matter of one machine
         "sha256": sites.sha256,
@@ -80,7 +82,7 @@ def payload(assessment: Assessment, middle: float = 0.0, *, record: bool = True)
             "findings": left_out_sentences(assessment, *_OF_FINDINGS),
             "together": left_out_sentences(assessment, *(one for one in Limited if one not in _OF_FINDINGS)),
         },
-        "loci": [_locus(one, middle) for one in assessment.loci if one.geometry and len(one.claims) > 1],
+        "loci": [_locus(one, middle, names) for one in assessment.loci if one.geometry and len(one.claims) > 1],
         "ranges": [_range(zone, sites, middle) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "facts": {kind.kind: _listed(kind) for kind in (FragmentSite, StrikeReport, Place)},
         "sources": _sources(sites.of_kind(Source)),
@@ -120,7 +122,7 @@ _OF_FINDINGS = (Limited.MARGINS, Limited.SLIPS)
 """The limits that concern single findings."""
 
 
-def _locus(one: Locus, middle: float) -> dict[str, Any]:
+def _locus(one: Locus, middle: float, names: Names) -> dict[str, Any]:
     """The area as lists of polygons, each of rings of (latitude, longitude) to a centimetre."""
     assert one.geometry is not None  # noqa: S101  # only those with an area are shown
     polygons = shapely.get_parts(_turned(one.geometry, middle))
@@ -128,7 +130,7 @@ def _locus(one: Locus, middle: float) -> dict[str, Any]:
         "site": one.site,
         "claims": one.claims,
         "bounded": one.is_bounded,
-        "sentences": list(locus_sentences(one)),
+        "sentences": list(locus_sentences(one, names)),
         "polygons": [[_flipped(ring) for ring in (part.exterior, *part.interiors)] for part in polygons],
     }
 
@@ -248,6 +250,7 @@ def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
         "claimed_on": claim.claimed_on and claim.claimed_on.text,
         "quote": claim.quote,
         "language": claim.language,
+        "unit": finding.claimed.unit,
         "note": claim.note,
         "claim_sources": claim.sources,
         "position_sources": finding.provenance.positions,

@@ -13,6 +13,7 @@ import pytest
 import geo
 from geo.earth import quantities
 from geo.earth.geodesy import destination, inverse
+from geo.earth.notation.format import utm_text
 from geo.show.map import bundle as joined
 from geo.show.map.bundle import bundle, wrap
 from tests.conftest import ROOT
@@ -140,8 +141,18 @@ def test_grids() -> None:
         assert abs(int(ours_north) - north) <= 1
         assert geo.parse_coordinates(text).position.lat_deg == pytest.approx(lat, abs=2e-5)
     assert run("grid", "() => grid.mgrsText(85, 0)") is None
-    for text in run("grid", "() => [[39.76058, 46.74275], [-12.5, -77.1]].map(([lat, lon]) => grid.utmText(lat, lon))"):
-        assert geo.parse_coordinates(text).form == "UTM"
+    texts = run("grid", "places => places.map(([lat, lon]) => grid.utmText(lat, lon))", np.column_stack((lats, lons)).tolist())
+    for lat, lon, text in zip(lats, lons, texts, strict=True):
+        zone, east, north = text.split()
+        ours = utm_text(lat, lon).split()
+        assert zone == ours[0]
+        assert abs(int(east) - int(ours[1])) <= 1
+        assert abs(int(north) - int(ours[2])) <= 1
+        found = geo.parse_coordinates(text)
+        assert found.form == "UTM"
+        assert found.position.lat_deg == pytest.approx(lat, abs=2e-5)
+        letter = zone.lstrip("0123456789")  # read as a band's letter, as many programs read it, it names the same hemisphere
+        assert (letter >= "N") == (lat >= 0)
 
 
 # --- words --------------------------------------------------------------------------------------------------------------
@@ -190,13 +201,15 @@ def test_claimed_properties_have_units_and_words() -> None:
     assert run("words", ask, list(cases)) == list(cases.values())
 
 
-def test_two_figures_side_by_side_can_be_told_apart() -> None:
-    """A measured distance has as many digits as it takes to differ from the limit of a claim that it contradicts."""
-    ask = "([value, low, high]) => words.measuredBeside({ distance_m: value }, { low_m: low, high_m: high }, 'contradicted')"
-    assert run("words", ask, [14_033, 13_000, 14_018]) == "14.03 km"
-    assert run("words", ask, [14_018.4, 13_000, 14_018]) == "14.0184 km"
-    assert run("words", ask, [9_000, 9_500, None]) == "9,000 m"
-    assert run("words", ask, [12_000, 15_000, None]) == "12 km"
+def test_a_measured_distance_never_reads_as_what_it_contradicts() -> None:
+    """A measured distance has as many digits as it takes to differ from the claimed figure and from its limits."""
+    ask = """([distance_m, low_m, high_m, claimed_m, unit]) => words.findingScale({
+      measured: { distance_m, low_m: distance_m, high_m: distance_m }, verdict: "contradicted", unit,
+      claimed: { low_m, high_m, distance_m: claimed_m } }).length(distance_m)"""
+    assert run("words", ask, [14_033, 13_000, 14_018, 14_000, "km"]) == "14.03 km"
+    assert run("words", ask, [14_018.4, 13_000, 14_018, None, "km"]) == "14.0184 km"
+    assert run("words", ask, [14_033, 14_017, 14_019, 14_018, "m"]) == "14,033.0 m"
+    assert run("words", ask, [9_000, 9_500, None, None, "m"]) == "9,000.0 m"
 
 
 # --- what is shown ------------------------------------------------------------------------------------------------------
@@ -341,7 +354,8 @@ QUIET = ["zone", "range", "ring", "locus", "uncertainty"]
         ({"hiddenVerdicts": ["agrees", "untestable"]}, "#without=agrees%2Cuntestable"),
         ({"text": "a&b=ü"}, "#text=a%26b%3D%C3%BC"),
         ({"chosen": "a&b=ü", "until": 18701}, "#day=2021-03-15&id=a%26b%3D%C3%BC"),
-        ({"basemap": "Imagery"}, "#base=Imagery"),
+        ({"basemap": "imagery", "linksBasemap": True}, "#base=imagery"),
+        ({"basemap": None, "linksBasemap": True}, "#base=none"),
     ],
 )
 def test_a_link_holds_what_differs_from_the_start(change: dict[str, Any], link: str) -> None:

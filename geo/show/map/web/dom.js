@@ -1,5 +1,7 @@
 // Elements are made here and nowhere else, so that text can only become text, and reads in its own direction.
 
+import { direction, isBalanced } from "./messages.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 /** What steers a text or cannot be seen: the list of `escape.py`, except tabs and line feeds; a test compares the two. */
 const UNSEEN = new RegExp(
@@ -12,8 +14,12 @@ const UNSEEN = new RegExp(
   "gu",
 );
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const LEFT_TO_RIGHT = new RegExp(`(?!${RIGHT_TO_LEFT.source})\\p{L}`, "u");
 /** A figure or a date with all its signs: beside Arabic, 2021-03-04 would read 04-03-2021. */
 const FIGURE = /([+\-−]?\d(?:[^\p{L}\p{M}\s]*[\d°′″%])?)/u;
+const ISOLATES = new Set(["\u2068", "\u2069"]);
+const ISOLATED = /\u2068[^\u2068\u2069]*\u2069/g;
+const STRONG = /[\p{L}]/u;
 const LANGUAGE = /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i;
 /** Attributes that are read by people. */
 const SPOKEN = new Set(["alt", "aria-label", "aria-valuetext", "placeholder", "title"]);
@@ -23,7 +29,10 @@ const SPOKEN = new Set(["alt", "aria-label", "aria-valuetext", "placeholder", "t
  * @param {string} text
  */
 export function visible(text) {
-  return text.replace(UNSEEN, (one) => `[U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`);
+  const isOurs = isBalanced(text); // then its isolations, which `t` puts around values, steer nothing but their own content
+  return text.replace(UNSEEN, (one) =>
+    isOurs && ISOLATES.has(one) ? one : `[U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`,
+  );
 }
 
 /**
@@ -53,16 +62,29 @@ export function say(element, ...children) {
 }
 
 /**
- * What an element is to show, as visible text; text in a script that runs from right to left turns an element of HTML.
+ * What an element is to show, as visible text; text in a script that runs the other way turns an element of HTML.
  * @param {Element} element
  * @param {Children} children
  */
 function directed(element, children) {
   const nodes = flat(children).map((child) => (typeof child === "string" ? visible(child) : child));
-  const isMixed = nodes.some((node) => typeof node === "string" && RIGHT_TO_LEFT.test(node));
-  if (!isMixed || element.namespaceURI === SVG) return nodes;
-  if (!element.getAttribute("dir")) element.setAttribute("dir", "auto");
+  const turns = direction() === "rtl" ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
+  const texts = nodes.filter((node) => typeof node === "string");
+  if (!texts.some((text) => turns.test(text)) || element.namespaceURI === SVG) return nodes;
+  if (!element.getAttribute("dir")) element.setAttribute("dir", sideOf(texts.join(" ")));
   return element.tagName === "OPTION" ? nodes : nodes.flatMap(isolated);
+}
+
+/**
+ * Which way a text runs: as its first letter outside of what is isolated does.
+ * @param {string} text
+ */
+function sideOf(text) {
+  if (!text.includes("\u2068")) return "auto";
+  let [bare, before] = [text, ""];
+  while (bare !== before) [bare, before] = [bare.replace(ISOLATED, ""), bare];
+  const [first] = STRONG.exec(bare) ?? [""];
+  return first ? (RIGHT_TO_LEFT.test(first) ? "rtl" : "ltr") : direction();
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { isEnglish, t } from "./messages.js";
-import { interval, metres, number } from "./words.js";
+import { findingScale, metres, number, statedInterval } from "./words.js";
 
 /**
  * A sentence that the record's judge wrote, which is in English whatever the page speaks.
@@ -45,20 +45,22 @@ function account(finding) {
   return said(finding, finding.measured);
 }
 
-/** @param {Claimed} claimed */
-function allowed({ low_m: low, high_m: high }) {
-  return low === null ? "" : interval(low, high);
+/** @param {Finding} finding */
+function allowed({ claimed: { low_m: low, high_m: high }, unit }) {
+  return low === null ? "" : statedInterval(low, high, unit);
 }
 
 /**
  * @param {Finding} finding
  * @param {Measured} measured
  */
-function ofDistance({ verdict, claimed, gap_m: gap }, measured) {
-  const range = interval(measured.low_m, measured.high_m);
+function ofDistance(finding, measured) {
+  const { verdict, claimed, gap_m: gap } = finding;
+  const scale = findingScale(finding);
+  const range = scale.interval(measured.low_m, measured.high_m);
   return [
-    t("The published positions lie {distance} apart ({range}).", { distance: metres(measured.distance_m), range }),
-    t('The claim says "{text}", which allows {range}.', { text: claimed.text, range: allowed(claimed) }),
+    t("The published positions lie {distance} apart ({range}).", { distance: scale.length(measured.distance_m), range }),
+    t('The claim says "{text}", which allows {range}.', { text: claimed.text, range: allowed(finding) }),
     verdict === "contradicted" ? contradiction(metres(gap ?? 0)) : "",
     verdict === "agrees" ? t("The measurement agrees with the claim.") : "",
     verdict === "compatible"
@@ -92,16 +94,19 @@ function ofDirection({ verdict, claimed, gap_deg: gap }, measured) {
  * @param {Finding} finding
  * @param {Measured} measured
  */
-function ofPlace({ verdict, claimed, gap_m: gap }, measured) {
+function ofPlace(finding, measured) {
+  const { verdict, claimed, gap_m: gap } = finding;
   const isIn = claimed.high_m === 0;
   const away = measured.high_m > 0;
   return [
     away
-      ? t("By the published positions it lies {range} from the place.", { range: interval(measured.low_m, measured.high_m) })
+      ? t("By the published positions it lies {range} from the place.", {
+          range: findingScale(finding).interval(measured.low_m, measured.high_m),
+        })
       : t("By the published positions it lies inside the place."),
     isIn
       ? t("The claim says that it lies inside.")
-      : t('The claim says "{text}", which allows {range}.', { text: claimed.text, range: allowed(claimed) }),
+      : t('The claim says "{text}", which allows {range}.', { text: claimed.text, range: allowed(finding) }),
     verdict === "contradicted" ? contradiction(metres(gap ?? 0)) : "",
     verdict === "agrees" ? t("That holds for any position within the uncertainty.") : "",
     verdict === "compatible" ? open() : "",

@@ -4,7 +4,8 @@ import { el, foreign, languageTag, link } from "./dom.js";
 import { inEnglish } from "./explain.js";
 import { plural, t } from "./messages.js";
 import { symbol } from "./symbols.js";
-import { attribute, claimedFigure, gapText, interval, measuredFigure, number, yesOr } from "./words.js";
+
+import { attribute, claimedFigure, findingScale, gapText, measuredFigure, number, statedInterval, yesOr } from "./words.js";
 
 const AT_ONCE = 100;
 const SLIPS_AT_ONCE = 3;
@@ -15,7 +16,7 @@ const SOURCES_AT_ONCE = 2;
  * @param {Finding} finding
  */
 export function figures(finding) {
-  const { kind, measured, claimed, attribute: name } = finding;
+  const { kind, measured, claimed, unit, attribute: name } = finding;
   /** @type {[string, string, string][]} */
   const pairs = [];
   if (claimed.azimuth_deg !== null) {
@@ -24,9 +25,9 @@ export function figures(finding) {
     const either = claimed.axis ? ` ${t("or {azimuth}", { azimuth: `${(claimed.azimuth_deg + 180) % 360}°` })}` : "";
     pairs.push([t("claimed"), `${claimed.azimuth_deg}°${either}`, `± ${claimed.azimuth_limit_deg}°`]);
   } else if (claimed.low_m !== null) {
-    if (measured) pairs.push([t("measured"), measuredFigure(finding), interval(measured.low_m, measured.high_m)]);
+    if (measured) pairs.push([t("measured"), measuredFigure(finding), findingScale(finding).interval(measured.low_m, measured.high_m)]);
     const isInside = kind === "within_claim" && claimed.high_m === 0;
-    pairs.push([t("claimed"), claimedFigure(finding), isInside ? "" : interval(claimed.low_m, claimed.high_m)]);
+    pairs.push([t("claimed"), claimedFigure(finding), isInside ? "" : statedInterval(claimed.low_m, claimed.high_m, unit)]);
   } else {
     pairs.push([t("claimed"), claimedFigure(finding), attribute(name ?? "").words]);
   }

@@ -8,6 +8,8 @@ type Attributes = Record<string, string | number | boolean | null>;
 /** A table as lists of one length, by name. */
 type Columns = Record<string, any[]>;
 type Kind = "fragment_site" | "strike_report" | "place";
+/** In which lengths stand beside one another. */
+type Unit = "m" | "km";
 type Verdict = "agrees" | "compatible" | "contradicted" | "untestable";
 
 interface Measured {
@@ -66,6 +68,7 @@ interface Finding {
   measured: Measured | null;
   claimed: Claimed;
   explanation: string;
+  unit: Unit;
   label: string;
   /** The number that it has in the list, on the map and on paper. */
   number: number;

@@ -2,13 +2,13 @@
 // Nothing of it is part of the reader's state, so it is in no link, list, download or print.
 
 import { el } from "./dom.js";
-import { circle, direct, line } from "./geodesic.js";
+import { circle, line } from "./geodesic.js";
 import { isJudged, judge, nearestHolding, readFigure } from "./judge.js";
 import { later, t } from "./messages.js";
 import { chooserButton } from "./panel.js";
 import { arc } from "./shapes.js";
 import { symbol } from "./symbols.js";
-import { interval, metres, number } from "./words.js";
+import { findingScale, metres, number, statedInterval } from "./words.js";
 
 const PANE = "what-if";
 const MARKERS = "what-if-markers";
@@ -16,6 +16,7 @@ const SIZE = 30;
 /** How much farther than the measured distance a sector is drawn. */
 const WEDGE = 1.25;
 const WIDEST_M = 5_000_000;
+const MOST_OTHERS = 20;
 const DRAGGED_DECIMALS = 6;
 const COMPUTED_DECIMALS = 8; // a place where a claim just holds would no longer be one if it were rounded
 /** @type {Record<string, [number, number]>} */
@@ -204,7 +205,7 @@ export class WhatIf {
     this.banner.hidden = !isOn;
     this.map.getContainer().classList.toggle("what-if-on", isOn);
     this.#box?.refresh();
-    const finding = this.#box?.element.open ? this.#box.finding : null;
+    const { finding = null } = this.#box?.element.open && isJudged(this.#box.finding.kind, this.#rule(this.#box.finding)) ? this.#box : {};
     this.#keepHandles(finding);
     this.drawn.clearLayers();
     if (isOn) this.#draw(finding);
@@ -239,7 +240,7 @@ export class WhatIf {
     const kind = records.kinds[records.kindOf[records.find(id) ?? 0]];
     const name = t("Move {name}: drag, or press the arrow keys", { name: records.labelOf(id) });
     const icon = L.divIcon({ className: "what-if-handle", html: el("div", {}, symbol(kind, SIZE)), iconSize: [SIZE, SIZE] });
-    const handle = L.marker(at, { icon, pane: MARKERS, draggable: true, title: name, keyboard: true }).addTo(map);
+    const handle = L.marker(at, { icon, pane: MARKERS, draggable: true, title: name, autoPanOnFocus: false }).addTo(map);
     handle.on("dragstart", () => {
       this.#held = id;
     });
@@ -279,7 +280,7 @@ export class WhatIf {
     const style = { pane: PANE, interactive: false, fill: false, smoothFactor: 0.2 };
     const words = (/** @type {LatLon} */ at, /** @type {string} */ name, /** @type {Children} */ text) => {
       const icon = L.divIcon({ className: name, html: el("span", {}, text), iconSize: [0, 0] });
-      drawn.addLayer(L.marker(at, { icon, pane: PANE, interactive: false, keyboard: false }));
+      drawn.addLayer(L.marker(at, { icon, pane: MARKERS, zIndexOffset: -1000, interactive: false, keyboard: false }));
     };
     for (const [id, { at }] of this.#moved) {
       const from = this.#recorded(id)?.at;
@@ -297,11 +298,12 @@ export class WhatIf {
     drawn.addLayer(L.polyline(points, { ...style, className: `what-if-line ${judged?.verdict}`, weight: 2.5 }));
     const claimed = this.#claimed(finding);
     const anchor = finding.kind === "within_claim" ? to : from;
-    for (const ring of claimEdges(claimed, anchor, judged?.measured?.distance_m ?? 0)) {
+    for (const ring of claimEdges(claimed, this.#rule(finding), anchor, judged?.measured?.distance_m ?? 0)) {
       drawn.addLayer(L.polyline(ring, { ...style, className: "what-if-ring", weight: 2 }));
     }
     if (!judged?.measured) return;
-    const text = [measuredText(claimed, judged.measured)[0], el("br"), el("b", {}, t(judged.verdict))];
+    const { measured, verdict } = judged;
+    const text = [measuredText({ claimed, measured, verdict, unit: finding.unit })[0], el("br"), el("b", {}, t(verdict))];
     words(points[Math.floor(points.length / 2)], "what-if-words", text);
   }
 
@@ -459,11 +461,13 @@ export class WhatIf {
    * @param {Finding} finding
    * @param {Judged} judged
    */
-  #figuresText(finding, { gap, measured }) {
+  #figuresText(finding, { gap, measured, verdict }) {
     const claimed = this.#claimed(finding);
     const isAngle = claimed.azimuth_deg !== null;
     const gapWords = (/** @type {number | null} */ value) => (value ? (isAngle ? `${number(value, 2)}°` : metres(value)) : t("none"));
-    const [figure, range] = measured ? measuredText(claimed, measured) : [t("Nothing can be measured"), ""];
+    const [figure, range] = measured
+      ? measuredText({ claimed, measured, verdict, unit: finding.unit })
+      : [t("Nothing can be measured"), ""];
     const [before, now] = [isAngle ? finding.gap_deg : finding.gap_m, gap].map(gapWords);
     const gapNow = this.isOn ? `${before} → ${now}` : now;
     return t("{measured}; gap after uncertainty: {gap}.", { measured: figure + range, gap: gapNow });
@@ -487,14 +491,17 @@ export class WhatIf {
     if (!this.#moved.size) return;
     const none = touched.length ? t("The same move would turn no other finding.") : t("No other finding is about these records.");
     const sentence = others.length ? t("The same move would turn other findings:") : none;
-    const rows = others.map(({ one, now }) =>
-      el(
-        "li",
-        {},
-        chooserButton(one.claim, this.choose, el("span", { class: "badge" }, String(one.number)), ` ${one.label}`),
-        `: ${turned(one.verdict, now ?? one.verdict)}`,
-      ),
-    );
+    const rows = others
+      .slice(0, MOST_OTHERS)
+      .map(({ one, now }) =>
+        el(
+          "li",
+          {},
+          chooserButton(one.claim, this.choose, el("span", { class: "badge" }, String(one.number)), ` ${one.label}`),
+          el("span", { class: "note" }, turned(one.verdict, now ?? one.verdict)),
+        ),
+      );
+    if (others.length > MOST_OTHERS) rows.push(el("li", {}, t("and {count} more", { count: number(others.length - MOST_OTHERS, 0) })));
     box.append(el("p", {}, sentence), el("ul", {}, rows));
     if (unjudged.length)
       box.append(
@@ -535,18 +542,21 @@ function readAzimuth(text) {
  */
 function limitsText({ azimuth_deg, azimuth_limit_deg, agrees_low_m, agrees_high_m, low_m, high_m }) {
   if (azimuth_deg !== null) return t("the sector stays: contradicted beyond ± {limit}", { limit: `${azimuth_limit_deg}°` });
-  const ranges = { agrees: interval(agrees_low_m ?? 0, agrees_high_m), allowed: interval(low_m ?? 0, high_m) };
+  const ranges = { agrees: statedInterval(agrees_low_m ?? 0, agrees_high_m), allowed: statedInterval(low_m ?? 0, high_m) };
   return t("agrees within {agrees}, contradicted beyond {allowed}", ranges);
 }
 
 /**
  * What would be measured, and its interval.
- * @param {Claimed} claimed
- * @param {Measured} measured
+ * @param {Pick<Finding, "claimed" | "verdict" | "unit"> & { measured: Measured }} judged
  * @returns {[string, string]}
  */
-function measuredText(claimed, { distance_m, low_m, high_m, azimuth_deg, azimuth_half_width_deg: width }) {
-  if (claimed.azimuth_deg === null) return [t("{distance} measured", { distance: metres(distance_m) }), ` (${interval(low_m, high_m)})`];
+function measuredText(judged) {
+  const { distance_m, low_m, high_m, azimuth_deg, azimuth_half_width_deg: width } = judged.measured;
+  if (judged.claimed.azimuth_deg === null) {
+    const scale = findingScale(judged);
+    return [t("{distance} measured", { distance: scale.length(distance_m) }), ` (${scale.interval(low_m, high_m)})`];
+  }
   return [
     t("{distance} measured", { distance: `${number(azimuth_deg)}°` }),
     width === null ? ` (${t("any direction")})` : ` (± ${number(width, 2)}°)`,
@@ -556,15 +566,16 @@ function measuredText(claimed, { distance_m, low_m, high_m, azimuth_deg, azimuth
 /**
  * The edges of where the other end lies if the claim holds; nothing where that has no end.
  * @param {Claimed} claimed
+ * @param {Rule} rule
  * @param {End} anchor
  * @param {number} distance
  * @returns {LatLon[][]}
  */
-function claimEdges({ azimuth_deg, azimuth_limit_deg, axis, low_m, high_m }, { at, known_m }, distance) {
+function claimEdges({ azimuth_deg, azimuth_limit_deg, axis, low_m, high_m }, { turn = [0, 0, true] }, { at, known_m }, distance) {
   if (azimuth_deg !== null && azimuth_limit_deg !== null) {
-    const reach = WEDGE * distance;
-    const middles = axis ? [azimuth_deg, azimuth_deg + 180] : [azimuth_deg];
-    return middles.map((middle) => [at, ...arc(at, reach, middle - azimuth_limit_deg, middle + azimuth_limit_deg), direct(at, 0, 0)]);
+    const limit = azimuth_limit_deg + turn[1];
+    const middles = [azimuth_deg + turn[0], ...(axis ? [azimuth_deg + turn[0] + 180] : [])];
+    return middles.map((middle) => [at, ...arc(at, WEDGE * distance, middle - limit, middle + limit), at]);
   }
   const radii = [(low_m ?? 0) - known_m, high_m === null ? 0 : high_m + known_m].filter((radius) => radius > 0 && radius < WIDEST_M);
   return radii.map((radius) => {

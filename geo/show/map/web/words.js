@@ -33,12 +33,15 @@ export function number(value, decimals = 1) {
  * @param {number} value
  */
 export function metres(value) {
-  return value >= 10_000 ? kilometres(number(value / 1000)) : t("{number} m", { number: number(value, value < 0.1 ? 3 : 1) });
+  return value >= 10_000 ? withUnit(number(value / 1000), "km") : withUnit(number(value, value < 0.1 ? 3 : 1), "m");
 }
 
-/** @param {string} text */
-function kilometres(text) {
-  return t("{number} km", { number: text });
+/**
+ * @param {string} figure
+ * @param {Unit} unit
+ */
+function withUnit(figure, unit) {
+  return unit === "km" ? t("{number} km", { number: figure }) : t("{number} m", { number: figure });
 }
 
 /**
@@ -50,26 +53,52 @@ export function stated(value) {
 }
 
 /**
- * A measured distance with digits enough to tell it from what its claim allows: 14.033 km beside "14,018 m".
- * @param {Measured} measured
- * @param {Pick<Claimed, "low_m" | "high_m">} claimed
- * @param {Verdict} verdict
+ * How lengths that stand beside one another are written: in one unit, with as many digits as tell them apart.
+ * @typedef {{ length: (value: number) => string, interval: (low: number, high: number | null) => string }} Scale
  */
-export function measuredBeside(measured, claimed, verdict) {
-  const value = measured.distance_m;
-  if (verdict !== "contradicted" || claimed.low_m === null || value < 10_000) return metres(value);
-  const edge = claimed.high_m !== null && value > claimed.high_m ? claimed.high_m : claimed.low_m;
-  const decimals = [1, 2, 3].find((count) => number(value / 1000, count) !== number(edge / 1000, count)) ?? 4;
-  return kilometres(number(value / 1000, decimals));
+
+/** @type {Record<Unit, { metres: number, most: number }>} */
+const UNITS = { m: { metres: 1, most: 3 }, km: { metres: 1000, most: 6 } };
+
+/**
+ * The scale on which no two of these lengths in metres read the same, unless they are less than a millimetre apart.
+ * @param {number[]} lengths
+ * @param {Unit} [unit]
+ * @returns {Scale}
+ */
+export function scaleOf(lengths, unit = "m") {
+  const { metres: divisor, most } = UNITS[unit];
+  const different = [...new Set(lengths.filter(Number.isFinite))];
+  const figure = (/** @type {number} */ value, /** @type {number} */ decimals) =>
+    formatted(value / divisor, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const tells = (/** @type {number} */ decimals) => new Set(different.map((one) => figure(one, decimals))).size === different.length;
+  const decimals = [1, 2, 3, 4, 5, 6].slice(0, most).find(tells) ?? 1;
+  const length = (/** @type {number} */ value) => withUnit(figure(value, decimals), unit);
+  return {
+    length,
+    interval: (low, high) =>
+      high === null ? t("{low} or more", { low: length(low) }) : t("{low} to {high}", { low: figure(low, decimals), high: length(high) }),
+  };
+}
+
+/**
+ * How the lengths that were measured are written beside those that their claim allows.
+ * @param {Pick<Finding, "measured" | "claimed" | "verdict" | "unit">} finding
+ */
+export function findingScale({ measured, claimed, verdict, unit }) {
+  const lengths = measured ? [measured.distance_m, measured.low_m, measured.high_m] : [];
+  const beside = verdict === "contradicted" && measured ? [claimed.low_m, claimed.high_m, claimed.distance_m] : [];
+  return scaleOf([...lengths, ...beside.filter((one) => one !== null)], unit);
 }
 
 /**
  * What was measured for a finding: a distance or an azimuth.
  * @param {Finding} finding
  */
-export function measuredFigure({ measured, claimed, verdict }) {
+export function measuredFigure(finding) {
+  const { measured, claimed } = finding;
   if (!measured) return "";
-  return claimed.azimuth_deg === null ? measuredBeside(measured, claimed, verdict) : `${number(measured.azimuth_deg)}°`;
+  return claimed.azimuth_deg === null ? findingScale(finding).length(measured.distance_m) : `${number(measured.azimuth_deg)}°`;
 }
 
 /**
@@ -94,12 +123,16 @@ export function gapText({ gap_m, gap_deg, multiple }) {
 }
 
 /**
- * "775 to 785 m", "at least 775 m".
+ * An interval that somebody stated, without decimals of ours: "770 to 790 m", "up to 300 m", "775 m or more".
  * @param {number} low
  * @param {number | null} high
+ * @param {Unit} [unit]
  */
-export function interval(low, high) {
-  return high === null ? t("at least {low}", { low: metres(low) }) : t("{low} to {high}", { low: number(low), high: metres(high) });
+export function statedInterval(low, high, unit = "m") {
+  const figure = (/** @type {number} */ value) => formatted(value / UNITS[unit].metres, { maximumSignificantDigits: 12 });
+  if (high === null) return t("{low} or more", { low: withUnit(figure(low), unit) });
+  const most = withUnit(figure(high), unit);
+  return low === 0 ? t("up to {high}", { high: most }) : t("{low} to {high}", { low: figure(low), high: most });
 }
 
 /**
@@ -195,10 +228,11 @@ function factText(value, unit) {
  * @param {string} warning
  */
 export function rangeText(range, warning) {
-  return t("{radius}, with what is uncertain {low} to {high}. {warning}", {
-    radius: range.text ?? metres(range.radius_m),
-    low: metres(range.certain_m),
-    high: metres(range.possible_m),
+  const { certain_m: certain, radius_m: radius, possible_m: possible } = range;
+  const scale = scaleOf([certain, possible], radius < 10_000 ? "m" : "km");
+  return t("{radius}, with what is uncertain {range}. {warning}", {
+    radius: range.text ?? metres(radius),
+    range: scale.interval(certain, possible),
     warning: t(warning),
   });
 }

@@ -183,7 +183,7 @@ class _Chart:
             x, y = self.frame.line(start, end)
             self.sheet.curve(f"Measured line: {worst}", (x, y), _LINES[worst])
             measured = findings[0].measured
-            words = [f"{metres(measured.distance_m)} measured"] if measured else []
+            words = [f"{findings[0].scale.length(measured.distance_m)} measured"] if measured else []
             for one in findings:
                 words += [f"{claimed_distance(one.claimed)} claimed", one.verdict.value]
             ink = str(_LINES[worst]["color"])

@@ -12,9 +12,8 @@ from geo.earth.longitudes import middle_of, near
 from geo.earth.tiles import Bounds, tiles_within
 from geo.show.map.context import read_context
 from geo.show.map.draw import draw_map
-
-from .conftest import DATA
-from .javascript import run
+from tests.conftest import DATA
+from tests.javascript import run
 
 LONGITUDES = st.floats(-180, 180).map(lambda lon: round(lon, 6))
 
