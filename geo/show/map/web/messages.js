@@ -153,14 +153,14 @@ function isolated(value) {
 }
 
 /**
- * Whether all isolations that a text begins end in it, and no others do: then it can be a part of another text.
+ * Whether a text has no isolations but ours, each of which ends in it: then it can be a part of another text.
  * @param {string} text
  */
 export function isBalanced(text) {
   let depth = 0;
   for (const [sign] of text.matchAll(ISOLATES)) {
-    depth += sign === CLOSE ? -1 : 1;
-    if (depth < 0) return false;
+    depth += sign === OPEN ? 1 : sign === CLOSE ? -1 : Number.NaN; // others are never ours
+    if (!(depth >= 0)) return false;
   }
   return depth === 0;
 }
