@@ -50,20 +50,18 @@ INTERVALS = [
 @pytest.fixture(scope="module")
 def page() -> dict[str, Any]:
     """The values in words, as the page's module writes them."""
-    script = """data => {
-  return {
-    metres: data.lengths.map(words.metres),
-    stated: data.stated.map(words.stated),
-    counted: data.counts.map((one) => words.counted(one, "record", "records")),
-    attributes: data.attributes.map(([name, value]) => words.attributeText(name, value)),
-    names: data.attributes.map(([name]) => words.attribute(name).words),
-    scales: data.scales.map(([lengths, unit]) => {
-      const scale = words.scaleOf(lengths, unit);
-      return [...lengths.map(scale.length), scale.interval(lengths[0], lengths.at(-1)), scale.interval(lengths[0], null)];
-    }),
-    intervals: data.intervals.map(([low, high, unit]) => words.statedInterval(low, high, unit)),
-  };
-}"""
+    script = """data => ({
+  metres: data.lengths.map(words.metres),
+  stated: data.stated.map(words.stated),
+  counted: data.counts.map((one) => words.counted(one, "record", "records")),
+  attributes: data.attributes.map(([name, value]) => words.attributeText(name, value)),
+  names: data.attributes.map(([name]) => words.attribute(name).words),
+  scales: data.scales.map(([lengths, unit]) => {
+    const scale = words.scaleOf(lengths, unit);
+    return [...lengths.map(scale.length), scale.interval(lengths[0], lengths.at(-1)), scale.interval(lengths[0], null)];
+  }),
+  intervals: data.intervals.map(([low, high, unit]) => words.statedInterval(low, high, unit)),
+})"""
     data = {
         "lengths": LENGTHS,
         "stated": STATED,

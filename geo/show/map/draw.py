@@ -11,9 +11,8 @@ from geo.earth.geodesy import destination
 from geo.earth.longitudes import middle_of, near
 from geo.earth.search.outliers import alone
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
-from geo.judge.zones.zone import ZoneKind
 from geo.record.json_file.save import write_whole
-from geo.record.kinds import Event, Located, PairClaim, WithinClaim
+from geo.record.kinds import Event, Located, WithinClaim
 from geo.record.protected_inputs import refuse_input
 from geo.show.map import basemap
 from geo.show.map.context import read_context
@@ -29,10 +28,8 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
 
 NAME = "chart"
-_LEAST_M = 100
+_LEAST_M = 100.0
 """The view that the map starts with shows at least so much around each position."""
-_FARTHEST_M = 50_000
-"""Zones and rings farther out than this do not widen the view that the map starts with."""
 
 
 def draw_map(
@@ -117,30 +114,14 @@ def _together(placed: dict[str, Position], shown: dict[str, Position]) -> dict[s
     return {name: at for name, at in shown.items() if name in left} or shown
 
 
-def _reaches(assessment: Assessment) -> dict[str, float]:
-    """How far around the records something is drawn that belongs into the view, in metres: zones, and rings of contradicted claims."""
-    wanted = [(zone.around, zone.possible_m) for zone in assessment.zones if zone.kind is ZoneKind.LETHAL]
-    for finding in assessment.findings:
-        claim, high = assessment.sites[finding.claim], finding.claimed.high_m
-        if isinstance(claim, PairClaim) and finding.gap_m and high:
-            wanted.append((claim.from_, high))
-    reaches: dict[str, float] = {}
-    for name, reach in wanted:
-        if reach < _FARTHEST_M:
-            reaches[name] = max(reach, reaches.get(name, 0))
-    return reaches
-
-
-def _bounds(shown: dict[str, Position], reaches: dict[str, float], middle: float) -> Bounds:
-    """What holds these positions and what is drawn around them, at longitudes on one side of the middle's opposite."""
+def _bounds(shown: dict[str, Position], middle: float) -> Bounds:
+    """What holds these positions and a little around them, at longitudes on one side of the middle's opposite."""
     if not shown:
         return Bounds(-170, -60, 170, 75)
     lons, lats = np.array([(near(at.lon_deg, middle), at.lat_deg) for at in shown.values()]).T
-    outermost = {int(where) for one in (lons, lats) for where in (one.argmin(), one.argmax())}
-    chosen = [number for number, name in enumerate(shown) if name in reaches or number in outermost]  # others lie between
-    names = list(shown)
-    far = np.array([max(_LEAST_M, reaches.get(names[number], 0)) for number in chosen])
-    lons, lats = lons[chosen], lats[chosen]
+    outermost = sorted({int(where) for one in (lons, lats) for where in (one.argmin(), one.argmax())})  # others lie between
+    lons, lats = lons[outermost], lats[outermost]
+    far = np.full(len(lons), _LEAST_M)
     ways = [destination(lons, lats, np.full(len(lons), way), far) for way in (0.0, 90.0, 180.0, 270.0)]
     east, west = (lons + (ways[way][0] - lons + 180) % 360 - 180 for way in (1, 3))  # a ring goes on beyond the 180th meridian
     north, south = (np.clip(ways[way][1], -MERCATOR_LIMIT_DEG, MERCATOR_LIMIT_DEG) for way in (0, 2))
@@ -150,17 +131,13 @@ def _bounds(shown: dict[str, Position], reaches: dict[str, float], middle: float
 def _views(assessment: Assessment, placed: dict[str, Position], middle: float) -> tuple[Bounds, dict[str, Any]]:
     """The view that the map starts with, and what the page is told of views, as corners of south-west and north-east."""
     events = {one.id: placed[one.id] for one in assessment.sites.of_kind(Event) if one.id in placed} or placed
-    together, reaches = _together(placed, events), _reaches(assessment)
-    home = _bounds(together, reaches, middle)
+    together = _together(placed, events)
+    home = _bounds(together, middle)
     named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in together} & placed.keys()
-    spreads = {name: placed[name].uncertainty_m for name in named if placed[name].uncertainty_m < _FARTHEST_M}
-    surroundings = home
-    if spreads:
-        surroundings = _bounds({**together, **{name: placed[name] for name in sorted(spreads)}}, {**spreads, **reaches}, middle)
     return home, {
         "home": _corners(home),
-        "surroundings": _corners(surroundings),
-        "everything": _corners(home if len(together) == len(events) else _bounds(events, reaches, middle)),
+        "surroundings": _corners(_bounds({**together, **{name: placed[name] for name in sorted(named)}}, middle)),
+        "everything": _corners(home if len(together) == len(events) else _bounds(events, middle)),
         "far": [name for name in events if name not in together],
         "middle": middle,
     }

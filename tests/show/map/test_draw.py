@@ -1,6 +1,8 @@
 import json
 import re
 import shutil
+import zlib
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,9 @@ from tests.show.map.test_basemap import mbtiles
 
 
 def data_of(page: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data" data-coding="none">(.*?)</script>', page, re.DOTALL)
+    found = re.search(r'<script type="application/json" id="data" data-coding="deflate"[^>]*>(.*?)</script>', page, re.DOTALL)
     assert found
-    value: dict[str, Any] = json.loads(found[1])
+    value: dict[str, Any] = json.loads(zlib.decompress(b64decode(found[1])))
     return value
 
 

@@ -76,7 +76,7 @@ def test_each_script_is_named_by_its_hash(page: str) -> None:
 def test_nothing_is_loaded_from_elsewhere(page: str) -> None:
     """No address in any src or href, but for the sources that a reader may follow, which are data."""
     outside = re.sub(r"<script.*?</script>|<style.*?</style>", "", page, flags=re.DOTALL)
-    assert not re.findall(r"(?:src|href)=\"(?!data:)", outside)
+    assert not re.findall(r"(?:src|href)=\"(?!data:|#)", outside)
     assert "sourceMappingURL" not in page
 
 

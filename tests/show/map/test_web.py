@@ -355,6 +355,7 @@ QUIET = ["zone", "range", "ring", "locus", "uncertainty"]
         ({"text": "a&b=ü"}, "#text=a%26b%3D%C3%BC"),
         ({"chosen": "a&b=ü", "until": 18701}, "#day=2021-03-15&id=a%26b%3D%C3%BC"),
         ({"basemap": "imagery", "linksBasemap": True}, "#base=imagery"),
+        ({"basemap": None, "linksBasemap": True}, "#base=none"),
     ],
 )
 def test_a_link_holds_what_differs_from_the_start(change: dict[str, Any], link: str) -> None:

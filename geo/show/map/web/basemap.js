@@ -50,14 +50,9 @@ function isRefused({ needs_referrer: needsReferrer }) {
   return Boolean(needsReferrer) && !location.protocol.startsWith("http");
 }
 
-/**
- * What choosing a base map means, where that is more than pictures from the page.
- * @param {BaseMap} base
- */
-function consequence(base) {
-  if (!base.host) return null;
-  if (isRefused(base)) return `${base.host} refuses pages opened from a disk, which send no referrer: there is no map of it here.`;
-  return `asks ${base.host} for pictures, which tells it where you look`;
+/** @param {BaseMap} base */
+function refusal(base) {
+  return `${base.host} refuses pages opened from a disk, which send no referrer: there is no map of it here.`;
 }
 
 /**
@@ -123,22 +118,25 @@ export function baseMaps(L, map, maps, state) {
     if (!wanted) return;
     const { url } = wanted;
     if (url === undefined) layer = embedded(L, wanted);
-    else if (isRefused(wanted)) giveUp(consequence(wanted) ?? "");
+    else if (isRefused(wanted)) giveUp(refusal(wanted));
     else if (navigator.onLine) layer = ask({ ...wanted, url });
     else giveUp("There is no network now.");
     layer?.addTo(map);
     sayWhetherSeen();
   }
 
-  const rows = [null, ...maps].map((base) => {
+  const offered = maps.filter((base) => maps.length === 1 || !isRefused(base)); // the one that was asked for says why it is not there
+  const rows = [null, ...offered].map((base) => {
     const box = el("input", { type: "radio", name: "basemap", disabled: base !== null && isRefused(base) });
     box.addEventListener("change", () => state.set({ basemap: base?.key ?? null }));
-    const words = base && consequence(base);
+    const words = base?.host ? (isRefused(base) ? refusal(base) : base.host) : null;
     const name = el("span", {}, base ? base.name : "Graticule alone", words ? el("small", {}, words) : null);
     return { base, box, label: el("label", {}, box, name) };
   });
   const keep = el("input", { type: "checkbox" });
   keep.addEventListener("change", () => state.set({ linksBasemap: keep.checked }));
+  const isAsked = offered.some((base) => base.host && !isRefused(base));
+  const warning = isAsked ? el("p", { class: "note" }, "A host that you choose learns where you look.") : null;
   const kept = el("label", {}, keep, el("span", {}, "Keep in the link", el("small", {}, "whoever opens it asks the same host")));
   const showKept = () => {
     keep.checked = state.get().linksBasemap;
@@ -149,5 +147,5 @@ export function baseMaps(L, map, maps, state) {
   show();
   showKept();
   const labels = rows.map(({ label }) => label);
-  return el("fieldset", { class: "basemaps" }, el("legend", {}, "Base map"), labels, kept, note);
+  return el("fieldset", { class: "basemaps" }, el("legend", {}, "Base map"), labels, warning, isAsked ? kept : null, note);
 }

@@ -16,7 +16,6 @@ export const LAYERS = {
   locus: "Where several claims would hold",
   uncertainty: "Uncertainty",
 };
-const MOST_DETAILED = 2000;
 const MERCATOR_LIMIT = 85.0511287798;
 
 /** The records on a map, and the groups of layers. It draws what the filter lets through and the state does not switch off. */
@@ -41,8 +40,6 @@ export class Layers {
     this.records = records;
     this.filter = filter;
     this.choose = choose;
-    /** Whether there are too many records to draw all of them in detail. */
-    this.areMany = records.count > MOST_DETAILED;
     const contradicted = findings.filter((finding) => finding.verdict === "contradicted");
     this.pane("zones", 380);
     if (data.context) this.#drawContext(data.context);
@@ -58,7 +55,7 @@ export class Layers {
       work: this.#work,
       disputed: new Set(contradicted.flatMap((finding) => [finding.from, finding.to])),
       choose,
-      onDetails: (numbers) => this.areMany && this.#drawSurroundings(numbers),
+      onDetails: (numbers) => this.#drawSurroundings(numbers),
     });
   }
 
@@ -113,11 +110,8 @@ export class Layers {
 
   /** Draw the records again, after the filter let others through. */
   redraw() {
-    const { filter, records } = this;
     this.#work?.refresh();
     this.symbols.redraw();
-    if (!this.areMany)
-      this.#drawSurroundings(Array.from(records.kindOf.keys()).filter((one) => filter.shown[one] && records.isPlaced(one)));
     if (this.#points) this.#points.redraw();
     else if (this.#work) {
       this.pane("points", 360); // below what is drawn as SVG, which a canvas above it would hide in print
@@ -136,7 +130,10 @@ export class Layers {
     }
   }
 
-  /** @param {number[]} numbers */
+  /**
+   * Draw what surrounds the records that have or share symbols; of a view with too many of them, nothing is drawn.
+   * @param {number[]} numbers
+   */
   #drawSurroundings(numbers) {
     const { L, records, groups, data, choose } = this;
     for (const name of ["zone", "uncertainty"]) groups[name].clearLayers();

@@ -18,6 +18,7 @@ export function readLink(hash, layers) {
   const [zoom, lat, lon] = (words.get("map") ?? "").split("/").map(Number);
   const isSound = Number.isFinite(zoom) && Math.abs(lat) <= 90 && Math.abs(lon) <= 540 && zoom >= 0 && zoom <= 22;
   const [off, on] = [list("off"), list("on")];
+  const base = words.get("base");
   return {
     ...START,
     view: isSound ? { at: [lat, lon], zoom } : null,
@@ -26,7 +27,7 @@ export function readLink(hash, layers) {
     chosen: words.get("id"),
     text: words.get("text") ?? "",
     until: firstDay(words.get("day")),
-    ...(words.has("base") ? { basemap: words.get("base"), linksBasemap: true } : {}),
+    ...(base === null ? {} : { basemap: base === "none" ? null : base, linksBasemap: true }),
   };
 }
 

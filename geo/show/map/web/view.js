@@ -9,6 +9,7 @@ const FAR_NAMED = 5;
 const ABOVE = 30;
 const WIDE = 560; // pixels from which the legend and the buttons stand beside what is shown
 
+const ROOMY = 900; // pixels from which names at the left edge get room
 const LEAST = 80; // pixels of room, below which a view keeps nothing free beside the controls
 
 /**
@@ -69,9 +70,10 @@ export class View {
     /** @type {HTMLElement | null} */
     const legend = map.getContainer().querySelector(".legend[open]");
     const right = isWide && legend ? legend.offsetWidth + 20 : 12;
-    const paddings = { paddingTopLeft: L.point(isWide ? 50 : 12, top), paddingBottomRight: L.point(right, 40) };
-    const left = size.subtract(paddings.paddingTopLeft).subtract(paddings.paddingBottomRight);
-    if (left.x >= LEAST && left.y >= LEAST) return paddings;
+    const left = isWide ? (size.x > ROOMY ? 130 : 50) : 12; // names stand beside the outermost symbols
+    const paddings = { paddingTopLeft: L.point(left, top), paddingBottomRight: L.point(right, 40) };
+    const room = size.subtract(paddings.paddingTopLeft).subtract(paddings.paddingBottomRight);
+    if (room.x >= LEAST && room.y >= LEAST) return paddings;
     return { paddingTopLeft: L.point(0, 0), paddingBottomRight: L.point(0, 0) };
   }
 

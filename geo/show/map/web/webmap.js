@@ -35,9 +35,12 @@ import { counted } from "./words.js";
  */
 export async function start(L, map, kept = {}) {
   L.Polygon.mergeOptions({ smoothFactor: 0.2 }); // else circles are drawn with corners that can be seen
-  /** @type {Payload} */
-  const data = await load(byId("data"));
   const panel = byId("panel");
+  /** @type {Payload} */
+  const data = await load(byId("data")).catch((error) => {
+    panel.append(el("p", { role: "alert" }, "The data in this page cannot be read: it was damaged or changed."));
+    throw error;
+  });
   const records = new Records(data.records, data.views.middle);
   /** @type {Finding[]} */
   const findings = all(data.findings).map((finding, index) => ({ ...finding, number: index + 1 }));
@@ -62,7 +65,7 @@ export async function start(L, map, kept = {}) {
   card.slots.push((finding) => whatIf.box(finding));
   const summary = summarySection(records, filter, state);
   const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
-  const many = layers.areMany ? el("p", { class: "note" }, manyNote(records.count)) : "";
+  const many = records.count > DETAILED_IN_VIEW ? el("p", { class: "note" }, manyNote(records.count)) : "";
   const settings = [searchBox(state), controls(filter, data.file, state), many];
   const refit = () => void view.refit();
   panel.append(

@@ -2,7 +2,7 @@
 // Nothing of it is part of the reader's state, so it is in no link, list, download or print.
 
 import { el } from "./dom.js";
-import { circle, direct, line } from "./geodesic.js";
+import { circle, line } from "./geodesic.js";
 import { isJudged, judge, nearestHolding, readFigure } from "./judge.js";
 import { chooserButton } from "./panel.js";
 import { arc } from "./shapes.js";
@@ -15,6 +15,7 @@ const SIZE = 30;
 /** How much farther than the measured distance a sector is drawn. */
 const WEDGE = 1.25;
 const WIDEST_M = 5_000_000;
+const MOST_OTHERS = 20;
 const DRAGGED_DECIMALS = 6;
 const COMPUTED_DECIMALS = 8; // a place where a claim just holds would no longer be one if it were rounded
 /** @type {Record<string, [number, number]>} */
@@ -203,7 +204,7 @@ export class WhatIf {
     this.banner.hidden = !isOn;
     this.map.getContainer().classList.toggle("what-if-on", isOn);
     this.#box?.refresh();
-    const finding = this.#box?.element.open ? this.#box.finding : null;
+    const { finding = null } = this.#box?.element.open && isJudged(this.#box.finding.kind, this.#rule(this.#box.finding)) ? this.#box : {};
     this.#keepHandles(finding);
     this.drawn.clearLayers();
     if (isOn) this.#draw(finding);
@@ -238,7 +239,7 @@ export class WhatIf {
     const kind = records.kinds[records.kindOf[records.find(id) ?? 0]];
     const name = `Move ${records.labelOf(id)}: drag, or press the arrow keys`;
     const icon = L.divIcon({ className: "what-if-handle", html: el("div", {}, symbol(kind, SIZE)), iconSize: [SIZE, SIZE] });
-    const handle = L.marker(at, { icon, pane: MARKERS, draggable: true, title: name, keyboard: true }).addTo(map);
+    const handle = L.marker(at, { icon, pane: MARKERS, draggable: true, title: name, autoPanOnFocus: false }).addTo(map);
     handle.on("dragstart", () => {
       this.#held = id;
     });
@@ -278,7 +279,7 @@ export class WhatIf {
     const style = { pane: PANE, interactive: false, fill: false, smoothFactor: 0.2 };
     const words = (/** @type {LatLon} */ at, /** @type {string} */ name, /** @type {Children} */ text) => {
       const icon = L.divIcon({ className: name, html: el("span", {}, text), iconSize: [0, 0] });
-      drawn.addLayer(L.marker(at, { icon, pane: PANE, interactive: false, keyboard: false }));
+      drawn.addLayer(L.marker(at, { icon, pane: MARKERS, zIndexOffset: -1000, interactive: false, keyboard: false }));
     };
     for (const [id, { at }] of this.#moved) {
       const from = this.#recorded(id)?.at;
@@ -296,7 +297,7 @@ export class WhatIf {
     drawn.addLayer(L.polyline(points, { ...style, className: `what-if-line ${judged?.verdict}`, weight: 2.5 }));
     const claimed = this.#claimed(finding);
     const anchor = finding.kind === "within_claim" ? to : from;
-    for (const ring of claimEdges(claimed, anchor, judged?.measured?.distance_m ?? 0)) {
+    for (const ring of claimEdges(claimed, this.#rule(finding), anchor, judged?.measured?.distance_m ?? 0)) {
       drawn.addLayer(L.polyline(ring, { ...style, className: "what-if-ring", weight: 2 }));
     }
     if (!judged?.measured) return;
@@ -478,14 +479,17 @@ export class WhatIf {
     if (!this.#moved.size) return;
     const none = touched.length ? "The same move would turn no other finding." : "No other finding is about these records.";
     const sentence = others.length ? "The same move would turn other findings:" : none;
-    const rows = others.map(({ one, now }) =>
-      el(
-        "li",
-        {},
-        chooserButton(one.claim, this.choose, el("span", { class: "badge" }, String(one.number)), ` ${one.label}`),
-        `: ${turned(one.verdict, now ?? one.verdict)}`,
-      ),
-    );
+    const rows = others
+      .slice(0, MOST_OTHERS)
+      .map(({ one, now }) =>
+        el(
+          "li",
+          {},
+          chooserButton(one.claim, this.choose, el("span", { class: "badge" }, String(one.number)), ` ${one.label}`),
+          el("span", { class: "note" }, turned(one.verdict, now ?? one.verdict)),
+        ),
+      );
+    if (others.length > MOST_OTHERS) rows.push(el("li", {}, `and ${others.length - MOST_OTHERS} more`));
     box.append(el("p", {}, sentence), el("ul", {}, rows));
     if (unjudged.length)
       box.append(el("p", { class: "note" }, `Not judged here: ${unjudged.map(({ one }) => one.number).join(", ")}. ${CANNOT}`));
@@ -540,15 +544,16 @@ function measuredText(judged) {
 /**
  * The edges of where the other end lies if the claim holds; nothing where that has no end.
  * @param {Claimed} claimed
+ * @param {Rule} rule
  * @param {End} anchor
  * @param {number} distance
  * @returns {LatLon[][]}
  */
-function claimEdges({ azimuth_deg, azimuth_limit_deg, axis, low_m, high_m }, { at, known_m }, distance) {
+function claimEdges({ azimuth_deg, azimuth_limit_deg, axis, low_m, high_m }, { turn = [0, 0, true] }, { at, known_m }, distance) {
   if (azimuth_deg !== null && azimuth_limit_deg !== null) {
-    const reach = WEDGE * distance;
-    const middles = axis ? [azimuth_deg, azimuth_deg + 180] : [azimuth_deg];
-    return middles.map((middle) => [at, ...arc(at, reach, middle - azimuth_limit_deg, middle + azimuth_limit_deg), direct(at, 0, 0)]);
+    const limit = azimuth_limit_deg + turn[1];
+    const middles = [azimuth_deg + turn[0], ...(axis ? [azimuth_deg + turn[0] + 180] : [])];
+    return middles.map((middle) => [at, ...arc(at, WEDGE * distance, middle - limit, middle + limit), at]);
   }
   const radii = [(low_m ?? 0) - known_m, high_m === null ? 0 : high_m + known_m].filter((radius) => radius > 0 && radius < WIDEST_M);
   return radii.map((radius) => {

@@ -197,3 +197,157 @@ def test_the_tests_of_reach_can_fail(browser: Browser, pages: dict[str, Path]) -
     )
     with pytest.raises(AssertionError):
         assert len(reached_by_clicks(page, 50)) == 50
+
+
+# --- what one spot holds, and what a view holds ---------------------------------------------------------------------------
+
+
+def test_more_on_one_spot_than_a_spiral_holds(browser: Browser, pages: dict[str, Path]) -> None:
+    """Of 600 on one spot the last can be chosen: the spiral ends with a symbol that shows the next ones."""
+    page = opened(browser, pages["many"], "desk")
+    page.evaluate("() => { map_chart.setView([39.76058, 46.74275], 19, { animate: false }); }")
+    symbol = page.get_by_role("button", name="200 fragment sites, 200 strike reports, 200 places: show them")
+    symbol.click()
+    names: set[str | None] = set()
+    for _ in range(6):
+        fan = page.locator(".marker.fanned-out")
+        names |= set(fan.evaluate_all("all => all.filter(e => !e.matches('.counted')).map(e => e.getAttribute('aria-label'))"))
+        if len(names) == 600:
+            break
+        page.get_by_role("button", name="show the next").click()
+    assert len(names) == 600
+    assert {name.rsplit(" ", 1)[1] for name in names if name} == {str(number) for number in range(700, 1300)}
+    page.keyboard.press("Escape")
+    assert page.locator(".marker.fanned-out").count() == 0
+
+
+def counts_of(page: Page) -> int:
+    """How many records all symbols on the map stand for."""
+    total: int = page.evaluate(
+        """() => [...document.querySelectorAll(".marker")].map(e => e.matches(".counted")
+        ? [...e.querySelectorAll("b")].reduce((sum, b) => sum + Number(b.textContent.replaceAll(",", "")), 0) : 1)
+        .reduce((sum, count) => sum + count, 0)"""
+    )
+    return total
+
+
+def test_counted_squares_stand_for_every_record(browser: Browser, pages: dict[str, Path]) -> None:
+    """Of more than 300 in view each is in one symbol; a click on one of these leads closer, until records have their own."""
+    page = opened(browser, pages["many"], "desk")
+    assert counts_of(page) == 1300
+    for _ in range(8):
+        zoom = page.evaluate("map_chart.getZoom()")
+        page.locator(".marker.counted").last.click()
+        page.wait_for_timeout(300)
+        if is_fanned(page):
+            break
+        assert page.evaluate("map_chart.getZoom()") > zoom
+    assert page.locator(".marker:not(.counted)").count() > 0
+    page.locator(".legend").get_by_label("Places").uncheck()
+    page.get_by_role("button", name="Show everything").click()
+    page.wait_for_timeout(500)
+    assert counts_of(page) == 1300 - len([number for number in range(700) if number % 3 == 2]) - 200
+
+
+PIXELS = """() => [...document.querySelectorAll("canvas")].filter(c => c.width).map(c => [c.style.transform,
+    c.getContext("2d").getImageData(0, 0, c.width, c.height).data.reduce((sum, value, at) => (sum * 31 + value * (at % 251)) % 2147483647, 7)]).sort()"""
+
+
+def test_points_are_drawn_with_and_without_a_worker(browser: Browser, pages: dict[str, Path]) -> None:
+    """A page in which no worker can be made draws the same points, and counts the same records; the policy lets the worker run."""
+    found = []
+    for script in (
+        "",
+        "delete window.Worker",
+        "window.Worker = class { constructor() { setTimeout(() => this.onerror()); } postMessage() {} terminate() {} }",
+    ):
+        page = browser.new_context(viewport=SIZES["desk"], offline=True).new_page()  # type: ignore[arg-type]
+        said: list[str] = []
+        page.on("console", lambda message, said=said: said.append(message.text))
+        page.on("pageerror", lambda error, said=said: said.append(str(error)))
+        page.add_init_script(script)
+        page.goto(pages["many"].as_uri())
+        page.locator("[data-ready]").wait_for(state="attached")
+        assert said == []
+        assert counts_of(page) == 1300
+        found.append(page.evaluate(PIXELS))
+        assert len(page.context.pages[0].workers) == (0 if script else 1)
+    assert len(found[0]) > 1
+    assert found[0] == found[1] == found[2]
+
+
+# --- keys and the focus --------------------------------------------------------------------------------------------------
+
+
+def test_symbols_are_one_tab_stop(browser: Browser, pages: dict[str, Path]) -> None:
+    """Arrows move among them, the map stays where it is, what opens takes the focus, and Escape gives it back."""
+    page = opened(browser, pages["fifty-sites"], "laptop")
+    assert page.locator('.marker[tabindex="0"]').count() == 1
+    assert page.locator(".marker, path.leaflet-interactive").evaluate_all("all => all.filter(e => e.tabIndex >= 0).length") == 1
+    before = page.evaluate(
+        "[map_chart.getCenter(), document.querySelector('#chart').scrollTop, document.querySelector('.folium-map').scrollTop]"
+    )
+    page.locator('.marker[tabindex="0"]').focus()
+    seen = set()
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp") * 3:
+        page.keyboard.press(key)
+        seen.add(active(page)["name"])
+    assert len(seen) > 3
+    page.keyboard.press("End")
+    last = active(page)
+    page.keyboard.press("ArrowDown")
+    assert active(page) == last
+    assert page.locator('.marker[tabindex="0"]').get_attribute("aria-label") == last["name"]
+    after = page.evaluate(
+        "[map_chart.getCenter(), document.querySelector('#chart').scrollTop, document.querySelector('.folium-map').scrollTop]"
+    )
+    assert after == before
+    counted = page.get_by_role("button", name="6 strike reports: show them")
+    name = counted.get_attribute("aria-label")
+    counted.focus()
+    page.keyboard.press("Enter")
+    assert is_fanned(page)
+    assert page.evaluate("document.activeElement.matches('.fanned-out')")
+    page.keyboard.press("Escape")
+    assert not is_fanned(page)
+    assert active(page)["name"] == name
+    zoom = page.evaluate("map_chart.getZoom()")
+    page.keyboard.press("+")
+    assert page.evaluate("map_chart.getZoom()") == zoom + 1
+    assert active(page)["isSymbol"]
+
+
+def test_symbols_say_what_they_are(browser: Browser, pages: dict[str, Path]) -> None:
+    """A counted symbol is called by its counts, its inside is hidden from screen readers, and each target has 24 pixels."""
+    page = opened(browser, pages["fifty-sites"], "phone")
+    symbols = page.locator(".marker").all()
+    assert len(symbols) > 5
+    for symbol in symbols:
+        box = symbol.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24
+        assert symbol.get_attribute("role") == "button"
+        visible = symbol.evaluate(
+            "e => [...e.querySelectorAll('span, svg')].filter(one => !one.closest('[aria-hidden=true]')).length"
+        )
+        assert visible == 0
+    assert page.get_by_role("button", name="3 fragment sites, 13 strike reports, 2 places: show them").count() == 1
+
+
+def test_the_map_says_how_many_names_it_left_out(browser: Browser, pages: dict[str, Path]) -> None:
+    """As many as symbols of one record in view stand without a name."""
+    for size in SIZES:
+        page = opened(browser, pages["fifty-sites"], size)
+        for zoom in (0, 1, -1):
+            page.evaluate(f"() => {{ map_chart.setZoom(map_chart.getZoom() + {zoom}, {{ animate: false }}); }}")
+            page.wait_for_timeout(50)
+            single = page.evaluate(
+                """() => [...document.querySelectorAll(".marker:not(.counted)")].filter(e => {
+                const box = e.getBoundingClientRect(), map = document.querySelector(".folium-map").getBoundingClientRect();
+                const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+                return x >= map.left && x <= map.right && y >= map.top && y <= map.bottom; }).length"""
+            )
+            named = page.evaluate("() => [...document.querySelectorAll('.label.name')].filter(e => e.textContent).length")
+            note = page.locator(".hidden-names")
+            hidden = int(note.inner_text().split()[0]) if note.is_visible() else 0
+            assert hidden == single - named, (size, zoom)

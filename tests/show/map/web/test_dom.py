@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, Page
 
 import geo
 from geo.record.escape import mark_unseen, printable
+from tests.conftest import DATA
+from tests.javascript import run
 
-from .conftest import DATA
-from .javascript import run
-from .test_browser import Opened, hostile_file
+from .test_webmap import Opened, hostile_file
 
 STEERING = [
     "stop \u202edrow\u202c",

@@ -15,26 +15,23 @@ import geo
 from geo.record.sites import MOST_CONTENT
 from geo.show.map.page import json_block
 from geo.show.map.payload import payload
+from tests.conftest import DATA, ROOT, Run
+from tests.javascript import run as run_script
+from tests.show.map.test_draw import data_of
 
-from .conftest import DATA, ROOT, Run
-from .in_node import run_in_node
-from .javascript import run as run_script
-
-VERIFY = """
-import { verify } from "./web/verify.js";
-import { all, Records } from "./web/data.js";
-const { shown, text, hash } = data;
-result = await verify(shown, new Records(shown.records), all(shown.findings), { textContent: text, dataset: { sha256: hash } });
-"""
+VERIFY = """({ shown, text, hash }) => {
+  const records = new data.Records(shown.records);
+  return verify.verify(shown, records, data.all(shown.findings), { textContent: text, dataset: { sha256: hash } });
+}"""
 PAGES = [ROOT / "sites.geojson", *sorted(DATA.glob("*.geojson"))]
 
 
-def check(folder: Path, shown: dict[str, Any], written: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+def check(shown: dict[str, Any], written: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     """The steps of the check of a page that shows this, where something else was written into it at first."""
     text = str(json_block(shown))
     original = text if written is None else str(json_block(written))
     data = {"shown": shown, "text": text, "hash": hashlib.sha256(original.encode()).hexdigest()}
-    steps: list[dict[str, Any]] = run_in_node(folder, VERIFY, data)
+    steps: list[dict[str, Any]] = run_script("verify data", VERIFY, data)
     return steps
 
 
@@ -68,18 +65,22 @@ def test_a_large_file_is_not_carried(tmp_path: Path) -> None:
     path.write_text(text + " " * (MOST_CONTENT + 1 - len(text.encode())), "utf-8")
     shown = plain(geo.assess(geo.read_sites(path)))
     assert shown["record"] == {"text": None, "most": MOST_CONTENT}
-    said = {step["text"]: step["isSound"] for step in check(tmp_path, shown)}
+    said = {step["text"]: step["isSound"] for step in check(shown)}
     assert said["The page does not carry sites.geojson, since it has more than 2 MB. Its SHA-256 is not checked."] is None
 
 
-def test_the_file_is_left_out_if_so_wanted(run: Run, folder: Path, assessment: geo.Assessment) -> None:
+@pytest.mark.usefixtures("folder")
+def test_the_file_is_left_out_if_so_wanted(run: Run, assessment: geo.Assessment) -> None:
     """`--no-record` leaves it out, and the page says so."""
     run("map", "sites.geojson", "-o", "with.html")
     status, _, _ = run("map", "sites.geojson", "-o", "without.html", "--no-record")
     carried = payload(assessment)["record"]["text"]
-    assert (status, carried in Path("with.html").read_text("utf-8")) == (0, True)
-    assert carried not in Path("without.html").read_text("utf-8")
-    said = [step["text"] for step in check(folder, plain(assessment, record=False))]
+    assert status == 0
+    assert [data_of(Path(name).read_text("utf-8"))["record"]["text"] for name in ("with.html", "without.html")] == [
+        carried,
+        None,
+    ]
+    said = [step["text"] for step in check(plain(assessment, record=False))]
     assert (
         "The page does not carry sites.geojson, since it was left out when the page was written. Its SHA-256 is not checked."
         in said
@@ -87,13 +88,13 @@ def test_the_file_is_left_out_if_so_wanted(run: Run, folder: Path, assessment: g
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
-def test_an_honest_page_passes(tmp_path: Path, path: Path) -> None:
+def test_an_honest_page_passes(path: Path) -> None:
     """Nothing is found in a page that is as it was written, whatever its record holds."""
     try:
         sites = geo.read_sites(path)
     except (geo.SitesError, ValueError):
         pytest.skip("this file is there to be refused")
-    steps = check(tmp_path, plain(geo.assess(sites)))
+    steps = check(plain(geo.assess(sites)))
     assert [step for step in steps if step["isSound"] is False] == []
     assert len([step for step in steps if step["isSound"]]) == 5
 
@@ -154,17 +155,15 @@ def a_lost_finding(shown: dict[str, Any]) -> None:
         (a_lost_finding, "Not as in the file"),
     ],
 )
-def test_a_changed_page_is_found_out(
-    tmp_path: Path, assessment: geo.Assessment, tamper: Callable[[dict[str, Any]], None], words: str
-) -> None:
+def test_a_changed_page_is_found_out(assessment: geo.Assessment, tamper: Callable[[dict[str, Any]], None], words: str) -> None:
     """One changed byte or figure is found, by its own step, and by the hash of all that the page shows."""
     written = plain(assessment)
     shown = copy.deepcopy(written)
     tamper(shown)
-    wrong = [step["text"] for step in check(tmp_path, shown, written) if step["isSound"] is False]
+    wrong = [step["text"] for step in check(shown, written) if step["isSound"] is False]
     assert wrong[0] == "What the page shows was changed after it was written."
     assert any(words in text for text in wrong[1:]), wrong
-    quiet = [step["text"] for step in check(tmp_path, shown) if step["isSound"] is False]
+    quiet = [step["text"] for step in check(shown) if step["isSound"] is False]
     assert quiet == wrong[1:]  # even if the hash of what is shown was changed with it
 
 
@@ -175,8 +174,6 @@ def test_a_position_that_nobody_printed_is_compared_to_its_last_digit(tmp_path: 
     collection = {"type": "FeatureCollection", "features": [{**feature, "properties": {"kind": "strike_report"}}]}
     path.write_text(json.dumps(collection), "utf-8")
     shown = plain(geo.assess(geo.read_sites(path)))
-    assert all(step["isSound"] for step in check(tmp_path, shown))
+    assert all(step["isSound"] for step in check(shown))
     shown["records"]["strike_report"]["lat_deg"][0] += 1e-7
-    assert [step["text"] for step in check(tmp_path, shown) if step["isSound"] is False] == [
-        "Not as in the file: the positions of s."
-    ]
+    assert [step["text"] for step in check(shown) if step["isSound"] is False] == ["Not as in the file: the positions of s."]

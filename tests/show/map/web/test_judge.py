@@ -17,8 +17,7 @@ from geo.judge.verdict.margin import measure_margin
 from geo.record.kinds import Claim, Located
 from geo.record.reading import read_data
 from geo.show.map.payload import judged
-
-from .javascript import run
+from tests.javascript import run
 
 MEASURING = ("distance_claim", "direction_claim", "within_claim")
 CLAIMS = 3_000
@@ -183,7 +182,8 @@ def test_rules_hold_wherever_the_ends_lie() -> None:
             properties.pop(name, None)
         geometry = one["geometry"]
         if geometry:
-            lon, lat = destination(*geometry["coordinates"], rng.uniform(0, 360), 10 ** rng.uniform(0, 4))
+            lon, lat = geometry["coordinates"]
+            lon, lat = destination(lon, lat, rng.uniform(0, 360), 10 ** rng.uniform(0, 4))
             geometry = {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]}
         after.append({**one, "geometry": geometry, "properties": properties})
     moved = read_features(after)
@@ -264,7 +264,8 @@ def test_the_nearest_place_is_the_nearest(moving: int) -> None:
         assert verdict in ("compatible", "agrees"), finding
         rule, subject = assessment.rules[finding.claim], sites[finding.claim]
         assert isinstance(subject, Claim)
-        away, _, _ = inverse(*reversed(at[rule.ends[moving]]["at"]), place_found[1], place_found[0])
+        lat, lon = at[rule.ends[moving]]["at"]
+        away, _, _ = inverse(lon, lat, place_found[1], place_found[0])
         if finding.gap_m and not rule.roads:
             assert away == pytest.approx(measure_margin(subject, sites, finding).unexplained_m, abs=0.01)
 

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 import geo
+from tests.conftest import DATA
 
-from .conftest import DATA
-from .test_browser import Opened
+from .test_webmap import Opened
 
 BOXES = "all => all.map(one => { const box = one.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })"
 

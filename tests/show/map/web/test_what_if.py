@@ -2,6 +2,8 @@
 
 import json
 import re
+import zlib
+from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import geo
+from tests.conftest import ROOT
 
-from .conftest import ROOT
-from .test_browser import Opened
+from .test_webmap import Opened
 
 NAMES = {"a": "Alpha", "b": "Bravo", "c": "Charlie"}
 AT = {"a": (46.70, 39.75), "b": (46.71, 39.75), "c": (46.70, 39.76)}  # Bravo lies 857 m east, Charlie 1,110 m north of Alpha
@@ -185,15 +187,28 @@ def test_the_page_is_checked_and_its_record_saved(browser: Browser, map_file: Pa
     assert page.locator(".checked .wrong").count() == 0
     assert downloaded(page, "Save the record") == (ROOT / "sites.geojson").read_bytes()
     html = map_file.read_text("utf-8")
-    start = html.index('"record":{"text":"') + 100
-    other = html[:start] + ("A" if html[start] != "A" else "B") + html[start + 1 :]
-    moved = re.sub(r'(?<="lat_deg":\[39\.7605)8', "9", html, count=1)
-    assert moved != html
+    block = re.search(r'(?<=<script type="application/json" id="data" data-coding="deflate")([^>]*>)(.*?)(?=</script>)', html)
+    assert block
+    shown = zlib.decompress(b64decode(block[2])).decode()
+    start = shown.index('"record":{"text":"') + 100
+    other = shown[:start] + ("A" if shown[start] != "A" else "B") + shown[start + 1 :]
+    moved = re.sub(r'(?<="lat_deg":\[39\.7605)8', "9", shown, count=1)
+    assert moved != shown
     for name, text in (("coordinate", moved), ("byte", other)):
         path = tmp_path / f"{name}.html"
-        path.write_text(text, "utf-8")
+        path.write_text(html.replace(block[2], b64encode(zlib.compress(text.encode())).decode()), "utf-8")
         changed = Opened(browser, path).page
         changed.locator("[data-ready]").wait_for()
         changed.get_by_role("button", name="Check this page").click()
         changed.locator(".checked").get_by_text("This page is not as it was written.").wait_for()
         assert changed.locator(".checked .wrong").count() >= 2
+
+
+def test_a_damaged_page_says_so(browser: Browser, map_file: Path, tmp_path: Path) -> None:
+    """Data of which a piece is missing or changed gives a sentence, and no half of a map."""
+    html = map_file.read_text("utf-8")
+    at = html.index('data-coding="deflate"') + 2000
+    path = tmp_path / "damaged.html"
+    path.write_text(html[:at] + "AAAA" + html[at + 4 :], "utf-8")
+    page = Opened(browser, path).page
+    page.get_by_text("The data in this page cannot be read: it was damaged or changed.").wait_for()
