@@ -155,7 +155,8 @@ export class Layers {
   #drawDetails(numbers) {
     const { L, records, groups, data } = this;
     for (const name of ["zone", "uncertainty"]) groups[name].clearLayers();
-    for (const number of numbers) drawSurroundings(L, records.placed(number), data.warning, groups, this.choose);
+    const isSeen = this.map.hasLayer(groups.zone) || this.map.hasLayer(groups.uncertainty);
+    for (const number of isSeen ? numbers : []) drawSurroundings(L, records.placed(number), data.warning, groups, this.choose);
     if (!this.areMany) return;
     const drawn = new Set(numbers);
     const isDrawn = (/** @type {string | null} */ id) => drawn.has(records.find(id) ?? -1);

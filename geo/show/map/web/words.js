@@ -9,13 +9,21 @@ export const KINDS = {
   place: ["Place", "Places"],
 };
 
+/** @type {Map<number, Intl.NumberFormat>} */
+const formats = new Map(); // each takes long to make
+
 /**
  * A number with grouped thousands and a maximum number of decimals.
  * @param {number} value
  * @param {number} [decimals]
  */
 export function number(value, decimals = 1) {
-  return value.toLocaleString("en", { maximumFractionDigits: decimals });
+  let format = formats.get(decimals);
+  if (!format) {
+    format = new Intl.NumberFormat("en", { maximumFractionDigits: decimals });
+    formats.set(decimals, format);
+  }
+  return format.format(value);
 }
 
 /**
