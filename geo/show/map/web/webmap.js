@@ -120,8 +120,8 @@ export async function start(L, map, kept = {}) {
   lookAt();
   state.subscribe(["hiddenVerdicts", "until", "text"], refresh);
   state.subscribe(["hiddenLayers"], (now) => {
-    refresh(now);
     layers.switchLayers(now);
+    refresh(now);
   });
   state.subscribe(["chosen"], ({ chosen }) => {
     layers.symbols.standAlone(...aloneOf(chosen, records, findings));
