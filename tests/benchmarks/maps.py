@@ -9,7 +9,7 @@ import time
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import folium
 import geopandas as gpd
@@ -119,10 +119,11 @@ def write_canvas(_: geo.Assessment, frame: gpd.GeoDataFrame, path: Path) -> None
 
 def write_cluster(_: geo.Assessment, frame: gpd.GeoDataFrame, path: Path) -> None:
     """Folium's FastMarkerCluster."""
-    chart = folium.Map(tiles=None)
+    chart: Any = folium.Map(tiles=None)
     text = frame.drop(columns="geometry").astype(str).agg(", ".join, axis=1)
     rows = list(zip(frame.geometry.y, frame.geometry.x, text, strict=True))
-    FastMarkerCluster(rows, callback=MARKER, maxZoom=18).add_to(chart)
+    chart.options["maxZoom"] = 18  # else it stops where there are no tiles
+    FastMarkerCluster(rows, callback=MARKER).add_to(chart)
     save_fitted(chart, frame, path)
 
 

@@ -23,7 +23,8 @@ const LETTER = 7.5;
  */
 export function countedSize(counts) {
   const present = counts.filter(Boolean);
-  const longest = Math.max(...present.map((count) => count.toLocaleString("en").length));
+  const digits = String(Math.max(...present)).length;
+  const longest = digits + Math.floor((digits - 1) / 3); // with what groups the thousands
   return [Math.max(TARGET + 2, Math.ceil(25 + LETTER * longest)), Math.max(TARGET, 6 + 15 * present.length)];
 }
 

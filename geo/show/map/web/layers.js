@@ -138,6 +138,7 @@ export class Layers {
   #drawSurroundings(numbers) {
     const { L, records, groups, data, choose } = this;
     for (const name of ["zone", "uncertainty"]) groups[name].clearLayers();
+    if (!this.map.hasLayer(groups.zone) && !this.map.hasLayer(groups.uncertainty)) return;
     const drawing = { L, pane: "zones", choose };
     for (const number of numbers) {
       const record = records.placed(number);

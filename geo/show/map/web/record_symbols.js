@@ -45,6 +45,7 @@ export class RecordSymbols {
   /** @type {Mark[]} */ #marks = [];
   /** @type {Fan | null} */ #fan = null;
   #drawn = "";
+  /** @type {number[]} */ #details = [];
   #asked = 0;
   /** @type {HTMLElement | undefined} */ #stop;
 
@@ -59,6 +60,8 @@ export class RecordSymbols {
     this.shown = shown;
     const { records } = shown;
     this.starts = sharedStarts(sampled(records.count, (number) => records.label(number)));
+    // they stand in other groups after a zoom, and moving hundreds of them meanwhile would hold it up
+    if (records.count > DETAILED_IN_VIEW) map.options.markerZoomAnimation = false;
     this.group = L.featureGroup().addTo(map);
     this.fanGroup = L.featureGroup().addTo(map);
     const pane = map.getPane("markerPane");
@@ -84,6 +87,7 @@ export class RecordSymbols {
     this.#few = few.length <= DETAILED_IN_VIEW ? few : null;
     this.closeFan();
     this.#drawn = "";
+    this.#details = [-1]; // which differs from whatever follows
     this.update();
   }
 
@@ -120,7 +124,11 @@ export class RecordSymbols {
     const asked = this.#asked;
     const inFan = new Set(this.#fan?.members);
     const alone = new Set([...this.#alone].filter((number) => this.#isExact || !inFan.has(number)));
-    this.shown.onDetails([...new Set([...(numbers ?? []), ...alone])]);
+    const details = [...new Set([...(numbers ?? []), ...alone])];
+    if (details.length !== this.#details.length || details.some((number, index) => number !== this.#details[index])) {
+      this.#details = details;
+      this.shown.onDetails(details);
+    }
     if (numbers) this.#draw(arrange(this.#points([...new Set([...numbers, ...alone])]), alone, this.#isExact));
     else {
       this.shown.work?.ask(this.#counting(), (/** @type {CrowdCell[]} */ cells) => {
@@ -239,7 +247,7 @@ export class RecordSymbols {
     const drawn = one.counts ? countedSymbol(records.kinds, one.counts) : symbol(kind, isChosen ? ALONE_SIZE : SIZE);
     const size = [one.width, one.height];
     const html = document.createElement("div");
-    if (!isFanned) html.append(this.#threads(one));
+    if (!isFanned && one.points.length) html.append(this.#threads(one));
     html.append(drawn);
     const className = `marker ${one.counts ? "counted" : kind}${isFanned ? " fanned-out" : ""}${isChosen ? " alone" : ""}`;
     /** @type {[number, number]} */
@@ -269,11 +277,12 @@ export class RecordSymbols {
    * What ties a symbol to where its records lie: a line for one that stands beside its place, dots for counted ones.
    * @param {CrowdSymbol} one
    */
-  #threads({ x, y, counts, points }) {
+  #threads({ x, y, width, height, counts, points }) {
     const { kinds } = this.shown.records;
     const drawn = points.map((point) => {
       const [across, down] = [point.x - x, point.y - y];
-      if (!counts && Math.hypot(across, down) < 2) return null;
+      const isInside = counts ? Math.abs(across) * 2 < width && Math.abs(down) * 2 < height : Math.hypot(across, down) < 2;
+      if (isInside) return null;
       const dot = svg("circle", { cx: across, cy: down, r: 2, class: kinds[point.kind] });
       return counts ? dot : [svg("line", { x1: 0, y1: 0, x2: across, y2: down }), dot];
     });
@@ -314,7 +323,7 @@ export class RecordSymbols {
     const text = distinctive(records.label(one.first), this.starts);
     const brief = kind === "fragment_site" || way ? short(text, 14) : null; // rather a part of its name than none
     const spots = ways.map((to) => ({ at: /** @type {LatLon} */ ([lat, lng]), way: to }));
-    const reaches = [HALVES[kind] + 2, ...(way ? [HALVES[kind] + 12] : [])];
+    const reaches = [HALVES[kind] + 2, SIZE / 2 + 2, ...(way ? [SIZE] : [])]; // close by, or below the row in which it stands
     const className = `name ${kind}${way ? " fanned-out" : ""}${isChosen ? " alone" : ""}`;
     group.addLayer(label(this.L, className, rank, spots, text, { brief, reaches, isName: true }));
   }

@@ -1,6 +1,7 @@
 // One shape and one colour for each kind, so that neither alone has to tell them apart.
 
 import { el, svg } from "./dom.js";
+import { number } from "./words.js";
 
 /** @type {Record<Kind, () => SVGElement>} */
 const SHAPES = {
@@ -21,12 +22,29 @@ export function isKind(name) {
   return Object.hasOwn(SHAPES, name);
 }
 
+/** @type {Map<string, SVGSVGElement>} */
+const drawnBefore = new Map(); // a copy is made sooner than the whole again
+
 /**
  * The symbol of a kind as an SVG element of the given size in pixels.
  * @param {Kind} kind
  * @param {number} size
  */
 export function symbol(kind, size) {
+  const key = `${kind} ${size}`;
+  let drawn = drawnBefore.get(key);
+  if (!drawn) {
+    drawn = draw(kind, size);
+    drawnBefore.set(key, drawn);
+  }
+  return /** @type {SVGSVGElement} */ (drawn.cloneNode(true));
+}
+
+/**
+ * @param {Kind} kind
+ * @param {number} size
+ */
+function draw(kind, size) {
   return svg("svg", { viewBox: "0 0 24 24", width: size, height: size, class: `symbol ${kind}`, "aria-hidden": "true" }, SHAPES[kind]());
 }
 
@@ -36,6 +54,6 @@ export function symbol(kind, size) {
  * @param {number[]} counts
  */
 export function countedSymbol(kinds, counts) {
-  const rows = counts.map((count, kind) => count && el("span", {}, symbol(kinds[kind], 13), el("b", {}, count.toLocaleString("en"))));
+  const rows = counts.map((count, kind) => count && el("span", {}, symbol(kinds[kind], 13), el("b", {}, number(count))));
   return el("span", { class: "counts", "aria-hidden": "true" }, ...rows.filter((row) => row !== 0));
 }

@@ -498,6 +498,7 @@ export class WhatIf {
           "li",
           {},
           chooserButton(one.claim, this.choose, el("span", { class: "badge" }, String(one.number)), ` ${one.label}`),
+          " ",
           el("span", { class: "note" }, turned(one.verdict, now ?? one.verdict)),
         ),
       );

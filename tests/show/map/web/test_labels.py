@@ -55,11 +55,11 @@ def test_that_test_can_fail(browser: Browser, map_file: Path) -> None:
     """Were no word to make room for another, they would lie on one another."""
     page = Opened(browser, map_file).page
     page.locator("[data-ready]").wait_for()
-    page.evaluate("map_chart.setZoom(9, {animate: false})")
+    page.evaluate("map_chart.setZoom(13, {animate: false})")
     page.evaluate(
         "() => { Array.prototype.some = () => false; map_chart.fire('relabel'); }"
     )  # nothing is in the way of anything
-    assert len(covered(page)) > 10
+    assert len(covered(page)) > 3
 
 
 def write_case(path: Path, **names: str) -> Path:
@@ -139,7 +139,7 @@ def test_long_names_are_cut(browser: Browser, tmp_path: Path, size: str) -> None
     page = Opened(browser, path, size).page
     page.locator("[data-ready]").wait_for()
     assert all(len(name) <= 25 for name in named(page))
-    assert size == "phone" or {"W", "Ж"} <= {name[0] for name in named(page) if name.endswith("…")}
+    assert size == "phone" or {"W", "Ж"} <= {name[0] for name in named(page) if "…" in name}
     assert covered(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     row = page.locator(".record[data-id=b]")
