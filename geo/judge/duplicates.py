@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.position import Positions
-from geo.earth.quantities import metres
+from geo.earth.quantities import count_text, metres
 from geo.record.kinds import Event, FragmentSite, PairClaim, StrikeReport
 from geo.record.progress import paced
 from geo.record.sites import happened
@@ -135,7 +135,7 @@ def _pairs(events: Sequence[Event]) -> list[tuple[int, int, float]]:
         if len(pairs) > MOST_PAIRS:
             example = events[pairs[-1][1]].id
             raise ValueError(
-                f'more than {MOST_PAIRS:,} pairs of records lie within their uncertainties, "{example}" among them; '
+                f'more than {count_text(MOST_PAIRS)} pairs of records lie within their uncertainties, "{example}" among them; '
                 "give narrower positions or dates, or a file of fewer records"
             )
     return sorted(pairs)
