@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from geo.cli.output import echo, echo_json
+from geo.earth.quantities import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ def read_and_assess(file: str, form: str = "text") -> Assessment:
             echo(left_out_sentence(reading.left_out), err=True)
     else:
         count = len(reading.problems) + sum(reading.left_out.values())
-        echo(f"{file}: {count:,} warnings; geo check lists them", err=True)
+        echo(f"{file}: {plural(count, 'warning')}; geo check lists them", err=True)
     if reading.errors:
         sys.exit(1)
     return assess(reading.sites)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
+from geo.earth.quantities import count_text
 from geo.record import codes
 from geo.record.check import references
 from geo.record.check.agreement import check_figures
@@ -134,7 +135,9 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
         if (record := _record(element, ledger)) is not None:
             read.append((record, element))
         elif (broken := broken + 1) == MOST_BROKEN:
-            why = f"{MOST_BROKEN:,} features up to here have errors; what follows is not checked until these are fixed"
+            why = (
+                f"{count_text(MOST_BROKEN)} features up to here have errors; what follows is not checked until these are fixed"
+            )
             ledger.add_at(element.start, codes.TOO_LARGE, why)
             break
     read = resolve(read, ledger)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
+from geo.earth.quantities import plural
 from geo.record.kinds import FragmentSite, Located, Record, StrikeReport
 from geo.record.notebook import html_table
 
@@ -65,7 +66,9 @@ class Sites:
 
     def _repr_html_(self) -> str:
         rows = ((one.id, one.kind, one.name) for one in self)
-        return html_table(rows, caption=f"{self.title}: {len(self):,} records", head=("id", "kind", "name"), count=len(self))
+        return html_table(
+            rows, caption=f"{self.title}: {plural(len(self), 'record')}", head=("id", "kind", "name"), count=len(self)
+        )
 
     def to_geodataframe(self) -> GeoDataFrame:
         """One row for each record with a place: points and areas in WGS 84 (EPSG:4326), and what is known of each.

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.earth.quantities import metre_interval, metres, plural, stated, stated_interval
+from geo.earth.quantities import count_text, metre_interval, metres, plural, stated, stated_interval
 from geo.record.attributes import append_unit, attribute_words
+from tests.conftest import ROOT
 from tests.javascript import run
 
 LENGTHS = [0, 0.004, 0.0994, 0.1, 0.26, 1, 9.94, 50.28, 780, 999.94, 1000, 1275.6, 1500, 9999.9]
@@ -67,6 +68,21 @@ def test_an_interval_never_reads_as_the_edge_that_it_misses(low: float, high: fl
     decimals = len(first.partition(".")[2])
     assert decimals == len(second.partition(".")[2])
     assert len({first, second, f"{edge:,.{decimals}f}"}) == 3
+
+
+_BY_HAND = ":,}"
+
+
+def test_counts_are_formatted_in_one_place() -> None:
+    """No module but the one on quantities divides the thousands of a count itself."""
+    modules = sorted((ROOT / "geo").rglob("*.py"))
+    assert [path.stem for path in modules if _BY_HAND in path.read_text("utf-8")] == ["quantities"]
+
+
+def test_a_count_is_one_of_its_noun_or_several() -> None:
+    """One has no plural ending, and thousands are divided with a noun and without."""
+    assert [plural(number, "more claim") for number in (0, 1, 2000)] == ["0 more claims", "1 more claim", "2,000 more claims"]
+    assert count_text(1_234_567) == "1,234,567"
 
 
 def test_intervals() -> None:

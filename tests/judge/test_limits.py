@@ -91,6 +91,26 @@ def test_page_and_report_say_the_same_of_claims_together() -> None:
     assert Heading("Claims together") not in build_document(nothing).blocks
 
 
+def test_check_says_who_locates_sites(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where more sites are in question than a map locates, `geo check` says so once, without locating any."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a site was located")
+
+    monkeypatch.setattr("geo.judge.solve.locate.locate", refuse)
+    tight, enough = (many(7, Limits(loci=loci)) for loci in (2, 7))
+    count = len(tight.sites_in_question)
+    assert 2 < count <= 7
+    said = [line for line in together_lines(tight) if "areas" in line]
+    assert said == [
+        (
+            f"The areas of sites are not worked out here; `geo map` and `geo report` work out at most 2 of {count}, "
+            "and `geo why SITE` does it for any."
+        )
+    ]
+    assert not [line for line in together_lines(enough) if "areas" in line]
+
+
 def test_limits_can_be_raised() -> None:
     """Other limits give more, and nothing is left out then."""
     assessment = warned(Limits(zones_paired=100))

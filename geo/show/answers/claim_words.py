@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text
 from geo.record.kinds import DirectionClaim, DistanceClaim, WithinClaim
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ MOST_NAMED = 20
 def listed(ids: Sequence[str]) -> str:
     """The ids as a list, cut after the first if there are many."""
     if len(ids) > MOST_NAMED:
-        return f"{', '.join(ids[:MOST_NAMED])} and {len(ids) - MOST_NAMED:,} others"
+        return f"{', '.join(ids[:MOST_NAMED])} and {count_text(len(ids) - MOST_NAMED)} others"
     return f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text
 from geo.judge.solve.conflicts import MOST_SETS, MOST_TOGETHER
 from geo.judge.solve.effort import Limit
 from geo.show.answers.claim_words import claim_in_words, listed
@@ -40,7 +41,7 @@ def conflicts_sentences(found: Conflicts, assessment: Assessment) -> Iterator[st
     named = {one for ids in found.sets if len(ids) > 1 for one in ids}
     for group in found.undecided[:most]:
         what = "more of them" if not named.isdisjoint(group.claims) else "they"
-        count = f" ({len(group.claims):,} claims)" if len(group.claims) > 2 else ""
+        count = f" ({count_text(len(group.claims))} claims)" if len(group.claims) > 2 else ""
         yield f"Undecided: whether {what} cannot all hold: {listed(group.claims)}{count}, since {_LIMITS[group.limit]}."
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres
+from geo.earth.quantities import count_text, metres
 from geo.judge.zones.zone import Edge
 from geo.record.escape import printable
 from geo.show.answers import json_form as wire
@@ -69,7 +69,7 @@ def _lines(exposure: Exposure) -> Iterator[str]:
             counts = "; ".join(f"{_MEMBERSHIP[edge]} {_said(getattr(row, edge))}" for edge in Edge)
             yield _line(f"{_named(row, exposure)}{counts}.", "  - ", "    ")
     if exposure.without_geometry:
-        yield _line(f"Features without a geometry, which are not counted: {exposure.without_geometry:,}.", "", "")
+        yield _line(f"Features without a geometry, which are not counted: {count_text(exposure.without_geometry)}.", "", "")
     yield _line(CAUTION if exposure.rows else "There are no zones.", "", "")
 
 
@@ -82,7 +82,7 @@ def _named(row: Exposed, exposure: Exposure) -> str:
 def _said(count: Count) -> str:
     length = f", {metres(count.length_m)} of line" if count.length_m else ""
     people = "" if count.people is None else f", {count.people:,.12g} people"
-    return f"{count.features:,}{length}{people}"
+    return f"{count_text(count.features)}{length}{people}"
 
 
 def _line(text: str, first: str = "  ", then: str = "  ") -> str:

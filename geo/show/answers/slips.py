@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres
+from geo.earth.quantities import count_text, metres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,9 @@ def describe_slips(found: Slips, *, every: bool = False) -> SlipWords:
     """How many slips were tried, those that would make the claim hold, or every one, and the one that comes nearest."""
     if not found.candidates:
         return SlipWords(f"{found.claim}: no slips were tried, since almost any would satisfy a claim that only sets a bound.")
-    before = f"{found.claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."
+    before = (
+        f"{found.claim}: {count_text(len(found.candidates))} single slips tried; {len(found.explaining)} would make it hold."
+    )
     after = ["A slip that fits is a possibility, not the truth; more than one slip at once was not tried."]
     if found.nearest and found.nearest not in found.explaining:
         left = f"{metres(found.nearest.gap_m)} remain unexplained"
