@@ -176,7 +176,7 @@ def test_other_encodings_are_named(tmp_path: Path) -> None:
     found = guess_dialect(tmp_path / "a.csv")
     assert found.others
     table = read_table(tmp_path / "a.csv", delimiter=found.delimiter, encoding=found.encoding)
-    assert f"{' and '.join(found.others)} would read it too, as other letters" in propose_mapping("a.csv", table, found)
+    assert f"{' and '.join(found.others)} would read it too, with other letters" in propose_mapping("a.csv", table, found)
 
 
 @pytest.mark.parametrize(
