@@ -116,7 +116,7 @@ def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
     script = """given => {
   const records = new data.Records(given.records);
   const sources = new Map(data.all(given.sources).map((one) => [one.id, one]));
-  const context = { sources, competitors: new Map(), further: given.further, facts: given.facts, ranges: given.ranges, rangeWarning: "" };
+  const context = { sources, rivals: new Map(), further: given.further, facts: given.facts, ranges: given.ranges, rangeWarning: "" };
   const found = {};
   for (let n = 0; n < records.count; n += 1) found[records.id(n)] = popup.describe(records.get(n), context).text;
   for (const one of data.all(given.findings))
