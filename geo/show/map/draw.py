@@ -33,7 +33,7 @@ _LEAST_M = 100.0
 """The view that the map starts with shows at least so much around each position."""
 
 
-def draw_map(
+def draw_map(  # noqa: PLR0913  # what is shown, and how
     assessment: Assessment,
     *,
     tiles: str | None = None,

@@ -87,9 +87,11 @@ class Page(Figure):
         coding, block = data_block(self.data)
         html: str = _template().render(
             title=mark_unseen(self.title),
-            policy=policy(scripts, styles, self.hosts, self.extras.connect),
+            policy=policy([*scripts, _runner()], styles, self.hosts, self.extras.connect),
             styles=[Markup(style) for style in styles],  # noqa: S704  # our own files and Leaflet's
-            scripts=[Markup(script) for script in scripts],  # noqa: S704
+            runner=Markup(_runner()),  # noqa: S704
+            leaflet=_deflated(scripts[0], 9),
+            scripts=[Markup(script) for script in scripts[1:]],  # noqa: S704
             map=Markup(self.html.render(**kwargs)),  # noqa: S704  # an empty element with the map's name
             coding=coding,
             data=block,
@@ -122,6 +124,7 @@ def data_block(value: Any) -> tuple[str, Markup]:
 
 
 def _deflated(block: str, level: int) -> Markup:
+    """Text that was deflated and written in base64."""
     return Markup(b64encode(zlib.compress(block.encode(), level)).decode())  # noqa: S704  # base64
 
 
@@ -157,6 +160,12 @@ def style(name: str) -> str:
     """One of our style sheets."""
     text = (_WEB / f"{name}.css").read_text("utf-8")
     return re.sub(r"^[ \t]+|\n(?=\n)", "", re.sub(r"/\*.*?\*/\n", "", text, flags=re.DOTALL), flags=re.MULTILINE)
+
+
+@cache
+def _runner() -> str:
+    """The one script that runs by itself: it unpacks and runs the others."""
+    return (_WEB / "run.js").read_text("utf-8")
 
 
 def _script(file: Any) -> str:

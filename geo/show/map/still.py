@@ -11,7 +11,7 @@ from geo.earth.quantities import plural
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds, fraction_of
 from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.ranking import rank_findings
-from geo.record.escape import escape_xml
+from geo.record.escape import escape_html, mark_unseen
 from geo.record.kinds import Claim, FragmentSite, Located, StrikeReport
 
 if TYPE_CHECKING:
@@ -61,7 +61,10 @@ def draw_still(assessment: Assessment, bounds: Bounds) -> Still:
         _summary(assessment),
         f"<svg {box}>{''.join(lines)}{''.join(records)}</svg>" if records else "",
         tuple(left_out),
-        tuple((one.verdict.value, assessment.sites[one.claim].label, one.explanation) for one in ranked[:MOST_FINDINGS]),
+        tuple(
+            (one.verdict.value, mark_unseen(assessment.sites[one.claim].label), mark_unseen(one.explanation))
+            for one in ranked[:MOST_FINDINGS]
+        ),
     )
 
 
@@ -133,7 +136,7 @@ class _Drawing:
         for record, (x, y) in islice(seen, MOST_RECORDS):
             name = record.label if len(record.label) <= 28 else f"{record.label[:27].rstrip()}…"
             if self._is_free(x + 9, y + 4, len(name)):
-                yield f'<text x="{x + 9:.1f}" y="{y + 4:.1f}">{escape_xml(name)}</text>'
+                yield f'<text x="{x + 9:.1f}" y="{y + 4:.1f}">{escape_html(mark_unseen(name))}</text>'
             else:
                 self._unnamed += 1
 

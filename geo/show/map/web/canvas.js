@@ -244,17 +244,20 @@ function serve() {
 }
 
 const SLICE = 6; // milliseconds of work at a time, where no worker does it
+const FEW = 10_000; // points that are drawn sooner than a worker starts
 
-/** Draws and counts points, one job at a time: in a worker, or where there can be none, in slices between the page's other work. */
+/** Draws and counts points, one job at a time: in a worker, or of few points, or where there can be no worker, in slices between the page's other work. */
 export class PointWork {
   /** @type {{ job: any, done: (result: any) => void }[]} */ #waiting = [];
   /** @type {{ job: any, done: (result: any) => void } | null} */ #current = null;
   /** @type {Worker | null} */ #worker = null;
   /** @type {(() => void)[]} */ #onIdle = [];
+  #end = 0;
 
   /** @param {PointsKnown} known */
   constructor(known) {
     this.known = known;
+    if (known.kindOf.length <= FEW) return;
     try {
       const source = `"use strict";\n${[Grid, stamp, drawTile, countCells, serve].join("\n")}\nserve();\n`;
       if (!("OffscreenCanvas" in globalThis)) return;
@@ -294,7 +297,10 @@ export class PointWork {
 
   #begin() {
     this.#current = this.#waiting.shift() ?? null;
-    if (!this.#current) return;
+    if (!this.#current) {
+      this.#end = 0;
+      return;
+    }
     if (this.#worker) this.#worker.postMessage({ job: this.#current.job });
     else this.#doHere(this.#current.job);
   }
@@ -326,13 +332,18 @@ export class PointWork {
     const canvas = (/** @type {number} */ side) => Object.assign(document.createElement("canvas"), { width: side, height: side });
     const steps = job.z === undefined ? countCells(this.known, job) : drawTile(this.known, job, canvas);
     const go = () => {
-      const end = performance.now() + SLICE;
       let step = steps.next();
-      while (!step.done && performance.now() < end) step = steps.next();
+      while (!step.done && performance.now() < this.#end) step = steps.next();
       if (step.done) this.#finish(step.value);
-      else setTimeout(go);
+      else pause();
     };
-    setTimeout(go);
+    const pause = () =>
+      setTimeout(() => {
+        this.#end = performance.now() + SLICE;
+        go();
+      });
+    if (performance.now() < this.#end) go();
+    else pause();
   }
 }
 

@@ -16,8 +16,9 @@ const WIDE = 560; // pixels from which the legend starts unfolded
  * @param {Payload} data
  * @param {import("./data.js").Records} records
  * @param {import("./state.js").State} state
+ * @param {import("./view.js").View} view
  */
-export function addLegend(L, map, data, records, state) {
+export function addLegend(L, map, data, records, state, view) {
   /** @type {[string, HTMLInputElement][]} */
   const boxes = Object.keys(LAYERS)
     .filter((name) => isPresent(name, data, records))
@@ -37,12 +38,14 @@ export function addLegend(L, map, data, records, state) {
   const base = data.basemaps.length ? baseMaps(L, map, data.basemaps, state) : null;
   addControl(L, map, el("div", { class: "north", role: "img", "aria-label": t("North is up") }, t("N")));
   if (!rows.length && !base) return;
-  const isWide = map.getSize().x > WIDE;
-  const legend = el("details", { class: "legend", open: isWide, dir: direction() }, el("summary", {}, t("Legend")), rows, base);
+  const legend = el("details", { class: "legend", dir: direction() }, el("summary", {}, t("Legend")), rows, base);
   legend.addEventListener("toggle", () => map.fire("relabel"));
   L.DomEvent.disableClickPropagation(legend);
   L.DomEvent.disableScrollPropagation(legend);
   addControl(L, map, legend);
+  view.whenSeen(() => {
+    legend.open = map.getSize().x > WIDE;
+  });
 }
 
 /**

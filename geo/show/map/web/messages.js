@@ -153,14 +153,14 @@ function isolated(value) {
 }
 
 /**
- * Whether all isolations that a text begins end in it, and no others do: then it can be a part of another text.
+ * Whether all isolations in a text are of the kind that we write, and begin and end in it: then it can be a part of another.
  * @param {string} text
  */
 export function isBalanced(text) {
   let depth = 0;
   for (const [sign] of text.matchAll(ISOLATES)) {
     depth += sign === CLOSE ? -1 : 1;
-    if (depth < 0) return false;
+    if (depth < 0 || (sign !== OPEN && sign !== CLOSE)) return false;
   }
   return depth === 0;
 }

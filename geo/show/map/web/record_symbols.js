@@ -60,6 +60,8 @@ export class RecordSymbols {
     this.shown = shown;
     const { records } = shown;
     this.starts = sharedStarts(sampled(records.count, (number) => records.label(number)));
+    // they stand in other groups after a zoom, and moving hundreds of them meanwhile would hold it up
+    if (records.count > DETAILED_IN_VIEW) map.options.markerZoomAnimation = false;
     this.group = L.featureGroup().addTo(map);
     this.fanGroup = L.featureGroup().addTo(map);
     const pane = map.getPane("markerPane");

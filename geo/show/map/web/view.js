@@ -134,8 +134,8 @@ export class View {
   refit() {
     const again = this.isFitted() ? this.#fitted : null;
     this.map.invalidateSize({ animate: false });
-    if (again) this.fit(again.corners, again.rather, again.above);
     if (this.isSeen()) for (const act of this.#waiting.splice(0)) act();
+    if (again && again === this.#fitted) this.fit(again.corners, again.rather, again.above);
     return Boolean(again);
   }
 }

@@ -91,7 +91,7 @@ export async function start(L, map, kept = {}) {
     () => view.fit(data.views.everything),
     () => records.placedOf(state.get().chosen),
   );
-  addLegend(L, map, data, records, state);
+  addLegend(L, map, data, records, state, view);
   L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
   layers.switchLayers(state.get());
   view.fit(data.views.home, data.views.surroundings);

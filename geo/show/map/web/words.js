@@ -19,9 +19,6 @@ export const COUNTED = {
   source: (count) => plural(count, "{count} source", "{count} sources"),
 };
 
-/** @type {Map<number, Intl.NumberFormat>} */
-const formats = new Map(); // each takes long to make
-
 /**
  * A number with grouped thousands and a maximum number of decimals.
  * @param {number} value

@@ -266,10 +266,10 @@ def test_points_are_drawn_with_and_without_a_worker(browser: Browser, pages: dic
         page.on("console", lambda message, said=said: said.append(message.text))
         page.on("pageerror", lambda error, said=said: said.append(str(error)))
         page.add_init_script(script)
-        page.goto(pages["many"].as_uri())
+        page.goto(pages["thousands"].as_uri())
         page.locator("[data-ready]").wait_for(state="attached")
         assert said == []
-        assert counts_of(page) == 1300
+        assert counts_of(page) == 11_000
         found.append(page.evaluate(PIXELS))
         assert len(page.context.pages[0].workers) == (0 if script else 1)
     assert len(found[0]) > 1

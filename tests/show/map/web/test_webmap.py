@@ -49,7 +49,7 @@ class Opened:
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.on("dialog", self._dismissed)
-        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("request", self._asked)
         self.page.on("requestfailed", self._stopped)
         self.page.goto(path.as_uri())
         self.asked.remove(path.as_uri())
@@ -57,6 +57,11 @@ class Opened:
     def _dismissed(self, dialog: Dialog) -> None:
         self.said.append(dialog.message)
         dialog.dismiss()
+
+    def _asked(self, request: Request) -> None:
+        """A worker's script is part of the page: nobody is asked for it."""
+        if not request.url.startswith("blob:"):
+            self.asked.append(request.url)
 
     def _stopped(self, request: Request) -> None:
         """What the policy stops was wanted, but not asked for."""
