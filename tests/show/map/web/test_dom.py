@@ -24,7 +24,10 @@ STEERING = [
 SPOKEN = """() => {
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   const texts = [];
-  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("script, style")) texts.push(walker.currentNode.data);
+  while (walker.nextNode()) { // isolations may begin before a figure and end after it
+    const { data, parentElement } = walker.currentNode;
+    if (data.trim() && !parentElement.closest("script, style")) texts.push(parentElement.closest(":not(bdi)").textContent);
+  }
   for (const one of document.querySelectorAll("*"))
     for (const name of ["title", "aria-label", "alt", "placeholder", "aria-valuetext"]) texts.push(one.getAttribute(name) ?? "");
   return texts;
@@ -48,6 +51,17 @@ DATES_READ_BACKWARDS = r"""() => {
     }
   return [found.length, backwards];
 }"""
+
+
+def steers(text: str) -> bool:
+    """Whether a text has a sign that steers it, beside the isolations that the page puts around values and ends itself."""
+    depth = 0
+    for sign in text:
+        depth += (sign == "\u2068") - (sign == "\u2069")
+        if depth < 0:
+            return True
+    plain = text.replace("\u2068", "").replace("\u2069", "")
+    return depth != 0 or mark_unseen(plain) != plain
 
 
 def open_all(page: Page) -> None:
@@ -85,7 +99,7 @@ def test_nothing_steers_the_page(browser: Browser, tmp_path: Path) -> None:
         page.mouse.move(800, 400)
         page.mouse.move(810, 410)
         texts = page.evaluate(SPOKEN)
-        assert [text for text in texts if mark_unseen(text) != text] == []
+        assert [text for text in texts if steers(text)] == []
     assert sum("[U+202E]" in text for text in texts) > 20
     assert page.locator("h1").inner_text() == mark_unseen(STEERING[0])
     assert page.title() == mark_unseen(STEERING[0])
