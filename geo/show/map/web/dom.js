@@ -17,7 +17,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
 const LEFT_TO_RIGHT = new RegExp(`(?!${RIGHT_TO_LEFT.source})\\p{L}`, "u");
 /** A figure or a date with all its signs: beside Arabic, 2021-03-04 would read 04-03-2021. */
 const FIGURE = /([+\-−]?\d(?:[^\p{L}\p{M}\s]*[\d°′″%])?)/u;
-const ISOLATES = new Set(["\u2068", "\u2069"]);
+const ISOLATES = /[\u2068\u2069]/g;
 const ISOLATED = /\u2068[^\u2068\u2069]*\u2069/g;
 const STRONG = /[\p{L}]/u;
 const LANGUAGE = /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i;
@@ -25,14 +25,30 @@ const LANGUAGE = /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i;
 const SPOKEN = new Set(["alt", "aria-label", "aria-valuetext", "placeholder", "title"]);
 
 /**
- * A text in which what steers it or cannot be seen stands as what it is: [U+202E].
+ * A text in which what steers it or cannot be seen stands as what it is: [U+202E]; without the signs that `t` puts around values.
  * @param {string} text
  */
 export function visible(text) {
-  const isOurs = isBalanced(text); // then its isolations, which `t` puts around values, steer nothing but their own content
-  return text.replace(UNSEEN, (one) =>
-    isOurs && ISOLATES.has(one) ? one : `[U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`,
-  );
+  const bare = isBalanced(text) ? text.replace(ISOLATES, "") : text;
+  return bare.replace(UNSEEN, (one) => `[U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`);
+}
+
+/**
+ * A text as visible nodes: values that `t` put into it keep their own direction.
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+function parts(text) {
+  const start = isBalanced(text) ? text.indexOf("\u2068") : -1;
+  if (start < 0) return text ? [visible(text)] : [];
+  let [end, depth] = [start, 0];
+  do {
+    depth += text[end] === "\u2068" ? 1 : text[end] === "\u2069" ? -1 : 0;
+    end += 1;
+  } while (depth);
+  const value = document.createElement("bdi");
+  value.append(...parts(text.slice(start + 1, end - 1)));
+  return [...parts(text.slice(0, start)), value, ...parts(text.slice(end))];
 }
 
 /**
@@ -67,12 +83,14 @@ export function say(element, ...children) {
  * @param {Children} children
  */
 function directed(element, children) {
-  const nodes = flat(children).map((child) => (typeof child === "string" ? visible(child) : child));
+  const given = flat(children);
+  const isPlain = element.namespaceURI === SVG || element.tagName === "OPTION";
+  const nodes = given.flatMap((child) => (typeof child !== "string" ? child : isPlain ? visible(child) : parts(child)));
   const turns = direction() === "rtl" ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
-  const texts = nodes.filter((node) => typeof node === "string");
+  const texts = given.filter((node) => typeof node === "string");
   if (!texts.some((text) => turns.test(text)) || element.namespaceURI === SVG) return nodes;
   if (!element.getAttribute("dir")) element.setAttribute("dir", sideOf(texts.join(" ")));
-  return element.tagName === "OPTION" ? nodes : nodes.flatMap(isolated);
+  return isPlain ? nodes : nodes.flatMap(isolated);
 }
 
 /**

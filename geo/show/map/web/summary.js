@@ -1,6 +1,6 @@
 // What was found, first of all: how many claims have which verdict, each count a filter, and what is shown of the rest.
 
-import { el } from "./dom.js";
+import { el, say } from "./dom.js";
 import { comma, later, plural, row, t } from "./messages.js";
 import { chooserButton } from "./panel.js";
 import { START } from "./state.js";
@@ -33,7 +33,8 @@ export function summarySection(records, filter, state) {
   const [first] = filter.findings;
   if (first?.verdict === "contradicted" && first.measured && filter.findings.length > 1) {
     const figures = t("{measured} measured, {claimed} claimed.", { measured: measuredFigure(first), claimed: claimedFigure(first) });
-    widest.append(
+    say(
+      widest,
       `${t("Widest gap:")} `,
       chooserButton(first.claim, (id) => state.set({ chosen: id }), first.label),
       `: ${figures}`,

@@ -104,7 +104,8 @@ DATA = "\n".join([SITES.sha256, "sites.geojson", *strings(json.loads((ROOT / "si
 def english_texts(texts: list[str], language: str, data: str) -> list[str]:
     """Those that are the page's own words in English, where the language has other ones, and no words of the data."""
     translated = messages_of(language)
-    same = {key.split(CONTEXT_END)[-1] for key, text in translated.items() if text == key.split(CONTEXT_END)[-1]}
+    english = {key: key.split(CONTEXT_END)[-1] for key in translated}
+    same = {english[key] for key, text in translated.items() if re.sub(r"\s", "", str(text)) == re.sub(r"\s", "", english[key])}
     told = [pattern for text, pattern in PATTERNS.items() if text not in same]
     return [text for text in texts if text not in data and any(pattern.fullmatch(text) for pattern in told)]
 
