@@ -91,11 +91,11 @@ class Finding:
         """How the lengths that were measured are written beside those that the claim allows."""
         if self.measured is None:
             return scale_of(unit=self.claimed.unit)
-        beside = ()
+        lengths = [self.measured.distance_m, self.measured.low_m, self.measured.high_m]
         if self.verdict is Verdict.CONTRADICTED:
-            beside = (self.claimed.low_m, self.claimed.high_m, self.claimed.distance_m)
-        measured = self.measured.distance_m, self.measured.low_m, self.measured.high_m
-        return scale_of(*measured, *(one for one in beside if one is not None), unit=self.claimed.unit)
+            beside = self.claimed.low_m, self.claimed.high_m, self.claimed.distance_m
+            lengths += [one for one in beside if one is not None]
+        return scale_of(*lengths, unit=self.claimed.unit)
 
     @property
     def independent(self) -> bool | None:

@@ -86,7 +86,7 @@ class Page(Figure):
         styles = [_style(_LEAFLET / "leaflet.css"), style("webmap"), *self.extras.styles]
         coding, block = data_block(self.data)
         html: str = _template().render(
-            title=mark_unseen(self.title),
+            title=mark_unseen(self.title or ""),
             policy=policy([*scripts, _runner()], styles, self.hosts, self.extras.connect),
             styles=[_trust(style) for style in styles],
             runner=_trust(_runner()),

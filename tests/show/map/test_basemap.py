@@ -127,7 +127,7 @@ def test_a_host_of_ones_own() -> None:
 )
 def test_openstreetmap_by_any_name_has_its_rules(url: str) -> None:
     """However the address of OpenStreetMap's tiles is spelled, its credit, closest zoom and referrer come with it."""
-    (one,), (known,) = basemap.chosen(url, SHUSHA), basemap.chosen("osm", SHUSHA)
+    (one,), (known,) = basemap.choose_base_maps(url, SHUSHA), basemap.choose_base_maps("osm", SHUSHA)
     for rule in ("name", "attribution", "max_zoom", "needs_referrer"):
         assert getattr(one, rule) == getattr(known, rule)
     assert one.host in ("https://tile.openstreetmap.org", "https://a.tile.openstreetmap.org")
@@ -143,7 +143,7 @@ def test_openstreetmap_by_any_name_has_its_rules(url: str) -> None:
 )
 def test_other_hosts_have_no_rules_of_openstreetmap(url: str, host: str) -> None:
     """A host that is not OpenStreetMap's is asked by every page, under the name that the page's policy can hold."""
-    (one,) = basemap.chosen(url, SHUSHA)
+    (one,) = basemap.choose_base_maps(url, SHUSHA)
     assert (one.needs_referrer, one.host) == (False, host)
 
 

@@ -80,6 +80,7 @@ def test_python_and_the_page_mark_the_same_characters() -> None:
         " const text = context.replace('{}', String.fromCodePoint(code)); if (dom.visible(text) !== text) left.push(code); } return left; })",
         contexts,
     )
+    texts: list[tuple[int, str]] = []
     for context, marked in zip(contexts, left, strict=True):
         texts = [(code, context.format(chr(code))) for code in range(0x110000) if code not in (9, 10)]
         assert marked == [code for code, text in texts if mark_unseen(text) != text]

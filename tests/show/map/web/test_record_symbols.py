@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {
         file.stem: geo.write_map(geo.assess(geo.read_sites(file)), file.with_suffix(".html"), online=False) for file in files
     }
+
+
+def note(said: list[str], event: Any) -> None:
+    said.append(getattr(event, "text", str(event)))
 
 
 def opened(browser: Browser, path: Path, size: str) -> Page:
@@ -266,8 +271,8 @@ def test_points_are_drawn_with_and_without_a_worker(browser: Browser, tmp_path: 
     ):
         page = browser.new_context(viewport=SIZES["desk"], offline=True).new_page()  # type: ignore[arg-type]
         said: list[str] = []
-        page.on("console", lambda message, said=said: said.append(message.text))
-        page.on("pageerror", lambda error, said=said: said.append(str(error)))
+        page.on("console", partial(note, said))
+        page.on("pageerror", partial(note, said))
         page.add_init_script(script or "0")
         page.goto(path.as_uri())
         page.locator("[data-ready]").wait_for(state="attached")
