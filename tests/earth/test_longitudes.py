@@ -1,6 +1,7 @@
 """Longitudes on both sides of the 180th meridian: in Python, and the same in the page's scripts."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely

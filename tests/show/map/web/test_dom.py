@@ -95,6 +95,7 @@ def test_nothing_steers_the_page(browser: Browser, tmp_path: Path) -> None:
     opened = Opened(browser, geo.write_map(geo.assess(result), tmp_path / "m.html"))
     page = opened.page
     open_all(page)
+    texts: list[str] = []
     for button in page.locator("#panel button.choose").all()[::5]:
         button.click()
         page.mouse.move(800, 400)
