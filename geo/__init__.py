@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.earth.notation.direction import DirectionError, parse_direction
     from geo.earth.notation.distance import Distance, DistanceError, parse_distance
     from geo.earth.position import Position, Positions
-    from geo.earth.search.pairs_within import iter_pairs_within, pairs_within
+    from geo.earth.search.pairs_within import find_pairs_within, iter_pairs_within
     from geo.judge.assessment import Assessment, assess
     from geo.judge.duplicates import Groups, group_duplicates
     from geo.judge.limits import LimitReached, Limits
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from geo.judge.verdict.measurement import Measurement, measure, measure_boxes
     from geo.judge.verdict.slips import Slips, find_slips
     from geo.judge.why import ClaimReasons, SiteReasons, explain_claim, explain_site
-    from geo.judge.zones.combined_area import intersection, union
+    from geo.judge.zones.combined_area import intersect_zones, unite_zones
     from geo.judge.zones.exposure import Exposure, count_exposure
     from geo.judge.zones.zone import Zone
     from geo.record.problems import Problem, SitesError
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
     from geo.show.exports.writing import write_export
     from geo.show.map.draw import draw_map, write_map
-    from geo.show.report.text import report_text
+    from geo.show.report.text import format_report
     from geo.show.report.write import write_report
 
 _HOMES = {
@@ -75,22 +75,22 @@ _HOMES = {
     "explain_claim": "geo.judge.why",
     "explain_site": "geo.judge.why",
     "find_conflicts": "geo.judge.solve.conflicts",
+    "find_pairs_within": "geo.earth.search.pairs_within",
     "find_slips": "geo.judge.verdict.slips",
+    "format_report": "geo.show.report.text",
     "group_duplicates": "geo.judge.duplicates",
-    "intersection": "geo.judge.zones.combined_area",
+    "intersect_zones": "geo.judge.zones.combined_area",
     "iter_pairs_within": "geo.earth.search.pairs_within",
     "judge_claim": "geo.judge.verdict.finding",
     "locate": "geo.judge.solve.locate",
     "measure": "geo.judge.verdict.measurement",
     "measure_boxes": "geo.judge.verdict.measurement",
     "measure_margin": "geo.judge.verdict.margin",
-    "pairs_within": "geo.earth.search.pairs_within",
     "parse_coordinates": "geo.earth.notation.coordinates",
     "parse_direction": "geo.earth.notation.direction",
     "parse_distance": "geo.earth.notation.distance",
     "read_sites": "geo.record.reading",
-    "report_text": "geo.show.report.text",
-    "union": "geo.judge.zones.combined_area",
+    "unite_zones": "geo.judge.zones.combined_area",
     "write_export": "geo.show.exports.writing",
     "write_map": "geo.show.map.draw",
     "write_report": "geo.show.report.write",
@@ -128,22 +128,22 @@ __all__ = [
     "explain_claim",
     "explain_site",
     "find_conflicts",
+    "find_pairs_within",
     "find_slips",
+    "format_report",
     "group_duplicates",
-    "intersection",
+    "intersect_zones",
     "iter_pairs_within",
     "judge_claim",
     "locate",
     "measure",
     "measure_boxes",
     "measure_margin",
-    "pairs_within",
     "parse_coordinates",
     "parse_direction",
     "parse_distance",
     "read_sites",
-    "report_text",
-    "union",
+    "unite_zones",
     "write_export",
     "write_map",
     "write_report",

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from geo.record.edit import edit as editing
-from geo.record.edit.edit import appended, feature, laid_out, read_original
+from geo.record.edit.edit import append_records, make_feature, read_original, reformat
 from geo.record.json_file.save import replace_whole
 from geo.record.kinds import Source
 
@@ -27,9 +27,9 @@ def step(path: Path, number: int) -> None:
     """Add records, and lay the file out in the end: each step changes something."""
     original = read_original(path)
     if number == STEPS - 1:
-        laid_out(original).save()
+        reformat(original).save()
     else:
-        appended(original, feature(Source, f"source-{number}", None, {"title": '"t"'})).save()
+        append_records(original, make_feature(Source, f"source-{number}", None, {"title": '"t"'})).save()
 
 
 def careless(path: str, new: bytes, *, old: bytes | None, reads: Iterable[str] = ()) -> None:  # noqa: ARG001

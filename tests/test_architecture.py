@@ -1,3 +1,4 @@
+import re
 import shutil
 import subprocess
 import sys
@@ -60,3 +61,20 @@ def test_a_test_file_of_a_module_that_is_gone_is_noticed(tmp_path: Path) -> None
         (tmp_path / "tests" / f"{name}.py").touch()
     gone = ["earth/area/test_region.py", "earth/test_shapes.py", "judge/test_area.py"]
     assert _without_a_module(tmp_path / "tests", tmp_path / "geo") == gone
+
+
+def _without_reason(text: str) -> list[str | None]:
+    """The rules that a module switches off for a line without saying why behind it."""
+    return [found[1] for found in re.finditer(r"# noqa(?::[ \t]*([A-Z0-9, ]*?))?[ \t]*$", text, re.MULTILINE)]
+
+
+def test_each_rule_that_is_switched_off_has_its_reason_beside_it() -> None:
+    """Behind each `noqa` of the package stands why."""
+    sources = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in (ROOT / "geo").rglob("*.py")}
+    assert {path: rules for path, text in sources.items() if (rules := _without_reason(text))} == {}
+
+
+def test_a_rule_that_is_switched_off_without_a_reason_is_noticed() -> None:
+    """A bare `noqa` is noticed, with one rule, with several and with none; one with a reason is not."""
+    text = "a  # noqa: S101\nb  # noqa: S101, D205  \nc  # noqa\nd  # noqa: S101  # as asked before\n"
+    assert _without_reason(text) == ["S101", "S101, D205", None]

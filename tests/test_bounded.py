@@ -123,7 +123,7 @@ def test_zones_that_hold_too_many_records_together_are_not_all_looked_into(
     assert "zones_left_out" not in zones_json(assessment)
     monkeypatch.setattr(membership, "MOST_HELD", -1)
     assert zones_json(assessment)["zones_left_out"] == len(assessment.zones)
-    assert "Not looked into" in zones_text(assessment)
+    assert "Not checked" in zones_text(assessment)
 
 
 def test_rows_that_hang_on_a_row_with_an_error_are_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,13 +144,13 @@ def test_rows_that_hang_on_a_row_with_an_error_are_refused_at_once(tmp_path: Pat
 
     def counting(*given: Any) -> Any:
         checks.append(given)
-        return editing.appended(*given)
+        return editing.append_records(*given)
 
-    monkeypatch.setattr(importing, "appended", counting)
+    monkeypatch.setattr(importing, "append_records", counting)
     empty = syntax.parse('{"type": "FeatureCollection", "features": []}')
-    made = importing.imported(
+    made = importing.import_rows(
         "t.csv", read_table(table), read_mapping(mapping), Original(str(tmp_path / "n.geojson"), None, empty)
     )
     assert (made.written, len(checks)) == (1, 2)
     assert len(made.problems) == 50
-    assert 'no record has the id "r48", for the row that gives it has an error' in made.problems[-1].message
+    assert 'no record has the id "r48", because the row that gives it has an error' in made.problems[-1].message

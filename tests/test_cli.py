@@ -119,11 +119,11 @@ def test_distance_says_what_its_ends_are(run: Run) -> None:
         (["check", "none.geojson"], 2, "geo: none.geojson: No such file or directory"),
         (["check", "tests"], 2, "geo: tests: Is a directory"),
         (["map", "-o", "no/such/folder/map.html"], 2, "No such file or directory"),
-        (["map", "sites.geojson", "-o", "./sites.geojson"], 2, "is a file that is read"),
+        (["map", "sites.geojson", "-o", "./sites.geojson"], 2, "is an input file"),
         (["map", "-o", "/dev/null"], 2, "is not a file, so nothing is written there"),
         (["check", "--region", "46,39,47"], 2, 'west,south,east,north in degrees, such as 46,39,47,40, not "46,39,47"'),
         (["explain", "GEO999"], 2, 'there is no code "GEO999"'),
-        (["map", "-o", "-", "--format", "json"], 2, "there is no place there for JSON"),
+        (["map", "-o", "-", "--format", "json"], 2, "there is no room for JSON"),
         (["map", "--tiles", "nonsense"], 2, "tiles are topo, imagery, osm, an address"),
         (["map", "--tiles", "topo", "--no-tiles"], 2, "exclude each other"),
         (["distance", A, B, "--claim", "99999999"], 2, "no two places on Earth lie farther apart"),
@@ -240,12 +240,12 @@ def test_a_report_is_refused_before_anything_is_read(run: Run, tmp_path: Path) -
     """Another ending, and the name of the file that is read, are wrong usage."""
     done = run("report", "missing.geojson", "-o", tmp_path / "r.docx")
     assert done.returncode == 2
-    assert "it is one of .md, .html, .pdf" in done.stderr
+    assert "one of .md, .html, .pdf" in done.stderr
     same = tmp_path / "sites.md"
     same.write_text((ROOT / "sites.geojson").read_text("utf-8"), "utf-8")
     done = run("report", same, "-o", same)
     assert done.returncode == 2
-    assert "is a file that is read; give the output another name" in done.stderr
+    assert "is an input file; give the output another name" in done.stderr
     assert same.read_text("utf-8").startswith("{")
 
 

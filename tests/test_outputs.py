@@ -71,7 +71,7 @@ def test_what_a_command_reads_it_does_not_write_over(words: list[str], read: str
     outcome = run([word.replace("{a}", read).replace("{o}", output) for word in words])
     assert (outcome.status, outcome.fault) == (2, "")
     said = outcome.err.decode()
-    assert "is a file that is read; give the output another name" in said or "already; --append adds to it" in said
+    assert "is an input file; give the output another name" in said or "already exists; --append adds to it" in said
     assert contents(here) == before
 
 
@@ -126,7 +126,7 @@ def test_a_pipe_is_not_waited_for(words: list[str], here: Path) -> None:
         ("depth_m = nan", "depth_m: wanted a text, a number, a date"),
         ("note = {a = 1}", "note: wanted a text, a number, a date"),
         ('sources = [["a"]]', "sources: wanted a text, a number, a date"),
-        (f"sources = {'[' * 20_000}", "too many brackets are open"),
+        (f"sources = {'[' * 20_000}", "too many nested brackets are open"),
         (f"depth_m = {'9' * 5_000}", "this is not TOML"),
         (f"note = 1\n[{'a.' * 20_000}a]", "a line has more than 100 points"),
         (f"note.{'a.' * 20_000}a = 1", "a line has more than 100 points"),

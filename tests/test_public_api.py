@@ -11,11 +11,12 @@ def test_the_public_names() -> None:
     assert geo.__all__ == [
         "Assessment", "ClaimReasons", "Conflicts", "CoordinatesError", "Direction", "DirectionError", "Distance",
         "DistanceError", "Exposure", "Finding", "Groups", "LimitReached", "Limits", "Locus", "Margin", "Measurement",
-        "Position", "Positions", "Problem", "SiteReasons", "Sites", "SitesError", "Slips", "Verdict", "Zone", "assess",
-        "count_exposure", "draw_map", "explain_claim", "explain_site", "find_conflicts", "find_slips",
-        "group_duplicates", "intersection", "iter_pairs_within", "judge_claim", "locate", "measure", "measure_boxes",
-        "measure_margin", "pairs_within", "parse_coordinates", "parse_direction", "parse_distance", "read_sites",
-        "report_text", "union", "write_export", "write_map", "write_report",
+        "Position", "Positions", "Problem", "SiteReasons", "Sites", "SitesError", "Slips", "Verdict", "Zone",
+        "assess", "count_exposure", "draw_map", "explain_claim", "explain_site", "find_conflicts",
+        "find_pairs_within", "find_slips", "format_report", "group_duplicates", "intersect_zones",
+        "iter_pairs_within", "judge_claim", "locate", "measure", "measure_boxes", "measure_margin",
+        "parse_coordinates", "parse_direction", "parse_distance", "read_sites", "unite_zones", "write_export",
+        "write_map", "write_report",
     ]  # fmt: skip
     for name in geo.__all__:
         assert getattr(geo, name)
@@ -43,7 +44,7 @@ def test_other_names_are_refused() -> None:
             "pyproj click pydantic numpy shapely folium matplotlib babel num2words",
         ),
         ("import geo; geo.measure_boxes('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich"),
-        ("import geo; geo.report_text(geo.assess(geo.read_sites('sites.geojson')))", "folium jinja2 matplotlib reportlab"),
+        ("import geo; geo.format_report(geo.assess(geo.read_sites('sites.geojson')))", "folium jinja2 matplotlib reportlab"),
         ("import geo; geo.assess(geo.read_sites('sites.geojson'))", "click shapely folium rich matplotlib reportlab"),
     ],
 )

@@ -147,7 +147,7 @@ def test_two_commands_at_once(tmp_path: Path) -> None:
         }
         for name, process in running.items():
             _, err = process.communicate()
-            assert process.returncode == 0 or "was changed by another program meanwhile" in err
+            assert process.returncode == 0 or "was changed by another program in the meantime" in err
             written |= {name} if process.returncode == 0 else set()
     result = read(tmp_path / "sites.geojson")
     assert result.errors == ()

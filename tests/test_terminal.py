@@ -206,7 +206,7 @@ def test_what_people_write_stays(text: str) -> None:
 
 def test_a_progress_bar_says_nothing_of_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     """Its words are our own wherever progress is told."""
-    words = re.compile(r"""(?:paced\(.*, |stage\()(f?)["']""")
+    words = re.compile(r"""(?:track_progress\(.*, |stage\()(f?)["']""")
     sources = [path.read_text("utf-8") for path in (ROOT / "geo").rglob("*.py")]
     told = [found[1] for text in sources for found in words.finditer(text)]
     assert len(told) > 10
@@ -242,7 +242,7 @@ def test_a_fault_of_ours_is_a_sentence(monkeypatch: pytest.MonkeyPatch, here: Pa
     monkeypatch.setattr("geo.record.reading.read_data", broken)
     outcome = run(["check"])
     assert outcome.status == 2
-    assert re.fullmatch(rf"geo: {geo.cli.FAULT} and not of the file: RuntimeError in reading\.py, line \d+; please report it .*\n",
+    assert re.fullmatch(rf"geo: {geo.cli.FAULT}, not a fault in the file: RuntimeError in reading\.py, line \d+; please report it .*\n",
                         outcome.err.decode())  # fmt: skip
     monkeypatch.setenv("GEO_DEBUG", "1")
     told = run(["check"]).err.decode()

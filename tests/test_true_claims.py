@@ -40,7 +40,7 @@ class Writer:
 
     # positions
 
-    def astray(self, truth: Pair, most_m: float) -> Pair:
+    def why_any_direction(self, truth: Pair, most_m: float) -> Pair:
         return destination(*truth, self.rng.uniform(0, 360), self.rng.uniform(0, most_m))
 
     def printed(self, at: Pair) -> tuple[str, float]:
@@ -66,20 +66,20 @@ class Writer:
         if way == "printed":
             return self.add(name, {**kind, "published_coordinates": self.printed(truth)[0]})
         if way == "uncertain":
-            text, _ = self.printed(self.astray(truth, uncertainty))
+            text, _ = self.printed(self.why_any_direction(truth, uncertainty))
             return self.add(name, {**kind, "published_coordinates": text, "uncertainty_m": uncertainty})
         if way == "all included":
             _, most = text_and_error = self.printed(truth)
             more = {"uncertainty_m": most, "uncertainty_includes_printing": True}
             return self.add(name, {**kind, "published_coordinates": text_and_error[0], **more})
         if way == "digits":
-            at = self.astray(truth, 9.99)
+            at = self.why_any_direction(truth, 9.99)
             return self.add(name, kind, {"type": "Point", "coordinates": list(at)})
         if way == "few digits":
             decimals = self.rng.choice([2, 3, 4])
             return self.add(name, kind, {"type": "Point", "coordinates": [round(value, decimals) for value in truth]})
         if way == "uncertain digits":
-            at = self.astray(truth, uncertainty)
+            at = self.why_any_direction(truth, uncertainty)
             return self.add(name, {**kind, "uncertainty_m": uncertainty}, {"type": "Point", "coordinates": list(at)})
         if way == "polygon":
             return self.add(name, kind, self.outline(truth))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import geo
-from geo.judge.verdict.finding import ROAD_FACTORS
 from geo.judge.verdict.measurement import measure
+from geo.judge.verdict.road import ROAD_FACTORS
 from geo.record.kinds import DistanceClaim
 from geo.record.reading import Reading, read, read_data
 
@@ -200,8 +200,8 @@ def test_verdicts_on_digits_alone_say_so() -> None:
     sites = [point("a", "46.742750", "39.760583"), point("b", "46.757167", "39.757722", uncertainty_m=5)]
     finding = judged(read_features(*sites, feature("c", "null", apart("a", "b", 780))))["c"]
     said = (
-        "This rests on how well the digits alone tell the position of a (10.0 m): "
-        "published_coordinates or uncertainty_m would say it."
+        "This rests on an uncertainty inferred from the digits alone, for a (10.0 m); "
+        "published_coordinates or uncertainty_m would state it."
     )
     assert said in finding.explanation
     printed = written({"a": "39.760583 N 46.742750 E", "b": "39.757722 N 46.757167 E"}, apart("a", "b", 780))
@@ -252,7 +252,7 @@ def test_what_may_be_by_road(text: str, verdict: str) -> None:
     """A figure any reading of which is 1.05 to 1.6 times 10.0 km is left open, since roads are that much longer; others are not."""
     finding = by_road(text)
     assert finding.verdict == verdict
-    assert ("so the figure may be by road" in finding.explanation) is (verdict == "compatible")
+    assert ("so the figure may be a distance by road" in finding.explanation) is (verdict == "compatible")
     assert (finding.gap_m is None) is (verdict == "compatible")
 
 
@@ -272,7 +272,7 @@ def test_what_is_said_to_be_by_road(text: str, verdict: str) -> None:
     for more in ({}, {"kind": "fragment_site"}):
         finding = by_road(text, **more)
         assert finding.verdict == verdict
-        assert ("counts along a road" in finding.explanation) is (verdict == "compatible")
+        assert ("gives the distance by road" in finding.explanation) is (verdict == "compatible")
 
 
 def test_the_road_is_bounded_by_the_figure_that_roads_are_said_to_have() -> None:

@@ -79,19 +79,19 @@ _SYNONYMS = {
     **dict.fromkeys(("help", "usage", "man", "commands"), ("--help",)),
     "version": ("--version",),
 }
-"""What people type who do not know the commands, and what they may want; former commands among them."""
+"""Words that newcomers type and the commands they may want; former commands are among them."""
 _MODULES = {"import": "import_"}
 """Where a command's name is a word of Python's."""
 
 
 _STOPPED = 130
-"""The exit status of what Ctrl-C stops, as shells have it."""
+"""The exit status after Ctrl-C, as in shells."""
 
 
-class _Commands(click.Group):
-    """Loads a command when it is asked for, so that one does not wait for what another needs."""
+class _CommandGroup(click.Group):
+    """Loads a command on demand, so that none waits for what another needs."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -110,7 +110,7 @@ class _Commands(click.Group):
             _forget_stdout()
             ctx.exit(2)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         width = max(map(len, _COMMANDS))
         for name, commands in _GROUPS.items():
             with formatter.section(name):
@@ -119,12 +119,12 @@ class _Commands(click.Group):
 
 def _meant(word: str) -> str:
     """A hint at the commands that a word may mean: synonyms first, then what is spelt like it."""
-    from geo.record.did_you_mean import closest, fold  # only now
+    from geo.record.did_you_mean import find_closest, fold  # only now
 
     wanted = _SYNONYMS.get(fold(word), ())
-    if not wanted and (near := closest(word, _COMMANDS)):
+    if not wanted and (near := find_closest(word, _COMMANDS)):
         wanted = (near,)
-    elif not wanted and (near := closest(word, _SYNONYMS)):
+    elif not wanted and (near := find_closest(word, _SYNONYMS)):
         wanted = _SYNONYMS[near]
     if not wanted:
         return ""
@@ -132,7 +132,7 @@ def _meant(word: str) -> str:
     return f"; did you mean {' or '.join(quoted)}?"
 
 
-def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001  # click's signature
+def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
         from importlib.metadata import version  # reading metadata takes a while
 
@@ -140,7 +140,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Show the version.")
 def geo() -> None:
     """Check what was reported about debris sites against published coordinates.
@@ -150,28 +150,28 @@ def geo() -> None:
     \b
     Example:
       geo check sites.geojson
-    """  # noqa: D301  # click reads \b as "keep these lines"
+    """
 
 
 @contextmanager
 def _bars() -> Iterator[None]:
-    """Bars for what takes long, on a terminal alone."""
+    """Progress bars for long work, on a terminal only."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
-    from geo.record.progress import heard  # loaded when a command runs, as all else
+    from geo.record.progress import report_progress_to  # loaded when a command runs, as all else
     from geo.show.progress_bar import Bars
 
     bars = Bars()
     try:
-        with heard(bars):
+        with report_progress_to(bars):
             yield
     finally:
         bars.close()
 
 
 def main(argv: Sequence[str] | None = None) -> Any:
-    """Run the command line; what stops it is said in one sentence on stderr, with exit status 2."""
+    """Run the command line; whatever stops it is one sentence on stderr, with exit status 2."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(
             stream, io.TextIOWrapper
@@ -201,7 +201,7 @@ def main(argv: Sequence[str] | None = None) -> Any:
         echo("geo: there is not enough memory for this", err=True)
         status = 2
     except Exception as error:  # noqa: BLE001  # the last net: a traceback would show a stranger's text to the terminal
-        echo(_fault(error), err=True)
+        echo(_describe_fault(error), err=True)
         status = 2
     sys.exit(status if isinstance(status, int) else 0)
 
@@ -211,26 +211,26 @@ def _names_a_file(error: OSError) -> bool:
 
 
 def _forget_stdout() -> None:
-    """Let what is still to be written go nowhere, so that the end of the process does not fail on it."""
+    """Discard what is still to be written, so that the process does not fail on it as it ends."""
     with suppress(OSError, ValueError, AttributeError):  # not every stdout is a file of the system's
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
-    """A warning of a library's, without the path of its source."""
+    """Show a library's warning without the path of its source."""
     echo(f"geo: {category.__name__}: {printable(str(message))}", err=True)
 
 
-FAULT = "this is a fault of geo"
-"""What is said of an error that no sentence was written for."""
+FAULT = "this is a bug in geo"
+"""The message for an error that has no sentence of its own."""
 
 
-def _fault(error: Exception) -> str:
+def _describe_fault(error: Exception) -> str:
     """Where it happened, without the text of the file; all of it, escaped, if GEO_DEBUG is set."""
     import traceback  # hardly ever needed
 
     if os.environ.get("GEO_DEBUG"):
         return "".join(traceback.format_exception(error))
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{os.sep}geo{os.sep}" in frame.filename]
-    where = f" in {os.path.basename(own[-1].filename)}, line {own[-1].lineno}" if own else ""  # noqa: PTH119  # no file is meant
-    return f"geo: {FAULT} and not of the file: {type(error).__name__}{where}; please report it (GEO_DEBUG=1 shows more)"
+    where = f" in {own[-1].filename.rpartition(os.sep)[2]}, line {own[-1].lineno}" if own else ""
+    return f"geo: {FAULT}, not a fault in the file: {type(error).__name__}{where}; please report it (GEO_DEBUG=1 shows more)"

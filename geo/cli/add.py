@@ -10,7 +10,7 @@ import click
 from geo.cli.options import DEFAULT_FILE, format_option
 from geo.cli.output import echo, echo_json
 from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_coordinates
-from geo.record.edit.fields import Field, FieldType, fields_of, objection, written
+from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, objection
 from geo.record.kinds import KINDS, DistanceClaim, Located, Record
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ _EXAMPLES = {
 class _Kinds(click.Group):
     """A command for each kind, named with dashes or underscores."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return [_dashed(kind) for kind in KINDS]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         kind = KINDS.get(cmd_name.replace("-", "_"))
         return _command(kind) if kind else None
 
@@ -53,7 +53,7 @@ def add_command() -> None:
     Example:
       geo add fragment-site --at "39°45'38.10\\"N 46°44'33.90\\"E" --found-on 2021-03-15 --source apa-2021-04-02
       geo add source --help
-    """  # noqa: D301
+    """
 
 
 def _dashed(name: str) -> str:
@@ -88,7 +88,7 @@ def _command(kind: type[Record]) -> click.Command:
 
 
 def _option(field: Field) -> click.Option:
-    """Everything comes in as text: a number has to keep its digits."""
+    """Everything arrives as text, because a number has to keep its digits."""
     if field.form is FieldType.YES_NO:
         return click.Option([f"{_flag(field)}/--no-{_dashed(field.name)}", _key(field)], default=None, help=field.description)
     many = field.form is FieldType.IDS
@@ -134,26 +134,26 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
         Its id, the change, and what was typed in answer to questions, which no shell remembers, so that it can be pasted.
 
     Raises:
-        SitesError: if the file is none that a record can be added to.
+        SitesError: if no record can be added to the file.
         OSError: if it cannot be read or written.
     """
-    from geo.record.edit.edit import appended, feature, free_id, with_ids
-    from geo.record.json_file.file_lock import turn
+    from geo.record.edit.edit import add_ids, append_records, find_free_id, make_feature
+    from geo.record.json_file.file_lock import wait_for_turn
     from geo.record.json_file.layout import feature_text
     from geo.record.look_up import SharedNameError
     from geo.record.problems import SitesError
 
     file, create, next_id = given["file"], given["create"], ""
     if _on_terminal():  # nobody answers questions about a file that cannot be added to
-        next_id, create = free_id(_original(file, create=create).document, kind), True
+        next_id, create = find_free_id(_original(file, create=create).document, kind), True
     named, at, properties, asked = _answers(kind, given, next_id)
-    typed = feature_text(feature(kind, named or next_id, at, properties), "") if asked else ""
+    typed = feature_text(make_feature(kind, named or next_id, at, properties), "") if asked else ""
     typed = typed and f"This is the record as you gave it:\n{typed}\n"
     try:
-        with turn(file):  # what another command adds meanwhile stays, and so the file is read only now
+        with wait_for_turn(file):  # what another command adds meanwhile stays, and so the file is read only now
             original = _original(file, create=create)
-            record_id = named or free_id(original.document, kind)
-            edit = appended(original, feature(kind, record_id, at, with_ids(original.document, properties)))
+            record_id = named or find_free_id(original.document, kind)
+            edit = append_records(original, make_feature(kind, record_id, at, add_ids(original.document, properties)))
             if not edit.errors:
                 edit.save()
     except SharedNameError as error:
@@ -172,8 +172,8 @@ def _original(file: str, *, create: bool) -> Original:
     try:
         return read_original(file)
     except FileNotFoundError:
-        if not create and not (_on_terminal() and click.confirm(f"There is no {file}. Make it?", err=True)):
-            raise click.UsageError(f"there is no {file}; --create makes it") from None
+        if not create and not (_on_terminal() and click.confirm(f"There is no {file}. Create it?", err=True)):
+            raise click.UsageError(f"there is no {file}; --create creates it") from None
         return Original(file, None, parse('{"type": "FeatureCollection", "features": []}'))
 
 
@@ -195,7 +195,7 @@ def _answers(
     if wanted and not _on_terminal():
         raise click.UsageError("; ".join(f"{_flag(field)} is missing: {field.description}" for field in wanted))
     if everything:
-        record_id = click.prompt("id: its name, once in the file", default=next_id, err=True)
+        record_id = click.prompt("id: its name, unique in the file", default=next_id, err=True)
         at = _asked_position() if issubclass(kind, Located) else None
     try:
         position = parse_coordinates(at) if isinstance(at, str) else at
@@ -205,7 +205,7 @@ def _answers(
     for field in fields_of(kind):
         if field in said:
             try:
-                properties[field.name] = written(field, said[field])
+                properties[field.name] = format_answer(field, said[field])
             except ValueError as error:
                 raise click.UsageError(f"{_flag(field)} {error}") from None
         elif field in wanted and not _moot(field, position, properties) and (answer := _asked(kind, field)) is not None:
@@ -214,7 +214,7 @@ def _answers(
 
 
 def _moot(field: Field, position: Coordinates | None, known: dict[str, Node]) -> bool:
-    """Whether a question has no sense: an offset beside coordinates, a datum without them, half of an offset."""
+    """Whether a question makes no sense: an offset beside coordinates, a datum without them, half of an offset."""
     if field.name == "geodetic_datum":
         return position is None
     if field.name in ("offset_from", "published_offset", "offset_distance_m", "offset_direction"):
@@ -240,10 +240,10 @@ def _asked(kind: type[Record], field: Field) -> Node | None:
         if not text:
             if not field.required:
                 return None
-            echo("this one is needed", err=True)
+            echo("this one is required", err=True)
             continue
         try:
-            answer = written(field, _understood(field, text))
+            answer = format_answer(field, _understood(field, text))
             wrong = objection(kind, field.name, answer)
         except ValueError as error:
             wrong = str(error)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="Output format.")
 @click.option("--short", is_flag=True, help="Print one line per problem, without quoting the file.")
 @click.option("--region", metavar="W,S,E,N", help="Where records should lie, in degrees, such as 46,39,47,40.")
-def check_command(file: str, form: str, short: bool, region: str | None) -> None:  # noqa: FBT001  # click's signature
+def check_command(file: str, form: str, short: bool, region: str | None) -> None:
     """Check FILE (sites.geojson) and judge its claims.
 
     Every problem is listed with its line and column; `geo explain` explains its code. The claims of a file with errors are
@@ -30,7 +30,7 @@ def check_command(file: str, form: str, short: bool, region: str | None) -> None
     \b
     Example:
       geo check sites.geojson --format json
-    """  # noqa: D301
+    """
     from geo.record.reading import read
 
     reading = read(file, region=_box(region))
@@ -42,9 +42,9 @@ def check_command(file: str, form: str, short: bool, region: str | None) -> None
         if reading.left_out:
             echo(f"::notice::{left_out_sentence(reading.left_out)}")
     elif form == "sarif":
-        from geo.show.answers.sarif import sarif
+        from geo.show.answers.sarif import make_sarif
 
-        echo_json(sarif(reading.problems, reading.left_out))
+        echo_json(make_sarif(reading.problems, reading.left_out))
     else:
         _judged(reading, form, short=short)
     sys.exit(1 if reading.errors else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, format_option, sites_argument
+from geo.cli.options import format_option, read_and_assess, sites_argument
 from geo.cli.output import echo, echo_json
 
 
@@ -20,11 +20,11 @@ def coverage_command(file: str, form: str) -> None:
     \b
     Example:
       geo coverage sites.geojson
-    """  # noqa: D301
-    from geo.judge.coverage import coverage
+    """
+    from geo.judge.coverage import assess_coverage
     from geo.show.answers import coverage as coverage_answers
 
-    found = coverage(assessed(file, form).sites)
+    found = assess_coverage(read_and_assess(file, form).sites)
     if form == "json":
         echo_json(coverage_answers.coverage(found))
     else:

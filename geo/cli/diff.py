@@ -33,7 +33,7 @@ def diff_command(old: str, new: str, form: str) -> None:
     \b
     Example:
       geo diff HEAD:sites.geojson sites.geojson
-    """  # noqa: D301
+    """
     from geo.judge.assessment import assess
     from geo.judge.diff import compare
 

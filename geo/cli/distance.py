@@ -12,9 +12,10 @@ from geo.cli.options import format_option, sites_option
 from geo.cli.output import echo, echo_json
 from geo.earth.geodesy import LONGEST_GEODESIC_M
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
-from geo.judge.verdict.measurement import boxes_between, measure
+from geo.judge.verdict.measurement import find_box_distance, measure
 
 if TYPE_CHECKING:
+    from geo.earth.notation.printed_box import BoxDistance
     from geo.earth.notation.printed_pair import Coordinates
     from geo.judge.verdict.finding import Finding
     from geo.judge.verdict.measurement import Measurement
@@ -31,19 +32,17 @@ if TYPE_CHECKING:
 @click.option("--language", metavar="TAG", help="Language of --claim, such as de or uk, if it cannot be read without.")
 @sites_option
 @format_option
-def distance_command(  # noqa: PLR0913, PLR0917  # one for each argument and option
-    a: str, b: str, claim: str | None, language: str | None, file: str, form: str
-) -> None:
+def distance_command(a: str, b: str, claim: str | None, language: str | None, file: str, form: str) -> None:
     """Measure from A to B: records of a file (ids, or names that no other record has), or coordinates as printed.
 
     \b
     Example:
       geo distance "39°45'38.10\\"N 46°44'33.90\\"E" "39°45'27.80\\"N 46°45'25.80\\"E" --claim 780
-    """  # noqa: D301
+    """
     ends = (_place(a, file), _place(b, file))
-    measured, boxes = measure(*ends), boxes_between(*ends)
+    measured, boxes = measure(*ends), find_box_distance(*ends)
     shifts = [shift for end in ends if (shift := getattr(end, "shift", None))]
-    finding = None if claim is None else _judged(claim, language, measured, *ends)
+    finding = None if claim is None else _judged(claim, language, measured, boxes, *ends)
     if form == "json":
         from geo.show.answers import json_form as wire
 
@@ -91,12 +90,12 @@ def _place(text: str, file: str) -> Coordinates | Located:
 
 
 def _judged(
-    claim: str, language: str | None, measured: Measurement, a: Coordinates | Located, b: Coordinates | Located
+    claim: str, language: str | None, measured: Measurement, boxes: BoxDistance | None, *ends: Coordinates | Located
 ) -> Finding:
     from geo.earth.notation.distance import parse_distance  # a distance without a claim does without
-    from geo.judge.verdict.finding import judge_distance, sharpened
+    from geo.judge.verdict.finding import judge_distance
+    from geo.judge.verdict.road import may_be_by_road
     from geo.record.json_file.parse import Number
-    from geo.record.kinds import Place
     from geo.record.stated_distance import distance_of_number
 
     is_number = re.fullmatch(r"\d{1,8}(\.\d{1,12})?", claim, re.ASCII)
@@ -106,4 +105,4 @@ def _judged(
         raise click.UsageError(f"--claim: {error}") from None
     if stated.low_m > LONGEST_GEODESIC_M:
         raise click.UsageError(f"--claim {claim}: no two places on Earth lie farther apart than 20,003,931 m")
-    return sharpened(judge_distance(measured, stated, may_be_by_road=isinstance(a, Place) or isinstance(b, Place)), a, b)
+    return judge_distance(measured, stated, by_road=may_be_by_road(stated, *ends), boxes=boxes)

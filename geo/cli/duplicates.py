@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, format_option, sites_argument
+from geo.cli.options import format_option, read_and_assess, sites_argument
 from geo.cli.output import echo, echo_json
 
 
@@ -19,12 +19,12 @@ def duplicates_command(file: str, form: str) -> None:
     \b
     Example:
       geo duplicates sites.geojson
-    """  # noqa: D301
+    """
     from geo.judge.duplicates import group_duplicates
     from geo.show.answers import duplicates
 
     try:
-        found = group_duplicates(assessed(file, form).sites)
+        found = group_duplicates(read_and_assess(file, form).sites)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":

@@ -18,14 +18,14 @@ def explain_command(code: str | None, form: str) -> None:
     \b
     Example:
       geo explain GEO012
-    """  # noqa: D301
-    from geo.record.codes import CODES, stories
+    """
+    from geo.record.codes import CODES, load_stories
     from geo.show.answers.explain import code_list, stories_markdown, story_json, story_text
 
     name = code.upper() if code else None
     if name is not None and name not in CODES:
         raise click.UsageError(f'there is no code "{code}"; `geo explain` lists them')
-    told = [story for story in stories().values() if name in (None, story.code.id)]
+    told = [story for story in load_stories().values() if name in (None, story.code.id)]
     if form == "json":
         echo_json({"codes": [story_json(story) for story in told]})
     elif form == "markdown":

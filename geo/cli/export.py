@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from geo.cli.options import assessed, format_option, not_the_input, sites_argument
+from geo.cli.options import format_option, read_and_assess, refuse_to_overwrite, sites_argument
 from geo.cli.output import echo, echo_json, stdout_for_a_file
 
 _FORMS = ("kml", "kmz", "gpx", "csv", "dwc", "gpkg", "parquet", "shp", "claimreview", "simplestyle")
@@ -38,12 +38,12 @@ def export_command(file: str, output: str, form: str, **options: Any) -> None:
     \b
     Example:
       geo export sites.geojson -o sites.kml
-    """  # noqa: D301
+    """
     if output == "-" and (form == "json" or not options["as_form"]):
-        raise click.UsageError("-o - writes the export to stdout: --as says in which form, and there is no place for JSON")
-    not_the_input(output, file)
+        raise click.UsageError("-o - writes the export to stdout: --as sets the format, and there is no room for JSON")
+    refuse_to_overwrite(output, file)
     stdout = stdout_for_a_file("-o -") if output == "-" else None
-    assessment = assessed(file, form)
+    assessment = read_and_assess(file, form)
     from geo.show.exports.writing import export_to, write_export
 
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from geo.cli.options import assessed, format_option, not_the_input
+from geo.cli.options import format_option, read_and_assess, refuse_to_overwrite
 from geo.cli.output import echo, echo_json
 
 
@@ -38,7 +38,7 @@ def exposure_command(file: str, features: str, output: str | None, scheduler: st
     \b
     Example:
       geo exposure sites.geojson buildings.parquet --by kind -o inside.parquet
-    """  # noqa: D301
+    """
     from geo.judge.zones.exposure import count_exposure
     from geo.record.progress import stage
     from geo.record.vector_file.dask_cluster import partitions_on
@@ -47,8 +47,8 @@ def exposure_command(file: str, features: str, output: str | None, scheduler: st
 
     if output and Path(output).suffix.lower() not in FORMS:
         raise click.UsageError(f"-o {output}: wanted a name that ends in {' or '.join(FORMS)}")
-    not_the_input(output, file, features)
-    assessment = assessed(file, form)
+    refuse_to_overwrite(output, file, features)
+    assessment = read_and_assess(file, form)
     try:
         with ExitStack() as stack:
             keep = stack.enter_context(hits_file(output, assessment.zones, reads=(file, features))) if output else None

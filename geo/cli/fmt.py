@@ -15,7 +15,7 @@ from geo.cli.output import echo, echo_json
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; name each file that would change, and exit with 1.")
 @click.option("--repair", is_flag=True, help="Also undo what QGIS, GeoPandas or geojson.io did to ids, lists and empty values.")
 @format_option
-def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: str) -> None:  # noqa: FBT001
+def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: str) -> None:
     """Format each FILE (sites.geojson): each pair of coordinates and each property on one line.
 
     No value changes: numbers keep their digits, texts their characters. A file that is not JSON is left unchanged.
@@ -23,9 +23,9 @@ def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: st
     \b
     Example:
       geo fmt --check sites.geojson
-    """  # noqa: D301
-    from geo.record.edit.edit import laid_out, read_original
-    from geo.record.json_file.file_lock import turn
+    """
+    from geo.record.edit.edit import read_original, reformat
+    from geo.record.json_file.file_lock import wait_for_turn
     from geo.record.problems import SitesError
     from geo.show.answers import json_form as wire
 
@@ -33,8 +33,8 @@ def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: st
     failed = False
     for file in files or (DEFAULT_FILE,):
         try:
-            with turn(file):
-                edit = laid_out(read_original(file), repair=repair)
+            with wait_for_turn(file):
+                edit = reformat(read_original(file), repair=repair)
                 if not only_check:
                     edit.save()
         except SitesError as error:
@@ -48,7 +48,7 @@ def fmt_command(files: tuple[str, ...], only_check: bool, repair: bool, form: st
         if form == "text":
             for repaired in edit.repairs:
                 echo(f"{file}: {repaired}")
-            would, was = ("would change", "is laid out already") if only_check else ("laid out", "left as it is")
+            would, was = ("would change", "is already formatted") if only_check else ("laid out", "left as it is")
             echo(f"{file}: {would if edit.changed else was}")
     if form == "json":
         echo_json({"files": results})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.options import format_option, not_the_input
+from geo.cli.options import format_option, refuse_to_overwrite
 from geo.cli.output import Refusals, echo, echo_json, echo_utf8
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def import_command(source: str, **options: Any) -> None:
     Example:
       geo import reports.csv --propose > mapping.toml
       geo import reports.csv --mapping mapping.toml -o reports.geojson
-    """  # noqa: D301
+    """
     mapping, output = options["mapping"], options["output"]
     if options["propose"] in (mapping is not None, output is not None):
         raise click.UsageError("give --mapping and -o, or --propose alone")
-    not_the_input(output, source, mapping)
+    refuse_to_overwrite(output, source, mapping)
     try:
         if options["propose"]:
             _propose(source)
@@ -70,20 +70,20 @@ def import_command(source: str, **options: Any) -> None:
 
 
 def _propose(source: str) -> None:
-    from geo.record.import_table.csv_dialect import seeming_dialect
-    from geo.record.import_table.propose_mapping import proposed
+    from geo.record.import_table.csv_dialect import guess_dialect
+    from geo.record.import_table.propose_mapping import propose_mapping
     from geo.record.import_table.table import layers_of, read_table
 
-    dialect = seeming_dialect(source)
+    dialect = guess_dialect(source)
     table = read_table(source, layers=layers_of(source)[:1], delimiter=dialect.delimiter, encoding=dialect.encoding)
-    echo_utf8(proposed(source, table, dialect))
+    echo_utf8(propose_mapping(source, table, dialect))
 
 
 def _import(source: str, mapping_file: str, output: str, *, append: bool, form: str) -> None:
     from geo.record.import_table.mapping import MappingError, read_mapping
-    from geo.record.import_table.run import Import, imported
+    from geo.record.import_table.run import Import, import_rows
     from geo.record.import_table.table import read_table
-    from geo.record.json_file.file_lock import turn
+    from geo.record.json_file.file_lock import wait_for_turn
     from geo.record.problems import SitesError
     from geo.show.answers import import_ as import_answers
 
@@ -95,14 +95,14 @@ def _import(source: str, mapping_file: str, output: str, *, append: bool, form: 
     if missing := list(mapping.missing(table)):
         raise Refusals([f"{mapping_file}: {one}" for one in missing])
     try:
-        with turn(output):
-            made = imported(source, table, mapping, _original(output, append=append))
+        with wait_for_turn(output):
+            made = import_rows(source, table, mapping, _original(output, append=append))
             if made.edit:
                 made.edit.save(reads=(source, mapping_file))
     except SitesError as error:  # the file that is added to, or a source of the mapping's
         made = Import(None, len(table.rows), 0, error.problems)
     if form == "json":
-        echo_json(import_answers.imported(made, output))
+        echo_json(import_answers.import_json(made, output))
     else:
         for problem in made.problems:
             echo(problem, err=True)
@@ -117,5 +117,5 @@ def _original(output: str, *, append: bool) -> Original:
     if append:
         return read_original(output)
     if Path(output).exists():
-        raise click.UsageError(f"there is a {output} already; --append adds to it, or give the new file another name")
+        raise click.UsageError(f"{output} already exists; --append adds to it, or give the new file another name")
     return Original(output, None, parse('{"type": "FeatureCollection", "features": []}'))

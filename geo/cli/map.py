@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from geo.cli.options import assessed, format_option, language_option, not_the_input, sites_argument
+from geo.cli.options import format_option, language_option, read_and_assess, refuse_to_overwrite, sites_argument
 from geo.cli.output import echo, echo_json, stdout_for_a_file
 
 
@@ -29,15 +29,15 @@ def map_command(**options: Any) -> None:
     \b
     Example:
       geo map sites.geojson -o map.html --open
-    """  # noqa: D301
+    """
     file, output = options["file"], options["output"]
     if output == "-" and options["form"] == "json":
-        raise click.UsageError("-o - writes the page to stdout, so there is no place there for JSON")
+        raise click.UsageError("-o - writes the page to stdout, so there is no room for JSON")
     if options["tiles"] and options["no_tiles"]:
         raise click.UsageError("--tiles and --no-tiles exclude each other")
-    not_the_input(output, file, options["tiles"], options["context"])
+    refuse_to_overwrite(output, file, options["tiles"], options["context"])
     stdout = stdout_for_a_file("-o -") if output == "-" else None
-    assessment = assessed(file, options["form"])
+    assessment = read_and_assess(file, options["form"])
     from geo.show.map.draw import draw_map, write_map
 
     settings = {

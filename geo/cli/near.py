@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import format_option, not_the_input
+from geo.cli.options import format_option, refuse_to_overwrite
 from geo.cli.output import echo, echo_json_part
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def near_command(a: str, b: str, within_m: float, output: str | None, form: str,
     \b
     Example:
       geo near sites.geojson buildings.gpkg --within 200 -o pairs.csv
-    """  # noqa: D301
+    """
     from geo.judge.near import measure_nearby
     from geo.record.problems import SitesError
     from geo.record.progress import stage
@@ -51,7 +51,7 @@ def near_command(a: str, b: str, within_m: float, output: str | None, form: str,
 
     if output and Path(output).suffix.lower() not in FORMS:
         raise click.UsageError(f"-o {output}: wanted a name that ends in {' or '.join(FORMS)}")
-    not_the_input(output, a, b)
+    refuse_to_overwrite(output, a, b)
     try:
         files = read_points(a, layer=layers["layer_a"]), read_points(b, layer=layers["layer_b"])
         with ExitStack() as stack:

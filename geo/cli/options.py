@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from geo.cli.output import echo, echo_json
+from geo.earth.quantities import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ DEFAULT_FILE = "sites.geojson"
 
 
 _MOST_WARNINGS = 3
-"""More of them would hide the answer of a command that was asked something else."""
+"""More warnings than this would hide the answer of a command that was asked something else."""
 
 
 def sites_argument(function: F) -> F:
@@ -54,7 +55,7 @@ def language_option(function: F) -> F:
     return option(function)
 
 
-def assessed(file: str, form: str = "text") -> Assessment:
+def read_and_assess(file: str, form: str = "text") -> Assessment:
     """Read and judge a file, or print its problems, as JSON if that is asked for, and leave with exit status 1."""
     from geo.judge.assessment import assess  # commands load what they need, when they need it
     from geo.record.reading import read
@@ -74,13 +75,13 @@ def assessed(file: str, form: str = "text") -> Assessment:
             echo(left_out_sentence(reading.left_out), err=True)
     else:
         count = len(reading.problems) + sum(reading.left_out.values())
-        echo(f"{file}: {count:,} warnings; geo check lists them", err=True)
+        echo(f"{file}: {plural(count, 'warning')}; geo check lists them", err=True)
     if reading.errors:
         sys.exit(1)
     return assess(reading.sites)
 
 
-def record_of(kind: type[Kind], name: str, sites: Sites) -> Kind:
+def find_record(kind: type[Kind], name: str, sites: Sites) -> Kind:
     """The record of a kind with an id, or with a name that no other one has.
 
     Raises:
@@ -96,7 +97,7 @@ def record_of(kind: type[Kind], name: str, sites: Sites) -> Kind:
         raise click.UsageError(str(error)) from None
 
 
-def not_the_input(output: str | None, *files: str | None) -> None:
+def refuse_to_overwrite(output: str | None, *files: str | None) -> None:
     """Refuse to write over a file that is read, before anything is done; writing itself refuses it again.
 
     Raises:

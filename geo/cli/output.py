@@ -1,4 +1,4 @@
-"""The one way out to the terminal: whatever a command prints passes through here, and nothing in it steers a terminal."""
+"""Prints to the terminal: everything that a command prints passes through here, and nothing in it controls the terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Refusals(click.UsageError):
-    """Wrong usage that takes several sentences, each on a line of its own."""
+    """Wrong usage that takes several sentences, each on its own line."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
         super().__init__("\n".join(sentences))
@@ -56,13 +56,13 @@ def show_usage_error(error: click.ClickException) -> None:
 
 
 def stdout_for_a_file(option: str) -> IO[bytes]:
-    """Standard output for the bytes of a file, which keep their control characters and so are not for a terminal.
+    """Standard output for the bytes of a file, which keep their control characters and so must not reach a terminal.
 
     Raises:
         UsageError: if it is a terminal.
     """
     if sys.stdout.isatty():
         raise click.UsageError(
-            f"{option} writes a file to stdout, which is a terminal here; send it into a file or another program"
+            f"{option} writes a file to stdout, which is a terminal here; redirect it to a file or another program"
         )
     return sys.stdout.buffer

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from geo.cli.options import DEFAULT_FILE, assessed, format_option, not_the_input
+from geo.cli.options import DEFAULT_FILE, format_option, read_and_assess, refuse_to_overwrite
 from geo.cli.output import echo, echo_json
 
 
@@ -18,13 +18,13 @@ from geo.cli.output import echo, echo_json
 @click.option("--coarsen-claims", is_flag=True, help="The same, but keep distance claims with widened figures.")
 @click.option("--allow-leaks", is_flag=True, help="Write the copy even if it reveals more; leaks are still listed.")
 @format_option
-def publish_command(  # noqa: PLR0913, PLR0917
+def publish_command(
     file: str,
     precision: str,
     output: str,
-    drop_claims: bool,  # noqa: FBT001
-    coarsen_claims: bool,  # noqa: FBT001
-    allow_leaks: bool,  # noqa: FBT001
+    drop_claims: bool,
+    coarsen_claims: bool,
+    allow_leaks: bool,
     form: str,
 ) -> None:
     """Write a copy of FILE (sites.geojson) with each position moved to a grid and its uncertainty widened.
@@ -40,20 +40,20 @@ def publish_command(  # noqa: PLR0913, PLR0917
     \b
     Example:
       geo publish sites.geojson --precision 0.01deg -o public.geojson --coarsen-claims
-    """  # noqa: D301
-    from geo.judge.publish.release import Remedy, release
+    """
+    from geo.judge.publish.release import Remedy, prepare_release
     from geo.record.edit.edit import read_original
     from geo.record.json_file.save import write_whole
     from geo.record.publish.precision import parse_precision
     from geo.show.answers import publish as exchanged
 
-    not_the_input(output, file)
+    refuse_to_overwrite(output, file)
     if drop_claims and coarsen_claims:
-        raise click.UsageError("--drop-claims and --coarsen-claims are two answers to one question; give one of them")
+        raise click.UsageError("--drop-claims and --coarsen-claims exclude each other; give only one")
     remedy = Remedy.DROP if drop_claims else Remedy.COARSEN if coarsen_claims else Remedy.NONE
-    sites = assessed(file, form).sites
+    sites = read_and_assess(file, form).sites
     try:
-        made = release(read_original(file), sites, parse_precision(precision), remedy)
+        made = prepare_release(read_original(file), sites, parse_precision(precision), remedy)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     written = output if allow_leaks or not made.reveals else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, format_option, not_the_input, sites_argument
+from geo.cli.options import format_option, read_and_assess, refuse_to_overwrite, sites_argument
 from geo.cli.output import echo, echo_json
 
 
@@ -18,7 +18,7 @@ def report_command(file: str, output: str | None, form: str) -> None:
     \b
     Example:
       geo report sites.geojson -o report.pdf
-    """  # noqa: D301
+    """
     if output is not None:
         from geo.show.report.write import ending_of
 
@@ -26,8 +26,8 @@ def report_command(file: str, output: str | None, form: str) -> None:
             ending_of(output)
         except ValueError as error:
             raise click.UsageError(str(error)) from None
-        not_the_input(output, file)
-    assessment = assessed(file, form)
+        refuse_to_overwrite(output, file)
+    assessment = read_and_assess(file, form)
     written = None
     if output is not None:
         from geo.show.report.write import write_report
@@ -43,6 +43,6 @@ def report_command(file: str, output: str | None, form: str) -> None:
         echo(summary(assessment))
         echo(f"The report is in {written}")
     else:
-        from geo.show.report.text import report_text
+        from geo.show.report.text import format_report
 
-        echo(report_text(assessment), nl=False)
+        echo(format_report(assessment), nl=False)

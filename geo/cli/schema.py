@@ -14,7 +14,7 @@ def schema_command() -> None:
     \b
     Example:
       geo schema > sites.schema.json
-    """  # noqa: D301
+    """
     from geo.record.schema import file_schema
 
     echo_json(file_schema())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, format_option, sites_argument
+from geo.cli.options import format_option, read_and_assess, sites_argument
 from geo.cli.output import echo, echo_json
 
 
@@ -12,14 +12,15 @@ from geo.cli.output import echo, echo_json
 @sites_argument
 @format_option
 def sources_command(file: str, form: str) -> None:
-    """List who said what in FILE (sites.geojson): whether the two sides of each finding are independent, which claims
-    compete, and what was said when.
+    """List who said what in FILE (sites.geojson), and when.
+
+    It also says whether the two sides of each finding are independent, and which claims compete.
 
     \b
     Example:
       geo sources sites.geojson
-    """  # noqa: D205, D301  # click joins the lines of the first paragraph
-    assessment = assessed(file, form)
+    """
+    assessment = read_and_assess(file, form)
     if form == "json":
         from geo.show.answers.sources import provenance_json
 

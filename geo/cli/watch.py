@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 STEP_MS = 20
 """Milliseconds of quiet after which a save counts as done."""
 POLL_MS = 1_000
-"""Milliseconds after which the file is looked at without an event: some file systems send none."""
+"""Milliseconds after which the file is checked without an event: some file systems send none."""
 SETTLE_S = 0.15
 """Seconds for which a file with errors must stay the same: many editors empty a file before they write it."""
 GONE_S = 1.0
@@ -42,7 +42,7 @@ MOST_ROUNDS = 40
 @click.option("--no-open", is_flag=True, help="Print the address without opening a browser.")
 @click.option("--no-tiles", is_flag=True, help="Show a page that requests no tiles.")
 @language_option
-def watch_command(file: str, port: int, no_open: bool, no_tiles: bool, language: str) -> None:  # noqa: FBT001  # click's way
+def watch_command(file: str, port: int, no_open: bool, no_tiles: bool, language: str) -> None:
     """Show the map of FILE (sites.geojson) in a browser and redraw it on every save.
 
     Problems are shown on top of the last valid map. The page is served to this machine only, until Ctrl-C.
@@ -50,7 +50,7 @@ def watch_command(file: str, port: int, no_open: bool, no_tiles: bool, language:
     \b
     Example:
       geo watch sites.geojson --port 8000
-    """  # noqa: D301
+    """
     # a command that a script starts in the background is handed down a Ctrl-C that does nothing
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
@@ -151,7 +151,7 @@ class Follower:
                 yield state
 
     def look(self) -> State | None:
-        """The newer state, or None where the file says what it said before."""
+        """The newer state, or None if the file has not changed."""
         if self._signature() == self._seen:
             return None
         state = self._settled()
@@ -161,7 +161,7 @@ class Follower:
         return state
 
     def _settled(self) -> State:
-        """Read the file until it is good, or until it has stayed as bad as it is for a while."""
+        """Read the file until it is valid, or until its errors have stayed the same for a while."""
         last: bytes | str | None = None
         state, since = self._state, 0.0
         for _ in range(MOST_ROUNDS):
@@ -196,7 +196,7 @@ class Follower:
         return read_file(self._path, MAX_BYTES)
 
     def _signature(self) -> object:
-        """What differs whenever the file does."""
+        """A signature that differs whenever the file does."""
         try:
             now = self._path.stat()
         except OSError as error:

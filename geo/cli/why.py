@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, format_option, not_the_input, record_of, sites_option
+from geo.cli.options import find_record, format_option, read_and_assess, refuse_to_overwrite, sites_option
 from geo.cli.output import echo, echo_json
 
 
@@ -14,7 +14,7 @@ from geo.cli.output import echo, echo_json
 @click.option("--all", "every", is_flag=True, help="List every slip of the pen that was tried, with its result.")
 @click.option("-o", "--output", type=click.Path(), help="Write the area where the site must lie as a GeoJSON feature.")
 @format_option
-def why_command(record: str, file: str, every: bool, output: str | None, form: str) -> None:  # noqa: FBT001  # click's signature
+def why_command(record: str, file: str, every: bool, output: str | None, form: str) -> None:
     """Explain the verdict on CLAIM, or say where SITE lies if all claims about it are true.
 
     For a claim, this shows its finding; how far off the positions would have to be for it to hold, or how precisely known
@@ -27,14 +27,14 @@ def why_command(record: str, file: str, every: bool, output: str | None, form: s
     Example:
       geo why claim-separation
       geo why fragment-site-2 -o area.geojson
-    """  # noqa: D301
+    """
     from geo.judge.why import explain_claim, explain_site
     from geo.record.kinds import Claim, Event, Record
     from geo.show.answers import why
 
-    not_the_input(output, file)
-    assessment = assessed(file, form)
-    asked = record_of(Record, record, assessment.sites)
+    refuse_to_overwrite(output, file)
+    assessment = read_and_assess(file, form)
+    asked = find_record(Record, record, assessment.sites)
     if not isinstance(asked, Claim | Event):
         kind = asked.kind.replace("_", " ")
         raise click.UsageError(f'"{asked.id}" is a {kind}; geo why takes claims, fragment sites and strike reports')

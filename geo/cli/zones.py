@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import assessed, format_option, sites_argument
+from geo.cli.options import format_option, read_and_assess, sites_argument
 from geo.cli.output import echo, echo_json
 
 
@@ -17,10 +17,10 @@ def zones_command(file: str, form: str) -> None:
     \b
     Example:
       geo zones sites.geojson
-    """  # noqa: D301
+    """
     from geo.show.answers.zones import zones_json, zones_text
 
-    assessment = assessed(file, form)
+    assessment = read_and_assess(file, form)
     if form == "json":
         echo_json(zones_json(assessment))
     else:

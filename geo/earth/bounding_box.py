@@ -1,4 +1,4 @@
-"""A box of longitudes and latitudes, as people give one to say where something should lie."""
+"""A box of longitudes and latitudes that says where something should lie."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Coordinates printed in another datum than WGS 84, brought to it by PROJ, with the accuracy that PROJ states.
+"""Converts coordinates printed in another datum to WGS 84 with PROJ, with the accuracy that PROJ states.
 
 Only what PROJ has on this machine is used, and nothing is fetched: its register of transformations is part of pyproj,
-its grids are not. The accuracy is that of the EPSG register, which says how well the operation fitted where it was tested;
-it is taken as a greatest error, for want of a better one.
+its grids are not. The accuracy is that of the EPSG register, which says how well the operation fitted where it was
+tested; it is taken as a maximum error, for want of a better one.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ class DatumError(ValueError):
 
 
 class TransformationError(ValueError):
-    """No transformation from a datum, at a place, with an accuracy that somebody states."""
+    """No transformation from a datum at a place whose accuracy is stated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """How a position came from one datum to WGS 84."""
+    """How a position was converted from another datum to WGS 84."""
 
     datum: str
     """The name of the datum in the EPSG register, with its code."""
     operation: str
-    """PROJ's name of what was done."""
+    """PROJ's name for the operation."""
     accuracy_m: float
     """How far off that may be, as PROJ states it."""
 
@@ -57,14 +57,14 @@ def parse_datum(text: str) -> str:
     ('4284', '4284')
 
     Raises:
-        DatumError: if it is none of those that PROJ knows, or counts in other units than degrees.
+        DatumError: if PROJ does not know it, or it uses units other than degrees.
     """
     names = _names()
     stated = text.strip()
     code = stated[5:] if stated[:5].upper() == "EPSG:" else _codes().get(stated.casefold(), "")
     if code in names:
         if (unit := _unit(code)) != "degree":
-            raise DatumError(f'"{text}" counts in units of a {unit}, and coordinates are read in degrees; wanted another datum')
+            raise DatumError(f'"{text}" uses the unit {unit}, but coordinates are read in degrees; wanted another datum')
         return code
     close = get_close_matches(unicodedata.normalize("NFKC", stated).casefold(), _codes(), n=1)
     hint = f'; did you mean "{names[_codes()[close[0]]]}"?' if close else ""
@@ -74,8 +74,8 @@ def parse_datum(text: str) -> str:
 def to_wgs84(coordinates: Coordinates, datum: str) -> tuple[Coordinates, Shift | None]:
     """Coordinates in a datum, by its code, as WGS 84, with the accuracy of the step added to their uncertainty.
 
-    Their box is given up, since its sides are no meridians and parallels any more; for WGS 84 itself nothing changes, and there is no
-    `Shift`.
+    Their box is dropped, because its sides are no longer meridians and parallels; for WGS 84 itself nothing changes,
+    and there is no `Shift`.
 
     Raises:
         TransformationError: if PROJ knows no operation for that place, or none whose accuracy is stated.
@@ -110,7 +110,7 @@ OLD_DATUMS = {
 
 
 def shifts_of_old_datums(coordinates: Coordinates) -> Iterator[tuple[str, float]]:
-    """By how many metres coordinates would move if they were printed in an old datum that is used where they lie."""
+    """How many metres coordinates would move if they were printed in an old datum that is used where they lie."""
     here = coordinates.position
     for code, name in OLD_DATUMS.items():
         with suppress(TransformationError):
@@ -134,7 +134,7 @@ def _codes() -> dict[str, str]:
 
 @cache
 def _unit(code: str) -> str:
-    """What longitudes and latitudes are counted in; those from Paris are in grads, 400 to the circle."""
+    """The unit of longitudes and latitudes; those from Paris are in grads, 400 to the circle."""
     from pyproj import CRS
 
     return str(CRS.from_epsg(code).axis_info[0].unit_name)

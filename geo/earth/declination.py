@@ -1,4 +1,4 @@
-"""Magnetic declination: by how much a compass errs, and what that leaves open of a bearing."""
+"""Magnetic declination: how far a compass points from true north, and how uncertain that makes a bearing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def magnetic_declination(position: Position, day: date) -> Declination:
     horizontal = math.hypot(east, north)
     if horizontal < _LEAST_HORIZONTAL_NT:
         raise NoDeclinationError(
-            f"a compass is of no use at {position.lat_deg:.2f}, {position.lon_deg:.2f}: a magnetic pole is near"
+            f"a compass is useless at {position.lat_deg:.2f}, {position.lon_deg:.2f}: a magnetic pole is near"
         )
     return Declination(math.degrees(math.atan2(east, north)), 3 * math.hypot(0.26, 5417 / horizontal))
 

@@ -10,7 +10,7 @@ POINTS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "W
 
 
 class DirectionSense(StrEnum):
-    """What a direction is said of."""
+    """What a direction describes."""
 
     POSITION = "position"
     """Where something lies, seen from the reference: "north-east of", "on a bearing of"."""
@@ -39,8 +39,7 @@ class Direction:
     half_width_deg: float
     """A measured azimuth that is no farther off agrees: half a sector of the compass, or half of the last printed unit.
 
-    N leaves 45 degrees open on either side, NE 22.5, NNE 11.25, "north by east" 5.625; 45° leaves half a degree open,
-    270° five.
+    N allows 45 degrees on either side, NE 22.5, NNE 11.25, "north by east" 5.625; 45° allows half a degree, 270° five.
 
     Source: Georeferencing Best Practices, doi:10.15468/doc-gg7h-s853, "Uncertainty in direction".
     """

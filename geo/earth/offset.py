@@ -9,10 +9,10 @@ from geo.earth.geodesy import LONGEST_GEODESIC_M, destination, wgs84
 from geo.earth.position import Position
 
 
-def offset(start: Position, distance_m: float, distance_error_m: float, direction: Direction) -> Position:
+def apply_offset(start: Position, distance_m: float, distance_error_m: float, direction: Direction) -> Position:
     """The position some metres from another in a direction, with the circle that holds every place the words allow.
 
-    >>> round(offset(Position(0, 45), 10_000, 0, direction=Direction("NE", 45, 22.5)).uncertainty_m)
+    >>> round(apply_offset(Position(0, 45), 10_000, 0, direction=Direction("NE", 45, 22.5)).uncertainty_m)
     3902
 
     The circle holds each place that lies at the distance, give or take its error, in the direction, give or take its

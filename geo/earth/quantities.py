@@ -85,6 +85,11 @@ def stated(value_m: float) -> str:
     return f"{value_m:,.12g} m"
 
 
+def count_text(count: int) -> str:
+    """A count, its thousands divided: "2,000"."""
+    return f"{count:,}"
+
+
 def plural(count: int, name: str) -> str:
     """A count with its noun: "1 place", "2,000 places"."""
-    return f"{count:,} {name}{'' if count == 1 else 's'}"
+    return f"{count_text(count)} {name}{'' if count == 1 else 's'}"

@@ -31,7 +31,7 @@ class Tile(NamedTuple):
     y: int
 
 
-def tile_of(lon_deg: float, lat_deg: float, zoom: int) -> Tile:
+def find_tile(lon_deg: float, lat_deg: float, zoom: int) -> Tile:
     """The tile that holds a point in degrees; points beyond the map's edge belong to the tiles at its edge."""
     size = 2**zoom
     x, y = (int(one * size) for one in fraction_of(lon_deg, lat_deg))
@@ -49,7 +49,7 @@ def count_within(bounds: Bounds, zoom: int) -> int:
     return len(_columns(bounds, zoom)) * len(_rows(bounds, zoom))
 
 
-def tiles_within(bounds: Bounds, zoom: int) -> Iterator[Tile]:
+def iter_tiles_within(bounds: Bounds, zoom: int) -> Iterator[Tile]:
     """All tiles that touch the bounds, row by row."""
     for y in _rows(bounds, zoom):
         for x in _columns(bounds, zoom):
@@ -66,5 +66,5 @@ def _columns(bounds: Bounds, zoom: int) -> range:
 
 
 def _rows(bounds: Bounds, zoom: int) -> range:
-    north, south = (tile_of(0, lat, zoom).y for lat in (bounds.north, bounds.south))
+    north, south = (find_tile(0, lat, zoom).y for lat in (bounds.north, bounds.south))
     return range(north, south + 1)

@@ -66,14 +66,14 @@ def unprinted_uncertainty_m(lat_deg: float, *digits: str) -> float:
     >>> round(unprinted_uncertainty_m(39.76, "39.759999999999998", "46.700000000000003"))
     1403
     """
-    unit = max(FINEST_UNPRINTED_DEG, min(printed_unit(without_noise(one)) for one in digits))
+    unit = max(FINEST_UNPRINTED_DEG, min(printed_unit(strip_noise(one)) for one in digits))
     return max(BEST_UNPRINTED_M, printing_uncertainty_m(lat_deg, unit, unit))
 
 
-def without_noise(digits: str) -> str:
+def strip_noise(digits: str) -> str:
     """The digits of a number in a file without what software adds: a lone ".0", and what binary arithmetic leaves.
 
-    >>> without_noise("46.742749999999996"), without_noise("780.0000000000001"), without_noise("45.0"), without_noise("0.50")
+    >>> strip_noise("46.742749999999996"), strip_noise("780.0000000000001"), strip_noise("45.0"), strip_noise("0.50")
     ('46.74275', '780', '45', '0.50')
     """
     value = Decimal(digits)
@@ -99,7 +99,7 @@ def lower_bound_m(distance_m: float, error_m: float) -> float:
 
 
 def azimuth_half_width_deg(distance_m: float, lat_deg: float, own_error_m: float, other_error_m: float) -> float | None:
-    """By how many degrees an azimuth at a point may be off, given the maximum errors in metres of both its ends.
+    """How many degrees an azimuth at a point may be off, given the maximum errors in metres of both its ends.
 
     None where the ends may coincide, the point may be a pole, or the other end may lie so near the antipode that the
     shortest way may leave in any direction: from 19,970 km (pi times the polar semi-axis), less both errors.

@@ -8,21 +8,22 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import plural
 from geo.judge.limits import Limited, LimitReached, Limits
 from geo.judge.solve.conflicts import find_conflicts
 from geo.judge.solve.constraints import site_in_question
-from geo.judge.sources.competing_claims import CompetingValue, competing, competing_values
+from geo.judge.sources.competing_claims import CompetingValue, find_competing_values, group_competing
 from geo.judge.sources.independence import Origins
-from geo.judge.sources.timeline import Entry, count_entries, timeline
+from geo.judge.sources.timeline import Entry, build_timeline, count_entries
 from geo.judge.verdict.finding import Finding, judge_claim
 from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.rule import Rule, rule_of
 from geo.judge.verdict.turning import Turning, find_turning, is_close, may_be_a_slip
-from geo.judge.zones.membership import Members, memberships
-from geo.judge.zones.zone import Zone, ZonePair, pair, zones_of
+from geo.judge.zones.membership import Members, find_memberships
+from geo.judge.zones.zone import Zone, ZonePair, draw_up_zones, measure_pair
 from geo.record.kinds import Claim, PairClaim
 from geo.record.notebook import html_table
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,12 +35,12 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
 
 METHOD = (
-    "Distances are geodesics on WGS 84. A printed position may be off by one unit of its last digit on each axis, "
-    "whether it was rounded or cut off; a position that no source printed is taken as known to 10 m at best; uncertainties "
-    "add. A claim agrees if rounding would have printed its figure for all that was measured. It is contradicted only if "
-    "the measurement misses the figure by more than one step in which people round, cut off or count (10 m for 780 m, "
-    '1 km for 6 km), and by more than a fifth of it where the source says "about". Between the two it is compatible; '
-    "it is untestable if a position or a number is missing. A verdict is about published figures, never about people."
+    "Distances are geodesics on WGS 84. A printed position may be off by one unit of its last digit on each axis, whether it "
+    "was rounded or truncated; a position that no source printed is assumed to be known to 10 m at best; uncertainties add up. "
+    "A claim agrees if every distance within the measured uncertainty rounds to its figure. It is contradicted only if the "
+    "measurement misses the figure by more than one step of rounding, truncating or counting (10 m for 780 m, 1 km for 6 km), "
+    'and by more than a fifth of it where the source says "about". Between the two it is compatible; it is untestable if a '
+    "position or a number is missing. A verdict is about published figures, never about people."
 )
 
 
@@ -58,7 +59,7 @@ class Assessment:
     def _repr_html_(self) -> str:
         rows = ((one.claim, one.verdict, one.explanation) for one in self.findings)
         count = len(self.findings)
-        caption = f"{self.sites.title}: {count:,} findings, {len(self.zones):,} zones"
+        caption = f"{self.sites.title}: {plural(count, 'finding')}, {plural(len(self.zones), 'zone')}"
         return html_table(rows, caption=caption, head=("claim", "verdict", "why"), count=count)
 
     @cached_property
@@ -66,7 +67,7 @@ class Assessment:
         """Each zone measured against each other one; none where there are more zones than the limit (50)."""
         if len(self.zones) > self.limits.zones_paired:
             return ()
-        return tuple(pair(one, other) for one, other in combinations(self.zones, 2))
+        return tuple(measure_pair(one, other) for one, other in combinations(self.zones, 2))
 
     @cached_property
     def turning(self) -> Turning:
@@ -85,15 +86,22 @@ class Assessment:
         return self._located[0]
 
     @cached_property
+    def sites_in_question(self) -> tuple[str, ...]:
+        """Ids of the sites that `loci` locates, as far as the limits allow."""
+        return tuple(
+            dict.fromkeys(
+                site
+                for finding in self.findings
+                if isinstance(claim := self.sites[finding.claim], PairClaim)
+                and (finding.verdict is Verdict.CONTRADICTED or finding.measured is None)
+                and (site := site_in_question(claim, self.sites))
+            )
+        )
+
+    @cached_property
     def _located(self) -> tuple[tuple[Locus, ...], int, int]:
         """The areas, how many sites were tried, and how many were not."""
-        asked = dict.fromkeys(
-            site
-            for finding in self.findings
-            if isinstance(claim := self.sites[finding.claim], PairClaim)
-            and (finding.verdict is Verdict.CONTRADICTED or finding.measured is None)
-            and (site := site_in_question(claim, self.sites))
-        )
+        asked = self.sites_in_question
         if not asked:
             return (), 0, 0
         from geo.judge.solve.effort import Effort
@@ -101,7 +109,7 @@ class Assessment:
 
         found: list[Locus] = []
         tried, effort, about = 0, Effort(self.limits.loci_effort), claims_about(self.sites)
-        for site in paced(list(asked)[: 5 * self.limits.loci], "Locating"):
+        for site in track_progress(asked[: 5 * self.limits.loci], "Locating"):
             if len(found) == self.limits.loci or effort.is_spent:
                 break
             tried += 1
@@ -138,17 +146,17 @@ class Assessment:
 
     def memberships(self) -> Iterator[Members]:
         """Which records lie in each zone: surely, possibly, or not."""
-        return memberships(self.zones, self.sites)
+        return find_memberships(self.zones, self.sites)
 
     @cached_property
     def competing_values(self) -> tuple[CompetingValue, ...]:
         """The attribute claims of which another gives the same record another value, side by side."""
-        return competing_values(self.sites)
+        return find_competing_values(self.sites)
 
     @cached_property
     def timeline(self) -> tuple[Entry, ...]:
         """What is dated, in the order of time, and which sources of others were public before each claim."""
-        return timeline(self.sites)
+        return build_timeline(self.sites)
 
     def findings_frame(self) -> GeoDataFrame:
         """One row for each finding, in WGS 84 (EPSG:4326).
@@ -156,8 +164,8 @@ class Assessment:
         Columns: `claim`, `kind`, `verdict` (categorical), the floats `measured_m`, `measured_low_m`, `measured_high_m`,
         `measured_azimuth_deg`, `claimed_m`, `claimed_low_m`, `claimed_agrees_low_m`, `claimed_agrees_high_m`,
         `claimed_high_m` (infinite for "at least"), `claimed_azimuth_deg`, the text `claimed_text`, `gap_m` and `gap_deg` (in metres and degrees, NaN where there is none), `claimed_value`,
-        `independent` (boolean, NA if unknown), `explanation`, `sources` (ids, joined by blanks) and `geometry`: the
-        geodesic between the two ends of a claim, else the points that it speaks of, or None where no position is known.
+        `independent` (boolean, NA if unknown), `explanation`, `sources` (ids, joined by spaces) and `geometry`: the
+        geodesic between the two ends of a claim, else the points that it refers to, or None where no position is known.
         """
         from geo.judge.geodataframes import findings_table  # pandas takes long to load, and only notebooks need it
 
@@ -167,8 +175,8 @@ class Assessment:
         """One row for each zone, in WGS 84 (EPSG:4326).
 
         Columns: `strike` (NA for a range), `around` (the record at its centre), `kind` (categorical), `radius_m`, `certain_m`
-        and `possible_m` (metres), `area_m2` (square metres on the ellipsoid), `warning`, `basis`, `sources` (ids, joined by blanks) and `geometry`: the polygon at
-        the reported radius. A radius at which fragments can kill is not a safe distance.
+        and `possible_m` (metres), `area_m2` (square metres on the ellipsoid), `warning`, `basis`,
+        `sources` (ids, joined by spaces) and `geometry`: the polygon at the reported radius. A radius at which fragments can kill is not a safe distance.
         """
         from geo.judge.geodataframes import zones_table
 
@@ -177,6 +185,8 @@ class Assessment:
 
 def assess(sites: Sites, limits: Limits | None = None) -> Assessment:
     """Judge all claims of a file and compute all zones; `limits` changes how much is computed."""
-    rivals, origins = competing(sites), Origins(sites)
-    findings = tuple(judge_claim(claim, sites, rivals, origins) for claim in paced(sites.of_kind(Claim), "Judging"))
-    return Assessment(sites, findings, tuple(zones_of(sites)), limits or Limits())
+    competitors, origins = group_competing(sites), Origins(sites)
+    findings = tuple(
+        judge_claim(claim, sites, competitors, origins) for claim in track_progress(sites.of_kind(Claim), "Judging")
+    )
+    return Assessment(sites, findings, tuple(draw_up_zones(sites)), limits or Limits())

@@ -2,7 +2,7 @@
 
 The lists are those of the Geneva International Centre for Humanitarian Demining, Minimum Data Requirements, a draft made
 to become a technical note (https://minimum-data-requirements.readthedocs.io, "Land release product", devices found, and
-"Accident"); the date of what was found is asked for besides. IMAS 05.10, Information Management for Mine Action, was not
+"Accident"); the date of what was found is asked for as well. IMAS 05.10, Information Management for Mine Action, was not
 consulted.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
 
 POSITION = "position"
-"""What stands for a place, which follows from coordinates, an offset or a geometry."""
+"""The properties that give a place, which follows from coordinates, an offset or a geometry."""
 WANTED: dict[type[Record], dict[str, str | None]] = {
     FragmentSite: {
         "coordinates": POSITION,
@@ -38,12 +38,12 @@ WANTED: dict[type[Record], dict[str, str | None]] = {
         "demining or mine accident": None,
     },
 }
-"""What is asked of each kind, and the property that says it; None where this format has no place for it."""
+"""The data required of each kind, and the property that says it; None where this format has no place for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What one record has of what is asked of its kind."""
+    """Which of the data required of its kind a record has."""
 
     record: str
     """Its id."""
@@ -51,16 +51,16 @@ class Coverage:
     has: tuple[str, ...]
     missing: tuple[str, ...]
     not_recorded: tuple[str, ...]
-    """What no record of its kind can say."""
+    """What no record of its kind can state."""
 
 
-def coverage(sites: Sites) -> tuple[Coverage, ...]:
-    """What each fragment site (a find of a device) and each strike report (nearest to an accident) has and lacks."""
+def assess_coverage(sites: Sites) -> tuple[Coverage, ...]:
+    """List what each fragment site (a device found) and each strike report (the nearest to an accident) has and lacks."""
     return tuple(_of(record, wanted) for kind, wanted in WANTED.items() for record in sites.of_kind(kind))
 
 
 def _says(record: Record | Located, name: str) -> bool:
-    """Whether it has a position, or says something of a property of its kind."""
+    """Whether it has a position, or a value for a property of its kind."""
     if name == POSITION:
         return getattr(record, POSITION) is not None
     return _facts(type(record))[name].is_said(record)

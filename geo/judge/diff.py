@@ -61,7 +61,7 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class FindingChange:
-    """What is found on a claim, before and after; None where there was, or is, no such claim."""
+    """The finding on a claim, before and after; None where there was, or is, no such claim."""
 
     claim: str
     old: Finding | None
@@ -80,15 +80,15 @@ class Difference:
     removed: tuple[Record, ...]
     changed: tuple[RecordChange, ...]
     reordered: tuple[str, ...]
-    """Ids of the fewest records whose place in the file explains the new order; that is no change of what they say."""
+    """Ids of the fewest records whose moves in the file explain the new order; what they say has not changed."""
     verdicts: tuple[FindingChange, ...]
-    """Claims whose verdict is another one, and claims that were added or removed."""
+    """Claims whose verdict changed, and claims that were added or removed."""
     figures: tuple[FindingChange, ...]
     """Claims whose verdict stayed while its figures, or the independence of its sources, changed."""
 
     @property
     def is_empty(self) -> bool:
-        """True where no record says anything else than before; its place in the file may differ."""
+        """True if every record says the same as before; its place in the file may differ."""
         return not (self.title or self.added or self.removed or self.changed)
 
 
@@ -118,7 +118,7 @@ def _change(old: Record, new: Record) -> RecordChange | None:
         for name in dict.fromkeys((*before, *after))
         if _key(before.get(name)) != _key(after.get(name))
     )
-    move = _move(_position(old), _position(new))
+    move = _measure_move(_position(old), _position(new))
     outline_changed = _polygon(old) != _polygon(new)
     return RecordChange(old, new, properties, move, outline_changed) if properties or move or outline_changed else None
 
@@ -138,7 +138,7 @@ def _plain(value: Value | Dates | Direction | Distance | PrintedOffset) -> Value
 
 
 def _key(value: Value) -> object:
-    """What makes two values the same: of a number its digits, which say how well it is known."""
+    """What makes two values the same; for a number its digits, which show how well it is known."""
     return value.digits if isinstance(value, Number) else value
 
 
@@ -150,7 +150,7 @@ def _polygon(record: Record) -> object:
     return record.polygon if isinstance(record, Located) else None
 
 
-def _move(old: Position | None, new: Position | None) -> Move | None:
+def _measure_move(old: Position | None, new: Position | None) -> Move | None:
     if old == new:
         return None
     measured = measure(old, new) if old and new else None

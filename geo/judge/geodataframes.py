@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.earth.area.shapes import line
+from geo.earth.area.shapes import make_line
 from geo.judge.verdict.interval import Verdict
 from geo.record.kinds import Located
 
@@ -72,7 +72,7 @@ def zones_table(zones: Sequence[Zone]) -> gpd.GeoDataFrame:
 
 
 def _floats(things: Iterable[object], name: str) -> FloatArray:
-    """A figure of each; NaN where there is none."""
+    """One figure of each; NaN where there is none."""
     return np.array([getattr(one, name, None) for one in things], dtype=float)
 
 
@@ -85,12 +85,12 @@ def _with_geometry(columns: Mapping[str, object], shapes: Sequence[BaseGeometry 
 
 
 def _shape(finding: Finding, sites: Sites) -> BaseGeometry | None:
-    """The geodesic between the two ends of a measured claim, else the points that it speaks of; None where none is known."""
+    """The geodesic between the two ends of a measured claim, else the points that it refers to; None where none is known."""
     ends = [sites[one] for ids in sites[finding.claim].references().values() for one in ids]
     known = [end.position for end in ends if isinstance(end, Located) and end.position]
     if finding.measured:
         start, end = known
-        if path := line(start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg):
+        if path := make_line(start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg):
             return path
     points = shapely.MultiPoint([(one.lon_deg, one.lat_deg) for one in known])
     return None if points.is_empty else points

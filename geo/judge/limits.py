@@ -13,7 +13,7 @@ class Limits:
     zones_paired: int = 50
     """Beyond this many zones no pair of them is measured: the number of pairs grows with the square."""
     margins: int = 100
-    """Contradicted and compatible claims for which it is worked out what would change the verdict."""
+    """Contradicted and compatible claims for which the change needed for another verdict is worked out."""
     slips: int = 10
     """Contradicted distance claims for which single slips of the pen are tried; each takes a tenth of a second."""
     loci: int = 20

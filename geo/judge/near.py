@@ -55,10 +55,10 @@ def measure_nearby(
     """Compare the points of two files; where both are the same file, each pair once, and no point with itself.
 
     `keep` is given all pairs in their order, up to 65,536 at a time, so that memory does not grow with their number;
-    `progress` the share that is done, from 0 to 1.
+    `progress` is given the share done, from 0 to 1.
 
     Raises:
-        ValueError: if a latitude is out of range, or the distance is no number of metres from 0 up.
+        ValueError: if a latitude is out of range, or the distance is not a number of metres, 0 or more.
     """
     same = Path(a.path).resolve() == Path(b.path).resolve()
     count, first = 0, [_measured(a, b, np.empty((0, 2), np.int64))]

@@ -96,7 +96,7 @@ def explain_site(site_id: str, assessment: Assessment) -> SiteReasons:
 
     Raises:
         KeyError: if there is no such record.
-        ValueError: if it is no site or strike, or if no claim ties it to a published position.
+        ValueError: if it is not a site or strike, or if no claim ties it to a published position.
     """
     locus = locate(site_id, assessment.sites)
     about = [claim.id for _, claim in claims_about(assessment.sites).get(site_id, ())]

@@ -6,6 +6,8 @@ import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -17,11 +19,11 @@ MOST_NAMED = 50
 
 
 def fold(text: str) -> str:
-    """A text as a reader takes it: without blanks around it, without regard to case or to ways of composing letters."""
+    """A text as a reader takes it: without spaces around it, regardless of case and of how letters are composed."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
-def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+def find_closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known word that a misspelt one most likely means: one that differs in case alone before any other."""
     if len(word) > MOST_COMPARED:
         return None
@@ -32,11 +34,11 @@ def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint for a misspelt word, or nothing."""
-    close = closest(word, known)
+    close = find_closest(word, known)
     return f'; did you mean "{close}"?' if close is not None else ""
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names for a message, the first of them where there are many."""
-    rest = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+def join_names(names: Sequence[str]) -> str:
+    """Names for a message, cut after the first if there are many."""
+    rest = f" and {count_text(len(names) - MOST_NAMED)} more" if len(names) > MOST_NAMED else ""
     return ", ".join(names[:MOST_NAMED]) + rest

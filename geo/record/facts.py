@@ -40,7 +40,7 @@ class Slot(StrEnum):
 
 LETHAL_RADIUS_WARNING = "A radius at which fragments can kill is not a safe distance."
 _REMARKS = {"lethal_radius_m": LETHAL_RADIUS_WARNING}
-"""What a reader of a property must not miss."""
+"""A remark that a reader of a property must not miss."""
 _SLOTS = {
     "name": Slot.TITLE,
     "title": Slot.TITLE,

@@ -30,7 +30,7 @@ from geo.record.values import (
     When,
     metres_of,
     number_of,
-    shown,
+    show_value,
 )
 
 
@@ -45,7 +45,7 @@ def _ids(value: object) -> tuple[str, ...]:
     ids = [value] if isinstance(value, str) else value
     if not isinstance(ids, list) or not ids or not all(isinstance(one, str) for one in ids):
         raise UnfitError(
-            codes.WRONG_TYPE, f'wanted one id or a list of ids such as ["strike-1", "strike-2"], not {shown(value)}'
+            codes.WRONG_TYPE, f'wanted one id or a list of ids such as ["strike-1", "strike-2"], not {show_value(value)}'
         )
     return tuple(ids)
 
@@ -57,7 +57,7 @@ def _attribute_value(value: object) -> str:
 
 
 class Modifier(StrEnum):
-    """How a claim puts its number."""
+    """How a claim qualifies its number."""
 
     EXACT = "exact"
     ABOUT = "about"
@@ -66,7 +66,7 @@ class Modifier(StrEnum):
 
 
 class Record(BaseModel):
-    """What all records have."""
+    """The properties that all records have."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True)
     kind: ClassVar[str]
@@ -88,7 +88,7 @@ class Record(BaseModel):
         return self.name or self.id
 
     def references(self) -> dict[str, tuple[str, ...]]:
-        """Ids of the records that this one speaks of, by property."""
+        """Ids of the records that this one refers to, by property."""
         return {}
 
     def _repr_html_(self) -> str:
@@ -97,20 +97,20 @@ class Record(BaseModel):
 
 
 class Located(Record):
-    """What records with a place have."""
+    """The properties of records with a place."""
 
     position: Position | None = None
     """Where it is and how far off that may be; from `published_coordinates` or an offset if given, else from the geometry."""
     polygon: tuple[tuple[tuple[float, float], ...], ...] | None = None
     """Rings of (longitude, latitude) in degrees, the outer one first, if the geometry is a polygon."""
     box: PrintedBox | None = None
-    """What the printed digits leave open, sharper than the circle; None where they do not bound the place."""
+    """The box that the printed digits allow, tighter than the circle; None where they do not bound the place."""
     shift: Shift | None = None
     """How the printed coordinates were brought to WGS 84, where they are in another datum."""
     typed: tuple[str, str] | None = None
-    """Longitude and latitude in degrees with their digits as typed, if the geometry is a point."""
+    """Longitude and latitude in degrees, digits as typed, if the geometry is a point."""
     edge_m: float = 0.0
-    """By how many metres the edge of the polygon may be off."""
+    """How many metres the edge of the polygon may be off."""
     published_coordinates: Text | None = Field(
         None,
         title="Coordinates as printed",
@@ -144,7 +144,7 @@ class Located(Record):
         description="Radius in metres of the circle that contains the whole place; if no coordinates were printed, the total uncertainty.",
     )
     uncertainty_includes_printing: bool = Field(
-        False,  # noqa: FBT003
+        default=False,
         title="Stated uncertainty includes the printing",
         description="True if uncertainty_m already includes the printed precision.",
     )
@@ -158,7 +158,7 @@ class Located(Record):
 
 
 class Event(Located):
-    """What records of munitions have."""
+    """The properties of records of munitions."""
 
     munition: Text | None = Field(None, title="Munition", description="What the source says it was.")
     category: Text | None = Field(None, title="Category", description="What sort of munition: missile, mine, submunition.")
@@ -202,7 +202,7 @@ class Place(Located):
 
 
 class Claim(Record):
-    """What claims have."""
+    """The properties that all claims have."""
 
     claimed_by: Text | None = Field(None, title="Claimed by", description="Who made the claim.")
     claimed_on: When | None = Field(None, title="Claimed on", description="When it was made.")
@@ -214,7 +214,7 @@ class Claim(Record):
 
 
 class PairClaim(Claim):
-    """What claims about two located records have."""
+    """The properties of claims about two located records."""
 
     from_: str = Field(alias="from", title="From", description="Id of the record to measure from.")
     to: str = Field(title="To", description="Id of the record to measure to.")
@@ -249,7 +249,7 @@ class DistanceClaim(PairClaim):
         None, title="How the distance is put", description="How the number is qualified, if no published_distance says so."
     )
     straight_line: bool = Field(
-        False,  # noqa: FBT003
+        default=False,
         title="In a straight line",
         description="True if the source says that the distance is a straight line, not by road.",
     )
@@ -266,7 +266,7 @@ class DirectionClaim(PairClaim):
 
     kind = "direction_claim"
     direction: Stated = Field(title="Direction", description='Compass word ("NE") or degrees clockwise from north.')
-    axis: bool = Field(False, title="Either end may be meant", description="True if either end may be meant.")  # noqa: FBT003
+    axis: bool = Field(default=False, title="Either end may be meant", description="True if either end may be meant.")
 
 
 class WithinClaim(Claim):
@@ -277,12 +277,12 @@ class WithinClaim(Claim):
     of: str = Field(title="In or near", description="Id of the place or record.")
     published_distance: PublishedDistance | None = Field(
         None,
-        title="Greatest distance as printed",
-        description="The greatest distance exactly as the source prints it.",
+        title="Maximum distance as printed",
+        description="The maximum distance exactly as the source prints it.",
         examples=["within 300 m", "less than 2 km"],
     )
     distance_m: Metres | None = Field(
-        None, title="Greatest distance", description="Claimed greatest distance in metres; neither for 'in'."
+        None, title="Maximum distance", description="Claimed maximum distance in metres; not for 'in'."
     )
 
     @property
@@ -292,7 +292,7 @@ class WithinClaim(Claim):
 
     @property
     def stated(self) -> Distance:
-        """How far away the record lies at most, by the claim; a figure that is no bound is taken as one."""
+        """The maximum distance of the record by the claim; a figure that is not a bound is read as one."""
         if self.published_distance is not None:
             return as_greatest(self.published_distance)
         return distance_of_number(self.distance_m or Number("0"), Modifier.AT_MOST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text
 from geo.record.did_you_mean import did_you_mean, fold
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ MOST_LISTED = 10
 
 
 class LookUpError(ValueError):
-    """No record is meant, or more than one."""
+    """No record matches, or more than one."""
 
 
 class UnknownRecordError(LookUpError):
@@ -26,7 +27,7 @@ class SharedNameError(LookUpError):
 
 
 def look_up(word: str, names: Mapping[str, str | None], what: str) -> str:
-    """The id of the record that a word means.
+    """Return the id of the record that a word refers to.
 
     Args:
         word: What was typed: an id, or a name without regard to case.
@@ -46,7 +47,7 @@ def look_up(word: str, names: Mapping[str, str | None], what: str) -> str:
     if not found:
         known = [*names, *(name for name in names.values() if name)]
         raise UnknownRecordError(f'"{word}" is no {what}{did_you_mean(word, known)}')
-    more = f" and {len(found) - MOST_LISTED:,} more" if len(found) > MOST_LISTED else ""
+    more = f" and {count_text(len(found) - MOST_LISTED)} more" if len(found) > MOST_LISTED else ""
     raise SharedNameError(
-        f'"{word}" is the name of {len(found):,} records; give one of the ids {", ".join(found[:MOST_LISTED])}{more}'
+        f'"{word}" is the name of {count_text(len(found))} records; give one of the ids {", ".join(found[:MOST_LISTED])}{more}'
     )

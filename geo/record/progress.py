@@ -1,6 +1,6 @@
 """Progress reporting for long-running work: a terminal shows a bar; a program hears nothing unless it asks.
 
-As with logging, it is asked for in one place, and no function takes it as an argument.
+As with logging, a program asks in one place, and no function takes a callback as an argument.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Listener = Callable[[str, float], object]
-"""Is told what is being done, and which share of that is done, from 0 to 1; 1 also where it was given up."""
-_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+"""Receives what is being done, and the share done, from 0 to 1; it also receives 1 where the work was given up."""
+_current_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 @contextmanager
-def heard(listener: Listener) -> Iterator[None]:
-    """Let a listener hear what is done meanwhile in this thread."""
-    token = _listener.set(listener)
+def report_progress_to(listener: Listener) -> Iterator[None]:
+    """Report progress in this thread to a listener while the block runs."""
+    token = _current_listener.set(listener)
     try:
         yield
     finally:
-        _listener.reset(token)
+        _current_listener.reset(token)
 
 
-def paced(items: Collection[T], doing: str) -> Iterable[T]:
-    """The items one by one; that one was dealt with is told when the next is asked for."""
-    listener = _listener.get()
-    return items if listener is None or not items else _told(items, doing, listener)
+def track_progress(items: Collection[T], doing: str) -> Iterable[T]:
+    """Yield the items one by one; each counts as done when the next is requested."""
+    listener = _current_listener.get()
+    return items if listener is None or not items else _report_each(items, doing, listener)
 
 
-def _told(items: Collection[T], doing: str, listener: Listener) -> Iterator[T]:
+def _report_each(items: Collection[T], doing: str, listener: Listener) -> Iterator[T]:
     try:
         for number, item in enumerate(items):
             listener(doing, number / len(items))
@@ -46,8 +46,8 @@ def _told(items: Collection[T], doing: str, listener: Listener) -> Iterator[T]:
 
 @contextmanager
 def stage(doing: str) -> Iterator[Callable[[float], object]]:
-    """A callback for progress when the loop is not ours; steps backwards are not passed on."""
-    listener = _listener.get() or (lambda _doing, _share: None)
+    """A callback for progress when the loop is not ours; backward steps are not reported."""
+    listener = _current_listener.get() or (lambda _doing, _share: None)
     done = 0.0
 
     def tell(share: float) -> None:

@@ -37,7 +37,7 @@ _SIDECARS = frozenset(
         ".vrt",
     ]
 )
-"""Endings of files that GDAL reads beside one that has the same name otherwise."""
+"""Extensions of files that GDAL reads along with the file of the same name."""
 _APPENDED = ("-wal", "-shm", "-journal", ".aux.xml")
 """And of those whose names continue that name."""
 
@@ -51,7 +51,7 @@ def refuse_input(path: Name, reads: Iterable[Name]) -> None:
     """
     target = target_of(path)
     if any(_belongs(target, Path(one)) for one in reads):
-        raise ValueError(f"{path} is a file that is read; give the output another name")
+        raise ValueError(f"{path} is an input file; give the output another name")
 
 
 def _belongs(target: Path, read: Path) -> bool:
@@ -59,10 +59,10 @@ def _belongs(target: Path, read: Path) -> bool:
         return False
     if read.is_dir():
         return any(folder.samefile(read) for folder in target.parents)
-    return target.samefile(read) or any(target.samefile(one) for one in _read_beside(read))
+    return target.samefile(read) or any(target.samefile(one) for one in _sidecar_files(read))
 
 
-def _read_beside(read: Path) -> Iterator[Path]:
+def _sidecar_files(read: Path) -> Iterator[Path]:
     """The files beside a file, and beside the one that it is a link to, that GDAL or SQLite read with it."""
     for one in {read, read.resolve()}:
         name, stem = one.name.casefold(), one.stem.casefold()

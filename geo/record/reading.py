@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections.abc import Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
+from geo.earth.quantities import count_text
 from geo.record import codes
 from geo.record.check import references
-from geo.record.check.agreement import figure_faults
-from geo.record.check.feature_members import BBOX, feature_faults, guessed_kind, id_of, is_bbox, kind_of
-from geo.record.check.geometry import locate, placed
-from geo.record.check.offsets import offset_faults, resolve
-from geo.record.check.plausibility import doubts
+from geo.record.check.agreement import check_figures
+from geo.record.check.feature_members import BBOX, check_feature, guess_kind, is_bbox, read_id, read_kind
+from geo.record.check.geometry import locate, with_position
+from geo.record.check.offsets import check_offsets, resolve
+from geo.record.check.plausibility import check_plausibility
 from geo.record.check.problem_list import Fault, Ledger
-from geo.record.check.pydantic_messages import OLD_CRS, sentence, unknown_property
+from geo.record.check.pydantic_messages import OLD_CRS, describe_error, unknown_property
 from geo.record.did_you_mean import did_you_mean
 from geo.record.json_file.parse import MAX_BYTES, Element, JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
 from geo.record.kinds import Record, kinds_with, properties_of
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 from geo.record.read_bytes import read_file
 from geo.record.sites import MOST_CONTENT, Sites
-from geo.record.values import shown
+from geo.record.values import show_value
 
 if TYPE_CHECKING:
     import os
@@ -40,14 +43,14 @@ MOST_BROKEN = 20_000
 
 
 class Reading(NamedTuple):
-    """What a file gave: the records without errors, and all problems in the order of the file."""
+    """The result of reading a file: the records without errors, and all problems in the order of the file."""
 
     sites: Sites
     problems: tuple[Problem, ...]
     text: str = ""
     """The text of the file, where it has problems to point at."""
-    left_out: dict[str, int] = {}  # noqa: RUF012  # never changed
-    """How many problems of each code are not listed, since many of that code are."""
+    left_out: Mapping[str, int] = MappingProxyType({})
+    """How many problems of each code are not listed because too many are."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -97,13 +100,13 @@ def read_data(
 
     All problems are listed, unless a maximum per code is given.
     """
-    with collector_paused():
+    with pause_collector():
         return _read(name, data, region, most_of_a_code)
 
 
 @contextmanager
-def collector_paused() -> Iterator[None]:
-    """All that is made while reading stays: looking through it for garbage doubled the time for 100,000 features."""
+def pause_collector() -> Iterator[None]:
+    """Everything created while reading stays in use; searching it for garbage doubled the time for 100,000 features."""
     running = gc.isenabled()
     gc.disable()
     try:
@@ -127,24 +130,26 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
     ledger = Ledger(name, document, most_of_a_code)
     _outer(document, ledger)
     elements: list[Element] = document.members["features"] if _has_features(document) else []
-    named = [(found, element) for element in elements if (found := id_of(element.value)) is not None]
+    named = [(found, element) for element in elements if (found := read_id(element.value)) is not None]
     read, broken = [], 0
-    for element in paced(elements, "Checking"):
+    for element in track_progress(elements, "Checking"):
         if (record := _record(element, ledger)) is not None:
             read.append((record, element))
         elif (broken := broken + 1) == MOST_BROKEN:
-            why = f"{MOST_BROKEN:,} features up to here have errors; what follows is not checked until these are mended"
+            why = (
+                f"{count_text(MOST_BROKEN)} features up to here have errors; what follows is not checked until these are fixed"
+            )
             ledger.add_at(element.start, codes.TOO_LARGE, why)
             break
     read = resolve(read, ledger)
-    references.duplicates(named, ledger)
+    references.check_ids(named, ledger)
     if document.is_whole:  # else what is referred to may stand where the file could not be read
-        references.missing(elements, ledger)
+        references.check_references(elements, ledger)
     if region:
-        references.outside(read, region, ledger)
+        references.check_region(read, region, ledger)
     else:
-        references.swapped(read, ledger)
-    doubts(read, ledger, whole=not ledger.has_errors)
+        references.check_axes(read, ledger)
+    check_plausibility(read, ledger, whole=not ledger.has_errors)
     title = document.members.get("name")
     records = tuple(record for record, _ in read)
     problems = ledger.problems()
@@ -167,12 +172,12 @@ def _outer(document: JsonDocument, ledger: Ledger) -> None:
     if not document.is_whole:
         return
     if members.get("type") != "FeatureCollection":
-        found = f", not {shown(members['type'])}" if "type" in members else "; it is missing"
+        found = f", not {show_value(members['type'])}" if "type" in members else "; it is missing"
         wanted = f'wanted "type": "FeatureCollection"{found}'
         ledger.add_at(places.get("type", 0), codes.NOT_A_COLLECTION, wanted)
         return
     if not _has_features(document):
-        found = f", not {shown(members['features'])}" if "features" in members else "; it is missing"
+        found = f", not {show_value(members['features'])}" if "features" in members else "; it is missing"
         ledger.add_at(places.get("features", 0), codes.NO_FEATURES, f'wanted "features": a list of features{found}')
     _named_and_bounded(members, places, ledger)
     for name, at in places.items():
@@ -183,7 +188,9 @@ def _outer(document: JsonDocument, ledger: Ledger) -> None:
 
 def _named_and_bounded(members: dict[str, Any], places: dict[str, int], ledger: Ledger) -> None:
     if not isinstance(members.get("name", ""), str):
-        ledger.add_at(places["name"], codes.WRONG_TYPE, f"name: wanted text in quotation marks, not {shown(members['name'])}")
+        ledger.add_at(
+            places["name"], codes.WRONG_TYPE, f"name: wanted text in quotation marks, not {show_value(members['name'])}"
+        )
     if "bbox" in members and not is_bbox(members["bbox"]):
         ledger.add_at(places["bbox"], codes.WRONG_TYPE, BBOX)
 
@@ -191,20 +198,20 @@ def _named_and_bounded(members: dict[str, Any], places: dict[str, int], ledger: 
 def _record(element: Element, ledger: Ledger) -> Record | None:
     """One record, or None after its problems were added to the ledger."""
     feature = element.value
-    faults = list(feature_faults(feature))
-    kind = kind_of(feature) or guessed_kind(feature)  # one that is misspelt hides nothing else
+    faults = list(check_feature(feature))
+    kind = read_kind(feature) or guess_kind(feature)  # one that is misspelt hides nothing else
     record = None
     if kind is not None:
         properties, strays = _properties(kind, feature["properties"])
         faults.extend(strays)
         geometry = feature.get("geometry")
         place = locate(kind, geometry, properties, faults)
-        faults.extend(offset_faults(properties, geometry))
+        faults.extend(check_offsets(properties, geometry))
         try:
-            record = placed(kind.model_validate({**properties, "id": id_of(feature) or "?"}), place)
-            faults.extend(figure_faults(record))
+            record = with_position(kind.model_validate({**properties, "id": read_id(feature) or "?"}), place)
+            faults.extend(check_figures(record))
         except ValidationError as error:
-            faults.extend(Fault(*sentence(kind, one)) for one in error.errors(include_url=False))
+            faults.extend(Fault(*describe_error(kind, one)) for one in error.errors(include_url=False))
     if faults:
         ledger.add(element, faults)
     return None if any(fault.code.severity is Severity.ERROR for fault in faults) else record

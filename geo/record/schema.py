@@ -1,6 +1,6 @@
 """The JSON Schema (draft 2020-12) of the file that people edit, made from the records, for editors.
 
-It says what a value may be and what a kind has; what needs a calendar, another record or the Earth is left to reading.
+It says what a value may be and what a kind has; whatever needs a calendar, another record or the Earth is left to reading.
 """
 
 from __future__ import annotations

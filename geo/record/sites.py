@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
+from geo.earth.quantities import plural
 from geo.record.kinds import FragmentSite, Located, Record, StrikeReport
 from geo.record.notebook import html_table
 
@@ -35,7 +36,7 @@ class Sites:
     name: str | None = None
     """What the file calls itself."""
     warnings: tuple[Problem, ...] = field(default=(), repr=False)
-    """What reading it gave cause to look at again; none for records that were not read from a file."""
+    """Warnings from reading it; none for records that were not read from a file."""
     warnings_left_out: int = field(default=0, repr=False)
     """How many more warnings there are than are kept."""
     content: bytes | None = field(default=None, repr=False, compare=False)
@@ -70,14 +71,16 @@ class Sites:
 
     def _repr_html_(self) -> str:
         rows = ((one.id, one.kind, one.name) for one in self)
-        return html_table(rows, caption=f"{self.title}: {len(self):,} records", head=("id", "kind", "name"), count=len(self))
+        return html_table(
+            rows, caption=f"{self.title}: {plural(len(self), 'record')}", head=("id", "kind", "name"), count=len(self)
+        )
 
     def to_geodataframe(self) -> GeoDataFrame:
         """One row for each record with a place: points and areas in WGS 84 (EPSG:4326), and what is known of each.
 
         Columns: `id`, `kind` (categorical), `name`, `munition`, `published_coordinates`, `uncertainty_m` (metres, printing
         included), `lethal_radius_m`, `first_day` and `last_day` (days on which fragments were found or a strike took
-        place, as datetime64), `sources` (ids, joined by blanks) and `geometry`; a record without a position has none.
+        place, as datetime64), `sources` (ids, joined by spaces) and `geometry`; a record without a position has none.
         """
         import geopandas as gpd  # pandas takes long to load, and only notebooks need it
         import numpy as np
@@ -100,8 +103,8 @@ class Sites:
                 "published_coordinates": getattr(record, "published_coordinates", None),
                 "uncertainty_m": record.position and record.position.uncertainty_m,
                 "lethal_radius_m": getattr(record, "lethal_radius_m", None),
-                "first_day": getattr(happened(record), "first", None),
-                "last_day": getattr(happened(record), "last", None),
+                "first_day": getattr(event_dates(record), "first", None),
+                "last_day": getattr(event_dates(record), "last", None),
                 "sources": " ".join(record.sources),
             }
             for record in located
@@ -127,7 +130,7 @@ class Sites:
         return tuple(record for record in self.records if isinstance(record, kind))
 
 
-def happened(record: Record) -> Dates | None:
+def event_dates(record: Record) -> Dates | None:
     """When a site's fragments were found, or a strike took place."""
     if isinstance(record, FragmentSite):
         return record.found_on

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from geo.earth.notation.distance import UNITS_M, Distance
-from geo.earth.notation.reach import Bound, figure, printed_reach, reach, read_figure
-from geo.earth.uncertainty import without_noise
+from geo.earth.notation.reach import Bound, compute_reach, make_figure, read_figure, read_reach
+from geo.earth.uncertainty import strip_noise
 from geo.record.json_file.parse import Number
 
 _UNITS = "mi", "NM", "yd", "ft"
@@ -17,23 +17,23 @@ _WORDS = {"at_least": "at least ", "at_most": "within ", "exact": "exactly ", "a
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
+class Conversion:
     """A number of metres that somebody converted from another unit."""
 
     amount: Fraction
     unit: str
 
 
-def converted(digits: str) -> Converted | None:
+def find_conversion(digits: str) -> Conversion | None:
     """The round number of miles, nautical miles, yards or feet that a number of metres is, to its last digit.
 
     The other number must have at least two significant figures fewer, so that the match is no coincidence, and be one that
     people print: whole, in tenths, or in quarters.
 
-    >>> converted("248168"), converted("1609.344"), converted("780"), converted("1071.66")
+    >>> find_conversion("248168"), find_conversion("1609.344"), find_conversion("780"), find_conversion("1071.66")
     (Converted(amount=Fraction(134, 1), unit='NM'), Converted(amount=Fraction(1, 1), unit='mi'), None, None)
     """
-    digits = without_noise(digits)
+    digits = strip_noise(digits)
     metres = read_figure(digits, is_printed=False)
     figures = len(f"{Decimal(digits):f}".replace(".", "").strip("0"))  # zeros around them say nothing
     for unit in _UNITS:
@@ -42,23 +42,23 @@ def converted(digits: str) -> Converted | None:
             count = _rounded(metres.value / length, most)
             is_round = (count * 4).denominator == 1 or (most < _MOST_FIGURES and (count * 10).denominator == 1)
             if count and is_round and abs(count * length - metres.value) <= metres.digit / 2:
-                return Converted(count, unit)
+                return Conversion(count, unit)
     return None
 
 
 def distance_of_number(number: Number, modifier: str | None) -> Distance:
     """What a number in metres states, given how it is put ("about", "exact", "at_least", "at_most", or None)."""
-    digits, value = without_noise(number.digits), float(number)
-    found = None if modifier == "exact" else converted(digits)
+    digits, value = strip_noise(number.digits), float(number)
+    found = None if modifier == "exact" else find_conversion(digits)
     if found is None:
-        reached, unit = printed_reach(digits, modifier=modifier or "plain"), "m"
+        reached, unit = read_reach(digits, modifier=modifier or "plain"), "m"
     else:
         length = UNITS_M[found.unit]
         step = found.amount % 1 if (found.amount * 4).denominator == 1 else Fraction(0)  # a half, or quarters
         printed = read_figure(_plain(found.amount))
-        printed = figure(printed.value, max(printed.unit, step), max(printed.step, step)).scaled(length)
+        printed = make_figure(printed.value, max(printed.unit, step), max(printed.step, step)).scaled(length)
         bound = Bound(modifier) if modifier in ("at_least", "at_most") else Bound.POINT
-        reached, unit = reach(printed, bound, is_hedged=modifier == "about"), found.unit
+        reached, unit = compute_reach(printed, bound, is_hedged=modifier == "about"), found.unit
     return Distance(
         text=f"{_WORDS.get(modifier or '', '')}{value:,.12g} m"
         + (f", read as {float(found.amount):g} {found.unit}" if found else ""),
@@ -74,7 +74,7 @@ def distance_of_number(number: Number, modifier: str | None) -> Distance:
 
 
 def with_tolerance(distance: Distance, tolerance_m: float) -> Distance:
-    """The distance with a tolerance that the source states, which overrides what its figure leaves open."""
+    """The distance with a tolerance that the source states, which overrides what its figure allows."""
     if distance.nominal_m is None:
         return distance
     low, high = max(0.0, distance.nominal_m - tolerance_m), distance.nominal_m + tolerance_m

@@ -10,13 +10,13 @@ _DIVIDED = re.compile(
 )
 _COMMA = re.compile(r"(?P<whole>[+-]?[0-9]{1,20}),(?P<decimals>[0-9]{1,15})")
 _EITHER = (".", ",")
-"""Marks that divide thousands in some countries and decimals in others."""
+"""Marks that separate thousands in some countries and decimals in others."""
 
 
-def readings(text: str) -> tuple[str, ...]:
-    """Each number, as JSON writes it, that a text may stand for; none if it is no number, or has one reading as it is.
+def find_readings(text: str) -> tuple[str, ...]:
+    """Each number, as JSON writes it, that a text may stand for; none if it is not a number, or has only one reading.
 
-    >>> readings("1,200"), readings("1.200,5"), readings("1 200"), readings("0,5")
+    >>> find_readings("1,200"), find_readings("1.200,5"), find_readings("1 200"), find_readings("0,5")
     (('1200', '1.2'), ('1200.5',), ('1200',), ('0.5',))
     """
     text = text.strip()
@@ -32,17 +32,17 @@ def readings(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def cure(text: str) -> str:
-    """What to say of a number that is no number of JSON; nothing if it is not clear that it is one."""
-    found = readings(text)
+def suggest_cure(text: str) -> str:
+    """What to say about a number that is no number of JSON; nothing if it is not clear that it is one."""
+    found = find_readings(text)
     if not found:
         return ""
-    return f"; write {found[0]}" if len(found) == 1 else f"; it may be {both(found)}: write the one that is meant"
+    return f"; write {found[0]}" if len(found) == 1 else f"; it may be {join_readings(found)}: write the one that is meant"
 
 
-def both(found: tuple[str, ...]) -> str:
+def join_readings(found: tuple[str, ...]) -> str:
     """Two readings, for a message."""
-    return f"{found[0]}, its thousands divided, or {found[1]}"
+    return f"{found[0]}, with a thousands separator, or {found[1]}"
 
 
 def _number(whole: str, decimals: str) -> str:

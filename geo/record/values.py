@@ -15,23 +15,23 @@ from geo.earth.notation.direction import DirectionError, parse_direction
 from geo.earth.notation.distance import Distance, parse_distance
 from geo.earth.notation.offset import PrintedOffset, parse_offset
 from geo.earth.notation.reach import read_figure
-from geo.earth.uncertainty import without_noise
+from geo.earth.uncertainty import strip_noise
 from geo.record import codes
 from geo.record.codes import UnfitError
 from geo.record.dates import DATES_PATTERN, Dates, parse_dates
 from geo.record.json_file.parse import Number
-from geo.record.thousands import cure
+from geo.record.thousands import suggest_cure
 
 
 def number_of(value: object) -> Number:
-    """A number as it stands in the file.
+    """A number as typed in the file.
 
     Raises:
         UnfitError: if it is none, or not finite.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
-        wanted = f"wanted a number without quotation marks and without a unit, not {shown(value)}"
-        raise UnfitError(codes.NUMBER, wanted + (cure(value) if isinstance(value, str) else ""))
+        wanted = f"wanted a number without quotation marks and without a unit, not {show_value(value)}"
+        raise UnfitError(codes.NUMBER, wanted + (suggest_cure(value) if isinstance(value, str) else ""))
     number = value if isinstance(value, Number) else Number(repr(value))
     if not abs(number) < float("inf"):
         raise UnfitError(codes.NUMBER, f"wanted a finite number, not {number.digits}")
@@ -65,7 +65,7 @@ def _direction(value: object, info: ValidationInfo) -> Direction:
         text = printed = value
     else:
         text = number_of(value).digits
-        printed = re.sub(r"\.0+$", "", without_noise(text))  # software writes 45.0 for 45
+        printed = re.sub(r"\.0+$", "", strip_noise(text))  # software writes 45.0 for 45
     try:
         return replace(parse_direction(printed, _language(info)), text=text)
     except DirectionError as error:
@@ -76,7 +76,7 @@ def _distance(value: object, info: ValidationInfo) -> Distance | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise UnfitError(codes.PRINTED_FIGURE, f'wanted a distance as printed, such as "about 6 km", not {shown(value)}')
+        raise UnfitError(codes.PRINTED_FIGURE, f'wanted a distance as printed, such as "about 6 km", not {show_value(value)}')
     try:
         return parse_distance(value, _language(info))
     except ValueError as error:
@@ -87,7 +87,9 @@ def _offset(value: object, info: ValidationInfo) -> PrintedOffset | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise UnfitError(codes.PRINTED_FIGURE, f'wanted an offset as printed, such as "5 km north-west", not {shown(value)}')
+        raise UnfitError(
+            codes.PRINTED_FIGURE, f'wanted an offset as printed, such as "5 km north-west", not {show_value(value)}'
+        )
     try:
         return parse_offset(value, _language(info))
     except ValueError as error:
@@ -96,14 +98,14 @@ def _offset(value: object, info: ValidationInfo) -> PrintedOffset | None:
 
 def _dates(value: object) -> Dates:
     if not isinstance(value, str):
-        raise UnfitError(codes.DATE, f'wanted a date in quotation marks such as "2021-03-15", not {shown(value)}')
+        raise UnfitError(codes.DATE, f'wanted a date in quotation marks such as "2021-03-15", not {show_value(value)}')
     try:
         return parse_dates(value)
     except ValueError as error:
         raise UnfitError(codes.DATE, str(error)) from None
 
 
-def shown(value: object) -> str:
+def show_value(value: object) -> str:
     """A value from the file as it can stand in a message: as typed, on one line, and not too long."""
     text = value.digits if isinstance(value, Number) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 80 else f"{text[:77]}…"

@@ -123,7 +123,8 @@ def write_cluster(_: geo.Assessment, frame: gpd.GeoDataFrame, path: Path) -> Non
     text = frame.drop(columns="geometry").astype(str).agg(", ".join, axis=1)
     rows = list(zip(frame.geometry.y, frame.geometry.x, text, strict=True))
     chart.options["maxZoom"] = 18  # else it stops where there are no tiles
-    FastMarkerCluster(rows, callback=MARKER).add_to(chart)
+    made: Any = FastMarkerCluster
+    made(rows, callback=MARKER).add_to(chart)
     save_fitted(chart, frame, path)
 
 

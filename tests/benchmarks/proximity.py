@@ -153,7 +153,7 @@ def brute_force(sites: FloatArray, points: FloatArray, which: IntArray) -> set[t
 def compare(layout: Any, sizes: tuple[int, int]) -> Table:
     """Run all in turn, and give a row for each: median seconds, ratio to ours, pairs that are wrong among those of a sample."""
     sites, points = (layout(np.random.default_rng(seed), count) for seed, count in enumerate(sizes, 1))
-    runs: dict[str, Peer] = {"geo.pairs_within": lambda: geo.pairs_within(sites, points, WITHIN_M)}
+    runs: dict[str, Peer] = {"geo.find_pairs_within": lambda: geo.find_pairs_within(sites, points, WITHIN_M)}
     runs |= duckdb_peers(sites, points)
     if sizes == SIZES[0]:  # the others take long
         runs |= other_peers(sites, points)
@@ -175,10 +175,10 @@ def compare(layout: Any, sizes: tuple[int, int]) -> Table:
     table = Table(*columns, box=None)
     for name, found in results.items():
         sampled = {(one, other) for one, other in found[np.isin(found[:, 0], which)].tolist()}
-        apart = len(np.setxor1d(keys[name], keys["geo.pairs_within"], assume_unique=True))
+        apart = len(np.setxor1d(keys[name], keys["geo.find_pairs_within"], assume_unique=True))
         table.add_row(
             f"{sizes[0]:,} x {sizes[1]:,}", layout.__name__, name, f"{median[name]:.3f}",
-            f"{median[name] / median['geo.pairs_within']:.1f}", f"{len(found):,}", f"{len(sampled ^ right)} of {len(right):,}",
+            f"{median[name] / median['geo.find_pairs_within']:.1f}", f"{len(found):,}", f"{len(sampled ^ right)} of {len(right):,}",
             f"{apart:,}",
         )  # fmt: skip
     return table
@@ -187,7 +187,7 @@ def compare(layout: Any, sizes: tuple[int, int]) -> Table:
 def child(folder: Path) -> None:
     """Search once in a process of its own, and print seconds, MiB beyond what it held before, its peak in MiB, and pairs."""
     sites, points = np.load(folder / "sites.npy"), np.load(folder / "points.npy")
-    geo.pairs_within(sites[:10], points[:10], WITHIN_M)  # loads what is loaded once
+    geo.find_pairs_within(sites[:10], points[:10], WITHIN_M)  # loads what is loaded once
     Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here (Linux)
     before, start = _mebibytes("VmRSS"), time.perf_counter()
     count = sum(len(batch) for batch in geo.iter_pairs_within(sites, points, WITHIN_M))

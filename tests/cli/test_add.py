@@ -84,7 +84,7 @@ def test_add_as_json(folder: Path, run: Run) -> None:
         ((*SITE[:-1], "apa"), 1, 'error: fragment-site-3: sources: no record has the id "apa"'),
         (("add", "fragment-site", "--found-on", "2021-02-30"), 1, "there is no day 2021-02-30 in the calendar"),
         (("add", "fragment-site", "--name", ""), 1, "name: is empty"),
-        (("add", "fragment-site", "--id", " x"), 1, "has blanks around it"),
+        (("add", "fragment-site", "--id", " x"), 1, "has spaces around it"),
         (("add", "fragment-site", "--at", "39°75'N 46°E"), 2, "75 minutes; minutes run from 0 up to 60"),
         (("add", "place", "--uncertainty-m", "5 km"), 2, "--uncertainty-m wanted a number with a point and without a unit"),
         (("add", "distance-claim", "--to", "strike-1"), 2, "--from is missing: Id of the record to measure from."),
@@ -92,7 +92,7 @@ def test_add_as_json(folder: Path, run: Run) -> None:
         (("add", "source"), 2, "--title is missing: Title of the document."),
         (("add", "sauce"), 2, "No such command 'sauce'"),
         (("add", "source", "--title", "t", "--reliability", "G"), 2, "'G' is not one of"),
-        ((*SITE, "--sites", "none.geojson"), 2, "there is no none.geojson; --create makes it"),
+        ((*SITE, "--sites", "none.geojson"), 2, "there is no none.geojson; --create creates it"),
         ((*SITE, "--sites", "."), 2, "Is a directory"),
     ],
 )
@@ -125,8 +125,8 @@ def test_a_warning_does_not_keep_a_record_out(run: Run, monkeypatch: pytest.Monk
     from geo.record.problems import Problem, Severity
 
     warning = Problem("sites.geojson", 1, 1, Severity.WARNING, "source-1", "look again", "GEO055")
-    append = editing.appended
-    monkeypatch.setattr(editing, "appended", lambda *given: replace(append(*given), problems=(warning,)))
+    append = editing.append_records
+    monkeypatch.setattr(editing, "append_records", lambda *given: replace(append(*given), problems=(warning,)))
     found = run("add", "source", "--title", "t")
     assert found == (0, "sites.geojson: source-1 added\n", "sites.geojson: warning: source-1: look again\n")
 
@@ -147,7 +147,7 @@ def test_a_file_that_an_editor_changed_meanwhile(
     monkeypatch.setattr(os, "fsync", edited)
     status, out, err = run(*words)
     assert (status, out) == (2, "")
-    assert err == f"geo: {path} was changed by another program meanwhile; nothing was written, so run this again\n"
+    assert err == f"geo: {path} was changed by another program in the meantime; nothing was written, so run this again\n"
     assert path.read_text() == "the editor's"
     assert list(folder.iterdir()) == [path]
 
@@ -217,7 +217,7 @@ def test_only_what_is_needed_is_asked_for(folder: Path, monkeypatch: pytest.Monk
     """Where flags are given; and what is needed is asked for until it is there."""
     status, out = answer([*CLAIM, "--from", "strike-1"], "\nstrike-2\n", monkeypatch)
     assert (status, out.count("to: Id of the record"), out.count("name: ")) == (0, 2, 0)
-    assert "this one is needed" in out
+    assert "this one is required" in out
     assert (folder / "sites.geojson").read_text("utf-8").count('"distance_m": 780,') == 1
 
 
@@ -240,7 +240,7 @@ def test_making_a_file_is_asked_about(folder: Path, monkeypatch: pytest.MonkeyPa
     words = ["source", "--title", "t", "--sites", "new.geojson"]
     status, out = answer(words, "n\n", monkeypatch)
     assert status == 2
-    assert "There is no new.geojson. Make it?" in out
+    assert "There is no new.geojson. Create it?" in out
     assert not (folder / "new.geojson").exists()
     assert answer(words, "y\n", monkeypatch)[0] == 0
     assert (folder / "new.geojson").exists()

@@ -11,17 +11,17 @@ def test_fmt(folder: Path, run: Run) -> None:
     (folder / "b.geojson").write_text(json.dumps(json.loads(wanted), ensure_ascii=False))
     assert run("fmt", "--check", "sites.geojson", "b.geojson") == (
         1,
-        "sites.geojson: is laid out already\nb.geojson: would change\n",
+        "sites.geojson: is already formatted\nb.geojson: would change\n",
         "",
     )
     assert (folder / "b.geojson").read_bytes().count(b"\n") == 0
     assert run("fmt", "sites.geojson", "b.geojson") == (0, "sites.geojson: left as it is\nb.geojson: laid out\n", "")
     assert (folder / "b.geojson").read_bytes().count(b"\n") == wanted.count(b"\n")
-    assert run("fmt", "--check") == (0, "sites.geojson: is laid out already\n", "")
+    assert run("fmt", "--check") == (0, "sites.geojson: is already formatted\n", "")
 
 
 def test_fmt_leaves_a_file_alone_that_is_as_it_should_be(folder: Path, run: Run) -> None:
-    """A file that is laid out already is not written, so its time does not change."""
+    """A file that is already formatted is not written, so its time does not change."""
     before = (folder / "sites.geojson").stat()
     run("fmt")
     assert (folder / "sites.geojson").stat() == before

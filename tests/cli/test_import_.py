@@ -20,7 +20,7 @@ def test_import(folder: Path, run: Run) -> None:
     assert run("check", "--short", "n.geojson")[0] == 0
     assert run("fmt", "--check", "n.geojson")[0] == 0
     status, _, err = run(*words)
-    assert (status, "there is a n.geojson already; --append adds to it" in err) == (2, True)
+    assert (status, "n.geojson already exists; --append adds to it" in err) == (2, True)
     (folder / "r.csv").write_text("Ref,at,when\n3,39.96 N 46.95 E,2021\n")
     status, out, _ = run(*words, "--append", "--format", "json")
     value = json.loads(out)

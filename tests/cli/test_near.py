@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 import geo.cli
 from geo.earth.search import pairs_within as nearness
 from geo.judge.near import measure_nearby
-from geo.record.progress import heard
+from geo.record.progress import report_progress_to
 from geo.record.vector_file.points import read_points
 from geo.show.answers.near import pairs_file
 from tests.conftest import DATA, ROOT
@@ -168,7 +168,10 @@ def test_writing_a_layer_at_once_is_told(houses: Path, tmp_path: Path, monkeypat
     monkeypatch.setattr(nearness, "MOST_PAIRS", 2)
     told: list[tuple[str, float]] = []
     points = read_points(houses)
-    with heard(lambda doing, share: told.append((doing, share))), pairs_file(tmp_path / "p.gpkg", points, points) as keep:
+    with (
+        report_progress_to(lambda doing, share: told.append((doing, share))),
+        pairs_file(tmp_path / "p.gpkg", points, points) as keep,
+    ):
         measure_nearby(points, points, 300, keep=keep)
         assert told == []
     shares = [share for doing, share in told if doing == "Writing the layer"]
@@ -268,8 +271,8 @@ def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
     for name, message in (
         ("none.gpkg", "No such file or directory"),
         ("area.gpkg", "area.gpkg, row 0: a Polygon is no point"),
-        ("nowhere.shp", "nowhere.shp: it is not said which coordinate system"),
-        ("many.gpkg", "has 2 layers, so one has to be named; it has one, two"),
+        ("nowhere.shp", "nowhere.shp: the coordinate system of the points is not stated"),
+        ("many.gpkg", "has 2 layers, so name one of them; it has one, two"),
         ("table.csv", "has no geometry: it is a table, not a map layer"),
         ("noise.geojson", "is in none of the known formats"),
     ):
@@ -303,7 +306,7 @@ def test_a_file_that_is_read_is_not_overwritten(tmp_path: Path) -> None:
     sites.write_bytes((ROOT / "sites.geojson").read_bytes())
     done = near(sites, sites, "--within", "1", "-o", tmp_path / "." / "sites.geojson")
     assert done.exit_code == 2
-    assert "is a file that is read" in done.stderr
+    assert "is an input file" in done.stderr
 
 
 def test_a_file_of_records_with_errors_lists_them() -> None:

@@ -59,4 +59,4 @@ def test_claims_and_offsets_that_reveal_a_place(folder: Path, run: Run, name: st
 def test_a_published_copy_is_laid_out(run: Run) -> None:
     """As `geo fmt` does it."""
     run("publish", "--precision", "1km", "-o", "p.geojson", "--allow-leaks")
-    assert run("fmt", "--check", "p.geojson") == (0, "p.geojson: is laid out already\n", "")
+    assert run("fmt", "--check", "p.geojson") == (0, "p.geojson: is already formatted\n", "")

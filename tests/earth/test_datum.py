@@ -31,7 +31,7 @@ def test_other_texts_are_not_given_to_proj(text: str) -> None:
 @pytest.mark.parametrize("text", ["NTF (Paris)", "EPSG:4807", "ATF (Paris)"])
 def test_grads_are_not_read_as_degrees(text: str) -> None:
     """Paris at 48.8° would else lie at 48.8 grads, 550 km away."""
-    with pytest.raises(DatumError, match="counts in units of a grad, and coordinates are read in degrees"):
+    with pytest.raises(DatumError, match="uses the unit grad, but coordinates are read in degrees"):
         parse_datum(text)
 
 

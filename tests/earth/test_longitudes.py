@@ -1,6 +1,7 @@
 """Longitudes on both sides of the 180th meridian: in Python, and the same in the page's scripts."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 import geo
 from geo.earth.longitudes import middle_of, near
-from geo.earth.tiles import Bounds, tiles_within
+from geo.earth.tiles import Bounds, iter_tiles_within
 from geo.show.map.context import read_context
 from geo.show.map.draw import draw_map
 from tests.conftest import DATA
@@ -52,7 +53,7 @@ def test_python_and_the_page_agree_on_the_side() -> None:
 @pytest.mark.parametrize("name", ["antimeridian", "antimeridian2"])
 def test_the_view_holds_neighbours_across_the_meridian(name: str) -> None:
     """A view of sites on both sides of the 180th meridian is some kilometres wide, not the whole world."""
-    page = draw_map(geo.assess(geo.read_sites(DATA / f"{name}.geojson"))).get_root()
+    page: Any = draw_map(geo.assess(geo.read_sites(DATA / f"{name}.geojson"))).get_root()
     views = page.data["views"]
     for view in ("home", "surroundings", "everything"):
         (_, west), (_, east) = views[view]
@@ -68,7 +69,7 @@ def test_a_locus_across_the_meridian_is_drawn_as_one(tmp_path: Path) -> None:
     text = (DATA / "antimeridian.geojson").read_text("utf-8").replace('"from": "w"', '"from": "z"').replace("2000", "3000")
     file.write_text(text, "utf-8")
     assessment = geo.assess(geo.read_sites(file))
-    page = draw_map(assessment).get_root()
+    page: Any = draw_map(assessment).get_root()
     cut = [one for one in assessment.loci if one.geometry is not None and len(shapely.get_parts(one.geometry)) > 1]
     assert cut
     middle = page.data["views"]["middle"]
@@ -81,10 +82,10 @@ def test_a_locus_across_the_meridian_is_drawn_as_one(tmp_path: Path) -> None:
 
 def test_tiles_go_on_across_the_meridian() -> None:
     """An area across the 180th meridian has the tiles on both sides of it, each once, and no others."""
-    assert [(tile.x, tile.y) for tile in tiles_within(Bounds(179, 1, 181, 2), 3)] == [(7, 3), (0, 3)]
-    assert [(tile.x, tile.y) for tile in tiles_within(Bounds(-181, 1, -179, 2), 3)] == [(7, 3), (0, 3)]
-    assert [tile.x for tile in tiles_within(Bounds(-170, 1, 180, 2), 3)] == list(range(8))
-    assert sorted(tile.x for tile in tiles_within(Bounds(-600, 1, 600, 2), 1)) == [0, 1]
+    assert [(tile.x, tile.y) for tile in iter_tiles_within(Bounds(179, 1, 181, 2), 3)] == [(7, 3), (0, 3)]
+    assert [(tile.x, tile.y) for tile in iter_tiles_within(Bounds(-181, 1, -179, 2), 3)] == [(7, 3), (0, 3)]
+    assert [tile.x for tile in iter_tiles_within(Bounds(-170, 1, 180, 2), 3)] == list(range(8))
+    assert sorted(tile.x for tile in iter_tiles_within(Bounds(-600, 1, 600, 2), 1)) == [0, 1]
 
 
 def test_context_lies_beside_the_sites(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from geo.earth.direction import Direction
 from geo.earth.geodesy import LONGEST_GEODESIC_M, destination, inverse
 from geo.earth.notation.direction import parse_direction
-from geo.earth.offset import offset
+from geo.earth.offset import apply_offset
 from geo.earth.position import Position
 
 SHARES = st.floats(-1, 1)
@@ -16,7 +16,7 @@ SHARES = st.floats(-1, 1)
 def test_the_worked_example() -> None:
     """Source: Georeferencing Best Practices, doi:10.15468/doc-gg7h-s853: 10 km NE, direction alone: 3.90 km."""
     for lat in (0, 39.76, -60):
-        found = offset(Position(46.7, lat), 10_000, 0, parse_direction("NE"))
+        found = apply_offset(Position(46.7, lat), 10_000, 0, parse_direction("NE"))
         assert found.uncertainty_m == pytest.approx(3_900, abs=5)
         assert found.uncertainty_m == pytest.approx(2 * 10_000 * math.sin(math.radians(22.5 / 2)), abs=0.01)
         assert inverse(46.7, float(lat), found.lon_deg, found.lat_deg)[:2] == pytest.approx((10_000, 45))
@@ -29,14 +29,14 @@ def test_the_plane_formula_holds_nearby(distance: float, error: float, half: flo
     """x = d - d' cos t, y = d' sin t, the square root of x² + y². Source: Wieczorek et al. 2004, as in `geo.earth.offset`."""
     longest, angle = distance + error, math.radians(half)
     plane = math.hypot(distance - longest * math.cos(angle), longest * math.sin(angle))
-    found = offset(Position(46.7, 39.76), distance, error, Direction("", 45, half)).uncertainty_m
+    found = apply_offset(Position(46.7, 39.76), distance, error, Direction("", 45, half)).uncertainty_m
     assert found == pytest.approx(plane, rel=1e-5)
 
 
 def test_the_starts_own_uncertainty_is_added() -> None:
     """As part of the distance, as it was published, it would be too little: 4.21 km, where places lie 4.90 km away."""
     start = Position(0, 0, 1000)
-    found = offset(start, 10_000, 0, parse_direction("NE"))
+    found = apply_offset(start, 10_000, 0, parse_direction("NE"))
     published = math.hypot(10_000 - 11_000 * math.cos(math.pi / 8), 11_000 * math.sin(math.pi / 8))
     assert found.uncertainty_m == pytest.approx(3_901.8 + 1000, abs=2)
     aside = destination(*destination(0.0, 0.0, 326.25, 1000.0), 22.5, 10_000.0)
@@ -46,7 +46,7 @@ def test_the_starts_own_uncertainty_is_added() -> None:
 
 def test_no_distance_leaves_the_start() -> None:
     """0 m N of a place is that place."""
-    found = offset(Position(46.7, 39.76, 30), 0, 0.5, parse_direction("N"))
+    found = apply_offset(Position(46.7, 39.76, 30), 0, 0.5, parse_direction("N"))
     assert (found.lon_deg, found.lat_deg) == pytest.approx((46.7, 39.76))
     assert found.uncertainty_m == pytest.approx(30.5, abs=1e-4)
 
@@ -54,7 +54,7 @@ def test_no_distance_leaves_the_start() -> None:
 @pytest.mark.parametrize("start", [Position(0, 90), Position(0, 89.9, 20_000), Position(0, -90, 1)])
 def test_no_direction_from_a_pole(start: Position) -> None:
     """Where the start may be a pole, any direction may be meant, and the circle goes once there and back."""
-    assert offset(start, 10_000, 5, parse_direction("NE")).uncertainty_m == 20_005 + start.uncertainty_m
+    assert apply_offset(start, 10_000, 5, parse_direction("NE")).uncertainty_m == 20_005 + start.uncertainty_m
 
 
 @given(
@@ -69,7 +69,7 @@ def test_the_circle_holds_every_place(
     """At the distance give or take its error, in the direction give or take, from wherever the start is: also far away."""
     (distance, loose), (azimuth, half), (longer, turned, away, around) = length, heading, where
     error = distance * loose
-    found = offset(start, distance, error, Direction("", azimuth, half))
+    found = apply_offset(start, distance, error, Direction("", azimuth, half))
     begin = destination(start.lon_deg, start.lat_deg, around, away * start.uncertainty_m)
     place = destination(*begin, azimuth + turned * half, distance + longer * error)
     assert inverse(found.lon_deg, found.lat_deg, *place)[0] <= found.uncertainty_m + 1e-4  # as exact as the longest geodesic
@@ -85,7 +85,7 @@ def test_the_circle_holds_every_place(
 def test_corners_of_the_arc_reach_the_circle(lat: float, distance: float, start_m: float, azimuth: float, half: float) -> None:
     """It is not much wider than it must be: a corner of the arc, from the worst start, nearly reaches its edge."""
     start = Position(10, lat, start_m)
-    found = offset(start, distance, distance / 20, Direction("", azimuth, half))
+    found = apply_offset(start, distance, distance / 20, Direction("", azimuth, half))
     farthest = 0.0
     for around in range(0, 360, 15):
         for turned in (-half, half):

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.earth.notation.distance import parse_distance
-from geo.earth.quantities import comparison_unit, metres, plural, scale_of, stated, stated_interval
-from geo.record.attributes import attribute_words, with_unit
+from geo.earth.quantities import comparison_unit, count_text, metres, plural, scale_of, stated, stated_interval
+from geo.record.attributes import append_unit, attribute_words
+from tests.conftest import ROOT
 from tests.javascript import run
 
 DIGITS = str.maketrans("0123456789", "1111111111")
@@ -78,7 +79,7 @@ def test_python_and_the_page_say_the_same(page: dict[str, Any]) -> None:
     """Lengths below 10 km, stated lengths, counts and attributes read the same in a report and on the page."""
     assert page["stated"] == [stated(one) for one in STATED]
     assert page["counted"] == [plural(one, "record") for one in COUNTS]
-    assert page["attributes"] == [with_unit(value, name) for name, value in ATTRIBUTES]
+    assert page["attributes"] == [append_unit(value, name) for name, value in ATTRIBUTES]
     assert page["names"] == [attribute_words(name)[0] for name, _ in ATTRIBUTES]
     assert page["metres"] == [metres(one).replace(".0 m", " m") for one in LENGTHS]  # the page leaves a decimal of 0 off
 
@@ -112,6 +113,21 @@ def test_a_claim_in_kilometres_is_compared_in_kilometres() -> None:
         assert (
             scale_of(14_033.41, claimed.low_m, claimed.high_m, claimed.nominal_m or 0, unit=unit).length(14_033.41) == measured
         )
+
+
+_BY_HAND = ":,}"
+
+
+def test_counts_are_formatted_in_one_place() -> None:
+    """No module but the one on quantities divides the thousands of a count itself."""
+    modules = sorted((ROOT / "geo").rglob("*.py"))
+    assert [path.stem for path in modules if _BY_HAND in path.read_text("utf-8")] == ["quantities"]
+
+
+def test_a_count_is_one_of_its_noun_or_several() -> None:
+    """One has no plural ending, and thousands are divided with a noun and without."""
+    assert [plural(number, "more claim") for number in (0, 1, 2000)] == ["0 more claims", "1 more claim", "2,000 more claims"]
+    assert count_text(1_234_567) == "1,234,567"
 
 
 def test_intervals() -> None:

@@ -1,7 +1,7 @@
 import json
 
 import geo
-from geo.judge.coverage import WANTED, coverage
+from geo.judge.coverage import WANTED, assess_coverage
 from geo.record.kinds import COMPUTED, properties_of
 from geo.record.reading import read_data
 from geo.show.answers import coverage as coverage_answers
@@ -9,7 +9,7 @@ from geo.show.answers import coverage as coverage_answers
 
 def test_the_repositorys_file(sites: geo.Sites) -> None:
     """What its records have and lack, item by item."""
-    found = {one.record: one for one in coverage(sites)}
+    found = {one.record: one for one in assess_coverage(sites)}
     assert list(found) == ["fragment-site-1", "fragment-site-2", "strike-1", "strike-2", "strike-2020-11-07"]
     assert found["fragment-site-1"].has == ("coordinates", "date", "model")
     assert found["fragment-site-1"].missing == ("category", "condition", "depth")
@@ -23,7 +23,7 @@ def test_a_record_that_has_all() -> None:
     said = {"found_on": "2021", "category": "missile", "munition": "9M723", "condition": "burnt", "depth_m": 0}
     geometry = {"type": "Point", "coordinates": [46.7, 39.7]}
     one = {"type": "Feature", "id": "a", "geometry": geometry, "properties": {"kind": "fragment_site", **said}}
-    (found,) = coverage(read_data("s", json.dumps({"type": "FeatureCollection", "features": [one]}).encode()).sites)
+    (found,) = assess_coverage(read_data("s", json.dumps({"type": "FeatureCollection", "features": [one]}).encode()).sites)
     assert found.missing == ()
     assert len(found.has) == 6
 
@@ -36,12 +36,12 @@ def test_what_is_asked_for_is_in_the_record() -> None:
 
 def test_as_text_and_as_json(sites: geo.Sites) -> None:
     """Counts first, then what each record lacks; the list is named, and what it is not."""
-    text = coverage_answers.coverage_text(coverage(sites))
+    text = coverage_answers.coverage_text(assess_coverage(sites))
     assert "  coordinates: 2 of 2\n" in text
     assert "  demining or mine accident: not recorded in this format\n" in text
     assert "  strike-1 lacks date, device category\n" in text
     assert 'the list\'s "accident" is not a strike' in text
-    assert coverage_answers.coverage(coverage(sites))["records"][0] == {
+    assert coverage_answers.coverage(assess_coverage(sites))["records"][0] == {
         "id": "fragment-site-1",
         "kind": "fragment_site",
         "has": ["coordinates", "date", "model"],

@@ -7,7 +7,7 @@ import geo
 from geo.earth.geodesy import destination
 from geo.earth.position import Position
 from geo.judge import duplicates as grouping
-from geo.judge.duplicates import Speaks
+from geo.judge.duplicates import Stance
 from geo.record.dates import parse_dates
 from geo.record.json_file.parse import Number
 from geo.record.kinds import DistanceClaim, FragmentSite, Record, StrikeReport
@@ -83,18 +83,18 @@ def test_evidence_for_and_against() -> None:
     one = find("a", when="2021-03", munition="9M723 (Iskander)", sources=("s", "t"), published_coordinates="39 46")
     other = find("b", NEAR, when="2021-03-15", munition="122 mm Grad", sources=("u", "t"), published_coordinates="39 46")
     found = groups(one, other, find("c", munition="iskander, alleged"), apart("b", "a")).groups[0]
-    told = {(pair.a, pair.b): [(each.about, each.speaks, each.words) for each in pair.evidence] for pair in found.pairs}
+    told = {(pair.a, pair.b): [(each.about, each.stance, each.words) for each in pair.evidence] for pair in found.pairs}
     assert told["a", "b"] == [
-        ("distance", Speaks.FOR, "they lie 19.9 m apart and are known to 10.0 m and 10.0 m"),
-        ("coordinates", Speaks.FOR, "the same coordinates are printed for both: 39 46"),
-        ("dates", Speaks.FOR, "on 2021-03 and on 2021-03-15, which overlap"),
-        ("munition", Speaks.AGAINST, 'the munition is "9M723 (Iskander)" and "122 mm Grad"'),
-        ("sources", Speaks.OPEN, "both name t; a source may have been entered twice, or tell of two"),
-        ("claim", Speaks.AGAINST, '"claim-b-a" speaks of them as two'),
+        ("distance", Stance.FOR, "they lie 19.9 m apart and are known to within 10.0 m and 10.0 m"),
+        ("coordinates", Stance.FOR, "the same coordinates are printed for both: 39 46"),
+        ("dates", Stance.FOR, "on 2021-03 and on 2021-03-15, which overlap"),
+        ("munition", Stance.AGAINST, 'the munition is "9M723 (Iskander)" and "122 mm Grad"'),
+        ("sources", Stance.OPEN, "both name t; a source may have been entered twice, or may report two events"),
+        ("claim", Stance.AGAINST, '"claim-b-a" treats them as two'),
     ]
     assert told["a", "c"][1:] == [
-        ("dates", Speaks.OPEN, '"c": no date is given, so the dates cannot tell'),
-        ("munition", Speaks.OPEN, 'the munition is "9M723 (Iskander)" and "iskander, alleged"'),
+        ("dates", Stance.OPEN, '"c": no date is given, so the dates cannot be compared'),
+        ("munition", Stance.OPEN, 'the munition is "9M723 (Iskander)" and "iskander, alleged"'),
     ]
     assert [pair.dated for pair in found.pairs] == [True, False, False]
 
@@ -119,5 +119,7 @@ def test_too_many_pairs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Too many pairs are refused with advice, and one pair fewer is accepted."""
     monkeypatch.setattr(grouping, "MOST_PAIRS", 3)
     assert len(groups(*(find(name) for name in "abc")).groups[0].pairs) == 3
-    with pytest.raises(ValueError, match=r"more than 3 pairs of records lie within their uncertainties, .* narrower positions"):
+    with pytest.raises(
+        ValueError, match=r"more than 3 pairs of records have overlapping uncertainties, .* more precise positions"
+    ):
         groups(*(find(name) for name in "abcd"))

@@ -13,7 +13,7 @@ from matplotlib import pyplot as plt
 from pandas.api.types import is_bool_dtype, is_datetime64_dtype, is_float_dtype
 
 import geo
-from geo.earth.area.shapes import FINELY_OFF, area_m2, disc, line
+from geo.earth.area.shapes import FINELY_OFF, area_m2, make_disc, make_line
 from geo.earth.geodesy import inverse
 from geo.record.reading import read, read_data
 from tests.conftest import DATA
@@ -111,7 +111,7 @@ def test_empty_tables_keep_their_columns() -> None:
 )
 def test_lines_are_geodesics(ends: tuple[float, float, float, float], kind: str) -> None:
     """Corners lie on the geodesic that an independent implementation gives, ends first and last, and no piece crosses 180°."""
-    shape = line(*ends)
+    shape = make_line(*ends)
     assert shape is not None
     assert (shape.geom_type, shape.is_valid) == (kind, True)
     pieces = [list(one.coords) for one in getattr(shape, "geoms", [shape])]
@@ -129,8 +129,8 @@ def test_lines_are_geodesics(ends: tuple[float, float, float, float], kind: str)
 
 def test_no_line_between_one_place_and_itself() -> None:
     """A line needs two ends."""
-    assert line(1, 2, 1, 2) is None
-    assert line(180, 2, -180, 2) is None
+    assert make_line(1, 2, 1, 2) is None
+    assert make_line(180, 2, -180, 2) is None
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_areas_on_the_ellipsoid(lon: float, lat: float, radius_m: float) -> None
     for azimuth in np.linspace(360, 0, 1440, endpoint=False):
         corner = Geodesic.WGS84.Direct(lat, lon, azimuth, radius_m)
         polygon.AddPoint(corner["lat2"], corner["lon2"])
-    assert area_m2(disc(lon, lat, radius_m, off=FINELY_OFF)) == pytest.approx(polygon.Compute()[2], rel=1e-5)
+    assert area_m2(make_disc(lon, lat, radius_m, off=FINELY_OFF)) == pytest.approx(polygon.Compute()[2], rel=1e-5)
 
 
 def test_a_zone_across_the_180th_meridian(tmp_path: Path) -> None:

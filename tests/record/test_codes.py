@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from geo.cli.explain import explain_command
 from geo.earth.bounding_box import parse_box
 from geo.record import codes, reading
-from geo.record.codes import CODES, Story, example_file, stories
+from geo.record.codes import CODES, Story, example_file, load_stories
 from geo.record.problems import Problem, Severity
 from tests.conftest import DATA
 
@@ -31,13 +31,13 @@ def test_codes_are_unique_and_stay() -> None:
     assert len({code.title for code in CODES.values()}) == len(CODES)
     assert (CODES["GEO012"], CODES["GEO056"]) == (codes.TEXT_AFTER, codes.NO_SOURCE)
     with pytest.raises(ValueError, match="GEO012 is taken"):
-        codes._code(12, "Something else")
+        codes._register_code(12, "Something else")
 
 
 def test_each_code_is_explained() -> None:
     """Every code has a story and a cure in whole sentences, and a corrected example that differs from the wrong one."""
-    assert list(stories()) == list(CODES)
-    for story in stories().values():
+    assert list(load_stories()) == list(CODES)
+    for story in load_stories().values():
         assert story.story.endswith(".")
         assert story.cure.endswith(".")
         assert story.wrong != story.right or story.encoding != "utf-8"
@@ -46,7 +46,7 @@ def test_each_code_is_explained() -> None:
 @pytest.mark.parametrize("name", CODES)
 def test_examples_do_what_they_say(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The wrong one gives that problem alone, the right one gives none."""
-    story = stories()[name]
+    story = load_stories()[name]
     if story.code is codes.TOO_LARGE:
         monkeypatch.setattr(reading, "MAX_BYTES", len(story.right))
     wrong = story.wrong
@@ -68,7 +68,7 @@ def test_explain() -> None:
     told = CliRunner().invoke(explain_command, ["geo012"])
     assert told.exit_code == 0
     assert told.output.startswith("GEO012 (error): Text after the end\n")
-    assert "Put right:" in told.output
+    assert "Corrected:" in told.output
     listed = CliRunner().invoke(explain_command, [])
     assert len(listed.output.splitlines()) == len(CODES)
     unknown = CliRunner().invoke(explain_command, ["GEO999"])

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.earth.notation.coordinates import parse_coordinates
-from geo.record.edit.edit import Edit, appended, feature, free_id, laid_out, read_original
-from geo.record.edit.fields import Field, FieldType, fields_of, is_number, objection, written
-from geo.record.json_file.layout import Node, quoted
+from geo.record.edit.edit import Edit, append_records, find_free_id, make_feature, read_original, reformat
+from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, is_number, objection
+from geo.record.json_file.layout import Node, quote_string
 from geo.record.json_file.parse import parse
 from geo.record.kinds import KINDS, DirectionClaim, DistanceClaim, FragmentSite, Record, Source, properties_of
 from geo.record.problems import SitesError
@@ -17,8 +17,8 @@ from geo.record.reading import read_data
 from tests.conftest import ROOT
 
 PRINTED = "39°45'38.10\"N 46°44'33.90\"E"
-SITE = feature(FragmentSite, "new", parse_coordinates(PRINTED), {"sources": ['"s"']})
-TITLED = feature(Source, "new", None, {"title": '"t"'})
+SITE = make_feature(FragmentSite, "new", parse_coordinates(PRINTED), {"sources": ['"s"']})
+TITLED = make_feature(Source, "new", None, {"title": '"t"'})
 LINE = '{"type": "Feature", "id": "new", "geometry": null, "properties": {"kind": "source", "title": "t"}}'
 BLOCK = """{
 @@"type": "Feature",
@@ -40,7 +40,7 @@ def block(indent: str, step: str = "  ") -> str:
 def with_new(path: Path, text: str, record: dict[str, Node] = TITLED) -> Edit:
     """A file with one more record."""
     path.write_bytes(text.encode())
-    return appended(read_original(path), record)
+    return append_records(read_original(path), record)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_record_of_the_repositorys_own_file(tmp_path: Path) -> None:
     edit = with_new(tmp_path / "f", text, {**SITE, '"id"': '"fragment-site-3"'})
     edit.save()
     assert [problem.message for problem in edit.problems] == ['sources: no record has the id "s"']
-    assert not laid_out(read_original(tmp_path / "f")).changed
+    assert not reformat(read_original(tmp_path / "f")).changed
 
 
 def test_the_geometry_has_the_digits_of_the_printing() -> None:
@@ -87,9 +87,9 @@ def test_the_geometry_has_the_digits_of_the_printing() -> None:
     assert SITE['"properties"'] == {
         '"kind"': '"fragment_site"',
         '"sources"': ['"s"'],
-        '"published_coordinates"': quoted(PRINTED),
+        '"published_coordinates"': quote_string(PRINTED),
     }
-    coarse = feature(FragmentSite, "a", parse_coordinates("39°45'N 46°44'E"), {})
+    coarse = make_feature(FragmentSite, "a", parse_coordinates("39°45'N 46°44'E"), {})
     assert coarse['"geometry"'] == {'"type"': '"Point"', '"coordinates"': ["46.73", "39.75"]}
 
 
@@ -97,9 +97,9 @@ def test_the_geometry_has_the_digits_of_the_printing() -> None:
 def test_a_printed_position_passes_the_check(lat: float, lon: float, decimals: int) -> None:
     """Whatever was printed, the geometry computed from it agrees with it; 0, 0 alone is doubted."""
     text = f"{abs(lat):.{decimals}f}° {'S' if lat < 0 else 'N'}, {abs(lon):.{decimals}f}° {'W' if lon < 0 else 'E'}"
-    from geo.record.json_file.layout import canonical
+    from geo.record.json_file.layout import format_canonical
 
-    file = canonical({'"type"': '"FeatureCollection"'}, [feature(FragmentSite, "a", parse_coordinates(text), {})])
+    file = format_canonical({'"type"': '"FeatureCollection"'}, [make_feature(FragmentSite, "a", parse_coordinates(text), {})])
     assert {problem.code for problem in read_data("f", file.encode()).problems} <= {"GEO070"}
 
 
@@ -114,7 +114,7 @@ def test_a_printed_position_passes_the_check(lat: float, lon: float, decimals: i
 def test_the_next_free_id(ids: Sequence[object], free: str) -> None:
     """After the highest number: a number that was taken out is not given again."""
     features = ", ".join(json.dumps({"id": one}) for one in ids)
-    assert free_id(parse(f'{{"features": [{features}]}}'), FragmentSite) == free
+    assert find_free_id(parse(f'{{"features": [{features}]}}'), FragmentSite) == free
 
 
 OLD_ERRORS = '{"type": "FeatureCollection", "features": [\n{"type": "Feature", "id": "a", "geometry": null, "properties": {"kind": "plaec"}}\n], "crs": 1}'
@@ -181,13 +181,13 @@ def field(kind: type[Record], name: str) -> Field:
 )
 def test_answers_as_they_stand_in_the_file(kind: type[Record], name: str, answer: str, wanted: Node) -> None:
     """Numbers keep their digits, texts their characters."""
-    assert written(field(kind, name), answer) == wanted
+    assert format_answer(field(kind, name), answer) == wanted
 
 
 def test_a_number_with_a_unit_is_refused() -> None:
     """A number with a unit is refused with an example of what is wanted."""
     with pytest.raises(ValueError, match=r'such as 780 or 1275\.6, not "780 m"'):
-        written(field(DistanceClaim, "distance_m"), "780 m")
+        format_answer(field(DistanceClaim, "distance_m"), "780 m")
 
 
 @given(st.text(max_size=6) | st.from_regex(r"-?[0-9.eE+-]{1,6}", fullmatch=True))

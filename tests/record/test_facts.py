@@ -20,8 +20,8 @@ from geo.record.kinds import COMPUTED, KINDS, DistanceClaim, Located, Record, So
 from geo.record.reading import read_data
 from geo.show.exports.shapes import in_words, plain
 from geo.show.exports.writing import write_export
-from geo.show.map.payload import payload
-from geo.show.report.text import report_text
+from geo.show.map.payload import build_payload
+from geo.show.report.text import format_report
 from geo.show.report.write import write_report
 from tests.conftest import ROOT
 from tests.javascript import run
@@ -125,7 +125,7 @@ def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
   for (const [id, text] of Object.entries(found)) found[id] = `${text}\\n${[...sources.values()].map((one) => one.id).join(" ")}`;
   return found;
 }"""
-    found: dict[str, str] = run("data panel popup", script, payload(assessment))
+    found: dict[str, str] = run("data panel popup", script, build_payload(assessment))
     return found
 
 
@@ -140,7 +140,7 @@ def _report(ending: str) -> Callable[[geo.Assessment, Path], str]:
 
 
 def _text_report(assessment: geo.Assessment, _: Path) -> str:
-    return report_text(assessment)
+    return format_report(assessment)
 
 
 def _kml(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
@@ -288,7 +288,7 @@ def test_everything_that_was_typed_is_shown(output: str, everything: geo.Assessm
 
 def test_a_property_that_is_not_shown_is_noticed(everything: geo.Assessment) -> None:
     """A report without one of its facts is a report that fails the test above, for every fact of every kind."""
-    report = report_text(everything)
+    report = format_report(everything)
     assert _missing(everything, report) == {}
     for gone in ("Depth: 3.3125 m", "In a straight line: yes", "Stated tolerance: 50.25 m", "category of strike_report"):
         flat = " ".join(report.split())

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.record.edit.edit import Original, laid_out, read_original
+from geo.record.edit.edit import Original, read_original, reformat
 from geo.record.escape import escape_csv_cell, unescape_csv_cell
 from geo.record.import_table.mapping import Mapping, read_mapping
-from geo.record.import_table.propose_mapping import proposed
-from geo.record.import_table.run import Import, imported
+from geo.record.import_table.propose_mapping import propose_mapping
+from geo.record.import_table.run import Import, import_rows
 from geo.record.import_table.table import layers_of, read_table
-from geo.record.json_file.layout import quoted
+from geo.record.json_file.layout import quote_string
 from geo.record.json_file.parse import parse
 from geo.record.kinds import Located, Source
 from geo.record.reading import read
@@ -49,7 +49,7 @@ def run(tmp_path: Path) -> Run:
         (tmp_path / "map.toml").write_text(mapping, "utf-8")
         read_by = read_mapping(tmp_path / "map.toml")
         rows = read_table(tmp_path / name, delimiter=read_by.delimiter, encoding=read_by.encoding)
-        made = imported(name, rows, read_by, Original(str(tmp_path / "new.geojson"), None, parse(EMPTY)))
+        made = import_rows(name, rows, read_by, Original(str(tmp_path / "new.geojson"), None, parse(EMPTY)))
         if made.edit:
             made.edit.save()
         return made
@@ -65,7 +65,7 @@ def test_rows_become_records(run: Run, tmp_path: Path) -> None:
     assert '"coordinates": [46.742750, 39.7605830]' in text
     assert '"uncertainty_m": 10.0\n' in text
     assert not read(tmp_path / "new.geojson").problems
-    assert not laid_out(read_original(tmp_path / "new.geojson")).changed
+    assert not reformat(read_original(tmp_path / "new.geojson")).changed
     first, second = geo.read_sites(tmp_path / "new.geojson")
     assert (first.id, first.name, second.id, second.name) == ("report-7", 'A, "quoted" title', "report-8", None)
 
@@ -79,17 +79,17 @@ BAD = {
     "half": ("1,a,46.7,,,", '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "" [GEO040]'),
     "degrees": (
         "1,a,46.7,39°45'N,,",
-        '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "39°45\'N"; published_coordinates = "{lat} {lon}" in the place of [place] reads other forms [GEO040]',
+        '2:1: error: column "lat": wanted decimal degrees with a point, such as 39.760583, not "39°45\'N"; published_coordinates = "{lat} {lon}" instead of [place] reads other forms [GEO040]',
     ),
     "day": (
         "1,a,46.7,39.7,15.03.2021,",
-        '2:1: error: report-1: column "Date": found_on: wanted a date such as "2021-03-15" or "2021-03", or an interval such as "2021-03-31/2021-04-01", not "15.03.2021"; dates = "%d.%m.%Y" in the mapping, or as it may be, says how the table writes them [GEO036]',
+        '2:1: error: report-1: column "Date": found_on: wanted a date such as "2021-03-15" or "2021-03", or an interval such as "2021-03-31/2021-04-01", not "15.03.2021"; dates = "%d.%m.%Y" in the mapping, or another format, says how the table writes them [GEO036]',
     ),
     "metres": ('1,a,46.7,39.7,,"10,5"', '2:1: error: column "Radius": uncertainty_m: wanted a number with a point and without a unit, such as 780 or 1275.6, not "10,5"; decimal = "," in the mapping reads it [GEO034]'),
     "date": ("1,a,46.7,39.7,2021-02-30,", '2:1: error: report-1: column "Date": found_on: there is no day 2021-02-30 in the calendar [GEO036]'),
     "number": ("1,a,46.7,39.7,,10 x", '2:1: error: column "Radius": uncertainty_m: wanted a number with a point and without a unit, such as 780 or 1275.6, not "10 x" [GEO034]'),
     "range": ("1,a,46.7,39.7,,-1", '2:1: error: report-1: column "Radius": uncertainty_m: wanted metres from 0 to 20,003,931 (no two places on Earth lie farther apart), not -1 [GEO035]'),
-    "no id": (",a,46.7,39.7,,", '2:1: error: column "Ref": it is empty, and the id is made of it [GEO022]'),
+    "no id": (",a,46.7,39.7,,", '2:1: error: column "Ref": it is empty, and the id is made from it [GEO022]'),
     "comma inside": ("1,a,46.7,39,7,,", '2:1: error: the row has 7 cells, and the header 6; a cell with "," in it stands in quotation marks [GEO020]'),
     "cells": ("1,a,46.7", "2:1: error: the row has 3 cells, and the header 6 [GEO020]"),
 }  # fmt: skip
@@ -126,13 +126,13 @@ def test_commas_for_decimals_and_days_first(run: Run, tmp_path: Path) -> None:
 EUROPEAN_BAD = {
     "point": (
         "1;a;46,7;39.7;;",
-        'column "lat": wanted decimal degrees with a comma, such as 39,760583, not "39.7"; published_coordinates = "{lat} {lon}" in the place of [place] reads other forms [GEO040]',
+        'column "lat": wanted decimal degrees with a comma, such as 39,760583, not "39.7"; published_coordinates = "{lat} {lon}" instead of [place] reads other forms [GEO040]',
     ),
     "thousands": (
         "1;a;46,7;39,7;;1.275",
         (
             'column "Radius": uncertainty_m: wanted a number with a comma and without a unit, such as 780 or 1275,6, not "1.275";'
-            " it may be 1275, its thousands divided, or 1,275: write the one that is meant [GEO034]"
+            " it may be 1275, with a thousands separator, or 1,275: write the one that is meant [GEO034]"
         ),
     ),
     "month first": (
@@ -148,17 +148,17 @@ EUROPEAN_BAD = {
 
 DIVIDED = {
     (".", "1,200"): (
-        "it may be 1200, its thousands divided, or 1.2: write the one that is meant;"
+        "it may be 1200, with a thousands separator, or 1.2: write the one that is meant;"
         ' decimal = "," in the mapping reads the second [GEO034]'
     ),
-    (".", "1.200"): "it may be 1200, its thousands divided, or 1.2: write the one that is meant [GEO076]",
+    (".", "1.200"): "it may be 1200, with a thousands separator, or 1.2: write the one that is meant [GEO076]",
     (".", "1 200"): "write 1200 [GEO034]",
     (".", "1'200"): "write 1200 [GEO034]",
     (".", "1.200,5"): "write 1200.5 [GEO034]",
     (".", "1,200.5"): "write 1200.5 [GEO034]",
     (".", "1,5"): 'decimal = "," in the mapping reads it [GEO034]',
-    (",", "1,200"): "it may be 1200, its thousands divided, or 1.2: write the one that is meant [GEO076]",
-    (",", "1.200"): "it may be 1200, its thousands divided, or 1,2: write the one that is meant [GEO034]",
+    (",", "1,200"): "it may be 1200, with a thousands separator, or 1.2: write the one that is meant [GEO076]",
+    (",", "1.200"): "it may be 1200, with a thousands separator, or 1,2: write the one that is meant [GEO034]",
     (",", "1 200"): "write 1200 [GEO034]",
     (",", "1.200,5"): "write 1200,5 [GEO034]",
     (",", "1.200.000"): "write 1200000 [GEO034]",
@@ -226,12 +226,12 @@ def test_coordinates_from_several_columns(run: Run, template: str, cells: str, p
     made = run(table, mapping)
     assert (made.rows, made.written, made.without_position) == (3, 2, 1)
     assert str(made.problems[0]).endswith(
-        '4:1: error: column "b": it is empty, and published_coordinates is made of it [GEO031]'
+        '4:1: error: column "b": it is empty, and published_coordinates is made from it [GEO031]'
     )
     assert made.edit
     text = made.edit.data.decode()
     assert pair in text
-    assert f'"published_coordinates": {quoted(printed)}' in text
+    assert f'"published_coordinates": {quote_string(printed)}' in text
     assert '"name": "No. 3"' in text
 
 
@@ -294,7 +294,7 @@ def test_coordinates_as_printed(tmp_path: Path) -> None:
     (tmp_path / "map.toml").write_text(PRINTED, "utf-8")
     mapping = read_mapping(tmp_path / "map.toml")
     rows = read_table(tmp_path / "reports.csv", delimiter=mapping.delimiter, encoding=mapping.encoding)
-    made = imported("r", rows, mapping, Original(str(tmp_path / "new.geojson"), None, parse(EMPTY)))
+    made = import_rows("r", rows, mapping, Original(str(tmp_path / "new.geojson"), None, parse(EMPTY)))
     said = [str(one) for one in made.problems]
     assert len(said) == 3
     assert said[0].startswith('r:3:1: error: 3: constants: unknown property "munition" of a place')
@@ -353,13 +353,13 @@ def test_appending_keeps_the_rest(tmp_path: Path) -> None:
         constants={"sources": ["apa-2021-04-02"]},
         sources=[{"id": "apa-2021-04-02", "title": "t"}],
     )
-    made = imported("r.csv", read_table(tmp_path / "r.csv"), mapping, read_original(path))
+    made = import_rows("r.csv", read_table(tmp_path / "r.csv"), mapping, read_original(path))
     assert made.edit
     made.edit.save()
     after, cut = path.read_bytes(), before.rindex(b"\n  ]\n}")
     assert (after[:cut], after[-len(before[cut:]) :]) == (before[:cut], before[cut:])
     assert [record.id for record in geo.read_sites(path)][-2:] == ["new-2", "new-3"]
-    assert not laid_out(read_original(path)).changed
+    assert not reformat(read_original(path)).changed
 
 
 @pytest.mark.parametrize("ending", [".csv", ".gpkg", ".kml", ".kmz", ".parquet", ".shp.zip"])
@@ -373,14 +373,14 @@ def test_there_and_back(sites: geo.Sites, assessment: geo.Assessment, tmp_path: 
         mapping = read_mapping(_written(tmp_path, SHAPEFILE))
     else:
         layers = layers_of(table)
-        text = proposed(table.name, read_table(table, layers=layers[:1]))
+        text = propose_mapping(table.name, read_table(table, layers=layers[:1]))
         if "Sites" in layers:
             text = re.sub(r"(?m)^layer = .*$", 'layer = ["Sites", "Strikes", "Places"]', text)
             text = re.sub(r"(?m)^\[columns\]$", f"[columns]\n{KML}", text)
         mapping = read_mapping(_written(tmp_path, text))
     rows = read_table(table, layers=mapping.layers)
     assert list(mapping.missing(rows)) == []
-    made = imported(table.name, rows, mapping, read_original(path))
+    made = import_rows(table.name, rows, mapping, read_original(path))
     assert [str(one) for one in made.problems if one.severity == "error"] == []
     assert made.edit
     made.edit.save()
@@ -421,8 +421,10 @@ def test_what_comes_back_claims_no_more_than_it_did(tmp_path: Path, ending: str)
     sites = geo.read_sites(tmp_path / "s.geojson")
     source = write_export(geo.assess(sites), tmp_path / f"s{ending}")
     table = read_table(source, layers=layers_of(source)[:1])
-    text = "".join(line for line in proposed(source.name, table).splitlines(keepends=True) if not line.startswith("offset"))
-    made = imported(
+    text = "".join(
+        line for line in propose_mapping(source.name, table).splitlines(keepends=True) if not line.startswith("offset")
+    )
+    made = import_rows(
         source.name, table, read_mapping(_written(tmp_path, text)), Original(str(tmp_path / "n.geojson"), None, parse(EMPTY))
     )
     assert made.edit
@@ -438,8 +440,8 @@ def test_what_comes_back_claims_no_more_than_it_did(tmp_path: Path, ending: str)
 def test_sources_come_back_too(sites: geo.Sites, assessment: geo.Assessment, tmp_path: Path) -> None:
     """From the layer that has no places; a list of ids is a list again."""
     table = read_table(write_export(assessment, tmp_path / "s.gpkg"), layers=["sources"])
-    mapping = read_mapping(_written(tmp_path, proposed("s.gpkg", table)))
-    made = imported("s.gpkg", table, mapping, Original(str(tmp_path / "n.geojson"), None, parse(EMPTY)))
+    mapping = read_mapping(_written(tmp_path, propose_mapping("s.gpkg", table)))
+    made = import_rows("s.gpkg", table, mapping, Original(str(tmp_path / "n.geojson"), None, parse(EMPTY)))
     assert made.edit
     assert made.without_position == 0  # a source has none to miss
     made.edit.save()
@@ -485,8 +487,8 @@ def test_digits_of_a_geometry_survive_csv(tmp_path: Path) -> None:
     path.write_text('{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "a", "geometry": {"type": "Point", "coordinates": [46.740, 39.7600]}, "properties": {"kind": "fragment_site"}}]}')  # fmt: skip
     assessment = geo.assess(geo.read_sites(path))
     table = write_export(assessment, tmp_path / "s.csv")
-    mapping = read_mapping(_written(tmp_path, proposed("s.csv", read_table(table))))
-    made = imported("s.csv", read_table(table), mapping, Original(str(tmp_path / "n.geojson"), None, parse(EMPTY)))
+    mapping = read_mapping(_written(tmp_path, propose_mapping("s.csv", read_table(table))))
+    made = import_rows("s.csv", read_table(table), mapping, Original(str(tmp_path / "n.geojson"), None, parse(EMPTY)))
     assert made.edit
     assert b"[46.740, 39.7600]" in made.edit.data
 
@@ -500,7 +502,7 @@ GEOMETRY = Mapping.model_validate({"kind": "place", "id": "p-{row}", "place": {"
 
 
 def _imported(path: Path, mapping: Mapping = GEOMETRY) -> Import:
-    return imported(path.name, read_table(path), mapping, Original(str(path.with_name("n.geojson")), None, parse(EMPTY)))
+    return import_rows(path.name, read_table(path), mapping, Original(str(path.with_name("n.geojson")), None, parse(EMPTY)))
 
 
 def test_other_coordinates_are_converted(tmp_path: Path) -> None:
@@ -530,7 +532,7 @@ def test_an_outline_is_a_place(tmp_path: Path) -> None:
 
 
 def test_values_as_gdal_gives_them(tmp_path: Path) -> None:
-    """A whole number has no decimal point, which would claim more; midnight is its day; yes is true."""
+    """A whole number has no decimal point, which would imply more precision; midnight is its day; yes is true."""
     import pandas as pd
 
     columns: dict[str, list[Any]] = {
@@ -622,7 +624,7 @@ def test_coordinates_without_a_system_are_refused(tmp_path: Path) -> None:
     """Coordinates without a stated coordinate system are refused."""
     with pytest.warns(UserWarning, match="crs"):
         path = _layer(tmp_path / "a.shp", [shapely.Point(46, 39)], None, n=["x"])
-    with pytest.raises(ValueError, match="does not say which coordinates it uses"):
+    with pytest.raises(ValueError, match="does not state its coordinate system"):
         read_table(path)
 
 
@@ -688,7 +690,7 @@ def test_a_proposal_is_a_mapping(names: list[str], cell: str) -> None:
     from geo.record.import_table.table import InputTable, TableRow
 
     table = InputTable(tuple(names), [TableRow(1, dict.fromkeys(names, cell))], tuple(names))
-    mapping = Mapping.model_validate(tomllib.loads(proposed("a\nb", table)))
+    mapping = Mapping.model_validate(tomllib.loads(propose_mapping("a\nb", table)))
     assert list(mapping.missing(table)) == []
     assert mapping.layer == names[0] or len(names) == 1
 
@@ -715,4 +717,4 @@ def test_distances_are_kept_as_printed(run: Run) -> None:
     texts = run(table, mapping.replace("PROPERTY", "published_distance"))
     assert {one.code for one in texts.problems} == {"GEO047", "GEO056"}  # only the ends and the sources are missing
     numbers = run(table, mapping.replace("PROPERTY", "distance_m"))
-    assert all("published_distance in the place of distance_m keeps it as printed" in one.message for one in numbers.problems)
+    assert all("published_distance instead of distance_m keeps it as printed" in one.message for one in numbers.problems)

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli import geo, main
-from geo.record.progress import heard, paced, stage
+from geo.record.progress import report_progress_to, stage, track_progress
 from geo.show.progress_bar import Bars
 from tests.conftest import ROOT
 
@@ -43,7 +43,7 @@ WORKS = [
     (["report", "-o", "out.pdf"], [*READS, "Setting type", "Laying out pages"]),
     (["near", "sites.geojson", "--within", "200", "-o", "out.csv"], ["Checking", "Comparing"]),
     (["exposure", "sites.geojson", "-o", "out.gpkg"], [*READS, "Counting", "Writing the layer"]),
-    (["zones"], [*READS, "Looking into zones", "Joining zones"]),
+    (["zones"], [*READS, "Checking zones", "Joining zones"]),
 ]
 """Commands, and some of what each says that it does."""
 WRITES = [(command, doing) for command, stages in WORKS if "-o" in command for doing in stages]
@@ -102,7 +102,7 @@ def arguments(command: list[str]) -> list[str]:
 def test_each_command_says_how_far_it_is(command: list[str], stages: list[str]) -> None:
     """What it does, each from nothing to all."""
     told: list[tuple[str, float]] = []
-    with heard(lambda *word: told.append(word)):
+    with report_progress_to(lambda *word: told.append(word)):
         done = CliRunner().invoke(geo, arguments(command))
     assert done.exit_code == 0, done.output
     assert set(stages) <= {doing for doing, _ in told}
@@ -129,7 +129,7 @@ def test_ctrl_c_leaves_what_was_there(command: list[str], stage: str, folder: Pa
     if command[0] != "import":
         output.write_text("what was there")
     before = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    with heard(stop), pytest.raises(SystemExit) as stopped:
+    with report_progress_to(stop), pytest.raises(SystemExit) as stopped:
         main(arguments(command))
     assert stopped.value.code == 130
     assert capfd.readouterr().err.splitlines()[-1] == "geo: stopped; no file was left half written"
@@ -177,17 +177,17 @@ def test_none_in_a_pipe(terminal: bool, monkeypatch: pytest.MonkeyPatch, capsys:
 def test_words_and_who_hears_them() -> None:
     """Without a listener the items themselves come back; with one a word before each, and one at the end."""
     items = ("a", "b")
-    assert paced(items, "Doing") is items
+    assert track_progress(items, "Doing") is items
     told: list[tuple[str, float]] = []
-    with heard(lambda *word: told.append(word)):
-        assert list(paced(items, "Doing")) == ["a", "b"]
+    with report_progress_to(lambda *word: told.append(word)):
+        assert list(track_progress(items, "Doing")) == ["a", "b"]
         with stage("Waiting") as tell:
             tell(0.25)
             tell(0.125)
-        for _ in paced(items, "Leaving"):
+        for _ in track_progress(items, "Leaving"):
             break
     assert told == [("Doing", 0), ("Doing", 0.5), ("Doing", 1), ("Waiting", 0), ("Waiting", 0.25), ("Waiting", 0.25), ("Waiting", 1), ("Leaving", 0), ("Leaving", 1)]  # fmt: skip
-    assert paced(items, "Doing") is items
+    assert track_progress(items, "Doing") is items
 
 
 @pytest.mark.parametrize(("quiet_s", "forced", "shown"), [(-1, "1", True), (60, "1", False), (-1, "", False)])

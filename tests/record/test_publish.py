@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.earth.area.shapes import depth_inside
+from geo.earth.area.shapes import measure_depth
 from geo.earth.position import Position
 from geo.record.edit.edit import Original
 from geo.record.json_file.parse import parse
 from geo.record.kinds import Located, Place
-from geo.record.publish.coarsen import Publication, published, rounded_up
+from geo.record.publish.coarsen import Publication, coarsen_sites, round_up
 from geo.record.publish.leaks import TOO_LONG, Secrets
 from geo.record.publish.precision import parse_precision
 from geo.record.reading import Reading, read_data
@@ -21,7 +21,7 @@ from tests.conftest import DATA, ROOT
 
 def publish(text: str, step: str) -> Publication:
     sites = read_data("s", text.encode()).sites
-    return published(Original("s", text.encode(), parse(text)), sites, parse_precision(step))
+    return coarsen_sites(Original("s", text.encode(), parse(text)), sites, parse_precision(step))
 
 
 def collection(*features: dict[str, Any], **outer: Any) -> str:
@@ -202,7 +202,7 @@ def test_what_is_offset_follows() -> None:
 
 @pytest.mark.parametrize(
     ("step", "message"),
-    [("1deg", "a has an outline too fine for 1°"), ("1km", "a has an outline, which is put on a grid of degrees")],
+    [("1deg", "a has an outline too fine for 1°"), ("1km", "a has an outline, which can only be put on a grid of degrees")],
 )
 def test_an_outline_that_the_grid_cannot_hold(step: str, message: str) -> None:
     """An outline that the grid cannot hold is refused with the reason."""
@@ -544,7 +544,7 @@ def test_every_member_of_a_feature_is_looked_through(member: str) -> None:
     }
     sites = read_data("s", collection(feature("a", [46.74275, 39.760583], note="Seen.")).encode()).sites
     text = collection(site)
-    copy = published(Original("s", text.encode(), parse(text)), sites, parse_precision("0.01deg"))
+    copy = coarsen_sites(Original("s", text.encode(), parse(text)), sites, parse_precision("0.01deg"))
     assert ("a", member, "39.76058") in [(leak.record, leak.property, leak.found) for leak in copy.leaks]
 
 
@@ -592,7 +592,7 @@ def test_properties_that_reveal_a_place_side_by_side(more: dict[str, Any]) -> No
     """Degrees and minutes, or eastings and northings, in properties of their own are found."""
     text = collection(feature("a", [46.74275, 39.760583], **more))
     sites = read_data("s", collection(feature("a", [46.74275, 39.760583])).encode()).sites
-    copy = published(Original("s", text.encode(), parse(text)), sites, parse_precision("0.01deg"))
+    copy = coarsen_sites(Original("s", text.encode(), parse(text)), sites, parse_precision("0.01deg"))
     assert {leak.tells for leak in copy.leaks} == {"a"}
 
 
@@ -618,8 +618,8 @@ def test_a_text_that_is_left_is_looked_through_as_well() -> None:
 def test_any_text_can_be_looked_through(text: str) -> None:
     """No text makes the search for leaks fail."""
     secrets = Secrets([("a", geo.Position(46.74275, 39.760583))], parse_precision("0.01deg"))
-    assert all(record == "a" for _, record in secrets.told_in(text))
-    assert next(secrets.told_in(f"{text} | 39.7605 | ")) == ("39.7605", "a") or "39.7605" not in text
+    assert all(record == "a" for _, record in secrets.find_positions(text))
+    assert next(secrets.find_positions(f"{text} | 39.7605 | ")) == ("39.7605", "a") or "39.7605" not in text
 
 
 @pytest.mark.parametrize(
@@ -627,13 +627,13 @@ def test_any_text_can_be_looked_through(text: str) -> None:
 )
 def test_uncertainties_arerounded_up(length: float, wanted: int) -> None:
     """To two significant figures, never down."""
-    assert rounded_up(length) == wanted
+    assert round_up(length) == wanted
 
 
 @given(st.floats(1e-3, 2e7))
 def test_never_down(length: float) -> None:
     """A rounded uncertainty is never smaller, and at most a tenth or a metre larger."""
-    assert length <= rounded_up(length) <= max(length * 1.1, length + 1)
+    assert length <= round_up(length) <= max(length * 1.1, length + 1)
 
 
 def test_an_outline_with_a_hole() -> None:
@@ -695,7 +695,7 @@ def test_an_outline_whose_thin_part_is_gone_is_as_uncertain_as_that() -> None:
     ring = [[-46.65, 84.66], [-46.87, 84.6], [-46.78, 84.48], [-46.77, 84.38], [-46.71, 84.4], [-46.65, 84.66]]
     (made,) = again(publish(outlined("place", ring, uncertainty_m=500), "0.1deg")).sites.of_kind(Place)
     assert made.polygon
-    off = [-depth_inside(lon, lat, made.polygon) for lon, lat in ring]
+    off = [-measure_depth(lon, lat, made.polygon) for lon, lat in ring]
     assert max(off) > 5_000
     assert float(made.uncertainty_m or 0) >= 500 + max(off)
 

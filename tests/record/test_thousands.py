@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.record.thousands import readings
+from geo.record.thousands import find_readings
 
 READINGS = {
     "1,200": ("1200", "1.2"),
@@ -38,11 +38,11 @@ READINGS = {
 @pytest.mark.parametrize("text", READINGS)
 def test_what_a_number_may_mean(text: str) -> None:
     """Both where a mark with three figures behind it may divide thousands or decimals, one where it cannot, else none."""
-    assert readings(text) == READINGS[text]
+    assert find_readings(text) == READINGS[text]
 
 
 @given(st.text(alphabet="0123456789.,' _-+", max_size=30))
 def test_every_reading_is_a_number_of_json(text: str) -> None:
     """A cure that is typed as it stands can be read."""
-    for one in readings(text):
+    for one in find_readings(text):
         assert json.dumps(json.loads(one)) in (one, f"{one}.0", f"{float(one)}", f"{int(float(one))}")

@@ -78,7 +78,7 @@ def test_no_driver_is_loaded_but_those_for_one_format(form: Format) -> None:
     """The process that reads keeps no other, and stops where GDAL does not unload them."""
 
     def allowed(how: str) -> str:
-        words = [sys.executable, "-c", LOADED, str(gdal._WORKER), json.dumps(form.drivers), how]
+        words = [sys.executable, "-c", LOADED, str(gdal._WORKER_SCRIPT), json.dumps(form.drivers), how]
         return subprocess.run(words, capture_output=True, text=True, check=True, timeout=120).stdout.strip()
 
     assert json.loads(allowed("free")) == sorted(form.drivers)
@@ -413,7 +413,7 @@ def test_no_name_leads_to_another_file(name: str, tmp_path: Path) -> None:
     """A name that GDAL would take apart is refused."""
     (tmp_path / name).write_text(GEOJSON)
     (tmp_path / "b.geojson").write_text(GEOJSON)
-    with pytest.raises(ValueError, match="GDAL would take its name for that of another file; rename it"):
+    with pytest.raises(ValueError, match="GDAL would take its name for the name of another file; rename it"):
         read_table(tmp_path / name)
 
 
@@ -447,7 +447,7 @@ def test_a_zip_is_unpacked_within_bounds(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("does", "why"),
     [
-        ("while True: pass", "it was not done after 2 seconds"),
+        ("while True: pass", "it did not finish within 2 seconds"),
         ("os.kill(os.getpid(), signal.SIGKILL)", "GDAL stopped"),
         ("pyogrio.list_layers(path + '.no')", "No such file or directory"),
     ],
@@ -456,7 +456,7 @@ def test_what_happens_to_gdal_happens_to_nothing_else(
     does: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file on which it never ends, crashes or fails is a sentence."""
-    text = gdal._WORKER.read_text("utf-8")
+    text = gdal._WORKER_SCRIPT.read_text("utf-8")
     asked = 'if asked["do"] == "layers":\n'
     assert asked in text
     (tmp_path / "worker.py").write_text(text.replace(asked, f"{asked}                {does}\n"))
@@ -472,7 +472,7 @@ def test_a_file_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "a.geojson").write_text(GEOJSON)
     monkeypatch.setattr(gdal, "_FREE_BYTES", -1)
     monkeypatch.setattr(gdal, "_MOST_TIMES", 0)
-    with pytest.raises(ValueError, match="far larger when it is read than a file of its size"):
+    with pytest.raises(ValueError, match="far larger when read than a file of its size"):
         read_points(tmp_path / "a.geojson")
 
 

@@ -21,11 +21,13 @@ from jsonschema import Draft202012Validator
 import geo
 from geo.record.escape import escape_xml
 from geo.record.kinds import Source
+from geo.record.reading import read_data
 from geo.show.exports import shapes, writing
 from geo.show.exports.darwincore import TERMS
 from geo.show.exports.layers import EPOCH, _cut, _short
 from geo.show.exports.tables import LAYERS
 from geo.show.exports.writing import FORMS, form_of, write_export
+from tests.written import feature
 
 HOSTILE = "<script>alert(1)</script> & ]]> $[name] ${x} \x1b[31m\u202e '\"= +7\n@SUM(A1) Շուշի"
 FORMULA = '=HYPERLINK("http://a.example","x")'
@@ -284,6 +286,15 @@ def test_shapefiles_names_stay_apart() -> None:
     assert _cut("é" * 128) == "é" * 125 + "…"
 
 
+def test_the_precision_of_digits_that_software_made(tmp_path: Path) -> None:
+    """Digits left from binary arithmetic make a position no more precise, and never precise to nothing."""
+    at = "[46.742749999999996, 39.759999999999998]"
+    record = feature("a", f'{{"type": "Point", "coordinates": {at}}}', {"kind": "fragment_site"})
+    data = f'{{"type": "FeatureCollection", "features": [{record}]}}'
+    assessment = geo.assess(read_data("f", data.encode()).sites)
+    assert [row["coordinatePrecision"] for row in rows_of(write_export(assessment, tmp_path / "s.dwc.csv"))] == ["0.01"]
+
+
 def test_darwin_core(assessment: geo.Assessment, tmp_path: Path) -> None:
     """Terms as the standard defines them; what is no occurrence of an organism has no occurrenceID."""
     rows = rows_of(write_export(assessment, tmp_path / "s.dwc.csv"))
@@ -363,7 +374,7 @@ def test_simplestyle(assessment: geo.Assessment, hostile: geo.Assessment, tmp_pa
     """GDAL reads it; colours are of the form that the specification wants; text is text and ends no script."""
     path = write_export(assessment, tmp_path / "s.geojson")
     layer = gdal(path)
-    assert len(layer) == len(list(shapes.drawn(assessment)))
+    assert len(layer) == len(list(shapes.all_shapes(assessment)))
     assert set(layer[layer.geometry.geom_type == "Point"]["marker-color"]) == {"#0b4f8a", "#8a4b00", "#4a5a4f"}
     for column in ("marker-color", "stroke", "fill"):
         assert layer[column].dropna().str.fullmatch("#[0-9a-f]{6}").all()
@@ -410,10 +421,10 @@ def test_an_export_is_written_whole_or_not_at_all(
 @pytest.mark.parametrize(
     ("path", "form", "layer", "message"),
     [
-        ("a.docx", None, "records", "a.docx: the ending says in which form to write, one of .kml"),
-        ("a.kml", "doc", "records", 'there is no form "doc"; wanted one of kml'),
+        ("a.docx", None, "records", "a.docx: the extension sets the format, one of .kml"),
+        ("a.kml", "doc", "records", 'there is no format "doc"; wanted one of kml'),
         ("a.csv", None, "roads", 'there is no layer "roads"; wanted one of records'),
-        ("a.kml", None, "claims", "a file of the form kml has no choice of layers"),
+        ("a.kml", None, "claims", "the format kml has no choice of layers"),
     ],
 )
 def test_what_is_not_written(assessment: geo.Assessment, path: str, form: str | None, layer: str, message: str) -> None:
@@ -426,7 +437,7 @@ def test_the_file_that_was_read_is_never_written(tmp_path: Path) -> None:
     """An export over the file that was read is refused, whatever name it is given by."""
     path = tmp_path / "s.geojson"
     path.write_text('{"type": "FeatureCollection", "features": []}')
-    with pytest.raises(ValueError, match="is a file that is read"):
+    with pytest.raises(ValueError, match="is an input file"):
         write_export(geo.assess(geo.read_sites(path)), tmp_path / "." / "s.geojson")
 
 

@@ -1,1 +1,1 @@
-"""Areas on the ellipsoid: shapes, what lies around a point, and how far apart two of them are."""
+"""Areas on the ellipsoid: shapes, what lies around a point, and how far apart two areas are."""

@@ -20,7 +20,7 @@ import shapely
 
 from geo.earth.area.local_plane import Plane
 from geo.earth.geodesy import inverse
-from geo.earth.search.unit_sphere import caps
+from geo.earth.search.unit_sphere import bound_caps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,7 +56,7 @@ class NearbyShapes:
     def around(self, lon_deg: float, lat_deg: float, distances_m: FloatArray) -> Around:
         """The shapes that reach into the greatest of some distances in metres, of shape (k,), from a point in degrees."""
         reach_m = float(distances_m.max())
-        south, north, half = (float(one[0]) for one in caps(np.array([lat_deg]), reach_m + 1))
+        south, north, half = (float(one[0]) for one in bound_caps(np.array([lat_deg]), reach_m + 1))
         south, north = south - 1, north + 1  # points exactly on the edge of a window, such as a pole, would be clipped away
         held, numbers, ends = [], [np.empty(0, np.int64)], [np.empty((0, 4))]
         for turn in _TURNS:

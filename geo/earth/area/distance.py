@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from pyproj import Proj
 
-from geo.earth.area.shapes import enclosing_circle
+from geo.earth.area.shapes import find_enclosing_circle
 from geo.earth.geodesy import destination, inverse, wgs84
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Span(NamedTuple):
     """How deep the first lies inside the second, at least; 0 where it does not."""
 
 
-def span(a: Sequence[Ring], b: Sequence[Ring]) -> Span:
+def measure_span(a: Sequence[Ring], b: Sequence[Ring]) -> Span:
     """The least and the greatest distance between two polygons; a ring of one pair, alone, is a point.
 
     They are bounds. Beside a point they are exact but for the bend of an edge between two of the places that stand for
@@ -51,18 +51,18 @@ def span(a: Sequence[Ring], b: Sequence[Ring]) -> Span:
     b sin(reach / b) (J. P. Snyder 1987, Map Projections: A Working
     Manual, USGS Professional Paper 1395, p. 191; Jacobi fields compared with the sphere of curvature 1 / b², see `geo.earth.notation.printed_box`).
     """
-    return _span(tuple(a), tuple(b))
+    return _measure_fine_span(tuple(a), tuple(b))
 
 
-@lru_cache(maxsize=128)  # of two areas many claims may speak
-def _span(a: tuple[Ring, ...], b: tuple[Ring, ...]) -> Span:
+@lru_cache(maxsize=128)  # many claims may refer to the same two areas
+def _measure_fine_span(a: tuple[Ring, ...], b: tuple[Ring, ...]) -> Span:
     (lon, lat, _), exact = _middle(a, b), len(a[0]) == 1 or len(b[0]) == 1
     shapes, bend = [], 0.0
     for rings in (a, b):
         area = shapely.Polygon(rings[0], rings[1:]) if len(rings[0]) > 1 else shapely.Point(rings[0])
         step = max(0.001, area.length / 2000)
         shapes.append(_flat(shapely.segmentize(area, step), lon, lat))
-        bend += bend_m(step, area.bounds) if len(rings[0]) > 1 else 0.0
+        bend += sagitta_m(step, area.bounds) if len(rings[0]) > 1 else 0.0
     near, margin = _nearest(*shapes), 0.0
     if near == 0 and shapes[1].covers(shapes[0]):
         margin = _nearest(shapes[0].boundary if shapes[0].area else shapes[0], shapes[1].boundary)
@@ -111,7 +111,7 @@ def _farthest(one: Shape, other: Shape) -> float:
 
 def _middle(a: Sequence[Ring], b: Sequence[Ring]) -> tuple[float, float, float]:
     """Where to project from: the point, or half way between the circles around two areas."""
-    circles = [enclosing_circle(rings[0]) if len(rings[0]) > 1 else (*rings[0][0], 0.0) for rings in (a, b)]
+    circles = [find_enclosing_circle(rings[0]) if len(rings[0]) > 1 else (*rings[0][0], 0.0) for rings in (a, b)]
     for circle in circles:
         if circle[2] == 0:
             return circle
@@ -120,7 +120,7 @@ def _middle(a: Sequence[Ring], b: Sequence[Ring]) -> tuple[float, float, float]:
     return (*destination(lon, lat, azimuth, distance / 2), distance)
 
 
-def bend_m(step_deg: float, bounds: tuple[float, float, float, float]) -> float:
+def sagitta_m(step_deg: float, bounds: tuple[float, float, float, float]) -> float:
     """Metres by which an edge, straight in longitude and latitude, leaves the geodesic between two places on it.
 
     Source: the sagitta, step² curvature / 8, with twice the geodesic curvature of a parallel, tan(latitude) / N.

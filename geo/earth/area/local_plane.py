@@ -1,8 +1,8 @@
-"""A plane around a point, for shapes that are made of distances and directions, with bounds on what it distorts.
+"""A plane around a point, for shapes made of distances and directions, with bounds on its distortion.
 
 It is the azimuthal equidistant projection on WGS 84: geodesic polar coordinates around its centre c, in which distances
-and azimuths from c are true. What it does to others is bounded, not ignored, so that an area drawn in it can be made to
-hold every place on Earth that it stands for.
+and azimuths from c are true. Its distortion elsewhere is bounded, not ignored, so that an area drawn in it can be made
+to contain every place on Earth that it stands for.
 
 Source: J. P. Snyder (1987), Map Projections: A Working Manual, USGS Professional Paper 1395, p. 191; the bounds follow
 from the curvature of the ellipsoid, which lies between 0 and 1/b², by the comparison theorem of H. E. Rauch (1951),
@@ -56,14 +56,14 @@ class Plane:
         return np.column_stack(self._projection(points[:, 0], points[:, 1], inverse=True))
 
     def stretch(self, reach_m: float) -> float:
-        """The most by which the plane lengthens a distance between points up to `reach_m` metres from the centre.
+        """The most that the plane lengthens a distance between points up to `reach_m` metres from the centre.
 
         It shortens none: d <= plane distance <= d * stretch.
         """
         angle = reach_m / wgs84().b
         return angle / math.sin(angle) if angle else 1.0
 
-    def bend_deg(self, one_m: float, other_m: float) -> float:
+    def azimuth_distortion_deg(self, one_m: float, other_m: float) -> float:
         """The most, in degrees, by which the plane turns the azimuth between two points so far from the centre.
 
         Both triangles, the geodesic one with the centre and its image, have the same sides and the same angle there; what

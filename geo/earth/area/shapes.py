@@ -36,7 +36,7 @@ _CLOSEST_DEG = 1e-9
 """Azimuths of two corners: a circle through a pole has no longitude there to come nearer to."""
 
 
-def disc(lon_deg: float, lat_deg: float, radius_m: float, *, off: float = EDGE_OFF) -> Polygon | MultiPolygon:
+def make_disc(lon_deg: float, lat_deg: float, radius_m: float, *, off: float = EDGE_OFF) -> Polygon | MultiPolygon:
     """The area within a geodesic distance in metres of a point, as longitude and latitude in degrees.
 
     Valid GeoJSON everywhere: cut in two where it crosses the 180° meridian, closed over a pole that it holds. Its edges,
@@ -82,7 +82,7 @@ def _corners(lon_deg: float, lat_deg: float, radius_m: float, off_m: float) -> F
         azimuths = np.sort(np.append(azimuths, (azimuths[:-1] + azimuths[1:])[far] / 2))[::-1]
 
 
-def line(lon1: float, lat1: float, lon2: float, lat2: float) -> LineString | MultiLineString | None:
+def make_line(lon1: float, lat1: float, lon2: float, lat2: float) -> LineString | MultiLineString | None:
     """The geodesic between two points in degrees, for drawing; None between two that are the same.
 
     Valid GeoJSON everywhere: cut in two where it crosses the 180° meridian. It has 17 corners, or more where they would
@@ -142,7 +142,7 @@ _AREA_CORNERS = 180
 _AREA_STEP = 360 / _AREA_CORNERS
 
 
-def enclosing_circle(ring: Ring) -> tuple[float, float, float]:
+def find_enclosing_circle(ring: Ring) -> tuple[float, float, float]:
     """Longitude, latitude and radius in metres of a circle that holds a whole ring."""
     center = shapely.minimum_bounding_circle(shapely.Polygon(ring)).centroid
     lon, lat = np.array(ring).T
@@ -152,13 +152,13 @@ def enclosing_circle(ring: Ring) -> tuple[float, float, float]:
 
 def reach_m(lon_deg: float, lat_deg: float, rings: Sequence[Ring]) -> tuple[float, float]:
     """Metres from a point to the nearest and to the farthest point of a polygon (outer ring first, then holes)."""
-    nearest = max(0.0, -depth_inside(lon_deg, lat_deg, rings))
+    nearest = max(0.0, -measure_depth(lon_deg, lat_deg, rings))
     lon, lat = shapely.get_coordinates(shapely.segmentize(shapely.LinearRing(rings[0]), 0.01)).T
     away, _, _ = inverse(np.full(len(lon), lon_deg), np.full(len(lon), lat_deg), lon, lat)
     return nearest, float(away.max())
 
 
-def depth_inside(lon_deg: float, lat_deg: float, rings: Sequence[Ring]) -> float:
+def measure_depth(lon_deg: float, lat_deg: float, rings: Sequence[Ring]) -> float:
     """Metres from a point to the edge of a polygon (outer ring first, then holes): positive inside, negative outside.
 
     Edges are straight in longitude and latitude, as RFC 7946 says.
@@ -175,7 +175,7 @@ def depth_inside(lon_deg: float, lat_deg: float, rings: Sequence[Ring]) -> float
 
 @lru_cache(maxsize=32)
 def _with_fine_edges(rings: tuple[Ring, ...]) -> tuple[Polygon, BaseGeometry]:
-    """A polygon and its edges in short pieces: many claims may speak of one large outline."""
+    """A polygon and its edges in short pieces: many claims may refer to one large outline."""
     polygon = shapely.Polygon(rings[0], rings[1:])
     return polygon, shapely.segmentize(polygon.boundary, 0.01)
 

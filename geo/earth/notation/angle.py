@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.earth.notation.words import EVERY, senses
+from geo.earth.notation.words import EVERY, look_up_senses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ _NAMES = ("degrees", "minutes", "seconds")
 _MARKS = "°'\""
 _MOST_WORDS = 4
 _DASHES = "–—―"
-"""Dashes of prose, which divide where blanks stand around them."""
+"""Dashes of prose, which divide where spaces stand around them."""
 _SMALL_O = ("o", "о", "ο")
 """The Latin, the Cyrillic and the Greek letter: each stands for a degree sign where it follows its digit at once."""
 _HALF_TURN = 180
@@ -48,7 +48,7 @@ class Axis(NamedTuple):
 
 
 class Trouble:
-    """What stood in the way of the reading that came farthest."""
+    """Why the reading that came farthest failed."""
 
     def __init__(self) -> None:
         self.rank = (0, -1)
@@ -69,7 +69,8 @@ class _Words(NamedTuple):
     label: str = ""
     languages: frozenset[str] = EVERY
     short: bool = False
-    """Latitude or longitude is said by a mere letter or two, such as ш. or e., which means so only by a hemisphere."""
+    """Latitude or longitude is given by only a letter or two, such as ш. or e., which count only next to a
+    hemisphere."""
 
 
 class Reader:
@@ -105,7 +106,7 @@ class Reader:
                         yield axis, after.end
 
     def signs(self, dash: int) -> tuple[str, ...]:
-        """What a dash before a number may be: a sign, or, with a blank after it, what divides a word or a bullet from it."""
+        """What a dash before a number may be: a sign, or, with a space after it, what divides a word or a bullet from it."""
         at = self.tokens[dash].at
         if not self.marks[at + 1 : at + 2].isspace() or (dash and self.kind(dash - 1) != "word"):
             return ("-",)
@@ -122,7 +123,7 @@ class Reader:
         end = start + 1
         while self.kind(end) in (":", "=", "."):
             end += 1
-        for role, languages in senses(self.tokens[start].parts[0]):
+        for role, languages in look_up_senses(self.tokens[start].parts[0]):
             label = _AXIS_OF.get(role, role)
             common = languages & so_far.languages
             if label not in ("lat", "lon", "") or not common:
@@ -138,7 +139,7 @@ class Reader:
             yield from self._words(end, _Words(end, hemisphere, label or so_far.label, common, short), left - 1)
 
     def _repeats(self, index: int) -> bool:
-        """Whether a hemisphere is merely said again; 北纬N is north said in two ways, one after the other."""
+        """Whether a hemisphere is merely repeated; 北纬N says north in two ways."""
         return self.kind(index - 1) != "word" or self.tokens[index].parts == self.tokens[index - 1].parts
 
     def _parts(self, number: int) -> Iterator[tuple[tuple[str, ...], int, bool]]:
@@ -175,7 +176,7 @@ class Reader:
     def _lists(self, index: int) -> bool:
         kind = self.kind(index)
         if kind == "word":
-            return any(role == "," for role, _ in senses(self.tokens[index].parts[0]))
+            return any(role == "," for role, _ in look_up_senses(self.tokens[index].parts[0]))
         at = self.tokens[index].at if kind == "," else -1
         return kind == "," and self.marks[at] == "," and (self.text[at] != "," or self.marks[at + 1 : at + 2].isspace())
 
@@ -226,14 +227,14 @@ class Reader:
         """Whether a word is a mark: a lone s could be south, so it marks seconds only where m or "min" marks minutes."""
         token = self.tokens[number + 1]
         word = token.parts[0]
-        if not any(role == mark for role, _ in senses(word)):
+        if not any(role == mark for role, _ in look_up_senses(word)):
             return False
         if word.lower() in _SMALL_O and (word not in _SMALL_O or token.at != self.tokens[number].end):
             return False
         return mark != '"' or len(word) > 1 or before == "word"
 
     def _tight(self, mark: int, kind: str) -> bool:
-        """Whether a joining mark stands between two numbers without a blank."""
+        """Whether a joining mark stands between two numbers without a space."""
         if self.kind(mark) != kind or self.kind(mark + 1) != "number":
             return False
         token = self.tokens[mark]
@@ -271,7 +272,7 @@ def _either(parts: tuple[str, ...]) -> str:
     degrees, minutes, seconds = parts
     if len(seconds) != 3 or not seconds.isdigit():
         return ""
-    other = f"{degrees}.{minutes}{seconds}°, its figures in groups" if len(minutes) == 3 else f"{degrees}°{minutes}.{seconds}'"
+    other = f"{degrees}.{minutes}{seconds}°, its digits in groups" if len(minutes) == 3 else f"{degrees}°{minutes}.{seconds}'"
     return f"{'.'.join(parts)} may be {other}, or {degrees}°{int(minutes)}'{int(seconds)}\"; write the one that is meant"
 
 
@@ -288,7 +289,7 @@ def _grouped(parts: tuple[str, ...]) -> str:
 
 
 def _without_degree_sign(number: str) -> Iterator[tuple[str, str]]:
-    """Degrees and minutes that a number before a mark of minutes runs together: 3945', or 39045' with a nought for the sign."""
+    """Degrees and minutes that a number before a mark of minutes runs together: 3945', or 39045' with a zero for the sign."""
     whole, point, decimals = number.partition(".")
     degrees, minutes = whole[:-2], f"{whole[-2:]}{point}{decimals}"
     for before in (degrees, degrees[:-1] if degrees.endswith("0") else ""):

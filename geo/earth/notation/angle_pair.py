@@ -1,4 +1,4 @@
-"""Two angles in any of the ways in which people write them: every reading is tried, and one must be left."""
+"""Reads two angles in any way that people write them: every reading is tried, and exactly one must remain."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.earth.notation.angle import Axis, Reader, Trouble
-from geo.earth.notation.characters import foreign_letter
-from geo.earth.notation.printed_pair import CoordinatesError, Form, Pair, clipped, refusal, two_ways
-from geo.earth.notation.tokens import tokens
-from geo.earth.notation.words import EVERY, LON_FIRST, is_label, names, senses
+from geo.earth.notation.characters import describe_foreign_letter
+from geo.earth.notation.printed_pair import CoordinatesError, Form, Pair, clip_text, refusal, two_ways
+from geo.earth.notation.tokens import tokenize
+from geo.earth.notation.words import EVERY, LON_FIRST, is_label, look_up_senses, names
 from geo.earth.uncertainty import printed_unit
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def read_pair(text: str, marks: str) -> Pair:
     try:
         return _read(text, marks)
     except CoordinatesError as error:
-        if not (letter := foreign_letter(text)):
+        if not (letter := describe_foreign_letter(text)):
             raise
         said = str(error)
         raise CoordinatesError(f"{said} T{letter[1:]}." if said.endswith(".") else f"{said}; {letter}") from None
@@ -52,7 +52,7 @@ def _read(text: str, marks: str) -> Pair:
             known = readings[key][1] if key in readings else frozenset[str]()
             readings[key] = pair, known | languages
     if not readings:
-        rest = clipped(text[trouble.at :].strip(), 40)
+        rest = clip_text(text[trouble.at :].strip(), 40)
         lost = f'"{rest}" is not understood' if rest else "the text ends too early"
         raise refusal(text, trouble.at, trouble.why or f"{lost}; {WANTED}")
     found = [pair for pair, _ in readings.values()]
@@ -65,12 +65,12 @@ def _read(text: str, marks: str) -> Pair:
         raise two_ways(text, said, "Write 北纬 or 南纬 and 东经 or 西经, or N and E.")
     if _lone_decimal(marks):
         other = f"{marks.strip().replace(',', '.')}, half of a pair"
-        raise two_ways(text, [str(found[0]), other], "Write a blank after a comma that divides, and a point for decimals.")
+        raise two_ways(text, [str(found[0]), other], "Put a space after a comma that separates, and use a point for decimals.")
     if _GEOJSON.search(marks):
         if abs(found[0].lon_deg) > 90:
             return found[0]  # cannot be a latitude
         said = [str(found[0]), f"{_exchanged(found[0])}, as in GeoJSON"]
-        raise two_ways(text, said, "Take the brackets away and write the latitude first, or write N and E.")
+        raise two_ways(text, said, "Remove the brackets and write the latitude first, or write N and E.")
     return found[0]
 
 
@@ -79,11 +79,11 @@ def _exchanged(pair: Pair) -> Pair:
 
 
 def _cure(readings: Collection[tuple[Pair, frozenset[str]]]) -> str:
-    """What to write instead, by what the readings differ in."""
+    """What to write instead, depending on how the readings differ."""
     if len({languages for _, languages in readings}) == 1 and len({(abs(pair[0]), abs(pair[1])) for pair, _ in readings}) == 1:
         if len({pair.lat_deg for pair, _ in readings}) > 1:
-            return "Write a minus right before its number, and a colon in the place of a dash that is none."
-        return "Write a comma and a blank between the two numbers."
+            return "Write a minus sign directly before its number, and a colon in place of any other dash."
+        return "Write a comma and a space between the two numbers."
     if any(languages != EVERY for _, languages in readings):
         return "Write N or S and E or W, or the words of one language."
     return "Write a point for decimals, and marks for degrees and minutes."
@@ -103,7 +103,7 @@ def _as_in(languages: frozenset[str]) -> str:
 
 def _axes(text: str, marks: str, decimal: str, trouble: Trouble) -> Iterator[tuple[Axis, Axis, frozenset[str]]]:
     """Every way to read the whole text as two axes, with the languages in which its words go together."""
-    found = tokens(text, marks, decimal)
+    found = tokenize(text, marks, decimal)
     while found and found[-1].kind in (",", "."):
         found.pop()
     reader = Reader(text, marks, found, trouble)
@@ -124,7 +124,7 @@ def _axes(text: str, marks: str, decimal: str, trouble: Trouble) -> Iterator[tup
                     else:
                         yield first, second, languages
                 else:
-                    trouble.note(first.at, f"the words belong to no one language; {WANTED}", 1)
+                    trouble.note(first.at, f"the words do not all belong to one language; {WANTED}", 1)
 
 
 def _labels(reader: Reader) -> tuple[int, tuple[str, ...]]:
@@ -162,7 +162,7 @@ def _order(reader: Reader, at: int) -> tuple[tuple[str, ...], int]:
     start = at
     while at < len(reader.tokens) and (kind := reader.kind(at)) in ("word", ",", ":", "=", ".", "-"):
         if kind == "word":
-            roles = {role for role, _ in senses(reader.tokens[at].parts[0])}
+            roles = {role for role, _ in look_up_senses(reader.tokens[at].parts[0])}
             name = next((role for role in ("lat", "lon") if roles == {role}), "")
             if name in named or (not name and not roles <= {"", ","}):
                 break
@@ -185,7 +185,7 @@ def _dividers(reader: Reader, middle: int) -> list[int]:
         dash = reader.tokens[begin].at
         if not (reader.marks[dash - 1].isspace() and not reader.marks[dash + 1 : dash + 2].isspace()):
             starts.append(begin + 1)
-    elif reader.kind(begin) == "word" and any(role == "," for role, _ in senses(reader.tokens[begin].parts[0])):
+    elif reader.kind(begin) == "word" and any(role == "," for role, _ in look_up_senses(reader.tokens[begin].parts[0])):
         starts.append(begin + 1)
     return starts
 
@@ -196,7 +196,7 @@ def _pair(first: Axis, second: Axis, trouble: Trouble) -> Pair | None:
         return None
     for axis in (first, second):
         if axis.hemisphere and (axis.sign == "-" or (axis.sign and axis.hemisphere in "SW")):
-            why = f"a sign and the hemisphere {axis.hemisphere} do not go together; write one of them"
+            why = f"a sign and the hemisphere {axis.hemisphere} contradict each other; write only one of them"
             trouble.note(axis.at, why, 2)
             return None
     if why := _clash(first, second):
@@ -214,7 +214,7 @@ def _pair(first: Axis, second: Axis, trouble: Trouble) -> Pair | None:
     for axis, name, most in ((lat, "latitude", 2), (lon, "longitude", 3)):
         whole = axis.parts[0].partition(".")[0]
         if len(whole) > most:
-            why = f"{whole} has {len(whole)} figures, and the degrees of a {name} have {most} at most{_swapped(first, second)}"
+            why = f"{whole} has {len(whole)} digits, but the degrees of a {name} have at most {most}{_swapped(first, second)}"
             trouble.note(axis.at, why, 3)
             return None
     units = [printed_unit(axis.parts[-1]) / 60 ** (len(axis.parts) - 1) for axis in (lat, lon)]
@@ -239,7 +239,7 @@ def _all_around(axis: Axis, name: str) -> str:
 
 
 def _swapped(first: Axis, second: Axis) -> str:
-    """The reading that would be possible, where nothing but the order says which is the latitude."""
+    """The other possible reading, where only the order says which is the latitude."""
     if first.label or second.label or abs(second.degrees) > 90 or abs(first.degrees) > 180:
         return ""
     other = Pair(second.degrees, first.degrees, 0, 0, Form.DEGREES)

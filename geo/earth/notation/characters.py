@@ -1,6 +1,6 @@
 """Makes look-alike, damaged and encoded characters plain, so that each mark of an angle has one spelling.
 
-Every function keeps the length of the text: where several characters stand for one, blanks fill the rest, so that a
+Every function keeps the length of the text: where several characters stand for one, spaces fill the rest, so that a
 message can name the place of a character in the text as it was printed.
 """
 
@@ -31,7 +31,7 @@ _ONE_FOR_ONE = str.maketrans(
     }
 )
 _FILLER = "\xad"
-"""What stands for a character that is not printed; it becomes a blank in the end."""
+"""What stands for a character that is not printed; it becomes a space in the end."""
 
 _ENTITIES = {
     "deg": "°", "ordm": "°", "prime": "'", "Prime": '"', "quot": '"', "apos": "'", "nbsp": " ", "thinsp": " ", "ensp": " ",
@@ -50,9 +50,9 @@ _LONE_DEGREE = re.compile(r"(?<=[0-9])(?:-¦|В°|Вє|[ø¡∞░*^¤])")
 """What a degree sign becomes in the wrong code page, and what is typed where the keyboard has none."""
 _DOUBLED = re.compile(r"°(?:[\s\xad]?°)+|'\xad*(?:'\xad*)*'|\"\xad*(?:\"\xad*)*\"|\?{2,}")
 _EMOJI = "\u2600"
-"""From here on, symbols are pictures: pins, globes and flags, which say nothing wherever they stand."""
+"""From here on, symbols are pictures: pins, globes and flags, which mean nothing anywhere."""
 _PINS = "•‣▪●*#@|:;,\"' "
-"""What may stand before the figures, besides symbols, and says nothing."""
+"""Text that may precede the figures, besides symbols, and means nothing."""
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _CONFUSABLE = {
     "Cyrillic": "АВЕЅІЈКМНОРСТУХаеѕіјорсухԜԝ",
@@ -62,8 +62,8 @@ _CONFUSABLE = {
 _LATIN = "ABESIJKMHOPCTYXaesijopcyxWw", "ABEZHIKMNOPTYXvo"
 
 
-def plain(text: str) -> str:
-    """The text with look-alike characters made one, character for character, so that places stay what they are.
+def normalize_characters(text: str) -> str:
+    """The text with look-alike characters unified, character for character, so that positions in it stay the same.
 
     Full-width digits and letters become ASCII, as do the digits of every script; every degree sign, prime, quotation mark,
     dash and blank becomes one of its kind, and so do the guillemets that a French word processor puts for the marks of
@@ -102,7 +102,7 @@ def _is_symbol(character: str) -> bool:
 _KEEPING_FILLER = {code: plain for code, plain in _ONE_FOR_ONE.items() if code != ord(_FILLER)}
 
 
-def foreign_letter(text: str) -> str:
+def describe_foreign_letter(text: str) -> str:
     """A sentence on a letter of another alphabet that stands alone among Latin ones and looks like them, or nothing."""
     alone = list(re.finditer(r"(?<![^\W\d_])[^\W\d_](?![^\W\d_])", text))
     if not any(match[0].isascii() for match in alone):
@@ -116,7 +116,7 @@ def foreign_letter(text: str) -> str:
     return ""
 
 
-def one_alphabet(word: str) -> list[str]:
+def unify_alphabet(word: str) -> list[str]:
     """A word of Latin letters mixed with look-alikes, written in one alphabet: in Latin, in Cyrillic and in Greek."""
     ways: list[str] = []
     if len(word) < 2:
@@ -165,8 +165,8 @@ def _damage() -> dict[str, str]:
             for _ in range(2):
                 seen = "".join(_as_read(byte, page) for byte in seen.encode())
                 table.setdefault(seen, mark)
-    table["Â"] = " "  # of a hard blank that became a plain one
-    # A Russian letter before a blank or a quotation mark is a letter: В is for east.
+    table["Â"] = " "  # of a hard space that became a plain one
+    # A Russian letter before a space or a quotation mark is a letter: В is for east.
     return {seen: mark for seen, mark in table.items() if not ("а" <= seen[0].lower() <= "я" and seen[1:] in _AFTER_LETTERS)}
 
 

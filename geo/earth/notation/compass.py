@@ -43,7 +43,7 @@ _COMMON = {letter: letter for letter in _CARDINALS}
 _CONNECTORS = ("and", "or", "to", "by", "toward")
 
 
-class Unreadable(ValueError):  # noqa: N818  # never leaves the notation of directions
+class UnreadableError(ValueError):
     """The text cannot be shown as it would be read."""
 
 
@@ -69,13 +69,13 @@ def fold(text: str) -> tuple[str, list[int]]:
     """A text without case, accents and variants of letters, digits and signs; and where each character came from.
 
     Raises:
-        Unreadable: if characters steer the order in which the text is shown.
+        UnreadableError: if characters steer the order in which the text is shown.
     """
     folded: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
         if character in "\u202d\u202e\u2066\u2067\u2068":
-            raise Unreadable("characters that reorder the text")
+            raise UnreadableError("characters that reorder the text")
         for piece in _fold(character):
             folded.append(piece)
             places.append(place)
@@ -100,7 +100,7 @@ def _fold(character: str) -> str:
     return "".join(marks).translate(_SAME)
 
 
-def named(sequence: str, *, either_order: bool = False) -> str | None:
+def name_compass_point(sequence: str, *, either_order: bool = False) -> str | None:
     """The point that cardinals name in this order: "NNE" for north, north, east; None if there is no such point.
 
     Chinese says east-north; the other languages do not.
@@ -231,7 +231,7 @@ class CompassLexicon:
                 end = here + length
                 if part in self.finals and not (self.is_spaced and end < len(folded) and folded[end].isalpha()):
                     letter, said = self.finals[part]
-                    points = named(letters + letter, either_order=not self.is_spaced)
+                    points = name_compass_point(letters + letter, either_order=not self.is_spaced)
                     if points and (best is None or end > best[0]):
                         best = (end, points, said or ending)
                 if part in self.joins and len(letters) < 2:
@@ -258,7 +258,7 @@ def _plain(words: str) -> list[str]:
 def _abbreviations(letters: dict[str, str], dotted: dict[str, str]) -> Iterator[tuple[re.Pattern[str], str, str]]:
     """Patterns of the sixteen points, longest first: in a language's own letters, in N, E, S and W, and with dots."""
     names = ("".join(one) for size in (3, 2, 1) for one in product(_CARDINALS, repeat=size))
-    for point in (name for name in names if named(name) == name):
+    for point in (name for name in names if name_compass_point(name) == name):
         for alphabet, kind in (
             (letters, "own" if max(map(len, letters.values()), default=1) == 1 else "dotted"),
             (_COMMON, "common"),
@@ -277,7 +277,7 @@ def _abbreviations(letters: dict[str, str], dotted: dict[str, str]) -> Iterator[
 
 
 @cache
-def lexicons() -> dict[str, CompassLexicon]:
+def load_lexicons() -> dict[str, CompassLexicon]:
     """The lexicons of all languages, by ISO 639 code; the file is read on first use."""
     table = json.loads(Path(__file__).with_name("direction_words.json").read_text(encoding="utf-8"))
     return {code: _lexicon(code, entry) for code, entry in table.items()}

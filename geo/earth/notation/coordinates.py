@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 
 from geo.earth.notation.angle_pair import read_pair
-from geo.earth.notation.characters import plain
+from geo.earth.notation.characters import normalize_characters
 from geo.earth.notation.iso6709 import read_packed
 from geo.earth.notation.map_link import read_link
 from geo.earth.notation.markup import read_markup
 from geo.earth.notation.plus_code import read_plus_code
 from geo.earth.notation.printed_pair import Coordinates, CoordinatesError, Form, Pair, refusal, two_ways
 from geo.earth.notation.utm_mgrs import read_grid
-from geo.earth.notation.words import is_label, senses
+from geo.earth.notation.words import is_label, look_up_senses
 
 __all__ = ["Coordinates", "CoordinatesError", "Form", "parse_coordinates"]
 
 LONGEST = 1000
-"""The most characters that are read: the links of map sites come to several hundred, a pair to well under one."""
+"""The maximum number of characters read: links of map sites have several hundred, a pair well under one hundred."""
 
 _DATUM = re.compile(r"\(?\bWGS[ _-]?(?:19)?84\b\)?:?(?:\s?/\s?(?=UTM))?", re.IGNORECASE)
 _LABEL = re.compile(r"(?:[\s:=]|-(?=[^\W\d_])){0,9}([^\W\d_]{2,30})(?![^\W\d])[:=.]?")
@@ -55,17 +55,17 @@ _AGAIN = re.compile(r"\s[/=]\s|\s?\((?=[^()]{0,300}\)\s*$)")
 def parse_coordinates(text: str) -> Coordinates:
     '''Read one printed position; nothing is guessed.
 
-    Degrees, minutes and seconds with any marks; hemispheres as letters or words of some thirty languages, before or after;
-    decimal degrees, latitude first; ISO 6709, NOTAM and NMEA; UTM, MGRS and Plus Codes; geo URIs and the links of map sites;
-    Wikipedia's templates, well-known text, GeoJSON, KML and geopoints. A position printed in MGRS or as a Plus Code is the
-    centre of the cell, and the units are the cell's sides. An accuracy in metres is added to what the printing leaves open;
-    an altitude is passed over.
+    Degrees, minutes and seconds with any marks; hemispheres as letters or words of some thirty languages, before or
+    after; decimal degrees, latitude first; ISO 6709, NOTAM and NMEA; UTM, MGRS and Plus Codes; geo URIs and the links
+    of map sites; Wikipedia's templates, well-known text, GeoJSON, KML and geopoints. A position printed in MGRS or as a
+    Plus Code is the centre of the cell, and the units are the cell's sides. An accuracy in metres is added to what the
+    printing allows; an altitude is ignored.
 
     >>> parse_coordinates("""39°45'38.10"N 46°44'33.90"E""").position.lon_deg
     46.74275
 
     Raises:
-        CoordinatesError: if the text cannot be read, saying what was not understood and at which character; or if it
+        CoordinatesError: if the text cannot be read, saying what is not understood and at which character; or if it
             can be read in two ways, saying both.
     '''
     if len(text) > LONGEST:
@@ -79,7 +79,7 @@ def parse_coordinates(text: str) -> Coordinates:
 
 
 def _read_typed(text: str) -> Pair:
-    marks = _without_name(_DATUM.sub(_blank, plain(text)))
+    marks = _without_name(_DATUM.sub(_blank, normalize_characters(text)))
     start = 0
     for _ in range(_MOST_LABELS):
         if not (label := _LABEL.match(marks, start)):
@@ -121,20 +121,20 @@ def _without_name(marks: str) -> str:
     if match is None:
         return marks
     said = re.findall(r"[^\W\d_]+", match["before"] or match["behind"] or "")
-    if any(len(word) < 3 or word.islower() or senses(word) or word.casefold() in _NO_NAMES for word in said):
+    if any(len(word) < 3 or word.islower() or look_up_senses(word) or word.casefold() in _NO_NAMES for word in said):
         return marks
     inside = match.span("bare" if match["before"] is None else "inside")
     return " " * inside[0] + marks[slice(*inside)] + " " * (len(marks) - inside[1])
 
 
 def _without_remark(match: re.Match[str]) -> str:
-    """A blank in the place of a remark on the form of the angles, such as (deg min sec)."""
+    """A space in the place of a remark on the form of the angles, such as (deg min sec)."""
     words = set(re.findall(r"[a-z]+", match[1].lower()))
     return _blank(match) if words <= _FORM_WORDS and words != {"s"} else match[0]  # (S) alone may be south
 
 
 def _without_altitude(marks: str) -> tuple[str, float]:
-    """The text without an altitude and an accuracy at its end, and by how many metres the latter widens the place."""
+    """The text without an altitude and an accuracy at its end, and the metres that the accuracy adds."""
     extra_m = 0.0
     for _ in range(2):
         marks = marks.rstrip()

@@ -10,16 +10,16 @@ from functools import lru_cache
 from itertools import dropwhile, takewhile
 
 from geo.earth.direction import POINTS, Direction, DirectionSense, North
-from geo.earth.notation.compass import CompassLexicon, CompassToken, Unreadable, fold, lexicons
-from geo.earth.notation.folding import tokens as words_and_figures
+from geo.earth.notation.compass import CompassLexicon, CompassToken, UnreadableError, fold, load_lexicons
+from geo.earth.notation.folding import tokenize as words_and_figures
 from geo.earth.notation.lexicon import LANGUAGES
-from geo.earth.notation.lexicon import lexicon as words_of
+from geo.earth.notation.lexicon import load_lexicon as words_of
 from geo.earth.notation.numerals import Numerals
 
 LONGEST_TEXT = 300
 _HALF_WIDTH_DEG = {1: 45.0, 2: 22.5, 3: 11.25}
 _SLOPPY_DEG = 22.5
-"""What a range of words may miss by and not be contradicted: half a sector of the eight points."""
+"""How far a range of words may miss without being contradicted: half a sector of the eight points."""
 _NORTHS = {"true": North.TRUE, "magnetic": North.MAGNETIC, "grid": North.GRID}
 _BEFORE = frozenset(
     [
@@ -128,7 +128,7 @@ def parse_direction(text: str, language: str | None = None) -> Direction:
     (135.0, 225.0)
 
     Raises:
-        DirectionError: if it is no direction, or could be more than one; the message says what was not understood.
+        DirectionError: if it is no direction, or could be more than one; the message says what is not understood.
     """
     return _parse(text, language)
 
@@ -151,7 +151,7 @@ def _parse(text: str, language: str | None) -> Direction:
     if not text.strip():
         raise DirectionError(f'{_WANTED}, not "{text}"')
     if clock := _CLOCK.search(text):
-        raise DirectionError(f'{_not(text)}: "{clock[0]}" depends on where the observer faced')
+        raise DirectionError(f'{_not(text)}: "{clock[0]}" depends on which way the observer faced')
     pair = _PAIR.fullmatch(text)
     if pair and int(pair[1]) <= 360 and (pair[3] or not re.fullmatch(r"\d{3}", pair[2])):
         return _direction_of(text, _angle(pair[1], "deg", 0, len(text)), DirectionSense.POSITION, North.UNSTATED)
@@ -168,9 +168,9 @@ def _parse(text: str, language: str | None) -> Direction:
 def _with_digits(text: str, language: str | None) -> str:
     """The text with whole numbers of degrees in figures that stand in words in a language that is named: forty-five degrees."""
     code = re.split("[-_]", (language or "").lower())[0]
-    if code not in LANGUAGES or code not in lexicons():
+    if code not in LANGUAGES or code not in load_lexicons():
         return text
-    found, roles = words_and_figures(text), lexicons()[code].roles
+    found, roles = words_and_figures(text), load_lexicons()[code].roles
     numerals = Numerals(found, text, words_of(code))
     for i, first in enumerate(found):
         for number in numerals.at(i) if first.kind == "word" else ():
@@ -198,11 +198,11 @@ _Reader = Callable[[str, CompassLexicon, bool], tuple[Direction, int, int]]
 
 def _agreed(text: str, language: str | None, read: _Reader) -> tuple[Direction, int, int]:
     """Read in the language given, else in English, whose abbreviations all use; without one, as all languages agree."""
-    known = lexicons()
+    known = load_lexicons()
     code = re.split("[-_]", language.lower())[0] if language else None
     try:
         letters = {character for character in fold(text)[0] if character.isalpha()}
-    except Unreadable as error:
+    except UnreadableError as error:
         raise DirectionError(f"{_not(text)}: it has {error}") from None
     codes = [one for one, lexicon in known.items() if letters & lexicon.alphabet] or ["en"]
     if code in known:
@@ -235,11 +235,11 @@ def _agreed(text: str, language: str | None, read: _Reader) -> tuple[Direction, 
 
 
 class _RefusalError(DirectionError):
-    """A direction that was understood, and is refused for what it says."""
+    """A direction that is understood but refused for what it says."""
 
 
 def _whole(text: str, lexicon: CompassLexicon, is_language_known: bool) -> tuple[Direction, int, int]:  # noqa: FBT001  # a _Reader
-    if point := _by_letters(text, lexicon):
+    if point := _read_letters(text, lexicon):
         return _direction_of(text, point, DirectionSense.POSITION, North.UNSTATED), 0, len(text)
     items = _items(text, lexicon, is_language_known=is_language_known)
     at = next((index for index, item in enumerate(items) if isinstance(item, _Core)), None)
@@ -258,7 +258,7 @@ def _whole(text: str, lexicon: CompassLexicon, is_language_known: bool) -> tuple
     return direction, 0, len(text)
 
 
-def _by_letters(text: str, lexicon: CompassLexicon) -> _Core | None:
+def _read_letters(text: str, lexicon: CompassLexicon) -> _Core | None:
     """Read "NbE" in English, "NzO" in German."""
     pattern = _BY_LETTERS.get(lexicon.code)
     match = pattern.fullmatch(text) if pattern else None
@@ -315,7 +315,7 @@ def _misunderstood(text: str, strangers: list[_Item]) -> str:
     odd = [item.token for item in words if item.role in ("unknown", "sign")] or [item.token for item in words]
     if odd:
         piece = text[odd[0].start : odd[0].end]
-        return _not(text) if piece == text.strip() else f'{_not(text)}: "{piece}" was not understood'
+        return _not(text) if piece == text.strip() else f'{_not(text)}: "{piece}" is not understood'
     second = next((item for item in strangers if isinstance(item, _Core)), None)
     return f'{_not(text)}: "{text[second.start : second.end]}" is a second direction' if second else _not(text)
 
@@ -410,13 +410,13 @@ def _sexagesimal(text: str, tokens: list[CompassToken], at: int, end: int) -> tu
     degrees, minutes = tokens[at].text, tokens[end].text
     value, unit, last = Decimal(degrees), Decimal(1) / 60, minutes
     if not re.fullmatch(r"\d{1,2}(\.\d+)?", minutes) or Decimal(minutes) >= 60 or tokens[end + 1].text != "'":
-        raise DirectionError(f'{_not(text)}: "{minutes}{tokens[end + 1].text}" was not understood')
+        raise DirectionError(f'{_not(text)}: "{minutes}{tokens[end + 1].text}" is not understood')
     value += Decimal(minutes) / 60
     end += 2
     if "." not in minutes and end + 1 < len(tokens) and tokens[end].kind == "number" and tokens[end + 1].text == '"':
         last = tokens[end].text
         if not re.fullmatch(r"\d{1,2}(\.\d+)?", last) or Decimal(last) >= 60:
-            raise DirectionError(f'{_not(text)}: "{last}"" was not understood')
+            raise DirectionError(f'{_not(text)}: "{last}"" is not understood')
         value += Decimal(last) / 3600
         unit, end = Decimal(1) / 3600, end + 2
     if value > 360:
@@ -433,7 +433,7 @@ def _turn(degrees: float) -> float:
 def _steps(digits: str, unit: str) -> tuple[Decimal, Decimal]:
     """The printed unit of a number, and the difference beyond which it is contradicted.
 
-    A whole number that ends in nought is good to ten, or to a hundred mils; people also count in fives, so a final five
+    A whole number that ends in zero is good to ten, or to a hundred mils; people also count in fives, so a final five
     (of a whole number even a lone one, since bearings restart at zero) is contradicted beyond two and a half units only.
     """
     _, _, decimals = digits.partition(".")
@@ -498,7 +498,7 @@ def _one(text: str, items: list[_Item], at: int, lexicon: CompassLexicon) -> tup
     return None, at + 1
 
 
-def _match_one_sided(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:  # noqa: ARG001  # as the others
+def _match_one_sided(text: str, window: _Window, _lexicon: CompassLexicon) -> tuple[_Core, int] | None:
     """Match "slightly east of north"."""
     slight, side, of, base = window[:4]
     if _is(slight, "slight") and isinstance(side, _Core) and _is(of, "of") and isinstance(base, _Core):
@@ -535,7 +535,7 @@ def _match_towards(text: str, window: _Window, lexicon: CompassLexicon) -> tuple
     raise _RefusalError(f'{_not(text)}: "{text[first.start : third.end]}" lacks its degrees')
 
 
-def _match_quarter(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:  # noqa: ARG001
+def _match_quarter(_text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:
     """Match "north by east", with or without an article."""
     base, link = window[:2]
     if not isinstance(base, _Core) or not base.points or _connector(link, lexicon) != "by":
@@ -554,14 +554,14 @@ def _match_rhumb(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_
     return (_rhumb(text, quarter, angle), 2) if len(quarter.points) == 2 and quarter.is_abbreviation and angle.unit else None
 
 
-def _match_beside(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:  # noqa: ARG001
+def _match_beside(_text: str, window: _Window, _lexicon: CompassLexicon) -> tuple[_Core, int] | None:
     """Match "north-east (045°)"."""
     one, other = window[:2]
     core = _side_by_side(one, other) if isinstance(one, _Core) and isinstance(other, _Core) else None
     return (core, 2) if core else None
 
 
-def _match_tolerance(text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:  # noqa: ARG001
+def _match_tolerance(_text: str, window: _Window, lexicon: CompassLexicon) -> tuple[_Core, int] | None:
     """Match "45° ± 5°"."""
     angle, link, width = window[:3]
     if not isinstance(angle, _Core) or not angle.unit or _connector(link, lexicon) != "plus-minus":
@@ -581,14 +581,14 @@ def _quadrant(text: str, base: _Core, angle: _Core, towards: _Core, *, may_start
     start, end = min(base.start, angle.start), max(base.end, towards.end, angle.end)
     words = text[start:end]
     if len(base.points) != 1 or len(towards.points) != 1 or angle.north is not North.UNSTATED:
-        raise _RefusalError(f'{_not(text)}: "{words}" was not understood')
+        raise _RefusalError(f'{_not(text)}: "{words}" is not understood')
     turn = (towards.azimuth - base.azimuth) % 360
     if base.points in "EW" and not may_start_anywhere:
         raise _RefusalError(f'{_not(text)}: "{words}" is a quadrant bearing, which starts at N or S')
     size = float(Decimal(angle.number.replace(",", "."))) if not angle.azimuth and angle.number else angle.azimuth
     if turn not in (90, 270) or size > 90:
         raise _RefusalError(
-            f'{_not(text)}: "{words}" was not understood: a quadrant bearing is at most 90° from N or S to E or W'
+            f'{_not(text)}: "{words}" is not understood: a quadrant bearing is at most 90° from N or S to E or W'
         )
     azimuth = _turn(base.azimuth + (size if turn == 90 else -size))
     return replace(angle, azimuth=azimuth, start=start, end=end, is_explicit=True, form="quadrant")
@@ -632,7 +632,7 @@ def _one_sided(text: str, side: _Core, base: _Core) -> _Core:
     """Place "slightly east of north" between the point and half of an eighth of the circle beyond it."""
     turn = (side.azimuth - base.azimuth + 180) % 360 - 180
     if not 0 < abs(turn) <= 90 or len(base.points) > 2 or not side.points:
-        raise _RefusalError(f'{_not(text)}: "{text[side.start : base.end]}" was not understood')
+        raise _RefusalError(f'{_not(text)}: "{text[side.start : base.end]}" is not understood')
     half = 11.25 / len(base.points)
     azimuth = _turn(base.azimuth + (half if turn > 0 else -half))
     return _Core(azimuth, half, half + _SLOPPY_DEG, side.start, base.end, form="one-sided")
@@ -672,7 +672,7 @@ def _range(text: str, items: list[_Item], at: int, lexicon: CompassLexicon) -> t
             return None, at + 1
         return _angles(text, here, other), other_at + 1
     if here.unit or other.unit or "point" in (here.form, other.form) or here.form == "one-sided":
-        raise _RefusalError(f'{_not(text)}: "{words}" was not understood')
+        raise _RefusalError(f'{_not(text)}: "{words}" is not understood')
     turn = (other.azimuth - here.azimuth + 180) % 360 - 180
     widest = {"to": 45, "dash": 90 if here.is_abbreviation and other.is_abbreviation else 0}.get(link, 90)
     if not 0 < abs(turn) <= widest or (link == "to" and "origin" in before):
@@ -688,7 +688,7 @@ def _angles(text: str, low: _Core, high: _Core) -> _Core:
     if low.unit != high.unit and low.is_explicit:
         raise _RefusalError(f'{_not(text)}: "{text[low.start : high.end]}" has two units')
     if not 0 < sweep <= 180 or "quadrant" in (low.form, high.form):
-        raise _RefusalError(f'{_not(text)}: "{text[low.start : high.end]}" is no range of less than half a circle')
+        raise _RefusalError(f'{_not(text)}: "{text[low.start : high.end]}" is not a range of less than half a circle')
     if low.unit != high.unit:
         low = _angle(low.number.replace(",", "."), high.unit, low.start, low.end, text)
         sweep = (high.azimuth - low.azimuth) % 360
@@ -771,7 +771,7 @@ def _judged(text: str, core: _Core, before: list[_Item], said: list[_Item], *, h
     """The direction that a core and the words around it state.
 
     Raises:
-        DirectionError: if the words do not go together.
+        DirectionError: if the words cannot be combined.
     """
     ahead = {item.role for item in before if isinstance(item, _RoleWord)}
     behind = {item.role for item in said if isinstance(item, _RoleWord)}
@@ -813,12 +813,12 @@ def _check_place(  # noqa: PLR0913  # what was read, and what stands around it
     is_oblique = core.ending == "oblique" and not has_reference
     is_inside = "inside" in ahead or core.ending == "inside" or (is_oblique and "accusative" in ahead)
     if is_inside and not is_headed:
-        raise _RefusalError(f"{_not(text)}: it says inside, which is no offset")
+        raise _RefusalError(f"{_not(text)}: it says inside, which is not an offset")
     is_told = is_headed or sense is not DirectionSense.POSITION
     if (is_oblique and not is_told) or ("of" in ahead and not (is_told or core.unit or ahead & {"between", "either"})):
         raise _RefusalError(f"{_not(text)}: it may mean from there or towards there")
     if sense is DirectionSense.ORIGIN and has_reference:
-        raise _RefusalError(f"{_not(text)}: it says both from where and off what")
+        raise _RefusalError(f"{_not(text)}: it names two points of reference")
 
 
 def _direction_of(text: str, core: _Core, sense: DirectionSense, north: North) -> Direction:

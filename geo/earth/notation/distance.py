@@ -5,7 +5,7 @@ may be nautical, or 1,275 km that may be 1.275 raises DistanceError. What follow
 north-east of Shusha") is the name of a place and is not read.
 
 The phrases of Armenian, Georgian, Azerbaijani, Hebrew, Persian and Arabic were composed without a native reader and
-want one.
+still need one.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
-from geo.earth.notation.folding import FoldedToken, tokens
-from geo.earth.notation.lexicon import LANGUAGES, DistanceLexicon, Unit, is_decimal_settled, lexicon, separators
+from geo.earth.notation.folding import FoldedToken, tokenize
+from geo.earth.notation.lexicon import LANGUAGES, DistanceLexicon, Unit, find_separators, is_decimal_settled, load_lexicon
 from geo.earth.notation.numerals import Numeral, NumeralError, Numerals
-from geo.earth.notation.reach import Bound, Figure, Reach, figure, reach, reach_of_range, read_figure
+from geo.earth.notation.reach import Bound, Figure, Reach, compute_range_reach, compute_reach, make_figure, read_figure
 
 UNITS_M: dict[str, Fraction] = {
     "m": Fraction(1),
@@ -128,7 +128,7 @@ class Distance:
 
     @property
     def is_bound(self) -> bool:
-        """Whether it sets only one end: "at least 2 km", "up to 300 m"."""
+        """Whether it bounds one side only: "at least 2 km", "up to 300 m"."""
         return self.bound in (Bound.AT_LEAST, Bound.AT_MOST)
 
     @property
@@ -177,15 +177,16 @@ def parse_distance(text: str, language: str | None = None) -> Distance:
     (4800.0, 6000.0, 7200.0, 5500.0, 6500.0)
 
     Raises:
-        DistanceError: if the text is not one distance, or not one without a doubt; it says what and where.
+        DistanceError: if the text is not exactly one distance without a doubt; the message says what is wrong and
+        where.
 
-    Source: the module `reach` for the intervals.
+    Source: the module `compute_reach` for the intervals.
     """
     return _parse(text, language, whole=True).distance
 
 
 def find_distance(text: str, language: str | None = None) -> tuple[Distance, int, int]:
-    """Find the one distance in a text that has more to say, such as a direction.
+    """Find the one distance in a text that says more, such as a direction.
 
     Returns the distance and where it starts and ends in the text; the rest is not read.
 
@@ -210,7 +211,7 @@ def _read_plain(text: str) -> _Found | None:
         return None
     unit = match[3].replace("nmi", "NM")
     digits = match[1] if match[2] is None else f"{match[1]}.{match[2]}"
-    found = reach(read_figure(digits).scaled(UNITS_M[unit]))
+    found = compute_reach(read_figure(digits).scaled(UNITS_M[unit]))
     nominal = float(Fraction(digits) * UNITS_M[unit])
     distance = Distance(text, found.low, nominal, found.high, found.agrees_low, found.agrees_high, unit, hedged=False)
     return _Found(distance, match.start(1), match.end(3))
@@ -221,10 +222,12 @@ def _parse(text: str, language: str | None, *, whole: bool) -> _Found:
     if len(text) > _LONGEST:
         raise DistanceError(f"the text has {len(text)} characters; wanted a distance of at most {_LONGEST}")
     if hidden := next((c for c in text if c in "\u202d\u202e\u2066\u2067\u2068"), None):
-        raise DistanceError(f"column {text.index(hidden) + 1}: U+{ord(hidden):04X} changes the order of what is seen")
+        raise DistanceError(
+            f"column {text.index(hidden) + 1}: U+{ord(hidden):04X} changes the order in which the text is shown"
+        )
     if plain := _read_plain(text):
         return plain
-    found = tokens(text)
+    found = tokenize(text)
     if not found:
         raise DistanceError("the text is empty; wanted a distance such as 'about 6 km'")
     base = (language or "und").replace("_", "-").split("-")[0].lower()
@@ -258,7 +261,7 @@ def _read_in_any(text: str, found: list[FoldedToken], *, whole: bool) -> _Found:
     kinds = {reading.distance: language for language, reading in best.items()}
     if len(kinds) > 1:
         names = "; ".join(f"{language}: {_interval(distance)}" for distance, language in kinds.items())
-        raise _UndecidableError(f"{text.strip()[:80]!r} is read in more than one way ({names}); name its language")
+        raise _UndecidableError(f"{text.strip()[:80]!r} can be read in more than one way ({names}); name its language")
     return next(iter(best.values()))
 
 
@@ -275,11 +278,11 @@ class _PhraseReader:
     """Reads the tokens of one text in one language."""
 
     def __init__(self, text: str, found: list[FoldedToken], tag: str, *, whole: bool, is_named: bool = True) -> None:
-        words = lexicon(tag.replace("_", "-").split("-")[0].lower())
+        words = load_lexicon(tag.replace("_", "-").split("-")[0].lower())
         self.text = text
         self.words = words
         self.tag = tag.replace("_", "-").lower()
-        self.signs = separators(tag)
+        self.signs = find_separators(tag)
         self.whole = whole
         self.is_named = is_named
         self.found = _detach(found, words)
@@ -287,7 +290,7 @@ class _PhraseReader:
         self.furthest = 0
         self.reason = ""
         self.doubt = ""
-        """Why the reading so far has two readings."""
+        """Why the text so far has two readings."""
         self._roles: dict[int, dict[str, tuple[Any, int]]] = {}
         self._numbers: dict[int, list[Numeral]] = {}
         self._failed: set[int] = set()
@@ -317,7 +320,7 @@ class _PhraseReader:
         at = self.found[i].start if i < len(self.found) else len(self.text)
         raise kind(f"column {at + 1}: {reason}")
 
-    def doubts(self, i: int, reason: str) -> None:
+    def note_doubt(self, i: int, reason: str) -> None:
         """Remember that what stands at a token has two readings; it counts if all the rest is understood."""
         self.doubt = self.doubt or f"column {self.found[i].start + 1}: {reason}"
 
@@ -336,7 +339,7 @@ class _PhraseReader:
         """The one distance of the text.
 
         Raises:
-            DistanceError: if there is none, or not one alone, or not one without a doubt.
+            DistanceError: if there is not exactly one distance without a doubt.
         """
         for i, token in enumerate(self.found):
             if token.text in ("?", "¿"):
@@ -393,7 +396,7 @@ class _PhraseReader:
         return is_capital or self.role(i, "place_noun") is not None
 
     def explain(self, i: int) -> NoReturn:
-        """Refuse the text with the most telling reason."""
+        """Refuse the text with the most helpful reason."""
         for at, token in enumerate(self.found):
             for name, reason in (
                 ("time", "is a time, not a length"),
@@ -420,11 +423,11 @@ class _PhraseReader:
         return repr(self.text[self.found[i].start : self.found[i].end]) if i < len(self.found) else "the end"
 
     def check_before(self, start: int) -> None:
-        """Refuse a distance that the words before it turn into something else."""
+        """Refuse a distance if the words before it turn it into something else."""
         for i in range(max(0, start - 4), start):
             self.check_height(i)
             if self.role(i, "no"):
-                self.refuse(i, f"{self.shown(i)} denies the distance")
+                self.refuse(i, f"{self.shown(i)} negates the distance")
         if start and not self.may_stand_before(start - 1):
             self.refuse(start - 1, f"{self.shown(start - 1)} before the distance is not understood")
         if start and self.found[start - 1].kind == "number":
@@ -446,7 +449,7 @@ class _PhraseReader:
             if self.found[i].kind == "number" and self.role(i + 1, "time"):
                 self.refuse(i + 1, f"{self.shown(i + 1)} is a time: that makes a speed")
             if self.role(i, "no") and self.found[i].kind == "word" and not self.role(i, "direction"):
-                self.refuse(i, f"{self.shown(i)} may deny the distance")
+                self.refuse(i, f"{self.shown(i)} may negate the distance")
             if self.numbers_with_unit(i):
                 self.refuse(i, "there is more than one distance; wanted one")
 
@@ -607,14 +610,14 @@ class _PhraseReader:
         unit, end = match
         printed = self.text[self.found[i].start : self.found[i].end]
         if end == i + 1 and printed in ("M", "Ｍ") and not self.is_all_capitals():
-            self.doubts(i, "'M' may be a metre or a nautical mile; write m or NM")
+            self.note_doubt(i, "'M' may be a metre or a nautical mile; write m or NM")
         if end == i + 1 and printed == "Mm":
-            self.doubts(i, "'Mm' may be millimetres or nautical miles; write mm or NM")
+            self.note_doubt(i, "'Mm' may be millimetres or nautical miles; write mm or NM")
         if "multipliers" in self.roles(i) and (self.role(end, "units") or self.role(end, "numbers")):
             return None  # French mille before a unit is a thousand
         if unit.name == "mile":
             miles = "the statute mile (1,609.344 m) or the nautical mile (1,852 m)"
-            self.doubts(
+            self.note_doubt(
                 i, f"{printed!r} may be {'the li (500 m), a kilometre or a mile' if printed == '里' else miles}; say which"
             )
             unit = Unit("mi", unit.case, unit.count)
@@ -641,7 +644,7 @@ class _PhraseReader:
         if self.signs and number.sign == self.signs[1] and (is_settled or is_short):
             return read_figure(number.grouped).scaled(number.scale)
         cure = "name the country (es-ES, es-MX)" if self.signs and not is_settled else "name the language"
-        self.doubts(i, f"{self.shown(i)} may be {decimal} or {grouped}; write it without the separator, or {cure}")
+        self.note_doubt(i, f"{self.shown(i)} may be {decimal} or {grouped}; write it without the separator, or {cure}")
         return read_figure(number.decimal).scaled(number.scale)
 
     def measure(self, i: int) -> list[_Amount]:
@@ -674,7 +677,7 @@ class _PhraseReader:
         value = self.figure_of(number, name, i)
         half = self.role(at, "plus_fraction") if not self.role(at, "most_after") else None
         if half and value.value.denominator == 1 and value.digit == 1:
-            value = figure(value.value + half[0], Fraction(1, half[0].denominator))
+            value = make_figure(value.value + half[0], Fraction(1, half[0].denominator))
             at = half[1]
         amount = _Amount(at, (name,), value.scaled(UNITS_M[name]), words=frozenset(words), case=unit[0].case)
         return self.combined(amount, value) or amount
@@ -684,7 +687,7 @@ class _PhraseReader:
         half = self.role(number.end, "plus_fraction")
         if not half or not number.known or number.known.digit != 1:
             return number
-        known, end = figure(number.known.value + half[0], Fraction(1, half[0].denominator)), half[1]
+        known, end = make_figure(number.known.value + half[0], Fraction(1, half[0].denominator)), half[1]
         if thousand := self.role(end, "multipliers"):  # two and a half thousand
             known, end = known.scaled(thousand[0]), thousand[1]
         return number._replace(known=known, end=end) if self.unit(end) else number
@@ -935,7 +938,7 @@ class _PhraseReader:
         if unit[0].count == 2:
             value = read_figure("2")
         elif half := self.role(at, "plus_fraction"):
-            value, at = figure(1 + half[0], Fraction(1, half[0].denominator)), half[1]
+            value, at = make_figure(1 + half[0], Fraction(1, half[0].denominator)), half[1]
         elif (one := self.role(at, "numbers")) and one[0] == 1 and self.words.language in ("ar", "he"):
             value, at = read_figure("1"), one[1]
         elif (is_bare or any(self.role(at, role) for role in ("over_after", *_AFTER_CASE))) and _is_singular(
@@ -945,7 +948,7 @@ class _PhraseReader:
         else:
             return None
         if unit[0].count == 2 and (half := self.role(at, "plus_fraction")):
-            value, at = figure(value.value + half[0], Fraction(1, half[0].denominator)), half[1]
+            value, at = make_figure(value.value + half[0], Fraction(1, half[0].denominator)), half[1]
         return _Amount(at, (name,), value.scaled(UNITS_M[name]), case=unit[0].case)
 
     # Intervals
@@ -960,7 +963,7 @@ class _PhraseReader:
         main = amounts[0]
         for amount, (other, other_bound) in zip(amounts[1:], reaches[1:], strict=True):
             if best.low > other.high or other.low > best.high or bound is not other_bound:
-                self.refuse(0, "the two figures side by side do not agree with one another")
+                self.refuse(0, "the two figures side by side disagree")
             if bound in (Bound.AT_LEAST, Bound.AT_MOST):
                 coarser = other.low < best.low if bound is Bound.AT_LEAST else other.high > best.high
             else:
@@ -987,18 +990,18 @@ class _PhraseReader:
             low, high = float(amount.least.value), float(amount.most.value)
             return Reach(low, low, high, high), Bound.RANGE
         if len(kinds) > 1 or "bounded" in words:
-            self.refuse(0, f"{' and '.join(sorted(words)).replace('_', ' ')} do not go together")
+            self.refuse(0, f"{' and '.join(sorted(words)).replace('_', ' ')} cannot be combined")
         kind = next(iter(kinds), "")
         bound = _BOUNDS.get(kind, Bound.POINT)
         is_hedged = "hedge" in words or ("approximate" in words and not kind)
         if amount.vague or amount.most or amount.plus_minus is not None:
             if kind not in ("", "at_least", "at_most"):
-                self.refuse(0, f"{kind.replace('_', ' ')!r} does not go with a range or a vague quantity")
+                self.refuse(0, f"{kind.replace('_', ' ')!r} cannot be combined with a range or a vague quantity")
             if amount.vague:
                 low, high = (float(end) for end in amount.vague)
                 spread, own = Reach(low, low, high, high), Bound.VAGUE
             elif amount.most:
-                spread, own = reach_of_range(amount.least, amount.most, is_hedged=is_hedged), Bound.RANGE
+                spread, own = compute_range_reach(amount.least, amount.most, is_hedged=is_hedged), Bound.RANGE
                 low, high = (
                     (float(amount.least.value), float(amount.most.value)) if not is_hedged else (spread.low, spread.high)
                 )
@@ -1013,7 +1016,7 @@ class _PhraseReader:
             if bound is Bound.AT_MOST:
                 return Reach(0.0, 0.0, high, high), bound
             return spread, own
-        return reach(amount.least, bound, is_hedged=is_hedged, is_exact=kind == "exact"), bound
+        return compute_reach(amount.least, bound, is_hedged=is_hedged, is_exact=kind == "exact"), bound
 
 
 _SINGULARS = {
@@ -1031,7 +1034,7 @@ _SINGULARS = {
 
 
 def _is_singular(word: str, language: str) -> bool:
-    return any(tokens(singular)[0].text == word for singular in _SINGULARS.get(language, "").split())
+    return any(tokenize(singular)[0].text == word for singular in _SINGULARS.get(language, "").split())
 
 
 def _detach(found: list[FoldedToken], words: DistanceLexicon) -> list[FoldedToken]:
@@ -1051,11 +1054,11 @@ def _detach(found: list[FoldedToken], words: DistanceLexicon) -> list[FoldedToke
             detached.append(FoldedToken("word", token.text[0], token.start, token.start + 1, token.is_glued))
             detached.append(FoldedToken("word", rest, token.start + 1, token.end, is_glued=True))
             continue
-        if token.text.startswith("ال") and token.text not in words.phrases and words.has_unit(token.text[2:]):
-            token = FoldedToken("word", token.text[2:], token.start, token.end, token.is_glued)  # noqa: PLW2901
         if token.text == "-" and i and found[i - 1].text in tuple("בכלמו") and found[i - 1].end == token.start:
             continue
-        detached.append(token)
+        has_article = token.text.startswith("ال") and token.text not in words.phrases and words.has_unit(token.text[2:])
+        bare = FoldedToken("word", token.text[2:], token.start, token.end, token.is_glued) if has_article else token
+        detached.append(bare)
     return detached
 
 

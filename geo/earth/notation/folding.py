@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _ALIKE = {
@@ -95,7 +95,7 @@ def fold(text: str) -> tuple[str, list[int]]:
     return "".join(folded), places
 
 
-def tokens(text: str) -> list[FoldedToken]:
+def tokenize(text: str) -> list[FoldedToken]:
     """The tokens of a text. A hyphen between two words is not a token: the second word is `is_joined`."""
     folded, places = fold(text)
     found: list[FoldedToken] = []
@@ -121,7 +121,6 @@ def _join_words(found: list[FoldedToken]) -> list[FoldedToken]:
             after = found[i + 1]
             if after.is_glued and after.kind == "word":
                 continue
-        if before and before.text == "-" and joined and joined[-1] is not before:
-            token = FoldedToken(token.kind, token.text, token.start, token.end, is_glued=True, is_joined=True)  # noqa: PLW2901
-        joined.append(token)
+        is_after_hyphen = before and before.text == "-" and joined and joined[-1] is not before
+        joined.append(replace(token, is_glued=True, is_joined=True) if is_after_hyphen else token)
     return joined

@@ -37,8 +37,8 @@ def read_packed(text: str, marks: str) -> Pair | None:
     """A pair such as +394538.10+0464433.90/ or 394538N0464433E; None if the text is of another kind.
 
     The number of digits says where degrees end: two for a latitude and three for a longitude, then two for minutes and
-    two for seconds. A NOTAM may append a radius in nautical miles, within which all that it is about lies: it is added to
-    what the digits leave open. A sentence of NMEA 0183 has commas before its letters.
+    two for seconds. A NOTAM may append a radius in nautical miles, within which all that it is about lies: it is added
+    to what the digits allow. A sentence of NMEA 0183 has commas before its letters.
 
     Sources: ISO 6709:2008, annex H; ICAO Annex 15 and its Doc 8126 for aeronautical publications; NMEA 0183, as described by
     E. S. Raymond, "NMEA Revealed" (GGA, GLL, RMC).
@@ -63,19 +63,19 @@ def read_packed(text: str, marks: str) -> Pair | None:
         pair = _pair(text, ((2, north, lat, lat_rest or "", starts[0]), (3, east, lon, lon_rest or "", starts[1])))
         return pair._replace(extra_m=int(match[7]) * _NAUTICAL_MILE_M) if match[7] else pair
     if match := _NMEA.fullmatch(upper):
-        return _nmea(text, upper, match)
+        return _read_nmea(text, upper, match)
     return None
 
 
-def _nmea(text: str, upper: str, match: re.Match[str]) -> Pair:
+def _read_nmea(text: str, upper: str, match: re.Match[str]) -> Pair:
     if match["rest"] and not match["kind"]:
-        raise refusal(text, match.start("rest"), "more follows than latitude and longitude; wanted one pair alone")
+        raise refusal(text, match.start("rest"), "more follows after latitude and longitude; wanted a single pair")
     if match["sum"]:
         computed = 0
         for character in upper[: match.start("sum") - 1].strip().removeprefix("$"):
             computed ^= ord(character)
         if computed != int(match["sum"], 16):
-            why = f"the checksum {match['sum']} is not that of the sentence, {computed:02X}: it was changed or damaged"
+            why = f"the checksum {match['sum']} does not match the sentence, whose checksum is {computed:02X}: it was changed or damaged"
             raise refusal(text, match.start("sum"), why)
     fields = (match["rest"] or "").split(",")[1:]
     void = (

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from geo.earth.notation.folding import FoldedToken, tokens
+from geo.earth.notation.folding import FoldedToken, tokenize
 from geo.earth.notation.phrases import PHRASES, SIGNS
 
 LANGUAGES = tuple(PHRASES)
@@ -34,7 +34,7 @@ class Unit:
 
 @dataclass(slots=True)
 class DistanceLexicon:
-    """What the words of a language do."""
+    """The roles of the words of a language."""
 
     language: str
     phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class DistanceLexicon:
 
     def add(self, phrase: str, role: str, value: Any = None) -> None:
         """Enter a phrase; a star at the end of a word stands for any ending."""
-        words = _starred(tuple(token.text for token in tokens(phrase.replace("*", "\ue000"))))
+        words = _starred(tuple(token.text for token in tokenize(phrase.replace("*", "\ue000"))))
         if any(word.endswith("*") for word in words):
             self.vocabulary.update(words)
             self.stems.setdefault(words[0][0], []).append((words, role, value))
@@ -116,7 +116,7 @@ def _words() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def separators(language: str) -> tuple[str, str] | None:
+def find_separators(language: str) -> tuple[str, str] | None:
     """The decimal and the grouping sign of a language or a locale ("es-MX"); None for a language that is not known."""
     parts = language.replace("_", "-").split("-")
     base, regions = parts[0].lower(), [part.upper() for part in parts[1:] if len(part) in (2, 3) and part.isalnum()]
@@ -133,7 +133,7 @@ def is_decimal_settled(language: str) -> bool:
 
 
 @lru_cache(maxsize=32)
-def lexicon(language: str) -> DistanceLexicon:
+def load_lexicon(language: str) -> DistanceLexicon:
     """The lexicon of one of LANGUAGES; of the signs and abbreviations that all share, for any other."""
     built = DistanceLexicon(language)
     _enter(built, SIGNS)
@@ -164,7 +164,7 @@ def _enter(built: DistanceLexicon, table: dict[str, Any]) -> None:
             for phrase in _split(content):
                 built.add(phrase, role)
         elif role in ("glued_half", "place_endings"):
-            setattr(built, {"glued_half": "halves"}.get(role, role), tuple(token.text for token in tokens(content)))
+            setattr(built, {"glued_half": "halves"}.get(role, role), tuple(token.text for token in tokenize(content)))
         elif role == "glued_tens":
             _glue_tens(built, content)
         elif role != "suffixes":
@@ -181,7 +181,7 @@ def _glue_tens(built: DistanceLexicon, tens: dict[str, str]) -> None:
     for value, head in tens.items():
         for words, number in ones:
             if len(words) == 1 and 1 <= number < 20:
-                built.add_words((tokens(head)[0].text + words[0],), "numbers", Fraction(int(value) + number))
+                built.add_words((tokenize(head)[0].text + words[0],), "numbers", Fraction(int(value) + number))
 
 
 def _entry(role: str, value: str) -> tuple[str, Unit | Fraction]:
@@ -195,7 +195,7 @@ def _inflect(built: DistanceLexicon, table: dict[str, Any]) -> None:
     """Enter each one-word unit of an agglutinative language with each ending, glued or after an apostrophe."""
     for case, endings in table["suffixes"].items():
         for ending in _split(endings):
-            words = tuple(token.text for token in tokens(ending))
+            words = tuple(token.text for token in tokenize(ending))
             if len(words) == 1:
                 built.suffixes[words[0]] = case
     units = [

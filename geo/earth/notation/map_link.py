@@ -44,11 +44,11 @@ def read_link(text: str, read: Callable[[str], Pair]) -> Pair | None:
         CoordinatesError: if the link names no position, or two.
     """
     if uri := _URI.fullmatch(text):
-        return _uri(text, uri, read)
+        return _read_uri(text, uri, read)
     if not _LINK.match(text):
         return None
     if way := _WAY.search(text):
-        raise refusal(text, way.start(), "the link shows a way from place to place; wanted one place")
+        raise refusal(text, way.start(), "the link shows a route between places; wanted one place")
     pairs = _found(text, read)
     for marker, which in ((True, "markers"), (False, "views")):
         places = [pair for is_marker, pair in pairs if is_marker == marker]
@@ -57,11 +57,11 @@ def read_link(text: str, read: Callable[[str], Pair]) -> Pair | None:
         if places:
             return places[0]._replace(form=Form.LINK)
     if any(short in text for short in _SHORT):
-        raise refusal(text, 0, "a short link holds no coordinates; open it and take the long link that it leads to")
-    raise refusal(text, 0, "the link has no coordinates that are understood; wanted one with lat and lon, ll, q or @lat,lon")
+        raise refusal(text, 0, "a short link holds no coordinates; open it and use the long link that it leads to")
+    raise refusal(text, 0, "the link has no coordinates that can be read; wanted one with lat and lon, ll, q or @lat,lon")
 
 
-def _uri(text: str, uri: re.Match[str], read: Callable[[str], Pair]) -> Pair:
+def _read_uri(text: str, uri: re.Match[str], read: Callable[[str], Pair]) -> Pair:
     lat, lon = uri[1].strip(), uri[2].strip()
     for index, digits in ((1, lat), (2, lon)):
         if not _NUMBER.fullmatch(digits):
@@ -141,7 +141,7 @@ def _geohack(value: str, read: Callable[[str], Pair]) -> Pair | None:
 
 
 def _typed(value: str, read: Callable[[str], Pair]) -> Pair | None:
-    """What people typed, if it is a pair: a name or an address is none, and is passed over."""
+    """What people typed, if it is a pair: a name or an address is not one, and is ignored."""
     try:
         return read(re.sub(r"\([^()]*\)\s*$", "", value))
     except CoordinatesError:

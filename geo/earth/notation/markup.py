@@ -79,23 +79,23 @@ def _well_known(text: str, _marks: str, _read: Read) -> Pair | None:
     if match[1] and match[1] not in _WGS84:
         raise refusal(text, match.start(1), f"the point is in EPSG:{match[1]}, and only EPSG:4326 is read")
     if match[3]:
-        why = "well-known text has a blank between its numbers; with a comma the order is open"
+        why = "well-known text has a space between its numbers; with a comma, their order is ambiguous"
         raise refusal(text, match.start(3), why)
     return _lon_first(text, match, 2, 4)
 
 
-def _geojson(text: str, _marks: str, _read: Read) -> Pair | None:
+def _read_geojson(text: str, _marks: str, _read: Read) -> Pair | None:
     """A Point alone: other JSON calls other things "coordinates", some of them with the latitude first."""
     found = list(_GEOJSON.finditer(text)) if _GEOJSON_POINT.search(text) else []
     return _lon_first(text, found[0], 1, 2) if len(found) == 1 else None
 
 
-def _kml(text: str, _marks: str, _read: Read) -> Pair | None:
+def _read_kml(text: str, _marks: str, _read: Read) -> Pair | None:
     match = _KML.fullmatch(text)
     return _lon_first(text, match, 1, 2) if match else None
 
 
-def _keyed(text: str, _marks: str, _read: Read) -> Pair | None:
+def _read_keyed(text: str, _marks: str, _read: Read) -> Pair | None:
     """Attributes of XML, and members of JSON: lat="39.7583" lon="46.7483"."""
     match = _KEYED.fullmatch(text)
     if match is None:
@@ -106,7 +106,7 @@ def _keyed(text: str, _marks: str, _read: Read) -> Pair | None:
     return _degrees(text, match, 2, 4) if names[0] == "la" else _degrees(text, match, 4, 2)
 
 
-def _columns(text: str, marks: str, read: Read) -> Pair | None:
+def _read_columns(text: str, marks: str, read: Read) -> Pair | None:
     match = _COLUMNS.fullmatch(marks)
     if match is None:
         return None
@@ -114,12 +114,12 @@ def _columns(text: str, marks: str, read: Read) -> Pair | None:
     return read(text, f"{marks[:first]} {marks[first + 1 : second]} {marks[second + 1 :]}")
 
 
-def _view(text: str, _marks: str, _read: Read) -> Pair | None:
+def _read_view(text: str, _marks: str, _read: Read) -> Pair | None:
     match = _VIEW.fullmatch(text)
     return _degrees(text, match, 1, 2) if match else None
 
 
-def _template(text: str, marks: str, read: Read) -> Pair | None:
+def _read_template(text: str, marks: str, read: Read) -> Pair | None:
     """{{coord|39|45|38|N|46|44|33|E|display=title}}, or the fields of an older infobox (latd = 39, latm = 45)."""
     match = _TEMPLATE.fullmatch(marks)
     if match and any(name in match[1].casefold() for name in _TEMPLATE_NAMES):
@@ -143,7 +143,7 @@ def _template(text: str, marks: str, read: Read) -> Pair | None:
     return read(text, "".join(kept))
 
 
-def _geopoint(text: str, marks: str, _read: Read) -> Pair | None:
+def _read_geopoint(text: str, marks: str, _read: Read) -> Pair | None:
     match = _GEOPOINT.fullmatch(marks)
     if match is None:
         return None
@@ -182,4 +182,4 @@ def _degrees(text: str, match: re.Match[str], lat_group: int, lon_group: int) ->
     return Pair(float(lat), float(lon), printed_unit(lat), printed_unit(lon), Form.DEGREES)
 
 
-_FORMS = (_template, _well_known, _geojson, _kml, _keyed, _columns, _view, _geopoint)
+_FORMS = (_read_template, _well_known, _read_geojson, _read_kml, _read_keyed, _read_columns, _read_view, _read_geopoint)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from geo.earth.notation.folding import FoldedToken
 from geo.earth.notation.lexicon import DistanceLexicon
-from geo.earth.notation.reach import Figure, figure, read_figure
+from geo.earth.notation.reach import Figure, make_figure, read_figure
 
 _THOUSANDS_SIGNS = "'٬ "
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
@@ -22,7 +22,7 @@ _DENOMINATORS = frozenset({2, 3, 4, 5, 8, 10, 16})
 
 
 class NumeralError(ValueError):
-    """A token of digits that no reading makes a number."""
+    """A token of digits that cannot be read as a number."""
 
 
 class Numeral(NamedTuple):
@@ -98,7 +98,7 @@ class Numerals:
         part = self._vulgar(joint) if joint < len(self.found) and self.found[joint].kind == "number" else None
         if part and part.known and part.known.value < 1 and number.known and number.known.digit == 1:
             value = number.known.value + part.known.value
-            return [Numeral(part.end, figure(value, part.known.unit))]
+            return [Numeral(part.end, make_figure(value, part.known.unit))]
         scaled = self._scale(number)
         if scaled is number:
             return [number]
@@ -132,9 +132,9 @@ class Numerals:
                 raise NumeralError(f"{printed!r} may be a fraction or, as Persian writes decimals, {upper.text}.{lower.text}")
             return Numeral(i + 3, read_figure(f"{upper.text}.{lower.text}"))
         if int(lower.text) not in _DENOMINATORS or not 0 < int(upper.text) < int(lower.text):
-            raise NumeralError(f"{printed!r} is not a fraction that distances are printed in")
+            raise NumeralError(f"{printed!r} is not a fraction used for distances")
         value = Fraction(int(upper.text), int(lower.text))
-        return Numeral(i + 3, figure(value, Fraction(1, value.denominator)))
+        return Numeral(i + 3, make_figure(value, Fraction(1, value.denominator)))
 
     def _words(self, i: int) -> list[Numeral]:
         roles = self.lexicon.matches(self.found, i)
@@ -142,7 +142,7 @@ class Numerals:
         for role in ("mixed", "fractions"):
             if role in roles:
                 value, end = roles[role]
-                number = Numeral(end, figure(value, Fraction(1, value.denominator)))
+                number = Numeral(end, make_figure(value, Fraction(1, value.denominator)))
                 readings += [self._scale(number), number] if self._scale(number) is not number else [number]
         if "dozens" in roles:
             value, end = roles["dozens"]
@@ -323,7 +323,7 @@ def read_digits(raw: str, end: int) -> Numeral:
     if len(grouping) > 1 or (
         grouping and not re.fullmatch(rf"\d{{1,3}}(?:[{re.escape(''.join(grouping))}]\d{{3}})+(?:[.,٫]\d+)?", raw)
     ):
-        raise NumeralError(f"{raw!r} has separators in no order that a number has")
+        raise NumeralError(f"{raw!r} has separators in an order that no number has")
     marks = [c for c in kinds if c in ".,٫"]
     if not marks or raw.startswith("."):
         return _known("0" + plain if marks else plain, end, raw) if len(marks) < 2 else _disordered(raw)
@@ -353,7 +353,7 @@ def _grouped(digits: str, sign: str) -> bool:
 def _known(digits: str, end: int, raw: str) -> Numeral:
     whole = digits.partition(".")[0]
     if len(whole) > 1 and whole.startswith("0"):
-        raise NumeralError(f"{raw!r} starts with a nought that says nothing")
+        raise NumeralError(f"{raw!r} starts with a superfluous zero")
     try:
         return Numeral(end, read_figure(digits))
     except ValueError as error:
@@ -361,4 +361,4 @@ def _known(digits: str, end: int, raw: str) -> Numeral:
 
 
 def _disordered(raw: str) -> Numeral:
-    raise NumeralError(f"{raw!r} has separators in no order that a number has")
+    raise NumeralError(f"{raw!r} has separators in an order that no number has")

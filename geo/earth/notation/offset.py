@@ -11,7 +11,7 @@ from geo.earth.notation.distance import Distance, DistanceError, find_distance, 
 
 
 class OffsetError(ValueError):
-    """A text that is not a distance and a direction; the message says what was not understood."""
+    """A text that is not a distance with a direction; the message says what is not understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class PrintedOffset:
 def parse_offset(text: str, language: str | None = None) -> PrintedOffset:
     """Read an offset; `language` is a tag such as "ru" or "pt-BR".
 
-    What follows the distance and the direction names the place, and is not read; before and between them nothing may
-    stand that is part of neither, but for a place that a language names first: Şuşadan 5 km şimalda.
+    What follows the distance and the direction names the place, and is not read; nothing else may stand before or
+    between them, except a place that a language names first: Şuşadan 5 km şimalda.
 
     >>> offset = parse_offset("15 to 40 m east of the school")
     >>> offset.distance.low_m, offset.distance.high_m, offset.direction.azimuth_deg
@@ -44,7 +44,7 @@ def parse_offset(text: str, language: str | None = None) -> PrintedOffset:
     if stray := re.search(r"\w+", before + between):
         raise OffsetError(f'"{text[:120]}": "{stray[0]}" is not understood; wanted an offset such as "about 5 km north-west"')
     if stray := re.search(r"\d+", text[max(end, last) :]):
-        raise OffsetError(f'"{text[:120]}": what does "{stray[0]}" count? Wanted one distance and one direction')
+        raise OffsetError(f'"{text[:120]}": it is not clear what "{stray[0]}" counts; wanted one distance and one direction')
     if direction.sense in (DirectionSense.ORIGIN, DirectionSense.MOTION):
         raise OffsetError(f'"{text[:120]}" says where something came from or went, not where it lies')
     return PrintedOffset(text, distance, direction)

@@ -1,6 +1,6 @@
 """The phrases around a printed distance: hedges, bounds, ranges, fractions, and words that CLDR and num2words lack.
 
-Typed by hand for this project. Armenian, Georgian, Azerbaijani, Hebrew, Persian and Arabic still want a native reader.
+Typed by hand for this project. Armenian, Georgian, Azerbaijani, Hebrew, Persian and Arabic still need a native reader.
 Phrases are separated by "|"; where a phrase has a value, it is a key of a mapping. A star stands for any ending.
 """
 

@@ -54,7 +54,7 @@ def read_plus_code(text: str, marks: str) -> Pair | None:
     return Pair(lat_deg, lon_deg, height / _LAT_CELLS, width / _LON_CELLS, Form.PLUS_CODE, share=0.5)
 
 
-def plus_code(lat_deg: float, lon_deg: float) -> str:
+def encode_plus_code(lat_deg: float, lon_deg: float) -> str:
     """The Plus Code of ten digits of a place, a cell of 1/8000 of a degree.
 
     Source: as for reading them.

@@ -1,4 +1,4 @@
-"""The box of longitudes and latitudes that a printed pair leaves open, sharper than its circle, and how far apart two are."""
+"""The box of longitudes and latitudes that a printed pair allows, tighter than its circle, and how far apart two are."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class PrintedBox:
     lon_deg: float
     lat_deg: float
     half_lon_deg: float
-    """By how many degrees the longitude may be off."""
+    """How many degrees the longitude may be off."""
     half_lat_deg: float
     extra_m: float = 0.0
-    """By how many metres the place may lie outside those degrees, for a reason other than the printing."""
+    """How many metres the place may lie outside those degrees, for a reason other than the printing."""
 
     @property
     def latitudes(self) -> tuple[float, float]:
@@ -49,7 +49,7 @@ class BoxDistance:
     high_m: float
 
 
-def between(a: PrintedBox, b: PrintedBox) -> BoxDistance:
+def measure_between_boxes(a: PrintedBox, b: PrintedBox) -> BoxDistance:
     """The least and the greatest geodesic distance in metres between a place in one box and a place in another.
 
     Exact to a micrometre where no two of their places are a quarter of the way around the Earth apart. Beyond that they

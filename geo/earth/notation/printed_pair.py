@@ -1,4 +1,4 @@
-"""A printed pair of coordinates, understood, or the one error that says why it is not."""
+"""A printed pair of coordinates as understood, or the one error that says why it is not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WIDE_DEG = 0.05
 
 
 class CoordinatesError(ValueError):
-    """Raised for a text that cannot be read as coordinates; the message says what was not understood, and where."""
+    """Raised for a text that cannot be read as coordinates; the message says what is not understood, and where."""
 
 
 class Form(StrEnum):
@@ -39,7 +39,7 @@ class Coordinates:
     text: str
     """As printed."""
     position: Position
-    """Its uncertainty is what the printing leaves open."""
+    """Its uncertainty is what the printed digits allow."""
     lat_unit_deg: float
     """The last printed digit of the latitude, or the height of a grid's cell, in degrees."""
     lon_unit_deg: float
@@ -50,7 +50,7 @@ class Coordinates:
 
 
 class Pair(NamedTuple):
-    """What a reader makes of a text, before it is turned into a position."""
+    """The reading of a text before it becomes a position."""
 
     lat_deg: float
     lon_deg: float
@@ -106,16 +106,16 @@ def from_cell(lat_deg: float, lon_deg: float, size_m: float, form: Form) -> Pair
 
 def refusal(text: str, at: int, why: str) -> CoordinatesError:
     """Build the error for a text: what is wrong, and at which character, counted from 1."""
-    return CoordinatesError(f'"{clipped(text)}": at character {at + 1}, {why}')
+    return CoordinatesError(f'"{clip_text(text)}": at character {at + 1}, {why}')
 
 
 def two_ways(text: str, readings: list[str], cure: str) -> CoordinatesError:
     """The error for a text that can be read in more ways than one; nothing is guessed."""
     ways = {2: "two", 3: "three", 4: "four"}.get(len(readings), "several")
-    return CoordinatesError(f'"{clipped(text)}": it can be read in {ways} ways: {"; or ".join(readings)}. {cure}')
+    return CoordinatesError(f'"{clip_text(text)}": it can be read in {ways} ways: {"; or ".join(readings)}. {cure}')
 
 
-def clipped(text: str, length: int = 120) -> str:
+def clip_text(text: str, length: int = 120) -> str:
     """A text short enough for a message."""
     return text if len(text) <= length else f"{text[:length]}…"
 

@@ -101,10 +101,10 @@ def read_figure(digits: str, *, is_printed: bool = True) -> Figure:
         significant = stripped
     else:
         unit = digit
-    return figure(Fraction(text), unit, unit * _units_of_a_step(significant), digit)
+    return make_figure(Fraction(text), unit, unit * _units_of_a_step(significant), digit)
 
 
-def figure(value: Fraction, unit: Fraction, step: Fraction | None = None, digit: Fraction | None = None) -> Figure:
+def make_figure(value: Fraction, unit: Fraction, step: Fraction | None = None, digit: Fraction | None = None) -> Figure:
     """A figure from its value and its unit; neither the unit's half nor the step is more than half of the value."""
     step = unit if step is None else step
     if value:
@@ -121,7 +121,7 @@ def _units_of_a_step(significant: str) -> Fraction:
     return Fraction(1)
 
 
-def reach(printed: Figure, bound: Bound = Bound.POINT, *, is_hedged: bool = False, is_exact: bool = False) -> Reach:
+def compute_reach(printed: Figure, bound: Bound = Bound.POINT, *, is_hedged: bool = False, is_exact: bool = False) -> Reach:
     """The reach of one figure, in its own unit.
 
     A hedge widens by a fifth of the figure where the step is less; exactness allows half of the last printed digit.
@@ -145,11 +145,11 @@ def reach(printed: Figure, bound: Bound = Bound.POINT, *, is_hedged: bool = Fals
     return Reach(float(low), float(near), float(far), float(high))
 
 
-def reach_of_range(least: Figure, most: Figure, *, is_hedged: bool = False) -> Reach:
+def compute_range_reach(least: Figure, most: Figure, *, is_hedged: bool = False) -> Reach:
     """The reach of a range: each end by its own step, at most half of the range's width; all between the ends agrees.
 
     >>> two, three = read_figure("15"), read_figure("40")
-    >>> reach_of_range(two, three)
+    >>> compute_range_reach(two, three)
     Reach(low=12.5, agrees_low=15.0, agrees_high=40.0, high=50.0)
 
     Raises:
@@ -165,7 +165,7 @@ def reach_of_range(least: Figure, most: Figure, *, is_hedged: bool = False) -> R
     return Reach(float(low), float(least.value), float(most.value), float(most.value + above))
 
 
-def printed_reach(digits: str, *, unit_m: Fraction | float = 1, modifier: str = "plain", is_printed: bool = False) -> Reach:
+def read_reach(digits: str, *, unit_m: Fraction | float = 1, modifier: str = "plain", is_printed: bool = False) -> Reach:
     """The reach in metres of a number that stands without its text, such as `distance_m`.
 
     Args:
@@ -175,11 +175,11 @@ def printed_reach(digits: str, *, unit_m: Fraction | float = 1, modifier: str = 
         modifier: "plain", "about", "exact", "at_least" or "at_most".
         is_printed: whether the digits are from a printed text, where zeros after the decimal point count.
 
-    >>> printed_reach("780"), printed_reach("780.0") == printed_reach("780")
+    >>> read_reach("780"), read_reach("780.0") == read_reach("780")
     (Reach(low=770.0, agrees_low=775.0, agrees_high=785.0, high=790.0), True)
-    >>> printed_reach("6", unit_m=1000, modifier="about")
+    >>> read_reach("6", unit_m=1000, modifier="about")
     Reach(low=4800.0, agrees_low=5500.0, agrees_high=6500.0, high=7200.0)
-    >>> printed_reach("2", unit_m=1000, modifier="at_least")
+    >>> read_reach("2", unit_m=1000, modifier="at_least")
     Reach(low=2000.0, agrees_low=2000.0, agrees_high=inf, high=inf)
 
     Raises:
@@ -193,4 +193,4 @@ def printed_reach(digits: str, *, unit_m: Fraction | float = 1, modifier: str = 
     printed = read_figure(digits, is_printed=is_printed).scaled(
         Fraction(str(unit_m))
     )  # 0.3048, not the nearest binary fraction
-    return reach(printed, bound, is_hedged=modifier == "about", is_exact=modifier == "exact")
+    return compute_reach(printed, bound, is_hedged=modifier == "about", is_exact=modifier == "exact")

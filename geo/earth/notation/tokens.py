@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from geo.earth.notation.printed_pair import refusal
-from geo.earth.notation.words import senses, split
+from geo.earth.notation.words import look_up_senses, split
 
 _LETTERS = ("N", "S", "E", "W", "O")
 _PREFIXED_AND = ("و", "ו")
@@ -45,7 +45,7 @@ def _lexer(decimal: str) -> re.Pattern[str]:
 _LEXERS = {".": _lexer("."), ",": _lexer(",")}
 
 
-def tokens(text: str, marks: str, decimal: str) -> list[CoordinateToken]:
+def tokenize(text: str, marks: str, decimal: str) -> list[CoordinateToken]:
     """The pieces of a text made plain, with a point or a comma for decimals.
 
     Raises:
@@ -63,7 +63,7 @@ def tokens(text: str, marks: str, decimal: str) -> list[CoordinateToken]:
         else:
             found.append(CoordinateToken({"seconds": '"', "divider": ","}.get(str(kind), match[0]), at, end))
         if len(found) > _MOST_TOKENS:
-            raise refusal(text, at, "there is more than a pair of coordinates; wanted one pair alone")
+            raise refusal(text, at, "there is more than a pair of coordinates; wanted a single pair")
     return found
 
 
@@ -78,11 +78,11 @@ def _parts(text: str, digits: str, at: int, decimal: str) -> tuple[str, ...]:
 
 def _words(word: str, at: int, end: int) -> list[CoordinateToken]:
     """A word, or a unit and a hemisphere written together, as in 39d45m38sN."""
-    if word[0] in "dmsDMS" and (word[1:] in _LETTERS or (senses(word[1:]) and not senses(word))):
+    if word[0] in "dmsDMS" and (word[1:] in _LETTERS or (look_up_senses(word[1:]) and not look_up_senses(word))):
         return [CoordinateToken("word", at, at + 1, (word[0],)), CoordinateToken("word", at + 1, end, (word[1:],))]
-    if word[0] in _PREFIXED_AND and word[1:] and not senses(word) and senses(word[1:]):
+    if word[0] in _PREFIXED_AND and word[1:] and not look_up_senses(word) and look_up_senses(word[1:]):
         return [CoordinateToken("word", at, at + 1, (word[0],)), CoordinateToken("word", at + 1, end, (word[1:],))]
-    if not senses(word) and (pieces := split(word)):
+    if not look_up_senses(word) and (pieces := split(word)):
         starts = accumulate(map(len, pieces[:-1]), initial=at)
         return [
             CoordinateToken("word", start, start + len(piece), (piece,)) for start, piece in zip(starts, pieces, strict=True)

@@ -46,14 +46,14 @@ def read_grid(text: str, marks: str) -> Pair | None:
         CoordinatesError: if it names no place, or two.
     """
     if match := _MGRS.fullmatch(marks):
-        return _mgrs(text, match)
+        return _read_mgrs(text, match)
     if match := _UTM.fullmatch(marks):
-        return _utm(text, match)
+        return _read_utm(text, match)
     return None
 
 
 @cache
-def projection(zone: int, *, south: bool) -> Transformer:
+def load_projection(zone: int, *, south: bool) -> Transformer:
     """From longitude and latitude in degrees to easting and northing in metres; zone 0 is the polar grid, UPS."""
     from pyproj import Transformer  # a transformer is costly, and rarely needed
 
@@ -62,11 +62,11 @@ def projection(zone: int, *, south: bool) -> Transformer:
 
 
 def _unprojected(zone: int, easting: float, northing: float, *, south: bool) -> tuple[float, float]:
-    lon, lat = projection(zone, south=south).transform(easting, northing, direction="INVERSE")
+    lon, lat = load_projection(zone, south=south).transform(easting, northing, direction="INVERSE")
     return float(lat), float(lon)
 
 
-def _utm(text: str, match: re.Match[str]) -> Pair:
+def _read_utm(text: str, match: re.Match[str]) -> Pair:
     zone, letter = int(match[1]), (match[2] or "").upper()
     if not 1 <= zone <= 60:
         raise refusal(text, match.start(1), f"zone {zone}; the zones of UTM run from 1 to 60")
@@ -136,7 +136,7 @@ def _utm_pair(zone: int, easting: str, northing: str, *, south: bool) -> Pair:
     return from_cell(lat, lon, max(printed_unit(easting), printed_unit(northing)), Form.UTM)
 
 
-def _mgrs(text: str, match: re.Match[str]) -> Pair:
+def _read_mgrs(text: str, match: re.Match[str]) -> Pair:
     from mgrs import MGRS  # rarely needed
     from mgrs.core import MGRSError
 
@@ -152,7 +152,7 @@ def _mgrs(text: str, match: re.Match[str]) -> Pair:
         if square[0] in "ABYZ":
             zone, south = 0, square[0] in "AB"
             lat, lon = MGRS().toLatLon(square + digits)
-            corner = projection(0, south=south).transform(lon, lat)
+            corner = load_projection(0, south=south).transform(lon, lat)
         else:
             with catch_warnings():
                 simplefilter("ignore", RuntimeWarning)  # of the band of latitude, which is checked below, and more strictly

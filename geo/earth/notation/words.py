@@ -17,7 +17,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from geo.earth.notation.characters import one_alphabet
+from geo.earth.notation.characters import unify_alphabet
 
 LANGUAGES = {
     "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German",
@@ -432,7 +432,7 @@ def _senses() -> dict[str, tuple[WordMeaning, ...]]:
 
 
 @lru_cache(maxsize=1024)
-def senses(word: str) -> tuple[WordMeaning, ...]:
+def look_up_senses(word: str) -> tuple[WordMeaning, ...]:
     """The meanings of a word without its full stop; none if it is not known."""
     table = _senses()
     if word.isascii():
@@ -440,17 +440,17 @@ def senses(word: str) -> tuple[WordMeaning, ...]:
     word = _spelling(word)
     if found := table.get(word, ()):
         return found
-    return next((table[other] for other in map(str.casefold, one_alphabet(word)) if other in table), ())
+    return next((table[other] for other in map(str.casefold, unify_alphabet(word)) if other in table), ())
 
 
 def is_label(word: str) -> bool:
     """Whether a word before the figures adds nothing, in whatever language: "Coordinates", "место"."""
-    meant = senses(word)
+    meant = look_up_senses(word)
     return bool(meant) and all(not role and not languages <= LON_FIRST for role, languages in meant)
 
 
 def split(word: str) -> list[str]:
-    """The words of a script that sets no blanks, each as long as it can be: 秒北纬 is two; nothing where a rest is left.
+    """The words of a script that sets no spaces, each as long as it can be: 秒北纬 is two; nothing where a rest is left.
 
     >>> split("秒北纬")
     ['秒', '北纬']

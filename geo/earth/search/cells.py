@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.earth.geodesy import LONGEST_GEODESIC_M
-from geo.earth.search.unit_sphere import caps
+from geo.earth.search.unit_sphere import bound_caps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ class Occupancy:
 
     def _around(self, points: FloatArray, distance_m: float) -> tuple[IntArray, IntArray]:
         """Numbers of all cells within the distance of a point, and the row of that point."""
-        south, north, half_width = caps(points[:, 1], distance_m)
+        south, north, half_width = bound_caps(points[:, 1], distance_m)
         first = ((south + 90) * self._rows_per_degree).astype(np.int64)
         last = ((north + 90) * self._rows_per_degree).astype(np.int64)
         numbers, near = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
@@ -81,15 +81,15 @@ class Occupancy:
                 per_degree = self._columns_per_degree[row[which] >> self._shift]
                 column = (west * per_degree).astype(np.int64)
                 many = (east * per_degree).astype(np.int64) - column + 1
-                numbers.append(runs(column + row[which] * MIX, many) & self._mask)
+                numbers.append(expand_runs(column + row[which] * MIX, many) & self._mask)
                 near.append(np.repeat(reaching[which], many))
         return np.concatenate(numbers), np.concatenate(near)
 
 
-def runs(first: IntArray, many: IntArray) -> IntArray:
+def expand_runs(first: IntArray, many: IntArray) -> IntArray:
     """The whole numbers from each first one on, so many of each, one run after the other.
 
-    >>> runs(np.array([5, 8]), np.array([2, 3])).tolist()
+    >>> expand_runs(np.array([5, 8]), np.array([2, 3])).tolist()
     [5, 6, 8, 9, 10]
     """
     numbers: IntArray = np.repeat(first - (np.cumsum(many) - many), many)

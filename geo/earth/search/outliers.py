@@ -34,7 +34,7 @@ ALONE_OTHERS = 4
 """With fewer others than this it cannot be said where they lie."""
 
 
-class Alone(NamedTuple):
+class Outlier(NamedTuple):
     """A position far from all others."""
 
     number: int
@@ -46,7 +46,7 @@ class Alone(NamedTuple):
     """Within which no other position lies."""
 
 
-def alone(positions: Sequence[Position]) -> list[Alone]:
+def find_outliers(positions: Sequence[Position]) -> list[Outlier]:
     """The positions that lie far from all others; none where there are fewer than four others, at places of their own.
 
     The rule, with three numbers that are given above and no assumption on how places are spread: no other position lies
@@ -73,7 +73,7 @@ def alone(positions: Sequence[Position]) -> list[Alone]:
         if not any(other != index and math.dist(straight[other], straight[index]) <= clear for other in cells.get(key))
     }
     return [
-        Alone(number, lonely[place], spread, clear)
+        Outlier(number, lonely[place], spread, clear)
         for number, one in enumerate(positions)
         if (place := (one.lon_deg, one.lat_deg)) in lonely
     ]

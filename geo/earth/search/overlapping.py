@@ -31,7 +31,7 @@ SMALLEST_M = 0.001
 """Uncertainties below a millimetre are searched like one."""
 
 
-def touching(positions: Positions, keep: Keep) -> Iterator[tuple[IntArray, IntArray, NDArray[np.float64]]]:
+def find_touching(positions: Positions, keep: Keep) -> Iterator[tuple[IntArray, IntArray, NDArray[np.float64]]]:
     """Pairs of n positions that may be one place: batches of the earlier, the later and their geodesic distance in metres.
 
     `keep` is asked first which of some pairs matter at all. Positions are compared with those known as well or better, by
@@ -62,7 +62,7 @@ class PossiblySamePlace(NamedTuple):
     distance_m: float
 
 
-def overlaps(positions: Sequence[Position]) -> list[PossiblySamePlace]:
+def find_overlaps(positions: Sequence[Position]) -> list[PossiblySamePlace]:
     """Pairs that are no farther apart than their uncertainties together; each position names at most one other.
 
     Among positions known about equally well (to within a factor of two), one that overlaps an earlier one does not stand

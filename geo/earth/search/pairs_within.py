@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geo.earth.geodesy import inverse
-from geo.earth.search.cells import Occupancy, runs
-from geo.earth.search.points import degrees_of, turned
-from geo.earth.search.unit_sphere import Chords, chords, on_sphere
+from geo.earth.search.cells import Occupancy, expand_runs
+from geo.earth.search.points import degrees_of, normalize_longitudes
+from geo.earth.search.unit_sphere import Chords, bound_chords, to_sphere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +49,9 @@ class _SidePoints(NamedTuple):
     """A row for each point and a column for each cell, with an entry where the two may have to do with each other."""
 
 
-def pairs_within(a: Points, b: Points, distance_m: float, *, progress: Callable[[float], object] | None = None) -> IntArray:
+def find_pairs_within(
+    a: Points, b: Points, distance_m: float, *, progress: Callable[[float], object] | None = None
+) -> IntArray:
     """Find all pairs of a point of `a` and a point of `b` at most `distance_m` metres apart (geodesic on WGS 84).
 
     `a` and `b` are arrays of shape (n, 2), longitude before latitude, in degrees, or GeoDataFrames (or GeoSeries) of points
@@ -68,12 +70,12 @@ def pairs_within(a: Points, b: Points, distance_m: float, *, progress: Callable[
 def iter_pairs_within(
     a: Points, b: Points, distance_m: float, *, progress: Callable[[float], object] | None = None
 ) -> Iterator[IntArray]:
-    """Yield the pairs of `pairs_within`, in the same order, in arrays of shape (m, 2) with m up to 65,536.
+    """Yield the pairs of `find_pairs_within`, in the same order, in arrays of shape (m, 2) with m up to 65,536.
 
     Memory grows with the number of points, not with that of pairs.
 
     Raises:
-        ValueError: as `pairs_within` does, before the first batch.
+        ValueError: as `find_pairs_within` does, before the first batch.
     """
     if not distance_m >= 0:  # NaN fails this too
         raise ValueError(f"a distance is a number of metres from 0 up, not {distance_m}")
@@ -83,7 +85,7 @@ def iter_pairs_within(
 
 def _search(a: FloatArray, b: FloatArray, distance_m: float, progress: Callable[[float], object]) -> Iterator[IntArray]:
     """Mark the cells around the smaller side, so that few points of the larger one are left; but keep to the order of `a`."""
-    limits = chords(distance_m)
+    limits = bound_chords(distance_m)
     near_b = _marked(b, range(len(b)), distance_m) if len(b) < len(a) and len(b) <= MOST_MARKED else None
     block = MOST_STREAMED if near_b else MOST_MARKED
     for start in range(0, len(a), block):
@@ -107,11 +109,11 @@ def _marked(points: FloatArray, rows: range, distance_m: float) -> tuple[_SidePo
 
     chosen = points[rows.start : rows.stop]
     finite = np.flatnonzero(np.isfinite(chosen).all(axis=1))
-    chosen = np.column_stack((turned(chosen[finite, 0]), chosen[finite, 1]))
+    chosen = np.column_stack((normalize_longitudes(chosen[finite, 0]), chosen[finite, 1]))
     cells = Occupancy(chosen, distance_m)
     near = (np.ones(len(cells.near), np.int8), (cells.near.astype(np.int32), cells.cells))
     matrix = csr_array(near, shape=(len(chosen), cells.count))  # what occurs twice becomes one entry
-    return _SidePoints(finite + rows.start, on_sphere(chosen[:, 0], chosen[:, 1]), matrix), cells
+    return _SidePoints(finite + rows.start, to_sphere(chosen[:, 0], chosen[:, 1]), matrix), cells
 
 
 def _found(points: FloatArray, rows: range, cells: Occupancy) -> _SidePoints:
@@ -121,10 +123,10 @@ def _found(points: FloatArray, rows: range, cells: Occupancy) -> _SidePoints:
     found: list[tuple[IntArray, NDArray[np.int32], FloatArray]] = []
     for start in range(rows.start, rows.stop, PIECE):
         piece = points[start : min(start + PIECE, rows.stop)]
-        lon, lat = turned(piece[:, 0]), piece[:, 1]
+        lon, lat = normalize_longitudes(piece[:, 0]), piece[:, 1]
         with np.errstate(invalid="ignore"):  # NaN is in any cell, and near no point
             here, cell = cells.find(lon, lat)
-        found.append((here + start, cell, on_sphere(lon.take(here), lat.take(here))))
+        found.append((here + start, cell, to_sphere(lon.take(here), lat.take(here))))
     numbers, cell, sphere = (np.concatenate(parts) for parts in zip(*found, strict=True))
     matrix = csr_array((np.ones(len(cell), np.int8), cell, np.arange(len(cell) + 1)), shape=(len(cell), cells.count))
     return _SidePoints(numbers, sphere, matrix)
@@ -145,7 +147,7 @@ def _matches(left: _SidePoints, right: _SidePoints, limits: Chords) -> Iterator[
         entries = slice(left.cells.indptr[start], left.cells.indptr[stop])
         one = np.repeat(np.arange(start, stop, dtype=np.int64), np.diff(ends[start : stop + 1]))
         first = within.indptr.take(left.cells.indices[entries]).astype(np.int64)
-        other = runs(first, many[entries])
+        other = expand_runs(first, many[entries])
         apart = left.sphere.take(one, axis=0)
         apart -= sphere.take(other, axis=0)
         square = np.einsum("ij,ij->i", apart, apart)

@@ -35,7 +35,7 @@ def degrees_of(points: Points, name: str) -> FloatArray:
     return degrees
 
 
-def turned(lon_deg: FloatArray) -> FloatArray:
+def normalize_longitudes(lon_deg: FloatArray) -> FloatArray:
     """Longitudes in degrees from -180 to 180: the same meridians, exactly."""
     if np.all(np.abs(lon_deg) <= 180):
         return lon_deg
@@ -48,7 +48,7 @@ def _of_table(table: GeoDataFrame | GeoSeries, name: str) -> FloatArray:
     import shapely  # arrays do without it
 
     if table.crs is None:
-        raise ValueError(f"{name}: it is not said which coordinate system the points use")
+        raise ValueError(f"{name}: the coordinate system of the points is not stated")
     shapes = table.geometry.to_crs(4326).to_numpy()
     kinds = shapely.get_type_id(shapes)
     for row in np.flatnonzero(kinds > 0)[:1]:

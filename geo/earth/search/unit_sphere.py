@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.earth.position import FloatArray
 
 SLACK_M = 1e-6
-"""Metres by which bounds give way, so that the test suite and not this module decides what PROJ (15 nm) and floats leave open."""
+"""Metres by which bounds give way, so that the test suite and not this module decides how much PROJ (15 nm) and floats may err."""
 SLACK = 1e-13
 """The same for lengths and angles on the unit sphere, whose coordinates are good to some 1e-15."""
 NEAR_POLE = 1e-8
@@ -47,7 +47,7 @@ class Caps(NamedTuple):
     """Of longitude, on either side; 180 where a pole is within the distance."""
 
 
-def on_sphere(lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
+def to_sphere(lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
     """Points of the unit sphere, of shape (n, 3), for longitudes and latitudes in degrees of shape (n,).
 
     Sines and cosines come from tangents, of the half longitude and of the latitude: NumPy has these several times faster.
@@ -64,7 +64,7 @@ def on_sphere(lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
     return points
 
 
-def chords(distance_m: float) -> Chords:
+def bound_chords(distance_m: float) -> Chords:
     """Straight lengths between which only the geodesic itself can tell whether it is within a distance in metres."""
     earth = wgs84()
     least, most = max(0.0, distance_m - SLACK_M) / (2 * earth.a), (distance_m + SLACK_M) / (2 * earth.b)
@@ -73,7 +73,7 @@ def chords(distance_m: float) -> Chords:
     return Chords(within**2 if within > 0 else -1.0, beyond**2)
 
 
-def caps(lat_deg: FloatArray, distance_m: float) -> Caps:
+def bound_caps(lat_deg: FloatArray, distance_m: float) -> Caps:
     """Bounds in degrees of all that lies within a distance in metres of points at some latitudes, of shape (n,).
 
     Source: the widest longitude of a spherical cap, asin(sin radius / cos latitude) (law of sines).

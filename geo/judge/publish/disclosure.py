@@ -1,17 +1,17 @@
 """Judges whether the claims and offsets of a published copy together reveal where its sites are.
 
-The reader of the copy is taken to know more than the copy says: where each named place is, exactly, and on which grid the
-positions were put. A record is protected if it is a site or a strike, or a place without a name. From its published circle,
-and from the cell of the grid that holds it, everything is taken away that its claims and offsets exclude, given what is known
-of the other records. **The copy reveals a record if less than half of its circle, or less than half of its cell, is left.**
-A record with an offset has no cell: it is revealed if the offset from a named place leaves less room than half a cell, or if
-claims take away more than half of what the offset leaves.
+The reader of the copy is assumed to know more than the copy says: exactly where each named place is, and which grid was
+used. A record is protected if it is a site or a strike, or a place without a name. Everything that its claims and
+offsets exclude, given what is known about the other records, is removed from its published circle and from the cell of
+the grid that contains it. **The copy reveals a record if less than half of its circle, or less than half of its cell,
+is left.** A record with an offset has no cell: it is revealed if the offset from a named place leaves less room than
+half a cell, or if claims take away more than half of what the offset leaves.
 
-Figures are read as sharply as rounding would have printed them; where the circles contradict that reading, as loosely as a
-verdict reads them. Circles and cells are sampled. A claim that no sample fulfils contradicts the published circles, and reveals nothing.
-Between protected records the claims of one pair count together, and what they exclude is passed on along chains. Where
-chains close to a ring, or there are more pairs than `MOST_PAIRS`, nothing is decided, and that counts as revealed. An area
-counts as the place somewhere in its outline of which the claims speak.
+Figures are read as sharply as rounding would have printed them; where the circles contradict that reading, as loosely
+as a verdict reads them. Circles and cells are sampled. A claim that no sample satisfies contradicts the published
+circles, and reveals nothing. Between protected records the claims of one pair count together, and what they exclude is
+passed on along chains. Where chains form a ring, or there are more pairs than `MOST_PAIRS`, nothing is decided, which
+counts as revealed. An area counts as the place somewhere in its outline to which the claims refer.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import shapely
 from geo.earth.area.local_plane import Plane
 from geo.earth.geodesy import destination, inverse
 from geo.earth.uncertainty import metres_per_degree
-from geo.judge.solve.constraints import links_of
+from geo.judge.solve.constraints import make_links
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Event, Located, Place
 from geo.record.publish.coarsen import is_known_to_all
 from geo.record.stated_distance import distance_of_number
@@ -45,15 +45,15 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 LEAST_SHARE = 0.5
-"""Of a circle or a cell that must stay possible."""
+"""The share of a circle or a cell that must stay possible."""
 MOST_PAIRS = 1_000
 """Pairs of protected records that are compared in one file, which takes some ten seconds."""
 _ACROSS = 16
 """Samples across a circle or a cell."""
 _ROUNDS = 50
 _FLAT_M, _FLAT_REACH_M, _FLAT_LAT_DEG = 2_000_000, 20_000, 80
-"""So far from the middle of an area of such a reach, the plane around it gives distances to a few metres: off by
-reach² · distance / 6 R² (the second variation of the length of a geodesic)."""
+"""Up to this far from the middle of an area of this reach, the plane around it gives distances to within a few metres:
+they are off by reach² · distance / 6 R² (the second variation of the length of a geodesic)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class _Known:
     extent_m: float = 0.0
     """The point referred to lies within this many metres of there."""
     rings: tuple[Ring, ...] | None = None
-    """Its outline, where that is what is spoken of."""
+    """Its outline, where that is what is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class _Relation:
         return tuple(one for one in (self.start, self.end) if one)
 
 
-def disclosures(original: Sites, copy: Sites, precision: Precision, coarsened: Collection[str]) -> tuple[Disclosure, ...]:
+def find_disclosures(original: Sites, copy: Sites, precision: Precision, coarsened: Collection[str]) -> tuple[Disclosure, ...]:
     """The records that a published copy reveals, with the claims and offsets to blame.
 
     Args:
@@ -150,7 +150,7 @@ def _relations(original: Sites, copy: Sites, protected: set[str]) -> list[_Relat
     """The claims and offsets of the copy that tie a protected record to another or to a place."""
     found: list[_Relation] = []
     for claim in copy.of_kind(Claim):
-        links = links_of([claim], copy)
+        links = make_links([claim], copy)
         ends = tuple(dict.fromkeys(ids[0] for ids in claim.references().values()))
         if len(ends) == 2 and protected.intersection(ends):
             low, high, sectors = (links[0].low_m, links[0].high_m, links[0].sectors) if links else (0.0, 0.0, ())
@@ -178,7 +178,7 @@ def _offset(record: Located) -> tuple[float, float, tuple[tuple[float, float], .
 
 
 def _sharpened(loose: _Relation, claim: Claim, original: Sites) -> _Relation:
-    """A claim in the reading that tells most: what rounding would have printed, and the half sector of a compass word."""
+    """A claim in the reading that reveals most: what rounding would have printed, and the half sector of a compass word."""
     if isinstance(claim, DistanceClaim):
         low, high = _sharply(claim.stated)
         return replace(loose, low_m=low, high_m=high, is_sharp=True)
@@ -219,14 +219,18 @@ def _tied(relation: _Relation, original: Sites, protected: set[str]) -> Iterable
     if not places or (len(places) == 1 and places[0].id in protected):
         yield relation
     for place, other, is_start in ((start, end, True), (end, start, False)):
-        if isinstance(place, Place) and other.id in protected and (known := _known(relation, place, other, is_start=is_start)):
+        if (
+            isinstance(place, Place)
+            and other.id in protected
+            and (known := _locate_known(relation, place, other, is_start=is_start))
+        ):
             yield replace(relation, known=known, start="") if is_start else replace(relation, known=known, end="")
 
 
-def _known(relation: _Relation, place: Place, other: Located, *, is_start: bool) -> _Known | None:
-    """Where a place is: of all that the record leaves open, the point from which the relation holds, if there is one.
+def _locate_known(relation: _Relation, place: Place, other: Located, *, is_start: bool) -> _Known | None:
+    """Where a place is: of all points that the record allows, the one from which the relation holds, if there is one.
 
-    Someone who knows the place knows better than the record. What a record is within, without a distance, is the whole place.
+    A reader who knows the place knows more than the record. What a record is within, without a distance, is the whole place.
     """
     at, there = place.position, other.position
     if at is None:
@@ -249,7 +253,7 @@ def _known(relation: _Relation, place: Place, other: Located, *, is_start: bool)
 
 
 def _turn(azimuth_deg: float, sectors: Sequence[tuple[float, float]]) -> float:
-    """By how many degrees an azimuth must turn to lie in the nearest of some sectors."""
+    """How many degrees an azimuth must turn to lie in the nearest of some sectors."""
     turns = [((way - azimuth_deg + 180) % 360 - 180, width) for way, width in sectors]
     return min((math.copysign(max(0.0, abs(off) - width), off) for off, width in turns), key=abs, default=0.0)
 
@@ -291,7 +295,7 @@ def _has_cell(record: object) -> bool:
 
 def _cell(record: object, precision: Precision) -> _Area:
     assert isinstance(record, Located)  # noqa: S101  # as asked before
-    assert record.position  # noqa: S101
+    assert record.position  # noqa: S101  # as above
     return _sampled((precision.cell(record.position.lon_deg, record.position.lat_deg),))
 
 
@@ -362,7 +366,7 @@ class _Pair:
 
 
 class _Shares:
-    """How much of each area some relations leave open; each relation is measured once."""
+    """How much of each area some relations allow; each relation is measured once."""
 
     def __init__(self, areas: Mapping[str, _Area], relations: Sequence[_Relation]) -> None:
         self.areas = areas
@@ -490,7 +494,7 @@ def _revealed(areas: Mapping[str, _Area], relations: Sequence[_Relation]) -> Ite
     named: set[str] = set()
 
     def own(one: str) -> list[str]:
-        """What is said of a record and not yet blamed."""
+        """The relations of a record that are not yet blamed."""
         return [id_ for id_ in touching.get(one, ()) if id_ not in named]
 
     while True:
@@ -518,7 +522,7 @@ def _revealed(areas: Mapping[str, _Area], relations: Sequence[_Relation]) -> Ite
 
 
 def _missed(relation: _Relation, area: _Area) -> FloatArray:
-    """By how many metres each sample misses what a relation to a known place allows."""
+    """How many metres each sample misses what a relation to a known place allows."""
     known = relation.known
     assert known  # noqa: S101  # as asked before
     full = np.ones(len(area.lon_deg))
@@ -532,7 +536,7 @@ def _missed(relation: _Relation, area: _Area) -> FloatArray:
 
 
 def _missed_between(relation: _Relation, areas: Mapping[str, _Area], ends: tuple[str, str]) -> FloatArray:
-    """By how many metres each pair of samples misses what a relation allows, of shape (first end, second end)."""
+    """How many metres each pair of samples misses what a relation allows, of shape (first end, second end)."""
     start, end = areas[relation.start], areas[relation.end]
     distance, azimuth = _flat(start, end, needs_azimuth=bool(relation.sectors)) or _geodesic(start, end)
     miss = _miss(relation, distance, azimuth)

@@ -1,4 +1,4 @@
-"""Puts a copy for publication together with the judgement of what it reveals, and changes what reveals too much if asked to."""
+"""Makes a copy for publication, judges what it reveals, and on request changes what reveals too much."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from geo.judge.publish.disclosure import Disclosure, disclosures
-from geo.judge.solve.constraints import links_of
+from geo.judge.publish.disclosure import Disclosure, find_disclosures
+from geo.judge.solve.constraints import make_links
 from geo.judge.verdict.measurement import measure
 from geo.record.kinds import Claim, DistanceClaim, Located, Modifier, WithinClaim
-from geo.record.publish.coarsen import Cure, Publication, published, rounded_up
+from geo.record.publish.coarsen import Cure, Publication, coarsen_sites, round_up
 from geo.record.reading import read_data
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Remedy(StrEnum):
     DROP = "drop"
     """Leave them out."""
     COARSEN = "coarsen"
-    """Widen their figures until they exclude nothing that the published circles leave open; leave out those without a figure."""
+    """Widen their figures until they exclude nothing that the published circles allow; leave out those without a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class Release:
 
     @property
     def reveals(self) -> bool:
-        """Whether it should not be published as it is."""
+        """Whether it should not be published as it stands."""
         return bool(self.copy.leaks or self.disclosures)
 
 
-def release(original: Original, sites: Sites, precision: Precision, remedy: Remedy = Remedy.NONE) -> Release:
+def prepare_release(original: Original, sites: Sites, precision: Precision, remedy: Remedy = Remedy.NONE) -> Release:
     """Make a coarser copy of a file and judge what follows from it.
 
     An offset that reveals a position is replaced by a position on the grid under either remedy.
@@ -78,11 +78,11 @@ def release(original: Original, sites: Sites, precision: Precision, remedy: Reme
 
 def _judged(original: Original, sites: Sites, precision: Precision, cure: Cure) -> tuple[Release, Sites]:
     """A copy with its judgement, and its records."""
-    copy = published(original, sites, precision, cure)
+    copy = coarsen_sites(original, sites, precision, cure)
     reading = read_data(original.path, copy.text.encode())
     if reading.errors:
-        raise ValueError(f"the copy would not be a file without errors: {reading.errors[0].message}")
-    return Release(copy, disclosures(sites, reading.sites, precision, copy.coarsened)), reading.sites
+        raise ValueError(f"the copy would contain an error: {reading.errors[0].message}")
+    return Release(copy, find_disclosures(sites, reading.sites, precision, copy.coarsened)), reading.sites
 
 
 def _cured(cure: Cure, found: tuple[Disclosure, ...], sites: Sites, copy: Sites, remedy: Remedy) -> Cure:
@@ -100,15 +100,15 @@ def _cured(cure: Cure, found: tuple[Disclosure, ...], sites: Sites, copy: Sites,
 
 
 def _widened(claim: Claim, copy: Sites) -> Mapping[str, str | None] | None:
-    """The properties of a claim whose figure excludes nothing that the published circles leave open; None if it has no figure.
+    """The properties of a claim whose figure excludes nothing that the published circles allow; None if it has no figure.
 
-    The new figure depends on the published positions, and on the old one only where that contradicts them. Texts go: they
-    repeat the old one.
+    The new figure depends on the published positions, and on the old one only where that contradicts them. Texts are
+    removed, because they repeat the old one.
     """
     if not isinstance(claim, DistanceClaim | WithinClaim):
         return None
     ends = [copy[one] for ids in claim.references().values() for one in ids]
-    link = next(iter(links_of([claim], copy)), None)
+    link = next(iter(make_links([claim], copy)), None)
     if link is None or not all(isinstance(one, Located) and one.position for one in ends):
         return None
     measured = measure(*ends)
@@ -117,14 +117,14 @@ def _widened(claim: Claim, copy: Sites) -> Mapping[str, str | None] | None:
     said["note"] = json.dumps("The figure was widened for publication.")
     said["published_distance"] = None
     if isinstance(claim, WithinClaim):
-        return said | {"distance_m": str(rounded_up(high))}
+        return said | {"distance_m": str(round_up(high))}
     if link.high_m == math.inf:
         said["modifier"] = json.dumps(Modifier.AT_LEAST)
         return said | {"distance_m": str(math.floor(low / 1000) * 1000), "tolerance_m": None}
-    half = rounded_up((high - low) / 2 + 1)
-    middle = rounded_up((high + low) / 2 + 1)
+    half = round_up((high - low) / 2 + 1)
+    middle = round_up((high + low) / 2 + 1)
     return said | {
         "distance_m": str(middle),
-        "tolerance_m": str(half + rounded_up(middle - (high + low) / 2)),
+        "tolerance_m": str(half + round_up(middle - (high + low) / 2)),
         "modifier": None,
     }

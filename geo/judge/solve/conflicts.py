@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from geo.judge.solve.constraints import group_links, links_of
+from geo.judge.solve.constraints import group_links, make_links
 from geo.judge.solve.effort import Effort, Limit
 from geo.judge.verdict.interval import Verdict
 from geo.record.kinds import Claim, Located
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -24,12 +24,12 @@ MOST_TOGETHER = 60
 MOST_SETS = 20
 """The maximum number of sets to search for in one group."""
 MOST_EFFORT, LEAST_EFFORT_A_GROUP = 100_000, 3_000
-"""Effort spent on all groups of a file, some seconds, and on one while any is left; what is not proved by then stays undecided."""
+"""Effort for all groups of a file, some seconds, and for one while any is left; whatever is not proved by then stays undecided."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A group of claims of which it is not settled which can hold together, beyond the sets that were found."""
+    """A group of claims for which it is undecided, beyond the sets found, which can hold together."""
 
     claims: tuple[str, ...]
     limit: Limit
@@ -40,11 +40,11 @@ class Conflicts:
     """Sets of claims that cannot all hold; each is proved to be smallest, unless it is in `not_smallest`."""
 
     sets: tuple[tuple[str, ...], ...]
-    """Ids of claims: a single one contradicts the published positions of what it speaks of."""
+    """Ids of claims: a single one contradicts the published positions of what it refers to."""
     undecided: tuple[Undecided, ...]
-    """Groups of which it was not shown, within the limits, whether they can hold, or whether they hold further sets."""
+    """Groups for which the limits left undecided whether they can hold, or whether they contain further sets."""
     not_smallest: frozenset[tuple[str, ...]] = frozenset()
-    """Those among the sets of which a part may be impossible as well."""
+    """The sets of which a part may be impossible as well."""
 
     def naming(self, claims: Collection[str]) -> Conflicts:
         """The sets and the undecided groups that name one of these claims."""
@@ -54,7 +54,7 @@ class Conflicts:
 
 
 class Judged(Protocol):
-    """What an assessment has, and all that is needed of it here."""
+    """The parts of an assessment that are needed here."""
 
     @property
     def sites(self) -> Sites:
@@ -69,13 +69,13 @@ def find_conflicts(assessment: Judged) -> Conflicts:
     """Find the smallest sets of distance, direction and containment claims that cannot all hold at once.
 
     A claim that is contradicted by the published positions is a set of its own, by the rules of its finding. The others
-    are solved together where they share a site: a set is named only if it is proved that no places fulfil it, among all that
-    are looked at. These are all on Earth where a claim sets a greatest distance. Sites that directions alone tie are looked
-    for within 1,000 km of what is known; where nothing is known, within 100 km of each other and below 80° of latitude,
-    for round a pole each of four can lie east of the next.
+    are solved together where they share a site: a set is named only if it is proved that no places, among all that are
+    considered, satisfy it. These are all on Earth where a claim sets a greatest distance. Sites known only by direction
+    are searched within 1,000 km of what is known; where nothing is known, within 100 km of each other and below 80° of
+    latitude, because around a pole each of four can lie east of the next.
 
-    The effort is bounded for the whole file, small groups first, and counted in steps, so that it ends at the same step
-    each time.
+    The effort is bounded for the whole file, small groups first, and counted in steps, so that it always ends at the
+    same step.
     """
     alone: list[tuple[str, ...]] = [
         (finding.claim,) for finding in assessment.findings if finding.verdict is Verdict.CONTRADICTED
@@ -84,14 +84,14 @@ def find_conflicts(assessment: Judged) -> Conflicts:
         finding.claim for finding in assessment.findings if finding.verdict in (Verdict.CONTRADICTED, Verdict.AGREES)
     }  # what agrees holds wherever its sites are within their uncertainties, so it forbids nothing
     sites = assessment.sites
-    links = links_of((claim for claim in sites.of_kind(Claim) if claim.id not in settled), sites)
+    links = make_links((claim for claim in sites.of_kind(Claim) if claim.id not in settled), sites)
     latitudes = sorted(one.position.lat_deg for one in sites.of_kind(Located) if one.position)
     latitude = latitudes[len(latitudes) // 2] if latitudes else 45.0
     groups = [group for group in group_links(links) if len(group) > 1]
     searches: dict[int, SmallestSets] = {}
     effort = Effort(MOST_EFFORT)
     smallest_first = sorted(range(len(groups)), key=lambda number: len(groups[number]))
-    for done, number in enumerate(paced(smallest_first, "Solving")):
+    for done, number in enumerate(track_progress(smallest_first, "Solving")):
         if len(groups[number]) <= MOST_TOGETHER:
             from geo.judge.solve.smallest_sets import SmallestSets  # shapely takes long to load; most files need no solving
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.judge.verdict.bearing import turn_to_true_north
-from geo.judge.verdict.interval import claimed_interval
+from geo.judge.verdict.interval import to_claimed_interval
 from geo.judge.verdict.measurement import edge_error_m
+from geo.judge.verdict.road import allowed_lines, may_claim_be_by_road
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Event, Located, PairClaim, Place, WithinClaim
 
 if TYPE_CHECKING:
@@ -18,21 +19,21 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
 
 LEAST_APART_M = 1.0
-"""Two places one of which lies in a direction from the other are at least so far apart: else there is no direction."""
+"""Two places with a direction from one to the other are at least this far apart; otherwise there is no direction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point to be placed: where a record lies, or the point of an extended place that one claim speaks of."""
+    """A point to be placed: where a record lies, or the point of an extended place that one claim refers to."""
 
     name: str
-    """The record's id; of a place or an area together with the claim's, since two claims may speak of two of its points."""
+    """The record's id; of a place or an area together with the claim's, since two claims may refer to two of its points."""
     position: Position | None
     """The published position, which holds it within its uncertainty; None if there is none."""
     polygon: tuple[tuple[tuple[float, float], ...], ...] | None = None
     """Rings of (longitude, latitude) in degrees that hold it, where the record has them."""
     edge_m: float = 0.0
-    """By how many metres the edge of these may be off."""
+    """How many metres the edge of these may be off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,21 @@ class Link:
     """Azimuths from start to end that are allowed, each with its half-width, in degrees; any if there are none."""
 
 
-def links_of(claims: Iterable[Claim], sites: Sites, sought: str | None = None) -> list[Link]:
+def make_links(claims: Iterable[Claim], sites: Sites, sought: str | None = None) -> list[Link]:
     """The constraints among `claims`, in their order; a claim about an attribute, or an area that nobody knows, is none.
 
-    `sought` is the id of a record of which it counts as unknown where it lies.
+    `sought` is the id of a record whose position counts as unknown.
     """
-    links = (_link(claim, sites, sought) for claim in claims)
+    links = (_make_link(claim, sites, sought) for claim in claims)
     return [link for link in links if link is not None]
 
 
-def _link(claim: Claim, sites: Sites, sought: str | None) -> Link | None:
+def _make_link(claim: Claim, sites: Sites, sought: str | None) -> Link | None:
     if isinstance(claim, DistanceClaim):
-        allowed = claimed_interval(claim.stated).allowed
-        return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites, sought), allowed.low, allowed.high)
+        by_road = may_claim_be_by_road(claim, sites[claim.from_], sites[claim.to])
+        lines = allowed_lines(claim.stated, by_road=by_road)
+        low, high = min(line.low for line in lines), max(line.high for line in lines)
+        return Link(claim.id, *_make_spots(claim, claim.from_, claim.to, sites, sought), low, high)
     if isinstance(claim, DirectionClaim):
         stated = claim.direction
         ways = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
@@ -68,20 +71,20 @@ def _link(claim: Claim, sites: Sites, sought: str | None) -> Link | None:
         if not turn.is_known:
             return None
         sectors = tuple((way + turn.middle_deg, stated.limit_deg + turn.half_width_deg) for way in ways)
-        return Link(claim.id, *_spots(claim, claim.from_, claim.to, sites, sought), LEAST_APART_M, math.inf, sectors)
+        return Link(claim.id, *_make_spots(claim, claim.from_, claim.to, sites, sought), LEAST_APART_M, math.inf, sectors)
     if isinstance(claim, WithinClaim):
-        start, end = _spots(claim, claim.site, claim.of, sites, sought)
+        start, end = _make_spots(claim, claim.site, claim.of, sites, sought)
         if end.position is None and isinstance(sites[claim.of], Place):
             return None
-        return Link(claim.id, start, end, 0.0, claimed_interval(claim.stated).allowed.high)
+        return Link(claim.id, start, end, 0.0, to_claimed_interval(claim.stated).allowed.high)
     return None
 
 
-def _spots(claim: Claim, start: str, end: str, sites: Sites, sought: str | None) -> tuple[Spot, Spot]:
-    return _spot(claim, sites[start], sought), _spot(claim, sites[end], sought)
+def _make_spots(claim: Claim, start: str, end: str, sites: Sites, sought: str | None) -> tuple[Spot, Spot]:
+    return _make_spot(claim, sites[start], sought), _make_spot(claim, sites[end], sought)
 
 
-def _spot(claim: Claim, record: object, sought: str | None) -> Spot:
+def _make_spot(claim: Claim, record: object, sought: str | None) -> Spot:
     assert isinstance(record, Located)  # noqa: S101  # what claims refer to was checked when the file was read
     if record.id == sought:
         return Spot(record.id, None)
@@ -108,9 +111,9 @@ def group_links(links: Iterable[Link]) -> list[list[Link]]:
 
 
 def site_in_question(claim: Claim, sites: Sites) -> str | None:
-    """The site whose position a claim tells: the second of a pair, or the first where only that has no position.
+    """The site whose position a claim gives: the second of a pair, or the first where only that has no position.
 
-    None for claims about attributes, and where the claim speaks only of places, whose position is not in question.
+    None for claims about attributes, and where the claim concerns only places, whose position is not in question.
     """
     if isinstance(claim, WithinClaim):
         ends = [claim.site]

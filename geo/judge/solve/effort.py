@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 MOST_SECONDS = 30.0
-"""No search goes on longer than this, however slow the machine is; its units are spent in a few seconds on most."""
+"""No search runs longer than this, however slow the machine; on most machines its units are spent in a few seconds."""
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Effort:
 
 
 class Limit(StrEnum):
-    """Why it was not settled whether some claims can hold."""
+    """Why it is undecided whether some claims can hold."""
 
     CLAIMS = "claims"
     """They are too many to be solved together."""

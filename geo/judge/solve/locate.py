@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.judge.solve.constraints import Link, links_of
+from geo.judge.solve.constraints import Link, make_links
 from geo.judge.solve.effort import Effort
 from geo.judge.solve.narrow_regions import COARSE, FINE, narrow, pose, reach_of
 from geo.judge.solve.search import Answer, solve
@@ -37,15 +37,15 @@ class Locus:
     answer: Answer
     """Whether these claims can all hold, given the published positions of the other sites."""
     geometry: Polygon | MultiPolygon | None
-    """The area in longitude and latitude, drawn so that nothing that is allowed lies outside; None where there is none."""
+    """The area in longitude and latitude, drawn so that nothing allowed lies outside; None where there is none."""
     area_m2: float
     """Its area on the ellipsoid, in square metres."""
     is_bounded: bool
-    """False where the claims set no greatest distance: the area was cut off then."""
+    """False where the claims set no maximum distance, so that the area was cut off."""
     off_m: float | None
     """Metres from the site's published position to the area, 0 inside it; None where one of the two is missing."""
     left_out: int = 0
-    """Claims about the site that were not taken into account, since there are more than `MOST_CLAIMS`."""
+    """Claims about the site that were left out because there are more than `MOST_CLAIMS`."""
 
     @property
     def is_feasible(self) -> bool:
@@ -68,17 +68,17 @@ def locate(
     """Find the area where a site lies if all claims about it are true, ignoring its own published position.
 
     Claims that lead to other sites without a position are followed, so that these are placed together with it. Claims
-    about attributes, and claims that lead to nothing known, are left out. The effort is bounded; where it does not suffice,
-    the area is larger than it need be, and the answer is undecided. `about` is what `claims_about` gives, to find once for
-    many sites.
+    about attributes, and claims that lead to nothing known, are left out. The effort is bounded; where that is not
+    enough, the area is larger than necessary and the answer undecided. `about` is what `claims_about` gives, to find
+    once for many sites.
 
     Raises:
         KeyError: if there is no such record.
-        ValueError: if it is no site or strike, or if no claim ties it to a published position.
+        ValueError: if it is not a site or strike, or if no claim ties it to a published position.
     """
     record = sites[site]
     if not isinstance(record, Event):
-        raise ValueError(f'"{site}" is a {record.kind}; what can be located are fragment sites and strike reports')
+        raise ValueError(f'"{site}" is a {record.kind}; only fragment sites and strike reports can be located')
     links = _links_around(site, sites, claims_about(sites) if about is None else about)
     left_out = len(links[MOST_CLAIMS:])
     links = links[:MOST_CLAIMS]
@@ -133,4 +133,4 @@ def _links_around(site: str, sites: Sites, by_record: Mapping[str, list[tuple[in
                 ):
                     followed.add(other)
                     open_ends.append(other)
-    return links_of((claims[number] for number in sorted(claims)), sites, site)
+    return make_links((claims[number] for number in sorted(claims)), sites, site)

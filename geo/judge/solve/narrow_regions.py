@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from shapely import Point
 
-from geo.earth.area.distance import bend_m
+from geo.earth.area.distance import sagitta_m
 from geo.earth.area.local_plane import FARTHEST_M, Plane
 from geo.earth.geodesy import LONGEST_GEODESIC_M, wgs84
 
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 SLACK_M = 0.001
 """The tolerance of constraints: two that touch within 1 mm do not contradict each other."""
-REACH_M, REACH_ADRIFT_M = 1_000_000, 100_000
-"""A spot that nothing ties by a greatest distance is looked for within so far of what is known, or, where nothing is known,
-of the others; or within three times all that is claimed, whichever is more."""
+REACH_M, REACH_UNANCHORED_M = 1_000_000, 100_000
+"""A spot without a maximum distance is searched within this distance of what is known, or, where nothing is known, of
+the others; or within three times all that is claimed, whichever is more."""
 COARSE, FINE = 32, 256
 """Corners of a quarter of a circle: to search with, and to draw a site with whose neighbours are known. Circles are drawn
 from outside, rings also inside, so that a region is larger than it need be by 3 in 10,000 of a radius at most."""
 _WORTH = 0.999
-"""A region that keeps more of its area than this is not narrowed on."""
+"""A region that keeps more of its area than this is not narrowed further."""
 _ROUNDS = 20
 _FINEST_DEG, _MOST_PIECES = 0.001, 2_000
 MOST_DRAWN_CORNERS = 20_000
@@ -67,7 +67,7 @@ class ConstraintProblem:
     """Of a quarter of a circle."""
 
     def north_turns_deg(self, reach_m: float) -> float:
-        """How much north may turn besides, in degrees, within metres of the centre, if nobody knows at which latitude that is."""
+        """How much north may turn in addition, in degrees, within metres of the centre, if its latitude is unknown."""
         return 0.0 if self.known else math.degrees(reach_m / wgs84().b * math.tan(math.radians(_NORTHERNMOST_DEG)))
 
 
@@ -75,7 +75,7 @@ def pose(links: Sequence[Link], *, latitude_deg: float = 45.0, corners: int = CO
     """Lay links out in a plane.
 
     Where no position is known at all, the first spot is the plane's centre, at a latitude of your choice: distances do not
-    depend on it, and north is allowed to turn as much as it does anywhere below 80°.
+    depend on it, and north may turn as much as it does anywhere below 80°.
     """
     spots = {spot.name: spot for link in links for spot in (link.start, link.end)}
     known = {name: spot for name, spot in spots.items() if spot.position}
@@ -83,7 +83,7 @@ def pose(links: Sequence[Link], *, latitude_deg: float = 45.0, corners: int = CO
     start = {name: _held(spot, plane, corners) for name, spot in known.items()}
     finite = [link.high_m for link in links if link.high_m < math.inf] + [link.low_m for link in links]
     spread = max((reach_of(region) for region in start.values()), default=0.0)
-    reach = min(LONGEST_GEODESIC_M, spread + max(REACH_M if known else REACH_ADRIFT_M, 3 * sum(finite)))
+    reach = min(LONGEST_GEODESIC_M, spread + max(REACH_M if known else REACH_UNANCHORED_M, 3 * sum(finite)))
     if not known:
         start |= _settled(links[0], reach, corners, is_free=not any(link.sectors for link in links))
     everywhere = _grown(Point(0, 0), reach, corners)
@@ -120,7 +120,7 @@ def _area(rings: Sequence[Ring], edge_m: float, plane: Plane, corners: int) -> B
         area = area.convex_hull
     step = max(_FINEST_DEG, area.length / _MOST_PIECES)
     drawn = shapely.transform(shapely.segmentize(area, step), lambda xy: plane.to_plane(*xy.T))
-    away, off_m = reach_of(drawn) + edge_m, bend_m(step, area.bounds) + SLACK_M
+    away, off_m = reach_of(drawn) + edge_m, sagitta_m(step, area.bounds) + SLACK_M
     if away >= FARTHEST_M:
         return _grown(Point(0, 0), away + off_m, corners)
     simple: BaseGeometry = shapely.simplify(drawn, off_m)
@@ -152,7 +152,7 @@ def reach_of(region: BaseGeometry) -> float:
 
 
 def narrow(problem: ConstraintProblem, regions: Regions, effort: Effort) -> tuple[Regions | None, frozenset[int]]:
-    """Take from each region what the constraints forbid, until nothing more goes or the effort is spent.
+    """Remove from each region what the constraints forbid, until nothing changes or the effort is spent.
 
     Returns:
         The regions and no numbers; or, if a region is empty then, None and the numbers of the links that emptied it.
@@ -194,14 +194,19 @@ def _allowed(problem: ConstraintProblem, link: Link, here: BaseGeometry, there: 
         hull = shapely.get_coordinates(here.convex_hull)
         north = problem.plane.north_deg(shapely.get_coordinates((there if back else here).convex_hull))
         turn = (float(north.max()) + float(north.min())) / 2
-        spare = float(np.ptp(north)) + problem.plane.bend_deg(near, far) + problem.north_turns_deg(max(near, far)) + 1e-6
+        spare = (
+            float(np.ptp(north))
+            + problem.plane.azimuth_distortion_deg(near, far)
+            + problem.north_turns_deg(max(near, far))
+            + 1e-6
+        )
         wedges = [_wedge(hull, azimuth + turn + 180 * back, width + spare, near + far) for azimuth, width in link.sectors]
         if all(wedges):
             left = left & shapely.union_all(wedges)
-    return areas(left)
+    return keep_polygons(left)
 
 
-def areas(shape: BaseGeometry) -> BaseGeometry:
+def keep_polygons(shape: BaseGeometry) -> BaseGeometry:
     """Its polygons: where two just touch, shapely leaves points and lines beside them."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])

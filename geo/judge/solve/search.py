@@ -1,7 +1,7 @@
 """Searches for places that satisfy all given constraints, without missing an answer.
 
-Narrowed regions of which one is empty prove that there is no answer; a place in each region that holds on the ellipsoid
-shows one. Where neither is so, the largest region is cut in two, and both halves are tried.
+If a narrowed region is empty, there is no answer; places in the regions that satisfy all constraints on the ellipsoid
+are one. Otherwise the largest region is cut in two, and both halves are tried.
 
 Source: branch and prune with narrowing, as in P. Van Hentenryck, D. McAllester, D. Kapur (1997), Solving polynomial systems
 using a branch and prune approach, SIAM J. Numer. Anal. 34, 797-827, doi:10.1137/S0036142995281504.
@@ -19,7 +19,7 @@ import shapely
 from shapely import Point
 
 from geo.earth.geodesy import LONGEST_GEODESIC_M, inverse
-from geo.judge.solve.narrow_regions import SLACK_M, areas, narrow
+from geo.judge.solve.narrow_regions import SLACK_M, keep_polygons, narrow
 from geo.judge.verdict.interval import angle_between
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Answer(StrEnum):
     """Whether all constraints can hold."""
 
     FEASIBLE = "feasible"
-    """Places were found that fulfil all, checked on the ellipsoid."""
+    """Places that satisfy all were found and checked on the ellipsoid."""
     INFEASIBLE = "infeasible"
     """There are none."""
     UNDECIDED = "undecided"
@@ -48,12 +48,12 @@ class Answer(StrEnum):
 
 
 def solve(problem: ConstraintProblem, effort: Effort) -> tuple[Answer, frozenset[int]]:
-    """Whether places exist that fulfil all constraints, to a millimetre; what it says is proved, or it says undecided.
+    """Whether places exist that satisfy all constraints, to a millimetre; the answer is proved, or undecided.
 
     Returns:
-        The answer; where it is that there are none, also the numbers of links that are likely to be enough for that.
+        The answer; if there are none, also the numbers of links that are likely to suffice to show it.
     """
-    if blamed := misfit(problem.links, effort):
+    if blamed := find_misfit(problem.links, effort):
         return Answer.INFEASIBLE, blamed
     everything = frozenset(range(len(problem.links)))
     waiting, is_first = [dict(problem.start)], True
@@ -69,8 +69,8 @@ def solve(problem: ConstraintProblem, effort: Effort) -> tuple[Answer, frozenset
     return (Answer.UNDECIDED, frozenset()) if waiting else (Answer.INFEASIBLE, everything)
 
 
-def misfit(links: Sequence[Link], effort: Effort) -> frozenset[int]:
-    """The numbers of some links that cannot all hold, where that is seen without placing anything; else none."""
+def find_misfit(links: Sequence[Link], effort: Effort) -> frozenset[int]:
+    """The numbers of some links that cannot all hold, where that shows without placing anything; otherwise none."""
     effort.spend(5)
     return _misfit_of_directions(links) or _misfit_of_lengths(links, effort)
 
@@ -150,7 +150,7 @@ def _halves(regions: Regions) -> list[Regions]:
         boxes = shapely.box(west, south, middle_x, north), shapely.box(middle_x, south, east, north)
     else:
         boxes = shapely.box(west, south, east, middle_y), shapely.box(west, middle_y, east, north)
-    halves = [areas(region & box) for box in boxes]
+    halves = [keep_polygons(region & box) for box in boxes]
     return [{**regions, widest: half} for half in halves if not half.is_empty]
 
 
@@ -160,7 +160,7 @@ def _width(region: BaseGeometry) -> float:
 
 
 def _witness(problem: ConstraintProblem, regions: Regions, effort: Effort, patience: int) -> bool:
-    """Whether places near the middle of the regions, moved by least squares, fulfil every constraint on the ellipsoid."""
+    """Whether places near the middle of the regions, moved by least squares, satisfy every constraint on the ellipsoid."""
     names = list(regions)
     points = [region.representative_point() for region in regions.values()]
     first = np.array([(point.x, point.y) for point in points]).ravel()
@@ -213,7 +213,7 @@ def _slopes(problem: ConstraintProblem, names: Sequence[str], points: FloatArray
 
 
 def _excess(problem: ConstraintProblem, names: Sequence[str], points: FloatArray) -> FloatArray:
-    """By how many metres points leave what is allowed: three figures a link, then one a spot; none above 0 where all hold."""
+    """Metres by which points miss what is allowed: three figures a link, then one a spot; none above 0 if all hold."""
     at = {name: number for number, name in enumerate(names)}
     lon, lat = problem.plane.to_earth(points).T
     one = np.array([at[link.start.name] for link in problem.links])
@@ -231,7 +231,7 @@ def _excess(problem: ConstraintProblem, names: Sequence[str], points: FloatArray
 
 
 def _outside(problem: ConstraintProblem, name: str, lon_deg: float, lat_deg: float, point: FloatArray) -> float:
-    """By how many metres a point lies outside of what holds its spot; negative inside."""
+    """How many metres a point lies outside what holds its spot; negative inside."""
     position = problem.known.get(name)
     if position is None or position.polygon or not position.position:
         return float(problem.start[name].distance(Point(*point))) or -SLACK_M

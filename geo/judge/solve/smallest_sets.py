@@ -1,4 +1,4 @@
-"""Finds the smallest sets of constraints that no places fulfil."""
+"""Finds the smallest sets of constraints that no places satisfy."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from geo.judge.solve.constraints import Link, group_links
 from geo.judge.solve.effort import Effort, Limit
 from geo.judge.solve.narrow_regions import pose
-from geo.judge.solve.search import Answer, misfit, solve
+from geo.judge.solve.search import Answer, find_misfit, solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _PART_FOR_ONE_ANSWER = 8
-"""No single question takes more than this part of what a group is given."""
+"""No single question takes more than this share of the effort for a group."""
 
 
 class SmallestSets:
@@ -54,7 +54,7 @@ class SmallestSets:
         return tuple(self._links[number].claim for number in _bits(core))
 
     def _look(self, answer_of: Callable[[int], tuple[Answer, int]], effort: Effort) -> None:
-        """Add to the sets that are known, until there are no others that would be seen, or a limit is reached."""
+        """Add to the known sets until no others can be seen, or a limit is reached."""
         everything = (1 << len(self._links)) - 1
         waiting, seen = [everything], {everything}
         while waiting:
@@ -79,9 +79,9 @@ class SmallestSets:
                     waiting.append(rest)
 
     def _seen_at_once(self, some: int, effort: Effort) -> tuple[Answer, int]:
-        """As `_of`, by what needs no places, which takes a hundredth of the time and does not miss much."""
+        """As `_of`, but without placing anything: a hundredth of the time, and little is missed."""
         numbers = list(_bits(some))
-        blamed = misfit([self._links[number] for number in numbers], effort)
+        blamed = find_misfit([self._links[number] for number in numbers], effort)
         answer = Answer.INFEASIBLE if blamed else Answer.FEASIBLE
         return answer, sum(1 << numbers[number] for number in blamed)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.record.attributes import RANGE_UNITS_M, with_unit
+from geo.record.attributes import RANGE_UNITS_M, append_unit, read_bare_number
 from geo.record.kinds import AttributeClaim, properties_of
 
 if TYPE_CHECKING:
@@ -16,37 +16,45 @@ if TYPE_CHECKING:
     from geo.record.kinds import Record
     from geo.record.sites import Sites
 
-Rivals = dict[tuple[str, str], dict[str, list[AttributeClaim]]]
-"""Claims by the record and the attribute that they are about, then by what they say."""
+Competitors = dict[tuple[str, str], dict[str, list[AttributeClaim]]]
+"""Claims by record and attribute, then by value."""
 MOST_NAMED = 5
 
 
-def competing(sites: Sites) -> Rivals:
+def group_competing(sites: Sites) -> Competitors:
     """The attribute claims of a file."""
-    rivals: Rivals = {}
+    competitors: Competitors = {}
     for claim in sites.of_kind(AttributeClaim):
         for target in dict.fromkeys(claim.about):
-            rivals.setdefault((target, claim.attribute), {}).setdefault(claim.value.casefold(), []).append(claim)
-    return rivals
+            competitors.setdefault((target, claim.attribute), {}).setdefault(_sense(claim), []).append(claim)
+    return competitors
 
 
-def why_untestable(claim: AttributeClaim, about: Sequence[Record], rivals: Rivals) -> str:
+def _sense(claim: AttributeClaim) -> str:
+    """What tells two values apart: neither capitals nor, in a number, what software adds to its digits."""
+    return read_bare_number(claim.value) or claim.value.casefold()
+
+
+def explain_untestable(claim: AttributeClaim, about: Sequence[Record], competitors: Competitors) -> str:
     """Why nothing tests a claim about an attribute: another value is claimed, the record itself says one, or nothing does."""
-    own = claim.value.casefold()
+    own = _sense(claim)
     others = {
-        rival[0].id: rival[0]
+        competitor[0].id: competitor[0]
         for target in claim.about
-        for value, rival in islice(rivals.get((target, claim.attribute), {}).items(), MOST_NAMED + 1)
+        for value, competitor in islice(competitors.get((target, claim.attribute), {}).items(), MOST_NAMED + 1)
         if value != own
     }
     if others:
-        named = [f'"{rival.value}" ({rival.claimed_by or "nobody named"}, {rival.id})' for rival in others.values()]
+        named = [
+            f'"{competitor.value}" ({competitor.claimed_by or "claimant not named"}, {competitor.id})'
+            for competitor in others.values()
+        ]
         more = ", and others" if len(named) > MOST_NAMED else ""
         return f'"{claim.value}" competes with {"; ".join(named[:MOST_NAMED])}{more}. Coordinates cannot decide it.'
     figures = [getattr(record, claim.attribute, None) for record in about if claim.attribute in properties_of(type(record))]
     texts = (getattr(figure, "digits", getattr(figure, "text", figure)) for figure in figures if figure is not None)
     if recorded := dict.fromkeys(map(str, texts)):
-        return f"The record itself says {', '.join(with_unit(one, claim.attribute) for one in recorded)}; nothing here measures it."
+        return f"The record itself says {', '.join(append_unit(one, claim.attribute) for one in recorded)}; nothing in the file measures it."
     if claim.attribute in RANGE_UNITS_M:
         return "A range says how far something reaches, not where it started: no published position can test it."
     return f'Nothing in the file measures "{claim.attribute}", and no other claim competes with this one.'
@@ -64,11 +72,11 @@ class CompetingValue:
     claimed_on: Dates | None
     sources: tuple[str, ...]
     reliability: tuple[str | None, ...]
-    """Of each of the sources, where it is recorded."""
+    """Of each source, where recorded."""
 
 
-def competing_values(sites: Sites) -> tuple[CompetingValue, ...]:
-    """All claims that compete, side by side for each record and attribute; none is preferred."""
+def find_competing_values(sites: Sites) -> tuple[CompetingValue, ...]:
+    """All competing claims, side by side for each record and attribute; none is preferred."""
     return tuple(
         CompetingValue(
             record,
@@ -80,7 +88,7 @@ def competing_values(sites: Sites) -> tuple[CompetingValue, ...]:
             claim.sources,
             tuple(getattr(sites[one], "reliability", None) for one in claim.sources),
         )
-        for (record, attribute), values in competing(sites).items()
+        for (record, attribute), values in group_competing(sites).items()
         if len(values) > 1
         for claims in values.values()
         for claim in claims

@@ -1,17 +1,18 @@
 """Checks whether the two sides of a finding, claim and positions, rest on independent sources.
 
-A side consists of the sources that the claim names, or that the records it speaks of name, and of all sources on which
-these rely, over any number of steps. Each of these rules ties two sides:
+A side consists of the sources that the claim names, or that the records it refers to name, and of all sources on which
+these rely, directly or through others. Each of these rules ties two sides:
 
 * source: both sides name one source;
 * reliance: a source that one side names relies on one that the other names, or two of them rely on a third;
 * publisher: two different sources, one on each side, have one publisher;
 * attribution: both sides are attributed to one body, or one side is attributed to a publisher on the other side. A
-  source says to whom its statement is attributed; who made the claim speaks for all sources that the claim names.
+  source says to whom its statement is attributed; the claimant counts as the body behind all sources that the claim names.
 
-Names are compared without regard to case and to blanks around them, and count where two different sources carry them. Sides
-that no rule ties are independent as far as the record goes. That is unknown where a side names no source, and where nothing
-ties them but a source leads to more than 200 references, of which only the nearest are followed.
+Names are compared without regard to case and to spaces around them, and count where two different sources carry them.
+Sides that no rule ties are independent as far as the record shows. Independence is unknown where a side names no
+source, or where nothing ties them but a source leads to more than 200 references, of which only the nearest are
+followed.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class Provenance:
     claim: tuple[str, ...] = ()
     """Ids of the sources that the claim names."""
     positions: tuple[str, ...] = ()
-    """Ids of the sources that the records it speaks of name."""
+    """Ids of the sources that the records it refers to name."""
 
     @property
     def sentence(self) -> str:
@@ -120,7 +121,7 @@ class Origins:
                 self._spelt.setdefault(_folded(name), name.strip())
 
     def of(self, claim: Claim, about: Sequence[Record]) -> Provenance:
-        """The two sides of a claim and of the records that it speaks of."""
+        """The two sides of a claim and of the records that it refers to."""
         theirs = tuple(dict.fromkeys(source for record in about for source in record.sources))
         if not claim.sources or not theirs:
             return Provenance(claim=claim.sources, positions=theirs)

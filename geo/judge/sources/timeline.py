@@ -4,10 +4,11 @@ The timeline has one entry for each dated source, fragment site and strike repor
 day that its date allows, then by the last; entries of the same days stand in the order fragment sites, strike reports,
 claims, sources, and then in that of the file. Claims without a date come last.
 
-Of each dated claim it says which sources of others were public before it, so that one sees who could have copied whom: a
-possibility, never more. Sources of others are those that the records which it speaks of name, or that other claims about
-one of these records name, and that it does not name itself. One was published earlier if the last day that its date allows
-lies before the first day that the claim's allows. Where the two share a day, or the source has no date, it cannot be told.
+For each dated claim it lists which sources of others were public before it, so that a reader sees who could have copied
+whom: a possibility, never more. Sources of others are those that the records which it refers to name, or that other
+claims about one of these records name, and that it does not name itself. One was published earlier if the last day that
+its date allows lies before the first day that the claim's allows. Where the two share a day, or the source has no date,
+the order is unknown.
 """
 
 from __future__ import annotations
@@ -44,13 +45,13 @@ class Entry:
     published_earlier: tuple[str, ...] = ()
     """Ids of the sources of others that were public before a claim, the earliest first, and at most 20."""
     cannot_be_told: tuple[str, ...] = ()
-    """Ids of those of which that cannot be told, at most 20."""
+    """Ids of those whose order is unknown, at most 20."""
     more: bool = False
     """True where there are more of either sort than are named."""
 
 
-def timeline(sites: Sites) -> tuple[Entry, ...]:
-    """What is dated, in the order of time, then the claims without a date."""
+def build_timeline(sites: Sites) -> tuple[Entry, ...]:
+    """Dated entries in chronological order, then the claims without a date."""
     others = _Others(sites)
     fragments = (Entry(one.id, one.kind, one.label, one.found_on) for one in sites.of_kind(FragmentSite))
     strikes = (Entry(one.id, one.kind, one.label, one.struck_on) for one in sites.of_kind(StrikeReport))
@@ -94,7 +95,7 @@ class _Others:
         self._sorted: dict[str, _Sorted] = {}
 
     def than(self, claim: Claim, dates: Dates) -> tuple[list[str], list[str]]:
-        """Sources of others published before a claim, and those of which it cannot be told; more than enough of each."""
+        """Sources of others published before a claim, and those whose order is unknown; more than enough of each."""
         enough = MOST_NAMED + len(claim.sources) + 1
         earlier: dict[str, Dates] = {}
         unsure: dict[str, None] = {}

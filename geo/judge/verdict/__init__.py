@@ -1,1 +1,1 @@
-"""One claim against the geometry: measured, judged, and what would turn the verdict."""
+"""Measures and judges one claim against the geometry, and shows what would change the verdict."""

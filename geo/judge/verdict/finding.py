@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from geo.earth.notation.coordinates import Form, parse_coordinates
 from geo.earth.notation.reach import Bound
 from geo.earth.quantities import Scale, comparison_unit, degrees, metres, scale_of, stated_interval
-from geo.judge.sources.competing_claims import Rivals, competing, why_untestable
+from geo.judge.sources.competing_claims import Competitors, explain_untestable, group_competing
 from geo.judge.sources.independence import Independence, Origins, Provenance
 from geo.judge.verdict.bearing import turn_to_true_north
-from geo.judge.verdict.interval import ClaimedInterval, Interval, Verdict, angle_between, angle_gap, claimed_interval
-from geo.judge.verdict.measurement import Measurement, boxes_between, contain, measure, outline
+from geo.judge.verdict.interval import Interval, Verdict, angle_between, angle_gap, to_claimed_interval
+from geo.judge.verdict.measurement import Measurement, contain, find_box_distance, measure, outline
+from geo.judge.verdict.road import allowed_lines, may_claim_be_by_road
 from geo.record.kinds import (
     AttributeClaim,
     Claim,
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.earth.notation.distance import Distance
+    from geo.earth.notation.printed_box import BoxDistance
     from geo.record.sites import Sites
 
 
 LARGEST_SHIFT_M = 1_000.0
-"""Beyond this many metres no datum that is not stated is looked at: those tried shift positions by less."""
+"""For gaps of more metres than this no unstated datum is considered: those tried shift positions by less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Finding:
     gap_deg: float | None = None
     """Degrees between what was measured and what the claimed direction allows, where it is contradicted."""
     sources: tuple[str, ...] = field(default=())
-    """Ids of the sources of the claim, then those of the records that it speaks of."""
+    """Ids of the sources of the claim, then those of the records that it refers to."""
     provenance: Provenance = field(default_factory=Provenance)
     """The sources on both sides, and what ties them."""
 
@@ -89,11 +91,11 @@ class Finding:
         """How the lengths that were measured are written beside those that the claim allows."""
         if self.measured is None:
             return scale_of(unit=self.claimed.unit)
-        beside = ()
+        lengths = [self.measured.distance_m, self.measured.low_m, self.measured.high_m]
         if self.verdict is Verdict.CONTRADICTED:
-            beside = (self.claimed.low_m, self.claimed.high_m, self.claimed.distance_m)
-        measured = self.measured.distance_m, self.measured.low_m, self.measured.high_m
-        return scale_of(*measured, *(one for one in beside if one is not None), unit=self.claimed.unit)
+            beside = self.claimed.low_m, self.claimed.high_m, self.claimed.distance_m
+            lengths += [one for one in beside if one is not None]
+        return scale_of(*lengths, unit=self.claimed.unit)
 
     @property
     def independent(self) -> bool | None:
@@ -106,8 +108,8 @@ class Finding:
         return html_table([("verdict", self.verdict), *rows], caption=self.claim)
 
 
-def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origins: Origins | None = None) -> Finding:
-    """Judge one claim of `sites`; pass `rivals` and `origins` to search for competing claims and sources only once.
+def judge_claim(claim: Claim, sites: Sites, competitors: Competitors | None = None, origins: Origins | None = None) -> Finding:
+    """Judge one claim of `sites`; pass `competitors` and `origins` to search for competing claims and sources only once.
 
     Raises:
         KeyError: if the claim refers to a record that `sites` does not have.
@@ -121,7 +123,7 @@ def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origin
     elif isinstance(claim, WithinClaim):
         finding = _within(claim, *about)
     elif isinstance(claim, AttributeClaim):
-        why = why_untestable(claim, about, competing(sites) if rivals is None else rivals)
+        why = explain_untestable(claim, about, group_competing(sites) if competitors is None else competitors)
         finding = Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, Claimed(value=claim.value))
     else:
         raise TypeError(f"{claim.id}: a {claim.kind} cannot be judged")
@@ -131,34 +133,41 @@ def judge_claim(claim: Claim, sites: Sites, rivals: Rivals | None = None, origin
     return replace(finding, explanation=explanation, sources=sources, provenance=provenance)
 
 
-def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: bool = False) -> Finding:
+def judge_distance(
+    measured: Measurement, stated: Distance, *, by_road: bool = False, boxes: BoxDistance | None = None
+) -> Finding:
     """Judge a measured distance against a claimed one; the claim's id is "claim".
 
-    `may_be_by_road` says that the claimed figure may have been counted along a road.
+    Args:
+        measured: The distance between the two ends.
+        stated: The claimed distance.
+        by_road: Whether the claimed figure may have been counted along a road; it may whenever its text says so.
+        boxes: What the printed boxes of both ends leave of the distance. They do not change the verdict: the explanation
+            adds what they would say where the circles leave the claim open.
     """
-    claimed = claimed_interval(stated)
+    claimed, by_road = to_claimed_interval(stated), by_road or stated.is_by_road
     interval = Interval(measured.low_m, measured.high_m)
-    verdict, gap = claimed.verdict(interval), interval.gap(claimed.allowed)
-    roads = road_factors(stated, may_be_by_road=may_be_by_road)
-    by_road = verdict is Verdict.CONTRADICTED and roads is not None and _is_road_length(measured, stated, roads)
-    verdict = Verdict.COMPATIBLE if by_road else verdict
-    if by_road and stated.is_by_road:
-        meaning = "The claim counts along a road, which is longer than the straight line, so it may hold."
-    elif by_road:
-        meaning = f"That is {_times(stated, measured)} times the straight line, as roads are, so the figure may be by road."
+    as_line, verdict, gap = claimed.verdict(interval), *_judge(interval, stated, by_road=by_road)
+    if verdict is not as_line and stated.is_by_road:
+        meaning = "The claim gives the distance by road, which is longer than a straight line, so it may hold."
+    elif verdict is not as_line:
+        times = _times(stated, measured)
+        meaning = f"That is {times} times the straight line, as is usual for roads, so the figure may be a distance by road."
     elif verdict is Verdict.CONTRADICTED:
-        meaning = _contradiction(measured, stated, gap)
+        meaning = _contradiction(measured, stated, gap, by_road=gap < interval.gap(claimed.allowed))
     elif verdict is Verdict.AGREES:
         is_figure = stated.bound is Bound.POINT
-        meaning = "Rounding would have printed that figure." if is_figure else "All of that lies within what is claimed."
+        meaning = "The measured distance rounds to the claimed figure." if is_figure else "All of that lies within the claim."
     else:
-        meaning = "The claim may hold; these figures do not settle it."
+        meaning = "The claim may hold; the figures do not settle it."
+    if boxes and verdict is Verdict.COMPATIBLE:
+        meaning += _look_at_boxes(boxes, stated, by_road=by_road)
     finding = Finding(
         claim="claim",
         kind=DistanceClaim.kind,
         verdict=verdict,
         explanation="",
-        claimed=replace(_claimed(stated), unit=comparison_unit(stated.unit, measured.distance_m)),
+        claimed=replace(_to_claimed(stated), unit=comparison_unit(stated.unit, measured.distance_m)),
         measured=measured,
         gap_m=gap if verdict is Verdict.CONTRADICTED else None,
     )
@@ -171,46 +180,42 @@ def judge_distance(measured: Measurement, stated: Distance, *, may_be_by_road: b
     return replace(finding, explanation=explanation)
 
 
-def _contradiction(measured: Measurement, stated: Distance, gap: float) -> str:
-    """By how much the claim is missed, and what would have to be true for it to hold."""
-    cure = f"For the claim to hold, the two positions together would have to be off by {metres(gap)} more than they are known to be."
+def _judge(line: Interval, stated: Distance, *, by_road: bool) -> tuple[Verdict, float]:
+    """The verdict on a claimed distance, given what a straight line may measure, and metres to what the claim allows."""
+    verdict = to_claimed_interval(stated).verdict(line)
+    gap = min(line.gap(allowed) for allowed in allowed_lines(stated, by_road=by_road))
+    return (Verdict.COMPATIBLE if verdict is Verdict.CONTRADICTED and gap == 0 else verdict), gap
+
+
+def _look_at_boxes(boxes: BoxDistance, stated: Distance, *, by_road: bool) -> str:
+    """What the printed boxes alone would say of a claim that the circles leave open; nothing if they leave it open too."""
+    verdict, _ = _judge(Interval(boxes.low_m, boxes.high_m), stated, by_road=by_road)
+    if verdict is Verdict.COMPATIBLE:
+        return ""
+    does = "agree with the claim" if verdict is Verdict.AGREES else "contradict the claim"
+    left = f"give {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
+    return f" The printed boxes alone, which are tighter than the circles, {left} and would {does}."
+
+
+def _contradiction(measured: Measurement, stated: Distance, gap: float, *, by_road: bool) -> str:
+    """Say by how much the claim is missed, and what would have to be true for it to hold."""
+    cure = (
+        f"For the claim to hold, the two positions together would have to be off by {metres(gap)} more than their "
+        "uncertainties allow."
+    )
+    road = ", even by road" if by_road else ""
     if stated.nominal_m is None or stated.is_bound:
-        return f"That is {metres(gap)} outside of what the claim allows. {cure}"
+        return f"That is {metres(gap)} outside what the claim allows{road}. {cure}"
     off = measured.distance_m - stated.nominal_m
     amount = f"{metres(abs(off))} {'more' if off > 0 else 'less'} than claimed"
-    return f"That is {amount}, and {metres(gap)} beyond what the figure allows. {cure}"
-
-
-ROAD_FACTORS = 1.05, 1.6
-"""How many times as long as the straight line a road between two places is taken to be, at least and at most.
-
-A convention of this project, wide enough not to contradict. On the ratio, called circuity: D. J. Giacomin,
-D. M. Levinson (2015), Road network circuity in metropolitan areas, Environment and Planning B 42, 1040-1053,
-doi:10.1068/b130131p.
-"""
-SHORTEST_ROAD_M = 5_000
-"""A shorter distance is not taken to be given by road."""
-
-
-def road_factors(stated: Distance, *, may_be_by_road: bool) -> tuple[float, float] | None:
-    """How many times as long as the straight line the claimed way may be, at least and at most; None if it is no road's."""
-    if stated.is_by_road:
-        return 1.0, ROAD_FACTORS[1]
-    if not may_be_by_road or stated.nominal_m is None or stated.is_bound or stated.nominal_m < SHORTEST_ROAD_M:
-        return None
-    return ROAD_FACTORS
-
-
-def _is_road_length(measured: Measurement, stated: Distance, roads: tuple[float, float]) -> bool:
-    """Whether any reading of the figure is a road's length for any of the distances that were measured."""
-    return measured.low_m * roads[0] <= stated.high_m and stated.low_m <= measured.high_m * roads[1]
+    return f"That is {amount}, and {metres(gap)} beyond what the figure allows{road}. {cure}"
 
 
 def _times(stated: Distance, measured: Measurement) -> str:
     return f"{(stated.nominal_m or 0) / measured.distance_m:.2f}"
 
 
-def _claimed(stated: Distance) -> Claimed:
+def _to_claimed(stated: Distance) -> Claimed:
     return Claimed(
         text=stated.text,
         distance_m=stated.nominal_m,
@@ -219,31 +224,6 @@ def _claimed(stated: Distance) -> Claimed:
         agrees_high_m=stated.agrees_high_m,
         high_m=stated.high_m,
     )
-
-
-def sharpened(finding: Finding, start: object, end: object) -> Finding:
-    """The finding, whose verdict stays, with what the printed boxes alone say where they decide what the circles cannot."""
-    claimed = finding.claimed
-    boxes = boxes_between(start, end) if finding.verdict is Verdict.COMPATIBLE else None
-    if not boxes or claimed.low_m is None or claimed.high_m is None or _is_missed(finding):
-        return finding
-    low, high = claimed.agrees_low_m, claimed.agrees_high_m
-    agreed = Interval(math.inf, -math.inf) if low is None or high is None else Interval(low, high)
-    verdict = ClaimedInterval(agreed, Interval(claimed.low_m, claimed.high_m)).verdict(Interval(boxes.low_m, boxes.high_m))
-    if verdict is Verdict.COMPATIBLE:
-        return finding
-    does = "agree with the claim" if verdict is Verdict.AGREES else "contradict the claim"
-    left = f"leave {boxes.low_m:,.2f} to {boxes.high_m:,.2f} m"
-    said = f" The printed boxes alone, which are sharper than the circles, {left} and would {does}."
-    return replace(finding, explanation=finding.explanation + said)
-
-
-def _is_missed(finding: Finding) -> bool:
-    """Whether the circles miss the claim already, which only a road explains."""
-    measured, claimed = finding.measured, finding.claimed
-    if measured is None or claimed.low_m is None or claimed.high_m is None:
-        return False
-    return Interval(measured.low_m, measured.high_m).gap(Interval(claimed.low_m, claimed.high_m)) > 0
 
 
 def name_apart(*records: Record) -> list[str]:
@@ -265,7 +245,7 @@ def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | Non
 
 
 def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]:
-    """What a verdict takes for granted of positions that no source printed, or whose datum none states."""
+    """What a verdict assumes about positions that no source printed, or whose datum no source states."""
     if finding.measured is None or finding.verdict is Verdict.UNTESTABLE:
         return
     located = [record for record in about if isinstance(record, Located) and record.position]
@@ -273,15 +253,15 @@ def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]
         known = zip(name_apart(*assumed), assumed, strict=True)
         names = " and ".join(f"{name} ({metres(one.position.uncertainty_m)})" for name, one in known if one.position)
         yield (
-            f"This rests on how well the digits alone tell the position of {names}: "
-            "published_coordinates or uncertainty_m would say it."
+            f"This rests on an uncertainty inferred from the digits alone, for {names}; "
+            "published_coordinates or uncertainty_m would state it."
         )
     if finding.verdict is Verdict.CONTRADICTED:
         yield from _datum_doubts(finding, located)
 
 
 def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
-    """Where a datum that is not stated could explain a contradiction."""
+    """Say where an unstated datum could explain a contradiction."""
     measured = finding.measured
     if measured is None or not (finding.gap_m or finding.gap_deg):
         return
@@ -307,16 +287,17 @@ def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
 
 def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
     stated = claim.stated
-    if untestable := _no_position(claim, _claimed(stated), start, end):
+    if untestable := _no_position(claim, _to_claimed(stated), start, end):
         return untestable
     measured = measure(start, end)
-    finding = judge_distance(measured, stated, may_be_by_road=may_be_by_road(claim, start, end))
+    by_road = may_claim_be_by_road(claim, start, end)
+    finding = judge_distance(measured, stated, by_road=by_road, boxes=find_box_distance(start, end))
     areas = (
         " An end is an area: the interval runs from the nearest to the farthest point."
         if outline(start) or outline(end)
         else ""
     )
-    return sharpened(replace(finding, claim=claim.id, explanation=finding.explanation + areas), start, end)
+    return replace(finding, claim=claim.id, explanation=finding.explanation + areas)
 
 
 def may_be_by_road(claim: DistanceClaim, start: Record, end: Record) -> bool:
@@ -340,7 +321,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     half_width = measured.azimuth_half_width_deg
     first, second = name_apart(start, end)
     if half_width is None:
-        why = f"Within their uncertainties {measured.astray}, so any direction is possible."
+        why = f"Within their uncertainties {measured.why_any_direction}, so any direction is possible."
         return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed, measured)
     azimuth = measured.forward_azimuth_deg
     turn = turn_to_true_north(claim, start, end)
@@ -353,7 +334,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
         verdict = Verdict.CONTRADICTED
         meaning = (
             f"That is {degrees(off)} away, and {degrees(gap)} beyond what the words allow. For the claim to hold, {second} would "
-            f"have to lie {degrees(gap)} nearer to that direction, seen from {first}."
+            f"have to lie {degrees(gap)} closer to that direction, as seen from {first}."
         )
     elif off + room <= stated.half_width_deg and turn.is_known:
         verdict, meaning = Verdict.AGREES, "The measured azimuth lies in the claimed sector."
@@ -371,17 +352,17 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_deg=gap_deg)
 
 
-AXIS = "This reads the words as the line between the two sites; seen from a third point it would be another claim."
-"""What stands beside the verdict on a direction that is read as an axis."""
+AXIS = "This takes the words to mean the line between the two sites; from a third point they would mean something else."
+"""The remark on a direction that is read as an axis."""
 
 
 def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
     stated = claim.stated
-    claimed = _claimed(stated)
+    claimed = _to_claimed(stated)
     if untestable := _no_position(claim, claimed, site, of):
         return untestable
     measured, where = _to_place(site, of)
-    interval, limit = Interval(measured.low_m, measured.high_m), claimed_interval(stated)
+    interval, limit = Interval(measured.low_m, measured.high_m), to_claimed_interval(stated)
     verdict, gap = limit.verdict(interval), interval.gap(limit.allowed)
     place = name_apart(site, of)[1]
     claim_words = f"in {place}" if claim.is_in else f"{stated.text} of {place}"
@@ -390,7 +371,7 @@ def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
         Verdict.COMPATIBLE: "Possible; the figures do not settle it.",
         Verdict.CONTRADICTED: (
             f"It lies at least {metres(gap)} too far away. For the claim to hold, the positions together would have to be off by "
-            f"{metres(gap)} more than they are known to be."
+            f"{metres(gap)} more than their uncertainties allow."
         ),
     }
     explanation = f"{where} The claim says that it lies {claim_words}. {meaning[verdict]}"
@@ -406,7 +387,9 @@ def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
         extent = of.position.uncertainty_m if isinstance(of, Located) and of.position else 0.0
         what = f"{name} lies {metres(measured.distance_m)} from the point given for {place}"
         if isinstance(of, Place):
-            what += f", which lies somewhere within {metres(extent)} of that point (its extent and the printing together)"
+            what += (
+                f", which lies somewhere within {metres(extent)} of that point (its extent and the printed precision together)"
+            )
         return measured, f"{what}."
     found = contain(site, of)
     edge = f"{metres(abs(found.depth_m))} from the edge of {place}"

@@ -15,11 +15,11 @@ class Verdict(StrEnum):
     """How a claim's figures compare with what was measured; a verdict on figures, never on people."""
 
     AGREES = "agrees"
-    """Rounding would have printed the claimed figure for all that was measured."""
+    """Every distance within the measured interval rounds to the claimed figure."""
     COMPATIBLE = "compatible"
     """The claim may hold; the figures do not settle it."""
     CONTRADICTED = "contradicted"
-    """The claim cannot hold, however its figure was rounded, cut off or counted."""
+    """The claim cannot hold, however its figure was rounded, truncated or counted."""
     UNTESTABLE = "untestable"
     """A position or a number is missing."""
 
@@ -38,7 +38,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedInterval:
-    """What a claimed figure leaves open: inside `agreed` a measurement agrees, outside `allowed` it contradicts."""
+    """What a claimed figure allows: inside `agreed` a measurement agrees, outside `allowed` it contradicts."""
 
     agreed: Interval
     """Its low end is above its high end where no measurement agrees ("a few hundred metres")."""
@@ -51,8 +51,8 @@ class ClaimedInterval:
         return Verdict.CONTRADICTED if measured.gap(self.allowed) > 0 else Verdict.COMPATIBLE
 
 
-def claimed_interval(stated: Distance) -> ClaimedInterval:
-    """Metres that a claimed distance leaves open."""
+def to_claimed_interval(stated: Distance) -> ClaimedInterval:
+    """The metres that a claimed distance allows."""
     none = Interval(math.inf, -math.inf)
     low, high = stated.agrees_low_m, stated.agrees_high_m
     return ClaimedInterval(none if low is None or high is None else Interval(low, high), Interval(stated.low_m, stated.high_m))

@@ -10,8 +10,9 @@ from geo.earth.geodesy import destination, inverse
 from geo.earth.uncertainty import printing_uncertainty_m
 from geo.judge.verdict.bearing import turn_to_true_north
 from geo.judge.verdict.finding import judge_claim
-from geo.judge.verdict.interval import Verdict, angle_between, claimed_interval
+from geo.judge.verdict.interval import Interval, Verdict, angle_between, to_claimed_interval
 from geo.judge.verdict.measurement import contain, edge_error_m, outline
+from geo.judge.verdict.road import lines_of_road, may_claim_be_by_road
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Located, WithinClaim
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from geo.earth.notation.distance import Distance
     from geo.earth.position import Position
     from geo.judge.verdict.finding import Finding
-    from geo.judge.verdict.interval import Interval
     from geo.judge.verdict.measurement import Measurement
     from geo.record.sites import Sites
 
@@ -43,12 +43,12 @@ PRINTED_UNITS_DEG = {
 """Ways of printing a coordinate, from coarse to fine, by the last digit in degrees."""
 _TURN = 0.001
 _FOOT_M = 0.01
-"""How well the foot of a perpendicular is found: its length is then good to far less."""
+"""How precisely the foot of a perpendicular is found; its length is far more precise still."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One part of what leaves a verdict open."""
+    """One reason why a verdict is open."""
 
     record: str
     """Id of the record, or of the claim."""
@@ -66,14 +66,14 @@ class Margin:
     verdict: Verdict
     joint_m: float
     """The least sum, in metres, of what the two published positions must move for the claim to hold; 0 if it holds there.
-    Where north turns between them, what the second alone must."""
+    Where the direction of north changes between them, what the second alone must."""
     north_turns: bool
-    """Whether the claim is of a direction, and the two positions lie so far apart, or so near a pole, that north turns by
+    """Whether the claim is a direction, and the two positions lie so far apart, or so near a pole, that north turns by
     more than a thousandth between them: moving the first one, or both, may then take less."""
     to_figure_m: float | None
     """The same for the exact figure claimed, not the interval around it; None for claims without such a figure."""
     unexplained_m: float
-    """What is left of `joint_m` after the uncertainty of both positions; 0 unless the claim is contradicted."""
+    """What remains of `joint_m` after the uncertainty of both positions; 0 unless the claim is contradicted."""
     spare_m: float | None
     """How far off the two positions could be together, beyond their uncertainties, before a claim that agrees would no
     longer do so; None for other verdicts, and where the claim sets no end. Where one lies in an area, at least so far."""
@@ -81,11 +81,11 @@ class Margin:
     """The uncertainty of both positions together, in metres, up to which a compatible claim would be decided, with these
     positions; None for other verdicts."""
     decided_as: Verdict | None
-    """And how; None where no position could be known well enough, since the claimed figure itself leaves it open."""
+    """And how; None where no position could be known well enough, since the claimed figure itself is not precise enough."""
     printed: str | None
-    """The coarsest printing of both positions that would decide it, all else being known; None if no printing does."""
+    """The coarsest printing of both positions that would decide it, if everything else is known; None if no printing would."""
     terms: tuple[Term, ...]
-    """What leaves the verdict open, the largest part first."""
+    """The sources of uncertainty, largest first."""
 
     @property
     def each_m(self) -> float | None:
@@ -115,7 +115,7 @@ def measure_margin(claim: Claim, sites: Sites, finding: Finding | None = None) -
         or finding.verdict is Verdict.UNTESTABLE
         or not isinstance(claim, DirectionClaim | DistanceClaim | WithinClaim)
     ):
-        raise ValueError(f"{claim.id} is untestable, so it is near to no other verdict. {finding.explanation}")
+        raise ValueError(f"{claim.id} is untestable, so it is not close to any other verdict. {finding.explanation}")
     ends = [record for ids in claim.references().values() for one in ids if isinstance(record := sites[one], Located)]
     area = ends[1] if isinstance(claim, WithinClaim) and outline(ends[1]) else None
     points = [end for end in ends if end is not area]
@@ -129,9 +129,12 @@ def measure_margin(claim: Claim, sites: Sites, finding: Finding | None = None) -
     else:
         turns = False
         stated = claim.stated
-        reach = _of_distance(stated, -inside.depth_m if inside else measured.distance_m)
+        roads = None
+        if isinstance(claim, DistanceClaim) and may_claim_be_by_road(claim, *ends):
+            roads = lines_of_road(stated)
+        reach = _of_distance(stated, -inside.depth_m if inside else measured.distance_m, roads)
         to_figure = None if stated.nominal_m is None else abs(measured.distance_m - stated.nominal_m)
-        spare = (reach.needed_m or 0.0) - error if inside else _spare_m(claimed_interval(stated).agreed, measured)
+        spare = (reach.needed_m or 0.0) - error if inside else _spare_m(to_claimed_interval(stated).agreed, measured)
     joint, needed, own = reach
     terms = [*(term for end in points for term in _terms(end)), Term(claim.id, "claimed figure", own)]
     terms += [Term(area.id, "stated uncertainty", edge)] if area else []
@@ -158,17 +161,19 @@ class _Reach(NamedTuple):
     joint_m: float
     """To what the claim allows; 0 where it holds."""
     needed_m: float | None
-    """To where the verdict would be another; None where exact positions would still leave it open."""
+    """To where the verdict would change; None where even exact positions would not decide it."""
     own_m: float
-    """How much the claimed figure itself leaves open."""
+    """How imprecise the claimed figure itself is."""
 
 
-def _of_distance(stated: Distance, distance_m: float) -> _Reach:
-    """The reach of a claimed distance; the measured one is negative inside a place."""
+def _of_distance(stated: Distance, distance_m: float, roads: Interval | None) -> _Reach:
+    """The reach of a claimed distance, which `roads` may explain too; the measured one is negative inside a place."""
     joint, own = max(0.0, stated.low_m - max(0.0, distance_m), distance_m - stated.high_m), _own_m(stated)
+    if joint and roads:
+        joint = min(joint, Interval(distance_m, distance_m).gap(roads))
     if joint:
         return _Reach(joint, joint, own)
-    agreed = claimed_interval(stated).agreed
+    agreed = to_claimed_interval(stated).agreed
     if agreed.low <= max(0.0, distance_m) and distance_m <= agreed.high:
         ends = [edge for edge in (agreed.low, agreed.high) if edge > 0 or agreed.high == 0]
         return _Reach(0.0, min(abs(distance_m - edge) for edge in ends), own)
@@ -176,7 +181,7 @@ def _of_distance(stated: Distance, distance_m: float) -> _Reach:
 
 
 def _own_m(stated: Distance) -> float:
-    """Metres that a figure leaves open on its nearer side, or a range on either; 0 where only one end is claimed."""
+    """Half-width of what a claim allows, in metres: of a figure on its nearer side, of a range on both; 0 for a bound."""
     if stated.is_bound:
         return 0.0
     middle = (stated.low_m + stated.high_m) / 2 if stated.nominal_m is None else stated.nominal_m
@@ -240,7 +245,7 @@ def _to_ray_m(start: Position, end: Position, azimuth_deg: float, distance_m: fl
 
 
 def _terms(record: Located) -> Iterator[Term]:
-    """What makes up the uncertainty of a record's position: what was stated for it, and what its printing leaves open."""
+    """What makes up the uncertainty of a record's position: what was stated for it, and what its printed digits add."""
     if record.position is None:
         return
     whole, stated = record.position.uncertainty_m, float(record.uncertainty_m or 0)
@@ -252,7 +257,7 @@ def _terms(record: Located) -> Iterator[Term]:
 
 
 def _printing(ends: list[Located], needed_m: float) -> str | None:
-    """The coarsest printing of the positions with which they are known to less than a sum of metres."""
+    """The coarsest printing that makes the positions known to less than a given sum of metres."""
     if any(end.polygon or end.offset_from for end in ends):
         return None
     stated = sum(end.shift.accuracy_m for end in ends if end.shift)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, overload
 
 from geo.earth.geodesy import INJECTIVITY_RADIUS_M, LONGEST_GEODESIC_M, inverse
 from geo.earth.notation.coordinates import Coordinates, parse_coordinates
-from geo.earth.notation.printed_box import BoxDistance, PrintedBox, between
+from geo.earth.notation.printed_box import BoxDistance, PrintedBox, measure_between_boxes
 from geo.earth.position import Position, Positions
 from geo.earth.uncertainty import azimuth_half_width_deg, lower_bound_m
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Measurable = Position | Coordinates | Record | str
 
 AREAS_WITHIN_M = 5_000_000
-"""Farther apart, the circles around areas stand for them."""
+"""Beyond this distance, the circles around areas stand in for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Measurement:
 
     distance_m: float
     low_m: float
-    """The least distance in metres that both uncertainties leave possible."""
+    """The smallest distance in metres that both uncertainties allow."""
     high_m: float
     """The greatest; never more than from pole to pole, unless the distance itself is."""
     forward_azimuth_deg: float
@@ -36,16 +36,16 @@ class Measurement:
     back_azimuth_deg: float
     """Azimuth at the second towards the first."""
     azimuth_half_width_deg: float | None
-    """By how many degrees the azimuths may be off; None where any direction is possible."""
+    """How many degrees the azimuths may be off; None where any direction is possible."""
 
     @property
-    def astray(self) -> str:
+    def why_any_direction(self) -> str:
         """Why any direction is possible, where `azimuth_half_width_deg` is None."""
         if self.low_m == 0:
             return "the two may coincide"
         if self.high_m + 0.03 * (self.high_m - self.distance_m) >= INJECTIVITY_RADIUS_M:  # as the half-width counts errors
             return "the two may lie opposite each other on the Earth"
-        return "the first may reach to the second or to a pole"
+        return "the first may reach the second or a pole"
 
     def _repr_html_(self) -> str:
         from geo.record.notebook import html_table  # only notebooks show it
@@ -109,7 +109,7 @@ def measure(a: Measurable | Positions, b: Measurable | Positions) -> Measurement
 def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) -> BoxDistance:
     r"""Measure the least and greatest distance that the printed digits allow, between records or printed coordinates.
 
-    Sharper than the circles of `measure`, which decide verdicts: a printed pair leaves a box open, one unit of its last
+    Sharper than the circles of `measure`, which decide verdicts: a printed pair bounds a box, one unit of its last
     digit to either side on each axis.
 
     >>> reach = measure_boxes("39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E")
@@ -121,18 +121,18 @@ def measure_boxes(a: str | Coordinates | Record, b: str | Coordinates | Record) 
         ValueError: if one of them has no such box: an area, a square of metres, an offset, another datum.
     """
     places = [parse_coordinates(one) if isinstance(one, str) else one for one in (a, b)]
-    reach = boxes_between(*places)
+    reach = find_box_distance(*places)
     if reach is None:
-        boxless = next(one for one in places if getattr(one, "box", None) is None)
-        what = getattr(boxless, "id", getattr(boxless, "text", boxless))
+        without_box = next(one for one in places if getattr(one, "box", None) is None)
+        what = getattr(without_box, "id", getattr(without_box, "text", without_box))
         raise ValueError(f"{what!r} has no box of printed longitudes and latitudes")
     return reach
 
 
-def boxes_between(a: object, b: object) -> BoxDistance | None:
+def find_box_distance(a: object, b: object) -> BoxDistance | None:
     """The same, or None where one of them has no such box."""
     boxes = [box for box in (getattr(one, "box", None) for one in (a, b)) if isinstance(box, PrintedBox)]
-    return between(*boxes) if len(boxes) == 2 else None
+    return measure_between_boxes(*boxes) if len(boxes) == 2 else None
 
 
 def outline(place: object) -> tuple[Ring, ...] | None:
@@ -142,17 +142,17 @@ def outline(place: object) -> tuple[Ring, ...] | None:
 
 
 def edge_error_m(place: object) -> float:
-    """By how many metres the edge of an area, or a position, may be off."""
+    """How many metres the edge of an area, or a position, may be off."""
     return float(getattr(place, "edge_m", 0.0)) if outline(place) else _position(place).uncertainty_m
 
 
 def _areas(a: object, b: object) -> tuple[float, float]:
     """The least and the greatest distance of two places of which one is an area."""
-    from geo.earth.area.distance import span  # shapely takes long to load, and few records are areas
+    from geo.earth.area.distance import measure_span  # shapely takes long to load, and few records are areas
 
     error = edge_error_m(a) + edge_error_m(b)
     rings = [outline(one) or (((_position(one).lon_deg, _position(one).lat_deg),),) for one in (a, b)]
-    apart = span(*rings)
+    apart = measure_span(*rings)
     return lower_bound_m(apart.low_m, error), apart.high_m + error
 
 
@@ -200,17 +200,17 @@ def contain(site: Located, area: Located) -> Containment:
     Raises:
         ValueError: if the site has no position, or the area no polygon.
     """
-    from geo.earth.area.distance import span
-    from geo.earth.area.shapes import depth_inside  # shapely takes long to load and few files have polygons
+    from geo.earth.area.distance import measure_span
+    from geo.earth.area.shapes import measure_depth  # shapely takes long to load and few files have polygons
 
     rings, own = outline(area), outline(site)
     if site.position is None or rings is None:
-        raise ValueError(f"{site.id} or {area.id} has no place that could lie inside another, or hold one")
-    depth = depth_inside(site.position.lon_deg, site.position.lat_deg, rings)
+        raise ValueError(f"{site.id} or {area.id} has no position or outline, so neither can lie inside the other")
+    depth = measure_depth(site.position.lon_deg, site.position.lat_deg, rings)
     error = site.position.uncertainty_m + edge_error_m(area)
     low, high = lower_bound_m(-depth, error), max(0.0, error - depth)
     if own:
-        edges, apart = edge_error_m(site) + edge_error_m(area), span(own, rings)
+        edges, apart = edge_error_m(site) + edge_error_m(area), measure_span(own, rings)
         low = max(low, lower_bound_m(apart.low_m, edges))
         if apart.margin_m:
             high = min(high, max(0.0, edges - apart.margin_m))

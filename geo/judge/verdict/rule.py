@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo.earth.notation.reach import Bound
 from geo.judge.verdict.bearing import Turn, turn_to_true_north
-from geo.judge.verdict.finding import may_be_by_road, road_factors
 from geo.judge.verdict.measurement import outline
+from geo.judge.verdict.road import factors_of_road, may_claim_be_by_road
 from geo.record.kinds import DirectionClaim, DistanceClaim, PairClaim, WithinClaim
 
 if TYPE_CHECKING:
@@ -59,5 +59,5 @@ def rule_of(claim: Claim, sites: Sites) -> Rule | None:
 def _of_distance(ends: tuple[str, str], areas: tuple[str, ...], claim: DistanceClaim, start: Record, end: Record) -> Rule:
     stated: Distance = claim.stated
     tolerance = None if claim.tolerance_m is None else float(claim.tolerance_m)
-    roads = road_factors(stated, may_be_by_road=may_be_by_road(claim, start, end))
+    roads = factors_of_road(stated) if may_claim_be_by_road(claim, start, end) else None
     return Rule(ends, areas, roads, bound=stated.bound, is_hedged=stated.hedged, tolerance_m=tolerance)

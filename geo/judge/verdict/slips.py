@@ -1,6 +1,6 @@
 """Tests whether a slip of the pen alone explains a contradicted claim, by trying every single slip in the printed figures.
 
-A slip that would make a claim hold is a possibility, not the truth; that none does is said of single slips alone.
+A slip that would make a claim hold is a possibility, not the truth; that none does is said about single slips only.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from geo.earth.datum import parse_datum, to_wgs84
 from geo.earth.notation.coordinates import Coordinates, parse_coordinates
 from geo.earth.notation.distance import UNITS_M, parse_distance
-from geo.judge.verdict.interval import Interval, claimed_interval
-from geo.judge.verdict.measurement import measure
+from geo.judge.verdict.interval import Interval
+from geo.judge.verdict.measurement import Measurement, measure
+from geo.judge.verdict.road import allowed_lines, may_be_by_road, may_claim_be_by_road
 from geo.record.kinds import DistanceClaim, Located, Record
 from geo.record.values import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from geo.earth.notation.distance import Distance
     from geo.earth.position import Position
@@ -103,11 +104,11 @@ def find_slips(claim: DistanceClaim, sites: Sites) -> Slips:
     positions: list[Position] = []
     for end in ends:
         if not isinstance(end, Located) or end.position is None:
-            raise ValueError(f"{end.id} has no published position, so there is nothing to try for {claim.id}")
+            raise ValueError(f"{end.id} has no published position, so no slips can be tried for {claim.id}")
         positions.append(end.position)
     if claim.stated.is_bound:
         return Slips(claim.id, ())
-    allowed = claimed_interval(claim.stated).allowed
+    allowed = allowed_lines(claim.stated, by_road=may_claim_be_by_road(claim, *ends))
     printed = [end.published_coordinates or "" if isinstance(end, Located) else "" for end in ends]
     found: dict[tuple[str, str], Slip] = {}
     for index, end in enumerate(ends):
@@ -117,14 +118,18 @@ def find_slips(claim: DistanceClaim, sites: Sites) -> Slips:
             except ValueError:
                 continue  # nobody could have printed that, or not in that datum
             measured = measure(position, positions[1 - index])
-            gap = Interval(measured.low_m, measured.high_m).gap(allowed)
+            gap = _gap(measured, allowed)
             found.setdefault((end.id, text), Slip(end.id, text, change, measured.distance_m, gap))
     measured = measure(*positions)
     for text, meant in _claim_slips(claim):
-        gap = Interval(measured.low_m, measured.high_m).gap(claimed_interval(meant).allowed)
+        gap = _gap(measured, allowed_lines(meant, by_road=may_be_by_road(meant, *ends, is_straight=claim.straight_line)))
         named = meant.nominal_m if meant.nominal_m is not None else (meant.low_m + meant.high_m) / 2
         found.setdefault((claim.id, text), Slip(claim.id, text, Change.CLAIM, named, gap))
     return Slips(claim.id, tuple(sorted(found.values(), key=lambda slip: (slip.gap_m, slip.record, slip.text))))
+
+
+def _gap(measured: Measurement, allowed: Iterable[Interval]) -> float:
+    return min(Interval(measured.low_m, measured.high_m).gap(one) for one in allowed)
 
 
 def _meant(text: str, end: Record) -> Coordinates:

@@ -40,7 +40,7 @@ def find_turning(findings: Iterable[Finding], sites: Sites, limits: Limits) -> T
 
 
 def is_close(finding: Finding) -> bool:
-    """Whether it is asked what would turn a verdict."""
+    """Whether what would change the verdict is worked out."""
     return finding.verdict in (Verdict.CONTRADICTED, Verdict.COMPATIBLE)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.judge.zones.zone import Edge, Zone
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ class Covered:
     """Square metres on the ellipsoid."""
 
 
-def union(zones: Sequence[Zone], edge: Edge = Edge.NOMINAL) -> Covered:
+def unite_zones(zones: Sequence[Zone], edge: Edge = Edge.NOMINAL) -> Covered:
     """Compute the area inside at least one of the zones, at one of their edges."""
     import shapely  # it takes long to load, and verdicts do without it
 
@@ -41,28 +41,30 @@ def union(zones: Sequence[Zone], edge: Edge = Edge.NOMINAL) -> Covered:
 
     off = FINELY_OFF if len(zones) <= MOST_DRAWN_FINELY else EDGE_OFF
     different = {(zone.center.lon_deg, zone.center.lat_deg, zone.edge_m(edge)): zone for zone in zones}.values()
-    return _covered(shapely.disjoint_subset_union_all([_area(zone, edge, off) for zone in paced(different, "Joining zones")]))
+    return _measure_covered(
+        shapely.disjoint_subset_union_all([_area(zone, edge, off) for zone in track_progress(different, "Joining zones")])
+    )
 
 
-def intersection(one: Zone, other: Zone, edge: Edge = Edge.NOMINAL) -> Covered:
+def intersect_zones(one: Zone, other: Zone, edge: Edge = Edge.NOMINAL) -> Covered:
     """Compute the area inside both zones, at one of their edges."""
     from geo.earth.area.shapes import FINELY_OFF  # it loads shapely
 
-    return _covered(_area(one, edge, FINELY_OFF).intersection(_area(other, edge, FINELY_OFF)))
+    return _measure_covered(_area(one, edge, FINELY_OFF).intersection(_area(other, edge, FINELY_OFF)))
 
 
 def _area(zone: Zone, edge: Edge, off: float) -> Polygon | MultiPolygon:
     import shapely
 
-    from geo.earth.area.shapes import disc
+    from geo.earth.area.shapes import make_disc
 
     radius = zone.edge_m(edge)
     if radius < _SMALLEST_M:
         return shapely.Polygon()
-    return disc(zone.center.lon_deg, zone.center.lat_deg, radius, off=off)
+    return make_disc(zone.center.lon_deg, zone.center.lat_deg, radius, off=off)
 
 
-def _covered(geometry: Geometry) -> Covered:
+def _measure_covered(geometry: Geometry) -> Covered:
     import shapely
 
     from geo.earth.area.shapes import area_m2

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from geo.judge.zones.features_inside import SUMS, UncountableError, hits_of_part, nowhere, summed
-from geo.judge.zones.zone import Zone, zones_of
+from geo.judge.zones.features_inside import SUMS, UncountableError, count_without_geometry, find_hits, sum_hits
+from geo.judge.zones.zone import Zone, draw_up_zones
 from geo.record.sites import Sites
 from geo.record.vector_file.parts import Part, iter_parts
 
@@ -71,7 +71,7 @@ class Exposure:
     """For each zone, in their order, one for each kind in the order of the alphabet; one with 0 where nothing is inside."""
     by: str | None
     people: str | None
-    nowhere: int
+    without_geometry: int
     """Features without a geometry among those that were read, which are in no count."""
 
     def frame(self) -> DataFrame:
@@ -101,11 +101,11 @@ def count_exposure(  # noqa: PLR0913  # what is asked, and who is told
 ) -> Exposure:
     """Count what lies inside each zone: features, metres of line, and the sum of a column of people.
 
-    `features` is a vector file, read in parts so that memory does not grow with it, a
-    GeoDataFrame, or a dask_geopandas.GeoDataFrame, whose partitions are counted where they are. A point is inside by its
-    geodesic distance, a line or polygon by its nearest point (`geo.earth.area.around_point` says how exactly). `layer` names one of a file's layers. `keep` is given the
-    table of `hits_of_part` for each part, in their order, of partitions with features numbered through all of them;
-    `progress` the share that is done, from 0 to 1.
+    `features` is a vector file, read in parts so that memory does not grow with it, a GeoDataFrame, or a
+    dask_geopandas.GeoDataFrame, whose partitions are counted where they are. A point is inside by its geodesic
+    distance, a line or polygon by its nearest point (`geo.earth.area.around_point` says how exactly). `layer` names one
+    of a file's layers. `keep` is given the table of `find_hits` for each part, in their order, of partitions with
+    features numbered through all of them; `progress` is given the share done, from 0 to 1.
 
     Raises:
         ImportError: if Dask is not installed and the features are partitions.
@@ -113,7 +113,7 @@ def count_exposure(  # noqa: PLR0913  # what is asked, and who is told
         ValueError: if it cannot be read, has no coordinate system, or not that column, if people are no numbers, or if
             a feature is a collection of different shapes or not on Earth; the message names it.
     """
-    zones = tuple(zones_of(sites)) if isinstance(sites, Sites) else sites.zones
+    zones = tuple(draw_up_zones(sites)) if isinstance(sites, Sites) else sites.zones
     sums = iter_sums(zones, features, by, people, keep, progress or (lambda _: None), layer)
     return _reduced(zones, sums, by, people)
 
@@ -121,9 +121,9 @@ def count_exposure(  # noqa: PLR0913  # what is asked, and who is told
 def _reduced(zones: Sequence[Zone], sums: Iterable[tuple[DataFrame, int]], by: str | None, people: str | None) -> Exposure:
     """Add up the sums of parts, which come in one order wherever they were made."""
     totals: list[dict[str | None, FloatArray]] = [{} for _ in zones]
-    nowhere = 0
+    without_geometry = 0
     for table, lost in sums:
-        nowhere += lost
+        without_geometry += lost
         values = table[list(SUMS)].to_numpy(dtype=float)
         for zone, kind, added in zip(table["zone"].tolist(), table["kind"].tolist(), values, strict=True):
             known = kind if isinstance(kind, str) else None
@@ -134,7 +134,7 @@ def _reduced(zones: Sequence[Zone], sums: Iterable[tuple[DataFrame, int]], by: s
             total = totals[number].get(kind, np.zeros(9)).reshape(3, 3)
             counts = [Count(round(n), float(length), float(many) if people else None) for n, length, many in total.T]
             rows.append(Exposed(zone, kind, *counts))
-    return Exposure(tuple(rows), by, people, nowhere)
+    return Exposure(tuple(rows), by, people, without_geometry)
 
 
 MOST_LISTED = 8
@@ -150,7 +150,7 @@ def iter_sums(  # noqa: PLR0913, PLR0917  # the arguments of `exposure`
     progress: Progress,
     layer: str | None,
 ) -> Iterator[tuple[DataFrame, int]]:
-    """What `summed` gives for each part, and how many of its features lie nowhere; `keep` is given its hits before.
+    """What `sum_hits` gives for each part, and how many of its features have no geometry; `keep` is given its hits before.
 
     Raises:
         ImportError: if the features are partitions and Dask is not there.
@@ -161,10 +161,10 @@ def iter_sums(  # noqa: PLR0913, PLR0917  # the arguments of `exposure`
         yield from _of_partitions(zones, features, by, people, keep, progress)
     else:
         for part in _parts(features, zones, by, people, layer):
-            hits = hits_of_part(zones, part.frame, by, people)
+            hits = find_hits(zones, part.frame, by, people)
             if keep:
                 keep(hits)
-            yield summed(hits), nowhere(part.frame)
+            yield sum_hits(hits), count_without_geometry(part.frame)
             progress(part.share)
     progress(1.0)
 
@@ -175,18 +175,18 @@ def _parts(features: Any, zones: Sequence[Zone], by: str | None, people: str | N
     return iter([Part(features, 1.0)])
 
 
-def _of_partitions(  # noqa: PLR0913, PLR0917
+def _of_partitions(  # noqa: PLR0913, PLR0917  # the arguments of `iter_sums`
     zones: Sequence[Zone], features: Any, by: str | None, people: str | None, keep: Keep | None, progress: Progress
 ) -> Iterator[tuple[DataFrame, int]]:
     """Features are numbered through all partitions, from 0. All sums come at once, hits of some partitions at a time."""
     try:
         dask = import_module("dask")
     except ImportError:
-        raise ImportError('partitions are counted with Dask: pip install "debris-sites[dask]"') from None
+        raise ImportError('counting partitions needs Dask: pip install "debris-sites[dask]"') from None
     shared = dask.delayed(tuple(zones), traverse=False)
     partitions = features.to_delayed()
     tasks = [
-        dask.delayed(_of_partition)(number, shared, one, by, people, None if keep else summed)
+        dask.delayed(_of_partition)(number, shared, one, by, people, None if keep else sum_hits)
         for number, one in enumerate(partitions)
     ]
     start, size = 0, MOST_LISTED if keep else max(1, len(tasks))
@@ -200,11 +200,11 @@ def _of_partitions(  # noqa: PLR0913, PLR0917
             if keep:
                 keep(table.assign(feature=table["feature"] + start))
             start += many
-            yield summed(table) if keep else table, lost
+            yield sum_hits(table) if keep else table, lost
         progress(min(1.0, (first + size) / len(tasks)))
 
 
-def _of_partition(  # noqa: PLR0913, PLR0917  # where it is, and the arguments of `hits_of_part`
+def _of_partition(  # noqa: PLR0913, PLR0917  # where it is, and the arguments of `find_hits`
     number: int,
     zones: Sequence[Zone],
     part: Any,
@@ -212,21 +212,21 @@ def _of_partition(  # noqa: PLR0913, PLR0917  # where it is, and the arguments o
     people: str | None,
     reduced: Callable[[DataFrame], DataFrame] | None,
 ) -> tuple[int, int, DataFrame]:
-    """How many features a partition has and how many lie nowhere, and their hits, numbered from 0 in it, or the sums of these."""
+    """How many features a partition has and how many have no geometry, and their hits, numbered from 0 in it, or the sums of these."""
     try:
-        hits = hits_of_part(zones, part.reset_index(drop=True), by, people)
+        hits = find_hits(zones, part.reset_index(drop=True), by, people)
     except UncountableError as error:
         raise UncountableError(error.why, error.feature, number) from None
-    return len(part), nowhere(part), reduced(hits) if reduced else hits
+    return len(part), count_without_geometry(part), reduced(hits) if reduced else hits
 
 
 def _boxes(zones: Sequence[Zone]) -> list[Box]:
     """Boxes in degrees that hold all that lies in the zones, wherever longitudes are counted from."""
-    from geo.earth.search.unit_sphere import caps
+    from geo.earth.search.unit_sphere import bound_caps
 
     boxes = []
     for zone in zones:
-        south, north, half = (float(one[0]) for one in caps(np.array([zone.center.lat_deg]), zone.possible_m))
+        south, north, half = (float(one[0]) for one in bound_caps(np.array([zone.center.lat_deg]), zone.possible_m))
         lon = zone.center.lon_deg
         boxes += [(lon + turn - half, south, lon + turn + half, north) for turn in (-360, 0, 360)]
     return boxes

@@ -36,7 +36,7 @@ class UncountableError(ValueError):
         return f"feature {self.feature}: {self.why}"
 
 
-def hits_of_part(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, people: str | None) -> DataFrame:
+def find_hits(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, people: str | None) -> DataFrame:
     """A row for each feature of a part in each zone that it is at least possibly inside of.
 
     Columns: `zone` (its number), `feature` (as the part's index calls it), `kind`, `geometry` (its shape on WGS 84), and
@@ -50,7 +50,7 @@ def hits_of_part(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, peop
     import shapely
 
     if getattr(part, "crs", None) is None:
-        raise ValueError("it is not said which coordinate system the features use")
+        raise ValueError("the coordinate system of the features is not stated")
     for column in (by, people):
         if column is not None and column not in part.columns:
             raise ValueError(f'the features have no column "{column}"')
@@ -77,7 +77,7 @@ def hits_of_part(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, peop
     return pd.DataFrame(table)
 
 
-def nowhere(part: GeoDataFrame) -> int:
+def count_without_geometry(part: GeoDataFrame) -> int:
     """How many features of a part have no geometry, or an empty one, so that they are not counted."""
     return int((part.geometry.isna() | part.geometry.is_empty).sum())
 
@@ -146,11 +146,11 @@ def _numbers(column: Any, name: str | None) -> FloatArray:
     numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     wrong = ~np.isfinite(numbers) & column.notna().to_numpy() | (numbers < 0)
     for row in np.flatnonzero(wrong)[:1]:
-        why = f'"{name}" is {column.iloc[[row]].tolist()[0]!r}; wanted a number of people from 0 up'
+        why = f'"{name}" is {column.iloc[[row]].tolist()[0]!r}; wanted a number of people, 0 or more'
         raise UncountableError(why, column.index[row])
     return np.where(np.isnan(numbers), 0.0, numbers)
 
 
-def summed(hits: DataFrame) -> DataFrame:
+def sum_hits(hits: DataFrame) -> DataFrame:
     """The sums of hits: columns `zone` (number), `kind` and nine sums, a row for each zone and kind that has any."""
     return hits.groupby(["zone", "kind"], dropna=False)[list(SUMS)].sum().reset_index()

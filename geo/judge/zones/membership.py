@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.judge.zones.zone import Membership, Zone
 from geo.record.kinds import Located
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ class Members:
     """How many surely are not: all others."""
 
 
-def memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
+def find_memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
     """Who lies in each zone, zone by zone, so that a long list need not be held at once.
 
     Not all pairs are measured. The records are sorted by how far north they lie in space, so that each zone meets only
@@ -58,7 +58,7 @@ def memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
     outlined = np.array([record.polygon is not None for record in located])
     numbers = {record.id: number for number, record in enumerate(located)}
     held = 0
-    for zone in paced(zones, "Looking into zones"):
+    for zone in track_progress(zones, "Checking zones"):
         if held > MOST_HELD:
             return
         center = zone.center

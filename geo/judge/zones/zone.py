@@ -1,7 +1,7 @@
 """Zones around records: what lies inside surely, possibly, or not.
 
-A radius at which fragments can kill is not a safe distance, and no zone is ever called one; a reported range says
-nothing of where anything was launched.
+A radius at which fragments can kill is not a safe distance, and no zone is ever called one; a reported range does
+not say where anything was launched.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.quantities import stated
 from geo.judge.verdict.measurement import Measurement, measure
-from geo.record.attributes import reported_range
+from geo.record.attributes import read_range
 from geo.record.facts import LETHAL_RADIUS_WARNING
 from geo.record.kinds import AttributeClaim, Located, StrikeReport
 
@@ -39,7 +39,7 @@ WARNING = LETHAL_RADIUS_WARNING
 WARNINGS = {
     ZoneKind.LETHAL: WARNING,
     ZoneKind.RANGE: (
-        "A launch from within this ring would have been within the reported range; the ring says nothing of where "
+        "A launch from within this ring would have been within the reported range; the ring does not say where "
         "anything was launched. For documentation, never for aiming."
     ),
 }
@@ -145,9 +145,9 @@ class Zone:
         Raises:
             ValueError: if the radius is 0 (nothing is certain then) or 10,000 km and more.
         """
-        from geo.earth.area.shapes import disc  # shapely takes long to load, and verdicts do without it
+        from geo.earth.area.shapes import make_disc  # shapely takes long to load, and verdicts do without it
 
-        return disc(self.center.lon_deg, self.center.lat_deg, self.radius_m if radius_m is None else radius_m)
+        return make_disc(self.center.lon_deg, self.center.lat_deg, self.radius_m if radius_m is None else radius_m)
 
     def membership(self, place: Position | Located) -> Membership:
         """Whether a position or a record, uncertain as it is, lies in the zone.
@@ -198,7 +198,7 @@ class ZonePair:
         return one.strike, other.strike
 
 
-def zones_of(sites: Sites) -> Iterator[Zone]:
+def draw_up_zones(sites: Sites) -> Iterator[Zone]:
     """The zones of a file: of its strike reports, then of its claims on a range, one around each record with a position.
 
     None is drawn up where a position or a number is missing, or where it might reach 10,000 km or more from its centre.
@@ -215,7 +215,7 @@ def zones_of(sites: Sites) -> Iterator[Zone]:
 
 
 def _ranges(claim: AttributeClaim, sites: Sites) -> Iterator[Zone]:
-    figure = reported_range(claim.attribute, claim.value, claim.language)
+    figure = read_range(claim.attribute, claim.value, claim.language)
     if figure is None:
         return
     basis = f"{claim.claimed_by or 'Claimant not named'}: {claim.label}"
@@ -227,7 +227,7 @@ def _ranges(claim: AttributeClaim, sites: Sites) -> Iterator[Zone]:
             yield Zone(record.id, record.position, figure[0], basis, claim.sources, ZoneKind.RANGE, claim.id, figure[1], text)
 
 
-def pair(one: Zone, other: Zone) -> ZonePair:
+def measure_pair(one: Zone, other: Zone) -> ZonePair:
     """Measure two zones against each other."""
     measured = measure(one.center, other.center)
     reach, off = one.radius_m + other.radius_m, one.radius_off_m + other.radius_off_m

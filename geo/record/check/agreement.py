@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from geo.record.json_file.parse import Number, Path
 
 
-def figure_faults(record: Record) -> Iterator[Fault]:
-    """What is wrong with the figures of a record, each of which can be read by itself."""
+def check_figures(record: Record) -> Iterator[Fault]:
+    """What is wrong with figures of a record that are readable one by one."""
     if isinstance(record, DistanceClaim) and record.distance_m is None and record.published_distance is None:
         why = 'published_distance: is missing; wanted the distance as printed, such as "about 6 km", or distance_m'
         yield Fault(codes.MISSING_PROPERTY, ("properties", "published_distance"), why)
     if isinstance(record, DistanceClaim | WithinClaim):
         yield from _disagreement("distance_m", record.distance_m, "published_distance", record.published_distance)
     if isinstance(record, DistanceClaim) and record.published_distance and record.modifier:
-        why = "modifier: is for a number without published_distance, whose text says how it is put; take it out"
+        why = "modifier: is for a number without published_distance, whose text qualifies it already; take it out"
         yield Fault(codes.NUMBER_DISAGREES, ("properties", "modifier"), why)
     if isinstance(record, WithinClaim) and record.published_distance and math.isinf(record.published_distance.high_m):
-        why = f'published_distance: "{record.published_distance.text}" sets no greatest distance to lie within'
+        why = f'published_distance: "{record.published_distance.text}" sets no maximum distance to lie within'
         yield Fault(codes.PRINTED_FIGURE, ("properties", "published_distance"), why)
     if isinstance(record, Located) and record.published_offset:
         yield from _offset_disagreement(record)
@@ -38,7 +38,7 @@ def _offset_disagreement(record: Located) -> Iterator[Fault]:
     if offset is None:
         return
     if math.isinf(offset.distance.high_m):
-        why = f'published_offset: "{offset.text}" sets no greatest distance, so no place follows from it'
+        why = f'published_offset: "{offset.text}" sets no maximum distance, so no place follows from it'
         yield Fault(codes.PRINTED_FIGURE, ("properties", "published_offset"), why)
     yield from _disagreement("offset_distance_m", record.offset_distance_m, "published_offset", offset.distance)
     if stated and abs((stated.azimuth_deg - offset.direction.azimuth_deg + 180) % 360 - 180) > offset.direction.half_width_deg:

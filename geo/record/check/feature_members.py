@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from geo.record import codes
 from geo.record.check.problem_list import Fault
 from geo.record.check.pydantic_messages import OLD_CRS
-from geo.record.did_you_mean import closest, did_you_mean
+from geo.record.did_you_mean import did_you_mean, find_closest
 from geo.record.kinds import KINDS, Record, kinds_with
-from geo.record.values import shown
+from geo.record.values import show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,24 +18,24 @@ _MEMBERS = ("type", "id", "geometry", "properties")
 BBOX = "bbox: wanted four or six numbers, west and south first"
 
 
-def id_of(feature: Any) -> str | None:
+def read_id(feature: Any) -> str | None:
     """The id of a feature, if it is a text."""
     found = feature.get("id") if isinstance(feature, dict) else None
     return found if isinstance(found, str) else None
 
 
-def kind_of(feature: Any) -> type[Record] | None:
+def read_kind(feature: Any) -> type[Record] | None:
     """The kind of a feature, if it is one of ours."""
     properties = feature.get("properties") if isinstance(feature, dict) else None
     kind = properties.get("kind") if isinstance(properties, dict) else None
     return KINDS.get(kind) if isinstance(kind, str) else None
 
 
-def guessed_kind(feature: Any) -> type[Record] | None:
+def guess_kind(feature: Any) -> type[Record] | None:
     """The kind that a misspelt one most likely means."""
     properties = feature.get("properties") if isinstance(feature, dict) else None
     kind = properties.get("kind") if isinstance(properties, dict) else None
-    close = closest(kind, KINDS) if isinstance(kind, str) else None
+    close = find_closest(kind, KINDS) if isinstance(kind, str) else None
     return KINDS[close] if close else None
 
 
@@ -45,13 +45,13 @@ def is_bbox(value: Any) -> bool:
     return numbers and len(value) in (4, 6)
 
 
-def feature_faults(feature: Any) -> Iterator[Fault]:
+def check_feature(feature: Any) -> Iterator[Fault]:
     """What is wrong with a feature before its properties are looked at."""
     if not isinstance(feature, dict):
-        yield Fault(codes.NOT_A_FEATURE, (), f'wanted a feature, {{"type": "Feature", …}}, not {shown(feature)}')
+        yield Fault(codes.NOT_A_FEATURE, (), f'wanted a feature, {{"type": "Feature", …}}, not {show_value(feature)}')
         return
     if feature.get("type") != "Feature":
-        yield Fault(codes.NOT_A_FEATURE, ("type",), f'wanted "type": "Feature", not {shown(feature.get("type"))}')
+        yield Fault(codes.NOT_A_FEATURE, ("type",), f'wanted "type": "Feature", not {show_value(feature.get("type"))}')
     for key in feature:
         if key not in (*_MEMBERS, "bbox"):
             yield Fault(codes.OLD_CRS if key == "crs" else codes.STRAY_MEMBER, (key,), _stray_member(key), on_key=True)
@@ -59,12 +59,12 @@ def feature_faults(feature: Any) -> Iterator[Fault]:
         yield Fault(codes.WRONG_TYPE, ("bbox",), BBOX)
     yield from _id_faults(feature)
     strange = [key for key in feature if key not in _MEMBERS and len(key) < 2 * len("properties")]
-    misspelt = {closest(key, _MEMBERS) for key in strange}
+    misspelt = {find_closest(key, _MEMBERS) for key in strange}
     if "geometry" not in feature and "geometry" not in misspelt:
         yield Fault(codes.NO_GEOMETRY, (), '"geometry" is missing; wanted a geometry, or null where the place is not known')
     properties = feature.get("properties")
     if not isinstance(properties, dict):
-        found = f", not {shown(properties)}" if "properties" in feature else "; they are missing"
+        found = f", not {show_value(properties)}" if "properties" in feature else "; they are missing"
         if "properties" not in misspelt:
             yield Fault(codes.NO_PROPERTIES, ("properties",), f'wanted "properties": {{"kind": …}}{found}')
         return
@@ -74,23 +74,23 @@ def feature_faults(feature: Any) -> Iterator[Fault]:
 def _kind_faults(feature: Any, properties: dict[str, Any]) -> Iterator[Fault]:
     kind, kinds = properties.get("kind"), ", ".join(KINDS)
     if kind is None:
-        written = closest("kind", properties, cutoff=0.7)
+        written = find_closest("kind", properties, cutoff=0.7)
         hint = f'; is "{written}" meant?' if written else f"; wanted one of {kinds}"
         yield Fault(codes.UNKNOWN_KIND, ("properties", "kind"), f"kind is missing{hint}")
-    elif kind_of(feature) is None:
+    elif read_kind(feature) is None:
         hint = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
         yield Fault(
-            codes.UNKNOWN_KIND, ("properties", "kind"), f"unknown kind {shown(kind)}{hint or f'; wanted one of {kinds}'}"
+            codes.UNKNOWN_KIND, ("properties", "kind"), f"unknown kind {show_value(kind)}{hint or f'; wanted one of {kinds}'}"
         )
 
 
 def _id_faults(feature: dict[str, Any]) -> Iterator[Fault]:
     record_id = feature.get("id")
     if not isinstance(record_id, str) or not record_id.strip():
-        found = f", not {shown(record_id)}" if "id" in feature else "; it is missing"
+        found = f", not {show_value(record_id)}" if "id" in feature else "; it is missing"
         yield Fault(codes.NO_ID, ("id",), f'wanted "id": a text such as "fragment-site-3"{found}')
     elif record_id != record_id.strip():
-        yield Fault(codes.ID_BLANKS, ("id",), f"the id {shown(record_id)} has blanks around it; take them out")
+        yield Fault(codes.ID_BLANKS, ("id",), f"the id {show_value(record_id)} has spaces around it; take them out")
 
 
 def _stray_member(key: str) -> str:

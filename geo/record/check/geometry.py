@@ -15,9 +15,9 @@ from geo.earth.uncertainty import unprinted_uncertainty_m
 from geo.record import codes
 from geo.record.check.problem_list import Fault
 from geo.record.check.pydantic_messages import OLD_CRS
-from geo.record.check.rings import digits, pair_faults, polygon_faults
+from geo.record.check.rings import check_pair, check_polygon, read_digits
 from geo.record.kinds import FragmentSite, Located, Place, Record, StrikeReport
-from geo.record.values import shown
+from geo.record.values import show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +34,8 @@ ALLOWED: dict[type[Record], tuple[str, ...]] = {
 """The geometries of each kind that has a place; `null` is allowed for all."""
 
 
-class Whereabouts(NamedTuple):
-    """What a feature says of its place."""
+class Location(NamedTuple):
+    """What a feature says about its place."""
 
     position: Position | None = None
     polygon: tuple[Ring, ...] | None = None
@@ -44,25 +44,25 @@ class Whereabouts(NamedTuple):
     typed: tuple[str, str] | None = None
     """The digits of a point as typed, longitude first."""
     edge_m: float = 0.0
-    """By how many metres the edge of the polygon may be off, going by its digits alone."""
+    """How many metres the edge of the polygon may be off, going by its digits alone."""
 
 
-def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Whereabouts:
-    """What a feature of a kind says of its place; what is wrong is added to `faults`."""
+def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Location:
+    """What a feature of a kind says about its place; errors are added to `faults`."""
     printed, shift = _printed(properties, faults) if issubclass(kind, Located) else (None, None)
     drawn = _drawn(kind, geometry, faults)
     if printed is None or drawn.position is None:
-        return Whereabouts(printed.position, None, printed.box, shift) if printed else drawn
+        return Location(printed.position, None, printed.box, shift) if printed else drawn
     if drawn.polygon is not None:
-        return Whereabouts(_amid(printed, drawn.polygon, faults), drawn.polygon, None, shift, edge_m=drawn.edge_m)
+        return Location(_amid(printed, drawn.polygon, faults), drawn.polygon, None, shift, edge_m=drawn.edge_m)
     before = len(faults)
     faults.extend(_disagreement(printed, drawn.position, shift))
     if len(faults) == before and shift is None:
         faults.extend(_false_precision(printed, geometry["coordinates"]))
-    return Whereabouts(printed.position, None, printed.box, shift, drawn.typed)
+    return Location(printed.position, None, printed.box, shift, drawn.typed)
 
 
-def placed(record: Record, place: Whereabouts) -> Record:
+def with_position(record: Record, place: Location) -> Record:
     """Give a record the position that its text and its uncertainty make."""
     if not isinstance(record, Located) or place.position is None:
         return record
@@ -80,7 +80,7 @@ def placed(record: Record, place: Whereabouts) -> Record:
 
 
 def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinates | None, Shift | None]:
-    """The printed coordinates in WGS 84, and how they came there."""
+    """The printed coordinates in WGS 84, and how they were converted."""
     published, datum = properties.get("published_coordinates"), properties.get("geodetic_datum")
     path: Path = ("properties", "geodetic_datum")
     datum = datum if isinstance(datum, str) and datum.strip() else None  # else the record's own checks say what is wrong
@@ -101,7 +101,7 @@ def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinat
     try:
         code = parse_datum(datum)
         if coordinates.form not in (Form.DEGREES, Form.MINUTES, Form.SECONDS):
-            why = f"geodetic_datum: goes with degrees; published_coordinates are in the form {coordinates.form}, read as WGS 84"
+            why = f"geodetic_datum: only applies to degrees; published_coordinates are in the form {coordinates.form}, read as WGS 84"
             faults.append(Fault(codes.DATUM_OF_NOTHING, path, why))
             return coordinates, None
         return to_wgs84(coordinates, code)
@@ -114,25 +114,25 @@ def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinat
 
 def _amid(printed: Coordinates, polygon: tuple[Ring, ...], faults: list[Fault]) -> Position:
     """The printed position with a circle around it that holds the whole polygon, which should hold the position."""
-    from geo.earth.area.distance import span
-    from geo.earth.area.shapes import depth_inside
+    from geo.earth.area.distance import measure_span
+    from geo.earth.area.shapes import measure_depth
 
     position = printed.position
-    outside = -depth_inside(position.lon_deg, position.lat_deg, polygon)
+    outside = -measure_depth(position.lon_deg, position.lat_deg, polygon)
     if outside > position.uncertainty_m:
         why = f"the polygon ends {outside:,.1f} m from published_coordinates, which say {_right(printed)}"
         faults.append(Fault(codes.DISAGREES, ("geometry", "coordinates"), why))
         return position
-    reach = span((((position.lon_deg, position.lat_deg),),), polygon).high_m
+    reach = measure_span((((position.lon_deg, position.lat_deg),),), polygon).high_m
     return replace(position, uncertainty_m=max(position.uncertainty_m, reach))
 
 
-def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabouts:
+def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Location:
     if geometry is None:
-        return Whereabouts()
+        return Location()
     if unfit := _unfit(kind, geometry):
         faults.append(unfit)
-        return Whereabouts()
+        return Location()
     for key in geometry:
         if key not in ("type", "coordinates", "bbox"):
             stray = (codes.OLD_CRS, OLD_CRS) if key == "crs" else (codes.STRAY_MEMBER, f'unknown member "{key}"')
@@ -141,27 +141,27 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Whereabout
     here: Path = ("geometry", "coordinates")
     before = len(faults)
     if geometry["type"] == "Point":
-        faults.extend(pair_faults(coordinates, here))
-        return _typed(*coordinates[:2]) if len(faults) == before else Whereabouts()
-    faults.extend(polygon_faults(coordinates, here))
+        faults.extend(check_pair(coordinates, here))
+        return _typed(*coordinates[:2]) if len(faults) == before else Location()
+    faults.extend(check_polygon(coordinates, here))
     if len(faults) > before:
-        return Whereabouts()
-    from geo.earth.area.shapes import enclosing_circle  # shapely takes long to load and is rarely needed here
+        return Location()
+    from geo.earth.area.shapes import find_enclosing_circle  # shapely takes long to load and is rarely needed here
 
     rings = tuple(tuple((float(pair[0]), float(pair[1])) for pair in ring) for ring in coordinates)
-    center = Position(*enclosing_circle(rings[0]))
-    corners = (digits(number) for ring in coordinates for pair in ring for number in pair[:2])
-    return Whereabouts(center, rings, edge_m=unprinted_uncertainty_m(center.lat_deg, *corners))
+    center = Position(*find_enclosing_circle(rings[0]))
+    corners = (read_digits(number) for ring in coordinates for pair in ring for number in pair[:2])
+    return Location(center, rings, edge_m=unprinted_uncertainty_m(center.lat_deg, *corners))
 
 
 def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
     allowed = ALLOWED.get(kind, ())
     wanted = " or ".join([*allowed, "null"])
     if not isinstance(geometry, dict):
-        why = f"wanted the geometry of a {kind.kind}, {wanted}, not {shown(geometry)}"
+        why = f"wanted the geometry of a {kind.kind}, {wanted}, not {show_value(geometry)}"
         return Fault(codes.WRONG_GEOMETRY, ("geometry",), why)
     if geometry.get("type") not in allowed:
-        found = shown(geometry["type"]) if "type" in geometry else "one without a type"
+        found = show_value(geometry["type"]) if "type" in geometry else "one without a type"
         why = f"a {kind.kind} has the geometry {wanted}, not {found}"
         return Fault(codes.WRONG_GEOMETRY, ("geometry", "type"), why)
     if "coordinates" not in geometry:
@@ -169,16 +169,16 @@ def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
     return None
 
 
-def _typed(lon: Any, lat: Any) -> Whereabouts:
+def _typed(lon: Any, lat: Any) -> Location:
     """A point that nobody is known to have printed."""
-    known_m = unprinted_uncertainty_m(lat, digits(lat), digits(lon))
-    return Whereabouts(Position(float(lon), float(lat), known_m), typed=(digits(lon), digits(lat)))
+    known_m = unprinted_uncertainty_m(lat, read_digits(lat), read_digits(lon))
+    return Location(Position(float(lon), float(lat), known_m), typed=(read_digits(lon), read_digits(lat)))
 
 
 def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) -> Iterator[Fault]:
-    """Say by how much the geometry leaves what was printed, beyond the last printed digit.
+    """Say how far the geometry lies from what was printed, beyond the last printed digit.
 
-    Between datums, whoever drew the point may have taken another way, so all the uncertainty is allowed.
+    Between datums, the point may have been converted in another way, so all the uncertainty is allowed.
     """
     position = printed.position
     distance, _, _ = inverse(drawn.lon_deg, drawn.lat_deg, position.lon_deg, position.lat_deg)
@@ -206,9 +206,9 @@ def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) ->
 
 
 def _right(printed: Coordinates) -> str:
-    """The pair that the printed digits fill."""
+    """The pair with the precision of the printed digits."""
     position = printed.position
-    return f"[{rounded(position.lon_deg, printed.lon_unit_deg)}, {rounded(position.lat_deg, printed.lat_unit_deg)}]"
+    return f"[{round_degrees(position.lon_deg, printed.lon_unit_deg)}, {round_degrees(position.lat_deg, printed.lat_unit_deg)}]"
 
 
 def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
@@ -218,10 +218,10 @@ def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
     moved by the last printed digit, and the second rounds it.
     """
     axes = ((pair[0], printed.lon_unit_deg), (pair[1], printed.lat_unit_deg))
-    if all(_decimals(digits(value)) <= _decimals_of(unit) + 2 for value, unit in axes):
+    if all(_decimals(read_digits(value)) <= _decimals_of(unit) + 2 for value, unit in axes):
         return
-    typed, good = f"[{digits(pair[0])}, {digits(pair[1])}]", f"{printed.position.uncertainty_m:,.1f} m"
-    why = f"{typed} is finer than published_coordinates, which are good to {good}; they fill {_right(printed)}"
+    typed, good = f"[{read_digits(pair[0])}, {read_digits(pair[1])}]", f"{printed.position.uncertainty_m:,.1f} m"
+    why = f"{typed} is finer than published_coordinates, which are good to {good}; to that precision it is {_right(printed)}"
     yield Fault(codes.FALSE_PRECISION, ("geometry", "coordinates"), why)
 
 
@@ -231,17 +231,17 @@ def _decimals(typed: str) -> int:
 
 
 def _decimals_of(unit_deg: float) -> int:
-    """Decimals of a degree that a printed unit fills."""
+    """The number of decimals of a degree that a printed unit justifies."""
     return max(0, math.ceil(-math.log10(unit_deg)))
 
 
 def place_path(record: Record) -> Path:
-    """Where a record says its place: in the printed coordinates or the offset where it has them, else in the geometry."""
+    """Where a record gives its place: in the printed coordinates or the offset if it has them, otherwise in the geometry."""
     if isinstance(record, Located) and (record.published_coordinates or record.offset_from):
         return "properties", "published_coordinates" if record.published_coordinates else "offset_from"
     return "geometry", "coordinates"
 
 
-def rounded(degrees: float, unit_deg: float) -> str:
+def round_degrees(degrees: float, unit_deg: float) -> str:
     """Degrees with as many decimals as a printed unit justifies."""
     return f"{degrees:.{_decimals_of(unit_deg)}f}"

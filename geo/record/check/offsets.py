@@ -6,9 +6,9 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geo.earth.offset import offset
+from geo.earth.offset import apply_offset
 from geo.record import codes
-from geo.record.check.geometry import Whereabouts, placed
+from geo.record.check.geometry import Location, with_position
 from geo.record.check.problem_list import Fault
 from geo.record.kinds import Located, Record
 from geo.record.stated_distance import distance_of_number
@@ -31,8 +31,8 @@ _FROM = ("properties", "offset_from")
 _MOST_NAMED = 5
 
 
-def offset_faults(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
-    """What is wrong with an offset before it is known from where."""
+def check_offsets(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
+    """What is wrong with an offset before its origin is known."""
     given = [name for name in (*_PARTS, "published_offset") if name in properties]
     if not given:
         return
@@ -40,19 +40,19 @@ def offset_faults(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
     if missing := [name for name in wanted if name not in properties]:
         verb = "are" if len(missing) > 1 else "is"
         why = (
-            f"{given[0]}: {' and '.join(missing)} {verb} missing; an offset is a record, and a distance and a direction, "
-            "as printed in published_offset or as offset_distance_m and offset_direction"
+            f"{given[0]}: {' and '.join(missing)} {verb} missing; an offset needs a record, a distance and a direction, "
+            "the last two as printed in published_offset, or as offset_distance_m and offset_direction"
         )
         yield Fault(codes.OFFSET_INCOMPLETE, ("properties", given[0]), why)
     for name, value in (("published_coordinates", properties.get("published_coordinates")), ("a geometry", geometry)):
         if value is not None:
             path = ("geometry",) if value is geometry else ("properties", name)
-            why = f"{name} beside {given[0]}: an offset is for a place of which nothing else is known; keep one of them"
+            why = f"{name} beside {given[0]}: an offset is for a place whose position is not known otherwise; keep one of them"
             yield Fault(codes.OFFSET_AND_PLACE, path, why)
 
 
 def resolve(read: list[Entry], ledger: Ledger) -> list[Entry]:
-    """The records, those with an offset placed; in any order of the file, and along chains of any length."""
+    """Place the records that have an offset, in any order of the file and along chains of any length."""
     records = {record.id: record for record, _ in read}  # the last of those that share an id, which is said elsewhere
     typed = {one: record for one, record in records.items() if isinstance(record, Located) and record.offset_from}
     if not typed:
@@ -67,7 +67,7 @@ def resolve(read: list[Entry], ledger: Ledger) -> list[Entry]:
             at = waiting[at].offset_from
         if at in chain:
             _say_circle(list(chain)[list(chain).index(at) :], elements, ledger)
-        for one, record in reversed(chain.items()):  # what is nearest to a position comes first
+        for one, record in reversed(chain.items()):  # the nearest to a position first
             records[one] = _placed(record, records, elements[one], ledger)
             del waiting[one]
     return [(records[record.id] if record is typed.get(record.id) else record, element) for record, element in read]
@@ -77,12 +77,12 @@ def _say_circle(ids: list[str], elements: dict[str, Element], ledger: Ledger) ->
     for number, one in enumerate(ids):
         way = [f'"{ids[(number + step) % len(ids)]}"' for step in range(min(len(ids), _MOST_NAMED))]
         way += ["…"] if len(ids) > _MOST_NAMED else []
-        why = f'offset_from: leads round in a circle: {" from ".join(way)} from "{one}"'
+        why = f'offset_from: these offsets form a circle: {" from ".join(way)} from "{one}"'
         ledger.add(elements[one], [Fault(codes.OFFSET_CIRCLE, _FROM, why)])
 
 
 def _placed(record: Located, records: dict[str, Record], element: Element, ledger: Ledger) -> Record:
-    """The record with its position, if that from which it is offset has one."""
+    """The record with its position, if the record it is offset from has one."""
     start = records.get(record.offset_from or "")
     way = _way(record)
     if not isinstance(start, Located) or way is None:
@@ -95,11 +95,11 @@ def _placed(record: Located, records: dict[str, Record], element: Element, ledge
     distance, direction = way
     nominal = distance.nominal_m if distance.nominal_m is not None else (distance.low_m + distance.high_m) / 2
     error = max(nominal - distance.low_m, distance.high_m - nominal)
-    return placed(record, Whereabouts(offset(start.position, nominal, error, direction)))
+    return with_position(record, Location(apply_offset(start.position, nominal, error, direction)))
 
 
 def _way(record: Located) -> tuple[Distance, Direction] | None:
-    """How far and in which direction a record lies from another, with all that its figures leave open."""
+    """How far and in which direction a record lies from another, with everything that its figures allow."""
     if record.published_offset is not None:
         distance, direction = record.published_offset.distance, record.published_offset.direction
     elif record.offset_distance_m is not None and record.offset_direction is not None:

@@ -1,7 +1,7 @@
 """Warns about values that are possible but worth a second look, in time that grows with the number of records.
 
-What follows from the records at hand is always said. What follows from the absence of others, that a source is not used
-or that no site lies near, is said only of a file that was read as a whole.
+What follows from the records at hand is always reported. What follows from the absence of others, such as an unused
+source or a site far from all others, is reported only for a file that was read as a whole.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from geo.earth.search.outliers import alone
-from geo.earth.search.overlapping import overlaps
+from geo.earth.search.outliers import find_outliers
+from geo.earth.search.overlapping import find_overlaps
 from geo.record import codes
-from geo.record.attributes import RANGE_UNITS_M, reported_range
+from geo.record.attributes import RANGE_UNITS_M, read_range
 from geo.record.check.geometry import place_path
 from geo.record.check.problem_list import Fault
 from geo.record.dates import parse_dates
 from geo.record.did_you_mean import fold
 from geo.record.json_file.parse import Number
 from geo.record.kinds import AttributeClaim, Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
-from geo.record.progress import paced
-from geo.record.sites import happened
-from geo.record.stated_distance import converted
-from geo.record.thousands import both, readings
+from geo.record.progress import track_progress
+from geo.record.sites import event_dates
+from geo.record.stated_distance import find_conversion
+from geo.record.thousands import find_readings, join_readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +47,13 @@ accuracy, The White House, 1 May 2000, in force from midnight.
 """
 
 
-def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -> None:
+def check_plausibility(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -> None:
     """Note what is worth a second look; `whole` says that every record of the file is among those read."""
     by_id = {record.id: record for record, _ in read}
     strikes = _strikes_by_position(by_id)
     today = latest_today()
-    for record, element in paced(read, "Weighing"):
-        faults = [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]  # one is said of each place
+    for record, element in track_progress(read, "Weighing"):
+        faults = [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]  # one is reported for each place
         faults += [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
         faults += [*_without_datum(record, by_id), *_without_zone(record), *_made_by_software(record), *_converted(record)]
         if faults:
@@ -65,14 +65,14 @@ def doubts(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -
 
 
 def latest_today() -> date:
-    """The day that it is where the day begins first, 14 hours ahead of UTC."""
+    """Today's date where the day begins first, 14 hours ahead of UTC."""
     return (datetime.now(UTC) + timedelta(hours=14)).date()
 
 
 def _at_zero(record: Record) -> Iterator[Fault]:
     """The point in the Gulf of Guinea where programs put what has no position."""
     if isinstance(record, Located) and record.position and record.position.lat_deg == record.position.lon_deg == 0:
-        why = "the position is 0, 0, in the sea off Ghana: many programs write it where the place is not known"
+        why = "the position is 0, 0, in the sea off Ghana: many programs write it when the place is not known"
         yield Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')
 
 
@@ -92,8 +92,8 @@ def _in_the_future(element: Element, today: date) -> Iterator[Fault]:
 def _divided(element: Element) -> Iterator[Fault]:
     """Metres with three decimals and at most three figures before them: people write 1200 so, with a mark in it."""
     for name, value in element.value["properties"].items():
-        if name.endswith("_m") and isinstance(value, Number) and len(found := readings(value.digits)) == 2:
-            why = f"{value.digits} would be known to the millimetre; it may be {both(found)}: write the one that is meant"
+        if name.endswith("_m") and isinstance(value, Number) and len(found := find_readings(value.digits)) == 2:
+            why = f"{value.digits} would be known to the millimetre; it may be {join_readings(found)}: write the one that is meant"
             yield Fault(codes.DIVIDED_THOUSANDS, ("properties", name), f"{name}: {why}")
 
 
@@ -111,9 +111,9 @@ def _without_source(record: Record) -> Iterator[Fault]:
 
 
 def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
-    """A date that cannot be, given those of the sources and of the records that a claim is about."""
+    """A date that is impossible given those of the sources and of the records that a claim is about."""
     claimed = record.claimed_on if isinstance(record, Claim) else None
-    name, when = ("claimed_on", claimed) if claimed else (_date_name(record), happened(record))
+    name, when = ("claimed_on", claimed) if claimed else (_date_name(record), event_dates(record))
     if when is None:
         return
     path, done = ("properties", name), name.removesuffix("_on")
@@ -130,7 +130,7 @@ def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
             f"{name}: {done} on {when.text}, after the last of its sources was published, on {last.text}",
         )
     for target in (one for ids in record.references().values() for one in ids):
-        event = happened(by_id[target]) if target in by_id else None
+        event = event_dates(by_id[target]) if target in by_id else None
         if event and when.last < event.first:
             what = f'before "{target}" was {_verb(by_id[target])}, on {event.text}'
             yield Fault(codes.DATES_ORDER, path, f"{name}: {done} on {when.text}, {what}")
@@ -143,30 +143,30 @@ def _without_datum(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
     sources = [source for one in record.sources if isinstance(source := by_id.get(one), Source) and source.published_on]
     last = max((source.published_on for source in sources if source.published_on), key=lambda dates: dates.last, default=None)
     if last and last.last < GPS_FOR_ALL and "WGS" not in record.published_coordinates.upper():
-        why = f"without geodetic_datum, and its latest dated source is of {last.text}, before GPS was good for all ({GPS_FOR_ALL})"
+        why = f"without geodetic_datum, and its latest dated source is from {last.text}, before GPS was accurate for everyone ({GPS_FOR_ALL})"
         cure = 'name the datum of the map, such as "Pulkovo 1942", or "WGS 84" if the source used that'
         yield Fault(codes.OLD_WITHOUT_DATUM, ("properties", "published_coordinates"), f"published_coordinates: {why}; {cure}")
 
 
 def _without_zone(record: Record) -> Iterator[Fault]:
-    """A claimed range that nothing can be drawn from."""
+    """A claimed range from which nothing can be drawn."""
     if not isinstance(record, AttributeClaim) or not record.attribute.casefold().startswith("range"):
         return
     wanted = 'wanted the attribute "range_km" or "range_m" and a number, such as 280, or "range" and a text, such as "280 km"'
     if record.attribute not in (*RANGE_UNITS_M, "range"):
-        yield Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" gives no zone; {wanted}')
-    elif reported_range(record.attribute, record.value, record.language) is None:
-        yield Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" gives no zone; {wanted}')
+        yield Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" produces no zone; {wanted}')
+    elif read_range(record.attribute, record.value, record.language) is None:
+        yield Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" produces no zone; {wanted}')
 
 
 def _made_by_software(record: Record) -> Iterator[Fault]:
-    """A position of which only digits are known, some of which nobody measured."""
+    """A position known only by its digits, some of which nobody measured."""
     if not isinstance(record, Located) or record.typed is None or not record.is_known_by_digits_alone:
         return
     if any(len(typed.partition(".")[2]) > _MOST_DECIMALS for typed in record.typed):
-        known = f"they are taken as known to {record.position.uncertainty_m:,.0f} m" if record.position else ""
+        known = f"it is taken to be known to {record.position.uncertainty_m:,.0f} m" if record.position else ""
         cure = "give uncertainty_m, or published_coordinates as the source prints them"
-        why = f"[{', '.join(record.typed)}] has digits that software made; {known}; {cure}"
+        why = f"[{', '.join(record.typed)}] has digits added by software; {known}; {cure}"
         yield Fault(codes.UNPRINTED_DIGITS, ("geometry", "coordinates"), why)
 
 
@@ -178,13 +178,13 @@ def _converted(record: Record) -> Iterator[Fault]:
     }
     printed = getattr(record, "published_distance", None) or getattr(record, "published_offset", None)
     for name, number in figures.items():
-        found = converted(number.digits) if number is not None and printed is None else None
+        found = find_conversion(number.digits) if number is not None and printed is None else None
         if found and number is not None and getattr(record, "modifier", None) != "exact":
             figure = f"{float(found.amount):,.12g} {found.unit}"
             cure = (
-                f'if the source prints "{figure}", give that text; if it prints metres, say "modifier": "exact" or tolerance_m'
+                f'if the source prints "{figure}", give that text; if it prints metres, give "modifier": "exact" or tolerance_m'
             )
-            why = f"{name}: {number.digits} m is {figure}, so the figure is read as printed in {found.unit}; {cure}"
+            why = f"{name}: {number.digits} m is {figure}, so it is read as a figure printed in {found.unit}; {cure}"
             yield Fault(codes.CONVERTED, ("properties", name), why)
 
 
@@ -204,7 +204,7 @@ def _strikes_by_position(by_id: dict[str, Record]) -> dict[tuple[float, float], 
 
 
 def _before_the_strike(record: Record, strikes: dict[tuple[float, float], StrikeReport | None]) -> Iterator[Fault]:
-    """Fragments found before the first strike at their very position; strikes nearby may be others."""
+    """Fragments found before the first strike at the same position; strikes nearby may be different ones."""
     if not isinstance(record, FragmentSite) or record.position is None or record.found_on is None:
         return
     strike = strikes.get((record.position.lon_deg, record.position.lat_deg))
@@ -216,21 +216,21 @@ def _before_the_strike(record: Record, strikes: dict[tuple[float, float], Strike
 def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
     """Two of a kind, of the same date or both without one, that are no farther apart than their uncertainties together.
 
-    A place may lie in another, so places are not asked about; nor are two that a claim sets apart, for they are two.
+    A place may lie in another, so places are not compared; nor are two that a claim sets apart, because they are two.
     """
     told_apart = {frozenset((record.from_, record.to)) for record, _ in read if isinstance(record, PairClaim)}
     told_apart |= {frozenset((record.id, record.offset_from or "")) for record, _ in read if isinstance(record, Located)}
     alike: defaultdict[tuple[str, str | None], list[tuple[Event, Position, Element]]] = defaultdict(list)
     for record, element in read:
         if isinstance(record, Event) and record.position:
-            when = happened(record)
+            when = event_dates(record)
             alike[record.kind, when.text if when else None].append((record, record.position, element))
-    for group in paced(alike.values(), "Comparing"):
-        for pair in overlaps([position for _, position, _ in group]):
+    for group in track_progress(alike.values(), "Comparing"):
+        for pair in find_overlaps([position for _, position, _ in group]):
             (earlier, there, _), (record, here, element) = group[pair.earlier], group[pair.later]
             if frozenset((earlier.id, record.id)) in told_apart or fold(earlier.id) == fold(record.id):
                 continue
-            known = f"known to {there.uncertainty_m:,.1f} and {here.uncertainty_m:,.1f} m"
+            known = f"known to within {there.uncertainty_m:,.1f} and {here.uncertainty_m:,.1f} m"
             why = f'may be the same {record.kind} as "{earlier.id}": the positions lie {pair.distance_m:,.1f} m apart and are {known}'
             ledger.add(element, [Fault(codes.MAY_BE_ONE, ("id",), why)])
 
@@ -238,7 +238,7 @@ def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
 def _far(read: list[Entry], ledger: Ledger) -> None:
     """Sites and strikes, not places: a town may be given for orientation."""
     placed = [(record, record.position, element) for record, element in read if isinstance(record, Located) and record.position]
-    for one in alone([position for _, position, _ in placed]):
+    for one in find_outliers([position for _, position, _ in placed]):
         record, _, element = placed[one.number]
         if isinstance(record, Event):
             rest = f"the middle of all records, three quarters of which lie within {one.spread_m / 1000:,.1f} km of it"

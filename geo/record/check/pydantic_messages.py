@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.record import codes
 from geo.record.did_you_mean import did_you_mean
 from geo.record.kinds import Record, kinds_with, properties_of
-from geo.record.values import shown
+from geo.record.values import show_value
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -19,7 +19,7 @@ OLD_CRS = "an old crs member; coordinates are WGS 84 longitude and latitude (RFC
 
 
 def unknown_property(kind: type[Record], name: str) -> str:
-    """What to say of a property that a kind does not have."""
+    """What to say about a property that a kind does not have."""
     hint = did_you_mean(name, properties_of(kind))
     owners = kinds_with(name)
     if not hint and owners:
@@ -27,10 +27,10 @@ def unknown_property(kind: type[Record], name: str) -> str:
     return f'unknown property "{name}" of a {kind.kind}{hint}'
 
 
-def sentence(kind: type[Record], error: ErrorDetails) -> tuple[Code, Path, str]:
+def describe_error(kind: type[Record], error: ErrorDetails) -> tuple[Code, Path, str]:
     """The code, the place in the feature, and a sentence, for one error of pydantic's."""
     path: Path = ("properties", *error["loc"])
-    name, value, details = error["loc"][0], shown(error["input"]), error.get("ctx", {})
+    name, value, details = error["loc"][0], show_value(error["input"]), error.get("ctx", {})
     wanted = {
         "missing": f"is missing; wanted: {properties_of(kind).get(str(name), '')}",
         "string_type": f"wanted text in quotation marks, not {value}",
@@ -62,7 +62,7 @@ _CODES = {
     "less_than_equal": codes.OUT_OF_RANGE,
     "string_pattern_mismatch": codes.WRONG_FORM,
 }
-"""What is not here is a value of the wrong type."""
+"""Any error not listed here is a value of the wrong type."""
 
 
 _PATTERNS = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.earth.geodesy import inverse
 from geo.record import codes
-from geo.record.check.feature_members import id_of, kind_of
+from geo.record.check.feature_members import read_id, read_kind
 from geo.record.check.geometry import place_path
 from geo.record.check.problem_list import Fault
 from geo.record.did_you_mean import did_you_mean, fold
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 NEAR_M, FAR_M = 100_000, 500_000
 """Swapped axes are assumed where the swap brings a record from beyond the second distance, in metres, to within the
-first of where the others lie. Only a file with at least three other records that lie together is judged so."""
+first distance of the others. Only a file with at least three other records that lie together is judged so."""
 _OF_SOURCES = ("sources", "relies_on")
 """Properties that name source records."""
 MOST_IDS_COMPARED, MOST_HINTS = 2_000, 20
 """Hints are for typos: in larger files, or beyond this number, comparing each id with all others takes too long."""
 
 
-def duplicates(named: list[tuple[str, Element]], ledger: Ledger) -> None:
-    """Note each id that a reader would take for an earlier one."""
+def check_ids(named: list[tuple[str, Element]], ledger: Ledger) -> None:
+    """Note each id that a reader would confuse with an earlier one."""
     first: dict[str, Element] = {}
     for record_id, element in named:
         earlier = first.setdefault(fold(record_id), element)
@@ -43,7 +43,7 @@ def duplicates(named: list[tuple[str, Element]], ledger: Ledger) -> None:
             )
 
 
-def missing(elements: list[Element], ledger: Ledger) -> None:
+def check_references(elements: list[Element], ledger: Ledger) -> None:
     """Note each reference to an id that the file does not have, or to a record of the wrong kind.
 
     References are read from the file's own properties, so that a record with another problem hides none of its own.
@@ -51,10 +51,10 @@ def missing(elements: list[Element], ledger: Ledger) -> None:
     kinds: dict[str, type[Record] | None] = {}
     confused = False  # by ids that are missing or double: then a hint would lead to the wrong record
     for element in elements:
-        record_id = id_of(element.value)
+        record_id = read_id(element.value)
         confused = confused or record_id is None or record_id in kinds
         if record_id is not None:
-            kinds[record_id] = kind_of(element.value)
+            kinds[record_id] = read_kind(element.value)
     hints = 0 if confused or len(kinds) > MOST_IDS_COMPARED else MOST_HINTS
     for element in elements:
         faults = list(_reference_faults(element.value, kinds, hints=hints))
@@ -64,7 +64,7 @@ def missing(elements: list[Element], ledger: Ledger) -> None:
 
 
 def _reference_faults(feature: Any, kinds: dict[str, type[Record] | None], *, hints: int) -> Iterator[Fault]:
-    kind = kind_of(feature)
+    kind = read_kind(feature)
     if kind is None:
         return
     properties = feature["properties"]
@@ -78,7 +78,7 @@ def _reference_faults(feature: Any, kinds: dict[str, type[Record] | None], *, hi
             path = ("properties", name, index)
             if name not in ("about", "offset_from", *_OF_SOURCES):
                 ends.append(target)
-            if name == "relies_on" and target == id_of(feature):
+            if name == "relies_on" and target == read_id(feature):
                 yield Fault(
                     codes.RELIES_ON_ITSELF,
                     path,
@@ -105,7 +105,7 @@ def _wrong(name: str, target: str, kinds: dict[str, type[Record] | None], *, hin
     return None
 
 
-def swapped(read: list[tuple[Record, Element]], ledger: Ledger) -> None:
+def check_axes(read: list[tuple[Record, Element]], ledger: Ledger) -> None:
     """Note each record whose axes look exchanged, judged by where all the others lie."""
     placed = list(_placed(read))
     if len(placed) < 4:
@@ -123,7 +123,7 @@ def swapped(read: list[tuple[Record, Element]], ledger: Ledger) -> None:
             ledger.add(element, [Fault(codes.SWAPPED, place_path(record), why)])
 
 
-def outside(read: list[tuple[Record, Element]], region: Box, ledger: Ledger) -> None:
+def check_region(read: list[tuple[Record, Element]], region: Box, ledger: Ledger) -> None:
     """Note each record outside a region: as an error where exchanging its axes would bring it inside."""
     for record, position, element in _placed(read):
         lon, lat = position.lon_deg, position.lat_deg

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from geo.record import codes
 from geo.record.check.problem_list import Fault
 from geo.record.json_file.parse import Number
-from geo.record.values import shown
+from geo.record.values import show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geo.record.json_file.parse import Path
 
 
-def digits(number: float) -> str:
+def read_digits(number: float) -> str:
     """The digits of a number as they were typed."""
     return number.digits if isinstance(number, Number) else str(number)
 
@@ -24,42 +24,44 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def pair_faults(pair: Any, path: Path) -> Iterator[Fault]:
+def check_pair(pair: Any, path: Path) -> Iterator[Fault]:
     """What is wrong with a pair of coordinates, which stands at a path in its feature."""
     if not isinstance(pair, list) or len(pair) not in (2, 3):
-        yield Fault(codes.NOT_A_PAIR, path, f"wanted a pair [longitude, latitude] in degrees, not {shown(pair)}")
+        yield Fault(codes.NOT_A_PAIR, path, f"wanted a pair [longitude, latitude] in degrees, not {show_value(pair)}")
         return
     bad = [index for index, value in enumerate(pair) if not _is_number(value)]
     for index in bad:
-        yield Fault(codes.NOT_A_PAIR, (*path, index), f"wanted a number of degrees, not {shown(pair[index])}")
+        yield Fault(codes.NOT_A_PAIR, (*path, index), f"wanted a number of degrees, not {show_value(pair[index])}")
     if bad:
         return
     if len(pair) == 3 and not -12_000 <= pair[2] <= 9_000:
-        why = f"wanted an elevation in metres, not {digits(pair[2])}; or does a decimal comma stand in the pair?"
+        why = f"wanted an elevation in metres, not {read_digits(pair[2])}; or is there a decimal comma in the pair?"
         yield Fault(codes.NOT_A_PAIR, (*path, 2), why)
     lon, lat = pair[0], pair[1]
-    swapped = f"; longitude and latitude may be swapped: [{digits(lat)}, {digits(lon)}]?" if _in_range(lat, lon) else ""
+    swapped = (
+        f"; longitude and latitude may be swapped: [{read_digits(lat)}, {read_digits(lon)}]?" if _in_range(lat, lon) else ""
+    )
     if not abs(lon) <= 180:
-        yield Fault(codes.OFF_THE_EARTH, (*path, 0), f"longitude {digits(lon)} is outside -180..180{swapped}")
+        yield Fault(codes.OFF_THE_EARTH, (*path, 0), f"longitude {read_digits(lon)} is outside -180..180{swapped}")
     if not abs(lat) <= 90:
-        yield Fault(codes.OFF_THE_EARTH, (*path, 1), f"latitude {digits(lat)} is outside -90..90{swapped}")
+        yield Fault(codes.OFF_THE_EARTH, (*path, 1), f"latitude {read_digits(lat)} is outside -90..90{swapped}")
 
 
 def _in_range(lon: float, lat: float) -> bool:
     return abs(lon) <= 180 and abs(lat) <= 90
 
 
-def polygon_faults(rings: Any, path: Path) -> Iterator[Fault]:
+def check_polygon(rings: Any, path: Path) -> Iterator[Fault]:
     """What is wrong with the rings of a polygon."""
     if not isinstance(rings, list) or not rings or not all(isinstance(ring, list) for ring in rings):
         yield Fault(
-            codes.RINGS, path, f"wanted a list of rings, each a list of pairs [longitude, latitude], not {shown(rings)}"
+            codes.RINGS, path, f"wanted a list of rings, each a list of pairs [longitude, latitude], not {show_value(rings)}"
         )
         return
     sound = True
     for index, ring in enumerate(rings):
         for number, pair in enumerate(ring):
-            for fault in pair_faults(pair, (*path, index, number)):
+            for fault in check_pair(pair, (*path, index, number)):
                 sound = False
                 yield fault
         if sound and (len(ring) < 4 or ring[0] != ring[-1]):

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.record import codes
-from geo.record.check.geometry import rounded
+from geo.record.check.geometry import round_degrees
 from geo.record.check.problem_list import Ledger
-from geo.record.edit.repair import repaired
-from geo.record.json_file.layout import Node, canonical, decoded, feature_line, feature_text, features, members, quoted
+from geo.record.edit.repair import repair_document
+from geo.record.json_file.layout import (
+    Node,
+    decode_string,
+    feature_line,
+    feature_text,
+    features,
+    format_canonical,
+    quote_string,
+    read_members,
+)
 from geo.record.json_file.parse import MAX_BYTES, Element, JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
 from geo.record.json_file.save import replace_whole
@@ -37,7 +46,7 @@ class Original:
     path: str
     """As it was named."""
     data: bytes | None
-    """What it holds; None if it is yet to be made."""
+    """Its content; None if it does not exist yet."""
     document: JsonDocument
     """Its text, which is JSON without faults."""
 
@@ -48,7 +57,7 @@ class Original:
 
 @dataclass(frozen=True)
 class Edit:
-    """A change that is ready to be written, and not written yet."""
+    """A change that is ready to be written."""
 
     original: Original
     data: bytes
@@ -56,7 +65,7 @@ class Edit:
     repairs: tuple[str, ...] = ()
     """What was put back, a sentence each."""
     problems: tuple[Problem, ...] = ()
-    """What `geo check` would say of the change, and not of the file as it is."""
+    """What `geo check` would report about the change that it does not report about the file now."""
 
     @property
     def changed(self) -> bool:
@@ -73,7 +82,7 @@ class Edit:
 
         Raises:
             ValueError: if the file is one of those.
-            OSError: if it cannot be written, or the file holds by now something else than what was read.
+            OSError: if it cannot be written, or the file has changed since it was read.
         """
         if self.changed:
             replace_whole(self.original.path, self.data, old=self.original.data, reads=reads)
@@ -105,8 +114,8 @@ def _refusal(path: str, document: JsonDocument, *faults: TextError) -> SitesErro
     return SitesError(ledger.problems())
 
 
-def laid_out(original: Original, *, repair: bool = False) -> Edit:
-    r"""The file in the one layout, mended first if asked for; lines end in \r\n only where they all did.
+def reformat(original: Original, *, repair: bool = False) -> Edit:
+    r"""The file in the standard layout, repaired first if asked for; lines end in \r\n only where they all did.
 
     Raises:
         SitesError: if it is nested too deeply, or cannot be mended.
@@ -115,10 +124,10 @@ def laid_out(original: Original, *, repair: bool = False) -> Edit:
     done: tuple[str, ...] = ()
     try:
         if repair:
-            outer, inner, done = repaired(document)
-            text = canonical(outer, inner)
+            outer, inner, done = repair_document(document)
+            text = format_canonical(outer, inner)
         else:
-            text = canonical(members(document), features(document))
+            text = format_canonical(read_members(document), features(document))
     except TextError as fault:
         raise _refusal(original.path, document, fault) from None
     breaks, windows = document.text.count("\n"), document.text.count("\r\n")
@@ -127,8 +136,8 @@ def laid_out(original: Original, *, repair: bool = False) -> Edit:
     return Edit(original, original.encoded(text), done)
 
 
-def free_id(document: JsonDocument, kind: type[Record]) -> str:
-    """The kind and the number after the highest one in use: an id that was given once does not come back."""
+def find_free_id(document: JsonDocument, kind: type[Record]) -> str:
+    """The kind and the number after the highest one in use: an id is never used twice."""
     stem = kind.kind.replace("_", "-")
     pattern = re.compile(rf"{stem}-([0-9]{{1,9}})")
     ids = [element.value.get("id") for element in _elements(document) if isinstance(element.value, dict)]
@@ -140,8 +149,8 @@ REFERENCES = frozenset({"from", "to", "site", "of", "about", "offset_from", "sou
 """Properties that name other records."""
 
 
-def with_ids(document: JsonDocument, properties: Mapping[str, Node]) -> dict[str, Node]:
-    """The properties with the id of a record wherever its name stands for it; what names no record stays, for the check.
+def add_ids(document: JsonDocument, properties: Mapping[str, Node]) -> dict[str, Node]:
+    """The properties with the id of a record wherever its name stands for it; anything else stays for the check to report.
 
     Raises:
         SharedNameError: if several records have that name.
@@ -160,30 +169,30 @@ def with_ids(document: JsonDocument, properties: Mapping[str, Node]) -> dict[str
         if not isinstance(node, str) or not node.startswith('"'):
             return node
         with suppress(UnknownRecordError):
-            return quoted(look_up(decoded(node), names, "record"))
+            return quote_string(look_up(decode_string(node), names, "record"))
         return node
 
     return {key: identified(value) if key in REFERENCES else value for key, value in properties.items()}
 
 
-def feature(kind: type[Record], record_id: str, at: Coordinates | None, properties: Mapping[str, Node]) -> dict[str, Node]:
+def make_feature(kind: type[Record], record_id: str, at: Coordinates | None, properties: Mapping[str, Node]) -> dict[str, Node]:
     """A record as it stands in the file; the geometry is WGS 84, with the digits that the printing justifies."""
-    said = {'"kind"': quoted(kind.kind), **{quoted(name): value for name, value in properties.items()}}
+    said = {'"kind"': quote_string(kind.kind), **{quote_string(name): value for name, value in properties.items()}}
     geometry: Node = "null"
     datum = properties.get("geodetic_datum")
     if at is not None and isinstance(datum, str):
         from geo.earth.datum import parse_datum, to_wgs84  # rarely needed
 
         with suppress(ValueError):  # which reading the file says
-            at, _ = to_wgs84(at, parse_datum(decoded(datum)))
+            at, _ = to_wgs84(at, parse_datum(decode_string(datum)))
     if at is not None and issubclass(kind, Located):
         pair = [(at.position.lon_deg, at.lon_unit_deg), (at.position.lat_deg, at.lat_unit_deg)]
-        geometry = {'"type"': '"Point"', '"coordinates"': [rounded(*one) for one in pair]}
-        said['"published_coordinates"'] = quoted(at.text)
-    return {'"type"': '"Feature"', '"id"': quoted(record_id), '"geometry"': geometry, '"properties"': said}
+        geometry = {'"type"': '"Point"', '"coordinates"': [round_degrees(*one) for one in pair]}
+        said['"published_coordinates"'] = quote_string(at.text)
+    return {'"type"': '"Feature"', '"id"': quote_string(record_id), '"geometry"': geometry, '"properties"': said}
 
 
-def appended(original: Original, *new: Mapping[str, Node]) -> Edit:
+def append_records(original: Original, *new: Mapping[str, Node]) -> Edit:
     """The file with more features after its last, in the manner of that one.
 
     Raises:
@@ -191,7 +200,7 @@ def appended(original: Original, *new: Mapping[str, Node]) -> Edit:
     """
     document = original.document
     if original.data is None:
-        text = canonical({'"type"': '"FeatureCollection"'}, map(dict, new))
+        text = format_canonical({'"type"': '"FeatureCollection"'}, map(dict, new))
         return Edit(original, data := text.encode(), problems=read_data(original.path, data).problems)
     if not isinstance(document.members.get("features"), list):
         raise SitesError(read_data(original.path, original.data).problems)
@@ -234,7 +243,7 @@ def _addition(document: JsonDocument, new: Sequence[Mapping[str, Node]]) -> tupl
 
 
 def _first(document: JsonDocument, new: Sequence[Mapping[str, Node]]) -> tuple[int, str]:
-    """The first features go right behind the opening bracket; blanks that stood there stay behind it."""
+    """The first features go directly after the opening bracket; spaces that stood there stay after it."""
     text, key_at = document.text, document.places["features"]
     start, end = document.spans["features"]
     line_start = text.rfind("\n", 0, key_at) + 1

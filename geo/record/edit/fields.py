@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from geo.record.check.pydantic_messages import sentence
+from geo.record.check.pydantic_messages import describe_error
 from geo.record.dates import DATES_PATTERN
-from geo.record.json_file.layout import PROPERTIES, Node, compact, quoted
+from geo.record.json_file.layout import PROPERTIES, Node, format_compact, quote_string
 from geo.record.json_file.parse import parse
 from geo.record.kinds import KINDS, Located, Record, properties_of
 
@@ -51,13 +51,13 @@ def fields_of(kind: type[Record]) -> tuple[Field, ...]:
     described = properties_of(kind)
     names = sorted(described, key=lambda name: PROPERTIES.index(name) if name in PROPERTIES else len(PROPERTIES))
     return tuple(
-        _field(name, described[name], schema, required=name in schema["required"])
+        _make_field(name, described[name], schema, required=name in schema["required"])
         for name in names
         if not (name == "published_coordinates" and issubclass(kind, Located))
     )
 
 
-def _field(name: str, description: str, schema: dict[str, Any], *, required: bool) -> Field:
+def _make_field(name: str, description: str, schema: dict[str, Any], *, required: bool) -> Field:
     info = schema["properties"][name]
     forms = info.get("anyOf", [info])
     forms = [schema["$defs"][one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in forms]
@@ -90,7 +90,7 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def written(field: Field, answer: str | bool | Sequence[str]) -> Node:  # noqa: FBT001  # an answer may be yes
+def format_answer(field: Field, answer: str | bool | Sequence[str]) -> Node:  # noqa: FBT001  # an answer may be yes
     """An answer as it stands in the file: a number with its digits as typed, a text in quotation marks.
 
     Raises:
@@ -99,21 +99,21 @@ def written(field: Field, answer: str | bool | Sequence[str]) -> Node:  # noqa: 
     if isinstance(answer, bool):
         return "true" if answer else "false"
     if not isinstance(answer, str):
-        return [quoted(one) for one in answer]
+        return [quote_string(one) for one in answer]
     if field.form in (FieldType.NUMBER, FieldType.TEXT_OR_NUMBER) and is_number(answer):
         return answer
     if field.form is FieldType.NUMBER:
         raise ValueError(f'wanted a number with a point and without a unit, such as 780 or 1275.6, not "{answer}"')
-    return quoted(answer)
+    return quote_string(answer)
 
 
 def objection(kind: type[Record], name: str, node: Node) -> str | None:
     """The error in the value of one property, regardless of the rest of the record; None if it is valid."""
-    value = parse(f'{{"value": {compact(node)}}}').members["value"]
+    value = parse(f'{{"value": {format_compact(node)}}}').members["value"]
     try:
         kind.model_validate({"id": "?", name: value})
     except ValidationError as error:
         for one in error.errors(include_url=False):
             if one["loc"][0] == name:
-                return sentence(kind, one)[2]
+                return describe_error(kind, one)[2]
     return None

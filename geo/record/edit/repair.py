@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.record import codes
 from geo.record.edit.fields import FieldType, is_number, properties_with
-from geo.record.json_file.layout import Node, compact, decoded, features, members, quoted
+from geo.record.json_file.layout import Node, decode_string, features, format_compact, quote_string, read_members
 from geo.record.json_file.parse_errors import TextError
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ _LIST = re.compile(rf"\[\s*(?:{_ONE})(?:\s*,\s*(?:{_ONE})|\s+(?:{_ONE}))*\s*\]")
 _TRUTH = {"1": "true", "1.0": "true", "0": "false", "0.0": "false"}
 
 
-def repaired(document: JsonDocument) -> tuple[dict[str, Node], list[Node] | None, tuple[str, ...]]:
+def repair_document(document: JsonDocument) -> tuple[dict[str, Node], list[Node] | None, tuple[str, ...]]:
     """The outer members and the features of a document without faults, mended, and a sentence for each change.
 
     Raises:
         TextError: if a `crs` is not WGS 84: the coordinates would have to be converted, which nobody asked for.
     """
-    outer, inner, done = members(document), features(document), []
+    outer, inner, done = read_members(document), features(document), []
     done += _crs(outer, document.places.get("crs", 0), "the file")
     if inner is None:
         return outer, None, tuple(done)
@@ -53,7 +53,7 @@ def _feature(feature: dict[str, Node], at: int, number: str) -> list[str]:
     properties = properties if isinstance(properties, dict) else {}
     done = _id(feature, properties)
     found = feature.get('"id"')
-    who = decoded(found) if isinstance(found, str) and found.startswith('"') else number
+    who = decode_string(found) if isinstance(found, str) and found.startswith('"') else number
     for holder in (feature, feature.get('"geometry"')):
         if isinstance(holder, dict):
             done += _crs(holder, at, who)
@@ -61,13 +61,13 @@ def _feature(feature: dict[str, Node], at: int, number: str) -> list[str]:
     for key in empty:
         del properties[key]
     if empty:
-        done.append(f"{len(empty)} {'property' if len(empty) == 1 else 'properties'} without a value (null) taken out")
+        done.append(f"{len(empty)} {'property' if len(empty) == 1 else 'properties'} without a value (null) removed")
     for key, value in properties.items():
-        name = decoded(key)
+        name = decode_string(key)
         better = _value(name, value) if isinstance(value, str) else None
         if better is not None:
             properties[key] = better
-            done.append(f"{name}: {value} is {compact(better)} again")
+            done.append(f"{name}: {value} is {format_compact(better)} again")
     return [f"{who}: {what}" for what in done]
 
 
@@ -77,14 +77,14 @@ def _id(feature: dict[str, Node], properties: dict[str, Node]) -> list[str]:
     if _names(moved) and (own == "null" or (_is_number(own) and not _is_number(moved))):
         instead = "" if own == "null" else f" in place of the number {own}"
         feature['"id"'] = properties.pop('"id"')
-        done.append(f"the id {moved} stood in properties and is the feature's again{instead}")
-    elif _names(moved) and (moved == own or quoted(str(moved)) == own):
+        done.append(f"the id {moved} moved from properties back to the feature{instead}")
+    elif _names(moved) and (moved == own or quote_string(str(moved)) == own):
         del properties['"id"']
-        done.append(f"the id {moved} stood in properties as well and is taken out there")
+        done.append(f"the id {moved} removed from properties, where it was repeated")
     own = feature.get('"id"', "null")
     if isinstance(own, str) and _is_number(own):
         feature['"id"'] = f'"{own}"'
-        done.append(f"the id {own} was a number and is a text now")
+        done.append(f"the id {own} was a number and is now a text")
     return done
 
 
@@ -102,8 +102,8 @@ def _crs(holder: dict[str, Node], at: int, who: str) -> list[str]:
     crs = holder['"crs"']
     inside = crs.get('"properties"') if isinstance(crs, dict) else None
     name = inside.get('"name"') if isinstance(inside, dict) else None
-    if not isinstance(name, str) or not _WGS84.fullmatch(decoded(name)):
-        shown = name if isinstance(name, str) else compact(crs)
+    if not isinstance(name, str) or not _WGS84.fullmatch(decode_string(name)):
+        shown = name if isinstance(name, str) else format_compact(crs)
         raise TextError(
             codes.OLD_CRS,
             f"the crs {shown[:80]} is not WGS 84, so the coordinates cannot stay as they are;"
@@ -111,9 +111,7 @@ def _crs(holder: dict[str, Node], at: int, who: str) -> list[str]:
             at,
         )
     del holder['"crs"']
-    return (
-        [f"{who}: the crs {name} taken out; it is what RFC 7946 means anyway"] if who == "the file" else ["its crs taken out"]
-    )
+    return [f"{who}: the crs {name} removed; RFC 7946 implies it anyway"] if who == "the file" else ["its crs removed"]
 
 
 def _value(name: str, literal: str) -> Node | None:
@@ -126,5 +124,5 @@ def _value(name: str, literal: str) -> Node | None:
     if name in properties_with(FieldType.IDS) and literal.startswith('"'):
         text = json.loads(literal)
         if _LIST.fullmatch(text):
-            return [quoted(one[1:-1]) for one in re.findall(_ONE, text)]
+            return [quote_string(one[1:-1]) for one in re.findall(_ONE, text)]
     return None

@@ -14,8 +14,8 @@ from geo.record import codes
 from geo.record.dates import parse_dates
 from geo.record.edit.fields import FieldType, is_number
 from geo.record.import_table.mapping import BRACES, EXAMPLE_DAY, columns_in
-from geo.record.thousands import both, readings
-from geo.record.values import shown
+from geo.record.thousands import find_readings, join_readings
+from geo.record.values import show_value
 
 if TYPE_CHECKING:
     from geo.record.codes import Code
@@ -35,10 +35,10 @@ class UnfitCellError(ValueError):
 
 
 @cache
-def called(given: str) -> str:
+def name_columns(given: str) -> str:
     """What problems call the columns that a property comes from.
 
-    >>> called("{Lat} {Lon}")
+    >>> name_columns("{Lat} {Lon}")
     'columns "Lat", "Lon"'
     """
     names = columns_in(given) or [given]
@@ -54,42 +54,44 @@ def text_of(row: TableRow, given: str, name: str) -> str:
     if given in row.cells or not BRACES.search(given):
         return row.cells.get(given, "")
     names = columns_in(given)
-    return filled(row, given, codes.EMPTY_TEXT, name) if not names or any(row.cells.get(one) for one in names) else ""
+    return fill_pattern(row, given, codes.EMPTY_TEXT, name) if not names or any(row.cells.get(one) for one in names) else ""
 
 
-def filled(row: TableRow, pattern: str, code: Code, made: str) -> str:
-    """A text with the cells of a row in the place of the columns that it names in braces.
+def fill_pattern(row: TableRow, pattern: str, code: Code, made: str) -> str:
+    """Fill a text with the cells of a row in place of the columns that it names in braces.
 
     Raises:
-        UnfitCellError: if one of them is empty; with that code, and what is made of it.
+        UnfitCellError: if one of them is empty; with that code, and what is made from it.
     """
 
     def cell(match: re.Match[str]) -> str:
         text = str(row.number) if match[1] == "row" and "row" not in row.cells else row.cells.get(match[1], "")
         if not text:
-            raise UnfitCellError(code, f'column "{match[1]}": it is empty, and {made} is made of it')
+            raise UnfitCellError(code, f'column "{match[1]}": it is empty, and {made} is made from it')
         return text
 
     return BRACES.sub(cell, pattern)
 
 
-def said(field: Field | None, text: str, mapping: Mapping, where: str) -> str:
-    """What a property gets of a text of the table: a number with a point, a day as ISO 8601 has it, another text as it is.
+def convert_cell(field: Field | None, text: str, mapping: Mapping, where: str) -> str:
+    """Convert a text of the table for a property: a number with a decimal point, a day in ISO 8601, any other text unchanged.
 
     Raises:
-        UnfitCellError: if it is not written as the mapping says.
+        UnfitCellError: if it does not follow the mapping.
     """
     form = field.form if field else FieldType.TEXT
     if form is FieldType.DATE and mapping.dates is not None:
         return _day(text, mapping.dates, where)
     if form not in (FieldType.NUMBER, FieldType.TEXT_OR_NUMBER):
         return text
-    number = pointed(text, mapping)
+    number = convert_number(text, mapping)
     if number is None and field and field.name.endswith("_m"):
         number = _metres(field.name, text, where)
     if number is None and (form is FieldType.NUMBER or is_number(text)):
         example = f"780 or 1275{mapping.decimal}6"
-        wanted = f"wanted a number with a {_MARKS[mapping.decimal]} and without a unit, such as {example}, not {shown(text)}"
+        wanted = (
+            f"wanted a number with a {_MARKS[mapping.decimal]} and without a unit, such as {example}, not {show_value(text)}"
+        )
         raise UnfitCellError(codes.NUMBER, f"{where}: {wanted}{_cure(text, mapping)}")
     return number or text
 
@@ -109,14 +111,14 @@ def _metres(name: str, text: str, where: str) -> str | None:
     except ValueError:
         return None
     if name in PRINTED:
-        cure = f"{PRINTED[name]} in the place of {name} keeps it as printed"
-        raise UnfitCellError(codes.NUMBER, f"{where}: wanted a number of metres without a unit, not {shown(text)}; {cure}")
+        cure = f"{PRINTED[name]} instead of {name} keeps it as printed"
+        raise UnfitCellError(codes.NUMBER, f"{where}: wanted a number of metres without a unit, not {show_value(text)}; {cure}")
     if stated.nominal_m is None or stated.hedged or stated.bound is not Bound.POINT:
         return None
     return f"{stated.nominal_m:.12g}"
 
 
-def pointed(text: str, mapping: Mapping) -> str | None:
+def convert_number(text: str, mapping: Mapping) -> str | None:
     """A number of the table as JSON writes it; None if it is none: points may divide thousands where commas are decimal."""
     if mapping.decimal == ",":
         text = "" if "." in text else text.replace(",", ".")
@@ -125,21 +127,25 @@ def pointed(text: str, mapping: Mapping) -> str | None:
 
 def wanted_degrees(text: str, mapping: Mapping) -> str:
     """What is wanted of a cell of [place], and the cure for what stands there."""
-    wanted = f"wanted decimal degrees with a {_MARKS[mapping.decimal]}, such as 39{mapping.decimal}760583, not {shown(text)}"
+    wanted = (
+        f"wanted decimal degrees with a {_MARKS[mapping.decimal]}, such as 39{mapping.decimal}760583, not {show_value(text)}"
+    )
     template = f'published_coordinates = "{{{mapping.place.latitude}}} {{{mapping.place.longitude}}}"'
-    return wanted + (_cure(text, mapping) or (f"; {template} in the place of [place] reads other forms" if text else ""))
+    return wanted + (_cure(text, mapping) or (f"; {template} instead of [place] reads other forms" if text else ""))
 
 
 def _cure(text: str, mapping: Mapping) -> str:
-    """What to say of a text that commas for decimals would make a number of, or the taking out of what divides its thousands."""
-    found = readings(text)
+    """What to say about a text that would be a number with decimal commas, or without thousands separators."""
+    found = find_readings(text)
     if not found:
         return ""
     commas = mapping.decimal == "." and is_number(text.replace(",", "."))
     if len(found) == 1:
         return '; decimal = "," in the mapping reads it' if commas else f"; write {found[0].replace('.', mapping.decimal)}"
     second = '; decimal = "," in the mapping reads the second' if commas else ""
-    return f"; it may be {both((found[0], found[1].replace('.', mapping.decimal)))}: write the one that is meant{second}"
+    return (
+        f"; it may be {join_readings((found[0], found[1].replace('.', mapping.decimal)))}: write the one that is meant{second}"
+    )
 
 
 def _day(text: str, form: str, where: str) -> str:
@@ -150,5 +156,6 @@ def _day(text: str, form: str, where: str) -> str:
             with suppress(ValueError):
                 return parse_dates(text).text
     raise UnfitCellError(
-        codes.DATE, f'{where}: wanted a day such as {EXAMPLE_DAY.strftime(form)}, as dates = "{form}" says, not {shown(text)}'
+        codes.DATE,
+        f'{where}: wanted a day such as {EXAMPLE_DAY.strftime(form)}, as dates = "{form}" says, not {show_value(text)}',
     )

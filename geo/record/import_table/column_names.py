@@ -50,7 +50,7 @@ def plain(name: str) -> str:
 
 
 def called_one_of(columns: Iterable[str], names: str) -> list[str]:
-    """The columns that are called by one of some names, which commas divide; in the order of the names."""
+    """The columns with one of some names, which are separated by commas; in the order of the names."""
     known = {plain(name): rank for rank, name in enumerate(names.split(","))}
     return sorted((one for one in columns if plain(one) in known), key=lambda one: known[plain(one)])
 

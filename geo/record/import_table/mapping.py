@@ -37,12 +37,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from geo.record.did_you_mean import did_you_mean, listed
+from geo.record.did_you_mean import did_you_mean, join_names
 from geo.record.escape import printable
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, kinds_with
 from geo.record.read_bytes import read_file
-from geo.record.values import shown
+from geo.record.values import show_value
 
 if TYPE_CHECKING:
     import os
@@ -139,7 +139,7 @@ class Mapping(BaseModel):
         named += [("id", column) for column in BRACES.findall(self.id) if column != "row"]
         for where, column in [("kind_column", self.kind_column), *named]:
             if column is not None and column not in table.columns:
-                hint = did_you_mean(column, table.columns) or f"; it has {listed(table.columns)}"
+                hint = did_you_mean(column, table.columns) or f"; it has {join_names(table.columns)}"
                 yield f'{where}: the table has no column "{column}"{hint}'
 
 
@@ -159,7 +159,7 @@ def _as_in_json(value: object, name: str) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if not isinstance(value, str | int | float) or (isinstance(value, float) and not isfinite(value)):
-        raise ValueError(f"{name}: wanted a text, a number, a date, true, false or a list of texts, not {shown(value)}")
+        raise ValueError(f"{name}: wanted a text, a number, a date, true, false or a list of texts, not {show_value(value)}")
     return value
 
 
@@ -189,13 +189,13 @@ def read_mapping(path: str | os.PathLike[str]) -> Mapping:
     """
     data = read_file(path, _MOST_BYTES)
     if len(data) > _MOST_BYTES:
-        raise MappingError([f"{path}: the file is larger than {_MOST_BYTES >> 10} KiB, which is no mapping"])
+        raise MappingError([f"{path}: the file is larger than {_MOST_BYTES >> 10} KiB, too large for a mapping"])
     if any(line.count(b".") > _MOST_POINTS for line in data.splitlines()):
-        raise MappingError([f"{path}: a line has more than {_MOST_POINTS} points, which no mapping needs; break it up"])
+        raise MappingError([f"{path}: a line has more than {_MOST_POINTS} points, more than any mapping needs; break it up"])
     try:
         said = tomllib.loads(data.decode("utf-8-sig"), parse_float=Number)
     except RecursionError:
-        raise MappingError([f"{path}: too many brackets are open, one inside the other"]) from None
+        raise MappingError([f"{path}: too many nested brackets are open"]) from None
     except ValueError as error:  # also of a number of thousands of digits, and of text in another encoding
         raise MappingError([f"{path}: this is not TOML: {error}"]) from None
     try:

@@ -1,4 +1,4 @@
-"""A mapping for a table, proposed from the names of its columns and what stands in them, for a person to look through."""
+"""A mapping for a table, proposed from the names of its columns and what stands in them, for a person to check."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.record.dates import parse_dates
-from geo.record.did_you_mean import listed
+from geo.record.did_you_mean import join_names
 from geo.record.edit.fields import FieldType, is_number, properties_with
 from geo.record.escape import printable, quote_toml
 from geo.record.import_table.column_names import (
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 _MOST_VALUES = 200
 """Values of a column that are looked at."""
 _MOST_PRINTED = 20
-"""And of these as coordinates, which takes longer."""
+"""And as coordinates, which takes longer."""
 _DAY_FORMS = (
     *("%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y %H:%M"),
     *("%d.%m.%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"),
 )
 
 
-def proposed(source: str, table: InputTable, dialect: Dialect = USUAL) -> str:
+def propose_mapping(source: str, table: InputTable, dialect: Dialect = USUAL) -> str:
     """The text of a mapping file for the first layer: what its columns suggest, and the other properties as comments."""
     return "\n".join(_lines(source, table, dialect)) + "\n"
 
@@ -57,13 +57,13 @@ def _lines(source: str, table: InputTable, dialect: Dialect) -> Iterator[str]:
     place, printed = _place(table)
     if printed:
         columns.setdefault("published_coordinates", printed)
-    yield f"# What the columns of {printable(source)} mean. Look through it, then:"
+    yield f"# What the columns of {printable(source)} mean. Check it, then:"
     yield f"#   geo import {printable(source)} --mapping THIS.toml -o NEW.geojson"
-    yield "# Columns, each with the first value that it has:"
+    yield "# Columns, each with its first value:"
     for column in table.columns:
         yield f"#   {quote_toml(column)}  {quote_toml(next(iter(_values(table, column)), '')[:60])}"
     if len(table.layers) > 1:
-        yield f"layer = {quote_toml(table.layers[0])}  # of {listed(list(map(quote_toml, table.layers)))}; or a list of them"
+        yield f"layer = {quote_toml(table.layers[0])}  # of {join_names(list(map(quote_toml, table.layers)))}; or a list of them"
     if "kind" in lower:
         yield f"kind_column = {quote_toml(lower['kind'])}"
     else:
@@ -85,7 +85,7 @@ def _lines(source: str, table: InputTable, dialect: Dialect) -> Iterator[str]:
 
 
 def _suggested(table: InputTable) -> dict[str, str]:
-    """Properties of a fragment site, and columns with values that are called as people call them."""
+    """Properties of a fragment site, and columns with values under a name that people use for them."""
     found: dict[str, str] = {}
     for name, names in PROPERTIES.items():
         columns = called_one_of(table.columns, f"{name},{names}")
@@ -106,15 +106,15 @@ def _id(table: InputTable) -> str:
 def _written(table: InputTable, dialect: Dialect, columns: dict[str, str]) -> Iterator[str]:
     """How the table writes what it says, as far as it is not the usual way."""
     if dialect.delimiter:
-        yield f"delimiter = {quote_toml(dialect.delimiter)}  # what divides the cells"
+        yield f"delimiter = {quote_toml(dialect.delimiter)}  # what separates the cells"
     if dialect.encoding:
-        others = f"; {' and '.join(dialect.others)} would read it too, as other letters" if dialect.others else ""
+        others = f"; {' and '.join(dialect.others)} would read it too, with other letters" if dialect.others else ""
         yield f"encoding = {quote_toml(dialect.encoding)}  # the file is not UTF-8{others}"
     numbers = [columns[name] for name in columns if name in properties_with(FieldType.NUMBER)]
     numbers += [column for column in (of_axis(table.columns, LONGITUDE), of_axis(table.columns, LATITUDE)) if column]
     values = [value for column in numbers for value in _values(table, column)]
     if sum(_has_comma(value) for value in values) > sum("." in value for value in values if is_number(value)):
-        yield 'decimal = ","  # what stands before the decimals of a number'
+        yield 'decimal = ","  # the decimal separator'
     days = [value for name in columns if name in properties_with(FieldType.DATE) for value in _values(table, columns[name])]
     yield from _dates(days)
 
@@ -166,7 +166,7 @@ def _place(table: InputTable) -> tuple[list[str], str | None]:
     if printed and _may_be_filled_in(lat + lon):
         return nothing, f"{{{lat}}} {{{lon}}}"
     if _mostly(_are_numbers(pair) and not _are_degrees(pair) for pair in pairs):
-        return [f"# {quote_toml(lat)} and {quote_toml(lon)} hold no degrees; metres have to be turned into WGS 84 first"], None
+        return [f"# {quote_toml(lat)} and {quote_toml(lon)} are not in degrees; convert metres to WGS 84 first"], None
     return [f"longitude = {quote_toml(lon)}", f"latitude = {quote_toml(lat)}"], None
 
 

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from geo.record import codes
-from geo.record.edit.edit import appended
-from geo.record.import_table.cell_values import UnfitCellError, called
+from geo.record.edit.edit import append_records
+from geo.record.import_table.cell_values import UnfitCellError, name_columns
 from geo.record.import_table.mapping import BRACES
-from geo.record.import_table.row_to_feature import mapped, mapped_source
-from geo.record.json_file.layout import quoted
+from geo.record.import_table.row_to_feature import map_row, map_source
+from geo.record.json_file.layout import quote_string
 from geo.record.json_file.parse import JsonDocument, decode, parse
 from geo.record.kinds import KINDS, Located
 from geo.record.problems import Problem, Severity, SitesError
-from geo.record.progress import paced
-from geo.record.reading import collector_paused
+from geo.record.progress import track_progress
+from geo.record.reading import pause_collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from geo.record.import_table.table import InputTable, TableRow
     from geo.record.json_file.layout import Node
 
-_LOCATED = {quoted(name) for name, kind in KINDS.items() if issubclass(kind, Located)}
+_LOCATED = {quote_string(name) for name, kind in KINDS.items() if issubclass(kind, Located)}
 _KEY = re.compile(r'\s*"([^"]+)": ')
 
 
-_DATES = 'dates = "%d.%m.%Y" in the mapping, or as it may be, says how the table writes them'
+_DATES = 'dates = "%d.%m.%Y" in the mapping, or another format, says how the table writes them'
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Import:
     rows: int
     """How many rows there are."""
     written: int
-    """How many of them are records now."""
+    """How many of them became records."""
     problems: tuple[Problem, ...]
     """In the order of the rows; each names the table, and the row as its line."""
     without_position: int = 0
@@ -60,8 +60,8 @@ class _Made:
     feature: dict[str, Node]
 
 
-def imported(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
-    """The file `original` with a record for each row that can be one, behind those that it has.
+def import_rows(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
+    """The file `original` with a record appended for each row that can become one.
 
     Args:
         source: What problems call the table.
@@ -72,22 +72,22 @@ def imported(source: str, table: InputTable, mapping: Mapping, original: Origina
     Raises:
         SitesError: if the file has errors of its own.
     """
-    with collector_paused():
-        return _imported(source, table, mapping, original)
+    with pause_collector():
+        return _import_rows(source, table, mapping, original)
 
 
-def _imported(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
+def _import_rows(source: str, table: InputTable, mapping: Mapping, original: Original) -> Import:
     problems: list[Problem] = []
     made: list[_Made] = []
-    for row in paced(table.rows, "Reading rows"):
+    for row in track_progress(table.rows, "Reading rows"):
         try:
-            made.append(_Made(row, mapped(row, mapping)))
+            made.append(_Made(row, map_row(row, mapping)))
         except UnfitCellError as error:
             problems.append(Problem(source, row.number, 1, error.code.severity, None, str(error), error.code.id))
     known = {element.value.get("id") for element in _elements(original.document) if isinstance(element.value, dict)}
-    sources = [mapped_source(one) for one in mapping.sources if one.get("id") not in known]
+    sources = [map_source(one) for one in mapping.sources if one.get("id") not in known]
     while made:
-        edit = appended(original, *sources, *(one.feature for one in made))
+        edit = append_records(original, *sources, *(one.feature for one in made))
         said = list(_by_row(source, edit, [one.row for one in made], mapping))
         unfit = {row.number for row, problem in said if problem.severity is Severity.ERROR}
         dependent = _left_without(made, unfit, known, source, mapping)
@@ -106,7 +106,7 @@ def _left_without(
 ) -> list[tuple[TableRow, Problem]]:
     """The rows that refer, directly or through others, to records of unfit rows: seen at once, however long the chain is."""
     kept = {one.feature['"id"'] for one in made if one.row.number not in unfit}
-    kept |= {quoted(one) for one in known if isinstance(one, str)}
+    kept |= {quote_string(one) for one in known if isinstance(one, str)}
     lost: deque[Node] = deque(one.feature['"id"'] for one in made if one.row.number in unfit)
     referring: dict[str, list[tuple[_Made, str]]] = {}
     for one in made:
@@ -119,7 +119,7 @@ def _left_without(
         for one, name in referring.get(target, ()) if target not in kept else ():
             if one.row.number not in found:
                 error = codes.NO_SUCH_ID
-                why = f"{name}: no record has the id {target}, for the row that gives it has an error"
+                why = f"{name}: no record has the id {target}, because the row that gives it has an error"
                 named = json.loads(str(one.feature['"id"']))
                 problem = Problem(source, one.row.number, 1, error.severity, named, why, error.id)
                 found[one.row.number] = one.row, replace(problem, message=_origin(name, problem, mapping) + why)
@@ -182,7 +182,7 @@ def _origin(key: str, problem: Problem, mapping: Mapping) -> str:
     """Which column a problem comes from, or that it is a constant."""
     place = mapping.place
     if key in mapping.columns:
-        return f"{called(mapping.columns[key])}: "
+        return f"{name_columns(mapping.columns[key])}: "
     if key == "geometry" and place.longitude:
         return f'column "{place.latitude if problem.message.startswith("latitude") else place.longitude}": '
     if key == "kind" and mapping.kind_column:

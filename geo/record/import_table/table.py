@@ -1,4 +1,4 @@
-"""Rows of a table of somebody else's: CSV as it is typed, Parquet, and the layers of vector files."""
+"""Rows of somebody else's table: CSV as it is typed, Parquet, and the layers of vector files."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.record.did_you_mean import listed
+from geo.record.did_you_mean import join_names
 from geo.record.escape import printable, unescape_csv_cell
-from geo.record.import_table.csv_dialect import DELIMITERS, MAX_TABLE_BYTES, UTF_8, seeming_delimiter, seeming_encodings
-from geo.record.json_file.layout import quoted
-from geo.record.progress import paced
+from geo.record.import_table.csv_dialect import DELIMITERS, MAX_TABLE_BYTES, UTF_8, guess_delimiter, guess_encodings
+from geo.record.json_file.layout import quote_string
+from geo.record.progress import track_progress
 from geo.record.read_bytes import read_file
 from geo.record.vector_file.crs import to_wgs84
 from geo.record.vector_file.gdal import open_vector_file
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from geo.record.json_file.layout import Node
 
 _FOR_NAMES_OF_HOSTS = ("punycode", "idna")
-"""Encodings of Python's that are none of tables, and take time with the square of the text."""
+"""Python encodings that no table uses, and that take quadratic time."""
 
 
 class TableRow(NamedTuple):
     """A row, every cell as text; a number of a CSV file has its digits as typed."""
 
     number: int
-    """The line on which it begins in a CSV file, else which row it is; counted from 1."""
+    """The line on which it begins in a CSV file, otherwise the number of the row; counted from 1."""
     cells: dict[str, str]
     geometry: Node = "null"
     """Its geometry as the file that people edit has it."""
@@ -65,7 +65,7 @@ def read_table(
     """Read a CSV file, a Parquet file, or layers of a vector file, one after the other.
 
     Raises:
-        ValueError: if it cannot be read as a table, does not say which coordinates it uses, or a layer is missing.
+        ValueError: if it cannot be read as a table, does not state its coordinate system, or a layer is missing.
         OSError: if there is no such file.
     """
     file = Path(path)
@@ -87,7 +87,7 @@ def _csv(file: Path, named: str | None, encoding: str) -> InputTable:
         text = _decode(data, encoding)
         text.encode()  # UTF-7 and the like can produce lone surrogates
     except (ValueError, LookupError) as error:
-        cure = f'encoding = "{seeming_encodings(data)[0]}" in the mapping may read it'
+        cure = f'encoding = "{guess_encodings(data)[0]}" in the mapping may read it'
         raise ValueError(f"{file} is not text in the encoding {encoding}: {error}; {cure}") from None
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be as long as the file
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=named or usual, strict=True)
@@ -98,26 +98,28 @@ def _csv(file: Path, named: str | None, encoding: str) -> InputTable:
     if not lines:
         raise ValueError(f"{file} is empty; its first line names the columns")
     names = lines[0][1]
-    if named is None and (other := seeming_delimiter(text, usual)) != usual:
-        cure = f"delimiter = {quoted(other)} in the mapping, or delimiter = {quoted(usual)}, says which it is"
-        raise ValueError(f"{file}:1: the cells seem to be divided by {quoted(other)}, not by {quoted(usual)}; {cure}")
+    if named is None and (other := guess_delimiter(text, usual)) != usual:
+        cure = f"delimiter = {quote_string(other)} in the mapping, or delimiter = {quote_string(usual)}, says which it is"
+        raise ValueError(
+            f"{file}:1: the cells seem to be separated by {quote_string(other)}, not by {quote_string(usual)}; {cure}"
+        )
     twice = sorted(name for name, times in Counter(names).items() if name and times > 1)
     if twice:
-        raise ValueError(f"{file}:1: two columns have the name {quoted(twice[0])}")
-    divider = quoted(named or usual)
+        raise ValueError(f"{file}:1: two columns have the name {quote_string(twice[0])}")
+    divider = quote_string(named or usual)
     return InputTable(
-        tuple(names), [_row(number, names, cells, divider) for number, cells in paced(lines[1:], "Reading the table")]
+        tuple(names), [_row(number, names, cells, divider) for number, cells in track_progress(lines[1:], "Reading the table")]
     )
 
 
 def _decode(data: bytes, encoding: str) -> str:
     if codecs.lookup(encoding).name in _FOR_NAMES_OF_HOSTS:
-        raise LookupError("it is for names of hosts")
+        raise LookupError("it is for host names")
     return data.decode(encoding)
 
 
 def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line on which it begins; those in which nothing stands are passed over."""
+    """Each record with the line on which it begins; empty ones are skipped."""
     start = 1
     for line in reader:
         if any(cells := [unescape_csv_cell(cell).strip() for cell in line]):
@@ -137,9 +139,9 @@ def _gdal(path: Path, layers: Sequence[str]) -> tuple[list[Any], tuple[str, ...]
     with open_vector_file(path) as file:
         for layer in layers:
             if layer not in file.layers:
-                raise ValueError(printable(f'{path} has no layer "{layer}"; it has {listed(file.layers)}'))
+                raise ValueError(printable(f'{path} has no layer "{layer}"; it has {join_names(file.layers)}'))
         if not layers and len(file.layers) > 1:
-            raise ValueError(printable(f"{path} has several layers, so say which: {listed(file.layers)}"))
+            raise ValueError(printable(f"{path} has several layers, so say which: {join_names(file.layers)}"))
         return [file.table(layer) for layer in layers or file.layers], file.layers
 
 
@@ -147,13 +149,13 @@ def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[TableRow]:
     geometries: list[Node] = ["null"] * len(frame)
     if "geometry" in frame and frame.geometry.geom_type.notna().any():
         if frame.crs is None:
-            raise ValueError(f"{file} does not say which coordinates it uses")
+            raise ValueError(f"{file} does not state its coordinate system")
         same = frame.crs.equals("EPSG:4326", ignore_axis_order=True) or frame.crs.equals("OGC:CRS84", ignore_axis_order=True)
         at = frame.geometry if same else to_wgs84(file, frame.geometry)
         geometries = [_geometry(one, None if same else _DECIMALS) for one in at]
     names = [str(name) for name in frame.columns if name != "geometry"]
     columns = [[_text(value) for value in frame[name]] for name in names]
-    for index, geometry in enumerate(paced(geometries, "Reading the table")):
+    for index, geometry in enumerate(track_progress(geometries, "Reading the table")):
         cells = {name: column[index] for name, column in zip(names, columns, strict=True)}
         yield TableRow(before + index + 1, cells, geometry)
 
@@ -165,7 +167,7 @@ _DECIMALS = 7
 def _geometry(geometry: Any, decimals: int | None) -> Node:
     """A geometry without heights, and out of a collection of one; the digits are the fewest that give the number.
 
-    So a whole number has no decimal point, which would claim more.
+    So a whole number has no decimal point, which would imply more precision.
     """
     if geometry is None or geometry.is_empty:
         return "null"
@@ -174,7 +176,7 @@ def _geometry(geometry: Any, decimals: int | None) -> Node:
     from shapely.geometry import mapping
 
     drawn = mapping(geometry)
-    return {'"type"': quoted(drawn["type"]), '"coordinates"': _coordinates(drawn.get("coordinates", ()), decimals)}
+    return {'"type"': quote_string(drawn["type"]), '"coordinates"': _coordinates(drawn.get("coordinates", ()), decimals)}
 
 
 def _coordinates(value: Any, decimals: int | None) -> Node:
@@ -184,7 +186,7 @@ def _coordinates(value: Any, decimals: int | None) -> Node:
 
 
 def _text(value: Any) -> str:
-    """A value as text: a whole number without a decimal point, which would claim more, and midnight as its day."""
+    """A value as text: a whole number without a decimal point, which would imply more precision, and midnight as its day."""
     import pandas as pd
 
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""One command at a time changes a file: what it reads, changes and saves is not lost to another that does the same."""
+"""Lets one command at a time change a file, so that no command overwrites the changes of another."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ MOST_WAIT_S = 120.0
 """Seconds for which a command waits until another one has finished changing the same file."""
 _BETWEEN_S = 0.02
 _TURNS: ContextVar[frozenset[Path]] = ContextVar("_TURNS", default=frozenset())
-"""The files whose turn this command has."""
+"""The files that this command has locked."""
 
 
 @contextmanager
-def turn(path: Name) -> Iterator[None]:
+def wait_for_turn(path: Name) -> Iterator[None]:
     """Wait until no other command of this package changes a file: what is read, changed and saved in the block is not lost.
 
     The lock is that of the folder, which a rename does not take away, and for a file with several names that of the file;
@@ -58,16 +58,14 @@ def _wait(place: Path, path: Name, stack: ExitStack) -> None:
         return
     stack.callback(os.close, handle)
     until = time.monotonic() + MOST_WAIT_S
-    while locked(handle) is None:
+    while try_lock(handle) is None:
         if time.monotonic() > until:
-            waited = f"it was waited for {MOST_WAIT_S:g} s"
-            raise OSError(
-                f"{path} is being changed by another geo command, for which {waited}; nothing was written, so try again"
-            )
+            waited = f"waited {MOST_WAIT_S:g} s for it"
+            raise OSError(f"{path} is being changed by another geo command; {waited}; nothing was written, so try again")
         time.sleep(_BETWEEN_S)
 
 
-def locked(handle: int) -> bool | None:
+def try_lock(handle: int) -> bool | None:
     """Lock a file that is open; None while another process has the lock, False where the system has no such lock."""
     if sys.platform == "win32":
         return False

@@ -23,12 +23,12 @@ def read_revision(name: str) -> bytes:
     # a clone that left files out asks for no password and fetches nothing
     environment = os.environ | {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
     try:
-        git = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)  # noqa: S603
+        git = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)  # noqa: S603  # git, with words that this module chose
     except FileNotFoundError:
         raise OSError(f"{name}: git is not installed, so no revision can be read") from None
     with git:
         assert git.stdout  # noqa: S101  # both are pipes
-        assert git.stderr  # noqa: S101
+        assert git.stderr  # noqa: S101  # as above
         data = git.stdout.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             git.kill()

@@ -1,4 +1,4 @@
-"""One layout for the file that people edit, made of the text's own pieces, so that no value can change.
+"""Lays out the file that people edit from the pieces of its own text, so that no value can change.
 
 A pair of coordinates stands on one line, and so does a property; keys stand in one order; records keep theirs.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from geo.record import codes
 from geo.record.json_file.parse_errors import MAX_DEPTH, TextError
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ _GEOMETRY = ("type", "coordinates")
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
-def tree(text: str, start: int, end: int) -> Node:
+def build_tree(text: str, start: int, end: int) -> Node:
     """The pieces of the valid JSON value that stands in a text from one character to another.
 
     Raises:
@@ -72,21 +72,19 @@ def tree(text: str, start: int, end: int) -> Node:
             inside.append(node)
         if not isinstance(node, str):
             if len(around) == MAX_DEPTH:
-                raise TextError(
-                    codes.TOO_DEEP, f"more than {MAX_DEPTH} brackets are open here, one inside the other", match.start()
-                )
+                raise TextError(codes.TOO_DEEP, f"more than {MAX_DEPTH} nested brackets are open here", match.start())
             around.append(inside)
             inside = node
     return root[0]
 
 
-def members(document: JsonDocument) -> dict[str, Node]:
+def read_members(document: JsonDocument) -> dict[str, Node]:
     """The outer members of a document without faults, except its features if they are a list."""
     text, found = document.text, {}
     for name, at in document.places.items():
         if name != "features" or not isinstance(document.members[name], list):
             key = _TOKEN.match(text, at)
-            found[key[0] if key else ""] = tree(text, *document.spans[name])
+            found[key[0] if key else ""] = build_tree(text, *document.spans[name])
     return found
 
 
@@ -94,26 +92,31 @@ def features(document: JsonDocument) -> Iterator[Node] | None:
     """The features of a document without faults, one by one, or None if it has no list of them."""
     if not isinstance(document.members.get("features"), list):
         return None
-    return (tree(document.text, element.start, element.end) for element in paced(document.members["features"], "Laying out"))
+    return (
+        build_tree(document.text, element.start, element.end)
+        for element in track_progress(document.members["features"], "Laying out")
+    )
 
 
-def canonical(outer: Mapping[str, Node], inner: Iterable[Node] | None) -> str:
+def format_canonical(outer: Mapping[str, Node], inner: Iterable[Node] | None) -> str:
     """The text of a file with these outer members and features, in the one layout."""
     lines = [f"{key}: {_spread(value, '  ', '  ')}" for key, value in _ordered(outer, _COLLECTION)]
     if inner is not None:
-        laid_out = [feature_text(feature, "    ") for feature in inner]
-        listed = ",\n    ".join(laid_out)
-        lines.append(f'"features": [\n    {listed}\n  ]' if laid_out else '"features": []')
+        reformat = [feature_text(feature, "    ") for feature in inner]
+        listed = ",\n    ".join(reformat)
+        lines.append(f'"features": [\n    {listed}\n  ]' if reformat else '"features": []')
     return "{\n  " + ",\n  ".join(lines) + "\n}\n" if lines else "{}\n"
 
 
 def feature_text(feature: Node, indent: str, step: str = "  ") -> str:
     """A feature over several lines; `indent` stands before its first line, and is not repeated there."""
     if not isinstance(feature, dict):
-        return compact(feature)
+        return format_compact(feature)
     lines = {
         '"geometry"': lambda node, indent: _spread(_sorted(node, _GEOMETRY), indent, step),
-        '"properties"': lambda node, indent: _block(_sorted(node, PROPERTIES), indent, step, lambda one, _: compact(one)),
+        '"properties"': lambda node, indent: _block(
+            _sorted(node, PROPERTIES), indent, step, lambda one, _: format_compact(one)
+        ),
     }
     inner = indent + step
     parts = [f"{key}: {lines.get(key, _compact_at)(node, inner)}" for key, node in _ordered(feature, _FEATURE)]
@@ -123,25 +126,25 @@ def feature_text(feature: Node, indent: str, step: str = "  ") -> str:
 def feature_line(feature: Mapping[str, Node]) -> str:
     """A feature on one line, its keys in order."""
     sort = {'"geometry"': _GEOMETRY, '"properties"': PROPERTIES}
-    return compact({key: _sorted(node, sort.get(key, ())) for key, node in _ordered(feature, _FEATURE)})
+    return format_compact({key: _sorted(node, sort.get(key, ())) for key, node in _ordered(feature, _FEATURE)})
 
 
-def compact(node: Node) -> str:
+def format_compact(node: Node) -> str:
     """A value on one line."""
     if isinstance(node, str):
         return node
     if isinstance(node, dict):
-        return "{" + ", ".join(f"{key}: {compact(value)}" for key, value in node.items()) + "}"
-    return "[" + ", ".join(map(compact, node)) + "]"
+        return "{" + ", ".join(f"{key}: {format_compact(value)}" for key, value in node.items()) + "}"
+    return "[" + ", ".join(map(format_compact, node)) + "]"
 
 
 def _compact_at(node: Node, _: str) -> str:
-    return compact(node)
+    return format_compact(node)
 
 
 def _spread(node: Node, indent: str, step: str) -> str:
     """A value on one line if it fits or holds nothing nested, else each of its members on its own."""
-    line = compact(node)
+    line = format_compact(node)
     if isinstance(node, str) or len(indent) + len(line) <= WIDTH:
         return line
     if all(isinstance(value, str) for value in (node.values() if isinstance(node, dict) else node)):
@@ -172,7 +175,7 @@ def _sorted(node: Node, order: Sequence[str]) -> Node:
 def _ordered(node: Mapping[str, Node], order: Sequence[str]) -> list[tuple[str, Node]]:
     """Members in an order; those that it does not name follow as they stand."""
     rank = _ranks(tuple(order))
-    return sorted(node.items(), key=lambda member: rank.get(decoded(member[0]), len(order)))
+    return sorted(node.items(), key=lambda member: rank.get(decode_string(member[0]), len(order)))
 
 
 @cache
@@ -180,7 +183,7 @@ def _ranks(order: tuple[str, ...]) -> dict[str, int]:
     return {name: index for index, name in enumerate(order)}
 
 
-def decoded(literal: str) -> str:
+def decode_string(literal: str) -> str:
     """The text that a text of the file stands for."""
     return str(json.loads(literal)) if "\\" in literal else literal[1:-1]
 
@@ -188,6 +191,6 @@ def decoded(literal: str) -> str:
 _encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each text
 
 
-def quoted(text: str) -> str:
+def quote_string(text: str) -> str:
     """A text in quotation marks; lone surrogates, which UTF-8 cannot encode, as escapes."""
     return _encoded(text).encode("utf-8", "backslashreplace").decode("utf-8")

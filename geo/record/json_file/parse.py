@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from geo.earth.quantities import count_text
 from geo.record import codes
 from geo.record.json_file.parse_errors import MAX_DEPTH, TextError, explain, too_deep
 
@@ -135,13 +136,13 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _NEXT_FEATURE = re.compile(r'\{\s*"(?:type"\s*:\s*"Feature"|(?:id|geometry|properties)"\s*:)')
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NUMBER = re.compile(r"-?\d[\d.]*(?:[eE]([+-]?\d+))?")
+_NUMBER_PATTERN = re.compile(r"-?\d[\d.]*(?:[eE]([+-]?\d+))?")
 _MAX_DIGITS, _MAX_EXPONENT = 40, 30
 """No measurement has a number longer or larger; arithmetic on such numbers takes very long or overflows."""
 
 
 def _skip(text: str, at: int) -> int:
-    return _SPACE.match(text, at).end()  # type: ignore[union-attr]  # an empty run of blanks matches anywhere
+    return _SPACE.match(text, at).end()  # type: ignore[union-attr]  # an empty run of spaces matches anywhere
 
 
 class _JsonReader:
@@ -231,7 +232,7 @@ class _JsonReader:
         unreadable = 0
         while text[at : at + 1] != "]":
             if len(elements) == MOST_FEATURES:
-                raise TextError(codes.TOO_LARGE, f"more than {MOST_FEATURES:,} features; split the file", at)
+                raise TextError(codes.TOO_LARGE, f"more than {count_text(MOST_FEATURES)} features; split the file", at)
             try:
                 value, end = self._value(at)
                 elements.append(Element(value, at, end))
@@ -243,7 +244,7 @@ class _JsonReader:
                 self.document.faults.append(fault)
                 at, unreadable = following.start(), unreadable + 1
                 if unreadable == MOST_UNREADABLE:
-                    why = f"{unreadable} features up to here cannot be read; what follows is not read until these are mended"
+                    why = f"{unreadable} features up to here cannot be read; what follows is not read until these are fixed"
                     raise TextError(codes.TOO_LARGE, why, at) from None
         return elements, at + 1
 
@@ -316,7 +317,7 @@ def _odd_number(text: str, at: int) -> Iterator[TextError]:
     if constant := re.compile("NaN|-?Infinity").match(text, at):
         why = f"{constant[0]} is not a number; give the number, or null where none is known"
         yield TextError(codes.NOT_A_NUMBER, why, at, breaks=False)
-    elif (number := _NUMBER.match(text, at)) and _is_unsound(number[0]):
+    elif (number := _NUMBER_PATTERN.match(text, at)) and _is_unsound(number[0]):
         shown = number[0] if len(number[0]) <= _MAX_DIGITS else f"{number[0][:_MAX_DIGITS]}…"
         why = f"wanted a number of at most {_MAX_DIGITS} characters and between 1e-{_MAX_EXPONENT} and 1e{_MAX_EXPONENT}, not {shown}"
         yield TextError(codes.UNSOUND_NUMBER, why, at, breaks=False)

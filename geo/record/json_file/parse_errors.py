@@ -1,4 +1,4 @@
-"""Why a text is not JSON, said to the person who typed it."""
+"""Explains to the person who typed it why a text is not JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from geo.record import codes
-from geo.record.thousands import cure, readings
+from geo.record.thousands import find_readings, suggest_cure
 
 if TYPE_CHECKING:
     from geo.record.codes import Code
@@ -19,7 +19,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 
 
 class TextError(ValueError):
-    """Text that is not JSON, or not JSON that this project reads: what, and at which character."""
+    """Text that is not JSON, or not JSON that this project reads: what is wrong, and at which character."""
 
     def __init__(self, code: Code, message: str, at: int, *, breaks: bool = True) -> None:
         super().__init__(message)
@@ -36,15 +36,13 @@ def too_deep(text: str, at: int) -> TextError:
     for token in _TOKEN.finditer(text, at):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
         if depth > MAX_DEPTH:
-            return TextError(
-                codes.TOO_DEEP, f"more than {MAX_DEPTH} brackets are open here, one inside the other", token.start()
-            )
+            return TextError(codes.TOO_DEEP, f"more than {MAX_DEPTH} nested brackets are open here", token.start())
     return TextError(codes.TOO_DEEP, "too deeply nested", at)
 
 
 def explain(text: str, message: str, at: int) -> TextError:
     """Say what the decoder's message means to the person who typed the text."""
-    end = at  # of what precedes it, ignoring blanks
+    end = at  # of what precedes it, ignoring spaces
     while end > 0 and text[end - 1] in " \t\r\n":
         end -= 1
     last = max(end - 1, 0)
@@ -67,7 +65,7 @@ def _reason(message: str, text: str, at: int, last: int) -> tuple[Code, str, int
         (
             bool(number),
             codes.NUMBER,
-            f"wanted a number with digits and a point for decimals, not {number}{cure(number)}",
+            f"wanted a number with digits and a point for decimals, not {number}{suggest_cure(number)}",
             number_at,
         ),
         (control and here in "\r\n", codes.OPEN_TEXT, "a line ends inside a text; close the quotation mark before it", at),
@@ -119,7 +117,7 @@ def _number_around(text: str, at: int) -> tuple[str, int]:
     for match in _NUMBER.finditer(text, start, at + 40):
         number = match[0].rstrip(".,'’_ ")
         if match.start() < at < match.start() + len(number) and (match.start() != start or not start):
-            return (number, match.start()) if readings(number) else ("", at)
+            return (number, match.start()) if find_readings(number) else ("", at)
     return "", at
 
 

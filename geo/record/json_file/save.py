@@ -12,7 +12,7 @@ from errno import ENOTSUP
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.record.json_file.file_lock import locked, turn
+from geo.record.json_file.file_lock import try_lock, wait_for_turn
 from geo.record.protected_inputs import refuse_input, target_of
 
 if TYPE_CHECKING:
@@ -63,12 +63,12 @@ def stream_whole(path: Name, *, reads: Iterable[Name]) -> Iterator[BinaryIO]:
         ValueError: as `write_whole` does.
         OSError: as `write_whole` does.
     """
-    with beside(path, reads=reads) as made, made.open("wb") as file:
+    with replacement_file(path, reads=reads) as made, made.open("wb") as file:
         yield file
 
 
 @contextmanager
-def beside(
+def replacement_file(
     path: Name, ending: str = "", *, reads: Iterable[Name], ready: Callable[[Path], None] = lambda _: None
 ) -> Iterator[Path]:
     """An empty file beside the path, for what is written by name, which takes its place as in `stream_whole`.
@@ -94,7 +94,7 @@ def beside(
                 yield made
                 with made.open("rb+") as file:
                     os.fsync(file.fileno())
-                with turn(target):
+                with wait_for_turn(target):
                     ready(target)
                     _put(made, target)
             finally:
@@ -119,9 +119,9 @@ def replace_whole(path: Name, new: bytes, *, old: bytes | None, reads: Iterable[
 
     def refuse_if_changed(target: Path) -> None:
         if (target.read_bytes() if target.exists() else None) != old:
-            raise OSError(f"{target} was changed by another program meanwhile; nothing was written, so run this again")
+            raise OSError(f"{target} was changed by another program in the meantime; nothing was written, so run this again")
 
-    with beside(path, reads=reads, ready=refuse_if_changed) as made:
+    with replacement_file(path, reads=reads, ready=refuse_if_changed) as made:
         made.write_bytes(new)
     return Path(path).resolve()
 
@@ -130,7 +130,7 @@ def replace_whole(path: Name, new: bytes, *, old: bytes | None, reads: Iterable[
 
 
 def _put(made: Path, target: Path) -> None:
-    """Let a new file take the place of a target: by a rename where nothing is lost by it, else by writing in place."""
+    """Replace a target with a new file: by a rename if that loses nothing, otherwise by writing in place."""
     copy = target.with_name(f"{target.name[:50]}.before-edit")
     if copy.exists():
         what = f"{copy} is {target.name} as it was before an edit that was interrupted"
@@ -195,14 +195,14 @@ def _overwrite(target: Path, made: Path, copy: Path) -> None:
         try:
             _pour(copy, target)
         except OSError:
-            raise OSError(f"{target} could not be written, and not be put back; {copy} holds what it held: {error}") from None
+            raise OSError(f"{target} could be neither written nor restored; its former content is in {copy}: {error}") from None
         copy.unlink()
         raise
     copy.unlink()
 
 
 def _pour(source: Path, target: Path) -> None:
-    """Make a file hold what another one does, and stay the same file."""
+    """Copy the content of one file into another, which stays the same file."""
     with source.open("rb") as old, target.open("rb+") as file:
         shutil.copyfileobj(old, file)
         file.truncate()
@@ -231,7 +231,7 @@ def _mark(target: Path) -> Iterator[Path]:
         except OSError as error:
             error.filename = str(target)
             raise
-        held = locked(handle)
+        held = try_lock(handle)
         if not held:
             os.close(handle)  # Windows renames no file that is open
         if held is not None and mark.exists():  # else it was swept in this moment
@@ -248,7 +248,7 @@ def _mark(target: Path) -> Iterator[Path]:
 
 
 def _sweep(target: Path) -> None:
-    """Take away what killed commands left beside a file: whatever no living one has marked."""
+    """Remove what killed commands left beside a file: anything that no running command has marked."""
     name = re.compile(rf"(\.{re.escape(target.name[:50])}\.[0-9a-f]{{8}}\.tmp)({re.escape(target.suffix)}(-journal)?|-old)?")
     with suppress(OSError):  # a folder that may not be listed is not swept
         for path in list(target.parent.iterdir()):
@@ -263,7 +263,7 @@ def _remove_unmarked(path: Path, mark: Path) -> None:
         path.unlink(missing_ok=True)
         return
     try:
-        if locked(handle):
+        if try_lock(handle):
             path.unlink(missing_ok=True)
     finally:
         os.close(handle)

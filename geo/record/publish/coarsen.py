@@ -1,8 +1,8 @@
 """Makes a copy of a file in which every position is coarser, for publication.
 
-The same file always gives the same copy. What is moved lands in the middle of a cell of the grid, so that two copies on grids
-whose cells nest reveal no more than the finer one (see `geo.record.publish.precision`). Whether claims and offsets give the positions
-back is judged in `geo.judge.publish.disclosure`; what is to be done about it comes in as a `Cure`.
+The same file always gives the same copy. A moved position lands in the middle of a cell of the grid, so two copies on
+grids whose cells nest reveal no more than the finer one (see `geo.record.publish.precision`). Whether claims and offsets
+reveal the positions is judged in `geo.judge.publish.disclosure`; what to do about it is given as a `Cure`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from geo.earth.geodesy import inverse
 from geo.earth.notation.coordinates import parse_coordinates
+from geo.earth.quantities import count_text
 from geo.earth.uncertainty import metres_per_degree, printed_unit
-from geo.record.check.geometry import rounded
-from geo.record.json_file.layout import Node, canonical, decoded, features, members, quoted
+from geo.record.check.geometry import round_degrees
+from geo.record.json_file.layout import Node, decode_string, features, format_canonical, quote_string, read_members
 from geo.record.kinds import Located, Place
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 from geo.record.publish.leaks import LONGEST, TOO_LONG, Leak, Secrets
 from geo.record.publish.pointers import Pointers
 
@@ -50,7 +51,7 @@ _LAST_DECIMAL_M = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """What is changed so that claims and offsets no longer give positions back."""
+    """What is changed so that claims and offsets no longer reveal positions."""
 
     dropped: tuple[str, ...] = ()
     """Ids of the claims that are left out."""
@@ -72,10 +73,10 @@ class Publication:
     leaks: tuple[Leak, ...]
     """What the texts of the copy still reveal."""
     cure: Cure = Cure()
-    """What was left out or changed besides."""
+    """What else was left out or changed."""
 
 
-def published(original: Original, sites: Sites, precision: Precision, cure: Cure | None = None) -> Publication:
+def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: Cure | None = None) -> Publication:
     """The file with each position on a grid, its uncertainty widened, and both said in the note.
 
     Bounding boxes and heights are left out. Texts stay: what they still reveal is listed.
@@ -90,14 +91,14 @@ def published(original: Original, sites: Sites, precision: Precision, cure: Cure
         ValueError: if an outline cannot be put on the grid.
     """
     cure = cure or Cure()
-    outer = _plain_keys(members(original.document))
+    outer = _plain_keys(read_members(original.document))
     outer.pop('"bbox"', None)
     inner = [one for node in features(original.document) or () if _id(one := _plain(node)) not in cure.dropped]
     positions: list[tuple[str, Position]] = []
     moved: list[str] = []
     left: list[str] = []
     offsets: list[tuple[Located, dict[str, Node]]] = []
-    for feature in paced(inner, "Coarsening"):
+    for feature in track_progress(inner, "Coarsening"):
         if not isinstance(feature, dict):
             continue
         feature.pop('"bbox"', None)
@@ -106,7 +107,7 @@ def published(original: Original, sites: Sites, precision: Precision, cure: Cure
             _replace(feature, cure.widened[record.id])
         if not isinstance(record, Located) or record.position is None:
             continue
-        positions += ((record.id, position) for position in _told_positions(record))
+        positions += ((record.id, position) for position in _known_positions(record))
         if record.id in cure.placed:
             moved.append(record.id)
             _place(feature, record, precision)
@@ -127,7 +128,7 @@ def published(original: Original, sites: Sites, precision: Precision, cure: Cure
             left.append(record.id)
     known = [record.id for record in sites if is_known_to_all(record)]
     leaks = tuple(_leaks(outer, inner, Secrets(positions, precision, known), Pointers(sites, precision), new))
-    return Publication(canonical(outer, inner), tuple(moved), tuple(left), leaks, cure)
+    return Publication(format_canonical(outer, inner), tuple(moved), tuple(left), leaks, cure)
 
 
 def is_known_to_all(record: object) -> bool:
@@ -137,8 +138,8 @@ def is_known_to_all(record: object) -> bool:
     )
 
 
-def _told_positions(record: Located) -> Iterator[Position]:
-    """What texts may repeat: where it is, and what was printed where that is in another datum."""
+def _known_positions(record: Located) -> Iterator[Position]:
+    """The positions that texts may repeat: where it is, and what was printed if that is in another datum."""
     if record.position:
         yield record.position
     if record.shift and record.published_coordinates:
@@ -153,7 +154,7 @@ def _plain(feature: Node) -> Node:
 
 
 def _plain_keys(node: dict[str, Node]) -> dict[str, Node]:
-    return {quoted(decoded(key)) if "\\" in key else key: value for key, value in node.items()}
+    return {quote_string(decode_string(key)) if "\\" in key else key: value for key, value in node.items()}
 
 
 def _replace(feature: dict[str, Node], new: Mapping[str, str | None]) -> None:
@@ -166,7 +167,7 @@ def _replace(feature: dict[str, Node], new: Mapping[str, str | None]) -> None:
 
 def _id(feature: Node) -> str:
     found = feature.get('"id"') if isinstance(feature, dict) else None
-    return decoded(found) if isinstance(found, str) else ""
+    return decode_string(found) if isinstance(found, str) else ""
 
 
 def _start(record: Located, sites: Sites, placed: Sequence[str]) -> str:
@@ -174,7 +175,7 @@ def _start(record: Located, sites: Sites, placed: Sequence[str]) -> str:
     while record.offset_from and record.id not in placed:
         start = sites[record.offset_from]
         if not isinstance(start, Located):
-            raise TypeError(f"{record.id} is offset from what has no place")
+            raise TypeError(f"{record.id} is offset from a record without a place")
         record = start
     return record.id
 
@@ -208,7 +209,7 @@ def _settle(feature: dict[str, Node], record: Located) -> None:
         if record.published_coordinates and record.position:
             printed = parse_coordinates(record.published_coordinates)
             at = record.position
-            filled = rounded(at.lon_deg, printed.lon_unit_deg), rounded(at.lat_deg, printed.lat_unit_deg)
+            filled = round_degrees(at.lon_deg, printed.lon_unit_deg), round_degrees(at.lat_deg, printed.lat_unit_deg)
             pair = [was if float(was) == float(now) else now for was, now in zip(record.typed, filled, strict=True)]
         feature['"geometry"'] = {'"type"': geometry['"type"'], '"coordinates"': pair}
 
@@ -234,7 +235,7 @@ def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) ->
         raise TypeError(f"{record.id} has no position")
     coarse = precision.coarsened(at)
     printed = parse_coordinates(coarse.text)
-    fill = rounded if record.published_coordinates else _drawn
+    fill = round_degrees if record.published_coordinates else _drawn
     pair = [fill(coarse.lon_deg, printed.lon_unit_deg), fill(coarse.lat_deg, printed.lat_unit_deg)]
     reach_m = at.uncertainty_m + coarse.moved_m
     if record.polygon:
@@ -247,16 +248,16 @@ def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) ->
         if geometry != "null":
             feature['"geometry"'] = {'"type"': '"Point"', '"coordinates"': [*pair]}
         if record.published_coordinates:
-            properties['"published_coordinates"'] = quoted(coarse.text)
+            properties['"published_coordinates"'] = quote_string(coarse.text)
             properties.pop('"geodetic_datum"', None)  # what is on the grid is WGS 84
             reach_m = max(reach_m, printed.position.uncertainty_m)
         else:
             reach_m += inverse(coarse.lon_deg, coarse.lat_deg, float(pair[0]), float(pair[1]))[0]
         properties['"uncertainty_includes_printing"'] = "true"
-    wide = rounded_up(reach_m)
+    wide = round_up(reach_m)
     properties['"uncertainty_m"'] = str(wide)
-    said = f"Position coarsened to {precision.spoken} for publication; uncertainty widened to {wide:,} m."
-    properties['"note"'] = quoted(f"{record.note} {said}" if record.note else said)
+    said = f"Position coarsened to {precision.spoken} for publication; uncertainty widened to {count_text(wide)} m."
+    properties['"note"'] = quote_string(f"{record.note} {said}" if record.note else said)
 
 
 def _pair(coarse: Coarse) -> list[str]:
@@ -267,22 +268,22 @@ def _pair(coarse: Coarse) -> list[str]:
 
 def _drawn(degrees: float, unit_deg: float) -> str:
     """Degrees with the decimals of a printed unit, and up to two more where these do not hold them exactly."""
-    texts = [rounded(degrees, unit_deg / 10**more) for more in range(3)]
+    texts = [round_degrees(degrees, unit_deg / 10**more) for more in range(3)]
     return next((text for text in texts if abs(float(text) - degrees) < _SAME_DEG), texts[-1])
 
 
-def rounded_up(length_m: float) -> int:
-    """Whole metres, not less, with two significant figures: more would tell of where in its cell a place was."""
+def round_up(length_m: float) -> int:
+    """Whole metres, not less, with two significant figures: more would reveal where in its cell a place was."""
     step = int(10 ** max(0, math.floor(math.log10(length_m)) - 1))
     return math.ceil(length_m / step) * step
 
 
 def _snapped(record_id: str, rings: Sequence[Ring], precision: Precision) -> tuple[Node, float]:
-    """An outline on the grid, without overlaps, and the farthest in metres that any of it was moved."""
+    """An outline on the grid, without overlaps, and the farthest that any of it was moved, in metres."""
     import shapely  # shapely takes long to load, and few files have outlines
 
     if precision.step_deg is None:
-        raise ValueError(f"{record_id} has an outline, which is put on a grid of degrees, minutes or seconds alone")
+        raise ValueError(f"{record_id} has an outline, which can only be put on a grid of degrees, minutes or seconds")
     step = float(precision.step_deg)
     old = shapely.Polygon(rings[0], rings[1:])
     new = shapely.set_precision(shapely.transform(old, lambda at: at - step / 2), step)
@@ -308,52 +309,52 @@ def _leaks(
     outer: dict[str, Node], inner: Sequence[Node], secrets: Secrets, pointers: Pointers, moved: set[str]
 ) -> Iterator[Leak]:
     """What the file's own members and its features still reveal, apart from what was just put on the grid."""
-    found = [*_told(None, outer, secrets, pointers)]
+    found = [*_leaks_in_part(None, outer, secrets, pointers)]
     yield from found
-    yield from _told_together(None, outer, secrets, {leak.tells for leak in found})
-    for feature in paced(inner, "Reading texts"):
+    yield from _leaks_together(None, outer, secrets, {leak.tells for leak in found})
+    for feature in track_progress(inner, "Reading texts"):
         if isinstance(feature, dict):
             record = _id(feature)
             made = {'"published_coordinates"', '"uncertainty_m"'} if record in moved else set()
             own = {key: node for key, node in feature.items() if key not in {'"geometry"', '"properties"'}}
             properties = feature.get('"properties"')
             said = {key: node for key, node in properties.items() if key not in made} if isinstance(properties, dict) else {}
-            found = [leak for part in (own, said) for leak in _told(record, part, secrets, pointers)]
+            found = [leak for part in (own, said) for leak in _leaks_in_part(record, part, secrets, pointers)]
             yield from found
             for part in (own, said):
-                yield from _told_together(record, part, secrets, {leak.tells for leak in found})
+                yield from _leaks_together(record, part, secrets, {leak.tells for leak in found})
 
 
-def _told(record: str | None, part: dict[str, Node], secrets: Secrets, pointers: Pointers) -> Iterator[Leak]:
+def _leaks_in_part(record: str | None, part: dict[str, Node], secrets: Secrets, pointers: Pointers) -> Iterator[Leak]:
     for key, value in part.items():
-        name = decoded(key)
+        name = decode_string(key)
         texts = [_read(literal) for literal in (key, *_literals(value))]
         if sum(map(len, texts)) > LONGEST:
             yield Leak(record, name[:100], TOO_LONG, pointers.tells(record) or "any record")
             continue
-        found = [Leak(record, name, piece, tells) for text in texts for piece, tells in secrets.told_in(text)]
+        found = [Leak(record, name, piece, tells) for text in texts for piece, tells in secrets.find_positions(text)]
         yield from found
         if len(texts) > 2:  # degrees, minutes and seconds in a list
             known = {leak.tells for leak in found}
-            together = secrets.told_in("; ".join(texts[1:]))
+            together = secrets.find_positions("; ".join(texts[1:]))
             yield from (Leak(record, name, piece, tells) for piece, tells in together if tells not in known)
         for piece, tells in pointers.in_property(record, name, texts[1:]):
             yield Leak(record, name, piece, tells)
 
 
-def _told_together(record: str | None, said: dict[str, Node], secrets: Secrets, known: set[str]) -> Iterator[Leak]:
+def _leaks_together(record: str | None, said: dict[str, Node], secrets: Secrets, known: set[str]) -> Iterator[Leak]:
     """What several properties reveal side by side: degrees in one and minutes in another, an easting and a northing."""
-    scalars = {decoded(key): value for key, value in said.items() if isinstance(value, str) and key not in _PROSE}
+    scalars = {decode_string(key): value for key, value in said.items() if isinstance(value, str) and key not in _PROSE}
     text = "; ".join(f"{name} {_read(value)}" for name, value in scalars.items())
     if len(text) <= LONGEST and any(any(map(str.isdecimal, value)) for value in scalars.values()):
-        for piece, tells in secrets.told_in(text):
+        for piece, tells in secrets.find_positions(text):
             if tells not in known:
                 yield Leak(record, "properties", piece, tells)
 
 
 def _read(literal: str) -> str:
     """The text or the digits that a literal of the file stands for."""
-    return decoded(literal) if literal.startswith('"') else literal
+    return decode_string(literal) if literal.startswith('"') else literal
 
 
 def _literals(node: Node) -> Iterator[str]:

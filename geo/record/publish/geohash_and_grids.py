@@ -79,9 +79,11 @@ def tile_cell(zoom: int, x: int, y: int) -> tuple[float, float, float, float]:
 
 
 def grid_metres(lat_deg: float, lon_deg: float) -> Iterator[tuple[float, float]]:
-    """Eastings and northings in metres of a place: UTM, Gauss-Krüger on Pulkovo 1942 (with the zone's number in front of
-    the easting and without), and the Web Mercator of most maps on the web, where these are defined there.
-    """  # noqa: D205  # one sentence
+    """Eastings and northings in metres of a place, in each grid that is defined there.
+
+    UTM, Gauss-Krüger on Pulkovo 1942 (with the zone's number in front of the easting and without), and the Web Mercator of
+    most maps on the web.
+    """
     if -80 <= lat_deg <= 84:
         _, _, easting, _, northing, _ = utm_text(lat_deg, lon_deg).split()
         yield float(easting), float(northing)

@@ -26,7 +26,8 @@ from urllib.parse import unquote
 
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.notation.format import mgrs_text
-from geo.earth.notation.plus_code import plus_code
+from geo.earth.notation.plus_code import encode_plus_code
+from geo.earth.quantities import count_text
 from geo.record.publish.geohash_and_grids import (
     geohash_cell,
     georef_cell,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A text that still tells a position."""
+    """A text that still reveals a position."""
 
     record: str | None
     """Id of the record in which it stands; None for the file's own members."""
@@ -53,7 +54,7 @@ class Leak:
     found: str
     """The piece of the text."""
     tells: str
-    """Id of the record whose position it tells."""
+    """Id of the record whose position it reveals."""
 
 
 class _Angle(NamedTuple):
@@ -85,10 +86,10 @@ _GRID = re.compile(
 _AXIS_ROOM_M = 5.0
 _MOST_KEPT = 10_000
 _DEEPEST = 3
-"""How often a text is unpacked."""
+"""How many times a text is unpacked."""
 _SHORT_SQUARES = re.compile(r"(?<![0-9A-Z])[A-HJ-NP-Z]{2}\s{0,3}(?:\d{2,5}\s{1,3}\d{2,5}|\d{4,10})(?!\d)", re.ASCII)
 _GROUPED = re.compile(r"(?<=\d)[\s,.'’](?=\d{3}(?!\d))")
-"""What divides the thousands of a number."""
+"""Thousands separators."""
 _WHOLE = re.compile(r"(?<!\d)(\d{6,10})(?:[.,]\d{1,4})?(?!\d)")
 _GAP = 40
 """Characters between degrees and minutes: "39 degrees of northern latitude and 45 minutes"."""
@@ -97,7 +98,7 @@ _PAIR_GAP = 60
 _GRID_ROOM_M = 30.0
 """More than PROJ's ways from one datum to another differ by."""
 _BROKEN = re.compile(r"(?<=\d)\s*([.,\u066b])\s+(?=\d)|(?<=\d)[\u066b\u00b7\u2022\u2219\u22c5](?=\d)")
-"""A decimal point with a blank behind it, the Arabic one, or one at half height."""
+"""A decimal point with a space after it, the Arabic one, or one at half height."""
 _POWERS = re.compile(r"(?<![\w.])(\d{1,17}(?:\.\d{1,17})?)[eE]([+-]?\d{1,2})(?!\w)", re.ASCII)
 """A number as software writes it: 3.976e+01."""
 _PLUS_CODE_DEG = 1 / 8000
@@ -108,7 +109,7 @@ _MOST_PACKED = 7
 """Digits of degrees, minutes and seconds in one piece."""
 LONGEST = 20_000
 """Characters of a text that are looked through."""
-TOO_LONG = f"more than {LONGEST:,} characters, too many to be looked through"
+TOO_LONG = f"more than {count_text(LONGEST)} characters, too many to search"
 
 
 class _Axis(NamedTuple):
@@ -123,7 +124,7 @@ class _Axis(NamedTuple):
 class Secrets:
     """The positions of records, by their ids, that are not to be told more finely than a precision; a record may have several.
 
-    A text tells one if it is printed in steps finer than the grid's, and names it to within a hundredth of that, or
+    A text reveals one if it is printed in steps finer than the grid's, and names it to within a hundredth of that, or
     to within its own. Digits that name a place which everyone knows to within their own step, and nothing else so closely,
     are that place's.
     """
@@ -131,7 +132,7 @@ class Secrets:
     def __init__(self, positions: Sequence[tuple[str, Position]], precision: Precision, known: Collection[str] = ()) -> None:
         """Take the positions, and the ids of those among them that everyone knows."""
         self._positions, self._precision, self._known = positions, precision, frozenset(known)
-        self._told: dict[str, tuple[tuple[str, str], ...]] = {}  # texts repeat, keys above all
+        self._found: dict[str, tuple[tuple[str, str], ...]] = {}  # texts repeat, keys above all
         axes = [
             _Axis(abs(size), record, step)
             for record, at in positions
@@ -140,15 +141,15 @@ class Secrets:
         self._axes = sorted(axes)
         self._widest_deg = max((axis.step_deg for axis in axes), default=0.0)
 
-    def told_in(self, text: str) -> Iterator[tuple[str, str]]:
-        """Each piece of a text that tells a position, with the id of the record whose position it is."""
-        if text not in self._told:
-            if len(self._told) >= _MOST_KEPT:
-                self._told.clear()
-            self._told[text] = tuple(self._telling(text))
-        yield from self._told[text]
+    def find_positions(self, text: str) -> Iterator[tuple[str, str]]:
+        """Each piece of a text that reveals a position, with the id of the record whose position it is."""
+        if text not in self._found:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            self._found[text] = tuple(self._search(text))
+        yield from self._found[text]
 
-    def _telling(self, text: str) -> Iterator[tuple[str, str]]:
+    def _search(self, text: str) -> Iterator[tuple[str, str]]:
         told: set[str] = set()
         for version in _versions(text):
             for piece, records in (*self._angular(version), *self._coded(version), *self._paired(version)):
@@ -161,7 +162,7 @@ class Secrets:
             yield angle.text, self._named(angle.size_deg, angle.unit_deg)
 
     def _named(self, size_deg: float, unit_deg: float) -> set[str]:
-        """The records one of whose axes is told by an angle that is printed in a unit."""
+        """The records one of whose axes is revealed by an angle printed in a unit."""
         if unit_deg >= self._widest_deg or size_deg > 181:
             return set()  # as most numbers are: no need to look
         room = max(unit_deg, self._widest_deg / 100) * 1.000001
@@ -223,7 +224,7 @@ class Secrets:
         found: dict[str, set[str]] = {}
         for record, at in self._positions:
             if record not in self._known and max(self._precision.steps_deg(at.lat_deg)) > _PLUS_CODE_DEG:
-                found.setdefault(plus_code(at.lat_deg, at.lon_deg)[4:], set()).add(record)
+                found.setdefault(encode_plus_code(at.lat_deg, at.lon_deg)[4:], set()).add(record)
         return found
 
     @cached_property
@@ -256,7 +257,7 @@ class Secrets:
         return {record for _, away, record in self._metres[start:end] if abs(away - north) <= room_m}
 
     def _on_axis(self, metres: int) -> set[str]:
-        """The records one of whose eastings or northings is a number of metres, in a text that speaks of such."""
+        """The records one of whose eastings or northings is a number of metres, in a text that mentions such."""
         room_m = max(_AXIS_ROOM_M, self._widest_deg * 1_110)
         return {record for east, north, record in self._metres if min(abs(east - metres), abs(north - metres)) <= room_m}
 
@@ -291,11 +292,11 @@ def _cells(text: str) -> Iterator[tuple[str, tuple[float, float, float, float]]]
     ):
         for match in pattern.finditer(text.lower() if pattern is _GEOHASHES else text):
             yield match[0], read(match[match.lastindex or 0])
-    for piece, zoom, x, y in _tiles(text):
+    for piece, zoom, x, y in _find_tiles(text):
         yield piece, tile_cell(zoom, x, y)
 
 
-def _tiles(text: str) -> Iterator[tuple[str, int, int, int]]:
+def _find_tiles(text: str) -> Iterator[tuple[str, int, int, int]]:
     """Zoom, column and row of each tile of a map that a text names."""
     for match in _TILES.finditer(text):
         zoom, x, y = map(int, match.groups())
@@ -325,18 +326,18 @@ def _angles(text: str) -> Iterator[_Angle]:
         digits = [match[0].replace(",", ".") for match in found]
         for index, match in enumerate(found):
             last = index
-            yield from _angle(digits[index : index + 1], match[0])
+            yield from _read_angle(digits[index : index + 1], match[0])
             while last < index + 2 and last + 1 < len(found) and digits[last].isdecimal():
                 last += 1
                 following = found[last]
                 if following.start() - found[last - 1].end() > _GAP or float(digits[index]) > 180 or float(digits[last]) >= 60:
                     break
-                yield from _angle(digits[index : last + 1], text[match.start() : following.end()])
+                yield from _read_angle(digits[index : last + 1], text[match.start() : following.end()])
             yield from _packed(digits[index])
             yield from _scaled(digits[index])
 
 
-def _angle(parts: list[str], piece: str) -> Iterator[_Angle]:
+def _read_angle(parts: list[str], piece: str) -> Iterator[_Angle]:
     if float(parts[0]) <= 180 and all(float(part) < 60 for part in parts[1:]):
         size = sum(float(part) / 60**place for place, part in enumerate(parts))
         yield _Angle(size, _unit(parts[-1]) / 60 ** (len(parts) - 1), piece)
@@ -348,9 +349,11 @@ def _unit(digits: str) -> float:
 
 
 def _scaled(text: str) -> Iterator[_Angle]:
-    """A number of seconds, of decimal minutes, of radians, of gons, or of decimal parts of a degree (as whole numbers, or half
-    turns in 31 bits as some receivers count), with digits enough to be none by chance.
-    """  # noqa: D205  # one sentence
+    """Angles that a number with many digits may stand for.
+
+    It may count seconds, decimal minutes, radians, gons, decimal parts of a degree as whole numbers, or half turns in 31
+    bits as some receivers do. It has enough digits to be none by chance.
+    """
     whole, _, fraction = text.partition(".")
     if not fraction and 7 <= len(whole) <= 10:
         for degrees in (1e-5, 1e-6, 1e-7, 180 / 2**31):
@@ -375,4 +378,4 @@ def _packed(text: str) -> Iterator[_Angle]:
         pieces = [whole[:width], *(whole[at : at + 2] for at in range(width, len(whole), 2))]
         if len(whole) > width and len(pieces) <= 3 and len(pieces[-1]) == 2:
             pieces[-1] += f".{fraction}" if fraction else ""
-            yield from _angle(pieces, text)
+            yield from _read_angle(pieces, text)

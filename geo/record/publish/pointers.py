@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from geo.earth.notation.folding import fold
 from geo.earth.uncertainty import metres_per_degree
 from geo.record.kinds import Claim, DistanceClaim, Located, Source, WithinClaim
-from geo.record.publish.stated_figures import stated_figures
+from geo.record.publish.stated_figures import find_stated_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -146,7 +146,7 @@ class Pointers:
         return self._sites[record_id] if record_id is not None and record_id in self._sites else None
 
     def _places(self, record: Record) -> list[str]:
-        """Ids of the records with a place that one is or speaks of."""
+        """Ids of the records with a place that one is or refers to."""
         if isinstance(record, Located):
             return [record.id]
         ids = [one for some in record.references().values() for one in some] if isinstance(record, Claim) else []
@@ -154,7 +154,7 @@ class Pointers:
 
     def _distances(self, record_id: str | None, name: str, tells: str, text: str, before: str) -> Iterator[str]:
         """Pieces of a text, read behind the name of what it is a value of, that state a distance or a bearing too finely."""
-        figures = list(stated_figures(before + text))
+        figures = list(find_stated_figures(before + text))
         if not figures:
             return
         least_m, own = self._half_cell_m(tells), self._own_figure(record_id)

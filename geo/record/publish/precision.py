@@ -1,4 +1,4 @@
-"""Makes positions coarser on purpose: each becomes the middle of the cell of a grid that holds it, and as uncertain as that.
+"""Makes positions coarser on purpose: each becomes the middle of the grid cell that contains it, and as uncertain as that cell.
 
 Cells begin at whole multiples of their step, so the cells of one grid lie inside those of another wherever the step of the
 coarser is a whole multiple of the finer: 1deg, 0.1deg, 0.01deg; 1deg, 1min, 10sec; 100km, 10km, 1km. Two copies of one file
@@ -41,7 +41,7 @@ class Coarse:
     lon_deg: float
     lat_deg: float
     moved_m: float
-    """The farthest in metres that any position can have been moved that ends here; no more is told of where it was."""
+    """The farthest that a position can have been moved to get here, in metres; nothing else is revealed about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Precision:
 
     @property
     def spoken(self) -> str:
-        """As a reader takes it in."""
+        """As a reader understands it."""
         if self.step_deg is None:
             return f"an MGRS square of {self.text.removesuffix('km').removesuffix('m')} {'km' if 'km' in self.text else 'm'}"
         return self.text[:-3] + {"deg": "°", "min": "′", "sec": "″"}[self.text[-3:]]

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geo.earth.notation
 from geo.earth.notation.distance import UNITS_M
-from geo.earth.notation.folding import tokens
-from geo.earth.notation.lexicon import LANGUAGES, Unit, lexicon
+from geo.earth.notation.folding import tokenize
+from geo.earth.notation.lexicon import LANGUAGES, Unit, load_lexicon
 from geo.earth.notation.reach import read_figure
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class _Phrases:
 def _listed(text: str) -> _Phrases:
     phrases = _Phrases()
     for word in text.split():
-        folded = tuple(one.text for one in tokens(word.removesuffix("*")))
+        folded = tuple(one.text for one in tokenize(word.removesuffix("*")))
         phrases.add((*folded[:-1], folded[-1] + "*") if word.endswith("*") else folded)
     return phrases
 
@@ -132,7 +132,7 @@ def _words() -> _WordsOfLanguage:
     """The words of all languages together."""
     units, counts, limits, speeds = _Phrases(), _Phrases(), _Phrases(), _Phrases()
     for language in LANGUAGES:
-        spoken = lexicon(language)
+        spoken = load_lexicon(language)
         for table in (spoken.phrases, spoken.stems):
             for words, role, value in (entry for entries in table.values() for entry in entries):
                 if role == "units" and isinstance(value, Unit) and words != ("in",):
@@ -144,7 +144,7 @@ def _words() -> _WordsOfLanguage:
                 elif role == "speed":
                     speeds.add(words)
     for word in _STEPS.split():
-        (token,) = tokens(word.removesuffix("*"))
+        (token,) = tokenize(word.removesuffix("*"))
         units.add((token.text + "*" * word.endswith("*"),), _STEP_M)
     bearings, degrees = _directions()
     lists = map(_listed, (_SIZES, _REACHES, _FROM, _AROUND))
@@ -158,14 +158,14 @@ def _directions() -> tuple[_Phrases, _Phrases]:
         words = language.get("words", {})
         for phrases, roles in ((bearings, ("bearing", "either")), (degrees, ("degrees",))):
             for word in " ".join(words.get(role, "") for role in roles).split():
-                if word not in _NO_BEARINGS and (folded := tuple(one.text for one in tokens(word.replace("-", " ")))):
+                if word not in _NO_BEARINGS and (folded := tuple(one.text for one in tokenize(word.replace("-", " ")))):
                     phrases.add(folded)
     return bearings, degrees
 
 
-def stated_figures(text: str) -> Iterator[StatedFigure]:
+def find_stated_figures(text: str) -> Iterator[StatedFigure]:
     """Each distance and each bearing in a text."""
-    found, words = tokens(text), _words()
+    found, words = tokenize(text), _words()
     for at in range(len(found)):
         if figure := _distance(text, found, at, words) or _bearing(found, at, words):
             yield figure

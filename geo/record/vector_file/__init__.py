@@ -1,1 +1,1 @@
-"""Vector files made by other programs: what they are, and what is in them."""
+"""Reads vector files made by other programs."""

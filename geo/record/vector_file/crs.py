@@ -1,4 +1,4 @@
-"""Coordinate systems as files describe them: only those that place things on Earth, and that name no other file."""
+"""Reads the coordinate systems that files describe; only those that place things on Earth and name no other file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def coordinate_system(path: str | os.PathLike[str], described: Any) -> CRS:
     from pyproj.exceptions import CRSError
 
     if not described:
-        raise ValueError(printable(f"{path}: it is not said which coordinate system its features use; {CURE}"))
+        raise ValueError(printable(f"{path}: its coordinate system is not stated; {CURE}"))
     text = described if isinstance(described, str) else json.dumps(described)
     if _FILES.search(text):
         raise ValueError(printable(f"{path}: its coordinate system names other files, which are not opened"))

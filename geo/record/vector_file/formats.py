@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
+from geo.earth.quantities import count_text
 from geo.record.escape import printable
 
 if TYPE_CHECKING:
@@ -46,10 +47,10 @@ MAP_LAYERS = tuple(one for one in Format if one not in SPREADSHEETS)
 MAX_UNPACKED_BYTES = 2**30
 """How large the content of a zip may be."""
 _FREE_UNPACKED_BYTES, _MOST_TIMES_UNPACKED = 2**26, 100
-"""And how large beside the zip: texts become ten to thirty times smaller."""
+"""And how much larger than the zip: texts become ten to thirty times smaller."""
 _MOST_FILES = 1_000
 """Of a zip: a folder of Shapefiles has some hundreds."""
-CURE = "of a table with longitudes and latitudes, geo import makes records, which have positions"
+CURE = "geo import turns a table with longitudes and latitudes into records with positions"
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix")
 _HEAD_BYTES = 2**16
 _GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
@@ -75,7 +76,7 @@ def recognize(path: str | os.PathLike[str], accepted: Sequence[Format] = tuple(F
 
     Raises:
         OSError: if there is no such file, or it cannot be opened.
-        ValueError: if it is no regular file, or of another format; the message names that and those that are accepted.
+        ValueError: if it is not a regular file, or of another format; the message names that and those that are accepted.
     """
     if not stat.S_ISREG(Path(path).stat().st_mode):
         raise ValueError(printable(f"{path} is not a regular file"))
@@ -115,7 +116,7 @@ def _found(path: str | os.PathLike[str], head: bytes) -> Format | str:
     if known:
         found = known
     elif head.startswith(b"SQLite format 3\x00"):
-        found = Format.GEOPACKAGE if head[68:72] in _GEOPACKAGE_IDS else "an SQLite database that is no GeoPackage"
+        found = Format.GEOPACKAGE if head[68:72] in _GEOPACKAGE_IDS else "an SQLite database that is not a GeoPackage"
     elif head.startswith(b"PK"):
         found = _of_zip(path)
     elif text.startswith(b"{"):
@@ -144,7 +145,7 @@ def _of_xml(head: bytes) -> Format | str:
         parser.Parse(head, False)  # noqa: FBT003  # expat takes no keywords
     except expat.ExpatError as error:
         if not roots:
-            return f"no well-formed XML: {error}"
+            return f"not well-formed XML: {error}"
     if not roots:
         return "XML without an element near its beginning"
     known = {"kml": Format.KML, "gpx": Format.GPX}
@@ -164,7 +165,7 @@ def _of_zip(path: str | os.PathLike[str]) -> Format | str:
                 return Format.XLSX
             if "content.xml" in names and "mimetype" in names:
                 with archive.open("mimetype") as file:
-                    return Format.ODS if b"spreadsheet" in file.read(100) else "an OpenDocument file that is no spreadsheet"
+                    return Format.ODS if b"spreadsheet" in file.read(100) else "an OpenDocument file that is not a spreadsheet"
     except (BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         return f"a zip that cannot be read: {error}"
     endings = {Path(name).suffix.lower() for name in names}
@@ -176,10 +177,10 @@ def _of_zip(path: str | os.PathLike[str]) -> Format | str:
 def _too_much(path: str | os.PathLike[str], files: Sequence[ZipInfo]) -> str:
     """Why a zip is not unpacked; nothing if it may be."""
     if len(files) > _MOST_FILES:
-        return f"a zip of {len(files):,} files, more than the {_MOST_FILES:,} that are read"
+        return f"a zip of {count_text(len(files))} files, more than the {count_text(_MOST_FILES)} that are read"
     most = min(MAX_UNPACKED_BYTES, _FREE_UNPACKED_BYTES + _MOST_TIMES_UNPACKED * Path(path).stat().st_size)
     if sum(one.file_size for one in files) > most:
-        return f"a zip of more than {most // 2**20:,} MiB when unpacked, more than one of its size should be"
+        return f"a zip of more than {count_text(most // 2**20)} MiB when unpacked, more than one of its size should be"
     return ""
 
 
@@ -192,9 +193,11 @@ def geopackage_layers(path: str | os.PathLike[str]) -> tuple[str, ...]:
         ValueError: if something that is read is another thing than a plain table, or the file cannot be read.
     """
     for ending in ("-wal", "-journal"):
-        beside = Path(f"{os.fspath(path)}{ending}")
-        if beside.exists() and beside.stat().st_size:
-            raise ValueError(printable(f"{beside} holds changes that are not in {path} yet; close the program that made them"))
+        companion = Path(f"{os.fspath(path)}{ending}")
+        if companion.exists() and companion.stat().st_size:
+            raise ValueError(
+                printable(f"{companion} holds changes that are not in {path} yet; close the program that made them")
+            )
     started = monotonic()
     try:
         with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:

@@ -1,4 +1,4 @@
-"""The one door to GDAL. Reading happens in a process of its own, in which no driver is loaded but those for one format.
+"""The only way to GDAL. Reading happens in a process of its own, in which no driver is loaded but those for one format.
 
 A stranger's file can make GDAL do nearly anything: its drivers follow paths, send requests, run pipelines that delete folders. So
 the format is recognized here, by content; GDAL is started with the driver for it and no other; and what it reads comes through a
@@ -17,7 +17,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zipfile import BadZipFile, ZipFile
 
-from geo.record.did_you_mean import listed
+from geo.earth.quantities import count_text
+from geo.record.did_you_mean import join_names
 from geo.record.escape import printable
 from geo.record.vector_file.crs import coordinate_system
 from geo.record.vector_file.formats import MAX_UNPACKED_BYTES, Format, geopackage_layers, recognize
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 BATCH_ROWS = 2**17
-_WORKER = Path(__file__).with_name("worker.py")
+_WORKER_SCRIPT = Path(__file__).with_name("worker.py")
 _SECONDS = 60
 """How long a step may take, and a second more for each of these bytes."""
 _BYTES_A_SECOND = 2 * 2**20
@@ -50,7 +51,7 @@ _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
 class LayerInfo(NamedTuple):
-    """What a layer says of itself."""
+    """How a layer describes itself."""
 
     columns: tuple[str, ...]
     crs: str | None
@@ -93,12 +94,12 @@ class VectorFile:
         if layer is None and len(self.layers) == 1:
             return self.layers[0]
         if layer is None or layer not in self.layers:
-            what = f"{len(self.layers)} layers, so one has to be named" if layer is None else f'no layer "{layer}"'
-            raise ValueError(printable(f"{self.path} has {what}; it has {listed(self.layers) or 'none at all'}"))
+            what = f"{len(self.layers)} layers, so name one of them" if layer is None else f'no layer "{layer}"'
+            raise ValueError(printable(f"{self.path} has {what}; it has {join_names(self.layers) or 'none at all'}"))
         return layer
 
     def describe(self, layer: str, *, count: bool = False) -> LayerInfo:
-        """What a layer says of itself.
+        """How a layer describes itself.
 
         Raises:
             ValueError: if it cannot be read.
@@ -121,7 +122,7 @@ class VectorFile:
         """A layer as a GeoDataFrame whose geometry has this name; as a DataFrame where it has no geometry.
 
         Raises:
-            ValueError: if it cannot be read, or its coordinate system is none that places things on Earth.
+            ValueError: if it cannot be read, or its coordinate system does not place things on Earth.
         """
         import geopandas as gpd
         import pyarrow as pa
@@ -148,7 +149,7 @@ def read_wkb(what: str, data: Any) -> Any:
     try:
         return shapely.from_wkb(data)
     except (shapely.errors.ShapelyError, TypeError) as error:
-        raise ValueError(printable(f"{what} is no WKB: {error}")) from None
+        raise ValueError(printable(f"{what} is not WKB: {error}")) from None
 
 
 def _times(texts: Any) -> Any:
@@ -208,7 +209,7 @@ def _unpack(archive: ZipFile, member: Any, target: Path, most: int) -> int:
     with archive.open(member) as packed, target.open("xb") as file:
         while part := packed.read(2**20):
             if file.tell() + len(part) > most:
-                raise ValueError(f"it is larger than {MAX_UNPACKED_BYTES // 2**20:,} MiB when unpacked")
+                raise ValueError(f"it is larger than {count_text(MAX_UNPACKED_BYTES // 2**20)} MiB when unpacked")
             file.write(part)
         return file.tell()
 
@@ -224,11 +225,11 @@ class _Worker:
         self._ready = False
         asked = {"path": str(source), "drivers": form.drivers, "options": _OPTIONS.get(form, {}), "seconds": self._seconds}
         self._process = subprocess.Popen(  # noqa: S603  # this Python, this package's script
-            [sys.executable, "-B", "-P", str(_WORKER), json.dumps(asked)],
+            [sys.executable, "-B", "-P", str(_WORKER_SCRIPT), json.dumps(asked)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=_make_environment(),
         )
 
     def __enter__(self) -> Self:
@@ -283,7 +284,7 @@ class _Worker:
             for batch in stream:
                 room -= batch.nbytes
                 if room < 0:
-                    raise self._cannot("it becomes far larger when it is read than a file of its size should")
+                    raise self._cannot("it becomes far larger when read than a file of its size should")
                 try:
                     batch.validate(full=True)
                 except pa.ArrowInvalid:
@@ -302,7 +303,9 @@ class _Worker:
         if "error" in answer:
             why = answer["error"]
             raise self._cannot(
-                "GDAL does not recognize it; is its name's ending the usual one?" if "not recognized as being" in why else why
+                "GDAL does not recognize it; does its name have the usual extension?"
+                if "not recognized as being" in why
+                else why
             )
         return answer
 
@@ -312,13 +315,13 @@ class _Worker:
     def _ended(self) -> ValueError:
         status = self._process.wait()
         if self._ready and status == _TIMEOUT:
-            return self._cannot(f"it was not done after {self._seconds:,} seconds")
+            return self._cannot(f"it did not finish within {count_text(self._seconds)} seconds")
         log = self._process.stderr.read().decode("utf-8", "replace").strip()  # type: ignore[union-attr]
         why = log.splitlines()[-1] if log else f"exit status {status}"
         return self._cannot(f"GDAL stopped ({why}); the file is broken, or needs more memory than is allowed")
 
 
-def _environment() -> dict[str, str]:
+def _make_environment() -> dict[str, str]:
     """This process's environment, without settings for GDAL; modules are looked for where they were found here."""
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(_SETTINGS) or name == "GDAL_DATA"}
     return {**kept, **_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -340,7 +343,7 @@ def write_batches(reader: Any, path: Path, *, driver: str, **options: Any) -> No
 
     Raises:
         RuntimeError: as all errors of pyogrio's are.
-        OSError: if GDAL would take its name for that of another file.
+        OSError: if GDAL would take its name for the name of another file.
     """
     import pyogrio
 
@@ -351,7 +354,7 @@ def _plain_path(path: Path) -> Path:
     from pyogrio.util import vsi_path
 
     if vsi_path(path) != str(path):  # "a!b.gpkg" would be b.gpkg
-        raise OSError(22, "GDAL would take this name for that of another file", str(path))
+        raise OSError(22, "GDAL would take this name for the name of another file", str(path))
     return path
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.earth.quantities import count_text, plural
 from geo.record.escape import printable
 from geo.record.vector_file.crs import coordinate_system
 
@@ -40,7 +41,7 @@ def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = N
     import pyarrow.parquet as pq
 
     with Path(path).open("rb") as file:  # so that no name is taken for an address
-        with _told(path):
+        with _explain_errors(path):
             about = pq.ParquetFile(file)
             schema = about.schema_arrow
             words = (schema.metadata or {}).get(b"geo")
@@ -53,7 +54,7 @@ def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = N
         refuse_swollen(path, about.metadata)
         for system in filter(None, systems):
             coordinate_system(path, system)
-        with _told(path):
+        with _explain_errors(path):
             about.read(checked).validate(full=True)  # a text that is no UTF-8 is ArrowInvalid
             file.seek(0)
             frame: Any = (pd if geometry is None else gpd).read_parquet(file, columns=wanted)
@@ -70,12 +71,12 @@ def refuse_swollen(path: str | os.PathLike[str], metadata: Any) -> None:
     data = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
     if metadata.num_rows > _MOST_ROWS_A_BYTE * size or data > _MOST_TIMES * size + _FREE_BYTES:
         raise ValueError(
-            f"{path}: it says that it has {metadata.num_rows:,} rows and {data:,} bytes of data, in {size:,} bytes"
+            f"{path}: it claims to hold {plural(metadata.num_rows, 'row')} and {count_text(data)} bytes of data, in {count_text(size)} bytes"
         )
 
 
 @contextmanager
-def _told(path: str | os.PathLike[str]) -> Iterator[None]:
+def _explain_errors(path: str | os.PathLike[str]) -> Iterator[None]:
     """Name the file in what is raised of it."""
     from shapely.errors import ShapelyError  # takes long to load
 

@@ -36,7 +36,7 @@ class Part(NamedTuple):
     frame: GeoDataFrame
     """On WGS 84; its index is the number of each feature in the file, from 0."""
     share: float
-    """Which share of what is read of the file is read after it, from 0 to 1."""
+    """The share of the file that has been read after it, from 0 to 1."""
 
 
 def iter_parts(
@@ -146,7 +146,7 @@ def _frame(path: str | os.PathLike[str], batch: Any, name: str, crs: Any, start:
 
     system = coordinate_system(path, crs)
     if name not in batch.schema.names:
-        raise ValueError(f"{path} has no geometry, so nothing lies inside of anything; {CURE}")
+        raise ValueError(f"{path} has no geometry, so nothing can lie inside a zone; {CURE}")
     which = f"among features {start} to {start + len(batch) - 1}"
     shapes = read_wkb(f"{path}: a geometry {which}", batch.column(name).to_numpy(zero_copy_only=False))
     table = batch.drop_columns([name]).to_pandas()
@@ -163,7 +163,7 @@ _SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 
 def may_meet(group: Any, about: dict[str, Any], boxes: Sequence[Box]) -> bool:
-    """Whether what a file's `about` and the statistics of a row group leave open that one of its features meets a box."""
+    """Whether a feature of a row group may meet a box, by the file's metadata and the row group's statistics."""
     names = _columns(about)
     chunks = {group.column(number).path_in_schema: group.column(number) for number in range(group.num_columns)}
     limits = [_limits(chunks.get(name)) for name in names]

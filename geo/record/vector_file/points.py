@@ -36,7 +36,7 @@ class PointFile:
 
     @property
     def count(self) -> int:
-        """How many of them are somewhere."""
+        """How many of them have a position."""
         return int(np.isfinite(self.degrees).all(axis=1).sum())
 
 
@@ -67,7 +67,7 @@ def _of_frame(path: str | os.PathLike[str], frame: Any) -> PointFile:
     if not hasattr(frame, "geometry"):
         raise ValueError(f"{path} has no geometry, so nothing lies near it; {CURE}")
     if frame.crs is None:
-        raise ValueError(f"{path}: it is not said which coordinate system the points use; {CURE}")
+        raise ValueError(f"{path}: the coordinate system of the points is not stated; {CURE}")
     ids = frame["id"].astype(object).where(frame["id"].notna(), None) if "id" in frame else [None] * len(frame)
     return PointFile(str(path), tuple(map(_id, ids)), degrees_of(to_wgs84(path, frame.geometry), str(path)))
 

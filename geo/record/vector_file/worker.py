@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 _MEMORY_BYTES = 4 * 2**30
@@ -66,7 +67,7 @@ def _serve(path: str, options: dict[str, str], seconds: float, out: Any) -> None
         out.flush()
 
     if vsi_path(path) != path:  # "a!b.kml" would be b.kml
-        answer({"error": "GDAL would take its name for that of another file; rename it"})
+        answer({"error": "GDAL would take its name for the name of another file; rename it"})
         return
     answer({"ready": True})
     for line in sys.stdin.buffer:
@@ -113,7 +114,7 @@ def _main() -> None:
         _limit()
         _allow(asked["drivers"])
         faulthandler.cancel_dump_traceback_later()
-        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # what GDAL may print is no answer
+        with Path(os.devnull).open("wb") as nowhere:  # what GDAL may print is no answer
             os.dup2(nowhere.fileno(), 1)
             os.dup2(nowhere.fileno(), 2)
         with contextlib.suppress(BrokenPipeError):

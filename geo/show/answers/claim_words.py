@@ -1,10 +1,11 @@
-"""Words for claims: a distance as it was put, what a claim says as a sentence, and what records are called in one."""
+"""Puts claims into words: a distance as stated, a claim as a sentence, and what records are called in one."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.earth.quantities import count_text
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Record, WithinClaim
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Statement(NamedTuple):
 
 
 def claimed_distance(claimed: Claimed) -> str:
-    """A claimed distance as it was put: "780 m", "at least 780 m", "inside"."""
+    """A claimed distance as stated: "780 m", "at least 780 m", "inside"."""
     return "inside" if claimed.high_m == 0 else claimed.text or NONE
 
 
@@ -66,11 +67,11 @@ MOST_NAMED = 20
 
 
 def listed(ids: Sequence[str]) -> str:
-    """Ids or names in a row, the first of them where they are many."""
+    """Ids or names as a list, cut after the first if there are many."""
     if len(ids) > MOST_NAMED:
-        return f"{', '.join(ids[:MOST_NAMED])} and {len(ids) - MOST_NAMED:,} others"
+        return f"{', '.join(ids[:MOST_NAMED])} and {count_text(len(ids) - MOST_NAMED)} others"
     return f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0]
 
 
 NONE = "–"
-"""In a cell where there is nothing to give."""
+"""For a cell without a value."""

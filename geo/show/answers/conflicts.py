@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text
 from geo.judge.solve.conflicts import MOST_SETS, MOST_TOGETHER
 from geo.judge.solve.effort import Limit
 from geo.show.answers.claim_words import Statement, claim_in_words, listed
@@ -25,7 +26,7 @@ NO_CONFLICTS = "No claims were found that cannot all hold, given the published p
 
 
 def conflict_statements(found: Conflicts, assessment: Assessment, named: Callable[[str], str] = str) -> Iterator[Statement]:
-    """Each set of claims that cannot all hold, then what stayed undecided and why; as many as the assessment's limits allow.
+    """Describe each set of claims that cannot all hold, then what stayed undecided and why, within the assessment's limits.
 
     `named` gives what claims are called, by their ids.
     """
@@ -48,7 +49,7 @@ def conflict_statements(found: Conflicts, assessment: Assessment, named: Callabl
     told = {one for ids in found.sets if len(ids) > 1 for one in ids}
     for group in found.undecided[:most]:
         what = "more of them" if not told.isdisjoint(group.claims) else "they"
-        count = f" ({len(group.claims):,} claims)" if len(group.claims) > 2 else ""
+        count = f" ({count_text(len(group.claims))} claims)" if len(group.claims) > 2 else ""
         why = _LIMITS[group.limit]
         claims = listed([*map(named, group.claims)])
         yield Statement(f"Undecided: whether {what} cannot all hold: {claims}{count}, since {why}.", group.claims)
@@ -60,7 +61,7 @@ def conflicts_sentences(found: Conflicts, assessment: Assessment) -> list[str]:
 
 
 def conflicts_json(found: Conflicts) -> Json:
-    """Every set and every undecided group, whatever the limits of a list are."""
+    """Every set and every undecided group, regardless of the limits for lists."""
     return {
         "sets": [list(ids) for ids in found.sets],
         "undecided": [{"claims": list(one.claims), "limit": one.limit.value} for one in found.undecided],

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.direction import compass_word
-from geo.earth.quantities import metres
+from geo.earth.quantities import count_text, metres
 from geo.record.escape import printable
 from geo.record.json_file.parse import Number
-from geo.record.values import shown
+from geo.record.values import show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,19 +42,15 @@ def summary(difference: Difference) -> str:
         (len(difference.added), "added"),
         (len(difference.removed), "removed"),
         (len(difference.changed), "changed"),
-        (len(difference.reordered), "at another place in the file"),
+        (len(difference.reordered), "reordered in the file"),
     ]
-    said = [f"{number:,} {what}" for number, what in counts if number]
+    said = [f"{count_text(number)} {what}" for number, what in counts if number]
     if not said and not difference.title:
         same = difference.old.sites.sha256 == difference.new.sites.sha256
-        return (
-            "The two are the same, byte for byte."
-            if same
-            else "The bytes differ, and no record says anything else than before."
-        )
+        return "The two are identical, byte for byte." if same else "The bytes differ, but every record says the same."
     count = len(difference.verdicts)
-    verdicts = {0: "every verdict as before", 1: "1 verdict differs"}.get(count, f"{count:,} verdicts differ")
-    return f"Records: {', '.join(said) or 'as before'}; {verdicts}."
+    verdicts = {0: "verdicts unchanged", 1: "1 verdict differs"}.get(count, f"{count_text(count)} verdicts differ")
+    return f"Records: {', '.join(said) or 'unchanged'}; {verdicts}."
 
 
 def changes_text(difference: Difference) -> str:
@@ -80,10 +76,10 @@ def _lines(difference: Difference) -> Iterator[str]:
         if pair.new:
             yield f"    {pair.new.explanation}"
     for pair in difference.figures:
-        yield f"verdict {pair.claim}: {_verdict(pair)}, with other figures"
+        yield f"verdict {pair.claim}: {_verdict(pair)}, with different figures"
         yield f"    {pair.new.explanation if pair.new else ''}"
     if difference.reordered:
-        yield f"at another place in the file: {', '.join(difference.reordered)}"
+        yield f"reordered in the file: {', '.join(difference.reordered)}"
 
 
 def _rows(difference: Difference) -> Iterator[ChangeRow]:
@@ -99,7 +95,7 @@ def _rows(difference: Difference) -> Iterator[ChangeRow]:
         if change.move:
             yield ChangeRow(*who, *_moved(change.move))
         if change.outline_changed:
-            yield ChangeRow(*who, "its outline is another one")
+            yield ChangeRow(*who, "its outline has changed")
         for one in change.properties:
             yield ChangeRow(*who, one.name, *_excerpts(one.old, one.new))
 
@@ -112,9 +108,9 @@ def _moved(move: Move) -> tuple[str, str, str]:
     """What happened to the position, then where it was and where it is."""
     old, new, measured = move.old, move.new, move.measured
     if measured is None:
-        what = "has a position now" if new else "has no position any more"
+        what = "now has a position" if new else "no longer has a position"
     elif measured.distance_m == 0:
-        what = "is known better" if old and new and new.uncertainty_m < old.uncertainty_m else "is known less well"
+        what = "is known more precisely" if old and new and new.uncertainty_m < old.uncertainty_m else "is known less precisely"
     else:
         azimuth = measured.forward_azimuth_deg
         length = metres(measured.distance_m) if measured.distance_m >= 0.0005 else "less than a millimetre"
@@ -146,12 +142,12 @@ def _shared(one: str, other: str) -> int:
 
 
 def _middle(text: str, before: int, after: int) -> str:
-    """The text without its first and last characters, of which an ellipsis tells."""
+    """The text without its first and last characters, each replaced by an ellipsis."""
     return f"{'…' if before else ''}{text[before : len(text) - after]}{'…' if after else ''}"
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= 4 * LONG else f"{text[: 4 * LONG]}… ({len(text) - 4 * LONG:,} more characters)"
+    return text if len(text) <= 4 * LONG else f"{text[: 4 * LONG]}… ({count_text(len(text) - 4 * LONG)} more characters)"
 
 
 def _worded(value: Value) -> str:
@@ -159,7 +155,7 @@ def _worded(value: Value) -> str:
         return ""
     if isinstance(value, tuple):
         return ", ".join(value)
-    return shown(value) if isinstance(value, bool | int | Number) else f'"{value}"'
+    return show_value(value) if isinstance(value, bool | int | Number) else f'"{value}"'
 
 
 def _verdict(pair: FindingChange) -> str:
@@ -169,16 +165,16 @@ def _verdict(pair: FindingChange) -> str:
 
 _ENTITIES = {ord(character): f"&#{ord(character)};" for character in "\\`*_~$<>&|[]{}^!"}
 _LINKED = re.compile(r"@|#|://|\bwww\b|\bgh-(?=\d)", re.IGNORECASE)
-"""What hosts of pull requests make links of after Markdown was read: people, issues and bare addresses."""
+"""What code hosts turn into links after reading Markdown: people, issues and bare addresses."""
 
 
-def escaped(text: str) -> str:
+def escape_cell(text: str) -> str:
     """Text that stays text in a cell of a Markdown table, whatever is in it.
 
-    Characters with a meaning become entities, which Markdown never reads as structure. A blank without width parts what
-    would be linked for how it looks; whoever copies an address from the table has to take it out.
+    Characters with a meaning become entities, which Markdown never reads as structure. A zero-width space splits
+    whatever would become a link; whoever copies an address from the table has to remove it.
 
-    >>> escaped("a|b @team")
+    >>> escape_cell("a|b @team")
     'a&#124;b @&#8203;team'
     """
     parts = re.split(f"({_LINKED.pattern})", printable(text), flags=re.IGNORECASE)
@@ -191,7 +187,7 @@ def changes_markdown(difference: Difference) -> str:
 
 
 def _blocks(difference: Difference) -> Iterator[str]:
-    yield f"### Changes from {escaped(difference.old.sites.path)} to {escaped(difference.new.sites.path)}"
+    yield f"### Changes from {escape_cell(difference.old.sites.path)} to {escape_cell(difference.new.sites.path)}"
     yield f"\n{summary(difference)}"
     if rows := [(row.change, row.record, row.kind, row.what, row.old, row.new) for row in _rows(difference)]:
         yield from _table(("change", "record", "kind", "what", "before", "after"), rows)
@@ -202,13 +198,13 @@ def _blocks(difference: Difference) -> Iterator[str]:
         yield from _table(("claim", "verdict", "why"), found)
     if difference.reordered:
         ids = ", ".join(difference.reordered[:MOST_ROWS])
-        yield f"\nAt another place in the file: {escaped(ids)}{', …' if len(difference.reordered) > MOST_ROWS else ''}"
+        yield f"\nReordered in the file: {escape_cell(ids)}{', …' if len(difference.reordered) > MOST_ROWS else ''}"
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     yield f"\n| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
     for row in rows[:MOST_ROWS]:
-        yield f"| {' | '.join(escaped(cell) for cell in row)} |"
+        yield f"| {' | '.join(escape_cell(cell) for cell in row)} |"
     if (more := len(rows) - MOST_ROWS) > 0:
-        yield f"\n… and {more:,} more rows; the text form has them all."
+        yield f"\n… and {count_text(more)} more rows; the text form has them all."

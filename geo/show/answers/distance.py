@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def measurement_text(one: Measurement, boxes: BoxDistance | None = None, shifts: Sequence[Shift] = ()) -> str:
-    """Lines: the distance with its interval, both azimuths with their half-width, the boxes, and ways from other datums."""
+    """Lines: distance and interval, azimuths and half-width, boxes, datum transformations."""
     width = one.azimuth_half_width_deg
-    sure = f"{one.astray}, so any direction is possible" if width is None else f"± {width:.3f}°"
+    sure = f"{one.why_any_direction}, so any direction is possible" if width is None else f"± {width:.3f}°"
     lines = [
         f"{one.distance_m:,.3f} m  ({one.low_m:,.3f} to {one.high_m:,.3f} m)",
         f"azimuth {one.forward_azimuth_deg:.3f}°, back {one.back_azimuth_deg:.3f}°  ({sure})",
@@ -29,7 +29,7 @@ def measurement_text(one: Measurement, boxes: BoxDistance | None = None, shifts:
 
 
 def shift_text(one: Shift) -> str:
-    """How a position came to WGS 84."""
+    """How a position was converted to WGS 84."""
     return f"{one.datum} by {one.operation}, good to {one.accuracy_m:g} m"
 
 
@@ -55,6 +55,6 @@ def pair_text(pair: ZonePair) -> str:
     return f"{one.name} and {other.name} {pair.overlap}: {'one lies within the other' if pair.nested else between}."
 
 
-def tied(finding: Finding) -> str:
+def independence_note(finding: Finding) -> str:
     """What to add to a finding whose two sides are not independent; nothing else."""
     return f" {finding.provenance.sentence}" if finding.independent is False else ""

@@ -22,7 +22,7 @@ def code_list(codes: Iterable[Code]) -> str:
 
 
 def story_text(story: Story) -> str:
-    """The story, the example and the cure, wrapped at 100 columns but for the example."""
+    """The story, the example and the cure, wrapped at 100 columns except for the example."""
     return "\n".join(
         [
             f"{story.code.id} ({story.code.severity}): {story.code.title}",
@@ -31,11 +31,11 @@ def story_text(story: Story) -> str:
             "",
             f"Example{_circumstances(story)}:",
             "",
-            _shown(_beside(story) + story.wrong),
+            _shown(_companions(story) + story.wrong),
             "",
             fill(story.cure, WIDTH),
             "",
-            "Put right:",
+            "Corrected:",
             "",
             _shown(story.right),
             "",
@@ -69,7 +69,7 @@ def _markdown(stories: list[Story]) -> Iterator[str]:
     for story in stories:
         yield from ("", f"## {story.code.id}: {story.code.title} {{ #{story.code.id} }}", "")
         yield from (f"**{story.code.severity.capitalize()}.** {story.story}", "")
-        yield from (f"Example{_circumstances(story)}:", "", "```json", _beside(story) + story.wrong, "```", "")
+        yield from (f"Example{_circumstances(story)}:", "", "```json", _companions(story) + story.wrong, "```", "")
         yield from (story.cure, "", "```json", story.right, "```")
 
 
@@ -79,9 +79,9 @@ def _circumstances(story: Story) -> str:
     return "" if story.encoding == "utf-8" else f", saved as {story.encoding}"
 
 
-def _beside(story: Story) -> str:
-    """What the example speaks of, above it."""
-    return f"{story.beside}\n" if story.beside else ""
+def _companions(story: Story) -> str:
+    """What the example refers to, above it."""
+    return f"{story.companions}\n" if story.companions else ""
 
 
 def _shown(example: str) -> str:

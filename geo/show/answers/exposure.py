@@ -7,7 +7,7 @@ from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres, scale_of
+from geo.earth.quantities import count_text, metres, scale_of
 from geo.judge.zones.zone import Edge
 from geo.record.escape import printable
 from geo.show.answers import json_form as wire
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.judge.zones.zone import Zone
 
 WIDTH = 100
-CAUTION = "That something is not counted does not make it safe: the radii are figures that were reported."
+CAUTION = "A feature that is not counted is not thereby safe: the radii are only reported figures."
 _MEMBERSHIP = {Edge.CERTAIN: "certainly inside", Edge.NOMINAL: "nominally inside", Edge.POSSIBLE: "possibly inside"}
 
 
@@ -37,7 +37,7 @@ def exposure_json(exposure: Exposure) -> wire.Json:
         "by": exposure.by,
         "people": exposure.people,
         "caution": CAUTION,
-        "without_geometry": exposure.nowhere,
+        "without_geometry": exposure.without_geometry,
         "zones": zones,
     }
 
@@ -69,8 +69,8 @@ def _lines(exposure: Exposure) -> Iterator[str]:
         for row in rows:
             counts = "; ".join(f"{_MEMBERSHIP[edge]} {_said(getattr(row, edge))}" for edge in Edge)
             yield _line(f"{_named(row, exposure)}{counts}.", "  - ", "    ")
-    if exposure.nowhere:
-        yield _line(f"Features that were read and have no geometry, so that nothing counts them: {exposure.nowhere:,}.", "", "")
+    if exposure.without_geometry:
+        yield _line(f"Features without a geometry, which are not counted: {count_text(exposure.without_geometry)}.", "", "")
     yield _line(CAUTION if exposure.rows else "There are no zones.", "", "")
 
 
@@ -83,7 +83,7 @@ def _named(row: Exposed, exposure: Exposure) -> str:
 def _said(count: Count) -> str:
     length = f", {metres(count.length_m)} of line" if count.length_m else ""
     people = "" if count.people is None else f", {count.people:,.12g} people"
-    return f"{count.features:,}{length}{people}"
+    return f"{count_text(count.features)}{length}{people}"
 
 
 def _line(text: str, first: str = "  ", then: str = "  ") -> str:

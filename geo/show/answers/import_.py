@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text
 from geo.record.escape import printable
 from geo.show.answers import json_form as wire
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from geo.show.answers.json_form import Json
 
 
-def imported(made: Import, output: str) -> Json:
+def import_json(made: Import, output: str) -> Json:
     """What `geo import` gives; a problem's line is that of its row."""
     return {
         "output": output,
@@ -24,10 +25,12 @@ def imported(made: Import, output: str) -> Json:
 
 
 def imported_text(made: Import, output: str) -> str:
-    """How many rows are records now, and how many of these lie nowhere."""
+    """Say how many rows became records, and how many of these have no position."""
     left = made.rows - made.written
-    lines = [f"{output}: {made.written:,} of {made.rows:,} rows written{f', {left:,} left out' if left else ''}"]
+    lines = [
+        f"{output}: {count_text(made.written)} of {count_text(made.rows)} rows written{f', {count_text(left)} left out' if left else ''}"
+    ]
     if made.without_position:
         cure = "the mapping's [place] or published_coordinates gives it"
-        lines.append(f"{made.without_position:,} of {made.written:,} rows have no position ({cure})")
+        lines.append(f"{count_text(made.without_position)} of {count_text(made.written)} rows have no position ({cure})")
     return "".join(f"{printable(line)}\n" for line in lines)

@@ -58,12 +58,12 @@ def measurement(one: Measurement) -> Json:
 
 
 def boxes(one: BoxDistance | None) -> Json:
-    """What the printed digits alone leave open; null where an end has no such box."""
+    """What the printed digits alone allow; null where an end has no such box."""
     return {"box_low_m": one and one.low_m, "box_high_m": one and one.high_m}
 
 
 def shifts(ways: Sequence[Shift]) -> Json:
-    """How positions came from other datums to WGS 84; nothing where none did."""
+    """How positions were converted from other datums to WGS 84; nothing where none were."""
     said = [{"datum": one.datum, "operation": one.operation, "accuracy_m": one.accuracy_m} for one in ways]
     return {"datums": said} if said else {}
 
@@ -109,7 +109,7 @@ def _finite(value: float | None) -> float | None:
 
 
 def zone(one: Zone) -> Json:
-    """A zone; its strike is `null` where it is not one of a strike report."""
+    """A zone; its strike is `null` if it does not belong to a strike report."""
     return {
         "kind": one.kind.value,
         "around": one.around,
@@ -209,5 +209,5 @@ def edit(one: Edit, *, written: bool) -> Json:
 
 
 def refused(file: str, problems: Iterable[Problem]) -> Json:
-    """A file that `geo fmt` or `geo add` does not touch, and why."""
+    """A file that `geo fmt` or `geo add` leaves unchanged, and why."""
     return {"file": file, "changed": False, "written": False, "repairs": [], "problems": [problem(one) for one in problems]}

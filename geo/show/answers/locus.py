@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 MOST_PIECES = 4
-"""Of an area, that are bounded each by itself."""
+"""The number of pieces of an area that are described one by one."""
 
 
 def locus_sentences(one: Locus, named: Callable[[str], str] = str) -> Iterator[str]:
@@ -29,7 +29,7 @@ def locus_sentences(one: Locus, named: Callable[[str], str] = str) -> Iterator[s
     """
     claims, site = listed([*map(named, one.claims)]), named(one.site)
     if one.geometry is None:
-        yield f"{site}: no place on Earth fulfils {claims} together, given the published positions of the other sites."
+        yield f"{site}: no place on Earth satisfies {claims} together, given the published positions of the other sites."
         return
     pieces = len(getattr(one.geometry, "geoms", "1"))
     parts = f" ({pieces} parts)" if pieces > 1 else ""
@@ -39,11 +39,11 @@ def locus_sentences(one: Locus, named: Callable[[str], str] = str) -> Iterator[s
         yield f"{plural(one.left_out, 'more claim')} about it {'is' if one.left_out == 1 else 'are'} left out, so the area may be smaller."
     if one.is_bounded:
         yield _bounds_text(one.geometry)
-        yield "The claims make no place in it likelier than any other."
+        yield "Within it, the claims favour no place over another."
     if one.answer is Answer.UNDECIDED:
-        yield "It is undecided whether any place there fulfils all of them."
+        yield "It is undecided whether any place there satisfies all of them."
     if not one.is_bounded:
-        yield "The claims set no greatest distance, so the area has no end; it is drawn to where the search stopped."
+        yield "The claims set no maximum distance, so the area is unbounded; it is drawn as far as the search went."
     if one.off_m is not None:
         yield (
             "Its published position lies inside."

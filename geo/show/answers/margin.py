@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def margin_sentences(one: Margin, named: Callable[[str], str] = str) -> Iterator[str]:
-    """What it would take to reach another verdict, and which part leaves most open; `named` gives what records are called."""
+    """Say what it would take to reach another verdict, and which part is the most uncertain.
+
+    `named` gives what records are called, by their ids.
+    """
     who, moved = (
         "the two positions",
         f"{metres(one.joint_m)} in total: {metres(one.joint_m / 2)} each, or all of it at one of them",
@@ -23,7 +26,7 @@ def margin_sentences(one: Margin, named: Callable[[str], str] = str) -> Iterator
     if one.north_turns:  # a sum for both would not be the least
         who, moved = (
             "the second position",
-            f"{metres(one.joint_m)}, or less if the first were wrong too, because north turns between them",
+            f"{metres(one.joint_m)}, or less if the first were wrong too, because the direction of north changes between them",
         )
     if one.verdict is Verdict.CONTRADICTED:
         yield f"For the claim to hold, {who} would have to be wrong by {moved}."
@@ -39,11 +42,11 @@ def margin_sentences(one: Margin, named: Callable[[str], str] = str) -> Iterator
         off = f"off by {metres(one.spare_m)} in total beyond these"
         yield f"It might not if they were {off}: {metres(one.spare_m / 2)} each, or all of it at one of them."
     if one.verdict is Verdict.COMPATIBLE and one.decided_as is None:
-        yield "No better positions would settle it, because the claimed figure itself leaves it open."
+        yield "Better positions would not settle it, because the claimed figure itself is not precise enough."
     elif one.decided_below_m is not None:
-        how = f"coordinates printed to {one.printed} would be enough" if one.printed else "no finer printing would be enough"
+        how = f"coordinates printed to {one.printed} would be enough" if one.printed else "no printed precision would be enough"
         known = f"both positions together were known to less than {metres(one.decided_below_m)}"
-        yield f"It would be decided, as {one.decided_as}, if {known}; {how}."
+        yield f'The verdict would be "{one.decided_as}" if {known}; {how}.'
     if one.terms:
         parts = [f"the {term.what} of {named(term.record)} ({metres(term.size_m)})" for term in one.terms]
         yield f"Sources of uncertainty, largest first: {', '.join(parts)}."

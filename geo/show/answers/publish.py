@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text, plural
 from geo.record.escape import printable
 
 if TYPE_CHECKING:
@@ -59,12 +60,12 @@ def publication_text(made: Release, output: str | None, again: Sequence[str]) ->
             lines.append(f"to keep revealing claims with wider figures: {command} --coarsen-claims")
             lines.append(f"to leave them out: {command} --drop-claims")
         if copy.leaks:
-            lines.append("change the texts that are named above")
-        lines.append(f"to write the copy all the same: {command} --allow-leaks")
+            lines.append("change the texts named above")
+        lines.append(f"to write the copy anyway: {command} --allow-leaks")
     else:
         count = len(copy.coarsened)
-        counts = f"{count:,} {'position' if count == 1 else 'positions'} coarsened"
-        lines.append(f"{output}: {counts}, {len(copy.left):,} left as coarse as they were")
+        counts = f"{plural(count, 'position')} coarsened"
+        lines.append(f"{output}: {counts}, {count_text(len(copy.left))} left as coarse as they were")
         lines.append("a second copy reveals more unless its grid nests with this one, as 1deg, 0.1deg and 0.01deg do")
     return "".join(f"{printable(line)}\n" for line in lines)
 
@@ -74,7 +75,7 @@ def _revealing(one: Disclosure) -> str:
     if not one.is_decided:
         return f"{one.record}: {by} may reveal where it is; they are too many, or too entangled, to tell"
     if one.relations == (one.record,):
-        return f"{one.record}: its offset (offset_from and what goes with it) reveals where it is more precisely than the grid"
+        return f"{one.record}: its offset (offset_from and the properties that go with it) reveals where it is more precisely than the grid"
     left = f"{one.share:.0%}" if one.share >= 0.01 else "under 1%"
     what = "reveals" if len(one.relations) == 1 else "together reveal"
     return f"{one.record}: {by} {what} where it is more precisely: {left} of its published circle or grid cell is left"

@@ -11,7 +11,7 @@ from geo.show.answers.conflicts import NO_CONFLICTS, conflict_statements, confli
 from geo.show.answers.limits import limit_sentences, limits_json
 from geo.show.answers.locus import locus_json, locus_sentences
 from geo.show.answers.margin import margin_json, margin_sentences
-from geo.show.answers.slips import slip_words, slips_json
+from geo.show.answers.slips import describe_slips, slips_json
 
 if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
@@ -37,7 +37,7 @@ class TurningWords:
         return (*self.before, *self.slips, *self.after)
 
 
-def turning_words(assessment: Assessment) -> dict[str, TurningWords]:
+def describe_turnings(assessment: Assessment) -> dict[str, TurningWords]:
     """What it would take to turn verdicts, by the claim's id."""
     names = Names(assessment.sites)
     return {
@@ -50,7 +50,7 @@ def _turning(margin: Margin | None, slips: Slips | None, names: Names) -> Turnin
     before = tuple(margin_sentences(margin, names)) if margin else ()
     if slips is None:
         return TurningWords(before)
-    words = slip_words(slips, named=names)
+    words = describe_slips(slips, named=names)
     return TurningWords((*before, words.before), words.slips, words.after)
 
 

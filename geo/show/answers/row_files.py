@@ -9,8 +9,8 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from geo.record.escape import escape_csv_cell, json_escaped
-from geo.record.json_file.save import beside, stream_whole
-from geo.record.progress import paced
+from geo.record.json_file.save import replacement_file, stream_whole
+from geo.record.progress import track_progress
 from geo.record.vector_file.gdal import write_batches
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def rows_writer(
     """
     ending = Path(path).suffix.lower()
     if ending == ".gpkg":
-        with beside(path, Path(path).suffix, reads=reads) as made, _geopackage(made, Path(path), columns) as keep:
+        with replacement_file(path, Path(path).suffix, reads=reads) as made, _geopackage(made, Path(path), columns) as keep:
             yield keep
         return
     with stream_whole(path, reads=reads) as file:
@@ -133,7 +133,7 @@ def _geopackage(made: Path, path: Path, columns: Mapping[str, str]) -> Iterator[
 
         def batches() -> Iterator[Any]:
             try:
-                for group in paced(range(held.num_row_groups), "Writing the layer"):
+                for group in track_progress(range(held.num_row_groups), "Writing the layer"):
                     yield from held.iter_batches(row_groups=[group])
             except BaseException as error:  # GDAL makes an error of its own of it, of Ctrl-C as well
                 stopped.append(error)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from geo.record.codes import CODES, Story, stories
+from geo.record.codes import CODES, Story, load_stories
 from geo.record.escape import printable
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def sarif(problems: Iterable[Problem], left_out: Mapping[str, int] | None = None) -> Json:
+def make_sarif(problems: Iterable[Problem], left_out: Mapping[str, int] | None = None) -> Json:
     """One run with every code as a rule and every problem as a result; columns count characters.
 
     How many problems of a code are not listed stands in the property bag of the run.
     """
-    driver = {"name": "geo", "version": version("debris-sites"), "rules": [_rule(story) for story in stories().values()]}
+    driver = {"name": "geo", "version": version("debris-sites"), "rules": [_rule(story) for story in load_stories().values()]}
     run: Json = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(one) for one in problems]}
     if left_out:
         run["properties"] = {"problemsLeftOut": dict(left_out)}
@@ -39,7 +39,7 @@ def _rule(story: Story) -> Json:
         "id": story.code.id,
         "shortDescription": {"text": story.code.title},
         "fullDescription": {"text": story.story},
-        "help": {"text": f"{story.cure}\n\nExample:\n{story.wrong}\n\nPut right:\n{story.right}\n"},
+        "help": {"text": f"{story.cure}\n\nExample:\n{story.wrong}\n\nCorrected:\n{story.right}\n"},
         "defaultConfiguration": {"level": story.code.severity.value},
     }
 

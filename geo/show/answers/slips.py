@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres
+from geo.earth.quantities import count_text, metres
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SlipWords:
-    """What is said of the slips of one claim."""
+    """What to say about the slips of one claim."""
 
     before: str
     """How many were tried, or why none were."""
@@ -27,15 +27,15 @@ class SlipWords:
     """The one that comes nearest, and what a slip is worth."""
 
 
-def slip_words(found: Slips, *, every: bool = False, named: Callable[[str], str] = str) -> SlipWords:
+def describe_slips(found: Slips, *, every: bool = False, named: Callable[[str], str] = str) -> SlipWords:
     """How many slips were tried, those that would make the claim hold, or every one, and the one that comes nearest.
 
     `named` gives what records are called, by their ids.
     """
     claim, text = named(found.claim), partial(_slip_text, named=named)
     if not found.candidates:
-        return SlipWords(f"{claim}: no slips were tried, since almost any would fulfil a claim that only sets a bound.")
-    before = f"{claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."
+        return SlipWords(f"{claim}: no slips were tried, since almost any would satisfy a claim that only sets a bound.")
+    before = f"{claim}: {count_text(len(found.candidates))} single slips tried; {len(found.explaining)} would make it hold."
     after = ["A slip that fits is a possibility, not the truth; more than one slip at once was not tried."]
     if found.nearest and found.nearest not in found.explaining:
         left = f"{metres(found.nearest.gap_m)} remain unexplained"
@@ -44,8 +44,8 @@ def slip_words(found: Slips, *, every: bool = False, named: Callable[[str], str]
 
 
 def slips_sentences(found: Slips, *, every: bool = False) -> Iterator[str]:
-    """The same as lines, the slips set in."""
-    words = slip_words(found, every=every)
+    """The same as lines, with the slips indented."""
+    words = describe_slips(found, every=every)
     yield from (words.before, *(f"  {slip}" for slip in words.slips), *words.after)
 
 
@@ -64,7 +64,7 @@ def _slip(one: Slip) -> Json:
 
 
 def slips_json(found: Slips, *, every: bool = False) -> Json:
-    """The slips that explain a claim, and the nearest; with `every`, all that were tried, those first that leave least unexplained."""
+    """The slips that explain a claim, and the nearest; with `every`, all that were tried, best first."""
     return {
         "claim": found.claim,
         "explaining": [_slip(one) for one in found.explaining],

@@ -103,7 +103,7 @@ def _lines(assessment: Assessment) -> Iterator[str]:
             yield _item(f"{value.record}, {value.attribute}:")
         yield _note(_valued(value))
     if row is None:
-        yield _item("No two claims give one attribute of a record different values.")
+        yield _item("No two claims give different values for the same attribute of a record.")
     yield from ("", "Timeline", fill(POSSIBILITY, WIDTH))
     for entry in assessment.timeline:
         yield from _dated(entry)
@@ -130,7 +130,7 @@ def _valued(one: CompetingValue) -> str:
         for source, grade in zip(one.sources, one.reliability, strict=True)
     ]
     when = one.claimed_on.text if one.claimed_on else "undated"
-    return f'"{one.value}": {one.claimed_by or "nobody named"}, {when} ({one.claim}); sources: {_joined(graded)}'
+    return f'"{one.value}": {one.claimed_by or "claimant not named"}, {when} ({one.claim}); sources: {_joined(graded)}'
 
 
 def _dated(entry: Entry) -> Iterator[str]:
@@ -141,7 +141,7 @@ def _dated(entry: Entry) -> Iterator[str]:
     if entry.published_earlier:
         yield _note(f"published earlier: {_joined(entry.published_earlier)}{more}")
     if entry.cannot_be_told:
-        yield _note(f"earlier or later cannot be told: {_joined(entry.cannot_be_told)}{more}")
+        yield _note(f"order unknown: {_joined(entry.cannot_be_told)}{more}")
 
 
 def _joined(names: Iterable[str]) -> str:
@@ -162,4 +162,4 @@ def _filled(text: str, first: str, rest: str) -> str:
     )
 
 
-POSSIBILITY = "What was public before a claim could have been known to whoever made it; that it was used does not follow."
+POSSIBILITY = "Whoever made a claim could have known what was public before it; it does not follow that they used it."

@@ -23,7 +23,7 @@ WIDTH = 100
 
 
 def why_json(reasons: ClaimReasons | SiteReasons, *, every: bool = False) -> Json:
-    """What `geo why --format json` gives; `null` where there is nothing to tell; with `every`, all slips that were tried."""
+    """What `geo why --format json` gives; `null` where there is nothing to say; with `every`, all slips that were tried."""
     locus, conflicts = reasons.locus and locus_json(reasons.locus), conflicts_json(reasons.conflicts)
     if isinstance(reasons, SiteReasons):
         return {"site": reasons.site, "locus": locus, "conflicts": conflicts}

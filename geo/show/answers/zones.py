@@ -6,8 +6,8 @@ from functools import partial
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import scale_of, square_metres
-from geo.judge.zones.combined_area import Covered, intersection, union
+from geo.earth.quantities import count_text, plural, scale_of, square_metres
+from geo.judge.zones.combined_area import Covered, intersect_zones, unite_zones
 from geo.judge.zones.membership import MOST_HELD
 from geo.judge.zones.zone import Edge, Overlap, Zone, ZoneKind, ZonePair
 from geo.record.escape import printable
@@ -35,11 +35,11 @@ def zones_json(assessment: Assessment) -> wire.Json:
         "zones": held,
         **({"zones_left_out": left_out} if left_out else {}),
         "zone_pairs": [
-            {**wire.zone_pair(pair), "overlap_area_m2": _areas_m2(partial(intersection, *pair.zones))}
+            {**wire.zone_pair(pair), "overlap_area_m2": _areas_m2(partial(intersect_zones, *pair.zones))}
             for pair in assessment.zone_pairs
         ],
         "unions": [
-            {"kind": kind.value, "zones": len(zones), "area_m2": _areas_m2(partial(union, zones))}
+            {"kind": kind.value, "zones": len(zones), "area_m2": _areas_m2(partial(unite_zones, zones))}
             for kind, zones in _by_kind(assessment)
         ],
     }
@@ -52,12 +52,16 @@ def zones_text(assessment: Assessment) -> str:
 
 def _lines(assessment: Assessment) -> Iterator[str]:
     count = len(assessment.zones)
-    yield _line(f"{assessment.sites.path}: {count:,} {'zone' if count == 1 else 'zones'}.", "", "")
+    yield _line(f"{assessment.sites.path}: {plural(count, 'zone')}.", "", "")
     looked_into = 0
     for looked_into, members in enumerate(assessment.memberships(), 1):  # noqa: B007  # how many there were
         yield from _zone(members)
     if left_out := count - looked_into:
-        yield _line(f"Not looked into, since these hold {MOST_HELD:,} records together: {left_out:,} more zones.", "", "")
+        yield _line(
+            f"Not checked: {plural(left_out, 'more zone')}, since those above hold {count_text(MOST_HELD)} records in total.",
+            "",
+            "",
+        )
     if assessment.zone_pairs:
         yield from ("", "Between zones")
         yield from map(_pair, assessment.zone_pairs)
@@ -67,7 +71,7 @@ def _lines(assessment: Assessment) -> Iterator[str]:
     if together:
         yield from ("", "Together")
     for kind, zones in together:
-        yield _line(f"{len(zones):,} zones of a {kind} cover {_areas(partial(union, zones))}.", "* ")
+        yield _line(f"{count_text(len(zones))} zones of a {kind} cover {_format_areas(partial(unite_zones, zones))}.", "* ")
 
 
 def _zone(members: Members) -> Iterator[str]:
@@ -77,8 +81,8 @@ def _zone(members: Members) -> Iterator[str]:
     radii = f"at least {scale.length(zone.certain_m)}, at most {scale.length(zone.possible_m)}"
     yield _line(f"{zone.name}: {zone.kind} {zone.radius_text}, so {radii} from the published position.", "* ")
     yield _line(f"{square_metres(zone.area_m2)} at the reported radius. {zone.warning}")
-    yield _line(f"Basis: {zone.basis or 'none is given'}. Sources: {', '.join(zone.sources) or 'none given'}.")
-    others = "the 1 other" if members.outside == 1 else f"all {members.outside:,} others"
+    yield _line(f"Basis: {zone.basis or 'none given'}. Sources: {', '.join(zone.sources) or 'none given'}.")
+    others = "the 1 other" if members.outside == 1 else f"all {count_text(members.outside)} others"
     rest = f"{others} with a position" if members.outside else "none"
     yield _line(f"Inside: {_named(members.inside)}. Possibly inside: {_named(members.possibly)}. Outside: {rest}.")
 
@@ -86,12 +90,12 @@ def _zone(members: Members) -> Iterator[str]:
 def _pair(pair: ZonePair) -> str:
     text = pair_text(pair)
     if pair.overlap is not Overlap.APART:
-        text += f" In common: {_areas(partial(intersection, *pair.zones))}."
+        text += f" In common: {_format_areas(partial(intersect_zones, *pair.zones))}."
     return _line(text, "* ")
 
 
 def _by_kind(assessment: Assessment) -> list[tuple[ZoneKind, list[Zone]]]:
-    """Zones of one kind: what a lethal radius and a range cover together means nothing."""
+    """Zones of one kind, since the combined area of a lethal radius and a range means nothing."""
     groups = [(kind, [zone for zone in assessment.zones if zone.kind is kind]) for kind in ZoneKind]
     return [(kind, zones) for kind, zones in groups if zones]
 
@@ -110,12 +114,12 @@ def _areas_m2(covered: Callable[[Edge], Covered]) -> dict[str, float]:
     return {edge.value: covered(edge).area_m2 for edge in Edge}
 
 
-def _areas(covered: Callable[[Edge], Covered]) -> str:
+def _format_areas(covered: Callable[[Edge], Covered]) -> str:
     return _AREAS.format(**{edge: square_metres(area) for edge, area in _areas_m2(covered).items()})
 
 
 def _named(ids: tuple[str, ...]) -> str:
-    more = f" and {len(ids) - MOST_NAMED:,} more" if len(ids) > MOST_NAMED else ""
+    more = f" and {count_text(len(ids) - MOST_NAMED)} more" if len(ids) > MOST_NAMED else ""
     return f"{', '.join(ids[:MOST_NAMED])}{more}" if ids else "none"
 
 

@@ -12,8 +12,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from geo.record.facts import Slot, fact_lines
 from geo.record.kinds import Claim, Record, Source
-from geo.record.progress import paced
-from geo.show.answers.distance import tied
+from geo.record.progress import track_progress
+from geo.show.answers.distance import independence_note
 from geo.show.exports.packing import write_json
 
 if TYPE_CHECKING:
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 ABOUT = "This verdict is about published figures and how they fit each other, never about people or their honesty."
 
 
-def claim_reviews(assessment: Assessment, file: IO[bytes]) -> None:
+def write_claim_reviews(assessment: Assessment, file: IO[bytes]) -> None:
     """All findings as one JSON-LD graph."""
-    reviews = (_review(finding, assessment.sites) for finding in paced(assessment.findings, "Writing claims"))
+    reviews = (_review(finding, assessment.sites) for finding in track_progress(assessment.findings, "Writing claims"))
     write_json(file, {"@context": "https://schema.org"}, "@graph", reviews)
 
 
 def _review(finding: Finding, sites: Sites) -> dict[str, Any]:
     claim = sites[finding.claim]
-    explained = f"{finding.explanation}{tied(finding)} {ABOUT}"
+    explained = f"{finding.explanation}{independence_note(finding)} {ABOUT}"
     based_on = [_work(sites, source) for source in finding.sources if source in sites and source not in claim.sources]
     review = {
         "@type": "ClaimReview",
@@ -95,5 +95,5 @@ def _described(record: Record) -> str:
 
 
 def _published(dates: Dates | None) -> dict[str, str]:
-    """A date of schema.org is one date, so that an interval is left out rather than cut to one of its ends."""
+    """A date of schema.org is one date, so an interval is left out rather than reduced to one of its ends."""
     return {"datePublished": dates.text} if dates and "/" not in dates.text else {}

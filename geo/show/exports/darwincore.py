@@ -1,7 +1,7 @@
-"""Darwin Core: records as a CSV file whose columns are its terms, for those who keep places of finds with these tools.
+"""Darwin Core: records as a CSV file whose columns are its terms, for those who record places of finds with these tools.
 
 A fragment site or a strike is an event, something that occurs at a place and a time; a place is a location. None is an
-occurrence, which is of an organism, so that there is no `occurrenceID`.
+occurrence, which concerns an organism, so there is no `occurrenceID`.
 
 Source: Darwin Core Maintenance Group, List of Darwin Core terms, TDWG, http://rs.tdwg.org/dwc/doc/list/;
 https://dwc.tdwg.org/terms/
@@ -14,12 +14,12 @@ from typing import IO, TYPE_CHECKING
 
 from geo.earth.notation.coordinates import parse_coordinates
 from geo.earth.notation.printed_pair import Form
-from geo.earth.uncertainty import printed_unit
+from geo.earth.uncertainty import printed_unit, strip_noise
 from geo.record.escape import escape_csv_cell, json_escaped
 from geo.record.facts import Slot, facts_of
 from geo.record.kinds import Event, FragmentSite, Located
-from geo.record.progress import paced
-from geo.record.sites import happened
+from geo.record.progress import track_progress
+from geo.record.sites import event_dates
 from geo.show.exports.packing import write_csv
 from geo.show.exports.shapes import plain, typed_degrees
 
@@ -51,16 +51,16 @@ _NUMBERS = (
 )
 
 
-def darwin_core(assessment: Assessment, file: IO[bytes]) -> None:
+def write_darwin_core(assessment: Assessment, file: IO[bytes]) -> None:
     """One row for each fragment site, strike report and place."""
-    rows = map(_terms, paced(assessment.sites.of_kind(Located), "Writing records"))
+    rows = map(_fill_terms, track_progress(assessment.sites.of_kind(Located), "Writing records"))
     cells = ([row.get(term, "") if term in _NUMBERS else escape_csv_cell(row.get(term, "")) for term in TERMS] for row in rows)
     write_csv(file, TERMS, cells)
 
 
-def _terms(record: Located) -> dict[str, str]:
+def _fill_terms(record: Located) -> dict[str, str]:
     told = ". ".join(text for text in (record.name, record.note) if text)
-    dates = happened(record)
+    dates = event_dates(record)
     terms = {"georeferenceSources": " | ".join(record.sources), "verbatimSRS": record.geodetic_datum or ""}
     if isinstance(record, FragmentSite) and record.depth_m is not None:
         terms |= dict.fromkeys(("minimumDepthInMeters", "maximumDepthInMeters"), record.depth_m.digits)
@@ -91,7 +91,7 @@ def _position(record: Located) -> dict[str, str]:
     if record.position.uncertainty_m > 0:  # zero is not a valid value of the term
         terms["coordinateUncertaintyInMeters"] = f"{record.position.uncertainty_m:.3f}"
     if record.published_coordinates is None:
-        unit = max(printed_unit(lon), printed_unit(lat))
+        unit = max(printed_unit(strip_noise(lon)), printed_unit(strip_noise(lat)))
         return terms | {"coordinatePrecision": f"{unit:.10f}".rstrip("0").rstrip(".")}
     printed = parse_coordinates(record.published_coordinates)
     unit = max(printed.lat_unit_deg, printed.lon_unit_deg)

@@ -21,7 +21,7 @@ _END = 180
 """Longitudes of the schema are less than this."""
 
 
-def gpx(assessment: Assessment, file: IO[bytes]) -> None:
+def write_gpx(assessment: Assessment, file: IO[bytes]) -> None:
     """The records as waypoints; dates stand in the description, since a waypoint's `time` is when it was made."""
     made = XmlFile(file)
     with made.inside("gpx", version="1.1", creator="debris-sites", xmlns="http://www.topografix.com/GPX/1/1"):

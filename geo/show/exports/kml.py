@@ -16,7 +16,7 @@ from geo.record.escape import escape_kml_description
 from geo.record.kinds import Located
 from geo.show.exports import shapes
 from geo.show.exports.packing import XmlFile, pack, text_element
-from geo.show.exports.shapes import FOLDERS, Shape, in_words, trimmed
+from geo.show.exports.shapes import FOLDERS, Shape, in_words, trim_geometry
 from geo.show.exports.styles import COLOURS, FILL_OPACITY
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ _NEAREST_M = 1000
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 
 
-def kml(assessment: Assessment, file: IO[bytes]) -> None:
-    """The whole assessment as one KML document, which names no host and holds no script."""
+def write_kml(assessment: Assessment, file: IO[bytes]) -> None:
+    """The whole assessment as one KML document, which names no host and contains no script."""
     made = XmlFile(file)
     with made.inside("kml", xmlns=_NAMESPACE), made.inside("Document"):
         made.add(text_element("name", assessment.sites.title), text_element("description", escape_kml_description(METHOD)))
@@ -43,10 +43,10 @@ def kml(assessment: Assessment, file: IO[bytes]) -> None:
                         made.add(_placemark(shape))
 
 
-def kmz(assessment: Assessment, file: IO[bytes]) -> None:
+def write_kmz(assessment: Assessment, file: IO[bytes]) -> None:
     """The KML document, packed."""
     with TemporaryFile() as document, ZipFile(file, "w") as archive:
-        kml(assessment, document)
+        write_kml(assessment, document)
         pack(archive, "doc.kml", document)
 
 
@@ -59,7 +59,7 @@ def _folders(assessment: Assessment) -> Iterator[tuple[str, Iterator[Shape]]]:
 
 
 def _view(assessment: Assessment) -> list[ET.Element]:
-    """Where to look from when the file is opened: down on all records, so that a wide ring does not make them a dot."""
+    """The view on opening: straight down on all records, so that a wide ring does not shrink them to a dot."""
     at = [record.position for record in assessment.sites.of_kind(Located) if record.position]
     if not at:
         return []
@@ -108,7 +108,7 @@ def _placemark(shape: Shape) -> ET.Element:
         if name != "name" and (text := in_words(value)):
             _add(ET.SubElement(extended, "Data", name=name), "value", text)
     if shape.geometry is not None:
-        mark.append(_geometry(trimmed(shape.geometry)))
+        mark.append(_geometry(trim_geometry(shape.geometry)))
     return mark
 
 

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from geo.record.vector_file.gdal import gdal_options, write_frame
 from geo.show.exports.packing import pack
-from geo.show.exports.tables import LAYERS, columns_of, tables
+from geo.show.exports.tables import LAYERS, columns_of, make_tables
 
 if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
@@ -23,14 +23,14 @@ _LONGEST = 254
 """Characters of a field's name and bytes of a text that a Shapefile's dBASE table holds."""
 
 
-def geopackage(assessment: Assessment, file: IO[bytes]) -> None:
+def write_geopackage(assessment: Assessment, file: IO[bytes]) -> None:
     """All layers in one GeoPackage."""
     with TemporaryDirectory() as folder, gdal_options(OGR_CURRENT_DATE=EPOCH):
         path = Path(folder) / "sites.gpkg"
         for layer in LAYERS:
             kind = _GEOMETRY.get(layer)
             more = {"geometry_type": kind, "promote_to_multi": kind.startswith("Multi")} if kind else {}
-            for frame in tables(assessment, layer):
+            for frame in make_tables(assessment, layer):
                 write_frame(frame, path, layer=layer, driver="GPKG", append=path.exists(), **more)
         with path.open("rb") as made:
             shutil.copyfileobj(made, file)
@@ -39,13 +39,13 @@ def geopackage(assessment: Assessment, file: IO[bytes]) -> None:
 _GEOMETRY = {"records": "Point", "claims": "MultiLineString", "zones": "MultiPolygon", "uncertainty": "MultiPolygon"}
 
 
-def geoparquet(assessment: Assessment, file: IO[bytes], layer: str) -> None:
+def write_geoparquet(assessment: Assessment, file: IO[bytes], layer: str) -> None:
     """One layer as GeoParquet; `sources`, which has no geometries, as plain Parquet."""
-    (table,) = tables(assessment, layer, sys.maxsize)  # its box stands at the end of the file, and is that of all rows
+    (table,) = make_tables(assessment, layer, sys.maxsize)  # its box stands at the end of the file, and is that of all rows
     table.to_parquet(file, index=False)
 
 
-def shapefile(assessment: Assessment, file: IO[bytes]) -> None:
+def write_shapefile(assessment: Assessment, file: IO[bytes]) -> None:
     """All layers as Shapefiles in one zip, which GDAL opens as it is, with `fields.txt` for the names that were cut.
 
     A text of more than 254 bytes ends in "…".
@@ -57,7 +57,7 @@ def shapefile(assessment: Assessment, file: IO[bytes]) -> None:
             told += [f"{layer}\t{short}\t{name}\r\n" for name, short in names.items()]
             path = Path(folder) / f"{layer}.{'shp' if layer in _GEOMETRY else 'dbf'}"
             more: Any = {"geometry_type": _GEOMETRY[layer].removeprefix("Multi")} if layer in _GEOMETRY else {}
-            for frame in tables(assessment, layer):
+            for frame in make_tables(assessment, layer):
                 plain = _plain(frame).rename(columns=names)
                 write_frame(plain, path, driver="ESRI Shapefile", encoding="UTF-8", append=path.exists(), **more)
         (Path(folder) / "fields.txt").write_bytes("".join(told).encode())
@@ -78,7 +78,7 @@ def _plain(frame: Any) -> Any:
 
 
 def _short(names: list[str]) -> dict[str, str]:
-    """Names of at most ten letters, each once: cut, and numbered where that makes two the same."""
+    """Unique names of at most ten letters: truncated, and numbered where two would be the same."""
     taken: dict[str, str] = {}
     for name in names:
         plain = name.replace(":", "_")

@@ -10,15 +10,15 @@ from geo.earth.notation.coordinates import parse_coordinates
 from geo.earth.quantities import metres
 from geo.judge.verdict.finding import Finding
 from geo.judge.zones.zone import FARTHEST_EDGE_M, Edge
-from geo.record.check.geometry import rounded
+from geo.record.check.geometry import round_degrees
 from geo.record.dates import Dates
 from geo.record.escape import printable
 from geo.record.facts import Slot, fact_lines, facts_of
 from geo.record.json_file.parse import Number
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, Source, StrikeReport
-from geo.record.progress import paced
-from geo.record.sites import happened
-from geo.show.answers.distance import tied
+from geo.record.progress import track_progress
+from geo.record.sites import event_dates
+from geo.show.answers.distance import independence_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,20 +57,20 @@ def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[S
     """Each fragment site, strike report and place, or those of one kind, as a point, in the order of the file."""
     from shapely import Point  # shapely takes long to load
 
-    for record in paced(assessment.sites.of_kind(kind), "Writing records"):
+    for record in track_progress(assessment.sites.of_kind(kind), "Writing records"):
         at = record.position
         properties: dict[str, Any] = {"kind": record.kind, **_plain(record)}
         properties["total_uncertainty_m"] = at and _enough(at.uncertainty_m)
         if at and (record.polygon or record.offset_from):  # a point that nobody printed: whoever reads it back needs its circle
             properties |= {"uncertainty_m": _enough(at.uncertainty_m), "uncertainty_includes_printing": True}
         point = Point(at.lon_deg, at.lat_deg) if at else None
-        folder, text = FOLDERS[type(record)], "\n".join(_told(record))
-        yield Shape(folder, record.id, record.label, text, record.kind, point, properties, happened(record))
+        folder, text = FOLDERS[type(record)], "\n".join(_popup_lines(record))
+        yield Shape(folder, record.id, record.label, text, record.kind, point, properties, event_dates(record))
 
 
 def zones(assessment: Assessment) -> Iterator[Shape]:
     """Each zone as polygons, the largest first: possibly inside, at the reported radius, and surely inside."""
-    for zone in paced(assessment.zones, "Writing zones"):
+    for zone in track_progress(assessment.zones, "Writing zones"):
         for edge in (Edge.POSSIBLE, Edge.NOMINAL, Edge.CERTAIN):
             if 0 < zone.edge_m(edge) < FARTHEST_EDGE_M:  # nothing may be certain
                 yield _zone(assessment, zone, edge)
@@ -100,9 +100,9 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
     """For each record with a position the circle that contains the true place, or its outline."""
     from shapely import Polygon
 
-    from geo.earth.area.shapes import disc
+    from geo.earth.area.shapes import make_disc
 
-    for record in paced(assessment.sites.of_kind(Located), "Writing uncertainty"):
+    for record in track_progress(assessment.sites.of_kind(Located), "Writing uncertainty"):
         at = record.position
         if record.polygon:
             outline = Polygon(record.polygon[0], record.polygon[1:])
@@ -111,14 +111,14 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
         elif at and 0 < at.uncertainty_m < FARTHEST_EDGE_M:
             name = f"{record.label}: ± {metres(at.uncertainty_m)}"
             text = "The circle that contains the true place, printed precision included."
-            circle = disc(at.lon_deg, at.lat_deg, at.uncertainty_m, off=_CIRCLE_OFF)
+            circle = make_disc(at.lon_deg, at.lat_deg, at.uncertainty_m, off=_CIRCLE_OFF)
             properties = {"total_uncertainty_m": _enough(at.uncertainty_m)}
             yield Shape("Uncertainty", record.id, name, text, "uncertainty", circle, properties)
 
 
 def claims(assessment: Assessment) -> Iterator[Shape]:
     """Each claim with its verdict, as the geodesic between its ends where it has two with positions."""
-    for finding in paced(assessment.findings, "Writing claims"):
+    for finding in track_progress(assessment.findings, "Writing claims"):
         claim = assessment.sites[finding.claim]
         figures = {"verdict": finding.verdict.value, "gap_m": _to_mm(finding.gap_m), "gap_deg": _to_mm(finding.gap_deg)}
         measured = {
@@ -128,7 +128,7 @@ def claims(assessment: Assessment) -> Iterator[Shape]:
         properties = {"kind": claim.kind, **_plain(claim), **figures, **measured, "explanation": finding.explanation}
         dates = claim.claimed_on if isinstance(claim, Claim) else None
         said = said_lines(claim, Slot.CLAIMANT, Slot.FACT, Slot.QUOTE, Slot.NOTE, Slot.SOURCES)
-        text = "\n".join((f"{finding.verdict}: {finding.explanation}{tied(finding)}", *said))
+        text = "\n".join((f"{finding.verdict}: {finding.explanation}{independence_note(finding)}", *said))
         line = _line(assessment, finding)
         yield Shape("Claims", claim.id, claim.label, text, finding.verdict.value, line, properties, dates)
 
@@ -141,13 +141,13 @@ def sources(assessment: Assessment) -> Iterator[Shape]:
         )
 
 
-def drawn(assessment: Assessment) -> Iterator[Shape]:
-    """All that has a geometry, what lies underneath first."""
+def all_shapes(assessment: Assessment) -> Iterator[Shape]:
+    """All shapes that have a geometry, the lowest first."""
     for shapes in (zones, uncertainty, claims, records):
         yield from (shape for shape in shapes(assessment) if shape.geometry is not None)
 
 
-def trimmed(geometry: BaseGeometry) -> BaseGeometry:
+def trim_geometry(geometry: BaseGeometry) -> BaseGeometry:
     """A geometry to a billionth of a degree, a tenth of a millimetre: in a file of texts more would only take room."""
     import shapely  # it takes long to load
 
@@ -162,7 +162,7 @@ def typed_degrees(record: Located) -> tuple[str, str] | None:
     if record.published_coordinates is None:
         return f"{at.lon_deg:.6f}", f"{at.lat_deg:.6f}"  # the centre of an outline
     printed = parse_coordinates(record.published_coordinates)
-    return rounded(at.lon_deg, printed.lon_unit_deg), rounded(at.lat_deg, printed.lat_unit_deg)
+    return round_degrees(at.lon_deg, printed.lon_unit_deg), round_degrees(at.lat_deg, printed.lat_unit_deg)
 
 
 def _line(assessment: Assessment, finding: Finding) -> BaseGeometry | None:
@@ -183,7 +183,7 @@ def _plain(record: Record) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """A value of a record as a table can hold it: a number that knows its digits, or a text; ids are joined by blanks."""
+    """A value of a record as a table can hold it: a number that knows its digits, or a text; ids are joined by spaces."""
     if isinstance(value, tuple):
         return " ".join(value)
     return getattr(value, "text", value)  # dates, directions and distances as printed keep their text
@@ -208,7 +208,7 @@ def in_words(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _told(record: Located) -> Iterator[str]:
+def _popup_lines(record: Located) -> Iterator[str]:
     if record.position:
         yield f"To within {metres(record.position.uncertainty_m)}."
     yield from said_lines(record, Slot.POSITION, Slot.FACT, Slot.QUOTE, Slot.NOTE, Slot.SOURCES)

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from geo.show.exports.shapes import Shape
 
 
-def simplestyle(assessment: Assessment, file: IO[bytes]) -> None:
+def write_simplestyle(assessment: Assessment, file: IO[bytes]) -> None:
     """All shapes as a feature collection; it is for looking at, and `geo check` does not read it."""
-    write_json(file, {"type": "FeatureCollection"}, "features", map(_feature, shapes.drawn(assessment)))
+    write_json(file, {"type": "FeatureCollection"}, "features", map(_feature, shapes.all_shapes(assessment)))
 
 
 def _feature(shape: Shape) -> dict[str, Any]:
     from shapely.geometry import mapping  # shapely takes long to load
 
-    geometry: dict[str, Any] = mapping(shapes.trimmed(shape.geometry))  # type: ignore[arg-type]  # what is drawn has one
+    geometry: dict[str, Any] = mapping(shapes.trim_geometry(shape.geometry))  # type: ignore[arg-type]  # what is drawn has one
     known = {name: _number(value) for name, value in shape.properties.items() if value is not None and value != ""}
     style = _style(geometry["type"].removeprefix("Multi"), COLOURS[shape.style])
     told = {"title": shape.name, "description": shape.text, "folder": shape.folder}

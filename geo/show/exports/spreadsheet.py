@@ -22,10 +22,10 @@ _SECOND_M = 30.9
 _PLACE = ("latitude", "longitude", "dms", "mgrs")
 
 
-def spreadsheet(assessment: Assessment, file: IO[bytes], layer: str) -> None:
+def write_spreadsheet(assessment: Assessment, file: IO[bytes], layer: str) -> None:
     """One layer; records with their position in decimal degrees, in degrees, minutes and seconds, and as MGRS.
 
-    Decimal degrees keep their digits as typed; the other two have the digits to which the uncertainty leaves a meaning.
+    Decimal degrees keep their digits as typed; the other two have only the digits that the uncertainty makes meaningful.
     """
     names = columns_of(layer)
     shown = names if layer != "records" else [*names[:3], *_PLACE, *names[3:]]
@@ -35,7 +35,7 @@ def spreadsheet(assessment: Assessment, file: IO[bytes], layer: str) -> None:
 def _row(assessment: Assessment, shape: Shape, names: list[str], layer: str) -> list[str]:
     values = {"id": shape.id, "name": shape.name, **shape.properties}
     cells = [_cell(values.get(name)) for name in names]
-    return cells if layer != "records" else [*cells[:3], *_place(assessment.sites[shape.id]), *cells[3:]]
+    return cells if layer != "records" else [*cells[:3], *_describe_place(assessment.sites[shape.id]), *cells[3:]]
 
 
 def _cell(value: object) -> str:
@@ -44,7 +44,7 @@ def _cell(value: object) -> str:
     return escape_csv_cell(text) if isinstance(value, str) else text
 
 
-def _place(record: Record) -> tuple[str, ...]:
+def _describe_place(record: Record) -> tuple[str, ...]:
     degrees = typed_degrees(record) if isinstance(record, Located) else None
     if degrees is None or not isinstance(record, Located) or record.position is None:
         return ("",) * len(_PLACE)

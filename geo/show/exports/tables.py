@@ -23,7 +23,7 @@ _NUMBERS = ("_m", "_m2", "_deg")
 _FINDING = ("verdict", "measured_m", "gap_m", "gap_deg", "independent", "explanation")
 
 
-def tables(assessment: Assessment, layer: str, rows: int = 5_000) -> Iterator[DataFrame | GeoDataFrame]:
+def make_tables(assessment: Assessment, layer: str, rows: int = 5_000) -> Iterator[DataFrame | GeoDataFrame]:
     """One layer in parts of a given number of rows, at least one part, in WGS 84 (EPSG:4326) where it has geometries; `sources` has none.
 
     Columns are `id`, `name`, then the properties by their names in the file, the same whatever the file holds.

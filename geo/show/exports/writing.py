@@ -1,4 +1,4 @@
-"""An assessment as a file for other programs: the ending of its name says which, or the name of a form."""
+"""Writes an assessment as a file for other programs; the extension or the name of a format says which."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ FORMS = {
     "claimreview": (".jsonld",),
     "simplestyle": (".geojson", ".json"),
 }
-"""The forms of export and the endings that stand for them."""
+"""The export formats and their extensions."""
 _MAKERS = {
-    "kml": ("kml", "kml"),
-    "kmz": ("kml", "kmz"),
-    "gpx": ("gpx", "gpx"),
-    "csv": ("spreadsheet", "spreadsheet"),
-    "dwc": ("darwincore", "darwin_core"),
-    "gpkg": ("layers", "geopackage"),
-    "parquet": ("layers", "geoparquet"),
-    "shp": ("layers", "shapefile"),
-    "claimreview": ("claimreview", "claim_reviews"),
-    "simplestyle": ("simplestyle", "simplestyle"),
+    "kml": ("kml", "write_kml"),
+    "kmz": ("kml", "write_kmz"),
+    "gpx": ("gpx", "write_gpx"),
+    "csv": ("spreadsheet", "write_spreadsheet"),
+    "dwc": ("darwincore", "write_darwin_core"),
+    "gpkg": ("layers", "write_geopackage"),
+    "parquet": ("layers", "write_geoparquet"),
+    "shp": ("layers", "write_shapefile"),
+    "claimreview": ("claimreview", "write_claim_reviews"),
+    "simplestyle": ("simplestyle", "write_simplestyle"),
 }
 ONE_LAYER = ("csv", "parquet")
-"""Forms of which a file holds one layer."""
+"""Formats whose files hold one layer."""
 
 
 def form_of(path: str | os.PathLike[str]) -> str:
-    """The form that a name's ending stands for, the longest that fits.
+    """The format for a file name, by its longest matching extension.
 
     Raises:
         ValueError: if there is none.
@@ -55,7 +55,7 @@ def form_of(path: str | os.PathLike[str]) -> str:
     fitting = [(len(ending), form) for form, endings in FORMS.items() for ending in endings if name.endswith(ending)]
     if not fitting:
         known = ", ".join(ending for endings in FORMS.values() for ending in endings)
-        raise ValueError(f"{path}: the ending says in which form to write, one of {known}; or name a form")
+        raise ValueError(f"{path}: the extension sets the format, one of {known}; or name a format")
     return max(fitting)[1]
 
 
@@ -66,7 +66,7 @@ def write_export(
 
     Args:
         assessment: What is written.
-        path: Where to. The ending says in which form unless `form` does.
+        path: Where to. The extension sets the format unless `form` does.
         form: One of `FORMS`.
         layer: Which of records, claims, zones, uncertainty and sources a file has that holds one of them: CSV, GeoParquet.
 
@@ -95,11 +95,11 @@ def export_to(assessment: Assessment, file: IO[bytes], form: str, *, layer: str 
 
 def _maker(form: str, layer: str) -> Callable[[Assessment, IO[bytes]], None]:
     if form not in FORMS:
-        raise ValueError(f'there is no form "{form}"; wanted one of {", ".join(FORMS)}')
+        raise ValueError(f'there is no format "{form}"; wanted one of {", ".join(FORMS)}')
     if layer not in LAYERS:
         raise ValueError(f'there is no layer "{layer}"; wanted one of {", ".join(LAYERS)}')
     if layer != "records" and form not in ONE_LAYER:
-        raise ValueError(f"a file of the form {form} has no choice of layers; csv and parquet have")
+        raise ValueError(f"the format {form} has no choice of layers; csv and parquet have")
     module, function = _MAKERS[form]
     make = getattr(import_module(f"geo.show.exports.{module}"), function)  # each form loads what it needs
     return partial(make, layer=layer) if form in ONE_LAYER else make

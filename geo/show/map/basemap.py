@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.earth.tiles import Bounds, count_within, tiles_within
+from geo.earth.tiles import Bounds, count_within, iter_tiles_within
 from geo.record.escape import printable
 from geo.show.map.tile_file import MAX_ZOOM, TileFile, open_tile_file
 
@@ -81,7 +81,7 @@ ONLINE = {
 """Hosts that want no key. Since March 2026 OpenStreetMap's refuses pages without a referrer, and so all pages on a disk."""
 
 
-def chosen(tiles: str | None, bounds: Bounds) -> tuple[BaseMap, ...]:
+def choose_base_maps(tiles: str | None, bounds: Bounds) -> tuple[BaseMap, ...]:
     """The base maps to offer: all hosts for None, else the named one, an address with {z}, {x} and {y}, or a tile file.
 
     Raises:
@@ -149,13 +149,13 @@ def _embedded(path: Path, bounds: Bounds) -> BaseMap:
             if file.max_zoom > MAX_ZOOM:
                 note = f"Zooms closer than {MAX_ZOOM} are left out."
     if not tiles:
-        raise ValueError(printable(f"{path} has no picture tiles for the area of the map{f'. {note}' if note else ''}"))
+        raise ValueError(printable(f"{path} has no raster tiles for the area of the map{f'. {note}' if note else ''}"))
     return BaseMap("file", path.stem, file.attribution, None, zooms[-1], zooms[0], tiles=tiles, note=note)
 
 
 def _pictures(file: TileFile, bounds: Bounds, zoom: int, room: int) -> Iterator[tuple[str, str]]:
     """The pictures of a zoom, until they are too many."""
-    for tile in tiles_within(bounds, zoom):
+    for tile in iter_tiles_within(bounds, zoom):
         data = file.read(tile)
         kind = next((kind for sign, kind in _SIGNATURES.items() if data and data.startswith(sign)), None)
         if data and kind:  # anything else is no picture, whatever the file says it is

@@ -51,8 +51,8 @@ def wrap(name: str, source: str) -> str:
         ValueError: if it imports or exports in a way that this cannot rewrite.
     """
     body = _INDENT.sub("", _DOCUMENTATION.sub("", _IMPORT.sub(_destructure, source)))
-    if left := next((line for line in body.split("\n") if line.count("`") % 2), None):
-        raise ValueError(f"{name}.js cannot be joined with the others: a string goes over more than one line: {left}")
+    if odd := next((line for line in body.split("\n") if line.count("`") % 2), None):
+        raise ValueError(f"{name}.js cannot be joined with the others: a string goes over more than one line: {odd}")
     exports = _EXPORT.findall(body)
     body = _EXPORT.sub("", body)
     if left := re.search(r"^\s*(?:import|export)\b.*|\bawait import\(.*", body, re.MULTILINE):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from geo.earth.quantities import count_text
 from geo.record.vector_file.parts import iter_all_parts
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def read_context(path: str | os.PathLike[str], bounds: Bounds) -> dict[str, Any]
             if corners <= MAX_CORNERS:
                 _add(shapely.transform(inside, partial(np.add, (turn, 0))) if turn else inside, found)
     if corners > MAX_CORNERS:
-        raise ValueError(f"{path} has {corners:,} corners within the map, more than the {MAX_CORNERS:,} that a page draws")
+        raise ValueError(
+            f"{path} has {count_text(corners)} corners within the map, more than the {count_text(MAX_CORNERS)} that a page draws"
+        )
     return found
 
 

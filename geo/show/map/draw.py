@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.earth.geodesy import destination
 from geo.earth.longitudes import middle_of, near
-from geo.earth.search.outliers import alone
+from geo.earth.search.outliers import find_outliers
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
 from geo.record.json_file.save import write_whole
 from geo.record.kinds import Event, Located, WithinClaim
@@ -18,7 +18,7 @@ from geo.show.map import basemap
 from geo.show.map.context import read_context
 from geo.show.map.languages import ENGLISH, LANGUAGES, require_language
 from geo.show.map.page import Page
-from geo.show.map.payload import payload
+from geo.show.map.payload import build_payload
 from geo.show.map.still import draw_still
 
 if TYPE_CHECKING:
@@ -68,11 +68,11 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
     chart._id = NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
     chart.default_js, chart.default_css = [], []  # the page embeds Leaflet
     chart.fit_bounds(_corners(bounds), max_zoom=17)
-    for number, child in enumerate(chart._children.values()):  # noqa: SLF001
-        child._id = f"{NAME}{number}"  # noqa: SLF001
-    maps = basemap.chosen(tiles, _around(bounds, middle)) if online or tiles else ()
+    for number, child in enumerate(chart._children.values()):  # noqa: SLF001  # as above
+        child._id = f"{NAME}{number}"  # noqa: SLF001  # as above
+    maps = basemap.choose_base_maps(tiles, _around(bounds, middle)) if online or tiles else ()
     data = {
-        **payload(assessment, middle, record=record),
+        **build_payload(assessment, middle, record=record),
         "views": views,
         "basemaps": [one.plain() for one in maps],
         "context": None if context is None else read_context(context, _around(bounds, middle)),
@@ -116,7 +116,7 @@ def _together(placed: dict[str, Position], shown: dict[str, Position]) -> dict[s
     What is left is asked again, since a position off by a whole degree hides one that is off by a minute.
     """
     left = dict(placed)
-    while far := alone(list(left.values())):
+    while far := find_outliers(list(left.values())):
         names = list(left)
         for one in far:
             del left[names[one.number]]

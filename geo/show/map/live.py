@@ -11,6 +11,7 @@ from socketserver import TCPServer
 from threading import Condition
 from typing import TYPE_CHECKING, Any
 
+from geo.earth.quantities import plural
 from geo.judge.assessment import Assessment, assess
 from geo.record.escape import printable
 from geo.record.problems import Severity
@@ -24,7 +25,6 @@ from geo.show.map.page import Extras, style
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from geo.record.problems import Problem
     from geo.record.reading import Reading
 
 LOOPBACK = "127.0.0.1"
@@ -76,12 +76,12 @@ def shown(reading: Reading, last: State, *, online: bool = True, language: str =
     if reading.left_out:
         problems += ((Severity.WARNING, left_out_sentence(reading.left_out)),)
     if reading.errors:
-        count = _counted(reading.errors, "error")
+        count = plural(len(reading.errors), "error")
         return failing(last, f"{name} has {count}", problems)
     assessment = assess(reading.sites)
     digest = reading.sites.sha256
     page = last.page if last.shown == digest else _page(assessment, digest, online=online, language=language)
-    heading = f"{name} has {_counted(reading.problems, 'warning')}." if problems else summary(assessment)
+    heading = f"{name} has {plural(len(reading.problems), 'warning')}." if problems else summary(assessment)
     return State(page, digest, heading, problems)
 
 
@@ -89,10 +89,6 @@ def failing(last: State, what: str, problems: tuple[tuple[Severity, str], ...]) 
     """The last map, and what keeps the file from being drawn."""
     then = "there is no map yet" if last.shown == NOTHING else "the map shows it as it was before"
     return replace(last, heading=f"{what}; {then}.", problems=problems, failed=True)
-
-
-def _counted(problems: tuple[Problem, ...], word: str) -> str:
-    return f"{len(problems):,} {word}{'' if len(problems) == 1 else 's'}"
 
 
 def _page(assessment: Assessment, digest: str, *, online: bool, language: str, has_map: bool = True) -> bytes:

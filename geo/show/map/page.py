@@ -86,13 +86,13 @@ class Page(Figure):
         styles = [_style(_LEAFLET / "leaflet.css"), style("webmap"), *self.extras.styles]
         coding, block = data_block(self.data)
         html: str = _template().render(
-            title=mark_unseen(self.title),
+            title=mark_unseen(self.title or ""),
             policy=policy([*scripts, _runner()], styles, self.hosts, self.extras.connect),
-            styles=[Markup(style) for style in styles],  # noqa: S704  # our own files and Leaflet's
-            runner=Markup(_runner()),  # noqa: S704
+            styles=[_trust(style) for style in styles],
+            runner=_trust(_runner()),
             leaflet=_deflated(scripts[0], 9),
-            scripts=[Markup(script) for script in scripts[1:]],  # noqa: S704
-            map=Markup(self.html.render(**kwargs)),  # noqa: S704  # an empty element with the map's name
+            scripts=[_trust(script) for script in scripts[1:]],
+            map=_trust(self.html.render(**kwargs)),
             coding=coding,
             data=block,
             language=self.language,
@@ -101,11 +101,16 @@ class Page(Figure):
             messages=_messages_block(),
             method=self.data["method"],
             still=self.still,
-            drawing=Markup(self.still.drawing),  # noqa: S704  # all text in it is escaped
+            drawing=_trust(self.still.drawing),
             data_hash=hashlib.sha256(block.encode("utf-8", "backslashreplace")).hexdigest(),
-            licence=Markup(leaflet_licence()),  # noqa: S704
+            licence=_trust(leaflet_licence()),
         )
         return html
+
+
+def _trust(text: str) -> Markup:
+    """Leave a text as it is on the page: one of our own files or Leaflet's, with nothing from the data."""
+    return Markup(text)  # noqa: S704  # no text of a user comes here
 
 
 def json_block(value: Any) -> Markup:

@@ -42,7 +42,7 @@ from geo.record.sites import MOST_CONTENT
 from geo.show.answers import json_form as wire
 from geo.show.answers.claim_words import Names
 from geo.show.answers.locus import locus_sentences
-from geo.show.answers.report import left_out_sentences, together_statements, turning_words
+from geo.show.answers.report import describe_turnings, left_out_sentences, together_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,7 +57,7 @@ Columns = dict[str, list[Any]]
 """A table as lists of one length, by name."""
 
 
-def payload(assessment: Assessment, middle: float = 0.0, *, record: bool = True) -> dict[str, Any]:
+def build_payload(assessment: Assessment, middle: float = 0.0, *, record: bool = True) -> dict[str, Any]:
     """Everything that the page shows; numbers in metres and degrees, as their names say.
 
     Positions of records have longitudes from -180 to 180; what is only drawn lies within 180 degrees of `middle`. With
@@ -76,7 +76,7 @@ def payload(assessment: Assessment, middle: float = 0.0, *, record: bool = True)
         "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         **judged(assessment),
-        "further": {claim: asdict(words) for claim, words in turning_words(assessment).items()},
+        "further": {claim: asdict(words) for claim, words in describe_turnings(assessment).items()},
         "together": [one._asdict() for one in together_statements(assessment)],
         "left_out": {
             "findings": left_out_sentences(assessment, *_OF_FINDINGS),
@@ -176,7 +176,7 @@ def _table(rows: Sequence[dict[str, Any]]) -> Columns:
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
-def _columns(kind: type[Record], records: Sequence[Record]) -> Columns:
+def _fill_columns(kind: type[Record], records: Sequence[Record]) -> Columns:
     """The properties of records as they stand in the file; a column in which nothing stands is left out."""
     columns: Columns = {"id": [record.id for record in records]}
     for fact in facts_of(kind):
@@ -210,7 +210,7 @@ def _located(records: Sequence[Located]) -> Columns:
     """The columns of records with a place, and where each was judged to be."""
     if not records:
         return {"id": []}
-    columns = _columns(type(records[0]), records)
+    columns = _fill_columns(type(records[0]), records)
     positions = [record.position for record in records]
     columns["lat_deg"] = [position and position.lat_deg for position in positions]
     columns["lon_deg"] = [position and position.lon_deg for position in positions]
@@ -222,7 +222,7 @@ def _located(records: Sequence[Located]) -> Columns:
 
 
 def _sources(sources: Sequence[Source]) -> Columns:
-    columns = _columns(Source, sources)
+    columns = _fill_columns(Source, sources)
     columns["facts"] = [_said(source) for source in sources]
     return columns
 

@@ -116,10 +116,10 @@ def paragraphs(text: str, tone: Tone = Tone.PLAIN) -> Iterator[Paragraph]:
             yield Paragraph(line.strip(), tone)
 
 
-def unbroken(text: str) -> str:
+def bind_units(text: str) -> str:
     r"""Text in which no line ends between a figure and its unit.
 
-    >>> unbroken("780 m of 5 km, 3 men")
+    >>> bind_units("780 m of 5 km, 3 men")
     '780\xa0m of 5\xa0km, 3 men'
     """
     return re.sub(r"(?<=\d) (?=(?:k?m²?)(?!\w))", "\N{NO-BREAK SPACE}", text)

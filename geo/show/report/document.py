@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.judge.assessment import METHOD
 from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, Picture, Table
-from geo.show.report.further_sections import doubts_section, saying_section, together_section
+from geo.show.report.further_sections import doubts_section, statements_section, together_section
 from geo.show.report.sections import findings_section, places_section, sources_section, summary_section, zones_section
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 LIMITS = (
     "Who is right. A verdict is about published figures, never about people; a misprint is one of the explanations.",
     "Whether a place is safe. A radius at which fragments can kill is not a safe distance.",
-    "Where a boundary runs that the record does not have: a circle around a point stands in for it, and says so.",
-    "Whether two sources are independent beyond the ids that were written down.",
+    "Where a boundary runs that the record does not have: a circle around a point stands in for it, and is labelled so.",
+    "Whether two sources are independent beyond what the ids in the file show.",
 )
 LITERATURE = (
     Item(
@@ -72,7 +72,7 @@ SECTIONS: tuple[Callable[[Assessment], Iterable[Block]], ...] = (
     zones_section,
     places_section,
     sources_section,
-    saying_section,
+    statements_section,
     method_section,
     limits_section,
     colophon_section,
@@ -80,7 +80,7 @@ SECTIONS: tuple[Callable[[Assessment], Iterable[Block]], ...] = (
 """What follows the summary and the map, in this order. To add a section, add a function that gives blocks."""
 
 
-def document(assessment: Assessment, figure: Picture | None = None) -> Document:
+def build_document(assessment: Assessment, figure: Picture | None = None) -> Document:
     """The report of an assessment, with the map after the summary if there is one."""
     blocks = [*summary_section(assessment), *([Heading("Map"), figure] if figure else ())]
     blocks += [block for section in SECTIONS for block in section(assessment)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.earth.quantities import degrees, metres, stated_interval
-from geo.record.attributes import attribute_words, with_unit
+from geo.record.attributes import append_unit, attribute_words
 from geo.record.kinds import AttributeClaim
 from geo.show.answers.claim_words import NONE, claimed_distance
 from geo.show.report.blocks import Table
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
 
 
-def figures(sites: Sites, finding: Finding) -> Table:
+def make_figures_table(sites: Sites, finding: Finding) -> Table:
     """Measured and claimed figures, each with its interval, and the gap between the intervals."""
     claim, claimed, measured = sites[finding.claim], finding.claimed, finding.measured
     distance, azimuth = _measured(measured, finding) if measured else ((NONE, NONE), (NONE, NONE))
     if isinstance(claim, AttributeClaim):
-        value = with_unit(claimed.value, claim.attribute) if claimed.value else NONE
+        value = append_unit(claimed.value, claim.attribute) if claimed.value else NONE
         row = ("Claimed", value, f"{attribute_words(claim.attribute)[0]} of {', '.join(claim.about)}")
         return Table(("", "Value", "What it is about"), (row,), (0.3, 0.3, 0.4))
     rows: list[tuple[str, str, str]] = []
@@ -49,7 +49,7 @@ def key_figures(sites: Sites, finding: Finding) -> tuple[str, str, str]:
     gap = metres(finding.gap_m) if finding.gap_m is not None else NONE
     gap = degrees(finding.gap_deg) if finding.gap_deg is not None else gap
     if isinstance(claim, AttributeClaim):
-        return NONE, with_unit(claimed.value, claim.attribute) if claimed.value else NONE, gap
+        return NONE, append_unit(claimed.value, claim.attribute) if claimed.value else NONE, gap
     (distance, _), (azimuth, _) = _measured(measured, finding) if measured else ((NONE, NONE), (NONE, NONE))
     return (distance, claimed_distance(claimed), gap) if claimed.azimuth_deg is None else (azimuth, _azimuths(claimed), gap)
 

@@ -27,8 +27,8 @@ def doubts_section(assessment: Assessment) -> Iterator[Block]:
     if not warnings:
         return
     yield Heading("Doubts about the record")
-    why = "What in the file is possible, but worth a second look before its findings are relied on. No verdict takes account of it."
-    yield Paragraph(f"{why} `geo explain` tells what a code means.", Tone.QUIET)
+    why = "What is possible, but worth a second look before you rely on the findings. No verdict takes it into account."
+    yield Paragraph(f"{why} `geo explain` says what a code means.", Tone.QUIET)
     yield Items(
         tuple(
             Item(f"{one.message} ({one.code}).", one.id or "The file") for one in warnings[: assessment.limits.warnings_listed]
@@ -46,14 +46,14 @@ def together_section(assessment: Assessment) -> Iterator[Block]:
     yield Items(tuple(map(Item, sentences)))
     if assessment.loci:
         yield Paragraph(
-            "Such an area leaves out no place that the claims allow, given the published positions of the other sites; the "
+            "Such an area includes every place that the claims allow, given the published positions of the other sites; the "
             "site's own published position is ignored.",
             Tone.QUIET,
         )
     yield from left_out(assessment, Limited.SETS, Limited.UNDECIDED, Limited.LOCI)
 
 
-def saying_section(assessment: Assessment) -> Iterator[Block]:
+def statements_section(assessment: Assessment) -> Iterator[Block]:
     """Values that compete, side by side, and what is dated in the order of time."""
     values, entries = assessment.competing_values, assessment.timeline
     if values:
@@ -74,5 +74,5 @@ def saying_section(assessment: Assessment) -> Iterator[Block]:
 def _dated(entry: Entry) -> Item:
     who = f" ({entry.who})" if entry.who else ""
     earlier = f" Published earlier: {', '.join(entry.published_earlier)}." if entry.published_earlier else ""
-    open_ones = f" Earlier or later cannot be told: {', '.join(entry.cannot_be_told)}." if entry.cannot_be_told else ""
+    open_ones = f" Order unknown: {', '.join(entry.cannot_be_told)}." if entry.cannot_be_told else ""
     return Item(f"{entry.label}{who}.{earlier}{open_ones}", entry.dates.text if entry.dates else "undated")

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from geo.record.escape import printable
-from geo.show.report.blocks import Table, unbroken
+from geo.show.report.blocks import Table, bind_units
 from geo.show.report.chart.colours import inks
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def html_report(document: Document) -> str:
         loader=FileSystemLoader(str(_WEB)),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=lambda value: value if isinstance(value, Markup) else unbroken(printable(str(value))),
+        finalize=lambda value: value if isinstance(value, Markup) else bind_units(printable(str(value))),
         trim_blocks=True,
         lstrip_blocks=True,
     )

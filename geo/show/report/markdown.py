@@ -9,7 +9,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from geo.record.escape import escape_markdown, printable
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 from geo.show.report.blocks import Block, Heading, Items, Paragraph, Picture, Quote, Table, Tone
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def markdown_report(document: Document) -> str:
     """The document as Markdown, with a final newline."""
     parts = [f"# {escape_markdown(document.title)}", escape_markdown(document.subtitle)]
-    parts += [text for block in paced(document.blocks, "Writing") for text in _texts(block)]
+    parts += [text for block in track_progress(document.blocks, "Writing") for text in _texts(block)]
     pictures = [block for block in document.blocks if isinstance(block, Picture)]
     parts += [f"[map{n}]: <data:image/png;base64,{b64encode(one.png()).decode()}>" for n, one in enumerate(pictures)]
     return "\n\n".join(parts) + "\n"

@@ -27,10 +27,10 @@ from reportlab.platypus import Paragraph as Text
 
 from geo.judge.verdict.interval import Verdict
 from geo.record.escape import escape_pdf_markup, printable
-from geo.record.progress import paced, stage
-from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, Quote, Table, Tone, unbroken
+from geo.record.progress import stage, track_progress
+from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, Quote, Table, Tone, bind_units
 from geo.show.report.chart.colours import inks
-from geo.show.report.chart.fonts import BOLD, ESCAPED, FONTS, ITALIC, SANS, SERIF, font_file, legible
+from geo.show.report.chart.fonts import BOLD, ESCAPED, FONTS, ITALIC, SANS, SERIF, font_file, make_legible
 from geo.show.report.pdf_pages import WIDTH, Pages
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _ROWS = 100
 def pdf_report(document: Document) -> bytes:
     """The document as the bytes of a PDF file, the same for the same document."""
     file = BytesIO()
-    pages, story = Pages(file, legible(document.title)), list(_Story(document).flowables())
+    pages, story = Pages(file, make_legible(document.title)), list(_Story(document).flowables())
     count = len(story)
     with stage("Laying out pages") as tell:
         pages.setProgressCallBack(lambda what, value: tell(value / count) if what == "PROGRESS" else None)
@@ -107,7 +107,7 @@ class _Story:
         yield self._text(self.document.subtitle, "subtitle")
         yield from self._in_full()
         before, made = None, list[Flowable]()
-        for block in paced(self.document.blocks, "Setting type"):
+        for block in track_progress(self.document.blocks, "Setting type"):
             if isinstance(before, Heading) and isinstance(block, Table):
                 made[-1].keepWithNext = 0  # else all of the table would go to the next page with it
             elif isinstance(before, Paragraph) and isinstance(block, Paragraph) and block.tone is Tone.QUIET:
@@ -121,9 +121,9 @@ class _Story:
             yield self._text(ESCAPED, Tone.QUIET)
 
     def _text(self, text: str, style: str, *, lead: str | None = None, **more: Any) -> Text:
-        shown, first = legible(text), legible(lead or "")
+        shown, first = make_legible(text), make_legible(lead or "")
         self.escaped |= (shown + first).count("[U+") > (text + (lead or "")).count("[U+")
-        markup = escape_pdf_markup(unbroken(shown))
+        markup = escape_pdf_markup(bind_units(shown))
         if lead:
             markup = f'<font name="{BOLD}">{escape_pdf_markup(first)}</font>  {markup}'
         return Text(markup, self.styles[style], **more)
@@ -188,7 +188,7 @@ class _Story:
             target = escape_pdf_markup(
                 quote(printable(url), safe="%/:?#[]@!$&'()*+,;=~")
             )  # with letters beyond ASCII in percents
-            rows.append(Text(f'<a href="{target}">{escape_pdf_markup(legible(url))}</a>', self.styles["more"]))
+            rows.append(Text(f'<a href="{target}">{escape_pdf_markup(make_legible(url))}</a>', self.styles["more"]))
         if item.note:
             rows += self._pieces(item.note, "more")
         for row in rows:  # kept together up to the space below, and the first of a list with what introduces it

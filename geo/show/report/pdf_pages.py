@@ -11,7 +11,7 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from geo.show.report.chart.colours import inks
-from geo.show.report.chart.fonts import SANS, legible
+from geo.show.report.chart.fonts import SANS, make_legible
 
 if TYPE_CHECKING:
     from io import BytesIO
@@ -64,7 +64,7 @@ class Pages(BaseDocTemplate):
         if heading is None:
             return
         self._marks += 1
-        key, text = f"part-{self._marks}", legible(heading.text)
+        key, text = f"part-{self._marks}", make_legible(heading.text)
         self.canv.bookmarkPage(key)
         short = text if len(text) <= _LONGEST_OUTLINE else f"{text[: _LONGEST_OUTLINE - 1]}…"
         self.canv.addOutlineEntry(short, key, level=heading.level - 2, closed=True)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres, plural, square_metres
+from geo.earth.quantities import count_text, metres, plural, square_metres
 from geo.judge.limits import Limited
 from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import WARNING
 from geo.record.facts import Slot, fact_lines
 from geo.record.kinds import KIND_NAMES, Claim, Located, Source
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 from geo.show.answers.check import counts
 from geo.show.answers.claim_words import NONE
 from geo.show.answers.distance import origin_text, pair_text
-from geo.show.answers.report import turning_words
+from geo.show.answers.report import describe_turnings
 from geo.show.report.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table, Tone, paragraphs
-from geo.show.report.figures_table import figures, key_figures
+from geo.show.report.figures_table import key_figures, make_figures_table
 from geo.show.report.left_out import left_out
 
 if TYPE_CHECKING:
@@ -29,25 +29,25 @@ if TYPE_CHECKING:
 def summary_section(assessment: Assessment) -> Iterator[Block]:
     """What stands out, and counts."""
     yield Heading("Summary")
-    yield Paragraph(" ".join(standing_out(assessment)), Tone.LEAD)
+    yield Paragraph(" ".join(highlights(assessment)), Tone.LEAD)
     doubted = len(assessment.sites.warnings)
     doubts = f" Worth a second look: {plural(doubted, 'thing')} about the record, listed below." if doubted else ""
     yield Paragraph(f"On record: {counts(assessment)}{doubts}")
 
 
-def standing_out(assessment: Assessment) -> Iterator[str]:
-    """The sentences that a reader in a hurry reads: what does not fit, by how much, and what that is worth."""
+def highlights(assessment: Assessment) -> Iterator[str]:
+    """Summarize for a reader in a hurry: what does not fit, by how much, and what that is worth."""
     findings = assessment.findings
     against = [finding for finding in findings if finding.verdict is Verdict.CONTRADICTED]
     testable = sum(finding.verdict is not Verdict.UNTESTABLE for finding in findings)
     if not testable:
-        yield "The file holds no claim that its figures could test."
+        yield "The file has no claim that its figures can test."
     elif testable == 1:
         yield f"The one claim that the figures test is {'contradicted' if against else 'not contradicted'}."
     elif not against:
-        yield f"None of the {testable:,} claims that the figures test is contradicted."
+        yield f"None of the {count_text(testable)} claims that the figures test is contradicted."
     else:
-        yield f"Of {testable:,} claims that the figures test, {len(against):,} {'is' if len(against) == 1 else 'are'} contradicted."
+        yield f"Of {count_text(testable)} claims that the figures test, {count_text(len(against))} {'is' if len(against) == 1 else 'are'} contradicted."
     for size in ("gap_m", "gap_deg"):
         widest = max((one for one in against if getattr(one, size)), key=lambda one: float(getattr(one, size)), default=None)
         if widest:
@@ -57,7 +57,7 @@ def standing_out(assessment: Assessment) -> Iterator[str]:
     shared = sum(finding.independent is False for finding in findings)
     if shared:
         yield (
-            f"In {shared:,} of {len(findings):,} findings claim and positions are not independent: "
+            f"In {count_text(shared)} of {count_text(len(findings))} findings the claim and the positions are not independent: "
             "agreement would be consistency, not corroboration."
         )
 
@@ -74,14 +74,14 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
         rows.append((assessment.sites[finding.claim].label, finding.verdict.value, measured, claimed, gap))
     yield Table(("Claim", "Verdict", "Measured", "Claimed", "Gap"), tuple(rows), (0.38, 0.17, 0.16, 0.17, 0.12))
     yield from left_out(assessment, Limited.MARGINS, Limited.SLIPS)
-    turning = turning_words(assessment)
-    for finding in paced(assessment.findings, "Writing findings"):
+    turning = describe_turnings(assessment)
+    for finding in track_progress(assessment.findings, "Writing findings"):
         claim = assessment.sites[finding.claim]
         assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
         yield Heading(claim.label, 3, finding.verdict.value, finding.claim)
         when = f", {claim.claimed_on.text}" if claim.claimed_on else ""
         yield Paragraph(f"{claim.claimed_by or 'Claimant not named'}{when}.", Tone.QUIET)
-        yield figures(assessment.sites, finding)
+        yield make_figures_table(assessment.sites, finding)
         yield Paragraph(finding.explanation)
         if finding.claim in turning:
             yield Items(tuple(map(Item, turning[finding.claim].sentences)))
@@ -91,14 +91,14 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
             source for ids in claim.references().values() for one in ids for source in assessment.sites[one].sources
         )
         yield Paragraph(
-            f"Sources of the claim: {_ids(claim.sources)}. Sources of the records that it speaks of: {_ids(about)}. "
+            f"Sources of the claim: {_ids(claim.sources)}. Sources of the records that it is about: {_ids(about)}. "
             f"{finding.provenance.sentence}",
             Tone.QUIET,
         )
 
 
 def zones_section(assessment: Assessment) -> Iterator[Block]:
-    """Reported radii, each with its basis and its warning, and how they lie to one another."""
+    """Reported radii, each with its basis and warning, and how the zones lie relative to each other."""
     yield Heading("Zones")
     zones = assessment.zones
     for warning in dict.fromkeys([WARNING, *(zone.warning for zone in zones)]):
@@ -115,14 +115,14 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
             metres(one.possible_m),
             square_metres(one.area_m2),
         )
-        for one in paced(zones, "Measuring zones")
+        for one in track_progress(zones, "Measuring zones")
     )
     yield Table(
         ("Zone", "What it is", "As reported", "At least", "At most", "Area"),
         tuple(rows),
         (0.22, 0.23, 0.12, 0.14, 0.14, 0.15),
     )
-    yield Paragraph("The area is that at the reported radius, on the ellipsoid.", Tone.QUIET)
+    yield Paragraph("Areas are those at the reported radius, on the ellipsoid.", Tone.QUIET)
     yield Items(
         tuple(
             Item(f"{(zone.basis or 'No basis is given').removesuffix('.')}. Sources: {_ids(zone.sources)}.", zone.name)
@@ -153,7 +153,7 @@ def places_section(assessment: Assessment) -> Iterator[Block]:
     )
     yield Paragraph(
         "WGS 84; decimal degrees follow from the coordinates as printed where there are any, else from the geometry in the "
-        "file. The uncertainty is the radius of the circle that holds the whole place.",
+        "file. The uncertainty is the radius of the circle that contains the whole place.",
         Tone.QUIET,
     )
     for record in records:
@@ -180,7 +180,7 @@ def sources_section(assessment: Assessment) -> Iterator[Block]:
         return
     graded = sum(bool(source.reliability or source.credibility) for source in sources)
     yield Paragraph(
-        f"{graded:,} of {len(sources):,} are graded: reliability of the source from A (reliable) to E (unreliable), F where it "
+        f"{count_text(graded)} of {count_text(len(sources))} are graded: reliability of the source from A (reliable) to E (unreliable), F where it "
         "cannot be judged; credibility of the statement from 1 (confirmed) to 5 (improbable), 6 where it cannot be judged.",
         Tone.QUIET,
     )
@@ -198,7 +198,7 @@ def _source(source: Source) -> Item:
 
 
 def _facts(record: Record) -> Iterator[Block]:
-    """What a record says, each with its label; its quote, its note and its sources follow by themselves."""
+    """What a record says, each property with its label; quote, note and sources follow separately."""
     if known := ". ".join(f"{label}: {text.removesuffix('.')}" for label, text in fact_lines(record)):
         yield Paragraph(f"{known}.")
 

@@ -6,9 +6,9 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from geo.record.escape import printable
-from geo.record.progress import paced
+from geo.record.progress import track_progress
 from geo.show.report.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table
-from geo.show.report.document import document
+from geo.show.report.document import build_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 WIDTH = 100
 
 
-def report_text(assessment: Assessment) -> str:
+def format_report(assessment: Assessment) -> str:
     """Write the whole report as text, wrapped at 100 columns, with a final newline."""
-    made = document(assessment)
+    made = build_document(assessment)
     lines = [printable(made.title), printable(made.subtitle)]
     indent = ""
-    for block in paced(made.blocks, "Writing"):
+    for block in track_progress(made.blocks, "Writing"):
         if isinstance(block, Heading):
             indent = "  " if block.level > 2 else ""
         lines += _lines(block, indent)

@@ -1,4 +1,4 @@
-"""The report as a file: the ending of its name says in which form."""
+"""Writes the report as a file; its extension sets the format."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.record.json_file.save import write_bytes, write_whole
 from geo.record.protected_inputs import refuse_input
-from geo.show.report.document import document
+from geo.show.report.document import build_document
 
 if TYPE_CHECKING:
     import os
@@ -18,14 +18,14 @@ ENDINGS = (".md", ".html", ".pdf")
 
 
 def ending_of(path: str | os.PathLike[str]) -> str:
-    """The ending of a report's name, in lower case.
+    """The extension of a report, in lower case.
 
     Raises:
-        ValueError: if it is none that a report can have.
+        ValueError: if a report cannot have it.
     """
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
-        raise ValueError(f"{path}: the ending says what the report becomes, and it is one of {', '.join(ENDINGS)}")
+        raise ValueError(f"{path}: the extension sets the format of the report, one of {', '.join(ENDINGS)}")
     return ending
 
 
@@ -46,7 +46,7 @@ def write_report(assessment: Assessment, path: str | os.PathLike[str]) -> Path:
     refuse_input(path, reads)
     from geo.show.report.chart.draw import draw_chart  # numbers first: whoever misspells an ending need not wait
 
-    made = document(assessment, draw_chart(assessment))
+    made = build_document(assessment, draw_chart(assessment))
     if ending == ".md":
         from geo.show.report.markdown import markdown_report  # each form loads what it alone needs
 

@@ -4,7 +4,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.earth.area.distance import _farthest, span
+from geo.earth.area.distance import _farthest, measure_span
 from geo.earth.area.shapes import Ring
 from geo.earth.geodesy import inverse
 
@@ -34,7 +34,7 @@ def test_no_two_points_lie_outside_the_span(
 ) -> None:
     """Of two areas, side by side, one in the other or across each other; and it is not wider than it must be."""
     one, other = _square(*corner, side), _square(corner[0] + east, corner[1] + north, other_side)
-    found = span([one], [other])
+    found = measure_span([one], [other])
     here, there = _places(one, 61), _places(other, 61)
     pairs = np.repeat(here, len(there), axis=0), np.tile(there, (len(here), 1))
     apart = inverse(*pairs[0].T, *pairs[1].T)[0]
@@ -60,7 +60,7 @@ def test_no_two_points_lie_outside_the_span(
 )
 def test_the_span_from_a_point(point: tuple[float, float], low: tuple[float, float], high: tuple[float, float]) -> None:
     """From the nearest point of an area to the farthest; an edge bends away from its parallel by decimetres in between."""
-    found = span([(point,)], [SQUARE])
+    found = measure_span([(point,)], [SQUARE])
     assert found.low_m == pytest.approx(inverse(*point, *low)[0], abs=0.3)
     assert found.low_m <= inverse(*point, *low)[0]
     assert found.high_m == pytest.approx(inverse(*point, *high)[0], abs=0.01)
@@ -84,7 +84,7 @@ def test_areas_of_many_corners_are_measured_at_once() -> None:
     circle = [tuple(pair) for pair in np.column_stack((0.1 * np.cos(turn), 0.1 * np.sin(turn))).tolist()]
     circle[-1] = circle[0]
     moved = [(lon + 0.5, lat) for lon, lat in circle]
-    found = span([tuple(circle)], [tuple(moved)])
+    found = measure_span([tuple(circle)], [tuple(moved)])
     assert found.low_m == pytest.approx(inverse(0.1, 0.0, 0.4, 0.0)[0], rel=1e-4)
     assert found.high_m == pytest.approx(inverse(-0.1, 0.0, 0.6, 0.0)[0], rel=1e-4)
 
@@ -92,14 +92,14 @@ def test_areas_of_many_corners_are_measured_at_once() -> None:
 def test_the_margin_of_an_area_inside_another() -> None:
     """From its nearest edge to the edge around it; 0 where the inner one is the outer."""
     inner = _square(46.72, 39.72, 0.02)
-    found = span([inner], [SQUARE])
+    found = measure_span([inner], [SQUARE])
     assert found.low_m == 0
     assert found.margin_m == pytest.approx(inverse(46.72, 39.74, 46.7, 39.74)[0], abs=0.01)
-    assert span([SQUARE], [inner]).margin_m == 0
+    assert measure_span([SQUARE], [inner]).margin_m == 0
 
 
 def test_areas_on_either_side_of_the_180th_meridian() -> None:
     """A tenth of a degree to either side of it, not all the way around; too small by what a reach of 25 km allows."""
-    found = span([_square(179.8, 0, 0.1)], [_square(-179.9, 0, 0.1)])
+    found = measure_span([_square(179.8, 0, 0.1)], [_square(-179.9, 0, 0.1)])
     near = inverse(0.0, 0.1, 0.2, 0.1)[0]
     assert near * (1 - (25 / 6357) ** 2 / 6) <= found.low_m <= near

@@ -23,7 +23,7 @@ def at(distance: float, azimuth: float) -> list[float]:
 def test_what_the_plane_distorts_is_bounded(
     center: tuple[float, float], first: tuple[float, float], second: tuple[float, float]
 ) -> None:
-    """It never shortens a distance, lengthens none by more than `stretch`, and turns no azimuth by more than `bend_deg`."""
+    """It never shortens a distance, lengthens none by more than `stretch`, and turns no azimuth by more than `azimuth_distortion_deg`."""
     plane = Plane(*center)
     points = np.array([at(*first), at(*second)])
     one, other = first[0], second[0]
@@ -34,12 +34,12 @@ def test_what_the_plane_distorts_is_bounded(
     if drawn > 10:
         bearing = math.degrees(math.atan2(*(points[1] - points[0])))
         off = abs((azimuth - (bearing - plane.north_deg(points)[0]) + 180) % 360 - 180)
-        assert off <= plane.bend_deg(one, other) + 1e-3
+        assert off <= plane.azimuth_distortion_deg(one, other) + 1e-3
 
 
 def test_the_bound_is_no_empty_one() -> None:
     """At 1,000 km it is 14° for two points and 0.4 % for their distance: the tests above could fail."""
-    assert SHUSHA.bend_deg(1e6, 1e6) == pytest.approx(1.418, abs=1e-3)
+    assert SHUSHA.azimuth_distortion_deg(1e6, 1e6) == pytest.approx(1.418, abs=1e-3)
     assert SHUSHA.stretch(1e6) == pytest.approx(1.00413, abs=1e-5)
     assert SHUSHA.stretch(0) == 1
 

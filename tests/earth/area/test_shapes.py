@@ -7,7 +7,7 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.earth.area.shapes import FINELY_OFF, area_m2, depth_inside, disc, disc_area_m2, enclosing_circle, reach_m
+from geo.earth.area.shapes import FINELY_OFF, area_m2, disc_area_m2, find_enclosing_circle, make_disc, measure_depth, reach_m
 from geo.earth.geodesy import destination, inverse, wgs84
 
 RADII = st.floats(1, 4_000_000)
@@ -17,7 +17,7 @@ RADII = st.floats(1, 4_000_000)
 @given(st.floats(-180, 180), st.floats(-90, 90), RADII, st.floats(0, 360))
 def test_a_disc_holds_what_lies_within_its_radius(lon: float, lat: float, radius: float, azimuth: float) -> None:
     """Points at 99 % of the radius are inside, at 101 % outside, also at the poles and across the 180th meridian."""
-    area = disc(lon, lat, radius)
+    area = make_disc(lon, lat, radius)
     assert area.is_valid
     assert area.bounds[0] >= -180
     assert area.bounds[2] <= 180
@@ -29,7 +29,7 @@ def test_a_disc_holds_what_lies_within_its_radius(lon: float, lat: float, radius
 @pytest.mark.parametrize("lon", [-180, -179.9999, 0, 46.74275, 179.9999, 180])
 def test_every_corner_lies_at_the_radius(lon: float, lat: float) -> None:
     """The corners of a drawn zone are geodesically exact, but for those that close it at a pole or the meridian."""
-    corners = shapely.get_coordinates(disc(lon, lat, 200))
+    corners = shapely.get_coordinates(make_disc(lon, lat, 200))
     away = inverse(np.full(len(corners), lon), np.full(len(corners), lat), *corners.T)[0]
     closing = (np.abs(corners[:, 0]) > 179.99) | (np.abs(corners[:, 1]) > 89.99)
     assert away[~closing] == pytest.approx(200, abs=1e-6)
@@ -38,7 +38,7 @@ def test_every_corner_lies_at_the_radius(lon: float, lat: float) -> None:
 @pytest.mark.parametrize(("lon", "lat"), [(46.74275, 39.76058), (180, 10), (0, 90), (77, -90), (-179.999, -16.5)])
 def test_area(lon: float, lat: float) -> None:
     """A disc of 200 m has its area in square metres, wherever it lies."""
-    area = abs(wgs84().geometry_area_perimeter(disc(lon, lat, 200))[0])
+    area = abs(wgs84().geometry_area_perimeter(make_disc(lon, lat, 200))[0])
     assert area == pytest.approx(np.pi * 200**2, rel=5e-3)
 
 
@@ -68,8 +68,8 @@ PLACES = {
 @pytest.mark.parametrize(("radius", "most"), [(200, 0.04), (20_000, 4), (280_000, 5), (4_000_000, 5)])
 def test_the_edge_follows_the_circle(lon: float, lat: float, radius: float, most: float) -> None:
     """Within 0.02 % of the radius and 5 m everywhere."""
-    assert off_m(disc(lon, lat, radius), lon, lat, radius) <= most * 1.001
-    fine = off_m(disc(lon, lat, radius, off=FINELY_OFF), lon, lat, radius)
+    assert off_m(make_disc(lon, lat, radius), lon, lat, radius) <= most * 1.001
+    fine = off_m(make_disc(lon, lat, radius, off=FINELY_OFF), lon, lat, radius)
     assert fine <= radius * 1e-6 + 0.006  # antimeridian rounds where it cuts to 0.0000001°
 
 
@@ -84,7 +84,7 @@ def test_the_measure_of_the_edge_can_fail() -> None:
 @pytest.mark.parametrize("away", [-1e-6, -1e-9, 0, 1e-9, 1e-6, 0.5])
 def test_a_circle_through_a_pole(lat: float, away: float) -> None:
     """It has no corner too many, and is an area still."""
-    area = disc(20, lat, inverse(20.0, lat, 20.0, 90.0)[0] + away)
+    area = make_disc(20, lat, inverse(20.0, lat, 20.0, 90.0)[0] + away)
     assert area.is_valid
     assert len(shapely.get_coordinates(area)) < 2000
 
@@ -104,7 +104,7 @@ def test_the_area_is_that_of_an_integral(lon: float, lat: float, radius: float) 
     """To a millionth; the polygon drawn finely has up to 1.4 millionths less."""
     exact = polar_area_m2(lon, lat, radius)
     assert disc_area_m2(lon, lat, radius) == pytest.approx(exact, rel=1e-6)
-    drawn = area_m2(disc(lon, lat, radius, off=FINELY_OFF))
+    drawn = area_m2(make_disc(lon, lat, radius, off=FINELY_OFF))
     assert drawn == pytest.approx(exact, rel=1.6e-6)
     assert drawn < exact
 
@@ -127,12 +127,12 @@ def test_the_area_around_a_pole_is_that_of_a_cap(lat: float) -> None:
 
     cap = np.pi * earth.a**2 * (q(1) - q(np.sin(np.radians(lat))))
     assert disc_area_m2(0, 90, radius) == pytest.approx(cap, rel=1e-6)
-    assert area_m2(disc(0, 90, radius, off=FINELY_OFF)) == pytest.approx(cap, rel=1.6e-6)
+    assert area_m2(make_disc(0, 90, radius, off=FINELY_OFF)) == pytest.approx(cap, rel=1.6e-6)
 
 
 def test_the_area_of_more_than_half_of_the_earth() -> None:
     """Two wide discs together; and the whole Earth, whose area is known."""
-    wide = disc(0, 40, 9_000_000).union(disc(180, 40, 9_000_000))
+    wide = make_disc(0, 40, 9_000_000).union(make_disc(180, 40, 9_000_000))
     assert isinstance(wide, shapely.Polygon)
     assert area_m2(wide) > 255e12
     assert area_m2(shapely.box(-180, -90, 180, 90)) == pytest.approx(510_065_621_724_089, abs=1e3)
@@ -142,7 +142,7 @@ def test_the_area_of_more_than_half_of_the_earth() -> None:
 def test_a_radius_beyond_sense_is_refused(radius: float) -> None:
     """No radius, and one that may hold both poles, are refused."""
     with pytest.raises(ValueError, match="a disc is drawn for radii above 0 and below 10,000 km"):
-        disc(0, 0, radius)
+        make_disc(0, 0, radius)
 
 
 SQUARE = ((46.7, 39.7), (46.8, 39.7), (46.8, 39.8), (46.7, 39.8), (46.7, 39.7))
@@ -158,26 +158,26 @@ def test_depth_is_the_distance_to_the_nearest_edge(lon: float, lat: float, sign:
     lons = np.concatenate((edge_lon.ravel(), side_lon.ravel()))
     lats = np.concatenate((edge_lat.ravel(), side_lat.ravel()))
     nearest = inverse(np.full(len(lons), lon), np.full(len(lons), lat), lons, lats)[0].min()
-    assert depth_inside(lon, lat, [SQUARE]) == pytest.approx(sign * nearest, abs=0.1)
+    assert measure_depth(lon, lat, [SQUARE]) == pytest.approx(sign * nearest, abs=0.1)
 
 
 def test_a_hole_is_outside() -> None:
     """A point in a hole lies outside, by the distance to the hole's edge."""
     hole = ((46.74, 39.74), (46.76, 39.74), (46.76, 39.76), (46.74, 39.76), (46.74, 39.74))
-    assert depth_inside(46.75, 39.75, [SQUARE, hole]) == pytest.approx(-inverse(46.75, 39.75, 46.76, 39.75)[0], abs=0.1)
+    assert measure_depth(46.75, 39.75, [SQUARE, hole]) == pytest.approx(-inverse(46.75, 39.75, 46.76, 39.75)[0], abs=0.1)
 
 
 @pytest.mark.parametrize("lon", [46.75, 46.9, 20])
 def test_the_nearest_and_the_farthest_point(lon: float) -> None:
     """Of a square, from inside, from nearby and from far away: its nearest edge and its farthest corner."""
     nearest, farthest = reach_m(lon, 39.72, [SQUARE])
-    assert nearest == pytest.approx(max(0, -depth_inside(lon, 39.72, [SQUARE])), abs=1e-9)
+    assert nearest == pytest.approx(max(0, -measure_depth(lon, 39.72, [SQUARE])), abs=1e-9)
     assert (nearest == 0) is (lon == 46.75)
     assert farthest == pytest.approx(max(inverse(lon, 39.72, *corner)[0] for corner in SQUARE), abs=1e-6)
 
 
 def test_the_enclosing_circle_reaches_every_corner() -> None:
     """The circle of a polygon holds its farthest corner, and no more."""
-    lon, lat, radius = enclosing_circle(SQUARE)
+    lon, lat, radius = find_enclosing_circle(SQUARE)
     away = [inverse(lon, lat, *corner)[0] for corner in SQUARE]
     assert max(away) == pytest.approx(radius, abs=1e-6)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 import geo
 from geo.earth.geodesy import inverse
-from geo.earth.notation.printed_box import QUARTER_M, PrintedBox, between
+from geo.earth.notation.printed_box import QUARTER_M, PrintedBox, measure_between_boxes
 from geo.earth.uncertainty import metres_per_degree
 
 FIRST, SECOND = "39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E"
@@ -54,7 +54,7 @@ def test_low_and_high_are_attained() -> None:
     boxes = [geo.parse_coordinates(text).box for text in (FIRST, SECOND)]
     assert boxes[0]
     assert boxes[1]
-    reach, found = between(boxes[0], boxes[1]), _sampled(boxes[0], boxes[1], 400_000)
+    reach, found = measure_between_boxes(boxes[0], boxes[1]), _sampled(boxes[0], boxes[1], 400_000)
     assert found.min() == pytest.approx(reach.low_m, abs=1e-3)
     assert found.max() == pytest.approx(reach.high_m, abs=1e-3)
     assert found.min() >= reach.low_m - 1e-6
@@ -64,7 +64,7 @@ def test_low_and_high_are_attained() -> None:
 @given(BOXES, BOXES)
 def test_no_distance_lies_outside(a: PrintedBox, b: PrintedBox) -> None:
     """Anywhere on Earth, also where the bounds are wide: no two places are nearer or farther apart."""
-    reach, found = between(a, b), _sampled(a, b, 2_000)
+    reach, found = measure_between_boxes(a, b), _sampled(a, b, 2_000)
     assert found.min() >= reach.low_m - 1e-6
     assert found.max() <= reach.high_m + 1e-4  # the longest of all geodesics is known to a tenth of a millimetre
 
@@ -74,7 +74,7 @@ def test_both_ends_are_attained_nearby(a: PrintedBox, east: float, north: float,
     """A fine grid on the edges of neighbouring boxes comes as close as its mesh allows."""
     lon = (a.lon_deg + east + 180) % 360 - 180
     b = PrintedBox(lon, max(-89.0, min(89.0, a.lat_deg + north)), half, half)
-    reach, steps = between(a, b), np.linspace(-1, 1, 31)
+    reach, steps = measure_between_boxes(a, b), np.linspace(-1, 1, 31)
     grids = []
     for box in (a, b):
         south, top = box.latitudes
@@ -103,7 +103,7 @@ def test_both_ends_are_attained_nearby(a: PrintedBox, east: float, north: float,
 )
 def test_special_places(a: tuple[float, ...], b: tuple[float, ...], low: float | None, high: float | None) -> None:
     """Degrees along the equator, overlaps, and the nearest parallels."""
-    reach = between(PrintedBox(*a), PrintedBox(*b))
+    reach = measure_between_boxes(PrintedBox(*a), PrintedBox(*b))
     degree = inverse(0.0, 0.0, 1.0, 0.0)[0]
     if low is not None:
         assert reach.low_m == pytest.approx(low * degree, abs=1e-3)
@@ -117,7 +117,7 @@ def test_special_places(a: tuple[float, ...], b: tuple[float, ...], low: float |
 
 def test_the_nearest_place_may_lie_inside_an_edge() -> None:
     """Far apart along a parallel, the geodesic from a corner arrives in the middle of the other box's edge."""
-    low = between(PrintedBox(0, 60, 1, 0), PrintedBox(30, 62, 1, 5)).low_m
+    low = measure_between_boxes(PrintedBox(0, 60, 1, 0), PrintedBox(30, 62, 1, 5)).low_m
     corners = [inverse(1.0, 60.0, 29.0, lat)[0] for lat in (57.0, 67.0)]
     assert low < min(corners) - 10_000
 

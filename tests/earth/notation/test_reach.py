@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.earth.notation.reach import Reach, printed_reach, reach_of_range, read_figure
+from geo.earth.notation.reach import Reach, compute_range_reach, read_figure, read_reach
 
 
 @pytest.mark.parametrize(
@@ -34,31 +34,31 @@ from geo.earth.notation.reach import Reach, printed_reach, reach_of_range, read_
 )
 def test_a_number_reaches_one_step(digits: str, low: float, agrees_low: float, agrees_high: float, high: float) -> None:
     """A plain number agrees within half a unit and is contradicted beyond a step, whole, in fives or in quarters."""
-    assert printed_reach(digits) == Reach(low, agrees_low, agrees_high, high)
+    assert read_reach(digits) == Reach(low, agrees_low, agrees_high, high)
 
 
 def test_a_printed_zero_counts_and_a_stored_one_does_not() -> None:
     """5.0 in a text is good to a tenth; 5.0 in a file is a 5."""
-    assert printed_reach("5.0", is_printed=True) == Reach(4.9, 4.95, 5.05, 5.1)
-    assert printed_reach("5.0") == Reach(4, 4.5, 5.5, 6)
+    assert read_reach("5.0", is_printed=True) == Reach(4.9, 4.95, 5.05, 5.1)
+    assert read_reach("5.0") == Reach(4, 4.5, 5.5, 6)
 
 
 def test_modifiers() -> None:
     """Each modifier gives the interval of its word."""
-    assert printed_reach("1200", modifier="exact") == Reach(1199.5, 1199.5, 1200.5, 1200.5)
-    assert printed_reach("450", modifier="about") == Reach(360, 445, 455, 540)
-    assert printed_reach("300", modifier="about") == Reach(200, 250, 350, 400)
-    assert printed_reach("300", modifier="at_most") == Reach(0, 0, 300, 300)
-    assert printed_reach("300", modifier="at_least") == Reach(300, 300, math.inf, math.inf)
+    assert read_reach("1200", modifier="exact") == Reach(1199.5, 1199.5, 1200.5, 1200.5)
+    assert read_reach("450", modifier="about") == Reach(360, 445, 455, 540)
+    assert read_reach("300", modifier="about") == Reach(200, 250, 350, 400)
+    assert read_reach("300", modifier="at_most") == Reach(0, 0, 300, 300)
+    assert read_reach("300", modifier="at_least") == Reach(300, 300, math.inf, math.inf)
     with pytest.raises(ValueError, match="wanted plain, about, exact, at_least or at_most"):
-        printed_reach("300", modifier="range")
+        read_reach("300", modifier="range")
 
 
 @pytest.mark.parametrize("digits", ["", "x", "-3", "nan", "inf", "1e999999999", "9" * 50, "1/2"])
 def test_hostile_numbers_are_refused(digits: str) -> None:
     """What is no number, negative, endless or huge raises ValueError, at once."""
     with pytest.raises(ValueError, match=r"is not a (number|distance)"):
-        printed_reach(digits)
+        read_reach(digits)
 
 
 NUMBERS = st.integers(1, 10**7).map(str) | st.decimals("0.001", "99999", places=3).map(str) | st.floats(0.001, 1e6).map(repr)
@@ -67,7 +67,7 @@ NUMBERS = st.integers(1, 10**7).map(str) | st.decimals("0.001", "99999", places=
 @given(NUMBERS)
 def test_a_hedge_never_sharpens_and_exactness_never_widens(digits: str) -> None:
     """The interval of "about" contains the plain one, which contains the exact one; each holds its own `agrees`."""
-    about, plain, exact = (printed_reach(digits, modifier=modifier) for modifier in ("about", "plain", "exact"))
+    about, plain, exact = (read_reach(digits, modifier=modifier) for modifier in ("about", "plain", "exact"))
     assert about.low <= plain.low <= exact.low <= exact.high <= plain.high <= about.high
     for each in (about, plain, exact):
         assert 0 <= each.low <= each.agrees_low <= float(digits) <= each.agrees_high <= each.high
@@ -76,7 +76,7 @@ def test_a_hedge_never_sharpens_and_exactness_never_widens(digits: str) -> None:
 @given(NUMBERS, st.booleans())
 def test_a_fraction_of_the_figure_is_always_left(digits: str, is_printed: bool) -> None:
     """No plain figure excludes less than half of itself or more than one and a half."""
-    plain, value = printed_reach(digits, is_printed=is_printed), float(digits)
+    plain, value = read_reach(digits, is_printed=is_printed), float(digits)
     assert plain.low >= value / 2 - 1e-9 * value
     assert plain.high <= value * 1.5 + 1e-9 * value
 
@@ -84,4 +84,4 @@ def test_a_fraction_of_the_figure_is_always_left(digits: str, is_printed: bool) 
 def test_a_range_runs_one_way() -> None:
     """500 to 300 is no range."""
     with pytest.raises(ValueError, match="first end is not less"):
-        reach_of_range(read_figure("500"), read_figure("300"))
+        compute_range_reach(read_figure("500"), read_figure("300"))

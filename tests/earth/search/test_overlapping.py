@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from geo.earth.geodesy import destination, inverse
 from geo.earth.position import Position, Positions
-from geo.earth.search.outliers import alone
-from geo.earth.search.overlapping import overlaps, touching
+from geo.earth.search.outliers import find_outliers
+from geo.earth.search.overlapping import find_overlaps, find_touching
 
 NEAR_THE_POLE = st.builds(
     Position, st.sampled_from([-179.99, 179.99, 0.0, 179.9, 12.0]), st.floats(89.9, 90), st.floats(0, 5_000)
@@ -33,7 +33,7 @@ def _apart(one: Position, other: Position) -> float:
 def test_overlaps_are_those_of_all_comparisons(positions: list[Position]) -> None:
     """Only pairs that touch; at least one where any do; each position names at most one other."""
     touching = _touching(positions)
-    found = overlaps(positions)
+    found = find_overlaps(positions)
     pairs = [(one.earlier, one.later) for one in found]
     assert set(pairs) <= touching
     assert bool(pairs) == bool(touching)
@@ -45,16 +45,16 @@ def test_overlaps_are_those_of_all_comparisons(positions: list[Position]) -> Non
 def test_two_of_the_same_precision_are_never_missed() -> None:
     """Across the 180th meridian, at the pole, and at the edge of their uncertainties."""
     lon, lat = destination(179.9999, 10.0, 90.0, 199.0)
-    assert overlaps([Position(179.9999, 10.0, 100.0), Position(lon, lat, 100.0)])
+    assert find_overlaps([Position(179.9999, 10.0, 100.0), Position(lon, lat, 100.0)])
     lon, lat = destination(179.9999, 10.0, 90.0, 201.0)
-    assert not overlaps([Position(179.9999, 10.0, 100.0), Position(lon, lat, 100.0)])
-    assert overlaps([Position(0.0, 90.0, 1.0), Position(120.0, 90.0, 1.0)])
+    assert not find_overlaps([Position(179.9999, 10.0, 100.0), Position(lon, lat, 100.0)])
+    assert find_overlaps([Position(0.0, 90.0, 1.0), Position(120.0, 90.0, 1.0)])
 
 
 def test_a_vague_position_names_one_other() -> None:
     """A hundred well-known sites in a town do not each ask about the one that is somewhere in the town."""
     sites = [Position(46.7 + number / 1_000, 39.75, 1.0) for number in range(100)]
-    (pair,) = overlaps([*sites, Position(46.75, 39.75, 10_000.0)])
+    (pair,) = find_overlaps([*sites, Position(46.75, 39.75, 10_000.0)])
     assert pair.later == 100
 
 
@@ -70,8 +70,8 @@ def test_a_vague_position_names_one_other() -> None:
 def test_time_does_not_grow_with_the_square(positions: list[Position]) -> None:
     """Twenty thousand would take minutes if each were compared with each."""
     started = time.process_time()
-    overlaps(positions)
-    alone(positions)
+    find_overlaps(positions)
+    find_outliers(positions)
     assert time.process_time() - started < 15
 
 
@@ -81,7 +81,7 @@ def test_all_that_touch_and_no_other(positions: list[Position]) -> None:
     columns = Positions(*np.array([(one.lon_deg, one.lat_deg, one.uncertainty_m) for one in positions]).reshape(-1, 3).T)
     found = [
         pair
-        for batch in touching(columns, lambda one, other: one % 7 != other % 7)
+        for batch in find_touching(columns, lambda one, other: one % 7 != other % 7)
         for pair in zip(*(column.tolist() for column in batch), strict=True)
     ]
     expected = []

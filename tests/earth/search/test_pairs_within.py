@@ -39,7 +39,7 @@ def brute_force(a: FloatArray, b: FloatArray, distance_m: float) -> list[list[in
 def test_the_pairs_are_those_of_brute_force(one: list[tuple[float, float]], other: list[tuple[float, float]], d: float) -> None:
     """Anywhere, at the poles and across the 180th meridian, for antipodes and for points in one spot; in the same order."""
     a, b = np.array(one).reshape(-1, 2), np.array(other).reshape(-1, 2)
-    assert geo.pairs_within(a, b, d).tolist() == brute_force(a, b, d)
+    assert geo.find_pairs_within(a, b, d).tolist() == brute_force(a, b, d)
 
 
 @given(st.lists(TOWN | ANYWHERE | CORNERS, min_size=1, max_size=20), st.lists(TOWN | ANYWHERE, min_size=1, max_size=5))
@@ -47,10 +47,10 @@ def test_a_limit_that_is_a_distance_is_within(one: list[tuple[float, float]], ot
     """The last digit of `Geod` decides, in the order of its arguments."""
     a, b = np.array(one), np.array(other)
     limit, _, _ = inverse(a[0, 0], a[0, 1], b[0, 0], b[0, 1])
-    assert [0, 0] in geo.pairs_within(a, b, limit).tolist()
+    assert [0, 0] in geo.find_pairs_within(a, b, limit).tolist()
     below = float(np.nextafter(limit, -1))
-    assert [0, 0] not in (geo.pairs_within(a, b, below).tolist() if limit else [])
-    assert geo.pairs_within(a, b, limit).tolist() == brute_force(a, b, limit)
+    assert [0, 0] not in (geo.find_pairs_within(a, b, below).tolist() if limit else [])
+    assert geo.find_pairs_within(a, b, limit).tolist() == brute_force(a, b, limit)
 
 
 @pytest.mark.parametrize("marked", [7, 64, 10_000])
@@ -75,13 +75,13 @@ def test_rows_of_many_points_near_a_pole_are_found() -> None:
     for sign in (-1, 1):
         a = np.column_stack((random.uniform(-180, 180, 120), sign * (90 - 10 ** random.uniform(-9, 0, 120))))
         for limit in (0.001, 1.0, 200.0, 20_000.0):
-            assert geo.pairs_within(a, a[::-1], limit).tolist() == brute_force(a, a[::-1], limit)
+            assert geo.find_pairs_within(a, a[::-1], limit).tolist() == brute_force(a, a[::-1], limit)
 
 
 def test_nothing_is_near_nothing() -> None:
     """No points, or none that are anywhere: no pairs, of the same type as ever."""
     for a, b in (([], [[1.0, 1.0]]), ([[1.0, 1.0]], []), ([], []), ([[np.nan, np.nan]], [[1.0, 1.0]])):
-        pairs = geo.pairs_within(np.array(a), np.array(b), 200.0)
+        pairs = geo.find_pairs_within(np.array(a), np.array(b), 200.0)
         assert pairs.shape == (0, 2)
         assert pairs.dtype == np.int64
 
@@ -91,8 +91,8 @@ def test_frames_of_points_in_any_system() -> None:
     here = shapely.points([[46.74275, 39.760583], [46.757167, 39.757722]])
     metric = gpd.GeoDataFrame(geometry=here, index=[7, 7], crs=4326).to_crs(32638)
     holes = gpd.GeoSeries([None, shapely.Point(), here[1]], crs=4326)
-    assert geo.pairs_within(metric, holes, 1.0).tolist() == [[1, 2]]
-    assert geo.pairs_within(gpd.GeoDataFrame(geometry=holes), metric, 1_300.0).tolist() == [[2, 0], [2, 1]]
+    assert geo.find_pairs_within(metric, holes, 1.0).tolist() == [[1, 2]]
+    assert geo.find_pairs_within(gpd.GeoDataFrame(geometry=holes), metric, 1_300.0).tolist() == [[2, 0], [2, 1]]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_frames_of_points_in_any_system() -> None:
         ([[0.0, 0.0, 0.0]], 1.0, r"a: wanted longitudes and latitudes of shape \(n, 2\), not \(1, 3\)"),
         ([[0.0, 0.0]], -1.0, "a distance is a number of metres from 0 up, not -1.0"),
         ([[0.0, 0.0]], float("nan"), "from 0 up, not nan"),
-        (gpd.GeoDataFrame(geometry=[shapely.Point(0, 0)]), 1.0, "a: it is not said which coordinate system the points use"),
+        (gpd.GeoDataFrame(geometry=[shapely.Point(0, 0)]), 1.0, "a: the coordinate system of the points is not stated"),
         (gpd.GeoSeries([shapely.Point(), shapely.box(0, 0, 1, 1)], crs=4326), 1.0, "a, row 1: a Polygon is no point"),
     ],
 )
@@ -117,7 +117,7 @@ def test_a_million_points_are_not_compared_each_with_each() -> None:
     """A thousand sites against a million points: a thousand million pairs, but a moment; those of ten sites are compared."""
     random = np.random.default_rng(20210402)
     a, b = (random.uniform((44, 38), (50, 41), (count, 2)) for count in (1_000, 1_000_000))
-    pairs = geo.pairs_within(a, b, 500.0)
+    pairs = geo.find_pairs_within(a, b, 500.0)
     for site in range(10):
         near = np.flatnonzero(np.abs(b[:, 1] - a[site, 1]) < 0.01)
         expected = near[[other for _, other in brute_force(a[site : site + 1], b[near], 500.0)]]

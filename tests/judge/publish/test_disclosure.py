@@ -14,7 +14,7 @@ from geo.earth.direction import compass_word
 from geo.earth.geodesy import destination, inverse
 from geo.earth.position import Position
 from geo.judge.publish.disclosure import Disclosure
-from geo.judge.publish.release import Release, Remedy, release
+from geo.judge.publish.release import Release, Remedy, prepare_release
 from geo.record.edit.edit import Original
 from geo.record.json_file.parse import parse
 from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, FragmentSite, Located, WithinClaim
@@ -29,7 +29,7 @@ TRUE = (46.742750, 39.760583)
 def released(text: str, step: str = "0.01deg", remedy: Remedy = Remedy.NONE) -> Release:
     reading = read_data("s", text.encode())
     assert reading.errors == ()
-    return release(Original("s", text.encode(), parse(text)), reading.sites, parse_precision(step), remedy)
+    return prepare_release(Original("s", text.encode(), parse(text)), reading.sites, parse_precision(step), remedy)
 
 
 def record(record_id: str, kind: str, **properties: Any) -> dict[str, Any]:
@@ -80,7 +80,7 @@ REVEALING: dict[str, tuple[list[dict[str, Any]], set[str]]] = {
         [WELL, distance("c1", "well", "secret", 950, modifier="at_most"), distance("c2", "well", "secret", 850, modifier="at_least")],
         {"c1"},
     ),
-    "a place that is known better than the record says": (
+    "a place that is known more precisely than the record says": (
         [record("well", "place", name="The well", published_coordinates="39.75 N 46.74 E"), distance("c1", "well", "secret", 900)],
         {"c1"},
     ),

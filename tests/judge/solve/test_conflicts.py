@@ -19,7 +19,7 @@ from geo.judge.solve import conflicts as conflict
 from geo.judge.solve.conflicts import Conflicts, Undecided, find_conflicts
 from geo.judge.solve.effort import Effort, Limit
 from geo.judge.solve.narrow_regions import _area, _untangled
-from geo.record.progress import heard
+from geo.record.progress import report_progress_to
 from geo.record.reading import read_data
 from geo.show.answers.conflicts import conflicts_sentences
 from tests.conftest import ROOT
@@ -324,6 +324,6 @@ def test_progress_is_told() -> None:
     claims = [apart("a", "b", 1), apart("a", "b", 2), apart("c", "d", 1), apart("c", "d", 1), apart("e", "f", 1)]
     told: list[tuple[str, float]] = []
     assessment = geo.assess(written(pairs, *claims))
-    with heard(lambda *word: told.append(word)):
+    with report_progress_to(lambda *word: told.append(word)):
         find_conflicts(assessment)
     assert told == [("Solving", 0.0), ("Solving", 0.5), ("Solving", 1.0)]

@@ -143,7 +143,7 @@ def test_what_cannot_be_located(sites: dict[str, Any], claims: list[dict[str, An
 
 
 def test_a_site_that_is_an_area() -> None:
-    """Two claims may speak of two of its points; and sought itself, it is one place like any other."""
+    """Two claims may refer to two of its points; and sought itself, it is one place like any other."""
     ring = [[46.74, 39.76], [46.76, 39.76], [46.76, 39.78], [46.74, 39.78], [46.74, 39.76]]
     area = f'{{"type": "Polygon", "coordinates": [{ring}]}}'
     plain = {"kind": "fragment_site"}

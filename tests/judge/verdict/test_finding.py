@@ -1,7 +1,8 @@
 import pytest
 
 import geo
-from geo.judge.verdict.finding import judge_distance, sharpened
+from geo.judge.verdict.finding import judge_distance
+from geo.judge.verdict.measurement import find_box_distance
 from geo.record.json_file.parse import Number
 from geo.record.kinds import AttributeClaim, FragmentSite, StrikeReport
 from geo.record.reading import read
@@ -39,7 +40,7 @@ def test_the_separation_is_contradicted(assessment: geo.Assessment) -> None:
     assert finding.explanation == (
         "The positions lie 1,275.6 m apart (1,274.8 to 1,276.4 m); the claim says 780 meters (770 to 790 m). "
         "That is 495.6 m more than claimed, and 484.8 m beyond what the figure allows. For the claim to hold, the two "
-        "positions together would have to be off by 484.8 m more than they are known to be."
+        "positions together would have to be off by 484.8 m more than their uncertainties allow."
     )
 
 
@@ -88,7 +89,7 @@ def test_each_kind_of_claim(every_claim: dict[str, geo.Finding], claim: str, ver
 def test_what_is_missing_is_named(every_claim: dict[str, geo.Finding]) -> None:
     """An untestable finding says what is missing, and competing values stand side by side."""
     assert every_claim["c-nowhere"].explanation == "nowhere has no published position, so there is nothing to measure."
-    assert every_claim["c-e"].explanation == '"E" competes with "M" (nobody named, c-m). Coordinates cannot decide it.'
+    assert every_claim["c-e"].explanation == '"E" competes with "M" (claimant not named, c-m). Coordinates cannot decide it.'
 
 
 def test_explanations_speak_of_figures_alone(assessment: geo.Assessment) -> None:
@@ -135,11 +136,11 @@ def test_the_boxes_decide_what_the_circles_leave_open() -> None:
     for digits in ("1276.3", "1275.2", "1275.6"):
         tolerance = 0.7 if digits == "1275.6" else 0.05
         stated = with_tolerance(distance_of_number(Number(digits), None), tolerance)
-        finding = sharpened(judge_distance(measured, stated), *ends)
+        finding = judge_distance(measured, stated, boxes=find_box_distance(*ends))
         assert finding.verdict is geo.Verdict.COMPATIBLE
-        said[digits] = finding.explanation.partition(" The printed boxes alone, which are sharper than the circles, ")[2]
+        said[digits] = finding.explanation.partition(" The printed boxes alone, which are tighter than the circles, ")[2]
     assert said == {
-        "1276.3": "leave 1,274.98 to 1,276.21 m and would contradict the claim.",
+        "1276.3": "give 1,274.98 to 1,276.21 m and would contradict the claim.",
         "1275.2": "",
-        "1275.6": "leave 1,274.98 to 1,276.21 m and would agree with the claim.",
+        "1275.6": "give 1,274.98 to 1,276.21 m and would agree with the claim.",
     }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.judge.verdict.interval import ClaimedInterval, Interval, Verdict, angle_between, angle_gap, claimed_interval
+from geo.judge.verdict.interval import ClaimedInterval, Interval, Verdict, angle_between, angle_gap, to_claimed_interval
 from geo.record.json_file.parse import Number
 from geo.record.stated_distance import distance_of_number, with_tolerance
 
@@ -59,7 +59,7 @@ def test_what_a_number_allows(
     digits: str, modifier: str | None, agreed: tuple[float, float], allowed: tuple[float, float]
 ) -> None:
     """Half a unit of the last figure agrees, a step is allowed, a fifth where it is hedged; bounds are taken as printed."""
-    claimed = claimed_interval(distance_of_number(Number(digits), modifier))
+    claimed = to_claimed_interval(distance_of_number(Number(digits), modifier))
     assert claimed == ClaimedInterval(Interval(*agreed), Interval(*allowed))
 
 
@@ -69,7 +69,7 @@ def test_what_a_number_allows(
 )
 def test_a_tolerance_overrides_the_figure(digits: str, tolerance: float, low: float, high: float) -> None:
     """What lies within it agrees, what lies beyond it is contradicted, and nothing lies between."""
-    claimed = claimed_interval(with_tolerance(distance_of_number(Number(digits), "about"), tolerance))
+    claimed = to_claimed_interval(with_tolerance(distance_of_number(Number(digits), "about"), tolerance))
     assert claimed == ClaimedInterval(Interval(low, high), Interval(low, high))
 
 

@@ -114,7 +114,7 @@ def test_how_far_agreement_is_from_its_end(claim: dict[str, Any], spare: float |
     ],
 )
 def test_an_agreement_without_an_end_has_nothing_to_spare(sites: dict[str, Any], claim: dict[str, Any]) -> None:
-    """Neither 0 m nor infinitely many: the claim agrees, no figure is given, and no sentence speaks of one."""
+    """Neither 0 m nor infinitely many: the claim agrees, no figure is given, and no sentence mentions one."""
     one = margin_of("c0", written(sites, claim))
     assert (one.verdict, one.spare_m) == (geo.Verdict.AGREES, None)
     assert next(margin_sentences(one)) == "The claim holds at the published positions."
@@ -167,7 +167,7 @@ def test_no_precision_decides_a_vague_quantity_that_holds(text: str, own: float 
     assert (one.decided_below_m, one.decided_as, one.printed, one.spare_m) == (None, None, None, None)
     assert {term.what: term.size_m for term in one.terms}.get("claimed figure") == own
     told = list(margin_sentences(one))
-    assert told[1] == "No better positions would settle it, because the claimed figure itself leaves it open."
+    assert "the claimed figure itself" in told[1]
     assert "inf" not in " ".join(told)
 
 

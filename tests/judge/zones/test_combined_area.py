@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import geo
 from geo import Position, Zone
 from geo.earth.geodesy import destination
-from geo.judge.zones.combined_area import MOST_DRAWN_FINELY, intersection, union
+from geo.judge.zones.combined_area import MOST_DRAWN_FINELY, intersect_zones, unite_zones
 from geo.judge.zones.zone import Edge
 
 EVERYWHERE = {
@@ -35,11 +35,11 @@ def lens_m2(one: float, other: float, away: float) -> float:
 def test_the_record(assessment: geo.Assessment) -> None:
     """The two zones of 200 m lie apart, so that together they cover what each covers; either ring holds both, and the wider the narrower."""
     one, other, ring, wider = assessment.zones
-    assert intersection(one, other, Edge.POSSIBLE).area_m2 == 0
-    assert intersection(one, other).geometry.is_empty
-    assert geo.union([one, other]).area_m2 == pytest.approx(2 * math.pi * 200**2, rel=2e-6)
-    assert intersection(one, ring).area_m2 == pytest.approx(one.area_m2, rel=2e-6)
-    assert union(assessment.zones).area_m2 == pytest.approx(wider.area_m2, rel=2e-6)
+    assert intersect_zones(one, other, Edge.POSSIBLE).area_m2 == 0
+    assert intersect_zones(one, other).geometry.is_empty
+    assert geo.unite_zones([one, other]).area_m2 == pytest.approx(2 * math.pi * 200**2, rel=2e-6)
+    assert intersect_zones(one, ring).area_m2 == pytest.approx(one.area_m2, rel=2e-6)
+    assert unite_zones(assessment.zones).area_m2 == pytest.approx(wider.area_m2, rel=2e-6)
 
 
 @pytest.mark.parametrize(("lon", "lat"), EVERYWHERE.values(), ids=EVERYWHERE)
@@ -49,8 +49,8 @@ def test_two_zones_overlap_as_two_circles_do(lon: float, lat: float, away: float
     one, other = zone(lon, lat), zone(*destination(lon, lat, 115.0, float(away)))
     for edge, radius in zip(Edge, (190, 200, 210), strict=True):
         lens = lens_m2(radius, radius, away)
-        assert intersection(one, other, edge).area_m2 == pytest.approx(lens, abs=1)
-        assert union([one, other], edge).area_m2 == pytest.approx(2 * math.pi * radius**2 - lens, abs=1)
+        assert intersect_zones(one, other, edge).area_m2 == pytest.approx(lens, abs=1)
+        assert unite_zones([one, other], edge).area_m2 == pytest.approx(2 * math.pi * radius**2 - lens, abs=1)
 
 
 @settings(max_examples=15)
@@ -67,20 +67,20 @@ def test_what_is_common_is_counted_once(
     """Union and intersection together are what both zones are, also of hundreds of kilometres."""
     one, other = zone(*at, one_m), zone(*destination(*at, azimuth, away), other_m)
     both = one.area_m2 + other.area_m2
-    assert union([one, other]).area_m2 + intersection(one, other).area_m2 == pytest.approx(both, rel=3e-6)
+    assert unite_zones([one, other]).area_m2 + intersect_zones(one, other).area_m2 == pytest.approx(both, rel=3e-6)
 
 
 def test_nothing_is_certain() -> None:
     """Where the centre is less well known than the radius is long, the certain edge covers nothing."""
     vague = zone(0, 0, 5)
-    assert union([vague], Edge.CERTAIN).area_m2 == 0
-    assert union([vague], Edge.CERTAIN).geometry.is_empty
-    assert intersection(vague, zone(0, 0), Edge.CERTAIN).area_m2 == 0
-    assert union([]).area_m2 == 0
+    assert unite_zones([vague], Edge.CERTAIN).area_m2 == 0
+    assert unite_zones([vague], Edge.CERTAIN).geometry.is_empty
+    assert intersect_zones(vague, zone(0, 0), Edge.CERTAIN).area_m2 == 0
+    assert unite_zones([]).area_m2 == 0
 
 
 def test_many_zones() -> None:
     """Drawn less finely, and too small by 0.03 % at most."""
     zones = [zone(number / 100, 0) for number in range(MOST_DRAWN_FINELY + 1)]
-    share = union(zones).area_m2 / sum(one.area_m2 for one in zones)
+    share = unite_zones(zones).area_m2 / sum(one.area_m2 for one in zones)
     assert -3e-4 < share - 1 < -1e-5

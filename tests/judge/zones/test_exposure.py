@@ -27,7 +27,7 @@ from geo.earth.position import Position
 from geo.judge.assessment import Assessment
 from geo.judge.zones import exposure as parts
 from geo.judge.zones.exposure import count_exposure
-from geo.judge.zones.features_inside import hits_of_part
+from geo.judge.zones.features_inside import find_hits
 from geo.judge.zones.zone import Zone
 from geo.record.vector_file import parts as featurefile
 from geo.show.answers.exposure import exposure_json, exposure_text
@@ -171,7 +171,7 @@ def test_a_file_in_parts_gives_what_a_table_gives(
     assert found == whole
     assert len(tables) > 5
     hits = pd.concat(tables)
-    expected = hits_of_part(ZONES, town, "kind", "people")
+    expected = find_hits(ZONES, town, "kind", "people")
     columns = ["zone", "feature"]
     assert sorted(map(tuple, hits[columns].to_numpy())) == sorted(map(tuple, expected[columns].to_numpy()))
 
@@ -181,7 +181,7 @@ def test_other_coordinate_systems(town: gpd.GeoDataFrame) -> None:
     here = town.iloc[:300]
     same = count_exposure(assessed(ZONES[0]), here.to_crs(32638)).rows[0].possible.features
     assert same == count_exposure(assessed(ZONES[0]), here).rows[0].possible.features > 0
-    with pytest.raises(ValueError, match="it is not said which coordinate system"):
+    with pytest.raises(ValueError, match="the coordinate system of the features is not stated"):
         count_exposure(assessed(ZONES[0]), gpd.GeoDataFrame(geometry=here.geometry.to_numpy()))
 
 
@@ -239,7 +239,7 @@ def test_a_feature_that_cannot_be_counted_is_named(
         message = "feature 423: a GeometryCollection is neither points nor lines nor polygons; split it"
     else:
         town.loc[423, "people"] = -2
-        message = 'feature 423: "people" is -2; wanted a number of people from 0 up'
+        message = 'feature 423: "people" is -2; wanted a number of people, 0 or more'
     with pytest.raises(ValueError, match=f"^{message}$"):
         count_exposure(assessed(ZONES[1]), written(town, tmp_path / name) if name else town, people="people")
 
@@ -288,7 +288,7 @@ class Partitions:
 def test_partitions_without_dask(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence says what to install."""
     monkeypatch.setitem(sys.modules, "dask", None)
-    with pytest.raises(ImportError, match=r'^partitions are counted with Dask: pip install "debris-sites\[dask\]"$'):
+    with pytest.raises(ImportError, match=r'^counting partitions needs Dask: pip install "debris-sites\[dask\]"$'):
         count_exposure(assessed(), Partitions())
 
 
@@ -322,11 +322,11 @@ def test_features_that_lie_nowhere_are_counted(tmp_path: Path) -> None:
     shapes: list[Any] = [shapely.Point(46.74275, 39.760583), None, shapely.Point(), shapely.Polygon()]
     gpd.GeoDataFrame(geometry=shapes, crs=4326).to_parquet(tmp_path / "t.parquet")
     found = geo.count_exposure(geo.read_sites(ROOT / "sites.geojson"), tmp_path / "t.parquet")
-    assert found.nowhere == 3
+    assert found.without_geometry == 3
     assert exposure_json(found)["without_geometry"] == 3
-    assert "have no geometry, so that nothing counts them: 3." in exposure_text(found)
+    assert "Features without a geometry, which are not counted: 3." in exposure_text(found)
     whole = geo.count_exposure(geo.read_sites(ROOT / "sites.geojson"), gpd.GeoDataFrame(geometry=shapes[:1], crs=4326))
-    assert "no geometry" not in exposure_text(whole)
+    assert "without a geometry" not in exposure_text(whole)
 
 
 STALLED = """
@@ -405,7 +405,7 @@ def test_lists_of_partitions_come_back_in_turn(town: gpd.GeoDataFrame, monkeypat
     assert (len(tables), max(ahead)) == (20, 3)
     assert shares == pytest.approx([*(n / 20 for n in range(3, 20, 3)), 1.0, 1.0], abs=1e-12)
     listed, columns = pd.concat(tables), ["zone", "feature", "kind", "people_possible"]
-    expected = hits_of_part(ZONES, town, "kind", "people")
+    expected = find_hits(ZONES, town, "kind", "people")
     assert listed[columns].to_dict("list") == expected[columns].to_dict("list")
 
 

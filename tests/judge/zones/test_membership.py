@@ -7,7 +7,7 @@ import pytest
 import geo
 from geo import Position, Sites, Zone
 from geo.earth.geodesy import destination
-from geo.judge.zones.membership import memberships
+from geo.judge.zones.membership import find_memberships
 from geo.judge.zones.zone import Membership, ZoneKind
 from geo.record.kinds import FragmentSite, Place, Record, StrikeReport
 
@@ -38,7 +38,7 @@ def test_nobody_is_missed(seed: int) -> None:
         if isinstance(record, FragmentSite) and record.position
     ]
     answers = set()
-    for zone, members in zip(zones, memberships(zones, Sites("x", "", tuple(records))), strict=True):
+    for zone, members in zip(zones, find_memberships(zones, Sites("x", "", tuple(records))), strict=True):
         others = [one for one in records if isinstance(one, FragmentSite | Place) and one.position and one.id != zone.around]
         expected = {one.id: zone.membership(one) for one in others}
         assert members.zone is zone
@@ -66,7 +66,7 @@ def test_the_outline_of_a_site_decides() -> None:
     site = FragmentSite.model_construct(id="a", position=Position(46.75, 39.76, 860), polygon=(ring,), uncertainty_m=None)
     zone = Zone("s", Position(46.75, 39.765), 1100, None, ())
     assert zone.membership(site) is Membership.INSIDE
-    (members,) = memberships([zone], Sites("x", "", (StrikeReport.model_construct(id="s", position=zone.center), site)))
+    (members,) = find_memberships([zone], Sites("x", "", (StrikeReport.model_construct(id="s", position=zone.center), site)))
     assert members.inside == ("a",)
 
 
@@ -95,4 +95,4 @@ def test_an_outline_is_as_wide_as_it_is(tmp_path: Path) -> None:
 
 def test_no_zones_no_members() -> None:
     """A file without a position has no memberships."""
-    assert list(memberships([], Sites("x", "", ()))) == []
+    assert list(find_memberships([], Sites("x", "", ()))) == []

@@ -6,7 +6,8 @@ import pytest
 import geo
 from geo import Position, Zone
 from geo.earth.geodesy import destination, inverse
-from geo.judge.zones.zone import WARNINGS, Membership, Overlap, ZoneKind, pair
+from geo.judge.zones.zone import WARNINGS, Membership, Overlap, ZoneKind, measure_pair
+from geo.record.attributes import read_range
 from geo.record.kinds import FragmentSite, Located, Place, StrikeReport
 
 
@@ -53,7 +54,7 @@ def test_membership_has_three_answers(
 def test_overlap_of_two_zones(away: float, overlap: Overlap) -> None:
     """Two zones of 200 m, each centre known to 10 m."""
     lon, lat = destination(179.999, 0.0, 90.0, away)
-    between = pair(zone(179.999, 0), zone(lon, lat))
+    between = measure_pair(zone(179.999, 0), zone(lon, lat))
     assert between.overlap is overlap
     assert between.gap_m == pytest.approx(away - 400, abs=1e-6)
 
@@ -83,6 +84,39 @@ def test_a_reported_range(assessment: geo.Assessment) -> None:
     assert ring.possible_m == pytest.approx(290_000 + ring.center.uncertainty_m)
     assert ring.center.uncertainty_m == pytest.approx(1337, abs=0.5)
     assert ring.area_m2 == pytest.approx(246_261_261_624, rel=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ("range_km", "280"),
+        ("range_km", "280.0"),
+        ("range_km", "280.00000000000006"),
+        ("range_km", "279.99999999999994"),
+        ("range_km", " 280\u00a0"),
+        ("range_km", "\u200b280\u200e"),
+        ("range_km", "２８０"),
+        ("range_km", "２８０.0"),
+        ("range_km", "٢٨٠"),
+        ("range_km", "2.8e2"),
+        ("range_km", "280\u202fkm"),
+        ("range_m", "280000.00000000006"),
+        ("range_m", "280\u202f000\u00a0m"),
+        ("range", "280\u00a0km"),
+        ("range", "\u200e２８０ km"),
+    ],
+)
+def test_a_reported_range_is_read_without_what_software_adds(attribute: str, value: str) -> None:
+    """Neither binary noise, a lone ".0", invisible characters nor the digits of another script change what a range leaves open."""
+    assert read_range(attribute, value) == (280_000, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"), [("range_km", "999999999"), ("range_m", "1e9"), ("range_km", "0.0"), ("range_km", "-280")]
+)
+def test_a_range_that_no_range_can_be_is_none(attribute: str, value: str) -> None:
+    """A range beyond half the Earth, of nothing or below it is no range, however it is written."""
+    assert read_range(attribute, value) is None
 
 
 def test_a_range_from_one_figure_to_another(assessment: geo.Assessment) -> None:
@@ -116,7 +150,7 @@ def test_overlap_of_two_kinds(away: float, overlap: Overlap) -> None:
     """A range of 280 km ± 5 km and a lethal radius of 200 m, both centres known to 10 m: they meet where both reach."""
     ring = Zone("p", Position(0, 0, 10), 280_000, None, (), ZoneKind.RANGE, "c", 5000)
     lon, lat = destination(0.0, 0.0, 90.0, away)
-    assert pair(ring, zone(lon, lat)).overlap is overlap
+    assert measure_pair(ring, zone(lon, lat)).overlap is overlap
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def _position(reading: Reading, record_id: str) -> geo.Position:
 
 
 def test_a_chain_in_any_order(tmp_path: Path) -> None:
-    """The order in the file does not matter; each step starts where the last ended, and is known less well."""
+    """The order in the file does not matter; each step starts where the last ended, and is known less precisely."""
     forwards = _read(tmp_path, village=VILLAGE, a=_offset("village"), b=_offset("a", 1000, 90))
     backwards = _read(tmp_path, b=_offset("a", 1000, 90), a=_offset("village"), village=VILLAGE)
     assert forwards.problems == backwards.problems == ()
@@ -113,7 +113,7 @@ def test_measured_and_shown() -> None:
     """As any other position is: in claims, in the report, on the map and in the table."""
     sites = read(DATA / "good" / "areas-offsets-and-datums.geojson").sites
     assessment = geo.assess(sites)
-    text = " ".join(geo.report_text(assessment).split())
+    text = " ".join(geo.format_report(assessment).split())
     assert "Position: 500 m from first in the direction NE." in text
     assert "in Pulkovo 1942 (EPSG:4284) by Pulkovo 1942 to WGS 84 (16), good to 4.5 m." in text
     assert "39.773091" in text

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 import geo
-from geo.record.edit.edit import Edit, laid_out, read_original
+from geo.record.edit.edit import Edit, read_original, reformat
 from geo.record.kinds import Located
 from geo.record.problems import SitesError
 from geo.record.reading import read
@@ -21,7 +21,7 @@ def mended(path: Path, text: str | None = None) -> Edit:
     """What repair makes of a file."""
     if text is not None:
         path.write_text(text, "utf-8")
-    return laid_out(read_original(path), repair=True)
+    return reformat(read_original(path), repair=True)
 
 
 def one(tmp_path: Path, feature: str) -> tuple[Any, tuple[str, ...]]:
@@ -83,15 +83,15 @@ def test_as_geojson_io_saves(sites: geo.Sites, tmp_path: Path) -> None:
     edit = mended(path)
     edit.save()
     assert edit.repairs == (
-        'the file: the crs "urn:ogc:def:crs:OGC:1.3:CRS84" taken out; it is what RFC 7946 means anyway',
-        'fragment-site-1: the id "fragment-site-1" stood in properties and is the feature\'s again in place of the number 0',
-        "fragment-site-1: 3 properties without a value (null) taken out",
+        'the file: the crs "urn:ogc:def:crs:OGC:1.3:CRS84" removed; RFC 7946 implies it anyway',
+        'fragment-site-1: the id "fragment-site-1" moved from properties back to the feature in place of the number 0',
+        "fragment-site-1: 3 properties without a value (null) removed",
         'fragment-site-1: sources: "[\\"apa-2021-04-02\\",\\"oc-media-2021-04-01\\"]" is ["apa-2021-04-02", "oc-media-2021-04-01"] again',
-        "1: the id 1 was a number and is a text now",
-        "1: 1 property without a value (null) taken out",
-        'claim: the id "claim" stood in properties and is the feature\'s again',
+        "1: the id 1 was a number and is now a text",
+        "1: 1 property without a value (null) removed",
+        'claim: the id "claim" moved from properties back to the feature',
         "claim: axis: 1 is true again",
-        'oc-media-2021-04-01: the id "oc-media-2021-04-01" stood in properties as well and is taken out there',
+        'oc-media-2021-04-01: the id "oc-media-2021-04-01" removed from properties, where it was repeated',
     )
     result = read(path)
     assert [str(problem) for problem in result.errors] == [
@@ -103,7 +103,7 @@ def test_as_geojson_io_saves(sites: geo.Sites, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("feature", "wanted", "said"),
     [
-        ('{"id": 7, "properties": {}}', {"id": "7", "properties": {}}, ["7: the id 7 was a number and is a text now"]),
+        ('{"id": 7, "properties": {}}', {"id": "7", "properties": {}}, ["7: the id 7 was a number and is now a text"]),
         ('{"properties": {"id": 7.0}}', {"id": "7.0", "properties": {}}, 2),
         ('{"id": null, "properties": {"id": "a"}}', {"id": "a", "properties": {}}, 1),
         ('{"id": "a", "properties": {"id": "a"}}', {"id": "a", "properties": {}}, 1),
@@ -163,7 +163,7 @@ def test_a_second_repair_finds_nothing(features: str) -> None:
 def test_a_crs_that_is_wgs_84_is_taken_out(name: str, tmp_path: Path) -> None:
     """A `crs` member that names WGS 84 in any of the common ways is removed."""
     edit = mended(tmp_path / "f", f'{{"crs": {{"type": "name", "properties": {{"name": "{name}"}}}}, "features": []}}')
-    assert edit.repairs == (f'the file: the crs "{name}" taken out; it is what RFC 7946 means anyway',)
+    assert edit.repairs == (f'the file: the crs "{name}" removed; RFC 7946 implies it anyway',)
     assert "crs" not in json.loads(edit.data)
 
 

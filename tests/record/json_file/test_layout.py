@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.record.edit.edit import laid_out, read_original
+from geo.record.edit.edit import read_original, reformat
 from geo.record.json_file.layout import PROPERTIES
 from geo.record.json_file.parse_errors import MAX_DEPTH
 from geo.record.kinds import KINDS, properties_of
@@ -21,7 +21,7 @@ def laid(tmp_path: Path, text: str) -> str:
     """What a file with this text becomes."""
     path = tmp_path / "f.geojson"
     path.write_bytes(text.encode())
-    return laid_out(read_original(path)).data.decode()
+    return reformat(read_original(path)).data.decode()
 
 
 def digits(text: str) -> Any:
@@ -33,7 +33,7 @@ def digits(text: str) -> Any:
 
 def test_the_repositorys_own_file_is_laid_out() -> None:
     """Formatting the repository's file changes no byte."""
-    assert not laid_out(read_original(ROOT / "sites.geojson")).changed
+    assert not reformat(read_original(ROOT / "sites.geojson")).changed
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -41,7 +41,7 @@ def test_files_keep_their_values_or_are_refused(path: Path) -> None:
     """Whatever is JSON is laid out with every value that it had; the rest is refused with the problems that a check names."""
     problems: tuple[Problem, ...] = ()
     try:
-        edit = laid_out(read_original(path))
+        edit = reformat(read_original(path))
     except SitesError as error:
         problems = error.problems
     else:
@@ -128,7 +128,7 @@ def test_a_long_polygon_has_a_pair_on_each_line(tmp_path: Path) -> None:
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:
     """The error gives the place of the first bracket that is too deep."""
     brackets = "[" * (MAX_DEPTH + 1)
-    with pytest.raises(SitesError, match=f"1:{6 + MAX_DEPTH}: error: more than {MAX_DEPTH} brackets"):
+    with pytest.raises(SitesError, match=f"1:{6 + MAX_DEPTH}: error: more than {MAX_DEPTH} nested brackets"):
         laid(tmp_path, f'{{"a":{brackets}{"]" * (MAX_DEPTH + 1)}}}')
 
 

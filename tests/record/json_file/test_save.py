@@ -8,7 +8,7 @@ import pytest
 
 from geo.record.json_file import file_lock as turns
 from geo.record.json_file import save as saving
-from geo.record.json_file.file_lock import turn
+from geo.record.json_file.file_lock import wait_for_turn
 from geo.record.json_file.save import replace_whole, stream_whole, write_whole
 from tests.conftest import ROOT
 
@@ -97,7 +97,7 @@ def test_what_another_program_wrote_stays(there: bytes | None, old: bytes | None
     path = tmp_path / "f.txt"
     if there is not None:
         path.write_bytes(there)
-    with pytest.raises(OSError, match="was changed by another program meanwhile; nothing was written"):
+    with pytest.raises(OSError, match="was changed by another program in the meantime; nothing was written"):
         replace_whole(path, b"x", old=old)
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == ([] if there is None else [("f.txt", there)])
 
@@ -160,7 +160,7 @@ def test_what_is_read_is_not_written_over(name: Callable[[Path], Path], tmp_path
     """Under whatever name it goes; another file beside it is written."""
     read = tmp_path / "read.geojson"
     read.write_text("old")
-    with pytest.raises(ValueError, match="is a file that is read; give the output another name"):
+    with pytest.raises(ValueError, match="is an input file; give the output another name"):
         write_whole(name(read), "new", reads=[tmp_path / "missing", read])
     assert read.read_text() == "old"
     assert write_whole(tmp_path / "READ2.geojson", "new", reads=[read]).read_text() == "new"
@@ -183,7 +183,7 @@ def test_what_is_read_beside_a_file_is_not_written_over(read: str, written: str,
     (tmp_path / written).write_text("old")
     (tmp_path / "link").hardlink_to(tmp_path / written)
     for name in (written, "link"):
-        with pytest.raises(ValueError, match="is a file that is read"):
+        with pytest.raises(ValueError, match="is an input file"):
             write_whole(tmp_path / name, "new", reads=[tmp_path / read])
     assert (tmp_path / written).read_text() == "old"
     assert write_whole(tmp_path / f"other{written}", "new", reads=[tmp_path / read]).is_file()
@@ -192,7 +192,7 @@ def test_what_is_read_beside_a_file_is_not_written_over(read: str, written: str,
 def test_a_folder_that_is_read_keeps_its_files(tmp_path: Path) -> None:
     """A file in it is not written over; a new one may be written there."""
     (tmp_path / "part.parquet").write_text("old")
-    with pytest.raises(ValueError, match="is a file that is read"):
+    with pytest.raises(ValueError, match="is an input file"):
         write_whole(tmp_path / "part.parquet", "new", reads=[tmp_path])
     assert write_whole(tmp_path / "new", "new", reads=[tmp_path]).is_file()
 
@@ -277,7 +277,7 @@ def test_what_cannot_be_put_back_is_named(tmp_path: Path, monkeypatch: pytest.Mo
         pour(source, target)
 
     monkeypatch.setattr(saving, "_pour", failing)
-    with pytest.raises(OSError, match=r"and not be put back; .*f\.before-edit holds what it held"):
+    with pytest.raises(OSError, match=r"neither written nor restored; its former content is in .*f\.before-edit"):
         replace_whole(path, b"new", old=b"old")
     monkeypatch.undo()
     assert (tmp_path / "f.before-edit").read_text() == "old"
@@ -299,8 +299,8 @@ def test_what_is_to_replace_a_private_file_is_private(tmp_path: Path) -> None:
 
 HOLDER = """
 import sys, time
-from geo.record.json_file.file_lock import turn
-with turn(sys.argv[1]):
+from geo.record.json_file.file_lock import wait_for_turn
+with wait_for_turn(sys.argv[1]):
     print("mine", flush=True)
     sys.stdin.read()
 """
@@ -336,6 +336,6 @@ def test_a_long_output_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     """The error for a missing folder names the file that was to be written."""
-    with pytest.raises(FileNotFoundError) as stopped, turn(tmp_path / "none" / "f"):
+    with pytest.raises(FileNotFoundError) as stopped, wait_for_turn(tmp_path / "none" / "f"):
         pass
     assert stopped.value.filename == str(tmp_path / "none" / "f")

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.earth.notation.coordinates import parse_coordinates
-from geo.earth.notation.plus_code import plus_code
+from geo.earth.notation.plus_code import encode_plus_code
 from geo.record.publish.geohash_and_grids import (
     geohash_cell,
     georef_cell,
@@ -42,7 +42,7 @@ def test_the_cells_of_a_geohash(code: str, cell: tuple[float, ...]) -> None:
 @given(LATITUDES, LONGITUDES)
 def test_a_plus_code_is_read_as_that_place(lat: float, lon: float) -> None:
     """The plus code of a place is read back as that place, to half a cell."""
-    read = parse_coordinates(plus_code(lat, lon)).position
+    read = parse_coordinates(encode_plus_code(lat, lon)).position
     assert abs(read.lat_deg - lat) <= 1 / 16000 + 1e-9
     assert abs(read.lon_deg - lon) <= 1 / 16000 + 1e-9
 

@@ -168,7 +168,7 @@ def test_words_about_the_file_that_are_broken(about: bytes, tmp_path: Path) -> N
     [
         ({"encoding": None}, 'its geometry is encoded as "None"; wanted WKB'),
         ({"encoding": ["WKB"]}, "wanted WKB"),
-        ({"crs": {}}, "it is not said which coordinate system"),
+        ({"crs": {}}, "its coordinate system is not stated"),
         ({"crs": {"id": 1}}, "its coordinate system cannot be understood"),
         ({"crs": {"id": {"authority": {}, "code": []}}}, "its coordinate system cannot be understood"),
         ({"crs": [4326]}, "its coordinate system cannot be understood"),
@@ -183,7 +183,7 @@ def test_words_about_the_geometry_that_are_broken(column: dict[str, Any], messag
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("shape", "has no geometry"), ("bbox", "features 0 to 1 is no WKB"), ("name", "0 to 1 is no WKB")]
+    ("name", "message"), [("shape", "has no geometry"), ("bbox", "features 0 to 1 is not WKB"), ("name", "0 to 1 is not WKB")]
 )
 def test_a_column_that_is_no_geometry(name: str, message: str, tmp_path: Path) -> None:
     """Named as one, but missing, of numbers or of texts."""

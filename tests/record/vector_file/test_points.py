@@ -42,7 +42,7 @@ def test_a_layer_can_be_named(tmp_path: Path) -> None:
     for number in range(7):
         gpd.GeoSeries([shapely.Point(number, 0)], crs=4326).to_file(path, layer=f"l{number}")
     assert read_points(path, layer="l6").degrees.tolist() == [[6.0, 0.0]]
-    with pytest.raises(ValueError, match=r"many\.gpkg has 7 layers, so one has to be named; it has l0, l1, l2, l3, l4, l5, l6"):
+    with pytest.raises(ValueError, match=r"many\.gpkg has 7 layers, so name one of them; it has l0, l1, l2, l3, l4, l5, l6"):
         read_points(path)
     with pytest.raises(ValueError, match=r'many\.gpkg has no layer "x"; it has l0, l1'):
         read_points(path, layer="x")
@@ -56,11 +56,11 @@ def test_a_table_of_numbers_has_its_cure(tmp_path: Path) -> None:
     pd.DataFrame({"lon": [46.7]}).to_parquet(tmp_path / "a.parquet")
     nowhere = gpd.GeoDataFrame(geometry=[shapely.Point(1, 1)])
     nowhere.to_parquet(tmp_path / "b.parquet")
-    cure = "; of a table with longitudes and latitudes, geo import makes records, which have positions"
+    cure = "; geo import turns a table with longitudes and latitudes into records with positions"
     for name, why in (
         ("a.csv", "has no geometry: it is a table, not a map layer"),
         ("a.parquet", "has no geometry, so nothing lies near it"),
-        ("b.parquet", ": it is not said which coordinate system the points use"),
+        ("b.parquet", ": the coordinate system of the points is not stated"),
     ):
         with pytest.raises(ValueError, match=why + cure):
             read_points(tmp_path / name)

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from geo.judge.diff import Difference, compare
 from geo.record.escape import printable
 from geo.show.answers import json_form as wire
-from geo.show.answers.diff import AROUND, LONG, MOST_ROWS, changes_markdown, changes_text, escaped, summary
+from geo.show.answers.diff import AROUND, LONG, MOST_ROWS, changes_markdown, changes_text, escape_cell, summary
 from tests.conftest import DATA, ROOT
 from tests.judge.test_diff import A, B, assessed, claim, feature
 from tests.show.map.web.test_webmap import HOSTILE
@@ -41,7 +41,7 @@ def test_the_text(difference: Difference) -> None:
     """The text names every change, each on its own line."""
     assert changes_text(difference).splitlines() == [
         "f.geojson → f.geojson",
-        "Records: 1 added, 1 removed, 2 changed, 1 at another place in the file; 1 verdict differs.",
+        "Records: 1 added, 1 removed, 2 changed, 1 reordered in the file; 1 verdict differs.",
         "added s source: New source",
         "removed gone fragment_site: Gone",
         "changed a fragment_site",
@@ -52,7 +52,7 @@ def test_the_text(difference: Difference) -> None:
         "    distance_m: 780 → 428",
         "verdict claim: contradicted → compatible",
         f"    {difference.new.findings[0].explanation}",
-        "at another place in the file: last",
+        "reordered in the file: last",
     ]
 
 
@@ -110,10 +110,10 @@ def test_one_long_text_is_enough_to_cut_both(length: int, cut: bool) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        (feature("a"), A, "has a position now: none → 39.760583, 46.742750"),
-        (A, feature("a"), "has no position any more: 39.760583, 46.742750 (± 10.0 m) → none"),
-        (A, feature("a", at=(46.74275, 39.760583), uncertainty_m=50), "is known less well: "),
-        (feature("a", at=(46.74275, 39.760583), uncertainty_m=50), A, "is known better: "),
+        (feature("a"), A, "now has a position: none → 39.760583, 46.742750"),
+        (A, feature("a"), "no longer has a position: 39.760583, 46.742750 (± 10.0 m) → none"),
+        (A, feature("a", at=(46.74275, 39.760583), uncertainty_m=50), "is known less precisely: "),
+        (feature("a", at=(46.74275, 39.760583), uncertainty_m=50), A, "is known more precisely: "),
         (A, feature("a", at=(46.742751, 39.760583)), "m E (90.0°), within the uncertainty of both: "),
     ],
 )
@@ -125,9 +125,9 @@ def test_how_a_position_changed(old: Any, new: Any, words: str) -> None:
 def test_nothing_changed() -> None:
     """Of two files whose records are the same, the summary says whether their bytes differ."""
     same = assessed(A)
-    assert summary(compare(same, same)) == "The two are the same, byte for byte."
+    assert summary(compare(same, same)) == "The two are identical, byte for byte."
     other = compare(same, assessed({"bbox": [0, 0, 1, 1], **A}))
-    assert summary(other) == "The bytes differ, and no record says anything else than before."
+    assert summary(other) == "The bytes differ, but every record says the same."
 
 
 # --- hostile text ---------------------------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def test_hostile_text_stays_in_its_cell(text: str) -> None:
 )
 def test_a_reader_sees_the_text(text: str) -> None:
     """Whatever it is, between two letters, with blanks as they are."""
-    page = rendered(f"| a |\n|---|\n| x{escaped(text)}x |")
+    page = rendered(f"| a |\n|---|\n| x{escape_cell(text)}x |")
     (cell,) = re.findall(r"<td>(.*?)</td>", page)
     assert seen(cell) == f"x{text}x".replace("\u200b", "")
 
@@ -187,7 +187,7 @@ def test_a_reader_sees_the_text(text: str) -> None:
 @example("see http://x.example/y and ://")
 def test_nothing_looks_like_a_link(text: str) -> None:
     """People, issues and bare addresses are linked after Markdown was read, so each is parted."""
-    shown = html.unescape(escaped(text))
+    shown = html.unescape(escape_cell(text))
     assert not re.search(r"@\w|#\d|://\w|www\.|gh-\d", shown, re.IGNORECASE)
     assert re.search(r"@\w|#\d|://\w|www\.|gh-\d", "x://a", re.IGNORECASE)  # the pattern can find one
 

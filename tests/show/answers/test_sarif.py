@@ -11,7 +11,7 @@ from requests_cache.backends.sqlite import SQLiteCache
 
 from geo.record.problems import Problem, Severity
 from geo.record.reading import read
-from geo.show.answers.sarif import sarif
+from geo.show.answers.sarif import make_sarif
 from tests.conftest import DATA
 
 BAD = sorted((DATA / "bad").glob("*.geojson"))
@@ -36,7 +36,7 @@ def sarif_schema(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_sarif_is_valid(sarif_schema: dict[str, Any]) -> None:
     """For the problems of every bad file at once; and the schema does refuse what is not SARIF."""
     problems = [problem for path in BAD for problem in read(os.path.relpath(path)).problems]
-    made = json.loads(json.dumps(sarif(problems)))
+    made = json.loads(json.dumps(make_sarif(problems)))
     validator = jsonschema.Draft7Validator(sarif_schema)
     validator.validate(made)
     run = made["runs"][0]
@@ -48,7 +48,7 @@ def test_sarif_is_valid(sarif_schema: dict[str, Any]) -> None:
 
 def test_sarif_of_odd_names(tmp_path: Path, sarif_schema: dict[str, Any]) -> None:
     """Blanks and other letters in a path are escaped; an absolute path becomes a file URI."""
-    done = sarif([_problem(1, file="my sités.geojson"), _problem(1, file=str(tmp_path / "f"), record="é")])
+    done = make_sarif([_problem(1, file="my sités.geojson"), _problem(1, file=str(tmp_path / "f"), record="é")])
     uris = [one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in done["runs"][0]["results"]]
     assert uris == ["my%20sit%C3%A9s.geojson", (tmp_path / "f").as_uri()]
     jsonschema.Draft7Validator(sarif_schema).validate(done)

@@ -14,7 +14,7 @@ from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import write as pmtiles_writer
 
 import geo
-from geo.earth.tiles import Bounds, Tile, tile_of, tiles_within
+from geo.earth.tiles import Bounds, Tile, find_tile, iter_tiles_within
 from geo.show.map import basemap
 from geo.show.map import tile_file as tilefile
 
@@ -40,7 +40,7 @@ def mbtiles(path: Path, zooms: range, data: bytes | None = None) -> Path:
         base.execute("CREATE TABLE tiles (zoom_level INTEGER, tile_column INTEGER, tile_row INTEGER, tile_data BLOB)")
         base.execute("INSERT INTO metadata VALUES ('attribution', '<b onmouseover=alert(1)>Made</b> for a test')")
         for zoom in zooms:
-            for tile in tiles_within(SHUSHA, zoom):
+            for tile in iter_tiles_within(SHUSHA, zoom):
                 row = (zoom, tile.x, 2**zoom - 1 - tile.y, data or picture(zoom * 10))
                 base.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", row)
     base.close()
@@ -50,7 +50,7 @@ def mbtiles(path: Path, zooms: range, data: bytes | None = None) -> Path:
 def pmtiles(path: Path, zooms: range) -> Path:
     """The same as an archive."""
     with pmtiles_writer(str(path)) as writer:
-        tiles = [tile for zoom in zooms for tile in tiles_within(SHUSHA, zoom)]
+        tiles = [tile for zoom in zooms for tile in iter_tiles_within(SHUSHA, zoom)]
         for tile in sorted(tiles, key=lambda one: zxy_to_tileid(*one)):
             writer.write_tile(zxy_to_tileid(*tile), picture(tile.zoom * 10))
         header = {
@@ -71,10 +71,10 @@ def pmtiles(path: Path, zooms: range) -> Path:
 @pytest.mark.parametrize("make", [mbtiles, pmtiles])
 def test_tiles_travel_in_the_page(make, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """Every tile of the area, as the file holds it, from either format."""
-    (one,) = basemap.chosen(str(make(tmp_path / f"town.{make.__name__}", range(12, 15))), SHUSHA)
+    (one,) = basemap.choose_base_maps(str(make(tmp_path / f"town.{make.__name__}", range(12, 15))), SHUSHA)
     assert (one.name, one.attribution, one.min_zoom, one.max_zoom) == ("town", "Made for a test", 12, 14)
-    assert set(one.tiles) == {f"{z}/{t.x}/{t.y}" for z in range(12, 15) for t in tiles_within(SHUSHA, z)}
-    at = tile_of(46.75, 39.76, 14)
+    assert set(one.tiles) == {f"{z}/{t.x}/{t.y}" for z in range(12, 15) for t in iter_tiles_within(SHUSHA, z)}
+    at = find_tile(46.75, 39.76, 14)
     import base64
 
     head, data = one.tiles[f"14/{at.x}/{at.y}"].split(",")
@@ -86,7 +86,7 @@ def test_tiles_travel_in_the_page(make, tmp_path: Path) -> None:  # type: ignore
 def test_what_does_not_fit_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Close zooms are left out where the page would be too large, and the page says so."""
     monkeypatch.setattr(basemap, "MAX_EMBEDDED_BYTES", 1_000)
-    (one,) = basemap.chosen(str(mbtiles(tmp_path / "t.mbtiles", range(12, 17))), SHUSHA)
+    (one,) = basemap.choose_base_maps(str(mbtiles(tmp_path / "t.mbtiles", range(12, 17))), SHUSHA)
     assert one.note
     assert "left out: the page would be too large" in one.note
     assert one.max_zoom < 16
@@ -105,12 +105,12 @@ def test_what_does_not_fit_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_other_tiles_are_refused(tiles: str, message: str) -> None:
     """An address that could change the page's policy, or that cannot name a tile, is refused."""
     with pytest.raises(ValueError, match=message):
-        basemap.chosen(tiles, SHUSHA)
+        basemap.choose_base_maps(tiles, SHUSHA)
 
 
 def test_a_host_of_ones_own() -> None:
     """Its host alone gets into the policy."""
-    (one,) = basemap.chosen("https://tiles.example.org:8443/a/{z}/{x}/{y}.png?key=1", SHUSHA)
+    (one,) = basemap.choose_base_maps("https://tiles.example.org:8443/a/{z}/{x}/{y}.png?key=1", SHUSHA)
     assert one.host == "https://tiles.example.org:8443"
 
 
@@ -127,7 +127,7 @@ def test_a_host_of_ones_own() -> None:
 )
 def test_openstreetmap_by_any_name_has_its_rules(url: str) -> None:
     """However the address of OpenStreetMap's tiles is spelled, its credit, closest zoom and referrer come with it."""
-    (one,), (known,) = basemap.chosen(url, SHUSHA), basemap.chosen("osm", SHUSHA)
+    (one,), (known,) = basemap.choose_base_maps(url, SHUSHA), basemap.choose_base_maps("osm", SHUSHA)
     for rule in ("name", "attribution", "max_zoom", "needs_referrer"):
         assert getattr(one, rule) == getattr(known, rule)
     assert one.host in ("https://tile.openstreetmap.org", "https://a.tile.openstreetmap.org")
@@ -143,7 +143,7 @@ def test_openstreetmap_by_any_name_has_its_rules(url: str) -> None:
 )
 def test_other_hosts_have_no_rules_of_openstreetmap(url: str, host: str) -> None:
     """A host that is not OpenStreetMap's is asked by every page, under the name that the page's policy can hold."""
-    (one,) = basemap.chosen(url, SHUSHA)
+    (one,) = basemap.choose_base_maps(url, SHUSHA)
     assert (one.needs_referrer, one.host) == (False, host)
 
 
@@ -152,20 +152,20 @@ def test_a_file_that_is_none(name: str, tmp_path: Path) -> None:
     """Nonsense, a missing file, and a file for elsewhere are said to be so."""
     path = tmp_path / name
     with pytest.raises(FileNotFoundError):
-        basemap.chosen(str(path), SHUSHA)
+        basemap.choose_base_maps(str(path), SHUSHA)
     path.write_bytes(b"nonsense " * 100)
     with pytest.raises(ValueError, match="is not a"):
-        basemap.chosen(str(path), SHUSHA)
+        basemap.choose_base_maps(str(path), SHUSHA)
     elsewhere = mbtiles(tmp_path / "elsewhere.mbtiles", range(14, 15))
-    with pytest.raises(ValueError, match="no picture tiles for the area"):
-        basemap.chosen(str(elsewhere), Bounds(0, 0, 0.01, 0.01))
+    with pytest.raises(ValueError, match="no raster tiles for the area"):
+        basemap.choose_base_maps(str(elsewhere), Bounds(0, 0, 0.01, 0.01))
 
 
 def test_only_pictures_are_embedded(tmp_path: Path) -> None:
     """A tile that is no picture, whatever it is, stays out."""
     path = mbtiles(tmp_path / "t.mbtiles", range(14, 15), b"<svg onload=alert(1)>")
-    with pytest.raises(ValueError, match="no picture tiles"):
-        basemap.chosen(str(path), SHUSHA)
+    with pytest.raises(ValueError, match="no raster tiles"):
+        basemap.choose_base_maps(str(path), SHUSHA)
 
 
 def test_a_page_that_names_no_host(assessment: geo.Assessment) -> None:
@@ -191,9 +191,9 @@ ODD_MBTILES = {
     "zoom as blob": ("UPDATE tiles SET zoom_level = x'ff'", "which is none that a map has"),
     "zoom below 0": ("UPDATE tiles SET zoom_level = -1", "has zooms from -1 to -1"),
     "zoom of 30": ("UPDATE tiles SET zoom_level = 30", "has zooms from 30 on; a map has them up to 24"),
-    "data as number": ("UPDATE tiles SET tile_data = 1000000000", "no picture tiles"),
-    "data as text": ("UPDATE tiles SET tile_data = 'picture'", "no picture tiles"),
-    "no data": ("UPDATE tiles SET tile_data = NULL", "no picture tiles"),
+    "data as number": ("UPDATE tiles SET tile_data = 1000000000", "no raster tiles"),
+    "data as text": ("UPDATE tiles SET tile_data = 'picture'", "no raster tiles"),
+    "no data": ("UPDATE tiles SET tile_data = NULL", "no raster tiles"),
     "no tiles": ("DELETE FROM tiles", "holds no tiles"),
     "no table": ("DROP TABLE tiles", "is not an MBTiles file: no such table: tiles"),
     "endless metadata": (
@@ -217,17 +217,17 @@ def test_an_odd_mbtiles_file_is_a_sentence(case: str, tmp_path: Path, monkeypatc
     monkeypatch.setattr(tilefile, "SECONDS", 1)
     sql, message = ODD_MBTILES[case]
     with pytest.raises(ValueError, match=re.escape(message)) as raised:
-        basemap.chosen(str(changed(tmp_path / "t.mbtiles", sql=sql)), SHUSHA)
+        basemap.choose_base_maps(str(changed(tmp_path / "t.mbtiles", sql=sql)), SHUSHA)
     assert "t.mbtiles" in str(raised.value)
 
 
 def test_a_zoom_with_too_many_tiles_is_left_out_and_said(tmp_path: Path) -> None:
     """Zooms that were read are kept; from the first that is not on, the page says which are missing and why."""
     path = str(changed(tmp_path / "t.mbtiles", sql="INSERT INTO tiles VALUES (30, 0, 0, x'00')"))
-    (one,) = basemap.chosen(path, SHUSHA)
+    (one,) = basemap.choose_base_maps(path, SHUSHA)
     note = "Zoom 21 and closer are left out: the area has too many tiles there."
     assert (one.min_zoom, one.max_zoom, one.note) == (12, 12, note)
-    (one,) = basemap.chosen(path, Bounds(46.75, 39.76, 46.75, 39.76))
+    (one,) = basemap.choose_base_maps(path, Bounds(46.75, 39.76, 46.75, 39.76))
     assert one.note == "Zooms closer than 24 are left out."
 
 
@@ -247,7 +247,7 @@ def test_a_zoom_that_takes_too_long_is_said(tmp_path: Path, monkeypatch: pytest.
             yield file._replace(read=late)
 
     monkeypatch.setattr(basemap, "open_tile_file", slow)
-    (one,) = basemap.chosen(str(path), SHUSHA)
+    (one,) = basemap.choose_base_maps(str(path), SHUSHA)
     assert (one.max_zoom, one.note) == (12, "Zoom 13 and closer are left out: reading them takes too long.")
 
 
@@ -255,14 +255,14 @@ def test_reading_tiles_makes_no_file(tmp_path: Path) -> None:
     """Reading tiles creates no file, even beside a database in WAL mode."""
     path = changed(tmp_path / "t.mbtiles", sql="PRAGMA journal_mode = WAL")
     before = sorted(tmp_path.iterdir())
-    assert basemap.chosen(str(path), SHUSHA)[0].tiles
+    assert basemap.choose_base_maps(str(path), SHUSHA)[0].tiles
     assert sorted(tmp_path.iterdir()) == before
 
 
 def test_a_long_attribution_is_cut(tmp_path: Path) -> None:
     """To a thousand letters, and plain text."""
     sql = f"UPDATE metadata SET value = '{'<' * 100_000}'"
-    (one,) = basemap.chosen(str(changed(tmp_path / "t.mbtiles", sql=sql)), SHUSHA)
+    (one,) = basemap.choose_base_maps(str(changed(tmp_path / "t.mbtiles", sql=sql)), SHUSHA)
     assert len(one.attribution) == 1_000
     assert one.attribution.endswith("…")
 
@@ -294,7 +294,7 @@ ODD_PMTILES: dict[str, tuple[tuple[int, int], bytes, bytes, int, str]] = {
         varints(0),
         b"{}",
         1,
-        "no picture tiles for the area of the map. Zoom 21 and closer are left out",
+        "no raster tiles for the area of the map. Zoom 21 and closer are left out",
     ),
     "zooms from 255": ((255, 255), varints(0), b"{}", 1, "has zooms from 255 on; a map has them up to 24"),
     "zooms upside down": ((9, 3), varints(0), b"{}", 1, "has zooms from 9 to 3"),
@@ -302,7 +302,7 @@ ODD_PMTILES: dict[str, tuple[tuple[int, int], bytes, bytes, int, str]] = {
     "many entries": ((0, 3), varints(2**40, 0), b"{}", 1, "a directory ends too early"),
     "cut directory": ((0, 3), varints(5, 1, 1), b"{}", 1, "a directory ends too early"),
     "endless number": ((0, 3), b"\xff" * 100, b"{}", 1, "a directory ends too early"),
-    "far tile": ((0, 3), varints(1, 0, 100, 50, 2**60), b"{}", 1, "no picture tiles"),
+    "far tile": ((0, 3), varints(1, 0, 100, 50, 2**60), b"{}", 1, "no raster tiles"),
     "unknown packing": ((0, 3), varints(0), b"{}", 3, "its directories are packed as BROTLI; wanted gzip or none"),
     "no such packing": ((0, 3), varints(0), b"{}", 77, "is not a PMTiles file"),
     "broken gzip": ((0, 3), b"nonsense", b"nonsense", 2, "is not a PMTiles file"),
@@ -316,7 +316,7 @@ def test_an_odd_pmtiles_file_is_a_sentence(case: str, tmp_path: Path) -> None:
     """Zooms that no map has, and directories that are broken, endless or swell; it names the file."""
     zooms, root, metadata, packed, message = ODD_PMTILES[case]
     with pytest.raises(ValueError, match=re.escape(message)) as raised:
-        basemap.chosen(str(archive(tmp_path / "t.pmtiles", zooms, root, metadata, packed)), SHUSHA)
+        basemap.choose_base_maps(str(archive(tmp_path / "t.pmtiles", zooms, root, metadata, packed)), SHUSHA)
     assert "t.pmtiles" in str(raised.value)
 
 
@@ -342,4 +342,4 @@ def test_mutated_tiles_are_an_answer_or_a_sentence(make, data: st.DataObject, tm
     path = tmp_path / f"bad.{make.__name__}"
     path.write_bytes(bytes(content))
     with suppress(ValueError):
-        basemap.chosen(str(path), SHUSHA)
+        basemap.choose_base_maps(str(path), SHUSHA)

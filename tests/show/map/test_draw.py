@@ -90,14 +90,14 @@ def test_every_good_file_can_be_drawn() -> None:
 def test_names_without_scripts_are_text(tmp_path: Path) -> None:
     """A name of a record or of a claim opens and closes nothing in what stands without scripts, and steers no text there."""
     hostile = "</noscript><b>\u202e&"
-    features = [
+    features: list[dict[str, Any]] = [
         {"type": "Feature", "id": name, "geometry": {"type": "Point", "coordinates": [46.74 + shift, 39.76]}, "properties": one}
         for name, shift, one in (
             ("a", 0.0, {"kind": "fragment_site", "name": hostile}),
             ("b", 0.1, {"kind": "fragment_site", "name": hostile}),
         )
     ]
-    claim = {"kind": "distance_claim", "name": hostile, "from": "a", "to": "b", "distance_m": 5}
+    claim: dict[str, Any] = {"kind": "distance_claim", "name": hostile, "from": "a", "to": "b", "distance_m": 5}
     features.append({"type": "Feature", "id": "c", "geometry": None, "properties": claim})
     file = tmp_path / "s.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")

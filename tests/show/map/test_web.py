@@ -266,7 +266,7 @@ def test_the_filter_follows_the_state(change: dict[str, Any], matching: str, sho
 
 def test_everything_asks_one_filter() -> None:
     """Findings pass by verdict, day and any of their text, sources and records included; undated ones pass any day."""
-    findings = [
+    findings: list[dict[str, Any]] = [
         {"claim": "c1", "label": "Far apart", "verdict": "contradicted", "claimed_on": "2021-04-01", "from": "a", "to": "b"},
         {"claim": "c2", "label": "Near", "verdict": "agrees", "claimed_on": None, "from": None, "to": None, "about": ["d"]},
     ]

@@ -10,8 +10,8 @@ import pytest
 import geo
 from geo.show.answers.report import report_json
 from geo.show.report.blocks import Heading, Item, Items, Paragraph, Table, Tone
-from geo.show.report.document import LIMITS, document
-from geo.show.report.sections import standing_out
+from geo.show.report.document import LIMITS, build_document
+from geo.show.report.sections import highlights
 from tests.conftest import ROOT
 
 
@@ -45,7 +45,7 @@ NORTH = {"kind": "direction_claim", "direction": "NNW", "name": "North"}
 @pytest.mark.parametrize(
     ("claims", "sentences"),
     [
-        ([], ["The file holds no claim that its figures could test."]),
+        ([], ["The file has no claim that its figures can test."]),
         ([FITS, FITS], ["None of the 2 claims that the figures test is contradicted."]),
         ([FITS], ["The one claim that the figures test is not contradicted."]),
         (
@@ -53,7 +53,7 @@ NORTH = {"kind": "direction_claim", "direction": "NNW", "name": "North"}
             [
                 "Of 3 claims that the figures test, 2 are contradicted.",
                 "“Farther” (c2): measured 111.3 m, claimed 350 m, a gap of 210.5 m after all uncertainty.",
-                "In 1 of 3 findings claim and positions are not independent: agreement would be consistency, not corroboration.",
+                "In 1 of 3 findings the claim and the positions are not independent: agreement would be consistency, not corroboration.",
             ],
         ),
         (
@@ -68,7 +68,7 @@ NORTH = {"kind": "direction_claim", "direction": "NNW", "name": "North"}
 )
 def test_what_stands_out(claims: list[dict[str, Any]], sentences: list[str], tmp_path: Path) -> None:
     """Computed from the findings: how many, the widest gap of each kind, and what the sources are worth."""
-    assert list(standing_out(assessed(tmp_path, *claims))) == sentences
+    assert list(highlights(assessed(tmp_path, *claims))) == sentences
 
 
 @pytest.mark.parametrize(
@@ -82,13 +82,15 @@ def test_what_stands_out(claims: list[dict[str, Any]], sentences: list[str], tmp
 )
 def test_claims_as_they_were_put(claim: dict[str, Any], row: tuple[str, ...], tmp_path: Path) -> None:
     """With the words around the number, and the interval that they leave open."""
-    tables = [one for one in document(assessed(tmp_path, {"kind": "distance_claim", **claim})).blocks if isinstance(one, Table)]
+    tables = [
+        one for one in build_document(assessed(tmp_path, {"kind": "distance_claim", **claim})).blocks if isinstance(one, Table)
+    ]
     assert row in tables[1].rows
 
 
 def test_each_finding_is_whole(assessment: geo.Assessment) -> None:
     """Heading, table and explanation, and in words whether the sources are independent."""
-    blocks = document(assessment).blocks
+    blocks = build_document(assessment).blocks
     start = next(n for n, one in enumerate(blocks) if isinstance(one, Heading) and one.ref == "claim-separation")
     heading, made, table, why = blocks[start : start + 4]
     assert heading == Heading("The fragments lay 780 m apart", 3, "contradicted", "claim-separation")
@@ -105,15 +107,15 @@ def test_each_finding_is_whole(assessment: geo.Assessment) -> None:
 
 def test_the_warning_is_set_as_one(assessment: geo.Assessment) -> None:
     """The section on zones begins with the warning."""
-    zones = next(n for n, one in enumerate(document(assessment).blocks) if one == Heading("Zones"))
-    assert document(assessment).blocks[zones + 1] == Paragraph(
+    zones = next(n for n, one in enumerate(build_document(assessment).blocks) if one == Heading("Zones"))
+    assert build_document(assessment).blocks[zones + 1] == Paragraph(
         "A radius at which fragments can kill is not a safe distance.", Tone.WARNING
     )
 
 
 def test_zones_have_an_area(assessment: geo.Assessment) -> None:
     """That of the middle radius on the ellipsoid: for 200 m hardly less than that in the plane, pi times 40,000 m²."""
-    tables = [one for one in document(assessment).blocks if isinstance(one, Table) and one.header[:1] == ("Zone",)]
+    tables = [one for one in build_document(assessment).blocks if isinstance(one, Table) and one.header[:1] == ("Zone",)]
     assert [row[-1] for row in tables[0].rows] == ["125,664 m²", "125,664 m²", "246,261.3 km²", "635,908.3 km²"]
     assert [one["area_m2"] for one in report_json(assessment)["zones"]] == [
         pytest.approx(area, rel=1e-6) for area in (40_000 * math.pi, 40_000 * math.pi, 246_261_261_624, 635_908_332_000)
@@ -129,7 +131,7 @@ def test_limits_as_in_the_readme() -> None:
 
 def test_the_literature_is_named(assessment: geo.Assessment) -> None:
     """Each method with the paper that it comes from."""
-    lists = [one for one in document(assessment).blocks if isinstance(one, Items)]
+    lists = [one for one in build_document(assessment).blocks if isinstance(one, Items)]
     texts = " ".join(item.text for one in lists for item in one.items)
     for source in ("doi:10.1007/s00190-012-0578-z", "doi:10.15468/doc-gg7h-s853", "RFC 7946"):
         assert source in texts
@@ -138,7 +140,7 @@ def test_the_literature_is_named(assessment: geo.Assessment) -> None:
 def test_doubts_are_on_paper(tmp_path: Path) -> None:
     """What `geo check` warns of, each with the record, the sentence and the code; the summary says how many."""
     judged = assessed(tmp_path, FAR, FARTHER)
-    blocks = document(judged).blocks
+    blocks = build_document(judged).blocks
     start = blocks.index(Heading("Doubts about the record"))
     assert blocks[start + 2] == Items(
         (Item("a claim without sources; name the record of the source that reports it (GEO056).", "c0"),)
@@ -155,7 +157,7 @@ def test_doubts_are_on_paper(tmp_path: Path) -> None:
 
 def test_many_doubts_are_counted(tmp_path: Path) -> None:
     """A hundred doubts are listed, and the rest are counted."""
-    blocks = document(assessed(tmp_path, *[FAR] * 103)).blocks
+    blocks = build_document(assessed(tmp_path, *[FAR] * 103)).blocks
     start = blocks.index(Heading("Doubts about the record"))
     listed = blocks[start + 2]
     assert isinstance(listed, Items)
@@ -165,5 +167,5 @@ def test_many_doubts_are_counted(tmp_path: Path) -> None:
 
 def test_without_doubts_none_are_spoken_of(assessment: geo.Assessment) -> None:
     """The record of the repository gives no cause."""
-    assert Heading("Doubts about the record") not in document(assessment).blocks
-    assert "second look" not in geo.report_text(assessment)
+    assert Heading("Doubts about the record") not in build_document(assessment).blocks
+    assert "second look" not in geo.format_report(assessment)

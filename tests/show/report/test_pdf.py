@@ -12,7 +12,7 @@ from reportlab.platypus import Flowable, LongTable
 from reportlab.platypus import Paragraph as Text
 
 import geo
-from geo.show.report.document import document
+from geo.show.report.document import build_document
 from geo.show.report.pdf import _LONGEST, _PIECE, _Story, pdf_report
 
 WORDS = " ".join(f"word{number}" for number in range(2_000))
@@ -43,7 +43,7 @@ def texts(flowables: Iterable[Flowable]) -> Iterator[tuple[str, bool]]:
 @pytest.mark.parametrize("text", [WORDS, LETTERS], ids=["words", "one word"])
 def test_long_texts_are_split(text: str, tmp_path: Path) -> None:
     """No piece is longer than its limit and what leads it, no cell longer than its own, and nothing is lost."""
-    laid = list(texts(_Story(document(with_text(tmp_path, text))).flowables()))
+    laid = list(texts(_Story(build_document(with_text(tmp_path, text))).flowables()))
     assert len(text) > 5 * _PIECE
     assert max(len(one) for one, _ in laid) <= _PIECE + _LONGEST + 2
     assert max(len(one) for one, in_cell in laid if in_cell) == _LONGEST
@@ -55,11 +55,11 @@ def test_long_texts_are_split(text: str, tmp_path: Path) -> None:
 
 def test_short_texts_stay_whole(assessment: geo.Assessment) -> None:
     """Nothing in the record of the repository is cut."""
-    assert not [one for one, _ in texts(_Story(document(assessment)).flowables()) if "…" in one or "In full" in one]
+    assert not [one for one, _ in texts(_Story(build_document(assessment)).flowables()) if "…" in one or "In full" in one]
 
 
 def test_the_outline_is_short(tmp_path: Path) -> None:
     """An entry for each heading, cut as well."""
-    pdf = PdfReader(BytesIO(pdf_report(document(with_text(tmp_path, LETTERS)))))
+    pdf = PdfReader(BytesIO(pdf_report(build_document(with_text(tmp_path, LETTERS)))))
     below = [one for one in pdf.outline if isinstance(one, list)]
     assert max(len(str(one["/Title"])) for entries in below for one in entries if not isinstance(one, list)) == 120

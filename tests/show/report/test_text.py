@@ -4,7 +4,7 @@ from geo.show.answers.check import summary
 
 def test_the_report_says_it_all(assessment: geo.Assessment) -> None:
     """Every claim, zone and source is in the report, and what has no place as well."""
-    text = geo.report_text(assessment)
+    text = geo.format_report(assessment)
     for record in assessment.sites:
         if record.kind != "fragment_site":
             assert record.id in text or record.label in text, record.id

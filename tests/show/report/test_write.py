@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 import geo
 from geo.record.reading import read
-from geo.show.map.payload import payload
+from geo.show.map.payload import build_payload
 from tests.conftest import DATA, ROOT
 from tests.show.map.web.test_webmap import HOSTILE, hostile_file
 
@@ -97,7 +97,7 @@ def map_figures(data: dict[str, Any]) -> Iterator[str]:
 def test_the_same_numbers_as_the_map(ending: str, filed: dict[str, Path], assessment: geo.Assessment) -> None:
     """Distances, intervals, gaps, radii, uncertainties and coordinates, digit for digit."""
     text = squeezed(TEXTS[ending](filed[ending]))
-    expected = set(map_figures(payload(assessment)))
+    expected = set(map_figures(build_payload(assessment)))
     assert len(expected) > 35
     assert [figure for figure in sorted(expected) if squeezed(figure) not in text] == []
     for known in ("1,275.6 m", "1,274.8 to 1,276.4 m", "770 to 790 m", "484.8 m", "14.4°", "875.6 m", "46.757167"):
@@ -108,7 +108,7 @@ def test_the_test_of_numbers_can_fail(filed: dict[str, Path], tmp_path: Path) ->
     """A second site an arc second away gives other numbers, and they are missed."""
     moved = (ROOT / "sites.geojson").read_text("utf-8").replace("27.80", "28.80").replace("39.757722", "39.758000")
     (tmp_path / "sites.geojson").write_text(moved, "utf-8")
-    figures = set(map_figures(payload(geo.assess(geo.read_sites(tmp_path / "sites.geojson")))))
+    figures = set(map_figures(build_payload(geo.assess(geo.read_sites(tmp_path / "sites.geojson")))))
     text = squeezed(markdown_text(filed["md"]))
     assert len([figure for figure in figures if squeezed(figure) not in text]) > 5
 
@@ -326,7 +326,7 @@ def test_an_interrupted_write_leaves_the_old_report(
 def test_another_ending_is_refused(name: str, assessment: geo.Assessment) -> None:
     """Any other ending is refused with a sentence that names the three allowed ones."""
     with pytest.raises(
-        ValueError, match=re.escape(f"{name}: the ending says what the report becomes, and it is one of .md, .html, .pdf")
+        ValueError, match=re.escape(f"{name}: the extension sets the format of the report, one of .md, .html, .pdf")
     ):
         geo.write_report(assessment, name)
 

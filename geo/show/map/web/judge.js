@@ -70,9 +70,9 @@ function judgeDistance({ low_m, agrees_low_m, agrees_high_m, high_m }, { roads }
   const [least, most] = [low_m ?? 0, high_m ?? Number.POSITIVE_INFINITY];
   if (agrees_low_m !== null && agrees_low_m <= measured.low_m && measured.high_m <= (agrees_high_m ?? Number.POSITIVE_INFINITY))
     return ["agrees", 0];
-  const gap = Math.max(0, least - measured.high_m, measured.low_m - most);
-  const byRoad = roads && measured.low_m * roads[0] <= most && least <= measured.high_m * roads[1];
-  return gap > 0 && !byRoad ? ["contradicted", gap] : ["compatible", 0];
+  const away = (/** @type {number} */ low, /** @type {number} */ high) => Math.max(0, low - measured.high_m, measured.low_m - high);
+  const gap = Math.min(away(least, most), roads ? away(least / roads[1], most / roads[0]) : Number.POSITIVE_INFINITY);
+  return gap > 0 ? ["contradicted", gap] : ["compatible", 0];
 }
 
 /**
@@ -187,8 +187,9 @@ function nearestAway({ low_m, high_m }, { roads }, own, other, holds) {
   const now = inverse(other.at, own.at);
   if (!now) return null;
   const error = own.known_m + other.known_m;
-  const edges = [low_m ?? 0, (low_m ?? 0) / (roads?.[1] ?? 1)].map((edge) => edge - error + HAIR_M);
-  if (high_m !== null) edges.push(high_m + error - HAIR_M);
+  const [shortest, longest] = roads ?? [1, 1];
+  const edges = [low_m ?? 0, (low_m ?? 0) / longest].map((edge) => edge - error + HAIR_M);
+  if (high_m !== null) edges.push(...[high_m, high_m / shortest].map((edge) => edge + error - HAIR_M));
   const away = (/** @type {number} */ distance) => Math.abs(distance - now.distance_m);
   const distances = edges.map((edge) => Math.max(0, edge)).sort((one, another) => away(one) - away(another));
   const places = distances.map((distance) => direct(other.at, now.azimuth_deg, distance));

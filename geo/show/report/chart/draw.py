@@ -11,7 +11,7 @@ import shapely
 
 from geo.earth.direction import compass_word
 from geo.earth.geodesy import inverse
-from geo.earth.quantities import metres, plural
+from geo.earth.quantities import count_text, metres, plural
 from geo.judge.verdict.finding import Finding
 from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import ZoneKind
@@ -127,22 +127,22 @@ class _Chart:
         if frame.local:
             yield (
                 f"Azimuthal equidistant projection of WGS 84 around latitude {frame.lat_deg:.4f}, longitude {frame.lon_deg:.4f}; "
-                f"no length is drawn wrong by more than {max(frame.stretch * 100, 0.01):.2g} %."
+                f"lengths are distorted by at most {max(frame.stretch * 100, 0.01):.2g} %."
             )
         else:
-            yield "The positions lie too far apart for one scale: longitude and latitude as they are, without circles and lines."
+            yield "The positions lie too far apart for one scale: plain longitude and latitude, without circles and lines."
         if frame.local and self.named:
             yield from dict.fromkeys(zone.warning for zone in self.assessment.zones if zone.radius_m <= FARTHEST_M)
         wide = [f"{_short(zone.name)} ({zone.radius_text})" for zone in self.assessment.zones if zone.radius_m > FARTHEST_M]
         if wide:
-            yield f"Too wide to be drawn: {'; '.join(wide[:5])}{f', and {len(wide) - 5:,} more' if len(wide) > 5 else ''}."
+            yield f"Too wide to be drawn: {'; '.join(wide[:5])}{f', and {count_text(len(wide) - 5)} more' if len(wide) > 5 else ''}."
         if self.outside:
             named = "; ".join(self._away(record, at) for record, at in self.outside[:5])
-            yield f"Outside the frame: {named}{f', and {len(self.outside) - 5:,} more' if len(self.outside) > 5 else ''}."
+            yield f"Outside the frame: {named}{f', and {count_text(len(self.outside) - 5)} more' if len(self.outside) > 5 else ''}."
         if not self.named:
-            yield f"With more than {MOST_NAMED} positions the map shows symbols alone, without names, circles and lines."
+            yield f"With more than {MOST_NAMED} positions the map shows only symbols, without names, circles and lines."
         elif left_out:
-            yield f"{plural(left_out, 'label')} found no room."
+            yield f"{plural(left_out, 'label')} did not fit."
         if any("[U+" in text for text in self.sheet.labels.texts):
             yield ESCAPED
 
@@ -166,7 +166,7 @@ class _Chart:
         for point, records in sorted(there.items(), key=lambda item: not isinstance(item[1][-1], Place)):
             lines = [_short(record.label) for record in records[:_MOST_AT_ONE_PLACE]]
             if len(records) > _MOST_AT_ONE_PLACE:
-                lines.append(f"and {len(records) - _MOST_AT_ONE_PLACE:,} more")
+                lines.append(f"and {count_text(len(records) - _MOST_AT_ONE_PLACE)} more")
             self.sheet.want(1, "\n".join(lines), [point], "ink", reaches_pt=(7, 12, 18), font=SERIF)
 
     def _lines(self) -> None:

@@ -24,10 +24,10 @@ def font_file(name: str) -> Path:
     return Path(mpl.get_data_path()) / "fonts" / "ttf" / f"{name}.ttf"
 
 
-def legible(text: str) -> str:
+def make_legible(text: str) -> str:
     """Text that each of the fonts can show as it stands.
 
-    >>> legible("Şuşa, Шуша, Շուշի: ا")
+    >>> make_legible("Şuşa, Шуша, Շուշի: ا")
     'Şuşa, Шуша, Շուշի: [U+0627]'
     """
     safe = printable(unicodedata.normalize("NFC", text))

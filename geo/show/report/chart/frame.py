@@ -15,7 +15,7 @@ import numpy as np
 from pyproj import Proj
 
 from geo.earth.geodesy import destination, inverse
-from geo.earth.notation.format import seconds_text
+from geo.earth.notation.format import angle_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,7 +88,7 @@ class Frame:
     def holds(self, lon_deg: FloatArray, lat_deg: FloatArray) -> NDArray[np.bool_]:
         """Which of these positions lie in the rectangle."""
         if not self.local:
-            return np.full(len(lon_deg), True)  # noqa: FBT003
+            return np.ones(len(lon_deg), dtype=bool)
         full = np.full(len(lon_deg), 1.0)
         away, _, _ = inverse(full * self.lon_deg, full * self.lat_deg, lon_deg, lat_deg)
         near = away < 2 * LOCAL_M  # the point opposite the middle has no place on paper
@@ -192,9 +192,6 @@ def _step(span_deg: float, most: int) -> float:
 
 
 def _angle(value_deg: float, step_deg: float, *, meridian: bool) -> str:
-    """A round angle, without the minutes and seconds that are 0 on all lines."""
-    lat, lon = (0.0, value_deg) if meridian else (value_deg, 0.0)
-    text = seconds_text(lat, lon, decimals=0 if step_deg > 0.9 / 3600 else 1).split(", ")[1 if meridian else 0]
-    if step_deg > 0.9 / 60:
-        text = text.replace("00″ ", " ")
-    return text.replace("00′ ", " ") if step_deg > 0.9 else text
+    """A round angle, as fine as the step between two lines."""
+    parts = 1 if step_deg > 0.9 else 2 if step_deg > 0.9 / 60 else 3
+    return angle_text(value_deg, is_latitude=not meridian, parts=parts, decimals=0 if step_deg > 0.9 / 3600 else 1)

@@ -9,7 +9,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
-from geo.show.report.chart.fonts import SANS, font_file, legible
+from geo.show.report.chart.fonts import SANS, font_file, make_legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,7 +54,7 @@ class Labels:
         self, text: str, anchors: Sequence[Point], reaches_pt: Sequence[float] = (9, 14, 24), font: str = SANS, **style: Any
     ) -> None:
         """Put a text beside the first of the anchors where it covers nothing, and as few lines as can be."""
-        shown = "\n".join(map(legible, text.split("\n")))
+        shown = "\n".join(map(make_legible, text.split("\n")))
         box = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.85, "edgecolor": "none"}
         label = Annotation(
             shown, anchors[0], (0, 0), textcoords="offset points", parse_math=False, linespacing=1.25, zorder=9,

@@ -10,7 +10,7 @@ import pytest
 
 import geo
 from geo.earth.geodesy import destination, inverse
-from geo.earth.notation.reach import printed_reach
+from geo.earth.notation.reach import read_reach
 from geo.judge.assessment import Assessment
 from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.margin import measure_margin
@@ -228,7 +228,7 @@ def test_another_figure_is_read_as_the_record_reads_numbers() -> None:
             run("judge", "([texts, rule]) => texts.map((one) => judge.readFigure(one, rule))", [texts, rule]),
             strict=True,
         ):
-            wanted = printed_reach(text, modifier=modifier)
+            wanted = read_reach(text, modifier=modifier)
             found = [math.inf if (value := one[name]) is None else value for name in LIMITS]
             known = [wanted.low, wanted.agrees_low, wanted.agrees_high, wanted.high]
             assert found == pytest.approx(known, rel=1e-12), text

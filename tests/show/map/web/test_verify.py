@@ -14,7 +14,7 @@ import pytest
 import geo
 from geo.record.sites import MOST_CONTENT
 from geo.show.map.page import json_block
-from geo.show.map.payload import payload
+from geo.show.map.payload import build_payload
 from tests.conftest import DATA, ROOT, Run
 from tests.javascript import run as run_script
 from tests.show.map.test_draw import data_of
@@ -37,7 +37,7 @@ def check(shown: dict[str, Any], written: dict[str, Any] | None = None) -> list[
 
 def plain(assessment: geo.Assessment, **options: Any) -> dict[str, Any]:
     """What a page shows, as it is after it was written and read."""
-    found: dict[str, Any] = json.loads(json.dumps(payload(assessment, **options)))
+    found: dict[str, Any] = json.loads(json.dumps(build_payload(assessment, **options)))
     return found
 
 
@@ -50,7 +50,7 @@ def test_hashes() -> None:
 
 def test_the_page_carries_the_file_byte_for_byte(assessment: geo.Assessment) -> None:
     """What is embedded inflates to the bytes on the disk, whose hash is the one that is stated."""
-    shown = payload(assessment)
+    shown = build_payload(assessment)
     content = zlib.decompress(b64decode(shown["record"]["text"]))
     assert content == (ROOT / "sites.geojson").read_bytes()
     assert hashlib.sha256(content).hexdigest() == shown["sha256"]
@@ -61,7 +61,7 @@ def test_a_large_file_is_not_carried(tmp_path: Path) -> None:
     text = (ROOT / "sites.geojson").read_text("utf-8").rstrip()
     path = tmp_path / "sites.geojson"
     path.write_text(text + " " * (MOST_CONTENT - len(text.encode())), "utf-8")
-    assert payload(geo.assess(geo.read_sites(path)))["record"]["text"]
+    assert build_payload(geo.assess(geo.read_sites(path)))["record"]["text"]
     path.write_text(text + " " * (MOST_CONTENT + 1 - len(text.encode())), "utf-8")
     shown = plain(geo.assess(geo.read_sites(path)))
     assert shown["record"] == {"text": None, "most": MOST_CONTENT}
@@ -74,7 +74,7 @@ def test_the_file_is_left_out_if_so_wanted(run: Run, assessment: geo.Assessment)
     """`--no-record` leaves it out, and the page says so."""
     run("map", "sites.geojson", "-o", "with.html")
     status, _, _ = run("map", "sites.geojson", "-o", "without.html", "--no-record")
-    carried = payload(assessment)["record"]["text"]
+    carried = build_payload(assessment)["record"]["text"]
     assert status == 0
     assert [data_of(Path(name).read_text("utf-8"))["record"]["text"] for name in ("with.html", "without.html")] == [
         carried,

@@ -125,7 +125,7 @@ def test_the_link_of_a_hidden_frame_is_respected(browser: Browser, file: Path, s
     """A view that the link asks for is the view when the frame is first seen."""
     framed = Framed(browser, file, style, "#map=9/10.000000/20.000000")
     framed.style(SHOWN)
-    assert framed.view() == (9, pytest.approx(10, abs=0.005), pytest.approx(20, abs=0.005))  # a pixel is 0.0027°
+    assert framed.view() == pytest.approx((9, 10, 20), abs=0.005)  # a pixel is 0.0027°
     assert framed.said == []
 
 

@@ -301,8 +301,8 @@ def test_the_page_follows_its_file(browser: Browser, watched: tuple[Path, str]) 
 
 def test_a_redraw_keeps_all_that_the_reader_set(browser: Browser) -> None:
     """Search, verdicts, day, layers, choice, view, base map, folds and scrolling are as they were after the file was saved."""
-    from .test_basemap import picture
-    from .test_live import serving
+    from tests.show.map.test_basemap import picture
+    from tests.show.map.test_live import serving
 
     good = (ROOT / "sites.geojson").read_bytes()
     first = shown(read_data("f.geojson", good), blank("f.geojson"))

@@ -115,7 +115,7 @@ def test_the_same_move_turns_other_findings(browser: Browser, triangle: Path) ->
     page.get_by_label("Alpha: latitude, longitude").fill("39.75, 46.7075")
     box = page.locator(".what-if")
     box.get_by_text("The same move would turn other findings:").wait_for()
-    assert "2 Claim right: compatible → contradicted" in " ".join(box.inner_text().split())
+    assert "2 Claim right compatible → contradicted" in " ".join(box.inner_text().split())
     assert "Claim way" not in box.inner_text()
     box.get_by_role("button", name="Claim right").click()
     page.locator(".card h2", has_text="Claim right").wait_for()

@@ -118,7 +118,7 @@ def test_no_label_covers_another(paper: Paper, assessment: geo.Assessment) -> No
 def test_the_caption(chart: _Chart) -> None:
     """How the map was made, the warning, and what lies outside with distance and direction."""
     assert list(chart.sentences()) == [
-        "Azimuthal equidistant projection of WGS 84 around latitude 39.7592, longitude 46.7489; no length is drawn wrong by more than 0.01 %.",
+        "Azimuthal equidistant projection of WGS 84 around latitude 39.7592, longitude 46.7489; lengths are distorted by at most 0.01 %.",
         "A radius at which fragments can kill is not a safe distance.",
         "Too wide to be drawn: claim-range around place-shusha (280,000 m); claim-range-m around place-shusha (400 to 500 km).",
         "Outside the frame: Shushakend (Shosh) (3.3 km ENE of the middle); Stepanakert (Khankendi) (6.2 km N of the middle).",
@@ -177,7 +177,7 @@ def test_thousands_are_symbols_alone(tmp_path: Path) -> None:
     rng = random.Random(1)
     figure = draw_chart(assessed(tmp_path, [(rng.gauss(36, 1), rng.gauss(48, 1)) for _ in range(3000)]))
     assert figure is not None
-    assert f"With more than {MOST_NAMED} positions the map shows symbols alone" in figure.caption
+    assert f"With more than {MOST_NAMED} positions the map shows only symbols" in figure.caption
     assert len(figure.svg()) < 1_000_000
 
 
@@ -188,7 +188,7 @@ def test_labels_without_room_are_counted(tmp_path: Path) -> None:
     left_out = chart.sheet.labels.left_out
     assert left_out > 50
     assert left_out + len(chart.sheet.labels.texts) == 200
-    assert f"{left_out} labels found no room." in " ".join(chart.sentences())
+    assert f"{left_out} labels did not fit." in " ".join(chart.sentences())
 
 
 def test_hostile_names_are_drawn_as_they_are(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.show.report.chart.fonts import FONTS, font_file, legible
+from geo.show.report.chart.fonts import FONTS, font_file, make_legible
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from geo.show.report.chart.fonts import FONTS, font_file, legible
 )
 def test_what_the_fonts_hold_stays(text: str) -> None:
     """The languages of the record, and the signs of coordinates."""
-    assert legible(text) == text
+    assert make_legible(text) == text
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_what_the_fonts_hold_stays(text: str) -> None:
 )
 def test_what_they_lack_is_named(text: str, shown: str) -> None:
     """By its number, where it would vanish, be a box, or stand in the wrong order."""
-    assert legible(text) == shown
+    assert make_legible(text) == shown
 
 
 @given(st.text())
@@ -42,4 +42,4 @@ def test_every_letter_is_in_every_font(text: str) -> None:
 
     for name in FONTS:
         held = FT2Font(str(font_file(name))).get_charmap()
-        assert all(ord(letter) in held for letter in legible(text))
+        assert all(ord(letter) in held for letter in make_legible(text))
