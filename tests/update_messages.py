@@ -33,17 +33,17 @@ def source_messages() -> Catalog:
     catalog = Catalog(fuzzy=False)
     for path in sorted(MAP.glob("web/*.js")):
         for text, context in in_script(path.read_text("utf-8")):
-            catalog.add(text, context=context, locations=[(f"web/{path.name}", None)])  # type: ignore[list-item]  # a file without a line is Babel's way, too
+            catalog.add(text, context=context, locations=[(f"web/{path.name}", 0)])
     for path in sorted(MAP.glob("web/*.html")):
         for text in re.findall(r'\bt\("([^"]+)"\)', path.read_text("utf-8")):
-            catalog.add(text, locations=[(f"web/{path.name}", None)])  # type: ignore[list-item]  # a file without a line is Babel's way, too
+            catalog.add(text, locations=[(f"web/{path.name}", 0)])
     for text in dict.fromkeys([METHOD, *WARNINGS.values()]):
-        catalog.add(text, locations=[("../../judge", None)])  # type: ignore[list-item]  # a file without a line is Babel's way, too
+        catalog.add(text, locations=[("../../judge", 0)])
     for base in ONLINE.values():
-        catalog.add(base.name, locations=[("basemap.py", None)])  # type: ignore[list-item]  # a file without a line is Babel's way, too
+        catalog.add(base.name, locations=[("basemap.py", 0)])
     shown = [fact for kind in KINDS.values() for fact in facts_of(kind) if fact.slot is Slot.FACT]
     for text in dict.fromkeys(text for fact in shown for text in (fact.label, fact.remark) if text):
-        catalog.add(text, locations=[("../../record/kinds.py", None)])  # type: ignore[list-item]  # a file without a line is Babel's way, too
+        catalog.add(text, locations=[("../../record/kinds.py", 0)])
     return catalog
 
 

@@ -56,7 +56,7 @@ def test_the_message_files_are_read_as_babel_reads_them(language: str) -> None:
     catalog = read_po(io.BytesIO(file_of(language).read_bytes()), locale=language, abort_invalid=True)
     expected = {}
     for one in catalog:
-        texts = [one.string] if isinstance(one.string, str) else list(one.string or ())
+        texts = [one.string] if isinstance(one.string, str) else list(one.string or [])
         if one.id and all(texts):
             plural = isinstance(one.id, tuple | list)
             expected[key(one.id, one.context)] = dict(zip(PLURALS[language], texts, strict=True)) if plural else texts[0]
