@@ -69,10 +69,13 @@ export class Card {
   /** Close the card; the focus returns to what opened it. */
   close() {
     const id = this.state.get().chosen;
+    const isSymbol = this.#opener?.classList.contains("marker");
+    const name = this.#opener?.getAttribute("aria-label") ?? "";
     this.state.set({ chosen: null });
     const row = id === null ? null : this.panel.querySelector(`li[data-id="${CSS.escape(id)}"] button`);
-    const back = this.#opener?.isConnected && this.#opener !== document.body ? this.#opener : row;
-    if (back instanceof HTMLElement || back instanceof SVGElement) back.focus();
+    const symbol = isSymbol ? document.querySelector(`.marker[aria-label="${CSS.escape(name)}"]`) : null; // drawn again meanwhile
+    const back = symbol ?? (this.#opener?.isConnected && this.#opener !== document.body ? this.#opener : row);
+    if (back instanceof HTMLElement) back.focus({ preventScroll: true });
     this.#opener = null;
   }
 

@@ -490,7 +490,8 @@ export class RecordSymbols {
 
   /** @param {KeyboardEvent} event */
   #onEscape(event) {
-    if (event.key !== "Escape" || !this.closeFan()) return;
+    const isInCard = event.target instanceof Element && event.target.closest(".card"); // which closes first
+    if (event.key !== "Escape" || isInCard || !this.closeFan()) return;
     event.stopPropagation(); // else what is chosen would be closed with it
     event.preventDefault();
   }

@@ -7,9 +7,10 @@ from playwright.sync_api import Browser
 import geo
 from geo.judge.verdict.margin import measure_margin
 from geo.record.kinds import Claim
-from geo.show.answers.conflicts import conflicts_sentences
+from geo.show.answers.claim_words import Names
 from geo.show.answers.locus import locus_sentences
 from geo.show.answers.margin import margin_sentences
+from geo.show.answers.report import together_sentences
 from geo.show.map.bundle import bundle
 from tests.show.map.web.test_webmap import Opened
 
@@ -22,9 +23,9 @@ def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment:
     finding = opened.page.locator(".card")
     finding.locator(".further summary").click()
     told = finding.locator(".further li").all_inner_texts()
-    claim = assessment.sites["claim-separation"]
+    claim, names = assessment.sites["claim-separation"], Names(assessment.sites)
     assert isinstance(claim, Claim)
-    assert told[:4] == list(margin_sentences(measure_margin(claim, assessment.sites)))
+    assert told[:4] == list(margin_sentences(measure_margin(claim, assessment.sites), names))
     assert any("39°45'27.80\"N 46°45'2.80\"E (extra), 757.7 m" in line for line in told)
     opened.page.keyboard.press("Escape")
     areas = opened.page.locator("path.locus")
@@ -33,10 +34,10 @@ def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment:
     assert areas.count() == 2
     areas.first.dispatch_event("mouseover")
     (locus,) = assessment.loci
-    assert opened.page.locator(".leaflet-tooltip.wide").inner_text() == " ".join(locus_sentences(locus))
+    assert opened.page.locator(".leaflet-tooltip.wide").inner_text() == " ".join(locus_sentences(locus, names))
     together = opened.page.locator("#panel > section", has=opened.page.get_by_role("heading", name="Claims together"))
     told = together.locator("li").all_inner_texts()
-    assert told == [*conflicts_sentences(assessment.conflicts, assessment), " ".join(locus_sentences(locus))]
+    assert told == together_sentences(assessment)
     opened.page.get_by_label("Where several claims would hold").uncheck()
     assert areas.count() == 0
     assert opened.said == []

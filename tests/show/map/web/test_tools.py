@@ -190,9 +190,15 @@ def test_nothing_is_asked_without_a_network(
     assert (opened.asked, tile_server.asked) == ([], [])
 
 
-@pytest.mark.parametrize("tiles", ["osm", "https://A.Tile.OpenStreetMap.ORG./{z}/{x}/{y}.png", None])
+def test_openstreetmap_is_not_offered_beside_others_on_a_disk(page: Page) -> None:
+    """Its servers refuse such a page, and other maps are there; a link to it shows the graticule."""
+    assert page.get_by_label(re.compile("^Imagery")).count() == 1
+    assert page.get_by_label(re.compile("^OpenStreetMap")).count() == 0
+
+
+@pytest.mark.parametrize("tiles", ["osm", "https://A.Tile.OpenStreetMap.ORG./{z}/{x}/{y}.png"])
 def test_openstreetmap_on_a_disk_says_why_there_is_no_map(
-    browser: Browser, assessment: geo.Assessment, tiles: str | None, tmp_path: Path
+    browser: Browser, assessment: geo.Assessment, tiles: str, tmp_path: Path
 ) -> None:
     """OpenStreetMap cannot be chosen in a page opened from a disk, which says why, and a link to it asks nothing either."""
     path = geo.write_map(assessment, tmp_path / "m.html", tiles=tiles)
@@ -257,7 +263,7 @@ def test_tiles_for_closer_views_are_bounded(browser: Browser, assessment: geo.As
         page.wait_for_timeout(100)
         assert pictures.count() == 0
         assert note.inner_text() == "The tiles in this page are for closer views: zoom in to see them."
-    page.get_by_role("button", name="Show everything").click()
+    page.get_by_role("button", name="Show everything", exact=True).click()
     page.locator("img.leaflet-tile[src^='data:image/png']").first.wait_for(state="attached")
     assert note.inner_text() == ""
     assert (opened.said, opened.asked) == ([], [])
@@ -503,7 +509,7 @@ def test_a_large_file(browser: Browser, tmp_path: Path) -> None:
     page.locator(".card").get_by_text("The positions lie").wait_for()
     assert page.locator("path.measured").count() >= 1
     assert 2 <= page.locator(".marker").count() <= 300
-    page.get_by_role("button", name="Show everything").click()
+    page.get_by_role("button", name="Show everything", exact=True).click()
     page.locator(".marker.counted").nth(3).wait_for()
     page.keyboard.press("Escape")
     page.locator(".card").wait_for(state="hidden")
