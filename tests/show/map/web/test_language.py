@@ -10,8 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import geo
+from geo.record.reading import read_data
 from geo.show.map.languages import CONTEXT_END, LANGUAGES, RIGHT_TO_LEFT, messages_of
+from geo.show.map.live import blank, shown
 from tests.conftest import ROOT
+from tests.show.map.test_live import serving
 from tests.update_messages import source_messages
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -243,3 +246,17 @@ def test_a_page_whose_words_are_broken_is_english(browser: Browser, files: dict[
     page = opened(browser, broken)
     assert page.evaluate("document.documentElement.lang") == "en"
     assert page.locator("#panel .finding").count() > 5
+
+
+def test_the_page_of_geo_watch_speaks_too(browser: Browser) -> None:
+    """What the served page says of the file's problems is in its language, and the problems themselves are marked as English."""
+    broken = (ROOT / "sites.geojson").read_bytes().replace(b'"kind": "fragment_site"', b'"kind": "fragment"', 1)
+    last = shown(read_data("sites.geojson", (ROOT / "sites.geojson").read_bytes()), blank("sites.geojson", "ru"), language="ru")
+    with serving(shown(read_data("sites.geojson", broken), last, language="ru")) as server:
+        page = browser.new_page()
+        page.goto(server.address)
+        page.locator("#problems").wait_for()
+        page.locator(":root[lang=ru][data-ready]").wait_for()
+        assert page.locator("#problems > button").inner_text() == messages_of("ru")["Dismiss"]
+        assert page.locator("#problems summary").get_attribute("lang") == "en"
+        page.close()
