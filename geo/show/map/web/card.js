@@ -70,10 +70,9 @@ export class Card {
   close() {
     const id = this.state.get().chosen;
     const isSymbol = this.#opener?.classList.contains("marker");
-    const name = this.#opener?.getAttribute("aria-label") ?? "";
     this.state.set({ chosen: null });
     const row = id === null ? null : this.panel.querySelector(`li[data-id="${CSS.escape(id)}"] button`);
-    const symbol = isSymbol ? document.querySelector(`.marker[aria-label="${CSS.escape(name)}"]`) : null; // drawn again meanwhile
+    const symbol = isSymbol ? document.querySelector(`.marker[data-record="${CSS.escape(id ?? "")}"]`) : null; // drawn again meanwhile
     const back = symbol ?? (this.#opener?.isConnected && this.#opener !== document.body ? this.#opener : row);
     if (back instanceof HTMLElement) back.focus({ preventScroll: true });
     this.#opener = null;

@@ -270,6 +270,7 @@ export class RecordSymbols {
     element?.setAttribute("role", "button");
     element?.setAttribute("aria-label", name);
     element?.setAttribute("tabindex", "-1");
+    if (!one.counts) element?.setAttribute("data-record", records.id(one.first));
     return { marker, symbol: one, open };
   }
 

@@ -71,7 +71,7 @@ export class View {
     /** @type {HTMLElement | null} */
     const legend = map.getContainer().querySelector(".legend[open]");
     const right = isWide && legend ? legend.offsetWidth + 20 : 24;
-    const left = size.x > ROOMY ? 130 : 64; // names stand beside the outermost symbols, and nothing under the buttons
+    const left = size.x > ROOMY ? 130 : 88; // names stand beside the outermost symbols, and nothing under the buttons
     const paddings = { paddingTopLeft: L.point(left, top), paddingBottomRight: L.point(right, 40) };
     const room = size.subtract(paddings.paddingTopLeft).subtract(paddings.paddingBottomRight);
     if (room.x >= LEAST && room.y >= LEAST) return paddings;

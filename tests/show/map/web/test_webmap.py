@@ -39,7 +39,7 @@ HOSTILE = [
 class Opened:
     """A page, and everything that it said and asked for."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # how a page can be opened
         self,
         browser: Browser,
         path: Path,
@@ -135,7 +135,7 @@ def test_a_reported_range_is_a_ring_out_of_view(browser: Browser, map_file: Path
     assert page.get_by_text(re.compile("never for aiming")).count() == 1
     ring.dispatch_event("click")
     card = page.locator(".card")
-    card.get_by_text(re.compile("280 km, with what is uncertain 268.7 km to 291.3 km. A launch from within")).first.wait_for()
+    card.get_by_text(re.compile("280 km, with what is uncertain 268.7 to 291.3 km. A launch from within")).first.wait_for()
     page.keyboard.press("Escape")
     assert page.locator("path.range, path.range-band, .range-label").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -333,7 +333,7 @@ def test_a_redraw_keeps_all_that_the_reader_set(browser: Browser) -> None:
             "one => { one.value = Number(one.max) - 1; one.dispatchEvent(new Event('input')); }"
         )
         page.locator(".legend").get_by_label("Places").uncheck()
-        page.locator("#panel .record button.choose").first.click()
+        page.locator("#panel .finding button.choose").first.click()
         page.evaluate("map_chart.setView([39.758, 46.75], 14, {animate: false})")
         assert asked == []
         page.get_by_label(re.compile("^Imagery")).click()
