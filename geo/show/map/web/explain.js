@@ -9,7 +9,7 @@ import { findingScale, metres, number, statedInterval } from "./words.js";
  * @param {string} sentence
  */
 export function inEnglish(sentence) {
-  return isEnglish() ? sentence : el("span", { lang: "en", dir: "ltr" }, sentence);
+  return el("span", { lang: isEnglish() ? null : "en", dir: "ltr" }, sentence); // whatever script a name in it has
 }
 
 /**
@@ -19,7 +19,7 @@ export function inEnglish(sentence) {
  * @param {boolean} [isOnPaper]
  */
 export function explanation(finding, isOnPaper = false) {
-  if (isEnglish()) return el("p", {}, finding.explanation);
+  if (isEnglish()) return el("p", {}, inEnglish(finding.explanation));
   if (isOnPaper) return el("div", {}, el("p", {}, account(finding).join(" ")), el("p", {}, inEnglish(finding.explanation)));
   const fold = el("details", {}, el("summary", {}, t("Full explanation, in English")), el("p", {}, inEnglish(finding.explanation)));
   return el("div", { class: "explained" }, el("p", {}, account(finding).join(" ")), fold);

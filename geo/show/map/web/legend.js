@@ -8,7 +8,7 @@ import { withMember } from "./state.js";
 import { isKind, symbol } from "./symbols.js";
 import { number } from "./words.js";
 
-const WIDE = 560; // pixels from which the legend starts unfolded
+const WIDE = 760; // pixels from which the legend starts unfolded
 
 /**
  * @param {Leaflet} L

@@ -151,3 +151,11 @@ def test_what_a_source_says_is_in_its_language(browser: Browser, language: str, 
     row = page.locator("#panel .source[data-id=s]")
     assert row.get_by_text("Başlıq").evaluate("one => one.closest('[lang]').lang") == (tag or "en")
     assert row.get_by_text("Sitat").evaluate("one => one.closest('[lang]').lang") == (tag or "en")
+
+
+def test_a_sentence_runs_from_left_to_right_whatever_name_it_begins_with(browser: Browser, tmp_path: Path) -> None:
+    """An English sentence about a claim with an Arabic name reads from the left, and the name from the right."""
+    path = geo.write_map(geo.assess(geo.read_sites(DATA / "scripts.geojson")), tmp_path / "m.html")
+    page = Opened(browser, path).page
+    sentence = page.locator("li span[dir]", has_text="cannot hold, given the published positions").first
+    assert sentence.evaluate("e => getComputedStyle(e).direction") == "ltr"
