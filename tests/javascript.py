@@ -20,7 +20,7 @@ class Element {
     return [...this.links, ...this.children.map((one) => (typeof one === "string" ? one : one.text))].join(between);
   }
 }
-globalThis.document = { createElement: (tag) => new Element(tag), createElementNS: (_, tag) => new Element(tag) };
+globalThis.document = { createElement: (tag) => new Element(tag), createElementNS: (_, tag) => new Element(tag), querySelector: () => null };
 globalThis.location = { protocol: "file:", hash: "" };
 """
 """As much of a document as our elements need: their text can be read back, a row of a table as "label: text"."""

@@ -25,7 +25,7 @@ FAR_M = 10_000
 """From here on a length may stand in kilometres."""
 _MOST_DECIMALS = {"m": 3, "km": 6}
 """Nothing here is known to less than a millimetre."""
-_METRES = {"m": 1, "km": 1000}
+_UNIT_M = {"m": 1, "km": 1000}
 
 
 class Scale(NamedTuple):
@@ -36,7 +36,7 @@ class Scale(NamedTuple):
 
     def figure(self, length_m: float) -> str:
         """The length without its unit: 1,275.6."""
-        return f"{length_m / _METRES[self.unit]:,.{self.decimals}f}"
+        return f"{length_m / _UNIT_M[self.unit]:,.{self.decimals}f}"
 
     def length(self, length_m: float) -> str:
         """The length with its unit: 1,275.6 m."""
@@ -74,7 +74,7 @@ def stated_interval(low: float, high: float, unit: str = "m") -> str:
     >>> stated_interval(770, 790), stated_interval(0, 300), stated_interval(300, math.inf), stated_interval(13000, 15000, "km")
     ('770 to 790 m', 'up to 300 m', '300 m or more', '13 to 15 km')
     """
-    low, high = low / _METRES[unit], high / _METRES[unit]
+    low, high = low / _UNIT_M[unit], high / _UNIT_M[unit]
     if math.isinf(high):
         return f"{low:,.12g} {unit} or more"
     return f"up to {high:,.12g} {unit}" if low == 0 else f"{low:,.12g} to {high:,.12g} {unit}"

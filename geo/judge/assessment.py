@@ -17,7 +17,7 @@ from geo.judge.sources.independence import Origins
 from geo.judge.sources.timeline import Entry, build_timeline, count_entries
 from geo.judge.verdict.finding import Finding, judge_claim
 from geo.judge.verdict.interval import Verdict
-from geo.judge.verdict.rule import Rule, rule_of
+from geo.judge.verdict.rule import VerdictRule, rule_of
 from geo.judge.verdict.turning import Turning, find_turning, is_close, may_be_a_slip
 from geo.judge.zones.membership import Members, find_memberships
 from geo.judge.zones.zone import Zone, ZonePair, draw_up_zones, measure_pair
@@ -75,7 +75,7 @@ class Assessment:
         return find_turning(self.findings, self.sites, self.limits)
 
     @cached_property
-    def rules(self) -> Mapping[str, Rule]:
+    def rules(self) -> Mapping[str, VerdictRule]:
         """What decides the verdicts on claims that measure besides where their ends lie, by the claim's id."""
         found = {claim.id: rule_of(claim, self.sites) for claim in self.sites.of_kind(Claim)}
         return {claim: rule for claim, rule in found.items() if rule is not None}

@@ -32,7 +32,6 @@ PATIENCE_S = 90
 ZOOMS = (1, 1, 1, -1, -1, 1, -1, -1)
 """Levels by which each page is zoomed, one after the other."""
 LEAFLET = resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
-CLUSTER = resources.files("xstatic.pkg.leaflet_markercluster") / "data"
 JQUERY = "window.$ = window.jQuery = text => { const box = document.createElement('div'); box.innerHTML = text; return [...box.children]; };"
 """All of jQuery that popups use; quicker than the real one."""
 MARKER = "function (row) { return L.marker([row[0], row[1]]).bindPopup(row[2]); }"
@@ -88,7 +87,10 @@ def serve(route: Route) -> None:
     if "leaflet.js" in address:
         route.fulfill(body=(LEAFLET / "leaflet.js").read_bytes(), content_type="text/javascript")
     elif "leaflet.markercluster.js" in address:
-        route.fulfill(body=(CLUSTER / "leaflet.markercluster.js").read_bytes(), content_type="text/javascript")
+        route.fulfill(
+            body=(resources.files("xstatic.pkg.leaflet_markercluster") / "data" / "leaflet.markercluster.js").read_bytes(),
+            content_type="text/javascript",
+        )
     elif "leaflet.css" in address:
         route.fulfill(body=(LEAFLET / "leaflet.css").read_bytes(), content_type="text/css")
     elif "jquery" in address:

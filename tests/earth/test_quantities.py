@@ -54,7 +54,7 @@ def page() -> dict[str, Any]:
     script = """data => ({
   metres: data.lengths.map(words.metres),
   stated: data.stated.map(words.stated),
-  counted: data.counts.map((one) => words.counted(one, "record", "records")),
+  counted: data.counts.map((one) => messages.plural(one, "{count} record", "{count} records")),
   attributes: data.attributes.map(([name, value]) => words.attributeText(name, value)),
   names: data.attributes.map(([name]) => words.attribute(name).words),
   scales: data.scales.map(([lengths, unit]) => {
@@ -71,7 +71,7 @@ def page() -> dict[str, Any]:
         "scales": SCALES,
         "intervals": INTERVALS,
     }
-    found: dict[str, Any] = run("words", script, data)
+    found: dict[str, Any] = run("words messages", script, data)
     return found
 
 

@@ -52,8 +52,8 @@ def utm_text(lat_deg: float, lon_deg: float, *, decimals: int = 0) -> str:
     The letter after the zone means the same as a band of latitude and as a hemisphere: N in the north, the band in the
     south. 38S would be both a northern band and a southern zone.
 
-    >>> utm_text(39.76058, 46.74275), utm_text(-12.5, -77.1)
-    ('38N 649283 4402637', '18L 271779 8617250')
+    >>> utm_text(39.76058, 46.74275), utm_text(-12.6, -77.1)
+    ('38N 649283 4402637', '18L 271867 8606186')
 
     Raises:
         ValueError: beyond 80° S and 84° N, where UTM is not defined.

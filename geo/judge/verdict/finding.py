@@ -188,7 +188,7 @@ def _judge(line: Interval, stated: Distance, *, by_road: bool) -> tuple[Verdict,
 
 
 def _look_at_boxes(boxes: BoxDistance, stated: Distance, *, by_road: bool) -> str:
-    """What the printed boxes alone would say of a claim that the circles leave open; nothing if they leave it open too."""
+    """What the printed boxes alone would say of a claim that the circles do not decide; nothing if they do not either."""
     verdict, _ = _judge(Interval(boxes.low_m, boxes.high_m), stated, by_road=by_road)
     if verdict is Verdict.COMPATIBLE:
         return ""

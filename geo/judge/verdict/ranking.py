@@ -16,9 +16,9 @@ _ORDER = (Verdict.CONTRADICTED, Verdict.COMPATIBLE, Verdict.AGREES, Verdict.UNTE
 
 
 def gap_multiple(finding: Finding) -> float | None:
-    """How many times as wide as all that uncertainty leaves open the gap of a contradicted claim is.
+    """How many times as wide as all uncertainty the gap of a contradicted claim is.
 
-    Uncertainty leaves open half of what was measured and half of what the claim allows: in metres the halves of both
+    The uncertainty is half of what was measured and half of what the claim allows: in metres the halves of both
     intervals (none for a bound such as "at most 300 m"), in degrees both half-widths. None where the claim is not
     contradicted; infinite where nothing is uncertain.
     """

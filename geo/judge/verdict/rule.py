@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class VerdictRule:
     """What decides the verdict besides the claimed interval or sector and the positions; none of it moves with them."""
 
     ends: tuple[str, str]
@@ -36,7 +36,7 @@ class Rule:
     """Metres that the claim states as its tolerance."""
 
 
-def rule_of(claim: Claim, sites: Sites) -> Rule | None:
+def rule_of(claim: Claim, sites: Sites) -> VerdictRule | None:
     """The rule of a claim about two records; None for a claim that measures nothing.
 
     Raises:
@@ -47,17 +47,19 @@ def rule_of(claim: Claim, sites: Sites) -> Rule | None:
     start, end = [sites[one] for ids in claim.references().values() for one in ids]
     ends = (start.id, end.id)
     if isinstance(claim, DirectionClaim):
-        return Rule(ends, turn=turn_to_true_north(claim, start, end))
+        return VerdictRule(ends, turn=turn_to_true_north(claim, start, end))
     areas = tuple(one.id for one in (start, end) if outline(one))
     if isinstance(claim, DistanceClaim):
         return _of_distance(ends, areas, claim, start, end)
     if isinstance(claim, WithinClaim):
-        return Rule(ends, areas, bound=Bound.AT_MOST, is_hedged=claim.stated.hedged)
+        return VerdictRule(ends, areas, bound=Bound.AT_MOST, is_hedged=claim.stated.hedged)
     return None
 
 
-def _of_distance(ends: tuple[str, str], areas: tuple[str, ...], claim: DistanceClaim, start: Record, end: Record) -> Rule:
+def _of_distance(
+    ends: tuple[str, str], areas: tuple[str, ...], claim: DistanceClaim, start: Record, end: Record
+) -> VerdictRule:
     stated: Distance = claim.stated
     tolerance = None if claim.tolerance_m is None else float(claim.tolerance_m)
     roads = factors_of_road(stated) if may_claim_be_by_road(claim, start, end) else None
-    return Rule(ends, areas, roads, bound=stated.bound, is_hedged=stated.hedged, tolerance_m=tolerance)
+    return VerdictRule(ends, areas, roads, bound=stated.bound, is_hedged=stated.hedged, tolerance_m=tolerance)

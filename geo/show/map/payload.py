@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.judge.solve.locate import Locus
     from geo.judge.verdict.finding import Finding
-    from geo.judge.verdict.rule import Rule
+    from geo.judge.verdict.rule import VerdictRule
     from geo.record.sites import Sites
 
 Columns = dict[str, list[Any]]
@@ -105,7 +105,7 @@ def _record(content: bytes | None, *, is_wanted: bool) -> dict[str, Any]:
     return {"text": b64encode(zlib.compress(content, 9)).decode(), "most": None}
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: VerdictRule) -> dict[str, Any]:
     """What a rule says beyond the claimed interval or sector, and beyond what is so of most claims."""
     said: dict[str, Any] = {
         "areas": rule.areas or None,

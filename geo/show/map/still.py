@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import plural
+from geo.earth.quantities import count_text, plural
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds, fraction_of
 from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.ranking import rank_findings
@@ -81,7 +81,7 @@ def _summary(assessment: Assessment) -> str:
     tally = Counter(finding.verdict for finding in assessment.findings)
     if not tally:
         return "This file holds no claims to check."
-    parts = [f"{tally[verdict]:,} {words[tally[verdict] > 1]}" for verdict, words in _WORDS.items() if tally[verdict]]
+    parts = [f"{count_text(tally[verdict])} {words[tally[verdict] > 1]}" for verdict, words in _WORDS.items() if tally[verdict]]
     return f"Of {plural(len(assessment.findings), 'claim')}, {', '.join(parts)}."
 
 

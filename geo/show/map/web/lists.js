@@ -27,7 +27,7 @@ export class Lists {
     const note = (/** @type {string} */ text) => el("p", { class: "note" }, inEnglish(text));
     if (filter.findings.some((finding) => finding.multiple !== null)) {
       this.finding.note.append(
-        el("p", { class: "note" }, t("The widest gap first, as a multiple (×) of all that uncertainty leaves open.")),
+        el("p", { class: "note" }, t("The widest gap first, as a multiple (×) of the uncertainty.")),
       );
     }
     this.finding.note.append(...data.left_out.findings.map(note));

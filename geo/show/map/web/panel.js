@@ -243,7 +243,7 @@ export function listSection(title, make) {
 export function methodSection(data) {
   const dates = data.dates ? ` ${t("Its dates run from {first} to {last}.", { first: data.dates[0], last: data.dates[1] })}` : "";
   const limits = t(
-    "What this page cannot tell: who is right, since a misprint is one of the explanations; whether a place is safe; where a boundary runs that the record does not have.",
+    "What this page cannot tell: who is right, since a misprint is one possible explanation; whether a place is safe; where a boundary runs if the record has none.",
   );
   const lines = t("A dashed line shows a radius as reported; thin lines show it less and plus the uncertainty of the position.");
   const made = t("Made from {file}, SHA-256 {hash}, with debris-sites {version}.", {
