@@ -120,7 +120,7 @@ def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
   const findings = data.all(given.findings).map((one, index) => ({ ...one, number: index + 1 }));
   const paper = print.paper(given, new filter.Filter(records, findings, sources.values()), context).text;
   const found = {};
-  for (let n = 0; n < records.count; n += 1) found[records.id(n)] = describe.describe(records.get(n), context).text;
+  for (let n = 0; n < records.count; n += 1) found[records.id(n)] = `${records.label(n)}\\n${describe.describe(records.get(n), context).text}`;
   for (const one of findings) found[one.claim] = paper;
   for (const one of sources.values()) found[one.id] = panel.sourceItem(one).text;
   for (const [id, text] of Object.entries(found)) found[id] = `${text}\\n${[...sources.values()].map((one) => one.id).join(" ")}`;
