@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import statistics
 import sys
 import time
@@ -180,7 +181,7 @@ def main(counts: list[int]) -> None:
     table = Table("points", "maker", "build s", "MB", "usable s", "zoom p95 ms", "worst ms", box=None)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
         for count in counts:
             assessment = assessment_of(count)
             frame = frame_of(assessment)

@@ -26,9 +26,7 @@ export class Lists {
     this.source = listSection(t("Sources"), sourceItem);
     const note = (/** @type {string} */ text) => el("p", { class: "note" }, inEnglish(text));
     if (filter.findings.some((finding) => finding.multiple !== null)) {
-      this.finding.note.append(
-        el("p", { class: "note" }, t("The widest gap first, as a multiple (×) of the uncertainty.")),
-      );
+      this.finding.note.append(el("p", { class: "note" }, t("The widest gap first, as a multiple (×) of the uncertainty.")));
     }
     this.finding.note.append(...data.left_out.findings.map(note));
     this.together.note.append(...data.left_out.together.map(note));
