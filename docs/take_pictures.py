@@ -29,12 +29,13 @@ def take_pictures() -> None:
         for name, width, height, scheme in VIEWS:
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
             page.context.set_offline(True)
-            page.goto(page_file.as_uri())
+            page.goto(f"{page_file.as_uri()}#id=claim-separation")
             page.wait_for_timeout(1_500)
             page.screenshot(path=PICTURES / f"{name}.png")
         page = browser.new_page(viewport={"width": 703, "height": 1010})  # A4 at 96 dots an inch, without margins
         page.context.set_offline(True)
         page.goto(page_file.as_uri())
+        page.locator("[data-ready]").wait_for(state="attached")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")
         page.wait_for_timeout(1_500)

@@ -14,19 +14,20 @@ class Element {
   append(...children) { this.children.push(...children); }
   replaceChildren(...children) { this.children = children; }
   addEventListener() {}
+  getAttribute() { return null; }
   get text() {
     const between = this.tag === "tr" ? ": " : "\\n";
     return [...this.links, ...this.children.map((one) => (typeof one === "string" ? one : one.text))].join(between);
   }
 }
-globalThis.document = { createElement: (tag) => new Element(tag), createElementNS: (_, tag) => new Element(tag) };
+globalThis.document = { createElement: (tag) => new Element(tag), createElementNS: (_, tag) => new Element(tag), querySelector: () => null };
 globalThis.location = { protocol: "file:", hash: "" };
 """
 """As much of a document as our elements need: their text can be read back, a row of a table as "label: text"."""
 
 
 def run(modules: str, function: str, argument: object = None) -> Any:
-    """The value that a JavaScript function returns for an argument; it finds a module's exports under the module's name.
+    """The value that a JavaScript function returns, or promises, for an argument; it finds a module's exports under its name.
 
     Raises:
         RuntimeError: if it throws.
@@ -34,7 +35,8 @@ def run(modules: str, function: str, argument: object = None) -> Any:
     node = shutil.which("node")
     assert node, "the tests of the page's modules need node in the path"
     scripts = "".join(bundle(module) for module in modules.split())
-    script = f"{_DOCUMENT}{scripts}process.stdout.write(JSON.stringify(({function})({json.dumps(argument)})) ?? 'null');"
+    write = "(value) => process.stdout.write(JSON.stringify(value) ?? 'null')"
+    script = f"{_DOCUMENT}{scripts}Promise.resolve(({function})({json.dumps(argument)})).then({write});"
     done = subprocess.run([node, "-"], input=script, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120)
     if done.returncode:
         raise RuntimeError(done.stderr)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from geo.cli.options import format_option, read_and_assess, refuse_to_overwrite, sites_argument
+from geo.cli.options import format_option, language_option, read_and_assess, refuse_to_overwrite, sites_argument
 from geo.cli.output import echo, echo_json, stdout_for_a_file
 
 
@@ -20,6 +20,8 @@ from geo.cli.output import echo, echo_json, stdout_for_a_file
 )
 @click.option("--no-tiles", is_flag=True, help="Write a page that requests no tiles.")
 @click.option("--context", metavar="FILE", type=click.Path(), help="Draw a vector file (roads, buildings) underneath.")
+@language_option
+@click.option("--no-record", is_flag=True, help="Write a page that does not carry FILE, which readers could check and save.")
 @format_option
 def map_command(**options: Any) -> None:
     """Draw FILE (sites.geojson) as one self-contained page.
@@ -38,7 +40,13 @@ def map_command(**options: Any) -> None:
     assessment = read_and_assess(file, options["form"])
     from geo.show.map.draw import draw_map, write_map
 
-    settings = {"tiles": options["tiles"], "online": not options["no_tiles"], "context": options["context"]}
+    settings = {
+        "tiles": options["tiles"],
+        "online": not options["no_tiles"],
+        "context": options["context"],
+        "language": options["language"],
+        "record": not options["no_record"],
+    }
     try:
         if stdout:
             stdout.write(draw_map(assessment, **settings).get_root().render().encode())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from geo.cli.output import echo, echo_json
+from geo.earth.quantities import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,17 @@ def format_option(function: F) -> F:
     return option(function)
 
 
+def language_option(function: F) -> F:
+    """The language of a page's own words."""
+    option = click.option(
+        "--language",
+        type=click.Choice(["en", "ru", "az", "hy", "uk", "fr", "ar"]),  # of geo.show.map.languages, which takes longer to load
+        default="en",
+        help="Language of the page's own words; the reader can choose another. All but English want a native reader.",
+    )
+    return option(function)
+
+
 def read_and_assess(file: str, form: str = "text") -> Assessment:
     """Read and judge a file, or print its problems, as JSON if that is asked for, and leave with exit status 1."""
     from geo.judge.assessment import assess  # commands load what they need, when they need it
@@ -63,7 +75,7 @@ def read_and_assess(file: str, form: str = "text") -> Assessment:
             echo(left_out_sentence(reading.left_out), err=True)
     else:
         count = len(reading.problems) + sum(reading.left_out.values())
-        echo(f"{file}: {count:,} warnings; geo check lists them", err=True)
+        echo(f"{file}: {plural(count, 'warning')}; geo check lists them", err=True)
     if reading.errors:
         sys.exit(1)
     return assess(reading.sites)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import sites_argument
+from geo.cli.options import language_option, sites_argument
 from geo.cli.output import echo
 from geo.record.escape import printable
 from geo.record.json_file.parse import MAX_BYTES
@@ -41,7 +41,8 @@ MOST_ROUNDS = 40
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="Port on 127.0.0.1; 0 picks a free one.")
 @click.option("--no-open", is_flag=True, help="Print the address without opening a browser.")
 @click.option("--no-tiles", is_flag=True, help="Show a page that requests no tiles.")
-def watch_command(file: str, port: int, no_open: bool, no_tiles: bool) -> None:
+@language_option
+def watch_command(file: str, port: int, no_open: bool, no_tiles: bool, language: str) -> None:
     """Show the map of FILE (sites.geojson) in a browser and redraw it on every save.
 
     Problems are shown on top of the last valid map. The page is served to this machine only, until Ctrl-C.
@@ -53,7 +54,7 @@ def watch_command(file: str, port: int, no_open: bool, no_tiles: bool) -> None:
     # a command that a script starts in the background is handed down a Ctrl-C that does nothing
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        _watch(Follower(file, online=not no_tiles), port, show=not no_open)
+        _watch(Follower(file, online=not no_tiles, language=language), port, show=not no_open)
 
 
 def _watch(follower: Follower, port: int, *, show: bool) -> None:
@@ -108,10 +109,11 @@ def _open(address: str) -> None:
 class Follower:
     """Rereads a file whenever it changes, however an editor saves it."""
 
-    def __init__(self, file: str, *, online: bool) -> None:
+    def __init__(self, file: str, *, online: bool, language: str = "en") -> None:
         self.name = printable(file)
         self._path = Path(file)
         self._online = online
+        self._language = language
         self._seen: object = None
         self._state: State
 
@@ -125,7 +127,7 @@ class Follower:
         from geo.show.map.live import blank  # loads the map, for which a missing file does not wait
 
         self._seen = self._signature()
-        self._state = blank(str(self._path))
+        self._state = blank(str(self._path), self._language)
         self._state = self._drawn(self._bytes())
         return self._state
 
@@ -187,7 +189,8 @@ class Follower:
         from geo.record.reading import read_data
         from geo.show.map.live import shown
 
-        return shown(read_data(str(self._path), data, most_of_a_code=MOST_OF_A_CODE), self._state, online=self._online)
+        reading = read_data(str(self._path), data, most_of_a_code=MOST_OF_A_CODE)
+        return shown(reading, self._state, online=self._online, language=self._language)
 
     def _bytes(self) -> bytes:
         return read_file(self._path, MAX_BYTES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 
 def metres(value: float) -> str:
@@ -20,34 +21,63 @@ def square_metres(value: float) -> str:
     return f"{value / 1e6:,.1f} km²" if value >= 1e7 else f"{value:,.0f} m²"
 
 
-_MOST_DECIMALS = 3
-"""Of metres: nothing here is known to less than a millimetre."""
+FAR_M = 10_000
+"""From here on a length may stand in kilometres."""
+_MOST_DECIMALS = {"m": 3, "km": 6}
+"""Nothing here is known to less than a millimetre."""
+_UNIT_M = {"m": 1, "km": 1000}
 
 
-def metre_interval(low: float, high: float, *beside: float) -> str:
-    """An interval of measured metres, both ends with as many digits as tell them apart, and from the lengths beside them.
+class Scale(NamedTuple):
+    """How lengths that stand beside one another are written: in one unit, with as many digits as tell them apart."""
 
-    >>> metre_interval(1274.2, 1277), metre_interval(0.01, 0.04), metre_interval(790.02, 812.5, 770, 790)
-    ('1,274.2 to 1,277.0 m', '0.01 to 0.04 m', '790.02 to 812.50 m')
+    unit: str
+    decimals: int
+
+    def figure(self, length_m: float) -> str:
+        """The length without its unit: 1,275.6."""
+        return f"{length_m / _UNIT_M[self.unit]:,.{self.decimals}f}"
+
+    def length(self, length_m: float) -> str:
+        """The length with its unit: 1,275.6 m."""
+        return f"{self.figure(length_m)} {self.unit}"
+
+    def interval(self, low_m: float, high_m: float) -> str:
+        """Both ends: "1,274.2 to 1,277.0 m"; "5.0 m or more" where the upper one is infinite."""
+        if math.isinf(high_m):
+            return f"{self.length(low_m)} or more"
+        return f"{self.figure(low_m)} to {self.length(high_m)}"
+
+
+def scale_of(*lengths_m: float, unit: str = "m") -> Scale:
+    """The scale on which no two of these lengths read the same, unless they are less than a millimetre apart.
+
+    >>> scale_of(1274.2, 1277).interval(1274.2, 1277), scale_of(14_033, 14_018, unit="km").length(14_033)
+    ('1,274.2 to 1,277.0 m', '14.03 km')
     """
-    lengths = {one for one in (low, high, *beside) if math.isfinite(one)}
-    for decimals in range(1, _MOST_DECIMALS + 1):
-        if len({f"{one:.{decimals}f}" for one in lengths}) == len(lengths):
-            break
-    else:
-        decimals = 1
-    return f"{low:,.{decimals}f} m or more" if math.isinf(high) else f"{low:,.{decimals}f} to {high:,.{decimals}f} m"
+    lengths = {one for one in lengths_m if math.isfinite(one)}
+    for decimals in range(1, _MOST_DECIMALS[unit] + 1):
+        scale = Scale(unit, decimals)
+        if len(set(map(scale.figure, lengths))) == len(lengths):
+            return scale
+    return Scale(unit, 1)
 
 
-def stated_interval(low: float, high: float) -> str:
+def comparison_unit(printed_unit: str, measured_m: float) -> str:
+    """The unit in which a measured length stands beside a printed one: kilometres beside kilometres, if it is not small."""
+    return "km" if printed_unit == "km" and measured_m >= FAR_M else "m"
+
+
+def stated_interval(low: float, high: float, unit: str = "m") -> str:
     """An interval that somebody stated, without decimals of ours.
 
-    >>> stated_interval(770, 790), stated_interval(0, 300), stated_interval(300, math.inf)
-    ('770 to 790 m', 'up to 300 m', '300 m or more')
+    >>> stated_interval(770, 790), stated_interval(0, 300), stated_interval(300, math.inf), stated_interval(13000, 15000, "km")
+    ('770 to 790 m', 'up to 300 m', '300 m or more', '13 to 15 km')
     """
+    low, high = low / _UNIT_M[unit], high / _UNIT_M[unit]
     if math.isinf(high):
-        return f"{stated(low)} or more"
-    return f"up to {stated(high)}" if low == 0 else f"{low:,.12g} to {stated(high)}"
+        return f"{low:,.12g} {unit} or more"
+    return f"up to {high:,.12g} {unit}" if low == 0 else f"{low:,.12g} to {high:,.12g} {unit}"
 
 
 def stated(value_m: float) -> str:
@@ -55,6 +85,11 @@ def stated(value_m: float) -> str:
     return f"{value_m:,.12g} m"
 
 
+def count_text(count: int) -> str:
+    """A count, its thousands divided: "2,000"."""
+    return f"{count:,}"
+
+
 def plural(count: int, name: str) -> str:
     """A count with its noun: "1 place", "2,000 places"."""
-    return f"{count:,} {name}{'' if count == 1 else 's'}"
+    return f"{count_text(count)} {name}{'' if count == 1 else 's'}"

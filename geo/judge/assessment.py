@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import plural
 from geo.judge.limits import Limited, LimitReached, Limits
 from geo.judge.solve.conflicts import find_conflicts
 from geo.judge.solve.constraints import site_in_question
@@ -16,6 +17,7 @@ from geo.judge.sources.independence import Origins
 from geo.judge.sources.timeline import Entry, build_timeline, count_entries
 from geo.judge.verdict.finding import Finding, judge_claim
 from geo.judge.verdict.interval import Verdict
+from geo.judge.verdict.rule import VerdictRule, rule_of
 from geo.judge.verdict.turning import Turning, find_turning, is_close, may_be_a_slip
 from geo.judge.zones.membership import Members, find_memberships
 from geo.judge.zones.zone import Zone, ZonePair, draw_up_zones, measure_pair
@@ -24,7 +26,7 @@ from geo.record.notebook import html_table
 from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from geopandas import GeoDataFrame
 
@@ -57,7 +59,7 @@ class Assessment:
     def _repr_html_(self) -> str:
         rows = ((one.claim, one.verdict, one.explanation) for one in self.findings)
         count = len(self.findings)
-        caption = f"{self.sites.title}: {count:,} findings, {len(self.zones):,} zones"
+        caption = f"{self.sites.title}: {plural(count, 'finding')}, {plural(len(self.zones), 'zone')}"
         return html_table(rows, caption=caption, head=("claim", "verdict", "why"), count=count)
 
     @cached_property
@@ -73,20 +75,33 @@ class Assessment:
         return find_turning(self.findings, self.sites, self.limits)
 
     @cached_property
+    def rules(self) -> Mapping[str, VerdictRule]:
+        """What decides the verdicts on claims that measure besides where their ends lie, by the claim's id."""
+        found = {claim.id: rule_of(claim, self.sites) for claim in self.sites.of_kind(Claim)}
+        return {claim: rule for claim, rule in found.items() if rule is not None}
+
+    @cached_property
     def loci(self) -> tuple[Locus, ...]:
         """Where sites lie if their claims are true: sites whose published positions contradict them, and sites without one."""
         return self._located[0]
 
     @cached_property
+    def sites_in_question(self) -> tuple[str, ...]:
+        """Ids of the sites that `loci` locates, as far as the limits allow."""
+        return tuple(
+            dict.fromkeys(
+                site
+                for finding in self.findings
+                if isinstance(claim := self.sites[finding.claim], PairClaim)
+                and (finding.verdict is Verdict.CONTRADICTED or finding.measured is None)
+                and (site := site_in_question(claim, self.sites))
+            )
+        )
+
+    @cached_property
     def _located(self) -> tuple[tuple[Locus, ...], int, int]:
         """The areas, how many sites were tried, and how many were not."""
-        asked = dict.fromkeys(
-            site
-            for finding in self.findings
-            if isinstance(claim := self.sites[finding.claim], PairClaim)
-            and (finding.verdict is Verdict.CONTRADICTED or finding.measured is None)
-            and (site := site_in_question(claim, self.sites))
-        )
+        asked = self.sites_in_question
         if not asked:
             return (), 0, 0
         from geo.judge.solve.effort import Effort
@@ -94,7 +109,7 @@ class Assessment:
 
         found: list[Locus] = []
         tried, effort, about = 0, Effort(self.limits.loci_effort), claims_about(self.sites)
-        for site in track_progress(list(asked)[: 5 * self.limits.loci], "Locating"):
+        for site in track_progress(asked[: 5 * self.limits.loci], "Locating"):
             if len(found) == self.limits.loci or effort.is_spent:
                 break
             tried += 1

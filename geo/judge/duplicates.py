@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.position import Positions
-from geo.earth.quantities import metres
+from geo.earth.quantities import count_text, metres
 from geo.record.kinds import Event, FragmentSite, PairClaim, StrikeReport
 from geo.record.progress import track_progress
 from geo.record.sites import event_dates
@@ -136,7 +136,7 @@ def _pairs(events: Sequence[Event]) -> list[tuple[int, int, float]]:
         if len(pairs) > MOST_PAIRS:
             example = events[pairs[-1][1]].id
             raise ValueError(
-                f'more than {MOST_PAIRS:,} pairs of records have overlapping uncertainties, such as "{example}"; '
+                f'more than {count_text(MOST_PAIRS)} pairs of records have overlapping uncertainties, such as "{example}"; '
                 "give more precise positions or dates, or split the file"
             )
     return sorted(pairs)

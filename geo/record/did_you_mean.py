@@ -6,6 +6,8 @@ import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -38,5 +40,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def join_names(names: Sequence[str]) -> str:
     """Names for a message, cut after the first if there are many."""
-    rest = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    rest = f" and {count_text(len(names) - MOST_NAMED)} more" if len(names) > MOST_NAMED else ""
     return ", ".join(names[:MOST_NAMED]) + rest

@@ -33,12 +33,25 @@ def printable(text: str) -> str:
     >>> printable("red: \x1b[31m")
     'red: \\u001b[31m'
     """
-    return text if text.isprintable() else _FOR_A_LINE.sub(_escape, text)
+    return text if text.isascii() and text.isprintable() else _FOR_A_LINE.sub(_escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:
     code = ord(found[0])
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def mark_unseen(text: str) -> str:
+    r"""Text for the page, which does the same with its own: what `printable` escapes, but tabs and line feeds, stands as its name.
+
+    >>> mark_unseen("a\u202eb")
+    'a[U+202E]b'
+    """
+    return _FOR_A_LINE.sub(_mark, text)
+
+
+def _mark(found: re.Match[str]) -> str:
+    return found[0] if found[0] in "\t\n" else f"[U+{ord(found[0]):04X}]"
 
 
 def json_escaped(text: str) -> str:

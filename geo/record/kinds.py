@@ -212,12 +212,22 @@ class Claim(Record):
     claimed_by: Text | None = Field(None, title="Claimed by", description="Who made the claim.")
     claimed_on: When | None = Field(None, title="Claimed on", description="When it was made.")
 
+    @property
+    def ends(self) -> tuple[str | None, str | None]:
+        """Ids of the two records between which it is measured, or None twice where nothing is measured."""
+        return None, None
+
 
 class PairClaim(Claim):
     """The properties of claims about two located records."""
 
     from_: str = Field(alias="from", title="From", description="Id of the record to measure from.")
     to: str = Field(title="To", description="Id of the record to measure to.")
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Ids of the two ends."""
+        return self.from_, self.to
 
     def references(self) -> dict[str, tuple[str, ...]]:
         """Ids of the two ends."""
@@ -291,6 +301,11 @@ class WithinClaim(Claim):
         if self.published_distance is not None:
             return as_greatest(self.published_distance)
         return distance_of_number(self.distance_m or Number("0"), Modifier.AT_MOST)
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Ids of the site and the place."""
+        return self.site, self.of
 
     def references(self) -> dict[str, tuple[str, ...]]:
         """Ids of the site and the place."""

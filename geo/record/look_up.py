@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text
 from geo.record.did_you_mean import did_you_mean, fold
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def look_up(word: str, names: Mapping[str, str | None], what: str) -> str:
     if not found:
         known = [*names, *(name for name in names.values() if name)]
         raise UnknownRecordError(f'"{word}" is no {what}{did_you_mean(word, known)}')
-    more = f" and {len(found) - MOST_LISTED:,} more" if len(found) > MOST_LISTED else ""
+    more = f" and {count_text(len(found) - MOST_LISTED)} more" if len(found) > MOST_LISTED else ""
     raise SharedNameError(
-        f'"{word}" is the name of {len(found):,} records; give one of the ids {", ".join(found[:MOST_LISTED])}{more}'
+        f'"{word}" is the name of {count_text(len(found))} records; give one of the ids {", ".join(found[:MOST_LISTED])}{more}'
     )

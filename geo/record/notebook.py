@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.earth.position import Position
+from geo.earth.quantities import count_text
 from geo.record.escape import escape_html
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def html_table(rows: Iterable[Sequence[object]], *, caption: str, head: Sequence
     lines = ["".join(f'<th scope="col">{_text(name)}</th>' for name in head)] if head else []
     for first, *others in islice(rows, MOST_ROWS):
         lines.append(f'<th scope="row">{_text(first)}</th>{"".join(f"<td>{_text(one)}</td>" for one in others)}')
-    rest = f"<p>… and {count - MOST_ROWS:,} more</p>" if count > MOST_ROWS else ""
+    rest = f"<p>… and {count_text(count - MOST_ROWS)} more</p>" if count > MOST_ROWS else ""
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     return f"<table><caption>{_text(caption)}</caption><tbody>{body}</tbody></table>{rest}"
 

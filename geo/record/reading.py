@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
+from geo.earth.quantities import count_text
 from geo.record import codes
 from geo.record.check import references
 from geo.record.check.agreement import check_figures
@@ -27,7 +28,7 @@ from geo.record.kinds import CUSTOM_PREFIX, Record, is_custom, kinds_with, prope
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
 from geo.record.progress import track_progress
 from geo.record.read_bytes import read_file
-from geo.record.sites import Sites
+from geo.record.sites import MOST_CONTENT, Sites
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
         document = parse(decode(data))
     except TextError as fault:
         document = JsonDocument(data.decode("utf-8", "replace").removeprefix("\ufeff"), faults=[fault])
+    content = data if len(data) <= MOST_CONTENT else None
     del data
     ledger = Ledger(name, document, most_of_a_code)
     _outer(document, ledger)
@@ -138,7 +140,9 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
         if (record := _record(element, ledger)) is not None:
             read.append((record, element))
         elif (broken := broken + 1) == MOST_BROKEN:
-            why = f"{MOST_BROKEN:,} features up to here have errors; what follows is not checked until these are fixed"
+            why = (
+                f"{count_text(MOST_BROKEN)} features up to here have errors; what follows is not checked until these are fixed"
+            )
             ledger.add_at(element.start, codes.TOO_LARGE, why)
             break
     _refuse_too_many_names((record for record, _ in read), ledger)
@@ -156,7 +160,7 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
     problems = ledger.problems()
     warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
     unlisted = sum(count for code, count in ledger.left_out.items() if codes.CODES[code].severity is Severity.WARNING)
-    sites = Sites(name, digest, records, title if isinstance(title, str) else None, warnings, unlisted)
+    sites = Sites(name, digest, records, title if isinstance(title, str) else None, warnings, unlisted, content)
     return Reading(sites, problems, document.text if problems else "", ledger.left_out)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
+from geo.earth.quantities import plural
 from geo.record.kinds import FragmentSite, Located, Record, StrikeReport
 from geo.record.notebook import html_table
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from geo.record.problems import Problem
 
     Kind = TypeVar("Kind", bound=Record)
+
+MOST_CONTENT = 2_000_000
+"""Bytes up to which a file is kept as it was read."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Sites:
     """Warnings from reading it; none for records that were not read from a file."""
     warnings_left_out: int = field(default=0, repr=False)
     """How many more warnings there are than are kept."""
+    content: bytes | None = field(default=None, repr=False, compare=False)
+    """The bytes that were read, of a file of up to `MOST_CONTENT` bytes, for whoever passes them on."""
     _by_id: dict[str, Record] = field(init=False, repr=False, compare=False)
     _by_type: dict[type[Record], tuple[Record, ...]] = field(init=False, repr=False, compare=False)
 
@@ -65,7 +71,9 @@ class Sites:
 
     def _repr_html_(self) -> str:
         rows = ((one.id, one.kind, one.name) for one in self)
-        return html_table(rows, caption=f"{self.title}: {len(self):,} records", head=("id", "kind", "name"), count=len(self))
+        return html_table(
+            rows, caption=f"{self.title}: {plural(len(self), 'record')}", head=("id", "kind", "name"), count=len(self)
+        )
 
     def to_geodataframe(self) -> GeoDataFrame:
         """One row for each record with a place: points and areas in WGS 84 (EPSG:4326), and what is known of each.

@@ -31,7 +31,7 @@ def find_conversion(digits: str) -> Conversion | None:
     people print: whole, in tenths, or in quarters.
 
     >>> find_conversion("248168"), find_conversion("1609.344"), find_conversion("780"), find_conversion("1071.66")
-    (Converted(amount=Fraction(134, 1), unit='NM'), Converted(amount=Fraction(1, 1), unit='mi'), None, None)
+    (Conversion(amount=Fraction(134, 1), unit='NM'), Conversion(amount=Fraction(1, 1), unit='mi'), None, None)
     """
     digits = strip_noise(digits)
     metres = read_figure(digits, is_printed=False)

@@ -70,7 +70,8 @@ def test_page_report_check_and_json_name_every_limit() -> None:
     assert {one.what for one in reached} == set(Limited) - {Limited.UNDECIDED}
     sentences = list(limit_sentences(reached))
     assert left_out_sentences(assessment) == sentences
-    assert build_payload(assessment)["together"] == [*together_sentences(assessment), *sentences]
+    left_out = build_payload(assessment)["left_out"]
+    assert sorted([*left_out["findings"], *left_out["together"]]) == sorted(sentences)
     paragraphs = [block.text for block in build_document(assessment).blocks if isinstance(block, Paragraph)]
     assert [paragraphs.count(sentence) for sentence in sentences] == [1] * len(sentences)
     assert [one["what"] for one in report_json(assessment)["limits"]] == [one.what.value for one in reached]
@@ -85,10 +86,30 @@ def test_page_and_report_say_the_same_of_claims_together() -> None:
     blocks = build_document(assessment).blocks
     items = blocks[blocks.index(Heading("Claims together")) + 1].items  # type: ignore[union-attr]
     assert [one.text for one in items] == together_sentences(assessment)
-    assert build_payload(assessment)["together"] == together_sentences(assessment)
+    assert [one["text"] for one in build_payload(assessment)["together"]] == together_sentences(assessment)
     nothing = geo.assess(written({"a": (46.7, 39.7)}))
     assert (together_sentences(nothing), list(together_lines(nothing))) == ([], [])
     assert Heading("Claims together") not in build_document(nothing).blocks
+
+
+def test_check_says_who_locates_sites(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where more sites are in question than a map locates, `geo check` says so once, without locating any."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a site was located")
+
+    monkeypatch.setattr("geo.judge.solve.locate.locate", refuse)
+    tight, enough = (many(7, Limits(loci=loci)) for loci in (2, 7))
+    count = len(tight.sites_in_question)
+    assert 2 < count <= 7
+    said = [line for line in together_lines(tight) if "areas" in line]
+    assert said == [
+        (
+            f"The areas of sites are not worked out here; `geo map` and `geo report` work out at most 2 of {count}, "
+            "and `geo why SITE` does it for any."
+        )
+    ]
+    assert not [line for line in together_lines(enough) if "areas" in line]
 
 
 def test_limits_can_be_raised() -> None:

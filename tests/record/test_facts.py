@@ -116,16 +116,17 @@ def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
     script = """given => {
   const records = new data.Records(given.records);
   const sources = new Map(data.all(given.sources).map((one) => [one.id, one]));
-  const context = { sources, competitors: new Map(), further: given.further, facts: given.facts, ranges: given.ranges, rangeWarning: "" };
+  const context = { sources, rivals: new Map(), further: given.further, facts: given.facts, ranges: given.ranges, rangeWarning: "" };
+  const findings = data.all(given.findings).map((one, index) => ({ ...one, number: index + 1 }));
+  const paper = print.paper(given, new filter.Filter(records, findings, sources.values()), context).text;
   const found = {};
-  for (let n = 0; n < records.count; n += 1) found[records.id(n)] = popup.describe(records.get(n), context).text;
-  for (const one of data.all(given.findings))
-    found[one.claim] = `${panel.findingItem(one, context).text}\\n${panel.claimItem(one, context).text}`;
+  for (let n = 0; n < records.count; n += 1) found[records.id(n)] = `${records.label(n)}\\n${describe.describe(records.get(n), context).text}`;
+  for (const one of findings) found[one.claim] = paper;
   for (const one of sources.values()) found[one.id] = panel.sourceItem(one).text;
   for (const [id, text] of Object.entries(found)) found[id] = `${text}\\n${[...sources.values()].map((one) => one.id).join(" ")}`;
   return found;
 }"""
-    found: dict[str, str] = run("data panel popup", script, build_payload(assessment))
+    found: dict[str, str] = run("data filter panel describe print", script, build_payload(assessment))
     return found
 
 

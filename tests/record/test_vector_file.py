@@ -373,7 +373,7 @@ def test_plain_csv_is_no_map_layer(tmp_path: Path, run: Run) -> None:
         output = ["-o", str(tmp_path / "o.html")] if words[0] == "map" else []
         status, _, error = run(*words, str(tmp_path / "nogeo.csv"), *output)
         assert status == 2
-        assert "nogeo.csv has no geometry: it is a table, not a map layer; of a table" in error
+        assert "nogeo.csv has no geometry: it is a table, not a map layer; geo import turns" in error
 
 
 BROKEN: dict[str, bytes] = {
@@ -461,7 +461,7 @@ def test_what_happens_to_gdal_happens_to_nothing_else(
     assert asked in text
     (tmp_path / "worker.py").write_text(text.replace(asked, f"{asked}                {does}\n"))
     (tmp_path / "a.geojson").write_text(GEOJSON)
-    monkeypatch.setattr(gdal, "_WORKER", tmp_path / "worker.py")
+    monkeypatch.setattr(gdal, "_WORKER_SCRIPT", tmp_path / "worker.py")
     monkeypatch.setattr(gdal, "_SECONDS", 2)
     with pytest.raises(ValueError, match=why):
         read_points(tmp_path / "a.geojson")

@@ -177,10 +177,9 @@ def parse_distance(text: str, language: str | None = None) -> Distance:
     (4800.0, 6000.0, 7200.0, 5500.0, 6500.0)
 
     Raises:
-        DistanceError: if the text is not exactly one distance without a doubt; the message says what is wrong and
-        where.
+        DistanceError: if the text is not exactly one distance without a doubt; the message says what is wrong and where.
 
-    Source: the module `compute_reach` for the intervals.
+    Source: the module `reach` for the intervals.
     """
     return _parse(text, language, whole=True).distance
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.earth.notation.utm_mgrs import load_projection
+from geo.earth.notation.utm_mgrs import BANDS, load_projection
 
 _EQUATOR_DEG = 1e-7
 """A centimetre, as degrees: so close to the equator on the southern side the package mgrs 1.6 rounds the northing up
@@ -15,7 +15,7 @@ def degrees_text(lat_deg: float, lon_deg: float, *, decimals: int = 5) -> str:
     >>> degrees_text(39.76058, 46.74275)
     '39.76058° N, 46.74275° E'
     """
-    return _angles(lat_deg, lon_deg, ("° ",), decimals)
+    return _pair(lat_deg, lon_deg, 1, decimals)
 
 
 def minutes_text(lat_deg: float, lon_deg: float, *, decimals: int = 3) -> str:
@@ -24,7 +24,7 @@ def minutes_text(lat_deg: float, lon_deg: float, *, decimals: int = 3) -> str:
     >>> minutes_text(39.76058, 46.74275)
     '39°45.635′ N, 46°44.565′ E'
     """
-    return _angles(lat_deg, lon_deg, ("°", "′ "), decimals)
+    return _pair(lat_deg, lon_deg, 2, decimals)
 
 
 def seconds_text(lat_deg: float, lon_deg: float, *, decimals: int = 1) -> str:
@@ -33,14 +33,27 @@ def seconds_text(lat_deg: float, lon_deg: float, *, decimals: int = 1) -> str:
     >>> seconds_text(39.76058, 46.74275)
     '39°45′38.1″ N, 46°44′33.9″ E'
     """
-    return _angles(lat_deg, lon_deg, ("°", "′", "″ "), decimals)
+    return _pair(lat_deg, lon_deg, 3, decimals)
+
+
+def angle_text(value_deg: float, *, is_latitude: bool, parts: int, decimals: int = 0) -> str:
+    """One latitude or longitude: in degrees, in degrees and minutes (2 parts), or also in seconds (3).
+
+    >>> angle_text(46.75, is_latitude=False, parts=2), angle_text(-39.5, is_latitude=True, parts=1, decimals=1)
+    ('46°45′ E', '39.5° S')
+    """
+    hemisphere = ("N", "S") if is_latitude else ("E", "W")
+    return f"{_size(abs(value_deg), parts, decimals)} {hemisphere[value_deg < 0]}"
 
 
 def utm_text(lat_deg: float, lon_deg: float, *, decimals: int = 0) -> str:
-    """UTM in metres, with the hemisphere in full, since 38S is both a southern zone and a northern band.
+    """UTM in metres: zone, easting, northing, as other programs read it, too.
 
-    >>> utm_text(39.76058, 46.74275)
-    '38 north 649283 E 4402637 N'
+    The letter after the zone means the same as a band of latitude and as a hemisphere: N in the north, the band in the
+    south. 38S would be both a northern band and a southern zone.
+
+    >>> utm_text(39.76058, 46.74275), utm_text(-12.6, -77.1)
+    ('38N 649283 4402637', '18L 271867 8606186')
 
     Raises:
         ValueError: beyond 80° S and 84° N, where UTM is not defined.
@@ -49,7 +62,8 @@ def utm_text(lat_deg: float, lon_deg: float, *, decimals: int = 0) -> str:
         raise ValueError(f"UTM covers latitudes -80 to 84, not {lat_deg}")
     zone = _zone(lat_deg, lon_deg)
     easting, northing = load_projection(zone, south=lat_deg < 0).transform(lon_deg, lat_deg)
-    return f"{zone} {'south' if lat_deg < 0 else 'north'} {easting:.{decimals}f} E {northing:.{decimals}f} N"
+    letter = "N" if lat_deg >= 0 else BANDS[min(9, int((lat_deg + 80) // 8))]
+    return f"{zone}{letter} {easting:.{decimals}f} {northing:.{decimals}f}"
 
 
 def mgrs_text(lat_deg: float, lon_deg: float, *, digits: int = 5) -> str:
@@ -70,24 +84,21 @@ def mgrs_text(lat_deg: float, lon_deg: float, *, digits: int = 5) -> str:
     return " ".join(filter(None, pieces))
 
 
-def _angles(lat_deg: float, lon_deg: float, marks: tuple[str, ...], decimals: int) -> str:
-    north, east = "S" if lat_deg < 0 else "N", "W" if lon_deg < 0 else "E"
-    return f"{_angle(abs(lat_deg), marks, decimals)}{north}, {_angle(abs(lon_deg), marks, decimals)}{east}"
+def _pair(lat_deg: float, lon_deg: float, parts: int, decimals: int) -> str:
+    lat = angle_text(lat_deg, is_latitude=True, parts=parts, decimals=decimals)
+    return f"{lat}, {angle_text(lon_deg, is_latitude=False, parts=parts, decimals=decimals)}"
 
 
-def _angle(size_deg: float, marks: tuple[str, ...], decimals: int) -> str:
+def _size(size_deg: float, parts: int, decimals: int) -> str:
     """Counted in whole last digits, so that 59.99 minutes never round up to 60."""
-    scale = 10**decimals
-    units = round(size_deg * 60 ** (len(marks) - 1) * scale)
-    rest, fraction = divmod(units, scale)
-    parts: list[int] = []
-    for _ in marks[1:]:
-        rest, part = divmod(rest, 60)
-        parts.insert(0, part)
-    parts.insert(0, rest)
-    digits = [str(parts[0]), *(f"{part:02d}" for part in parts[1:])]
+    rest, fraction = divmod(round(size_deg * 60 ** (parts - 1) * 10**decimals), 10**decimals)
+    figures: list[int] = []
+    for _ in range(parts - 1):
+        rest, figure = divmod(rest, 60)
+        figures.insert(0, figure)
+    digits = [str(rest), *(f"{figure:02d}" for figure in figures)]
     digits[-1] += f".{fraction:0{decimals}d}" if decimals else ""
-    return "".join(f"{part}{mark}" for part, mark in zip(digits, marks, strict=True))
+    return "".join(f"{one}{mark}" for one, mark in zip(digits, "°′″", strict=False))
 
 
 def _zone(lat_deg: float, lon_deg: float) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.notation.coordinates import Form, parse_coordinates
 from geo.earth.notation.reach import Bound
-from geo.earth.quantities import degrees, metre_interval, metres, stated_interval
+from geo.earth.quantities import Scale, comparison_unit, degrees, metres, scale_of, stated_interval
 from geo.judge.sources.competing_claims import Competitors, explain_untestable, group_competing
 from geo.judge.sources.independence import Independence, Origins, Provenance
 from geo.judge.verdict.bearing import turn_to_true_north
@@ -54,6 +54,8 @@ class Claimed:
     agrees_high_m: float | None = None
     high_m: float | None = None
     """Infinite for "at least"."""
+    unit: str = "m"
+    """The unit in which measured lengths stand beside it: "m" or "km"."""
     azimuth_deg: float | None = None
     half_width_deg: float | None = None
     """Degrees to either side within which a measurement agrees with the claim."""
@@ -83,6 +85,17 @@ class Finding:
     """Ids of the sources of the claim, then those of the records that it refers to."""
     provenance: Provenance = field(default_factory=Provenance)
     """The sources on both sides, and what ties them."""
+
+    @property
+    def scale(self) -> Scale:
+        """How the lengths that were measured are written beside those that the claim allows."""
+        if self.measured is None:
+            return scale_of(unit=self.claimed.unit)
+        lengths = [self.measured.distance_m, self.measured.low_m, self.measured.high_m]
+        if self.verdict is Verdict.CONTRADICTED:
+            beside = self.claimed.low_m, self.claimed.high_m, self.claimed.distance_m
+            lengths += [one for one in beside if one is not None]
+        return scale_of(*lengths, unit=self.claimed.unit)
 
     @property
     def independent(self) -> bool | None:
@@ -149,20 +162,22 @@ def judge_distance(
         meaning = "The claim may hold; the figures do not settle it."
     if boxes and verdict is Verdict.COMPATIBLE:
         meaning += _look_at_boxes(boxes, stated, by_road=by_road)
-    edges = (stated.low_m, stated.high_m) if verdict is Verdict.CONTRADICTED else ()
-    interval_m = metre_interval(measured.low_m, measured.high_m, *edges)
-    return Finding(
+    finding = Finding(
         claim="claim",
         kind=DistanceClaim.kind,
         verdict=verdict,
-        explanation=(
-            f"The positions lie {metres(measured.distance_m)} apart ({interval_m}); "
-            f"the claim says {stated.text} ({stated_interval(stated.low_m, stated.high_m)}). {meaning}"
-        ),
-        claimed=_to_claimed(stated),
+        explanation="",
+        claimed=replace(_to_claimed(stated), unit=comparison_unit(stated.unit, measured.distance_m)),
         measured=measured,
         gap_m=gap if verdict is Verdict.CONTRADICTED else None,
     )
+    scale = finding.scale
+    allowed = stated_interval(stated.low_m, stated.high_m, scale.unit)
+    explanation = (
+        f"The positions lie {scale.length(measured.distance_m)} apart ({scale.interval(measured.low_m, measured.high_m)}); "
+        f"the claim says {stated.text} ({allowed}). {meaning}"
+    )
+    return replace(finding, explanation=explanation)
 
 
 def _judge(line: Interval, stated: Distance, *, by_road: bool) -> tuple[Verdict, float]:
@@ -173,7 +188,7 @@ def _judge(line: Interval, stated: Distance, *, by_road: bool) -> tuple[Verdict,
 
 
 def _look_at_boxes(boxes: BoxDistance, stated: Distance, *, by_road: bool) -> str:
-    """What the printed boxes alone would say of a claim that the circles leave open; nothing if they leave it open too."""
+    """What the printed boxes alone would say of a claim that the circles do not decide; nothing if they do not either."""
     verdict, _ = _judge(Interval(boxes.low_m, boxes.high_m), stated, by_road=by_road)
     if verdict is Verdict.COMPATIBLE:
         return ""
@@ -211,8 +226,17 @@ def _to_claimed(stated: Distance) -> Claimed:
     )
 
 
+def name_apart(*records: Record) -> list[str]:
+    """What records are called in one sentence: their names, with the id where two of them have the same name."""
+    labels = [record.label for record in records]
+    return [
+        f"{label} ({record.id})" if labels.count(label) > 1 else label for label, record in zip(labels, records, strict=True)
+    ]
+
+
 def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | None:
-    missing = [end.id for end in ends if not isinstance(end, Located) or end.position is None]
+    names = name_apart(*ends)
+    missing = [name for end, name in zip(ends, names, strict=True) if not isinstance(end, Located) or end.position is None]
     if not missing:
         return None
     verb = "have no published position" if len(missing) > 1 else "has no published position"
@@ -226,7 +250,8 @@ def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]
         return
     located = [record for record in about if isinstance(record, Located) and record.position]
     if assumed := [record for record in located if record.is_known_by_digits_alone]:
-        names = " and ".join(f"{one.id} ({metres(one.position.uncertainty_m)})" for one in assumed if one.position)
+        known = zip(name_apart(*assumed), assumed, strict=True)
+        names = " and ".join(f"{name} ({metres(one.position.uncertainty_m)})" for name, one in known if one.position)
         yield (
             f"This rests on an uncertainty inferred from the digits alone, for {names}; "
             "published_coordinates or uncertainty_m would state it."
@@ -255,7 +280,7 @@ def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
         for name, shift_m in shifts_of_old_datums(coordinates):
             if shift_m >= gap_m:
                 yield (
-                    f"No datum is stated for {record.id}: if it is {name}, the position lies {metres(shift_m)} from where WGS 84 "
+                    f"No datum is stated for {record.label}: if it is {name}, the position lies {metres(shift_m)} from where WGS 84 "
                     "puts it, which could explain the gap."
                 )
 
@@ -275,6 +300,12 @@ def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
     return replace(finding, claim=claim.id, explanation=finding.explanation + areas)
 
 
+def may_be_by_road(claim: DistanceClaim, start: Record, end: Record) -> bool:
+    """Whether a claim names a place at an end, and does not say that it measures in a straight line."""
+    is_straight = claim.straight_line or claim.stated.is_straight_line or claim.tolerance_m is not None
+    return not is_straight and (isinstance(start, Place) or isinstance(end, Place))
+
+
 def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     stated = claim.direction
     claimed = Claimed(
@@ -288,6 +319,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
         return untestable
     measured = measure(start, end)
     half_width = measured.azimuth_half_width_deg
+    first, second = name_apart(start, end)
     if half_width is None:
         why = f"Within their uncertainties {measured.why_any_direction}, so any direction is possible."
         return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed, measured)
@@ -301,8 +333,8 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     if gap > 0 and turn.is_known:
         verdict = Verdict.CONTRADICTED
         meaning = (
-            f"That is {degrees(off)} away, and {degrees(gap)} beyond what the words allow. For the claim to hold, {end.id} would "
-            f"have to lie {degrees(gap)} closer to that direction, as seen from {start.id}."
+            f"That is {degrees(off)} away, and {degrees(gap)} beyond what the words allow. For the claim to hold, {second} would "
+            f"have to lie {degrees(gap)} closer to that direction, as seen from {first}."
         )
     elif off + room <= stated.half_width_deg and turn.is_known:
         verdict, meaning = Verdict.AGREES, "The measured azimuth lies in the claimed sector."
@@ -312,7 +344,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     sectors = " or ".join(f"{one:g}°" for one in ends)
     axis = f" {AXIS}" if claim.axis else ""
     explanation = (
-        f"From {start.id} the azimuth to {end.id} is {azimuth:.1f}° (± {degrees(half_width)}); the claim says {stated.text}"
+        f"From {first} the azimuth to {second} is {azimuth:.1f}° (± {degrees(half_width)}); the claim says {stated.text}"
         f"{' or the opposite' if claim.axis else ''} ({sectors}, agrees within {stated.half_width_deg:g}° and is contradicted "
         f"beyond {stated.limit_deg:g}°). {meaning}{axis}"
     )
@@ -332,7 +364,8 @@ def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
     measured, where = _to_place(site, of)
     interval, limit = Interval(measured.low_m, measured.high_m), to_claimed_interval(stated)
     verdict, gap = limit.verdict(interval), interval.gap(limit.allowed)
-    claim_words = f"in {of.label}" if claim.is_in else f"{stated.text} of {of.label}"
+    place = name_apart(site, of)[1]
+    claim_words = f"in {place}" if claim.is_in else f"{stated.text} of {place}"
     meaning = {
         Verdict.AGREES: "True for any position within the uncertainty.",
         Verdict.COMPATIBLE: "Possible; the figures do not settle it.",
@@ -348,22 +381,23 @@ def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
 
 def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
     """Measure to the nearest point of a place, whose extent is a polygon or a circle that holds it."""
+    name, place = name_apart(site, of)
     if not (outline(of) and isinstance(site, Located) and isinstance(of, Located)):
         measured = measure(site, of)
         extent = of.position.uncertainty_m if isinstance(of, Located) and of.position else 0.0
-        what = f"{site.id} lies {metres(measured.distance_m)} from the point given for {of.label}"
+        what = f"{name} lies {metres(measured.distance_m)} from the point given for {place}"
         if isinstance(of, Place):
             what += (
                 f", which lies somewhere within {metres(extent)} of that point (its extent and the printed precision together)"
             )
         return measured, f"{what}."
     found = contain(site, of)
-    edge = f"{metres(abs(found.depth_m))} from the edge of {of.label}"
+    edge = f"{metres(abs(found.depth_m))} from the edge of {place}"
     side, area = "inside" if found.depth_m > 0 else "outside", outline(site)
     if abs(found.depth_m) <= found.error_m and not area:
-        return found.measured, f"{site.id} lies {edge}, closer than its uncertainty of {metres(found.error_m)}."
+        return found.measured, f"{name} lies {edge}, closer than its uncertainty of {metres(found.error_m)}."
     if area:
         high = found.measured.high_m
         away = f"no point of it lies more than {metres(high)} outside" if high else "all of it lies inside"
-        return found.measured, f"The middle of the area {site.id} lies {side}, {edge}; {away}."
-    return found.measured, f"{site.id} lies {side}, {edge} (± {metres(found.error_m)})."
+        return found.measured, f"The middle of the area {name} lies {side}, {edge}; {away}."
+    return found.measured, f"{name} lies {side}, {edge} (± {metres(found.error_m)})."

@@ -39,13 +39,18 @@ def may_claim_be_by_road(claim: DistanceClaim, *ends: object) -> bool:
     return may_be_by_road(claim.stated, *ends, is_straight=claim.straight_line or claim.tolerance_m is not None)
 
 
-def lines_of_road(stated: Distance) -> Interval:
-    """The straight lines, in metres, of which a claimed distance is a road's length in any of its readings.
+def factors_of_road(stated: Distance) -> tuple[float, float]:
+    """How many times as long as the straight line a claimed distance is, at least and at most, if it is a road's length.
 
     A figure that says "by road" may be as short as the line; another is a road's length only if it is noticeably longer.
     """
-    shortest = 1.0 if stated.is_by_road else ROAD_FACTORS[0]
-    return Interval(stated.low_m / ROAD_FACTORS[1], stated.high_m / shortest)
+    return (1.0 if stated.is_by_road else ROAD_FACTORS[0]), ROAD_FACTORS[1]
+
+
+def lines_of_road(stated: Distance) -> Interval:
+    """The straight lines, in metres, of which a claimed distance is a road's length in any of its readings."""
+    shortest, longest = factors_of_road(stated)
+    return Interval(stated.low_m / longest, stated.high_m / shortest)
 
 
 def allowed_lines(stated: Distance, *, by_road: bool) -> tuple[Interval, ...]:

@@ -21,8 +21,9 @@ DELIMITERS = {".csv": ",", ".tsv": "\t"}
 MAX_TABLE_BYTES = 512 * 2**20
 """Bytes of a CSV file, which is read at once."""
 UTF_8 = "utf-8-sig"
-_SINGLE_BYTE = ("cp1251", "cp1254", "cp1252")
-_TURKISH = re.compile(rb"[\xd0\xdd\xde\xf0\xfd\xfe]")  # the six letters that cp1254 has in the place of Icelandic ones
+_MOST_GUESSES = 3
+_MOST_LINES, _MOST_BYTES = 2_000, 200_000
+"""How much of a file is looked at to guess its encoding: lines with letters beyond ASCII."""
 _MOST_ROWS = 20
 
 
@@ -86,32 +87,32 @@ def _guess_header(text: str, delimiter: str, first: int) -> int | None:
 
 
 def guess_encodings(data: bytes) -> list[str]:
-    """The encodings in which data are text, the likeliest first: UTF-8, UTF-16 with its mark, or those of one byte a letter.
+    """The encodings in which data are text, the likeliest first; each reads other letters than those before it.
 
-    >>> guess_encodings("Широта;Долгота".encode("cp1251"))
-    ['cp1251', 'cp1254', 'cp1252']
+    >>> guess_encodings("Широта;Долгота;Место".encode("koi8-r"))[0]
+    'koi8-r'
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ["utf-16"]
     if _is_text(data, UTF_8):
         return [UTF_8]
-    likely = "cp1251" if _is_cyrillic(data) else "cp1254" if _TURKISH.search(data) else "cp1252"
-    return [one for one in dict.fromkeys((likely, *_SINGLE_BYTE)) if _is_text(data, one)] or [UTF_8]
+    from chardet import detect_all  # rarely needed
+
+    sample = b"".join(islice((line for line in io.BytesIO(data) if not line.isascii()), _MOST_LINES))[:_MOST_BYTES]
+    texts: dict[str, str] = {}
+    for guess in detect_all(sample, compat_names=False):
+        encoding = guess["encoding"]
+        if encoding and len(texts) < _MOST_GUESSES and _is_text(data, encoding):
+            texts.setdefault(sample.decode(encoding, "replace"), encoding)
+    return list(texts.values()) or [UTF_8]
 
 
 def _is_text(data: bytes, encoding: str) -> bool:
     try:
         data.decode(encoding)
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, LookupError):
         return False
     return True
-
-
-def _is_cyrillic(data: bytes) -> bool:
-    """Whether of the words with letters beyond ASCII most have no others, as in Russian and unlike in Turkish or French."""
-    words: list[str] = re.findall(r"[^\W\d_]{2,}", data.decode("cp1251", "replace"))
-    beyond = [word for word in words if not word.isascii()]
-    return sum(not re.search("[A-Za-z]", word) for word in beyond) * 2 > len(beyond)
 
 
 def guess_delimiter(text: str, usual: str) -> str:
@@ -120,7 +121,7 @@ def guess_delimiter(text: str, usual: str) -> str:
     >>> guess_delimiter("Lat;Lon\n39,7;46,7\n", ",")
     ';'
     """
-    return max(dict.fromkeys((usual, ",", ";", "\t")), key=lambda one: _fit(text, one))
+    return max(dict.fromkeys((usual, ",", ";", "\t", "|")), key=lambda one: _fit(text, one))
 
 
 def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:

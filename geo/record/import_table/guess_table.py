@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from geo.record.import_table.csv_dialect import Dialect
 
 
+_OF_SEVERAL = (Format.KML, Format.KMZ, Format.GEOPACKAGE, Format.ZIPPED_SHAPEFILE)
+"""Formats in which exports of ours have several layers of records."""
+
+
 def read_unknown_table(path: str | os.PathLike[str]) -> tuple[InputTable, Dialect]:
     """A table, and how it seems to be written; of several layers of a file those that seem to hold records.
 
@@ -45,7 +49,7 @@ def _guess_layers(file: Path) -> tuple[list[str], int | None]:
         if opened.format in SPREADSHEETS:
             index = find_heading_row(sheet_grid(opened.table(layers[0])))
             return layers[:1], index + 1 if index else None
-        if opened.format in (Format.KML, Format.KMZ, Format.GEOPACKAGE) and len(layers) > 1:
+        if opened.format in _OF_SEVERAL and len(layers) > 1:
             own = [one for one in layers if "kind" in opened.describe(one).columns]
             if own:
                 return own, None

@@ -26,10 +26,10 @@ class _Reader(HTMLParser):
 
 
 def html_to_text(text: str) -> str:
-    """The text of HTML, with the addresses of its links and pictures.
+    r"""The text of HTML, with the addresses of its links and pictures.
 
     >>> html_to_text('Hit.<br>Source: <a href="https://example.org/1">here</a>')
-    'Hit.\\nSource: https://example.org/1 here'
+    'Hit.\nSource: https://example.org/1 here'
     """
     if len(text) > _LONGEST:
         return text

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _HEAD_BYTES = 2**16
 _DEEPEST = 3
 """How many objects inside of each other become columns."""
-_PAIR = (2, 3)
 MOST_COLUMNS = 2_000
 
 
@@ -145,17 +144,20 @@ def _cells(given: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return str(value or "").strip()
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str):
-        return str(value).strip()
-    if isinstance(value, list):
-        if all(isinstance(one, str) for one in value):
-            if any(not isinstance(one, _Digits) and one.startswith("http") for one in value):
-                return "\n".join(value)
-            return ", ".join(map(str, value))
-        if all(isinstance(one, dict) and set(one) == {"key", "value"} for one in value):
-            return "; ".join(f"{one['key']}: {one['value']}" for one in value)
+    if isinstance(value, list) and (joined := _joined(value)) is not None:
+        return joined
     return json.dumps(value, ensure_ascii=False)
+
+
+def _joined(value: list[Any]) -> str | None:
+    """A list of texts, or of pairs of a key and a value, as text; None for any other."""
+    if all(isinstance(one, str) for one in value):
+        has_links = any(not isinstance(one, _Digits) and one.startswith("http") for one in value)
+        return ("\n" if has_links else ", ").join(map(str, value))
+    if all(isinstance(one, dict) and set(one) == {"key", "value"} for one in value):
+        return "; ".join(f"{one['key']}: {one['value']}" for one in value)
+    return None

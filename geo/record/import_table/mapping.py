@@ -12,6 +12,8 @@
     links = ["Post", "Archive"]       # columns whose links become source records
     skip = ["DeviceID"]               # columns that are never taken, and are not reported as left out
 
+    only_with = "kind"                # rows with nothing in this column are no records
+
     [place]                           # one of these two, or published_coordinates among the columns
     longitude = "lon"                 # columns in decimal degrees of WGS 84
     latitude = "lat"
@@ -162,6 +164,7 @@ class Mapping(BaseModel):
     dates: str | list[str] | None = None
     links: list[str] = Field(default_factory=list)
     skip: list[str] = Field(default_factory=list)
+    only_with: str | None = None
     place: PlaceColumns = PlaceColumns()
     kinds: dict[str, str] = Field(default_factory=dict)
     split: dict[str, list[str]] = Field(default_factory=dict)
@@ -240,6 +243,7 @@ class Mapping(BaseModel):
         """All columns from which something is taken, or that are left out on purpose."""
         found = {
             self.kind_column,
+            self.only_with,
             self.place.longitude,
             self.place.latitude,
             self.place.wkt,
@@ -267,7 +271,7 @@ class Mapping(BaseModel):
         ]
         named += [("place.longitude", self.place.longitude), ("place.latitude", self.place.latitude)]
         named += [("id", column) for column in columns_in(self.id) if BRACES.search(self.id)]
-        named += [("place.wkt", self.place.wkt), *(("links", column) for column in self.links)]
+        named += [("only_with", self.only_with), ("place.wkt", self.place.wkt), *(("links", column) for column in self.links)]
         named += [("split", column) for column in self.split]
         for name, one in (("uncertainty", self.uncertainty), ("coarse_dates", self.coarse_dates)):
             named += [(f"{name}.column", one.column)] if one else []

@@ -92,6 +92,13 @@ def propose(source: str, table: InputTable, dialect: Dialect = USUAL, kind: str 
     made = Proposal()
     if _is_own_export(table):
         _take_own_columns(table, made)
+    elif _is_own_gpx(table):
+        made.mapping |= {
+            "kind_column": "type",
+            "id": "{cmt}",
+            "place": {"geometry": True},
+            "columns": {"name": "name", "note": "desc"},
+        }
     else:
         made.preset = recognize_preset(table) or (_TAGGED if table.tags else None)
         _guess(source, table, kind, made)
@@ -105,7 +112,7 @@ def propose(source: str, table: InputTable, dialect: Dialect = USUAL, kind: str 
         mapping["header"], made.comments["header"] = dialect.header, "the row with the headings"
     _decimal(table, made)
     _dates(table, made)
-    if not _is_own_export(table):
+    if not _is_own_export(table) and not _is_own_gpx(table):
         _keep_times(table, made)
         _keep_others(table, made)
     return made
@@ -116,17 +123,26 @@ def _is_own_export(table: InputTable) -> bool:
     return "kind" in lower and any(value in KINDS for value in _values(table, lower["kind"]))
 
 
+def _is_own_gpx(table: InputTable) -> bool:
+    """Whether waypoints are records of ours: their type is a kind, their comment the id."""
+    types = _values(table, "type") if {"type", "cmt", "desc"} <= set(table.columns) else []
+    return bool(types) and all(value in KINDS for value in types)
+
+
 def _take_own_columns(table: InputTable, made: Proposal) -> None:
     """The columns of an export of ours, by the names of the properties."""
     lower = {name.lower(): name for name in reversed(table.columns)}
     known = {name for kind in KINDS.values() for name in properties_of(kind)}
-    columns = {name: lower[name] for name in known if name in lower}
+    columns = {name: lower[one] for name in known for one in (name.replace(":", "_"), name) if one in lower}
     columns |= {name: name for name in table.columns if is_custom(name)}
+    if "folder" in lower and "title" in columns:  # simplestyle: what is shown, a name or an id
+        columns.setdefault("name", columns.pop("title"))
     made.mapping |= {"kind_column": lower["kind"], "id": f"{{{lower['id']}}}" if "id" in lower else "import-{row}"}
-    place, printed = _place(table, own=True)
+    if any(not row.cells.get(lower["kind"]) for row in table.rows):
+        made.mapping["only_with"] = lower["kind"]
+        made.comments["only_with"] = "the other rows are zones and the like, and no records"
+    place = _own_place(table)
     made.mapping |= {"place": place} if place else {}
-    if printed:
-        columns.setdefault("published_coordinates", printed)
     made.mapping["columns"] = columns
     _layers(table, made)
 
@@ -139,30 +155,26 @@ def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> 
     skip = {*given.get("skip", ()), WHY}
     rest = [name for name in table.columns if name and name not in skip and _values(table, name)]
     used = _used(given)
-    has_place = bool(given.get("place")) or "published_coordinates" in given.get("columns", {})
-    mapping: dict[str, Any] = {}
-    columns: dict[str, str] = {}
-    if not has_place:
-        place, printed = _place(table, columns=rest, made=made)
-        mapping |= {"place": place} if place else {}
-        if printed:
-            columns["published_coordinates"] = printed
-    mapping["links"] = (
-        [] if preset and "links" in given else [one for one in rest if one not in used and _holds_links(table, one)]
-    )
-    found = _kinds(source, table, kind or given.get("kind"), given, mapping, columns, made)
     free = [name for name in rest if name not in used]
-    _suggest(table, free, found, columns, mapping)
-    _accuracy(table, free, columns, made)
-    mapping |= {name: value for name, value in given.items() if name not in ("columns", "kind", "kind_column", "empty")}
-    if kind is None and "kind" in given:
-        mapping["kind"] = given["kind"]
+    columns: dict[str, str] = {}
+    mapping = made.mapping
+    has_place = bool(given.get("place")) or "published_coordinates" in given.get("columns", {})
+    if not has_place:
+        place, printed = _place(table, rest, made)
+        mapping |= {"place": place} if place else {}
+        columns |= {"published_coordinates": printed} if printed else {}
+        has_place = bool(place or printed)
+    mapping["links"] = [] if "links" in given else [one for one in free if _holds_links(table, one)]
+    kinds = _kinds(source, table, kind or given.get("kind"), has_place, made)
+    _suggest(table, free, kinds, columns, mapping)
+    _accuracy(free, columns, made)
     columns |= given.get("columns", {})
-    if kind is not None and kind not in _DAY_OF.values():
+    if kind is not None and "kind" in given:
         columns = _for_kind(columns, kind)
-    mapping["empty"] = {**made.mapping.get("empty", {}), **given.get("empty", {})}
+    empty = {**mapping.get("empty", {}), **given.get("empty", {})}
+    mapping |= {name: value for name, value in given.items() if name not in ("columns", "kind", "kind_column", "empty")}
+    mapping |= {"columns": columns, "empty": empty}
     mapping.setdefault("id", _id(table, columns, mapping))
-    made.mapping |= mapping | {"columns": columns, "links": [one for one in mapping["links"] if one in table.columns]}
     _layers(table, made)
 
 
@@ -192,24 +204,13 @@ def _used(mapping: dict[str, Any]) -> set[str]:
     return named
 
 
-def _kinds(
-    source: str,
-    table: InputTable,
-    kind: str | None,
-    given: dict[str, Any],
-    mapping: dict[str, Any],
-    columns: dict[str, str],
-    made: Proposal,
-) -> list[str]:
+def _kinds(source: str, table: InputTable, kind: str | None, has_place: bool, made: Proposal) -> list[str]:  # noqa: FBT001  # a fact
     """The kinds of the rows: what is named, what the folders tell, or what the headings do."""
+    mapping = made.mapping
     layers = list(dict.fromkeys(row.cells.get(LAYER, "") for row in table.rows)) if LAYER in table.columns else []
     by_layer = {layer: found for layer in layers[:_MOST_OWN] if layer and (found := kind_of_words([layer]))}
-    has_place = (
-        bool(mapping.get("place")) or "published_coordinates" in {**columns, **given.get("columns", {})} or given.get("place")
-    )
-    guess = kind_of_words(
-        [*table.columns, *(cell for row in table.preface for cell in row), *table.tags.values(), PurePath(source).stem]
-    )
+    titles = [cell for row in table.preface for cell in row]
+    guess = kind_of_words([*table.columns, *titles, *table.tags.values(), PurePath(source).stem])
     if guess is None and not has_place and mapping["links"]:
         guess = "source"
     chosen = kind or guess or "fragment_site"
@@ -264,7 +265,7 @@ def _fits(table: InputTable, name: str, column: str) -> bool:
     return _mostly(is_number(value.replace(",", ".")) for value in _values(table, column))
 
 
-def _accuracy(table: InputTable, free: Sequence[str], columns: dict[str, str], made: Proposal) -> None:
+def _accuracy(free: Sequence[str], columns: dict[str, str], made: Proposal) -> None:
     """The accuracy that a receiver states beside a latitude; 0 means that it was not measured."""
     axis = next(iter(columns_in(columns.get("published_coordinates", ""))), "")
     column = beside(free, axis, "accuracy", "precision") if axis else None
@@ -289,6 +290,7 @@ def _id(table: InputTable, columns: dict[str, str], mapping: dict[str, Any]) -> 
     """A column in which every row that has a place has a value of its own, else the number of the row."""
     used = {*_used({"columns": columns})}
     placed = [*columns_in(columns.get("published_coordinates", "")), *map(str, mapping.get("place", {}).values())]
+    placed = [one for one in placed if one]
     for column in called_one_of(table.columns, IDS):
         if column in used:
             continue
@@ -434,27 +436,40 @@ def _keep_others(table: InputTable, made: Proposal) -> None:
         made.remarks.append(f"{len(left):,} columns more are not taken: more than {_MOST_OWN} are too many for a record.")
 
 
-def _place(
-    table: InputTable, *, columns: Sequence[str] = (), made: Proposal | None = None, own: bool = False
-) -> tuple[dict[str, Any], str | None]:
+def _own_place(table: InputTable) -> dict[str, Any]:
+    """What [place] says of an export of ours."""
+    if table.has_geometries:
+        return {"geometry": True}
+    axes = axes_of(table.columns)
+    return {"longitude": axes[0], "latitude": axes[1]} if axes else {}
+
+
+def _place(table: InputTable, names: Sequence[str], made: Proposal) -> tuple[dict[str, Any], str | None]:
     """What [place] says, and what published_coordinates are filled from."""
-    names = list(columns or table.columns)
+    verbatim = called_one_of(names, f"published_coordinates,{PROPERTIES['published_coordinates']}")
+    if verbatim and _mostly(map(_is_printed, _values(table, verbatim[0])[:_MOST_PRINTED])):
+        return ({"geometry": True} if table.has_geometries else {}), verbatim[0]
+    if table.has_geometries:
+        _, printed = _of_columns(table, names, made)
+        is_mixed = any(row.geometry != "null" and not _is_point(row.geometry) for row in table.rows)
+        return ({"geometry": True} if is_mixed or not printed else {}), printed
+    place, printed = _of_columns(table, names, made)
+    return (place, printed) if place or printed else _of_cells(table, names, made)
+
+
+def _of_columns(table: InputTable, names: Sequence[str], made: Proposal) -> tuple[dict[str, Any], str | None]:
+    """The place by the tags of the columns, or by their headings."""
     tagged = {tag.partition("+")[0] + "+" + tag.rpartition("+")[2]: name for name, tag in table.tags.items()}
-    if own:
-        axes = axes_of(names)
-        place: dict[str, Any] = {"longitude": axes[0], "latitude": axes[1]} if axes else {}
-        return ({"geometry": True} if table.has_geometries else place), None
     if "#geo+lat" in tagged and "#geo+lon" in tagged:
         return {}, f"{{{tagged['#geo+lat']}}}, {{{tagged['#geo+lon']}}}"
     parts = [parts_of_axis(names, stems) for stems in (LATITUDE, LONGITUDE)]
     if all(parts) and _may_be_filled_in("".join(map(str, parts))):
         return {}, " ".join(_axis(one) for one in parts)
-    place, printed = _of_axes(table, names, made)
-    if table.has_geometries:
-        is_mixed = any(row.geometry != "null" and not _is_point(row.geometry) for row in table.rows)
-        return ({"geometry": True} if is_mixed or not printed else {}), printed
-    if place or printed:
-        return place, printed
+    return _of_axes(table, names, made)
+
+
+def _of_cells(table: InputTable, names: Sequence[str], made: Proposal) -> tuple[dict[str, Any], str | None]:
+    """The place by what stands in the cells: well-known text, a point of a form, printed coordinates."""
     for column in names:
         if _mostly(_is_wkt(value) for value in _values(table, column)[:_MOST_PRINTED]):
             return {"wkt": column}, None
@@ -462,8 +477,7 @@ def _place(
         values = _values(table, column)[:_MOST_PRINTED]
         if _mostly(_FOUR_NUMBERS.fullmatch(value) is not None for value in values) and _may_be_filled_in(column):
             split = [f"{column} {word}" for word in ("latitude", "longitude", "altitude", "accuracy")]
-            if made:
-                made.mapping["split"] = {column: split}
+            made.mapping["split"] = {column: split}
             return {}, f"{{{split[0]}}} {{{split[1]}}}"
         if _mostly(map(_is_printed, values)):
             return {}, column
@@ -474,7 +488,7 @@ def _is_point(geometry: Any) -> bool:
     return isinstance(geometry, dict) and geometry.get('"type"') == '"Point"'
 
 
-def _of_axes(table: InputTable, names: Sequence[str], made: Proposal | None) -> tuple[dict[str, Any], str | None]:
+def _of_axes(table: InputTable, names: Sequence[str], made: Proposal) -> tuple[dict[str, Any], str | None]:
     axes = axes_of(names)
     if axes is None:
         return {}, None
@@ -482,10 +496,7 @@ def _of_axes(table: InputTable, names: Sequence[str], made: Proposal | None) -> 
     pairs = [(row.cells[lat], row.cells[lon]) for row in table.rows if row.cells.get(lat) and row.cells.get(lon)]
     pairs = pairs[:_MOST_PRINTED]
     if _mostly(_are_numbers(pair) and not _are_degrees(pair) for pair in pairs):
-        if made:
-            made.open_lines.append(
-                f"# {quote_toml(lat)} and {quote_toml(lon)} are not in degrees; convert metres to WGS 84 first"
-            )
+        made.open_lines.append(f"# {quote_toml(lat)} and {quote_toml(lon)} are not in degrees; convert metres to WGS 84 first")
         return {}, None
     if not _may_be_filled_in(lat + lon):
         return {"longitude": lon, "latitude": lat}, None
@@ -548,6 +559,7 @@ _PLAIN_KEYS = (
     "dates",
     "links",
     "skip",
+    "only_with",
 )
 _SECTIONS = ("kinds", "split", "empty", "uncertainty", "coarse_dates", "corners")
 

@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from geo.earth.quantities import count_text
 from geo.record import codes
 from geo.record.check.feature_members import read_id
 from geo.record.did_you_mean import join_names
@@ -20,7 +21,7 @@ from geo.record.import_table.links import SourceBook
 from geo.record.import_table.mapping import BRACES
 from geo.record.import_table.row_to_feature import MappedRow, Tally, map_row, map_source, position_columns
 from geo.record.import_table.table import WHY
-from geo.record.json_file.layout import quote_string
+from geo.record.json_file.layout import decode_string, quote_string
 from geo.record.json_file.parse import JsonDocument, decode, parse
 from geo.record.kinds import KINDS, Located
 from geo.record.problems import Problem, Severity, SitesError
@@ -84,6 +85,8 @@ def _import_rows(source: str, table: InputTable, mapping: Mapping, original: Ori
     problems: list[Problem] = []
     made: list[MappedRow] = []
     rows, tally = gather_corners(table.rows, mapping.corners), Tally()
+    if mapping.only_with:
+        rows = [row for row in rows if row.fault or row.cells.get(mapping.only_with)]
     for row in track_progress(rows, "Reading rows"):
         try:
             made.append(map_row(row, mapping, tally))
@@ -93,7 +96,8 @@ def _import_rows(source: str, table: InputTable, mapping: Mapping, original: Ori
     sources = [map_source(one) for one in mapping.sources if one.get("id") not in known]
     book = _open_book(original, mapping, made)
     made = [_with_sources(one, book) for one in made]
-    notices = (*table.notices, *_notices(table, rows, mapping, tally))
+    made, unknown = _without_unknown_sources(made, known | {one.get("id") for one in mapping.sources}, mapping)
+    notices = (*table.notices, *_notices(table, rows, mapping, tally), *_sources_missing(unknown))
     while made:
         used = {json.loads(target) for one in made for name, target in _references(one.feature) if name == "sources"}
         from_links = list(book.made(used))
@@ -144,6 +148,43 @@ def _with_sources(one: MappedRow, book: SourceBook) -> MappedRow:
     return one._replace(feature={**one.feature, '"properties"': named})
 
 
+_OF_SOURCES = ("sources", "relies_on")
+
+
+def _without_unknown_sources(
+    made: list[MappedRow], known: set[Any], mapping: Mapping
+) -> tuple[list[MappedRow], dict[str, None]]:
+    """Rows whose cells name sources that nothing has keep these ids under x_, and the ids."""
+    ids = {quote_string(one) for one in known if isinstance(one, str)} | {str(one.feature['"id"']) for one in made}
+    unknown: dict[str, None] = {}
+    kept: list[MappedRow] = []
+    for one in made:
+        properties = one.feature['"properties"']
+        assert isinstance(properties, dict)  # noqa: S101  # every feature that is made has them
+        changed = dict(properties)
+        linked = {name for name in mapping.columns if name in _OF_SOURCES}
+        for name in linked:
+            given = changed.get(f'"{name}"')
+            named = list(map(str, given)) if isinstance(given, list) else []
+            missing = [target for target in named if target not in ids and not one.links]
+            if missing:
+                unknown |= dict.fromkeys(map(decode_string, missing))
+                changed[f'"{name}"'] = [target for target in named if target not in missing]
+                changed[f'"x_{name}"'] = quote_string(" ".join(map(decode_string, missing)))
+                if not changed[f'"{name}"']:
+                    del changed[f'"{name}"']
+        kept.append(one if changed == properties else one._replace(feature={**one.feature, '"properties"': changed}))
+    return kept, unknown
+
+
+def _sources_missing(unknown: Iterable[str]) -> Iterator[str]:
+    if named := list(unknown):
+        yield (
+            f"sources that nothing has here, whose ids are kept under x_: {join_names(named)}; import them first, and these rows with"
+            " --append, and they are linked"
+        )
+
+
 _ROWS_NAMED = 10
 
 
@@ -153,15 +194,15 @@ def _notices(table: InputTable, rows: Sequence[TableRow], mapping: Mapping, tall
         yield f'column "{column}": its lengths are in {unit} and were converted to metres'
     for column, count in (+tally.times).items():
         zoned = tally.zoned[column]
-        zone = f"; in UTC, where the day may be another one: {zoned:,}" if zoned else ""
-        yield f'column "{column}": only the day is taken; times of day that are left out: {count:,}{zone}'
+        zone = f"; in UTC, where the day may be another one: {count_text(zoned)}" if zoned else ""
+        yield f'column "{column}": only the day is taken; times of day that are left out: {count_text(count)}{zone}'
     if tally.undated and tally.dated:
-        yield f"records without a date: {len(tally.undated):,} ({_named(tally.undated)})"
+        yield f"records without a date: {count_text(len(tally.undated))} ({_named(tally.undated)})"
     if tally.asked and mapping.uncertainty:
         cells = ", ".join(f'"{one}"' for one in sorted(set(tally.asked.values()))[:_ROWS_NAMED])
         yield (
             f'column "{mapping.uncertainty.column}" says that the place is known roughly ({cells}), and not to how many metres: no position'
-            f" is written until [uncertainty] in the mapping says that; records: {len(tally.asked):,} ({_named(tally.asked)})"
+            f" is written until [uncertainty] in the mapping says that; records: {count_text(len(tally.asked))} ({_named(tally.asked)})"
         )
     unread = [
         one
@@ -176,7 +217,7 @@ def _notices(table: InputTable, rows: Sequence[TableRow], mapping: Mapping, tall
 
 def _named(rows: Iterable[int]) -> str:
     numbers = sorted(rows)
-    more = f" and {len(numbers) - _ROWS_NAMED:,} more" if len(numbers) > _ROWS_NAMED else ""
+    more = f" and {count_text(len(numbers) - _ROWS_NAMED)} more" if len(numbers) > _ROWS_NAMED else ""
     return f"row{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers[:_ROWS_NAMED]))}{more}"
 
 
@@ -196,7 +237,7 @@ def _lost_zeros(rows: Sequence[TableRow], columns: Sequence[str]) -> Iterator[st
     if len(counts) >= _FEWEST_CELLS and most >= _FEWEST_DECIMALS and 0 < fewer <= len(counts) / 2 and most <= 12:
         named = " and ".join(f'"{one}"' for one in columns)
         yield (
-            f"columns {named}: {fewer:,} of {len(counts):,} cells have fewer than {most} decimals; a spreadsheet drops the noughts"
+            f"columns {named}: {count_text(fewer)} of {count_text(len(counts))} cells have fewer than {most} decimals; a spreadsheet drops the noughts"
             f" at the end of a number, so the place may seem less exact than it is; decimals = {most} in the mapping puts them back"
         )
 

@@ -6,9 +6,11 @@ import codecs
 import csv
 import io
 import re
+import zlib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import BadZipFile, ZipFile
 
 from geo.record.did_you_mean import join_names
 from geo.record.escape import printable, unescape_csv_cell
@@ -203,26 +205,71 @@ def _row(number: int, names: list[str], cells: list[str], divider: str) -> Table
 def _gdal(path: Path, layers: Sequence[str], header: int | None) -> InputTable:
     with open_vector_file(path) as file:
         known = file.layers
-        if file.format is Format.GEOJSON:
-            layers = ()  # it has only one
-        for layer in layers:
-            if layer not in known:
-                raise ValueError(printable(f'{path} has no layer "{layer}"; it has {join_names(known)}'))
-        notices: list[str] = []
-        if not layers and len(known) > 1:
-            if file.format not in (Format.KML, Format.KMZ, Format.GPX):
-                raise ValueError(printable(f"{path} has several layers, so say which: {join_names(known)}"))
-            layers = known if file.format is not Format.GPX else [_gpx_layer(file)]
-        frames = [(layer, file.table(layer)) for layer in layers or known]
-        if left := [layer for layer in known if layer not in dict(frames) and file.describe(layer, count=True).features > 0]:
-            notices.append(f"layers that are not read: {join_names(left)}; layer in the mapping names those that are")
-        if file.format in SPREADSHEETS:
-            return _without_tags(_sheet(path, frames, known, header, notices))
-        table = _framed(path, frames, known, notices=notices)
-        if file.format not in (Format.KML, Format.KMZ):
-            return table
-        table = _as_text(table)
-        return without_repeats(with_typed_digits(table, path) if file.format is Format.KML else table)
+        chosen = _chosen_layers(file, layers)
+        frames = [(layer, file.table(layer)) for layer in chosen]
+        left = [layer for layer in known if layer not in chosen and file.describe(layer, count=True).features > 0]
+        form = file.format
+    notices = [f"layers that are not read: {join_names(left)}; layer in the mapping names those that are"] if left else []
+    if form in SPREADSHEETS:
+        return _without_tags(_sheet(path, frames, known, header, notices))
+    if form is Format.ZIPPED_SHAPEFILE:
+        names = _whole_names(path)
+        frames = [(layer, frame.rename(columns=names.get(layer, {}))) for layer, frame in frames]
+    table = _framed(path, frames, known, notices=notices)
+    if form is Format.GEOJSON:
+        return _without_folders(table)
+    if form not in (Format.KML, Format.KMZ):
+        return table
+    table = _as_text(table)
+    return without_repeats(with_typed_digits(table, path) if form is Format.KML else table)
+
+
+def _chosen_layers(file: VectorFile, layers: Sequence[str]) -> Sequence[str]:
+    """The layers that are named; all of a KML file, and the waypoints of GPX, where none is.
+
+    Raises:
+        ValueError: if one is not there, or several are and none is named.
+    """
+    known = file.layers
+    if file.format is Format.GEOJSON or (len(known) == 1 and not layers):
+        return known  # GeoJSON has only one, whatever it is called
+    for layer in layers:
+        if layer not in known:
+            raise ValueError(printable(f'{file.path} has no layer "{layer}"; it has {join_names(known)}'))
+    if layers or file.format in (Format.KML, Format.KMZ):
+        return layers or known
+    if file.format is Format.GPX:
+        return [_gpx_layer(file)]
+    raise ValueError(printable(f"{file.path} has several layers, so say which: {join_names(known)}"))
+
+
+_NAMES_FILE, _MOST_NAMES_BYTES = "fields.txt", 2**20
+
+
+def _whole_names(path: Path) -> dict[str, dict[str, str]]:
+    """The names of columns that a Shapefile of ours has cut, by layer and cut name: `fields.txt` in its zip lists them."""
+    try:
+        with ZipFile(path) as archive, archive.open(_NAMES_FILE) as file:
+            lines = file.read(_MOST_NAMES_BYTES).decode("utf-8", "replace").splitlines()
+    except (KeyError, BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error):
+        return {}
+    names: dict[str, dict[str, str]] = {}
+    for line in lines:
+        cells = line.split("\t")
+        if len(cells) == 3 and cells[2] not in names.get(cells[0], {}).values():
+            names.setdefault(cells[0], {})[cells[1]] = cells[2]
+    return names
+
+
+def _without_folders(table: InputTable) -> InputTable:
+    """A table of GeoJSON with styles of ours, whose ids have their folder before them, with the ids alone."""
+    if not {"id", "kind", "folder"} <= set(table.columns):
+        return table
+    rows = []
+    for row in table.rows:
+        own = row.cells["id"].removeprefix(f"{row.cells['folder']}/")
+        rows.append(row._replace(cells={**row.cells, "id": own}))
+    return table._replace(rows=rows)
 
 
 _OF_STYLE = frozenset({"altitudeMode", "tessellate", "extrude", "visibility", "drawOrder"})

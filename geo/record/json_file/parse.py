@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from geo.earth.quantities import count_text
 from geo.record import codes
 from geo.record.json_file.parse_errors import MAX_DEPTH, TextError, explain, too_deep
 
@@ -231,7 +232,7 @@ class _JsonReader:
         unreadable = 0
         while text[at : at + 1] != "]":
             if len(elements) == MOST_FEATURES:
-                raise TextError(codes.TOO_LARGE, f"more than {MOST_FEATURES:,} features; split the file", at)
+                raise TextError(codes.TOO_LARGE, f"more than {count_text(MOST_FEATURES)} features; split the file", at)
             try:
                 value, end = self._value(at)
                 elements.append(Element(value, at, end))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.geodesy import inverse
 from geo.earth.notation.coordinates import parse_coordinates
+from geo.earth.quantities import count_text
 from geo.earth.uncertainty import metres_per_degree, printed_unit
 from geo.record.check.geometry import round_degrees
 from geo.record.json_file.layout import Node, decode_string, features, format_canonical, quote_string, read_members
@@ -255,7 +256,7 @@ def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) ->
         properties['"uncertainty_includes_printing"'] = "true"
     wide = round_up(reach_m)
     properties['"uncertainty_m"'] = str(wide)
-    said = f"Position coarsened to {precision.spoken} for publication; uncertainty widened to {wide:,} m."
+    said = f"Position coarsened to {precision.spoken} for publication; uncertainty widened to {count_text(wide)} m."
     properties['"note"'] = quote_string(f"{record.note} {said}" if record.note else said)
 
 

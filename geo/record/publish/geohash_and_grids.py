@@ -85,7 +85,7 @@ def grid_metres(lat_deg: float, lon_deg: float) -> Iterator[tuple[float, float]]
     most maps on the web.
     """
     if -80 <= lat_deg <= 84:
-        _, _, easting, _, northing, _ = utm_text(lat_deg, lon_deg).split()
+        _, easting, northing = utm_text(lat_deg, lon_deg).split()
         yield float(easting), float(northing)
     zone = int(lon_deg // 6) + 1
     if 4 <= zone <= 32:

@@ -27,6 +27,7 @@ from urllib.parse import unquote
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.notation.format import mgrs_text
 from geo.earth.notation.plus_code import encode_plus_code
+from geo.earth.quantities import count_text
 from geo.record.publish.geohash_and_grids import (
     geohash_cell,
     georef_cell,
@@ -108,7 +109,7 @@ _MOST_PACKED = 7
 """Digits of degrees, minutes and seconds in one piece."""
 LONGEST = 20_000
 """Characters of a text that are looked through."""
-TOO_LONG = f"more than {LONGEST:,} characters, too many to search"
+TOO_LONG = f"more than {count_text(LONGEST)} characters, too many to search"
 
 
 class _Axis(NamedTuple):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
+from geo.earth.quantities import count_text
 from geo.record.escape import printable
 
 if TYPE_CHECKING:
@@ -176,10 +177,10 @@ def _of_zip(path: str | os.PathLike[str]) -> Format | str:
 def _too_much(path: str | os.PathLike[str], files: Sequence[ZipInfo]) -> str:
     """Why a zip is not unpacked; nothing if it may be."""
     if len(files) > _MOST_FILES:
-        return f"a zip of {len(files):,} files, more than the {_MOST_FILES:,} that are read"
+        return f"a zip of {count_text(len(files))} files, more than the {count_text(_MOST_FILES)} that are read"
     most = min(MAX_UNPACKED_BYTES, _FREE_UNPACKED_BYTES + _MOST_TIMES_UNPACKED * Path(path).stat().st_size)
     if sum(one.file_size for one in files) > most:
-        return f"a zip of more than {most // 2**20:,} MiB when unpacked, more than one of its size should be"
+        return f"a zip of more than {count_text(most // 2**20)} MiB when unpacked, more than one of its size should be"
     return ""
 
 

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zipfile import BadZipFile, ZipFile
 
+from geo.earth.quantities import count_text
 from geo.record.did_you_mean import join_names
 from geo.record.escape import printable
 from geo.record.vector_file.crs import coordinate_system
@@ -208,7 +209,7 @@ def _unpack(archive: ZipFile, member: Any, target: Path, most: int) -> int:
     with archive.open(member) as packed, target.open("xb") as file:
         while part := packed.read(2**20):
             if file.tell() + len(part) > most:
-                raise ValueError(f"it is larger than {MAX_UNPACKED_BYTES // 2**20:,} MiB when unpacked")
+                raise ValueError(f"it is larger than {count_text(MAX_UNPACKED_BYTES // 2**20)} MiB when unpacked")
             file.write(part)
         return file.tell()
 
@@ -314,7 +315,7 @@ class _Worker:
     def _ended(self) -> ValueError:
         status = self._process.wait()
         if self._ready and status == _TIMEOUT:
-            return self._cannot(f"it did not finish within {self._seconds:,} seconds")
+            return self._cannot(f"it did not finish within {count_text(self._seconds)} seconds")
         log = self._process.stderr.read().decode("utf-8", "replace").strip()  # type: ignore[union-attr]
         why = log.splitlines()[-1] if log else f"exit status {status}"
         return self._cannot(f"GDAL stopped ({why}); the file is broken, or needs more memory than is allowed")

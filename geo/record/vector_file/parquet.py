@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.earth.quantities import count_text, plural
 from geo.record.escape import printable
 from geo.record.vector_file.crs import coordinate_system
 
@@ -69,7 +70,9 @@ def refuse_swollen(path: str | os.PathLike[str], metadata: Any) -> None:
     size = Path(path).stat().st_size
     data = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
     if metadata.num_rows > _MOST_ROWS_A_BYTE * size or data > _MOST_TIMES * size + _FREE_BYTES:
-        raise ValueError(f"{path}: it claims to hold {metadata.num_rows:,} rows and {data:,} bytes of data, in {size:,} bytes")
+        raise ValueError(
+            f"{path}: it claims to hold {plural(metadata.num_rows, 'row')} and {count_text(data)} bytes of data, in {count_text(size)} bytes"
+        )
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from geo.earth.quantities import plural
+from geo.earth.quantities import count_text, plural
 from geo.judge.verdict.interval import Verdict
 from geo.record.codes import CODES
 from geo.record.escape import escape_annotation, escape_annotation_property, printable
@@ -15,7 +15,7 @@ from geo.record.kinds import Claim, FragmentSite, Place, Source, StrikeReport
 from geo.record.problems import Problem
 from geo.show.answers import json_form
 from geo.show.answers.conflicts import NO_CONFLICTS, conflicts_json, conflicts_sentences
-from geo.show.answers.limits import limit_sentences, limits_json
+from geo.show.answers.limits import limit_sentences, limits_json, unlocated_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -57,7 +57,7 @@ def _flat(text: str) -> str:
 
 def left_out_sentence(left_out: Mapping[str, int]) -> str:
     """How many more problems there are than are listed, for each code."""
-    counts = ", ".join(f"{code} ({CODES[code].title}): {count:,}" for code, count in sorted(left_out.items()))
+    counts = ", ".join(f"{code} ({CODES[code].title}): {count_text(count)}" for code, count in sorted(left_out.items()))
     return f"Too many to list: {counts}."
 
 
@@ -81,7 +81,7 @@ def counts(assessment: Assessment) -> str:
     )
     held = [plural(len(assessment.sites.of_kind(kind)), name) for kind, name in kinds]
     tally = Counter(finding.verdict for finding in assessment.findings)
-    verdicts = ", ".join(f"{tally[verdict]:,} {verdict}" for verdict in Verdict if tally[verdict])
+    verdicts = ", ".join(f"{count_text(tally[verdict])} {verdict}" for verdict in Verdict if tally[verdict])
     return f"{', '.join(held)}. Claims: {verdicts or 'none'}."
 
 
@@ -113,19 +113,20 @@ def print_findings(assessment: Assessment) -> None:
     console = Console(highlight=False)
     console.print(table)
     if (more := len(assessment.findings) - most) > 0:
-        console.print(f"… and {more:,} more; `geo report` lists all")
+        console.print(f"… and {count_text(more)} more; `geo report` lists all")
 
 
 def together_lines(assessment: Assessment) -> Iterator[str]:
     """Which claims cannot all hold, under a heading, then what the limits left out; nothing for a file without claims.
 
-    Sites are not located here, because that takes long, so no limit on that is reported either.
+    Sites are not located here, because that takes long: where a map or a report would leave some out, that is said.
     """
     if assessment.findings:
         yield "Claims that cannot all hold"
-        for sentence in list(conflicts_sentences(assessment.conflicts, assessment)) or [NO_CONFLICTS]:
+        for sentence in conflicts_sentences(assessment.conflicts, assessment) or [NO_CONFLICTS]:
             yield printable(f"  {sentence}")
     yield from limit_sentences(assessment.limits_reached(loci=False))
+    yield from unlocated_sentences(assessment)
 
 
 def check_json(problems: Iterable[Problem], assessment: Assessment | None, left_out: Mapping[str, int] | None = None) -> Json:

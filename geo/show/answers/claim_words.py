@@ -1,16 +1,26 @@
-"""Puts claims into words: a distance as stated, a claim as a sentence, and a list of ids."""
+"""Puts claims into words: a distance as stated, a claim as a sentence, and what records are called in one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
-from geo.record.kinds import DirectionClaim, DistanceClaim, WithinClaim
+from geo.earth.quantities import count_text
+from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Record, WithinClaim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.judge.verdict.finding import Claimed
-    from geo.record.kinds import Record
+    from geo.record.sites import Sites
+
+
+class Statement(NamedTuple):
+    """A sentence about claims taken together."""
+
+    text: str
+    claims: tuple[str, ...] = ()
+    """Ids of the claims that it is about; empty where it is about the file."""
 
 
 def claimed_distance(claimed: Claimed) -> str:
@@ -31,14 +41,35 @@ def claim_in_words(claim: Record) -> str:
     return claim.label
 
 
+class Names:
+    """What the records of a file are called in a sentence, by their ids: their names, or the ids where there are none.
+
+    The name of a claim is in quotation marks, since it often is a sentence. The id follows a name that several records have.
+    """
+
+    def __init__(self, sites: Sites) -> None:
+        self._sites = sites
+        self._counts = Counter(one.name for one in sites.of_kind(Record) if one.name)
+
+    def __call__(self, record_id: str) -> str:
+        """What to call a record; the id itself where the file has no such record."""
+        if record_id not in self._sites:
+            return record_id
+        record = self._sites[record_id]
+        if not record.name:
+            return record_id
+        name = f"“{record.name}”" if isinstance(record, Claim) else record.name
+        return f"{name} ({record_id})" if self._counts[record.name] > 1 else name
+
+
 MOST_NAMED = 20
 """Records that one sentence names."""
 
 
 def listed(ids: Sequence[str]) -> str:
-    """The ids as a list, cut after the first if there are many."""
+    """Ids or names as a list, cut after the first if there are many."""
     if len(ids) > MOST_NAMED:
-        return f"{', '.join(ids[:MOST_NAMED])} and {len(ids) - MOST_NAMED:,} others"
+        return f"{', '.join(ids[:MOST_NAMED])} and {count_text(len(ids) - MOST_NAMED)} others"
     return f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text
 from geo.judge.coverage import WANTED
 from geo.record.escape import printable
 
@@ -34,9 +35,13 @@ def coverage_text(found: Sequence[Coverage]) -> str:
     lines = ["Mine-action minimum data (GICHD, Minimum Data Requirements, draft)"]
     for kind, wanted in WANTED.items():
         own = [one for one in found if one.kind == kind.kind]
-        lines += ["", f"{_TITLES[kind.kind]}: {len(own):,}"]
+        lines += ["", f"{_TITLES[kind.kind]}: {count_text(len(own))}"]
         for item, name in wanted.items():
-            count = f"{sum(item in one.has for one in own):,} of {len(own):,}" if name else "not recorded in this format"
+            count = (
+                f"{count_text(sum(item in one.has for one in own))} of {count_text(len(own))}"
+                if name
+                else "not recorded in this format"
+            )
             lines.append(f"  {item}: {count}")
         lines += [f"  {one.record} lacks {', '.join(one.missing)}" for one in own if one.missing]
     return "".join(f"{printable(line)}\n" for line in lines)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.direction import compass_word
-from geo.earth.quantities import metres
+from geo.earth.quantities import count_text, metres
 from geo.record.escape import printable
 from geo.record.json_file.parse import Number
 from geo.record.values import show_value
@@ -44,12 +44,12 @@ def summary(difference: Difference) -> str:
         (len(difference.changed), "changed"),
         (len(difference.reordered), "reordered in the file"),
     ]
-    said = [f"{number:,} {what}" for number, what in counts if number]
+    said = [f"{count_text(number)} {what}" for number, what in counts if number]
     if not said and not difference.title:
         same = difference.old.sites.sha256 == difference.new.sites.sha256
         return "The two are identical, byte for byte." if same else "The bytes differ, but every record says the same."
     count = len(difference.verdicts)
-    verdicts = {0: "verdicts unchanged", 1: "1 verdict differs"}.get(count, f"{count:,} verdicts differ")
+    verdicts = {0: "verdicts unchanged", 1: "1 verdict differs"}.get(count, f"{count_text(count)} verdicts differ")
     return f"Records: {', '.join(said) or 'unchanged'}; {verdicts}."
 
 
@@ -147,7 +147,7 @@ def _middle(text: str, before: int, after: int) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= 4 * LONG else f"{text[: 4 * LONG]}… ({len(text) - 4 * LONG:,} more characters)"
+    return text if len(text) <= 4 * LONG else f"{text[: 4 * LONG]}… ({count_text(len(text) - 4 * LONG)} more characters)"
 
 
 def _worded(value: Value) -> str:
@@ -207,4 +207,4 @@ def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[
     for row in rows[:MOST_ROWS]:
         yield f"| {' | '.join(escape_cell(cell) for cell in row)} |"
     if (more := len(rows) - MOST_ROWS) > 0:
-        yield f"\n… and {more:,} more rows; the text form has them all."
+        yield f"\n… and {count_text(more)} more rows; the text form has them all."

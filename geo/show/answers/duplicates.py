@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geo.earth.quantities import count_text, plural
 from geo.record.escape import printable
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ def groups_text(path: str, found: Groups) -> str:
 
 def _lines(path: str, found: Groups) -> Iterator[str]:
     count = len(found.groups)
-    yield f"{path}: {count:,} {'group' if count == 1 else 'groups'} of records that may describe one event. {CAUTION}"
+    yield f"{path}: {plural(count, 'group')} of records that may describe one event. {CAUTION}"
     for number, group in enumerate(found.groups, 1):
         yield ""
-        yield f"{number}. {len(group.ids):,} of kind {group.kind} may describe one event: {', '.join(group.ids)}"
+        yield f"{number}. {count_text(len(group.ids))} of kind {group.kind} may describe one event: {', '.join(group.ids)}"
         for pair in group.pairs:
             yield from _pair(pair)
     if found.same_place:

@@ -7,7 +7,7 @@ from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres
+from geo.earth.quantities import count_text, metres, scale_of
 from geo.judge.zones.zone import Edge
 from geo.record.escape import printable
 from geo.show.answers import json_form as wire
@@ -63,13 +63,14 @@ def _count(count: Count) -> wire.Json:
 def _lines(exposure: Exposure) -> Iterator[str]:
     for rows in _by_zone(exposure):
         zone = rows[0].zone
-        radii = f"at least {metres(zone.certain_m)}, at most {metres(zone.possible_m)}"
+        scale = scale_of(zone.certain_m, zone.possible_m)
+        radii = f"at least {scale.length(zone.certain_m)}, at most {scale.length(zone.possible_m)}"
         yield _line(f"{zone.name}: {zone.kind} {zone.radius_text}, so {radii}. {zone.warning}", "* ")
         for row in rows:
             counts = "; ".join(f"{_MEMBERSHIP[edge]} {_said(getattr(row, edge))}" for edge in Edge)
             yield _line(f"{_named(row, exposure)}{counts}.", "  - ", "    ")
     if exposure.without_geometry:
-        yield _line(f"Features without a geometry, which are not counted: {exposure.without_geometry:,}.", "", "")
+        yield _line(f"Features without a geometry, which are not counted: {count_text(exposure.without_geometry)}.", "", "")
     yield _line(CAUTION if exposure.rows else "There are no zones.", "", "")
 
 
@@ -82,7 +83,7 @@ def _named(row: Exposed, exposure: Exposure) -> str:
 def _said(count: Count) -> str:
     length = f", {metres(count.length_m)} of line" if count.length_m else ""
     people = "" if count.people is None else f", {count.people:,.12g} people"
-    return f"{count.features:,}{length}{people}"
+    return f"{count_text(count.features)}{length}{people}"
 
 
 def _line(text: str, first: str = "  ", then: str = "  ") -> str:

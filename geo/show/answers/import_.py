@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text, plural
 from geo.record.codes import CODES
 from geo.record.escape import printable
 from geo.record.problems import Severity
@@ -34,15 +35,17 @@ def import_json(made: Import, output: str, left_out: Path | None = None) -> Json
 def imported_text(made: Import, output: str, left_out: Path | None = None) -> str:
     """Count the rows that became records, those without a position, and those that were left out, with the reasons."""
     left = made.rows - made.written
-    lines = [f"{output}: {made.written:,} of {made.rows:,} rows written{f', {left:,} left out' if left else ''}"]
+    lines = [
+        f"{output}: {count_text(made.written)} of {count_text(made.rows)} rows written{f', {count_text(left)} left out' if left else ''}"
+    ]
     if made.sources:
-        lines.append(f"{made.sources:,} source records made from links")
+        lines.append(f"{plural(made.sources, 'source record')} made from links")
     if made.without_position:
         cure = "the mapping's [place] or published_coordinates gives it"
-        lines.append(f"{made.without_position:,} of {made.written:,} rows have no position ({cure})")
+        lines.append(f"{count_text(made.without_position)} of {count_text(made.written)} rows have no position ({cure})")
     lines += made.notices
     if made.left_out:
-        lines += [f"left out: {count:,} × {title}" for title, count in _reasons(made).most_common()]
+        lines += [f"left out: {count_text(count)} × {title}" for title, count in _reasons(made).most_common()]
     if left_out:
         lines.append(f"{left_out} has the rows that were left out: mend them there, and import it with --append")
     return "".join(f"{printable(line)}\n" for line in lines)

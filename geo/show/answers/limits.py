@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text
 from geo.judge.limits import Limited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from geo.judge.assessment import Assessment
     from geo.judge.limits import LimitReached
     from geo.show.answers.json_form import Json
 
@@ -30,7 +32,17 @@ _SENTENCES = {
 
 def limit_sentences(reached: Iterable[LimitReached]) -> Iterator[str]:
     """What is missing, why, and which command gives it."""
-    return (_SENTENCES[one.what].format(most=f"{one.most:,}", more=f"{one.left_out:,}") for one in reached)
+    return (_SENTENCES[one.what].format(most=count_text(one.most), more=count_text(one.left_out)) for one in reached)
+
+
+def unlocated_sentences(assessment: Assessment) -> Iterator[str]:
+    """For an answer that locates no sites: who does, where the limit will leave some out; found without locating any."""
+    limit, count = assessment.limits.loci, len(assessment.sites_in_question)
+    if count > limit:
+        yield (
+            f"The areas of sites are not worked out here; `geo map` and `geo report` work out at most {count_text(limit)} "
+            f"of {count_text(count)}, and `geo why SITE` does it for any."
+        )
 
 
 def limits_json(reached: Iterable[LimitReached]) -> list[Json]:

@@ -10,7 +10,7 @@ from geo.judge.solve.search import Answer
 from geo.show.answers.claim_words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from shapely import MultiPolygon, Polygon
 
@@ -22,16 +22,19 @@ MOST_PIECES = 4
 """The number of pieces of an area that are described one by one."""
 
 
-def locus_sentences(one: Locus) -> Iterator[str]:
-    """Describe where a site lies, how large that area is, and how far off the published position is."""
-    claims = listed(one.claims)
+def locus_sentences(one: Locus, named: Callable[[str], str] = str) -> Iterator[str]:
+    """Describe where a site lies, how large that area is, and how far off the published position is.
+
+    `named` gives what records are called, by their ids.
+    """
+    claims, site = listed([*map(named, one.claims)]), named(one.site)
     if one.geometry is None:
-        yield f"{one.site}: no place on Earth satisfies {claims} together, given the published positions of the other sites."
+        yield f"{site}: no place on Earth satisfies {claims} together, given the published positions of the other sites."
         return
     pieces = len(getattr(one.geometry, "geoms", "1"))
     parts = f" ({pieces} parts)" if pieces > 1 else ""
     are = "are" if len(one.claims) > 1 else "is"
-    yield f"{one.site}: if {claims} {are} true, it lies in an area of {square_metres(one.area_m2)}{parts}."
+    yield f"{site}: if {claims} {are} true, it lies in an area of {square_metres(one.area_m2)}{parts}."
     if one.left_out:
         yield f"{plural(one.left_out, 'more claim')} about it {'is' if one.left_out == 1 else 'are'} left out, so the area may be smaller."
     if one.is_bounded:

@@ -8,14 +8,17 @@ from geo.earth.quantities import metres
 from geo.judge.verdict.interval import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from geo.judge.verdict.margin import Margin, Term
     from geo.show.answers.json_form import Json
 
 
-def margin_sentences(one: Margin) -> Iterator[str]:
-    """Say what it would take to reach another verdict, and which part is the most uncertain."""
+def margin_sentences(one: Margin, named: Callable[[str], str] = str) -> Iterator[str]:
+    """Say what it would take to reach another verdict, and which part is the most uncertain.
+
+    `named` gives what records are called, by their ids.
+    """
     who, moved = (
         "the two positions",
         f"{metres(one.joint_m)} in total: {metres(one.joint_m / 2)} each, or all of it at one of them",
@@ -45,7 +48,7 @@ def margin_sentences(one: Margin) -> Iterator[str]:
         known = f"both positions together were known to less than {metres(one.decided_below_m)}"
         yield f'The verdict would be "{one.decided_as}" if {known}; {how}.'
     if one.terms:
-        parts = [f"the {term.what} of {term.record} ({metres(term.size_m)})" for term in one.terms]
+        parts = [f"the {term.what} of {named(term.record)} ({metres(term.size_m)})" for term in one.terms]
         yield f"Sources of uncertainty, largest first: {', '.join(parts)}."
 
 

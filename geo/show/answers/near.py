@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.earth.quantities import count_text, plural
 from geo.record.escape import json_escaped, printable
 from geo.show.answers.row_files import MAPPED, Between, as_json, rows_writer
 
@@ -30,14 +31,16 @@ WIDEST = 40
 
 def nearby_text(near: Nearby) -> str:
     """How many pairs there are, and a table of the first, with a final newline."""
-    counted = f"{near.count:,} {'pair lies' if near.count == 1 else 'pairs lie'} within {near.within_m:,.12g} m of each other"
-    lines = [f"{counted}: {near.a.path} ({near.a.count:,} points), {near.b.path} ({near.b.count:,} points)"]
+    counted = (
+        f"{plural(near.count, 'pair')} {'lies' if near.count == 1 else 'lie'} within {near.within_m:,.12g} m of each other"
+    )
+    lines = [f"{counted}: {near.a.path} ({plural(near.a.count, 'point')}), {near.b.path} ({plural(near.b.count, 'point')})"]
     cells = [("a", "b", "metres"), *((_called(one), _called(other), f"{metres:,.3f}") for one, other, metres in _named(near))]
     if near.count:
         widths = [max(len(row[column]) for row in cells) for column in range(3)]
         lines += [f"{a:<{widths[0]}}  {b:<{widths[1]}}  {metres:>{widths[2]}}" for a, b, metres in cells]
     if (more := near.count - len(near.first.rows)) > 0:
-        lines.append(f"… and {more:,} more; -o FILE writes them all")
+        lines.append(f"… and {count_text(more)} more; -o FILE writes them all")
     return "".join(f"{printable(line)}\n" for line in lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import count_text, plural
 from geo.record.escape import printable
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def publication_text(made: Release, output: str | None, again: Sequence[str]) ->
         lines.append(f"to write the copy anyway: {command} --allow-leaks")
     else:
         count = len(copy.coarsened)
-        counts = f"{count:,} {'position' if count == 1 else 'positions'} coarsened"
-        lines.append(f"{output}: {counts}, {len(copy.left):,} left as coarse as they were")
+        counts = f"{plural(count, 'position')} coarsened"
+        lines.append(f"{output}: {counts}, {count_text(len(copy.left))} left as coarse as they were")
         lines.append("a second copy reveals more unless its grid nests with this one, as 1deg, 0.1deg and 0.01deg do")
     return "".join(f"{printable(line)}\n" for line in lines)
 

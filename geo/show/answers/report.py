@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.show.answers import json_form
-from geo.show.answers.conflicts import NO_CONFLICTS, conflicts_json, conflicts_sentences
+from geo.show.answers.claim_words import Names, Statement
+from geo.show.answers.conflicts import NO_CONFLICTS, conflict_statements, conflicts_json
 from geo.show.answers.limits import limit_sentences, limits_json
 from geo.show.answers.locus import locus_json, locus_sentences
 from geo.show.answers.margin import margin_json, margin_sentences
@@ -38,26 +39,33 @@ class TurningWords:
 
 def describe_turnings(assessment: Assessment) -> dict[str, TurningWords]:
     """What it would take to turn verdicts, by the claim's id."""
+    names = Names(assessment.sites)
     return {
-        claim: _turning(assessment.turning.margins.get(claim), assessment.turning.slips.get(claim))
+        claim: _turning(assessment.turning.margins.get(claim), assessment.turning.slips.get(claim), names)
         for claim in dict.fromkeys([*assessment.turning.margins, *assessment.turning.slips])
     }
 
 
-def _turning(margin: Margin | None, slips: Slips | None) -> TurningWords:
-    before = tuple(margin_sentences(margin)) if margin else ()
+def _turning(margin: Margin | None, slips: Slips | None, names: Names) -> TurningWords:
+    before = tuple(margin_sentences(margin, names)) if margin else ()
     if slips is None:
         return TurningWords(before)
-    words = describe_slips(slips)
+    words = describe_slips(slips, named=names)
     return TurningWords((*before, words.before), words.slips, words.after)
 
 
-def together_sentences(assessment: Assessment) -> list[str]:
+def together_statements(assessment: Assessment) -> list[Statement]:
     """List claims that cannot all hold, then where sites lie if their claims are true; empty for a file without claims."""
     if not assessment.findings:
         return []
-    conflicts = list(conflicts_sentences(assessment.conflicts, assessment)) or [NO_CONFLICTS]
-    return [*conflicts, *(" ".join(locus_sentences(one)) for one in assessment.loci)]
+    names = Names(assessment.sites)
+    conflicts = list(conflict_statements(assessment.conflicts, assessment, names)) or [Statement(NO_CONFLICTS)]
+    return [*conflicts, *(Statement(" ".join(locus_sentences(one, names)), one.claims) for one in assessment.loci)]
+
+
+def together_sentences(assessment: Assessment) -> list[str]:
+    """The same as sentences alone."""
+    return [one.text for one in together_statements(assessment)]
 
 
 def left_out_sentences(assessment: Assessment, *what: Limited) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres
+from geo.earth.quantities import count_text, metres
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from geo.judge.verdict.slips import Slip, Slips
     from geo.show.answers.json_form import Json
@@ -26,16 +27,20 @@ class SlipWords:
     """The one that comes nearest, and what a slip is worth."""
 
 
-def describe_slips(found: Slips, *, every: bool = False) -> SlipWords:
-    """How many slips were tried, those that would make the claim hold, or every one, and the one that comes nearest."""
+def describe_slips(found: Slips, *, every: bool = False, named: Callable[[str], str] = str) -> SlipWords:
+    """How many slips were tried, those that would make the claim hold, or every one, and the one that comes nearest.
+
+    `named` gives what records are called, by their ids.
+    """
+    claim, text = named(found.claim), partial(_slip_text, named=named)
     if not found.candidates:
-        return SlipWords(f"{found.claim}: no slips were tried, since almost any would satisfy a claim that only sets a bound.")
-    before = f"{found.claim}: {len(found.candidates):,} single slips tried; {len(found.explaining)} would make it hold."
+        return SlipWords(f"{claim}: no slips were tried, since almost any would satisfy a claim that only sets a bound.")
+    before = f"{claim}: {count_text(len(found.candidates))} single slips tried; {len(found.explaining)} would make it hold."
     after = ["A slip that fits is a possibility, not the truth; more than one slip at once was not tried."]
     if found.nearest and found.nearest not in found.explaining:
         left = f"{metres(found.nearest.gap_m)} remain unexplained"
-        after.insert(0, f"Nearest in the coordinates: {_slip_text(found.nearest)}; {left}.")
-    return SlipWords(before, tuple(map(_slip_text, found.candidates if every else found.explaining)), tuple(after))
+        after.insert(0, f"Nearest in the coordinates: {text(found.nearest)}; {left}.")
+    return SlipWords(before, tuple(map(text, found.candidates if every else found.explaining)), tuple(after))
 
 
 def slips_sentences(found: Slips, *, every: bool = False) -> Iterator[str]:
@@ -44,8 +49,8 @@ def slips_sentences(found: Slips, *, every: bool = False) -> Iterator[str]:
     yield from (words.before, *(f"  {slip}" for slip in words.slips), *words.after)
 
 
-def _slip_text(one: Slip) -> str:
-    return f"{one.record}: {one.text} ({one.change}), {metres(one.distance_m)}"
+def _slip_text(one: Slip, named: Callable[[str], str]) -> str:
+    return f"{named(one.record)}: {one.text} ({one.change}), {metres(one.distance_m)}"
 
 
 def _slip(one: Slip) -> Json:

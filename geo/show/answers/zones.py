@@ -6,7 +6,7 @@ from functools import partial
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres, square_metres
+from geo.earth.quantities import count_text, plural, scale_of, square_metres
 from geo.judge.zones.combined_area import Covered, intersect_zones, unite_zones
 from geo.judge.zones.membership import MOST_HELD
 from geo.judge.zones.zone import Edge, Overlap, Zone, ZoneKind, ZonePair
@@ -52,12 +52,16 @@ def zones_text(assessment: Assessment) -> str:
 
 def _lines(assessment: Assessment) -> Iterator[str]:
     count = len(assessment.zones)
-    yield _line(f"{assessment.sites.path}: {count:,} {'zone' if count == 1 else 'zones'}.", "", "")
+    yield _line(f"{assessment.sites.path}: {plural(count, 'zone')}.", "", "")
     looked_into = 0
     for looked_into, members in enumerate(assessment.memberships(), 1):  # noqa: B007  # how many there were
         yield from _zone(members)
     if left_out := count - looked_into:
-        yield _line(f"Not checked: {left_out:,} more zones, since those above hold {MOST_HELD:,} records in total.", "", "")
+        yield _line(
+            f"Not checked: {plural(left_out, 'more zone')}, since those above hold {count_text(MOST_HELD)} records in total.",
+            "",
+            "",
+        )
     if assessment.zone_pairs:
         yield from ("", "Between zones")
         yield from map(_pair, assessment.zone_pairs)
@@ -67,17 +71,18 @@ def _lines(assessment: Assessment) -> Iterator[str]:
     if together:
         yield from ("", "Together")
     for kind, zones in together:
-        yield _line(f"{len(zones):,} zones of a {kind} cover {_format_areas(partial(unite_zones, zones))}.", "* ")
+        yield _line(f"{count_text(len(zones))} zones of a {kind} cover {_format_areas(partial(unite_zones, zones))}.", "* ")
 
 
 def _zone(members: Members) -> Iterator[str]:
     zone = members.zone
     yield ""
-    radii = f"at least {metres(zone.certain_m)}, at most {metres(zone.possible_m)}"
+    scale = scale_of(zone.certain_m, zone.possible_m)
+    radii = f"at least {scale.length(zone.certain_m)}, at most {scale.length(zone.possible_m)}"
     yield _line(f"{zone.name}: {zone.kind} {zone.radius_text}, so {radii} from the published position.", "* ")
     yield _line(f"{square_metres(zone.area_m2)} at the reported radius. {zone.warning}")
     yield _line(f"Basis: {zone.basis or 'none given'}. Sources: {', '.join(zone.sources) or 'none given'}.")
-    others = "the 1 other" if members.outside == 1 else f"all {members.outside:,} others"
+    others = "the 1 other" if members.outside == 1 else f"all {count_text(members.outside)} others"
     rest = f"{others} with a position" if members.outside else "none"
     yield _line(f"Inside: {_named(members.inside)}. Possibly inside: {_named(members.possibly)}. Outside: {rest}.")
 
@@ -114,7 +119,7 @@ def _format_areas(covered: Callable[[Edge], Covered]) -> str:
 
 
 def _named(ids: tuple[str, ...]) -> str:
-    more = f" and {len(ids) - MOST_NAMED:,} more" if len(ids) > MOST_NAMED else ""
+    more = f" and {count_text(len(ids) - MOST_NAMED)} more" if len(ids) > MOST_NAMED else ""
     return f"{', '.join(ids[:MOST_NAMED])}{more}" if ids else "none"
 
 

@@ -1,11 +1,11 @@
-"""Selects the basemap: tile hosts that serve a page opened from disk, or tiles embedded in the page."""
+"""Selects the base maps that a page offers: tile hosts, which are asked when a reader chooses one, or tiles in the page."""
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ _SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": 
 class BaseMap:
     """One map to lie underneath: tiles of a host, or tiles in the page."""
 
+    key: str
+    """What stands for it in a link."""
     name: str
     attribution: str
     url: str | None = None
@@ -47,7 +49,13 @@ class BaseMap:
 
     def plain(self) -> dict[str, Any]:
         """For the page."""
-        shared = {"name": self.name, "attribution": self.attribution, "max_zoom": self.max_zoom, "note": self.note}
+        shared = {
+            "key": self.key,
+            "name": self.name,
+            "attribution": self.attribution,
+            "max_zoom": self.max_zoom,
+            "note": self.note,
+        }
         if self.url is None:
             return {**shared, "tiles": self.tiles, "min_zoom": self.min_zoom}
         host = (self.host or "").split("//")[1]
@@ -56,12 +64,16 @@ class BaseMap:
 
 ONLINE = {
     "topo": BaseMap(
-        "Topographic", "Esri, TomTom, Garmin, FAO, NOAA, USGS, OpenStreetMap contributors", _ESRI.format("World_Topo_Map")
+        "topo",
+        "Topographic",
+        "Esri, TomTom, Garmin, FAO, NOAA, USGS, OpenStreetMap contributors",
+        _ESRI.format("World_Topo_Map"),
     ),
-    "imagery": BaseMap("Imagery", "Esri, Maxar, Earthstar Geographics", _ESRI.format("World_Imagery")),
+    "imagery": BaseMap("imagery", "Imagery", "Esri, Maxar, Earthstar Geographics", _ESRI.format("World_Imagery")),
     "osm": BaseMap(
+        "osm",
         "OpenStreetMap",
-        "OpenStreetMap contributors",
+        "© OpenStreetMap contributors, openstreetmap.org/copyright",
         "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
         needs_referrer=True,
     ),
@@ -80,7 +92,7 @@ def choose_base_maps(tiles: str | None, bounds: Bounds) -> tuple[BaseMap, ...]:
         return tuple(ONLINE.values())
     if tiles in ONLINE:
         return (ONLINE[tiles],)
-    if re.match(r"https?:", tiles):
+    if re.match(r"https?:", tiles, re.IGNORECASE):
         return (_custom(tiles),)
     path = Path(tiles)
     if path.suffix.lower() not in (".mbtiles", ".pmtiles"):
@@ -92,10 +104,20 @@ def choose_base_maps(tiles: str | None, bounds: Bounds) -> tuple[BaseMap, ...]:
 
 
 def _custom(url: str) -> BaseMap:
-    found = re.fullmatch(r"https?://([a-zA-Z0-9.-]+(?::\d{1,5})?)/[\w./{}?=&%+,~:@-]*", url)
+    """A host of the user's; one of OpenStreetMap's comes with its rules, however its name is spelled.
+
+    Source: https://operations.osmfoundation.org/policies/tiles/
+    """
+    found = re.fullmatch(r"(?i:https?)://([a-zA-Z0-9.-]+(?::\d{1,5})?)/[\w./{}?=&%+,~:@-]*", url)
     if not found or not all(part in url for part in ("{z}", "{x}", "{y}")) or re.search(r"\{(?![zxy]\})", url):
         raise ValueError(f'wanted an address such as https://example.org/{{z}}/{{x}}/{{y}}.png, not "{url}"')
-    return BaseMap(found[1], found[1], url)
+    host = found[1].lower()
+    name, _, port = host.partition(":")
+    name = name.rstrip(".")
+    if re.search(r"(?:^|\.)openstreetmap\.org$", name):
+        return replace(ONLINE["osm"], url=f"https://{name}{url[found.end(1) :]}")
+    host = f"{name}:{port}" if port else name
+    return BaseMap("own", host, host, f"{url[: found.start(1)].lower()}{host}{url[found.end(1) :]}")
 
 
 def _embedded(path: Path, bounds: Bounds) -> BaseMap:
@@ -128,7 +150,7 @@ def _embedded(path: Path, bounds: Bounds) -> BaseMap:
                 note = f"Zooms closer than {MAX_ZOOM} are left out."
     if not tiles:
         raise ValueError(printable(f"{path} has no raster tiles for the area of the map{f'. {note}' if note else ''}"))
-    return BaseMap(path.stem, file.attribution, None, zooms[-1], zooms[0], tiles=tiles, note=note)
+    return BaseMap("file", path.stem, file.attribution, None, zooms[-1], zooms[0], tiles=tiles, note=note)
 
 
 def _pictures(file: TileFile, bounds: Bounds, zoom: int, room: int) -> Iterator[tuple[str, str]]:

@@ -11,8 +11,10 @@ from importlib import resources
 
 _WEB = resources.files("geo.show.map") / "web"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
-_DOCUMENTATION = re.compile(r"^[ \t]*/\*\*(?:[^*]|\*(?!/))*\*/\n", re.MULTILINE)
+_DOCUMENTATION = re.compile(r"^[ \t]*/\*\*(?:[^*]|\*(?!/))*\*/\n|/\*\* @type [^\n]*?\*/ ?", re.MULTILINE)
 """Comments with types; the sentences for whoever reads the page's source stand in comments of one line."""
+_INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
+"""What no browser needs. No string of the modules goes over more than one line: `wrap` refuses such."""
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
 
 
@@ -48,7 +50,9 @@ def wrap(name: str, source: str) -> str:
     Raises:
         ValueError: if it imports or exports in a way that this cannot rewrite.
     """
-    body = _DOCUMENTATION.sub("", _IMPORT.sub(_destructure, source))
+    body = _INDENT.sub("", _DOCUMENTATION.sub("", _IMPORT.sub(_destructure, source)))
+    if odd := next((line for line in body.split("\n") if line.count("`") % 2), None):
+        raise ValueError(f"{name}.js cannot be joined with the others: a string goes over more than one line: {odd}")
     exports = _EXPORT.findall(body)
     body = _EXPORT.sub("", body)
     if left := re.search(r"^\s*(?:import|export)\b.*|\bawait import\(.*", body, re.MULTILINE):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from geo.earth.quantities import count_text
 from geo.record.vector_file.parts import iter_all_parts
 
 if TYPE_CHECKING:
@@ -24,21 +26,27 @@ def read_context(path: str | os.PathLike[str], bounds: Bounds) -> dict[str, Any]
         OSError: if there is no such file.
         ValueError: if it cannot be read, a layer has no geometry or coordinate system, or more lies in the bounds than a page draws.
     """
+    import numpy as np
     import shapely  # takes long to load, and few maps have a context
 
-    area = shapely.box(*bounds)
+    windows = [
+        (turn, shapely.box(bounds.west - turn, bounds.south, bounds.east - turn, bounds.north)) for turn in (-360, 0, 360)
+    ]
     found: dict[str, list[Any]] = {"lines": [], "areas": [], "points": []}
     corners = 0
     for part in iter_all_parts(path):
         geometries: Any = part.frame.geometry.dropna().array
         shapes = shapely.force_2d(geometries)
-        inside = shapes[shapely.intersects(shapes, area)]
-        pieces = shapely.get_parts(shapely.get_parts(inside))  # a collection may hold multiple geometries
-        corners += int(shapely.get_num_coordinates(pieces).sum())
-        if corners <= MAX_CORNERS:
-            _add(pieces, found)
+        parts = shapely.get_parts(shapely.get_parts(shapes))  # a collection may hold multiple geometries
+        for turn, area in windows:
+            inside = parts[shapely.intersects(parts, area)]
+            corners += int(shapely.get_num_coordinates(inside).sum())
+            if corners <= MAX_CORNERS:
+                _add(shapely.transform(inside, partial(np.add, (turn, 0))) if turn else inside, found)
     if corners > MAX_CORNERS:
-        raise ValueError(f"{path} has {corners:,} corners within the map, more than the {MAX_CORNERS:,} that a page draws")
+        raise ValueError(
+            f"{path} has {count_text(corners)} corners within the map, more than the {count_text(MAX_CORNERS)} that a page draws"
+        )
     return found
 
 

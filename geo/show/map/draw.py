@@ -8,16 +8,18 @@ import folium
 import numpy as np
 
 from geo.earth.geodesy import destination
+from geo.earth.longitudes import middle_of, near
 from geo.earth.search.outliers import find_outliers
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
-from geo.judge.zones.zone import ZoneKind
 from geo.record.json_file.save import write_whole
-from geo.record.kinds import Event, Located, PairClaim, WithinClaim
+from geo.record.kinds import Event, Located, WithinClaim
 from geo.record.protected_inputs import refuse_input
 from geo.show.map import basemap
 from geo.show.map.context import read_context
+from geo.show.map.languages import ENGLISH, LANGUAGES, require_language
 from geo.show.map.page import Page
 from geo.show.map.payload import build_payload
+from geo.show.map.still import draw_still
 
 if TYPE_CHECKING:
     import os
@@ -26,19 +28,19 @@ if TYPE_CHECKING:
     from geo.earth.position import Position
     from geo.judge.assessment import Assessment
 
-_NAME = "chart"
-_LEAST_M = 100
+NAME = "chart"
+_LEAST_M = 100.0
 """The view that the map starts with shows at least so much around each position."""
-_FARTHEST_M = 50_000
-"""Zones and rings farther out than this do not widen the view that the map starts with."""
 
 
-def draw_map(
+def draw_map(  # noqa: PLR0913  # what is shown, and how
     assessment: Assessment,
     *,
     tiles: str | None = None,
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
+    record: bool = True,
+    language: str = ENGLISH,
 ) -> folium.Map:
     """Draw an assessment as a Folium map; a notebook displays it, and `get_root().render()` returns the page.
 
@@ -50,49 +52,61 @@ def draw_map(
             pictures travel in the page; None offers the three hosts.
         online: False makes a page that names no host at all, unless `tiles` asks for one.
         context: A vector file, all of whose layers are drawn quietly underneath.
+        record: Whether the page carries the file itself, up to 2 MB, so that a reader can check and save it.
+        language: Tag of the language in which the page starts: "en", "ru", "az", "hy", "uk", "fr" or "ar". Data stays as
+            it was written; a reader can choose another language on the page.
 
     Raises:
-        ValueError: if the tiles or the context cannot be used.
+        ValueError: if the tiles or the context cannot be used, or the page is not in that language.
         OSError: if one of their files cannot be read.
     """
-    bounds, views = _views(assessment)
+    require_language(language)
+    placed = {record.id: record.position for record in assessment.sites.of_kind(Located) if record.position}
+    middle = middle_of([at.lon_deg for at in placed.values()])
+    bounds, views = _views(assessment, placed, middle)
     chart = folium.Map(tiles=None, zoom_snap=0.25)
-    chart._id = _NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
+    chart._id = NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
     chart.default_js, chart.default_css = [], []  # the page embeds Leaflet
     chart.fit_bounds(_corners(bounds), max_zoom=17)
     for number, child in enumerate(chart._children.values()):  # noqa: SLF001  # as above
-        child._id = f"{_NAME}{number}"  # noqa: SLF001  # as above
-    maps = basemap.choose_base_maps(tiles, _around(bounds)) if online or tiles else ()
+        child._id = f"{NAME}{number}"  # noqa: SLF001  # as above
+    maps = basemap.choose_base_maps(tiles, _around(bounds, middle)) if online or tiles else ()
     data = {
-        **build_payload(assessment),
+        **build_payload(assessment, middle, record=record),
         "views": views,
         "basemaps": [one.plain() for one in maps],
-        "context": None if context is None else read_context(context, _around(bounds)),
+        "context": None if context is None else read_context(context, _around(bounds, middle)),
+        "language": language,
+        "languages": LANGUAGES,
     }
     hosts = sorted({one.host for one in maps if one.host})
-    Page(assessment.sites.title, data, f"webmap.start(L, map_{_NAME});\n", hosts).add_child(chart)
+    still = draw_still(assessment, bounds)
+    page = Page(assessment.sites.title, data, f"webmap.start(L, map_{NAME});\n", hosts, still, language)
+    page.add_child(chart)
     return chart
 
 
-def write_map(
+def write_map(  # noqa: PLR0913  # what is drawn, where to, and the choices of `draw_map`
     assessment: Assessment,
     path: str | os.PathLike[str],
     *,
     tiles: str | None = None,
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
+    record: bool = True,
+    language: str = ENGLISH,
 ) -> Path:
     """Write the map as one page, atomically, and return its absolute path.
 
     Arguments are those of `draw_map`.
 
     Raises:
-        ValueError: if the tiles or the context cannot be used, or the path is that of a file that is read.
+        ValueError: if the tiles, the context or the language cannot be used, or the path is that of a file that is read.
         OSError: if a file cannot be read, or the page cannot be written.
     """
     reads = [one for one in (assessment.sites.path, tiles, context) if one is not None]
     refuse_input(path, reads)  # before the work, too
-    chart = draw_map(assessment, tiles=tiles, online=online, context=context)
+    chart = draw_map(assessment, tiles=tiles, online=online, context=context, record=record, language=language)
     return write_whole(path, chart.get_root().render(), reads=reads)
 
 
@@ -109,52 +123,32 @@ def _together(placed: dict[str, Position], shown: dict[str, Position]) -> dict[s
     return {name: at for name, at in shown.items() if name in left} or shown
 
 
-def _reaches(assessment: Assessment) -> dict[str, float]:
-    """How far around the records something is drawn that belongs into the view, in metres: zones, and rings of contradicted claims."""
-    wanted = [(zone.around, zone.possible_m) for zone in assessment.zones if zone.kind is ZoneKind.LETHAL]
-    for finding in assessment.findings:
-        claim, high = assessment.sites[finding.claim], finding.claimed.high_m
-        if isinstance(claim, PairClaim) and finding.gap_m and high:
-            wanted.append((claim.from_, high))
-    reaches: dict[str, float] = {}
-    for name, reach in wanted:
-        if reach < _FARTHEST_M:
-            reaches[name] = max(reach, reaches.get(name, 0))
-    return reaches
-
-
-def _bounds(shown: dict[str, Position], reaches: dict[str, float]) -> Bounds:
-    """What holds these positions and what is drawn around them."""
+def _bounds(shown: dict[str, Position], middle: float) -> Bounds:
+    """What holds these positions and a little around them, at longitudes on one side of the middle's opposite."""
     if not shown:
         return Bounds(-170, -60, 170, 75)
-    lons, lats = np.array([(at.lon_deg, at.lat_deg) for at in shown.values()]).T
-    outermost = {int(where) for one in (lons, lats) for where in (one.argmin(), one.argmax())}
-    chosen = [number for number, name in enumerate(shown) if name in reaches or number in outermost]  # others lie between
-    names = list(shown)
-    far = np.array([max(_LEAST_M, reaches.get(names[number], 0)) for number in chosen])
-    lons, lats = lons[chosen], lats[chosen]
+    lons, lats = np.array([(near(at.lon_deg, middle), at.lat_deg) for at in shown.values()]).T
+    outermost = sorted({int(where) for one in (lons, lats) for where in (one.argmin(), one.argmax())})  # others lie between
+    lons, lats = lons[outermost], lats[outermost]
+    far = np.full(len(lons), _LEAST_M)
     ways = [destination(lons, lats, np.full(len(lons), way), far) for way in (0.0, 90.0, 180.0, 270.0)]
     east, west = (lons + (ways[way][0] - lons + 180) % 360 - 180 for way in (1, 3))  # a ring goes on beyond the 180th meridian
     north, south = (np.clip(ways[way][1], -MERCATOR_LIMIT_DEG, MERCATOR_LIMIT_DEG) for way in (0, 2))
     return Bounds(float(west.min()), float(south.min()), float(east.max()), float(north.max()))
 
 
-def _views(assessment: Assessment) -> tuple[Bounds, dict[str, Any]]:
+def _views(assessment: Assessment, placed: dict[str, Position], middle: float) -> tuple[Bounds, dict[str, Any]]:
     """The view that the map starts with, and what the page is told of views, as corners of south-west and north-east."""
-    placed = {record.id: record.position for record in assessment.sites.of_kind(Located) if record.position}
     events = {one.id: placed[one.id] for one in assessment.sites.of_kind(Event) if one.id in placed} or placed
-    near, reaches = _together(placed, events), _reaches(assessment)
-    home = _bounds(near, reaches)
-    named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in near} & placed.keys()
-    spreads = {name: placed[name].uncertainty_m for name in named if placed[name].uncertainty_m < _FARTHEST_M}
-    surroundings = home
-    if spreads:
-        surroundings = _bounds({**near, **{name: placed[name] for name in sorted(spreads)}}, {**spreads, **reaches})
+    together = _together(placed, events)
+    home = _bounds(together, middle)
+    named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in together} & placed.keys()
     return home, {
         "home": _corners(home),
-        "surroundings": _corners(surroundings),
-        "everything": _corners(home if len(near) == len(events) else _bounds(events, reaches)),
-        "far": [name for name in events if name not in near],
+        "surroundings": _corners(_bounds({**together, **{name: placed[name] for name in sorted(named)}}, middle)),
+        "everything": _corners(home if len(together) == len(events) else _bounds(events, middle)),
+        "far": [name for name in events if name not in together],
+        "middle": middle,
     }
 
 
@@ -162,7 +156,8 @@ def _corners(bounds: Bounds) -> list[list[float]]:
     return [[bounds.south, bounds.west], [bounds.north, bounds.east]]
 
 
-def _around(bounds: Bounds) -> Bounds:
-    """The area with as much again on each side, for what lies underneath."""
+def _around(bounds: Bounds, middle: float) -> Bounds:
+    """The area with as much again on each side, but not more than once around the Earth, for what lies underneath."""
     width, height = bounds.east - bounds.west, bounds.north - bounds.south
-    return Bounds(bounds.west - width, bounds.south - height, bounds.east + width, bounds.north + height)
+    west, east = max(bounds.west - width, middle - 180), min(bounds.east + width, middle + 180)
+    return Bounds(west, bounds.south - height, east, bounds.north + height)

@@ -11,19 +11,20 @@ from socketserver import TCPServer
 from threading import Condition
 from typing import TYPE_CHECKING, Any
 
+from geo.earth.quantities import plural
 from geo.judge.assessment import Assessment, assess
 from geo.record.escape import printable
 from geo.record.problems import Severity
 from geo.record.sites import Sites
 from geo.show.answers.check import left_out_sentence, summary
 from geo.show.map.bundle import bundle
-from geo.show.map.draw import draw_map
+from geo.show.map.draw import NAME, draw_map
+from geo.show.map.languages import ENGLISH
 from geo.show.map.page import Extras, style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from geo.record.problems import Problem
     from geo.record.reading import Reading
 
 LOOPBACK = "127.0.0.1"
@@ -63,24 +64,24 @@ class State:
         return json.dumps(told)
 
 
-def blank(path: str) -> State:
+def blank(path: str, language: str = ENGLISH) -> State:
     """A page without a map, for a file that has not been good yet."""
     nothing = Assessment(Sites(path, "", ()), (), ())
-    return State(_page(nothing, NOTHING, online=False, start=""), NOTHING, "")
+    return State(_page(nothing, NOTHING, online=False, language=language, has_map=False), NOTHING, "")
 
 
-def shown(reading: Reading, last: State, *, online: bool = True) -> State:
+def shown(reading: Reading, last: State, *, online: bool = True, language: str = ENGLISH) -> State:
     """The state after a file was read: its map, or where it has errors, the last map and the problems."""
     name, problems = printable(reading.sites.path), tuple((one.severity, str(one)) for one in reading.problems)
     if reading.left_out:
         problems += ((Severity.WARNING, left_out_sentence(reading.left_out)),)
     if reading.errors:
-        count = _counted(reading.errors, "error")
+        count = plural(len(reading.errors), "error")
         return failing(last, f"{name} has {count}", problems)
     assessment = assess(reading.sites)
     digest = reading.sites.sha256
-    page = last.page if last.shown == digest else _page(assessment, digest, online=online)
-    heading = f"{name} has {_counted(reading.problems, 'warning')}." if problems else summary(assessment)
+    page = last.page if last.shown == digest else _page(assessment, digest, online=online, language=language)
+    heading = f"{name} has {plural(len(reading.problems), 'warning')}." if problems else summary(assessment)
     return State(page, digest, heading, problems)
 
 
@@ -90,16 +91,11 @@ def failing(last: State, what: str, problems: tuple[tuple[Severity, str], ...]) 
     return replace(last, heading=f"{what}; {then}.", problems=problems, failed=True)
 
 
-def _counted(problems: tuple[Problem, ...], word: str) -> str:
-    return f"{len(problems):,} {word}{'' if len(problems) == 1 else 's'}"
-
-
-def _page(assessment: Assessment, digest: str, *, online: bool, start: str | None = None) -> bytes:
-    page: Any = draw_map(assessment, online=online).get_root()
-    script = f"{bundle('live')}live.follow({json.dumps(digest)});\n"
-    page.extras = Extras((script,), (style("live"),), "'self'")
-    if start is not None:
-        page.start = start
+def _page(assessment: Assessment, digest: str, *, online: bool, language: str, has_map: bool = True) -> bytes:
+    page: Any = draw_map(assessment, online=online, language=language).get_root()
+    start = f"(kept) => webmap.start(L, map_{NAME}, kept)" if has_map else "null"
+    page.extras = Extras((f"{bundle('live')}live.follow({json.dumps(digest)}, {start});\n",), (style("live"),), "'self'")
+    page.start = ""  # the script that follows the file starts the map, with what the reader had set
     return str(page.render()).encode("utf-8", "backslashreplace")
 
 

@@ -11,7 +11,7 @@ import json
 import re
 import zlib
 from base64 import b64encode
-from functools import cache
+from functools import cache, partial
 from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,16 +19,21 @@ from branca.element import CssLink, Figure, JavascriptLink
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from geo.record.escape import escape_script_json
+from geo.record.escape import escape_script_json, mark_unseen
 from geo.show.map.bundle import bundle
+from geo.show.map.languages import ENGLISH, all_messages, direction, translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.show.map.still import Still
+
 _WEB = resources.files("geo.show.map") / "web"
 _LEAFLET = resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
-PLAIN_CHARACTERS = 1_000_000
+PLAIN_CHARACTERS = 20_000
 """Data up to this length stays readable in the page's source."""
+QUICK_CHARACTERS = 5_000_000
+"""Data beyond this length is deflated less well, and in a third of the time."""
 
 
 class Extras(NamedTuple):
@@ -44,10 +49,13 @@ class Page(Figure):
 
     extras = Extras()
 
-    def __init__(self, title: str, data: dict[str, Any], start: str, hosts: Sequence[str]) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  # what is shown, and how
+        self, title: str, data: dict[str, Any], start: str, hosts: Sequence[str], still: Still, language: str = ENGLISH
+    ) -> None:
         """Keep what is to be shown; `start` is the script that starts ours, and holds no text from the data.
 
-        `hosts` are those whose pictures the page may load.
+        `hosts` are those whose pictures the page may load; `still` is what a reader without scripts sees; `language` is the
+        one in which the page starts.
         """
         super().__init__()
         self._id = "page"
@@ -55,6 +63,8 @@ class Page(Figure):
         self.data = data
         self.start = start
         self.hosts = hosts
+        self.language = language
+        self.still = still
 
     def render(self, **kwargs: Any) -> str:
         """The page as text, the same for the same data.
@@ -76,13 +86,23 @@ class Page(Figure):
         styles = [_style(_LEAFLET / "leaflet.css"), style("webmap"), *self.extras.styles]
         coding, block = data_block(self.data)
         html: str = _template().render(
-            title=self.title,
-            policy=policy(scripts, styles, self.hosts, self.extras.connect),
+            title=mark_unseen(self.title or ""),
+            policy=policy([*scripts, _runner()], styles, self.hosts, self.extras.connect),
             styles=[_trust(style) for style in styles],
-            scripts=[_trust(script) for script in scripts],
-            map=_trust(self.html.render(**kwargs)),  # an empty element with the map's name
+            runner=_trust(_runner()),
+            leaflet=_deflated(scripts[0], 9),
+            scripts=[_trust(script) for script in scripts[1:]],
+            map=_trust(self.html.render(**kwargs)),
             coding=coding,
             data=block,
+            language=self.language,
+            direction=direction(self.language),
+            t=partial(translate, self.language),
+            messages=_messages_block(),
+            method=self.data["method"],
+            still=self.still,
+            drawing=_trust(self.still.drawing),
+            data_hash=hashlib.sha256(block.encode("utf-8", "backslashreplace")).hexdigest(),
             licence=_trust(leaflet_licence()),
         )
         return html
@@ -104,7 +124,19 @@ def data_block(value: Any) -> tuple[str, Markup]:
     block = json_block(value)
     if len(block) <= PLAIN_CHARACTERS:
         return "none", block
-    return "deflate", Markup(b64encode(zlib.compress(block.encode(), 3)).decode())  # noqa: S704  # base64
+    level = 9 if len(block) < QUICK_CHARACTERS else 3
+    return "deflate", _deflated(block, level)
+
+
+def _deflated(block: str, level: int) -> Markup:
+    """Text that was deflated and written in base64."""
+    return Markup(b64encode(zlib.compress(block.encode(), level)).decode())  # noqa: S704  # base64
+
+
+@cache
+def _messages_block() -> Markup:
+    """The page's own words in all languages, deflated; read by the scripts as other data is."""
+    return _deflated(json_block(all_messages()), 9)
 
 
 def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] = (), connect: str = "'none'") -> str:
@@ -118,6 +150,7 @@ def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] =
         "style-src": " ".join(map(_hash, styles)),
         "img-src": " ".join(["data:", *hosts]),
         "connect-src": connect,
+        "worker-src": "blob:",  # points are drawn by a worker that is made of these scripts' own text
         "base-uri": "'none'",
         "form-action": "'none'",
     }
@@ -130,7 +163,14 @@ def _hash(block: str) -> str:
 
 def style(name: str) -> str:
     """One of our style sheets."""
-    return (_WEB / f"{name}.css").read_text("utf-8")
+    text = (_WEB / f"{name}.css").read_text("utf-8")
+    return re.sub(r"^[ \t]+|\n(?=\n)", "", re.sub(r"/\*.*?\*/\n", "", text, flags=re.DOTALL), flags=re.MULTILINE)
+
+
+@cache
+def _runner() -> str:
+    """The one script that runs by itself: it unpacks and runs the others."""
+    return (_WEB / "run.js").read_text("utf-8")
 
 
 def _script(file: Any) -> str:
@@ -141,7 +181,8 @@ def _script(file: Any) -> str:
 
 
 def _style(file: Any) -> str:
-    return re.sub(r"url\([^)]*\)", "none", file.read_text("utf-8"))  # pictures that this page does not use
+    text = re.sub(r"/\*.*?\*/", "", file.read_text("utf-8"), flags=re.DOTALL)
+    return re.sub(r"url\([^)]*\)", "none", text)  # pictures that this page does not use
 
 
 @cache

@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
+import math
+import zlib
+from base64 import b64encode
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
 from geo.earth.direction import Direction
+from geo.earth.longitudes import near
 from geo.earth.notation.distance import Distance
 from geo.earth.notation.offset import PrintedOffset
+from geo.earth.notation.reach import Bound
 from geo.judge.assessment import METHOD
+from geo.judge.limits import Limited
+from geo.judge.verdict.bearing import Turn
+from geo.judge.verdict.ranking import gap_multiple, rank_findings
 from geo.judge.zones.zone import WARNING, WARNINGS, Zone, ZoneKind
 from geo.record.dates import Dates
-from geo.record.facts import Slot, custom_label, fact_lines, facts_of
+from geo.record.facts import Slot, custom_label, facts_of, in_words
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
     AttributeClaim,
     Claim,
     FragmentSite,
     Located,
-    PairClaim,
     Place,
     Record,
     Source,
     StrikeReport,
 )
+from geo.record.sites import MOST_CONTENT
 from geo.show.answers import json_form as wire
+from geo.show.answers.claim_words import Names
 from geo.show.answers.locus import locus_sentences
-from geo.show.answers.report import describe_turnings, left_out_sentences, together_sentences
+from geo.show.answers.report import describe_turnings, left_out_sentences, together_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,55 +50,111 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.judge.solve.locate import Locus
     from geo.judge.verdict.finding import Finding
+    from geo.judge.verdict.rule import VerdictRule
     from geo.record.sites import Sites
 
 Columns = dict[str, list[Any]]
 """A table as lists of one length, by name."""
 
 
-def build_payload(assessment: Assessment) -> dict[str, Any]:
-    """Everything that the page shows; numbers in metres and degrees, as their names say."""
+def build_payload(assessment: Assessment, middle: float = 0.0, *, record: bool = True) -> dict[str, Any]:
+    """Everything that the page shows; numbers in metres and degrees, as their names say.
+
+    Positions of records have longitudes from -180 to 180; what is only drawn lies within 180 degrees of `middle`. With
+    `record`, the file itself is part of it, unless it is too large to be kept.
+    """
     sites = assessment.sites
+    names = Names(sites)
     return {
         "file": PurePath(sites.path).name,  # not its folder, which is the private matter of one machine
         "sha256": sites.sha256,
+        "record": _record(sites.content if record else None, is_wanted=record),
         "version": version("debris-sites"),
         "method": METHOD,
         "warning": WARNING,
         "range_warning": WARNINGS[ZoneKind.RANGE],
         "dates": _dates(sites),
         "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
-        "findings": _table([_finding(finding, sites) for finding in assessment.findings]),
+        **judged(assessment),
         "further": {claim: asdict(words) for claim, words in describe_turnings(assessment).items()},
-        "together": [*together_sentences(assessment), *left_out_sentences(assessment)],
-        "loci": [_locus(one) for one in assessment.loci if one.geometry],
-        "ranges": [_range(zone, sites) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
+        "together": [one._asdict() for one in together_statements(assessment)],
+        "left_out": {
+            "findings": left_out_sentences(assessment, *_OF_FINDINGS),
+            "together": left_out_sentences(assessment, *(one for one in Limited if one not in _OF_FINDINGS)),
+        },
+        "loci": [_locus(one, middle, names) for one in assessment.loci if one.geometry and len(one.claims) > 1],
+        "ranges": [_range(zone, sites, middle) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "facts": {kind.kind: _listed(kind, sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
         "sources": _sources(sites.of_kind(Source)),
     }
 
 
-def _locus(one: Locus) -> dict[str, Any]:
+def judged(assessment: Assessment) -> dict[str, Any]:
+    """The findings, and what it takes to judge them again for other positions."""
+    sites = assessment.sites
+    return {
+        "findings": _table([_finding(finding, sites) for finding in rank_findings(assessment.findings)]),
+        "rules": {claim: words for claim, rule in assessment.rules.items() if (words := _rule(rule))},
+    }
+
+
+def _record(content: bytes | None, *, is_wanted: bool) -> dict[str, Any]:
+    """The file as it was read, deflated and written in base64, or why it is not here."""
+    if content is None:
+        return {"text": None, "most": MOST_CONTENT if is_wanted else None}
+    return {"text": b64encode(zlib.compress(content, 9)).decode(), "most": None}
+
+
+def _rule(rule: VerdictRule) -> dict[str, Any]:
+    """What a rule says beyond the claimed interval or sector, and beyond what is so of most claims."""
+    said: dict[str, Any] = {
+        "areas": rule.areas or None,
+        "roads": rule.roads,
+        "turn": None if rule.turn == Turn() else [rule.turn.middle_deg, rule.turn.half_width_deg, rule.turn.is_known],
+        "bound": None if rule.bound is Bound.POINT else rule.bound.value,
+        "hedged": rule.is_hedged or None,
+        "tolerance_m": rule.tolerance_m,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+_OF_FINDINGS = (Limited.MARGINS, Limited.SLIPS)
+"""The limits that concern single findings."""
+
+
+def _locus(one: Locus, middle: float, names: Names) -> dict[str, Any]:
     """The area as lists of polygons, each of rings of (latitude, longitude) to a centimetre."""
     assert one.geometry is not None  # noqa: S101  # only those with an area are shown
-    polygons = shapely.get_parts(one.geometry)
+    polygons = shapely.get_parts(_turned(one.geometry, middle))
     return {
         "site": one.site,
+        "claims": one.claims,
         "bounded": one.is_bounded,
-        "sentences": list(locus_sentences(one)),
+        "sentences": list(locus_sentences(one, names)),
         "polygons": [[_flipped(ring) for ring in (part.exterior, *part.interiors)] for part in polygons],
     }
+
+
+def _turned(geometry: Any, middle: float) -> Any:
+    """The geometry with each part within 180 degrees of the middle; halves that the 180th meridian had cut are joined."""
+    parts = shapely.get_parts(geometry)
+    west, _, east, _ = shapely.bounds(parts).T
+    turns = [near(lon, middle) - lon for lon in (west + east) / 2]
+    if not any(turns):
+        return geometry
+    moved = [shapely.transform(part, partial(np.add, (turn, 0))) for part, turn in zip(parts, turns, strict=True)]
+    return shapely.union_all(moved)
 
 
 def _flipped(ring: Any) -> list[tuple[float, float]]:
     return [(round(lat, 7), round(lon, 7)) for lon, lat in ring.coords]
 
 
-def _range(zone: Zone, sites: Sites) -> dict[str, Any]:
+def _range(zone: Zone, sites: Sites, middle: float) -> dict[str, Any]:
     """A ring; zones of strikes are drawn from the columns of the strikes, of which there may be a million."""
     edges = {name: round(getattr(zone, name), 1) for name in ("certain_m", "radius_m", "possible_m")}
-    label = sites[zone.around].label
-    return {"claim": zone.claim, "around": zone.around, "label": label, "at": zone.center.latlon, "text": zone.text, **edges}
+    label, at = sites[zone.around].label, (zone.center.lat_deg, near(zone.center.lon_deg, middle))
+    return {"claim": zone.claim, "around": zone.around, "label": label, "at": at, "text": zone.text, **edges}
 
 
 _DATED: dict[type[Record], str] = {
@@ -163,27 +230,52 @@ def _located(records: Sequence[Located]) -> Columns:
 
 def _sources(sources: Sequence[Source]) -> Columns:
     columns = _fill_columns(Source, sources)
-    columns["facts"] = [list(fact_lines(source)) for source in sources]
+    columns["facts"] = [_said(source) for source in sources]
     return columns
+
+
+def _said(record: Record) -> list[tuple[str, str | bool]]:
+    """The facts of a record with their labels; what is only true or false is said in the reader's language."""
+    facts = [fact for fact in facts_of(type(record)) if fact.slot is Slot.FACT and fact.is_said(record)]
+    values = [getattr(record, fact.attribute) for fact in facts]
+    said = [
+        (fact.label, value if isinstance(value, bool) else fact.in_words(record))
+        for fact, value in zip(facts, values, strict=True)
+    ]
+    own = [(custom_label(name), value if isinstance(value, bool) else in_words(value)) for name, value in record.custom]
+    return [*said, *own]
 
 
 def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
     claim = sites[finding.claim]
     assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
-    ends = (claim.from_, claim.to) if isinstance(claim, PairClaim) else (None, None)
+    ends = claim.ends
+    multiple = gap_multiple(finding)
     return {
         **wire.finding(finding),
         "label": claim.label,
+        "multiple": None if multiple is None or math.isinf(multiple) else multiple,
         "claimed_by": claim.claimed_by,
         "claimed_on": claim.claimed_on and claim.claimed_on.text,
         "quote": claim.quote,
+        "language": claim.language,
+        "unit": finding.claimed.unit,
         "note": claim.note,
         "claim_sources": claim.sources,
         "position_sources": finding.provenance.positions,
+        "only_sources": _only_sources(finding, sites),
         "ties": finding.provenance.sentence if finding.independent is False else None,
         "from": ends[0],
         "to": ends[1],
         "about": claim.about if isinstance(claim, AttributeClaim) else None,
         "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
-        "facts": list(fact_lines(claim)),
+        "facts": _said(claim),
     }
+
+
+def _only_sources(finding: Finding, sites: Sites) -> list[str]:
+    """The sources that are the only one of a position that was measured."""
+    if finding.measured is None:
+        return []
+    records = (sites[one] for ids in sites[finding.claim].references().values() for one in ids)
+    return list(dict.fromkeys(record.sources[0] for record in records if len(record.sources) == 1))

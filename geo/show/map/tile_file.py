@@ -15,6 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from geo.earth.quantities import count_text
 from geo.record.escape import printable
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def _gunzipped(data: bytes) -> bytes:
     unpacking = zlib.decompressobj(wbits=31)
     text = unpacking.decompress(data, _MAX_DIRECTORY_BYTES)
     if unpacking.unconsumed_tail:
-        raise ValueError(f"a directory has more than {_MAX_DIRECTORY_BYTES:,} bytes when unpacked")
+        raise ValueError(f"a directory has more than {count_text(_MAX_DIRECTORY_BYTES)} bytes when unpacked")
     return text
 
 

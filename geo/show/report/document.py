@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
 
 LIMITS = (
-    "Who is right. A verdict is about published figures, never about people; a misprint is one of the explanations.",
+    "Who is right. A verdict is about published figures, never about people; a misprint is one possible explanation.",
     "Whether a place is safe. A radius at which fragments can kill is not a safe distance.",
-    "Where a boundary runs that the record does not have: a circle around a point stands in for it, and is labelled so.",
+    "Where a boundary runs if the record has none: a circle around a point stands in for it, and is labelled so.",
     "Whether two sources are independent beyond what the ids in the file show.",
 )
 LITERATURE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import degrees, metre_interval, metres, stated_interval
+from geo.earth.quantities import degrees, metres, stated_interval
 from geo.record.attributes import append_unit, attribute_words
 from geo.record.kinds import AttributeClaim
 from geo.show.answers.claim_words import NONE, claimed_distance
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def make_figures_table(sites: Sites, finding: Finding) -> Table:
     """Measured and claimed figures, each with its interval, and the gap between the intervals."""
     claim, claimed, measured = sites[finding.claim], finding.claimed, finding.measured
-    distance, azimuth = _measured(measured) if measured else ((NONE, NONE), (NONE, NONE))
+    distance, azimuth = _measured(measured, finding) if measured else ((NONE, NONE), (NONE, NONE))
     if isinstance(claim, AttributeClaim):
         value = append_unit(claimed.value, claim.attribute) if claimed.value else NONE
         row = ("Claimed", value, f"{attribute_words(claim.attribute)[0]} of {', '.join(claim.about)}")
@@ -31,7 +31,7 @@ def make_figures_table(sites: Sites, finding: Finding) -> Table:
         rows.append(("Claimed azimuth", _azimuths(claimed), sector))
     else:
         rows.append(("Measured distance", *distance))
-        rows.append(("Claimed distance", claimed_distance(claimed), _span(claimed.low_m, claimed.high_m)))
+        rows.append(("Claimed distance", claimed_distance(claimed), _span(claimed)))
     if finding.gap_m is not None:
         rows.append(("Gap", metres(finding.gap_m), "beyond what the claimed figure allows"))
     if finding.gap_deg is not None:
@@ -50,7 +50,7 @@ def key_figures(sites: Sites, finding: Finding) -> tuple[str, str, str]:
     gap = degrees(finding.gap_deg) if finding.gap_deg is not None else gap
     if isinstance(claim, AttributeClaim):
         return NONE, append_unit(claimed.value, claim.attribute) if claimed.value else NONE, gap
-    (distance, _), (azimuth, _) = _measured(measured) if measured else ((NONE, NONE), (NONE, NONE))
+    (distance, _), (azimuth, _) = _measured(measured, finding) if measured else ((NONE, NONE), (NONE, NONE))
     return (distance, claimed_distance(claimed), gap) if claimed.azimuth_deg is None else (azimuth, _azimuths(claimed), gap)
 
 
@@ -61,14 +61,15 @@ def _azimuths(claimed: Claimed) -> str:
     return " or ".join(f"{one:g}°" for one in ends)
 
 
-def _measured(one: Measurement) -> tuple[tuple[str, str], tuple[str, str]]:
+def _measured(one: Measurement, finding: Finding) -> tuple[tuple[str, str], tuple[str, str]]:
     """Distance and azimuth, each with its interval."""
     width = one.azimuth_half_width_deg
     turn = "any direction is possible" if width is None else f"± {degrees(width)}"
-    return (metres(one.distance_m), metre_interval(one.low_m, one.high_m)), (f"{one.forward_azimuth_deg:.1f}°", turn)
+    scale = finding.scale
+    return (scale.length(one.distance_m), scale.interval(one.low_m, one.high_m)), (f"{one.forward_azimuth_deg:.1f}°", turn)
 
 
-def _span(low: float | None, high: float | None) -> str:
-    if low is None or not high:
+def _span(claimed: Claimed) -> str:
+    if claimed.low_m is None or not claimed.high_m:
         return NONE
-    return stated_interval(low, high)
+    return stated_interval(claimed.low_m, claimed.high_m, claimed.unit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import metres, plural, square_metres
+from geo.earth.quantities import count_text, metres, plural, square_metres
 from geo.judge.limits import Limited
 from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import WARNING
@@ -45,9 +45,9 @@ def highlights(assessment: Assessment) -> Iterator[str]:
     elif testable == 1:
         yield f"The one claim that the figures test is {'contradicted' if against else 'not contradicted'}."
     elif not against:
-        yield f"None of the {testable:,} claims that the figures test is contradicted."
+        yield f"None of the {count_text(testable)} claims that the figures test is contradicted."
     else:
-        yield f"Of {testable:,} claims that the figures test, {len(against):,} {'is' if len(against) == 1 else 'are'} contradicted."
+        yield f"Of {count_text(testable)} claims that the figures test, {count_text(len(against))} {'is' if len(against) == 1 else 'are'} contradicted."
     for size in ("gap_m", "gap_deg"):
         widest = max((one for one in against if getattr(one, size)), key=lambda one: float(getattr(one, size)), default=None)
         if widest:
@@ -57,7 +57,7 @@ def highlights(assessment: Assessment) -> Iterator[str]:
     shared = sum(finding.independent is False for finding in findings)
     if shared:
         yield (
-            f"In {shared:,} of {len(findings):,} findings the claim and the positions are not independent: "
+            f"In {count_text(shared)} of {count_text(len(findings))} findings the claim and the positions are not independent: "
             "agreement would be consistency, not corroboration."
         )
 
@@ -180,7 +180,7 @@ def sources_section(assessment: Assessment) -> Iterator[Block]:
         return
     graded = sum(bool(source.reliability or source.credibility) for source in sources)
     yield Paragraph(
-        f"{graded:,} of {len(sources):,} are graded: reliability of the source from A (reliable) to E (unreliable), F where it "
+        f"{count_text(graded)} of {count_text(len(sources))} are graded: reliability of the source from A (reliable) to E (unreliable), F where it "
         "cannot be judged; credibility of the statement from 1 (confirmed) to 5 (improbable), 6 where it cannot be judged.",
         Tone.QUIET,
     )

@@ -122,7 +122,7 @@ def _within(read: float, put: float, room: float) -> None:
 
 def test_utm_ends_before_the_poles() -> None:
     """There is no UTM at 85° N."""
-    with pytest.raises(ValueError, match="85 is beyond"):
+    with pytest.raises(ValueError, match="UTM covers latitudes -80 to 84, not 85"):
         utm_text(85, 0)
 
 

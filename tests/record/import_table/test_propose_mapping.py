@@ -209,25 +209,44 @@ def test_what_stands_before_decimals(text: str, decimal: str | None) -> None:
 
 
 ENCODED = {
-    "UTF-8": ("№;Широта\n1;39,7\n", "utf-8", None, None),
-    "with its mark": ("№;Широта\n1;39,7\n", "utf-8-sig", None, None),
-    "Russian": ("№;Широта;Долгота\n1;39,7;46,7\n", "cp1251", "cp1251", ("cp1254", "cp1252")),
-    "Turkish": ("Enlem;Boylam;Açıklama\n39,7;46,7;Gölün yanında, Şuşa\n", "cp1254", "cp1254", ("cp1251", "cp1252")),
-    "French": ("Latitude;Longitude;Été\n39,7;46,7;à Choucha\n", "cp1252", "cp1252", ("cp1251", "cp1254")),
-    "Unicode text": ("№;Широта\n1;39,7\n", "utf-16", "utf-16", ()),
+    "UTF-8": ("№;Широта\n1;39,7\n", "utf-8"),
+    "with its mark": ("№;Широта\n1;39,7\n", "utf-8-sig"),
+    "Unicode text": ("№;Широта\n1;39,7\n", "utf-16"),
+    "Russian": ("№;Широта;Долгота\n1;39,7;46,7\n", "cp1251"),
+    "Russian of Unix": ("Широта;Долгота;Место\n39,7;46,7;у дороги\n", "koi8-r"),
+    "Russian of DOS": ("Широта;Долгота;Место\n39,7;46,7;у дороги\n", "cp866"),
+    "Turkish": ("Enlem;Boylam;Açıklama\n39,7;46,7;Gölün yanında, Şuşa\n", "cp1254"),
+    "French": ("Latitude;Longitude;Été\n39,7;46,7;débris près de la forêt, à côté de l’école\n", "cp1252"),
+    "Greek": ("Πλάτος;Μήκος;Τόπος\n39,7;46,7;κοντά στο σχολείο\n", "cp1253"),
+    "Hebrew": ("קו רוחב;קו אורך;מקום\n39,7;46,7;בצד הדרך\n", "cp1255"),
+    "Arabic": ("خط العرض;خط الطول\n39,7;46,7\n", "cp1256"),
+    "Japanese": ("緯度;経度;備考\n39,7;46,7;学校の近く\n", "cp932"),
 }
 
 
-@pytest.mark.parametrize(("text", "written", "encoding", "others"), ENCODED.values(), ids=ENCODED.keys())
-def test_how_a_csv_file_is_written(tmp_path: Path, text: str, written: str, encoding: str | None, others: Any) -> None:
-    """Semicolons in the countries of decimal commas; other encodings that could read it are said, since all of one byte could."""
-    (tmp_path / "a.csv").write_bytes(text.encode(written))
+@pytest.mark.parametrize(("text", "written"), ENCODED.values(), ids=ENCODED.keys())
+def test_how_a_csv_file_is_written(tmp_path: Path, text: str, written: str) -> None:
+    """The likeliest encoding reads the text as it was written; each other one that is named would read other letters."""
+    data = text.encode(written)
+    (tmp_path / "a.csv").write_bytes(data)
     found = guess_dialect(tmp_path / "a.csv")
-    assert (found.delimiter, found.encoding, found.others) == (";", encoding, others or ())
+    assert found.delimiter == ";"
+    assert (found.encoding is None) is written.startswith("utf-8")
+    assert data.decode(found.encoding or "utf-8-sig") == text
+    assert text not in [data.decode(other) for other in found.others]
     table = read_table(tmp_path / "a.csv", delimiter=found.delimiter, encoding=found.encoding)
     assert table.columns == tuple(text.partition("\n")[0].split(";"))
     named = tomllib.loads(propose_mapping("a.csv", table, found))
-    assert (named["delimiter"], named.get("encoding")) == (";", encoding)
+    assert (named["delimiter"], named.get("encoding")) == (";", found.encoding)
+
+
+def test_other_encodings_are_named(tmp_path: Path) -> None:
+    """A few letters can be those of several alphabets: the proposal says which other encodings would read them."""
+    (tmp_path / "a.csv").write_bytes("Ort;Länge\nx;39,7\n".encode("cp1252"))
+    found = guess_dialect(tmp_path / "a.csv")
+    assert found.others
+    table = read_table(tmp_path / "a.csv", delimiter=found.delimiter, encoding=found.encoding)
+    assert f"{' and '.join(found.others)} would read it too, with other letters" in propose_mapping("a.csv", table, found)
 
 
 @pytest.mark.parametrize(
@@ -238,6 +257,7 @@ def test_how_a_csv_file_is_written(tmp_path: Path, text: str, written: str, enco
         ('a;b\n"1;2";3,5\n', ",", ";"),
         ("a\tb\n1,5\t2,5\n", ",", "\t"),
         ("a;b\n1;2\n", "\t", ";"),
+        ("a|b\n1,5|2,5\n", ",", "|"),
         ("name;lat,dec;lon\na;39,7;46,7\n", ",", ";"),
         ('a,b\n"x;y",2\n', ",", ","),
         ("", ",", ","),
@@ -266,7 +286,19 @@ def test_without_them_an_error_names_the_option(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=said):
         read_table(path, encoding="cp1251")
     assert read_table(path, encoding="cp1251", delimiter=",").columns == ("№;Широта",)
-    assert guess_encodings(b"\x98\x81") == ["utf-8-sig"]
+
+
+def test_what_is_no_text_has_no_other_encoding() -> None:
+    """Bytes that no encoding reads as text are proposed as nothing else than UTF-8, whose error then says so."""
+    assert guess_encodings(bytes(range(256)) * 8) == ["utf-8-sig"]
+
+
+def test_an_encoding_is_guessed_from_letters_wherever_they_stand() -> None:
+    """Letters beyond ASCII decide that come only after a megabyte of figures."""
+    figures = b"39,7;46,7;road\n" * 70_000
+    text = "39,7;46,7;у дороги, обломок ракеты\n".encode("cp1251")
+    assert guess_encodings(figures + text)[0] == "cp1251"
+    assert guess_encodings(figures + text + figures)[0] == "cp1251"
 
 
 def test_a_table_from_a_turkish_spreadsheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,7 +128,7 @@ def test_a_long_polygon_has_a_pair_on_each_line(tmp_path: Path) -> None:
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:
     """The error gives the place of the first bracket that is too deep."""
     brackets = "[" * (MAX_DEPTH + 1)
-    with pytest.raises(SitesError, match=f"1:{6 + MAX_DEPTH}: error: more than {MAX_DEPTH} brackets"):
+    with pytest.raises(SitesError, match=f"1:{6 + MAX_DEPTH}: error: more than {MAX_DEPTH} nested brackets"):
         laid(tmp_path, f'{{"a":{brackets}{"]" * (MAX_DEPTH + 1)}}}')
 
 

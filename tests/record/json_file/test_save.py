@@ -299,8 +299,8 @@ def test_what_is_to_replace_a_private_file_is_private(tmp_path: Path) -> None:
 
 HOLDER = """
 import sys, time
-from geo.record.json_file.file_lock import turn
-with turn(sys.argv[1]):
+from geo.record.json_file.file_lock import wait_for_turn
+with wait_for_turn(sys.argv[1]):
     print("mine", flush=True)
     sys.stdin.read()
 """

@@ -114,6 +114,39 @@ def test_a_host_of_ones_own() -> None:
     assert one.host == "https://tiles.example.org:8443"
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+        "http://tile.openstreetmap.org/{z}/{x}/{y}.png",
+        "HTTPS://Tile.OpenStreetMap.Org/{z}/{x}/{y}.png",
+        "https://a.tile.openstreetmap.org/{z}/{x}/{y}.png",
+        "https://tile.openstreetmap.org./{z}/{x}/{y}.png",
+        "https://TILE.openstreetmap.org.:443/{z}/{x}/{y}.png",
+    ],
+)
+def test_openstreetmap_by_any_name_has_its_rules(url: str) -> None:
+    """However the address of OpenStreetMap's tiles is spelled, its credit, closest zoom and referrer come with it."""
+    (one,), (known,) = basemap.choose_base_maps(url, SHUSHA), basemap.choose_base_maps("osm", SHUSHA)
+    for rule in ("name", "attribution", "max_zoom", "needs_referrer"):
+        assert getattr(one, rule) == getattr(known, rule)
+    assert one.host in ("https://tile.openstreetmap.org", "https://a.tile.openstreetmap.org")
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://openstreetmap.org.example.org/{z}/{x}/{y}.png", "https://openstreetmap.org.example.org"),
+        ("https://notopenstreetmap.org/{z}/{x}/{y}.png", "https://notopenstreetmap.org"),
+        ("https://Tiles.Example.ORG.:8443/{z}/{x}/{y}.png", "https://tiles.example.org:8443"),
+    ],
+)
+def test_other_hosts_have_no_rules_of_openstreetmap(url: str, host: str) -> None:
+    """A host that is not OpenStreetMap's is asked by every page, under the name that the page's policy can hold."""
+    (one,) = basemap.choose_base_maps(url, SHUSHA)
+    assert (one.needs_referrer, one.host) == (False, host)
+
+
 @pytest.mark.parametrize("name", ["t.mbtiles", "t.pmtiles"])
 def test_a_file_that_is_none(name: str, tmp_path: Path) -> None:
     """Nonsense, a missing file, and a file for elsewhere are said to be so."""

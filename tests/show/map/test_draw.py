@@ -1,6 +1,8 @@
 import json
 import re
 import shutil
+import zlib
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,9 @@ from tests.show.map.test_basemap import mbtiles
 
 
 def data_of(page: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data" data-coding="none">(.*?)</script>', page, re.DOTALL)
+    found = re.search(r'<script type="application/json" id="data" data-coding="deflate"[^>]*>(.*?)</script>', page, re.DOTALL)
     assert found
-    value: dict[str, Any] = json.loads(found[1])
+    value: dict[str, Any] = json.loads(zlib.decompress(b64decode(found[1])))
     return value
 
 
@@ -83,3 +85,25 @@ def test_every_good_file_can_be_drawn() -> None:
     """No records, one record, the pole, the 180th meridian."""
     for path in (DATA / "good").glob("*.geojson"):
         assert geo.draw_map(geo.assess(read(path).sites)).get_root().render()
+
+
+def test_names_without_scripts_are_text(tmp_path: Path) -> None:
+    """A name of a record or of a claim opens and closes nothing in what stands without scripts, and steers no text there."""
+    hostile = "</noscript><b>\u202e&"
+    features: list[dict[str, Any]] = [
+        {"type": "Feature", "id": name, "geometry": {"type": "Point", "coordinates": [46.74 + shift, 39.76]}, "properties": one}
+        for name, shift, one in (
+            ("a", 0.0, {"kind": "fragment_site", "name": hostile}),
+            ("b", 0.1, {"kind": "fragment_site", "name": hostile}),
+        )
+    ]
+    claim: dict[str, Any] = {"kind": "distance_claim", "name": hostile, "from": "a", "to": "b", "distance_m": 5}
+    features.append({"type": "Feature", "id": "c", "geometry": None, "properties": claim})
+    file = tmp_path / "s.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    page = write_map(geo.assess(geo.read_sites(file)), tmp_path / "m.html").read_text("utf-8")
+    still = page[page.index("<noscript>") : page.index("</noscript>")]
+    assert still.count("&lt;/noscript&gt;&lt;b&gt;[U+202E]&amp;") >= 3
+    assert "<b>" not in still
+    assert page.count("</noscript>") == 1
+    assert "\u202e" not in still

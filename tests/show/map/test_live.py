@@ -239,7 +239,7 @@ def test_the_policy_lets_the_page_ask_its_own_server() -> None:
     text = state_of(GOOD).page.decode()
     parser = Blocks()
     parser.feed(text)
-    scripts = [block for tag, kind, block in parser.blocks if tag == "script" and kind is None]
+    scripts = parser.scripts
     styles = [block for tag, _, block in parser.blocks if tag == "style"]
     found = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
     assert found

@@ -13,6 +13,7 @@ import pytest
 import geo
 from geo.earth import quantities
 from geo.earth.geodesy import destination, inverse
+from geo.earth.notation.format import utm_text
 from geo.show.map import bundle as joined
 from geo.show.map.bundle import bundle, wrap
 from tests.conftest import ROOT
@@ -68,7 +69,8 @@ def test_a_circle_of_imports_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
 def test_every_module_is_used() -> None:
     """Each module is part of the page, or of the page of `geo watch`; no comment with types is."""
     scripts = bundle("webmap") + bundle("live")
-    assert {path.stem for path in WEB.glob("*.js")} == set(re.findall(r"^modules\.(\w+) = ", scripts, re.MULTILINE))
+    modules = set(re.findall(r"^modules\.(\w+) = ", scripts, re.MULTILINE))
+    assert {path.stem for path in WEB.glob("*.js")} == modules | {"run"}  # which runs the page's scripts
     assert "@param" not in scripts
 
 
@@ -140,8 +142,18 @@ def test_grids() -> None:
         assert abs(int(ours_north) - north) <= 1
         assert geo.parse_coordinates(text).position.lat_deg == pytest.approx(lat, abs=2e-5)
     assert run("grid", "() => grid.mgrsText(85, 0)") is None
-    for text in run("grid", "() => [[39.76058, 46.74275], [-12.5, -77.1]].map(([lat, lon]) => grid.utmText(lat, lon))"):
-        assert geo.parse_coordinates(text).form == "UTM"
+    texts = run("grid", "places => places.map(([lat, lon]) => grid.utmText(lat, lon))", np.column_stack((lats, lons)).tolist())
+    for lat, lon, text in zip(lats, lons, texts, strict=True):
+        zone, east, north = text.split()
+        ours = utm_text(lat, lon).split()
+        assert zone == ours[0]
+        assert abs(int(east) - int(ours[1])) <= 1
+        assert abs(int(north) - int(ours[2])) <= 1
+        found = geo.parse_coordinates(text)
+        assert found.form == "UTM"
+        assert found.position.lat_deg == pytest.approx(lat, abs=2e-5)
+        letter = zone.lstrip("0123456789")  # read as a band's letter, as many programs read it, it names the same hemisphere
+        assert (letter >= "N") == (lat >= 0)
 
 
 # --- words --------------------------------------------------------------------------------------------------------------
@@ -161,7 +173,7 @@ def test_metres_are_said_as_in_python() -> None:
 def test_counts_are_said_as_in_python() -> None:
     """A noun is in the singular for one alone."""
     counts = [0, 1, 2, 2000, 1_000_000]
-    found = run("words", "counts => counts.map(count => words.counted(count, 'place', 'places'))", counts)
+    found = run("messages", "counts => counts.map(count => messages.plural(count, '{count} place', '{count} places'))", counts)
     assert found == [quantities.plural(count, "place") for count in counts]
 
 
@@ -190,13 +202,15 @@ def test_claimed_properties_have_units_and_words() -> None:
     assert run("words", ask, list(cases)) == list(cases.values())
 
 
-def test_two_figures_side_by_side_can_be_told_apart() -> None:
-    """A measured distance has as many digits as it takes to differ from the limit of a claim that it contradicts."""
-    ask = "([value, low, high]) => words.measuredBeside({ distance_m: value }, { low_m: low, high_m: high }, 'contradicted')"
-    assert run("words", ask, [14_033, 13_000, 14_018]) == "14.03 km"
-    assert run("words", ask, [14_018.4, 13_000, 14_018]) == "14.0184 km"
-    assert run("words", ask, [9_000, 9_500, None]) == "9,000 m"
-    assert run("words", ask, [12_000, 15_000, None]) == "12 km"
+def test_a_measured_distance_never_reads_as_what_it_contradicts() -> None:
+    """A measured distance has as many digits as it takes to differ from the claimed figure and from its limits."""
+    ask = """([distance_m, low_m, high_m, claimed_m, unit]) => words.findingScale({
+      measured: { distance_m, low_m: distance_m, high_m: distance_m }, verdict: "contradicted", unit,
+      claimed: { low_m, high_m, distance_m: claimed_m } }).length(distance_m)"""
+    assert run("words", ask, [14_033, 13_000, 14_018, 14_000, "km"]) == "14.03 km"
+    assert run("words", ask, [14_018.4, 13_000, 14_018, None, "km"]) == "14.0184 km"
+    assert run("words", ask, [14_033, 14_017, 14_019, 14_018, "m"]) == "14,033.0 m"
+    assert run("words", ask, [9_000, 9_500, None, None, "m"]) == "9,000.0 m"
 
 
 # --- what is shown ------------------------------------------------------------------------------------------------------
@@ -250,17 +264,58 @@ def test_the_filter_follows_the_state(change: dict[str, Any], matching: str, sho
     assert found == [matching, shown, "2020-11-07", "2021-04-02", 1]
 
 
-def test_findings_pass_by_verdict_day_and_words() -> None:
-    """A finding without a date passes any day."""
-    findings = [
-        {"claim": "c1", "label": "Far apart", "verdict": "contradicted", "claimed_on": "2021-04-01"},
-        {"claim": "c2", "label": "Near", "verdict": "agrees", "claimed_on": None},
+def test_everything_asks_one_filter() -> None:
+    """Findings pass by verdict, day and any of their text, sources and records included; undated ones pass any day."""
+    findings: list[dict[str, Any]] = [
+        {"claim": "c1", "label": "Far apart", "verdict": "contradicted", "claimed_on": "2021-04-01", "from": "a", "to": "b"},
+        {"claim": "c2", "label": "Near", "verdict": "agrees", "claimed_on": None, "from": None, "to": None, "about": ["d"]},
     ]
-    ask = """findings => [{}, { hiddenVerdicts: new Set(["agrees"]) }, { until: 0 }, { text: "FAR c1" }, { text: "far near" }].map((change) => {
-      const now = new state.State(change).get();
-      return findings.filter((finding) => filter.passes(finding, now)).map((finding) => finding.claim).join("");
+    given = [
+        {"about": None, **one, "claim_sources": ["s1"], "position_sources": [], "quote": "Grad rocket"} for one in findings
+    ]
+    given[1]["claim_sources"] = []
+    sources = [{"id": "s1", "title": "Evening Wire", "published_on": "2021-03-01"}]
+    ask = """([tables, findings, sources]) => {
+      const filtered = (change) => {
+        const one = new filter.Filter(new data.Records(tables), findings, sources);
+        one.apply(new state.State({ until: one.last, ...change }).get());
+        const counts = [...one.counts.values()];
+        return [one.passing.map((finding) => finding.claim).join(""), counts, one.hasAll(["c1", "c2"]), one.sources.length, one.isNarrowed];
+      };
+      const early = filter.firstDay("2021-01-01");
+      return [{}, { hiddenVerdicts: new Set(["agrees"]) }, { until: early }, { text: "FAR c1" }, { text: "far near" }, { text: "grad" },
+        { text: "evening" }, { text: "susa" }].map(filtered);
+    }"""
+    assert run("data filter state", ask, [RECORDS, given, sources]) == [
+        ["c1c2", [1, 1], True, 1, False],
+        ["c1", [1, 1], False, 1, True],
+        ["c2", [1], False, 0, True],
+        ["c1", [1], False, 0, True],
+        ["", [], False, 0, True],
+        ["c1c2", [1, 1], True, 0, True],
+        ["c1", [1], False, 1, True],
+        ["c1", [1], False, 0, True],
+    ]
+
+
+def test_search_reads_all_text_of_a_record() -> None:
+    """Quotes, munitions and the titles of its sources; numbers of positions are no text."""
+    tables = {
+        "fragment_site": {
+            "id": ["a", "b"],
+            "quote": ["landed in a garden", None],
+            "sources": [None, ["s1"]],
+            "lat_deg": [39.5, 39.6],
+            "lon_deg": [46.5, 46.6],
+        }
+    }
+    ask = """([tables, texts]) => texts.map((text) => {
+      const one = new filter.Filter(new data.Records(tables), [], [{ id: "s1", title: "Evening Wire" }]);
+      one.apply(new state.State({ text }).get());
+      return [one.count, [...one.shown].join("")];
     })"""
-    assert run("filter state", ask, findings) == ["c1c2", "c1", "c2", "c1", ""]
+    texts = ["garden", "wire evening", "46.5", "s1"]
+    assert run("data filter state", ask, [tables, texts]) == [[1, "10"], [1, "01"], [0, "00"], [1, "01"]]
 
 
 def test_the_state_tells_whoever_asked() -> None:
@@ -280,28 +335,47 @@ def test_the_state_tells_whoever_asked() -> None:
       try {
         owner.get().text = "z"; // frozen
       } catch {}
-      const layers = state.withMember(state.withMember(owner.get().hiddenLayers, "ring", true), "zone", true);
+      const layers = state.withMember(state.withMember(new Set(), "ring", true), "zone", true);
       return [heard, before.text, owner.get().text, [...state.withMember(layers, "ring", false)], layers.size];
     }"""
     assert run("state", ask) == [[["a", ""], 5, ["b", "x"], 5], "", "y", ["zone"], 2]
 
 
-def test_a_link_holds_the_state() -> None:
-    """What is written into the address is read back; the last day of the record, and what is as at the start, is left out."""
-    state = {"view": {"at": [39.75, 46.75], "zoom": 15}, "hiddenLayers": ["zone", "ring"], "chosen": "a&b=ü", "until": 18701}
-    ask = """values => {
-      const now = new state.State({ ...values, hiddenLayers: new Set(values.hiddenLayers) }).get();
+LAYERS = ["fragment_site", "place", "zone", "ring", "locus", "range", "uncertainty", "line"]
+QUIET = ["zone", "range", "ring", "locus", "uncertainty"]
+
+
+@pytest.mark.parametrize(
+    ("change", "link"),
+    [
+        ({}, "#"),
+        ({"view": {"at": [39.75, 46.75], "zoom": 15}}, "#map=15%2F39.750000%2F46.750000"),
+        ({"hiddenLayers": [*QUIET, "place"]}, "#off=place"),
+        ({"hiddenLayers": ["range", "locus", "uncertainty", "line"]}, "#off=line&on=zone%2Cring"),
+        ({"hiddenVerdicts": ["agrees", "untestable"]}, "#without=agrees%2Cuntestable"),
+        ({"text": "a&b=ü"}, "#text=a%26b%3D%C3%BC"),
+        ({"chosen": "a&b=ü", "until": 18701}, "#day=2021-03-15&id=a%26b%3D%C3%BC"),
+        ({"basemap": "imagery", "linksBasemap": True}, "#base=imagery"),
+        ({"basemap": None, "linksBasemap": True}, "#base=none"),
+    ],
+)
+def test_a_link_holds_what_differs_from_the_start(change: dict[str, Any], link: str) -> None:
+    """What is written into the address is read back, all of it; what is as at the start is not written."""
+    ask = """([change, layers]) => {
+      const sets = Object.entries(change).map(([name, value]) => [name, Array.isArray(value) ? new Set(value) : value]);
+      const now = new state.State(Object.fromEntries(sets)).get();
       const link = permalink.linkOf(now, 18800);
-      const read = permalink.readLink(link);
-      const last = permalink.linkOf(now, 18701);
-      return [{ ...read, hiddenLayers: [...read.hiddenLayers] }, link, last.includes("day"), permalink.linkOf(new state.State().get(), null)];
+      const read = permalink.readLink(link, layers);
+      const plain = (one) => JSON.stringify(Object.entries(one).map(([name, value]) => [name, value instanceof Set ? [...value].sort() : value]).sort());
+      return [link, plain(read) === plain(now)];
     }"""
-    assert run("permalink state", ask, state) == [
-        state,
-        "#map=15%2F39.750000%2F46.750000&off=zone%2Cring&id=a%26b%3D%C3%BC&day=2021-03-15",
-        False,
-        "#",
-    ]
+    assert run("permalink state", ask, [change, LAYERS]) == [link, True]
+
+
+def test_the_last_day_of_the_record_is_not_written() -> None:
+    """A link to the whole record stays one when the record grows."""
+    ask = "([day, last]) => permalink.linkOf(new state.State({ until: day }).get(), last)"
+    assert [run("permalink state", ask, pair) for pair in ([18701, 18701], [18700, 18701])] == ["#", "#day=2021-03-14"]
 
 
 @pytest.mark.parametrize(
@@ -309,7 +383,7 @@ def test_a_link_holds_the_state() -> None:
 )
 def test_nonsense_in_a_link_is_left_out(link: str) -> None:
     """No view and no day comes of it."""
-    read = run("permalink", "link => permalink.readLink(link)", link)
+    read = run("permalink", "link => permalink.readLink(link, [])", link)
     assert (read["view"], read.get("until")) == (None, None)
 
 
@@ -331,14 +405,36 @@ def test_records_survive_as_geojson() -> None:
             "known_m": [12, None],
         }
     }
-    text = run("data exchange", "tables => exchange.toGeoJson(new data.Records(tables))", tables)
+    text = run("data exchange", "tables => exchange.toGeoJson(new data.Records(tables), new Uint8Array([1, 1]))", tables)
     first, second = json.loads(text)["features"]
     point = {"type": "Point", "coordinates": [46.5, 39.5]}
     assert first == {"type": "Feature", "id": "p", "geometry": point, "properties": {"kind": "place", "name": "P"}}
     assert second == {"type": "Feature", "id": "q", "geometry": None, "properties": {"kind": "place"}}
+    saved = "tables => exchange.toGeoJson(new data.Records(tables), new Uint8Array([0, 1]))"
+    assert [one["id"] for one in json.loads(run("data exchange", saved, tables))["features"]] == ["q"]
 
 
 def test_the_net_has_lines_far_enough_apart() -> None:
     """The step is the smallest of a clock face of steps that leaves 130 pixels between two lines."""
     found = run("graticule", "scales => scales.map(one => graticule.stepFor(one))", [1e-7, 1e-5, 1e-3, 0.1, 10])
     assert found == [0.1, 5, 600, 72000, 108000]
+
+
+def test_a_state_is_handed_on_whole() -> None:
+    """Every value of the reader's state survives as text, a set as a set; what this page has no value for is left out."""
+    script = """() => {
+      const { State, serialise, deserialise } = state;
+      const start = new State().get();
+      const filled = Object.fromEntries(Object.entries(start).map(([name, value]) =>
+        [name, value instanceof Set ? new Set(["a", "b"]) : name === "view" ? { at: [1, 2], zoom: 3 } : `some ${name}`]));
+      const back = deserialise(serialise(filled));
+      const text = JSON.stringify({ hiddenLayers: ["no", "set"], text: "kept", unknown: 1 });
+      return [Object.keys(start), Object.entries(back).map(([name, value]) => [name, value instanceof Set ? [...value] : value]), deserialise(text)];
+    }"""
+    names, back, other = run("state", script)
+    assert [name for name, _ in back] == names
+    values = dict(back)
+    assert values["hiddenLayers"] == ["a", "b"]
+    assert values["view"] == {"at": [1, 2], "zoom": 3}
+    assert values["text"] == "some text"
+    assert other == {"text": "kept"}

@@ -1,11 +1,12 @@
-// What lies underneath: tiles from a host where there is a network, tiles in the page, or nothing but the graticule.
+// What lies underneath: nothing but the graticule, tiles in the page, or tiles of a host, which is asked when the reader chooses it.
 
-import { el } from "./dom.js";
+import { el, say } from "./dom.js";
+import { later, t } from "./messages.js";
 
 const FAILURES = 3;
 /** Zooms below the smallest embedded one at which its tiles are still drawn; each takes four times as many tiles. */
 const ZOOMS_BELOW = 2;
-const CLOSER = "The tiles in this page are for closer views: zoom in to see them.";
+const CLOSER = later("The tiles in this page are for closer views: zoom in to see them.");
 
 /**
  * @param {Leaflet} L
@@ -45,78 +46,107 @@ function asMarkup(text) {
   return el("span", {}, text).innerHTML;
 }
 
+/** @param {BaseMap} base */
+function isRefused({ needs_referrer: needsReferrer }) {
+  return Boolean(needsReferrer) && !location.protocol.startsWith("http");
+}
+
+/** @param {BaseMap} base */
+function refusal(base) {
+  return t("{host} refuses pages opened from a disk, which send no referrer: there is no map of it here.", { host: base.host ?? "" });
+}
+
 /**
- * The fieldset that chooses among base maps; the first is taken at the start, if it can be had.
+ * The base map that a page starts with: one that is in the page. No host is asked before the reader chooses it.
+ * @param {BaseMap[]} maps
+ */
+export function firstBaseMap(maps) {
+  return maps.find((base) => !base.host)?.key ?? null;
+}
+
+/**
+ * The fieldset that chooses among base maps, and shows the one that the state has.
  * @param {Leaflet} L
  * @param {L.Map} map
  * @param {BaseMap[]} maps
+ * @param {import("./state.js").State} state
  */
-export function baseMaps(L, map, maps) {
-  const offered = maps.filter((one) => !one.needs_referrer || location.protocol.startsWith("http"));
-  if (!offered.length) return null;
+export function baseMaps(L, map, maps, state) {
   map.setMinZoom(0); // else tiles for closer views alone would keep the reader from zooming out
   const note = el("p", { class: "note", role: "status" });
-  /** @type {HTMLInputElement[]} */
-  const choices = [];
   /** @type {L.GridLayer | null} */
   let layer = null;
   /** @type {BaseMap | null} */
-  let inPage = null;
+  let shown = null;
 
   function sayWhetherSeen() {
-    if (!inPage) return;
-    const isSeen = Math.round(map.getZoom()) >= (inPage.min_zoom ?? 0) - ZOOMS_BELOW;
-    const text = [isSeen ? null : CLOSER, inPage.note].filter(Boolean).join(" ");
-    if (note.textContent !== text) note.textContent = text;
+    if (!shown || shown.host) return;
+    const isSeen = Math.round(map.getZoom()) >= (shown.min_zoom ?? 0) - ZOOMS_BELOW;
+    const text = [isSeen ? null : t(CLOSER), shown.note].filter(Boolean).join(" ");
+    if (note.textContent !== text) say(note, text);
   }
 
-  /** @param {number} index */
-  function choose(index) {
-    layer?.remove();
-    layer = inPage = null;
-    /** @type {BaseMap | undefined} */
-    const wanted = offered[index];
-    choices.forEach((choice, position) => {
-      choice.checked = position === index + 1;
+  /** @param {string} why */
+  function giveUp(why) {
+    state.set({ basemap: null });
+    say(note, why);
+  }
+
+  /** @param {BaseMap & { url: string }} base */
+  function ask(base) {
+    let [loaded, failed] = [0, 0];
+    const asked = online(L, base);
+    asked.on("tileload", () => {
+      loaded += 1;
     });
+    asked.on("tileerror", () => {
+      failed += 1;
+      if (loaded === 0 && failed === FAILURES) giveUp(t("{host} could not be reached.", { host: base.host ?? "" }));
+    });
+    return asked;
+  }
+
+  function show() {
+    const key = state.get().basemap;
+    const wanted = maps.find((base) => base.key === key) ?? null;
+    for (const { box, base } of rows) box.checked = base === wanted;
+    if (wanted === shown) return;
+    layer?.remove();
+    layer = null;
+    shown = wanted;
     note.textContent = "";
     map.getContainer().classList.toggle("tiled", Boolean(wanted));
     if (!wanted) return;
     const { url } = wanted;
-    if (url === undefined) {
-      inPage = wanted;
-      layer = embedded(L, wanted).addTo(map);
-      sayWhetherSeen();
-      return;
-    }
-    if (!navigator.onLine) {
-      choose(-1);
-      note.textContent = "There is no network now.";
-      return;
-    }
-    note.textContent = `${wanted.host} learns where you look.`;
-    let [loaded, failed] = [0, 0];
-    layer = online(L, { ...wanted, url });
-    layer.on("tileload", () => {
-      loaded += 1;
-    });
-    layer.on("tileerror", () => {
-      failed += 1;
-      if (loaded === 0 && failed === FAILURES) {
-        choose(-1);
-        note.textContent = `${wanted.host} could not be reached.`;
-      }
-    });
-    layer.addTo(map);
+    if (url === undefined) layer = embedded(L, wanted);
+    else if (isRefused(wanted)) giveUp(refusal(wanted));
+    else if (navigator.onLine) layer = ask({ ...wanted, url });
+    else giveUp(t("There is no network now."));
+    layer?.addTo(map);
+    sayWhetherSeen();
   }
 
-  map.on("zoomend", sayWhetherSeen);
-  const rows = [null, ...offered].map((one, position) => {
-    const box = el("input", { type: "radio", name: "basemap" });
-    box.addEventListener("change", () => choose(position - 1));
-    choices.push(box);
-    return el("label", {}, box, el("span", {}, one ? one.name : "Graticule alone"));
+  const offered = maps.filter((base) => maps.length === 1 || !isRefused(base)); // the one that was asked for says why it is not there
+  const rows = [null, ...offered].map((base) => {
+    const box = el("input", { type: "radio", name: "basemap", disabled: base !== null && isRefused(base) });
+    box.addEventListener("change", () => state.set({ basemap: base?.key ?? null }));
+    const words = base?.host ? (isRefused(base) ? refusal(base) : base.host) : null;
+    const name = el("span", {}, base ? t(base.name) : t("Graticule alone"), words ? el("small", {}, words) : null);
+    return { base, box, label: el("label", {}, box, name) };
   });
-  choose(offered[0].tiles || navigator.onLine ? 0 : -1);
-  return el("fieldset", {}, el("legend", {}, "Base map"), rows, note);
+  const keep = el("input", { type: "checkbox" });
+  keep.addEventListener("change", () => state.set({ linksBasemap: keep.checked }));
+  const isAsked = offered.some((base) => base.host && !isRefused(base));
+  const warning = isAsked ? el("p", { class: "note" }, t("A host that you choose learns where you look.")) : null;
+  const kept = el("label", {}, keep, el("span", {}, t("Keep in the link"), el("small", {}, t("whoever opens it asks the same host"))));
+  const showKept = () => {
+    keep.checked = state.get().linksBasemap;
+  };
+  state.subscribe(["basemap"], show);
+  state.subscribe(["linksBasemap"], showKept);
+  map.on("zoomend", sayWhetherSeen);
+  show();
+  showKept();
+  const labels = rows.map(({ label }) => label);
+  return el("fieldset", { class: "basemaps" }, el("legend", {}, t("Base map")), labels, warning, isAsked ? kept : null, note);
 }

@@ -1,44 +1,52 @@
-// Many points at once: drawn tile by tile on canvases from a grid of cells, each pixel once, so that a million stay fluid.
-
-const CELLS = 512;
+// Many points at once, drawn on the tiles of a canvas and counted, in a worker, so that a million leave the page fluid.
 
 /** Records sorted into square cells of the Mercator plane, to ask what lies in a rectangle. */
 export class Grid {
-  /**
-   * @param {Float64Array} lat in degrees, NaN where there is no position
-   * @param {Float64Array} lon
-   * @param {(lat: number, lon: number) => number[]} project gives [x, y] in 0..1
-   */
-  constructor(lat, lon, project) {
-    this.count = lat.length;
-    this.x = new Float64Array(this.count);
-    this.y = new Float64Array(this.count);
-    let [west, south, east, north] = [1, 1, 0, 0];
-    for (let number = 0; number < this.count; number += 1) {
-      const [x, y] = project(lat[number], lon[number]);
-      this.x[number] = x;
-      this.y[number] = y;
-      if (Number.isNaN(x)) continue;
-      west = Math.min(west, x);
-      east = Math.max(east, x);
-      south = Math.min(south, y);
-      north = Math.max(north, y);
-    }
+  static CELLS = 512;
+
+  /** @param {GridFields} fields as `of` makes them; a worker gets them as they are */
+  constructor({ x, y, west, south, cell, starts, order }) {
+    this.x = x;
+    this.y = y;
     this.west = west;
     this.south = south;
-    this.cell = Math.max(east - west, north - south, 1e-9) / CELLS;
-    this.starts = new Int32Array(CELLS * CELLS + 1);
-    const cellOf = new Int32Array(this.count);
-    for (let number = 0; number < this.count; number += 1) {
-      cellOf[number] = Number.isNaN(this.x[number]) ? -1 : this.#index(this.x[number], this.y[number]);
-      if (cellOf[number] >= 0) this.starts[cellOf[number] + 1] += 1;
+    this.cell = cell;
+    this.starts = starts;
+    this.order = order;
+  }
+
+  /**
+   * Sort points, NaN where there is no position. Within a cell they stand in mixed order, since they come sorted by kind.
+   * @param {Float64Array} x in 0..1
+   * @param {Float64Array} y
+   */
+  static of(x, y) {
+    const cells = Grid.CELLS;
+    const count = x.length;
+    let [west, south, east, north] = [1, 1, 0, 0];
+    for (let number = 0; number < count; number += 1) {
+      if (Number.isNaN(x[number])) continue;
+      west = Math.min(west, x[number]);
+      east = Math.max(east, x[number]);
+      south = Math.min(south, y[number]);
+      north = Math.max(north, y[number]);
     }
-    for (let cell = 0; cell < CELLS * CELLS; cell += 1) this.starts[cell + 1] += this.starts[cell];
-    this.order = new Int32Array(this.starts[CELLS * CELLS]);
-    const next = this.starts.slice();
-    for (let number = 0; number < this.count; number += 1) {
-      if (cellOf[number] >= 0) this.order[next[cellOf[number]]++] = number;
+    const cell = Math.max(east - west, north - south, 1e-9) / cells;
+    const starts = new Int32Array(cells * cells + 1);
+    const grid = new Grid({ x, y, west, south, cell, starts, order: new Int32Array(0) });
+    const cellOf = new Int32Array(count);
+    for (let number = 0; number < count; number += 1) {
+      cellOf[number] = Number.isNaN(x[number]) ? -1 : grid.#column(y[number], south) * cells + grid.#column(x[number], west);
+      if (cellOf[number] >= 0) starts[cellOf[number] + 1] += 1;
     }
+    for (let at = 0; at < cells * cells; at += 1) starts[at + 1] += starts[at];
+    grid.order = new Int32Array(starts[cells * cells]);
+    const next = starts.slice();
+    const step = count % 7919 ? 7919 % count : 1;
+    for (let turn = 0, number = 0; turn < count; turn += 1, number = (number + step) % count) {
+      if (cellOf[number] >= 0) grid.order[next[cellOf[number]]++] = number;
+    }
+    return grid;
   }
 
   /**
@@ -46,15 +54,25 @@ export class Grid {
    * @param {number} origin
    */
   #column(value, origin) {
-    return Math.min(CELLS - 1, Math.max(0, Math.floor((value - origin) / this.cell)));
+    return Math.min(Grid.CELLS - 1, Math.max(0, Math.floor((value - origin) / this.cell)));
   }
 
   /**
-   * @param {number} x
-   * @param {number} y
+   * The pieces of `order` that hold whatever lies in a rectangle, and some around it: [from, to] each.
+   * @param {number} west
+   * @param {number} south
+   * @param {number} east
+   * @param {number} north
+   * @returns {Generator<[number, number]>}
    */
-  #index(x, y) {
-    return this.#column(y, this.south) * CELLS + this.#column(x, this.west);
+  *pieces(west, south, east, north) {
+    const span = Grid.CELLS * this.cell;
+    if (east < this.west || north < this.south || west > this.west + span || south > this.south + span) return;
+    for (let row = this.#column(south, this.south); row <= this.#column(north, this.south); row += 1) {
+      const from = row * Grid.CELLS + this.#column(west, this.west);
+      const to = row * Grid.CELLS + this.#column(east, this.west);
+      yield [this.starts[from], this.starts[to + 1]];
+    }
   }
 
   /**
@@ -66,12 +84,8 @@ export class Grid {
    * @param {(number: number) => boolean | undefined | void} visit
    */
   within(west, south, east, north, visit) {
-    const span = CELLS * this.cell;
-    if (east < this.west || north < this.south || west > this.west + span || south > this.south + span) return;
-    for (let row = this.#column(south, this.south); row <= this.#column(north, this.south); row += 1) {
-      const from = row * CELLS + this.#column(west, this.west);
-      const to = row * CELLS + this.#column(east, this.west);
-      for (let at = this.starts[from]; at < this.starts[to + 1]; at += 1) {
+    for (const [from, to] of this.pieces(west, south, east, north)) {
+      for (let at = from; at < to; at += 1) {
         const number = this.order[at];
         if (this.x[number] < west || this.x[number] > east || this.y[number] < south || this.y[number] > north) continue;
         if (visit(number) === false) return;
@@ -81,84 +95,297 @@ export class Grid {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * The small symbol of a kind, once, to be copied.
  * @param {number} kind
- * @param {number} x
- * @param {number} y
+ * @param {string} colour
  * @param {number} size
+ * @param {number} sharp pixels of the screen for each of ours
+ * @param {(side: number) => any} canvas
  */
-function dot(context, kind, x, y, size) {
+function stamp(kind, colour, size, sharp, canvas) {
+  const made = canvas(2 * (size + 2) * sharp);
+  const context = made.getContext("2d");
+  context.scale(sharp, sharp);
+  context.translate(size + 2, size + 2);
+  context.fillStyle = colour;
+  context.strokeStyle = colour;
+  context.lineWidth = 1.4;
   context.beginPath();
   if (kind === 0) {
-    context.moveTo(x, y - size);
-    context.lineTo(x + size, y);
-    context.lineTo(x, y + size);
-    context.lineTo(x - size, y);
-    context.closePath();
+    for (const [x, y] of [
+      [0, -size],
+      [size, 0],
+      [0, size],
+      [-size, 0],
+    ]) {
+      context.lineTo(x, y);
+    }
+    context.fill();
   } else if (kind === 1) {
-    context.moveTo(x - size, y - size);
-    context.lineTo(x + size, y + size);
-    context.moveTo(x + size, y - size);
-    context.lineTo(x - size, y + size);
+    context.moveTo(-size, -size);
+    context.lineTo(size, size);
+    context.moveTo(size, -size);
+    context.lineTo(-size, size);
+    context.stroke();
   } else {
-    context.rect(x - size * 0.8, y - size * 0.8, size * 1.6, size * 1.6);
+    context.rect(-size * 0.8, -size * 0.8, size * 1.6, size * 1.6);
+    context.stroke();
+  }
+  return made;
+}
+
+/**
+ * Draw one tile, step by step: of each kind one symbol for each pixel, in mixed order, so that no kind hides another.
+ * The canvas at the end, or null for a tile without points.
+ * @param {PointsKnown} known
+ * @param {TileJob} job
+ * @param {(side: number) => any} canvas makes one of a side in pixels
+ */
+function* drawTile({ grid, kindOf, shown, colours }, { z, x, y, side, sharp }, canvas) {
+  const scale = side * 2 ** z;
+  const size = z < 9 ? 2 : z < 13 ? 3 : 4;
+  const edge = 8;
+  const [west, south, width] = [x / 2 ** z, y / 2 ** z, 1 / 2 ** z];
+  const [left, top, right, bottom] = [west - edge / scale, south - edge / scale, west + width + edge / scale, south + width + edge / scale];
+  const row = side + 2 * edge + 1;
+  const taken = new Uint8Array(row * row);
+  /** @type {number[]} */
+  const places = [];
+  /** @type {number[]} */
+  const kinds = [];
+  let seen = 0;
+  for (const [from, to] of grid.pieces(left, top, right, bottom)) {
+    for (let at = from; at < to; at += 1) {
+      seen += 1;
+      if (seen % 20_000 === 0) yield;
+      const number = grid.order[at];
+      if (!shown[number] || grid.x[number] < left || grid.x[number] > right || grid.y[number] < top || grid.y[number] > bottom) continue;
+      const across = Math.round((grid.x[number] - west) * scale) + edge;
+      const place = (Math.round((grid.y[number] - south) * scale) + edge) * row + across;
+      const bit = 1 << kindOf[number];
+      if (taken[place] & bit) continue;
+      taken[place] |= bit;
+      places.push(place);
+      kinds.push(kindOf[number]);
+    }
+  }
+  if (!places.length) return null;
+  const made = canvas(side * sharp);
+  const context = made.getContext("2d");
+  const stamps = colours.map((colour, kind) => stamp(kind, colour, size, sharp, canvas));
+  const step = places.length % 7919 ? 7919 : 1;
+  for (let turn = 0, at = 0; turn < places.length; turn += 1, at = (at + step) % places.length) {
+    const across = (places[at] % row) - edge - size - 2;
+    const down = Math.floor(places[at] / row) - edge - size - 2;
+    context.drawImage(stamps[kinds[at]], across * sharp, down * sharp);
+    if (turn % 2000 === 1999) yield;
+  }
+  return made;
+}
+
+/**
+ * Count the records of a rectangle in square cells of `side` pixels at a scale, step by step.
+ * @param {PointsKnown} known
+ * @param {CountJob} job
+ */
+function* countCells({ grid, kindOf, shown, colours }, { west, south, east, north, scale, side }) {
+  /** @type {Map<number, CrowdCell>} */
+  const cells = new Map();
+  const [left, top] = [Math.floor((west * scale) / side), Math.floor((south * scale) / side)];
+  const [right, bottom] = [Math.floor((east * scale) / side), Math.floor((north * scale) / side)];
+  let seen = 0;
+  for (const [from, to] of grid.pieces(
+    (left * side) / scale,
+    (top * side) / scale,
+    ((right + 1) * side) / scale,
+    ((bottom + 1) * side) / scale,
+  )) {
+    for (let at = from; at < to; at += 1) {
+      seen += 1;
+      if (seen % 20_000 === 0) yield;
+      const number = grid.order[at];
+      if (!shown[number]) continue;
+      const [x, y] = [grid.x[number] * scale, grid.y[number] * scale];
+      const [column, row] = [Math.floor(x / side), Math.floor(y / side)];
+      if (column < left || column > right || row < top || row > bottom) continue;
+      const key = (row - top) * (right - left + 1) + column - left;
+      let cell = cells.get(key);
+      if (!cell) {
+        cell = { column, row, counts: colours.map(() => 0), total: 0, x: 0, y: 0, first: number };
+        cells.set(key, cell);
+      }
+      cell.counts[kindOf[number]] += 1;
+      cell.total += 1;
+      cell.x += (x - cell.x) / cell.total;
+      cell.y += (y - cell.y) / cell.total;
+      cell.first = Math.min(cell.first, number);
+    }
+  }
+  return [...cells.values()].sort((one, other) => one.row - other.row || one.column - other.column);
+}
+
+/** Let a worker do what it is asked for; of all that it calls, the worker has the text. */
+function serve() {
+  /** @type {any} */
+  const worker = globalThis;
+  /** @type {any} */
+  let known = null;
+  worker.onmessage = (/** @type {MessageEvent} */ { data }) => {
+    if (data.known) known = { ...data.known, grid: new Grid(data.known.grid) };
+    if (data.shown) known.shown = data.shown;
+    if (!data.job) return;
+    const canvas = (/** @type {number} */ side) => new OffscreenCanvas(side, side);
+    const steps = data.job.z === undefined ? countCells(known, data.job) : drawTile(known, data.job, canvas);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    const result = step.value && "transferToImageBitmap" in step.value ? step.value.transferToImageBitmap() : step.value;
+    worker.postMessage(result, result instanceof ImageBitmap ? [result] : []);
+  };
+}
+
+const SLICE = 6; // milliseconds of work at a time, where no worker does it
+const FEW = 10_000; // points that are drawn sooner than a worker starts
+
+/** Draws and counts points, one job at a time: in a worker, or of few points, or where there can be no worker, in slices between the page's other work. */
+export class PointWork {
+  /** @type {{ job: any, done: (result: any) => void }[]} */ #waiting = [];
+  /** @type {{ job: any, done: (result: any) => void } | null} */ #current = null;
+  /** @type {Worker | null} */ #worker = null;
+  /** @type {(() => void)[]} */ #onIdle = [];
+  #end = 0;
+
+  /** @param {PointsKnown} known */
+  constructor(known) {
+    this.known = known;
+    if (known.kindOf.length <= FEW) return;
+    try {
+      const source = `"use strict";\n${[Grid, stamp, drawTile, countCells, serve].join("\n")}\nserve();\n`;
+      if (!("OffscreenCanvas" in globalThis)) return;
+      const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+      this.#worker = new Worker(address);
+      this.#worker.onmessage = ({ data }) => this.#finish(data);
+      this.#worker.onerror = () => this.#doWithoutWorker();
+      this.#worker.postMessage({ known: { ...known, grid: { ...known.grid } } });
+    } catch {
+      this.#worker = null; // an old browser, or a frame that forbids it
+    }
+  }
+
+  /** The filter let other records through. */
+  refresh() {
+    this.#worker?.postMessage({ shown: this.known.shown });
+  }
+
+  /**
+   * Call `done` with the result of a job, counting before drawing.
+   * @param {TileJob | CountJob} job
+   * @param {(result: any) => void} done
+   */
+  ask(job, done) {
+    if ("z" in job) this.#waiting.push({ job, done });
+    else this.#waiting.unshift({ job, done });
+    if (!this.#current) this.#begin();
+  }
+
+  /**
+   * Forget a job that nobody waits for any longer.
+   * @param {TileJob | CountJob} job
+   */
+  cancel(job) {
+    this.#waiting = this.#waiting.filter((one) => one.job !== job);
+  }
+
+  #begin() {
+    this.#current = this.#waiting.shift() ?? null;
+    if (!this.#current) {
+      this.#end = 0;
+      return;
+    }
+    if (this.#worker) this.#worker.postMessage({ job: this.#current.job });
+    else this.#doHere(this.#current.job);
+  }
+
+  /** @param {any} result */
+  #finish(result) {
+    const current = this.#current;
+    this.#begin();
+    current?.done(result);
+    if (!this.#current) for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+
+  /**
+   * Wait until nothing is left to do.
+   * @returns {Promise<void>}
+   */
+  idle() {
+    return this.#current ? new Promise((resolve) => this.#onIdle.push(resolve)) : Promise.resolve();
+  }
+
+  #doWithoutWorker() {
+    this.#worker?.terminate();
+    this.#worker = null;
+    if (this.#current) this.#doHere(this.#current.job);
+  }
+
+  /** @param {any} job */
+  #doHere(job) {
+    const canvas = (/** @type {number} */ side) => Object.assign(document.createElement("canvas"), { width: side, height: side });
+    const steps = job.z === undefined ? countCells(this.known, job) : drawTile(this.known, job, canvas);
+    const go = () => {
+      let step = steps.next();
+      while (!step.done && performance.now() < this.#end) step = steps.next();
+      if (step.done) this.#finish(step.value);
+      else pause();
+    };
+    const pause = () =>
+      setTimeout(() => {
+        this.#end = performance.now() + SLICE;
+        go();
+      });
+    if (performance.now() < this.#end) go();
+    else pause();
   }
 }
 
 /**
- * A Leaflet layer that draws the records of a grid for which `shown[number]` is set.
+ * A Leaflet layer that shows the points.
  * @param {Leaflet} L
- * @param {Grid} grid
- * @param {Uint8Array} kindOf
- * @param {Uint8Array} shown
- * @param {string[]} colours of the kinds
+ * @param {PointWork} work
+ * @param {string} pane
  * @returns {L.GridLayer}
  */
-export function canvasLayer(L, grid, kindOf, shown, colours) {
+export function pointLayer(L, work, pane) {
+  /** @type {WeakMap<HTMLElement, TileJob>} */
+  const jobs = new WeakMap();
   const Layer = /** @type {GridLayerClass} */ (
     L.GridLayer.extend({
       /**
        * @this {L.GridLayer}
        * @param {L.Coords} coords
+       * @param {(error: undefined, tile: HTMLElement) => void} done
        */
-      createTile(coords) {
+      createTile(coords, done) {
+        const { x, y, z } = coords;
         const tile = document.createElement("canvas");
-        const side = this.getTileSize().x;
-        const scale = side * 2 ** coords.z;
-        const size = coords.z < 9 ? 2 : coords.z < 13 ? 3 : 4;
-        const sharp = Math.min(2, window.devicePixelRatio || 1);
-        tile.width = side * sharp;
-        tile.height = side * sharp;
-        const context = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
-        context.scale(sharp, sharp);
-        const taken = new Uint8Array((side + 16) * (side + 16));
-        const edge = 8 / scale;
-        const [west, south] = [coords.x / 2 ** coords.z, coords.y / 2 ** coords.z];
-        const width = side / scale;
-        /** @type {number[][]} */
-        const kinds = colours.map(() => []);
-        grid.within(west - edge, south - edge, west + width + edge, south + width + edge, (number) => {
-          if (!shown[number]) return;
-          const x = Math.round((grid.x[number] - west) * scale);
-          const y = Math.round((grid.y[number] - south) * scale);
-          const pixel = (y + 8) * (side + 16) + x + 8;
-          if (taken[pixel]) return;
-          taken[pixel] = 1;
-          kinds[kindOf[number]].push(x, y);
-        });
-        kinds.forEach((places, kind) => {
-          context.fillStyle = colours[kind];
-          context.strokeStyle = colours[kind];
-          context.lineWidth = 1.4;
-          for (let at = 0; at < places.length; at += 2) {
-            dot(context, kind, places[at], places[at + 1], size);
-            if (kind === 0) context.fill();
-            else context.stroke();
+        const job = { x, y, z, side: this.getTileSize().x, sharp: Math.min(2, Math.ceil(window.devicePixelRatio || 1)) };
+        jobs.set(tile, job);
+        work.ask(job, (drawn) => {
+          if (drawn) {
+            [tile.width, tile.height] = [drawn.width, drawn.height];
+            tile.getContext("2d")?.drawImage(drawn, 0, 0);
+            drawn.close?.();
           }
+          done(undefined, tile);
         });
         return tile;
       },
     })
   );
-  return new Layer({ pane: "overlayPane", updateWhenZooming: false });
+  // each record is drawn once, as its symbol is, and not again in every copy of the world
+  const layer = new Layer({ pane, updateWhenZooming: false, noWrap: true, opacity: 0.6 });
+  layer.on("tileunload", (/** @type {any} */ { tile }) => {
+    const job = jobs.get(tile);
+    if (job) work.cancel(job);
+  });
+  return layer;
 }

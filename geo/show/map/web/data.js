@@ -1,5 +1,7 @@
 // The page's data: columns for each kind of record, unpacked one record at a time, since there may be a million.
 
+import { near, unbroken } from "./meridian.js";
+
 /**
  * Read the block of data: JSON, or JSON that was deflated since it is long.
  * @param {HTMLElement} block
@@ -8,12 +10,23 @@
 export async function load(block) {
   const text = (block.textContent ?? "").trim();
   if (block.dataset.coding !== "deflate") return JSON.parse(text);
+  return JSON.parse(new TextDecoder().decode(await inflate(text)));
+}
+
+/**
+ * Bytes that were deflated and written in base64.
+ * @param {string} text
+ */
+export async function inflate(text) {
   const packed = atob(text);
   const bytes = new Uint8Array(packed.length);
   for (let at = 0; at < packed.length; at += 1) bytes[at] = packed.charCodeAt(at);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(await new Response(stream).text());
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
+
+/** Columns that hold no words of the file. */
+const UNSEARCHED = new Set(["lat_deg", "lon_deg", "known_m", "polygon"]);
 
 /** @param {Columns} columns */
 function rows(columns) {
@@ -41,10 +54,15 @@ export function all(columns) {
 /** The located records of all kinds under one running number, with arrays for what is needed of each at once. */
 export class Records {
   /** @type {Map<string, number> | null} */ #byId = null;
+  /** @type {any[][][]} */ #searched = [];
 
-  /** @param {Record<Kind, Columns>} tables */
-  constructor(tables) {
+  /**
+   * @param {Record<Kind, Columns>} tables
+   * @param {number} [middle] the longitude within 180 degrees of which every other one is drawn
+   */
+  constructor(tables, middle = 0) {
     this.tables = tables;
+    this.middle = middle;
     this.kinds = /** @type {Kind[]} */ (Object.keys(tables));
     /** The number of each kind's first record, and the count of all. @type {number[]} */
     this.starts = [0];
@@ -60,7 +78,7 @@ export class Records {
         this.kindOf[start + index] = code;
         if (lat?.[index] == null) continue;
         this.lat[start + index] = lat[index];
-        this.lon[start + index] = lon[index];
+        this.lon[start + index] = near(lon[index], middle);
       }
     });
   }
@@ -108,6 +126,31 @@ export class Records {
   }
 
   /**
+   * All text of a record, for search.
+   * @param {number} number
+   */
+  text(number) {
+    const code = this.kindOf[number];
+    const index = number - this.starts[code];
+    let text = "";
+    for (const values of this.#texts(code)) {
+      const value = values[index];
+      if (value != null && typeof value !== "boolean") text += ` ${value}`;
+    }
+    return text;
+  }
+
+  /**
+   * The columns of a kind that search reads.
+   * @param {number} code
+   */
+  #texts(code) {
+    const table = this.tables[this.kinds[code]];
+    this.#searched[code] ??= Object.keys(table).flatMap((name) => (UNSEARCHED.has(name) ? [] : [table[name]]));
+    return this.#searched[code];
+  }
+
+  /**
    * What the record with an id is called; its id where there is none.
    * @param {string} id
    */
@@ -126,7 +169,8 @@ export class Records {
     const kind = this.kinds[code];
     const known = row(this.tables[kind], number - this.starts[code]);
     const at = this.isPlaced(number) ? [this.lat[number], this.lon[number]] : null;
-    return { ...known, kind, at, label: known.name ?? known.id, number };
+    const polygon = known.polygon?.map((/** @type {LatLon[]} */ ring) => unbroken(ring, this.lon[number]));
+    return { ...known, polygon, kind, at, label: known.name ?? known.id, number };
   }
 
   /**

@@ -1,6 +1,55 @@
-// Elements are made here and nowhere else, so that text can only become text.
+// Elements are made here and nowhere else, so that text can only become text, and reads in its own direction.
+
+import { direction, isBalanced } from "./messages.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+/** What steers a text or cannot be seen: the list of `escape.py`, except tabs and line feeds; a test compares the two. */
+const UNSEEN = new RegExp(
+  [
+    "[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f",
+    "\\u3164\\ufeff\\uffa0\\ufdd0-\\ufdef\\ufff0-\\ufffb\\ufffe\\uffff\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}",
+    "\\ud800-\\udfff\\ue000-\\uf8ff\\u{f0000}-\\u{10ffff}]",
+    "|(?<![^\\0-\\x7f])[\\u200c\\u200d]|[\\u200c\\u200d](?![^\\0-\\x7f])",
+  ].join(""),
+  "gu",
+);
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const LEFT_TO_RIGHT = new RegExp(`(?!${RIGHT_TO_LEFT.source})\\p{L}`, "u");
+/** A figure or a date with all its signs: beside Arabic, 2021-03-04 would read 04-03-2021. */
+const FIGURE = /([+\-−]?\d(?:[^\p{L}\p{M}\s]*[\d°′″%])?)/u;
+const ISOLATES = /[\u2068\u2069]/g;
+const ISOLATED = /\u2068[^\u2068\u2069]*\u2069/g;
+const STRONG = /[\p{L}]/u;
+const LANGUAGE = /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i;
+/** Attributes that are read by people. */
+const SPOKEN = new Set(["alt", "aria-label", "aria-valuetext", "placeholder", "title"]);
+
+/**
+ * A text in which what steers it or cannot be seen stands as what it is: [U+202E]; without the signs that `t` puts around values.
+ * @param {string} text
+ */
+export function visible(text) {
+  const bare = isBalanced(text) ? text.replace(ISOLATES, "") : text;
+  return bare.replace(UNSEEN, (one) => `[U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`);
+}
+
+/**
+ * A text as visible nodes: values that `t` put into it keep their own direction.
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+function parts(text) {
+  const start = isBalanced(text) ? text.indexOf("\u2068") : -1;
+  if (start < 0) return text ? [visible(text)] : [];
+  let [end, depth] = [start, 0];
+  do {
+    depth += text[end] === "\u2068" ? 1 : text[end] === "\u2069" ? -1 : 0;
+    end += 1;
+  } while (depth);
+  const value = document.createElement("bdi");
+  value.append(...parts(text.slice(start + 1, end - 1)));
+  return [...parts(text.slice(0, start)), value, ...parts(text.slice(end))];
+}
 
 /**
  * @template {Element} E
@@ -11,10 +60,76 @@ const SVG = "http://www.w3.org/2000/svg";
  */
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : String(value));
+    if (value === null || value === false) continue;
+    const text = value === true ? "" : String(value);
+    element.setAttribute(name, SPOKEN.has(name) ? visible(text) : text);
   }
-  element.append(...flat(children));
+  element.append(...directed(element, children));
   return element;
+}
+
+/**
+ * Show something in an element, in place of what it shows.
+ * @param {Element} element
+ * @param {Children} children
+ */
+export function say(element, ...children) {
+  element.replaceChildren(...directed(element, children));
+}
+
+/**
+ * What an element is to show, as visible text; text in a script that runs the other way turns an element of HTML.
+ * @param {Element} element
+ * @param {Children} children
+ */
+function directed(element, children) {
+  const given = flat(children);
+  const isPlain = element.namespaceURI === SVG || element.tagName === "OPTION";
+  const nodes = given.flatMap((child) => (typeof child !== "string" ? child : isPlain ? visible(child) : parts(child)));
+  const turns = direction() === "rtl" ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
+  const texts = given.filter((node) => typeof node === "string");
+  if (!texts.some((text) => turns.test(text)) || element.namespaceURI === SVG) return nodes;
+  if (!element.getAttribute("dir")) element.setAttribute("dir", sideOf(texts.join(" ")));
+  return isPlain ? nodes : nodes.flatMap(isolated);
+}
+
+/**
+ * Which way a text runs: as its first letter outside of what is isolated does.
+ * @param {string} text
+ */
+function sideOf(text) {
+  if (!text.includes("\u2068")) return "auto";
+  let [bare, before] = [text, ""];
+  while (bare !== before) [bare, before] = [bare.replace(ISOLATED, ""), bare];
+  const [first] = STRONG.exec(bare) ?? [""];
+  return first ? (RIGHT_TO_LEFT.test(first) ? "rtl" : "ltr") : direction();
+}
+
+/**
+ * A text that may run in both directions, with its figures and dates kept in theirs.
+ * @param {Node | string} node
+ * @returns {(Node | string)[]}
+ */
+function isolated(node) {
+  if (typeof node !== "string" || !RIGHT_TO_LEFT.test(node)) return [node];
+  return node.split(FIGURE).map((part, index) => (index % 2 ? el("bdi", { dir: "ltr" }, part) : part));
+}
+
+/**
+ * Words in the language of their source, as its tag says: en, az.
+ * @param {string} text
+ * @param {string | null | undefined} language
+ */
+export function foreign(text, language) {
+  return el("bdi", { lang: languageTag(language) }, text);
+}
+
+/**
+ * The language of a source for an element's `lang`, if it is the tag of a language.
+ * @param {string | null | undefined} language
+ */
+export function languageTag(language) {
+  return language && LANGUAGE.test(language) ? language : null;
 }
 
 /**
@@ -50,7 +165,7 @@ export function svg(tag, attributes = {}, ...children) {
 /**
  * A link, if the address is one of the web's; otherwise its text.
  * @param {string | null | undefined} address
- * @param {string} text
+ * @param {Node | string} text
  */
 export function link(address, text) {
   if (!address || !/^https?:\/\//i.test(address)) return el("span", {}, text);

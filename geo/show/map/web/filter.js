@@ -1,6 +1,12 @@
-// Which records and findings the reader's state lets through: by kind, verdict, day and words.
+// What the reader's state lets through, by kind, verdict, day and text. Everything drawn, listed, counted or saved asks it.
+
+import { dayWords, monthWords } from "./habits.js";
+import { spoken, t } from "./messages.js";
 
 const DAY = 86_400_000;
+
+/** Text in which no letter has an accent. */
+const PLAIN = /^[\x20-\x7e]*$/;
 
 /** @type {Map<string | null | undefined, number | null>} */
 const parsedDays = new Map();
@@ -41,7 +47,7 @@ export function lastDay(text) {
  * @param {number} day
  */
 export function dayText(day) {
-  return new Date(day * DAY).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return dayWords(spoken(), new Date(day * DAY));
 }
 
 /**
@@ -50,9 +56,9 @@ export function dayText(day) {
  */
 export function monthText(text) {
   const found = /^(\d{4})(?:-(\d{2}))?/.exec(text);
-  if (!found?.[2]) return found ? found[1] : "Without a date";
+  if (!found?.[2]) return found ? found[1] : t("Without a date");
   const month = new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, 1));
-  return month.toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+  return monthWords(spoken(), month);
 }
 
 /**
@@ -68,6 +74,7 @@ export function isoDay(day) {
  * @param {string} text
  */
 export function folded(text) {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
@@ -87,18 +94,22 @@ export function isEarly(date, { until }) {
 }
 
 /**
- * Whether a finding is shown.
- * @param {Finding} finding
- * @param {ReaderState} state
+ * All text of a finding, a source or a record's row, for search: what its values say, in no form for the eye.
+ * @param {any} value
+ * @returns {string}
  */
-export function passes(finding, state) {
-  if (state.hiddenVerdicts.has(finding.verdict) || !isEarly(finding.claimed_on, state)) return false;
-  const text = folded(`${finding.label} ${finding.claim}`);
-  return searchWords(state.text).every((word) => text.includes(word));
+export function textIn(value) {
+  if (typeof value === "string") return value;
+  if (typeof value === "number") return String(value);
+  if (value === null || typeof value !== "object") return "";
+  return Object.values(value).map(textIn).filter(Boolean).join(" ");
 }
 
-/** The days of a record, and which of its rows the reader's state lets through. */
+/** What the reader's state lets through, worked out once for each change of it. */
 export class Filter {
+  /** @type {Map<string, string>} */ #sourceTexts;
+  /** @type {Map<string, string>} */ #findingTexts = new Map();
+
   /**
    * @param {import("./data.js").Records} records
    * @param {Finding[]} findings
@@ -106,12 +117,23 @@ export class Filter {
    */
   constructor(records, findings, sources) {
     this.records = records;
-    /** Set for each record that day and words let through, whatever its kind. */
+    this.findings = findings;
+    this.allSources = [...sources];
+    this.#sourceTexts = new Map(this.allSources.map((source) => [source.id, folded(textIn(source))]));
+    /** Set for each record that day and text let through, whatever its kind. */
     this.matching = new Uint8Array(records.count).fill(1);
     /** Set for each record that matches, and whose kind is not switched off. */
     this.shown = new Uint8Array(records.count).fill(1);
+    /** The findings that are let through, in the order of the list. */
+    this.passing = findings;
+    /** The ids of their claims. */
+    this.claims = new Set(findings.map((finding) => finding.claim));
+    this.sources = this.allSources;
+    /** How many findings of each verdict day and text let through. @type {Map<string, number>} */
+    this.counts = new Map();
+    this.isNarrowed = false;
     this.days = Array.from({ length: records.count }, (_, number) => this.#dayOf(number));
-    const said = [...findings.map((finding) => finding.claimed_on), ...Array.from(sources, (source) => source.published_on)];
+    const said = [...findings.map((finding) => finding.claimed_on), ...this.allSources.map((source) => source.published_on)];
     /** @type {number | null} */ this.first = null;
     /** @type {number | null} */ this.last = null;
     for (const day of [this.days, said.map(firstDay)].flat()) {
@@ -128,26 +150,86 @@ export class Filter {
   }
 
   /**
-   * Work out which records a state lets through.
-   * @param {ReaderState} state
+   * Whether all of these claims are let through; true of none.
+   * @param {string[]} ids
    */
-  apply({ until, text, hiddenLayers }) {
-    const words = searchWords(text);
-    const hidden = this.records.kinds.map((kind) => hiddenLayers.has(kind));
-    for (let number = 0; number < this.records.count; number += 1) {
-      const day = this.days[number];
-      const early = day === null || until === null || day <= until;
-      this.matching[number] = early && (!words.length || this.#matches(number, words)) ? 1 : 0;
-      this.shown[number] = hidden[this.records.kindOf[number]] ? 0 : this.matching[number];
-    }
+  hasAll(ids) {
+    return ids.every((id) => this.claims.has(id));
+  }
+
+  /** How many records are shown. */
+  get count() {
+    let count = 0;
+    for (const one of this.shown) count += one;
+    return count;
   }
 
   /**
+   * Work out what a state lets through.
+   * @param {ReaderState} state
+   */
+  apply(state) {
+    const { until, text, hiddenLayers, hiddenVerdicts } = state;
+    const words = searchWords(text);
+    const { records } = this;
+    const hidden = records.kinds.map((kind) => hiddenLayers.has(kind));
+    const saying = words.length ? this.#sourcesSaying(words) : new Set();
+    for (let number = 0; number < records.count; number += 1) {
+      const day = this.days[number];
+      const isEarlier = day === null || until === null || day <= until;
+      this.matching[number] = isEarlier && (!words.length || this.#matches(number, words, saying)) ? 1 : 0;
+      this.shown[number] = hidden[records.kindOf[number]] ? 0 : this.matching[number];
+    }
+    const matching = this.findings.filter((finding) => isEarly(finding.claimed_on, state) && this.#says(finding, words));
+    this.counts = new Map();
+    for (const { verdict } of matching) this.counts.set(verdict, (this.counts.get(verdict) ?? 0) + 1);
+    this.passing = matching.filter((finding) => !hiddenVerdicts.has(finding.verdict));
+    this.claims = new Set(this.passing.map((finding) => finding.claim));
+    this.sources = this.allSources.filter(
+      (source) => isEarly(source.published_on, state) && (!words.length || hasWords(this.#sourceTexts.get(source.id) ?? "", words)),
+    );
+    const isLate = until !== null && until !== this.last;
+    this.isNarrowed = words.length > 0 || hiddenVerdicts.size > 0 || isLate || hidden.includes(true);
+  }
+
+  /** @param {string[]} words */
+  #sourcesSaying(words) {
+    return new Set(this.allSources.flatMap(({ id }) => (hasWords(this.#sourceTexts.get(id) ?? "", words) ? [id] : [])));
+  }
+
+  /**
+   * Whether a record, or one of its sources, has all the words.
    * @param {number} number
    * @param {string[]} words
+   * @param {Set<string>} saying
    */
-  #matches(number, words) {
-    const text = folded(`${this.records.label(number)} ${this.records.id(number)}`);
-    return words.every((word) => text.includes(word));
+  #matches(number, words, saying) {
+    if (saying.size && this.records.column(number, "sources")?.some((/** @type {string} */ id) => saying.has(id))) return true;
+    return hasWords(folded(this.records.text(number)), words);
   }
+
+  /**
+   * Whether a finding has all the words: in what it says, in the names of its records, and in its sources.
+   * @param {Finding} finding
+   * @param {string[]} words
+   */
+  #says(finding, words) {
+    if (!words.length) return true;
+    let text = this.#findingTexts.get(finding.claim);
+    if (text === undefined) {
+      const ids = [finding.from, finding.to, ...(finding.about ?? [])].filter((id) => id !== null);
+      const sources = [...finding.claim_sources, ...finding.position_sources].map((id) => this.#sourceTexts.get(id) ?? id);
+      text = folded(`${textIn(finding)} ${ids.map((id) => this.records.labelOf(id)).join(" ")} ${sources.join(" ")}`);
+      this.#findingTexts.set(finding.claim, text);
+    }
+    return hasWords(text, words);
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {string[]} words
+ */
+function hasWords(text, words) {
+  return words.every((word) => text.includes(word));
 }

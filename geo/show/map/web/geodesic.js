@@ -2,9 +2,9 @@
 // Source: T. Vincenty (1975), Direct and inverse solutions of geodesics on the ellipsoid, Survey Review 23 (176), 88-93,
 // doi:10.1179/sre.1975.23.176.88. It does not converge for nearly antipodal points: `inverse` then gives null.
 
-const A = 6378137;
+export const A = 6378137;
 const F = 1 / 298.257223563;
-const B = A * (1 - F);
+export const B = A * (1 - F);
 const RADIANS = Math.PI / 180;
 
 /** @param {number} cosSquaredAlpha */

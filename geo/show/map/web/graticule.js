@@ -1,6 +1,7 @@
 // A net of degrees, minutes and seconds that follows the zoom: without a network the page still orients.
 
 import { label, RANKS } from "./labels.js";
+import { written } from "./meridian.js";
 import { sexagesimal } from "./words.js";
 
 const STEPS_SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000, 36000, 72000, 108000];
@@ -64,13 +65,12 @@ export function addGraticule(L, map) {
           style,
         ),
       );
-      const around = ((((lon + 180) % 360) + 360) % 360) - 180;
       name(
         [
           { at: [north, lon], way: [1, 1] },
           { at: [south, lon], way: [1, -1] },
         ],
-        sexagesimal(around, "EW", decimals),
+        sexagesimal(written(lon), "EW", decimals),
       );
     }
     for (const lat of multiples(south, north, step)) {

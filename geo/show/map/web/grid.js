@@ -54,19 +54,20 @@ export function utm(lat, lon) {
     north += alpha * Math.sin(twice * xi) * Math.cosh(twice * eta);
     east += alpha * Math.cos(twice * xi) * Math.sinh(twice * eta);
   });
-  const band = BANDS[Math.min(19, Math.floor((lat + 80) / 8))];
+  const band = BANDS[Math.min(lat < 0 ? 9 : 19, Math.floor((lat + 80) / 8))];
   const northing = 0.9996 * RADIUS * north + (lat < 0 ? 10_000_000 : 0);
   return { zone, band, easting: 500_000 + 0.9996 * RADIUS * east, northing };
 }
 
 /**
- * "38 north 649283 E 4402637 N": the metre square of the point; "38S" would be both a southern zone and a northern band.
+ * "38N 649283 4402637", "18L 271845 8617432": the metre square of the point, after the zone and a letter that means the same
+ * as a band of latitude and as a hemisphere. "38S" would be both a northern band and a southern zone.
  * @param {number} lat
  * @param {number} lon
  */
 export function utmText(lat, lon) {
   const at = utm(lat, lon);
-  return at && `${at.zone} ${lat < 0 ? "south" : "north"} ${Math.floor(at.easting)} E ${Math.floor(at.northing)} N`;
+  return at && `${at.zone}${lat < 0 ? at.band : "N"} ${Math.floor(at.easting)} ${Math.floor(at.northing)}`;
 }
 
 /**

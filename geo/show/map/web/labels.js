@@ -1,9 +1,23 @@
 // Words on the map, each where it covers no other: the most important first, and what finds no room is left out.
 
 import { el } from "./dom.js";
+import { plural } from "./messages.js";
 
 /** Which words go first where two want the same room; a lower number wins. */
-export const RANKS = { verdict: 0, warning: 1, disputed: 2, fragment_site: 3, strike_report: 4, figure: 5, hint: 6, place: 7, degree: 8 };
+export const RANKS = {
+  fan: -2,
+  chosen: -1,
+  alone: -1,
+  verdict: 0,
+  warning: 1,
+  disputed: 2,
+  fragment_site: 3,
+  strike_report: 4,
+  figure: 5,
+  hint: 6,
+  place: 7,
+  degree: 8,
+};
 export const AROUND = [
   [1, 0],
   [-1, 0],
@@ -20,36 +34,37 @@ const MOST_WEIGHED = 300;
 const CROSSED = 12;
 
 /**
- * A name that fits on a map.
+ * A name without its middle, where it is too long for a map: names of one record mostly differ at their ends.
  * @param {string} name
  * @param {number} [longest]
  */
 export function short(name, longest = 24) {
   const letters = Array.from(name);
   if (letters.length <= longest) return name;
-  const kept = letters.slice(0, longest - 1).join("");
-  return `${kept.trimEnd()}…`;
+  const end = Math.floor((longest - 1) / 2);
+  const start = letters.slice(0, longest - 1 - end).join("");
+  return `${start.trimEnd()}…${letters.slice(-end).join("").trimStart()}`;
 }
 
 /**
  * Words as a layer, at one of `spots`: `at` [lat, lon], and the `way` to go from there, so many of `reaches` in pixels;
  * the earlier the better. `brief` are fewer words for where these have no room. `ends` are two points of what the words
- * are about, which stays without while it is a speck. Those of one `stack` stand below one another or not at all.
+ * are about, which stays without while it is a speck. The reader is told how many names (`isName`) are left out.
  * @param {Leaflet} L
  * @param {string} className
  * @param {number} rank
  * @param {Spot[]} spots
  * @param {Children | string} words
- * @param {{ brief?: Children | string | null, ends?: LatLon[] | null, reaches?: number[], stack?: string | null }} [options]
+ * @param {{ brief?: Children | string | null, ends?: LatLon[] | null, reaches?: number[], isName?: boolean }} [options]
  * @returns {L.Marker & { words: Words }}
  */
-export function label(L, className, rank, spots, words, { brief = null, ends = null, reaches = [3], stack = null } = {}) {
+export function label(L, className, rank, spots, words, { brief = null, ends = null, reaches = [3], isName = false } = {}) {
   const full = el("span", {}, words);
   const texts = brief ? [full, el("span", {}, brief)] : [full];
   const box = el("div");
   const icon = L.divIcon({ className: `label ${className}`, html: box, iconSize: [0, 0] });
   const layer = L.marker(spots[0].at, { icon, interactive: false, keyboard: false, pane: "labels" });
-  return Object.assign(layer, { words: { rank, spots, box, texts, ends, reaches, stack, sizes: null } });
+  return Object.assign(layer, { words: { rank, spots, box, texts, ends, reaches, isName, sizes: null } });
 }
 
 /** Left, top, right and bottom in pixels. @typedef {[number, number, number, number]} Box */
@@ -77,10 +92,7 @@ function corner(point, [x, y], reach, [width, height], size) {
   return [Math.round(beside ? left : Math.max(EDGE, Math.min(left, size.x - width - EDGE))), Math.round(top)];
 }
 
-/**
- * What is taken of a map: `lines` are crossed at a cost, and `stacks` are the last boxes of words that stand below one another.
- * @typedef {{ size: L.Point, taken: Box[], lines: L.Point[][], stacks: Map<string, Box> }} Room
- */
+/** What is taken of a map; `lines` are crossed at a cost. @typedef {{ size: L.Point, taken: Box[], lines: L.Point[][] }} Room */
 
 /**
  * The free place of least cost for words of a size, or null.
@@ -91,7 +103,7 @@ function corner(point, [x, y], reach, [width, height], size) {
  * @param {Room} room
  * @returns {Box | null}
  */
-function place(L, map, { spots, reaches, stack }, [width, height], { size, taken, lines, stacks }) {
+function place(L, map, { spots, reaches }, [width, height], { size, taken, lines }) {
   /** @type {Box | null} */
   let best = null;
   let least = Number.POSITIVE_INFINITY;
@@ -103,13 +115,6 @@ function place(L, map, { spots, reaches, stack }, [width, height], { size, taken
     const crossed = lines.filter(([from, to]) => L.LineUtil.clipSegment(from, to, bounds)).length;
     if (cost + CROSSED * crossed < least) [best, least] = [box, cost + CROSSED * crossed];
   };
-  const above = stack === null ? undefined : stacks.get(stack);
-  if (above) {
-    const middle = map.latLngToContainerPoint(spots[0].at).x;
-    const left = above[2] < middle ? above[2] - width : above[0] > middle ? above[0] : (above[0] + above[2] - width) / 2;
-    weigh([Math.max(EDGE, Math.min(left, size.x - width - EDGE)), above[3]], 0);
-    return best;
-  }
   for (const [further, reach] of reaches.entries()) {
     for (const [order, { at, way }] of spots.entries()) {
       const cost = 1 + reach - reaches[0] + order + further;
@@ -143,15 +148,17 @@ function obstacles(map, symbols) {
     .map((box) => [box.left - left - 2, box.top - top, box.right - left, box.bottom - top]);
   for (const marker of symbols) {
     const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
-    taken.push([x - marker.half, y - marker.half, x + marker.half, y + marker.half]);
+    const [across, down] = marker.half;
+    taken.push([x - across, y - down, x + across, y + down]);
   }
   return taken;
 }
 
 /** @typedef {L.Marker & { words: Words }} WordsLayer */
-/** @typedef {L.Marker & { half: number }} SymbolLayer */
+/** @typedef {L.Marker & { half: [number, number] }} SymbolLayer */
 
 /**
+ * Lay out all words; the answer is how many names of symbols in view have no room.
  * @param {Leaflet} L
  * @param {L.Map} map
  */
@@ -172,11 +179,13 @@ function layOut(L, map) {
   measure(layers);
   const weighed = layers.length > MOST_WEIGHED ? [] : lines;
   /** @type {Room} */
-  const room = { size: map.getSize(), taken: obstacles(map, symbols), lines: weighed, stacks: new Map() };
+  const room = { size: map.getSize(), taken: obstacles(map, symbols), lines: weighed };
   const said = new Set();
+  const inView = map.getBounds();
+  let hidden = 0;
   layers.sort((one, other) => one.words.rank - other.words.rank);
   for (const layer of layers) {
-    const { texts, sizes, ends, stack } = layer.words;
+    const { texts, sizes, ends, isName } = layer.words;
     const [from, to] = (ends ?? []).map((end) => map.latLngToContainerPoint(end));
     const saying = `${layer.getLatLng()} ${texts[0].textContent}`; // two strikes at one place have one zone to the eye
     const clear = !said.has(saying) && (!ends || from.distanceTo(to) >= SPECK);
@@ -189,14 +198,33 @@ function layOut(L, map) {
       if (box) text = texts[index];
     }
     layer.words.box.replaceChildren(...(text ? [text] : []));
+    if (isName && !text && inView.contains(layer.getLatLng())) hidden += 1;
     if (!text || !box) continue;
     const anchor = map.latLngToContainerPoint(layer.getLatLng());
     text.style.left = `${box[0] - Math.round(anchor.x)}px`;
     text.style.top = `${box[1] - Math.round(anchor.y)}px`;
     room.taken.push(box);
     said.add(saying);
-    if (stack) room.stacks.set(stack, box);
   }
+  return hidden;
+}
+
+/** @param {number} count */
+function hiddenWords(count) {
+  return plural(count, "{count} name hidden at this zoom", "{count} names hidden at this zoom");
+}
+
+/**
+ * A note on the map that says how many names are left out.
+ * @param {Leaflet} L
+ * @param {L.Map} map
+ */
+function hiddenNote(L, map) {
+  const note = el("div", { class: "hidden-names", hidden: true });
+  const control = new L.Control({ position: "bottomleft" });
+  control.onAdd = () => note;
+  control.addTo(map);
+  return note;
 }
 
 /**
@@ -208,14 +236,23 @@ export function keepLabels(L, map) {
   const pane = map.createPane("labels");
   pane.style.zIndex = "640";
   pane.setAttribute("aria-hidden", "true"); // the panel and the names of the markers say the same
+  const note = hiddenNote(L, map);
   let waiting = false;
+  const layOutAndSay = () => {
+    waiting = false;
+    let hidden = layOut(L, map);
+    if (hidden && note.hidden) {
+      note.textContent = hiddenWords(hidden);
+      note.hidden = false; // which takes room that names may have had
+      hidden = layOut(L, map);
+    }
+    note.hidden = !hidden;
+    note.textContent = hiddenWords(hidden);
+  };
   const soon = () => {
     if (waiting) return;
     waiting = true;
-    queueMicrotask(() => {
-      waiting = false;
-      layOut(L, map);
-    });
+    queueMicrotask(layOutAndSay);
   };
   map.on("moveend resize relabel", soon);
   map.on("layeradd layerremove", (/** @type {any} */ { layer }) => (layer.words || layer.half) && soon());

@@ -1,31 +1,28 @@
-// What is drawn on the map: all records in full detail, or where there are many, those in view, over points on canvases.
+// The records on the map: symbols of all, and of many what lies in view, over points on canvases.
 
-import { canvasLayer, Grid } from "./canvas.js";
-import { passes } from "./filter.js";
-import { drawFinding, drawLocus, drawRanges, drawRecord } from "./markers.js";
+import { Grid, PointWork, pointLayer } from "./canvas.js";
+import { later } from "./messages.js";
+import { DETAILED_IN_VIEW, RecordSymbols } from "./record_symbols.js";
+import { drawUncertainty, drawZone } from "./shapes.js";
 
 /** The layers by name, in the order of the legend. @type {Record<string, string>} */
 export const LAYERS = {
-  fragment_site: "Fragment sites",
-  strike_report: "Strike reports",
-  place: "Places",
-  zone: "Reported lethal radius",
-  range: "Reported range",
-  line: "Measured lines",
-  ring: "Where a claim would hold",
-  locus: "Where all claims would hold",
-  uncertainty: "Uncertainty",
+  fragment_site: later("Fragment sites"),
+  strike_report: later("Strike reports"),
+  place: later("Places"),
+  zone: later("Reported lethal radius"),
+  range: later("Reported range"),
+  line: later("Lines of contradicted claims"),
+  ring: later("Where a claim would hold"),
+  locus: later("Where several claims would hold"),
+  uncertainty: later("Uncertainty"),
 };
-const MOST_DETAILED = 2000;
-/** Of more records than can be drawn in detail, so many at once are, where no more lie in view. */
-export const DETAILED_IN_VIEW = 300;
-const REACH = 10; // pixels from a click to the point that it means
+const MERCATOR_LIMIT = 85.0511287798;
 
-/** The records and findings on a map. It draws what the filter lets through and the state does not switch off. */
+/** The records on a map, and the groups of layers. It draws what the filter lets through and the state does not switch off. */
 export class Layers {
-  /** @type {Set<number>} */ #drawn = new Set();
-  /** @type {Finding[]} */ #passing = [];
   /** @type {L.GridLayer | null} */ #points = null;
+  /** @type {PointWork | null} */ #work = null;
 
   /**
    * @param {Leaflet} L
@@ -42,23 +39,25 @@ export class Layers {
     this.map = map;
     this.data = data;
     this.records = records;
-    this.findings = findings;
     this.filter = filter;
     this.choose = choose;
-    /** Whether there are too many records to draw all of them in detail. */
-    this.areMany = records.count > MOST_DETAILED;
     const contradicted = findings.filter((finding) => finding.verdict === "contradicted");
-    this.disputed = new Set(contradicted.flatMap((finding) => [finding.from, finding.to]));
     this.pane("zones", 380);
     if (data.context) this.#drawContext(data.context);
     /** @type {LayerGroups} */
     this.groups = Object.fromEntries(Object.keys(LAYERS).map((name) => [name, L.featureGroup()]));
-    this.grid = new Grid(records.lat, records.lon, (lat, lon) => {
-      if (Number.isNaN(lat)) return [Number.NaN, Number.NaN];
-      const point = this.#plane(lat, lon);
-      return [point.x / 256, point.y / 256];
+    const grid = this.#grid();
+    if (records.count > DETAILED_IN_VIEW) this.#work = new PointWork(this.#pointsKnown(grid));
+    /** The symbols of the records. */
+    this.symbols = new RecordSymbols(L, map, {
+      records,
+      filter,
+      grid,
+      work: this.#work,
+      disputed: new Set(contradicted.flatMap((finding) => [finding.from, finding.to])),
+      choose,
+      onDetails: (numbers) => this.#drawSurroundings(numbers),
     });
-    if (this.areMany) this.#drawPoints();
   }
 
   /**
@@ -73,14 +72,6 @@ export class Layers {
     return pane;
   }
 
-  /**
-   * @param {number} lat
-   * @param {number} lon
-   */
-  #plane(lat, lon) {
-    return this.L.CRS.EPSG3857.latLngToPoint(this.L.latLng(lat, lon), 0);
-  }
-
   /** @param {ContextShapes} context */
   #drawContext(context) {
     const { L, map } = this;
@@ -91,25 +82,42 @@ export class Layers {
     for (const at of context.points) L.circleMarker(at, { ...style, radius: 2 }).addTo(map);
   }
 
-  #drawPoints() {
-    const style = getComputedStyle(document.documentElement);
-    const colours = this.records.kinds.map((kind) => style.getPropertyValue(`--${kind.split("_")[0]}`).trim());
-    this.#points = canvasLayer(this.L, this.grid, this.records.kindOf, this.filter.shown, colours);
-    this.#points.addTo(this.map);
+  /** The records in the plane of the map, whose side is 1. */
+  #grid() {
+    const { lat, lon } = this.records;
+    const [x, y] = [new Float64Array(lat.length), new Float64Array(lat.length)];
+    for (let number = 0; number < lat.length; number += 1) {
+      x[number] = (lon[number] + 180) / 360;
+      const sine = Math.sin((Math.max(-MERCATOR_LIMIT, Math.min(MERCATOR_LIMIT, lat[number])) * Math.PI) / 180);
+      y[number] = 0.5 - Math.atanh(sine) / (2 * Math.PI);
+    }
+    return Grid.of(x, y);
   }
 
   /**
-   * Draw everything again, after the filter let other things through.
-   * @param {ReaderState} state
+   * @param {Grid} grid
+   * @returns {PointsKnown}
    */
-  redraw(state) {
-    const { L, data, groups, choose } = this;
-    this.#passing = this.findings.filter((finding) => passes(finding, state));
-    this.#drawn = new Set([-1]);
-    this.drawDetails();
-    if (!this.areMany) this.#drawFindings(this.#passing.slice(0, MOST_DETAILED));
-    drawRanges(L, data.ranges, new Set(this.#passing.map((finding) => finding.claim)), data.range_warning, groups, choose);
-    this.#points?.redraw();
+  #pointsKnown(grid) {
+    const style = getComputedStyle(document.documentElement);
+    const colours = this.records.kinds.map((kind) => style.getPropertyValue(`--${kind.split("_")[0]}`).trim());
+    return { grid, kindOf: this.records.kindOf, shown: this.filter.shown, colours };
+  }
+
+  /** Wait until all points are drawn and counted. */
+  async drawn() {
+    await this.#work?.idle();
+  }
+
+  /** Draw the records again, after the filter let others through. */
+  redraw() {
+    this.#work?.refresh();
+    this.symbols.redraw();
+    if (this.#points) this.#points.redraw();
+    else if (this.#work) {
+      this.pane("points", 360); // below what is drawn as SVG, which a canvas above it would hide in print
+      this.#points = pointLayer(this.L, this.#work, "points").addTo(this.map);
+    }
   }
 
   /**
@@ -121,67 +129,21 @@ export class Layers {
       if (hiddenLayers.has(name)) this.groups[name].remove();
       else this.groups[name].addTo(this.map);
     }
-    this.#points?.redraw();
-  }
-
-  /** Draw in detail what should be now, unless that is what is drawn: after a filter, or where there are many, after a move. */
-  drawDetails() {
-    const { L, records, groups } = this;
-    const wanted = this.areMany ? this.#inView() : this.#allMatching();
-    if (wanted.length === this.#drawn.size && wanted.every((number) => this.#drawn.has(number))) return;
-    this.#drawn = new Set(wanted);
-    for (const name of [...records.kinds, "zone", "uncertainty"]) groups[name].clearLayers();
-    for (const number of wanted) {
-      drawRecord(L, records.placed(number), this.data.warning, groups, this.choose, this.disputed.has(records.id(number)));
-    }
-    if (!this.areMany) return;
-    const isDrawn = (/** @type {string | null} */ id) => this.#drawn.has(records.find(id) ?? -1);
-    this.#drawFindings(this.#passing.filter((finding) => isDrawn(finding.from) || isDrawn(finding.to)));
-  }
-
-  #allMatching() {
-    const { filter, records } = this;
-    return Array.from(filter.matching.keys()).filter((number) => filter.matching[number] && records.isPlaced(number));
-  }
-
-  /** Records in view, or none where these are too many to be drawn in detail. */
-  #inView() {
-    const bounds = this.map.getBounds().pad(0.1);
-    const [north, south] = [bounds.getNorth(), bounds.getSouth()].map((lat) => this.#plane(lat, 0).y / 256);
-    const [west, east] = [bounds.getWest(), bounds.getEast()].map((lon) => (lon + 180) / 360);
-    /** @type {number[]} */
-    const found = [];
-    this.grid.within(west, north, east, south, (number) => {
-      if (this.filter.shown[number]) found.push(number);
-      return found.length <= DETAILED_IN_VIEW;
-    });
-    return found.length <= DETAILED_IN_VIEW ? found : [];
-  }
-
-  /** @param {Finding[]} some */
-  #drawFindings(some) {
-    const { L, groups, choose } = this;
-    for (const name of ["line", "ring", "locus"]) groups[name].clearLayers();
-    for (const finding of some) drawFinding(L, finding, this.records, groups, choose);
-    for (const locus of this.data.loci) drawLocus(L, locus, groups, choose);
   }
 
   /**
-   * The number of the shown record that is nearest to a place on the screen, or null where none is near.
-   * @param {L.Point} at
+   * Draw what surrounds the records that have or share symbols; of a view with too many of them, nothing is drawn.
+   * @param {number[]} numbers
    */
-  nearest(at) {
-    const { L, map, records } = this;
-    /** @type {number | null} */
-    let best = null;
-    let distance = REACH;
-    const [one, other] = [at.subtract([REACH, REACH]), at.add([REACH, REACH])]
-      .map((corner) => map.containerPointToLatLng(corner))
-      .map(({ lat, lng }) => this.#plane(lat, lng));
-    this.grid.within(one.x / 256, one.y / 256, other.x / 256, other.y / 256, (number) => {
-      const away = map.latLngToContainerPoint(L.latLng(records.lat[number], records.lon[number])).distanceTo(at);
-      if (this.filter.shown[number] && away < distance) [best, distance] = [number, away];
-    });
-    return best;
+  #drawSurroundings(numbers) {
+    const { L, records, groups, data, choose } = this;
+    for (const name of ["zone", "uncertainty"]) groups[name].clearLayers();
+    if (!this.map.hasLayer(groups.zone) && !this.map.hasLayer(groups.uncertainty)) return;
+    const drawing = { L, pane: "zones", choose };
+    for (const number of numbers) {
+      const record = records.placed(number);
+      drawUncertainty({ ...drawing, layer: groups.uncertainty }, record);
+      drawZone({ ...drawing, layer: groups.zone }, record, data.warning);
+    }
   }
 }

@@ -3,39 +3,79 @@
 import { baseMaps } from "./basemap.js";
 import { el } from "./dom.js";
 import { LAYERS } from "./layers.js";
+import { direction, t } from "./messages.js";
 import { withMember } from "./state.js";
 import { isKind, symbol } from "./symbols.js";
+import { number } from "./words.js";
 
-const WIDE = 560; // pixels from which the legend starts unfolded
+const WIDE = 760; // pixels from which the legend starts unfolded
 
 /**
  * @param {Leaflet} L
  * @param {L.Map} map
- * @param {BaseMap[]} basemaps
+ * @param {Payload} data
+ * @param {import("./data.js").Records} records
  * @param {import("./state.js").State} state
+ * @param {import("./view.js").View} view
  */
-export function addLegend(L, map, basemaps, state) {
+export function addLegend(L, map, data, records, state, view) {
   /** @type {[string, HTMLInputElement][]} */
-  const boxes = Object.keys(LAYERS).map((name) => {
-    const box = el("input", { type: "checkbox", checked: !state.get().hiddenLayers.has(name) });
-    box.addEventListener("change", () => state.set({ hiddenLayers: withMember(state.get().hiddenLayers, name, !box.checked) }));
-    return [name, box];
-  });
+  const boxes = Object.keys(LAYERS)
+    .filter((name) => isPresent(name, data, records))
+    .map((name) => {
+      const box = el("input", { type: "checkbox", checked: !state.get().hiddenLayers.has(name) });
+      box.addEventListener("change", () => state.set({ hiddenLayers: withMember(state.get().hiddenLayers, name, !box.checked) }));
+      return [name, box];
+    });
   state.subscribe(["hiddenLayers"], ({ hiddenLayers }) => {
     for (const [name, box] of boxes) box.checked = !hiddenLayers.has(name);
   });
   const rows = boxes.map(([name, box]) => {
     const mark = isKind(name) ? symbol(name, 18) : el("span", { class: `swatch ${name}` });
-    return el("label", {}, box, mark, el("span", {}, LAYERS[name]));
+    const count = isKind(name) ? countOf(name, records) : 0;
+    return el("label", {}, box, mark, el("span", {}, count ? `${t(LAYERS[name])} (${number(count, 0)})` : t(LAYERS[name])));
   });
-  const base = basemaps.length ? baseMaps(L, map, basemaps) : null;
-  const isWide = map.getSize().x > WIDE;
-  const legend = el("details", { class: "legend", open: isWide }, el("summary", {}, "Legend"), rows, base);
+  const base = data.basemaps.length ? baseMaps(L, map, data.basemaps, state) : null;
+  addControl(L, map, el("div", { class: "north", role: "img", "aria-label": t("North is up") }, t("N")));
+  if (!rows.length && !base) return;
+  const legend = el("details", { class: "legend", dir: direction() }, el("summary", {}, t("Legend")), rows, base);
   legend.addEventListener("toggle", () => map.fire("relabel"));
   L.DomEvent.disableClickPropagation(legend);
   L.DomEvent.disableScrollPropagation(legend);
   addControl(L, map, legend);
-  addControl(L, map, el("div", { class: "north", role: "img", "aria-label": "North is up" }, "N"));
+  view.whenSeen(() => {
+    legend.open = map.getSize().x > WIDE;
+  });
+}
+
+/**
+ * @param {Kind} kind
+ * @param {import("./data.js").Records} records
+ */
+function countOf(kind, records) {
+  const code = records.kinds.indexOf(kind);
+  return records.starts[code + 1] - records.starts[code];
+}
+
+/**
+ * Whether a page has anything of a layer.
+ * @param {string} name
+ * @param {Payload} data
+ * @param {import("./data.js").Records} records
+ */
+function isPresent(name, data, records) {
+  if (isKind(name)) return countOf(name, records) > 0;
+  const verdicts = new Set(data.findings.verdict ?? []);
+  /** @type {Record<string, boolean>} */
+  const present = {
+    zone: "lethal_radius_m" in data.records.strike_report,
+    range: data.ranges.length > 0,
+    line: verdicts.has("contradicted"),
+    ring: verdicts.has("contradicted") || verdicts.has("untestable"),
+    locus: data.loci.some((locus) => locus.bounded),
+    uncertainty: records.count > 0,
+  };
+  return present[name];
 }
 
 /**

@@ -1,6 +1,10 @@
 // Keeps the page of `geo watch` up to date: reloads it when there is a newer map, and says what is wrong with the file.
 
+import { load } from "./data.js";
 import { byId, el } from "./dom.js";
+import { speak, t } from "./messages.js";
+import { readLink } from "./permalink.js";
+import { deserialise, serialise } from "./state.js";
 
 const KEPT = "geo watch";
 
@@ -9,40 +13,55 @@ const KEPT = "geo watch";
  * @typedef {{ shown: string, heading: string, failed: boolean, problems: { severity: string, text: string }[], more: number }} News
  */
 
-/** @typedef {{ dismissed?: string, scrolled?: number, hidden?: boolean, base?: number }} Kept */
+/**
+ * What a page hands on to the one that is drawn in its place: the reader's state, how far the panel is scrolled, whether it
+ * is hidden, and which folds are open.
+ * @typedef {{ state: string, scrolled: number, hidden: boolean, folds: Record<string, boolean> }} Handed
+ */
+
+/** @typedef {{ dismissed?: string, handed?: Handed | null }} Kept */
+
+/** @typedef {import("./state.js").State} State */
 
 /**
- * Follow the file; `shown` is the hash of what this page shows, as the server gave it.
+ * Follow the file; `shown` is the hash of what this page shows, as the server gave it, and `start` draws it, if it is a map.
  * @param {string} shown
+ * @param {((kept: Partial<ReaderState>) => Promise<State>) | null} start
  */
-export function follow(shown) {
+export async function follow(shown, start) {
   const title = document.title;
   const status = el("p", { class: "live", role: "status" });
   /** @type {HTMLElement | null} */
   let box = null;
+  /** @type {State | null} */
+  let state = null;
   document.body.append(status);
-  restore();
+  const { handed } = recall();
+  const language = (handed ? deserialise(handed.state) : readLink(location.hash, [])).language ?? document.documentElement.lang;
+  const words = load(byId("messages"))
+    .then((tables) => speak(language, tables))
+    .catch(() => {}); // then English
 
   function reload() {
-    keep();
+    if (state) remember({ handed: handOver(state) }); // else what was handed to this page is handed on
     location.reload();
   }
 
-  /** @param {News} state */
-  function say(state) {
+  /** @param {News} news */
+  function say(news) {
     box?.remove();
     box = null;
-    const text = JSON.stringify([shown, state.problems]);
-    const lines = state.problems.map((problem) => el("li", { class: problem.severity }, problem.text));
-    document.title = lines.length ? `(${lines.length + state.more}) ${title}` : title;
+    const text = JSON.stringify([shown, news.problems]);
+    const lines = news.problems.map((problem) => el("li", { class: problem.severity, lang: "en", dir: "ltr" }, problem.text));
+    document.title = lines.length ? `(${lines.length + news.more}) ${title}` : title;
     if (!lines.length || recall().dismissed === text) return;
-    const button = el("button", { type: "button" }, "Dismiss");
-    const rest = state.more ? el("p", {}, `… and ${state.more} more; geo check lists them all.`) : null;
-    const open = state.failed;
+    const button = el("button", { type: "button" }, t("Dismiss"));
+    const rest = news.more ? el("p", {}, t("… and {count} more; geo check lists them all.", { count: news.more })) : null;
+    const open = news.failed;
     box = el(
       "section",
       { id: "problems", role: open ? "alert" : "status", class: open ? "error" : "warning" },
-      el("details", { open }, el("summary", {}, state.heading), el("ol", {}, lines), rest),
+      el("details", { open }, el("summary", { lang: "en", dir: "ltr" }, news.heading), el("ol", {}, lines), rest),
       button,
     );
     const dismiss = () => {
@@ -52,7 +71,9 @@ export function follow(shown) {
     };
     button.addEventListener("click", dismiss);
     box.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") dismiss();
+      if (event.key !== "Escape") return;
+      event.stopPropagation(); // what is chosen stays
+      dismiss();
     });
     document.body.append(box);
   }
@@ -62,13 +83,19 @@ export function follow(shown) {
     status.textContent = "";
   });
   events.addEventListener("error", () => {
-    status.textContent = "geo watch does not answer; this page shows what it had last.";
+    status.textContent = t("geo watch does not answer; this page shows what it had last.");
   });
-  events.addEventListener("message", (event) => {
-    const state = JSON.parse(event.data);
-    if (state.shown === shown) say(state);
+  events.addEventListener("message", async (event) => {
+    await words;
+    const news = JSON.parse(event.data);
+    if (news.shown === shown) say(news);
     else reload();
   });
+
+  if (!start) return;
+  state = await start(handed ? deserialise(handed.state) : {});
+  if (handed) restore(handed);
+  remember({ handed: null }); // a link that is opened later in this tab counts again
 }
 
 /** @returns {Kept} */
@@ -89,32 +116,38 @@ function remember(words) {
   }
 }
 
-/** @returns {HTMLInputElement[]} */
-function baseChoices() {
-  return [...document.querySelectorAll("input[name=basemap]")].filter((one) => one instanceof HTMLInputElement);
-}
-
-/** What the address does not hold: how far the panel was scrolled, whether it was hidden, and the base map. */
-function keep() {
+/**
+ * @param {State} state
+ * @returns {Handed}
+ */
+function handOver(state) {
   const panel = byId("panel");
-  const base = baseChoices().findIndex((choice) => choice.checked);
-  remember({ scrolled: panel.scrollTop, hidden: Boolean(panel.hidden), base });
+  const folds = Array.from(document.querySelectorAll("details"), (details) => [nameOf(details), details.open]);
+  return {
+    state: serialise(state.get()),
+    scrolled: panel.scrollTop,
+    hidden: Boolean(panel.hidden),
+    folds: Object.fromEntries(folds),
+  };
 }
 
-function restore() {
-  const root = document.documentElement;
-  const { scrolled = 0, hidden = false, base = -1 } = recall();
+/**
+ * What a fold is known by: the row that it stands in, and its heading.
+ * @param {HTMLDetailsElement} details
+ */
+function nameOf(details) {
+  const row = details.closest("[data-id]")?.getAttribute("data-id") ?? "";
+  return `${row} ${details.querySelector("summary")?.textContent}`;
+}
+
+/** @param {Handed} handed */
+function restore({ scrolled, hidden, folds }) {
+  const panel = byId("panel");
   const apply = () => {
-    if (!root.dataset.ready) return false;
-    if (hidden) byId("fold").click();
-    byId("panel").scrollTop = scrolled;
-    const choice = baseChoices()[base];
-    if (choice && !choice.checked) choice.click();
-    return true;
+    for (const details of document.querySelectorAll("details")) details.open = folds[nameOf(details)] ?? details.open;
+    panel.scrollTop = scrolled;
   };
-  if (apply()) return;
-  const watcher = new MutationObserver(() => {
-    if (apply()) watcher.disconnect();
-  });
-  watcher.observe(root, { attributes: true, attributeFilter: ["data-ready"] });
+  if (hidden && !panel.hidden) byId("fold").click();
+  apply();
+  setTimeout(apply); // folds that are filled when they are opened
 }

@@ -1,13 +1,19 @@
 // What the reader has set: filters, layers, what is chosen and the view. It has one owner, and whoever shows it subscribes.
 
+/** Layers that are off at the start, so that records and contradictions can be read; a chosen finding shows its own. */
+export const QUIET = new Set(["zone", "range", "ring", "locus", "uncertainty"]);
+
 /** The state at the start, before the link and the record have had their say. @type {ReaderState} */
-const START = {
+export const START = {
   hiddenVerdicts: new Set(),
-  hiddenLayers: new Set(),
+  hiddenLayers: QUIET,
   until: null,
   text: "",
   chosen: null,
   view: null,
+  basemap: null,
+  linksBasemap: false,
+  language: null,
 };
 
 /** The owner of the reader's state. Values are replaced and never changed in place. */
@@ -47,6 +53,27 @@ export class State {
       this.#listeners = this.#listeners.filter((one) => one !== entry);
     };
   }
+}
+
+/**
+ * A whole state as text, to hand it on to another page.
+ * @param {ReaderState} values
+ */
+export function serialise(values) {
+  return JSON.stringify(values, (_, value) => (value instanceof Set ? { set: [...value] } : value));
+}
+
+/**
+ * The state that a text holds, as far as this page has values of its names and of its shape.
+ * @param {string} text
+ * @returns {Partial<ReaderState>}
+ */
+export function deserialise(text) {
+  const found = JSON.parse(text, (_, value) => (Array.isArray(value?.set) ? new Set(value.set) : value));
+  /** @type {[string, any][]} */
+  const start = Object.entries(START);
+  const kept = start.filter(([name, value]) => name in found && found[name] instanceof Set === value instanceof Set);
+  return Object.fromEntries(kept.map(([name]) => [name, found[name]]));
 }
 
 /**

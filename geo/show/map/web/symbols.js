@@ -1,6 +1,7 @@
 // One shape and one colour for each kind, so that neither alone has to tell them apart.
 
-import { svg } from "./dom.js";
+import { el, svg } from "./dom.js";
+import { number } from "./words.js";
 
 /** @type {Record<Kind, () => SVGElement>} */
 const SHAPES = {
@@ -21,11 +22,38 @@ export function isKind(name) {
   return Object.hasOwn(SHAPES, name);
 }
 
+/** @type {Map<string, SVGSVGElement>} */
+const drawnBefore = new Map(); // a copy is made sooner than the whole again
+
 /**
  * The symbol of a kind as an SVG element of the given size in pixels.
  * @param {Kind} kind
  * @param {number} size
  */
 export function symbol(kind, size) {
+  const key = `${kind} ${size}`;
+  let drawn = drawnBefore.get(key);
+  if (!drawn) {
+    drawn = draw(kind, size);
+    drawnBefore.set(key, drawn);
+  }
+  return /** @type {SVGSVGElement} */ (drawn.cloneNode(true));
+}
+
+/**
+ * @param {Kind} kind
+ * @param {number} size
+ */
+function draw(kind, size) {
   return svg("svg", { viewBox: "0 0 24 24", width: size, height: size, class: `symbol ${kind}`, "aria-hidden": "true" }, SHAPES[kind]());
+}
+
+/**
+ * The symbol of several records: a row for each kind, with its count. What it is called says the same to a screen reader.
+ * @param {Kind[]} kinds
+ * @param {number[]} counts
+ */
+export function countedSymbol(kinds, counts) {
+  const rows = counts.map((count, kind) => count && el("span", {}, symbol(kinds[kind], 13), el("b", {}, number(count))));
+  return el("span", { class: "counts", "aria-hidden": "true" }, ...rows.filter((row) => row !== 0));
 }

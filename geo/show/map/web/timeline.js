@@ -1,11 +1,18 @@
 // What was said when: everything in the record that has a date, in the order of time.
 
-import { el, link, svg } from "./dom.js";
+import { el, foreign, link, svg } from "./dom.js";
 import { firstDay, lastDay, monthText } from "./filter.js";
+import { t, tc } from "./messages.js";
 import { chooser, listSection } from "./panel.js";
 import { symbol } from "./symbols.js";
 
-const STRUCK = "strike, as reported";
+/** What happened, as the timeline says it. @type {Record<string, () => string>} */
+const DEEDS = {
+  struck: () => tc("timeline", "strike, as reported"),
+  found: () => tc("timeline", "found"),
+  claimed: () => tc("timeline", "claimed"),
+  published: () => tc("timeline", "published"),
+};
 /** @type {Record<string, string>} */
 const SIGNS = {
   claimed: "M4 5h16v11h-9l-4 4v-4H4Z",
@@ -18,13 +25,13 @@ const SIGNS = {
  */
 function sign(deed) {
   if (deed === "found") return symbol("fragment_site", 14);
-  if (deed === STRUCK) return symbol("strike_report", 14);
+  if (deed === "struck") return symbol("strike_report", 14);
   return svg("svg", { viewBox: "0 0 24 24", class: "sign", "aria-hidden": "true" }, svg("path", { d: SIGNS[deed] }));
 }
 
 /**
  * An entry of the timeline; `url` stands where the entry leads to a source and not to the map.
- * @typedef {{ deed: string, id: string, when: string, what: string, who?: string | null, url?: string, month?: string | null }} Entry
+ * @typedef {{ deed: string, id: string, when: string, what: string, who?: string | null, language?: string, url?: string, month?: string | null }} Entry
  */
 
 /**
@@ -44,17 +51,17 @@ export function timelineEntries(records, findings, sources) {
   for (let number = 0; number < records.count; number += 1) {
     const found = records.column(number, "found_on");
     const when = found ?? records.column(number, "struck_on");
-    add({ deed: found ? "found" : STRUCK, id: records.id(number), when, what: records.label(number) });
+    add({ deed: found ? "found" : "struck", id: records.id(number), when, what: records.label(number) });
   }
   for (const { claim, claimed_on, label, claimed_by } of findings) {
     add({ deed: "claimed", id: claim, when: claimed_on, what: label, who: claimed_by });
   }
-  for (const { id, published_on, name, title, publisher, url = "" } of sources) {
-    add({ deed: "published", id, when: published_on, what: name ?? title, who: publisher, url });
+  for (const { id, published_on, name, title, publisher, language, url = "" } of sources) {
+    add({ deed: "published", id, when: published_on, what: name ?? title, who: publisher, language, url });
   }
   dated.sort((one, other) => one.first - other.first || one.last - other.last);
   const undated = findings.filter((claim) => !claim.claimed_on);
-  const rest = undated.map((claim) => ({ deed: "claimed", id: claim.claim, when: "undated", what: claim.label, who: claim.claimed_by }));
+  const rest = undated.map((claim) => ({ deed: "claimed", id: claim.claim, when: t("undated"), what: claim.label, who: claim.claimed_by }));
   /** @type {Entry[]} */
   const entries = [...dated, ...rest];
   entries.forEach((entry, index) => {
@@ -72,13 +79,13 @@ export function timelineEntries(records, findings, sources) {
  * @param {(id: string) => void} choose
  */
 export function timelineSection(records, findings, sources, choose) {
-  const section = listSection("Timeline", (/** @type {Entry} */ { deed, month, id, when, what, who, url }) =>
+  const section = listSection(t("Timeline"), (/** @type {Entry} */ { deed, month, id, when, what, who, language, url }) =>
     el(
       "li",
       { class: "dated" },
       month ? el("p", { class: "month" }, month) : null,
-      el("p", { class: "day" }, sign(deed), `${when}: ${deed}`),
-      url === undefined ? chooser(id, choose, what) : el("p", { class: "title" }, link(url, what)),
+      el("p", { class: "day" }, sign(deed), `${when}: ${DEEDS[deed]()}`),
+      url === undefined ? chooser(id, choose, what) : el("p", { class: "title" }, link(url, foreign(what, language))),
       who ? el("p", { class: "note" }, who) : null,
     ),
   );

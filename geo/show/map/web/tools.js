@@ -1,9 +1,11 @@
 // Tools on the map: measuring, the place under the cursor, the whole screen.
 
-import { el, svg } from "./dom.js";
+import { el, say, svg } from "./dom.js";
 import { inverse, line } from "./geodesic.js";
 import { mgrsText } from "./grid.js";
-import { metres, sexagesimal } from "./words.js";
+import { written } from "./meridian.js";
+import { comma, t } from "./messages.js";
+import { metres, number, sexagesimal } from "./words.js";
 
 const DRAWN = {
   measure: "M3 16 16 3l5 5L8 21Zm4-4 2 2m1-5 3 3m0-6 2 2",
@@ -27,23 +29,27 @@ function toolButton(name, text) {
  */
 export function bearing(from, to) {
   const found = inverse(from, to);
-  return found ? `${metres(found.distance_m)} at ${found.azimuth_deg.toFixed(1)}°` : "on the other side of the Earth";
+  return found
+    ? t("{distance} at {azimuth}", { distance: metres(found.distance_m), azimuth: `${number(found.azimuth_deg)}°` })
+    : t("on the other side of the Earth");
 }
 
 /**
- * Measure by clicking: each click adds a point, Escape ends. Returns the button.
+ * Measure by clicking: each click adds a point, Escape ends. On the keyboard the arrows move the map and Enter adds the
+ * point in its middle. Returns the button.
  * @param {Leaflet} L
  * @param {L.Map} map
  * @param {(text: string) => void} say
  */
 function measureButton(L, map, say) {
-  const button = toolButton("measure", "Measure on the ellipsoid");
+  const button = toolButton("measure", t("Measure on the ellipsoid"));
   const drawn = L.layerGroup();
   /** @type {LatLon[]} */
   let points = [];
 
   function finish() {
     map.off("click", add);
+    map.getContainer().removeEventListener("keydown", addMiddle);
     map.getContainer().classList.remove("measuring");
     button.setAttribute("aria-pressed", "false");
     drawn.remove().clearLayers();
@@ -51,7 +57,12 @@ function measureButton(L, map, say) {
     say("");
   }
 
-  /** @param {L.LeafletMouseEvent} event */
+  /** @param {KeyboardEvent} event */
+  function addMiddle(event) {
+    if (event.key === "Enter" && event.target === map.getContainer()) add({ latlng: map.getCenter() });
+  }
+
+  /** @param {{ latlng: L.LatLng }} event */
   function add({ latlng }) {
     points.push([latlng.lat, latlng.lng]);
     drawn.addLayer(L.circleMarker(latlng, { radius: 3, className: "ruler", interactive: false }));
@@ -59,7 +70,8 @@ function measureButton(L, map, say) {
     const [from, to] = points.slice(-2);
     const total = points.slice(1).reduce((sum, point, index) => sum + (inverse(points[index], point)?.distance_m ?? 0), 0);
     drawn.addLayer(L.polyline(line(from, to), { className: "ruler", weight: 2, interactive: false }));
-    say(`${bearing(from, to)}${points.length > 2 ? `, ${metres(total)} in all` : ""} (${total.toFixed(3)} m)`);
+    const all = points.length > 2 ? `${comma()}${t("{total} in all", { total: metres(total) })}` : "";
+    say(`${bearing(from, to)}${all} (${t("{number} m", { number: total.toFixed(3) })})`);
   }
 
   button.setAttribute("aria-pressed", "false");
@@ -72,7 +84,9 @@ function measureButton(L, map, say) {
     map.getContainer().classList.add("measuring");
     drawn.addTo(map);
     map.on("click", add);
-    say("Click two or more points on the map; Escape ends.");
+    map.getContainer().addEventListener("keydown", addMiddle);
+    map.getContainer().focus();
+    say(t("Click two or more points on the map, or move it with the arrow keys and press Enter; Escape ends."));
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && button.getAttribute("aria-pressed") === "true") finish();
@@ -94,15 +108,15 @@ export function addTools(L, map, home, chosen) {
   status.append(measured, cursor);
   const bar = new L.Control({ position: "topleft" });
   bar.onAdd = () => {
-    const everything = toolButton("everything", "Show everything");
+    const everything = toolButton("everything", t("Show everything"));
     everything.addEventListener("click", home);
-    const screen = toolButton("screen", "Whole screen");
+    const screen = toolButton("screen", t("Whole screen"));
     screen.addEventListener("click", () => {
       if (document.fullscreenElement) document.exitFullscreen();
       else document.documentElement.requestFullscreen();
     });
     const ruler = measureButton(L, map, (text) => {
-      measured.textContent = text;
+      say(measured, text);
     });
     const box = el("div", { class: "leaflet-bar tools" }, ruler, everything, document.fullscreenEnabled ? screen : null);
     L.DomEvent.disableClickPropagation(box);
@@ -114,11 +128,11 @@ export function addTools(L, map, home, chosen) {
   foot.addTo(map);
   map.on("mousemove", ({ latlng }) => {
     /** @type {LatLon} */
-    const at = [latlng.lat, ((((latlng.lng + 180) % 360) + 360) % 360) - 180];
+    const at = [latlng.lat, written(latlng.lng)];
     const from = chosen();
     const words = [`${sexagesimal(at[0], "NS", 1)} ${sexagesimal(at[1], "EW", 1)}`, mgrsText(...at)];
-    if (from) words.push(`${bearing(from.at, at)} from ${from.label}`);
-    cursor.textContent = words.filter(Boolean).join("  ·  ");
+    if (from) words.push(t("{bearing} from {name}", { bearing: bearing(from.at, at), name: from.label }));
+    say(cursor, words.filter(Boolean).join("  ·  "));
   });
   map.on("mouseout", () => {
     cursor.textContent = "";

@@ -8,6 +8,8 @@ type Attributes = Record<string, string | number | boolean | null>;
 /** A table as lists of one length, by name. */
 type Columns = Record<string, any[]>;
 type Kind = "fragment_site" | "strike_report" | "place";
+/** In which lengths stand beside one another. */
+type Unit = "m" | "km";
 type Verdict = "agrees" | "compatible" | "contradicted" | "untestable";
 
 interface Measured {
@@ -23,10 +25,40 @@ interface Claimed {
   distance_m: number | null;
   low_m: number | null;
   high_m: number | null;
+  agrees_low_m: number | null;
+  /** Null for "at least", and where nothing agrees. */
+  agrees_high_m: number | null;
   azimuth_deg: number | null;
+  azimuth_half_width_deg: number | null;
   azimuth_limit_deg: number | null;
   axis?: boolean;
   value: string;
+}
+
+/** What decides a verdict besides the positions and what is claimed; nothing stands for what is so of most claims. */
+interface Rule {
+  /** Those whose outline decides. */
+  areas?: string[];
+  /** How many times as long as the straight line the claimed way may be. */
+  roads?: [number, number];
+  /** From the claimed azimuth to true north: degrees, give or take degrees, and whether that is known. */
+  turn?: [number, number, boolean];
+  bound?: string;
+  hedged?: boolean;
+  tolerance_m?: number;
+}
+
+/** An end of a claim: where it lies, and how far off that may be. */
+interface End {
+  at: LatLon;
+  known_m: number;
+}
+
+interface Judged {
+  verdict: Verdict;
+  /** Metres, or degrees for a direction; 0 unless it is contradicted. */
+  gap: number;
+  measured: Measured | null;
 }
 
 interface Finding {
@@ -36,11 +68,21 @@ interface Finding {
   measured: Measured | null;
   claimed: Claimed;
   explanation: string;
+  unit: Unit;
   label: string;
-  facts: [string, string][];
+  /** The number that it has in the list, on the map and on paper. */
+  number: number;
+  gap_m: number | null;
+  gap_deg: number | null;
+  /** The gap in relation to all that uncertainty leaves open. */
+  multiple: number | null;
+  only_sources: string[];
+  facts: [string, string | boolean][];
   claimed_by: string | null;
   claimed_on: string | null;
   quote: string | null;
+  /** Tag of the language of what is printed. */
+  language: string | null;
   note: string | null;
   claim_sources: string[];
   position_sources: string[];
@@ -71,7 +113,7 @@ interface Source {
   name?: string;
   title: string;
   quote?: string;
-  facts: [string, string][];
+  facts: [string, string | boolean][];
   url?: string;
   archive_url?: string;
   publisher?: string;
@@ -97,6 +139,7 @@ interface SiteRecord {
   uncertainty_m?: number;
   published_coordinates?: string;
   quote?: string;
+  language?: string;
   note?: string;
   sources?: string[];
   [property: string]: any;
@@ -116,14 +159,23 @@ interface ReportedRange {
   possible_m: number;
 }
 
+/** A sentence about claims taken together. */
+interface Statement {
+  text: string;
+  claims: string[];
+}
+
 interface Locus {
   site: string;
+  claims: string[];
   bounded: boolean;
   sentences: string[];
   polygons: LatLon[][][];
 }
 
 interface BaseMap {
+  /** What stands for it in the state and in a link. */
+  key: string;
   name: string;
   attribution: string;
   max_zoom: number;
@@ -141,6 +193,8 @@ interface Views {
   home: Corners;
   surroundings: Corners;
   everything: Corners;
+  /** The longitude within 180 degrees of which every other one is drawn. */
+  middle: number;
   far: string[];
 }
 
@@ -154,6 +208,8 @@ interface ContextShapes {
 interface Payload {
   file: string;
   sha256: string;
+  /** The file, deflated, in base64; if there is none, the size up to which one is carried, or null if none was wanted. */
+  record: { text: string | null; most: number | null };
   version: string;
   method: string;
   warning: string;
@@ -161,18 +217,24 @@ interface Payload {
   dates: [string, string] | null;
   records: Record<Kind, Columns>;
   findings: Columns;
+  rules: Record<string, Rule>;
   further: Record<string, Turning>;
   facts: Record<string, Fact[]>;
-  together: string[];
+  together: Statement[];
+  left_out: { findings: string[]; together: string[] };
   loci: Locus[];
   ranges: ReportedRange[];
   sources: Columns;
   views: Views;
   basemaps: BaseMap[];
   context: ContextShapes | null;
+  /** Tag of the language in which the page starts. */
+  language: string;
+  /** The page's languages by tag, each with its own name for itself. */
+  languages: Record<string, string>;
 }
 
-/** What a row or a popup needs beside the record that it shows. */
+/** What a row or a card needs beside the record that it shows. */
 interface Context {
   sources: Map<string, Source>;
   rivals: Map<string, (Finding & { value: string })[]>;
@@ -197,6 +259,12 @@ interface ReaderState {
   chosen: string | null;
   /** Where the map looks; null before it has looked anywhere. */
   view: { at: LatLon; zoom: number } | null;
+  /** Key of the base map underneath; null is the graticule alone. */
+  basemap: string | null;
+  /** Whether the link holds the base map, so that whoever opens it asks the same host. */
+  linksBasemap: boolean;
+  /** Tag of the language that the reader chose; null for the page's own. */
+  language: string | null;
 }
 
 /** A place for words: a point, and the way to go from there. */
@@ -212,15 +280,16 @@ interface Words {
   texts: HTMLElement[];
   ends: LatLon[] | null;
   reaches: number[];
-  stack: string | null;
+  /** Whether they name a symbol. */
+  isName: boolean;
   sizes: [number, number][] | null;
 }
 
 /** What our layers carry for the one that lays out the words. */
 interface Labelled {
   words?: Words;
-  /** Half the width of a symbol, in pixels. */
-  half?: number;
+  /** Half the width and half the height of a symbol, in pixels. */
+  half?: [number, number];
   /** The ends of a line that words should not cover. */
   ends?: LatLon[];
 }
@@ -229,3 +298,73 @@ type LayerGroups = Record<string, L.FeatureGroup>;
 
 /** What Leaflet's own way of making a class gives. */
 type GridLayerClass = new (options?: L.GridLayerOptions) => L.GridLayer;
+
+/** A record at its place on the screen; `kind` is the place of its kind in the list of kinds. */
+interface CrowdPoint {
+  number: number;
+  kind: number;
+  x: number;
+  y: number;
+}
+
+/** Records of a square of the screen that were only counted, and their middle. */
+interface CrowdCell {
+  column: number;
+  row: number;
+  counts: number[];
+  total: number;
+  x: number;
+  y: number;
+  first: number;
+}
+
+/** A symbol in its place: of one record, or counted. */
+interface CrowdSymbol {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** The record, or that with the lowest number. */
+  first: number;
+  /** How many there are of each kind, or null for one record. */
+  counts: number[] | null;
+  points: CrowdPoint[];
+  cells: CrowdCell[];
+  /** Whether it stays where it is, whatever lies there. */
+  isAlone: boolean;
+}
+
+interface GridFields {
+  x: Float64Array;
+  y: Float64Array;
+  west: number;
+  south: number;
+  cell: number;
+  starts: Int32Array;
+  order: Int32Array;
+}
+
+/** What drawing and counting points needs to know. */
+interface PointsKnown {
+  grid: import("./canvas.js").Grid;
+  kindOf: Uint8Array;
+  shown: Uint8Array;
+  colours: string[];
+}
+
+interface TileJob {
+  x: number;
+  y: number;
+  z: number;
+  side: number;
+  sharp: number;
+}
+
+interface CountJob {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+  scale: number;
+  side: number;
+}

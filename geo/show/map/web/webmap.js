@@ -1,124 +1,177 @@
 // Puts an assessment on the map that Folium made: reads the page's data, makes the parts, and ties them to the one state.
 
-import { Chosen } from "./chosen.js";
-import { controls } from "./controls.js";
+import { firstBaseMap } from "./basemap.js";
+import { Card } from "./card.js";
+import { Claims } from "./claims.js";
+import { controls, searchBox } from "./controls.js";
 import { all, load, Records } from "./data.js";
 import { byId, el } from "./dom.js";
 import { Filter } from "./filter.js";
+import { Focus } from "./focus.js";
 import { addGraticule } from "./graticule.js";
 import { keepLabels } from "./labels.js";
-import { DETAILED_IN_VIEW, LAYERS, Layers } from "./layers.js";
+import { languagePicker, nameZoom, reopen, sayMarkup, speakFirst } from "./language.js";
+import { LAYERS, Layers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { Lists } from "./lists.js";
-import { markRow, methodSection } from "./panel.js";
+import { plural, spoken, t } from "./messages.js";
+import { methodSection } from "./panel.js";
 import { linkOf, readLink, writeLink } from "./permalink.js";
+import { addPrinting } from "./print.js";
+import { DETAILED_IN_VIEW } from "./record_symbols.js";
+import { addFold, followSkipLinks, sheetHandle } from "./sheet.js";
 import { State } from "./state.js";
+import { summarySection } from "./summary.js";
 import { timelineSection } from "./timeline.js";
 import { addTools } from "./tools.js";
-import { addFold, addPrinting, farNote, View } from "./view.js";
-import { counted } from "./words.js";
+import { verifying } from "./verify.js";
+import { farNote, View } from "./view.js";
+import { WhatIf } from "./what_if.js";
 
 /**
- * Read the page's data and show it.
+ * Read the page's data and show it; the answer is the owner of the reader's state.
  * @param {Leaflet} L
  * @param {L.Map} map
+ * @param {Partial<ReaderState>} [kept] what the reader had set before the page was drawn again; it comes before the link
  */
-export async function start(L, map) {
+export async function start(L, map, kept = {}) {
   L.Polygon.mergeOptions({ smoothFactor: 0.2 }); // else circles are drawn with corners that can be seen
-  /** @type {Payload} */
-  const data = await load(byId("data"));
   const panel = byId("panel");
-  const records = new Records(data.records);
+  /** @type {Payload} */
+  const data = await load(byId("data")).catch((error) => {
+    panel.append(el("p", { role: "alert" }, t("The data in this page cannot be read: it was damaged or changed.")));
+    throw error;
+  });
+  const records = new Records(data.records, data.views.middle);
   /** @type {Finding[]} */
-  const findings = all(data.findings);
+  const findings = all(data.findings).map((finding, index) => ({ ...finding, number: index + 1 }));
   /** @type {Map<string, Source>} */
   const sources = new Map(all(data.sources).map((source) => [source.id, source]));
   const filter = new Filter(records, findings, sources.values());
-  const linked = readLink(location.hash);
-  const state = new State(startOf(linked, filter));
+  const asLinked = () => withinRecord(readLink(location.hash, Object.keys(LAYERS)), data, filter);
+  const state = new State({ ...asLinked(), ...kept });
+  const words = await load(byId("messages")).catch(() => ({})); // then English
+  speakFirst(state.get().language ?? data.language, words);
+  sayMarkup();
   const choose = (/** @type {string} */ id) => state.set({ chosen: id });
   const context = contextOf(data, findings, sources, choose);
 
   map.attributionControl.setPrefix("Leaflet");
+  nameZoom(map);
   keepLabels(L, map);
   addGraticule(L, map);
   const layers = new Layers(L, map, data, records, findings, filter, choose);
-  const view = new View(L, map);
-  const lists = new Lists(records, findings, data.together, filter, context);
-  const chosen = new Chosen(L, map, panel, lists, view, context);
-  const settings = controls(records, findings, filter, data.file, state);
+  const claims = new Claims(L, map, data, records, filter, layers.groups, choose);
+  const view = new View(L, map, data.views.middle);
+  const focus = new Focus(L, map, data, records, filter, view, choose);
+  const lists = new Lists(data, records, filter, context);
+  const card = new Card(panel, lists, context, state);
+  const whatIf = new WhatIf(L, map, records, findings, data.rules, choose);
+  card.slots.push((finding) => whatIf.box(finding));
+  const summary = summarySection(records, filter, state);
   const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
-  panel.append(settings, farNote(data.views, records, view, choose), ...lists.boxes, timeline, methodSection(data));
-  if (layers.areMany) {
-    settings.after(el("p", { class: "note" }, manyNote(records.count)));
-    map.on("click", ({ containerPoint }) => {
-      const number = map.getContainer().classList.contains("measuring") ? null : layers.nearest(containerPoint);
-      if (number !== null) choose(records.id(number));
-    });
-  }
+  const many = records.count > DETAILED_IN_VIEW ? el("p", { class: "note" }, manyNote(records.count)) : "";
+  const settings = [searchBox(state), controls(filter, data.file, state), many];
+  const refit = () => void view.refit();
+  panel.append(
+    sheetHandle(panel, refit),
+    card.box,
+    languagePicker(data.languages, (language) => state.set({ language: language === data.language ? null : language })),
+    summary.box,
+    ...settings,
+    farNote(data.views, records, view, choose),
+    ...lists.boxes,
+    timeline,
+    methodSection(data),
+    verifying(data, records, findings, byId("data")),
+  );
   addTools(
     L,
     map,
     () => view.fit(data.views.everything),
     () => records.placedOf(state.get().chosen),
   );
-  addLegend(L, map, data.basemaps, state);
+  addLegend(L, map, data, records, state, view);
   L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
   layers.switchLayers(state.get());
   view.fit(data.views.home, data.views.surroundings);
-  if (linked.view) map.setView(linked.view.at, linked.view.zoom, { animate: false });
 
   const refresh = (/** @type {ReaderState} */ now) => {
     filter.apply(now);
-    lists.fill(now);
-    layers.redraw(now);
-    if (now.chosen) markRow(panel, now.chosen);
+    summary.fill(now);
+    lists.fill();
+    layers.redraw();
+    claims.draw();
+    card.show(now.chosen, false);
   };
   const look = () => {
+    if (!view.isSeen()) return; // what nobody sees, nobody has set
     const { lat, lng } = map.getCenter();
-    state.set({ view: { at: [lat, lng], zoom: map.getZoom() } });
+    state.set({ view: view.isFitted() ? null : { at: [lat, lng], zoom: map.getZoom() } });
+  };
+  const lookAt = ({ view: wanted, chosen } = state.get()) => {
+    layers.symbols.standAlone(...aloneOf(chosen, records, findings));
+    focus.show(chosen, !wanted); // a view that was asked for stays as it is
+    if (wanted) view.look(wanted);
+    else if (!chosen) view.fit(data.views.home, data.views.surroundings);
+    view.whenSeen(look);
   };
   refresh(state.get());
-  look();
+  lookAt();
   state.subscribe(["hiddenVerdicts", "until", "text"], refresh);
   state.subscribe(["hiddenLayers"], (now) => {
-    if (layers.areMany) filter.apply(now);
     layers.switchLayers(now);
+    refresh(now);
   });
-  state.subscribe(["chosen"], (now) => {
-    if (now.chosen) chosen.show(now.chosen);
+  state.subscribe(["chosen"], ({ chosen }) => {
+    layers.symbols.standAlone(...aloneOf(chosen, records, findings));
+    card.show(chosen, true);
+    focus.show(chosen, true);
+    whatIf.follow(chosen);
   });
-  state.subscribe(["hiddenVerdicts", "until", "text", "hiddenLayers", "chosen", "view"], () => writeLink(linkOf(state.get(), filter.last)));
+  state.subscribe(/** @type {(keyof ReaderState)[]} */ (Object.keys(state.get())), (now) => writeLink(linkOf(now, filter.last)));
+  state.subscribe(["language"], (now) => {
+    if ((now.language ?? data.language) !== spoken()) reopen(linkOf(now, filter.last));
+  });
   map.on("moveend", () => {
-    if (layers.areMany) layers.drawDetails();
+    layers.symbols.update();
     look();
   });
-  if (linked.chosen) {
-    chosen.show(linked.chosen, !linked.view); // a view that was asked for stays as it is
-    look();
-  }
-  addFold(panel, view);
-  addPrinting(map, view);
+  addEventListener("hashchange", () => {
+    const linked = asLinked();
+    state.set(linked);
+    lookAt(linked);
+  });
+  addFold(panel, refit);
+  followSkipLinks();
+  addPrinting(map, view, data, filter, context);
+  await layers.drawn();
   document.documentElement.dataset.ready = "true";
+  return state;
 }
 
 /**
- * The state at the start: what the link says, as far as the record has it.
- * @param {Partial<ReaderState>} linked
+ * A state as a link has it, with a day that the record reaches.
+ * @param {ReaderState} linked
+ * @param {Payload} data
  * @param {Filter} filter
- * @returns {Partial<ReaderState>}
+ * @returns {ReaderState}
  */
-function startOf({ hiddenLayers = new Set(), chosen = null, until = null }, { first, last }) {
+function withinRecord(linked, { basemaps, languages, language: own }, { first, last }) {
+  const { until, basemap, linksBasemap, language } = linked;
   const isDated = first !== null && last !== null;
+  const isOffered = language !== null && language !== own && Object.hasOwn(languages, language);
+  const wanted = linksBasemap ? basemap : firstBaseMap(basemaps);
   return {
-    hiddenLayers: new Set([...hiddenLayers].filter((name) => name in LAYERS)),
-    chosen,
-    until: isDated && until !== null ? Math.min(last, Math.max(first, until)) : last,
+    ...linked,
+    basemap: basemaps.some(({ key }) => key === wanted) ? wanted : null,
+    language: isOffered ? language : null,
+    until: isDated && until !== null && until < last ? Math.max(first, until) : null,
   };
 }
 
 /**
- * What rows and popups need beside the record that they show.
+ * What rows and cards need beside the record that they show.
  * @param {Payload} data
  * @param {Finding[]} findings
  * @param {Map<string, Source>} sources
@@ -136,7 +189,25 @@ function contextOf(data, findings, sources, choose) {
   return { sources, rivals, further, facts, ranges, rangeWarning: data.range_warning, choose };
 }
 
+/**
+ * The records that stand on their own on the map: the chosen one, or the ends of the chosen finding, exactly where they lie.
+ * @param {string | null} chosen
+ * @param {Records} records
+ * @param {Finding[]} findings
+ * @returns {[number[], boolean]}
+ */
+function aloneOf(chosen, records, findings) {
+  const finding = findings.find((one) => one.claim === chosen);
+  const ids = finding ? [finding.from, finding.to, ...(finding.about ?? [])] : [chosen];
+  return [ids.flatMap((id) => records.find(id) ?? []), Boolean(finding)];
+}
+
 /** @param {number} count */
 function manyNote(count) {
-  return `${counted(count, "record", "records")}: symbols, names, zones and the lines of claims appear where at most ${DETAILED_IN_VIEW} lie in view; lists grow on demand.`;
+  return plural(
+    count,
+    "{count} record: names and zones appear where at most {most} lie in view; lists grow on demand.",
+    "{count} records: names and zones appear where at most {most} lie in view; lists grow on demand.",
+    { most: DETAILED_IN_VIEW },
+  );
 }

@@ -1,12 +1,22 @@
 // Numbers and names as a reader takes them in.
 
 import { mgrsText, utmText } from "./grid.js";
+import { written } from "./meridian.js";
+import { formatted, later, plural, t } from "./messages.js";
 
-/** What a kind is called, for one and for more. @type {Record<Kind, [string, string]>} */
+/** What a kind is called, for one and for more, in English. @type {Record<Kind, [string, string]>} */
 export const KINDS = {
-  fragment_site: ["Fragment site", "Fragment sites"],
-  strike_report: ["Strike report", "Strike reports"],
-  place: ["Place", "Places"],
+  fragment_site: [later("Fragment site"), later("Fragment sites")],
+  strike_report: [later("Strike report"), later("Strike reports")],
+  place: [later("Place"), later("Places")],
+};
+
+/** Records by kind, counted. @type {Record<Kind | "source", (count: number) => string>} */
+export const COUNTED = {
+  fragment_site: (count) => plural(count, "{count} fragment site", "{count} fragment sites"),
+  strike_report: (count) => plural(count, "{count} strike report", "{count} strike reports"),
+  place: (count) => plural(count, "{count} place", "{count} places"),
+  source: (count) => plural(count, "{count} source", "{count} sources"),
 };
 
 /**
@@ -15,7 +25,7 @@ export const KINDS = {
  * @param {number} [decimals]
  */
 export function number(value, decimals = 1) {
-  return value.toLocaleString("en", { maximumFractionDigits: decimals });
+  return formatted(value, { maximumFractionDigits: decimals });
 }
 
 /**
@@ -23,7 +33,15 @@ export function number(value, decimals = 1) {
  * @param {number} value
  */
 export function metres(value) {
-  return value >= 10_000 ? `${number(value / 1000)} km` : `${number(value, value < 0.1 ? 3 : 1)} m`;
+  return value >= 10_000 ? withUnit(number(value / 1000), "km") : withUnit(number(value, value < 0.1 ? 3 : 1), "m");
+}
+
+/**
+ * @param {string} figure
+ * @param {Unit} unit
+ */
+function withUnit(figure, unit) {
+  return unit === "km" ? t("{number} km", { number: figure }) : t("{number} m", { number: figure });
 }
 
 /**
@@ -31,30 +49,90 @@ export function metres(value) {
  * @param {number} value
  */
 export function stated(value) {
-  return `${value.toLocaleString("en", { maximumSignificantDigits: 12 })} m`;
+  return t("{number} m", { number: formatted(value, { maximumSignificantDigits: 12 }) });
 }
 
 /**
- * A measured distance with digits enough to tell it from what its claim allows: 14.033 km beside "14,018 m".
- * @param {Measured} measured
- * @param {Pick<Claimed, "low_m" | "high_m">} claimed
- * @param {Verdict} verdict
+ * How lengths that stand beside one another are written: in one unit, with as many digits as tell them apart.
+ * @typedef {{ length: (value: number) => string, interval: (low: number, high: number | null) => string }} Scale
  */
-export function measuredBeside(measured, claimed, verdict) {
-  const value = measured.distance_m;
-  if (verdict !== "contradicted" || claimed.low_m === null || value < 10_000) return metres(value);
-  const edge = claimed.high_m !== null && value > claimed.high_m ? claimed.high_m : claimed.low_m;
-  const decimals = [1, 2, 3].find((count) => number(value / 1000, count) !== number(edge / 1000, count)) ?? 4;
-  return `${number(value / 1000, decimals)} km`;
+
+/** @type {Record<Unit, { metres: number, most: number }>} */
+const UNITS = { m: { metres: 1, most: 3 }, km: { metres: 1000, most: 6 } };
+
+/**
+ * The scale on which no two of these lengths in metres read the same, unless they are less than a millimetre apart.
+ * @param {number[]} lengths
+ * @param {Unit} [unit]
+ * @returns {Scale}
+ */
+export function scaleOf(lengths, unit = "m") {
+  const { metres: divisor, most } = UNITS[unit];
+  const different = [...new Set(lengths.filter(Number.isFinite))];
+  const figure = (/** @type {number} */ value, /** @type {number} */ decimals) =>
+    formatted(value / divisor, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const tells = (/** @type {number} */ decimals) => new Set(different.map((one) => figure(one, decimals))).size === different.length;
+  const decimals = [1, 2, 3, 4, 5, 6].slice(0, most).find(tells) ?? 1;
+  const length = (/** @type {number} */ value) => withUnit(figure(value, decimals), unit);
+  return {
+    length,
+    interval: (low, high) =>
+      high === null ? t("{low} or more", { low: length(low) }) : t("{low} to {high}", { low: figure(low, decimals), high: length(high) }),
+  };
 }
 
 /**
- * "775 to 785 m", "at least 775 m".
+ * How the lengths that were measured are written beside those that their claim allows.
+ * @param {Pick<Finding, "measured" | "claimed" | "verdict" | "unit">} finding
+ */
+export function findingScale({ measured, claimed, verdict, unit }) {
+  const lengths = measured ? [measured.distance_m, measured.low_m, measured.high_m] : [];
+  const beside = verdict === "contradicted" && measured ? [claimed.low_m, claimed.high_m, claimed.distance_m] : [];
+  return scaleOf([...lengths, ...beside.filter((one) => one !== null)], unit);
+}
+
+/**
+ * What was measured for a finding: a distance or an azimuth.
+ * @param {Finding} finding
+ */
+export function measuredFigure(finding) {
+  const { measured, claimed } = finding;
+  if (!measured) return "";
+  return claimed.azimuth_deg === null ? findingScale(finding).length(measured.distance_m) : `${number(measured.azimuth_deg)}°`;
+}
+
+/**
+ * What was claimed, as it was put.
+ * @param {Finding} finding
+ */
+export function claimedFigure({ kind, claimed, attribute: name }) {
+  if (kind === "within_claim" && claimed.high_m === 0) return t("inside");
+  return claimed.text ?? attributeText(name ?? "", claimed.value);
+}
+
+/**
+ * How far a contradicted claim is missed, and how many times what uncertainty leaves open that is.
+ * @param {Finding} finding
+ */
+export function gapText({ gap_m, gap_deg, multiple }) {
+  if (gap_m === null && gap_deg === null) return "";
+  const gap = gap_m === null ? `${number(gap_deg ?? 0)}°` : metres(gap_m);
+  if (multiple === null) return t("{gap} beyond", { gap });
+  const times = `${multiple >= 10 ? number(multiple, 0) : number(multiple)}×`;
+  return t("{gap} beyond · {times}", { gap, times });
+}
+
+/**
+ * An interval that somebody stated, without decimals of ours: "770 to 790 m", "up to 300 m", "775 m or more".
  * @param {number} low
  * @param {number | null} high
+ * @param {Unit} [unit]
  */
-export function interval(low, high) {
-  return high === null ? `at least ${metres(low)}` : `${number(low)} to ${metres(high)}`;
+export function statedInterval(low, high, unit = "m") {
+  const figure = (/** @type {number} */ value) => formatted(value / UNITS[unit].metres, { maximumSignificantDigits: 12 });
+  if (high === null) return t("{low} or more", { low: withUnit(figure(low), unit) });
+  const most = withUnit(figure(high), unit);
+  return low === 0 ? t("up to {high}", { high: most }) : t("{low} to {high}", { low: figure(low), high: most });
 }
 
 /**
@@ -79,13 +157,14 @@ export function sexagesimal(degrees, hemispheres, decimals) {
  * @param {number} [decimals]
  * @returns {[string, string][]}
  */
-export function coordinateForms([lat, lon], decimals = 2) {
+export function coordinateForms([lat, drawn], decimals = 2) {
+  const lon = written(drawn);
   /** @type {[string, string][]} */
   const forms = [
-    ["Decimal degrees", `${lat.toFixed(6)}, ${lon.toFixed(6)}`],
-    ["Degrees", `${sexagesimal(lat, "NS", decimals)} ${sexagesimal(lon, "EW", decimals)}`],
-    ["UTM", utmText(lat, lon) ?? ""],
-    ["MGRS", mgrsText(lat, lon) ?? ""],
+    [t("Decimal degrees"), `${lat.toFixed(6)}, ${lon.toFixed(6)}`],
+    [t("Degrees"), `${sexagesimal(lat, "NS", decimals)} ${sexagesimal(lon, "EW", decimals)}`],
+    [t("UTM"), utmText(lat, lon) ?? ""],
+    [t("MGRS"), mgrsText(lat, lon) ?? ""],
   ];
   return forms.filter(([, text]) => text);
 }
@@ -120,9 +199,17 @@ export function facts(record, list) {
     .filter(({ name }) => record[name] != null)
     .map(({ name, label, unit, remark }) => {
       const text = factText(record[name], unit);
-      return [label, remark ? `${text}. ${remark}` : text];
+      return [t(label), remark ? t("{text}. {remark}", { text, remark: t(remark) }) : text];
     });
-  return [...known, ["Id", record.id]];
+  return [...known, [t("Id"), record.id]];
+}
+
+/**
+ * A text as it is; what is only true or false in words.
+ * @param {string | boolean} value
+ */
+export function yesOr(value) {
+  return typeof value === "boolean" ? (value ? t("yes") : t("no")) : value;
 }
 
 /**
@@ -130,7 +217,7 @@ export function facts(record, list) {
  * @param {string} unit
  */
 function factText(value, unit) {
-  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "boolean") return yesOr(value);
   if (Array.isArray(value)) return value.join(", ");
   return unit ? stated(value) : String(value);
 }
@@ -141,15 +228,11 @@ function factText(value, unit) {
  * @param {string} warning
  */
 export function rangeText(range, warning) {
-  return `${range.text ?? metres(range.radius_m)}, with what is uncertain ${metres(range.certain_m)} to ${metres(range.possible_m)}. ${warning}`;
-}
-
-/**
- * A plural that counts: "1 record", "2,000 records".
- * @param {number} count
- * @param {string} one
- * @param {string} many
- */
-export function counted(count, one, many) {
-  return `${number(count, 0)} ${count === 1 ? one : many}`;
+  const { certain_m: certain, radius_m: radius, possible_m: possible } = range;
+  const scale = scaleOf([certain, possible], radius < 10_000 ? "m" : "km");
+  return t("{radius}, with what is uncertain {range}. {warning}", {
+    radius: range.text ?? metres(radius),
+    range: scale.interval(certain, possible),
+    warning: t(warning),
+  });
 }

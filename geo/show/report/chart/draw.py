@@ -11,7 +11,7 @@ import shapely
 
 from geo.earth.direction import compass_word
 from geo.earth.geodesy import inverse
-from geo.earth.quantities import metres, plural
+from geo.earth.quantities import count_text, metres, plural
 from geo.judge.verdict.finding import Finding
 from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import ZoneKind
@@ -135,10 +135,10 @@ class _Chart:
             yield from dict.fromkeys(zone.warning for zone in self.assessment.zones if zone.radius_m <= FARTHEST_M)
         wide = [f"{_short(zone.name)} ({zone.radius_text})" for zone in self.assessment.zones if zone.radius_m > FARTHEST_M]
         if wide:
-            yield f"Too wide to be drawn: {'; '.join(wide[:5])}{f', and {len(wide) - 5:,} more' if len(wide) > 5 else ''}."
+            yield f"Too wide to be drawn: {'; '.join(wide[:5])}{f', and {count_text(len(wide) - 5)} more' if len(wide) > 5 else ''}."
         if self.outside:
             named = "; ".join(self._away(record, at) for record, at in self.outside[:5])
-            yield f"Outside the frame: {named}{f', and {len(self.outside) - 5:,} more' if len(self.outside) > 5 else ''}."
+            yield f"Outside the frame: {named}{f', and {count_text(len(self.outside) - 5)} more' if len(self.outside) > 5 else ''}."
         if not self.named:
             yield f"With more than {MOST_NAMED} positions the map shows only symbols, without names, circles and lines."
         elif left_out:
@@ -166,7 +166,7 @@ class _Chart:
         for point, records in sorted(there.items(), key=lambda item: not isinstance(item[1][-1], Place)):
             lines = [_short(record.label) for record in records[:_MOST_AT_ONE_PLACE]]
             if len(records) > _MOST_AT_ONE_PLACE:
-                lines.append(f"and {len(records) - _MOST_AT_ONE_PLACE:,} more")
+                lines.append(f"and {count_text(len(records) - _MOST_AT_ONE_PLACE)} more")
             self.sheet.want(1, "\n".join(lines), [point], "ink", reaches_pt=(7, 12, 18), font=SERIF)
 
     def _lines(self) -> None:
@@ -183,7 +183,7 @@ class _Chart:
             x, y = self.frame.line(start, end)
             self.sheet.curve(f"Measured line: {worst}", (x, y), _LINES[worst])
             measured = findings[0].measured
-            words = [f"{metres(measured.distance_m)} measured"] if measured else []
+            words = [f"{findings[0].scale.length(measured.distance_m)} measured"] if measured else []
             for one in findings:
                 words += [f"{claimed_distance(one.claimed)} claimed", one.verdict.value]
             ink = str(_LINES[worst]["color"])

@@ -15,7 +15,7 @@ import numpy as np
 from pyproj import Proj
 
 from geo.earth.geodesy import destination, inverse
-from geo.earth.notation.format import seconds_text
+from geo.earth.notation.format import angle_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -192,9 +192,6 @@ def _step(span_deg: float, most: int) -> float:
 
 
 def _angle(value_deg: float, step_deg: float, *, meridian: bool) -> str:
-    """A round angle, without the minutes and seconds that are 0 on all lines."""
-    lat, lon = (0.0, value_deg) if meridian else (value_deg, 0.0)
-    text = seconds_text(lat, lon, decimals=0 if step_deg > 0.9 / 3600 else 1).split(", ")[1 if meridian else 0]
-    if step_deg > 0.9 / 60:
-        text = text.replace("00″ ", " ")
-    return text.replace("00′ ", " ") if step_deg > 0.9 else text
+    """A round angle, as fine as the step between two lines."""
+    parts = 1 if step_deg > 0.9 else 2 if step_deg > 0.9 / 60 else 3
+    return angle_text(value_deg, is_latitude=not meridian, parts=parts, decimals=0 if step_deg > 0.9 / 3600 else 1)

@@ -7,9 +7,10 @@ from playwright.sync_api import Browser
 import geo
 from geo.judge.verdict.margin import measure_margin
 from geo.record.kinds import Claim
-from geo.show.answers.conflicts import conflicts_sentences
+from geo.show.answers.claim_words import Names
 from geo.show.answers.locus import locus_sentences
 from geo.show.answers.margin import margin_sentences
+from geo.show.answers.report import together_sentences
 from geo.show.map.bundle import bundle
 from tests.show.map.web.test_webmap import Opened
 
@@ -18,22 +19,26 @@ def test_what_would_turn_a_verdict(browser: Browser, map_file: Path, assessment:
     """The sentences of `geo why` on margin and slips are beside the finding, and those on the area at the area."""
     opened = Opened(browser, map_file)
     opened.page.wait_for_selector("html[data-ready]")
-    finding = opened.page.locator('.finding[data-id="claim-separation"]')
+    opened.page.locator('.finding[data-id="claim-separation"] .choose').click()
+    finding = opened.page.locator(".card")
     finding.locator(".further summary").click()
     told = finding.locator(".further li").all_inner_texts()
-    claim = assessment.sites["claim-separation"]
+    claim, names = assessment.sites["claim-separation"], Names(assessment.sites)
     assert isinstance(claim, Claim)
-    assert told[:4] == list(margin_sentences(measure_margin(claim, assessment.sites)))
+    assert told[:4] == list(margin_sentences(measure_margin(claim, assessment.sites), names))
     assert any("39°45'27.80\"N 46°45'2.80\"E (extra), 757.7 m" in line for line in told)
+    opened.page.keyboard.press("Escape")
     areas = opened.page.locator("path.locus")
+    assert areas.count() == 0
+    opened.page.get_by_label("Where several claims would hold").check()
     assert areas.count() == 2
     areas.first.dispatch_event("mouseover")
     (locus,) = assessment.loci
-    assert opened.page.locator(".leaflet-tooltip.wide").inner_text() == " ".join(locus_sentences(locus))
+    assert opened.page.locator(".leaflet-tooltip.wide").inner_text() == " ".join(locus_sentences(locus, names))
     together = opened.page.locator("#panel > section", has=opened.page.get_by_role("heading", name="Claims together"))
     told = together.locator("li").all_inner_texts()
-    assert told == [*conflicts_sentences(assessment.conflicts, assessment), " ".join(locus_sentences(locus))]
-    opened.page.get_by_label("Where all claims would hold").uncheck()
+    assert told == together_sentences(assessment)
+    opened.page.get_by_label("Where several claims would hold").uncheck()
     assert areas.count() == 0
     assert opened.said == []
 

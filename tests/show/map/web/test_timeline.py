@@ -7,30 +7,36 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 import geo
+from geo.judge.verdict.ranking import rank_findings
 from geo.record.kinds import FragmentSite, Source, StrikeReport
 from tests.benchmarks.generate import write_records
 from tests.show.map.web.test_webmap import SIZES, Opened
 
 
 def test_what_ties_the_two_sides(browser: Browser, map_file: Path, assessment: geo.Assessment) -> None:
-    """The sentence of `geo sources`, in the panel and in the popup, and the sources of each side."""
+    """The sentence of `geo sources` in each card, and the sources of each side with their grades."""
     page = Opened(browser, map_file).page
-    for finding, row in zip(assessment.findings, page.locator("#panel .finding").all(), strict=True):
-        assert (finding.provenance.sentence in (row.text_content() or "")) is not finding.independent
-    row = page.locator("#panel .finding[data-id=claim-direction]")
-    row.get_by_text("Sources on both sides").click()
+    card = page.locator(".card")
+    page.locator(".finding .choose").first.click()
+    for finding in rank_findings(assessment.findings):
+        text = card.text_content() or ""
+        assert (finding.provenance.sentence in text) is (finding.independent is False)
+        page.keyboard.press("n")
+    page.locator(".finding[data-id=claim-direction] .choose").click()
     (finding,) = (one for one in assessment.findings if one.claim == "claim-direction")
     sides = []
     for ids in assessment.sites["claim-direction"].sources, finding.provenance.positions:
         sources = [assessment.sites[one] for one in ids]
         assert len(sources) > 1
-        names = [f"{one.publisher}, {one.published_on.text}" for one in sources if isinstance(one, Source) and one.published_on]
+        names = [
+            f"{one.publisher}, {one.published_on.text}: {f'reliability {one.reliability}' if one.reliability else 'not graded'}"
+            for one in sources
+            if isinstance(one, Source) and one.published_on
+        ]
         assert len(names) == len(sources)
         sides.append("\n".join(names))
-    assert row.locator(".sources").all_inner_texts() == sides
-    row.get_by_role("button").click()
-    popup = page.locator(".leaflet-popup-content")
-    popup.get_by_text("Both sides are attributed to ANAMA, so agreement would be consistency, not corroboration.").wait_for()
+    assert card.locator(".sources").all_inner_texts() == sides
+    card.get_by_text("Both sides are attributed to ANAMA, so agreement would be consistency, not corroboration.").wait_for()
     rows = page.locator(".source[data-id=apa-2021-04-02] tr").all_inner_texts()
     assert {"Publisher\tAPA", "Published on\t2021-04-02", "Attributed to\tANAMA"} <= set(rows)
 
@@ -57,7 +63,7 @@ def test_the_timeline(browser: Browser, map_file: Path, assessment: geo.Assessme
     assert not {"contradicted", "compatible"} & set((page.locator(".timeline").inner_text()).lower().split())
     assert Axe().run(page).response["violations"] == []
     page.locator(".dated").get_by_role("button", name="Fragment site 2").press("Enter")
-    page.locator(".leaflet-popup-content").get_by_text("39°45'27.80\"N").wait_for()
+    page.locator(".card").get_by_text("39°45'27.80\"N").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert (opened.said, opened.asked) == ([], [])
 

@@ -1,6 +1,7 @@
-// What is known of a record: as a popup on the map, and again in the panel.
+// What is known of a record, for its card.
 
-import { el, link } from "./dom.js";
+import { el, foreign, languageTag, link } from "./dom.js";
+import { t } from "./messages.js";
 import { attribute, attributeText, coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
 
 /**
@@ -9,13 +10,26 @@ import { attribute, attributeText, coordinateForms, facts, KINDS, metres, rangeT
  * @param {Map<string, Source>} sources
  */
 export function sourceList(ids, sources) {
-  if (!ids?.length) return el("p", { class: "sources" }, "No source is given.");
+  if (!ids?.length) return el("p", { class: "sources" }, t("No source is given."));
   const items = ids.map((id) => {
     const source = sources.get(id);
-    const name = source ? [source.publisher, source.published_on].filter(Boolean).join(", ") || source.title : id;
-    return el("li", {}, link(source?.url, name));
+    const known = source && [source.publisher, source.published_on].filter(Boolean).join(", ");
+    const grade = source ? gradeWords(source) : null;
+    return el("li", {}, link(source?.url, known || foreign(source?.title ?? id, source?.language)), grade ? `: ${grade}` : null);
   });
-  return el("ul", { class: "sources", "aria-label": "Sources" }, items);
+  return el("ul", { class: "sources", "aria-label": t("Sources") }, items);
+}
+
+/**
+ * The grade of a source in words.
+ * @param {Source} source
+ */
+function gradeWords({ reliability, credibility }) {
+  const words = [
+    reliability ? t("reliability {grade}", { grade: reliability }) : null,
+    credibility ? t("credibility {grade}", { grade: credibility }) : null,
+  ].filter(Boolean);
+  return words.join(", ") || t("not graded");
 }
 
 /**
@@ -24,11 +38,11 @@ export function sourceList(ids, sources) {
  * @param {HTMLElement} shown the element that shows the text
  */
 function copyButton(name, text, shown) {
-  const button = el("button", { type: "button", class: "copy", "aria-label": `Copy ${name}: ${text}` }, "Copy");
+  const button = el("button", { type: "button", class: "copy", "aria-label": t("Copy {name}: {text}", { name, text }) }, t("Copy"));
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
+      button.textContent = t("Copied");
     } catch {
       getSelection()?.selectAllChildren(shown); // no permission: mark it, for the keyboard to copy
     }
@@ -39,13 +53,13 @@ function copyButton(name, text, shown) {
 /** @param {SiteRecord} record */
 function coordinateRows(record) {
   const forms = record.at ? coordinateForms(record.at) : [];
-  if (record.published_coordinates) forms.unshift(["As published", record.published_coordinates]);
+  if (record.published_coordinates) forms.unshift([t("As published"), record.published_coordinates]);
   const rows = forms.map(([name, text]) => {
     const shown = el("span", {}, text);
     return el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "copied" }, shown, copyButton(name, text, shown)));
   });
-  const sure = record.at ? metres(record.known_m) : "no position was published";
-  return [...rows, el("tr", {}, el("th", { scope: "row" }, "Known to within"), el("td", {}, sure))];
+  const sure = record.at ? metres(record.known_m) : t("no position was published");
+  return [...rows, el("tr", {}, el("th", { scope: "row" }, t("Known to within")), el("td", {}, sure))];
 }
 
 /** @param {(Finding & { value: string })[] | undefined} rivals */
@@ -60,7 +74,7 @@ function rivalTable(rivals) {
     ),
   );
   const names = [...new Set(rivals.map((claim) => attribute(claim.attribute ?? "").words))].join(", ");
-  return el("table", { class: "rivals" }, el("caption", {}, `Claimed: ${names}`), el("tbody", {}, rows));
+  return el("table", { class: "rivals" }, el("caption", {}, t("Claimed: {names}", { names })), el("tbody", {}, rows));
 }
 
 /**
@@ -70,18 +84,18 @@ function rivalTable(rivals) {
  */
 export function describe(record, { sources, facts: known, rivals, ranges, rangeWarning }) {
   const around = ranges.filter((range) => range.around === record.id);
-  const reaches = around.map((range) => ["Reported range", rangeText(range, rangeWarning)]);
+  const reaches = around.map((range) => [t("Reported range"), rangeText(range, rangeWarning)]);
   const rows = [...facts(record, known[record.kind]), ...reaches].map(([name, text]) =>
     el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, text)),
   );
   return el(
     "div",
     { class: "described" },
-    el("p", { class: "kind" }, KINDS[record.kind][0]),
-    el("h3", {}, record.label),
+    el("p", { class: "kind" }, t(KINDS[record.kind][0])),
+    record.at ? null : el("p", { class: "note" }, t("No position was published, so it is not on the map.")),
     el("table", {}, el("tbody", {}, coordinateRows(record), rows)),
     rivalTable(rivals.get(record.id)),
-    record.quote ? el("blockquote", {}, record.quote) : null,
+    record.quote ? el("blockquote", { lang: languageTag(record.language) }, record.quote) : null,
     record.note ? el("p", { class: "note" }, record.note) : null,
     sourceList(record.sources, sources),
   );

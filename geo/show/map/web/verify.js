@@ -1,0 +1,219 @@
+// Checks the page against the record that it carries: hashes, positions, claims and verdicts.
+
+import { inflate } from "./data.js";
+import { el } from "./dom.js";
+import { download } from "./exchange.js";
+import { inverse } from "./geodesic.js";
+import { isJudged, judge } from "./judge.js";
+import { later, plural, t } from "./messages.js";
+import { sha256 } from "./sha256.js";
+import { number } from "./words.js";
+
+/** Uncertainties are written to the tenth of a millimetre, so nothing is told apart below one. */
+const SLACKS_M = [0, 0.001, -0.001];
+const NAMED = 5;
+const PROVES = later(
+  "This finds what accidents and careless edits change. It does not find a forger, who would change this check too: compare the SHA-256 with one that you have from elsewhere.",
+);
+
+/** What a step of the check found; `isSound` is null where nothing was compared. @typedef {{ isSound: boolean | null, text: string }} Step */
+
+/**
+ * Ids, the first few by name.
+ * @param {string[]} ids
+ */
+function named(ids) {
+  const names = ids.slice(0, NAMED).join(", ");
+  return ids.length > NAMED ? t("{names} and {count} more", { names, count: number(ids.length - NAMED, 0) }) : names;
+}
+
+/**
+ * Check everything, one step after another.
+ * @param {Payload} data
+ * @param {import("./data.js").Records} records
+ * @param {Finding[]} findings
+ * @param {HTMLElement} block the element with the data, and the hash of its text
+ * @returns {Promise<Step[]>}
+ */
+export async function verify(data, records, findings, block) {
+  const steps = [checkBlock(block)];
+  const verdicts = checkVerdicts(data, records, findings);
+  const { text, most } = data.record;
+  if (text === null) {
+    const why =
+      most === null ? t("it was left out when the page was written") : t("it has more than {size} MB", { size: number(most / 1e6) });
+    return [
+      ...steps,
+      { isSound: null, text: t("The page does not carry {file}, since {why}. Its SHA-256 is not checked.", { file: data.file, why }) },
+      ...verdicts,
+    ];
+  }
+  try {
+    const bytes = await inflate(text);
+    const hash = sha256(bytes);
+    const isSame = hash === data.sha256;
+    const compared = isSame ? t("as stated") : t("and {hash} is stated", { hash: data.sha256 });
+    steps.push({
+      isSound: isSame,
+      text: t("SHA-256 of the {bytes} bytes of {file} in this page: {hash}, {compared}.", {
+        bytes: number(bytes.length),
+        file: data.file,
+        hash,
+        compared,
+      }),
+    });
+    steps.push(...checkContent(JSON.parse(new TextDecoder().decode(bytes)).features, records, findings));
+  } catch {
+    steps.push({ isSound: false, text: t("The copy of {file} in this page is broken and cannot be read.", { file: data.file }) });
+  }
+  return [...steps, ...verdicts];
+}
+
+/**
+ * @param {HTMLElement} block
+ * @returns {Step}
+ */
+function checkBlock(block) {
+  const isSame = sha256(new TextEncoder().encode(block.textContent ?? "")) === block.dataset.sha256;
+  return {
+    isSound: isSame,
+    text: isSame ? t("What the page shows is as it was written.") : t("What the page shows was changed after it was written."),
+  };
+}
+
+/**
+ * Whether the records and claims of the file are those of the page.
+ * @param {any[]} features
+ * @param {import("./data.js").Records} records
+ * @param {Finding[]} findings
+ * @returns {Step[]}
+ */
+function checkContent(features, records, findings) {
+  const byId = new Map(features.map((one) => [one.id, one]));
+  /** @type {string[]} */ const wrong = [];
+  let [exact, printed] = [0, 0];
+  for (let index = 0; index < records.count; index += 1) {
+    const { id, at, known_m: known, polygon, published_coordinates: text } = records.get(index);
+    const { geometry, properties } = byId.get(id) ?? {};
+    const isPrinted = Boolean(text || properties?.offset_from); // what is printed decides, and is not read again here
+    const isSame = (isPrinted && !geometry) || isSamePlace(geometry, at, polygon, isPrinted ? known : 0);
+    if (!properties || (properties.published_coordinates ?? null) !== (text ?? null) || !isSame) wrong.push(id);
+    else if (isPrinted) printed += 1;
+    else exact += 1;
+  }
+  const claims = features.filter((one) => /_claim$/.test(one?.properties?.kind)).map((one) => one.id);
+  const shown = new Set(findings.map((finding) => finding.claim));
+  const lost = claims.filter((id) => !shown.delete(id));
+  const odd = [...lost, ...shown];
+  return [
+    {
+      isSound: !wrong.length,
+      text: wrong.length
+        ? t("Not as in the file: the positions of {names}.", { names: named(wrong) })
+        : t("{positions} as in the file, and {texts} near which positions lie.", {
+            positions: plural(exact, "{count} position is", "{count} positions are"),
+            texts: plural(printed, "{count} printed text", "{count} printed texts"),
+          }),
+    },
+    {
+      isSound: !odd.length,
+      text: odd.length
+        ? t("Not as in the file: {names}.", { names: named(odd) })
+        : plural(
+            claims.length,
+            "{count} claim in the file, each with its finding here.",
+            "{count} claims in the file, each with its finding here.",
+          ),
+    },
+  ];
+}
+
+/**
+ * @param {any} geometry
+ * @param {LatLon | null} at
+ * @param {LatLon[][] | undefined} polygon
+ * @param {number} room how far away the file may have it, in metres
+ */
+function isSamePlace(geometry, at, polygon, room) {
+  if (!geometry || !at) return !geometry && !at;
+  const pairs = (/** @type {any[]} */ ring) => ring.map((point) => point.slice(0, 2));
+  if (polygon) return JSON.stringify(polygon) === JSON.stringify(geometry.coordinates.map(pairs));
+  const [lon, lat] = geometry.coordinates;
+  return (inverse(at, [lat, lon])?.distance_m ?? Number.POSITIVE_INFINITY) <= room + SLACKS_M[1];
+}
+
+/**
+ * Judge each finding again from the positions and limits in the page.
+ * @param {Payload} data
+ * @param {import("./data.js").Records} records
+ * @param {Finding[]} findings
+ * @returns {Step[]}
+ */
+function checkVerdicts({ rules }, records, findings) {
+  const end = (/** @type {string | null} */ id, /** @type {number} */ slack) => {
+    const record = records.placedOf(id);
+    return record && { at: record.at, known_m: Math.max(0, record.known_m + slack) };
+  };
+  const measuring = findings.filter(({ claim, kind }) => isJudged(kind, rules[claim] ?? {}));
+  let rest = findings.length - measuring.length;
+  /** @type {string[]} */ const wrong = [];
+  for (const { claim, kind, claimed, from, to, verdict, measured } of measuring) {
+    const again = SLACKS_M.map((slack) => judge(kind, claimed, rules[claim] ?? {}, [end(from, slack), end(to, slack)]));
+    const [first] = again;
+    const distance = measured?.distance_m ?? 0;
+    if (!first) rest += 1;
+    else if (!again.some((one) => one?.verdict === verdict)) wrong.push(claim);
+    else if (Math.abs((first.measured?.distance_m ?? 0) - distance) > SLACKS_M[1] + 1e-8 * distance) wrong.push(claim);
+  }
+  const count = findings.length - rest;
+  /** @type {Step[]} */
+  const steps = [
+    {
+      isSound: !wrong.length,
+      text: wrong.length
+        ? t("Measured and judged again, another result: {names}.", { names: named(wrong) })
+        : plural(count, "{count} verdict measured and judged again: the same.", "{count} verdicts measured and judged again: the same."),
+    },
+  ];
+  if (rest)
+    steps.push({
+      isSound: null,
+      text: plural(
+        rest,
+        "{count} finding about properties or areas with outlines: not judged again here.",
+        "{count} findings about properties or areas with outlines: not judged again here.",
+      ),
+    });
+  return steps;
+}
+
+/**
+ * The buttons that check the page and save its record.
+ * @param {Payload} data
+ * @param {import("./data.js").Records} records
+ * @param {Finding[]} findings
+ * @param {HTMLElement} block
+ */
+export function verifying(data, records, findings, block) {
+  const check = el("button", { type: "button" }, t("Check this page"));
+  const save = el("button", { type: "button" }, t("Save the record"));
+  const answer = el("div", { class: "checked", "aria-live": "polite" });
+  check.addEventListener("click", async () => {
+    const steps = await verify(data, records, findings, block);
+    const items = steps.map(({ isSound, text }) =>
+      el("li", { class: isSound === false ? "wrong" : null }, isSound === null ? "– " : isSound ? "✓ " : "✗ ", text),
+    );
+    const isFine = steps.every(({ isSound }) => isSound !== false);
+    const whole = isFine ? t("Nothing was found to be changed.") : t("This page is not as it was written.");
+    answer.replaceChildren(el("p", {}, el("b", {}, whole)), el("ul", {}, items), el("p", { class: "note" }, t(PROVES)));
+  });
+  const { text } = data.record;
+  save.addEventListener("click", async () => {
+    try {
+      download(data.file, "application/geo+json", await inflate(text ?? ""));
+    } catch {
+      answer.replaceChildren(el("p", {}, t("The copy of {file} in this page is broken and cannot be saved.", { file: data.file })));
+    }
+  });
+  return el("section", { class: "verify" }, el("p", { class: "files" }, check, text === null ? null : save), answer);
+}

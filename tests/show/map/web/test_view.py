@@ -1,0 +1,150 @@
+"""Where the map looks, in a real browser: across the 180th meridian, and in frames that are hidden, tiny or grow."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page
+
+import geo
+from tests.conftest import DATA
+
+from .test_webmap import Opened
+
+BOXES = "all => all.map(one => { const box = one.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })"
+
+
+@pytest.mark.parametrize("name", ["antimeridian", "antimeridian2"])
+def test_neighbours_across_the_180th_meridian(browser: Browser, name: str, tmp_path: Path) -> None:
+    """Sites on both sides of the 180th meridian stand side by side, within the map, at a zoom that tells them apart."""
+    opened = Opened(browser, geo.write_map(geo.assess(geo.read_sites(DATA / f"{name}.geojson")), tmp_path / "m.html"))
+    page = opened.page
+    page.locator("[data-ready]").wait_for()
+    assert page.evaluate("map_chart.getZoom()") > 10
+    chart = page.locator("#chart").bounding_box()
+    assert chart
+    symbols = page.locator(".marker:not([title^=Place])").evaluate_all(BOXES)
+    assert len(symbols) == 3
+    for x, y in symbols:
+        assert chart["x"] < x < chart["x"] + chart["width"]
+        assert chart["y"] < y < chart["y"] + chart["height"]
+    assert opened.said == []
+
+
+def test_coordinates_across_the_meridian_are_written_as_usual(browser: Browser, tmp_path: Path) -> None:
+    """What is shown, linked and downloaded has longitudes from -180 to 180, and the digits of the file."""
+    file = DATA / "antimeridian.geojson"
+    opened = Opened(browser, geo.write_map(geo.assess(geo.read_sites(file)), tmp_path / "m.html"))
+    page = opened.page
+    page.locator("[data-ready]").wait_for()
+    page.locator(".controls summary").click()
+    with page.expect_download() as got:
+        page.get_by_role("button", name="GeoJSON").click()
+    points = {one["id"]: one["geometry"]["coordinates"] for one in json.loads(got.value.path().read_text("utf-8"))["features"]}
+    given = {
+        one["id"]: one["geometry"]["coordinates"] for one in json.loads(file.read_text("utf-8"))["features"] if one["geometry"]
+    }
+    assert points == given
+    assert page.locator(".label.degree").all_inner_texts()
+    shown = page.locator("body").inner_text() + " ".join(
+        page.locator("button[aria-label]").evaluate_all("all => all.map(one => one.ariaLabel)")
+    )
+    assert [text for text in re.findall(r"(\d+)°\d+′[\d.]+″[EW]", shown) if int(text) > 180] == []
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url(re.compile("map="))
+    lon = re.search(r"map=[^&]*%2F([-\d.]+)(?:&|$)", page.url)
+    assert lon
+    assert abs(float(lon[1])) <= 180
+
+
+def test_a_reader_who_goes_around_the_earth_meets_the_sites_again(browser: Browser, map_file: Path) -> None:
+    """Once around the Earth to the east, the sites are drawn where the map looks."""
+    page = Opened(browser, map_file).page
+    page.locator("[data-ready]").wait_for()
+    lat, lng = page.evaluate("[map_chart.getCenter().lat, map_chart.getCenter().lng]")
+    page.evaluate(f"map_chart.setView([{lat}, {lng + 360}], 14, {{animate: false}})")
+    assert page.evaluate("map_chart.getCenter().lng") == pytest.approx(lng)
+
+
+class Framed:
+    """A page in a frame of a given style; the frame is hidden, shown and resized from outside."""
+
+    def __init__(self, browser: Browser, file: Path, style: str, link: str = "") -> None:
+        self.said: list[str] = []
+        outer = file.with_name("outer.html")
+        outer.write_text(f'<!DOCTYPE html><iframe style="{style}" src="{file.name}{link}"></iframe>', "utf-8")
+        self.page: Page = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True).new_page()
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.goto(outer.as_uri())
+        frame = self.page.frames[1]
+        frame.wait_for_selector("[data-ready]", state="attached")
+        self.frame: Frame = frame
+
+    def style(self, style: str) -> None:
+        self.page.locator("iframe").evaluate("(one, style) => one.setAttribute('style', style)", style)
+        self.page.wait_for_timeout(300)
+
+    def view(self) -> tuple[float, float, float]:
+        found = self.frame.evaluate("[map_chart.getZoom(), map_chart.getCenter().lat, map_chart.getCenter().lng]")
+        return (found[0], round(found[1], 4), round(found[2], 4))
+
+
+SHOWN = "width: 1200px; height: 800px"
+
+
+@pytest.fixture(scope="module")
+def fitted(browser: Browser, file: Path) -> tuple[float, float, float]:
+    """The view in a frame that is seen from the start."""
+    return Framed(browser, file, SHOWN).view()
+
+
+@pytest.fixture(scope="module")
+def file(assessment: geo.Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return geo.write_map(assessment, tmp_path_factory.mktemp("framed") / "m.html")
+
+
+@pytest.mark.parametrize(
+    "style", ["display: none", "width: 0; height: 0", "width: 1px; height: 1px", "width: 40px; height: 30px"]
+)
+def test_a_frame_is_fitted_when_it_is_seen(
+    browser: Browser, file: Path, fitted: tuple[float, float, float], style: str
+) -> None:
+    """A frame that starts hidden or tiny shows, once it is seen, what it would have shown from the start."""
+    framed = Framed(browser, file, style)
+    framed.style(SHOWN)
+    zoom, lat, lng = framed.view()
+    assert abs(zoom - fitted[0]) <= (1 if "px" in style else 0)  # where it started narrow, the folded legend leaves more room
+    assert (lat, lng) == pytest.approx(fitted[1:], abs=0.01)
+    assert framed.frame.locator(".leaflet-marker-icon.marker").first.is_visible()
+    assert framed.said == []
+
+
+@pytest.mark.parametrize("style", ["display: none", "width: 30px; height: 30px"])
+def test_the_link_of_a_hidden_frame_is_respected(browser: Browser, file: Path, style: str) -> None:
+    """A view that the link asks for is the view when the frame is first seen."""
+    framed = Framed(browser, file, style, "#map=9/10.000000/20.000000")
+    framed.style(SHOWN)
+    assert framed.view() == pytest.approx((9, 10, 20), abs=0.005)  # a pixel is 0.0027°
+    assert framed.said == []
+
+
+def test_a_finding_of_a_link_is_chosen_in_a_hidden_frame(browser: Browser, file: Path, assessment: geo.Assessment) -> None:
+    """What the link chooses is shown when the frame is first seen, without an error before."""
+    claim = assessment.findings[0].claim
+    framed = Framed(browser, file, "display: none", f"#id={claim}")
+    framed.style(SHOWN)
+    assert framed.frame.locator(f"#panel .chosen[data-id='{claim}']").count() == 1
+    assert framed.said == []
+
+
+def test_a_reader_who_moved_is_left_alone(browser: Browser, file: Path) -> None:
+    """Hiding a frame, showing it and changing its size moves no map that its reader has moved."""
+    framed = Framed(browser, file, SHOWN)
+    framed.frame.evaluate("map_chart.setView([39.7, 46.7], 12, {animate: false})")
+    before = framed.view()
+    framed.style("display: none")
+    framed.style("width: 900px; height: 500px")
+    zoom, lat, lng = framed.view()
+    assert zoom == before[0]
+    assert (lat, lng) == pytest.approx(before[1:], abs=0.001)
