@@ -132,8 +132,13 @@ def _read_mapped(source: str, mapping_file: str) -> tuple[InputTable, Mapping, t
         mapping = read_mapping(mapping_file)
     except MappingError as error:
         raise Refusals(error.sentences) from None
-    how = {"delimiter": mapping.delimiter, "encoding": mapping.encoding}
-    return read_table(source, layers=mapping.layers, header=mapping.header, **how), mapping, ()
+    how: dict[str, Any] = {
+        "layers": mapping.layers,
+        "delimiter": mapping.delimiter,
+        "encoding": mapping.encoding,
+        "header": mapping.header,
+    }
+    return read_table(source, **how), mapping, ()
 
 
 def _read_recognized(source: str, kind: str | None) -> tuple[InputTable, Mapping, tuple[str, ...]]:
@@ -154,7 +159,7 @@ def _read_recognized(source: str, kind: str | None) -> tuple[InputTable, Mapping
         )
     if proposal.open_lines:
         raise click.UsageError(
-            f"{source} looks like {proposal.preset.name}, and leaves open: {proposal.open_lines[0][2:]}; --propose says more"
+            f"{source} looks like {proposal.preset.name}, and does not say: {proposal.open_lines[0][2:]}; --propose says more"
         )
     mapping = parse_mapping(source, propose_mapping(source, table, dialect, kind).encode())
     beaten = "--propose prints the mapping, and --mapping beats it"

@@ -130,8 +130,9 @@ def _attributes(kind: type[Record]) -> tuple[tuple[str, str], ...]:
 
 
 def _values(record: Record) -> dict[str, Value]:
-    own = {name: _plain(getattr(record, at)) for name, at in _attributes(type(record))}
-    return {"kind": record.kind, **own, **dict(record.custom)}
+    known = {name: _plain(getattr(record, at)) for name, at in _attributes(type(record))}
+    own: dict[str, Value] = {name: value if isinstance(value, Number | int) else str(value) for name, value in record.custom}
+    return {"kind": record.kind, **known, **own}
 
 
 def _plain(value: Value | Dates | Direction | Distance | PrintedOffset) -> Value:

@@ -292,6 +292,10 @@ _LENGTHS |= {
 _HEADING_UNIT = re.compile(r"[\s_\[(,-]+([^\W\d_]{1,6})\s*[\])]?\s*$")
 
 
+_LONGEST_UNIT = 30
+"""Characters at the end of a heading in which its unit is looked for."""
+
+
 @cache
 def unit_in_heading(column: str) -> str | None:
     """The unit of length that a heading ends in; None if it ends in none.
@@ -299,10 +303,11 @@ def unit_in_heading(column: str) -> str | None:
     >>> unit_in_heading("Depth (cm)"), unit_in_heading("depth_cm"), unit_in_heading("Depth"), unit_in_heading("Found in")
     ('cm', 'cm', None, None)
     """
-    match = _HEADING_UNIT.search(column)
-    unit = match[1].casefold() if match else ""
-    is_marked = bool(match) and match[0].strip()[:1] in ("(", "[", "_", ",")
-    return unit if unit in _LENGTHS and (is_marked or unit != "in") else None
+    match = _HEADING_UNIT.search(column[-_LONGEST_UNIT:])
+    if match is None or match[1].casefold() not in _LENGTHS:
+        return None
+    is_marked = match[0].strip()[:1] in ("(", "[", "_", ",")
+    return match[1].casefold() if is_marked or match[1].casefold() != "in" else None
 
 
 def in_metres(digits: str, unit: str) -> str:

@@ -47,17 +47,17 @@ def _outline(parts: list[TableRow], corners: Corners) -> TableRow:
     if len(parts) < _FEWEST:
         return together._replace(fault=f"rows {named}: an outline needs at least {_FEWEST} corners, and there are {len(parts)}")
     ordered = sorted(parts, key=lambda one: float(one.cells[corners.order]))
-    pairs: list[Node] = []
+    pairs: list[tuple[str, str]] = []
     for one in ordered:
-        pair = [one.cells.get(column, "").replace(",", ".") for column in (corners.longitude, corners.latitude)]
-        if not all(map(is_number, pair)):
+        lon, lat = (one.cells.get(column, "").replace(",", ".") for column in (corners.longitude, corners.latitude))
+        if not (is_number(lon) and is_number(lat)):
             return together._replace(fault=f"the corner in row {one.number} has no position")
-        pairs.append([*pair])
+        pairs.append((lon, lat))
     if pairs[0] != pairs[-1]:
         pairs.append(pairs[0])
-    if _turns_right([(float(str(lon)), float(str(lat))) for lon, lat in pairs]):
+    if _turns_right([(float(lon), float(lat)) for lon, lat in pairs]):
         pairs.reverse()  # RFC 7946: counterclockwise
-    ring: Node = [*pairs]
+    ring: Node = [[lon, lat] for lon, lat in pairs]
     return together._replace(number=number, geometry={'"type"': quote_string("Polygon"), '"coordinates"': [ring]})
 
 

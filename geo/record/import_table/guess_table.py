@@ -33,8 +33,8 @@ def read_unknown_table(path: str | os.PathLike[str]) -> tuple[InputTable, Dialec
     file = Path(path)
     if file.suffix.lower() in DELIMITERS:
         dialect = guess_dialect(path)
-        how = {"delimiter": dialect.delimiter, "encoding": dialect.encoding}
-        return read_table(path, header=dialect.header, **how), dialect
+        table = read_table(path, header=dialect.header, delimiter=dialect.delimiter, encoding=dialect.encoding)
+        return table, dialect
     if is_json_table(file) or is_parquet(file):
         return read_table(path), USUAL
     layers, header = _guess_layers(file)

@@ -28,7 +28,7 @@ MOST_LINKS = 200
 """Links of one cell that become records."""
 
 
-class Link(NamedTuple):
+class WebLink(NamedTuple):
     """An address, with what the table says about it."""
 
     url: str
@@ -37,24 +37,26 @@ class Link(NamedTuple):
     note: str = ""
 
 
-def find_links(text: str) -> tuple[list[Link], str]:
+def find_links(text: str) -> tuple[list[WebLink], str]:
     """The links of a cell, each once and in their order, and what else stands in it.
 
     >>> find_links("https://example.org/1,2,https://example.org/3; in the archive")
-    ([Link(url='https://example.org/1,2', id='', title='', note=''), Link(url='https://example.org/3', id='', title='', note='')], 'in the archive')
+    ([WebLink(url='https://example.org/1,2', id='', title='', note=''), WebLink(url='https://example.org/3', id='', title='', note='')], 'in the archive')
     """
     if text.startswith(("[", "{")) and (listed := _of_json(text)) is not None:
         return listed
-    links: dict[str, Link] = {}
+    links: dict[str, WebLink] = {}
     rest = ""
     end = 0
     for match in _LINK.finditer(text):
+        if len(links) >= MOST_LINKS:
+            break
         rest += text[end : match.start()]
         end = match.end()
         for piece in _NEXT.split(match[0]):
             url, tail = _trim(piece)
             if _is_fit(url):
-                links[url] = Link(url)
+                links[url] = WebLink(url)
                 rest += tail if tail.strip(",;|.") else " "
             else:
                 rest += piece
@@ -74,13 +76,13 @@ def _is_fit(url: str) -> bool:
     return len(url) <= 2_000 and objection(Source, "url", quote_string(url)) is None
 
 
-def _of_json(text: str) -> tuple[list[Link], str] | None:
+def _of_json(text: str) -> tuple[list[WebLink], str] | None:
     """Links of a list of objects such as {"id": …, "path": …}; None if it is no such list."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    links: dict[str, Link] = {}
+    links: dict[str, WebLink] = {}
     rest: list[str] = []
     for one in value if isinstance(value, list) else [value]:
         said = (
@@ -92,7 +94,7 @@ def _of_json(text: str) -> tuple[list[Link], str] | None:
             continue
         title = next((said[name] for name in _TITLES if said.get(name)), "")
         note = said.get("description", "")
-        links.setdefault(url, Link(url, said.get("id", ""), title.strip(), note.strip()))
+        links.setdefault(url, WebLink(url, said.get("id", ""), title.strip(), note.strip()))
     return list(links.values()), ", ".join(rest)
 
 
@@ -104,7 +106,7 @@ class SourceBook:
         self._taken, self._ids = set(map(fold, taken)), dict(known)
         self._made: dict[str, dict[str, Node]] = {}
 
-    def name(self, link: Link) -> str:
+    def name(self, link: WebLink) -> str:
         """The id of the source record of a link, which is made where there is none yet."""
         if link.url in self._ids:
             return self._ids[link.url]

@@ -310,7 +310,7 @@ def _tells_a_day(form: str) -> bool:
         return False
     try:
         if not re.search("%[djxcDF]", form):  # a month or a year is a date too
-            return datetime.strptime(EXAMPLE_DAY.strftime(form), form).year == EXAMPLE_DAY.year  # noqa: DTZ007
+            return datetime.strptime(EXAMPLE_DAY.strftime(form), form).year == EXAMPLE_DAY.year  # noqa: DTZ007  # the year alone
         return datetime.strptime(EXAMPLE_DAY.strftime(form), form).date() == EXAMPLE_DAY.date()  # noqa: DTZ007  # the day alone
     except (ValueError, re.error):  # the second of a directive that comes twice
         return False

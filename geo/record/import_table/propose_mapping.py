@@ -165,7 +165,7 @@ def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> 
         columns |= {"published_coordinates": printed} if printed else {}
         has_place = bool(place or printed)
     mapping["links"] = [] if "links" in given else [one for one in free if _holds_links(table, one)]
-    kinds = _kinds(source, table, kind or given.get("kind"), has_place, made)
+    kinds = _kinds(source, table, kind or given.get("kind"), made, has_place=has_place)
     _suggest(table, free, kinds, columns, mapping)
     _accuracy(free, columns, made)
     columns |= given.get("columns", {})
@@ -204,7 +204,7 @@ def _used(mapping: dict[str, Any]) -> set[str]:
     return named
 
 
-def _kinds(source: str, table: InputTable, kind: str | None, has_place: bool, made: Proposal) -> list[str]:  # noqa: FBT001  # a fact
+def _kinds(source: str, table: InputTable, kind: str | None, made: Proposal, *, has_place: bool) -> list[str]:
     """The kinds of the rows: what is named, what the folders tell, or what the headings do."""
     mapping = made.mapping
     layers = list(dict.fromkeys(row.cells.get(LAYER, "") for row in table.rows)) if LAYER in table.columns else []
@@ -240,11 +240,12 @@ def _suggest(
             columns[name] = fitting[0]
             taken.add(fitting[0])
     for kind in kinds:
-        if (name := _DAY_OF.get(kind)) and name not in columns:
+        day = _DAY_OF.get(kind)
+        if day is not None and day not in columns:
             tagged = [one for one, tag in table.tags.items() if tag.startswith("#date")]
             days = [one for one in (*tagged, *days_of(free)) if one not in taken and _holds_days(table, one)]
             if days:
-                columns[name] = days[0]
+                columns[day] = days[0]
     if "source" in kinds:
         links = mapping["links"]
         columns |= {"url": links[0]} if links else {}
@@ -307,8 +308,8 @@ def _id(table: InputTable, columns: dict[str, str], mapping: dict[str, Any]) -> 
 def _layers(table: InputTable, made: Proposal) -> None:
     if len(table.layers) < 2:
         return
-    named = list(dict.fromkeys(row.cells[LAYER] for row in table.rows if LAYER in row.cells))
-    made.mapping["layer"] = named if len(named) > 1 else named[0] if named else table.layers[0]
+    read = list(table.layers_read) or [table.layers[0]]
+    made.mapping["layer"] = read if len(read) > 1 else read[0]
     made.comments["layer"] = f"of {join_names(list(map(quote_toml, table.layers)))}; or a list of them"
 
 
@@ -362,7 +363,8 @@ def _as_list(one: str | list[str]) -> list[str]:
 
 def _fewest_forms(days: Sequence[str]) -> list[str | list[str]]:
     """Forms that read most days, each with the others that read the same days no worse where nothing decides."""
-    left, found = list(days), []
+    left = list(days)
+    found: list[str | list[str]] = []
     least = max(1, len(days) // 20) if len(days) > 3 else 1
     while left:
         fits = {form: sum(_reads(form, day) for day in left) for form in _DAY_FORMS}

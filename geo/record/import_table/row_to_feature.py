@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from geo.earth.notation.printed_pair import Coordinates
     from geo.record.edit.fields import Field
-    from geo.record.import_table.links import Link
+    from geo.record.import_table.links import WebLink
     from geo.record.import_table.mapping import Mapping
     from geo.record.import_table.table import TableRow
     from geo.record.json_file.layout import Node
@@ -73,7 +73,7 @@ class MappedRow(NamedTuple):
 
     row: TableRow
     feature: dict[str, Node]
-    links: tuple[Link, ...] = ()
+    links: tuple[WebLink, ...] = ()
 
 
 def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
@@ -179,9 +179,9 @@ def _property(kind: type[Record], name: str, row: TableRow, mapping: Mapping, ta
     return _answer(kind, name, answer, name_columns(given))
 
 
-def _links(row: TableRow, mapping: Mapping, properties: dict[str, Node]) -> tuple[Link, ...]:
+def _links(row: TableRow, mapping: Mapping, properties: dict[str, Node]) -> tuple[WebLink, ...]:
     """The links of a row; what else stands in their cells is kept, unless another property keeps the whole cell."""
-    found: dict[str, Link] = {}
+    found: dict[str, WebLink] = {}
     taken = {column for given in mapping.columns.values() for column in (given, *columns_in(given))}
     for column in mapping.links:
         links, rest = find_links(row.cells.get(column, ""))
@@ -213,9 +213,9 @@ def _printed_point(kind: type[Record], mapping: Mapping, drawn: Node | None) -> 
     """The degrees of a point of well-known text, as it prints them."""
     if not mapping.place.wkt or not isinstance(drawn, dict) or drawn['"type"'] != '"Point"' or not issubclass(kind, Located):
         return None
-    lon, lat = drawn['"coordinates"']
+    pair = drawn['"coordinates"']
     try:
-        return parse_coordinates(f"{lat}, {lon}")
+        return parse_coordinates(f"{pair[1]}, {pair[0]}") if isinstance(pair, list) else None
     except CoordinatesError as error:
         raise UnfitCellError(codes.UNREADABLE, f'column "{mapping.place.wkt}": {error}') from None
 

@@ -70,6 +70,8 @@ class InputTable(NamedTuple):
     rows: list[TableRow]
     layers: tuple[str, ...] = ()
     """The layers of the file, for a file that has layers."""
+    layers_read: tuple[str, ...] = ()
+    """Those of them that the rows are from."""
     notices: tuple[str, ...] = ()
     """What a reader should know of how it was read: a sentence each."""
     preface: tuple[tuple[str, ...], ...] = ()
@@ -161,7 +163,7 @@ def _csv(file: Path, named: str | None, encoding: str, header: int | None) -> In
         raise ValueError(f"{file}:{start}: two columns have the name {quote_string(twice[0])}")
     divider = quote_string(delimiter)
     rows = [_row(number, names, cells, divider) for number, cells in track_progress(lines[1:], "Reading the table")]
-    preface = [()] * (start - 1) if above else []
+    preface: list[tuple[str, ...]] = [()] * (start - 1) if above else []
     for number, cells in above:
         preface[number - 1] = tuple(cells)
     return InputTable(tuple(names), rows, preface=tuple(preface))
@@ -306,7 +308,7 @@ def _framed(path: Path, frames: Sequence[tuple[str, Any]], known: tuple[str, ...
         rows += found
     if len(frames) > 1:
         columns.setdefault(LAYER)
-    return InputTable(tuple(columns), rows, known, tuple(notices))
+    return InputTable(tuple(columns), rows, known, tuple(layer for layer, _ in frames), tuple(notices))
 
 
 LAYER = "layer"
@@ -334,7 +336,7 @@ def _sheet(
         if any(cells)
     ]
     preface = tuple(map(tuple, grid[: header - 1]))
-    return InputTable(tuple(names), rows, known, tuple(notices), preface, is_spreadsheet=True)
+    return InputTable(tuple(names), rows, known, (frames[0][0],), tuple(notices), preface, is_spreadsheet=True)
 
 
 _MADE_NAME = re.compile(r"Field\d+")

@@ -48,7 +48,7 @@ def columns_of(assessment: Assessment, layer: str) -> list[str]:
         "uncertainty": ["total_uncertainty_m"],
         "sources": ["kind", *_columns(Source)],
     }
-    bases = {"records": Located, "claims": Claim, "sources": Source}
+    bases: dict[str, type[Record]] = {"records": Located, "claims": Claim, "sources": Source}
     records: Sequence[Record] = assessment.sites.of_kind(bases[layer]) if layer in bases else ()
     return ["id", "name", *own[layer], *dict.fromkeys(name for record in records for name, _ in record.custom)]
 

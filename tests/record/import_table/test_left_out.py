@@ -6,8 +6,17 @@ from pathlib import Path
 import pytest
 
 import geo
-from geo.record.import_table.links import Link, SourceBook, find_links
-from geo.record.import_table.table import WHY
+from geo.record.edit.edit import Original
+from geo.record.import_table.guess_table import read_unknown_table
+from geo.record.import_table.links import SourceBook, WebLink, find_links
+from geo.record.import_table.mapping import parse_mapping
+from geo.record.import_table.propose_mapping import propose_mapping
+from geo.record.import_table.run import import_rows
+from geo.record.import_table.table import WHY, read_table
+from geo.record.json_file.parse import parse
+from geo.record.kinds import Located
+from geo.record.reading import read_data
+from geo.show.exports.writing import write_export
 from tests.conftest import DATA, Run
 
 SAMPLES = DATA / "imports"
@@ -42,6 +51,14 @@ def test_links_in_a_cell(text: str, links: list[str], rest: str) -> None:
     assert ([one.url for one in found], left.replace(" ", "")) == (links, rest.replace(" ", ""))
 
 
+def test_links_beyond_two_hundred_in_a_cell_are_kept_as_text() -> None:
+    """The number of records that one cell makes is bounded, and no link is lost."""
+    text = " ".join(f"https://e.org/{number}" for number in range(250))
+    found, left = find_links(text)
+    assert len(found) == 200
+    assert left.split() == text.split()[200:]
+
+
 def test_nested_brackets_in_a_cell_are_text() -> None:
     """A cell of brackets neither crashes nor is lost."""
     assert find_links("[" * 100_000) == ([], "[" * 100_000)
@@ -50,12 +67,12 @@ def test_nested_brackets_in_a_cell_are_text() -> None:
 def test_each_address_is_one_source_with_an_id_of_its_own() -> None:
     """Ids that are taken, or differ from one by capitals alone, are not used again; a source that is there is named."""
     book = SourceBook({"S1"}, {"https://e.org/known": "known"})
-    assert book.name(Link("https://e.org/known")) == "known"
-    assert book.name(Link("https://e.org/1", "s2")) == "s2"
-    clash = book.name(Link("https://e.org/2", "s1"))
+    assert book.name(WebLink("https://e.org/known")) == "known"
+    assert book.name(WebLink("https://e.org/1", "s2")) == "s2"
+    clash = book.name(WebLink("https://e.org/2", "s1"))
     assert clash.startswith("e.org-")
-    assert book.name(Link("https://e.org/2")) == clash
-    assert len({book.name(Link(f"https://e.org/{number}")) for number in range(200)}) == 200
+    assert book.name(WebLink("https://e.org/2")) == clash
+    assert len({book.name(WebLink(f"https://e.org/{number}")) for number in range(200)}) == 200
 
 
 def test_links_become_sources_in_one_run(folder: Path, run: Run) -> None:
@@ -137,3 +154,41 @@ def test_the_unit_of_a_heading_counts(folder: Path, run: Run) -> None:
     assert (status, 'column "Depth (cm)": its lengths are in cm and were converted to metres' in out) == (0, True)
     features = json.loads((folder / "n.geojson").read_text("utf-8"))["features"]
     assert [one["properties"]["depth_m"] for one in features] == [0.3, 0.15]
+
+
+def test_an_export_and_its_sources_come_back_whole(folder: Path, run: Run, sites: geo.Sites) -> None:
+    """Sources first, then records: these are linked again; records alone keep the ids of sources that are not there."""
+    for layer in ("records", "sources"):
+        write_export(geo.assess(sites), folder / f"{layer}.csv", layer=layer)
+        (folder / f"{layer}.toml").write_text(run("import", f"{layer}.csv", "--propose")[1])
+    assert run("import", "sources.csv", "--mapping", "sources.toml", "-o", "n.geojson")[0] == 0
+    status, out, err = run("import", "records.csv", "--mapping", "records.toml", "-o", "n.geojson", "--append")
+    assert (status, "sources that nothing has" in out) == (0, False), err
+    back = geo.read_sites(folder / "n.geojson")
+    assert [back[one.id] for one in sites.of_kind(Located)] == list(sites.of_kind(Located))
+    status, out, _ = run("import", "records.csv", "--mapping", "records.toml", "-o", "alone.geojson")
+    assert (status, "sources that nothing has here, whose ids are kept under x_: news-front" in out) == (0, True)
+    alone = geo.read_sites(folder / "alone.geojson")["fragment-site-1"]
+    assert dict(alone.custom)["x_sources"] == " ".join(sites["fragment-site-1"].sources)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".gpkg", ".kml", ".parquet", ".shp.zip", ".geojson"])
+def test_properties_of_ones_own_come_back(tmp_path: Path, ending: str) -> None:
+    """Texts, numbers and truth values under x_ survive an export and an import."""
+    own = {"x_team": "north", "x_dead": 3, "x_seen": True, "x_long_name_of_a_column": "y"}
+    point = {"type": "Point", "coordinates": [46.7428, 39.7606]}
+    site = {"type": "Feature", "id": "a", "geometry": point, "properties": {"kind": "place", **own}}
+    data = json.dumps({"type": "FeatureCollection", "features": [site]}).encode()
+    table = write_export(geo.assess(read_data("s", data).sites), tmp_path / f"s{ending}")
+    mapping = parse_mapping("m", propose_mapping("s", *read_unknown_table(table)).encode())
+    rows = read_table(table, layers=mapping.layers)
+    made = import_rows("s", rows, mapping, Original("n", None, parse('{"type": "FeatureCollection", "features": []}')))
+    assert made.edit
+    back = json.loads(made.edit.data)["features"][0]["properties"]
+    seen = back.pop("x_seen")
+    assert seen in (True, 1)
+    assert {name: value for name, value in back.items() if name.startswith("x_")} == {
+        "x_team": "north",
+        "x_dead": 3,
+        "x_long_name_of_a_column": "y",
+    }
