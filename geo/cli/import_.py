@@ -30,25 +30,52 @@ if TYPE_CHECKING:
 def import_command(source: str, **options: Any) -> None:
     """Turn the rows of SOURCE, a table or a map layer, into records.
 
-    SOURCE is CSV, an .xlsx or .ods spreadsheet, KML, KMZ, GPX, GeoPackage, GeoJSON, Shapefile, FlatGeobuf or GeoParquet.
+    SOURCE is CSV, an .xlsx or .ods spreadsheet, JSON (a list of objects, JSON Lines), KML, KMZ, GPX, GeoPackage, GeoJSON,
+    Shapefile, FlatGeobuf or GeoParquet.
 
-    Nothing is guessed: a mapping says what the columns mean. Errors are reported per row, with the file name and the number
-    of the row (in a CSV file, of the line); rows with errors are not written, and the exit status is 1.
+    A mapping says what the columns mean; --propose suggests one. The exports of some tools (ACLED, Airwars, Atlos, Kobo, ODK,
+    GeoConfirmed and others) need none: what SOURCE looks like is printed, and --mapping beats it.
+
+    Errors are reported per row, with the file name and the number of the row (in a CSV file, of the line). Rows with errors
+    are written to a file beside the output, so that they can be corrected and appended, and the exit status is 1.
 
     \b
     A mapping, with everything it can contain:
       kind = "fragment_site"           # or kind_column = "Type", a column that says which
-      id = "report-{Ref}"              # columns in braces; {row} is the number of the row
+      id = "report-{Ref}"              # columns in braces; {row} is the number of the row, {a|b} the first that is filled
       layer = "waypoints"              # or a list, for a file with several
+      header = 3                       # the row with the headings; default: the first
       delimiter = ";"                  # of CSV; default: a comma
       encoding = "cp1251"              # of CSV; default: UTF-8
       decimal = ","                    # of numbers in cells; default: a point
-      dates = "%d.%m.%Y"               # date format for strptime; ISO 8601 is always read
-      [place]                          # columns in decimal degrees; or geometry = true
+      decimals = 6                     # decimals of degrees that a spreadsheet has lost
+      dates = "%d.%m.%Y"               # date format for strptime, or a list of them; ISO 8601 is always read
+      links = ["Post"]                 # columns whose links become source records
+      skip = ["DeviceID"]              # columns that are never taken
+      only_with = "kind"               # rows with nothing in this column are no records
+      [kinds]                          # what the cells of kind_column mean
+      Craters = "strike_report"
+      [split]                          # a column whose words become columns of their own
+      gps = ["lat", "lon", "alt", "acc"]
+      [empty]                          # what stands in a column where nothing is known
+      acc = ["0"]
+      [uncertainty]                    # metres by the cells of a column; "?": no position until you say how many
+      column = "precision"
+      2 = "?"
+      [coarse_dates]                   # days that stand for a week, a month or a year
+      column = "time_precision"
+      3 = "month"
+      [corners]                        # rows that are corners of one outline
+      group = ["area"]
+      order = "number"
+      longitude = "x"
+      latitude = "y"
+      [place]                          # columns in decimal degrees; or geometry = true; or wkt = "WKT"
       longitude = "lon"
       latitude = "lat"
       [columns]                        # a property = the column that gives it, or text with columns in braces
       published_coordinates = "{Lat} {Lon}"
+      x_team = "Team"                  # a property of your own
       [constants]                      # a property = its value in every row
       sources = ["agency-2021"]
       [[sources]]                      # source records to add

@@ -99,8 +99,9 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
     for name, value in mapping.constants.items():
         properties[name] = _answer(kind, name, value, "constants")
     links = _links(row, mapping, properties)
-    drawn = _drawn(row, mapping, _printed(kind, row, mapping)) if issubclass(kind, Located) else None
-    printed = _printed(kind, row, mapping) or _printed_point(kind, mapping, drawn)
+    printed = _printed(kind, row, mapping)
+    drawn = _drawn(row, mapping, printed) if issubclass(kind, Located) else None
+    printed = printed or _printed_point(kind, mapping, drawn)
     if mapping.uncertainty and (printed or drawn is not None):
         meaning = mapping.uncertainty.meaning(row.cells.get(mapping.uncertainty.column, ""))
         if meaning == ASK:
