@@ -16,7 +16,7 @@ from geo.earth.direction import DirectionSense
 from geo.earth.notation.direction import parse_direction
 from geo.earth.notation.distance import Distance, parse_distance
 from geo.earth.notation.offset import parse_offset
-from geo.earth.notation.reach import Bound, read_figure
+from geo.earth.notation.reach import Bound
 from geo.record.news_story.dates import StatedDates, find_dates, latest_before
 from geo.record.news_story.positions import find_positions
 from geo.record.publish.stated_figures import Quantity, StatedFigure, find_lengths
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from geo.record.dates import Dates
     from geo.record.news_story.text import NewsStory, Sentence
 
+EITHER_END = "either end may be meant"
+"""The remark on a direction between two places that does not say from which of them."""
 MOST_FIGURES = 200
 """Figures that are proposed; what follows in the story is not searched."""
 _BEFORE, _AFTER = 70, 45
@@ -90,7 +92,7 @@ _LETHAL = _words(
 )
 _RANGE = _words(
     "range ranges reach reaches capable_of_hitting capable_of_striking can_hit can_strike дальност* дальніст* portée reichweite "
-    "alcance zasięg* menzil* mənzil* uzaqlığa"
+    "can_fly can_travel alcance zasięg* menzil* mənzil* uzaqlığa"
 )
 _ACCURACY = _words("accura* cep circular_error margin_of_error precision точност* précision genauigkeit")
 _DEPTH = _words(
@@ -102,10 +104,16 @@ _TRAVEL = _words("flew flown flying flies travel* drove driven drive walk* march
 _CASUALTIES = _words("killed killing died dead injured injuring wounded wounding")
 _CORDON = _words("evacuat* cordon* exclusion safe safety closed no-fly buffer perimeter")
 _APART = _words(
-    "apart from_each_other from_one_another of_each_other of_one_another separated_by distance_between друг_от_друга один_от_другого "
+    "apart from_each_other from_one_another of_each_other of_one_another друг_от_друга один_от_другого "
     "одна_від_одної один_від_одного bir-birindən birbirinden l'un_de_l'autre l’un_de_l’autre les_uns_des_autres voneinander "
     "entre_sí entre_si od_siebie auseinander"
 )
+_BETWEEN = _words("separated_by distance_between gap_between расстояние_между відстань_між distance_entre abstand_zwischen")
+_LAUNCHED = _words("positions position fired_from launched_from launch_site launcher* firing battery выпущен* запущен* позици*")
+_OTHER_SITE = re.compile(
+    r"(?:the|its)\s+(?:first|second|other|others|former|latter)(?:\s+(?:one|piece|fragment|site|place|crater))?"
+)
+_PREPOSITION = re.compile(r"(?:от|від|de|du|des|von|vom|der|del|da|do|od)\s+|d['’]", re.IGNORECASE)
 _WARHEAD = _words(
     "warhead warheads боеголовк* боезаряд* боев*_част* боєголовк* ogive sprengkopf gefechtskopf ojiva ogiva głowic* başlıq* başlığ*"
 )
@@ -113,13 +121,20 @@ _MASS = re.compile(
     r"(?<![\w.,])(?P<number>\d{1,3}(?:[,\u00a0 ]\d{3})+|\d{1,6}(?:[.,]\d{1,3})?)[\s-]?(?:kg|kgs|kilos?|kilogram(?:me|m)?s?|кг|килограмм\w*|кілограм\w*|kq)(?!\w)",
     re.IGNORECASE,
 )
+_HEDGE = re.compile(
+    r"(?:about|around|over|some|approximately|roughly|nearly|almost|up to|at least|more than|less than|свыше|около|более|до|"
+    r"environ|etwa|rund|über)\s+(?=$)",
+    re.IGNORECASE,
+)
+_PART_OF_A_WARHEAD = re.compile(r"\b(?:fragments?|parts?|pieces?|remains|remnants) of (?:the |a |its )?warhead", re.IGNORECASE)
 _MARKED = _words(
     "marked marking markings serial_number serial_numbers serial_no index index_code code bearing inscription inscribed stamped "
     "stencilled stenciled labelled labeled lettering numbered маркировк* индекс* серийн*_номер* надпис* маркуванн* indeks* seriya_nömrə* "
     "numéro_de_série inscription seriennummer aufschrift kennzeichnung"
 )
 _MARK = re.compile(
-    r"[\"“«„'‘](?P<quoted>[^\"“”«»„'‘’\n]{2,40})[\"”»“'’]|(?<![\w.])(?P<code>(?=[\w./-]{0,24}\d)(?=[\w./-]{0,24}[A-ZА-Я]|\d{4})[A-ZА-Я0-9][A-ZА-Я0-9./-]{2,24})(?![\w°])"
+    r"[\"“«„'‘](?P<quoted>[^\"“”«»„'‘’\n]{2,40})[\"”»“'’]|(?<![\w.])(?P<code>(?=[\w./-]{0,24}\d)(?=[\w./-]{0,24}[A-ZА-Я]|\d{4})[A-ZА-Я0-9][A-ZА-Я0-9./-]{2,24}"
+    r"(?:\s\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?)?)(?![\w°])"
 )
 _FOUND = _words(
     "found discover* recovered unearthed detected dug_up collected retrieved найден* найшли обнаруж* знайден* виявлен* tapıl* aşkar* "
@@ -144,11 +159,13 @@ _COMPASS = re.compile(
 _OPPOSITE = re.compile(r"\bopposite\b|\bthe other\b", re.IGNORECASE)
 _STOPS = _words(
     "and where which that who was were is are on in at after before when while but with had has to by near as said says during "
-    "since until because according also killing leaving causing using into over under through between within"
+    "since until because according also killing leaving causing using into over under through between within located lying beside "
+    "along against toward towards"
 )
 _FROM = re.compile(
     r"(?:\s+(?:away|distant|far|to|the|in|direction|[\w-]*(?:north|south|east|west)[\w-]*)){0,5}\s+(?:from|off)\s+"
 )
+_WITHIN = re.compile(r"(?:within|less than)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|from)\s+")
 
 
@@ -200,7 +217,9 @@ class _Finder:
         text = sentence.text
         taken: list[tuple[int, int]] = []
         found: list[Proposal] = []
-        for position in find_positions(text):
+        positions, is_cut = find_positions(text)
+        self.is_cut |= is_cut
+        for position in positions:
             taken.append((position.start, position.end))
             found.append(self._proposal(sentence, "", "published_coordinates", (position.start, position.end)))
         for search in (self._dates, self._lengths, self._directions, self._masses, self._markings):
@@ -254,8 +273,9 @@ class _Finder:
         if stated.dates is None or sentence.start > _DATELINE or stated.dates.first != stated.dates.last:
             return False
         others = sentence.text[: stated.start] + sentence.text[stated.end :]
-        is_alone = len(others) <= 60 and not (_FOUND.search(others) or _STRUCK.search(others))
-        return is_alone and (len(others) <= 30 or _PUBLISHED.search(others) is not None)
+        if len(others) > 60 or _FOUND.search(others) or _STRUCK.search(others):
+            return False
+        return len(others) <= 30 or not others.rstrip().endswith((".", "!", "?")) or _PUBLISHED.search(others) is not None
 
     # Lengths
 
@@ -348,19 +368,20 @@ class _Finder:
     def _relation(self, sentence: Sentence, figure: StatedFigure, around: _Around) -> Proposal | str:
         """An offset from a named place, a distance from or within one, or a reason where no word says from where."""
         text, (start, end) = sentence.text, around.span
+        if _LAUNCHED.search(text, max(around.low, start - _BEFORE // 2), start):
+            return "from how far away something was fired"
         if offset := self._offset(sentence, start, end):
             return offset
         before = max(around.low, start - _BEFORE // 2)
         if _CASUALTIES.search(text, before, start):
             return "how far away people came to harm"
-        near = _place_after(text, end, _OF) if re.match(r"(?:within|less than)\b", text[start:end], re.IGNORECASE) else None
+        near = _place_after(text, end, _OF) if _WITHIN.match(text, start) else None
         if near:
             return replace(self._proposal(sentence, "within_claim", "published_distance", around.span), place=near)
-        if _TRAVEL.search(text, before, start):
-            return "how far something travelled"
         place = _place_after(text, end, _FROM)
-        if place is None and not (figure.is_from and self.language != "en"):
-            return "a distance, but not from where"
+        is_from = place is not None or (self.language != "en" and figure.is_from and figure.quantity is Quantity.DISTANCE)
+        if not is_from or _TRAVEL.search(text, before, start):
+            return "how far something travelled" if is_from else "a distance, but not from where"
         return replace(self._proposal(sentence, "distance_claim", "published_distance", around.span), place=place)
 
     def _offset(self, sentence: Sentence, start: int, end: int) -> Proposal | None:
@@ -380,7 +401,9 @@ class _Finder:
             if further := re.match(r"\s+direction\b", text[stop:]):
                 stop += further.end()
             place = _place_after(text, stop, _OF) or _named(text[stop:])
-            return replace(self._proposal(sentence, "fragment_site", "published_offset", (start, stop)), place=place)
+            shown = self._proposal(sentence, "fragment_site", "published_offset", (start, stop))
+            is_between = place is not None and _OTHER_SITE.fullmatch(place) is not None
+            return replace(shown, place=None if is_between else place, is_between=is_between)
         return None
 
     # Directions, masses, markings
@@ -412,29 +435,28 @@ class _Finder:
             if direction.sense is not DirectionSense.POSITION or is_in:
                 continue
             place = _named(text[match.end() :]) if match["of"] else None
-            is_between = place is None and _OPPOSITE.search(text) is not None
+            is_other = place is not None and _OTHER_SITE.fullmatch(place) is not None
+            place = None if is_other else place
+            is_between = is_other or (place is None and _OPPOSITE.search(text) is not None)
             if place is None and not is_between:
                 self._leave(sentence, start, end, "a direction, but not from where")
                 continue
             shown = self._proposal(sentence, "direction_claim", "direction", match.span("word"))
-            yield replace(
-                shown, place=place, is_between=is_between, remark="axis: either end may be meant" if is_between else None
-            )
+            remark = EITHER_END if is_between and not is_other else None
+            yield replace(shown, place=place, is_between=is_between, remark=remark)
 
     def _masses(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Proposal]:
         for match in _MASS.finditer(sentence.text):
             if _overlaps(*match.span(), taken):
                 continue
-            around = _Around(sentence.text, match.span(), 0, len(sentence.text))
+            hedge = _HEDGE.search(sentence.text, max(0, match.start() - 20), match.start())
+            span = (hedge.start() if hedge else match.start()), match.end()
             digits = re.sub(r"[,\s](?=\d{3})", "", match["number"])
-            try:
-                read_figure(digits)
-            except ValueError:
-                continue
-            if around.nearest(_WARHEAD) > _FAR:
-                self._leave(sentence, *match.span(), "a weight, but not of a warhead")
+            around = _Around(sentence.text, span, 0, len(sentence.text))
+            if around.nearest(_WARHEAD) > _FAR or _PART_OF_A_WARHEAD.search(sentence.text):
+                self._leave(sentence, *span, "a weight, but not of a warhead")
             else:
-                yield self._proposal(sentence, "attribute_claim", "warhead_kg", match.span(), digits)
+                yield self._proposal(sentence, "attribute_claim", "warhead_kg", span, None if hedge else digits)
 
     def _markings(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Proposal]:
         for cue in _MARKED.finditer(sentence.text):
@@ -464,6 +486,8 @@ class _Around:
     def nearest(self, words: re.Pattern[str], before: int = _BEFORE, after: int = _AFTER) -> int:
         """How many characters away the nearest of some words is; very many if none is near."""
         start, end = self.span
+        if words.search(self.text, start, end):
+            return 0
         ends = [match.end() for match in words.finditer(self.text, max(self.low, start - before), start)]
         starts = [match.start() for match in words.finditer(self.text, end, min(self.high, end + after))]
         return min([*(start - one for one in ends), *(one - end for one in starts)], default=_NOWHERE)
@@ -471,17 +495,18 @@ class _Around:
 
 def _subject(figure: StatedFigure, around: _Around) -> str:
     """What a length is about by the words around it, or why it is not proposed."""
-    if around.nearest(_APART, _FAR, _FAR) < _NOWHERE:
+    if around.nearest(_APART, 0, _FAR) < _NOWHERE or around.nearest(_BETWEEN, _FAR, 0) < _NOWHERE:
         return "apart"
-    if around.nearest(_ACCURACY, _FAR, _FAR) < _NOWHERE:
-        return "an accuracy"
-    if figure.quantity is Quantity.SIZE:
-        return "size"
-    lethal, reach, cordon = (around.nearest(words) for words in (_LETHAL, _RANGE, _CORDON))
-    if cordon < min(lethal, reach):
-        return "a cordon or an evacuation"
-    if min(lethal, reach) < _NOWHERE:
-        return "lethal" if lethal <= reach else "range"
+    nearest = {
+        "an accuracy": around.nearest(_ACCURACY, _FAR, _FAR),
+        "a cordon or an evacuation": around.nearest(_CORDON),
+        "size": min(around.nearest(_DEPTH), around.nearest(_WIDTH)) if figure.quantity is Quantity.SIZE else _NOWHERE,
+        "lethal": around.nearest(_LETHAL),
+        "range": around.nearest(_RANGE),
+    }
+    subject = min(nearest, key=lambda one: nearest[one])
+    if nearest[subject] < _NOWHERE:
+        return subject
     return "a radius, but not one that kills" if figure.quantity is Quantity.REACH else "relation"
 
 
@@ -490,7 +515,15 @@ def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
 
 
 def _interval(distance: Distance) -> tuple[object, ...]:
-    return (distance.low_m, distance.nominal_m, distance.high_m, distance.agrees_low_m, distance.agrees_high_m, distance.bound)
+    return (
+        distance.low_m,
+        distance.nominal_m,
+        distance.high_m,
+        distance.agrees_low_m,
+        distance.agrees_high_m,
+        distance.bound,
+        distance.hedged,
+    )
 
 
 def _remark(printed: str, value: str) -> str | None:
@@ -519,19 +552,13 @@ def _place_after(text: str, end: int, words: re.Pattern[str]) -> str | None:
 
 def _named(text: str) -> str | None:
     """The name that a text begins with, up to a sign or a word that opens something else."""
+    text = _PREPOSITION.sub("", text[:140].lstrip(), count=1) if _PREPOSITION.match(text.lstrip()) else text
     clause = re.match(r"[^.,;:()!?\"“”\n]{0,80}(?:(?<=\b[A-Z]t)\.[^.,;:()!?\"“”\n]{0,40})?", text)
-    words = clause[0].split() if clause else []
     kept: list[str] = []
-    for word in words[:7]:
+    for word in clause[0].split()[:6] if clause else []:
         if _STOPS.fullmatch(word) or (kept and word.lower() in ("the", "a", "an") and kept[-1].lower() not in ("of", "de")):
             break
         kept.append(word)
     while kept and kept[-1].lower() in ("of", "the", "a", "an"):
         kept.pop()
-    capitals = [index for index, word in enumerate(kept) if word[:1].isupper()]
-    if capitals:
-        end = capitals[-1] + 1
-        kept = kept[:end]
-    else:
-        kept = kept[:4]
     return " ".join(kept) or None

@@ -7,14 +7,11 @@ or both have at least two decimals; without a degree sign they need four, or a w
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from geo.earth.notation.coordinates import Coordinates, CoordinatesError, Form, parse_coordinates
 from geo.earth.notation.words import look_up_senses
 from geo.record.publish.leaks import GRID_CODES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _LINK = re.compile(r"(?:https?://|geo:|www\.|maps\.)[^\s<>\"“”«»]{4,900}", re.IGNORECASE)
 _UTM = re.compile(r"\b\d{1,2}\s?[C-HJ-NP-X]\s{1,2}\d{6}(?:\.\d{1,3})?\s?(?:m?E)?[\s,]{1,3}\d{6,7}(?:\.\d{1,3})?(?:\s?m?N)?\b")
@@ -36,8 +33,9 @@ _COORDINATES = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK = 80
-_MOST_TRIED = 200
-"""Pieces of one sentence that are tried."""
+_MARKED_NUMBER = re.compile(rf"[.,]\d|{_DEGREE}")
+_MOST_FAILED = 20
+"""Pairs of numbers of one sentence that are tried and are no position."""
 
 
 class StatedPosition(NamedTuple):
@@ -48,28 +46,27 @@ class StatedPosition(NamedTuple):
     coordinates: Coordinates
 
 
-def find_positions(text: str) -> Iterator[StatedPosition]:
-    """Each position that a sentence prints, or links to, in its order."""
+def find_positions(text: str) -> tuple[list[StatedPosition], bool]:
+    """The positions that a sentence prints or links to, in its order, and whether it has more numbers than are tried."""
     found: list[StatedPosition] = []
-    for stated in _candidates(text):
-        if not any(one.start < stated.end and stated.start < one.end for one in found):
-            found.append(stated)
-    yield from sorted(found, key=lambda one: one.start)
-
-
-def _candidates(text: str) -> Iterator[StatedPosition]:
     for pattern in (_LINK, _PACKED, _UTM, GRID_CODES):
         for match in pattern.finditer(text):
-            piece = match[0].rstrip(".,;:!?)]}'")
-            if stated := _read(piece, match.start()):
-                yield stated
-    at = tried = 0
-    while tried < _MOST_TRIED and (match := _PAIR.search(text, at)):
-        tried += 1
-        stated = _pair(text, match)
-        if stated:
-            yield stated
+            stated = _read(match[0].rstrip(".,;:!?)]}'"), match.start())
+            if stated and not _overlaps(stated, found):
+                found.append(stated)
+    at = failed = 0
+    while failed < _MOST_FAILED and (match := _PAIR.search(text, at)):
+        is_plausible = all(_MARKED_NUMBER.search(match[one]) for one in ("first", "second"))
+        stated = _pair(text, match) if is_plausible else None
+        failed += is_plausible and stated is None
+        if stated and not _overlaps(stated, found):
+            found.append(stated)
         at = stated.end if stated else match.end("first")
+    return sorted(found, key=lambda one: one.start), failed == _MOST_FAILED
+
+
+def _overlaps(stated: StatedPosition, found: list[StatedPosition]) -> bool:
+    return any(one.start < stated.end and stated.start < one.end for one in found)
 
 
 def _pair(text: str, match: re.Match[str]) -> StatedPosition | None:

@@ -26,6 +26,7 @@ from geo.record.kinds import (
     WithinClaim,
 )
 from geo.record.look_up import LookUpError, look_up
+from geo.record.news_story.find_figures import EITHER_END
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -283,7 +284,7 @@ class _Maker:
         extra = self._extra(one)
         if one.property == "direction":
             direction: dict[str, Node] = {**self._ends(one), "direction": quote_string(one.value), **extra}
-            self._add(DirectionClaim, direction | ({"axis": "true"} if one.is_between else {}))
+            self._add(DirectionClaim, direction | ({"axis": "true"} if one.remark == EITHER_END else {}))
         elif one.kind == "within_claim":
             within: dict[str, Node] = {
                 "site": quote_string(self.sites[0]),
@@ -300,11 +301,11 @@ class _Maker:
     def _offset_claims(self, offset: Offset, one: Proposal | None) -> None:
         """A distance and a direction from a place, where the place has no position or the site has one of its own."""
         distance, direction = offset.parts(self.answers.language)
-        ends: dict[str, Node] = {
-            "from": quote_string(self._place(offset.place, offset.text)),
-            "to": quote_string(self.sites[0]),
-        }
-        extra = self._extra(one) if one else {}
+        if one:
+            ends, extra = self._ends(one), self._extra(one)
+        else:
+            origin = self._place(offset.place, offset.text)
+            ends, extra = {"from": quote_string(origin), "to": quote_string(self.sites[0])}, {}
         self._add(DistanceClaim, {**ends, "published_distance": quote_string(distance), **extra})
         self._add(DirectionClaim, {**ends, "direction": quote_string(direction), **extra})
 
@@ -316,7 +317,7 @@ class _Maker:
     def _extra(self, one: Proposal) -> dict[str, Node]:
         """The quotation, what the value does not say, and the language."""
         extra: dict[str, Node] = {"quote": quote_string(_quoted(one))}
-        if one.remark and not one.is_between:
+        if one.remark and one.remark != EITHER_END:
             extra["note"] = quote_string(one.remark[:1].upper() + one.remark[1:])
         if self.answers.language:
             extra["language"] = quote_string(self.answers.language)

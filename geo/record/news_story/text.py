@@ -17,12 +17,15 @@ MOST_BYTES = 200_000
 _LONGEST_SENTENCE = 1000
 """Characters after which a sentence is divided, so that no search in one takes long."""
 _LONGEST_TITLE = 200
-_PARAGRAPHS = re.compile(r"\n[ \t\r]*\n|\n(?=[^\n]{0,60}(?:\n|$))|(?<=[.!?:。])[ \t\r]*\n|[\u2028\u2029\x0c]")
+_LONGEST_WRAPPED = 120
+"""Characters of a line; where one is longer, each line is a paragraph."""
+_LINES = re.compile(r"\n|[\u2028\u2029\x0c]")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n|\n(?=[^\n]{0,60}(?:\n|$))|(?<=[.!?:。])[ \t]*\n|[\u2028\u2029\x0c]")
 """Empty lines, short lines, and lines that end where a sentence does; any other line end is a space."""
 _ENDS = re.compile(r"(?:[.!?؟…]|(?<=[.!?؟…])[\"'”’»)\]])\s+(?=[\"'“‘«(\[]?[^\W\da-zа-я]|[\"'“‘«(\[]?\d)|(?<=[。！？])")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[^\W\d_]|[Mm]rs?|[Dd]r|[Gg]en|[Cc]ol|[Cc]apt|[Ll]t|[Mm]aj|[Ss]gt|[Ss]t|[Nn]o|[Aa]pprox|[Cc]a|[Cc]irca|[Kk]m|[Ff]t"
-    r"|[Ee]st|[Pp]rof|vs|[Ff]ig|см|км|ок|прибл|ул|обл|обр|им|[Nn]r|[Bb]zw|[Ee]nv|[Mm]me)\.$"
+    r"(?:^|[\s(])(?:[A-ZА-Я]|[Mm]rs?|[Dd]r|[Gg]en|[Cc]ol|[Cc]apt|[Ll]t|[Mm]aj|[Ss]gt|[Ss]t|[Nn]o|[Aa]pprox|[Cc]a|[Cc]irca"
+    r"|[Ee]st|[Pp]rof|vs|[Ff]ig|ок|прибл|ул|обл|обр|им|[Nn]r|[Bb]zw|[Ee]nv|[Mm]me)\.$"
 )
 _ENGLISH = re.compile(r"\b(?:the|of|and|in|to|was|were|from|that|with|by|on|at|for|which)\b", re.IGNORECASE)
 _LEAST_ENGLISH = 0.12
@@ -64,7 +67,8 @@ class NewsStory:
 
     def sentences(self) -> Iterator[Sentence]:
         """Its sentences; one without an end is divided."""
-        for start, end in _cut(self.text, 0, _PARAGRAPHS):
+        is_wrapped = all(len(line) <= _LONGEST_WRAPPED for line in self.text.split("\n"))
+        for start, end in _cut(self.text, _PARAGRAPHS if is_wrapped else _LINES):
             for first, last in _at_ends(self.text, start, end):
                 yield from _short(self.text, first, last)
 
@@ -90,9 +94,10 @@ def read_story(path: str | os.PathLike[str]) -> NewsStory:
     return NewsStory(str(path), text.replace("\r\n", "\n").replace("\r", "\n"), is_cut)
 
 
-def _cut(text: str, start: int, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _cut(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """The spans between what matches."""
-    for match in pattern.finditer(text, start):
+    start = 0
+    for match in pattern.finditer(text):
         if match.start() > start:
             yield start, match.start()
         start = match.end()
