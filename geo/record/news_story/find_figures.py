@@ -156,6 +156,7 @@ _COMPASS = re.compile(
     r"(?:(?P<to>\b(?:to|in|towards?|on|at)\s+(?:the\s+|a\s+)?))?\b(?P<word>(?:due\s+)?(?:north|south|east|west)(?:[-\s]?(?:north|south|east|west)){0,2}"
     r"(?:erly|ern)?)(?P<direction>\s+direction)?(?P<of>\s+(?:of|from)\b)?"
 )
+_DEGREES = re.compile(r"\s?(?:°|degrees?\b)")
 _OPPOSITE = re.compile(r"\bopposite\b|\bthe other\b", re.IGNORECASE)
 _STOPS = _words(
     "and where which that who was were is are on in at after before when while but with had has to by near as said says during "
@@ -409,16 +410,17 @@ class _Finder:
     # Directions, masses, markings
 
     def _bearing(self, sentence: Sentence, figure: StatedFigure) -> Iterator[Proposal]:
-        printed = sentence.text[figure.start : figure.end]
-        place = _place_after(sentence.text, figure.end, _FROM)
+        marks = _DEGREES.match(sentence.text, figure.end)
+        span = figure.start, marks.end() if marks else figure.end
+        place = _place_after(sentence.text, span[1], _FROM)
         try:
-            parse_direction(printed, self.language)
+            parse_direction(sentence.text[slice(*span)], self.language)
         except ValueError:
             place = None
         if place is None:
-            self._leave(sentence, figure.start, figure.end, "a bearing, but not from where")
-            return
-        yield replace(self._proposal(sentence, "direction_claim", "direction", (figure.start, figure.end)), place=place)
+            self._leave(sentence, *span, "a bearing, but not from where")
+        else:
+            yield replace(self._proposal(sentence, "direction_claim", "direction", span), place=place)
 
     def _directions(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Proposal]:
         text = sentence.text

@@ -54,6 +54,7 @@ def find_positions(text: str) -> tuple[list[StatedPosition], bool]:
             stated = _read(match[0].rstrip(".,;:!?)]}'"), match.start())
             if stated and not _overlaps(stated, found):
                 found.append(stated)
+    text = _LINK.sub(lambda link: " " * len(link[0]), text)  # numbers in an address are no pair
     at = failed = 0
     while failed < _MOST_FAILED and (match := _PAIR.search(text, at)):
         is_plausible = all(_MARKED_NUMBER.search(match[one]) for one in ("first", "second"))

@@ -27,8 +27,8 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-ZА-Я]|[Mm]rs?|[Dd]r|[Gg]en|[Cc]ol|[Cc]apt|[Ll]t|[Mm]aj|[Ss]gt|[Ss]t|[Nn]o|[Aa]pprox|[Cc]a|[Cc]irca"
     r"|[Ee]st|[Pp]rof|vs|[Ff]ig|ок|прибл|ул|обл|обр|им|[Nn]r|[Bb]zw|[Ee]nv|[Mm]me)\.$"
 )
-_ENGLISH = re.compile(r"\b(?:the|of|and|in|to|was|were|from|that|with|by|on|at|for|which)\b", re.IGNORECASE)
-_LEAST_ENGLISH = 0.12
+_ENGLISH = re.compile(r"\b(?:the|of|and|was|were|from|that|with|by|which|at|to|has)\b", re.IGNORECASE)
+_LEAST_ENGLISH = 0.1
 """The share of those words above which a text is taken for English; half of that is rare in another language."""
 
 
