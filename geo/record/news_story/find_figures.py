@@ -69,6 +69,8 @@ class Proposal:
     """Whether it lies between two places that the story is about."""
     remark: str | None = None
     """What the value alone does not say."""
+    language: str | None = None
+    """The language of the value, where it cannot be read without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,18 @@ class _Finder:
         printed = sentence.text[start:end]
         at = sentence.start + start
         shown = " ".join((printed if value is None else value).split())
-        return Proposal(kind, name, shown, printed, at, self.story.line(at), " ".join(sentence.text.split()))
+        made = Proposal(kind, name, shown, printed, at, self.story.line(at), " ".join(sentence.text.split()))
+        return replace(made, language=self.language) if self._needs_language(name, shown) else made
+
+    def _needs_language(self, name: str, value: str) -> bool:
+        """Whether a printed figure cannot be read, or is another one, without its language."""
+        read = {"published_distance": parse_distance, "range": parse_distance, "published_offset": parse_offset}.get(name)
+        if read is None or self.language is None:
+            return False
+        try:
+            return read(value) != read(value, self.language)
+        except ValueError:
+            return True
 
     def _leave(self, sentence: Sentence, start: int, end: int, reason: str) -> None:
         if len(self.left_out) < MOST_FIGURES:

@@ -202,6 +202,8 @@ class _Maker:
         offset = place_of_offset(answers, self.kept)
         if offset and (origin := self._positioned(offset)):
             own |= {"offset_from": quote_string(origin), "published_offset": quote_string(offset.text)}
+            if language := self.answers.language or next((one.language for one in self.kept if one.value == offset.text), None):
+                own["language"] = quote_string(language)
             rest = [one for one in rest if one.property != "published_offset"]
         self.sites = [self._add(answers.kind, dict(own), one) for one in at]
         if isinstance(answers.where, Offset) and "published_offset" not in own:
@@ -239,9 +241,9 @@ class _Maker:
             return self._place(offset.place)
         return None
 
-    def _known(self, name: str | None) -> str | None:
+    def _known(self, wanted: str | None) -> str | None:
         """The id of the record of the file that has a name."""
-        names = {}
+        names: dict[str, str | None] = {}
         for element in self.document.members.get("features") or ():
             value = element.value if isinstance(element.value, dict) else {}
             said = value.get("properties")
@@ -251,8 +253,9 @@ class _Maker:
                 and said.get("kind") in ("place", "fragment_site", "strike_report")
             ):
                 names[record_id] = said.get("name") if isinstance(said.get("name"), str) else None
-        with suppress(LookUpError):
-            return look_up(name, names, "record") if name else None
+        for known in (names, {one: name and name.partition(" (")[0] for one, name in names.items()}):  # Shusha (Shushi)
+            with suppress(LookUpError):
+                return look_up(wanted, known, "record") if wanted else None
         return None
 
     def _has_position(self, record_id: str) -> bool:
@@ -300,12 +303,15 @@ class _Maker:
 
     def _offset_claims(self, offset: Offset, one: Proposal | None) -> None:
         """A distance and a direction from a place, where the place has no position or the site has one of its own."""
-        distance, direction = offset.parts(self.answers.language)
+        language = (one and one.language) or self.answers.language
+        distance, direction = offset.parts(language)
         if one:
             ends, extra = self._ends(one), self._extra(one)
         else:
             origin = self._place(offset.place, offset.text)
             ends, extra = {"from": quote_string(origin), "to": quote_string(self.sites[0])}, {}
+            if language:
+                extra["language"] = quote_string(language)
         self._add(DistanceClaim, {**ends, "published_distance": quote_string(distance), **extra})
         self._add(DirectionClaim, {**ends, "direction": quote_string(direction), **extra})
 
@@ -319,8 +325,8 @@ class _Maker:
         extra: dict[str, Node] = {"quote": quote_string(_quoted(one))}
         if one.remark and one.remark != EITHER_END:
             extra["note"] = quote_string(one.remark[:1].upper() + one.remark[1:])
-        if self.answers.language:
-            extra["language"] = quote_string(self.answers.language)
+        if language := one.language or self.answers.language:
+            extra["language"] = quote_string(language)
         return extra
 
 

@@ -53,7 +53,8 @@ def _lines(story: NewsStory, found: FoundFigures) -> Iterator[str]:
 def _meant(one: Proposal) -> str:
     """From where a figure is measured, and what its value does not say."""
     ends = "between the two places" if one.is_between else f"from {_clipped(one.place, _WIDEST)}" if one.place else ""
-    return "; ".join(filter(None, (ends, one.remark)))
+    language = f"read as {one.language}" if one.language else None
+    return "; ".join(filter(None, (ends, one.remark, language)))
 
 
 def _clipped(text: str, width: int) -> str:
@@ -89,6 +90,7 @@ def proposals_json(story: NewsStory, found: FoundFigures) -> Json:
                 "place": one.place,
                 "between": one.is_between,
                 "remark": one.remark,
+                "language": one.language,
             }
             for number, one in enumerate(found.proposals, 1)
         ],
