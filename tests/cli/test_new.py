@@ -23,10 +23,10 @@ QUESTION = re.compile(rb"(?:\): |\]: )\Z")
 PRINTED = "39°45'38.10\"N 46°44'33.90\"E"
 
 
-def talk(folder: Path, words: list[str], answers: list[str], last: bytes = b"") -> tuple[int, str, int]:
+def talk(folder: Path, words: list[str], answers: list[str], last: bytes = b"\x03") -> tuple[int, str, int]:
     """`geo` on a terminal of its own: exit status, everything shown, and how many questions were asked.
 
-    After the answers, `last` is typed at the next question.
+    After the answers, `last` is typed at the next question, Ctrl-C by default.
     """
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
@@ -37,18 +37,21 @@ def talk(folder: Path, words: list[str], answers: list[str], last: bytes = b"") 
         env=os.environ | {"TERM": "dumb", "PYTHONPATH": str(ROOT)},
     )
     os.close(theirs)
-    shown, asked, waiting, until = b"", 0, [*(f"{one}\n".encode() for one in answers), last], time.monotonic() + 120
+    shown, asked, waiting, until = b"", 0, [f"{one}\n".encode() for one in answers], time.monotonic() + 120
     while time.monotonic() < until:
-        if select.select([ours], [], [], 0.1)[0]:
-            try:
-                shown += (piece := os.read(ours, 65_536))
-            except OSError:  # the other end is closed
-                break
-            if not piece:
-                break
-            if QUESTION.search(shown):
-                asked += 1
-                os.write(ours, waiting.pop(0) if waiting else b"\x03")
+        if not select.select([ours], [], [], 1)[0]:
+            if QUESTION.search(shown.removesuffix(b"^C")) and not waiting:  # typed before the process read, it would wait on
+                os.write(ours, last)
+            continue
+        try:
+            piece = os.read(ours, 65_536)
+        except OSError:  # the other end is closed
+            break
+        shown += piece
+        if QUESTION.search(shown):
+            asked += 1
+            if waiting:
+                os.write(ours, waiting.pop(0))
     os.close(ours)
     return process.wait(120), shown.decode(), asked
 
@@ -121,7 +124,7 @@ def test_ctrl_c_at_any_question_leaves_nothing(question: int, tmp_path: Path) ->
     """Whatever was answered before, nothing is written, and no file is left behind."""
     (tmp_path / "s.txt").write_text("A headline\n\nThe parts were found on 15 March 2021.", "utf-8")
     answers = ["s.txt", "", "strike", "all", "about 6 km NE of Dorn"][:question]
-    status, shown, asked = talk(tmp_path, ["new"], answers, last=b"\x03")
+    status, shown, asked = talk(tmp_path, ["new"], answers)
     assert (status, asked) == (1, question + 1), shown
     assert "Traceback" not in shown
     assert [path.name for path in tmp_path.iterdir()] == ["s.txt"]
