@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.cli.output import START_HINT
 from geo.record.reading import read
 
 from .conftest import ROOT

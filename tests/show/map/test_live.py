@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import geo
+from geo.cli.output import START_HINT
 from geo.cli.watch import Follower
 from geo.record.reading import read_data
 from geo.show.map import live
