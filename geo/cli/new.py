@@ -14,6 +14,7 @@ from geo.cli.output import echo, echo_json, is_on_terminal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from geo.earth.notation.coordinates import Coordinates
     from geo.record.edit.edit import Edit, Original
     from geo.record.json_file.layout import Node
     from geo.record.news_story.find_figures import FoundFigures, Proposal
@@ -227,7 +228,7 @@ def _kind(text: str) -> type:
     return found[0]
 
 
-def _coordinates(text: str) -> object:
+def _coordinates(text: str) -> Coordinates | None:
     from geo.earth.notation.coordinates import parse_coordinates
 
     return None if text.lower() == "unknown" else parse_coordinates(text)

@@ -56,13 +56,13 @@ def find_positions(text: str) -> tuple[list[StatedPosition], bool]:
                 found.append(stated)
     text = _LINK.sub(lambda link: " " * len(link[0]), text)  # numbers in an address are no pair
     at = failed = 0
-    while failed < _MOST_FAILED and (match := _PAIR.search(text, at)):
-        is_plausible = all(_MARKED_NUMBER.search(match[one]) for one in ("first", "second"))
-        stated = _pair(text, match) if is_plausible else None
+    while failed < _MOST_FAILED and (pair := _PAIR.search(text, at)):
+        is_plausible = all(_MARKED_NUMBER.search(pair[one]) for one in ("first", "second"))
+        stated = _pair(text, pair) if is_plausible else None
         failed += is_plausible and stated is None
         if stated and not _overlaps(stated, found):
             found.append(stated)
-        at = stated.end if stated else match.end("first")
+        at = stated.end if stated else pair.end("first")
     return sorted(found, key=lambda one: one.start), failed == _MOST_FAILED
 
 
