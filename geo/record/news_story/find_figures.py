@@ -1,7 +1,7 @@
 """Finds the figures that a news story states, each with its sentence and the property that it would be.
 
-Nothing here is more than a proposal: a person says which of them to keep. What is a figure but fits no property, or leaves open
-from where, is counted by reason in place of being proposed wrongly. Lengths, bearings, coordinates and months are read in
+Nothing here is more than a proposal: a person says which of them to keep. A figure that fits no property, or does not say from
+where it is measured, is counted by reason instead of being proposed wrongly. Lengths, bearings, coordinates and months are read in
 sixteen languages; the words around them that say what a figure is about are known best in English.
 """
 

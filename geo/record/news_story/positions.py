@@ -22,7 +22,7 @@ _ANGLE = (
     rf"(?:\s?\d{{1,2}}(?:[.,]\d{{1,6}})?\s?(?:[\"”″“]|['’′]{{2}}|sec\b)?)?)?)?"
 )
 _WORD = r"[^\W\d_]{1,12}\.?"
-_PAIR = re.compile(
+_TWO_ANGLES = re.compile(
     rf"(?<![\w.,°'\"])(?:(?P<before>{_WORD}(?:\s{_WORD})?)[\s:=]{{0,2}})?(?P<first>{_ANGLE})(?P<between>(?:\s?{_WORD}){{0,2}}?\s?[,;/&|]?\s{{0,2}}"
     rf"(?:{_WORD}[\s:=]{{0,2}}){{0,3}}?)(?P<second>{_ANGLE})(?![\d%°])(?P<after>\s?{_WORD}(?:\s?{_WORD})?)?"
 )
@@ -56,9 +56,9 @@ def find_positions(text: str) -> tuple[list[StatedPosition], bool]:
                 found.append(stated)
     text = _LINK.sub(lambda link: " " * len(link[0]), text)  # numbers in an address are no pair
     at = failed = 0
-    while failed < _MOST_FAILED and (pair := _PAIR.search(text, at)):
+    while failed < _MOST_FAILED and (pair := _TWO_ANGLES.search(text, at)):
         is_plausible = all(_MARKED_NUMBER.search(pair[one]) for one in ("first", "second"))
-        stated = _pair(text, pair) if is_plausible else None
+        stated = _read_pair(text, pair) if is_plausible else None
         failed += is_plausible and stated is None
         if stated and not _overlaps(stated, found):
             found.append(stated)
@@ -70,7 +70,7 @@ def _overlaps(stated: StatedPosition, found: list[StatedPosition]) -> bool:
     return any(one.start < stated.end and stated.start < one.end for one in found)
 
 
-def _pair(text: str, match: re.Match[str]) -> StatedPosition | None:
+def _read_pair(text: str, match: re.Match[str]) -> StatedPosition | None:
     """A pair with as many of the words around it as it needs: hemispheres, but not a label or the end of the sentence."""
     starts = [match.start("first")]
     if match["before"]:

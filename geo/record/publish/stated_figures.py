@@ -210,7 +210,7 @@ def _length(text: str, found: list[FoldedToken], at: int, words: _WordsOfLanguag
     size_m, half_m = value * unit_m, half * unit_m
     relates = any(words.origins.end(found, one) for one in _clause(found, after, 1, _WORDS_AFTER + 1))
     needs_origin = unit_m == _STEP_M or (unit_m < 0.1 and size_m < _LEAST_SIZE_M)
-    quantity = _quantity(found, start, after, words)
+    quantity = _what_it_measures(found, start, after, words)
     if needs_origin and not relates:
         quantity = Quantity.SIZE
     limit = any((end := words.limits.end(found, one)) and end[0] >= start for one in range(max(0, start - 4), start))
@@ -267,7 +267,7 @@ def _clause(found: list[FoldedToken], at: int, step: int, most: int) -> list[int
     return places
 
 
-def _quantity(found: list[FoldedToken], start: int, after: int, words: _WordsOfLanguage) -> Quantity:
+def _what_it_measures(found: list[FoldedToken], start: int, after: int, words: _WordsOfLanguage) -> Quantity:
     """What a clause says that a figure measures: a depth, a height or another size, what a weapon reaches, or a distance."""
     behind: list[int] = []
     relates = False
