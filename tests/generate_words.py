@@ -1,4 +1,4 @@
-"""Write geo/earth/notation/words.json: unit words and separators from CLDR (Babel), number words from num2words.
+"""Write geo/earth/notation/words.json: unit words, separators and months from CLDR (Babel), number words from num2words.
 
 Needed only when the data change: python -m tests.generate_words
 """
@@ -82,6 +82,24 @@ def _inflections(language: str) -> list[dict[str, Any]]:
     return []
 
 
+def month_words() -> dict[str, int]:
+    """CLDR's names and abbreviations of months in all languages together, lower case, without a final point.
+
+    Raises:
+        ValueError: if a word is one month in one language and another in another.
+    """
+    from babel import Locale
+
+    found: dict[str, int] = {}
+    for language in LANGUAGES:
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in Locale.parse(language).months[context][width].items():
+                    if found.setdefault(name.rstrip(".").casefold(), number) != number:
+                        raise ValueError(f"{name} is month {number} in {language} and another one elsewhere")
+    return dict(sorted(found.items()))
+
+
 def separators() -> dict[str, list[str]]:
     """CLDR's decimal and grouping signs by locale: each language's own, and those of its regions that differ."""
     from babel import Locale, localedata
@@ -109,6 +127,7 @@ def generate() -> str:
         "numbers": {language: number_words(language) for language in in_num2words},
         "multipliers": {language: multiplier_words(language) for language in in_num2words},
         "separators": separators(),
+        "months": month_words(),
     }
     return json.dumps(words, ensure_ascii=False, indent=1) + "\n"
 

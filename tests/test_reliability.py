@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.cli.output import START_HINT
 from geo.record.reading import read
 
 from .conftest import ROOT
@@ -130,7 +131,7 @@ def test_a_read_only_folder(words: tuple[str, ...], tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """The error names the missing folder."""
     done = run(tmp_path, *ADD, "--create", "--sites", "none/sites.geojson")
-    assert (done.returncode, done.stderr) == (2, "geo: none/sites.geojson: No such file or directory\n")
+    assert (done.returncode, done.stderr) == (2, f"geo: none/sites.geojson: No such file or directory{START_HINT}\n")
 
 
 def test_two_commands_at_once(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.output import echo, show_usage_error
+from geo.cli.output import START_HINT, echo, show_usage_error
 from geo.record.escape import printable
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _GROUPS = {
     "Start": {
+        "new": "Start a file from a news story.",
         "add": "Add a record to a file.",
         "import": "Turn the rows of a table into records.",
         "fmt": "Format a file, and repair it.",
@@ -64,7 +65,8 @@ _SYNONYMS = {
     **dict.fromkeys(("convert", "transform"), ("export", "import")),
     **dict.fromkeys(("kml", "kmz", "gpx", "gpkg", "csv", "shp", "save", "write", "download"), ("export",)),
     **dict.fromkeys(("load", "read", "upload", "ingest"), ("import",)),
-    **dict.fromkeys(("new", "create", "init", "insert", "record"), ("add",)),
+    **dict.fromkeys(("insert", "record"), ("add",)),
+    **dict.fromkeys(("create", "init", "start", "begin"), ("new",)),
     **dict.fromkeys(("format", "repair", "fix", "tidy"), ("fmt",)),
     **dict.fromkeys(("measure", "azimuth", "bearing", "direction"), ("distance",)),
     **dict.fromkeys(("timeline", "provenance", "independence"), ("sources",)),
@@ -74,7 +76,7 @@ _SYNONYMS = {
     **dict.fromkeys(("count", "population", "people", "buildings"), ("exposure",)),
     **dict.fromkeys(("nearby", "within", "proximity", "pairs"), ("near",)),
     **dict.fromkeys(("anonymize", "anonymise", "redact", "blur", "coarsen", "share"), ("publish",)),
-    **dict.fromkeys(("code", "codes", "story"), ("explain",)),
+    **dict.fromkeys(("code", "codes"), ("explain",)),
     **dict.fromkeys(("minimum", "completeness", "missing"), ("coverage",)),
     **dict.fromkeys(("help", "usage", "man", "commands"), ("--help",)),
     "version": ("--version",),
@@ -195,7 +197,7 @@ def main(argv: Sequence[str] | None = None) -> Any:
     except OSError as error:
         _forget_stdout()  # it may be what is full
         what = f"{os.fsdecode(error.filename)}: {error.strerror}" if _names_a_file(error) else error.strerror or error
-        echo(f"geo: {printable(str(what))}", err=True)
+        echo(f"geo: {printable(str(what))}{START_HINT if isinstance(error, FileNotFoundError) else ''}", err=True)
         status = 2
     except MemoryError:
         echo("geo: there is not enough memory for this", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.cli.options import DEFAULT_FILE, format_option
-from geo.cli.output import echo, echo_json
+from geo.cli.output import START_HINT, echo, echo_json, is_on_terminal
 from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_coordinates
 from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, objection
 from geo.record.kinds import KINDS, DistanceClaim, Located, Record
@@ -144,7 +144,7 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
     from geo.record.problems import SitesError
 
     file, create, next_id = given["file"], given["create"], ""
-    if _on_terminal():  # nobody answers questions about a file that cannot be added to
+    if is_on_terminal():  # nobody answers questions about a file that cannot be added to
         next_id, create = find_free_id(_original(file, create=create).document, kind), True
     named, at, properties, asked = _answers(kind, given, next_id)
     typed = feature_text(make_feature(kind, named or next_id, at, properties), "") if asked else ""
@@ -172,13 +172,9 @@ def _original(file: str, *, create: bool) -> Original:
     try:
         return read_original(file)
     except FileNotFoundError:
-        if not create and not (_on_terminal() and click.confirm(f"There is no {file}. Create it?", err=True)):
-            raise click.UsageError(f"there is no {file}; --create creates it") from None
+        if not create and not (is_on_terminal() and click.confirm(f"There is no {file}. Create it?", err=True)):
+            raise click.UsageError(f"there is no {file}; --create creates it{START_HINT}") from None
         return Original(file, None, parse('{"type": "FeatureCollection", "features": []}'))
-
-
-def _on_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _answers(
@@ -187,12 +183,12 @@ def _answers(
     """The id if it is not the next free one, the position, the properties, and whether anything was asked for."""
     said = {field: given[_key(field)] for field in fields_of(kind) if given[_key(field)] not in (None, ())}
     record_id, at = given["record_id"], given.get("at")
-    everything = not said and record_id is None and at is None and _on_terminal()
+    everything = not said and record_id is None and at is None and is_on_terminal()
     needed = {field.name for field in fields_of(kind) if field.required}
     if kind is DistanceClaim and "distance_m" not in {field.name for field in said}:
         needed.add("published_distance")
     wanted = [field for field in fields_of(kind) if field not in said and (everything or field.name in needed)]
-    if wanted and not _on_terminal():
+    if wanted and not is_on_terminal():
         raise click.UsageError("; ".join(f"{_flag(field)} is missing: {field.description}" for field in wanted))
     if everything:
         record_id = click.prompt("id: its name, unique in the file", default=next_id, err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.options import format_option, sites_option
-from geo.cli.output import echo, echo_json
+from geo.cli.output import START_HINT, echo, echo_json
 from geo.earth.geodesy import LONGEST_GEODESIC_M
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.judge.verdict.measurement import find_box_distance, measure
@@ -72,7 +72,7 @@ def _place(text: str, file: str) -> Coordinates | Located:
         echo(error, err=True)
         sys.exit(1)
     except FileNotFoundError:
-        raise click.UsageError(f"{unread}; and there is no {file} to look it up in") from None
+        raise click.UsageError(f"{unread}; and there is no {file} to look it up in{START_HINT}") from None
     from geo.record.kinds import Located
     from geo.record.look_up import SharedNameError, UnknownRecordError, look_up
 

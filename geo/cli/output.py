@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     from geo.show.answers.json_form import Json
 
 
+START_HINT = " (geo new starts a file from a news story)"
+"""What follows the message that there is no such file."""
+
+
 class Refusals(click.UsageError):
     """Wrong usage that takes several sentences, each on its own line."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
         super().__init__("\n".join(sentences))
         self.sentences = sentences
+
+
+def is_on_terminal() -> bool:
+    """Whether somebody can read questions and answer them."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def echo(text: object, *, err: bool = False, nl: bool = True) -> None:

@@ -154,7 +154,7 @@ def test_a_file_that_an_editor_changed_meanwhile(
 
 def answer(words: list[str], answers: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
     """`geo add` as on a terminal: exit status and all that it printed."""
-    monkeypatch.setattr(add, "_on_terminal", lambda: True)
+    monkeypatch.setattr(add, "is_on_terminal", lambda: True)
     done = CliRunner().invoke(add.add_command, words, input=answers)
     return done.exit_code, done.output
 

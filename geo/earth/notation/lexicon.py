@@ -127,6 +127,12 @@ def find_separators(language: str) -> tuple[str, str] | None:
     return decimal, group
 
 
+@lru_cache(maxsize=1)
+def load_months() -> dict[str, int]:
+    """The numbers of months by their names and abbreviations in all LANGUAGES, lower case and without a final point."""
+    return dict(_words()["months"])
+
+
 def is_decimal_settled(language: str) -> bool:
     """Whether a language's countries agree about the decimal sign, or the tag names one of them."""
     return language not in _DECIMALS_VARY

@@ -64,11 +64,12 @@ class _Angle(NamedTuple):
 
 
 _NUMBERS = (re.compile(r"\d+(?:\.\d+)?"), re.compile(r"\d+(?:,\d+)?"))
-_CODES = re.compile(
+GRID_CODES = re.compile(
     r"\b\d{1,2}\s{0,3}[C-HJ-NP-X]\s{0,3}[A-HJ-NP-Z]{2}\s{0,3}(?:\d{1,5}\s{1,3}\d{1,5}|\d{2,10})\b"
     r"|\b[2-9CFGHJMPQRVWX]{8}\+[2-9CFGHJMPQRVWX]{2,7}\b",
     re.ASCII,
 )
+"""MGRS and Plus Codes."""
 _SHORT_CODES = re.compile(r"(?<![0-9A-Z])([2-9CFGHJMPQRVWX]{4,8})\+([2-9CFGHJMPQRVWX]{2})", re.ASCII)
 _GEOHASHES = re.compile(r"(?<![0-9a-z])(?=[a-z]*[0-9])[0-9b-hjkmnp-z]{5,22}(?![0-9a-z])", re.ASCII)
 _SHORT_LINKS = re.compile(r"\b(?:osm|openstreetmap)\.org/go/([A-Za-z0-9_~@]{3,10})", re.ASCII)
@@ -180,7 +181,7 @@ class Secrets:
         } - (fitting & self._known)
 
     def _coded(self, text: str) -> Iterator[tuple[str, set[str]]]:
-        for match in _CODES.finditer(text.upper()):
+        for match in GRID_CODES.finditer(text.upper()):
             try:
                 read = parse_coordinates(match[0])
             except CoordinatesError:

@@ -2,13 +2,15 @@
 
 Any number with a unit of length counts as a distance, wherever in the sentence that from which it was measured stands, unless
 what it measures is plainly something else: a depth, a height, a size, a speed, an area, the reach of a weapon. Centimetres
-and millimetres of less than three metres, and steps, count only where "from" or a word for it follows.
+and millimetres of less than three metres, and steps, count only where "from" or a word for it follows. `find_lengths` finds
+sizes and reaches too.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -62,8 +64,19 @@ _DEGREES = "° º"
 _FILLERS = {"of", "is", "was", "at", "about", ":", "=", "-", "_", "~", "de", "von", "в", "на", "to", "("}
 
 
+class Quantity(StrEnum):
+    """What a figure in a text measures."""
+
+    DISTANCE = "distance"
+    SIZE = "size"
+    """A depth, a height, a length, a width."""
+    REACH = "reach"
+    """How far a weapon or its fragments reach."""
+    BEARING = "bearing"
+
+
 class StatedFigure(NamedTuple):
-    """A distance or a bearing in a text."""
+    """A length or a bearing in a text."""
 
     start: int
     end: int
@@ -72,6 +85,9 @@ class StatedFigure(NamedTuple):
     """Half of the step in which it was counted; nothing for a bearing."""
     is_limit: bool = False
     """Whether it was put as the most that it can be."""
+    quantity: Quantity = Quantity.DISTANCE
+    is_from: bool = False
+    """Whether "from" or a word for it follows."""
 
 
 class _Phrases:
@@ -165,14 +181,21 @@ def _directions() -> tuple[_Phrases, _Phrases]:
 
 def find_stated_figures(text: str) -> Iterator[StatedFigure]:
     """Each distance and each bearing in a text."""
-    found, words = tokenize(text), _words()
-    for at in range(len(found)):
-        if figure := _distance(text, found, at, words) or _bearing(found, at, words):
+    for figure in find_lengths(text):
+        if figure.quantity in (Quantity.DISTANCE, Quantity.BEARING):
             yield figure
 
 
-def _distance(text: str, found: list[FoldedToken], at: int, words: _WordsOfLanguage) -> StatedFigure | None:
-    """The distance whose unit begins at a token."""
+def find_lengths(text: str) -> Iterator[StatedFigure]:
+    """Each distance, size, reach and bearing in a text."""
+    found, words = tokenize(text), _words()
+    for at in range(len(found)):
+        if figure := _length(text, found, at, words) or _bearing(found, at, words):
+            yield figure
+
+
+def _length(text: str, found: list[FoldedToken], at: int, words: _WordsOfLanguage) -> StatedFigure | None:
+    """The length whose unit begins at a token."""
     unit = words.units.end(found, at) if found[at].kind == "word" else None
     if not unit:
         return None
@@ -187,10 +210,11 @@ def _distance(text: str, found: list[FoldedToken], at: int, words: _WordsOfLangu
     size_m, half_m = value * unit_m, half * unit_m
     relates = any(words.origins.end(found, one) for one in _clause(found, after, 1, _WORDS_AFTER + 1))
     needs_origin = unit_m == _STEP_M or (unit_m < 0.1 and size_m < _LEAST_SIZE_M)
-    if (needs_origin and not relates) or _is_a_size(found, start, after, words):
-        return None
+    quantity = _what_it_measures(found, start, after, words)
+    if needs_origin and not relates:
+        quantity = Quantity.SIZE
     limit = any((end := words.limits.end(found, one)) and end[0] >= start for one in range(max(0, start - 4), start))
-    return StatedFigure(found[start].start, found[after - 1].end, size_m, half_m, limit)
+    return StatedFigure(found[start].start, found[after - 1].end, size_m, half_m, limit, quantity, relates)
 
 
 def _counted(found: list[FoldedToken], at: int, unit: FoldedToken, words: _WordsOfLanguage) -> tuple[int, float, float] | None:
@@ -243,8 +267,8 @@ def _clause(found: list[FoldedToken], at: int, step: int, most: int) -> list[int
     return places
 
 
-def _is_a_size(found: list[FoldedToken], start: int, after: int, words: _WordsOfLanguage) -> bool:
-    """Whether a clause says that a figure is a depth, a height, a size, or what a weapon reaches."""
+def _what_it_measures(found: list[FoldedToken], start: int, after: int, words: _WordsOfLanguage) -> Quantity:
+    """What a clause says that a figure measures: a depth, a height or another size, what a weapon reaches, or a distance."""
     behind: list[int] = []
     relates = False
     for one in _clause(found, after, 1, _WORDS_AFTER):
@@ -254,8 +278,9 @@ def _is_a_size(found: list[FoldedToken], start: int, after: int, words: _WordsOf
         behind.append(one)
     around = [*_clause(found, start - 1, -1, _WORDS_BEFORE), *behind]
     if any(words.sizes.end(found, one) for one in around):
-        return True
-    return not relates and any(words.reaches.end(found, one) for one in around)
+        return Quantity.SIZE
+    is_reach = not relates and any(words.reaches.end(found, one) for one in around)
+    return Quantity.REACH if is_reach else Quantity.DISTANCE
 
 
 def _bearing(found: list[FoldedToken], at: int, words: _WordsOfLanguage) -> StatedFigure | None:
@@ -263,14 +288,14 @@ def _bearing(found: list[FoldedToken], at: int, words: _WordsOfLanguage) -> Stat
     if found[at].kind == "number" and at + 1 < len(found) and (degrees := words.degrees.end(found, at + 1)):
         for one in _clause(found, degrees[0], 1, 2):
             if end := words.bearings.end(found, one) or words.origins.end(found, one):
-                return StatedFigure(found[at].start, found[end[0] - 1].end, 0.0, 0.0)
+                return StatedFigure(found[at].start, found[end[0] - 1].end, 0.0, 0.0, quantity=Quantity.BEARING)
     if found[at].kind != "word" or not (end := words.bearings.end(found, at)):
         return None
     for one in range(end[0], min(end[0] + 3, len(found))):
         token = found[one]
         is_alone = one + 1 == len(found) or not found[one + 1].is_glued or found[one + 1].kind != "word"
         if token.kind == "number" and len(token.text) > 1 and is_alone:
-            return StatedFigure(found[at].start, token.end, 0.0, 0.0)
+            return StatedFigure(found[at].start, token.end, 0.0, 0.0, quantity=Quantity.BEARING)
         if token.text not in _FILLERS:
             break
     return None

@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from geo.cli.output import START_HINT
 from geo.judge.diff import Difference, compare
 from geo.record.escape import printable
 from geo.show.answers import json_form as wire
@@ -253,7 +254,7 @@ def test_a_file_with_a_colon_is_a_file(checkout: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["none.geojson", "inner/f.geojson"], "geo: none.geojson: No such file or directory"),
+        (["none.geojson", "inner/f.geojson"], f"geo: none.geojson: No such file or directory{START_HINT}"),
         (["HEAD:none.geojson", "inner/f.geojson"], "geo: HEAD:none.geojson: path 'none.geojson' does not exist in 'HEAD'"),
         (["nobody:inner/f.geojson", "inner/f.geojson"], "geo: nobody:inner/f.geojson: invalid object name 'nobody'."),
         (["HEAD:inner", "inner/f.geojson"], "geo: HEAD:inner: git cat-file HEAD:inner: bad file"),

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import geo
+from geo.cli.output import START_HINT
 from geo.cli.watch import Follower
 from geo.record.reading import read_data
 from geo.show.map import live
@@ -412,7 +413,7 @@ def test_a_port_that_is_taken(file: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["none.geojson"], "geo: none.geojson: No such file or directory\n"),
+        (["none.geojson"], f"geo: none.geojson: No such file or directory{START_HINT}\n"),
         (["."], "geo: .: Is a directory\n"),
         (["/dev/null"], "geo: /dev/null: this is a device; only files are read, so save its text as a file first\n"),
     ],
