@@ -52,7 +52,8 @@ class Assessment:
     findings: tuple[Finding, ...]
     """One for each claim, in the order of the file."""
     zones: tuple[Zone, ...]
-    """One for each strike report with a position and a radius, then one for each record that a range is claimed about."""
+    """One for each strike report with a position and a radius, for each record that a range is claimed about, and last each
+    reported zone with a position and an extent."""
     limits: Limits = field(default_factory=Limits)
     """How much is worked out and listed, whatever shows it."""
 
@@ -174,9 +175,9 @@ class Assessment:
     def zones_frame(self) -> GeoDataFrame:
         """One row for each zone, in WGS 84 (EPSG:4326).
 
-        Columns: `strike` (NA for a range), `around` (the record at its centre), `kind` (categorical), `radius_m`, `certain_m`
-        and `possible_m` (metres), `area_m2` (square metres on the ellipsoid), `warning`, `basis`,
-        `sources` (ids, joined by spaces) and `geometry`: the polygon at the reported radius. A radius at which fragments can kill is not a safe distance.
+        Columns: `strike` (NA for all else), `around` (the record at its centre, or the zone's own), `kind` (categorical),
+        `radius_m`, `certain_m` and `possible_m` (metres, NaN where it is no circle), `area_m2` (square metres on the ellipsoid), `warning`, `basis`,
+        `sources` (ids, joined by spaces) and `geometry`: the polygon as reported. A radius at which fragments can kill is not a safe distance.
         """
         from geo.judge.geodataframes import zones_table
 
