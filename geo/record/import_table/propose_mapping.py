@@ -442,6 +442,8 @@ def _own_place(table: InputTable) -> dict[str, Any]:
     """What [place] says of an export of ours."""
     if table.has_geometries:
         return {"geometry": True}
+    if "wkt" in table.columns:
+        return {"wkt": "wkt"}
     axes = axes_of(table.columns)
     return {"longitude": axes[0], "latitude": axes[1]} if axes else {}
 

@@ -7,7 +7,7 @@ type Children = (Node | string | null | undefined | Children)[];
 type Attributes = Record<string, string | number | boolean | null>;
 /** A table as lists of one length, by name. */
 type Columns = Record<string, any[]>;
-type Kind = "fragment_site" | "strike_report" | "place";
+type Kind = "fragment_site" | "strike_report" | "place" | "zone";
 /** In which lengths stand beside one another. */
 type Unit = "m" | "km";
 type Verdict = "agrees" | "compatible" | "contradicted" | "untestable";
@@ -99,6 +99,8 @@ interface Fact {
   label: string;
   unit: string;
   remark: string;
+  /** What must be read with some of its values. */
+  remarks?: Record<string, string>;
 }
 
 /** What it would take to turn a verdict. */
@@ -157,6 +159,19 @@ interface ReportedRange {
   /** The radius as it was put, where it is no single number. */
   text: string | null;
   possible_m: number;
+}
+
+/** An area that is reported as a whole: a circle by its radii, or any other shape by polygons. */
+interface ReportedZone {
+  id: string;
+  label: string;
+  type: string;
+  warning: string;
+  at: LatLon;
+  certain_m: number;
+  radius_m: number;
+  possible_m: number;
+  polygons: Record<"certain" | "nominal" | "possible", LatLon[][][]> | null;
 }
 
 /** A sentence about claims taken together. */
@@ -224,6 +239,9 @@ interface Payload {
   left_out: { findings: string[]; together: string[] };
   loci: Locus[];
   ranges: ReportedRange[];
+  zones: ReportedZone[];
+  /** How many zones are not among them. */
+  zones_left_out: number;
   sources: Columns;
   views: Views;
   basemaps: BaseMap[];

@@ -9,6 +9,20 @@ export const KINDS = {
   fragment_site: [later("Fragment site"), later("Fragment sites")],
   strike_report: [later("Strike report"), later("Strike reports")],
   place: [later("Place"), later("Places")],
+  zone: [later("Zone"), later("Zones")],
+};
+
+/** What the sorts of zones are called. @type {Record<string, string>} */
+export const ZONE_TYPES = {
+  suspected_hazard: later("Suspected hazardous area"),
+  confirmed_hazard: later("Confirmed hazardous area"),
+  cleared: later("Cleared area"),
+  cordon: later("Cordon"),
+  evacuation: later("Evacuation zone"),
+  airspace: later("Restricted airspace"),
+  sea: later("Restricted waters"),
+  debris_field: later("Debris field"),
+  search: later("Search area"),
 };
 
 /** Records by kind, counted. @type {Record<Kind | "source", (count: number) => string>} */
@@ -16,6 +30,7 @@ export const COUNTED = {
   fragment_site: (count) => plural(count, "{count} fragment site", "{count} fragment sites"),
   strike_report: (count) => plural(count, "{count} strike report", "{count} strike reports"),
   place: (count) => plural(count, "{count} place", "{count} places"),
+  zone: (count) => plural(count, "{count} zone", "{count} zones"),
   source: (count) => plural(count, "{count} source", "{count} sources"),
 };
 
@@ -197,8 +212,9 @@ export function attributeText(name, value) {
 export function facts(record, list) {
   const known = list
     .filter(({ name }) => record[name] != null)
-    .map(({ name, label, unit, remark }) => {
-      const text = factText(record[name], unit);
+    .map(({ name, label, unit, remark: general, remarks }) => {
+      const text = name === "zone_type" ? t(ZONE_TYPES[record[name]]) : factText(record[name], unit);
+      const remark = remarks?.[record[name]] ?? general;
       return [t(label), remark ? t("{text}. {remark}", { text, remark: t(remark) }) : text];
     });
   return [...known, [t("Id"), record.id]];
