@@ -242,9 +242,18 @@ class ReportedZone(Located):
         title="Direction of the length",
         description='Compass word ("NE") or degrees clockwise from north in which a rectangle is long; leave it out if unknown.',
     )
-    basis: Text | None = Field(None, title="Basis", description="On what ground the zone was set: an order, a survey, a report.")
-    status: Text | None = Field(None, title="Status", description="What the source says of its status: in force, lifted, under way.")
+    basis: Text | None = Field(
+        None, title="Basis", description="On what ground the zone was set: an order, a survey, a report."
+    )
+    status: Text | None = Field(
+        None, title="Status", description="What the source says of its status: in force, lifted, under way."
+    )
     valid: When | None = Field(None, title="Valid", description="Day or interval for which the zone is reported.")
+
+    @property
+    def known_m(self) -> float | None:
+        """How many metres its edge may be off, or its middle where it is no polygon; None without a position."""
+        return self.edge_m if self.polygon else self.position and self.position.uncertainty_m
 
 
 class Claim(Record):
@@ -414,7 +423,17 @@ class Source(Record):
 
 KINDS: dict[str, type[Record]] = {
     kind.kind: kind
-    for kind in (FragmentSite, StrikeReport, Place, ReportedZone, DistanceClaim, DirectionClaim, WithinClaim, AttributeClaim, Source)
+    for kind in (
+        FragmentSite,
+        StrikeReport,
+        Place,
+        ReportedZone,
+        DistanceClaim,
+        DirectionClaim,
+        WithinClaim,
+        AttributeClaim,
+        Source,
+    )
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from geo.earth.quantities import plural
-from geo.record.kinds import FragmentSite, Located, Record, ReportedZone, StrikeReport
+from geo.record.kinds import FragmentSite, Located, Record, StrikeReport
 from geo.record.notebook import html_table
 
 if TYPE_CHECKING:

@@ -126,6 +126,7 @@ def _is_drawn(shapes: NDArray[Any]) -> NDArray[np.bool_]:
 def _within(zone: Zone, tree: Any, shapes: NDArray[Any]) -> tuple[Any, NDArray[np.bool_], FloatArray]:
     """The shapes that reach into a zone that is no circle, at three edges, and the metres of line inside of each."""
     import shapely
+    from shapely import affinity
 
     from geo.earth.geodesy import wgs84
 
@@ -134,7 +135,7 @@ def _within(zone: Zone, tree: Any, shapes: NDArray[Any]) -> tuple[Any, NDArray[n
     for column, edge in enumerate(Edge):
         area = zone.area(edge)
         for turn in (-360.0, 0.0, 360.0):
-            turned = shapely.transform(area, lambda pairs, turn=turn: pairs + (turn, 0.0)) if turn else area  # type: ignore[misc]
+            turned = affinity.translate(area, turn)
             rows = tree.query(turned, predicate="intersects") if not area.is_empty else []
             inside[rows, column] = True
             for row in rows:

@@ -66,7 +66,9 @@ def find_memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
         reach = zone.possible_m + _SLACK_M
         band = slice(*np.searchsorted(heights, middle[2] + (reach + known.max()) * np.array([-1, 1])))
         near = np.sort(northward[band])
-        near = near[(np.linalg.norm(points[near] - middle, axis=1) <= reach + known[near]) & (near != numbers.get(zone.around, -1))]
+        near = near[
+            (np.linalg.norm(points[near] - middle, axis=1) <= reach + known[near]) & (near != numbers.get(zone.around, -1))
+        ]
         here = np.full(len(near), center.lon_deg), np.full(len(near), center.lat_deg)
         away, _, _ = inverse(*here, lon[near], lat[near])
         error = known[near] + center.uncertainty_m

@@ -61,7 +61,9 @@ def describe_extent(zone: Zone) -> str:
 
     if zone.shape:
         certain, possible = (square_metres(one.area_m2) for one in (zone.shape.certain, zone.shape.possible))
-        return f"{zone.kind}, {zone.radius_text}. As far as its edge is known, it covers at least {certain}, at most {possible}."
+        return (
+            f"{zone.kind}, {zone.radius_text}. As far as its edge is known, it covers at least {certain}, at most {possible}."
+        )
     scale = scale_of(zone.certain_m, zone.possible_m)
     radii = f"at least {scale.length(zone.certain_m)}, at most {scale.length(zone.possible_m)}"
     return f"{zone.kind} {zone.radius_text}, so {radii} from the published position."

@@ -71,7 +71,9 @@ def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[S
         properties["total_uncertainty_m"] = at and _enough(at.uncertainty_m)
         if is_area(record):
             properties["uncertainty_m"] = _enough(record.edge_m)
-        elif at and (record.polygon or record.offset_from):  # a point that nobody printed: whoever reads it back needs its circle
+        elif at and (
+            record.polygon or record.offset_from
+        ):  # a point that nobody printed: whoever reads it back needs its circle
             properties |= {"uncertainty_m": _enough(at.uncertainty_m), "uncertainty_includes_printing": True}
         drawn = Point(at.lon_deg, at.lat_deg) if at else None
         if is_area(record) and record.polygon:

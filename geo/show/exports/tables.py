@@ -49,7 +49,15 @@ def columns_of(assessment: Assessment, layer: str) -> list[str]:
         "records": ["kind", *_columns(Located), "total_uncertainty_m"],
         "areas": ["kind", *_columns(Located), "total_uncertainty_m"],
         "claims": ["kind", *_columns(Claim), *_FINDING],
-        "zones": ["zone", "around", "claim", "edge", "radius_m", "area_m2", *("basis", "status", "valid", "sources", "warning")],
+        "zones": [
+            "zone",
+            "around",
+            "claim",
+            "edge",
+            "radius_m",
+            "area_m2",
+            *("basis", "status", "valid", "sources", "warning"),
+        ],
         "uncertainty": ["total_uncertainty_m"],
         "sources": ["kind", *_columns(Source)],
     }

@@ -170,11 +170,17 @@ def _zone(zone: Zone, sites: Sites, middle: float) -> dict[str, Any]:
     """A reported zone: circles by their radii, other shapes as lists of polygons, each of rings of (latitude, longitude)."""
     record = sites[zone.around]
     assert isinstance(record, ReportedZone)  # noqa: S101  # as asked before
-    drawn = {edge.value: [[_flipped(ring) for ring in _rings(part)] for part in _parts(zone.area(edge), middle)] for edge in Edge} if zone.shape else None
+    drawn = areas = None
+    if zone.shape:
+        drawn = {
+            edge.value: [[_flipped(ring) for ring in _rings(part)] for part in _parts(zone.area(edge), middle)] for edge in Edge
+        }
+        made = (zone.shape.certain, zone.shape.nominal, zone.shape.possible)
+        areas = {edge.value: round(one.area_m2) for edge, one in zip(Edge, made, strict=True)}
     edges = {name: round(getattr(zone, name), 1) for name in ("certain_m", "radius_m", "possible_m")}
     at = zone.center.lat_deg, near(zone.center.lon_deg, middle)
     said = {"id": record.id, "label": record.label, "type": record.zone_type, "warning": zone.warning}
-    return {**said, "at": at, **edges, "polygons": drawn}
+    return {**said, "at": at, **edges, "text": zone.text, "polygons": drawn, "areas_m2": areas}
 
 
 def _parts(area: Any, middle: float) -> Any:
@@ -227,7 +233,9 @@ def _fill_columns(kind: type[Record], records: Sequence[Record]) -> Columns:
 def _listed(kind: type[Record], records: Sequence[Record]) -> list[dict[str, Any]]:
     """The facts of a kind in the order in which they are shown; last the properties of the user's own."""
     facts = [fact for fact in facts_of(kind) if fact.slot is Slot.FACT]
-    listed: list[dict[str, Any]] = [{"name": fact.name, "label": fact.label, "unit": fact.unit, "remark": fact.remark} for fact in facts]
+    listed: list[dict[str, Any]] = [
+        {"name": fact.name, "label": fact.label, "unit": fact.unit, "remark": fact.remark} for fact in facts
+    ]
     for one in listed:
         if one["name"] == "zone_type":
             one["remarks"] = {zone_type.value: sentence for zone_type, sentence in ZONE_SENTENCES.items()}
@@ -253,11 +261,17 @@ def _located(records: Sequence[Located]) -> Columns:
     positions = [record.position for record in records]
     columns["lat_deg"] = [position and position.lat_deg for position in positions]
     columns["lon_deg"] = [position and position.lon_deg for position in positions]
-    columns["known_m"] = [position and round(position.uncertainty_m, 4) for position in positions]
+    columns["known_m"] = [None if known is None else round(known, 4) for known in map(_known_m, records)]
     polygons = [record.polygon for record in records]
     if any(polygons):
         columns["polygon"] = polygons
     return columns
+
+
+def _known_m(record: Located) -> float | None:
+    if isinstance(record, ReportedZone):
+        return record.known_m
+    return record.position and record.position.uncertainty_m
 
 
 def _sources(sources: Sequence[Source]) -> Columns:

@@ -171,7 +171,10 @@ interface ReportedZone {
   certain_m: number;
   radius_m: number;
   possible_m: number;
+  /** The radius as it was put, where it is no single number. */
+  text: string | null;
   polygons: Record<"certain" | "nominal" | "possible", LatLon[][][]> | null;
+  areas_m2: Record<"certain" | "nominal" | "possible", number> | null;
 }
 
 /** A sentence about claims taken together. */
@@ -259,6 +262,7 @@ interface Context {
   further: Record<string, Turning>;
   facts: Record<string, Fact[]>;
   ranges: ReportedRange[];
+  zones: ReportedZone[];
   rangeWarning: string;
   choose: (id: string) => void;
 }

@@ -52,6 +52,14 @@ export function metres(value) {
 }
 
 /**
+ * Square metres below a square kilometre, square kilometres beyond.
+ * @param {number} value
+ */
+export function squareMetres(value) {
+  return value >= 1_000_000 ? t("{number} km²", { number: number(value / 1_000_000, 2) }) : t("{number} m²", { number: number(value, 0) });
+}
+
+/**
  * @param {string} figure
  * @param {Unit} unit
  */

@@ -1,11 +1,11 @@
 // The reported zones on the map: each an area as a whole, at its three edges, with what it does not mean.
 
-import { circle } from "./geodesic.js";
 import { el } from "./dom.js";
-import { label, RANKS, short } from "./labels.js";
+import { circle } from "./geodesic.js";
+import { label, RANKS } from "./labels.js";
 import { later, t } from "./messages.js";
 import { across, addTip, beside, EDGES } from "./shapes.js";
-import { ZONE_TYPES } from "./words.js";
+import { metres, scaleOf, squareMetres, ZONE_TYPES } from "./words.js";
 
 /** Beyond so many zones they carry no words: cards and tips say the same. */
 const MOST_IN_WORDS = 12;
@@ -47,10 +47,9 @@ export function drawReportedZone({ L, layer, pane, choose }, zone, inWords) {
     layer.addLayer(shape);
   }
   if (!inWords) return;
-  const title = zone.label === zone.id ? name : t("{type}: {name}", { type: name, name: short(zone.label) });
   const aside = ASIDES[zone.type];
-  const words = aside ? [title, el("br"), t(aside)] : [title];
-  const options = { brief: aside ? t(aside) : name, ends: across(zone.at, zone.radius_m) };
+  const words = aside ? [name, el("br"), t(aside)] : [name];
+  const options = { brief: aside ? t(aside) : null, ends: across(zone.at, zone.radius_m) };
   layer.addLayer(label(L, "reported-zone-label", RANKS.warning, spotsOf(zone), words, options));
 }
 
@@ -91,4 +90,17 @@ function spotsOf(zone) {
  */
 export function outermost(zone) {
   return spotsOf(zone).map(({ at }) => at);
+}
+
+/**
+ * How large a zone is: its radius, or its area, as reported and as far as its edge is known.
+ * @param {ReportedZone} zone
+ */
+export function extentText({ radius_m: radius, certain_m: certain, possible_m: possible, text, areas_m2: areas }) {
+  if (areas) {
+    const said = { area: squareMetres(areas.nominal), least: squareMetres(areas.certain), most: squareMetres(areas.possible) };
+    return t("{area} as reported; at least {least}, at most {most}", said);
+  }
+  const range = scaleOf([certain, possible], radius < 10_000 ? "m" : "km").interval(certain, possible);
+  return t("{radius}, with what is uncertain {range}", { radius: text ?? metres(radius), range });
 }
