@@ -121,6 +121,9 @@ class Zone:
     shape: Edges | None = None
     """The three edges of an area that is no circle; `center` and `radius_m` are then those of a circle that holds it."""
 
+    turns: bool = False
+    """Whether it is a rectangle of unknown direction; its circles are those that it turns in, and that it always holds."""
+
     @property
     def name(self) -> str:
         """What to call it: the record at its centre, after the claim if it comes from one."""
@@ -358,16 +361,16 @@ def _box(record: ReportedZone, at: Position, length_m: float, width_m: float) ->
     words, azimuth = f"{stated(length_m)} by {stated(width_m)}", record.azimuth
     if azimuth is None:
         inner, outer = min(length_m, width_m) / 2, math.hypot(length_m, width_m) / 2
-        kind, text = ZoneKind[record.zone_type.name], f"{words}, direction not known; drawn as the circle that it may turn in"
+        kind, text = ZoneKind[record.zone_type.name], f"{words}, direction not known"
         sources = record.sources
-        return Zone(record.id, at, outer, record.basis, sources, kind, text=text, radius_short_m=outer - inner)
+        return Zone(record.id, at, outer, record.basis, sources, kind, text=text, radius_short_m=outer - inner, turns=True)
     from geo.earth.area.edges import draw_box_edges  # shapely takes long to load, and verdicts do without it
 
     with suppress(ValueError):  # it reaches too far
         made = draw_box_edges(
             at.lon_deg, at.lat_deg, length_m, width_m, azimuth.azimuth_deg, at.uncertainty_m, azimuth.limit_deg
         )
-        return _shaped(record, made, f"{words}, its length towards {azimuth.text}{'°' if azimuth.is_angle else ''}")
+        return _shaped(record, made, f"{words}, long towards {azimuth.text}{'°' if azimuth.is_angle else ''}")
     return None
 
 

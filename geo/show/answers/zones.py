@@ -78,7 +78,8 @@ def _zone(members: Members) -> Iterator[str]:
     zone = members.zone
     yield ""
     yield _line(f"{zone.name}: {describe_extent(zone)}", "* ")
-    yield _line(f"{square_metres(zone.area_m2)} {'as reported' if zone.shape else 'at the reported radius'}. {zone.warning}")
+    what = "as reported" if zone.shape else "in the circle that it may turn in" if zone.turns else "at the reported radius"
+    yield _line(f"{square_metres(zone.area_m2)} {what}. {zone.warning}")
     yield _line(f"Basis: {zone.basis or 'none given'}. Sources: {', '.join(zone.sources) or 'none given'}.")
     others = "the 1 other" if members.outside == 1 else f"all {count_text(members.outside)} others"
     rest = f"{others} with a position" if members.outside else "none"

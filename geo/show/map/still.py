@@ -173,7 +173,7 @@ class _Drawing:
         """Symbols and, where there is room, names."""
         seen = [(record, at) for record in self._sites.of_kind(Located) if (at := self._at(record))]
         self._undrawn = max(0, len(seen) - MOST_RECORDS)
-        for record, (x, y) in islice(seen, MOST_RECORDS):
+        for record, (x, y) in sorted(islice(seen, MOST_RECORDS), key=lambda one: not isinstance(one[0], ReportedZone)):
             shape = _SHAPES.get(type(record), _OTHER)
             marks = {"x": x, "y": y, "left": x - 5, "top": y - 5, "high": y - 7, "far": x - 7}
             yield shape.format(**{name: f"{value:.1f}" for name, value in marks.items()})
@@ -195,7 +195,9 @@ class _Drawing:
         return True
 
     def left_out(self) -> Iterator[str]:
-        """What the drawing does not show."""
+        """What the zones mean and do not mean, and what the drawing does not show."""
+        for kind, warning in dict.fromkeys((zone.kind, zone.warning) for zone in self._zones):
+            yield f"{kind.capitalize()}: {warning}"
         if self._undrawn_zones:
             yield f"Not drawn here: {plural(self._undrawn_zones, 'more zone')}."
         if self._undrawn:

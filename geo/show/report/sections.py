@@ -121,9 +121,12 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
     yield Table(
         ("Zone", "What it is", "As reported", "At least", "At most", "Area"),
         tuple(rows),
-        (0.22, 0.23, 0.12, 0.14, 0.14, 0.15),
+        (0.2, 0.2, 0.18, 0.14, 0.14, 0.14),
     )
-    yield Paragraph("Areas are those as reported, on the ellipsoid.", Tone.QUIET)
+    turning = (
+        " Of a rectangle of unknown direction it is the circle that it may turn in." if any(one.turns for one in zones) else ""
+    )
+    yield Paragraph(f"Areas are those as reported, on the ellipsoid.{turning}", Tone.QUIET)
     yield Items(
         tuple(
             Item(f"{(zone.basis or 'No basis is given').removesuffix('.')}. Sources: {_ids(zone.sources)}.", zone.name)
