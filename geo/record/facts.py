@@ -39,6 +39,18 @@ class Slot(StrEnum):
 
 
 LETHAL_RADIUS_WARNING = "A radius at which fragments can kill is not a safe distance."
+ZONE_NAMES = {
+    ZoneType.SUSPECTED_HAZARD: "Suspected hazardous area",
+    ZoneType.CONFIRMED_HAZARD: "Confirmed hazardous area",
+    ZoneType.CLEARED: "Cleared area",
+    ZoneType.CORDON: "Cordon",
+    ZoneType.EVACUATION: "Evacuation zone",
+    ZoneType.AIRSPACE: "Restricted airspace",
+    ZoneType.SEA: "Restricted waters",
+    ZoneType.DEBRIS_FIELD: "Debris field",
+    ZoneType.SEARCH: "Search area",
+}
+"""What each sort of zone is called."""
 ZONE_SENTENCES = {
     ZoneType.SUSPECTED_HAZARD: (
         "Hazards are suspected here. The edge is where the suspicion was drawn: it is not a safe distance."
@@ -154,5 +166,5 @@ def in_words(value: object, unit: str = "") -> str:
     if isinstance(value, Number):
         return stated(value) if unit else value.digits
     if isinstance(value, ZoneType):
-        return f"{value.replace('_', ' ')}. {ZONE_SENTENCES[value]}"
+        return f"{ZONE_NAMES[value]}. {ZONE_SENTENCES[value]}"
     return str(getattr(value, "text", value))  # dates, directions and distances as printed keep their text

@@ -225,7 +225,7 @@ class Zone:
             ValueError: if the record has no position.
         """
         if self.shape:
-            return _membership(self.shape, place)
+            return _decide(self.shape, place)
         low_m, high_m = self._away_m(place)
         if high_m <= self.least_m:
             return Membership.INSIDE
@@ -243,7 +243,7 @@ class Zone:
         return nearest - off, farthest + off
 
 
-def _membership(shape: Edges, place: Position | Located) -> Membership:
+def _decide(shape: Edges, place: Position | Located) -> Membership:
     """Whether a place lies in an area whose edge is uncertain: surely if all that it may be lies within the certain edge."""
     at = place.position if isinstance(place, Located) else place
     if at is None:

@@ -26,7 +26,7 @@ from geo.judge.verdict.bearing import Turn
 from geo.judge.verdict.ranking import gap_multiple, rank_findings
 from geo.judge.zones.zone import WARNING, WARNINGS, Edge, Zone, ZoneKind
 from geo.record.dates import Dates
-from geo.record.facts import ZONE_SENTENCES, Slot, custom_label, facts_of, in_words
+from geo.record.facts import ZONE_NAMES, ZONE_SENTENCES, Slot, custom_label, facts_of, in_words
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
     AttributeClaim,
@@ -179,7 +179,13 @@ def _zone(zone: Zone, sites: Sites, middle: float) -> dict[str, Any]:
         areas = {edge.value: round(one.area_m2) for edge, one in zip(Edge, made, strict=True)}
     edges = {name: round(getattr(zone, name), 1) for name in ("certain_m", "radius_m", "possible_m")}
     at = zone.center.lat_deg, near(zone.center.lon_deg, middle)
-    said = {"id": record.id, "label": record.label, "type": record.zone_type, "warning": zone.warning}
+    said = {
+        "id": record.id,
+        "label": record.label,
+        "type": record.zone_type,
+        "called": ZONE_NAMES[record.zone_type],
+        "warning": zone.warning,
+    }
     return {**said, "at": at, **edges, "text": zone.text, "polygons": drawn, "areas_m2": areas}
 
 
@@ -238,7 +244,7 @@ def _listed(kind: type[Record], records: Sequence[Record]) -> list[dict[str, Any
     ]
     for one in listed:
         if one["name"] == "zone_type":
-            one["remarks"] = {zone_type.value: sentence for zone_type, sentence in ZONE_SENTENCES.items()}
+            one["words"] = {zone_type.value: [name, ZONE_SENTENCES[zone_type]] for zone_type, name in ZONE_NAMES.items()}
     own = dict.fromkeys(name for one in records for name, _ in one.custom)
     return [*listed, *({"name": name, "label": custom_label(name), "unit": "", "remark": ""} for name in own)]
 

@@ -99,8 +99,8 @@ interface Fact {
   label: string;
   unit: string;
   remark: string;
-  /** What must be read with some of its values. */
-  remarks?: Record<string, string>;
+  /** What some of its values are called, and what must be read with them. */
+  words?: Record<string, [string, string]>;
 }
 
 /** What it would take to turn a verdict. */
@@ -166,6 +166,8 @@ interface ReportedZone {
   id: string;
   label: string;
   type: string;
+  /** What that sort of zone is called. */
+  called: string;
   warning: string;
   at: LatLon;
   certain_m: number;

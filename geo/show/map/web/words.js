@@ -12,19 +12,6 @@ export const KINDS = {
   zone: [later("Zone"), later("Zones")],
 };
 
-/** What the sorts of zones are called. @type {Record<string, string>} */
-export const ZONE_TYPES = {
-  suspected_hazard: later("Suspected hazardous area"),
-  confirmed_hazard: later("Confirmed hazardous area"),
-  cleared: later("Cleared area"),
-  cordon: later("Cordon"),
-  evacuation: later("Evacuation zone"),
-  airspace: later("Restricted airspace"),
-  sea: later("Restricted waters"),
-  debris_field: later("Debris field"),
-  search: later("Search area"),
-};
-
 /** Records by kind, counted. @type {Record<Kind | "source", (count: number) => string>} */
 export const COUNTED = {
   fragment_site: (count) => plural(count, "{count} fragment site", "{count} fragment sites"),
@@ -220,9 +207,9 @@ export function attributeText(name, value) {
 export function facts(record, list) {
   const known = list
     .filter(({ name }) => record[name] != null)
-    .map(({ name, label, unit, remark: general, remarks }) => {
-      const text = name === "zone_type" ? t(ZONE_TYPES[record[name]]) : factText(record[name], unit);
-      const remark = remarks?.[record[name]] ?? general;
+    .map(({ name, label, unit, remark: general, words }) => {
+      const [called, remark] = words?.[record[name]] ?? [null, general];
+      const text = called === null ? factText(record[name], unit) : t(called);
       return [t(label), remark ? t("{text}. {remark}", { text, remark: t(remark) }) : text];
     });
   return [...known, [t("Id"), record.id]];

@@ -5,7 +5,7 @@ import { circle } from "./geodesic.js";
 import { label, RANKS } from "./labels.js";
 import { later, t } from "./messages.js";
 import { across, addTip, beside, EDGES } from "./shapes.js";
-import { metres, scaleOf, squareMetres, ZONE_TYPES } from "./words.js";
+import { metres, scaleOf, squareMetres } from "./words.js";
 
 /** Beyond so many zones they carry no words: cards and tips say the same. */
 const MOST_IN_WORDS = 12;
@@ -37,7 +37,7 @@ export function drawZones(drawing, zones, filter) {
  * @param {boolean} inWords
  */
 export function drawReportedZone({ L, layer, pane, choose }, zone, inWords) {
-  const name = t(ZONE_TYPES[zone.type]);
+  const name = t(zone.called);
   for (const [edge, words] of EDGES) {
     const areas = areasOf(zone, edge);
     if (!areas.length) continue;
