@@ -253,7 +253,9 @@ class ReportedZone(Located):
     @property
     def known_m(self) -> float | None:
         """How many metres its edge may be off, or its middle where it is no polygon; None without a position."""
-        return self.edge_m if self.polygon else self.position and self.position.uncertainty_m
+        if self.polygon or self.position is None:
+            return self.edge_m if self.polygon else None
+        return self.position.uncertainty_m
 
 
 class Claim(Record):

@@ -79,9 +79,9 @@ def _features() -> Iterator[dict[str, Any]]:
     for kind, record in KINDS.items():
         names = [fact.name for fact in facts_of(record)]
         variants: list[tuple[list[str], object]] = [(names, None)]
+        rest = [name for name in names if name not in OFFSET]
+        unplaced = ["name", "sources", "offset_from"]
         if issubclass(record, Located):
-            rest = [name for name in names if name not in OFFSET]
-            unplaced = ["name", "sources", "offset_from"]
             variants = [(rest, POINT), ([*unplaced, "published_offset"], None), ([*unplaced, *OFFSET[2:]], None)]
         if record is ReportedZone:
             without = [[name for name in rest if name not in gone] for gone in (BOX, ("published_radius", "radius_m"))]

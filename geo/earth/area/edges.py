@@ -43,10 +43,14 @@ class Drawn:
     plane: Plane
     shape: BaseGeometry
     """Empty where nothing is inside."""
+    given: Polygon | None = None
+    """The area in longitude and latitude as it was given, if it was."""
 
     @cached_property
     def on_earth(self) -> Polygon | MultiPolygon:
         """The area in longitude and latitude, cut at the 180° meridian."""
+        if self.given is not None:
+            return self.given
         return shapely.MultiPolygon() if self.shape.is_empty else self.plane.on_earth(self.shape)
 
     @cached_property
@@ -110,7 +114,8 @@ def draw_polygon_edges(rings: Sequence[Ring], errors_m: float | Sequence[Sequenc
         flat.append(points)
         wide.append(off * plane.stretch(reach))
     nominal = shapely.make_valid(shapely.Polygon(flat[0], flat[1:]))
-    return _with_band(plane, nominal, flat, wide)
+    made = _with_band(plane, nominal, flat, wide)
+    return Edges(made.certain, Drawn(plane, made.nominal.shape, shapely.Polygon(rings[0], rings[1:])), made.possible)
 
 
 def draw_box_edges(  # noqa: PLR0913, PLR0917  # a rectangle, and how well it is known
@@ -158,12 +163,12 @@ def _band(rings: Sequence[FloatArray], errors: Sequence[FloatArray]) -> BaseGeom
         width = max(float(one.max()) for one in errors)
         lines = shapely.MultiLineString([*rings])
         return shapely.buffer(lines, width * (1 + _LINES_OFF) / math.cos(math.pi / _CORNERS), quad_segs=_CORNERS // 4)
-    hulls = []
+    hulls: list[BaseGeometry] = []
     for points, off in zip(rings, errors, strict=True):
         discs = points[:, None, :] + off[:, None, None] * _CIRCLE[None, :, :]
         pairs = np.concatenate((discs[:-1], discs[1:]), axis=1)
-        hulls.append(shapely.convex_hull(shapely.multipoints(pairs)))
-    return shapely.union_all(np.concatenate(hulls))
+        hulls.append(shapely.union_all(shapely.convex_hull(shapely.multipoints(pairs))))
+    return shapely.union_all(hulls)
 
 
 _AZIMUTHS = np.linspace(0, 2 * math.pi, _CORNERS, endpoint=False)

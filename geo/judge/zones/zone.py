@@ -413,5 +413,5 @@ def _gap_m(center: Position, one: Polygon | MultiPolygon, other: Polygon | Multi
 
     plane = Plane(center.lon_deg, center.lat_deg)
     flat = [shapely.transform(area, lambda degrees: plane.to_plane(*degrees.T)) for area in (one, other)]
-    (lon, lat), (other_lon, other_lat) = plane.to_earth(shapely.get_coordinates(shapely.shortest_line(*flat))).tolist()
-    return inverse(lon, lat, other_lon, other_lat)[0]
+    here, there = plane.to_earth(shapely.get_coordinates(shapely.shortest_line(*flat)))
+    return inverse(float(here[0]), float(here[1]), float(there[0]), float(there[1]))[0]

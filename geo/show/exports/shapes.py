@@ -75,7 +75,7 @@ def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[S
             record.polygon or record.offset_from
         ):  # a point that nobody printed: whoever reads it back needs its circle
             properties |= {"uncertainty_m": _enough(at.uncertainty_m), "uncertainty_includes_printing": True}
-        drawn = Point(at.lon_deg, at.lat_deg) if at else None
+        drawn: BaseGeometry | None = Point(at.lon_deg, at.lat_deg) if at else None
         if is_area(record) and record.polygon:
             drawn = Polygon(record.polygon[0], record.polygon[1:])
         folder, text = FOLDERS[type(record)], "\n".join(_popup_lines(record))

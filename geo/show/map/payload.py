@@ -277,7 +277,7 @@ def _located(records: Sequence[Located]) -> Columns:
 def _known_m(record: Located) -> float | None:
     if isinstance(record, ReportedZone):
         return record.known_m
-    return record.position and record.position.uncertainty_m
+    return None if record.position is None else record.position.uncertainty_m
 
 
 def _sources(sources: Sequence[Source]) -> Columns:

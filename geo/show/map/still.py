@@ -21,6 +21,9 @@ from geo.record.kinds import Claim, FragmentSite, Located, ReportedZone, StrikeR
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.earth.position import FloatArray
     from geo.judge.assessment import Assessment
     from geo.judge.verdict.finding import Finding
 
@@ -135,6 +138,15 @@ class _Drawing:
         x, y = fraction_of(lon_deg, max(-MERCATOR_LIMIT_DEG, min(MERCATOR_LIMIT_DEG, lat_deg)))
         return WIDTH / 2 + (x - self._middle[0]) * self._scale, HEIGHT / 2 + (y - self._middle[1]) * self._scale
 
+    def _flat(self, part: BaseGeometry) -> BaseGeometry:
+        """A shape in degrees as it is drawn."""
+        turn = self._near(part.centroid.x) - part.centroid.x
+
+        def draw(pairs: FloatArray) -> FloatArray:
+            return np.array([self._drawn_at(lon + turn, lat) for lon, lat in pairs])
+
+        return shapely.transform(part, draw)
+
     def zones(self) -> Iterator[str]:
         """The reported zones at their three edges, each with its name and what it does not mean as a title."""
         view = shapely.box(-WIDTH, -HEIGHT, 2 * WIDTH, 2 * HEIGHT)
@@ -142,10 +154,7 @@ class _Drawing:
         for zone in self._zones[:MOST_ZONES]:
             for edge in (Edge.POSSIBLE, Edge.NOMINAL, Edge.CERTAIN):
                 for part in shapely.get_parts(zone.area(edge)):
-                    turn = self._near(part.centroid.x) - part.centroid.x
-                    flat = shapely.transform(
-                        part, lambda pairs, turn=turn: np.array([self._drawn_at(lon + turn, lat) for lon, lat in pairs])
-                    )
+                    flat = self._flat(part)
                     path = "".join(map(_path, shapely.get_parts(shapely.make_valid(flat).intersection(view))))
                     if path:
                         title = escape_html(
