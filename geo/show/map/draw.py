@@ -68,7 +68,7 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
     placed = {record.id: record.position for record in assessment.sites.of_kind(Located) if record.position}
     middle = middle_of([at.lon_deg for at in placed.values()])
     bounds, views = _views(assessment, placed, middle)
-    chart = folium.Map(tiles=None, zoom_snap=0.25)
+    chart = folium.Map(tiles=None, zoom_snap=0.25, fade_animation=False)  # which would redraw all points for 0.2 s
     chart._id = NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
     chart.default_js, chart.default_css = [], []  # the page embeds Leaflet
     chart.fit_bounds(_corners(bounds), max_zoom=17)

@@ -95,16 +95,18 @@ export class Grid {
 }
 
 /**
- * The small symbol of a kind, once, to be copied.
+ * The pixels of a kind's small symbol: how far each is from the middle, and its colour as a canvas holds it.
  * @param {number} kind
  * @param {string} colour
  * @param {number} size
  * @param {number} sharp pixels of the screen for each of ours
- * @param {(side: number) => any} canvas
+ * @returns {Stamp}
  */
-function stamp(kind, colour, size, sharp, canvas) {
-  const made = canvas(2 * (size + 2) * sharp);
-  const context = made.getContext("2d");
+function stamp(kind, colour, size, sharp) {
+  const half = (size + 2) * sharp;
+  const side = 2 * half;
+  const made = Object.assign(document.createElement("canvas"), { width: side, height: side });
+  const context = /** @type {CanvasRenderingContext2D} */ (made.getContext("2d", { willReadFrequently: true }));
   context.scale(sharp, sharp);
   context.translate(size + 2, size + 2);
   context.fillStyle = colour;
@@ -131,21 +133,23 @@ function stamp(kind, colour, size, sharp, canvas) {
     context.rect(-size * 0.8, -size * 0.8, size * 1.6, size * 1.6);
     context.stroke();
   }
-  return made;
+  const pixels = new Uint32Array(context.getImageData(0, 0, side, side).data.buffer);
+  return Array.from(pixels, (pixel, at) => ({ across: (at % side) - half, down: Math.floor(at / side) - half, pixel })).filter(
+    ({ pixel }) => pixel !== 0,
+  );
 }
 
 /**
  * Draw one tile, step by step: of each kind one symbol for each pixel, in mixed order, so that no kind hides another.
- * The canvas at the end, or null for a tile without points.
+ * The bytes of its pixels at the end, or null for a tile without points. They are written one by one, since a canvas takes
+ * four times as long to copy thousands of small symbols.
  * @param {PointsKnown} known
  * @param {TileJob} job
- * @param {(side: number) => any} canvas makes one of a side in pixels
  */
-function* drawTile({ grid, kindOf, shown, colours }, { z, x, y, side, sharp }, canvas) {
-  const scale = side * 2 ** z;
-  const size = z < 9 ? 2 : z < 13 ? 3 : 4;
+function* drawTile({ grid, kindOf, shown }, { z, x, y, side, sharp, stamps }) {
+  const scale = 256 * 2 ** z;
   const edge = 8;
-  const [west, south, width] = [x / 2 ** z, y / 2 ** z, 1 / 2 ** z];
+  const [west, south, width] = [(x * side) / scale, (y * side) / scale, side / scale];
   const [left, top, right, bottom] = [west - edge / scale, south - edge / scale, west + width + edge / scale, south + width + edge / scale];
   const row = side + 2 * edge + 1;
   const taken = new Uint8Array(row * row);
@@ -170,17 +174,20 @@ function* drawTile({ grid, kindOf, shown, colours }, { z, x, y, side, sharp }, c
     }
   }
   if (!places.length) return null;
-  const made = canvas(side * sharp);
-  const context = made.getContext("2d");
-  const stamps = colours.map((colour, kind) => stamp(kind, colour, size, sharp, canvas));
+  const wide = side * sharp;
+  const pixels = new Uint32Array(wide * wide);
   const step = places.length % 7919 ? 7919 : 1;
   for (let turn = 0, at = 0; turn < places.length; turn += 1, at = (at + step) % places.length) {
-    const across = (places[at] % row) - edge - size - 2;
-    const down = Math.floor(places[at] / row) - edge - size - 2;
-    context.drawImage(stamps[kinds[at]], across * sharp, down * sharp);
-    if (turn % 2000 === 1999) yield;
+    const middle = [((places[at] % row) - edge) * sharp, (Math.floor(places[at] / row) - edge) * sharp];
+    for (const { across, down, pixel } of stamps[kinds[at]]) {
+      const [column, line] = [middle[0] + across, middle[1] + down];
+      if (column < 0 || line < 0 || column >= wide || line >= wide) continue;
+      const to = line * wide + column;
+      if (pixels[to] >>> 24 <= pixel >>> 24) pixels[to] = pixel; // the soft edge of a symbol leaves what another one covers
+    }
+    if (turn % 5000 === 4999) yield;
   }
-  return made;
+  return new Uint8ClampedArray(pixels.buffer);
 }
 
 /**
@@ -188,7 +195,7 @@ function* drawTile({ grid, kindOf, shown, colours }, { z, x, y, side, sharp }, c
  * @param {PointsKnown} known
  * @param {CountJob} job
  */
-function* countCells({ grid, kindOf, shown, colours }, { west, south, east, north, scale, side }) {
+function* countCells({ grid, kindOf, shown, kinds }, { west, south, east, north, scale, side }) {
   /** @type {Map<number, CrowdCell>} */
   const cells = new Map();
   const [left, top] = [Math.floor((west * scale) / side), Math.floor((south * scale) / side)];
@@ -211,7 +218,7 @@ function* countCells({ grid, kindOf, shown, colours }, { west, south, east, nort
       const key = (row - top) * (right - left + 1) + column - left;
       let cell = cells.get(key);
       if (!cell) {
-        cell = { column, row, counts: colours.map(() => 0), total: 0, x: 0, y: 0, first: number };
+        cell = { column, row, counts: new Array(kinds).fill(0), total: 0, x: 0, y: 0, first: number };
         cells.set(key, cell);
       }
       cell.counts[kindOf[number]] += 1;
@@ -234,33 +241,42 @@ function serve() {
     if (data.known) known = { ...data.known, grid: new Grid(data.known.grid) };
     if (data.shown) known.shown = data.shown;
     if (!data.job) return;
-    const canvas = (/** @type {number} */ side) => new OffscreenCanvas(side, side);
-    const steps = data.job.z === undefined ? countCells(known, data.job) : drawTile(known, data.job, canvas);
+    const steps = data.job.z === undefined ? countCells(known, data.job) : drawTile(known, data.job);
     let step = steps.next();
     while (!step.done) step = steps.next();
-    const result = step.value && "transferToImageBitmap" in step.value ? step.value.transferToImageBitmap() : step.value;
-    worker.postMessage(result, result instanceof ImageBitmap ? [result] : []);
+    worker.postMessage(step.value, step.value instanceof Uint8ClampedArray ? [step.value.buffer] : []);
   };
 }
 
 const SLICE = 6; // milliseconds of work at a time, where no worker does it
 const FEW = 10_000; // points that are drawn sooner than a worker starts
+const TILE = 512; // pixels: fewer canvases than of 256, each of which costs a browser as much as hundreds of points
 
-/** Draws and counts points, one job at a time: in a worker, or of few points, or where there can be no worker, in slices between the page's other work. */
+/**
+ * Draws and counts points, one job at a time: in a worker; of few points the first time, and where there can be no worker, in
+ * slices between the page's other work.
+ */
 export class PointWork {
   /** @type {{ job: any, done: (result: any) => void }[]} */ #waiting = [];
   /** @type {{ job: any, done: (result: any) => void } | null} */ #current = null;
   /** @type {Worker | null} */ #worker = null;
   /** @type {(() => void)[]} */ #onIdle = [];
+  #mayHire = true;
   #end = 0;
 
   /** @param {PointsKnown} known */
   constructor(known) {
     this.known = known;
-    if (known.kindOf.length <= FEW) return;
+    if (known.kindOf.length > FEW) this.#hire();
+  }
+
+  /** Leave what follows to a worker, where there can be one. */
+  #hire() {
+    if (!this.#mayHire) return;
+    this.#mayHire = false;
+    const { known } = this;
     try {
-      const source = `"use strict";\n${[Grid, stamp, drawTile, countCells, serve].join("\n")}\nserve();\n`;
-      if (!("OffscreenCanvas" in globalThis)) return;
+      const source = `"use strict";\n${[Grid, drawTile, countCells, serve].join("\n")}\nserve();\n`;
       const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
       this.#worker = new Worker(address);
       this.#worker.onmessage = ({ data }) => this.#finish(data);
@@ -310,7 +326,9 @@ export class PointWork {
     const current = this.#current;
     this.#begin();
     current?.done(result);
-    if (!this.#current) for (const resolve of this.#onIdle.splice(0)) resolve();
+    if (this.#current) return;
+    this.#hire();
+    for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 
   /**
@@ -329,8 +347,7 @@ export class PointWork {
 
   /** @param {any} job */
   #doHere(job) {
-    const canvas = (/** @type {number} */ side) => Object.assign(document.createElement("canvas"), { width: side, height: side });
-    const steps = job.z === undefined ? countCells(this.known, job) : drawTile(this.known, job, canvas);
+    const steps = job.z === undefined ? countCells(this.known, job) : drawTile(this.known, job);
     const go = () => {
       let step = steps.next();
       while (!step.done && performance.now() < this.#end) step = steps.next();
@@ -350,13 +367,18 @@ export class PointWork {
 /**
  * A Leaflet layer that shows the points.
  * @param {Leaflet} L
+ * @param {L.Map} map
  * @param {PointWork} work
+ * @param {string[]} colours of the kinds
  * @param {string} pane
  * @returns {L.GridLayer}
  */
-export function pointLayer(L, work, pane) {
+export function pointLayer(L, map, work, colours, pane) {
   /** @type {WeakMap<HTMLElement, TileJob>} */
   const jobs = new WeakMap();
+  const sharp = Math.min(2, Math.ceil(window.devicePixelRatio || 1));
+  /** By their size. @type {Stamp[][]} */
+  const stamps = [];
   const Layer = /** @type {GridLayerClass} */ (
     L.GridLayer.extend({
       /**
@@ -367,13 +389,16 @@ export function pointLayer(L, work, pane) {
       createTile(coords, done) {
         const { x, y, z } = coords;
         const tile = document.createElement("canvas");
-        const job = { x, y, z, side: this.getTileSize().x, sharp: Math.min(2, Math.ceil(window.devicePixelRatio || 1)) };
+        const size = z < 9 ? 2 : z < 13 ? 3 : 4;
+        stamps[size] ??= colours.map((colour, kind) => stamp(kind, colour, size, sharp));
+        const job = { x, y, z, side: TILE, sharp, stamps: stamps[size] };
         jobs.set(tile, job);
-        work.ask(job, (drawn) => {
+        work.ask(job, async (drawn) => {
+          // each canvas that changes costs an animation a frame
+          if (tile.closest(".leaflet-zoom-anim")) await new Promise((resolve) => map.once("zoomend", resolve));
           if (drawn) {
-            [tile.width, tile.height] = [drawn.width, drawn.height];
-            tile.getContext("2d")?.drawImage(drawn, 0, 0);
-            drawn.close?.();
+            tile.width = tile.height = TILE * sharp;
+            tile.getContext("2d")?.putImageData(new ImageData(drawn, tile.width, tile.height), 0, 0);
           }
           done(undefined, tile);
         });
@@ -382,7 +407,7 @@ export function pointLayer(L, work, pane) {
     })
   );
   // each record is drawn once, as its symbol is, and not again in every copy of the world
-  const layer = new Layer({ pane, updateWhenZooming: false, noWrap: true, opacity: 0.6 });
+  const layer = new Layer({ pane, tileSize: TILE, updateWhenZooming: false, noWrap: true, opacity: 0.6 });
   layer.on("tileunload", (/** @type {any} */ { tile }) => {
     const job = jobs.get(tile);
     if (job) work.cancel(job);

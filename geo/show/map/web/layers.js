@@ -101,9 +101,7 @@ export class Layers {
    * @returns {PointsKnown}
    */
   #pointsKnown(grid) {
-    const style = getComputedStyle(document.documentElement);
-    const colours = this.records.kinds.map((kind) => style.getPropertyValue(`--${kind.split("_")[0]}`).trim());
-    return { grid, kindOf: this.records.kindOf, shown: this.filter.shown, colours };
+    return { grid, kindOf: this.records.kindOf, shown: this.filter.shown, kinds: this.records.kinds.length };
   }
 
   /** Wait until all points are drawn and counted. */
@@ -120,7 +118,9 @@ export class Layers {
     if (this.#points) this.#points.redraw();
     else if (this.#work) {
       this.pane("points", 360); // below what is drawn as SVG, which a canvas above it would hide in print
-      this.#points = pointLayer(this.L, this.#work, "points").addTo(this.map);
+      const style = getComputedStyle(document.documentElement);
+      const colours = this.records.kinds.map((kind) => style.getPropertyValue(`--${kind.split("_")[0]}`).trim());
+      this.#points = pointLayer(this.L, this.map, this.#work, colours, "points").addTo(this.map);
     }
   }
 

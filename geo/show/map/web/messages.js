@@ -91,8 +91,8 @@ export function tc(context, text, values) {
 export function plural(count, one, many, values) {
   const found = messages.get(one);
   const english = count === 1 ? one : many;
-  const forms = found === undefined || typeof found === "string" ? {} : found;
-  const form = forms[pluralCategory(current, count)] ?? forms.other;
+  const forms = found === undefined || typeof found === "string" ? null : found;
+  const form = forms?.[pluralCategory(current, count)] ?? forms?.other;
   if (form === undefined && !isEnglish()) lacking.add(one);
   return filled(form ?? english, { count: formatted(count, { maximumFractionDigits: 0 }), ...values });
 }

@@ -10,7 +10,7 @@ import { COUNTED, KINDS } from "./words.js";
 
 /** So many records in view have symbols of their own; of more, those of a square of the screen are counted. */
 export const DETAILED_IN_VIEW = 300;
-const SQUARE = 76; // pixels
+const SQUARE = 128; // pixels
 const SIZE = 24; // of a symbol, in pixels
 const ALONE_SIZE = 32;
 const HALVES = { fragment_site: 8, strike_report: 11, place: 6, zone: 7 }; // of what is drawn

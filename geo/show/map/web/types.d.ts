@@ -373,8 +373,11 @@ interface PointsKnown {
   grid: import("./canvas.js").Grid;
   kindOf: Uint8Array;
   shown: Uint8Array;
-  colours: string[];
+  kinds: number;
 }
+
+/** The pixels of a small symbol. */
+type Stamp = { across: number; down: number; pixel: number }[];
 
 interface TileJob {
   x: number;
@@ -382,6 +385,7 @@ interface TileJob {
   z: number;
   side: number;
   sharp: number;
+  stamps: Stamp[];
 }
 
 interface CountJob {

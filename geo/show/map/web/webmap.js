@@ -37,8 +37,8 @@ import { WhatIf } from "./what_if.js";
 export async function start(L, map, kept = {}) {
   L.Polygon.mergeOptions({ smoothFactor: 0.2 }); // else circles are drawn with corners that can be seen
   const panel = byId("panel");
-  /** @type {Payload} */
-  const data = await load(byId("data")).catch((error) => {
+  /** @type {[Payload, Record<string, any[]>]} */
+  const [data, words] = await Promise.all([load(byId("data")), load(byId("messages")).catch(() => ({}))]).catch((error) => {
     panel.append(el("p", { role: "alert" }, t("The data in this page cannot be read: it was damaged or changed.")));
     throw error;
   });
@@ -50,7 +50,6 @@ export async function start(L, map, kept = {}) {
   const filter = new Filter(records, findings, sources.values());
   const asLinked = () => withinRecord(readLink(location.hash, Object.keys(LAYERS)), data, filter);
   const state = new State({ ...asLinked(), ...kept });
-  const words = await load(byId("messages")).catch(() => ({})); // then English
   speakFirst(state.get().language ?? data.language, words);
   sayMarkup();
   const choose = (/** @type {string} */ id) => state.set({ chosen: id });
