@@ -33,8 +33,8 @@ def count_wrong(found: Edges, rings: Sequence[Ring], errors: Sequence[Sequence[f
     rng = default_rng(seed)
     west, south, east, north = found.possible.on_earth.buffer(0.003).bounds
     points: Any = shapely.points(rng.uniform((west, south), (east, north), (4000, 2)))
-    certain = points[shapely.contains(found.certain.on_earth, points)]
-    beyond = points[shapely.disjoint(found.possible.on_earth, points)]
+    certain = points[np.asarray(shapely.contains(found.certain.on_earth, points))]
+    beyond = points[np.asarray(shapely.disjoint(found.possible.on_earth, points))]
     lost = stray = 0
     for _ in range(40):
         outer, *holes = (moved(ring, one, rng) for ring, one in zip(rings, errors, strict=True))
