@@ -52,6 +52,8 @@ def pair_text(pair: ZonePair) -> str:
 
     one, other = pair.zones
     between = f"{metres(abs(pair.gap_m))} {'between' if pair.gap_m >= 0 else 'of overlap between'} their edges"
+    if pair.gap_m == 0 and (one.shape or other.shape):
+        between = "as reported they have ground in common"
     return f"{one.name} and {other.name} {pair.overlap}: {'one lies within the other' if pair.nested else between}."
 
 
