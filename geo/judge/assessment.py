@@ -20,7 +20,8 @@ from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.rule import VerdictRule, rule_of
 from geo.judge.verdict.turning import Turning, find_turning, is_close, may_be_a_slip
 from geo.judge.zones.membership import Members, find_memberships
-from geo.judge.zones.zone import Zone, ZonePair, draw_up_zones, measure_pair
+from geo.judge.zones.reported import draw_up_zones
+from geo.judge.zones.zone import Zone, ZonePair, measure_pair
 from geo.record.kinds import Claim, PairClaim
 from geo.record.notebook import html_table
 from geo.record.progress import track_progress

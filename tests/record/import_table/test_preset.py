@@ -385,7 +385,8 @@ def test_another_kind_for_outlines(folder: Path, run: Run) -> None:
     """With --kind the outlines are not zones, and nothing that only zones have is said of them."""
     sample = str(SAMPLES / "share-imsma-hazard-points.csv")
     mapping = run("import", sample, "--propose", "--kind", "place")[1]
-    assert not {"kind_column", "zone_type"} & set(mapping.replace("=", " ").split())
+    lines = [line for line in mapping.splitlines() if not line.startswith("#")]
+    assert not [line for line in lines if line.startswith(("kind_column", "zone_type"))]
     (folder / "m.toml").write_text(mapping)
     assert run("import", sample, "--mapping", "m.toml", "-o", "n.geojson")[0] == 0
     kinds = {one["properties"]["kind"] for one in json.loads((folder / "n.geojson").read_text("utf-8"))["features"]}
