@@ -20,7 +20,8 @@ from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.rule import VerdictRule, rule_of
 from geo.judge.verdict.turning import Turning, find_turning, is_close, may_be_a_slip
 from geo.judge.zones.membership import Members, find_memberships
-from geo.judge.zones.zone import Zone, ZonePair, draw_up_zones, measure_pair
+from geo.judge.zones.reported import draw_up_zones
+from geo.judge.zones.zone import Zone, ZonePair, measure_pair
 from geo.record.kinds import Claim, PairClaim
 from geo.record.notebook import html_table
 from geo.record.progress import track_progress
@@ -52,7 +53,8 @@ class Assessment:
     findings: tuple[Finding, ...]
     """One for each claim, in the order of the file."""
     zones: tuple[Zone, ...]
-    """One for each strike report with a position and a radius, then one for each record that a range is claimed about."""
+    """One for each strike report with a position and a radius, for each record that a range is claimed about, and last each
+    reported zone with a position and an extent."""
     limits: Limits = field(default_factory=Limits)
     """How much is worked out and listed, whatever shows it."""
 
@@ -174,9 +176,9 @@ class Assessment:
     def zones_frame(self) -> GeoDataFrame:
         """One row for each zone, in WGS 84 (EPSG:4326).
 
-        Columns: `strike` (NA for a range), `around` (the record at its centre), `kind` (categorical), `radius_m`, `certain_m`
-        and `possible_m` (metres), `area_m2` (square metres on the ellipsoid), `warning`, `basis`,
-        `sources` (ids, joined by spaces) and `geometry`: the polygon at the reported radius. A radius at which fragments can kill is not a safe distance.
+        Columns: `strike` (NA for all else), `around` (the record at its centre, or the zone's own), `kind` (categorical),
+        `radius_m`, `certain_m` and `possible_m` (metres, NaN where it is no circle), `area_m2` (square metres on the ellipsoid), `warning`, `basis`,
+        `sources` (ids, joined by spaces) and `geometry`: the polygon as reported. A radius at which fragments can kill is not a safe distance.
         """
         from geo.judge.geodataframes import zones_table
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from geo.judge.zones.features_inside import SUMS, UncountableError, count_without_geometry, find_hits, sum_hits
-from geo.judge.zones.zone import Zone, draw_up_zones
+from geo.judge.zones.reported import draw_up_zones
+from geo.judge.zones.zone import Zone
 from geo.record.sites import Sites
 from geo.record.vector_file.parts import Part, iter_parts
 

@@ -68,7 +68,7 @@ def write_export(
         assessment: What is written.
         path: Where to. The extension sets the format unless `form` does.
         form: One of `FORMS`.
-        layer: Which of records, claims, zones, uncertainty and sources a file has that holds one of them: CSV, GeoParquet.
+        layer: Which of records, claims, zones, areas, uncertainty and sources a file has that holds one of them: CSV, GeoParquet.
 
     Returns:
         The file's absolute path.

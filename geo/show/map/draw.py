@@ -9,6 +9,7 @@ import numpy as np
 
 from geo.earth.geodesy import destination
 from geo.earth.longitudes import middle_of, near
+from geo.earth.position import Position
 from geo.earth.search.outliers import find_outliers
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
 from geo.record.json_file.save import write_whole
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
     import os
     from pathlib import Path
 
-    from geo.earth.position import Position
     from geo.judge.assessment import Assessment
 
 NAME = "chart"
 _LEAST_M = 100.0
 """The view that the map starts with shows at least so much around each position."""
+
+
+FARTHEST_M = 50_000
+"""A zone that reaches farther does not set a view."""
 
 
 def draw_map(  # noqa: PLR0913  # what is shown, and how
@@ -140,16 +144,28 @@ def _bounds(shown: dict[str, Position], middle: float) -> Bounds:
 def _views(assessment: Assessment, placed: dict[str, Position], middle: float) -> tuple[Bounds, dict[str, Any]]:
     """The view that the map starts with, and what the page is told of views, as corners of south-west and north-east."""
     events = {one.id: placed[one.id] for one in assessment.sites.of_kind(Event) if one.id in placed} or placed
-    together = _together(placed, events)
-    home = _bounds(together, middle)
+    together, edges = _together(placed, events), _edges(assessment)
+    home = _bounds(together if events is not placed else {**together, **edges}, middle)
     named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in together} & placed.keys()
     return home, {
         "home": _corners(home),
-        "surroundings": _corners(_bounds({**together, **{name: placed[name] for name in sorted(named)}}, middle)),
-        "everything": _corners(home if len(together) == len(events) else _bounds(events, middle)),
+        "surroundings": _corners(_bounds({**together, **edges, **{name: placed[name] for name in sorted(named)}}, middle)),
+        "everything": _corners(home if len(together) == len(events) and not edges else _bounds({**events, **edges}, middle)),
         "far": [name for name in events if name not in together],
         "middle": middle,
     }
+
+
+def _edges(assessment: Assessment) -> dict[str, Position]:
+    """Four points around each reported zone; not of one so wide that all else would be a speck."""
+    found = {}
+    for zone in assessment.zones:
+        if zone.kind.is_around or zone.possible_m > FARTHEST_M:
+            continue
+        for way in (0.0, 90.0, 180.0, 270.0):
+            lon, lat = destination(zone.center.lon_deg, zone.center.lat_deg, way, zone.possible_m)
+            found[f"{zone.name} {way}"] = Position(lon, lat)
+    return found
 
 
 def _corners(bounds: Bounds) -> list[list[float]]:
