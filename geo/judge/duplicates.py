@@ -17,13 +17,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.position import Positions
-from geo.earth.quantities import count_text, metres, stated
+from geo.earth.quantities import count_text, metres, plural, stated
 from geo.record.dates import count_days_between
-from geo.record.kinds import Event, FragmentSite, PairClaim, StrikeReport
+from geo.record.kinds import Event, FragmentSite, PairClaim, StrikeReport, event_dates
+from geo.record.notebook import short_repr, shorten
 from geo.record.progress import track_progress
-from geo.record.sites import event_dates
+from geo.record.reading import as_sites
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Sequence
 
     from geo.record.dates import DaysApart
@@ -80,10 +82,16 @@ class Group:
     pairs: tuple[PossibleDuplicate, ...]
     """All pairs of them that are near each other; pairs that a claim sets apart do not link a group."""
 
+    def __repr__(self) -> str:
+        return short_repr(f"Group of {self.kind}", shorten(", ".join(self.ids)), plural(len(self.pairs), "pair"))
+
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Groups of possible duplicates, for a person to decide."""
+    """Groups of possible duplicates, for a person to decide.
+
+    Next: look at `Group.pairs` and their `evidence`; `explain_claim` and `measure` look at two records alone.
+    """
 
     groups: tuple[Group, ...]
     same_place: tuple[PossibleDuplicate, ...]
@@ -95,20 +103,28 @@ class Groups:
     not_compared: tuple[str, ...] = ()
     """Ids of the fragment sites and strike reports without a position."""
 
+    def __repr__(self) -> str:
+        records = sum(len(group.ids) for group in self.groups)
+        same = f"{plural(len(self.same_place), 'pair')} of a fragment site and a strike report"
+        missing = f"{plural(len(self.not_compared), 'record')} not compared" if self.not_compared else ""
+        return short_repr("Groups", f"{plural(len(self.groups), 'group')} of {plural(records, 'record')}", same, missing)
+
     @property
     def undated(self) -> int:
         """How many of the pairs in groups lack a date, so that only the place supports them."""
         return sum(pair.days_apart is None for group in self.groups for pair in group.pairs)
 
 
-def group_duplicates(sites: Sites, *, within_m: float = 0.0, days: int | None = None) -> Groups:
+def group_duplicates(sites: Sites | str | os.PathLike[str], *, within_m: float = 0.0, days: int | None = None) -> Groups:
     """Group records that may describe one event, in file order; the time grows with the number of records and pairs.
 
     Records without a date are compared by their place alone. `Groups` lists those without a position, which cannot be
     compared.
 
+    Next: look at `Group.pairs` and the `evidence` of each, and mend the file; nothing is merged here.
+
     Args:
-        sites: The records, as `read_sites` returns them.
+        sites: The records, as `read_sites` returns them, or the path of their file.
         within_m: How many metres two records may lie apart beside their uncertainties: 0 pairs those that may be one place.
         days: How many days apart the dates of two records may be. Without it, dates have to overlap, and fragments may be
             found however long after a strike.
@@ -120,6 +136,7 @@ def group_duplicates(sites: Sites, *, within_m: float = 0.0, days: int | None = 
         raise ValueError(f"a distance is a number of metres from 0 up, not {within_m}")
     if days is not None and days < 0:
         raise ValueError(f"a number of days is 0 or more, not {days}")
+    sites = as_sites(sites)
     events = [one for one in sites.of_kind(Event) if one.position]
     claims: defaultdict[frozenset[str], list[str]] = defaultdict(list)
     for claim in sites.of_kind(PairClaim):
@@ -156,7 +173,7 @@ def _pairs(events: Sequence[Event], within_m: float, days: int | None) -> list[t
 
     def may_be_one(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         found, struck = np.where(fragments[one], one, other), np.where(fragments[one], other, one)
-        overlap = (first[one] - last[other] <= (days or 0)) & (first[other] - last[one] <= (days or 0))
+        overlap: np.ndarray = (first[one] - last[other] <= (days or 0)) & (first[other] - last[one] <= (days or 0))
         if days is not None:
             return overlap
         mixed = fragments[one] != fragments[other]
@@ -216,8 +233,8 @@ def _weigh_pair(a: Event, b: Event, distance_m: float, within_m: float, claims: 
         *_sources(a, b),
         *(Evidence("claim", Stance.AGAINST, f'"{claim}" treats them as two') for claim in claims),
     )
-    dates = event_dates(a), event_dates(b)
-    days = count_days_between(*dates) if dates[0] and dates[1] else None
+    here_on, there_on = event_dates(a), event_dates(b)
+    days = count_days_between(here_on, there_on) if here_on and there_on else None
     return PossibleDuplicate(a.id, b.id, distance_m, here + there, surely, days, bool(claims), evidence)
 
 

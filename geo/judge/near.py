@@ -74,9 +74,10 @@ def measure_nearby(
         if keep:
             keep(pairs)
         if (wanted := FIRST - count) > 0:
-            first.append(Pairs(*(values[:wanted].copy() for values in pairs)))
+            first.append(Pairs(pairs.rows[:wanted].copy(), pairs.distance_m[:wanted].copy(), pairs.days_apart[:wanted].copy()))
         count += len(pairs.rows)
-    return Nearby(a, b, within_m, count, Pairs(*(np.concatenate(values) for values in zip(*first, strict=True))))
+    rows, distances, days_apart = (np.concatenate(values) for values in zip(*first, strict=True))
+    return Nearby(a, b, within_m, count, Pairs(rows, distances, days_apart))
 
 
 def _days(points: PointFile) -> NDArray[np.int64]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import stated
+from geo.earth.quantities import metres, stated
 from geo.judge.verdict.measurement import Measurement, measure
 from geo.record.attributes import read_range
 from geo.record.facts import LETHAL_RADIUS_WARNING
 from geo.record.kinds import AttributeClaim, Located, StrikeReport
+from geo.record.notebook import short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,10 @@ class Overlap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A geodesic circle of a reported radius around a record."""
+    """A geodesic circle of a reported radius around a record.
+
+    Next: `Zone.membership` says whether a place lies in it, `Zone.polygon` draws it, `count_exposure` counts what it holds.
+    """
 
     around: str
     """Id of the record at its centre."""
@@ -95,6 +99,10 @@ class Zone:
     """How far the true range may be from the figure, in metres; a lethal radius is taken as it stands."""
     text: str | None = None
     """The radius as it was put, where it is no single number: "400 to 500 km", of which `radius_m` is the middle."""
+
+    def __repr__(self) -> str:
+        off = self.center.uncertainty_m + self.radius_off_m
+        return short_repr(f"Zone {self.name!r}", self.kind.value, self.radius_text, f"give or take {metres(off)}")
 
     @property
     def name(self) -> str:

@@ -15,9 +15,8 @@ import numpy as np
 
 from geo.earth.search.points import degrees_of
 from geo.record.dates import Dates, parse_dates
-from geo.record.kinds import KINDS, Located
+from geo.record.kinds import KINDS, Located, event_dates
 from geo.record.reading import read_sites
-from geo.record.sites import event_dates
 from geo.record.vector_file.crs import to_wgs84
 from geo.record.vector_file.formats import CURE, MAP_LAYERS, Format
 from geo.record.vector_file.gdal import open_vector_file

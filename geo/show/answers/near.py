@@ -64,7 +64,7 @@ def _named(near: Nearby) -> Iterator[tuple[str, ...]]:
 def _date(points: PointFile, row: int) -> str | None:
     """A point's date as it is written."""
     found = points.dates[row] if points.dates else None
-    return found and found.text
+    return found.text if found else None
 
 
 def _called(name: object) -> str:
