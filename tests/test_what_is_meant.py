@@ -4,12 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pytest
+import shapely
 
 import geo
 from tests.conftest import ROOT
 
 FILE = ROOT / "sites.geojson"
+POINTS = gpd.GeoDataFrame(geometry=[shapely.Point(46.74275, 39.7606), shapely.Point(1, 2)], crs=4326)
 TAKERS: dict[str, Callable[[Any, Path], object]] = {
     "assess": lambda given, _: geo.assess(given).findings,
     "write_map": lambda given, folder: geo.write_map(given, folder / "map.html").read_bytes(),
@@ -22,21 +25,8 @@ TAKERS: dict[str, Callable[[Any, Path], object]] = {
     "find_conflicts": lambda given, _: geo.find_conflicts(given),
     "group_duplicates": lambda given, _: geo.group_duplicates(given).same_place,
     "locate": lambda given, _: geo.locate("fragment-site-1", given).claims,
-    "count_exposure": lambda given, _: geo.count_exposure(given, FRAME).frame().to_dict("list"),
+    "count_exposure": lambda given, _: geo.count_exposure(given, POINTS).frame().to_dict("list"),
 }
-
-
-class _Frame:
-    """Two points, made when they are needed."""
-
-    def __new__(cls) -> Any:
-        import geopandas as gpd
-        import shapely
-
-        return gpd.GeoDataFrame(geometry=[shapely.Point(46.74275, 39.7606), shapely.Point(1, 2)], crs=4326)
-
-
-FRAME = _Frame()
 
 
 @pytest.mark.parametrize("taker", TAKERS)
@@ -76,7 +66,7 @@ def test_no_value_fills_a_screen(assessment: geo.Assessment) -> None:
     values = [
         sites, assessment, assessment.turning, assessment.conflicts, groups, *groups.groups, *assessment.findings, *assessment.zones,
         *sites, *assessment.loci, geo.explain_claim("claim-separation", sites), geo.explain_site("fragment-site-1", sites),
-        geo.find_slips(sites["claim-separation"], sites), geo.count_exposure(sites, FRAME),  # type: ignore[arg-type]
+        geo.find_slips(sites["claim-separation"], sites), geo.count_exposure(sites, POINTS),  # type: ignore[arg-type]
     ]  # fmt: skip
     too_long = {type(one).__name__ for one in values if len(repr(one)) > 300 or "\n" in repr(one)}
     assert too_long == set()

@@ -36,9 +36,10 @@ from geo.record.values import show_value
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geopandas import GeoDataFrame
+    from pandas import DataFrame
 
     from geo.earth.bounding_box import Box
 
@@ -82,7 +83,9 @@ def read_sites(path: str | os.PathLike[str]) -> Sites:
     return reading.sites
 
 
-def sites_from(given: GeoDataFrame | Mapping[str, Any], *, name: str | None = None) -> Sites:
+def sites_from(
+    given: GeoDataFrame | DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any]], *, name: str | None = None
+) -> Sites:
     """Take records from a GeoDataFrame or a GeoJSON mapping, with the checks and the messages of a file.
 
     A row of a frame is a record: its columns are the properties of the file, `id` and `kind` among them, and its geometry

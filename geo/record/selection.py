@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Days = Dates | str | date | Iterable[str | date]
 
 
-class LeftOut(NamedTuple):
+class LeftOutRecord(NamedTuple):
     """A record that a selection leaves out because something is missing, and what."""
 
     id: str
@@ -34,7 +34,7 @@ class Selection(NamedTuple):
     """The selected records, in the order of the file, and those that were left out because something is missing."""
 
     records: tuple[Record, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOutRecord, ...]
 
 
 def select_records(  # noqa: PLR0913  # the ways to select
@@ -89,7 +89,7 @@ def select_records(  # noqa: PLR0913  # the ways to select
     _add_sources(kept, by_id)
     return Selection(
         tuple(one for one in records if one.id in kept),
-        tuple(LeftOut(one.id, left_out[one.id]) for one in records if one.id in left_out),
+        tuple(LeftOutRecord(one.id, left_out[one.id]) for one in records if one.id in left_out),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from geo.earth.quantities import count_text, plural
 from geo.record.kinds import Located, Record, event_dates
 from geo.record.notebook import html_table, short_repr
-from geo.record.selection import LeftOut, select_records
+from geo.record.selection import LeftOutRecord, select_records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -48,7 +48,7 @@ class Sites:
     """How many more warnings there are than are kept."""
     content: bytes | None = field(default=None, repr=False, compare=False)
     """The bytes that were read, of a file of up to `MOST_CONTENT` bytes, for whoever passes them on."""
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[LeftOutRecord, ...] = ()
     """What `select` left out because something is missing: claims that lose an end, records without a position or a date."""
     _by_id: dict[str, Record] = field(init=False, repr=False, compare=False)
     _by_type: dict[type[Record], tuple[Record, ...]] = field(init=False, repr=False, compare=False)

@@ -76,7 +76,7 @@ def test_cells_are_what_would_be_typed() -> None:
         "sources": ["s", "t"], "depth_m": 2,
     }  # fmt: skip
     assert (one["id"], one["geometry"], other["properties"]) == ("a", None, {"kind": "fragment_site"})
-    days = {"d": date(2021, 3, 15), "t": datetime(2021, 3, 15, 13, 20), "n": np.float64(1.5)}  # noqa: DTZ001  # as people write them
+    days: dict[str, Any] = {"d": date(2021, 3, 15), "t": datetime(2021, 3, 15, 13, 20), "n": np.float64(1.5)}  # noqa: DTZ001  # as people write them
     assert json.loads(write_geojson(feature(**days)))["features"][0]["properties"] == {
         "kind": "fragment_site",
         "d": "2021-03-15",

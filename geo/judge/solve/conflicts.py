@@ -89,7 +89,7 @@ def find_conflicts(assessment: Judged | Sites | str | os.PathLike[str]) -> Confl
     The effort is bounded for the whole file, small groups first, and counted in steps, so that it always ends at the
     same step. Records, or the path of their file, are judged first.
     """
-    sites, findings = _judged(assessment)
+    sites, findings = _read_findings(assessment)
     alone: list[tuple[str, ...]] = [(finding.claim,) for finding in findings if finding.verdict is Verdict.CONTRADICTED]
     settled = {
         finding.claim for finding in findings if finding.verdict in (Verdict.CONTRADICTED, Verdict.AGREES)
@@ -110,7 +110,7 @@ def find_conflicts(assessment: Judged | Sites | str | os.PathLike[str]) -> Confl
     return _collected(alone, groups, searches)
 
 
-def _judged(given: object) -> tuple[Sites, Iterable[Finding]]:
+def _read_findings(given: object) -> tuple[Sites, Iterable[Finding]]:
     """The records and the findings of an assessment, or of records that are not judged yet."""
     sites = as_sites(given)
     if (findings := getattr(given, "findings", None)) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from geo.earth.geodesy import INJECTIVITY_RADIUS_M, LONGEST_GEODESIC_M, inverse
 from geo.earth.notation.coordinates import Coordinates, parse_coordinates
@@ -12,14 +12,12 @@ from geo.earth.position import Position, Positions
 from geo.earth.uncertainty import azimuth_half_width_deg, lower_bound_m
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geo.earth.area.shapes import Ring
     from geo.earth.position import FloatArray
     from geo.record.kinds import Located, Record
 
     Measurable = Position | Coordinates | Record | str | tuple[float, float] | tuple[float, float, float]
-    Column = Positions | Sequence[Position | Record | tuple[float, float] | tuple[float, float, float]]
+    Column = Positions | list[Any]
 
 AREAS_WITHIN_M = 5_000_000
 """Beyond this distance, the circles around areas stand in for them."""

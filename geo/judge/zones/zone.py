@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from shapely import MultiPolygon, Polygon
 
-    from geo.earth.position import Position
+    from geo.earth.position import Place, Position
     from geo.record.sites import Sites
 
 
@@ -157,8 +157,8 @@ class Zone:
 
         return make_disc(self.center.lon_deg, self.center.lat_deg, self.radius_m if radius_m is None else radius_m)
 
-    def membership(self, place: Position | Located) -> Membership:
-        """Whether a position or a record, uncertain as it is, lies in the zone.
+    def membership(self, place: Place | Located) -> Membership:
+        """Whether a position, a record or a tuple (longitude, latitude), uncertain as it is, lies in the zone.
 
         A record with an outline is inside if its farthest point surely is, outside if its nearest point surely is; one
         that reaches over the edge is possibly inside.
@@ -171,7 +171,7 @@ class Zone:
             return Membership.INSIDE
         return Membership.OUTSIDE if low_m > self.radius_m + self.radius_off_m else Membership.POSSIBLY
 
-    def _away_m(self, place: Position | Located) -> tuple[float, float]:
+    def _away_m(self, place: Place | Located) -> tuple[float, float]:
         """Metres from the centre to the nearest and the farthest that a position or a record may be or reach."""
         if not (isinstance(place, Located) and place.polygon):
             measured = measure(self.center, place)

@@ -48,7 +48,10 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
 
     Next: add layers of your own with Folium, then `chart.save("map.html")`.
 
-    The records never pass through Folium. What you add to the map through Folium does: Folium compiles its text.
+    The records never pass through Folium. What you add to the map through Folium does: Folium compiles its text, and
+    draws it beside the records. Markers, circles, lines, polygons, GeoJson, popups, tooltips, FeatureGroup and LayerControl
+    work offline. What would load something while the page is looked at is refused when the page is made, with a sentence:
+    tile layers (use `tiles`), pictures by their address, plugins such as MarkerCluster, and the legend of a Choropleth.
 
     Args:
         assessment: What to show: what `assess` returns, or records or the path of their file, which are judged first.
@@ -88,6 +91,7 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
     still = draw_still(assessment, bounds)
     page = Page(assessment.sites.title, data, f"webmap.start(L, map_{NAME});\n", hosts, still, language)
     page.add_child(chart)
+    page.ours = tuple(chart._children)  # noqa: SLF001  # as above
     return chart
 
 
