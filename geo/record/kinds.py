@@ -132,7 +132,7 @@ class Located(Record):
         None,
         title="Coordinates as printed",
         description="The coordinates exactly as the source prints them.",
-        examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NK 12345 67890"],
+        examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NJ 12345 67890"],
     )
     geodetic_datum: Text | None = Field(
         None,
