@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import plural
+from geo.earth.quantities import count_text, plural
 from geo.judge.limits import Limited, LimitReached, Limits
 from geo.judge.solve.conflicts import find_conflicts
 from geo.judge.solve.constraints import site_in_question
@@ -22,17 +23,21 @@ from geo.judge.verdict.turning import Turning, find_turning, is_close, may_be_a_
 from geo.judge.zones.membership import Members, find_memberships
 from geo.judge.zones.reported import draw_up_zones
 from geo.judge.zones.zone import Zone, ZonePair, measure_pair
+from geo.record.did_you_mean import did_you_mean
 from geo.record.kinds import Claim, PairClaim
-from geo.record.notebook import html_table
+from geo.record.notebook import html_table, short_repr
 from geo.record.progress import track_progress
+from geo.record.reading import as_sites
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Mapping
 
     from geopandas import GeoDataFrame
 
     from geo.judge.solve.conflicts import Conflicts
     from geo.judge.solve.locate import Locus
+    from geo.record.selection import Days, Names, Sides
     from geo.record.sites import Sites
 
 METHOD = (
@@ -47,7 +52,10 @@ METHOD = (
 
 @dataclass(frozen=True)
 class Assessment:
-    """All results derived from a file's records."""
+    """All results derived from a file's records.
+
+    Next: `write_map`, `write_report` and `write_export` take it; `select` gives the records behind some of the findings.
+    """
 
     sites: Sites
     findings: tuple[Finding, ...]
@@ -57,6 +65,41 @@ class Assessment:
     reported zone with a position and an extent."""
     limits: Limits = field(default_factory=Limits)
     """How much is worked out and listed, whatever shows it."""
+
+    def __repr__(self) -> str:
+        counts = Counter(one.verdict for one in self.findings)
+        return short_repr(
+            f"Assessment of {self.sites.path!r}",
+            plural(len(self.sites), "record"),
+            plural(len(self.findings), "finding"),
+            *(f"{count_text(counts[verdict])} {verdict.value}" for verdict in Verdict if counts[verdict]),
+            plural(len(self.zones), "zone"),
+        )
+
+    def select(
+        self,
+        *,
+        kind: Names | None = None,
+        ids: Names | None = None,
+        box: Sides | None = None,
+        days: Days | None = None,
+        verdict: Names | None = None,
+    ) -> Sites:
+        """Select records as `Sites.select` does, by the verdicts found here.
+
+        >>> contradicted = assess("sites.geojson").select(verdict="contradicted")  # doctest: +SKIP
+
+        Raises:
+            ValueError: if there is no such kind, id or verdict, or the box or the days cannot be read.
+        """
+        if verdict is None:
+            return self.sites.select(kind=kind, ids=ids, box=box, days=days)
+        known = {one.value: one for one in Verdict}
+        wanted = {verdict} if isinstance(verdict, str) else {*verdict}
+        for name in wanted - known.keys():
+            raise ValueError(f'"{name}" is not one of the verdicts {", ".join(known)}{did_you_mean(str(name), known)}')
+        claims = {one.claim for one in self.findings if one.verdict in wanted}
+        return self.sites.select_claims(claims, kind=kind, ids=ids, box=box, days=days)
 
     def _repr_html_(self) -> str:
         rows = ((one.claim, one.verdict, one.explanation) for one in self.findings)
@@ -185,10 +228,35 @@ class Assessment:
         return zones_table(self.zones)
 
 
-def assess(sites: Sites, limits: Limits | None = None) -> Assessment:
-    """Judge all claims of a file and compute all zones; `limits` changes how much is computed."""
+def assess(sites: Sites | str | os.PathLike[str], limits: Limits | None = None) -> Assessment:
+    """Judge all claims of a file and compute all zones.
+
+    Next: `write_map`, `write_report` and `write_export` write what was found, `explain_claim` explains one verdict,
+    `Assessment.findings_frame` gives a table, `Assessment.select` narrows it down.
+
+    Args:
+        sites: What `read_sites` returns, or the path of the file, which is read then.
+        limits: How much is computed and listed.
+
+    Raises:
+        SitesError: if it is the path of a file with errors.
+        OSError: if it is the path of a file that cannot be read.
+        TypeError: if it is something else.
+    """
+    sites = as_sites(sites)
     competitors, origins = group_competing(sites), Origins(sites)
     findings = tuple(
         judge_claim(claim, sites, competitors, origins) for claim in track_progress(sites.of_kind(Claim), "Judging")
     )
     return Assessment(sites, findings, tuple(draw_up_zones(sites)), limits or Limits())
+
+
+def as_assessment(given: Assessment | Sites | str | os.PathLike[str]) -> Assessment:
+    """What is given if it has been judged; else it is judged, and read before that if it is the path of a file.
+
+    Raises:
+        SitesError: if it is the path of a file with errors.
+        OSError: if it is the path of a file that cannot be read.
+        TypeError: if it is something else.
+    """
+    return given if isinstance(given, Assessment) else assess(given)

@@ -18,8 +18,10 @@ from geo.earth.notation.printed_box import PrintedBox
 from geo.earth.position import Position
 from geo.record import codes
 from geo.record.codes import UnfitError
+from geo.record.dates import Dates
+from geo.record.escape import printable
 from geo.record.json_file.parse import Number
-from geo.record.notebook import record_html
+from geo.record.notebook import record_html, shorten
 from geo.record.stated_distance import as_greatest, distance_of_number, with_tolerance
 from geo.record.values import (
     Metres,
@@ -81,7 +83,10 @@ class Modifier(StrEnum):
 
 
 class Record(BaseModel):
-    """The properties that all records have."""
+    """The properties that all records have.
+
+    `record.name`, `record.position` and so on read them, `dict(record)` gives all of them; `repr` names the record.
+    """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True)
     kind: ClassVar[str]
@@ -109,6 +114,13 @@ class Record(BaseModel):
         """Ids of the records that this one refers to, by property."""
         return {}
 
+    def __repr__(self) -> str:
+        name = f" {shorten(self.name)!r}" if self.name else ""
+        return printable(f"<{type(self).__name__} {self.id!r}{name}>")
+
+    def __str__(self) -> str:
+        return repr(self)
+
     def _repr_html_(self) -> str:
         fields = type(self).model_fields.items()
         said = [(info.alias or name, getattr(self, name)) for name, info in fields if name != "custom"]
@@ -134,7 +146,7 @@ class Located(Record):
         None,
         title="Coordinates as printed",
         description="The coordinates exactly as the source prints them.",
-        examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NK 12345 67890"],
+        examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NJ 12345 67890"],
     )
     geodetic_datum: Text | None = Field(
         None,
@@ -452,6 +464,18 @@ def properties_of(kind: type[Record]) -> dict[str, str]:
 def kinds_with(name: str) -> list[str]:
     """The kinds that have a property of this name."""
     return [kind for kind, record in KINDS.items() if name in properties_of(record)]
+
+
+def id_of(record: Record | str) -> str:
+    """The id of a record, where either may be given."""
+    return record.id if isinstance(record, Record) else record
+
+
+def event_dates(record: Record) -> Dates | None:
+    """When a site's fragments were found, or a strike took place."""
+    if isinstance(record, FragmentSite):
+        return record.found_on
+    return record.struck_on if isinstance(record, StrikeReport) else None
 
 
 KIND_NAMES = {FragmentSite: "Fragment site", StrikeReport: "Strike report", Place: "Place", ReportedZone: "Zone"}

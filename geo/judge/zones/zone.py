@@ -11,15 +11,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from geo.earth.position import Position
-from geo.earth.quantities import stated
+from geo.earth.quantities import metres, stated
 from geo.judge.verdict.measurement import Measurement, measure
 from geo.record.facts import LETHAL_RADIUS_WARNING, ZONE_SENTENCES
 from geo.record.kinds import Located
+from geo.record.notebook import short_repr
 
 if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
 
     from geo.earth.area.edges import Drawn, Edges
+    from geo.earth.position import Place
 
 
 class ZoneKind(StrEnum):
@@ -91,7 +93,10 @@ class Overlap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A geodesic circle of a reported radius around a record, or an area of another shape."""
+    """A geodesic circle of a reported radius around a record, or an area of another shape.
+
+    Next: `Zone.membership` says whether a place lies in it, `Zone.polygon` draws it, `count_exposure` counts what it holds.
+    """
 
     around: str
     """Id of the record at its centre; of a reported zone, its own."""
@@ -115,6 +120,10 @@ class Zone:
 
     turns: bool = False
     """Whether it is a rectangle of unknown direction; its circles are those that it turns in, and that it always holds."""
+
+    def __repr__(self) -> str:
+        off = self.center.uncertainty_m + self.radius_off_m
+        return short_repr(f"Zone {self.name!r}", self.kind.value, self.radius_text, f"give or take {metres(off)}")
 
     @property
     def name(self) -> str:
@@ -207,8 +216,8 @@ class Zone:
 
         return make_disc(self.center.lon_deg, self.center.lat_deg, self.radius_m if radius_m is None else radius_m)
 
-    def membership(self, place: Position | Located) -> Membership:
-        """Whether a position or a record, uncertain as it is, lies in the zone.
+    def membership(self, place: Place | Located) -> Membership:
+        """Whether a position, a record or a tuple (longitude, latitude), uncertain as it is, lies in the zone.
 
         A record with an outline is inside if its farthest point surely is, outside if its nearest point surely is; one
         that reaches over the edge is possibly inside.
@@ -223,7 +232,7 @@ class Zone:
             return Membership.INSIDE
         return Membership.OUTSIDE if low_m > self.most_m else Membership.POSSIBLY
 
-    def _away_m(self, place: Position | Located) -> tuple[float, float]:
+    def _away_m(self, place: Place | Located) -> tuple[float, float]:
         """Metres from the centre to the nearest and the farthest that a position or a record may be or reach."""
         if not (isinstance(place, Located) and place.polygon):
             measured = measure(self.center, place)
@@ -235,11 +244,9 @@ class Zone:
         return nearest - off, farthest + off
 
 
-def _decide(shape: Edges, place: Position | Located) -> Membership:
+def _decide(shape: Edges, place: Place | Located) -> Membership:
     """Whether a place lies in an area whose edge is uncertain: surely if all that it may be lies within the certain edge."""
-    at = place.position if isinstance(place, Located) else place
-    if at is None:
-        raise ValueError(f"{getattr(place, 'id', place)!r} has no position, so it lies in no zone")
+    at = Position.of(place)
     rings = place.polygon if isinstance(place, Located) else None
     if rings is None:
         least, _ = shape.certain.depth_m(at.lon_deg, at.lat_deg)

@@ -17,9 +17,8 @@ from geo.earth.notation.printed_pair import Form
 from geo.earth.uncertainty import printed_unit, strip_noise
 from geo.record.escape import escape_csv_cell, json_escaped
 from geo.record.facts import Slot, facts_of
-from geo.record.kinds import Event, FragmentSite, Located, ReportedZone
+from geo.record.kinds import Event, FragmentSite, Located, ReportedZone, event_dates
 from geo.record.progress import track_progress
-from geo.record.sites import event_dates
 from geo.show.exports.packing import write_csv
 from geo.show.exports.shapes import plain, typed_degrees
 

@@ -15,9 +15,8 @@ from geo.record.dates import Dates
 from geo.record.escape import printable
 from geo.record.facts import Slot, fact_lines, facts_of
 from geo.record.json_file.parse import Number
-from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, ReportedZone, Source, StrikeReport
+from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, ReportedZone, Source, StrikeReport, event_dates
 from geo.record.progress import track_progress
-from geo.record.sites import event_dates
 from geo.show.answers.distance import independence_note
 
 if TYPE_CHECKING:

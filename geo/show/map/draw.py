@@ -12,6 +12,7 @@ from geo.earth.longitudes import middle_of, near
 from geo.earth.position import Position
 from geo.earth.search.outliers import find_outliers
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
+from geo.judge.assessment import as_assessment
 from geo.record.json_file.save import write_whole
 from geo.record.kinds import Event, Located, WithinClaim
 from geo.record.protected_inputs import refuse_input
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.judge.assessment import Assessment
+    from geo.record.sites import Sites
 
 NAME = "chart"
 _LEAST_M = 100.0
@@ -38,7 +40,7 @@ FARTHEST_M = 50_000
 
 
 def draw_map(  # noqa: PLR0913  # what is shown, and how
-    assessment: Assessment,
+    assessment: Assessment | Sites | str | os.PathLike[str],
     *,
     tiles: str | None = None,
     online: bool = True,
@@ -48,10 +50,15 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
 ) -> folium.Map:
     """Draw an assessment as a Folium map; a notebook displays it, and `get_root().render()` returns the page.
 
-    The records never pass through Folium. What you add to the map through Folium does: Folium compiles its text.
+    Next: add layers of your own with Folium, then `chart.save("map.html")`.
+
+    The records never pass through Folium. What you add to the map through Folium does: Folium compiles its text, and
+    draws it beside the records. Markers, circles, lines, polygons, GeoJson, popups, tooltips, FeatureGroup and LayerControl
+    work offline. What would load something while the page is looked at is refused when the page is made, with a sentence:
+    tile layers (use `tiles`), pictures by their address, plugins such as MarkerCluster, and the legend of a Choropleth.
 
     Args:
-        assessment: What to show.
+        assessment: What to show: what `assess` returns, or records or the path of their file, which are judged first.
         tiles: "topo", "imagery" or "osm", an address with {z}, {x} and {y}, or an .mbtiles or .pmtiles file whose
             pictures travel in the page; None offers the three hosts.
         online: False makes a page that names no host at all, unless `tiles` asks for one.
@@ -65,6 +72,7 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
         OSError: if one of their files cannot be read.
     """
     require_language(language)
+    assessment = as_assessment(assessment)
     placed = {record.id: record.position for record in assessment.sites.of_kind(Located) if record.position}
     middle = middle_of([at.lon_deg for at in placed.values()])
     bounds, views = _views(assessment, placed, middle)
@@ -87,12 +95,13 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
     still = draw_still(assessment, bounds)
     page = Page(assessment.sites.title, data, f"webmap.start(L, map_{NAME});\n", hosts, still, language)
     page.add_child(chart)
+    page.ours = tuple(chart._children)  # noqa: SLF001  # as above
     return chart
 
 
 def write_map(  # noqa: PLR0913  # what is drawn, where to, and the choices of `draw_map`
-    assessment: Assessment,
-    path: str | os.PathLike[str],
+    assessment: Assessment | Sites | str | os.PathLike[str],
+    path: str | os.PathLike[str] = "map.html",
     *,
     tiles: str | None = None,
     online: bool = True,
@@ -102,12 +111,15 @@ def write_map(  # noqa: PLR0913  # what is drawn, where to, and the choices of `
 ) -> Path:
     """Write the map as one page, atomically, and return its absolute path.
 
-    Arguments are those of `draw_map`.
+    Arguments are those of `draw_map`. The page is a file of its own, which works offline and can be sent to others.
+
+    Next: open the page, or `write_report` the same assessment.
 
     Raises:
         ValueError: if the tiles, the context or the language cannot be used, or the path is that of a file that is read.
         OSError: if a file cannot be read, or the page cannot be written.
     """
+    assessment = as_assessment(assessment)
     reads = [one for one in (assessment.sites.path, tiles, context) if one is not None]
     refuse_input(path, reads)  # before the work, too
     chart = draw_map(assessment, tiles=tiles, online=online, context=context, record=record, language=language)

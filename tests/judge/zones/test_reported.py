@@ -107,7 +107,7 @@ def test_who_lies_in_a_polygon() -> None:
     assert (members.inside, members.possibly, members.outside) == (("r1",), ("r2", "r4", "r5"), 1)
     assert found.zones[0].membership(geo.Position(18.06, 40.612)) is Membership.INSIDE
     with pytest.raises(ValueError, match="position"):
-        found.zones[0].membership(assess({"geometry": None, "properties": {"kind": "place"}}).sites["r0"])  # type: ignore[arg-type]
+        found.zones[0].membership(assess({"geometry": None, "properties": {"kind": "place"}}).sites["r0"])
 
 
 def test_somewhere_in_here_and_all_of_this() -> None:
