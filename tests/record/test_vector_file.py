@@ -558,7 +558,7 @@ def _zip_without_shx(folder: Path) -> Path:
     return folder / "a.zip"
 
 
-def _cut_in_half(folder: Path, name: str, **options: str) -> Path:
+def _cut_in_half(folder: Path, name: str, **options: Any) -> Path:
     gpd.GeoDataFrame({"name": ["x"] * 50}, geometry=[shapely.Point(1, 2)] * 50, crs=4326).to_file(folder / name, **options)
     data = (folder / name).read_bytes()
     (folder / name).write_bytes(data[: len(data) // 2])
