@@ -63,7 +63,9 @@ export class Card {
     const row = markRow(this.panel, id);
     if (this.box.hidden) row?.scrollIntoView({ block: "nearest" });
     else this.panel.scrollTop = 0;
-    if (mayFocus && !this.box.hidden) title.focus({ preventScroll: true });
+    if (!mayFocus || this.box.hidden) return;
+    title.focus({ preventScroll: true });
+    if (getComputedStyle(this.panel).overflowY === "visible") this.box.scrollIntoView(); // the whole page scrolls, not the panel
   }
 
   /** Close the card; the focus returns to what opened it. */

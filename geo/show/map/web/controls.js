@@ -15,7 +15,7 @@ const PAUSE_MS = 120; // after the last letter, before the search
  */
 export function searchBox(state) {
   const words = t("Search all text: names, quotes, publishers");
-  const input = el("input", { type: "search", placeholder: words, "aria-label": words, value: state.get().text });
+  const input = el("input", { type: "search", placeholder: words, title: words, "aria-label": words, value: state.get().text });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   input.addEventListener("input", () => {

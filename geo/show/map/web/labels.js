@@ -129,7 +129,7 @@ function place(L, map, { spots, reaches }, [width, height], { size, taken, lines
 
 /** @param {{ words: Words }[]} layers */
 function measure(layers) {
-  const fresh = layers.filter(({ words }) => !words.sizes);
+  const fresh = layers.filter(({ words }) => !words.sizes?.[0][0]); // in a hidden frame, nothing has a size
   for (const { words } of fresh) words.box.append(...words.texts);
   for (const { words } of fresh) words.sizes = words.texts.map((text) => [text.offsetWidth, text.offsetHeight]);
 }

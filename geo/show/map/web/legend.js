@@ -15,10 +15,11 @@ const WIDE = 760; // pixels from which the legend starts unfolded
  * @param {L.Map} map
  * @param {Payload} data
  * @param {import("./data.js").Records} records
+ * @param {import("./filter.js").Filter} filter
  * @param {import("./state.js").State} state
  * @param {import("./view.js").View} view
  */
-export function addLegend(L, map, data, records, state, view) {
+export function addLegend(L, map, data, records, filter, state, view) {
   /** @type {[string, HTMLInputElement][]} */
   const boxes = Object.keys(LAYERS)
     .filter((name) => isPresent(name, data, records))
@@ -30,14 +31,23 @@ export function addLegend(L, map, data, records, state, view) {
   state.subscribe(["hiddenLayers"], ({ hiddenLayers }) => {
     for (const [name, box] of boxes) box.checked = !hiddenLayers.has(name);
   });
+  /** @type {[Kind, HTMLElement][]} */
+  const counted = [];
   const rows = boxes.map(([name, box]) => {
     const mark = isKind(name) ? symbol(name, 18) : el("span", { class: `swatch ${name}` });
-    const count = isKind(name) ? countOf(name, records) : 0;
-    return el("label", {}, box, mark, el("span", {}, count ? `${t(LAYERS[name])} (${number(count, 0)})` : t(LAYERS[name])));
+    const words = el("span", {}, t(LAYERS[name]));
+    if (isKind(name)) counted.push([name, words]);
+    return el("label", {}, box, mark, words);
   });
+  /** How many records of each kind the day and the text leave. */
+  const fill = () => {
+    const counts = records.kinds.map(() => 0);
+    for (let one = 0; one < records.count; one += 1) counts[records.kindOf[one]] += filter.matching[one];
+    for (const [kind, words] of counted) words.textContent = `${t(LAYERS[kind])} (${number(counts[records.kinds.indexOf(kind)], 0)})`;
+  };
   const base = data.basemaps.length ? baseMaps(L, map, data.basemaps, state) : null;
   addControl(L, map, el("div", { class: "north", role: "img", "aria-label": t("North is up") }, t("N")));
-  if (!rows.length && !base) return;
+  if (!rows.length && !base) return { fill };
   const legend = el("details", { class: "legend", dir: direction() }, el("summary", {}, t("Legend")), rows, base);
   legend.addEventListener("toggle", () => map.fire("relabel"));
   L.DomEvent.disableClickPropagation(legend);
@@ -46,6 +56,7 @@ export function addLegend(L, map, data, records, state, view) {
   view.whenSeen(() => {
     legend.open = map.getSize().x > WIDE;
   });
+  return { fill };
 }
 
 /**

@@ -15,7 +15,7 @@ const VERDICTS = ["contradicted", "compatible", "agrees", "untestable"];
 export function readLink(hash, layers) {
   const words = new URLSearchParams(hash.replace(/^#/, ""));
   const list = (/** @type {string} */ name) => (words.get(name) ?? "").split(",");
-  const [zoom, lat, lon] = (words.get("map") ?? "").split("/").map(Number);
+  const [zoom, lat, lon] = (words.get("map") ?? "").split("/").map((text) => (text.trim() ? Number(text) : Number.NaN));
   const isSound = Number.isFinite(zoom) && Math.abs(lat) <= 90 && Math.abs(lon) <= 540 && zoom >= 0 && zoom <= 22;
   const [off, on] = [list("off"), list("on")];
   const base = words.get("base");

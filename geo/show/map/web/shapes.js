@@ -143,7 +143,7 @@ export function drawClaimArea(drawing, finding, records) {
       ? t("If the claim of {text} is true, {name} lies on this ring", said)
       : t("If the claim of {text} is true, {name} lies in here", said);
   const radius = claimed.distance_m ?? claimed.high_m;
-  const seen = { text: claimed.text, name: short(anchor.label) };
+  const seen = { text: claimed.text.replace(/^within /, ""), name: short(anchor.label) };
   const words = kind === "within_claim" ? t("within {text} of {name}", seen) : t("the claim: {text} from {name}", seen);
   drawArea(drawing, finding, rings, text);
   const ends = across(anchor.at, radius);

@@ -1,6 +1,6 @@
 // What was found, first of all: how many claims have which verdict, each count a filter, and what is shown of the rest.
 
-import { el, say } from "./dom.js";
+import { el, say, visible } from "./dom.js";
 import { comma, later, plural, row, t } from "./messages.js";
 import { chooserButton } from "./panel.js";
 import { START } from "./state.js";
@@ -30,16 +30,6 @@ export function summarySection(records, filter, state) {
     const hiddenLayers = new Set([...state.get().hiddenLayers].filter((name) => !kinds.some((kind) => kind === name)));
     state.set({ hiddenVerdicts: START.hiddenVerdicts, text: "", until: null, hiddenLayers });
   });
-  const [first] = filter.findings;
-  if (first?.verdict === "contradicted" && first.measured && filter.findings.length > 1) {
-    const figures = t("{measured} measured, {claimed} claimed.", { measured: measuredFigure(first), claimed: claimedFigure(first) });
-    say(
-      widest,
-      `${t("Widest gap:")} `,
-      chooserButton(first.claim, (id) => state.set({ chosen: id }), first.label),
-      `: ${figures}`,
-    );
-  }
   const rows = VERDICTS.map(([verdict, say]) => ({ verdict, say, button: verdictButton(verdict, state) }));
   return {
     box: el("section", { class: "summary" }, heading, widest, shown, again),
@@ -57,7 +47,16 @@ export function summarySection(records, filter, state) {
           return count ? [button] : [];
         });
         const row = parts.flatMap((part, index) => (index ? [comma(), part] : [part]));
-        heading.replaceChildren(plural(total, "Of {count} claim", "Of {count} claims"), row.length ? comma() : "", ...row, ".");
+        if (total) heading.replaceChildren(plural(total, "Of {count} claim", "Of {count} claims"), comma(), ...row, ".");
+        else heading.textContent = plural(findings.length, "The claim of this file is not shown.", "None of {count} claims is shown.");
+        if (!anyPlaced(records)) heading.append(` ${nothingPlaced()}`);
+      }
+      widest.replaceChildren();
+      const [first] = filter.passing;
+      if (first?.verdict === "contradicted" && first.measured && filter.passing.length > 1) {
+        const figures = t("{measured} measured, {claimed} claimed.", { measured: measuredFigure(first), claimed: claimedFigure(first) });
+        const button = chooserButton(first.claim, (id) => state.set({ chosen: id }), first.label);
+        say(widest, `${t("Widest gap:")} `, button, `: ${figures}`);
       }
       again.hidden = !filter.isNarrowed;
       shown.textContent = filter.isNarrowed ? whatIsShown(filter, now.text) : "";
@@ -86,7 +85,7 @@ function verdictButton(verdict, state) {
  */
 function whatIsShown(filter, text) {
   const { records, findings, passing, count } = filter;
-  if (!count && !passing.length && text) return t("Nothing found for “{text}”.", { text });
+  if (!count && !passing.length && text) return t("Nothing found for “{text}”.", { text: visible(text) });
   const rows = plural(records.count, "{shown} of {count} record", "{shown} of {count} records", { shown: number(count, 0) });
   if (!findings.length) return t("Shown: {records}.", { records: rows });
   const claims = plural(findings.length, "{shown} of {count} claim", "{shown} of {count} claims", { shown: number(passing.length, 0) });
@@ -102,7 +101,15 @@ function withoutClaims(records, sources) {
   const kinds = records.kinds.map((kind, code) => ({ count: records.starts[code + 1] - records.starts[code], say: COUNTED[kind] }));
   const held = [...kinds, { count: sources, say: COUNTED.source }].flatMap(({ count, say }) => (count ? [say(count)] : []));
   if (!held.length) return t("This file holds no records yet.");
-  const placed = Array.from({ length: records.count }, (_, one) => one).some((one) => records.isPlaced(one));
   const holds = t("This file holds {list}, and no claims to check.", { list: row(held) });
-  return placed ? holds : `${holds} ${t("Nothing in it has a position, so there is nothing to draw.")}`;
+  return anyPlaced(records) ? holds : `${holds} ${nothingPlaced()}`;
+}
+
+/** @param {import("./data.js").Records} records */
+function anyPlaced(records) {
+  return records.lat.some((degrees) => !Number.isNaN(degrees));
+}
+
+function nothingPlaced() {
+  return t("Nothing in it has a position, so there is nothing to draw.");
 }

@@ -41,9 +41,10 @@ function sign(deed) {
  * @param {import("./data.js").Records} records
  * @param {Finding[]} findings
  * @param {Iterable<Source>} sources
+ * @param {Uint8Array | null} shown set for each record that is let through; null for all
  * @returns {Entry[]}
  */
-export function timelineEntries(records, findings, sources) {
+export function timelineEntries(records, findings, sources, shown = null) {
   /** @type {(Entry & { first: number, last: number })[]} */
   const dated = [];
   const add = (/** @type {Omit<Entry, "when"> & { when: string | null | undefined }} */ entry) => {
@@ -51,6 +52,7 @@ export function timelineEntries(records, findings, sources) {
     if (when) dated.push({ ...entry, when, first: firstDay(when) ?? 0, last: lastDay(when) ?? 0 });
   };
   for (let number = 0; number < records.count; number += 1) {
+    if (shown && !shown[number]) continue;
     const found = records.column(number, "found_on");
     const struck = records.column(number, "struck_on");
     const when = found ?? struck ?? records.column(number, "valid");
@@ -75,13 +77,12 @@ export function timelineEntries(records, findings, sources) {
 }
 
 /**
- * A folded section that is filled when it is opened, since few read it and a file may have a million dates.
- * @param {import("./data.js").Records} records
- * @param {Finding[]} findings
- * @param {Iterable<Source>} sources
+ * A folded section of what the filter lets through, filled while it is open, since few read it and a file may have a million
+ * dates.
+ * @param {import("./filter.js").Filter} filter
  * @param {(id: string) => void} choose
  */
-export function timelineSection(records, findings, sources, choose) {
+export function timelineSection(filter, choose) {
   const section = listSection(t("Timeline"), (/** @type {Entry} */ { deed, month, id, when, what, who, language, url }) =>
     el(
       "li",
@@ -95,10 +96,9 @@ export function timelineSection(records, findings, sources, choose) {
   const [heading, ...rest] = section.box.childNodes;
   const details = el("details", { class: "timeline" }, el("summary", {}, heading), rest);
   section.box.append(details);
-  let filled = false;
-  details.addEventListener("toggle", () => {
-    if (!filled) section.fill(timelineEntries(records, findings, sources));
-    filled = true;
-  });
-  return section.box;
+  const fill = () => {
+    if (details.open) section.fill(timelineEntries(filter.records, filter.passing, filter.sources, filter.shown));
+  };
+  details.addEventListener("toggle", fill);
+  return { box: section.box, fill };
 }

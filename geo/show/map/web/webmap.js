@@ -68,7 +68,7 @@ export async function start(L, map, kept = {}) {
   const whatIf = new WhatIf(L, map, records, findings, data.rules, choose);
   card.slots.push((finding) => whatIf.box(finding));
   const summary = summarySection(records, filter, state);
-  const timeline = data.dates || findings.length ? timelineSection(records, findings, sources.values(), choose) : "";
+  const timeline = data.dates || findings.length ? timelineSection(filter, choose) : null;
   const many = records.count > DETAILED_IN_VIEW ? el("p", { class: "note" }, manyNote(records.count)) : "";
   const settings = [searchBox(state), controls(filter, data.file, state), many];
   const refit = () => void view.refit();
@@ -80,7 +80,7 @@ export async function start(L, map, kept = {}) {
     ...settings,
     farNote(data.views, records, view, choose),
     ...lists.boxes,
-    timeline,
+    timeline?.box ?? "",
     methodSection(data),
     verifying(data, records, findings, byId("data")),
   );
@@ -90,7 +90,7 @@ export async function start(L, map, kept = {}) {
     () => view.fit(data.views.everything),
     () => records.placedOf(state.get().chosen),
   );
-  addLegend(L, map, data, records, state, view);
+  const legend = addLegend(L, map, data, records, filter, state, view);
   L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
   layers.switchLayers(state.get());
   view.fit(data.views.home, data.views.surroundings);
@@ -99,6 +99,8 @@ export async function start(L, map, kept = {}) {
     filter.apply(now);
     summary.fill(now);
     lists.fill();
+    timeline?.fill();
+    legend.fill();
     layers.redraw();
     claims.draw();
     card.show(now.chosen, false);
@@ -160,10 +162,13 @@ function withinRecord(linked, { basemaps, languages, language: own }, { first, l
   const { until, basemap, linksBasemap, language } = linked;
   const isDated = first !== null && last !== null;
   const isOffered = language !== null && language !== own && Object.hasOwn(languages, language);
-  const wanted = linksBasemap ? basemap : firstBaseMap(basemaps);
+  const isKnown = (/** @type {string | null} */ wanted) => basemaps.some(({ key }) => key === wanted);
+  const isLinked = linksBasemap && (basemap === null || isKnown(basemap));
+  const wanted = isLinked ? basemap : firstBaseMap(basemaps);
   return {
     ...linked,
-    basemap: basemaps.some(({ key }) => key === wanted) ? wanted : null,
+    basemap: isKnown(wanted) ? wanted : null,
+    linksBasemap: isLinked,
     language: isOffered ? language : null,
     until: isDated && until !== null && until < last ? Math.max(first, until) : null,
   };
