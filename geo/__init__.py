@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from geo.judge.zones.exposure import Exposure, count_exposure
     from geo.judge.zones.zone import Zone
     from geo.record.problems import Problem, SitesError
-    from geo.record.reading import read_sites
+    from geo.record.reading import read_sites, sites_from
     from geo.record.sites import Sites
     from geo.show.exports.writing import write_export
     from geo.show.map.draw import draw_map, write_map
@@ -90,6 +90,7 @@ _HOMES = {
     "parse_direction": "geo.earth.notation.direction",
     "parse_distance": "geo.earth.notation.distance",
     "read_sites": "geo.record.reading",
+    "sites_from": "geo.record.reading",
     "unite_zones": "geo.judge.zones.combined_area",
     "write_export": "geo.show.exports.writing",
     "write_map": "geo.show.map.draw",
@@ -143,6 +144,7 @@ __all__ = [
     "parse_direction",
     "parse_distance",
     "read_sites",
+    "sites_from",
     "unite_zones",
     "write_export",
     "write_map",

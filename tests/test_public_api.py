@@ -15,7 +15,7 @@ def test_the_public_names() -> None:
         "assess", "count_exposure", "draw_map", "explain_claim", "explain_site", "find_conflicts",
         "find_pairs_within", "find_slips", "format_report", "group_duplicates", "intersect_zones",
         "iter_pairs_within", "judge_claim", "locate", "measure", "measure_boxes", "measure_margin",
-        "parse_coordinates", "parse_direction", "parse_distance", "read_sites", "unite_zones", "write_export",
+        "parse_coordinates", "parse_direction", "parse_distance", "read_sites", "sites_from", "unite_zones", "write_export",
         "write_map", "write_report",
     ]  # fmt: skip
     for name in geo.__all__:

@@ -23,6 +23,7 @@ _EXAMPLES = {
     "fragment_site": r"""--at "39°45'38.10\"N 46°44'33.90\"E" --found-on 2021-03-15 --source apa-2021-04-02""",
     "strike_report": r"""--at "39°45'38.10\"N 46°44'33.90\"E" --struck-on 2020-11 --munition alleged""",
     "place": """--name "Dashalty" --name-hy "Քարին տակ" --at "39.7411 N 46.7478 E" --source wikipedia-shusha""",
+    "zone": """--zone-type cordon --at "39.7606 N 46.7428 E" --radius-m 300 --status lifted --source apa-2021-04-02""",
     "distance_claim": "--from strike-1 --to strike-2 --distance-m 780 --claimed-by ANAMA --source apa-2021-04-02",
     "direction_claim": "--from strike-1 --to strike-2 --direction north-east --axis --source azernews-2021-04-03",
     "within_claim": "--site strike-1 --of place-shusha --distance-m 200 --source oc-media-2021-04-01",

@@ -10,7 +10,7 @@ from geo.cli.options import format_option, read_and_assess, refuse_to_overwrite,
 from geo.cli.output import echo, echo_json, stdout_for_a_file
 
 _FORMS = ("kml", "kmz", "gpx", "csv", "dwc", "gpkg", "parquet", "shp", "claimreview", "simplestyle")
-_LAYERS = ("records", "claims", "zones", "uncertainty", "sources")
+_LAYERS = ("records", "claims", "zones", "areas", "uncertainty", "sources")
 
 
 @click.command("export")
@@ -25,10 +25,10 @@ def export_command(file: str, output: str, form: str, **options: Any) -> None:
     """Write FILE (sites.geojson) for other programs: maps, receivers, spreadsheets, databases, search engines.
 
     \b
-    .kml .kmz       folders of sites, strikes, places, zones, uncertainty, claims
-    .gpx            waypoints
+    .kml .kmz       folders of sites, strikes, places, reported zones, edges of zones, uncertainty, claims
+    .gpx            waypoints, without zones
     .csv            decimal degrees, degrees with minutes and seconds, MGRS; no formula runs
-    .dwc.csv        Darwin Core terms
+    .dwc.csv        Darwin Core terms, without zones
     .gpkg           GeoPackage with layers, attributes as in the file
     .parquet        GeoParquet of one layer
     .shp.zip        Shapefiles; names cut to 10 letters (fields.txt lists them), texts to 254 bytes

@@ -33,7 +33,9 @@ def near_command(a: str, b: str, within_m: float, output: str | None, form: str,
 
     A and B are files of points: GeoJSON, GeoPackage, KML, KMZ, GPX, Shapefile, FlatGeobuf, GeoParquet, or sites.geojson. If
     both are the same file, each pair is listed once. The list is complete and exact anywhere on Earth. It is sorted by the
-    rows of A, then of B; rows are counted from 0.
+    rows of A, then of B; rows are counted from 0. Where a file dates its points, each pair names both dates and how many
+    days apart they are: records by found_on or struck_on, another file by its column of that name, or date, event_date, time,
+    timestamp or begin.
 
     The points are held in memory (0.6 GiB for a million). The pairs are not: they are written as they are found. Only the
     index of a .gpkg is built in memory.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.earth.notation.coordinates import Coordinates
     from geo.record.edit.edit import Edit, Original
     from geo.record.json_file.layout import Node
-    from geo.record.news_story.find_figures import FoundFigures, Proposal
+    from geo.record.news_story.find_figures import FoundFigures, ProposedFigure
     from geo.record.news_story.records import Answers
     from geo.record.news_story.text import NewsStory
 
@@ -145,7 +145,7 @@ def _original(file: str, *, append: bool) -> Original:
     return Original(file, None, parse('{"type": "FeatureCollection", "features": []}'))
 
 
-def _ask(news: NewsStory | None, language: str | None) -> tuple[Answers, list[Proposal]]:
+def _ask(news: NewsStory | None, language: str | None) -> tuple[Answers, list[ProposedFigure]]:
     """The answers of a person, at most six, and the figures that the person keeps."""
     from geo.record.news_story.records import ABOUT, Answers, Offset, parse_where, place_of_offset
 
@@ -171,7 +171,7 @@ def _ask(news: NewsStory | None, language: str | None) -> tuple[Answers, list[Pr
     return answers, kept
 
 
-def _kept(news: NewsStory | None, language: str | None) -> list[Proposal]:
+def _kept(news: NewsStory | None, language: str | None) -> list[ProposedFigure]:
     """The figures of a story that a person keeps."""
     from geo.record.news_story.find_figures import find_figures
     from geo.record.news_story.records import choose

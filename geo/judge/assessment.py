@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import plural
+from geo.earth.quantities import count_text, plural
 from geo.judge.limits import Limited, LimitReached, Limits
 from geo.judge.solve.conflicts import find_conflicts
 from geo.judge.solve.constraints import site_in_question
@@ -20,18 +21,23 @@ from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.rule import VerdictRule, rule_of
 from geo.judge.verdict.turning import Turning, find_turning, is_close, may_be_a_slip
 from geo.judge.zones.membership import Members, find_memberships
-from geo.judge.zones.zone import Zone, ZonePair, draw_up_zones, measure_pair
+from geo.judge.zones.reported import draw_up_zones
+from geo.judge.zones.zone import Zone, ZonePair, measure_pair
+from geo.record.did_you_mean import did_you_mean
 from geo.record.kinds import Claim, PairClaim
-from geo.record.notebook import html_table
+from geo.record.notebook import html_table, short_repr
 from geo.record.progress import track_progress
+from geo.record.reading import as_sites
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Mapping
 
     from geopandas import GeoDataFrame
 
     from geo.judge.solve.conflicts import Conflicts
     from geo.judge.solve.locate import Locus
+    from geo.record.selection import Days, Names, Sides
     from geo.record.sites import Sites
 
 METHOD = (
@@ -46,15 +52,54 @@ METHOD = (
 
 @dataclass(frozen=True)
 class Assessment:
-    """All results derived from a file's records."""
+    """All results derived from a file's records.
+
+    Next: `write_map`, `write_report` and `write_export` take it; `select` gives the records behind some of the findings.
+    """
 
     sites: Sites
     findings: tuple[Finding, ...]
     """One for each claim, in the order of the file."""
     zones: tuple[Zone, ...]
-    """One for each strike report with a position and a radius, then one for each record that a range is claimed about."""
+    """One for each strike report with a position and a radius, for each record that a range is claimed about, and last each
+    reported zone with a position and an extent."""
     limits: Limits = field(default_factory=Limits)
     """How much is worked out and listed, whatever shows it."""
+
+    def __repr__(self) -> str:
+        counts = Counter(one.verdict for one in self.findings)
+        return short_repr(
+            f"Assessment of {self.sites.path!r}",
+            plural(len(self.sites), "record"),
+            plural(len(self.findings), "finding"),
+            *(f"{count_text(counts[verdict])} {verdict.value}" for verdict in Verdict if counts[verdict]),
+            plural(len(self.zones), "zone"),
+        )
+
+    def select(
+        self,
+        *,
+        kind: Names | None = None,
+        ids: Names | None = None,
+        box: Sides | None = None,
+        days: Days | None = None,
+        verdict: Names | None = None,
+    ) -> Sites:
+        """Select records as `Sites.select` does, by the verdicts found here.
+
+        >>> contradicted = assess("sites.geojson").select(verdict="contradicted")  # doctest: +SKIP
+
+        Raises:
+            ValueError: if there is no such kind, id or verdict, or the box or the days cannot be read.
+        """
+        if verdict is None:
+            return self.sites.select(kind=kind, ids=ids, box=box, days=days)
+        known = {one.value: one for one in Verdict}
+        wanted = {verdict} if isinstance(verdict, str) else {*verdict}
+        for name in wanted - known.keys():
+            raise ValueError(f'"{name}" is not one of the verdicts {", ".join(known)}{did_you_mean(str(name), known)}')
+        claims = {one.claim for one in self.findings if one.verdict in wanted}
+        return self.sites.select_claims(claims, kind=kind, ids=ids, box=box, days=days)
 
     def _repr_html_(self) -> str:
         rows = ((one.claim, one.verdict, one.explanation) for one in self.findings)
@@ -174,19 +219,44 @@ class Assessment:
     def zones_frame(self) -> GeoDataFrame:
         """One row for each zone, in WGS 84 (EPSG:4326).
 
-        Columns: `strike` (NA for a range), `around` (the record at its centre), `kind` (categorical), `radius_m`, `certain_m`
-        and `possible_m` (metres), `area_m2` (square metres on the ellipsoid), `warning`, `basis`,
-        `sources` (ids, joined by spaces) and `geometry`: the polygon at the reported radius. A radius at which fragments can kill is not a safe distance.
+        Columns: `strike` (NA for all else), `around` (the record at its centre, or the zone's own), `kind` (categorical),
+        `radius_m`, `certain_m` and `possible_m` (metres, NaN where it is no circle), `area_m2` (square metres on the ellipsoid), `warning`, `basis`,
+        `sources` (ids, joined by spaces) and `geometry`: the polygon as reported. A radius at which fragments can kill is not a safe distance.
         """
         from geo.judge.geodataframes import zones_table
 
         return zones_table(self.zones)
 
 
-def assess(sites: Sites, limits: Limits | None = None) -> Assessment:
-    """Judge all claims of a file and compute all zones; `limits` changes how much is computed."""
+def assess(sites: Sites | str | os.PathLike[str], limits: Limits | None = None) -> Assessment:
+    """Judge all claims of a file and compute all zones.
+
+    Next: `write_map`, `write_report` and `write_export` write what was found, `explain_claim` explains one verdict,
+    `Assessment.findings_frame` gives a table, `Assessment.select` narrows it down.
+
+    Args:
+        sites: What `read_sites` returns, or the path of the file, which is read then.
+        limits: How much is computed and listed.
+
+    Raises:
+        SitesError: if it is the path of a file with errors.
+        OSError: if it is the path of a file that cannot be read.
+        TypeError: if it is something else.
+    """
+    sites = as_sites(sites)
     competitors, origins = group_competing(sites), Origins(sites)
     findings = tuple(
         judge_claim(claim, sites, competitors, origins) for claim in track_progress(sites.of_kind(Claim), "Judging")
     )
     return Assessment(sites, findings, tuple(draw_up_zones(sites)), limits or Limits())
+
+
+def as_assessment(given: Assessment | Sites | str | os.PathLike[str]) -> Assessment:
+    """What is given if it has been judged; else it is judged, and read before that if it is the path of a file.
+
+    Raises:
+        SitesError: if it is the path of a file with errors.
+        OSError: if it is the path of a file that cannot be read.
+        TypeError: if it is something else.
+    """
+    return given if isinstance(given, Assessment) else assess(given)

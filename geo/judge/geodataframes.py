@@ -60,15 +60,15 @@ def zones_table(zones: Sequence[Zone]) -> gpd.GeoDataFrame:
         "strike": _texts(zone.strike for zone in zones),
         "around": _texts(zone.around for zone in zones),
         "kind": pd.Categorical([zone.kind.value for zone in zones]),
-        "radius_m": _floats(zones, "radius_m"),
-        "certain_m": _floats(zones, "certain_m"),
-        "possible_m": _floats(zones, "possible_m"),
+        "radius_m": _floats([None if zone.shape else zone for zone in zones], "radius_m"),
+        "certain_m": _floats([None if zone.shape else zone for zone in zones], "certain_m"),
+        "possible_m": _floats([None if zone.shape else zone for zone in zones], "possible_m"),
         "area_m2": _floats(zones, "area_m2"),
         "warning": _texts(zone.warning for zone in zones),
         "basis": _texts(zone.basis for zone in zones),
         "sources": _texts(" ".join(zone.sources) for zone in zones),
     }
-    return _with_geometry(columns, [zone.polygon() for zone in zones])
+    return _with_geometry(columns, [zone.area() for zone in zones])
 
 
 def _floats(things: Iterable[object], name: str) -> FloatArray:

@@ -23,6 +23,10 @@ FIRST = 20
 """Pairs that are remembered."""
 
 
+NO_DAYS = -1
+"""Stands for a number of days where a date is missing."""
+
+
 class Pairs(NamedTuple):
     """Some pairs of points."""
 
@@ -30,6 +34,8 @@ class Pairs(NamedTuple):
     """Numbers of the points in their files, from 0: of shape (m, 2), sorted by the first, then by the second."""
     distance_m: FloatArray
     """Geodesic distance of each pair in metres, of shape (m,)."""
+    days_apart: NDArray[np.int64]
+    """The least and the greatest number of days between the dates of each pair, of shape (m, 2); -1 where one is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +67,32 @@ def measure_nearby(
         ValueError: if a latitude is out of range, or the distance is not a number of metres, 0 or more.
     """
     same = Path(a.path).resolve() == Path(b.path).resolve()
-    count, first = 0, [_measured(a, b, np.empty((0, 2), np.int64))]
+    days = _days(a), _days(b)
+    count, first = 0, [_measured(a, b, np.empty((0, 2), np.int64), days)]
     for batch in iter_pairs_within(a.degrees, b.degrees, within_m, progress=progress):
-        pairs = _measured(a, b, batch[batch[:, 0] < batch[:, 1]] if same else batch)
+        pairs = _measured(a, b, batch[batch[:, 0] < batch[:, 1]] if same else batch, days)
         if keep:
             keep(pairs)
         if (wanted := FIRST - count) > 0:
-            first.append(Pairs(pairs.rows[:wanted].copy(), pairs.distance_m[:wanted].copy()))
+            first.append(Pairs(pairs.rows[:wanted].copy(), pairs.distance_m[:wanted].copy(), pairs.days_apart[:wanted].copy()))
         count += len(pairs.rows)
-    rows, distances = (np.concatenate(values) for values in zip(*first, strict=True))
-    return Nearby(a, b, within_m, count, Pairs(rows, distances))
+    rows, distances, days_apart = (np.concatenate(values) for values in zip(*first, strict=True))
+    return Nearby(a, b, within_m, count, Pairs(rows, distances, days_apart))
 
 
-def _measured(a: PointFile, b: PointFile, rows: NDArray[np.int64]) -> Pairs:
+def _days(points: PointFile) -> NDArray[np.int64]:
+    """The first and the last day of each point, of shape (n, 2), counted as `date.toordinal` does; 0 where it has no date."""
+    days = [(one.first.toordinal(), one.last.toordinal()) if one else (0, 0) for one in points.dates]
+    return np.array(days, np.int64).reshape(-1, 2)
+
+
+def _measured(a: PointFile, b: PointFile, rows: NDArray[np.int64], days: tuple[NDArray[np.int64], ...]) -> Pairs:
     here, there = a.degrees[rows[:, 0]], b.degrees[rows[:, 1]]
-    return Pairs(rows, inverse(here[:, 0], here[:, 1], there[:, 0], there[:, 1])[0])
+    distances = inverse(here[:, 0], here[:, 1], there[:, 0], there[:, 1])[0]
+    if not all(map(len, days)):
+        return Pairs(rows, distances, np.full((len(rows), 2), NO_DAYS, np.int64))
+    (first, last), (other_first, other_last) = (one[rows[:, side]].T for side, one in enumerate(days))
+    least = np.maximum(0, np.maximum(other_first - last, first - other_last))
+    most = np.maximum(other_last - first, last - other_first)
+    known = (first > 0) & (other_first > 0)
+    return Pairs(rows, distances, np.where(known[:, None], np.column_stack((least, most)), NO_DAYS))

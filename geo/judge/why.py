@@ -5,21 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import plural, square_metres
+from geo.judge.assessment import as_assessment
 from geo.judge.solve.constraints import site_in_question
 from geo.judge.solve.locate import claims_about, locate
 from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.margin import measure_margin
 from geo.judge.verdict.slips import find_slips
 from geo.judge.verdict.turning import may_be_a_slip
-from geo.record.kinds import Claim, DistanceClaim
+from geo.record.kinds import Claim, DistanceClaim, id_of
+from geo.record.notebook import short_repr, shorten
 
 if TYPE_CHECKING:
+    import os
+
     from geo.judge.assessment import Assessment
     from geo.judge.solve.conflicts import Conflicts
     from geo.judge.solve.locate import Locus
     from geo.judge.verdict.finding import Finding
     from geo.judge.verdict.margin import Margin
     from geo.judge.verdict.slips import Slips
+    from geo.record.kinds import Record
+    from geo.record.sites import Sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,11 @@ class ClaimReasons:
     conflicts: Conflicts
     """The sets of claims that cannot all hold, and the undecided groups, that name this claim."""
 
+    def __repr__(self) -> str:
+        what = f"{self.finding.verdict.value}, {shorten(self.finding.explanation)}"
+        sets = f"in {plural(len(self.conflicts.sets), 'set')} of claims that cannot all hold"
+        return short_repr(f"Reasons for the verdict on {self.claim!r}", what, "located" if self.locus else "", sets)
+
     @property
     def claim(self) -> str:
         """Id of the claim."""
@@ -52,18 +64,28 @@ class SiteReasons:
     conflicts: Conflicts
     """The sets and undecided groups that name one of the claims about the site."""
 
+    def __repr__(self) -> str:
+        locus = f"{self.locus.answer.value}, {square_metres(self.locus.area_m2)}"
+        return short_repr(f"Reasons for the place of {self.site!r}", locus, plural(len(self.conflicts.sets), "set"))
+
     @property
     def site(self) -> str:
         """Id of the site."""
         return self.locus.site
 
 
-def explain_claim(claim_id: str, assessment: Assessment) -> ClaimReasons:
+def explain_claim(claim_id: str | Record, assessment: Assessment | Sites | str | os.PathLike[str]) -> ClaimReasons:
     """Explain the verdict on a claim in full, whatever the limits of the assessment.
+
+    The claim is given by its id or as a record; records, or the path of their file, are judged first.
+
+    Next: `ClaimReasons.locus` is the area where the site lies if its claims are true, and `margin` what would change the
+    verdict.
 
     Raises:
         KeyError: if there is no such claim.
     """
+    assessment, claim_id = as_assessment(assessment), id_of(claim_id)
     sites = assessment.sites
     finding = next((one for one in assessment.findings if one.claim == claim_id), None)
     if finding is None:
@@ -91,13 +113,18 @@ def explain_claim(claim_id: str, assessment: Assessment) -> ClaimReasons:
     )
 
 
-def explain_site(site_id: str, assessment: Assessment) -> SiteReasons:
+def explain_site(site_id: str | Record, assessment: Assessment | Sites | str | os.PathLike[str]) -> SiteReasons:
     """Locate a site on the assumption that all claims about it are true.
+
+    The site is given by its id or as a record; records, or the path of their file, are judged first.
+
+    Next: `SiteReasons.locus.geometry` is that area, in longitude and latitude.
 
     Raises:
         KeyError: if there is no such record.
         ValueError: if it is not a site or strike, or if no claim ties it to a published position.
     """
+    assessment, site_id = as_assessment(assessment), id_of(site_id)
     locus = locate(site_id, assessment.sites)
     about = [claim.id for _, claim in claims_about(assessment.sites).get(site_id, ())]
     return SiteReasons(locus, assessment.conflicts.naming(about))

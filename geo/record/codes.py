@@ -151,6 +151,8 @@ NUMBER_DISAGREES = _register_code(73, "A number that disagrees with the text pri
 UNPRINTED_DIGITS = _register_code(74, "Position digits added by software", Severity.WARNING)
 CONVERTED = _register_code(75, "Metres that were converted from another unit", Severity.WARNING)
 DIVIDED_THOUSANDS = _register_code(76, "Metres with a possible thousands separator", Severity.WARNING)
+# zones
+EXTENT = _register_code(79, "A zone whose extent is missing, incomplete or given twice")
 
 
 @cache

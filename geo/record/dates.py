@@ -6,6 +6,9 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+
+from geo.earth.quantities import count_text, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,29 @@ class Dates:
     text: str
     first: date
     last: date
+
+
+class DaysApart(NamedTuple):
+    """The least and the greatest number of days that two dates may lie apart: 0 for two on one day."""
+
+    least: int
+    most: int
+
+    def __str__(self) -> str:
+        if self.most == 0:
+            return "on the same day"
+        number = f"{count_text(self.least)} to " if self.least < self.most else ""
+        return f"{number}{plural(self.most, 'day')} apart"
+
+
+def count_days_between(one: Dates, other: Dates) -> DaysApart:
+    """Count the days between two dates, each of which may be an interval.
+
+    >>> count_days_between(parse_dates("2020-10"), parse_dates("2020-11-07"))
+    DaysApart(least=7, most=37)
+    """
+    least = max((other.first - one.last).days, (one.first - other.last).days, 0)
+    return DaysApart(least, max((other.last - one.first).days, (one.last - other.first).days))
 
 
 _WANTED = 'wanted a date such as "2021-03-15" or "2021-03", or an interval such as "2021-03-31/2021-04-01"'

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.quantities import stated
 from geo.record.json_file.parse import Number
-from geo.record.kinds import COMPUTED, CUSTOM_PREFIX
+from geo.record.kinds import COMPUTED, CUSTOM_PREFIX, ZoneType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,40 @@ class Slot(StrEnum):
 
 
 LETHAL_RADIUS_WARNING = "A radius at which fragments can kill is not a safe distance."
+ZONE_NAMES = {
+    ZoneType.SUSPECTED_HAZARD: "Suspected hazardous area",
+    ZoneType.CONFIRMED_HAZARD: "Confirmed hazardous area",
+    ZoneType.CLEARED: "Cleared area",
+    ZoneType.CORDON: "Cordon",
+    ZoneType.EVACUATION: "Evacuation zone",
+    ZoneType.AIRSPACE: "Restricted airspace",
+    ZoneType.SEA: "Restricted waters",
+    ZoneType.DEBRIS_FIELD: "Debris field",
+    ZoneType.SEARCH: "Search area",
+}
+"""What each sort of zone is called."""
+ZONE_SENTENCES = {
+    ZoneType.SUSPECTED_HAZARD: (
+        "Hazards are suspected here. The edge is where the suspicion was drawn: it is not a safe distance."
+    ),
+    ZoneType.CONFIRMED_HAZARD: "Hazards are confirmed here. The edge is not a safe distance, and hazards may lie beyond it.",
+    ZoneType.CLEARED: (
+        "Reported as cleared, to the extent that its source states. That does not say that the ground is safe, or how deep it was searched."
+    ),
+    ZoneType.CORDON: "Closed off, as reported. The edge of a cordon is not a safe distance.",
+    ZoneType.EVACUATION: "People were told to leave, as reported. The edge is not a safe distance.",
+    ZoneType.AIRSPACE: (
+        "Airspace that was closed or restricted, as reported. That does not say what happened there, or that other airspace was safe."
+    ),
+    ZoneType.SEA: (
+        "Waters that were closed or warned of, as reported. That does not say what happened there, or that other waters were safe."
+    ),
+    ZoneType.DEBRIS_FIELD: "Debris was reported across this area. It need not cover all of it, and more may lie beyond the edge.",
+    ZoneType.SEARCH: (
+        "Searched or to be searched, as reported. That does not say that everything was found, or that nothing lies beyond the edge."
+    ),
+}
+"""What each sort of zone means and does not mean; shown wherever the zone is."""
 _REMARKS = {"lethal_radius_m": LETHAL_RADIUS_WARNING}
 """A remark that a reader of a property must not miss."""
 _SLOTS = {
@@ -131,4 +165,6 @@ def in_words(value: object, unit: str = "") -> str:
         return ", ".join(map(str, value))
     if isinstance(value, Number):
         return stated(value) if unit else value.digits
+    if isinstance(value, ZoneType):
+        return f"{ZONE_NAMES[value]}. {ZONE_SENTENCES[value]}"
     return str(getattr(value, "text", value))  # dates, directions and distances as printed keep their text

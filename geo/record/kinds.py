@@ -18,8 +18,10 @@ from geo.earth.notation.printed_box import PrintedBox
 from geo.earth.position import Position
 from geo.record import codes
 from geo.record.codes import UnfitError
+from geo.record.dates import Dates
+from geo.record.escape import printable
 from geo.record.json_file.parse import Number
-from geo.record.notebook import record_html
+from geo.record.notebook import record_html, shorten
 from geo.record.stated_distance import as_greatest, distance_of_number, with_tolerance
 from geo.record.values import (
     Metres,
@@ -35,7 +37,7 @@ from geo.record.values import (
 )
 
 
-def _lethal_radius(value: object) -> Number:
+def _radius(value: object) -> Number:
     number = metres_of(value)
     if not 0 < number <= 1_000_000:
         raise UnfitError(codes.OUT_OF_RANGE, f"wanted a radius in metres above 0 and up to 1,000,000, not {number.digits}")
@@ -57,6 +59,20 @@ def _attribute_value(value: object) -> str:
     return number_of(value).digits
 
 
+class ZoneType(StrEnum):
+    """What sort of zone a record of kind `zone` reports."""
+
+    SUSPECTED_HAZARD = "suspected_hazard"
+    CONFIRMED_HAZARD = "confirmed_hazard"
+    CLEARED = "cleared"
+    CORDON = "cordon"
+    EVACUATION = "evacuation"
+    AIRSPACE = "airspace"
+    SEA = "sea"
+    DEBRIS_FIELD = "debris_field"
+    SEARCH = "search"
+
+
 class Modifier(StrEnum):
     """How a claim qualifies its number."""
 
@@ -67,7 +83,10 @@ class Modifier(StrEnum):
 
 
 class Record(BaseModel):
-    """The properties that all records have."""
+    """The properties that all records have.
+
+    `record.name`, `record.position` and so on read them, `dict(record)` gives all of them; `repr` names the record.
+    """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True)
     kind: ClassVar[str]
@@ -95,6 +114,13 @@ class Record(BaseModel):
         """Ids of the records that this one refers to, by property."""
         return {}
 
+    def __repr__(self) -> str:
+        name = f" {shorten(self.name)!r}" if self.name else ""
+        return printable(f"<{type(self).__name__} {self.id!r}{name}>")
+
+    def __str__(self) -> str:
+        return repr(self)
+
     def _repr_html_(self) -> str:
         fields = type(self).model_fields.items()
         said = [(info.alias or name, getattr(self, name)) for name, info in fields if name != "custom"]
@@ -120,7 +146,7 @@ class Located(Record):
         None,
         title="Coordinates as printed",
         description="The coordinates exactly as the source prints them.",
-        examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NK 12345 67890"],
+        examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NJ 12345 67890"],
     )
     geodetic_datum: Text | None = Field(
         None,
@@ -185,8 +211,7 @@ class StrikeReport(Event):
     kind = "strike_report"
     struck_on: When | None = Field(None, title="Struck on", description="Day or interval of the strike.")
     lethal_radius_m: (
-        Annotated[Number, PlainValidator(_lethal_radius, json_schema_input_type=Annotated[float, Field(gt=0, le=1_000_000)])]
-        | None
+        Annotated[Number, PlainValidator(_radius, json_schema_input_type=Annotated[float, Field(gt=0, le=1_000_000)])] | None
     ) = Field(
         None,
         title="Reported lethal radius",
@@ -204,6 +229,45 @@ class Place(Located):
     name_az: Text | None = Field(None, alias="name:az", title="Name in Azerbaijani", description="Name in Azerbaijani.")
     name_hy: Text | None = Field(None, alias="name:hy", title="Name in Armenian", description="Name in Armenian.")
     name_ru: Text | None = Field(None, alias="name:ru", title="Name in Russian", description="Name in Russian.")
+
+
+class ReportedZone(Located):
+    """An area that is reported as a whole: a hazard, a cordon, a search. All of it is meant, not a place somewhere in it."""
+
+    kind = "zone"
+    zone_type: Annotated[ZoneType, Field(strict=False)] = Field(title="Sort of zone", description="What the zone is.")
+    published_radius: PublishedDistance | None = Field(
+        None,
+        title="Radius as printed",
+        description="Radius of a circular zone around its position, exactly as the source prints it.",
+        examples=["2 NM", "about 300 m"],
+    )
+    radius_m: (
+        Annotated[Number, PlainValidator(_radius, json_schema_input_type=Annotated[float, Field(gt=0, le=1_000_000)])] | None
+    ) = Field(None, title="Radius", description="Radius in metres of a circular zone around its position.")
+    length_m: Metres | None = Field(
+        None, title="Length", description="Length in metres of a rectangular zone, whose middle is its position."
+    )
+    width_m: Metres | None = Field(None, title="Width", description="Width in metres of a rectangular zone.")
+    azimuth: Stated | None = Field(
+        None,
+        title="Direction of the length",
+        description='Compass word ("NE") or degrees clockwise from north in which a rectangle is long; leave it out if unknown.',
+    )
+    basis: Text | None = Field(
+        None, title="Basis", description="On what ground the zone was set: an order, a survey, a report."
+    )
+    status: Text | None = Field(
+        None, title="Status", description="What the source says of its status: in force, lifted, under way."
+    )
+    valid: When | None = Field(None, title="Valid", description="Day or interval for which the zone is reported.")
+
+    @property
+    def known_m(self) -> float | None:
+        """How many metres its edge may be off, or its middle where it is no polygon; None without a position."""
+        if self.polygon or self.position is None:
+            return self.edge_m if self.polygon else None
+        return self.position.uncertainty_m
 
 
 class Claim(Record):
@@ -373,7 +437,17 @@ class Source(Record):
 
 KINDS: dict[str, type[Record]] = {
     kind.kind: kind
-    for kind in (FragmentSite, StrikeReport, Place, DistanceClaim, DirectionClaim, WithinClaim, AttributeClaim, Source)
+    for kind in (
+        FragmentSite,
+        StrikeReport,
+        Place,
+        ReportedZone,
+        DistanceClaim,
+        DirectionClaim,
+        WithinClaim,
+        AttributeClaim,
+        Source,
+    )
 }
 
 
@@ -392,7 +466,19 @@ def kinds_with(name: str) -> list[str]:
     return [kind for kind, record in KINDS.items() if name in properties_of(record)]
 
 
-KIND_NAMES = {FragmentSite: "Fragment site", StrikeReport: "Strike report", Place: "Place"}
+def id_of(record: Record | str) -> str:
+    """The id of a record, where either may be given."""
+    return record.id if isinstance(record, Record) else record
+
+
+def event_dates(record: Record) -> Dates | None:
+    """When a site's fragments were found, or a strike took place."""
+    if isinstance(record, FragmentSite):
+        return record.found_on
+    return record.struck_on if isinstance(record, StrikeReport) else None
+
+
+KIND_NAMES = {FragmentSite: "Fragment site", StrikeReport: "Strike report", Place: "Place", ReportedZone: "Zone"}
 
 
 CUSTOM_PREFIX = "x_"

@@ -7,13 +7,27 @@ from typing import TYPE_CHECKING
 
 from geo.earth.position import Position
 from geo.earth.quantities import count_text
-from geo.record.escape import escape_html
+from geo.record.escape import escape_html, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MOST_ROWS = 20
 """Rows of a table before the rest is only counted."""
+
+
+MOST_LETTERS = 60
+"""Characters of a text in a short representation."""
+
+
+def short_repr(what: str, *parts: str) -> str:
+    """A value in some words for a terminal, for one that would fill screens: "<Sites 'a.geojson': 12 records>"."""
+    return printable(f"<{what}: {', '.join(filter(None, parts))}>")
+
+
+def shorten(text: str) -> str:
+    """The beginning of a text for a terminal."""
+    return printable(text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…")
 
 
 def html_table(rows: Iterable[Sequence[object]], *, caption: str, head: Sequence[str] = (), count: int = 0) -> str:

@@ -6,6 +6,8 @@ import gc
 import hashlib
 from collections.abc import Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from os import PathLike
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +24,7 @@ from geo.record.check.plausibility import check_plausibility
 from geo.record.check.problem_list import Fault, Ledger
 from geo.record.check.pydantic_messages import OLD_CRS, describe_error, unknown_property
 from geo.record.did_you_mean import did_you_mean
+from geo.record.geojson_text import write_geojson
 from geo.record.json_file.parse import MAX_BYTES, Element, JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
 from geo.record.kinds import CUSTOM_PREFIX, Record, is_custom, kinds_with, properties_of
@@ -33,7 +36,10 @@ from geo.record.values import show_value
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from geopandas import GeoDataFrame
+    from pandas import DataFrame
 
     from geo.earth.bounding_box import Box
 
@@ -65,6 +71,8 @@ class Reading(NamedTuple):
 def read_sites(path: str | os.PathLike[str]) -> Sites:
     """Read the records of a file.
 
+    Next: `assess` judges what they claim, `Sites.select` narrows them down; `sites_from` takes records that are in memory.
+
     Raises:
         SitesError: if anything in the file is wrong; it lists every problem with its line and column.
         OSError: if the file cannot be read.
@@ -73,6 +81,56 @@ def read_sites(path: str | os.PathLike[str]) -> Sites:
     if reading.errors:
         raise SitesError(reading.problems)
     return reading.sites
+
+
+def sites_from(
+    given: GeoDataFrame | DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any]], *, name: str | None = None
+) -> Sites:
+    """Take records from a GeoDataFrame or a GeoJSON mapping, with the checks and the messages of a file.
+
+    A row of a frame is a record: its columns are the properties of the file, `id` and `kind` among them, and its geometry
+    is brought to WGS 84. What is missing in a row is left out. A mapping is a FeatureCollection or a Feature, longitude
+    before latitude, as `json.load` gives it; a list of features is taken too. The line of a problem is the number of the
+    feature or row, counted from 1.
+
+    Next: `assess` judges what the records claim.
+
+    >>> sites_from({"type": "Feature", "id": "a", "geometry": None, "properties": {"kind": "fragment_site"}})["a"].kind
+    'fragment_site'
+
+    Args:
+        given: The frame or the mapping.
+        name: What to call the records; without it, the `name` of the mapping.
+
+    Raises:
+        SitesError: if anything in it is wrong; it lists every problem.
+        TypeError: if it is something else, or holds a value that JSON has no form for.
+        ValueError: if a frame has no coordinate system.
+    """
+    reading = read_data("records", write_geojson(given), most_of_a_code=MOST_OF_A_CODE)
+    if reading.errors:
+        raise SitesError(reading.problems)
+    return reading.sites if name is None else replace(reading.sites, name=name)
+
+
+def as_sites(given: object) -> Sites:
+    """Records of whatever stands for them: `Sites`, an `Assessment`, the path of a file, a frame or a mapping.
+
+    Raises:
+        SitesError: if a file, a frame or a mapping has errors.
+        OSError: if a file cannot be read.
+        TypeError: if it is something else.
+    """
+    if isinstance(given, Sites):
+        return given
+    if isinstance(found := getattr(given, "sites", None), Sites):
+        return found
+    if isinstance(given, str | PathLike):
+        return read_sites(given)
+    try:
+        return sites_from(given)  # type: ignore[arg-type]  # it refuses what it cannot take
+    except TypeError as error:
+        raise TypeError(f"wanted records as read_sites gives them, or the path of a file; {error}") from None
 
 
 def read(

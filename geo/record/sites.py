@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
-from geo.earth.quantities import plural
-from geo.record.kinds import FragmentSite, Located, Record, StrikeReport
-from geo.record.notebook import html_table
+from geo.earth.quantities import count_text, plural
+from geo.record.kinds import Located, Record, event_dates
+from geo.record.notebook import html_table, short_repr
+from geo.record.selection import LeftOutRecord, select_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from geopandas import GeoDataFrame
 
-    from geo.record.dates import Dates
     from geo.record.problems import Problem
+    from geo.record.selection import Days, Names, Sides
 
     Kind = TypeVar("Kind", bound=Record)
 
@@ -26,7 +29,11 @@ MOST_CONTENT = 2_000_000
 
 @dataclass(frozen=True)
 class Sites:
-    """The records of one file, in file order; `sites["fragment-site-1"]` looks one up by id."""
+    """The records of one file, in file order; `sites["fragment-site-1"]` looks one up by id.
+
+    Next: `geo.assess(sites)` judges the claims, `sites.select(kind="fragment_site")` narrows the records down,
+    `sites.to_geodataframe()` gives a table for GeoPandas.
+    """
 
     path: str
     """The file as it was named."""
@@ -41,6 +48,8 @@ class Sites:
     """How many more warnings there are than are kept."""
     content: bytes | None = field(default=None, repr=False, compare=False)
     """The bytes that were read, of a file of up to `MOST_CONTENT` bytes, for whoever passes them on."""
+    left_out: tuple[LeftOutRecord, ...] = ()
+    """What `select` left out because something is missing: claims that lose an end, records without a position or a date."""
     _by_id: dict[str, Record] = field(init=False, repr=False, compare=False)
     _by_type: dict[type[Record], tuple[Record, ...]] = field(init=False, repr=False, compare=False)
 
@@ -69,10 +78,81 @@ class Sites:
     def __len__(self) -> int:
         return len(self.records)
 
+    def __repr__(self) -> str:
+        counts = Counter(one.kind for one in self)
+        warnings = len(self.warnings) + self.warnings_left_out
+        return short_repr(
+            f"Sites {self.path!r}",
+            plural(len(self), "record"),
+            *(f"{count_text(count)} {kind}" for kind, count in counts.items()),
+            plural(warnings, "warning") if warnings else "",
+            f"{count_text(len(self.left_out))} left out, see left_out" if self.left_out else "",
+        )
+
     def _repr_html_(self) -> str:
         rows = ((one.id, one.kind, one.name) for one in self)
-        return html_table(
-            rows, caption=f"{self.title}: {plural(len(self), 'record')}", head=("id", "kind", "name"), count=len(self)
+        caption = f"{self.title}: {plural(len(self), 'record')}"
+        table = html_table(rows, caption=caption, head=("id", "kind", "name"), count=len(self))
+        if not self.left_out:
+            return table
+        caption = f"{plural(len(self.left_out), 'record')} left out"
+        return table + html_table(self.left_out, caption=caption, head=("id", "why"), count=len(self.left_out))
+
+    def select(  # the ways to select
+        self,
+        *,
+        kind: Names | None = None,
+        ids: Names | None = None,
+        box: Sides | None = None,
+        days: Days | None = None,
+        verdict: Names | None = None,
+    ) -> Sites:
+        """Select records, and what they need to stand on their own, as `Sites` that can be assessed and drawn.
+
+        All arguments narrow the selection; `kind`, `ids` and `verdict` take one name or several. Where places are selected
+        (by kind, id, box or days), claims between them come along, and claims that lose an end are left out and named
+        in `left_out`. Where claims alone are selected, what they refer to comes along. The sources that records name
+        always come along.
+
+        >>> sites = read_sites("sites.geojson")  # doctest: +SKIP
+        >>> geo.write_map(sites.select(box=(46.7, 39.7, 46.8, 39.8), verdict="contradicted"))  # doctest: +SKIP
+
+        Args:
+            kind: Kinds of records, such as "fragment_site"; a kind of claim narrows the claims alone.
+            ids: Ids of records, names that no other record has, or the records themselves.
+            box: West, south, east and north in degrees, in this order, around the published positions. Where west is greater
+                than east, the box crosses the 180th meridian. Records without a position are left out and named.
+            days: A day, month or year, a pair of days, or an interval such as "2020-11-07/2021-03-15". Fragments found and
+                strikes that may have taken place then are selected; those without a date are left out and named.
+            verdict: Verdicts, such as "contradicted": claims with another one are not selected. This judges all claims;
+                `Assessment.select` uses the verdicts that it has.
+
+        Raises:
+            ValueError: if there is no such kind, id or verdict, or the box or the days cannot be read.
+        """
+        if verdict is not None:  # the public name, looked up while running: records do not depend on how they are judged
+            assessed: Sites = import_module("geo").assess(self).select(kind=kind, ids=ids, box=box, days=days, verdict=verdict)
+            return assessed
+        return self.select_claims(None, kind=kind, ids=ids, box=box, days=days)
+
+    def select_claims(
+        self,
+        claims: Collection[str] | None,
+        *,
+        kind: Names | None = None,
+        ids: Names | None = None,
+        box: Sides | None = None,
+        days: Days | None = None,
+    ) -> Sites:
+        """Select as `select` does, where the claims with the wanted verdicts are known by their ids."""
+        records, left_out = select_records(self.records, kind=kind, ids=ids, box=box, days=days, claims=claims)
+        if len(records) == len(self):
+            return self
+        kept = {one.id for one in records}
+        warnings = tuple(one for one in self.warnings if one.id in kept)
+        name = f"{self.title} (selection of {plural(len(self), 'record')}: {count_text(len(records))})"
+        return replace(
+            self, records=records, name=name, warnings=warnings, warnings_left_out=0, content=None, left_out=left_out
         )
 
     def to_geodataframe(self) -> GeoDataFrame:
@@ -81,6 +161,7 @@ class Sites:
         Columns: `id`, `kind` (categorical), `name`, `munition`, `published_coordinates`, `uncertainty_m` (metres, printing
         included), `lethal_radius_m`, `first_day` and `last_day` (days on which fragments were found or a strike took
         place, as datetime64), `sources` (ids, joined by spaces) and `geometry`; a record without a position has none.
+        It is a summary: `geo.write_export` writes all that a file says, and `geo.sites_from` reads records out of a table.
         """
         import geopandas as gpd  # pandas takes long to load, and only notebooks need it
         import numpy as np
@@ -128,10 +209,3 @@ class Sites:
         if len(found) < 2:
             return self._by_type[found[0]] if found else ()  # type: ignore[return-value]  # records of that very type
         return tuple(record for record in self.records if isinstance(record, kind))
-
-
-def event_dates(record: Record) -> Dates | None:
-    """When a site's fragments were found, or a strike took place."""
-    if isinstance(record, FragmentSite):
-        return record.found_on
-    return record.struck_on if isinstance(record, StrikeReport) else None

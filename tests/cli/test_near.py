@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -60,9 +61,9 @@ def test_the_text_is_a_count_and_a_table(houses: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0].startswith("4 pairs lie within 100 m of each other: ")
     assert lines[0].endswith("sites.geojson (7 points), " + f"{houses} (4 points)")
-    assert lines[1].split() == ["a", "b", "metres"]
-    assert lines[2].split() == ["fragment-site-1", "=1+1", "0.000"]
-    assert lines[3].split() == ["fragment-site-1", "a\\u001b[31m", "85.691"]
+    assert re.split(" {2,}", lines[1]) == ["a", "b", "metres", "date of a", "date of b", "days apart"]
+    assert re.split(" {2,}", lines[2]) == ["fragment-site-1", "=1+1", "0.000", "2021-03-15", "not known"]
+    assert re.split(" {2,}", lines[3])[:3] == ["fragment-site-1", "a\\u001b[31m", "85.691"]
     assert "\x1b" not in done.stdout
 
 
@@ -76,6 +77,46 @@ def test_long_lists_are_cut_in_the_text_alone(tmp_path: Path) -> None:
     assert lines[-2] == "… and 8 more; -o FILE writes them all"
     assert lines[-1] == f"The pairs are in {(tmp_path / 'p.csv').resolve()}"
     assert len((tmp_path / "p.csv").read_text().splitlines()) == 29
+
+
+DATED = ["2021-03-15", "2021-03", "2020-11-07T10:00:00Z", "=1+1", None]
+"""A day, a month, a time stamp, what is not a date, and nothing."""
+DAYS_APART = [("2021-03-15", 0, 0), ("2021-03", 0, 16), ("2020-11-07", 128, 128), (None, None, None), (None, None, None)]
+"""The dates that are read, and the days from them to 15 March 2021."""
+
+
+@pytest.mark.parametrize("column", ["found_on", "date"])
+def test_each_pair_names_its_dates_and_how_far_apart_they_are(column: str, tmp_path: Path) -> None:
+    """The dates of both and the least and the greatest number of days between them are named where both are known."""
+    at: Any = [shapely.Point(46.74275, 39.760583)] * 5
+    gpd.GeoDataFrame({"id": list("abcde"), column: DATED}, geometry=at, crs=4326).to_file(tmp_path / "dated.gpkg")
+    command: list[str | Path] = [ROOT / "sites.geojson", tmp_path / "dated.gpkg", "--within", "1"]
+    text = near(*command)
+    assert [re.split(" {2,}", line)[3:] for line in text.stdout.splitlines()[2:5]] == [
+        ["2021-03-15", "2021-03-15", "0"],
+        ["2021-03-15", "2021-03", "0 to 16"],
+        ["2021-03-15", "2020-11-07", "128"],
+    ]
+    said = json.loads(near(*command, "--format", "json").stdout)["pairs"]
+    names = ("a_date", "b_date", "days_apart", "days_apart_most")
+    assert [tuple(pair[name] for name in names) for pair in said[:5]] == [("2021-03-15", *one) for one in DAYS_APART]
+    assert said[5]["a_id"] == "strike-1"
+    assert [said[5][name] for name in names] == [None, "2021-03-15", None, None]
+    for ending, read in READERS.items():
+        assert near(*command, "-o", tmp_path / f"p.{ending}").exit_code == 0
+        table = read(tmp_path / f"p.{ending}")
+        assert table["days_apart"].tolist()[:3] == [0, 0, 128]
+        assert table["days_apart"].isna().tolist()[3:6] == [True, True, True]
+
+
+def test_files_that_date_nothing_have_no_columns_for_dates(houses: Path, tmp_path: Path) -> None:
+    """Two files without a date give pairs without dates, in the text and in a file."""
+    assert near(houses, houses, "--within", "100", "-o", tmp_path / "p.csv").stdout.splitlines()[1].split() == [
+        "a",
+        "b",
+        "metres",
+    ]
+    assert pd.read_csv(tmp_path / "p.csv").columns.tolist() == ["a_row", "b_row", "a_id", "b_id", "distance_m"]
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet", "gpkg", "geojson"])
@@ -356,7 +397,7 @@ def test_duplicates_in_words_and_as_json(tmp_path: Path) -> None:
     text = run.invoke(geo.cli.geo, ["duplicates", str(file)]).stdout
     assert "1 group of records that may describe one event. Nothing was merged" in text
     assert "1. 2 of kind fragment_site may describe one event: a, b" in text
-    assert "     for: on 2021-03 and on 2021-03-15, which overlap" in text
+    assert "     for: on 2021-03 and on 2021-03-15: 0 to 16 days apart" in text
     assert 'for: both "red: \\u001b[31m"' in text
     value = json.loads(run.invoke(geo.cli.geo, ["duplicates", str(file), "--format", "json"]).stdout)
     assert [group["ids"] for group in value["groups"]] == [["a", "b"]]

@@ -6,6 +6,7 @@ import pytest
 
 import geo
 import geo.cli
+from geo.judge.zones.zone import Edge
 from tests.conftest import DATA, ROOT, Run
 
 
@@ -60,3 +61,21 @@ def test_a_published_copy_is_laid_out(run: Run) -> None:
     """As `geo fmt` does it."""
     run("publish", "--precision", "1km", "-o", "p.geojson", "--allow-leaks")
     assert run("fmt", "--check", "p.geojson") == (0, "p.geojson: is already formatted\n", "")
+
+
+def test_zones_are_coarsened_as_other_records_are(run: Run) -> None:
+    """Their sizes reveal no place, and what was certain before is certain no longer where the grid is coarse."""
+    zones = DATA / "good" / "zones.geojson"
+    status, out, err = run("publish", str(zones), "--precision", "0.01deg", "-o", "p.geojson")
+    assert (status, err) == (0, "")
+    assert "8 positions coarsened" in out
+    before, after = ({zone.name: zone for zone in geo.assess(geo.read_sites(path)).zones} for path in (zones, "p.geojson"))
+    assert before.keys() == after.keys()
+    assert before["cordon"].certain_m > 0
+    assert after["cordon"].certain_m == 0
+    for name, old in before.items():
+        for edge in ("certain", "possible"):
+            inner, outer = (after, before) if edge == "certain" else (before, after)
+            stray = inner[name].area(Edge(edge)).difference(outer[name].area(Edge(edge)).buffer(1e-6))
+            assert stray.is_empty, (name, edge)
+        assert old.radius_text == after[name].radius_text

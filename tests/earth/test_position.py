@@ -1,8 +1,10 @@
 import math
+from typing import Any
 
+import numpy as np
 import pytest
 
-from geo import Position
+from geo import Position, Positions
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,27 @@ def test_an_uncertainty_is_a_length(uncertainty: float) -> None:
 def test_leaflet_gets_latitude_first() -> None:
     """`latlon` is the one place that turns the axes."""
     assert Position(46.74275, 39.76058).latlon == (39.76058, 46.74275)
+
+
+def test_a_tuple_is_longitude_before_latitude() -> None:
+    """A tuple or a list of two or three numbers is a position, longitude first; a record has its own."""
+    assert Position.of((46.74, 39.76)) == Position(46.74, 39.76)
+    assert Position.of([46.74, np.float64(39.76), 10]) == Position(46.74, 39.76, 10.0)
+    assert Position.of(Position(1, 2, 3)) == Position(1, 2, 3)
+    assert Positions.of([(46.74, 39.76), Position(1, 2, 3)]).uncertainty_m.tolist() == [0.0, 3.0]
+    assert Positions.of([]).lon_deg.shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("place", "error", "why"),
+    [
+        ((39.76, 146.74), ValueError, r"latitude 146\.74 is outside -90\.\.90; a tuple is \(longitude, latitude\)"),
+        ((1,), TypeError, r"wanted a record, a Position or a tuple \(longitude, latitude\) in degrees, not \(1,\)"),
+        (("1", "2"), TypeError, r"wanted .* not \('1', '2'\)"),
+        (3, TypeError, "wanted .* not int"),
+    ],
+)
+def test_what_is_no_position_is_a_sentence(place: Any, error: type[Exception], why: str) -> None:
+    """What is neither a position, nor a record, nor two or three numbers is refused with what is wanted."""
+    with pytest.raises(error, match=why):
+        Position.of(place)

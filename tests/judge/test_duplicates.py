@@ -13,6 +13,7 @@ from geo.record.json_file.parse import Number
 from geo.record.kinds import DistanceClaim, FragmentSite, Record, StrikeReport
 from geo.record.reading import read
 from geo.record.sites import Sites
+from geo.show.answers.duplicates import groups_json, groups_text
 from tests.conftest import DATA
 
 HERE = Position(46.74, 39.76, 10.0)
@@ -87,7 +88,7 @@ def test_evidence_for_and_against() -> None:
     assert told["a", "b"] == [
         ("distance", Stance.FOR, "they lie 19.9 m apart and are known to within 10.0 m and 10.0 m"),
         ("coordinates", Stance.FOR, "the same coordinates are printed for both: 39 46"),
-        ("dates", Stance.FOR, "on 2021-03 and on 2021-03-15, which overlap"),
+        ("dates", Stance.FOR, "on 2021-03 and on 2021-03-15: 0 to 16 days apart"),
         ("munition", Stance.AGAINST, 'the munition is "9M723 (Iskander)" and "122 mm Grad"'),
         ("sources", Stance.OPEN, "both name t; a source may have been entered twice, or may report two events"),
         ("claim", Stance.AGAINST, '"claim-b-a" treats them as two'),
@@ -96,7 +97,76 @@ def test_evidence_for_and_against() -> None:
         ("dates", Stance.OPEN, '"c": no date is given, so the dates cannot be compared'),
         ("munition", Stance.OPEN, 'the munition is "9M723 (Iskander)" and "iskander, alleged"'),
     ]
-    assert [pair.dated for pair in found.pairs] == [True, False, False]
+    assert [pair.days_apart for pair in found.pairs] == [(0, 16), None, None]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "within_m", "days", "together", "shared"),
+    [
+        (find("a"), find("b", FAR), 0.2, None, 1, 0),
+        (find("a"), find("b", FAR), 0.05, None, 0, 0),
+        (find("a", when="2021-03-14"), find("b", when="2021-03-15"), 0, 1, 1, 0),
+        (find("a", when="2021-03-14"), find("b", when="2021-03-16"), 0, 1, 0, 0),
+        (find("a", when="2021-03-16"), find("b", when="2021-03-14"), 0, 1, 0, 0),
+        (find("a", when="2021-02"), find("b", when="2021-03-01"), 0, 1, 1, 0),
+        (find("a", when="2021-03-14"), find("b"), 0, 0, 1, 0),
+        (find("a", when="2021-03-15"), strike("b", when="2020-11-07"), 0, 1, 0, 0),
+        (find("a", when="2020-11-06"), strike("b", when="2020-11-07"), 0, 1, 0, 1),
+        (find("a", when="2020-11-06"), strike("b"), 0, 1, 0, 1),
+    ],
+    ids=[
+        "a little farther", "too far", "the next day", "two days later", "two days earlier", "the day after a month",
+        "one undated", "found months later", "found the day before", "strike undated",
+    ],
+)  # fmt: skip
+def test_a_distance_and_a_number_of_days_widen_the_search(  # noqa: PLR0913, PLR0917  # the case and its result
+    one: Record, other: Record, within_m: float, days: int | None, together: int, shared: int
+) -> None:
+    """Pairs may be so many metres apart beside their uncertainties and so many days; a missing date excludes nothing."""
+    found = geo.group_duplicates(Sites("x.geojson", "0" * 64, (one, other)), within_m=within_m, days=days)
+    assert (len(found.groups), len(found.same_place), found.within_m, found.days) == (together, shared, within_m, days)
+
+
+def test_what_the_uncertainties_leave_open_is_said() -> None:
+    """Within 200 m, a pair is surely near, may be one place or is perhaps near; and the days apart are named."""
+    at = [Position(*destination(46.74, 39.76, 90.0, away), 10.0) for away in (0.0, 150.0, 195.0)]
+    vague = Position(46.74, 39.76, 300.0)
+    records = [find("a", at[0], "2021-03-14"), find("b", at[1], "2021-03-15"), find("c", at[2]), find("d", vague)]
+    (group,) = geo.group_duplicates(Sites("x.geojson", "0" * 64, tuple(records)), within_m=200, days=1).groups
+    said = {pair.a + pair.b: (pair.surely_within, pair.evidence[0].stance, pair.evidence[0].words) for pair in group.pairs}
+    known = "they lie 150.0 m apart and are known to within 10.0 m and 10.0 m"
+    assert said["ab"] == (True, Stance.FOR, f"{known}, so they lie within 200 m of each other")
+    known = "they lie 195.0 m apart and are known to within 10.0 m and 10.0 m"
+    assert said["ac"] == (False, Stance.OPEN, f"{known}, so they may lie within 200 m of each other, or up to 215.0 m apart")
+    assert said["bd"][:2] == (False, Stance.FOR)
+    assert said["bd"][2].endswith("so they may be one place, or up to 460.0 m apart")
+    (dates,) = [one for one in group.pairs[0].evidence if one.about == "dates"]
+    assert (dates.stance, dates.words) == (Stance.OPEN, "on 2021-03-14 and on 2021-03-15: 1 day apart")
+
+
+def test_records_without_a_position_or_a_date_are_said() -> None:
+    """What cannot be compared is named, and pairs that lack a date are counted."""
+    sites = Sites("x.geojson", "0" * 64, (find("a", when="2021-03-14"), find("b"), find("c", None), strike("d", None)))
+    found = geo.group_duplicates(sites, within_m=200, days=1)
+    lines = groups_text("x.geojson", found).splitlines()
+    assert lines[0].startswith(
+        "x.geojson: 1 group of records that may describe one event, within 200 m of each other, uncertainties considered, "
+        "on days no more than 1 apart. Nothing was merged"
+    )
+    assert lines[1:3] == [
+        "Of 1 pair, 1 lacks a date and may be on any day.",
+        "Not compared, for want of a position: 2 records (c, d).",
+    ]
+    value = groups_json("x.geojson", found)
+    assert (value["within_m"], value["days"], value["not_compared"]) == (200, 1, ["c", "d"])
+    assert value["groups"][0]["pairs"][0]["days_apart"] is None
+
+
+@pytest.mark.parametrize(("within_m", "days"), [(-1, None), (float("nan"), None), (float("inf"), None), (0, -1)])
+def test_a_reach_below_nothing_is_refused(within_m: float, days: int | None) -> None:
+    """A distance is a number of metres from 0 up, and a number of days 0 or more."""
+    with pytest.raises(ValueError, match=r"from 0 up, not|is 0 or more, not"):
+        geo.group_duplicates(Sites("x.geojson", "0" * 64, ()), within_m=within_m, days=days)
 
 
 def test_the_warning_and_the_groups_agree() -> None:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from geo.record.dates import parse_dates
+from geo.record.dates import count_days_between, parse_dates
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,20 @@ def test_other_dates_are_refused(text: str) -> None:
     """A day that no calendar has, and forms that can be read in two ways, are refused."""
     with pytest.raises(ValueError, match=r"wanted a date|no day|ends before"):
         parse_dates(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least", "most", "words"),
+    [
+        ("2021-03-15", "2021-03-15", 0, 0, "on the same day"),
+        ("2021-03-15", "2021-03-14", 1, 1, "1 day apart"),
+        ("2021-03", "2021-03-15", 0, 16, "0 to 16 days apart"),
+        ("2020-11-07", "2020", 0, 311, "0 to 311 days apart"),
+        ("2020-10-30/2020-11-01", "2020-11-02", 1, 3, "1 to 3 days apart"),
+    ],
+)
+def test_days_between_dates(one: str, other: str, least: int, most: int, words: str) -> None:
+    """The days between two dates are counted from the nearest and from the farthest days, whichever comes first."""
+    for first, second in ((one, other), (other, one)):
+        apart = count_days_between(parse_dates(first), parse_dates(second))
+        assert (apart, str(apart)) == ((least, most), words)

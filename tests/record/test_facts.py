@@ -16,9 +16,9 @@ import pytest
 
 import geo
 from geo.record.facts import Fact, Slot, facts_of
-from geo.record.kinds import COMPUTED, KINDS, DistanceClaim, Located, Record, Source
+from geo.record.kinds import COMPUTED, KINDS, DistanceClaim, Located, Record, ReportedZone, Source
 from geo.record.reading import read_data
-from geo.show.exports.shapes import in_words, plain
+from geo.show.exports.shapes import FOLDERS, in_words, plain
 from geo.show.exports.writing import write_export
 from geo.show.map.payload import build_payload
 from geo.show.report.text import format_report
@@ -27,6 +27,7 @@ from tests.conftest import ROOT
 from tests.javascript import run
 
 POINT = {"type": "Point", "coordinates": [46.7428, 39.7606]}
+BOX = ("length_m", "width_m", "azimuth")
 OFFSET = ("offset_from", "published_offset", "offset_distance_m", "offset_direction")
 VALUES: dict[str, object] = {
     "language": "en",
@@ -63,6 +64,13 @@ VALUES: dict[str, object] = {
     "reliability": "B",
     "credibility": 2,
     "relies_on": ["source-1"],
+    "zone_type": "suspected_hazard",
+    "published_radius": "2201.5 m",
+    "radius_m": 2201.5,
+    "length_m": 3301.5,
+    "width_m": 1101.5,
+    "azimuth": "south-east",
+    "valid": "2021-03-05",
 }
 """Values of the properties that do not hold any text; all others get a text of their own."""
 
@@ -71,10 +79,15 @@ def _features() -> Iterator[dict[str, Any]]:
     for kind, record in KINDS.items():
         names = [fact.name for fact in facts_of(record)]
         variants: list[tuple[list[str], object]] = [(names, None)]
+        rest = [name for name in names if name not in OFFSET]
+        unplaced = ["name", "sources", "offset_from"]
         if issubclass(record, Located):
-            rest = [name for name in names if name not in OFFSET]
-            unplaced = ["name", "sources", "offset_from"]
             variants = [(rest, POINT), ([*unplaced, "published_offset"], None), ([*unplaced, *OFFSET[2:]], None)]
+        if record is ReportedZone:
+            without = [[name for name in rest if name not in gone] for gone in (BOX, ("published_radius", "radius_m"))]
+            unplaced = [*unplaced, "zone_type", *BOX]
+            variants = [(without[0], POINT), (without[1], POINT)]
+            variants += [([*unplaced, "published_offset"], None), ([*unplaced, *OFFSET[2:]], None)]
         if record is DistanceClaim:
             variants = [([n for n in names if n != without], None) for without in ("modifier", "published_distance")]
         if record is Source:
@@ -116,7 +129,7 @@ def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
     script = """given => {
   const records = new data.Records(given.records);
   const sources = new Map(data.all(given.sources).map((one) => [one.id, one]));
-  const context = { sources, rivals: new Map(), further: given.further, facts: given.facts, ranges: given.ranges, rangeWarning: "" };
+  const context = { sources, rivals: new Map(), further: given.further, facts: given.facts, ranges: given.ranges, zones: given.zones, rangeWarning: "" };
   const findings = data.all(given.findings).map((one, index) => ({ ...one, number: index + 1 }));
   const paper = print.paper(given, new filter.Filter(records, findings, sources.values()), context).text;
   const found = {};
@@ -190,7 +203,7 @@ def _geoparquet(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
 
 def _simplestyle(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
     features = json.loads(write_export(assessment, folder / "x.json").read_text("utf-8"))["features"]
-    shown = [one for one in features if one["properties"]["folder"] in ("Sites", "Strikes", "Places", "Claims")]
+    shown = [one for one in features if one["properties"]["folder"] in (*FOLDERS.values(), "Claims")]
     return _rows({"id": one["id"].partition("/")[2], **one["properties"]} for one in shown)
 
 
@@ -238,17 +251,23 @@ OUTPUTS: dict[str, Callable[[geo.Assessment, Path], str | dict[str, str]]] = {
 NO_PLACE = "has no place, and the form holds places; CSV and GeoPackage have it"
 LEFT_OUT: dict[str, dict[str, str]] = {
     "KML": {"source": NO_PLACE, "attribute_claim": NO_PLACE},
-    "GPX": dict.fromkeys(
-        ("source", "distance_claim", "direction_claim", "within_claim", "attribute_claim"),
-        "a waypoint is a record with a place",
-    ),
+    "GPX": {
+        **dict.fromkeys(
+            ("source", "distance_claim", "direction_claim", "within_claim", "attribute_claim"),
+            "a waypoint is a record with a place",
+        ),
+        "zone": "a zone is no point; KML and GeoPackage have it",
+    },
     "simplestyle": {"source": NO_PLACE, "attribute_claim": NO_PLACE},
-    "Darwin Core": dict.fromkeys(
-        ("source", "distance_claim", "direction_claim", "within_claim", "attribute_claim"),
-        "no term of Darwin Core is for a claim or for a document; ClaimReview is the form for both",
-    ),
+    "Darwin Core": {
+        **dict.fromkeys(
+            ("source", "distance_claim", "direction_claim", "within_claim", "attribute_claim"),
+            "no term of Darwin Core is for a claim or for a document; ClaimReview is the form for both",
+        ),
+        "zone": "a zone is no point; KML and GeoPackage have it",
+    },
     "ClaimReview": dict.fromkeys(
-        ("fragment_site", "strike_report", "place"), "it reviews claims; Darwin Core is the form for sites"
+        ("fragment_site", "strike_report", "place", "zone"), "it reviews claims; Darwin Core is the form for sites"
     ),
 }
 """The kinds that an output does not show, with the reason; of a kind that it shows, it shows every property."""

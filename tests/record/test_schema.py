@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+import geo
 from geo.record.kinds import KINDS, properties_of
 from geo.record.reading import read
 from geo.record.schema import file_schema
@@ -121,3 +122,32 @@ def test_every_property_explains_itself(schema: dict[str, Any]) -> None:
             assert properties[one]["description"] == description
             if re.search("_m$", one):
                 assert "metres" in description
+
+
+EXAMPLES = [
+    (kind, info.alias or name, example)
+    for kind, record in KINDS.items()
+    for name, info in record.model_fields.items()
+    for example in info.examples or ()
+]
+COMPANIONS: dict[str, dict[str, Any]] = {
+    "geodetic_datum": {"published_coordinates": "39.7606, 46.7428"},
+    "published_offset": {"offset_from": "other"},
+}
+"""What a property needs beside it."""
+
+
+@pytest.mark.parametrize(("kind", "name", "example"), EXAMPLES)
+def test_an_example_can_be_typed(kind: str, name: str, example: str) -> None:
+    """Each example in the description of a property can be typed for it, in each kind that has it."""
+    ends = {"distance_claim": {"from": "other", "to": "third"}, "within_claim": {"site": "other", "of": "third"}}
+    properties = {"kind": kind, name: example, **COMPANIONS.get(name, {}), **ends.get(kind, {})}
+    place = {"type": "Point", "coordinates": [46.7, 39.7]}
+    others = [
+        {"type": "Feature", "id": one, "geometry": place, "properties": {"kind": "place", "uncertainty_m": 50}}
+        for one in ("other", "third")
+    ]
+    record = {"type": "Feature", "id": "a", "geometry": None, "properties": properties}
+    sites = geo.sites_from({"type": "FeatureCollection", "features": [*others, record]})
+    assert "a" in sites
+    assert len(EXAMPLES) > 10

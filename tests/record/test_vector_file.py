@@ -8,6 +8,7 @@ import sqlite3
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -532,3 +533,61 @@ def test_a_part_of_a_shapefile_that_is_a_pipe(tmp_path: Path, ending: str) -> No
     os.mkfifo(path.with_suffix(ending))
     with pytest.raises(ValueError, match=f"a{ending}, a part of .*, is not a regular file"):
         recognize(path)
+
+
+def _cut_kml(folder: Path) -> Path:
+    (folder / "a.kml").write_text('<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>D</na')
+    return folder / "a.kml"
+
+
+def _cut_kmz(folder: Path) -> Path:
+    with zipfile.ZipFile(folder / "a.kmz", "w") as archive:
+        archive.write(_cut_kml(folder), "doc.kml")
+    return folder / "a.kmz"
+
+
+def _shp_alone(folder: Path) -> Path:
+    gpd.GeoSeries([shapely.Point(1, 2)], crs=4326).to_file(folder / "a.shp")
+    (folder / "a.shx").unlink()
+    return folder / "a.shp"
+
+
+def _zip_without_shx(folder: Path) -> Path:
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        archive.write(_shp_alone(folder), "a.shp")
+    return folder / "a.zip"
+
+
+def _cut_in_half(folder: Path, name: str, **options: Any) -> Path:
+    gpd.GeoDataFrame({"name": ["x"] * 50}, geometry=[shapely.Point(1, 2)] * 50, crs=4326).to_file(folder / name, **options)
+    data = (folder / name).read_bytes()
+    (folder / name).write_bytes(data[: len(data) // 2])
+    return folder / name
+
+
+UNREADABLE: dict[str, Callable[[Path], Path]] = {
+    "kml": _cut_kml,
+    "kmz": _cut_kmz,
+    "shp": _shp_alone,
+    "zip": _zip_without_shx,
+    "gpkg": lambda folder: _cut_in_half(folder, "a.gpkg"),
+    "fgb": lambda folder: _cut_in_half(folder, "a.fgb"),
+    "gpx": lambda folder: _cut_in_half(folder, "a.gpx", driver="GPX"),
+    "geojson": lambda folder: _cut_in_half(folder, "a.geojson"),
+}
+
+
+@pytest.mark.parametrize("command", [["import", "--propose"], ["near", str(ROOT / "sites.geojson"), "--within", "1"]], ids=str)
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_no_message_names_a_folder(
+    name: str, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    """A broken file of each format is a sentence that names the file as it was typed, and no folder of the machine."""
+    file = UNREADABLE[name](tmp_path)
+    monkeypatch.chdir(tmp_path)
+    status, out, errors = run(command[0], file.name, *command[1:])
+    said = (out + errors).replace(str(ROOT / "sites.geojson"), "")
+    assert status == 2
+    assert file.name in said
+    assert str(tmp_path) not in said
+    assert tempfile.gettempdir() not in said

@@ -19,14 +19,22 @@ from fastkml.validator import validate
 from jsonschema import Draft202012Validator
 
 import geo
+from geo.record.edit.edit import Original
 from geo.record.escape import escape_xml
-from geo.record.kinds import Source
+from geo.record.import_table.guess_table import read_unknown_table
+from geo.record.import_table.mapping import parse_mapping
+from geo.record.import_table.propose_mapping import propose_mapping
+from geo.record.import_table.run import import_rows
+from geo.record.import_table.table import read_table
+from geo.record.json_file.parse import parse
+from geo.record.kinds import ReportedZone, Source
 from geo.record.reading import read_data
 from geo.show.exports import shapes, writing
 from geo.show.exports.darwincore import TERMS
 from geo.show.exports.layers import EPOCH, _cut, _short
 from geo.show.exports.tables import LAYERS
 from geo.show.exports.writing import FORMS, form_of, write_export
+from tests.conftest import DATA
 from tests.written import feature
 
 HOSTILE = "<script>alert(1)</script> & ]]> $[name] ${x} \x1b[31m\u202e '\"= +7\n@SUM(A1) Շուշի"
@@ -227,8 +235,9 @@ def test_no_cell_is_a_formula(hostile: geo.Assessment, tmp_path: Path, name: str
 def test_geopackage(assessment: geo.Assessment, tmp_path: Path) -> None:
     """Five layers in WGS 84, attributes as in the file."""
     path = write_export(assessment, tmp_path / "s.gpkg")
-    assert [name for name, _ in pyogrio.list_layers(path)] == list(LAYERS)
-    found = {name: gdal(path, name) for name in LAYERS}
+    layers = [name for name in LAYERS if name != "areas"]
+    assert [name for name, _ in pyogrio.list_layers(path)] == layers
+    found = {name: gdal(path, name) for name in layers}
     assert {name: len(layer) for name, layer in found.items()} == {
         "records": 8, "claims": len(assessment.findings), "zones": 3 * len(assessment.zones), "uncertainty": 7,
         "sources": len(assessment.sites.of_kind(Source)),
@@ -451,3 +460,57 @@ def test_text_that_xml_cannot_hold() -> None:
     """A character that XML cannot hold becomes its escape, and the rest of the text stays."""
     assert escape_xml("a\x00\ufffe\tb\n😀") == "a\\u0000\\ufffe\tb\n😀"
     ET.parse(io.StringIO(f"<a>{escape_xml(chr(0x8) + chr(0x85) + chr(0xFFFF))}</a>"))  # noqa: S314
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".shp.zip", ".parquet", ".csv", ".kml", ".geojson"])
+def test_zones_come_back(tmp_path: Path, ending: str) -> None:
+    """Of each form of export, an import gives the zones again: their polygons, radii, sides, sorts and texts."""
+    sites = geo.read_sites(DATA / "good" / "zones.geojson")
+    back: dict[str, Any] = {}
+    for layer in ("records", "areas") if ending in {".csv", ".parquet"} else ("records",):
+        table = write_export(geo.assess(sites), tmp_path / f"{layer}{ending}", layer=layer)
+        mapping = parse_mapping("m", propose_mapping("s", *read_unknown_table(table)).encode())
+        rows = read_table(table, layers=mapping.layers)
+        made = import_rows("s", rows, mapping, Original("n", None, parse('{"type": "FeatureCollection", "features": []}')))
+        assert made.edit
+        back |= {one["id"]: one for one in json.loads(made.edit.data)["features"]}
+    reading = read_data("b", json.dumps({"type": "FeatureCollection", "features": [*back.values()]}).encode())
+    assert not [one for one in reading.errors if one.code != "GEO047"]  # sources are in another file
+    is_drawn = ending in {".kml", ".geojson"}
+    for zone in sites.of_kind(ReportedZone):
+        if zone.position is None and is_drawn:
+            assert zone.id not in back
+            continue
+        found = reading.sites[zone.id]
+        assert isinstance(found, ReportedZone)
+        for name in set(ReportedZone.model_fields) - {"name", "sources", "custom", "typed", "polygon"}:
+            assert getattr(found, name) == getattr(zone, name), (zone.id, name)
+        assert set(dict(zone.custom).items()) <= set(dict(found.custom).items())
+        assert (found.polygon is None) == (zone.polygon is None)
+        if zone.polygon and found.polygon:
+            assert set(found.polygon[0]) == set(zone.polygon[0])
+
+
+def test_polygons_of_zones_have_a_layer_of_their_own(tmp_path: Path) -> None:
+    """With all that the record says; the edges of all zones stand in `zones`, with what they do not mean."""
+    path = write_export(geo.assess(geo.read_sites(DATA / "good" / "zones.geojson")), tmp_path / "z.gpkg")
+    areas, edges, points = (gdal(path, name) for name in ("areas", "zones", "records"))
+    assert areas.id.tolist() == ["field"]
+    assert (areas.geometry[0].geom_type, areas.zone_type[0], areas.uncertainty_m[0]) == ("Polygon", "debris_field", 80)
+    assert set(points.geometry.dropna().geom_type) == {"Point"}
+    assert "field" not in set(points.id)
+    of_field = edges[edges.around == "field"].set_index("edge")
+    assert of_field.area_m2["certain"] < of_field.area_m2["nominal"] < of_field.area_m2["possible"]
+    assert of_field.radius_m.isna().all()
+    assert (edges.warning.str.len() > 20).all()
+    airspace = edges[edges.around == "airspace"].iloc[0]
+    assert (airspace.status, airspace.valid, airspace.basis) == ("expired", "2020-09-02", "NOTAM W1556/20")
+
+
+def test_forms_of_points_leave_zones_out(tmp_path: Path) -> None:
+    """A waypoint or a Darwin Core record at the middle of a zone would be taken for a place."""
+    found = geo.assess(geo.read_sites(DATA / "good" / "zones.geojson"))
+    for name in ("z.gpx", "z.dwc.csv"):
+        text = write_export(found, tmp_path / name).read_text("utf-8")
+        assert "bomb" in text
+        assert "cordon" not in text

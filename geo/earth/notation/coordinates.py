@@ -13,6 +13,7 @@ from geo.earth.notation.plus_code import read_plus_code
 from geo.earth.notation.printed_pair import Coordinates, CoordinatesError, Form, Pair, refusal, two_ways
 from geo.earth.notation.utm_mgrs import read_grid
 from geo.earth.notation.words import is_label, look_up_senses
+from geo.earth.uncertainty import printed_unit
 
 __all__ = ["Coordinates", "CoordinatesError", "Form", "parse_coordinates"]
 
@@ -48,6 +49,7 @@ _LINKS_BEHIND = re.compile(r"(?:H?G[ЯY]OL?|\((?:G|Mappa|map)\)(?:\s?\([OЯY]\))
 """The letters of links to maps that Wikipedia prints behind coordinates: в. д.HGЯO."""
 _ACCURACY_BOUND = 3
 """An accuracy is right two times out of three; three times as far holds the place. What stands behind ± is a bound."""
+_DECIMALS = re.compile(r"([+-]?\d{1,2}\.\d{1,15}), ([+-]?\d{1,3}\.\d{1,15})", re.ASCII)
 _AGAIN = re.compile(r"\s[/=]\s|\s?\((?=[^()]{0,300}\)\s*$)")
 """What stands between two printings of one position: 39°45.5′N 46°44.9′E / 39.7583°N 46.7483°E, or the second in brackets."""
 
@@ -70,12 +72,29 @@ def parse_coordinates(text: str) -> Coordinates:
     '''
     if len(text) > LONGEST:
         raise refusal(text, LONGEST, f"the text is too long with {len(text)} characters; at most {LONGEST} are read")
+    if plain := _read_decimals(text):
+        return plain.coordinates(text)
     linked = read_link(text, _read_typed)
     pair = _read_typed(text) if linked is None else linked
     try:
         return pair.coordinates(text)
     except ValueError as error:  # metres that lead nowhere on the Earth
         raise refusal(text, 0, str(error)) from None
+
+
+def _read_decimals(text: str) -> Pair | None:
+    """Two decimal numbers with a comma and a space between them, latitude first: what most tables hold, read quickly.
+
+    None for whatever else may be meant, which is read as all other forms are, with the same result.
+    """
+    match = _DECIMALS.fullmatch(text)
+    if match is None:
+        return None
+    lat, lon = map(float, match.groups())
+    if abs(lat) > 90 or abs(lon) > 180:
+        return None
+    lat_unit, lon_unit = (printed_unit(one.lstrip("+-")) for one in match.groups())
+    return Pair(lat, lon, lat_unit, lon_unit, Form.DEGREES)
 
 
 def _read_typed(text: str) -> Pair:

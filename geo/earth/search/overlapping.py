@@ -1,6 +1,6 @@
 """All pairs of positions that are no farther apart than their uncertainties together, however different these are.
 
-`geo.earth.search.outliers.overlaps` names at most one other for each position; this names all.
+`geo.earth.search.outliers.overlaps` names at most one other for each position; this names all, and those within a distance of each other.
 """
 
 from __future__ import annotations
@@ -31,8 +31,12 @@ SMALLEST_M = 0.001
 """Uncertainties below a millimetre are searched like one."""
 
 
-def find_touching(positions: Positions, keep: Keep) -> Iterator[tuple[IntArray, IntArray, NDArray[np.float64]]]:
-    """Pairs of n positions that may be one place: batches of the earlier, the later and their geodesic distance in metres.
+def find_touching(
+    positions: Positions, keep: Keep, within_m: float = 0.0
+) -> Iterator[tuple[IntArray, IntArray, NDArray[np.float64]]]:
+    """Pairs of n positions that may be one place, or may lie within so many metres of each other.
+
+    They come as batches of the earlier, the later and their geodesic distance in metres.
 
     `keep` is asked first which of some pairs matter at all. Positions are compared with those known as well or better, by
     steps of a factor of two, so that a vague one does not make all others look far. The batches are in no order.
@@ -42,7 +46,7 @@ def find_touching(positions: Positions, keep: Keep) -> Iterator[tuple[IntArray, 
     levels = np.ceil(np.log2(np.maximum(known_m, SMALLEST_M)))
     for level in np.unique(levels).tolist():
         members, others = np.flatnonzero(levels == level), np.flatnonzero(levels <= level)
-        for batch in iter_pairs_within(degrees[others], degrees[members], 2.0 ** (level + 1)):
+        for batch in iter_pairs_within(degrees[others], degrees[members], 2.0 ** (level + 1) + within_m):
             one, other = others[batch[:, 0]], members[batch[:, 1]]
             once = (levels[one] < level) | (one < other)
             one, other = np.minimum(one, other)[once], np.maximum(one, other)[once]
@@ -50,7 +54,7 @@ def find_touching(positions: Positions, keep: Keep) -> Iterator[tuple[IntArray, 
             one, other = one[kept], other[kept]
             here, there = degrees[one], degrees[other]
             distance, _, _ = inverse(here[:, 0], here[:, 1], there[:, 0], there[:, 1])
-            close = distance <= known_m[one] + known_m[other]
+            close = distance <= known_m[one] + known_m[other] + within_m
             yield one[close], other[close], distance[close]
 
 

@@ -54,8 +54,8 @@ def find_pairs_within(
 ) -> IntArray:
     """Find all pairs of a point of `a` and a point of `b` at most `distance_m` metres apart (geodesic on WGS 84).
 
-    `a` and `b` are arrays of shape (n, 2), longitude before latitude, in degrees, or GeoDataFrames (or GeoSeries) of points
-    in any coordinate system. The pairs are of shape (m, 2): a row of `a` and a row of `b`, counted from 0, sorted by both. They are
+    `a` and `b` are arrays of shape (n, 2), longitude before latitude, in degrees, GeoDataFrames (or GeoSeries) of points
+    in any coordinate system, `Positions`, or lists of tuples (longitude, latitude) or of records, such as `Sites`. The pairs are of shape (m, 2): a row of `a` and a row of `b`, counted from 0, sorted by both. They are
     those for which `Geod.inv(lon_a, lat_a, lon_b, lat_b)` gives no more than the distance. Rows with NaN, and missing or
     empty geometries, are in no pair. `progress` is told now and then which share of the work is done, from 0 to 1.
 

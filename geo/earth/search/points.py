@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.earth.position import Position
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geopandas import GeoDataFrame, GeoSeries
 
-    from geo.earth.position import FloatArray
+    from geo.earth.position import FloatArray, Place, Positions
 
-    Points = FloatArray | GeoDataFrame | GeoSeries
+    Points = FloatArray | GeoDataFrame | GeoSeries | Positions | Iterable[Place]
 
 
 def degrees_of(points: Points, name: str) -> FloatArray:
-    """Longitudes and latitudes on WGS 84 in degrees, of shape (n, 2), of an array of that shape or a table of n points.
+    """Longitudes and latitudes on WGS 84 in degrees, of shape (n, 2), of an array of that shape, a table or a list of n points.
 
     What is missing or empty in a table is NaN. `name` is what messages call the points.
 
@@ -23,7 +27,10 @@ def degrees_of(points: Points, name: str) -> FloatArray:
         ValueError: if a latitude is out of range, or a table has no coordinate system or holds other things than points.
     """
     table: Any = points
-    degrees = _of_table(table, name) if hasattr(points, "geometry") else np.asarray(points, dtype=float)
+    if isinstance(points, np.ndarray):
+        degrees = np.asarray(points, dtype=float)
+    else:
+        degrees = _of_table(table, name) if hasattr(points, "geometry") else _of_places(table, name)
     if degrees.size == 0:
         return np.empty((0, 2))
     if degrees.ndim != 2 or degrees.shape[1] != 2:
@@ -42,6 +49,25 @@ def normalize_longitudes(lon_deg: FloatArray) -> FloatArray:
     with np.errstate(invalid="ignore"):
         lon = np.fmod(lon_deg, 360)
     return np.where(lon > 180, lon - 360, np.where(lon < -180, lon + 360, lon))
+
+
+def _of_places(places: Any, name: str) -> FloatArray:
+    """Those of `Positions`, or of records and tuples one by one; a record without a position is NaN."""
+    if hasattr(places, "lon_deg"):
+        return np.column_stack((places.lon_deg, places.lat_deg))
+    degrees = []
+    for row, place in enumerate(places):
+        if isinstance(place, tuple | list | np.ndarray):
+            degrees.append(place)
+        elif getattr(place, "position", place) is None or (hasattr(place, "kind") and not hasattr(place, "position")):
+            degrees.append((np.nan, np.nan))  # a record without a position, or a claim
+        else:
+            try:
+                at = Position.of(place)
+            except TypeError as error:
+                raise TypeError(f"{name}, row {row}: {error}") from None
+            degrees.append((at.lon_deg, at.lat_deg))
+    return np.array(degrees, dtype=float)
 
 
 def _of_table(table: GeoDataFrame | GeoSeries, name: str) -> FloatArray:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from geo.earth.quantities import plural
 from geo.judge.solve.constraints import group_links, make_links
 from geo.judge.solve.effort import Effort, Limit
+from geo.judge.verdict.finding import judge_claim
 from geo.judge.verdict.interval import Verdict
 from geo.record.kinds import Claim, Located
+from geo.record.notebook import short_repr, shorten
 from geo.record.progress import track_progress
+from geo.record.reading import as_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    import os
+    from collections.abc import Collection, Iterable, Sequence
 
     from geo.judge.solve.constraints import Link
     from geo.judge.solve.smallest_sets import SmallestSets
@@ -46,6 +51,11 @@ class Conflicts:
     not_smallest: frozenset[tuple[str, ...]] = frozenset()
     """The sets of which a part may be impossible as well."""
 
+    def __repr__(self) -> str:
+        shown = shorten("; ".join(", ".join(ids) for ids in self.sets))
+        undecided = f"{plural(len(self.undecided), 'group')} undecided" if self.undecided else ""
+        return short_repr("Conflicts", f"{plural(len(self.sets), 'set')} of claims that cannot all hold", shown, undecided)
+
     def naming(self, claims: Collection[str]) -> Conflicts:
         """The sets and the undecided groups that name one of these claims."""
         sets = tuple(ids for ids in self.sets if not set(ids).isdisjoint(claims))
@@ -65,8 +75,10 @@ class Judged(Protocol):
         """One for each claim."""
 
 
-def find_conflicts(assessment: Judged) -> Conflicts:
+def find_conflicts(assessment: Judged | Sites | str | os.PathLike[str]) -> Conflicts:
     """Find the smallest sets of distance, direction and containment claims that cannot all hold at once.
+
+    Next: `explain_claim` looks at one of the claims, `locate` at one of the sites.
 
     A claim that is contradicted by the published positions is a set of its own, by the rules of its finding. The others
     are solved together where they share a site: a set is named only if it is proved that no places, among all that are
@@ -75,15 +87,13 @@ def find_conflicts(assessment: Judged) -> Conflicts:
     latitude, because around a pole each of four can lie east of the next.
 
     The effort is bounded for the whole file, small groups first, and counted in steps, so that it always ends at the
-    same step.
+    same step. Records, or the path of their file, are judged first.
     """
-    alone: list[tuple[str, ...]] = [
-        (finding.claim,) for finding in assessment.findings if finding.verdict is Verdict.CONTRADICTED
-    ]
+    sites, findings = _read_findings(assessment)
+    alone: list[tuple[str, ...]] = [(finding.claim,) for finding in findings if finding.verdict is Verdict.CONTRADICTED]
     settled = {
-        finding.claim for finding in assessment.findings if finding.verdict in (Verdict.CONTRADICTED, Verdict.AGREES)
+        finding.claim for finding in findings if finding.verdict in (Verdict.CONTRADICTED, Verdict.AGREES)
     }  # what agrees holds wherever its sites are within their uncertainties, so it forbids nothing
-    sites = assessment.sites
     links = make_links((claim for claim in sites.of_kind(Claim) if claim.id not in settled), sites)
     latitudes = sorted(one.position.lat_deg for one in sites.of_kind(Located) if one.position)
     latitude = latitudes[len(latitudes) // 2] if latitudes else 45.0
@@ -98,6 +108,14 @@ def find_conflicts(assessment: Judged) -> Conflicts:
             share = max(LEAST_EFFORT_A_GROUP, effort.left // (len(groups) - done))
             searches[number] = SmallestSets(groups[number], latitude, effort.part(share), MOST_SETS)
     return _collected(alone, groups, searches)
+
+
+def _read_findings(given: object) -> tuple[Sites, Iterable[Finding]]:
+    """The records and the findings of an assessment, or of records that are not judged yet."""
+    sites = as_sites(given)
+    if (findings := getattr(given, "findings", None)) is not None:
+        return sites, findings
+    return sites, [judge_claim(claim, sites) for claim in sites.of_kind(Claim)]
 
 
 def _collected(alone: list[tuple[str, ...]], groups: Sequence[Sequence[Link]], searches: dict[int, SmallestSets]) -> Conflicts:

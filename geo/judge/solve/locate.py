@@ -10,13 +10,16 @@ from geo.judge.solve.constraints import Link, make_links
 from geo.judge.solve.effort import Effort
 from geo.judge.solve.narrow_regions import COARSE, FINE, narrow, pose, reach_of
 from geo.judge.solve.search import Answer, solve
-from geo.record.kinds import Claim, Event, Located, Place
+from geo.record.kinds import Claim, Event, Located, Place, id_of
+from geo.record.reading import as_sites
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
 
     from shapely import MultiPolygon, Polygon
 
+    from geo.record.kinds import Record
     from geo.record.sites import Sites
 
 MOST_CLAIMS = 200
@@ -63,19 +66,26 @@ class Locus:
 
 
 def locate(
-    site: str, sites: Sites, *, effort: Effort | None = None, about: Mapping[str, list[tuple[int, Claim]]] | None = None
+    site: str | Record,
+    sites: Sites | str | os.PathLike[str],
+    *,
+    effort: Effort | None = None,
+    about: Mapping[str, list[tuple[int, Claim]]] | None = None,
 ) -> Locus:
     """Find the area where a site lies if all claims about it are true, ignoring its own published position.
 
+    Next: `Locus.geometry` is a polygon for Shapely and GeoPandas, in longitude and latitude.
+
     Claims that lead to other sites without a position are followed, so that these are placed together with it. Claims
     about attributes, and claims that lead to nothing known, are left out. The effort is bounded; where that is not
-    enough, the area is larger than necessary and the answer undecided. `about` is what `claims_about` gives, to find
+    enough, the area is larger than necessary and the answer undecided. `site` is an id or a record; `about` is what `claims_about` gives, to find
     once for many sites.
 
     Raises:
         KeyError: if there is no such record.
         ValueError: if it is not a site or strike, or if no claim ties it to a published position.
     """
+    site, sites = id_of(site), as_sites(sites)
     record = sites[site]
     if not isinstance(record, Event):
         raise ValueError(f'"{site}" is a {record.kind}; only fragment sites and strike reports can be located')

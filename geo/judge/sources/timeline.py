@@ -1,8 +1,8 @@
 """Lists competing claims, and everything that has a date in chronological order.
 
-The timeline has one entry for each dated source, fragment site and strike report and for each claim, sorted by the first
+The timeline has one entry for each dated source, fragment site, strike report and zone and for each claim, sorted by the first
 day that its date allows, then by the last; entries of the same days stand in the order fragment sites, strike reports,
-claims, sources, and then in that of the file. Claims without a date come last.
+zones, claims, sources, and then in that of the file. Claims without a date come last.
 
 For each dated claim it lists which sources of others were public before it, so that a reader sees who could have copied
 whom: a possibility, never more. Sources of others are those that the records which it refers to name, or that other
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from geo.record.kinds import Claim, FragmentSite, Source, StrikeReport
+from geo.record.kinds import Claim, FragmentSite, ReportedZone, Source, StrikeReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,9 +55,10 @@ def build_timeline(sites: Sites) -> tuple[Entry, ...]:
     others = _Others(sites)
     fragments = (Entry(one.id, one.kind, one.label, one.found_on) for one in sites.of_kind(FragmentSite))
     strikes = (Entry(one.id, one.kind, one.label, one.struck_on) for one in sites.of_kind(StrikeReport))
+    zones = (Entry(one.id, one.kind, one.label, one.valid) for one in sites.of_kind(ReportedZone))
     claims = [_claimed(one, others) for one in sites.of_kind(Claim)]
     sources = (Entry(one.id, one.kind, one.name or one.title, one.published_on, one.publisher) for one in sites.of_kind(Source))
-    dated = [entry for entry in (*fragments, *strikes, *claims, *sources) if entry.dates]
+    dated = [entry for entry in (*fragments, *strikes, *zones, *claims, *sources) if entry.dates]
     undated = (entry for entry in claims if not entry.dates)
     return (*sorted(dated, key=attrgetter("dates.first", "dates.last")), *undated)
 
@@ -65,6 +66,7 @@ def build_timeline(sites: Sites) -> tuple[Entry, ...]:
 def count_entries(sites: Sites) -> int:
     """How many entries the timeline has, without sorting anything."""
     dated = [one.found_on for one in sites.of_kind(FragmentSite)] + [one.struck_on for one in sites.of_kind(StrikeReport)]
+    dated += [one.valid for one in sites.of_kind(ReportedZone)]
     dated += [one.published_on for one in sites.of_kind(Source)]
     return sum(dates is not None for dates in dated) + len(sites.of_kind(Claim))
 

@@ -6,8 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from geo.earth.direction import North
-from geo.record.kinds import DirectionClaim, Located, Record
-from geo.record.sites import event_dates
+from geo.record.kinds import DirectionClaim, Located, Record, event_dates
 
 _YEARS_APART = 26
 """Without a date, the declination is sampled at this interval in years over the whole model: it changes slowly and steadily."""

@@ -25,7 +25,7 @@ from geo.record.kinds import (
     Record,
     WithinClaim,
 )
-from geo.record.notebook import html_table
+from geo.record.notebook import html_table, short_repr, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,10 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The verdict on a claim, compared with what was measured, with the reason and the sources on both sides."""
+    """The verdict on a claim, compared with what was measured, with the reason and the sources on both sides.
+
+    Next: `explain_claim` says what would change the verdict, and where the site lies if its claims are true.
+    """
 
     claim: str
     """Id of the claim."""
@@ -102,6 +105,9 @@ class Finding:
         """False where anything ties both sides: agreement is then consistency, not corroboration. None if unknown."""
         answers = {Independence.INDEPENDENT: True, Independence.TIED: False}
         return answers.get(self.provenance.independence)
+
+    def __repr__(self) -> str:
+        return short_repr(f"Finding on {self.claim!r}", self.verdict.value, shorten(self.explanation))
 
     def _repr_html_(self) -> str:
         rows = [("why", self.explanation), ("sources", ", ".join(self.sources)), ("independent", self.provenance.sentence)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from geo.earth.geodesy import INJECTIVITY_RADIUS_M, LONGEST_GEODESIC_M, inverse
 from geo.earth.notation.coordinates import Coordinates, parse_coordinates
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from geo.earth.position import FloatArray
     from geo.record.kinds import Located, Record
 
-    Measurable = Position | Coordinates | Record | str
+    Measurable = Position | Coordinates | Record | str | tuple[float, float] | tuple[float, float, float]
+    Column = Positions | list[Any]
 
 AREAS_WITHIN_M = 5_000_000
 """Beyond this distance, the circles around areas stand in for them."""
@@ -74,9 +75,18 @@ class Measurements:
 @overload
 def measure(a: Measurable, b: Measurable) -> Measurement: ...
 @overload
-def measure(a: Positions, b: Positions) -> Measurements: ...
-def measure(a: Measurable | Positions, b: Measurable | Positions) -> Measurement | Measurements:
-    """Measure from `a` to `b`: records, positions, coordinates as printed, or columns of n positions, which give n figures.
+def measure(a: Column, b: Column) -> Measurements: ...
+def measure(a: Measurable | Column, b: Measurable | Column) -> Measurement | Measurements:
+    """Measure from `a` to `b`: records, positions, coordinates as printed, tuples, or columns of these, which give n figures.
+
+    A tuple is longitude before latitude in degrees, as in GeoJSON; a third number is its uncertainty in metres, without
+    which it is taken as exact. A text is read as it is printed, in whatever order it says. A column is a `Positions` or a
+    list of records, positions and tuples.
+
+    Next: `judge_claim` compares a measurement with what a claim says.
+
+    >>> round(measure((46.74275, 39.760583), (46.757167, 39.757722)).distance_m)
+    1276
 
     The two uncertainties are maximum errors, so they add; no two places lie farther apart than the poles. Of a record that
     is an area, the interval runs from its nearest to its farthest point, which is sharper than the circle around it; the
@@ -84,12 +94,13 @@ def measure(a: Measurable | Positions, b: Measurable | Positions) -> Measurement
 
     Raises:
         CoordinatesError: if a text cannot be read as coordinates.
-        ValueError: if a record has no position.
+        TypeError: if it is none of these.
+        ValueError: if a record has no position, a coordinate is out of range, or the columns differ in length.
 
     Source: interval and half-width as in `geo.earth.uncertainty`.
     """
-    if isinstance(a, Positions) and isinstance(b, Positions):
-        return _measure_columns(a, b)
+    if isinstance(a, Positions | list) or isinstance(b, Positions | list):
+        return _measure_columns(*map(_column, (a, b)))
     here, there = _position(a), _position(b)
     distance, forward, back = inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)
     error = here.uncertainty_m + there.uncertainty_m
@@ -159,19 +170,22 @@ def _areas(a: object, b: object) -> tuple[float, float]:
 def _position(place: object) -> Position:
     if isinstance(place, str):
         return parse_coordinates(place).position
-    if isinstance(place, Position):
-        return place
-    if isinstance(place, Positions):
-        raise TypeError("a column of positions is measured against a column of the same length")
-    position = getattr(place, "position", None)
-    if not isinstance(position, Position):
-        raise ValueError(f"{getattr(place, 'id', place)!r} has no position, so nothing can be measured from it")
-    return position
+    return Position.of(place)
+
+
+def _column(places: object) -> Positions:
+    if isinstance(places, Positions):
+        return places
+    if isinstance(places, list):
+        return Positions.of(parse_coordinates(one) if isinstance(one, str) else one for one in places)
+    raise TypeError("a column of positions is measured against a column of the same length")
 
 
 def _measure_columns(a: Positions, b: Positions) -> Measurements:
     import numpy as np  # `geo distance` does without it
 
+    if len(a.lon_deg) != len(b.lon_deg):
+        raise ValueError(f"columns of {len(a.lon_deg):,} and {len(b.lon_deg):,} positions cannot be measured row by row")
     distance, forward, back = inverse(a.lon_deg, a.lat_deg, b.lon_deg, b.lat_deg)
     error = a.uncertainty_m + b.uncertainty_m
     columns = (distance, a.lat_deg, a.uncertainty_m, b.uncertainty_m)

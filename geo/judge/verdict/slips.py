@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from geo.earth.datum import parse_datum, to_wgs84
 from geo.earth.notation.coordinates import Coordinates, parse_coordinates
 from geo.earth.notation.distance import UNITS_M, parse_distance
+from geo.earth.quantities import count_text, plural
 from geo.judge.verdict.interval import Interval
 from geo.judge.verdict.measurement import Measurement, measure
 from geo.judge.verdict.road import allowed_lines, may_be_by_road, may_claim_be_by_road
 from geo.record.kinds import DistanceClaim, Located, Record
+from geo.record.notebook import short_repr, shorten
 from geo.record.values import number_of
 
 if TYPE_CHECKING:
@@ -74,6 +76,11 @@ class Slips:
     claim: str
     candidates: tuple[Slip, ...]
     """None for a bound ("at least", "up to"), which almost any slip would fulfil."""
+
+    def __repr__(self) -> str:
+        held = shorten(", ".join(slip.text for slip in self.explaining))
+        tried = f"{plural(len(self.candidates), 'slip')} tried, {count_text(len(self.explaining))} would make it hold"
+        return short_repr(f"Slips of {self.claim!r}", tried, held)
 
     @property
     def explaining(self) -> tuple[Slip, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.earth.quantities import plural
 from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.margin import Margin, measure_margin
 from geo.judge.verdict.slips import Slips, find_slips
 from geo.record.kinds import Claim, DistanceClaim
+from geo.record.notebook import short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +28,9 @@ class Turning:
     """Of contradicted and compatible claims, in the order of the file."""
     slips: Mapping[str, Slips]
     """Of contradicted distance claims."""
+
+    def __repr__(self) -> str:
+        return short_repr("Turning", plural(len(self.margins), "margin"), f"slips of {plural(len(self.slips), 'claim')}")
 
 
 def find_turning(findings: Iterable[Finding], sites: Sites, limits: Limits) -> Turning:

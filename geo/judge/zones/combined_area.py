@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 MOST_DRAWN_FINELY = 100
 """A union of more zones is made of circles as they are drawn on maps, each too small by 0.03 % at most: else it takes long."""
-_SMALLEST_M = 0.001
-"""Circles below a millimetre are no area: their corners would coincide in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,11 @@ def unite_zones(zones: Sequence[Zone], edge: Edge = Edge.NOMINAL) -> Covered:
     from geo.earth.area.shapes import EDGE_OFF, FINELY_OFF
 
     off = FINELY_OFF if len(zones) <= MOST_DRAWN_FINELY else EDGE_OFF
-    different = {(zone.center.lon_deg, zone.center.lat_deg, zone.edge_m(edge)): zone for zone in zones}.values()
+    different = {
+        zone.around if zone.shape else (zone.center.lon_deg, zone.center.lat_deg, zone.edge_m(edge)): zone for zone in zones
+    }.values()
     return _measure_covered(
-        shapely.disjoint_subset_union_all([_area(zone, edge, off) for zone in track_progress(different, "Joining zones")])
+        shapely.disjoint_subset_union_all([zone.area(edge, off) for zone in track_progress(different, "Joining zones")])
     )
 
 
@@ -50,18 +50,7 @@ def intersect_zones(one: Zone, other: Zone, edge: Edge = Edge.NOMINAL) -> Covere
     """Compute the area inside both zones, at one of their edges."""
     from geo.earth.area.shapes import FINELY_OFF  # it loads shapely
 
-    return _measure_covered(_area(one, edge, FINELY_OFF).intersection(_area(other, edge, FINELY_OFF)))
-
-
-def _area(zone: Zone, edge: Edge, off: float) -> Polygon | MultiPolygon:
-    import shapely
-
-    from geo.earth.area.shapes import make_disc
-
-    radius = zone.edge_m(edge)
-    if radius < _SMALLEST_M:
-        return shapely.Polygon()
-    return make_disc(zone.center.lon_deg, zone.center.lat_deg, radius, off=off)
+    return _measure_covered(one.area(edge, FINELY_OFF).intersection(other.area(edge, FINELY_OFF)))
 
 
 def _measure_covered(geometry: Geometry) -> Covered:

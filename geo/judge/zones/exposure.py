@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from geo.earth.quantities import plural
 from geo.judge.zones.features_inside import SUMS, UncountableError, count_without_geometry, find_hits, sum_hits
-from geo.judge.zones.zone import Zone, draw_up_zones
-from geo.record.sites import Sites
+from geo.judge.zones.reported import draw_up_zones
+from geo.judge.zones.zone import Zone
+from geo.record.notebook import short_repr
+from geo.record.reading import as_sites
 from geo.record.vector_file.parts import Part, iter_parts
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from geo.earth.position import FloatArray
+    from geo.record.sites import Sites
     from geo.record.vector_file.parts import Box
 
     Keep = Callable[[DataFrame], object]
@@ -74,6 +78,10 @@ class Exposure:
     without_geometry: int
     """Features without a geometry among those that were read, which are in no count."""
 
+    def __repr__(self) -> str:
+        zones = plural(len({row.zone.name for row in self.rows}), "zone")
+        return short_repr("Exposure", zones, plural(len(self.rows), "row"), "frame() gives a table")
+
     def frame(self) -> DataFrame:
         """One row for each of `rows`: `zone`, `kind`, nine sums such as `features_certain`, and `warning`."""
         import pandas as pd  # takes long to load, and only notebooks need it
@@ -90,7 +98,7 @@ class Exposure:
 
 
 def count_exposure(  # noqa: PLR0913  # what is asked, and who is told
-    sites: Sites | HasZones,
+    sites: HasZones | Sites | str | os.PathLike[str],
     features: str | os.PathLike[str] | GeoDataFrame | Any,
     *,
     by: str | None = None,
@@ -100,6 +108,8 @@ def count_exposure(  # noqa: PLR0913  # what is asked, and who is told
     progress: Callable[[float], object] | None = None,
 ) -> Exposure:
     """Count what lies inside each zone: features, metres of line, and the sum of a column of people.
+
+    Next: `Exposure.frame` gives a table of the counts.
 
     `features` is a vector file, read in parts so that memory does not grow with it, a GeoDataFrame, or a
     dask_geopandas.GeoDataFrame, whose partitions are counted where they are. A point is inside by its geodesic
@@ -113,7 +123,8 @@ def count_exposure(  # noqa: PLR0913  # what is asked, and who is told
         ValueError: if it cannot be read, has no coordinate system, or not that column, if people are no numbers, or if
             a feature is a collection of different shapes or not on Earth; the message names it.
     """
-    zones = tuple(draw_up_zones(sites)) if isinstance(sites, Sites) else sites.zones
+    known: tuple[Zone, ...] | None = getattr(sites, "zones", None)
+    zones = tuple(draw_up_zones(as_sites(sites))) if known is None else known
     sums = iter_sums(zones, features, by, people, keep, progress or (lambda _: None), layer)
     return _reduced(zones, sums, by, people)
 

@@ -58,17 +58,13 @@ def find_hits(zones: Sequence[Zone], part: GeoDataFrame, by: str | None, people:
     for row in np.flatnonzero(shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION)[:1]:
         raise UncountableError("a GeometryCollection is neither points nor lines nor polygons; split it", part.index[row])
     _check_degrees(shapes, part)
-    edges = np.array(
-        [(one.radius_m - one.radius_off_m - one.center.uncertainty_m, one.radius_m, one.possible_m) for one in zones]
-    )
-    zone, row, distance, length = _found(zones, edges.reshape(-1, 3), shapes)
+    zone, row, inside, length = _found(zones, shapes)
     table = {
         "zone": zone,
         "feature": part.index.to_numpy()[row],
         "kind": _texts(part[by].to_numpy()[row] if by else [None] * len(row)),
         "geometry": shapes[row],
     }
-    inside = distance[:, None] <= edges.reshape(-1, 3)[zone]
     many = _numbers(part[people], people)[row] if people else np.zeros(len(row))
     for number, edge in enumerate(Edge):
         table[f"features_{edge}"] = inside[:, number].astype(np.int64)
@@ -97,24 +93,72 @@ _FARTHEST_LON = 360
 """Longitudes are taken that go on once around the Earth in either direction."""
 
 
-def _found(zones: Sequence[Zone], edges: FloatArray, shapes: NDArray[Any]) -> tuple[Any, Any, FloatArray, FloatArray]:
-    """Numbers of zones and features, their distances and the lengths inside of three edges, sorted by feature, then by zone."""
+def _found(zones: Sequence[Zone], shapes: NDArray[Any]) -> tuple[Any, Any, NDArray[np.bool_], FloatArray]:
+    """Numbers of zones and features, and at three edges whether each is inside and the length inside, by feature, then zone."""
     import shapely  # takes long to load, and verdicts do without it
+
+    round_, others = [number for number, zone in enumerate(zones) if not zone.shape], np.flatnonzero(_is_drawn(shapes))
+    found: list[tuple[Any, ...]] = []
+    if round_:
+        circles = [zones[number] for number in round_]
+        edges = np.array([(one.least_m - one.center.uncertainty_m, one.radius_m, one.possible_m) for one in circles])
+        for number, row, distance, length in _around(circles, edges, shapes):
+            found.append((np.array(round_)[number], row, distance[:, None] <= edges[number], length))
+    if len(round_) < len(zones) and len(others):
+        tree = shapely.STRtree(shapes[others])
+        for number, zone in enumerate(zones):
+            if zone.shape:
+                rows, inside, length = _within(zone, tree, shapes[others])
+                found.append((np.full(len(rows), number), others[rows], inside, length))
+    none = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 3), bool), np.empty((0, 3)))
+    held, row, inside, length = (np.concatenate(column) for column in zip(none, *found, strict=True))
+    order = np.lexsort((held, row))
+    return held[order], row[order], inside[order], length[order]
+
+
+def _is_drawn(shapes: NDArray[Any]) -> NDArray[np.bool_]:
+    import shapely
+
+    drawn: NDArray[np.bool_] = (shapely.get_type_id(shapes) >= 0) & ~shapely.is_empty(shapes)
+    return drawn
+
+
+def _within(zone: Zone, tree: Any, shapes: NDArray[Any]) -> tuple[Any, NDArray[np.bool_], FloatArray]:
+    """The shapes that reach into a zone that is no circle, at three edges, and the metres of line inside of each."""
+    import shapely
+    from shapely import affinity
+
+    from geo.earth.geodesy import wgs84
+
+    inside = np.zeros((len(shapes), 3), bool)
+    length = np.zeros((len(shapes), 3))
+    for column, edge in enumerate(Edge):
+        area = zone.area(edge)
+        for turn in (-360.0, 0.0, 360.0):
+            turned = affinity.translate(area, turn)
+            rows = tree.query(turned, predicate="intersects") if not area.is_empty else []
+            inside[rows, column] = True
+            for row in rows:
+                if shapely.get_dimensions(shapes[row]) == 1:
+                    length[row, column] += wgs84().geometry_length(shapely.intersection(shapes[row], turned))
+    rows = np.flatnonzero(inside.any(axis=1))
+    return rows, inside[rows], length[rows]
+
+
+def _around(zones: Sequence[Zone], edges: FloatArray, shapes: NDArray[Any]) -> Iterator[tuple[Any, ...]]:
+    """Of circles: numbers of zones and features, their distances, and the lengths inside of three edges."""
+    import shapely
 
     points = np.flatnonzero((shapely.get_type_id(shapes) == 0) & ~shapely.is_empty(shapes))
     others = np.flatnonzero((shapely.get_type_id(shapes) > 0) & ~shapely.is_empty(shapes))
-    found = list(_near_points(zones, edges, shapely.get_coordinates(shapes[points]), points))
+    yield from _near_points(zones, edges, shapely.get_coordinates(shapes[points]), points)
     if len(others):
         from geo.earth.area.around_point import NearbyShapes
 
         layer = NearbyShapes(shapes[others])
         for number, zone in enumerate(zones):
             near = layer.around(zone.center.lon_deg, zone.center.lat_deg, edges[number])
-            found.append((np.full(len(near.rows), number), others[near.rows], near.distance_m, near.length_m))
-    none = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty((0, 3)))
-    held, row, distance, length = (np.concatenate(column) for column in zip(none, *found, strict=True))
-    order = np.lexsort((held, row))
-    return held[order], row[order], distance[order], length[order]
+            yield np.full(len(near.rows), number), others[near.rows], near.distance_m, near.length_m
 
 
 def _near_points(zones: Sequence[Zone], edges: FloatArray, points: FloatArray, rows: Any) -> Iterator[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.judge.zones.zone import Membership, Zone
-from geo.record.kinds import Located
+from geo.record.kinds import Located, ReportedZone
 from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _SLACK_M = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """The records that a zone holds; every record with a position is in one of the three groups, but for its centre."""
+    """The records that a zone holds; every record with a position is in one of the three groups, but its centre and zones."""
 
     zone: Zone
     inside: tuple[str, ...]
@@ -47,7 +47,7 @@ def find_memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
         inverse,
     )
 
-    located = [record for record in sites.of_kind(Located) if record.position]
+    located = [one for one in sites.of_kind(Located) if one.position and not isinstance(one, ReportedZone)]
     if not located:
         return
     at = [record.position for record in located if record.position]
@@ -66,15 +66,18 @@ def find_memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
         reach = zone.possible_m + _SLACK_M
         band = slice(*np.searchsorted(heights, middle[2] + (reach + known.max()) * np.array([-1, 1])))
         near = np.sort(northward[band])
-        near = near[(np.linalg.norm(points[near] - middle, axis=1) <= reach + known[near]) & (near != numbers[zone.around])]
+        near = near[
+            (np.linalg.norm(points[near] - middle, axis=1) <= reach + known[near]) & (near != numbers.get(zone.around, -1))
+        ]
         here = np.full(len(near), center.lon_deg), np.full(len(near), center.lat_deg)
         away, _, _ = inverse(*here, lon[near], lat[near])
         error = known[near] + center.uncertainty_m
-        inside = away + error <= zone.radius_m - zone.radius_off_m
-        possibly = ~inside & (away - error <= zone.radius_m + zone.radius_off_m)
-        for number in np.flatnonzero(outlined[near]):
+        inside = away + error <= zone.least_m
+        possibly = ~inside & (away - error <= zone.most_m)
+        for number in np.flatnonzero(outlined[near] | (zone.shape is not None)):
             answer = zone.membership(located[near[number]])
             inside[number], possibly[number] = answer is Membership.INSIDE, answer is Membership.POSSIBLY
         held += len(near)
         ids = [tuple(located[number].id for number in near[group]) for group in (inside, possibly)]
-        yield Members(zone, ids[0], ids[1], len(located) - 1 - len(ids[0]) - len(ids[1]))
+        others = len(located) - (zone.around in numbers)
+        yield Members(zone, ids[0], ids[1], others - len(ids[0]) - len(ids[1]))

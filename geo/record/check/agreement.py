@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.record import codes
 from geo.record.check.problem_list import Fault
-from geo.record.kinds import DistanceClaim, Located, Record, WithinClaim
+from geo.record.kinds import DistanceClaim, Located, Record, ReportedZone, WithinClaim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,34 @@ def check_figures(record: Record) -> Iterator[Fault]:
         yield Fault(codes.PRINTED_FIGURE, ("properties", "published_distance"), why)
     if isinstance(record, Located) and record.published_offset:
         yield from _offset_disagreement(record)
+    if isinstance(record, ReportedZone):
+        yield from _extent_faults(record)
+
+
+def _extent_faults(zone: ReportedZone) -> Iterator[Fault]:
+    """What is wrong with the extent of a zone: it has one, as a polygon, a radius, or a length and a width."""
+    radius, sides = ("published_radius", "radius_m"), ("length_m", "width_m")
+    given = [name for name in (*radius, *sides) if getattr(zone, name) is not None]
+    for name, other in (sides, sides[::-1]):
+        if name in given and other not in given:
+            yield Fault(codes.EXTENT, ("properties", name), f"{name}: {other} is missing; a rectangle has both")
+        elif name in given and not getattr(zone, name):
+            yield Fault(codes.EXTENT, ("properties", name), f"{name}: wanted a number of metres above 0, not 0")
+    if zone.azimuth is not None and not set(sides) & set(given):
+        why = "azimuth: is the direction of length_m, which is missing; give length_m and width_m, or take it out"
+        yield Fault(codes.EXTENT, ("properties", "azimuth"), why)
+    forms = [*(["the polygon"] if zone.polygon else []), *given]
+    kinds = bool(zone.polygon), bool(set(radius) & set(given)), bool(set(sides) & set(given))
+    if sum(kinds) > 1:
+        why = f"a zone has one extent, and this one has {' and '.join(forms)}; keep the one that is printed"
+        yield Fault(codes.EXTENT, ("properties", given[0]), f"{given[0]}: {why}")
+    elif not any(kinds) and (zone.position is not None or zone.offset_from):
+        why = "a position alone does not say how far the zone reaches; wanted a polygon, radius_m, or length_m and width_m"
+        yield Fault(codes.EXTENT, ("properties",), why)
+    if zone.published_radius and math.isinf(zone.published_radius.high_m):
+        why = f'published_radius: "{zone.published_radius.text}" sets no greatest radius, so no zone follows from it'
+        yield Fault(codes.PRINTED_FIGURE, ("properties", "published_radius"), why)
+    yield from _disagreement("radius_m", zone.radius_m, "published_radius", zone.published_radius)
 
 
 def _offset_disagreement(record: Located) -> Iterator[Fault]:

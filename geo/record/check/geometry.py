@@ -16,7 +16,7 @@ from geo.record import codes
 from geo.record.check.problem_list import Fault
 from geo.record.check.pydantic_messages import OLD_CRS
 from geo.record.check.rings import check_pair, check_polygon, read_digits
-from geo.record.kinds import FragmentSite, Located, Place, Record, StrikeReport
+from geo.record.kinds import FragmentSite, Located, Place, Record, ReportedZone, StrikeReport
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ ALLOWED: dict[type[Record], tuple[str, ...]] = {
     FragmentSite: ("Point", "Polygon"),
     StrikeReport: ("Point", "Polygon"),
     Place: ("Point", "Polygon"),
+    ReportedZone: ("Point", "Polygon"),
 }
 """The geometries of each kind that has a place; `null` is allowed for all."""
 

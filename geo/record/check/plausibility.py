@@ -19,9 +19,19 @@ from geo.record.check.problem_list import Fault
 from geo.record.dates import parse_dates
 from geo.record.did_you_mean import fold
 from geo.record.json_file.parse import Number
-from geo.record.kinds import AttributeClaim, Claim, Event, FragmentSite, Located, PairClaim, Record, Source, StrikeReport
+from geo.record.kinds import (
+    AttributeClaim,
+    Claim,
+    Event,
+    FragmentSite,
+    Located,
+    PairClaim,
+    Record,
+    Source,
+    StrikeReport,
+    event_dates,
+)
 from geo.record.progress import track_progress
-from geo.record.sites import event_dates
 from geo.record.stated_distance import find_conversion
 from geo.record.thousands import find_readings, join_readings
 

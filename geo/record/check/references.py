@@ -11,7 +11,7 @@ from geo.record.check.feature_members import read_id, read_kind
 from geo.record.check.geometry import place_path
 from geo.record.check.problem_list import Fault
 from geo.record.did_you_mean import did_you_mean, fold
-from geo.record.kinds import Located, Record, Source, properties_of
+from geo.record.kinds import Located, Record, ReportedZone, Source, properties_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +102,9 @@ def _wrong(name: str, target: str, kinds: dict[str, type[Record] | None], *, hin
         return codes.WRONG_KIND, f'"{target}" is a {found.kind}, not a source'
     if name not in ("about", *_OF_SOURCES) and not issubclass(found, Located):
         return codes.WRONG_KIND, f'"{target}" is a {found.kind}, which has no place'
+    if name not in ("about", *_OF_SOURCES) and issubclass(found, ReportedZone):
+        why = "a whole area, from which nothing is measured; name a record at its edge or in it"
+        return codes.WRONG_KIND, f'"{target}" is a zone, {why}; "geo zones" lists what lies inside'
     return None
 
 

@@ -172,7 +172,8 @@ def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> 
     if kind is not None and "kind" in given:
         columns = _for_kind(columns, kind)
     empty = {**mapping.get("empty", {}), **given.get("empty", {})}
-    mapping |= {name: value for name, value in given.items() if name not in ("columns", "kind", "kind_column", "empty")}
+    of_kinds = ("kind_column", "kinds", "constants") if kind is not None or "kinds" not in given else ()
+    mapping |= {name: value for name, value in given.items() if name not in ("columns", "kind", "empty", *of_kinds)}
     mapping |= {"columns": columns, "empty": empty}
     mapping.setdefault("id", _id(table, columns, mapping))
     _layers(table, made)
@@ -442,6 +443,8 @@ def _own_place(table: InputTable) -> dict[str, Any]:
     """What [place] says of an export of ours."""
     if table.has_geometries:
         return {"geometry": True}
+    if "wkt" in table.columns:
+        return {"wkt": "wkt"}
     axes = axes_of(table.columns)
     return {"longitude": axes[0], "latitude": axes[1]} if axes else {}
 
@@ -588,7 +591,7 @@ def _lines(source: str, table: InputTable, made: Proposal) -> Iterator[str]:
     else:
         yield "# longitude and latitude: the columns in decimal degrees; or published_coordinates below"
     yield from ("", "[columns]", *_column_lines(mapping))
-    yield from ("", "[constants]")
+    yield from ("", "[constants]", *(f"{_key(name)} = {_toml(value)}" for name, value in mapping.get("constants", {}).items()))
     if "sources" not in mapping["columns"]:
         yield '# sources = ["an-id"]'
     yield from ("", "# [[sources]]", '# id = "an-id"', '# title = "What the document is called"')

@@ -96,8 +96,7 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
     if days:
         tally.dated = tally.dated or bool(days & set(properties))
         tally.undated += [] if days & set(properties) else [row.number]
-    for name, value in mapping.constants.items():
-        properties[name] = _answer(kind, name, value, "constants")
+    properties |= _constants(kind, mapping)
     links = _links(row, mapping, properties)
     printed = _printed(kind, row, mapping)
     drawn = _drawn(row, mapping, printed) if issubclass(kind, Located) else None
@@ -113,6 +112,16 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
             properties["uncertainty_m"] = str(meaning)
     made = make_feature(kind, fill_pattern(row, mapping.id, codes.NO_ID, "the id"), printed, properties)
     return MappedRow(row, made if drawn is None else {**made, '"geometry"': drawn}, links)
+
+
+def _constants(kind: type[Record], mapping: Mapping) -> dict[str, Node]:
+    """What a mapping says of every row of a kind; of several kinds, each takes those that it has."""
+    known = properties_of(kind)
+    return {
+        name: _answer(kind, name, value, "constants")
+        for name, value in mapping.constants.items()
+        if not mapping.kinds or is_custom(name) or name in known
+    }
 
 
 def _kind(row: TableRow, mapping: Mapping) -> type[Record]:

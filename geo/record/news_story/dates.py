@@ -18,7 +18,7 @@ _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?<![\d.])(?P<iso>(?:19|20)\d{2}-\d{2}-\d{2})(?![\d-])",
-        r"(?<![\d.])(?P<day>\d{1,2})(?P<dot>[./])(?P<number>\d{1,2})(?P=dot)" + _YEAR,
+        r"(?<![\d./-])(?P<day>\d{1,2})(?P<dot>[./-])(?P<number>\d{1,2})(?P=dot)" + _YEAR,
         r"(?<![\d.,])(?P<day>\d{1,2})(?:[-–—](?P<last>\d{1,2}))?(?:st|nd|rd|th|er|º|\.|-?го)?\s+(?:de\s+|of\s+)?(?P<month>[^\W\d_]{3,15})"
         r"\b\.?(?:,?\s+(?:de\s+|del\s+)?" + _YEAR + ")?",
         r"(?<!\bin )\b(?P<month>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:[-–—](?P<last>\d{1,2}))?(?:st|nd|rd|th)?\b(?![.,:]?\d)(?:,?\s+" + _YEAR + ")?",
@@ -72,8 +72,11 @@ def _read(match: re.Match[str]) -> StatedDates | None:
     month = _month(said)
     if month is None:
         return None
-    if said.get("dot") == "/" and int(said["day"]) <= 12 and int(said["day"]) != month:
-        return StatedDates(*match.span(), None)  # 03/04/2021
+    if said.get("dot") in ("/", "-") and int(said["day"]) != month:
+        if max(int(said["day"]), month) <= 12:
+            return StatedDates(*match.span(), None)  # 03/04/2021 and 03-04-2021
+        if month > 12:  # 04/15/2021
+            month, said["day"] = int(said["day"]), str(month)
     days = [f"{month:02}-{int(day):02}" for day in (said.get("day"), said.get("last")) if day]
     if "year" in said:
         return _dated(match, "/".join(f"{said['year']}-{day}" for day in days or [f"{month:02}"]))

@@ -13,6 +13,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.direction import DirectionSense
+from geo.earth.geodesy import inverse
+from geo.earth.notation.coordinates import parse_coordinates
 from geo.earth.notation.direction import parse_direction
 from geo.earth.notation.distance import Distance, parse_distance
 from geo.earth.notation.offset import parse_offset
@@ -24,15 +26,23 @@ from geo.record.publish.stated_figures import Quantity, StatedFigure, find_lengt
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geo.earth.position import Position
     from geo.record.dates import Dates
     from geo.record.news_story.text import NewsStory, Sentence
 
+_LINK = re.compile(r"https?://|geo:|www\.|maps\.", re.IGNORECASE)
 EITHER_END = "either end may be meant"
 """The remark on a direction between two places that does not say from which of them."""
 MOST_FIGURES = 200
 """Figures that are proposed; what follows in the story is not searched."""
 _BEFORE, _AFTER = 70, 45
 """Characters around a figure in which words say what it is about."""
+_YEARS_AGO = 2
+"""Years before the story from which on an event is another one: what happened last winter may still be reported."""
+_OF_AN_EVENT = frozenset({
+    "found_on", "struck_on", "published_distance", "published_offset", "direction", "depth_m", "crater_depth_m", "crater_diameter_m",
+})  # fmt: skip
+"""Properties that belong to one event; a range or a warhead belongs to a weapon, whenever it was fired."""
 _FAR = 40
 """Characters beyond which a word has to do with something else."""
 _NOWHERE = 1_000_000
@@ -49,7 +59,7 @@ class LeftOut(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedFigure:
     """A figure of a story and the property that it would be."""
 
     kind: str
@@ -77,7 +87,7 @@ class Proposal:
 class FoundFigures:
     """What a story states."""
 
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[ProposedFigure, ...]
     left_out: tuple[LeftOut, ...]
     is_cut: bool
     """Whether the story has more figures than are listed."""
@@ -190,7 +200,7 @@ class _Finder:
     def __init__(self, story: NewsStory, language: str | None) -> None:
         self.story = story
         self.language = language
-        self.proposals: list[Proposal] = []
+        self.proposals: list[ProposedFigure] = []
         self.left_out: list[LeftOut] = []
         self.is_cut = False
         self.published: Dates | None = None
@@ -203,6 +213,8 @@ class _Finder:
             if any(character.isdigit() for character in sentence.text) or len(sentence.text) < 1000:
                 self._search(sentence)
         self._number_once()
+        self._join_links()
+        self._leave_earlier_events()
 
     def _number_once(self) -> None:
         """Keep the first of figures that say the same."""
@@ -216,10 +228,49 @@ class _Finder:
         self.is_cut |= len(kept) > MOST_FIGURES
         self.proposals = kept[:MOST_FIGURES]
 
+    def _join_links(self) -> None:
+        """Keep one proposal of a position that is both printed and linked: as printed, with a remark that names the link."""
+        places = {
+            one: parse_coordinates(one.value).position for one in self.proposals if one.property == "published_coordinates"
+        }
+        links = [one for one in places if _LINK.match(one.value)]
+        printed = [one for one in places if one not in links]
+        for link in links:
+            same = [one for one in printed if _may_be_one(places[one], places[link])]
+            if same:
+                first = self.proposals.index(same[0])
+                more = f"{self.proposals[first].remark}; " if self.proposals[first].remark else ""
+                self.proposals[first] = replace(same[0], remark=f"{more}also linked: {link.value}")
+                printed[printed.index(same[0])] = self.proposals[first]
+                places[self.proposals[first]] = places[same[0]]
+                self.proposals.remove(link)
+
+    def _leave_earlier_events(self) -> None:
+        """Leave out figures of a sentence that dates them to years before the story, where other dates are near it.
+
+        Without another date the story may be about that event, so its figures are kept with a remark.
+        """
+        if self.published is None:
+            return
+        year = self.published.first.year
+        dates = [one.value for one in self.proposals if one.property in ("found_on", "struck_on")]
+        is_recent = any(int(value[:4]) >= year - _YEARS_AGO + 1 for value in dates)
+        kept = []
+        for one in self.proposals:
+            earlier = _latest_year(one.sentence) if one.property in _OF_AN_EVENT else None
+            if earlier is None or earlier > year - _YEARS_AGO:
+                kept.append(one)
+            elif is_recent:
+                self.left_out.append(LeftOut(" ".join(one.text.split()), "of an earlier event", one.line))
+            else:
+                more = f"{one.remark}; " if one.remark else ""
+                kept.append(replace(one, remark=f"{more}the sentence is about {earlier}"))
+        self.proposals = kept
+
     def _search(self, sentence: Sentence) -> None:
         text = sentence.text
         taken: list[tuple[int, int]] = []
-        found: list[Proposal] = []
+        found: list[ProposedFigure] = []
         positions, is_cut = find_positions(text)
         self.is_cut |= is_cut
         for position in positions:
@@ -232,12 +283,14 @@ class _Finder:
                 found.append(proposal)
         self.proposals += sorted(found, key=lambda one: one.start)
 
-    def _proposal(self, sentence: Sentence, kind: str, name: str, span: tuple[int, int], value: str | None = None) -> Proposal:
+    def _proposal(
+        self, sentence: Sentence, kind: str, name: str, span: tuple[int, int], value: str | None = None
+    ) -> ProposedFigure:
         start, end = span
         printed = sentence.text[start:end]
         at = sentence.start + start
         shown = " ".join((printed if value is None else value).split())
-        made = Proposal(kind, name, shown, printed, at, self.story.line(at), " ".join(sentence.text.split()))
+        made = ProposedFigure(kind, name, shown, printed, at, self.story.line(at), " ".join(sentence.text.split()))
         return replace(made, language=self.language) if self._needs_language(name, shown) else made
 
     def _needs_language(self, name: str, value: str) -> bool:
@@ -257,7 +310,7 @@ class _Finder:
 
     # Dates
 
-    def _dates(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Proposal]:
+    def _dates(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[ProposedFigure]:
         found = [one for one in find_dates(sentence.text) if not _overlaps(one.start, one.end, taken)]
         for index, stated in enumerate(found):
             before = found[index - 1].end if index else 0
@@ -293,7 +346,7 @@ class _Finder:
 
     # Lengths
 
-    def _lengths(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Proposal]:
+    def _lengths(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[ProposedFigure]:
         text, last = sentence.text, 0
         found = [one for one in find_lengths(text) if not _overlaps(one.start, one.end, taken)]
         for index, figure in enumerate(found):
@@ -311,7 +364,7 @@ class _Finder:
             around = _Around(text, (start, end), last, max(end, following))
             last = end
             stated = self._length(sentence, figure, distance, around)
-            if isinstance(stated, Proposal):
+            if isinstance(stated, ProposedFigure):
                 yield stated
             else:
                 self._leave(sentence, start, end, stated)
@@ -342,7 +395,7 @@ class _Finder:
         except ValueError:
             return None
 
-    def _length(self, sentence: Sentence, figure: StatedFigure, distance: Distance, around: _Around) -> Proposal | str:
+    def _length(self, sentence: Sentence, figure: StatedFigure, distance: Distance, around: _Around) -> ProposedFigure | str:
         """A length as a property, or why it is none."""
         subject = _subject(figure, around)
         if subject == "apart":
@@ -352,7 +405,7 @@ class _Finder:
         readers = {"size": self._size, "lethal": self._lethal, "range": self._range}
         return readers[subject](sentence, distance, around) if subject in readers else subject
 
-    def _size(self, sentence: Sentence, distance: Distance, around: _Around) -> Proposal | str:
+    def _size(self, sentence: Sentence, distance: Distance, around: _Around) -> ProposedFigure | str:
         depth, width = around.nearest(_DEPTH), around.nearest(_WIDTH)
         is_crater = _CRATER.search(sentence.text) is not None
         is_plain = distance.nominal_m is not None and distance.bound is not Bound.AT_LEAST
@@ -363,14 +416,14 @@ class _Finder:
             kind, name = "attribute_claim", "crater_depth_m" if depth < width else "crater_diameter_m"
         return self._proposal(sentence, kind, name, around.span, f"{distance.nominal_m:.12g}")
 
-    def _lethal(self, sentence: Sentence, distance: Distance, around: _Around) -> Proposal:
+    def _lethal(self, sentence: Sentence, distance: Distance, around: _Around) -> ProposedFigure:
         if distance.bound is Bound.AT_LEAST or distance.nominal_m is None:
             return self._proposal(sentence, "attribute_claim", "lethal_radius", around.span)
         value = f"{distance.nominal_m:.12g}"
         shown = self._proposal(sentence, "strike_report", "lethal_radius_m", around.span, value)
         return replace(shown, remark=_remark(shown.text, value))
 
-    def _range(self, sentence: Sentence, distance: Distance, around: _Around) -> Proposal:
+    def _range(self, sentence: Sentence, distance: Distance, around: _Around) -> ProposedFigure:
         unit_m = {"m": 1, "km": 1000}.get(distance.unit)
         is_plain = distance.bound in (Bound.POINT, Bound.AT_MOST) and not distance.hedged
         if unit_m is None or distance.nominal_m is None or not is_plain:
@@ -379,7 +432,7 @@ class _Finder:
         shown = self._proposal(sentence, "attribute_claim", f"range_{distance.unit}", around.span, value)
         return replace(shown, remark=_remark(shown.text, value))
 
-    def _relation(self, sentence: Sentence, figure: StatedFigure, around: _Around) -> Proposal | str:
+    def _relation(self, sentence: Sentence, figure: StatedFigure, around: _Around) -> ProposedFigure | str:
         """An offset from a named place, a distance from or within one, or a reason where no word says from where."""
         text, (start, end) = sentence.text, around.span
         if _LAUNCHED.search(text, max(around.low, start - _BEFORE // 2), start):
@@ -398,7 +451,7 @@ class _Finder:
             return "how far something travelled" if is_from else "a distance, but not from where"
         return replace(self._proposal(sentence, "distance_claim", "published_distance", around.span), place=place)
 
-    def _offset(self, sentence: Sentence, start: int, end: int) -> Proposal | None:
+    def _offset(self, sentence: Sentence, start: int, end: int) -> ProposedFigure | None:
         """A length with the direction behind it, and the name of the place behind both."""
         text = sentence.text
         clause = re.match(r"[^,;:()!?]{0,120}", text[end:])
@@ -422,7 +475,7 @@ class _Finder:
 
     # Directions, masses, markings
 
-    def _bearing(self, sentence: Sentence, figure: StatedFigure) -> Iterator[Proposal]:
+    def _bearing(self, sentence: Sentence, figure: StatedFigure) -> Iterator[ProposedFigure]:
         marks = _DEGREES.match(sentence.text, figure.end)
         span = figure.start, marks.end() if marks else figure.end
         place = _place_after(sentence.text, span[1], _FROM)
@@ -435,7 +488,7 @@ class _Finder:
         else:
             yield replace(self._proposal(sentence, "direction_claim", "direction", span), place=place)
 
-    def _directions(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Proposal]:
+    def _directions(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[ProposedFigure]:
         text = sentence.text
         for match in _COMPASS.finditer(text):
             start, end = match.span("word")
@@ -460,7 +513,7 @@ class _Finder:
             remark = EITHER_END if is_between and not is_other else None
             yield replace(shown, place=place, is_between=is_between, remark=remark)
 
-    def _masses(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Proposal]:
+    def _masses(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[ProposedFigure]:
         for match in _MASS.finditer(sentence.text):
             if _overlaps(*match.span(), taken):
                 continue
@@ -473,7 +526,7 @@ class _Finder:
             else:
                 yield self._proposal(sentence, "attribute_claim", "warhead_kg", span, None if hedge else digits)
 
-    def _markings(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Proposal]:
+    def _markings(self, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[ProposedFigure]:
         for cue in _MARKED.finditer(sentence.text):
             for mark in _MARK.finditer(sentence.text, cue.end(), min(len(sentence.text), cue.end() + 70)):
                 group = "quoted" if mark["quoted"] else "code"
@@ -523,6 +576,32 @@ def _subject(figure: StatedFigure, around: _Around) -> str:
     if nearest[subject] < _NOWHERE:
         return subject
     return "a radius, but not one that kills" if figure.quantity is Quantity.REACH else "relation"
+
+
+_YEAR_STATED = re.compile(
+    r"(?<![\w.,/-])(?P<year>(?:19|20)\d{2})(?![\w/]|[.,-]\d|\s?(?:k?m|k?g|met(?:er|re)s?|kilomet\w*|feet|yards|miles|people|tonnes?)\b)"
+    r"|(?<!\d)(?P<iso>(?:19|20)\d{2})-\d{2}-\d{2}(?!\d)|(?<=[./-])(?P<last>(?:19|20)\d{2})(?!\d)"
+)
+_MADE = _words(
+    "made built produced manufactured dated acquired bought purchased delivered introduced developed service imported since "
+    "выпущен* изготовлен* произведен* принят* с"
+)
+
+
+def _latest_year(sentence: str) -> int | None:
+    """The latest year that a sentence states, except that in which a weapon was made or bought."""
+    years = [
+        int(found["year"] or found["iso"] or found["last"])
+        for found in _YEAR_STATED.finditer(sentence)
+        if not _MADE.search(sentence, max(0, found.start() - 30), found.start())
+    ]
+    return max(years, default=None)
+
+
+def _may_be_one(one: Position, other: Position) -> bool:
+    """Whether two positions are no farther apart than their uncertainties together."""
+    distance, _, _ = inverse(one.lon_deg, one.lat_deg, other.lon_deg, other.lat_deg)
+    return float(distance) <= one.uncertainty_m + other.uncertainty_m
 
 
 def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from geo.record.json_file.layout import Node
     from geo.record.json_file.parse import JsonDocument
-    from geo.record.news_story.find_figures import Proposal
+    from geo.record.news_story.find_figures import ProposedFigure
 
 ABOUT: dict[str, type[Located]] = {"fragments": FragmentSite, "strike": StrikeReport, "place": Place}
 """What a story can be about, and the kind of record for that."""
@@ -102,7 +102,7 @@ def _as_offset(offset: PrintedOffset, language: str | None) -> Offset:
     return Offset(offset.text, None)
 
 
-def choose(proposals: Sequence[Proposal], text: str) -> list[Proposal]:
+def choose(proposals: Sequence[ProposedFigure], text: str) -> list[ProposedFigure]:
     """The proposals that a person names: "1, 3-5", "all" or "none".
 
     Raises:
@@ -123,7 +123,7 @@ def choose(proposals: Sequence[Proposal], text: str) -> list[Proposal]:
     return [proposals[number - 1] for number in sorted(numbers)]
 
 
-def make_records(document: JsonDocument, answers: Answers, kept: Sequence[Proposal]) -> list[dict[str, Node]]:
+def make_records(document: JsonDocument, answers: Answers, kept: Sequence[ProposedFigure]) -> list[dict[str, Node]]:
     """The records of a story as features: its source, what it is about, the places that it names, and its claims.
 
     A figure becomes a property of the record that the story is about where the kind has that property and the story states
@@ -132,7 +132,7 @@ def make_records(document: JsonDocument, answers: Answers, kept: Sequence[Propos
     return _Maker(document, answers, kept).features()
 
 
-def place_of_offset(answers: Answers, kept: Sequence[Proposal]) -> Offset | None:
+def place_of_offset(answers: Answers, kept: Sequence[ProposedFigure]) -> Offset | None:
     """The offset by which the one site of a story could be placed, if its place had a position; None if there is none."""
     stated = [Offset(one.value, one.place) for one in kept if one.property == "published_offset"]
     if isinstance(answers.where, Coordinates) or any(one.property == "published_coordinates" for one in kept):
@@ -146,7 +146,7 @@ def place_of_offset(answers: Answers, kept: Sequence[Proposal]) -> Offset | None
 class _Maker:
     """Makes the records of one story."""
 
-    def __init__(self, document: JsonDocument, answers: Answers, kept: Sequence[Proposal]) -> None:
+    def __init__(self, document: JsonDocument, answers: Answers, kept: Sequence[ProposedFigure]) -> None:
         self.document, self.answers, self.kept = document, answers, kept
         self.made: list[dict[str, Node]] = []
         self.counts: dict[str, int] = {}
@@ -188,7 +188,7 @@ class _Maker:
             properties["language"] = quote_string(self.answers.language)
         self.sources = [self._add(Source, properties)]
 
-    def _make_sites(self) -> list[Proposal]:
+    def _make_sites(self) -> list[ProposedFigure]:
         """Make what the story is about; the figures that have no room there are left for claims."""
         answers = self.answers
         at: list[Coordinates | None] = [
@@ -210,7 +210,7 @@ class _Maker:
             self._offset_claims(answers.where, None)
         return rest
 
-    def _own_properties(self, count: int) -> tuple[dict[str, Node], list[Proposal]]:
+    def _own_properties(self, count: int) -> tuple[dict[str, Node], list[ProposedFigure]]:
         """The properties of every site, and the figures that are none."""
         fields = {field.name: field for field in fields_of(self.answers.kind)}
         own: dict[str, Node] = {}
@@ -280,7 +280,7 @@ class _Maker:
         self.places[key] = known
         return known
 
-    def _claim(self, one: Proposal) -> None:
+    def _claim(self, one: ProposedFigure) -> None:
         if one.property == "published_offset":
             self._offset_claims(Offset(one.value, one.place), one)
             return
@@ -301,7 +301,7 @@ class _Maker:
             about: Node = [quote_string(site) for site in self.sites]
             self._add(AttributeClaim, {"about": about, "attribute": quote_string(one.property), "value": value, **extra})
 
-    def _offset_claims(self, offset: Offset, one: Proposal | None) -> None:
+    def _offset_claims(self, offset: Offset, one: ProposedFigure | None) -> None:
         """A distance and a direction from a place, where the place has no position or the site has one of its own."""
         language = (one and one.language) or self.answers.language
         distance, direction = offset.parts(language)
@@ -315,12 +315,12 @@ class _Maker:
         self._add(DistanceClaim, {**ends, "published_distance": quote_string(distance), **extra})
         self._add(DirectionClaim, {**ends, "direction": quote_string(direction), **extra})
 
-    def _ends(self, one: Proposal) -> dict[str, Node]:
+    def _ends(self, one: ProposedFigure) -> dict[str, Node]:
         if one.is_between:
             return {"from": quote_string(self.sites[0]), "to": quote_string(self.sites[1])}
         return {"from": quote_string(self._place(one.place, one.text)), "to": quote_string(self.sites[0])}
 
-    def _extra(self, one: Proposal) -> dict[str, Node]:
+    def _extra(self, one: ProposedFigure) -> dict[str, Node]:
         """The quotation, what the value does not say, and the language."""
         extra: dict[str, Node] = {"quote": quote_string(_quoted(one))}
         if one.remark and one.remark != EITHER_END:
@@ -336,7 +336,7 @@ def _rank(feature: dict[str, Node]) -> int:
     return {"place": 1, "source": 3}.get(kind, 2 if kind.endswith("_claim") else 0)
 
 
-def _quoted(one: Proposal) -> str:
+def _quoted(one: ProposedFigure) -> str:
     """The sentence of a figure in quotation marks, at most so many words of it around the figure."""
     words = one.sentence.split()
     if len(words) <= _MOST_QUOTED:

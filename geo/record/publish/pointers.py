@@ -82,8 +82,9 @@ _READ = {
     "site",
     "place",
     "about",
+    *("radius_m", "length_m", "width_m", "azimuth"),
 }
-"""Properties that are judged with all claims, not as texts."""
+"""Properties that are judged with all claims, not as texts, or that say how large a zone is and not where."""
 _PRINTED = {"published_distance", "published_offset"}
 """Those of them that may hold more than the figure that is judged."""
 _PROSE = {

@@ -219,6 +219,7 @@ class _Worker:
 
     def __init__(self, path: str | os.PathLike[str], source: Path, form: Format) -> None:
         self._path, self._form = path, form
+        self._folders = {f"{folder}{os.sep}" for folder in (source.parent, source.parent.resolve()) if folder != Path()}
         size = Path(path).stat().st_size
         self._seconds = _SECONDS + size // _BYTES_A_SECOND
         self._most_bytes = _FREE_BYTES + _MOST_TIMES * size
@@ -310,6 +311,9 @@ class _Worker:
         return answer
 
     def _cannot(self, why: str) -> ValueError:
+        """What went wrong, without the folder in which GDAL has read: that is the private matter of one machine."""
+        for folder in sorted(self._folders, key=len, reverse=True):
+            why = why.replace(folder, "")
         return ValueError(printable(f"{self._path} cannot be read as {self._form.label}: {why}"))
 
     def _ended(self) -> ValueError:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.earth.search.points import degrees_of
-from geo.record.kinds import KINDS, Located
+from geo.record.dates import Dates, parse_dates
+from geo.record.kinds import KINDS, Located, event_dates
 from geo.record.reading import read_sites
 from geo.record.vector_file.crs import to_wgs84
 from geo.record.vector_file.formats import CURE, MAP_LAYERS, Format
@@ -21,6 +25,10 @@ from geo.record.vector_file.parquet import is_parquet, read_parquet
 if TYPE_CHECKING:
     from geo.earth.position import FloatArray
     from geo.record.vector_file.gdal import VectorFile
+
+
+DATE_COLUMNS = ("found_on", "struck_on", "date", "event_date", "time", "timestamp", "begin")
+"""Columns of other files that date their points: those of our own exports, and the usual names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,8 @@ class PointFile:
     """What the file calls them: their `id`, or None where it has no such column."""
     degrees: FloatArray
     """Longitudes and latitudes on WGS 84, of shape (n, 2); NaN where a feature has no geometry, or a record no position."""
+    dates: tuple[Dates | None, ...] = ()
+    """When each of them was found or struck; empty where the file dates none."""
 
     @property
     def count(self) -> int:
@@ -55,12 +65,12 @@ def read_points(path: str | os.PathLike[str], *, layer: str | None = None) -> Po
     """
     Path(path).stat()  # an OSError that names it, where it is not there
     if is_parquet(path):
-        return _of_frame(path, read_parquet(path, ["id"]))
+        return _of_frame(path, read_parquet(path, ["id", *DATE_COLUMNS]))
     with open_vector_file(path, MAP_LAYERS) as file:
         layer = file.layer_named(layer)
         if _holds_records(file, layer):
             return _of_records(path)
-        return _of_frame(path, file.table(layer, ["id"]))
+        return _of_frame(path, file.table(layer, ["id", *DATE_COLUMNS]))
 
 
 def _of_frame(path: str | os.PathLike[str], frame: Any) -> PointFile:
@@ -69,7 +79,26 @@ def _of_frame(path: str | os.PathLike[str], frame: Any) -> PointFile:
     if frame.crs is None:
         raise ValueError(f"{path}: the coordinate system of the points is not stated; {CURE}")
     ids = frame["id"].astype(object).where(frame["id"].notna(), None) if "id" in frame else [None] * len(frame)
-    return PointFile(str(path), tuple(map(_id, ids)), degrees_of(to_wgs84(path, frame.geometry), str(path)))
+    return PointFile(str(path), tuple(map(_id, ids)), degrees_of(to_wgs84(path, frame.geometry), str(path)), _dates(frame))
+
+
+def _dates(frame: Any) -> tuple[Dates | None, ...]:
+    """The first date in each row of the columns for dates; a text that is not a date counts as none."""
+    columns = [frame[name].astype(object).where(frame[name].notna(), None) for name in DATE_COLUMNS if name in frame]
+    if not columns:
+        return ()
+    dates = tuple(next(filter(None, map(_date, row)), None) for row in zip(*columns, strict=True))
+    return dates if any(dates) else ()
+
+
+@lru_cache(maxsize=10_000)
+def _date(value: object) -> Dates | None:
+    """A date of a text, of a day or of a time stamp; None where it is none of these."""
+    text = value.isoformat() if isinstance(value, date) else value  # a time stamp is a date too
+    try:
+        return parse_dates(re.sub(r"(?<=^\d{4}-\d\d-\d\d)[T ].*", "", text)) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def _id(value: object) -> str | int | float | None:
@@ -93,4 +122,5 @@ def _of_records(path: str | os.PathLike[str]) -> PointFile:
     records = read_sites(path).records
     places = [one.position if isinstance(one, Located) else None for one in records]
     degrees = np.array([(at.lon_deg, at.lat_deg) if at else (np.nan, np.nan) for at in places]).reshape(-1, 2)
-    return PointFile(str(path), tuple(one.id for one in records), degrees)
+    dates = tuple(event_dates(one) for one in records)
+    return PointFile(str(path), tuple(one.id for one in records), degrees, dates if any(dates) else ())

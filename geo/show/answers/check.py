@@ -11,7 +11,7 @@ from geo.earth.quantities import count_text, plural
 from geo.judge.verdict.interval import Verdict
 from geo.record.codes import CODES
 from geo.record.escape import escape_annotation, escape_annotation_property, printable
-from geo.record.kinds import Claim, FragmentSite, Place, Source, StrikeReport
+from geo.record.kinds import Claim, FragmentSite, Place, Record, ReportedZone, Source, StrikeReport
 from geo.record.problems import Problem
 from geo.show.answers import json_form
 from geo.show.answers.conflicts import NO_CONFLICTS, conflicts_json, conflicts_sentences
@@ -72,10 +72,11 @@ def github_annotation(problem: Problem) -> str:
 
 def counts(assessment: Assessment) -> str:
     """Say in two sentences what the file holds and what the verdicts are."""
-    kinds = (
+    kinds: tuple[tuple[type[Record], str], ...] = (
         (FragmentSite, "fragment site"),
         (StrikeReport, "strike report"),
         (Place, "place"),
+        *([(ReportedZone, "zone")] if assessment.sites.of_kind(ReportedZone) else []),
         (Claim, "claim"),
         (Source, "source"),
     )

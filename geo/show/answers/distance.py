@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from geo.earth.notation.printed_box import BoxDistance
     from geo.judge.verdict.finding import Finding
     from geo.judge.verdict.measurement import Measurement
-    from geo.judge.zones.zone import ZonePair
+    from geo.judge.zones.zone import Zone, ZonePair
     from geo.record.kinds import Located
 
 
@@ -52,7 +52,23 @@ def pair_text(pair: ZonePair) -> str:
 
     one, other = pair.zones
     between = f"{metres(abs(pair.gap_m))} {'between' if pair.gap_m >= 0 else 'of overlap between'} their edges"
+    if pair.gap_m == 0 and (one.shape or other.shape):
+        between = "as reported they have ground in common"
     return f"{one.name} and {other.name} {pair.overlap}: {'one lies within the other' if pair.nested else between}."
+
+
+def describe_extent(zone: Zone) -> str:
+    """One sentence: what a zone is, how large as reported, and how large at least and at most."""
+    from geo.earth.quantities import scale_of, square_metres  # `geo distance` does without zones
+
+    if zone.shape:
+        certain, possible = (square_metres(one.area_m2) for one in (zone.shape.certain, zone.shape.possible))
+        return (
+            f"{zone.kind}, {zone.radius_text}. As far as its edge is known, it covers at least {certain}, at most {possible}."
+        )
+    scale = scale_of(zone.certain_m, zone.possible_m)
+    radii = f"at least {scale.length(zone.certain_m)}, at most {scale.length(zone.possible_m)}"
+    return f"{zone.kind} {zone.radius_text}, so {radii} from the published position."
 
 
 def independence_note(finding: Finding) -> str:

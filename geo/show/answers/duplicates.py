@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.earth.quantities import count_text, plural
+from geo.earth.quantities import count_text, plural, stated
+from geo.record.did_you_mean import join_names
 from geo.record.escape import printable
 
 if TYPE_CHECKING:
@@ -22,7 +23,13 @@ def groups_text(path: str, found: Groups) -> str:
 
 def _lines(path: str, found: Groups) -> Iterator[str]:
     count = len(found.groups)
-    yield f"{path}: {plural(count, 'group')} of records that may describe one event. {CAUTION}"
+    yield f"{path}: {plural(count, 'group')} of records that may describe one event{_asked(found)}. {CAUTION}"
+    if found.undated:
+        pairs = plural(sum(len(group.pairs) for group in found.groups), "pair")
+        yield f"Of {pairs}, {count_text(found.undated)} {'lacks' if found.undated == 1 else 'lack'} a date and may be on any day."
+    if found.not_compared:
+        records = plural(len(found.not_compared), "record")
+        yield f"Not compared, for want of a position: {records} ({join_names(found.not_compared)})."
     for number, group in enumerate(found.groups, 1):
         yield ""
         yield f"{number}. {count_text(len(group.ids))} of kind {group.kind} may describe one event: {', '.join(group.ids)}"
@@ -30,13 +37,21 @@ def _lines(path: str, found: Groups) -> Iterator[str]:
             yield from _pair(pair)
     if found.same_place:
         yield ""
-        yield "Fragments and strikes that may share a place (two records each, and neither is a duplicate):"
+        what = f"lie within {stated(found.within_m)} of each other" if found.within_m else "share a place"
+        yield f"Fragments and strikes that may {what} (two records each, and neither is a duplicate):"
         for pair in found.same_place:
             yield from _pair(pair)
 
 
+def _asked(found: Groups) -> str:
+    """The distance and the days that were asked for."""
+    place = [f"within {stated(found.within_m)} of each other, uncertainties considered"] if found.within_m else []
+    time = [f"on days no more than {count_text(found.days)} apart"] if found.days is not None else []
+    return ", ".join(["", *place, *time])
+
+
 def _pair(pair: PossibleDuplicate) -> Iterator[str]:
-    weaker = "" if pair.dated else " (weaker: a date is missing)"
+    weaker = " (weaker: a date is missing)" if pair.days_apart is None else ""
     apart = " (a claim sets them apart)" if pair.set_apart else ""
     yield f"   {pair.a} and {pair.b}{weaker}{apart}"
     for one in pair.evidence:
@@ -48,6 +63,9 @@ def groups_json(path: str, found: Groups) -> dict[str, Any]:
     return {
         "file": path,
         "caution": CAUTION,
+        "within_m": found.within_m,
+        "days": found.days,
+        "not_compared": list(found.not_compared),
         "groups": [
             {"kind": group.kind, "ids": list(group.ids), "pairs": [_possible_duplicate(pair) for pair in group.pairs]}
             for group in found.groups
@@ -62,7 +80,9 @@ def _possible_duplicate(pair: PossibleDuplicate) -> dict[str, Any]:
         "b": pair.b,
         "distance_m": pair.distance_m,
         "reach_m": pair.reach_m,
-        "dated": pair.dated,
+        "surely_within": pair.surely_within,
+        "dated": pair.days_apart is not None,
+        "days_apart": pair.days_apart and {"least": pair.days_apart.least, "most": pair.days_apart.most},
         "set_apart": pair.set_apart,
         "evidence": [{"about": one.about, "speaks": one.stance.value, "words": one.words} for one in pair.evidence],
     }

@@ -7,10 +7,11 @@ from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import count_text, metres, scale_of
+from geo.earth.quantities import count_text, metres
 from geo.judge.zones.zone import Edge
 from geo.record.escape import printable
 from geo.show.answers import json_form as wire
+from geo.show.answers.distance import describe_extent
 from geo.show.answers.row_files import rows_writer
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from geo.judge.zones.zone import Zone
 
 WIDTH = 100
-CAUTION = "A feature that is not counted is not thereby safe: the radii are only reported figures."
+CAUTION = "A feature that is not counted is not thereby safe: the zones are only reported."
 _MEMBERSHIP = {Edge.CERTAIN: "certainly inside", Edge.NOMINAL: "nominally inside", Edge.POSSIBLE: "possibly inside"}
 
 
@@ -63,9 +64,7 @@ def _count(count: Count) -> wire.Json:
 def _lines(exposure: Exposure) -> Iterator[str]:
     for rows in _by_zone(exposure):
         zone = rows[0].zone
-        scale = scale_of(zone.certain_m, zone.possible_m)
-        radii = f"at least {scale.length(zone.certain_m)}, at most {scale.length(zone.possible_m)}"
-        yield _line(f"{zone.name}: {zone.kind} {zone.radius_text}, so {radii}. {zone.warning}", "* ")
+        yield _line(f"{zone.name}: {describe_extent(zone)} {zone.warning}", "* ")
         for row in rows:
             counts = "; ".join(f"{_MEMBERSHIP[edge]} {_said(getattr(row, edge))}" for edge in Edge)
             yield _line(f"{_named(row, exposure)}{counts}.", "  - ", "    ")

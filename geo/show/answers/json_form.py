@@ -109,7 +109,7 @@ def _finite(value: float | None) -> float | None:
 
 
 def zone(one: Zone) -> Json:
-    """A zone; its strike is `null` if it does not belong to a strike report."""
+    """A zone; its strike is `null` if it does not belong to a strike report, and so are radii of what is no circle."""
     return {
         "kind": one.kind.value,
         "around": one.around,
@@ -118,9 +118,10 @@ def zone(one: Zone) -> Json:
         "claim": one.claim,
         "longitude_deg": one.center.lon_deg,
         "latitude_deg": one.center.lat_deg,
-        "radius_m": one.radius_m,
-        "certain_m": one.certain_m,
-        "possible_m": one.possible_m,
+        "radius_m": None if one.shape else one.radius_m,
+        "certain_m": None if one.shape else one.certain_m,
+        "possible_m": None if one.shape else one.possible_m,
+        "extent": one.radius_text,
         "basis": one.basis,
         "warning": one.warning,
         "sources": list(one.sources),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.earth.quantities import count_text, plural
+from geo.judge.near import NO_DAYS
 from geo.record.escape import json_escaped, printable
 from geo.show.answers.row_files import MAPPED, Between, as_json, rows_writer
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 WIDEST = 40
 """Characters of an id in the text."""
+_HEAD = ("a", "b", "metres", "date of a", "date of b", "days apart")
 
 
 def nearby_text(near: Nearby) -> str:
@@ -35,19 +37,34 @@ def nearby_text(near: Nearby) -> str:
         f"{plural(near.count, 'pair')} {'lies' if near.count == 1 else 'lie'} within {near.within_m:,.12g} m of each other"
     )
     lines = [f"{counted}: {near.a.path} ({plural(near.a.count, 'point')}), {near.b.path} ({plural(near.b.count, 'point')})"]
-    cells = [("a", "b", "metres"), *((_called(one), _called(other), f"{metres:,.3f}") for one, other, metres in _named(near))]
     if near.count:
-        widths = [max(len(row[column]) for row in cells) for column in range(3)]
-        lines += [f"{a:<{widths[0]}}  {b:<{widths[1]}}  {metres:>{widths[2]}}" for a, b, metres in cells]
+        cells = [_HEAD, *_named(near)]
+        if not (near.a.dates or near.b.dates):
+            cells = [row[:3] for row in cells]
+        widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+        aligned = [
+            [f"{cell:{'>' if column == 2 else '<'}{widths[column]}}" for column, cell in enumerate(row)] for row in cells
+        ]
+        lines += ["  ".join(row).rstrip() for row in aligned]
     if (more := near.count - len(near.first.rows)) > 0:
         lines.append(f"… and {count_text(more)} more; -o FILE writes them all")
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
-def _named(near: Nearby) -> Iterator[tuple[object, object, float]]:
-    for (one, other), metres in zip(near.first.rows.tolist(), near.first.distance_m.tolist(), strict=True):
+def _named(near: Nearby) -> Iterator[tuple[str, ...]]:
+    rows, distances, days = (values.tolist() for values in near.first)
+    for (one, other), metres, (least, most) in zip(rows, distances, days, strict=True):
         a, b = near.a.ids[one], near.b.ids[other]
-        yield f"row {one}" if a is None else a, f"row {other}" if b is None else b, metres
+        called = _called(f"row {one}" if a is None else a), _called(f"row {other}" if b is None else b)
+        dates = (_date(near.a, one) or "not known", _date(near.b, other) or "not known")
+        apart = count_text(least) if least == most else f"{count_text(least)} to {count_text(most)}"
+        yield *called, f"{metres:,.3f}", *dates, "" if least == NO_DAYS else apart
+
+
+def _date(points: PointFile, row: int) -> str | None:
+    """A point's date as it is written."""
+    found = points.dates[row] if points.dates else None
+    return found.text if found else None
 
 
 def _called(name: object) -> str:
@@ -94,14 +111,28 @@ class _Table:
     def __init__(self, a: PointFile, b: PointFile) -> None:
         (self._a, a_kind), (self._b, b_kind) = _ids(a), _ids(b)
         self.columns = {"a_row": "int64", "b_row": "int64", "a_id": a_kind, "b_id": b_kind, "distance_m": "double"}
+        self._dates = [_date_column(one) for one in (a, b)] if a.dates or b.dates else []
+        if self._dates:
+            self.columns |= {"a_date": "string", "b_date": "string", "days_apart": "int64", "days_apart_most": "int64"}
 
     def of(self, pairs: Pairs) -> DataFrame:
         """One row for each pair."""
         import pandas as pd  # takes long to load
 
         one, other = pairs.rows.T
-        values = (one, other, self._a[one], self._b[other], pairs.distance_m)
+        values = [one, other, self._a[one], self._b[other], pairs.distance_m]
+        if self._dates:
+            unknown = pairs.days_apart[:, 0] == NO_DAYS
+            least, most = (pd.arrays.IntegerArray(days.copy(), unknown) for days in pairs.days_apart.T)
+            values += [self._dates[0][one], self._dates[1][other], least, most]
         return pd.DataFrame(dict(zip(self.columns, values, strict=True)))
+
+
+def _date_column(points: PointFile) -> NDArray[Any]:
+    """The dates of a file's points as they are written; None where there is none."""
+    dates = np.empty(len(points.ids), dtype=object)
+    dates[:] = [_date(points, row) for row in range(len(points.ids))]
+    return dates
 
 
 def _ids(points: PointFile) -> tuple[NDArray[Any], str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geo.record.edit.edit import Edit
-    from geo.record.news_story.find_figures import FoundFigures, Proposal
+    from geo.record.news_story.find_figures import FoundFigures, ProposedFigure
     from geo.record.news_story.text import NewsStory
     from geo.show.answers.json_form import Json
 
@@ -50,7 +50,7 @@ def _lines(story: NewsStory, found: FoundFigures) -> Iterator[str]:
         yield f"Only the first {MOST_BYTES // 1000:,} kB of the story were read"
 
 
-def _meant(one: Proposal) -> str:
+def _meant(one: ProposedFigure) -> str:
     """From where a figure is measured, and what its value does not say."""
     ends = "between the two places" if one.is_between else f"from {_clipped(one.place, _WIDEST)}" if one.place else ""
     language = f"read as {one.language}" if one.language else None
@@ -61,7 +61,7 @@ def _clipped(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
-def _excerpt(one: Proposal) -> str:
+def _excerpt(one: ProposedFigure) -> str:
     """The part of the sentence that holds the figure."""
     printed = " ".join(one.text.split())
     at = max(0, one.sentence.find(printed))

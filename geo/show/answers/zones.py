@@ -6,13 +6,13 @@ from functools import partial
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import count_text, plural, scale_of, square_metres
+from geo.earth.quantities import count_text, plural, square_metres
 from geo.judge.zones.combined_area import Covered, intersect_zones, unite_zones
 from geo.judge.zones.membership import MOST_HELD
 from geo.judge.zones.zone import Edge, Overlap, Zone, ZoneKind, ZonePair
 from geo.record.escape import printable
 from geo.show.answers import json_form as wire
-from geo.show.answers.distance import pair_text
+from geo.show.answers.distance import describe_extent, pair_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,10 +77,9 @@ def _lines(assessment: Assessment) -> Iterator[str]:
 def _zone(members: Members) -> Iterator[str]:
     zone = members.zone
     yield ""
-    scale = scale_of(zone.certain_m, zone.possible_m)
-    radii = f"at least {scale.length(zone.certain_m)}, at most {scale.length(zone.possible_m)}"
-    yield _line(f"{zone.name}: {zone.kind} {zone.radius_text}, so {radii} from the published position.", "* ")
-    yield _line(f"{square_metres(zone.area_m2)} at the reported radius. {zone.warning}")
+    yield _line(f"{zone.name}: {describe_extent(zone)}", "* ")
+    what = "as reported" if zone.shape else "in the circle that it may turn in" if zone.turns else "at the reported radius"
+    yield _line(f"{square_metres(zone.area_m2)} {what}. {zone.warning}")
     yield _line(f"Basis: {zone.basis or 'none given'}. Sources: {', '.join(zone.sources) or 'none given'}.")
     others = "the 1 other" if members.outside == 1 else f"all {count_text(members.outside)} others"
     rest = f"{others} with a position" if members.outside else "none"

@@ -1,4 +1,4 @@
-"""GPX 1.1: each record with a position as a waypoint, for receivers and phones.
+"""GPX 1.1: each record with a position as a waypoint, for receivers and phones; a zone is no point, and left out.
 
 Source: Topografix, GPX 1.1 Schema Documentation.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from geo.record.kinds import Located
+from geo.record.kinds import Located, ReportedZone
 from geo.show.exports import shapes
 from geo.show.exports.packing import XmlFile, text_element
 from geo.show.exports.shapes import Shape, typed_degrees
@@ -29,7 +29,7 @@ def write_gpx(assessment: Assessment, file: IO[bytes]) -> None:
             made.add(text_element("name", assessment.sites.title))
         for shape in shapes.records(assessment):
             record = assessment.sites[shape.id]
-            if isinstance(record, Located) and (degrees := typed_degrees(record)):
+            if isinstance(record, Located) and not isinstance(record, ReportedZone) and (degrees := typed_degrees(record)):
                 made.add(_waypoint(shape, *degrees))
 
 

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from geo.record.vector_file.gdal import gdal_options, write_frame
 from geo.show.exports.packing import pack
-from geo.show.exports.tables import LAYERS, columns_of, make_tables
+from geo.show.exports.tables import columns_of, layers_of, make_tables
 
 if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
@@ -27,7 +27,7 @@ def write_geopackage(assessment: Assessment, file: IO[bytes]) -> None:
     """All layers in one GeoPackage."""
     with TemporaryDirectory() as folder, gdal_options(OGR_CURRENT_DATE=EPOCH):
         path = Path(folder) / "sites.gpkg"
-        for layer in LAYERS:
+        for layer in layers_of(assessment):
             kind = _GEOMETRY.get(layer)
             more = {"geometry_type": kind, "promote_to_multi": kind.startswith("Multi")} if kind else {}
             for frame in make_tables(assessment, layer):
@@ -36,7 +36,13 @@ def write_geopackage(assessment: Assessment, file: IO[bytes]) -> None:
             shutil.copyfileobj(made, file)
 
 
-_GEOMETRY = {"records": "Point", "claims": "MultiLineString", "zones": "MultiPolygon", "uncertainty": "MultiPolygon"}
+_GEOMETRY = {
+    "records": "Point",
+    "claims": "MultiLineString",
+    "zones": "MultiPolygon",
+    "areas": "Polygon",
+    "uncertainty": "MultiPolygon",
+}
 
 
 def write_geoparquet(assessment: Assessment, file: IO[bytes], layer: str) -> None:
@@ -52,7 +58,7 @@ def write_shapefile(assessment: Assessment, file: IO[bytes]) -> None:
     """
     told = ["Names of fields as they are in this Shapefile and in full. Texts of more than 254 bytes are cut.\r\n"]
     with TemporaryDirectory() as folder, gdal_options(OGR_CURRENT_DATE=EPOCH):
-        for layer in LAYERS:
+        for layer in layers_of(assessment):
             names = _short(columns_of(assessment, layer))
             told += [f"{layer}\t{short}\t{name}\r\n" for name, short in names.items()]
             path = Path(folder) / f"{layer}.{'shp' if layer in _GEOMETRY else 'dbf'}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.earth.notation.coordinates import parse_coordinates
-from geo.earth.quantities import metres
+from geo.earth.quantities import metres, square_metres
 from geo.judge.verdict.finding import Finding
 from geo.judge.zones.zone import FARTHEST_EDGE_M, Edge
 from geo.record.check.geometry import round_degrees
@@ -15,9 +15,8 @@ from geo.record.dates import Dates
 from geo.record.escape import printable
 from geo.record.facts import Slot, fact_lines, facts_of
 from geo.record.json_file.parse import Number
-from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, Source, StrikeReport
+from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, ReportedZone, Source, StrikeReport, event_dates
 from geo.record.progress import track_progress
-from geo.record.sites import event_dates
 from geo.show.answers.distance import independence_note
 
 if TYPE_CHECKING:
@@ -28,7 +27,12 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.judge.zones.zone import Zone
 
-FOLDERS: dict[type[Located], str] = {FragmentSite: "Sites", StrikeReport: "Strikes", Place: "Places"}
+FOLDERS: dict[type[Located], str] = {
+    FragmentSite: "Sites",
+    StrikeReport: "Strikes",
+    Place: "Places",
+    ReportedZone: "Reported zones",
+}
 """The folder of each kind of record that has a place."""
 _CIRCLE_OFF = 0.002
 """How far the edge of a drawn circle of uncertainty lies inside it, as a part of its radius: a third of the corners of a zone."""
@@ -39,13 +43,13 @@ class Shape:
     """Something that can be drawn."""
 
     folder: str
-    """Sites, Strikes, Places, Zones, Uncertainty or Claims."""
+    """Sites, Strikes, Places, Reported zones, Zones, Uncertainty or Claims."""
     id: str
     name: str
     text: str
     """What a reader should know, as plain text of several lines."""
     style: str
-    """The kind of a record; `zone` or `uncertainty`; or a claim's verdict."""
+    """The kind of a record, of which zones have `reported_zone`; `zone` or `uncertainty`; or a claim's verdict."""
     geometry: BaseGeometry | None
     """In longitude and latitude on WGS 84; None where there is no position."""
     properties: dict[str, Any]
@@ -54,18 +58,40 @@ class Shape:
 
 
 def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[Shape]:
-    """Each fragment site, strike report and place, or those of one kind, as a point, in the order of the file."""
-    from shapely import Point  # shapely takes long to load
+    """Each fragment site, strike report, place and reported zone, or those of one kind, in the order of the file.
+
+    They are points, except zones that are given as polygons, since all of a zone is meant.
+    """
+    from shapely import Point, Polygon  # shapely takes long to load
 
     for record in track_progress(assessment.sites.of_kind(kind), "Writing records"):
         at = record.position
         properties: dict[str, Any] = {"kind": record.kind, **_plain(record)}
         properties["total_uncertainty_m"] = at and _enough(at.uncertainty_m)
-        if at and (record.polygon or record.offset_from):  # a point that nobody printed: whoever reads it back needs its circle
+        if is_area(record):
+            properties["uncertainty_m"] = _enough(record.edge_m)
+        elif at and (
+            record.polygon or record.offset_from
+        ):  # a point that nobody printed: whoever reads it back needs its circle
             properties |= {"uncertainty_m": _enough(at.uncertainty_m), "uncertainty_includes_printing": True}
-        point = Point(at.lon_deg, at.lat_deg) if at else None
+        drawn: BaseGeometry | None = Point(at.lon_deg, at.lat_deg) if at else None
+        if is_area(record) and record.polygon:
+            drawn = Polygon(record.polygon[0], record.polygon[1:])
         folder, text = FOLDERS[type(record)], "\n".join(_popup_lines(record))
-        yield Shape(folder, record.id, record.label, text, record.kind, point, properties, event_dates(record))
+        yield Shape(folder, record.id, record.label, text, _style_of(record), drawn, properties, _dates_of(record))
+
+
+def _style_of(record: Located) -> str:
+    return "reported_zone" if isinstance(record, ReportedZone) else record.kind
+
+
+def _dates_of(record: Located) -> Dates | None:
+    return record.valid if isinstance(record, ReportedZone) else event_dates(record)
+
+
+def is_area(record: Record) -> bool:
+    """Whether a record is a zone that is given as a polygon, all of which is meant."""
+    return isinstance(record, ReportedZone) and record.polygon is not None
 
 
 def zones(assessment: Assessment) -> Iterator[Shape]:
@@ -77,23 +103,29 @@ def zones(assessment: Assessment) -> Iterator[Shape]:
 
 
 def _zone(assessment: Assessment, zone: Zone, edge: Edge) -> Shape:
-    from geo.earth.area.shapes import disc_area_m2  # it loads shapely
+    from geo.earth.area.shapes import area_m2, disc_area_m2  # it loads shapely
 
-    radius_m = zone.edge_m(edge)
+    radius_m, area, record = zone.edge_m(edge), zone.area(edge), assessment.sites[zone.around]
+    size_m2 = area_m2(area) if zone.shape else disc_area_m2(zone.center.lon_deg, zone.center.lat_deg, radius_m)
+    size = square_metres(size_m2) if zone.shape else metres(radius_m)
     properties = {
         "zone": zone.kind.value,
         "around": zone.around,
         "claim": zone.claim,
         "edge": edge.value,
-        "radius_m": _to_mm(radius_m),
-        "area_m2": _to_mm(disc_area_m2(zone.center.lon_deg, zone.center.lat_deg, radius_m)),
+        "radius_m": None if zone.shape else _to_mm(radius_m),
+        "area_m2": _to_mm(size_m2),
         "basis": zone.basis,
+        "status": record.status if isinstance(record, ReportedZone) else None,
+        "valid": record.valid.text if isinstance(record, ReportedZone) and record.valid else None,
+        "sources": " ".join(zone.sources),
         "warning": zone.warning,
     }
-    said = f"{zone.kind.capitalize()} {zone.radius_text}; {edge} edge at {metres(radius_m)}."
+    said = f"{zone.kind.capitalize()}{',' if zone.shape else ''} {zone.radius_text}; {edge} edge {'of' if zone.shape else 'at'} {size}."
     text = f"{said} {zone.basis or 'No basis is given'}.\n{zone.warning}"
-    name = f"{assessment.sites[zone.around].label}: {zone.kind}, {edge} {metres(radius_m)}"
-    return Shape("Zones", f"{zone.name} {edge}", name, text, "zone", zone.polygon(radius_m), properties)
+    name = f"{record.label}: {zone.kind}, {edge} {size}"
+    style = "zone" if zone.kind.is_around else "reported_zone"
+    return Shape("Zones", f"{zone.name} {edge}", name, text, style, area, properties)
 
 
 def uncertainty(assessment: Assessment) -> Iterator[Shape]:
@@ -104,6 +136,8 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
 
     for record in track_progress(assessment.sites.of_kind(Located), "Writing uncertainty"):
         at = record.position
+        if isinstance(record, ReportedZone):
+            continue  # its edges are among the zones
         if record.polygon:
             outline = Polygon(record.polygon[0], record.polygon[1:])
             text = "The outline as recorded."

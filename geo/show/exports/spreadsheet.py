@@ -9,7 +9,7 @@ from geo.earth.notation.format import mgrs_text, seconds_text
 from geo.record.escape import escape_csv_cell
 from geo.record.kinds import Located
 from geo.show.exports.packing import write_csv
-from geo.show.exports.shapes import in_words, typed_degrees
+from geo.show.exports.shapes import in_words, trim_geometry, typed_degrees
 from geo.show.exports.tables import columns_of, rows_of
 
 if TYPE_CHECKING:
@@ -20,21 +20,25 @@ if TYPE_CHECKING:
 _SECOND_M = 30.9
 """Metres in a second of latitude."""
 _PLACE = ("latitude", "longitude", "dms", "mgrs")
+_ADDED = {"records": _PLACE, "areas": ("wkt",)}
+"""The columns that say where the rows of a layer are."""
 
 
 def write_spreadsheet(assessment: Assessment, file: IO[bytes], layer: str) -> None:
-    """One layer; records with their position in decimal degrees, in degrees, minutes and seconds, and as MGRS.
+    """One layer; records with their position in decimal degrees, in degrees, minutes and seconds, and as MGRS; areas as well-known text.
 
     Decimal degrees keep their digits as typed; the other two have only the digits that the uncertainty makes meaningful.
     """
     names = columns_of(assessment, layer)
-    shown = names if layer != "records" else [*names[:3], *_PLACE, *names[3:]]
+    shown = [*names[:3], *_ADDED.get(layer, ()), *names[3:]]
     write_csv(file, shown, (_row(assessment, shape, names, layer) for shape in rows_of(assessment, layer)))
 
 
 def _row(assessment: Assessment, shape: Shape, names: list[str], layer: str) -> list[str]:
     values = {"id": shape.id, "name": shape.name, **shape.properties}
     cells = [_cell(values.get(name)) for name in names]
+    if layer == "areas":
+        return [*cells[:3], "" if shape.geometry is None else trim_geometry(shape.geometry).wkt, *cells[3:]]
     return cells if layer != "records" else [*cells[:3], *_describe_place(assessment.sites[shape.id]), *cells[3:]]
 
 

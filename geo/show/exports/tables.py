@@ -1,11 +1,15 @@
-"""The layers of an assessment as tables: records, claims, zones, uncertainty and sources."""
+"""The layers of an assessment as tables: records, claims, zones, areas, uncertainty and sources.
+
+Zones that are given as polygons are records as others are, and have a layer of their own, `areas`; `zones` has the three
+edges of all zones, as they are drawn.
+"""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from geo.record.kinds import KINDS, Claim, Located, Source, is_custom, properties_of
+from geo.record.kinds import KINDS, Claim, Located, ReportedZone, Source, is_custom, properties_of
 from geo.show.exports import shapes
 from geo.show.exports.shapes import Shape
 
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
     from geo.record.kinds import Record
 
-LAYERS = ("records", "claims", "zones", "uncertainty", "sources")
+LAYERS = ("records", "claims", "zones", "areas", "uncertainty", "sources")
 _NUMBERS = ("_m", "_m2", "_deg")
 _FINDING = ("verdict", "measured_m", "gap_m", "gap_deg", "independent", "explanation")
 
@@ -43,12 +47,21 @@ def columns_of(assessment: Assessment, layer: str) -> list[str]:
     """The columns of a layer, except its geometries."""
     own = {
         "records": ["kind", *_columns(Located), "total_uncertainty_m"],
+        "areas": ["kind", *_columns(Located), "total_uncertainty_m"],
         "claims": ["kind", *_columns(Claim), *_FINDING],
-        "zones": ["zone", "around", "claim", "edge", "radius_m", "area_m2", "basis", "warning"],
+        "zones": [
+            "zone",
+            "around",
+            "claim",
+            "edge",
+            "radius_m",
+            "area_m2",
+            *("basis", "status", "valid", "sources", "warning"),
+        ],
         "uncertainty": ["total_uncertainty_m"],
         "sources": ["kind", *_columns(Source)],
     }
-    bases: dict[str, type[Record]] = {"records": Located, "claims": Claim, "sources": Source}
+    bases: dict[str, type[Record]] = {"records": Located, "areas": Located, "claims": Claim, "sources": Source}
     records: Sequence[Record] = assessment.sites.of_kind(bases[layer]) if layer in bases else ()
     return ["id", "name", *own[layer], *dict.fromkeys(name for record in records for name, _ in record.custom)]
 
@@ -56,13 +69,28 @@ def columns_of(assessment: Assessment, layer: str) -> list[str]:
 def rows_of(assessment: Assessment, layer: str) -> Iterable[Shape]:
     """The rows of a layer as shapes."""
     made = {
-        "records": shapes.records,
+        "records": _points,
+        "areas": _areas,
         "claims": shapes.claims,
         "zones": shapes.zones,
         "uncertainty": shapes.uncertainty,
         "sources": shapes.sources,
     }
     return made[layer](assessment)
+
+
+def layers_of(assessment: Assessment) -> tuple[str, ...]:
+    """The layers of a file with several: `areas` only where there are any."""
+    has_areas = any(map(shapes.is_area, assessment.sites.of_kind(ReportedZone)))
+    return tuple(layer for layer in LAYERS if layer != "areas" or has_areas)
+
+
+def _points(assessment: Assessment) -> Iterator[Shape]:
+    return (one for one in shapes.records(assessment) if not shapes.is_area(assessment.sites[one.id]))
+
+
+def _areas(assessment: Assessment) -> Iterator[Shape]:
+    return (one for one in shapes.records(assessment, ReportedZone) if shapes.is_area(assessment.sites[one.id]))
 
 
 def _columns(base: type[Record]) -> list[str]:

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from geo.judge.assessment import as_assessment
 from geo.record.json_file.save import stream_whole
 from geo.show.exports.tables import LAYERS
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.judge.assessment import Assessment
+    from geo.record.sites import Sites
 
 FORMS = {
     "kml": (".kml",),
@@ -60,15 +62,21 @@ def form_of(path: str | os.PathLike[str]) -> str:
 
 
 def write_export(
-    assessment: Assessment, path: str | os.PathLike[str], form: str | None = None, *, layer: str = "records"
+    assessment: Assessment | Sites | str | os.PathLike[str],
+    path: str | os.PathLike[str],
+    form: str | None = None,
+    *,
+    layer: str = "records",
 ) -> Path:
     """Write an assessment for other programs; the same assessment gives the same bytes.
 
+    Next: open it in QGIS, Google Earth or a spreadsheet; `geo import` reads its own exports back.
+
     Args:
-        assessment: What is written.
+        assessment: What is written: what `assess` returns, or records or the path of their file, which are judged first.
         path: Where to. The extension sets the format unless `form` does.
         form: One of `FORMS`.
-        layer: Which of records, claims, zones, uncertainty and sources a file has that holds one of them: CSV, GeoParquet.
+        layer: Which of records, claims, zones, areas, uncertainty and sources a file has that holds one of them: CSV, GeoParquet.
 
     Returns:
         The file's absolute path.
@@ -79,6 +87,7 @@ def write_export(
     """
     form = form or form_of(path)
     make = _maker(form, layer)
+    assessment = as_assessment(assessment)
     with stream_whole(path, reads=(assessment.sites.path,)) as file:
         make(assessment, file)
     return Path(path).resolve()

@@ -9,8 +9,10 @@ import numpy as np
 
 from geo.earth.geodesy import destination
 from geo.earth.longitudes import middle_of, near
+from geo.earth.position import Position
 from geo.earth.search.outliers import find_outliers
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
+from geo.judge.assessment import as_assessment
 from geo.record.json_file.save import write_whole
 from geo.record.kinds import Event, Located, WithinClaim
 from geo.record.protected_inputs import refuse_input
@@ -25,16 +27,20 @@ if TYPE_CHECKING:
     import os
     from pathlib import Path
 
-    from geo.earth.position import Position
     from geo.judge.assessment import Assessment
+    from geo.record.sites import Sites
 
 NAME = "chart"
 _LEAST_M = 100.0
 """The view that the map starts with shows at least so much around each position."""
 
 
+FARTHEST_M = 50_000
+"""A zone that reaches farther does not set a view."""
+
+
 def draw_map(  # noqa: PLR0913  # what is shown, and how
-    assessment: Assessment,
+    assessment: Assessment | Sites | str | os.PathLike[str],
     *,
     tiles: str | None = None,
     online: bool = True,
@@ -44,10 +50,15 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
 ) -> folium.Map:
     """Draw an assessment as a Folium map; a notebook displays it, and `get_root().render()` returns the page.
 
-    The records never pass through Folium. What you add to the map through Folium does: Folium compiles its text.
+    Next: add layers of your own with Folium, then `chart.save("map.html")`.
+
+    The records never pass through Folium. What you add to the map through Folium does: Folium compiles its text, and
+    draws it beside the records. Markers, circles, lines, polygons, GeoJson, popups, tooltips, FeatureGroup and LayerControl
+    work offline. What would load something while the page is looked at is refused when the page is made, with a sentence:
+    tile layers (use `tiles`), pictures by their address, plugins such as MarkerCluster, and the legend of a Choropleth.
 
     Args:
-        assessment: What to show.
+        assessment: What to show: what `assess` returns, or records or the path of their file, which are judged first.
         tiles: "topo", "imagery" or "osm", an address with {z}, {x} and {y}, or an .mbtiles or .pmtiles file whose
             pictures travel in the page; None offers the three hosts.
         online: False makes a page that names no host at all, unless `tiles` asks for one.
@@ -61,6 +72,7 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
         OSError: if one of their files cannot be read.
     """
     require_language(language)
+    assessment = as_assessment(assessment)
     placed = {record.id: record.position for record in assessment.sites.of_kind(Located) if record.position}
     middle = middle_of([at.lon_deg for at in placed.values()])
     bounds, views = _views(assessment, placed, middle)
@@ -83,12 +95,13 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
     still = draw_still(assessment, bounds)
     page = Page(assessment.sites.title, data, f"webmap.start(L, map_{NAME});\n", hosts, still, language)
     page.add_child(chart)
+    page.ours = tuple(chart._children)  # noqa: SLF001  # as above
     return chart
 
 
 def write_map(  # noqa: PLR0913  # what is drawn, where to, and the choices of `draw_map`
-    assessment: Assessment,
-    path: str | os.PathLike[str],
+    assessment: Assessment | Sites | str | os.PathLike[str],
+    path: str | os.PathLike[str] = "map.html",
     *,
     tiles: str | None = None,
     online: bool = True,
@@ -98,12 +111,15 @@ def write_map(  # noqa: PLR0913  # what is drawn, where to, and the choices of `
 ) -> Path:
     """Write the map as one page, atomically, and return its absolute path.
 
-    Arguments are those of `draw_map`.
+    Arguments are those of `draw_map`. The page is a file of its own, which works offline and can be sent to others.
+
+    Next: open the page, or `write_report` the same assessment.
 
     Raises:
         ValueError: if the tiles, the context or the language cannot be used, or the path is that of a file that is read.
         OSError: if a file cannot be read, or the page cannot be written.
     """
+    assessment = as_assessment(assessment)
     reads = [one for one in (assessment.sites.path, tiles, context) if one is not None]
     refuse_input(path, reads)  # before the work, too
     chart = draw_map(assessment, tiles=tiles, online=online, context=context, record=record, language=language)
@@ -140,16 +156,28 @@ def _bounds(shown: dict[str, Position], middle: float) -> Bounds:
 def _views(assessment: Assessment, placed: dict[str, Position], middle: float) -> tuple[Bounds, dict[str, Any]]:
     """The view that the map starts with, and what the page is told of views, as corners of south-west and north-east."""
     events = {one.id: placed[one.id] for one in assessment.sites.of_kind(Event) if one.id in placed} or placed
-    together = _together(placed, events)
-    home = _bounds(together, middle)
+    together, edges = _together(placed, events), _edges(assessment)
+    home = _bounds(together if events is not placed else {**together, **edges}, middle)
     named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in together} & placed.keys()
     return home, {
         "home": _corners(home),
-        "surroundings": _corners(_bounds({**together, **{name: placed[name] for name in sorted(named)}}, middle)),
-        "everything": _corners(home if len(together) == len(events) else _bounds(events, middle)),
+        "surroundings": _corners(_bounds({**together, **edges, **{name: placed[name] for name in sorted(named)}}, middle)),
+        "everything": _corners(home if len(together) == len(events) and not edges else _bounds({**events, **edges}, middle)),
         "far": [name for name in events if name not in together],
         "middle": middle,
     }
+
+
+def _edges(assessment: Assessment) -> dict[str, Position]:
+    """Four points around each reported zone; not of one so wide that all else would be a speck."""
+    found = {}
+    for zone in assessment.zones:
+        if zone.kind.is_around or zone.possible_m > FARTHEST_M:
+            continue
+        for way in (0.0, 90.0, 180.0, 270.0):
+            lon, lat = destination(zone.center.lon_deg, zone.center.lat_deg, way, zone.possible_m)
+            found[f"{zone.name} {way}"] = Position(lon, lat)
+    return found
 
 
 def _corners(bounds: Bounds) -> list[list[float]]:

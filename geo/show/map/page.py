@@ -16,15 +16,17 @@ from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from branca.element import CssLink, Figure, JavascriptLink
+from folium import Map
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from geo.record.escape import escape_script_json, mark_unseen
 from geo.show.map.bundle import bundle
 from geo.show.map.languages import ENGLISH, all_messages, direction, translate
+from geo.show.map.own_layers import WORKS, escape_tags, own_layers, preparing_script, refuse_loading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from geo.show.map.still import Still
 
@@ -65,21 +67,26 @@ class Page(Figure):
         self.hosts = hosts
         self.language = language
         self.still = still
+        self.ours: Collection[str] = ()
+        """Names of what the map began with; whatever else is in it was added by whoever drew it."""
 
     def render(self, **kwargs: Any) -> str:
         """The page as text, the same for the same data.
 
         Raises:
-            ValueError: if something that was added to the map wants to load a file from elsewhere.
+            ValueError: if something that was added to the map would load a file from elsewhere; the message says what.
         """
+        own = [one for chart in self._children.values() if isinstance(chart, Map) for one in own_layers(chart, self.ours)]
+        refuse_loading(own)
         for child in self._children.values():
             child.render(**kwargs)
         for element in self.header._children.values():  # noqa: SLF001  # branca has no other way to ask
             if isinstance(element, JavascriptLink | CssLink):
-                raise ValueError(f"the page holds everything that it shows, so it cannot load {element.url}")
+                raise ValueError(f"the page loads nothing, so {element.url} cannot be used, which a layer needs; {WORKS}")
         scripts = [
             _script(_LEAFLET / "leaflet.js"),
-            self.script.render(**kwargs),
+            *([preparing_script()] if own else []),
+            escape_tags(self.script.render(**kwargs)),
             bundle("webmap") + self.start,
             *self.extras.scripts,
         ]

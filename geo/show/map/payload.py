@@ -24,9 +24,9 @@ from geo.judge.assessment import METHOD
 from geo.judge.limits import Limited
 from geo.judge.verdict.bearing import Turn
 from geo.judge.verdict.ranking import gap_multiple, rank_findings
-from geo.judge.zones.zone import WARNING, WARNINGS, Zone, ZoneKind
+from geo.judge.zones.zone import WARNING, WARNINGS, Edge, Zone, ZoneKind
 from geo.record.dates import Dates
-from geo.record.facts import Slot, custom_label, facts_of, in_words
+from geo.record.facts import ZONE_NAMES, ZONE_SENTENCES, Slot, custom_label, facts_of, in_words
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
     AttributeClaim,
@@ -35,6 +35,7 @@ from geo.record.kinds import (
     Located,
     Place,
     Record,
+    ReportedZone,
     Source,
     StrikeReport,
 )
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from geo.judge.verdict.rule import VerdictRule
     from geo.record.sites import Sites
 
+MOST_ZONES = 300
+"""Reported zones that are drawn."""
 Columns = dict[str, list[Any]]
 """A table as lists of one length, by name."""
 
@@ -65,6 +68,10 @@ def build_payload(assessment: Assessment, middle: float = 0.0, *, record: bool =
     """
     sites = assessment.sites
     names = Names(sites)
+    kinds: list[type[Located]] = [FragmentSite, StrikeReport, Place]
+    zones = [zone for zone in assessment.zones if not zone.kind.is_around]
+    if sites.of_kind(ReportedZone):
+        kinds.append(ReportedZone)
     return {
         "file": PurePath(sites.path).name,  # not its folder, which is the private matter of one machine
         "sha256": sites.sha256,
@@ -74,7 +81,7 @@ def build_payload(assessment: Assessment, middle: float = 0.0, *, record: bool =
         "warning": WARNING,
         "range_warning": WARNINGS[ZoneKind.RANGE],
         "dates": _dates(sites),
-        "records": {kind.kind: _located(sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
+        "records": {kind.kind: _located(sites.of_kind(kind)) for kind in kinds},
         **judged(assessment),
         "further": {claim: asdict(words) for claim, words in describe_turnings(assessment).items()},
         "together": [one._asdict() for one in together_statements(assessment)],
@@ -84,7 +91,9 @@ def build_payload(assessment: Assessment, middle: float = 0.0, *, record: bool =
         },
         "loci": [_locus(one, middle, names) for one in assessment.loci if one.geometry and len(one.claims) > 1],
         "ranges": [_range(zone, sites, middle) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
-        "facts": {kind.kind: _listed(kind, sites.of_kind(kind)) for kind in (FragmentSite, StrikeReport, Place)},
+        "zones": [_zone(zone, sites, middle) for zone in zones[:MOST_ZONES]],
+        "zones_left_out": max(0, len(zones) - MOST_ZONES),
+        "facts": {kind.kind: _listed(kind, sites.of_kind(kind)) for kind in kinds},
         "sources": _sources(sites.of_kind(Source)),
     }
 
@@ -125,13 +134,13 @@ _OF_FINDINGS = (Limited.MARGINS, Limited.SLIPS)
 def _locus(one: Locus, middle: float, names: Names) -> dict[str, Any]:
     """The area as lists of polygons, each of rings of (latitude, longitude) to a centimetre."""
     assert one.geometry is not None  # noqa: S101  # only those with an area are shown
-    polygons = shapely.get_parts(_turned(one.geometry, middle))
+    polygons = _parts(one.geometry, middle)
     return {
         "site": one.site,
         "claims": one.claims,
         "bounded": one.is_bounded,
         "sentences": list(locus_sentences(one, names)),
-        "polygons": [[_flipped(ring) for ring in (part.exterior, *part.interiors)] for part in polygons],
+        "polygons": [[_flipped(ring) for ring in _rings(part)] for part in polygons],
     }
 
 
@@ -157,9 +166,41 @@ def _range(zone: Zone, sites: Sites, middle: float) -> dict[str, Any]:
     return {"claim": zone.claim, "around": zone.around, "label": label, "at": at, "text": zone.text, **edges}
 
 
+def _zone(zone: Zone, sites: Sites, middle: float) -> dict[str, Any]:
+    """A reported zone: circles by their radii, other shapes as lists of polygons, each of rings of (latitude, longitude)."""
+    record = sites[zone.around]
+    assert isinstance(record, ReportedZone)  # noqa: S101  # as asked before
+    drawn = areas = None
+    if zone.shape:
+        drawn = {
+            edge.value: [[_flipped(ring) for ring in _rings(part)] for part in _parts(zone.area(edge), middle)] for edge in Edge
+        }
+        made = (zone.shape.certain, zone.shape.nominal, zone.shape.possible)
+        areas = {edge.value: round(one.area_m2) for edge, one in zip(Edge, made, strict=True)}
+    edges = {name: round(getattr(zone, name), 1) for name in ("certain_m", "radius_m", "possible_m")}
+    at = zone.center.lat_deg, near(zone.center.lon_deg, middle)
+    said = {
+        "id": record.id,
+        "label": record.label,
+        "type": record.zone_type,
+        "called": ZONE_NAMES[record.zone_type],
+        "warning": zone.warning,
+    }
+    return {**said, "at": at, **edges, "text": zone.text, "polygons": drawn, "areas_m2": areas}
+
+
+def _parts(area: Any, middle: float) -> Any:
+    return [] if area.is_empty else shapely.get_parts(_turned(area, middle))
+
+
+def _rings(polygon: Any) -> list[Any]:
+    return [polygon.exterior, *polygon.interiors]
+
+
 _DATED: dict[type[Record], str] = {
     FragmentSite: "found_on",
     StrikeReport: "struck_on",
+    ReportedZone: "valid",
     Claim: "claimed_on",
     Source: "published_on",
 }
@@ -195,10 +236,15 @@ def _fill_columns(kind: type[Record], records: Sequence[Record]) -> Columns:
     return columns
 
 
-def _listed(kind: type[Record], records: Sequence[Record]) -> list[dict[str, str]]:
+def _listed(kind: type[Record], records: Sequence[Record]) -> list[dict[str, Any]]:
     """The facts of a kind in the order in which they are shown; last the properties of the user's own."""
     facts = [fact for fact in facts_of(kind) if fact.slot is Slot.FACT]
-    listed = [{"name": fact.name, "label": fact.label, "unit": fact.unit, "remark": fact.remark} for fact in facts]
+    listed: list[dict[str, Any]] = [
+        {"name": fact.name, "label": fact.label, "unit": fact.unit, "remark": fact.remark} for fact in facts
+    ]
+    for one in listed:
+        if one["name"] == "zone_type":
+            one["words"] = {zone_type.value: [name, ZONE_SENTENCES[zone_type]] for zone_type, name in ZONE_NAMES.items()}
     own = dict.fromkeys(name for one in records for name, _ in one.custom)
     return [*listed, *({"name": name, "label": custom_label(name), "unit": "", "remark": ""} for name in own)]
 
@@ -221,11 +267,17 @@ def _located(records: Sequence[Located]) -> Columns:
     positions = [record.position for record in records]
     columns["lat_deg"] = [position and position.lat_deg for position in positions]
     columns["lon_deg"] = [position and position.lon_deg for position in positions]
-    columns["known_m"] = [position and round(position.uncertainty_m, 4) for position in positions]
+    columns["known_m"] = [None if known is None else round(known, 4) for known in map(_known_m, records)]
     polygons = [record.polygon for record in records]
     if any(polygons):
         columns["polygon"] = polygons
     return columns
+
+
+def _known_m(record: Located) -> float | None:
+    if isinstance(record, ReportedZone):
+        return record.known_m
+    return None if record.position is None else record.position.uncertainty_m
 
 
 def _sources(sources: Sequence[Source]) -> Columns:

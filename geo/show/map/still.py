@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import numpy as np
+import shapely
+
 from geo.earth.quantities import count_text, plural
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds, fraction_of
 from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.ranking import rank_findings
+from geo.judge.zones.zone import Edge
 from geo.record.escape import escape_html, mark_unseen
-from geo.record.kinds import Claim, FragmentSite, Located, StrikeReport
+from geo.record.kinds import Claim, FragmentSite, Located, ReportedZone, StrikeReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.earth.position import FloatArray
     from geo.judge.assessment import Assessment
     from geo.judge.verdict.finding import Finding
 
@@ -24,6 +31,8 @@ WIDTH, HEIGHT, EDGE = 720, 440, 24
 """Of the drawing, in its own units; nothing but names is drawn in the edge."""
 MOST_RECORDS = 400
 """Records that are drawn, and named while there is room."""
+MOST_ZONES = 100
+"""Reported zones that are drawn."""
 MOST_FINDINGS = 200
 """Findings that are written out."""
 _LETTER, _LINE = 6.2, 13
@@ -32,7 +41,21 @@ _SHAPES = {
     FragmentSite: '<path d="M{x} {top}l5 5-5 5-5-5Z" fill="#0b4f8a"/>',
     StrikeReport: '<path d="M{left} {top}l10 10m0-10l-10 10M{x} {high}v14M{far} {y}h14" stroke="#8a4b00" fill="none"/>',
 }
+_SHAPES[ReportedZone] = '<path d="M{left} {y}l3-5h4l3 5-3 5h-4Z" fill="#fff" stroke="#6a3d8f" stroke-width="2"/>'
 _OTHER = '<path d="M{left} {top}h10v10h-10Z" fill="none" stroke="#4a5a4f" stroke-width="2"/>'
+
+
+_EDGES = {
+    Edge.POSSIBLE: 'fill="none" stroke="#6a3d8f" stroke-width="0.7" stroke-dasharray="3 3"',
+    Edge.NOMINAL: 'fill="#6a3d8f" fill-opacity="0.06" stroke="#6a3d8f" stroke-width="1.5"',
+    Edge.CERTAIN: 'fill="none" stroke="#6a3d8f" stroke-width="0.7" stroke-dasharray="3 3"',
+}
+
+
+def _path(part: object) -> str:
+    """A polygon as the path of an SVG element; nothing for what is no area."""
+    rings = [part.exterior, *part.interiors] if isinstance(part, shapely.Polygon) else []
+    return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring.coords[:-1]) + "Z" for ring in rings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +74,7 @@ def draw_still(assessment: Assessment, bounds: Bounds) -> Still:
     """The findings in words, and the records within `bounds` with the lines of contradicted claims."""
     ranked = rank_findings(assessment.findings)
     drawing = _Drawing(assessment, bounds)
-    lines = list(drawing.lines(ranked))
+    zones, lines = list(drawing.zones()), list(drawing.lines(ranked))
     records = list(drawing.records())
     left_out = list(drawing.left_out())
     if (more := len(ranked) - MOST_FINDINGS) > 0:
@@ -59,7 +82,7 @@ def draw_still(assessment: Assessment, bounds: Bounds) -> Still:
     box = f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="Map of the records and of the lines of contradicted claims"'
     return Still(
         _summary(assessment),
-        f"<svg {box}>{''.join(lines)}{''.join(records)}</svg>" if records else "",
+        f"<svg {box}>{''.join(zones)}{''.join(lines)}{''.join(records)}</svg>" if records or zones else "",
         tuple(left_out),
         tuple(
             (one.verdict.value, mark_unseen(assessment.sites[one.claim].label), mark_unseen(one.explanation))
@@ -90,24 +113,54 @@ class _Drawing:
 
     def __init__(self, assessment: Assessment, bounds: Bounds) -> None:
         self._sites = assessment.sites
+        self._zones = [zone for zone in assessment.zones if not zone.kind.is_around]
         self._bounds = bounds
         west, north = fraction_of(bounds.west, bounds.north)
         east, south = fraction_of(bounds.east, bounds.south)
         self._scale = min((WIDTH - 2 * EDGE) / max(east - west, 1e-9), (HEIGHT - 2 * EDGE) / max(south - north, 1e-9))
         self._middle = (west + east) / 2, (north + south) / 2
         self._boxes: list[tuple[float, float, float, float]] = []
-        self._undrawn = self._unnamed = 0
+        self._undrawn = self._unnamed = self._undrawn_zones = 0
 
     def _at(self, record: object) -> tuple[float, float] | None:
         """Where a record is drawn, or None outside of the view or without a position."""
         position = record.position if isinstance(record, Located) else None
         if position is None or abs(position.lat_deg) > MERCATOR_LIMIT_DEG:
             return None
-        lon = position.lon_deg + 360 * round(((self._bounds.west + self._bounds.east) / 2 - position.lon_deg) / 360)
-        x, y = fraction_of(lon, position.lat_deg)
-        left = WIDTH / 2 + (x - self._middle[0]) * self._scale
-        top = HEIGHT / 2 + (y - self._middle[1]) * self._scale
+        left, top = self._drawn_at(self._near(position.lon_deg), position.lat_deg)
         return (left, top) if 0 <= left <= WIDTH and 0 <= top <= HEIGHT else None
+
+    def _near(self, lon_deg: float) -> float:
+        """The longitude, or one that is whole turns away, on the side of the Earth that is drawn."""
+        return lon_deg + 360 * round(((self._bounds.west + self._bounds.east) / 2 - lon_deg) / 360)
+
+    def _drawn_at(self, lon_deg: float, lat_deg: float) -> tuple[float, float]:
+        x, y = fraction_of(lon_deg, max(-MERCATOR_LIMIT_DEG, min(MERCATOR_LIMIT_DEG, lat_deg)))
+        return WIDTH / 2 + (x - self._middle[0]) * self._scale, HEIGHT / 2 + (y - self._middle[1]) * self._scale
+
+    def _flat(self, part: BaseGeometry) -> BaseGeometry:
+        """A shape in degrees as it is drawn."""
+        turn = self._near(part.centroid.x) - part.centroid.x
+
+        def draw(pairs: FloatArray) -> FloatArray:
+            return np.array([self._drawn_at(lon + turn, lat) for lon, lat in pairs])
+
+        return shapely.transform(part, draw)
+
+    def zones(self) -> Iterator[str]:
+        """The reported zones at their three edges, each with its name and what it does not mean as a title."""
+        view = shapely.box(-WIDTH, -HEIGHT, 2 * WIDTH, 2 * HEIGHT)
+        self._undrawn_zones = max(0, len(self._zones) - MOST_ZONES)
+        for zone in self._zones[:MOST_ZONES]:
+            for edge in (Edge.POSSIBLE, Edge.NOMINAL, Edge.CERTAIN):
+                for part in shapely.get_parts(zone.area(edge)):
+                    flat = self._flat(part)
+                    path = "".join(map(_path, shapely.get_parts(shapely.make_valid(flat).intersection(view))))
+                    if path:
+                        title = escape_html(
+                            mark_unseen(f"{self._sites[zone.around].label}: {zone.kind}, {edge} edge. {zone.warning}")
+                        )
+                        yield f'<path d="{path}" {_EDGES[edge]}><title>{title}</title></path>'
 
     def lines(self, ranked: list[Finding]) -> Iterator[str]:
         """The line of each contradicted claim both ends of which are in view, with its number."""
@@ -129,7 +182,7 @@ class _Drawing:
         """Symbols and, where there is room, names."""
         seen = [(record, at) for record in self._sites.of_kind(Located) if (at := self._at(record))]
         self._undrawn = max(0, len(seen) - MOST_RECORDS)
-        for record, (x, y) in islice(seen, MOST_RECORDS):
+        for record, (x, y) in sorted(islice(seen, MOST_RECORDS), key=lambda one: not isinstance(one[0], ReportedZone)):
             shape = _SHAPES.get(type(record), _OTHER)
             marks = {"x": x, "y": y, "left": x - 5, "top": y - 5, "high": y - 7, "far": x - 7}
             yield shape.format(**{name: f"{value:.1f}" for name, value in marks.items()})
@@ -151,7 +204,11 @@ class _Drawing:
         return True
 
     def left_out(self) -> Iterator[str]:
-        """What the drawing does not show."""
+        """What the zones mean and do not mean, and what the drawing does not show."""
+        for kind, warning in dict.fromkeys((zone.kind, zone.warning) for zone in self._zones):
+            yield f"{kind.capitalize()}: {warning}"
+        if self._undrawn_zones:
+            yield f"Not drawn here: {plural(self._undrawn_zones, 'more zone')}."
         if self._undrawn:
             yield f"Not drawn here: {plural(self._undrawn, 'more record')}."
         if self._unnamed:

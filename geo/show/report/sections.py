@@ -9,7 +9,7 @@ from geo.judge.limits import Limited
 from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import WARNING
 from geo.record.facts import Slot, fact_lines
-from geo.record.kinds import KIND_NAMES, Claim, Located, Source
+from geo.record.kinds import KIND_NAMES, Claim, Located, ReportedZone, Source
 from geo.record.progress import track_progress
 from geo.show.answers.check import counts
 from geo.show.answers.claim_words import NONE
@@ -22,6 +22,7 @@ from geo.show.report.left_out import left_out
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geo.earth.position import Position
     from geo.judge.assessment import Assessment
     from geo.record.kinds import Record
 
@@ -98,21 +99,21 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
 
 
 def zones_section(assessment: Assessment) -> Iterator[Block]:
-    """Reported radii, each with its basis and warning, and how the zones lie relative to each other."""
+    """Reported radii and zones, each with its basis and warning, and how they lie relative to each other."""
     yield Heading("Zones")
     zones = assessment.zones
     for warning in dict.fromkeys([WARNING, *(zone.warning for zone in zones)]):
         yield Paragraph(warning, Tone.WARNING)
     if not zones:
-        yield Paragraph("No record gives both a position and a radius.")
+        yield Paragraph("No record gives both a position and a radius, and none is a zone.")
         return
     rows = (
         (
             one.name,
             one.kind.value,
             one.radius_text,
-            metres(one.certain_m),
-            metres(one.possible_m),
+            square_metres(one.shape.certain.area_m2) if one.shape else metres(one.certain_m),
+            square_metres(one.shape.possible.area_m2) if one.shape else metres(one.possible_m),
             square_metres(one.area_m2),
         )
         for one in track_progress(zones, "Measuring zones")
@@ -120,9 +121,12 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
     yield Table(
         ("Zone", "What it is", "As reported", "At least", "At most", "Area"),
         tuple(rows),
-        (0.22, 0.23, 0.12, 0.14, 0.14, 0.15),
+        (0.2, 0.2, 0.18, 0.14, 0.14, 0.14),
     )
-    yield Paragraph("Areas are those at the reported radius, on the ellipsoid.", Tone.QUIET)
+    turning = (
+        " Of a rectangle of unknown direction it is the circle that it may turn in." if any(one.turns for one in zones) else ""
+    )
+    yield Paragraph(f"Areas are those as reported, on the ellipsoid.{turning}", Tone.QUIET)
     yield Items(
         tuple(
             Item(f"{(zone.basis or 'No basis is given').removesuffix('.')}. Sources: {_ids(zone.sources)}.", zone.name)
@@ -136,7 +140,8 @@ def zones_section(assessment: Assessment) -> Iterator[Block]:
 
 def places_section(assessment: Assessment) -> Iterator[Block]:
     """Coordinates as printed and in decimal degrees, then what is known of each record."""
-    yield Heading("Sites, strikes and places")
+    has_zones = bool(assessment.sites.of_kind(ReportedZone))
+    yield Heading("Sites, strikes, places and zones" if has_zones else "Sites, strikes and places")
     records = assessment.sites.of_kind(Located)
     if not records:
         yield Paragraph("The file holds none.")
@@ -144,7 +149,7 @@ def places_section(assessment: Assessment) -> Iterator[Block]:
     rows = []
     for record in records:
         at = record.position
-        where = (f"{at.lat_deg:.6f}", f"{at.lon_deg:.6f}", metres(at.uncertainty_m)) if at else (NONE, NONE, NONE)
+        where = (f"{at.lat_deg:.6f}", f"{at.lon_deg:.6f}", metres(_known_m(record, at))) if at else (NONE, NONE, NONE)
         rows.append((record.id, record.published_coordinates or (NONE if at else "none published"), *where))
     yield Table(
         ("Record", "Coordinates as printed", "Latitude (°)", "Longitude (°)", "Uncertainty"),
@@ -153,11 +158,17 @@ def places_section(assessment: Assessment) -> Iterator[Block]:
     )
     yield Paragraph(
         "WGS 84; decimal degrees follow from the coordinates as printed where there are any, else from the geometry in the "
-        "file. The uncertainty is the radius of the circle that contains the whole place.",
+        "file. The uncertainty is the radius of the circle that contains the whole place"
+        f"{'; of a zone, how far its edge or its middle may be off' if has_zones else ''}.",
         Tone.QUIET,
     )
     for record in records:
         yield from _record(record)
+
+
+def _known_m(record: Located, at: Position) -> float:
+    known = record.known_m if isinstance(record, ReportedZone) else None
+    return at.uncertainty_m if known is None else known
 
 
 def _record(record: Located) -> Iterator[Block]:

@@ -5,22 +5,28 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from geo.judge.assessment import as_assessment
 from geo.record.escape import printable
 from geo.record.progress import track_progress
 from geo.show.report.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table
 from geo.show.report.document import build_document
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator
 
     from geo.judge.assessment import Assessment
+    from geo.record.sites import Sites
 
 WIDTH = 100
 
 
-def format_report(assessment: Assessment) -> str:
-    """Write the whole report as text, wrapped at 100 columns, with a final newline."""
-    made = build_document(assessment)
+def format_report(assessment: Assessment | Sites | str | os.PathLike[str]) -> str:
+    """Write the whole report as text, wrapped at 100 columns, with a final newline.
+
+    Records, or the path of their file, are judged first. `write_report` writes a file.
+    """
+    made = build_document(as_assessment(assessment))
     lines = [printable(made.title), printable(made.subtitle)]
     indent = ""
     for block in track_progress(made.blocks, "Writing"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.judge.assessment import as_assessment
 from geo.record.json_file.save import write_bytes, write_whole
 from geo.record.protected_inputs import refuse_input
 from geo.show.report.document import build_document
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import os
 
     from geo.judge.assessment import Assessment
+    from geo.record.sites import Sites
 
 ENDINGS = (".md", ".html", ".pdf")
 
@@ -29,10 +31,12 @@ def ending_of(path: str | os.PathLike[str]) -> str:
     return ending
 
 
-def write_report(assessment: Assessment, path: str | os.PathLike[str]) -> Path:
+def write_report(assessment: Assessment | Sites | str | os.PathLike[str], path: str | os.PathLike[str]) -> Path:
     """Write the report as Markdown, HTML or PDF, chosen by the file extension.
 
-    The same assessment gives the same bytes.
+    The same assessment gives the same bytes. Records, or the path of their file, are judged first.
+
+    Next: `write_map` draws the same assessment; `format_report` gives the report as text.
 
     Returns:
         The file's absolute path.
@@ -42,6 +46,7 @@ def write_report(assessment: Assessment, path: str | os.PathLike[str]) -> Path:
         OSError: if the file cannot be written; what was there before then stays.
     """
     ending = ending_of(path)
+    assessment = as_assessment(assessment)
     reads = (assessment.sites.path,)
     refuse_input(path, reads)
     from geo.show.report.chart.draw import draw_chart  # numbers first: whoever misspells an ending need not wait

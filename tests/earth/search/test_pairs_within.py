@@ -122,3 +122,15 @@ def test_a_million_points_are_not_compared_each_with_each() -> None:
         near = np.flatnonzero(np.abs(b[:, 1] - a[site, 1]) < 0.01)
         expected = near[[other for _, other in brute_force(a[site : site + 1], b[near], 500.0)]]
         assert pairs[pairs[:, 0] == site, 1].tolist() == expected.tolist()
+
+
+def test_records_and_tuples_are_points(sites: geo.Sites) -> None:
+    """Records, tuples and Positions give the pairs of an array; records without a position are in no pair."""
+    at = [(one.lon_deg, one.lat_deg) for one in (sites[name].position for name in ("strike-1", "strike-2"))]  # type: ignore[attr-defined]
+    expected = geo.find_pairs_within(np.array(at), np.array(at), 100).tolist()
+    assert expected == [[0, 0], [1, 1]]
+    assert geo.find_pairs_within(at, geo.Positions.of(at), 100).tolist() == expected
+    rows = geo.find_pairs_within(sites, at, 1)[:, 0]
+    assert {sites.records[row].id for row in rows} == {"fragment-site-1", "fragment-site-2", "strike-1", "strike-2"}
+    with pytest.raises(TypeError, match="a, row 1: wanted a record, a Position or a tuple"):
+        geo.find_pairs_within([at[0], "x"], at, 1)

@@ -78,3 +78,28 @@ def test_why_any_direction_is_possible(a: str, b: str, why: str) -> None:
 def test_nothing_lies_farther_than_pole_from_pole(a: Position, b: Position) -> None:
     """20,003,931.4586 m (geographiclib between the poles), to a tenth of a millimetre, for single ones and columns."""
     assert geo.measure(a, b).high_m <= 20_003_931.4587
+
+
+def test_tuples_and_records_stand_for_positions(sites: geo.Sites) -> None:
+    """Tuples of longitude and latitude, records and printed texts measure alike, one by one and in lists."""
+    one, other = sites["fragment-site-1"], sites["fragment-site-2"]
+    measured = geo.measure(one, other)
+    tuples = (46.74275, 39.760583333, 0.39), (46.757166667, 39.757722222, 0.39)
+    assert geo.measure(*tuples).distance_m == pytest.approx(measured.distance_m, abs=0.01)
+    assert geo.measure(tuples[0], other).high_m == pytest.approx(measured.high_m, abs=0.01)
+    columns = geo.measure([one, tuples[0], "39 45 38.1 N 46 44 33.9 E"], [other, tuples[1], tuples[1]])
+    assert columns.distance_m == pytest.approx(np.full(3, measured.distance_m), abs=0.01)
+    assert geo.assess(sites).zones[0].membership((46.74275, 39.760583)) == "inside"
+
+
+def test_what_cannot_be_measured_is_a_sentence(sites: geo.Sites) -> None:
+    """A claim, columns of different lengths, a column and a position, and another thing are refused with the reason."""
+    here = (46.74, 39.76)
+    with pytest.raises(TypeError, match=r"wanted a record, a Position or a tuple \(longitude, latitude\)"):
+        geo.measure(sites["claim-separation"], here)
+    with pytest.raises(ValueError, match="'strike-2020-11-07' has no position, so nothing can be measured from it"):
+        geo.measure(sites["strike-2020-11-07"], here)
+    with pytest.raises(ValueError, match="columns of 1 and 2 positions cannot be measured row by row"):
+        geo.measure([here], [here, here])
+    with pytest.raises(TypeError, match="a column of positions is measured against a column of the same length"):
+        geo.measure([here], here)  # type: ignore[call-overload]

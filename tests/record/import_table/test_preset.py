@@ -117,7 +117,9 @@ EXPECTED = {
         {"struck_on": "2017-03-17", "published_coordinates": "36.3405, 43.1102", "x_killed_min": "5", "x_killed_max": "9"},
         1, 2, looks_like="Airwars", said=['known roughly ("City")'],
     ),
-    "share-imsma-hazard-points.csv": Sample({"place": 2}, "HA-001-1", {"name": "HA-001"}, 2, 0, looks_like="IMSMA"),
+    "share-imsma-hazard-points.csv": Sample(
+        {"zone": 1, "place": 1}, "HA-001-1", {"name": "HA-001", "zone_type": "suspected_hazard"}, 2, 0, looks_like="IMSMA"
+    ),
     "share-imsma-accidents-es.csv": Sample(
         {STRIKE: 1}, "accident-2", {"struck_on": "2012-07", "x_estado": "Herido", "x_coordinates": "6,2518 -75,5636"}, 0, 1,
         looks_like="IMSMA", said=["until [uncertainty] in the mapping says that"],
@@ -377,3 +379,15 @@ def test_messages_name_the_row_that_a_spreadsheet_shows() -> None:
     """The row "Total" is the sixth."""
     made, _ = import_sample("share-title-rows.xlsx")
     assert [one.line for one in made.problems if one.severity == "error"] == [6]
+
+
+def test_another_kind_for_outlines(folder: Path, run: Run) -> None:
+    """With --kind the outlines are not zones, and nothing that only zones have is said of them."""
+    sample = str(SAMPLES / "share-imsma-hazard-points.csv")
+    mapping = run("import", sample, "--propose", "--kind", "place")[1]
+    lines = [line for line in mapping.splitlines() if not line.startswith("#")]
+    assert not [line for line in lines if line.startswith(("kind_column", "zone_type"))]
+    (folder / "m.toml").write_text(mapping)
+    assert run("import", sample, "--mapping", "m.toml", "-o", "n.geojson")[0] == 0
+    kinds = {one["properties"]["kind"] for one in json.loads((folder / "n.geojson").read_text("utf-8"))["features"]}
+    assert kinds == {"place"}

@@ -53,3 +53,22 @@ def test_the_latest_such_day_is_never_after_the_date() -> None:
     found = latest_before((4, 1), story), latest_before((4, 2), story), latest_before((2, 29), story)
     assert [one and one.text for one in found] == ["2021-04-01", "2020-04-02", "2020-02-29"]
     assert latest_before((2, 29), parse_dates("2023-04-01")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("27-11-2025", "2025-11-27"), ("27/11/2025", "2025-11-27"), ("11/27/2025", "2025-11-27"), ("11-27-2025", "2025-11-27"),
+        ("11-11-2025", "2025-11-11"), ("27.11.2025", "2025-11-27"), ("09-11-2025", None), ("09/11/2025", None),
+    ],
+)  # fmt: skip
+def test_days_and_months_in_figures(text: str, dates: str | None) -> None:
+    """Where one number is greater than twelve it is the day; where both may be the month, the date cannot be told."""
+    (found,) = find_dates(f"It fell on {text}, they said.")
+    assert (found.dates.text if found.dates else None) == dates
+
+
+@pytest.mark.parametrize("text", ["9-11-20251", "1-09-11-2025", "40-13-2025", "13-13-2025", "09-11.2025"])
+def test_other_figures_with_hyphens_are_no_dates(text: str) -> None:
+    """A number of a part or of a telephone is not a date."""
+    assert [one for one in find_dates(f"Number {text} was seen.") if one.dates] == []

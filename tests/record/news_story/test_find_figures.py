@@ -3,12 +3,12 @@ import time
 
 import pytest
 
-from geo.record.news_story.find_figures import MOST_FIGURES, Proposal, find_figures
+from geo.record.news_story.find_figures import MOST_FIGURES, ProposedFigure, find_figures
 from geo.record.news_story.text import NewsStory, read_story
 from tests.conftest import DATA
 
 
-def proposals(text: str, language: str | None = None) -> list[Proposal]:
+def proposals(text: str, language: str | None = None) -> list[ProposedFigure]:
     return list(find_figures(NewsStory("story.txt", text, is_cut=False), language).proposals)
 
 
@@ -45,11 +45,6 @@ EXPECTED = {
         ("published_offset", "15 to 40 m east", "the school"),
         ("depth_m", "0.8", None),
         ("published_coordinates", "50.4501° N, 30.5234° E", None),
-        (
-            "published_coordinates",
-            "https://www.google.com/maps/place/X/@50.45,30.52,15z/data=!3m1!3d50.45012!4d30.52344",
-            None,
-        ),
         ("struck_on", "2022-04-03", None),
     ],
     "shell": [
@@ -246,3 +241,34 @@ def test_a_story_with_too_many_figures_says_so() -> None:
     found = find_figures(NewsStory("story.txt", text, is_cut=False))
     assert found.is_cut
     assert len(found.proposals) == MOST_FIGURES
+
+
+def test_figures_of_an_earlier_event_are_left_out() -> None:
+    """A sentence about an earlier year is of another event; the range of a weapon and the year in which it was made are not."""
+    text = (
+        "9 November 2025\n\nA missile struck the town on 8 November 2025. In 2016, a rocket landed 6 km north of Dorn. "
+        "It has a range of 280 km, which was tested in 2016. The missile, built in 2016, lay 5 km from Lorvik.\n"
+    )
+    assert stated(text) == [
+        ("published_on", "2025-11-09"),
+        ("struck_on", "2025-11-08"),
+        ("range_km", "280"),
+        ("published_distance", "5 km"),
+    ]
+    assert reasons(text) == ["of an earlier event"]
+
+
+def test_a_story_about_an_earlier_event_keeps_its_figures() -> None:
+    """Where no other date is near that of the story, figures of an earlier year are kept with a remark."""
+    (_, one) = proposals("9 November 2025\n\nIn 2016, a rocket landed 6 km north of Dorn.")
+    assert (one.property, one.value, one.remark) == ("published_offset", "6 km north", "the sentence is about 2016")
+
+
+def test_a_position_that_is_printed_and_linked_is_one_proposal() -> None:
+    """The printed position is proposed and names its link; a link to another place is a proposal of its own."""
+    link, other = "https://www.google.com/maps?q=50.45012,30.52344", "https://www.google.com/maps?q=51.45012,30.52344"
+    found = proposals(f"It was found at 50.4501° N, 30.5234° E.\n\nSee {link} and {other} there.")
+    assert [(one.value, one.remark) for one in found] == [
+        ("50.4501° N, 30.5234° E", f"also linked: {link}"),
+        (other, None),
+    ]

@@ -111,7 +111,7 @@ def test_what_loads_files_is_refused(assessment: geo.Assessment) -> None:
 
     chart = geo.draw_map(assessment)
     Fullscreen().add_to(chart)  # type: ignore[no-untyped-call]
-    with pytest.raises(ValueError, match="the page holds everything that it shows, so it cannot load https://"):
+    with pytest.raises(ValueError, match="the page loads nothing, so Fullscreen cannot be added, which needs https://"):
         chart.get_root().render()
 
 

@@ -341,8 +341,8 @@ def test_the_state_tells_whoever_asked() -> None:
     assert run("state", ask) == [[["a", ""], 5, ["b", "x"], 5], "", "y", ["zone"], 2]
 
 
-LAYERS = ["fragment_site", "place", "zone", "ring", "locus", "range", "uncertainty", "line"]
-QUIET = ["zone", "range", "ring", "locus", "uncertainty"]
+LAYERS = ["fragment_site", "place", "zone", "lethal", "ring", "locus", "range", "uncertainty", "line"]
+QUIET = ["lethal", "range", "ring", "locus", "uncertainty"]
 
 
 @pytest.mark.parametrize(
@@ -351,7 +351,7 @@ QUIET = ["zone", "range", "ring", "locus", "uncertainty"]
         ({}, "#"),
         ({"view": {"at": [39.75, 46.75], "zoom": 15}}, "#map=15%2F39.750000%2F46.750000"),
         ({"hiddenLayers": [*QUIET, "place"]}, "#off=place"),
-        ({"hiddenLayers": ["range", "locus", "uncertainty", "line"]}, "#off=line&on=zone%2Cring"),
+        ({"hiddenLayers": ["range", "locus", "uncertainty", "line"]}, "#off=line&on=lethal%2Cring"),
         ({"hiddenVerdicts": ["agrees", "untestable"]}, "#without=agrees%2Cuntestable"),
         ({"text": "a&b=ü"}, "#text=a%26b%3D%C3%BC"),
         ({"chosen": "a&b=ü", "until": 18701}, "#day=2021-03-15&id=a%26b%3D%C3%BC"),

@@ -3,6 +3,7 @@
 import { el, foreign, languageTag, link } from "./dom.js";
 import { t } from "./messages.js";
 import { attribute, attributeText, coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
+import { extentText } from "./zones.js";
 
 /**
  * The sources of a record or a finding, each with its address.
@@ -82,10 +83,11 @@ function rivalTable(rivals) {
  * @param {SiteRecord} record
  * @param {Context} context
  */
-export function describe(record, { sources, facts: known, rivals, ranges, rangeWarning }) {
+export function describe(record, { sources, facts: known, rivals, ranges, zones, rangeWarning }) {
   const around = ranges.filter((range) => range.around === record.id);
   const reaches = around.map((range) => [t("Reported range"), rangeText(range, rangeWarning)]);
-  const rows = [...facts(record, known[record.kind]), ...reaches].map(([name, text]) =>
+  const extents = zones.filter(({ id }) => id === record.id).map((zone) => [t("Extent"), extentText(zone)]);
+  const rows = [...extents, ...facts(record, known[record.kind]), ...reaches].map(([name, text]) =>
     el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, text)),
   );
   return el(

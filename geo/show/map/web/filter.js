@@ -146,7 +146,8 @@ export class Filter {
 
   /** @param {number} number */
   #dayOf(number) {
-    return firstDay(this.records.column(number, "found_on") ?? this.records.column(number, "struck_on"));
+    const { records } = this;
+    return firstDay(records.column(number, "found_on") ?? records.column(number, "struck_on") ?? records.column(number, "valid"));
   }
 
   /**

@@ -3,7 +3,8 @@
 import { figureLines } from "./claims.js";
 import { direct, inverse, line } from "./geodesic.js";
 import { AROUND, label, RANKS } from "./labels.js";
-import { arc, drawClaimArea, drawLocus, drawRange, drawUncertainty, drawZone } from "./shapes.js";
+import { arc, drawClaimArea, drawLethalRadius, drawLocus, drawRange, drawUncertainty } from "./shapes.js";
+import { drawReportedZone, outermost } from "./zones.js";
 
 const PANE = "focus";
 const MARKERS = "focus-markers";
@@ -66,10 +67,13 @@ export class Focus {
   #showRecord(record, mayMove) {
     const { data } = this;
     drawUncertainty(this.#drawing, record);
-    drawZone(this.#drawing, record, data.warning);
+    drawLethalRadius(this.#drawing, record, data.warning);
+    const zone = data.zones.find(({ id }) => id === record.id);
+    if (zone) drawReportedZone(this.#drawing, zone, true);
     for (const range of data.ranges) if (range.around === record.id) drawRange(this.#drawing, range, data.range_warning);
     const isNear = this.map.getBounds().pad(AROUND_VIEW).contains(record.at); // a symbol may stand beside its place
-    if (mayMove && !isNear) this.map.panTo(record.at, { animate: false });
+    if (mayMove && zone && !this.map.getBounds().contains(outermost(zone))) this.view.fitTo(outermost(zone));
+    else if (mayMove && !isNear) this.map.panTo(record.at, { animate: false });
   }
 
   /**

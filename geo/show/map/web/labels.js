@@ -16,6 +16,7 @@ export const RANKS = {
   figure: 5,
   hint: 6,
   place: 7,
+  zone: 7,
   degree: 8,
 };
 export const AROUND = [

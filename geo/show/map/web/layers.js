@@ -3,14 +3,16 @@
 import { Grid, PointWork, pointLayer } from "./canvas.js";
 import { later } from "./messages.js";
 import { DETAILED_IN_VIEW, RecordSymbols } from "./record_symbols.js";
-import { drawUncertainty, drawZone } from "./shapes.js";
+import { drawLethalRadius, drawUncertainty } from "./shapes.js";
+import { drawZones } from "./zones.js";
 
 /** The layers by name, in the order of the legend. @type {Record<string, string>} */
 export const LAYERS = {
   fragment_site: later("Fragment sites"),
   strike_report: later("Strike reports"),
   place: later("Places"),
-  zone: later("Reported lethal radius"),
+  zone: later("Zones"),
+  lethal: later("Reported lethal radius"),
   range: later("Reported range"),
   line: later("Lines of contradicted claims"),
   ring: later("Where a claim would hold"),
@@ -111,6 +113,8 @@ export class Layers {
   redraw() {
     this.#work?.refresh();
     this.symbols.redraw();
+    const { L, data, groups, filter, choose } = this;
+    drawZones({ L, layer: groups.zone, pane: "zones", choose }, data.zones, filter);
     if (this.#points) this.#points.redraw();
     else if (this.#work) {
       this.pane("points", 360); // below what is drawn as SVG, which a canvas above it would hide in print
@@ -137,13 +141,13 @@ export class Layers {
    */
   #drawSurroundings(numbers) {
     const { L, records, groups, data, choose } = this;
-    for (const name of ["zone", "uncertainty"]) groups[name].clearLayers();
-    if (!this.map.hasLayer(groups.zone) && !this.map.hasLayer(groups.uncertainty)) return;
+    for (const name of ["lethal", "uncertainty"]) groups[name].clearLayers();
+    if (!this.map.hasLayer(groups.lethal) && !this.map.hasLayer(groups.uncertainty)) return;
     const drawing = { L, pane: "zones", choose };
     for (const number of numbers) {
       const record = records.placed(number);
       drawUncertainty({ ...drawing, layer: groups.uncertainty }, record);
-      drawZone({ ...drawing, layer: groups.zone }, record, data.warning);
+      drawLethalRadius({ ...drawing, layer: groups.lethal }, record, data.warning);
     }
   }
 }

@@ -54,6 +54,7 @@ export function addLegend(L, map, data, records, state, view) {
  */
 function countOf(kind, records) {
   const code = records.kinds.indexOf(kind);
+  if (code < 0) return 0;
   return records.starts[code + 1] - records.starts[code];
 }
 
@@ -68,7 +69,7 @@ function isPresent(name, data, records) {
   const verdicts = new Set(data.findings.verdict ?? []);
   /** @type {Record<string, boolean>} */
   const present = {
-    zone: "lethal_radius_m" in data.records.strike_report,
+    lethal: "lethal_radius_m" in data.records.strike_report,
     range: data.ranges.length > 0,
     line: verdicts.has("contradicted"),
     ring: verdicts.has("contradicted") || verdicts.has("untestable"),

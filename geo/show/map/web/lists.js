@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { inEnglish } from "./explain.js";
-import { t } from "./messages.js";
+import { plural, t } from "./messages.js";
 import { findingItem, listSection, recordItem, sourceItem } from "./panel.js";
 import { KINDS } from "./words.js";
 
@@ -23,6 +23,10 @@ export class Lists {
     this.kinds = records.kinds.map((kind) =>
       listSection(t(KINDS[kind][1]), (/** @type {number} */ number) => recordItem(records.get(number), context)),
     );
+    if (data.zones_left_out) {
+      const rest = plural(data.zones_left_out, "{count} more zone is not drawn.", "{count} more zones are not drawn.");
+      this.kinds[records.kinds.indexOf("zone")]?.note.append(el("p", { class: "note" }, rest));
+    }
     this.source = listSection(t("Sources"), sourceItem);
     const note = (/** @type {string} */ text) => el("p", { class: "note" }, inEnglish(text));
     if (filter.findings.some((finding) => finding.multiple !== null)) {

@@ -5,6 +5,7 @@ import { explanation, inEnglish, ties } from "./explain.js";
 import { plural, t } from "./messages.js";
 import { figures, methodSection, sourceWords } from "./panel.js";
 import { coordinateForms, facts, gapText, KINDS, metres, number, yesOr } from "./words.js";
+import { extentText } from "./zones.js";
 
 /** Beyond so many rows a list is cut on paper, and says so. */
 const MOST = 1000;
@@ -146,7 +147,8 @@ function recordOnPaper(record, numbers, context) {
   const printed = record.published_coordinates ? t("{coordinates}, as published", { coordinates: record.published_coordinates }) : "";
   const known = record.at ? t("known to within {distance}", { distance: metres(record.known_m) }) : "";
   const sources = t("Sources: {sources}", { sources: references(record.sources ?? [], numbers, context) });
-  const rest = facts(record, context.facts[record.kind]).map(([label, text]) => t("{label}: {text}", { label, text }));
+  const extents = context.zones.filter(({ id }) => id === record.id).map((zone) => [t("Extent"), extentText(zone)]);
+  const rest = [...extents, ...facts(record, context.facts[record.kind])].map(([label, text]) => t("{label}: {text}", { label, text }));
   return el(
     "li",
     {},

@@ -19,7 +19,7 @@ const CORNERS = [
   [315, [-1, 0]],
 ];
 /** @type {["certain" | "nominal" | "possible", string][]} */
-const EDGES = [
+export const EDGES = [
   ["certain", later("certainly inside")],
   ["nominal", later("as reported")],
   ["possible", later("possibly inside")],
@@ -58,13 +58,13 @@ export function across(at, radius) {
  * @param {PlacedRecord} record
  * @param {string} warning
  */
-export function drawZone({ L, layer, pane, choose }, record, warning) {
+export function drawLethalRadius({ L, layer, pane, choose }, record, warning) {
   const radius = record.lethal_radius_m;
   if (!radius) return;
   const radii = { certain: radius - record.known_m, nominal: radius, possible: radius + record.known_m };
   for (const [edge, words] of EDGES) {
     if (radii[edge] <= 0) continue;
-    const shape = L.polygon(circle(record.at, radii[edge]), { pane, className: `zone ${edge}`, weight: 1 });
+    const shape = L.polygon(circle(record.at, radii[edge]), { pane, className: `lethal ${edge}`, weight: 1 });
     shape.on("click", () => choose(record.id));
     addTip(shape, t("{radius}, {edge}. {warning}", { radius: metres(radii[edge]), edge: t(words), warning: t(warning) }));
     layer.addLayer(shape);
@@ -81,6 +81,7 @@ export function drawZone({ L, layer, pane, choose }, record, warning) {
  * @param {PlacedRecord} record
  */
 export function drawUncertainty({ L, layer, pane }, record) {
+  if (record.kind === "zone") return; // all of it is meant, and its edges are drawn
   if (record.polygon) {
     const rings = record.polygon.map((ring) => ring.map(([lon, lat]) => L.latLng(lat, lon)));
     layer.addLayer(L.polygon(rings, { pane, className: "outline", weight: 1, interactive: false }));
@@ -220,7 +221,7 @@ export function drawLocus({ L, layer, pane, choose }, locus) {
  * @param {L.Path} shape
  * @param {string | HTMLElement} text
  */
-function addTip(shape, text) {
+export function addTip(shape, text) {
   shape.bindTooltip(el("span", {}, text), { sticky: true, className: "wide" });
   shape.on("add", () => shape.getElement()?.removeAttribute("tabindex"));
 }

@@ -1,7 +1,7 @@
 // What the reader has set: filters, layers, what is chosen and the view. It has one owner, and whoever shows it subscribes.
 
 /** Layers that are off at the start, so that records and contradictions can be read; a chosen finding shows its own. */
-export const QUIET = new Set(["zone", "range", "ring", "locus", "uncertainty"]);
+export const QUIET = new Set(["lethal", "range", "ring", "locus", "uncertainty"]);
 
 /** The state at the start, before the link and the record have had their say. @type {ReaderState} */
 export const START = {

@@ -10,6 +10,7 @@ import { symbol } from "./symbols.js";
 const DEEDS = {
   struck: () => tc("timeline", "strike, as reported"),
   found: () => tc("timeline", "found"),
+  valid: () => tc("timeline", "zone, as reported"),
   claimed: () => tc("timeline", "claimed"),
   published: () => tc("timeline", "published"),
 };
@@ -26,6 +27,7 @@ const SIGNS = {
 function sign(deed) {
   if (deed === "found") return symbol("fragment_site", 14);
   if (deed === "struck") return symbol("strike_report", 14);
+  if (deed === "valid") return symbol("zone", 14);
   return svg("svg", { viewBox: "0 0 24 24", class: "sign", "aria-hidden": "true" }, svg("path", { d: SIGNS[deed] }));
 }
 
@@ -50,8 +52,9 @@ export function timelineEntries(records, findings, sources) {
   };
   for (let number = 0; number < records.count; number += 1) {
     const found = records.column(number, "found_on");
-    const when = found ?? records.column(number, "struck_on");
-    add({ deed: found ? "found" : "struck", id: records.id(number), when, what: records.label(number) });
+    const struck = records.column(number, "struck_on");
+    const when = found ?? struck ?? records.column(number, "valid");
+    add({ deed: found ? "found" : struck ? "struck" : "valid", id: records.id(number), when, what: records.label(number) });
   }
   for (const { claim, claimed_on, label, claimed_by } of findings) {
     add({ deed: "claimed", id: claim, when: claimed_on, what: label, who: claimed_by });

@@ -7,7 +7,7 @@ type Children = (Node | string | null | undefined | Children)[];
 type Attributes = Record<string, string | number | boolean | null>;
 /** A table as lists of one length, by name. */
 type Columns = Record<string, any[]>;
-type Kind = "fragment_site" | "strike_report" | "place";
+type Kind = "fragment_site" | "strike_report" | "place" | "zone";
 /** In which lengths stand beside one another. */
 type Unit = "m" | "km";
 type Verdict = "agrees" | "compatible" | "contradicted" | "untestable";
@@ -99,6 +99,8 @@ interface Fact {
   label: string;
   unit: string;
   remark: string;
+  /** What some of its values are called, and what must be read with them. */
+  words?: Record<string, [string, string]>;
 }
 
 /** What it would take to turn a verdict. */
@@ -157,6 +159,24 @@ interface ReportedRange {
   /** The radius as it was put, where it is no single number. */
   text: string | null;
   possible_m: number;
+}
+
+/** An area that is reported as a whole: a circle by its radii, or any other shape by polygons. */
+interface ReportedZone {
+  id: string;
+  label: string;
+  type: string;
+  /** What that sort of zone is called. */
+  called: string;
+  warning: string;
+  at: LatLon;
+  certain_m: number;
+  radius_m: number;
+  possible_m: number;
+  /** The radius as it was put, where it is no single number. */
+  text: string | null;
+  polygons: Record<"certain" | "nominal" | "possible", LatLon[][][]> | null;
+  areas_m2: Record<"certain" | "nominal" | "possible", number> | null;
 }
 
 /** A sentence about claims taken together. */
@@ -224,6 +244,9 @@ interface Payload {
   left_out: { findings: string[]; together: string[] };
   loci: Locus[];
   ranges: ReportedRange[];
+  zones: ReportedZone[];
+  /** How many zones are not among them. */
+  zones_left_out: number;
   sources: Columns;
   views: Views;
   basemaps: BaseMap[];
@@ -241,6 +264,7 @@ interface Context {
   further: Record<string, Turning>;
   facts: Record<string, Fact[]>;
   ranges: ReportedRange[];
+  zones: ReportedZone[];
   rangeWarning: string;
   choose: (id: string) => void;
 }

@@ -184,8 +184,8 @@ function contextOf(data, findings, sources, choose) {
     const claim = { ...finding, value: finding.claimed.value };
     for (const id of finding.about ?? []) rivals.set(id, [...(rivals.get(id) ?? []), claim]);
   }
-  const { facts, further, ranges } = data;
-  return { sources, rivals, further, facts, ranges, rangeWarning: data.range_warning, choose };
+  const { facts, further, ranges, zones } = data;
+  return { sources, rivals, further, facts, ranges, zones, rangeWarning: data.range_warning, choose };
 }
 
 /**

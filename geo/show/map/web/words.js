@@ -9,6 +9,7 @@ export const KINDS = {
   fragment_site: [later("Fragment site"), later("Fragment sites")],
   strike_report: [later("Strike report"), later("Strike reports")],
   place: [later("Place"), later("Places")],
+  zone: [later("Zone"), later("Zones")],
 };
 
 /** Records by kind, counted. @type {Record<Kind | "source", (count: number) => string>} */
@@ -16,6 +17,7 @@ export const COUNTED = {
   fragment_site: (count) => plural(count, "{count} fragment site", "{count} fragment sites"),
   strike_report: (count) => plural(count, "{count} strike report", "{count} strike reports"),
   place: (count) => plural(count, "{count} place", "{count} places"),
+  zone: (count) => plural(count, "{count} zone", "{count} zones"),
   source: (count) => plural(count, "{count} source", "{count} sources"),
 };
 
@@ -34,6 +36,14 @@ export function number(value, decimals = 1) {
  */
 export function metres(value) {
   return value >= 10_000 ? withUnit(number(value / 1000), "km") : withUnit(number(value, value < 0.1 ? 3 : 1), "m");
+}
+
+/**
+ * Square metres below a square kilometre, square kilometres beyond.
+ * @param {number} value
+ */
+export function squareMetres(value) {
+  return value >= 1_000_000 ? t("{number} km²", { number: number(value / 1_000_000, 2) }) : t("{number} m²", { number: number(value, 0) });
 }
 
 /**
@@ -197,8 +207,9 @@ export function attributeText(name, value) {
 export function facts(record, list) {
   const known = list
     .filter(({ name }) => record[name] != null)
-    .map(({ name, label, unit, remark }) => {
-      const text = factText(record[name], unit);
+    .map(({ name, label, unit, remark: general, words }) => {
+      const [called, remark] = words?.[record[name]] ?? [null, general];
+      const text = called === null ? factText(record[name], unit) : t(called);
       return [t(label), remark ? t("{text}. {remark}", { text, remark: t(remark) }) : text];
     });
   return [...known, [t("Id"), record.id]];

@@ -14,8 +14,8 @@ from geo.earth.geodesy import inverse
 from geo.earth.quantities import count_text, metres, plural
 from geo.judge.verdict.finding import Finding
 from geo.judge.verdict.interval import Verdict
-from geo.judge.zones.zone import ZoneKind
-from geo.record.kinds import KIND_NAMES, Claim, FragmentSite, Located, PairClaim, Place, StrikeReport
+from geo.judge.zones.zone import Edge, ZoneKind
+from geo.record.kinds import KIND_NAMES, Claim, FragmentSite, Located, PairClaim, Place, ReportedZone, StrikeReport
 from geo.show.answers.claim_words import claimed_distance
 from geo.show.report.blocks import Picture
 from geo.show.report.chart.fonts import ESCAPED, SERIF
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from geo.earth.position import Position
     from geo.judge.assessment import Assessment
+    from geo.judge.zones.zone import Zone
 
 MOST_NAMED = 150
 """Beyond this many positions the map shows symbols alone."""
@@ -36,6 +37,7 @@ _LONGEST_NAME = 60
 _MOST_AT_ONE_PLACE = 4
 _SYMBOLS: dict[type[Located], dict[str, Any]] = {
     Place: {"marker": "s", "s": 26, "facecolors": "sheet", "edgecolors": "place", "linewidths": 1.5},
+    ReportedZone: {"marker": "h", "s": 34, "facecolors": "sheet", "edgecolors": "zone", "linewidths": 1.5},
     StrikeReport: {"marker": (8, 1, 0), "s": 190, "facecolors": "sheet", "edgecolors": "strike", "linewidths": 1.2},
     FragmentSite: {"marker": "D", "s": 26, "facecolors": "fragment", "edgecolors": "sheet", "linewidths": 0.8},
 }
@@ -46,6 +48,8 @@ _LINES = {
     Verdict.AGREES: {"color": "ink", "linewidth": 1.2},
 }
 _ZONE_LOOK = {"color": "strike", "linewidth": 0.9, "linestyle": (0, (5, 3))}
+_REPORTED_LOOK = {"color": "zone", "linewidth": 1.2}
+_REPORTED_EDGE_LOOK = {"color": "zone", "linewidth": 0.6, "linestyle": (0, (3, 3))}
 _RING_LOOK = {"color": "contradiction", "linewidth": 0.9, "linestyle": (0, (1.2, 1.8))}
 _LOCUS_LOOK = {"color": "contradiction", "linewidth": 3.2}
 _SPREAD_LOOK = {"color": "place", "linewidth": 0.8, "linestyle": (0, (0.8, 3))}
@@ -75,6 +79,8 @@ def _reaches(assessment: Assessment) -> list[CircleToShow]:
     sites = assessment.sites
     tied = {one for claim in sites.of_kind(Claim) for ids in claim.references().values() for one in ids}
     placed = [record for record in sites.of_kind(Located) if record.position]
+    zones = {zone.around for zone in assessment.zones if not zone.kind.is_around}  # whose reach is counted below
+    placed = [record for record in placed if record.id not in zones] or placed
     shown = [record for record in placed if not isinstance(record, Place) or record.id in tied] or placed
     reaches = [CircleToShow(record.position, record.position.uncertainty_m) for record in shown if record.position]
     reaches += [CircleToShow(zone.center, zone.possible_m) for zone in assessment.zones if zone.radius_m <= FARTHEST_M]
@@ -195,11 +201,34 @@ class _Chart:
         for zone in self.assessment.zones:
             if zone.radius_m > FARTHEST_M:
                 continue
+            if not zone.kind.is_around:
+                self._reported(zone)
+                continue
             edge = self.frame.circle(zone.center, zone.radius_m)
             self.sheet.curve(zone.kind.value.capitalize(), edge, _ZONE_LOOK)
             words = f"{zone.radius_text} {zone.kind}" + ("\nnot a safe distance" if zone.kind is ZoneKind.LETHAL else "")
             anchors = _beside(edge, 0, 90, 45, 135, 67, 112, 22, 157)
             self.sheet.want(2, words, anchors, "strike", reaches_pt=(5, 10, 20, 32), size=6.6)
+
+    def _reported(self, zone: Zone) -> None:
+        """A reported zone at its three edges; what it does not mean stands in the caption."""
+        for edge in Edge:
+            for part in shapely.get_parts(zone.area(edge)):
+                for ring in (part.exterior, *part.interiors):
+                    lon, lat = np.array(ring.coords).T
+                    curve = self.frame.project(lon, lat)
+                    name, look = (
+                        ("Zone as reported", _REPORTED_LOOK)
+                        if edge is Edge.NOMINAL
+                        else ("Its uncertainty", _REPORTED_EDGE_LOOK)
+                    )
+                    self.sheet.curve(name, curve, look)
+        rings = [part.exterior for part in shapely.get_parts(zone.area())]
+        if rings:
+            lon, lat = np.array(rings[0].coords).T
+            curve = self.frame.project(lon, lat)
+            corners = [round(share * (len(lon) - 1) / 8) for share in range(8)]
+            self.sheet.want(2, zone.kind.value.capitalize(), _beside(curve, *corners), "zone", reaches_pt=(5, 10, 20), size=6.6)
 
     def _loci(self) -> None:
         """Draw where sites lie if all their claims are true; unbounded areas are left to the text."""
@@ -220,6 +249,8 @@ class _Chart:
     def _spreads(self) -> None:
         """Outlines of places, and around other positions the circles that hold them."""
         for record, at in self.shown:
+            if isinstance(record, ReportedZone):
+                continue  # its edges are drawn
             if record.polygon:
                 for ring in record.polygon:
                     lon, lat = np.array(ring).T

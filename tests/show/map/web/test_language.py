@@ -149,7 +149,7 @@ def test_what_is_not_safe_is_said_in_every_language(browser: Browser, files: dic
     for start in ("A radius at which", "A launch from within", "Distances are geodesics", "What this page cannot tell"):
         (text,) = (text for key, text in messages_of(language).items() if key.startswith(start))
         assert str(text) in method
-    page.locator(".legend label", has=page.locator(".swatch.zone")).locator("input").check()
+    page.locator(".legend label", has=page.locator(".swatch.lethal")).locator("input").check()
     assert str(messages_of(language)["not a safe distance"]) in " ".join(page.locator(".zone-label").all_inner_texts())
 
 

@@ -85,7 +85,7 @@ def test_the_page_opens_without_a_network(browser: Browser, map_file: Path, asse
     assert opened.page.title() == "Missile fragments at Shusha (Shushi), as published"
     assert opened.page.locator(".marker").count() == 7
     opened.page.locator("[data-ready]").wait_for()
-    assert opened.page.locator("path.zone, path.ring, path.locus, path.range, path.uncertainty").count() == 0
+    assert opened.page.locator("path.lethal, path.ring, path.locus, path.range, path.uncertainty").count() == 0
     assert opened.page.locator("path.measured").count() == 2
     assert opened.page.locator("#panel .finding").count() == len(assessment.findings)
     assert opened.page.locator(".label.figure", has_text="1,275.6 m measured").count() == 1
@@ -108,11 +108,11 @@ def test_the_legend_switches_layers(browser: Browser, map_file: Path) -> None:
     """Each kind can be taken off the map and put back."""
     page = Opened(browser, map_file).page
     box = page.locator(".legend").get_by_label("Reported lethal radius")
-    assert page.locator("path.zone").count() == 0
+    assert page.locator("path.lethal").count() == 0
     box.check()
-    assert page.locator("path.zone").count() == 6
+    assert page.locator("path.lethal").count() == 6
     box.uncheck()
-    assert page.locator("path.zone").count() == 0
+    assert page.locator("path.lethal").count() == 0
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -216,7 +216,7 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
     for layer in ("Reported lethal radius", "Reported range"):
         opened.page.locator(".legend").get_by_label(layer).check()
     assert opened.page.locator(".range-label").count() >= len(HOSTILE)
-    for marker in opened.page.locator(".zone.nominal, path.range").all()[:15]:
+    for marker in opened.page.locator(".lethal.nominal, path.range").all()[:15]:
         marker.dispatch_event("click")
     assert opened.page.evaluate("window.pwned") is None
     assert opened.page.title() == HOSTILE[0]

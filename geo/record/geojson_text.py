@@ -1,0 +1,126 @@
+"""Writes a GeoJSON mapping or a GeoDataFrame as the text of a file, so that it is checked as a file is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from geo.record.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WANTED = 'wanted a GeoDataFrame or a GeoJSON mapping such as {"type": "FeatureCollection", "features": [...]}'
+_DECIMALS = 9
+"""Of degrees that come out of another coordinate system: a tenth of a millimetre, beyond which digits are its arithmetic."""
+_MIDNIGHT = re.compile(r"T00:00:00(\.0+)?$")
+
+
+def write_geojson(given: object) -> bytes:
+    """Write a frame or a mapping as GeoJSON in UTF-8: the n-th line holds the n-th feature, or the n-th row.
+
+    Raises:
+        TypeError: if it is neither, or holds a value that JSON has no form for.
+        ValueError: if a frame has no coordinate system, or a mapping contains itself.
+    """
+    collection = _collection(given)
+    if not isinstance(features := collection.get("features"), list | tuple):
+        return _json(collection, "it").encode()
+    others = {name: value for name, value in collection.items() if name not in ("type", "features")}
+    lines = ",\n".join(_json(feature, f"feature {number}") for number, feature in enumerate(features, 1))
+    start = f'"type": {_json(collection["type"], "type")}, ' if "type" in collection else ""
+    end = "".join(f",\n{json.dumps(str(name))}: {_json(value, str(name))}" for name, value in others.items())
+    return f'{{{start}"features": [{lines}]{end}}}\n'.encode()
+
+
+def _collection(given: object) -> Mapping[str, Any]:
+    """A feature collection, of whatever stands for one."""
+    if isinstance(given, Mapping):
+        return {"type": "FeatureCollection", "features": [given]} if given.get("type") == "Feature" else given
+    if hasattr(given, "columns") and hasattr(given, "itertuples"):
+        return {"type": "FeatureCollection", "features": list(_rows(given))}
+    if isinstance(given, Sequence) and not isinstance(given, str | bytes) and all(isinstance(one, Mapping) for one in given):
+        return {"type": "FeatureCollection", "features": list(given)}
+    if isinstance(interface := getattr(given, "__geo_interface__", None), Mapping):
+        return _collection(interface)
+    raise TypeError(f"{WANTED}, not {type(given).__name__}")
+
+
+def _json(value: object, what: str) -> str:
+    try:
+        return json.dumps(value, default=_plain)
+    except (TypeError, ValueError, RecursionError) as error:  # a mapping that contains itself is a ValueError
+        raise type(error)(f"{what} cannot be written as JSON: {error}") from None
+
+
+def _plain(value: Any) -> object:
+    """What JSON has no form for: days, and the numbers, arrays and gaps of NumPy and pandas."""
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if hasattr(value, "tolist"):  # a number or an array of NumPy
+        return value.tolist()
+    if hasattr(value, "__geo_interface__"):
+        return value.__geo_interface__
+    if type(value).__name__ in ("NAType", "NaTType"):
+        return None
+    raise TypeError(f"a {type(value).__name__} is neither text, number, true, false, null, list nor mapping")
+
+
+def _day(value: date) -> str | None:
+    """A day; of a time stamp at midnight too, since a column of time stamps is how pandas keeps days."""
+    if value != value:  # noqa: PLR0124  # NaT, the time stamp that stands for none
+        return None
+    text = value.isoformat()
+    return _MIDNIGHT.sub("", text) if isinstance(value, datetime) else text
+
+
+def _rows(frame: Any) -> Iterator[dict[str, Any]]:
+    """A feature for each row of a frame; what is missing in a row is left out."""
+    shapes = _shapes(frame)
+    columns = [name for name in frame.columns if name != getattr(frame, "_geometry_column_name", None)]
+    table = frame[columns] if "id" in columns or frame.index.name != "id" else frame[columns].reset_index()
+    names = list(map(str, table.columns))
+    for values, shape in zip(table.itertuples(index=False, name=None), shapes, strict=True):
+        said = {name: _cell(name, value) for name, value in zip(names, values, strict=True) if not _is_missing(value)}
+        top = {"id": said.pop("id")} if "id" in said else {}
+        yield {"type": "Feature", **top, "geometry": shape, "properties": said}
+
+
+def _shapes(frame: Any) -> list[object]:
+    """The geometry of each row in WGS 84, None where it has none."""
+    if getattr(frame, "_geometry_column_name", None) not in frame.columns:
+        return [None] * len(frame)
+    if frame.crs is None and not frame.geometry.isna().all():
+        raise ValueError("the coordinate system of the table is not stated; frame.set_crs(4326) says that it is WGS 84")
+    geometry = frame.geometry
+    if frame.crs is not None and frame.crs != "EPSG:4326":
+        import shapely  # whoever has such a frame has loaded it
+
+        geometry = shapely.transform(geometry.to_crs(4326).to_numpy(), lambda degrees: degrees.round(_DECIMALS))
+    return [None if one is None or one.is_empty else one.__geo_interface__ for one in geometry]
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value)  # noqa: PLR0124  # NaN
+
+
+def _cell(name: str, value: Any) -> object:
+    """A cell as it would be typed: a column with gaps makes numbers of whole numbers and of true and false."""
+    number = value.item() if type(value).__module__ == "numpy" and getattr(value, "ndim", 1) == 0 else value
+    if isinstance(number, float | int) and name in _truths() and number in (0, 1):
+        return bool(number)
+    if isinstance(number, float) and number.is_integer() and abs(number) < 2**53:
+        return int(number)
+    return number
+
+
+@cache
+def _truths() -> frozenset[str]:
+    """The properties that are true or false."""
+    return frozenset(name for kind in KINDS.values() for name, info in kind.model_fields.items() if info.annotation is bool)
