@@ -94,9 +94,9 @@ SHOWN = "width: 1200px; height: 800px"
 
 
 @pytest.fixture(scope="module")
-def fitted(browser: Browser, file: Path) -> tuple[float, float, float]:
+def fitted(chromium: Browser, file: Path) -> tuple[float, float, float]:
     """The view in a frame that is seen from the start."""
-    return Framed(browser, file, SHOWN).view()
+    return Framed(chromium, file, SHOWN).view()
 
 
 @pytest.fixture(scope="module")
