@@ -19,6 +19,8 @@ NO_TEXT_CALLS = {"Error", "closest", "fire", "matches", "on", "off", "once", "qu
 """Functions whose strings are selectors, events, or for whoever mends the page."""
 STYLES = {"label": 1}
 """Functions that take the name of a style, and as which argument."""
+_TAGS = re.compile(r"<[a-z/][^<>]*>")
+"""Markup, of which only what stands between the tags is read."""
 _WORDS = re.compile(r"[^\W\d_]{2,}[,;:.]? [^\W\d_]{2,}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TITLE = re.compile(r"[A-Z][a-z]{3,}")
@@ -60,6 +62,7 @@ def find_unwrapped(script: str) -> Iterator[tuple[int, str]]:
 def is_seen(text: str, levels: list[Level]) -> bool:
     """Whether a literal at this place is words that a reader sees."""
     level = levels[-1]
+    text = _TAGS.sub("", text)
     if text.strip(" .,:;()") in _NAMES or not _WORD.search(text):
         return False
     if level.name in NO_TEXT or any(one.called in NO_TEXT_CALLS for one in levels[-2:]):

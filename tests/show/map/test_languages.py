@@ -327,6 +327,8 @@ def test_no_words_are_left_unwrapped(path: Path) -> None:
         ("say(box, `${count} rows left`);", [" rows left"]),
         ("x = `${el('p', {}, 'Hidden words')}`", ["Hidden words"]),
         ('return /["x]/.test(y) ? "two words" : z;', ["two words"]),
+        ("x = `<svg width='2'><title>Two words</title></svg>`", ["<svg width='2'><title>Two words</title></svg>"]),
+        ("x = `<svg width='2'><path d='M0 0' fill='red'/></svg>`", []),
         ('plural(n, "one row", "many rows"); tc("a b", "c d"); later("e f"); t("g {h}", { h: `${i} j k` })', []),
         ('throw new Error(`record ${id} has no position`); map.on("move end", draw); // two words', []),
         ('label(L, `alone ${kind} name`, 1, t("x")); el("a", { rel: "one two", class: `a b ${c}` }, "WGS 84");', []),
