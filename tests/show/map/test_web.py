@@ -379,7 +379,18 @@ def test_the_last_day_of_the_record_is_not_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["#map=99/x/<b>", "#map=15/91/0", "#map=-1/0/0", "#map=Infinity/0/0", "#day=never", "#map=1/2", "#%"]
+    "link",
+    [
+        "#map=//",
+        "#map=3//",
+        "#map=99/x/<b>",
+        "#map=15/91/0",
+        "#map=-1/0/0",
+        "#map=Infinity/0/0",
+        "#day=never",
+        "#map=1/2",
+        "#%",
+    ],
 )
 def test_nonsense_in_a_link_is_left_out(link: str) -> None:
     """No view and no day comes of it."""

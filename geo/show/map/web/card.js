@@ -32,7 +32,9 @@ export class Card {
   #key(event) {
     const isTyping = /** @type {Element | null} */ (event.target)?.matches?.("input:not([type=checkbox]), textarea, select");
     if (this.box.hidden || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") this.close();
+    const isCleared = event.target instanceof HTMLInputElement && event.target.type === "search" && event.target.value;
+    if (event.key === "Escape" && !isCleared)
+      this.close(); // else it clears the search, and nothing more
     else if (!isTyping && event.key.toLowerCase() === "n") this.step(1);
     else if (!isTyping && event.key.toLowerCase() === "p") this.step(-1);
   }

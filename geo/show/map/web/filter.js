@@ -186,11 +186,21 @@ export class Filter {
     for (const { verdict } of matching) this.counts.set(verdict, (this.counts.get(verdict) ?? 0) + 1);
     this.passing = matching.filter((finding) => !hiddenVerdicts.has(finding.verdict));
     this.claims = new Set(this.passing.map((finding) => finding.claim));
+    const cited = words.length ? this.#cited() : new Set();
     this.sources = this.allSources.filter(
-      (source) => isEarly(source.published_on, state) && (!words.length || hasWords(this.#sourceTexts.get(source.id) ?? "", words)),
+      ({ id, published_on }) => isEarly(published_on, state) && (!words.length || saying.has(id) || cited.has(id)),
     );
     const isLate = until !== null && until !== this.last;
     this.isNarrowed = words.length > 0 || hiddenVerdicts.size > 0 || isLate || hidden.includes(true);
+  }
+
+  /** The sources of what is let through, which a reader needs beside it. */
+  #cited() {
+    const cited = new Set(this.passing.flatMap((finding) => [...finding.claim_sources, ...finding.position_sources]));
+    for (let number = 0; number < this.records.count; number += 1) {
+      if (this.shown[number]) for (const id of this.records.column(number, "sources") ?? []) cited.add(id);
+    }
+    return cited;
   }
 
   /** @param {string[]} words */

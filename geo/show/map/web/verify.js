@@ -77,7 +77,7 @@ function checkBlock(block) {
   const isSame = sha256(new TextEncoder().encode(block.textContent ?? "")) === block.dataset.sha256;
   return {
     isSound: isSame,
-    text: isSame ? t("What the page shows is as it was written.") : t("What the page shows was changed after it was written."),
+    text: isSame ? t("The data of this page are as they were written.") : t("The data of this page were changed after they were written."),
   };
 }
 
@@ -91,20 +91,24 @@ function checkBlock(block) {
 function checkContent(features, records, findings) {
   const byId = new Map(features.map((one) => [one.id, one]));
   /** @type {string[]} */ const wrong = [];
+  /** @type {string[]} */ const renamed = [];
   let [exact, printed] = [0, 0];
   for (let index = 0; index < records.count; index += 1) {
-    const { id, at, known_m: known, polygon, published_coordinates: text } = records.get(index);
+    const { id, name, at, known_m: known, polygon, published_coordinates: text } = records.get(index);
     const { geometry, properties } = byId.get(id) ?? {};
     const isPrinted = Boolean(text || properties?.offset_from); // what is printed decides, and is not read again here
     const isSame = (isPrinted && !geometry) || isSamePlace(geometry, at, polygon, isPrinted ? known : 0);
     if (!properties || (properties.published_coordinates ?? null) !== (text ?? null) || !isSame) wrong.push(id);
     else if (isPrinted) printed += 1;
-    else exact += 1;
+    else if (at) exact += 1;
+    if (properties && (properties.name ?? null) !== (name ?? null)) renamed.push(id);
   }
   const claims = features.filter((one) => /_claim$/.test(one?.properties?.kind)).map((one) => one.id);
   const shown = new Set(findings.map((finding) => finding.claim));
   const lost = claims.filter((id) => !shown.delete(id));
-  const odd = [...lost, ...shown];
+  const kinds = new Set(/** @type {string[]} */ (records.kinds));
+  const gone = features.filter((one) => kinds.has(one?.properties?.kind) && records.find(one.id) === undefined).map((one) => one.id);
+  const odd = [...lost, ...shown, ...gone, ...renamed];
   return [
     {
       isSound: !wrong.length,
@@ -156,16 +160,20 @@ function checkVerdicts({ rules }, records, findings) {
   };
   const measuring = findings.filter(({ claim, kind }) => isJudged(kind, rules[claim] ?? {}));
   let rest = findings.length - measuring.length;
+  let unmeasured = 0;
   /** @type {string[]} */ const wrong = [];
-  for (const { claim, kind, claimed, from, to, verdict, measured } of measuring) {
+  for (const { claim, kind, claimed, from, to, verdict, measured, gap_m, gap_deg } of measuring) {
     const again = SLACKS_M.map((slack) => judge(kind, claimed, rules[claim] ?? {}, [end(from, slack), end(to, slack)]));
     const [first] = again;
     const distance = measured?.distance_m ?? 0;
+    const gap = gap_m ?? gap_deg ?? 0;
     if (!first) rest += 1;
+    else if (!measured && !first.measured) unmeasured += 1;
     else if (!again.some((one) => one?.verdict === verdict)) wrong.push(claim);
     else if (Math.abs((first.measured?.distance_m ?? 0) - distance) > SLACKS_M[1] + 1e-8 * distance) wrong.push(claim);
+    else if (Math.abs(first.gap - gap) > 0.01 + 1e-6 * distance) wrong.push(claim);
   }
-  const count = findings.length - rest;
+  const count = findings.length - rest - unmeasured;
   /** @type {Step[]} */
   const steps = [
     {

@@ -71,6 +71,7 @@ function positionText(at) {
 export class WhatIf {
   /** Where records would lie. @type {Map<string, End>} */ #moved = new Map();
   /** What claims would say. @type {Map<string, Claimed>} */ #figures = new Map();
+  /** Boxes whose text is not read. @type {Set<HTMLInputElement>} */ #unread = new Set();
   /** @type {Map<string, L.Marker>} */ #handles = new Map();
   /** The box in the card. @type {{ finding: Finding, element: HTMLDetailsElement, refresh: (isReset?: boolean) => void } | null} */ #box =
     null;
@@ -120,7 +121,7 @@ export class WhatIf {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (!this.isOn || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!(this.isOn || this.#unread.size) || event.ctrlKey || event.metaKey || event.altKey) return;
     const isTyping = event.target instanceof Element && event.target.matches("input:not([type=checkbox]), textarea, select");
     if (event.key !== "Escape" && (isTyping || event.code !== "KeyR")) return;
     event.preventDefault();
@@ -319,6 +320,7 @@ export class WhatIf {
       { class: "what-if", open: isOpen },
       el("summary", {}, t("What if it lay elsewhere, or another figure was meant?")),
     );
+    this.#unread.clear();
     const isHere = isJudged(finding.kind, this.#rule(finding));
     const { parts, refresh } = isHere ? this.#parts(finding) : { parts: [el("p", { class: "note" }, t(CANNOT))], refresh: () => {} };
     element.append(...parts);
@@ -340,8 +342,9 @@ export class WhatIf {
       if (isReset) setText(trouble, "");
       for (const field of [figure, ...ends]) field.refresh(isReset);
       const judged = this.#judged(finding);
-      setText(verdict, judged ? turned(finding.verdict, judged.verdict) : t(CANNOT));
-      setText(figures, judged ? this.#figuresText(finding, judged) : "");
+      const isRead = !this.#unread.size; // what stands in the boxes has no verdict while a part of it is not read
+      setText(verdict, !isRead ? "" : judged ? turned(finding.verdict, judged.verdict) : t(CANNOT));
+      setText(figures, judged && isRead ? this.#figuresText(finding, judged) : "");
       this.#fillOthers(others, finding);
     };
     const note = t("Drag an end on the map, or type. Nothing of this is in the record, the link, the lists, or what you download.");
@@ -364,12 +367,16 @@ export class WhatIf {
     input.addEventListener("input", () => {
       const isTaken = take(input.value);
       input.setAttribute("aria-invalid", String(!isTaken));
+      if (isTaken) this.#unread.delete(input);
+      else this.#unread.add(input);
+      this.#box?.refresh();
       setText(trouble, isTaken ? "" : t("“{text}” is not read; wanted {wanted}.", { text: input.value, wanted: t(wanted) }));
     });
     const refresh = (/** @type {boolean} */ isReset) => {
       if (!isReset && (document.activeElement === input || input.getAttribute("aria-invalid") === "true")) return;
       input.value = shown();
       input.removeAttribute("aria-invalid");
+      this.#unread.delete(input);
     };
     return { input, refresh };
   }
@@ -543,7 +550,9 @@ function readAzimuth(text) {
  */
 function limitsText({ azimuth_deg, azimuth_limit_deg, agrees_low_m, agrees_high_m, low_m, high_m }) {
   if (azimuth_deg !== null) return t("the sector stays: contradicted beyond ± {limit}", { limit: `${azimuth_limit_deg}°` });
-  const ranges = { agrees: statedInterval(agrees_low_m ?? 0, agrees_high_m), allowed: statedInterval(low_m ?? 0, high_m) };
+  const range = (/** @type {number | null} */ low, /** @type {number | null} */ high) =>
+    low || high === null ? statedInterval(low ?? 0, high) : metres(high);
+  const ranges = { agrees: range(agrees_low_m, agrees_high_m), allowed: range(low_m, high_m) };
   return t("agrees within {agrees}, contradicted beyond {allowed}", ranges);
 }
 

@@ -81,3 +81,18 @@ def test_a_long_timeline_grows_on_demand(browser: Browser, tmp_path: Path) -> No
     assert opened.page.locator(".dated").count() == 200
     assert opened.page.locator(".timeline .more").inner_text() == "Show more: 4,299 rows are left"
     assert opened.said == []
+
+
+def test_the_timeline_follows_the_filter(browser: Browser, map_file: Path) -> None:
+    """What the search leaves out is not in the list of days, whether that was open before or is opened afterwards."""
+    page = Opened(browser, map_file).page
+    page.locator(".timeline summary").click()
+    page.locator(".dated").first.wait_for()
+    everything = page.locator(".dated").count()
+    page.get_by_role("searchbox").fill("APA")
+    page.locator(".shown", has_text="Shown:").wait_for()
+    assert 0 < page.locator(".dated").count() < everything
+    page.get_by_role("searchbox").fill("zzzz")
+    page.locator(".shown", has_text="Nothing found for").wait_for()
+    assert page.locator(".dated").count() == 0
+    assert page.locator(".found").inner_text().startswith("None of ")

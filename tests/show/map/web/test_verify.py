@@ -136,6 +136,20 @@ def another_measurement(shown: dict[str, Any]) -> None:
     shown["findings"]["measured"][at]["distance_m"] += 0.1
 
 
+def another_gap(shown: dict[str, Any]) -> None:
+    at = shown["findings"]["verdict"].index("contradicted")
+    shown["findings"]["gap_m"][at] = 1.0
+
+
+def another_name(shown: dict[str, Any]) -> None:
+    shown["records"]["fragment_site"]["name"][0] = "Elsewhere"
+
+
+def a_lost_record(shown: dict[str, Any]) -> None:
+    for column in shown["records"]["place"].values():
+        column.pop()
+
+
 def a_lost_finding(shown: dict[str, Any]) -> None:
     for column in shown["findings"].values():
         column.pop()
@@ -152,6 +166,9 @@ def a_lost_finding(shown: dict[str, Any]) -> None:
         (another_verdict, "Measured and judged again, another result"),
         (another_limit, "Measured and judged again, another result"),
         (another_measurement, "Measured and judged again, another result"),
+        (another_gap, "Measured and judged again, another result"),
+        (another_name, "Not as in the file"),
+        (a_lost_record, "Not as in the file"),
         (a_lost_finding, "Not as in the file"),
     ],
 )
@@ -161,10 +178,22 @@ def test_a_changed_page_is_found_out(assessment: geo.Assessment, tamper: Callabl
     shown = copy.deepcopy(written)
     tamper(shown)
     wrong = [step["text"] for step in check(shown, written) if step["isSound"] is False]
-    assert wrong[0] == "What the page shows was changed after it was written."
+    assert wrong[0] == "The data of this page were changed after they were written."
     assert any(words in text for text in wrong[1:]), wrong
     quiet = [step["text"] for step in check(shown) if step["isSound"] is False]
     assert quiet == wrong[1:]  # even if the hash of what is shown was changed with it
+
+
+def test_only_what_was_compared_is_counted(tmp_path: Path) -> None:
+    """Of sites without positions, no position counts as compared, and no verdict as measured."""
+    sites = [{"type": "Feature", "id": one, "geometry": None, "properties": {"kind": "strike_report"}} for one in "ab"]
+    claim = {"kind": "distance_claim", "from": "a", "to": "b", "distance_m": 100, "claimed_by": "Desk"}
+    features = [*sites, {"type": "Feature", "id": "c", "geometry": None, "properties": claim}]
+    path = tmp_path / "none.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    said = " ".join(step["text"] for step in check(plain(geo.assess(geo.read_sites(path)))))
+    assert "0 positions are as in the file" in said
+    assert "0 verdicts measured and judged again" in said
 
 
 def test_a_position_that_nobody_printed_is_compared_to_its_last_digit(tmp_path: Path) -> None:

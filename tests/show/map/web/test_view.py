@@ -148,3 +148,32 @@ def test_a_reader_who_moved_is_left_alone(browser: Browser, file: Path) -> None:
     zoom, lat, lng = framed.view()
     assert zoom == before[0]
     assert (lat, lng) == pytest.approx(before[1:], abs=0.001)
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (360, 225), (720, 450), (844, 390)])
+def test_a_choice_is_seen_in_a_low_window(browser: Browser, map_file: Path, width: int, height: int) -> None:
+    """The map is in view at the start, and whatever is chosen, by the list or by key, brings its card into the window."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(map_file.as_uri())
+    page.locator("[data-ready]").wait_for(state="attached")
+    top = "element => element.getBoundingClientRect().top"
+    assert page.locator("#chart").evaluate(top) < height
+    page.locator("#panel .finding .choose").last.focus()
+    for key in ("Enter", "n", "n"):
+        page.keyboard.press(key)
+        assert -1 <= page.locator(".card .title").first.evaluate(top) < height
+
+
+def test_names_of_a_hidden_frame_find_room_once_it_is_seen(browser: Browser, file: Path) -> None:
+    """In a frame that was hidden while the page opened, no two words on the map cover one another."""
+    framed = Framed(browser, file, "display: none")
+    framed.page.wait_for_timeout(700)
+    framed.style(SHOWN)
+    framed.frame.locator(".label span").first.wait_for()
+    found = framed.frame.locator(".label span").evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
+    boxes = [one for one in found if one["width"]]
+    assert len(boxes) > 3
+    for index, one in enumerate(boxes):
+        for other in boxes[:index]:
+            beside = one["right"] <= other["left"] + 1 or other["right"] <= one["left"] + 1
+            assert beside or one["bottom"] <= other["top"] + 1 or other["bottom"] <= one["top"] + 1

@@ -140,6 +140,7 @@ def test_figures_and_positions_are_typed(browser: Browser, triangle: Path) -> No
     for nonsense in ("somewhere", "46.71", "91, 46", "39.75, 181", "39,75, 46,71"):
         where.fill(nonsense)
         page.get_by_role("alert").get_by_text(f"“{nonsense}” is not read; wanted latitude, longitude").wait_for()
+        assert verdict(page) == ""  # that of what stood there before is nobody's any longer
         figure.click()
         assert where.input_value() == nonsense
     page.keyboard.press("Escape")
@@ -149,6 +150,20 @@ def test_figures_and_positions_are_typed(browser: Browser, triangle: Path) -> No
     page.locator(".what-if-verdict", has_text="contradicted → compatible").wait_for()
     lat, lon = map(float, where.input_value().split(","))
     assert (lat, lon) == pytest.approx((39.75, 46.7071), abs=2e-3)
+
+
+def test_escape_takes_back_what_is_not_read(browser: Browser, triangle: Path) -> None:
+    """The first Escape takes nonsense out of a box and leaves the card; in the search, it takes out the text alone."""
+    page, _ = opened(browser, triangle)
+    figure = page.get_by_label("Claimed, in metres")
+    figure.fill("abc")
+    page.keyboard.press("Escape")
+    assert (figure.input_value(), verdict(page)) == ("500", "contradicted, as in the record")
+    search = page.get_by_role("searchbox")
+    search.fill("bravo")
+    page.keyboard.press("Escape")
+    assert search.input_value() == ""
+    assert page.locator(".card").is_visible()
 
 
 def test_an_end_is_moved_by_keys(browser: Browser, triangle: Path) -> None:
