@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 from geo.judge.assessment import METHOD
 from geo.judge.zones.zone import WARNINGS
-from geo.record.facts import ZONE_NAMES, Slot, facts_of
+from geo.record.facts import MODIFIER_NAMES, ZONE_NAMES, Slot, facts_of
 from geo.record.kinds import KINDS
 from geo.show.map.basemap import ONLINE
 from geo.show.map.languages import LANGUAGES
@@ -42,7 +42,13 @@ def source_messages() -> Catalog:
     for base in ONLINE.values():
         catalog.add(base.name, locations=[("basemap.py", 0)])
     shown = [fact for kind in KINDS.values() for fact in facts_of(kind) if fact.slot is Slot.FACT]
-    for text in dict.fromkeys([*(text for fact in shown for text in (fact.label, fact.remark) if text), *ZONE_NAMES.values()]):
+    for text in dict.fromkeys(
+        [
+            *(text for fact in shown for text in (fact.label, fact.remark) if text),
+            *ZONE_NAMES.values(),
+            *MODIFIER_NAMES.values(),
+        ]
+    ):
         catalog.add(text, locations=[("../../record/kinds.py", 0)])
     return catalog
 

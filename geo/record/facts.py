@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.quantities import stated
 from geo.record.json_file.parse import Number
-from geo.record.kinds import COMPUTED, CUSTOM_PREFIX, ZoneType
+from geo.record.kinds import COMPUTED, CUSTOM_PREFIX, Modifier, ZoneType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +73,13 @@ ZONE_SENTENCES = {
     ),
 }
 """What each sort of zone means and does not mean; shown wherever the zone is."""
+MODIFIER_NAMES = {
+    Modifier.EXACT: "exactly",
+    Modifier.ABOUT: "about",
+    Modifier.AT_LEAST: "at least",
+    Modifier.AT_MOST: "at most",
+}
+"""How the number of a claim is put, in words."""
 _REMARKS = {"lethal_radius_m": LETHAL_RADIUS_WARNING}
 """A remark that a reader of a property must not miss."""
 _SLOTS = {
@@ -165,6 +172,8 @@ def in_words(value: object, unit: str = "") -> str:
         return ", ".join(map(str, value))
     if isinstance(value, Number):
         return stated(value) if unit else value.digits
+    if isinstance(value, Modifier):
+        return MODIFIER_NAMES[value]
     if isinstance(value, ZoneType):
         return f"{ZONE_NAMES[value]}. {ZONE_SENTENCES[value]}"
     return str(getattr(value, "text", value))  # dates, directions and distances as printed keep their text

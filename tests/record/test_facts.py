@@ -18,6 +18,7 @@ import geo
 from geo.record.facts import Fact, Slot, facts_of
 from geo.record.kinds import COMPUTED, KINDS, DistanceClaim, Located, Record, ReportedZone, Source
 from geo.record.reading import read_data
+from geo.show.answers.claim_words import Names
 from geo.show.exports.shapes import FOLDERS, in_words, plain
 from geo.show.exports.writing import write_export
 from geo.show.map.payload import build_payload
@@ -273,12 +274,14 @@ LEFT_OUT: dict[str, dict[str, str]] = {
 """The kinds that an output does not show, with the reason; of a kind that it shows, it shows every property."""
 
 
-def _needles(record: Record, fact: Fact) -> list[str]:
-    """The texts of which one has to be there; a short value counts with its label or its name alone."""
+def _needles(record: Record, fact: Fact, names: Names) -> list[str]:
+    """The texts of which one has to be there; a short value counts with its label or its name alone, an id as its record's name."""
     value = getattr(record, fact.attribute)
     words, bare = fact.in_words(record), in_words(plain(value))
     listed = json.dumps(plain(value)) if isinstance(value, bool | str) else bare
     named = [f"{fact.label}: {words}", f"{fact.name}: {bare}", f'"{fact.name}": {listed}', f"{fact.name}: {value}"]
+    if ids := record.references().get(fact.name):
+        named.append(f"{fact.label}: {', '.join(map(names, ids))}")
     terms = {"language": f"inLanguage: {bare}"}
     distinct = [text for text in (words, bare) if len(text) > 4]
     return [*named, *distinct, *([terms[fact.name]] if fact.name in terms else ())]
@@ -287,11 +290,12 @@ def _needles(record: Record, fact: Fact) -> list[str]:
 def _missing(assessment: geo.Assessment, shown: str | dict[str, str]) -> dict[str, set[str]]:
     """The properties that are said and not shown, by kind."""
     found: dict[str, set[str]] = {}
+    names = Names(assessment.sites)
     for record in assessment.sites:
         text = shown if isinstance(shown, str) else shown.get(record.id, "")
         flat = " ".join(text.split())
         for fact in facts_of(type(record)):
-            needles = (" ".join(one.split()) for one in _needles(record, fact)) if fact.is_said(record) else None
+            needles = (" ".join(one.split()) for one in _needles(record, fact, names)) if fact.is_said(record) else None
             if needles and not any(one in flat for one in needles):
                 found.setdefault(record.kind, set()).add(fact.name)
     return found

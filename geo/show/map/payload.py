@@ -26,18 +26,21 @@ from geo.judge.verdict.bearing import Turn
 from geo.judge.verdict.ranking import gap_multiple, rank_findings
 from geo.judge.zones.zone import WARNING, WARNINGS, Edge, Zone, ZoneKind
 from geo.record.dates import Dates
-from geo.record.facts import ZONE_NAMES, ZONE_SENTENCES, Slot, custom_label, facts_of, in_words
+from geo.record.facts import ZONE_NAMES, ZONE_SENTENCES, Fact, Slot, custom_label, facts_of, in_words
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
     AttributeClaim,
     Claim,
+    DistanceClaim,
     FragmentSite,
     Located,
+    Modifier,
     Place,
     Record,
     ReportedZone,
     Source,
     StrikeReport,
+    WithinClaim,
 )
 from geo.record.sites import MOST_CONTENT
 from geo.show.answers import json_form as wire
@@ -93,16 +96,17 @@ def build_payload(assessment: Assessment, middle: float = 0.0, *, record: bool =
         "ranges": [_range(zone, sites, middle) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "zones": [_zone(zone, sites, middle) for zone in zones[:MOST_ZONES]],
         "zones_left_out": max(0, len(zones) - MOST_ZONES),
-        "facts": {kind.kind: _listed(kind, sites.of_kind(kind)) for kind in kinds},
-        "sources": _sources(sites.of_kind(Source)),
+        "facts": {kind.kind: _listed(kind, sites.of_kind(kind), names) for kind in kinds},
+        "sources": _sources(sites.of_kind(Source), names),
     }
 
 
 def judged(assessment: Assessment) -> dict[str, Any]:
     """The findings, and what it takes to judge them again for other positions."""
     sites = assessment.sites
+    names = Names(sites)
     return {
-        "findings": _table([_finding(finding, sites) for finding in rank_findings(assessment.findings)]),
+        "findings": _table([_finding(finding, sites, names) for finding in rank_findings(assessment.findings)]),
         "rules": {claim: words for claim, rule in assessment.rules.items() if (words := _rule(rule))},
     }
 
@@ -236,7 +240,7 @@ def _fill_columns(kind: type[Record], records: Sequence[Record]) -> Columns:
     return columns
 
 
-def _listed(kind: type[Record], records: Sequence[Record]) -> list[dict[str, Any]]:
+def _listed(kind: type[Record], records: Sequence[Record], names: Names) -> list[dict[str, Any]]:
     """The facts of a kind in the order in which they are shown; last the properties of the user's own."""
     facts = [fact for fact in facts_of(kind) if fact.slot is Slot.FACT]
     listed: list[dict[str, Any]] = [
@@ -245,6 +249,9 @@ def _listed(kind: type[Record], records: Sequence[Record]) -> list[dict[str, Any
     for one in listed:
         if one["name"] == "zone_type":
             one["words"] = {zone_type.value: [name, ZONE_SENTENCES[zone_type]] for zone_type, name in ZONE_NAMES.items()}
+        if one["name"] == "offset_from":
+            origins = dict.fromkeys(one.offset_from for one in records if isinstance(one, Located) and one.offset_from)
+            one["names"] = {origin: names(origin) for origin in origins}
     own = dict.fromkeys(name for one in records for name, _ in one.custom)
     return [*listed, *({"name": name, "label": custom_label(name), "unit": "", "remark": ""} for name in own)]
 
@@ -280,25 +287,46 @@ def _known_m(record: Located) -> float | None:
     return None if record.position is None else record.position.uncertainty_m
 
 
-def _sources(sources: Sequence[Source]) -> Columns:
+def _sources(sources: Sequence[Source], names: Names) -> Columns:
     columns = _fill_columns(Source, sources)
-    columns["facts"] = [_said(source) for source in sources]
+    columns["facts"] = [_said(source, names) for source in sources]
     return columns
 
 
-def _said(record: Record) -> list[tuple[str, str | bool]]:
-    """The facts of a record with their labels; what is only true or false is said in the reader's language."""
-    facts = [fact for fact in facts_of(type(record)) if fact.slot is Slot.FACT and fact.is_said(record)]
-    values = [getattr(record, fact.attribute) for fact in facts]
-    said = [
-        (fact.label, value if isinstance(value, bool) else fact.in_words(record))
-        for fact, value in zip(facts, values, strict=True)
-    ]
-    own = [(custom_label(name), value if isinstance(value, bool) else in_words(value)) for name, value in record.custom]
+_Said = tuple[str, str | bool | float, bool]
+"""A label, what is said, and whether that is a word of ours, which has a translation."""
+
+
+def _said(record: Record, names: Names) -> list[_Said]:
+    """The facts of a record with their labels; what is true or false, and metres, are put into the reader's language there."""
+    said = [_said_of(fact, record, names) for fact in facts_of(type(record)) if fact.slot is Slot.FACT and fact.is_said(record)]
+    own = [(custom_label(name), value if isinstance(value, bool) else in_words(value), False) for name, value in record.custom]
     return [*said, *own]
 
 
-def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
+def _said_of(fact: Fact, record: Record, names: Names) -> _Said:
+    value = getattr(record, fact.attribute)
+    if ids := record.references().get(fact.name):
+        return fact.label, ", ".join(map(names, ids)), False
+    if fact.name == "attribute":
+        return fact.label, value.replace("_", " "), False
+    if isinstance(value, bool):
+        return fact.label, value, False
+    if isinstance(value, Number) and fact.unit and not fact.remark:
+        return fact.label, float(value), False
+    return fact.label, fact.in_words(record), isinstance(value, Modifier)
+
+
+def _put(claim: Claim) -> str | None:
+    """How the words around a claimed number of metres come about that no source printed; None where they were typed."""
+    if not isinstance(claim, DistanceClaim | WithinClaim) or claim.published_distance or claim.distance_m is None:
+        return None
+    if isinstance(claim, WithinClaim):
+        return Modifier.AT_MOST.value
+    return claim.modifier.value if claim.modifier else "plain"
+
+
+def _finding(finding: Finding, sites: Sites, names: Names) -> dict[str, Any]:
     claim = sites[finding.claim]
     assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
     ends = claim.ends
@@ -321,7 +349,8 @@ def _finding(finding: Finding, sites: Sites) -> dict[str, Any]:
         "to": ends[1],
         "about": claim.about if isinstance(claim, AttributeClaim) else None,
         "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
-        "facts": _said(claim),
+        "facts": _said(claim, names),
+        "put": _put(claim),
     }
 
 

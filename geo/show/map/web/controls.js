@@ -77,16 +77,16 @@ function between(records) {
 }
 
 /**
- * Buttons that save what is shown, and print it.
+ * Buttons that save what is shown, and print it, and what is not in the files.
  * @param {import("./filter.js").Filter} filter
- * @param {string} file
+ * @param {Payload} data
  */
-function files(filter, file) {
-  const stem = file.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "") || "sites";
+function files(filter, data) {
+  const stem = data.file.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "") || "sites";
   const name = () => (filter.isNarrowed ? `${stem}-filtered` : stem);
-  /** @type {[string, () => void][]} */
+  /** @type {[string, () => unknown][]} */
   const acts = [
-    ["GeoJSON", () => download(`${name()}.geojson`, "application/geo+json", toGeoJson(filter.records, filter.shown))],
+    ["GeoJSON", async () => download(`${name()}.geojson`, "application/geo+json", await toGeoJson(filter, data))],
     ["CSV", () => download(`${name()}.csv`, "text/csv", toCsv(filter.records, filter.shown))],
     [t("Print"), () => window.print()],
   ];
@@ -95,22 +95,29 @@ function files(filter, file) {
     button.addEventListener("click", act);
     return button;
   });
-  return [el("p", { class: "files" }, buttons), el("p", { class: "note" }, t("Saved and printed is what the filters show."))];
+  const notes = [
+    t("Saved and printed is what the filters show."),
+    t("The GeoJSON has the sources that it cites; the CSV has records alone."),
+    data.record.text === null
+      ? t("Claims are in neither, since this page does not carry its file.")
+      : t("Of claims, the GeoJSON has those whose records it has."),
+  ];
+  return [el("p", { class: "files" }, buttons), el("p", { class: "note" }, notes.join(" "))];
 }
 
 /**
  * Everything but the search, as one folded box.
  * @param {import("./filter.js").Filter} filter
- * @param {string} file name of the file that the page was made from
+ * @param {Payload} data
  * @param {import("./state.js").State} state
  */
-export function controls(filter, file, state) {
+export function controls(filter, data, state) {
   return el(
     "details",
     { class: "controls" },
     el("summary", {}, t("Day, measure, download")),
     days(filter, state),
     between(filter.records),
-    files(filter, file),
+    files(filter, data),
   );
 }

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { isEnglish, t } from "./messages.js";
-import { findingScale, metres, number, statedInterval } from "./words.js";
+import { claimedFigure, findingScale, metres, number, statedInterval } from "./words.js";
 
 /**
  * A sentence that the record's judge wrote, which is in English whatever the page speaks.
@@ -60,7 +60,7 @@ function ofDistance(finding, measured) {
   const range = scale.interval(measured.low_m, measured.high_m);
   return [
     t("The published positions lie {distance} apart ({range}).", { distance: scale.length(measured.distance_m), range }),
-    t('The claim says "{text}", which allows {range}.', { text: claimed.text, range: allowed(finding) }),
+    t('The claim says "{text}", which allows {range}.', { text: claimedFigure(finding), range: allowed(finding) }),
     verdict === "contradicted" ? contradiction(metres(gap ?? 0)) : "",
     verdict === "agrees" ? t("The measurement agrees with the claim.") : "",
     verdict === "compatible"
@@ -106,7 +106,7 @@ function ofPlace(finding, measured) {
       : t("By the published positions it lies inside the place."),
     isIn
       ? t("The claim says that it lies inside.")
-      : t('The claim says "{text}", which allows {range}.', { text: claimed.text, range: allowed(finding) }),
+      : t('The claim says "{text}", which allows {range}.', { text: claimedFigure(finding), range: allowed(finding) }),
     verdict === "contradicted" ? contradiction(metres(gap ?? 0)) : "",
     verdict === "agrees" ? t("That holds for any position within the uncertainty.") : "",
     verdict === "compatible" ? open() : "",

@@ -5,7 +5,7 @@ import { inEnglish } from "./explain.js";
 import { plural, t } from "./messages.js";
 import { symbol } from "./symbols.js";
 
-import { attribute, claimedFigure, findingScale, gapText, measuredFigure, number, statedInterval, yesOr } from "./words.js";
+import { attribute, claimedFigure, findingScale, gapText, measuredFigure, number, saidText, statedInterval } from "./words.js";
 
 const AT_ONCE = 100;
 const SLIPS_AT_ONCE = 3;
@@ -166,10 +166,10 @@ export function recordItem(record, context) {
 
 /**
  * Facts, each with its label.
- * @param {[string, string | boolean][]} pairs
+ * @param {Said[]} said
  */
-export function factTable(pairs) {
-  const rows = pairs.map(([label, text]) => el("tr", {}, el("th", { scope: "row" }, t(label)), el("td", {}, yesOr(text))));
+export function factTable(said) {
+  const rows = said.map((fact) => el("tr", {}, el("th", { scope: "row" }, t(fact[0])), el("td", {}, saidText(fact))));
   return rows.length ? el("table", { class: "facts" }, el("tbody", {}, rows)) : null;
 }
 

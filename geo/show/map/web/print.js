@@ -4,7 +4,7 @@ import { el, link } from "./dom.js";
 import { explanation, inEnglish, ties } from "./explain.js";
 import { plural, t } from "./messages.js";
 import { figures, methodSection, sourceWords } from "./panel.js";
-import { coordinateForms, facts, gapText, KINDS, metres, number, yesOr } from "./words.js";
+import { coordinateForms, facts, gapText, KINDS, metres, number, saidText } from "./words.js";
 import { extentText } from "./zones.js";
 
 /** Beyond so many rows a list is cut on paper, and says so. */
@@ -65,10 +65,11 @@ export function paper(data, filter, context) {
 }
 
 /** @param {import("./filter.js").Filter} filter */
-function whatIsPrinted({ passing, findings, count, records }) {
+function whatIsPrinted({ passing, findings, count, records, sources, allSources }) {
   const claims = plural(findings.length, "{shown} of {count} claim", "{shown} of {count} claims", { shown: number(passing.length, 0) });
   const rows = plural(records.count, "{shown} of {count} record", "{shown} of {count} records", { shown: number(count, 0) });
-  return t("The filters leave {claims} and {records}; the rest is not printed.", { claims, records: rows });
+  const cited = plural(allSources.length, "{shown} of {count} source", "{shown} of {count} sources", { shown: number(sources.length, 0) });
+  return t("The filters leave {claims}, {records} and {sources}; the rest is not printed.", { claims, records: rows, sources: cited });
 }
 
 /**
@@ -113,7 +114,7 @@ function references(ids, numbers, context, only = []) {
  */
 function findingOnPaper(finding, numbers, context) {
   const by = [finding.claimed_by ?? t("Claimant not named"), finding.claimed_on].filter(Boolean).join(", ");
-  const rest = finding.facts.map(([label, text]) => t("{label}: {text}", { label: t(label), text: yesOr(text) })).join("; ");
+  const rest = finding.facts.map((fact) => t("{label}: {text}", { label: t(fact[0]), text: saidText(fact) })).join("; ");
   const positions = references(finding.position_sources, numbers, context, finding.only_sources);
   return el(
     "li",
@@ -161,7 +162,7 @@ function recordOnPaper(record, numbers, context) {
 
 /** @param {Source} source */
 function sourceOnPaper(source) {
-  const rest = source.facts.map(([label, text]) => t("{label}: {text}", { label: t(label), text: yesOr(text) })).join("; ");
+  const rest = source.facts.map((fact) => t("{label}: {text}", { label: t(fact[0]), text: saidText(fact) })).join("; ");
   return el(
     "li",
     {},

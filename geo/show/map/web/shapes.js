@@ -5,7 +5,7 @@ import { inEnglish } from "./explain.js";
 import { circle, direct } from "./geodesic.js";
 import { label, RANKS, short } from "./labels.js";
 import { later, t } from "./messages.js";
-import { metres, rangeText } from "./words.js";
+import { claimedFigure, metres, rangeText, stated } from "./words.js";
 
 /** @type {[number, number[]][]} */
 const CORNERS = [
@@ -137,13 +137,14 @@ export function drawClaimArea(drawing, finding, records) {
   const rings = [circle(anchor.at, high), ...(low > 0 ? [circle(anchor.at, low)] : [])];
   const other = kind === "within_claim" ? from : anchor === from ? to : from;
   const name = other ? other.label : t("the other site");
-  const said = { text: claimed.text, name };
+  const said = { text: claimedFigure(finding), name };
   const text =
     low > 0
       ? t("If the claim of {text} is true, {name} lies on this ring", said)
       : t("If the claim of {text} is true, {name} lies in here", said);
   const radius = claimed.distance_m ?? claimed.high_m;
-  const seen = { text: claimed.text.replace(/^within /, ""), name: short(anchor.label) };
+  const bare = finding.put === "at_most" ? stated(radius) : claimed.text.replace(/^within /, "");
+  const seen = { text: kind === "within_claim" ? bare : claimedFigure(finding), name: short(anchor.label) };
   const words = kind === "within_claim" ? t("within {text} of {name}", seen) : t("the claim: {text} from {name}", seen);
   drawArea(drawing, finding, rings, text);
   const ends = across(anchor.at, radius);

@@ -61,6 +61,9 @@ interface Judged {
   measured: Measured | null;
 }
 
+/** A label, what is said, and whether that is a word of ours, which has a translation. */
+type Said = [string, string | boolean | number, boolean?];
+
 interface Finding {
   claim: string;
   kind: string;
@@ -77,7 +80,7 @@ interface Finding {
   /** The gap in relation to all that uncertainty leaves open. */
   multiple: number | null;
   only_sources: string[];
-  facts: [string, string | boolean][];
+  facts: Said[];
   claimed_by: string | null;
   claimed_on: string | null;
   quote: string | null;
@@ -91,6 +94,8 @@ interface Finding {
   to: string | null;
   about: string[] | null;
   attribute: string | null;
+  /** How a claimed number of metres is put that no source printed. */
+  put: string | null;
 }
 
 /** A property of a kind, as the page shows it. */
@@ -101,6 +106,8 @@ interface Fact {
   remark: string;
   /** What some of its values are called, and what must be read with them. */
   words?: Record<string, [string, string]>;
+  /** What the records are called that its values are ids of. */
+  names?: Record<string, string>;
 }
 
 /** What it would take to turn a verdict. */
@@ -115,7 +122,7 @@ interface Source {
   name?: string;
   title: string;
   quote?: string;
-  facts: [string, string | boolean][];
+  facts: Said[];
   url?: string;
   archive_url?: string;
   publisher?: string;

@@ -1,6 +1,6 @@
 // Checks the page against the record that it carries: hashes, positions, claims and verdicts.
 
-import { inflate } from "./data.js";
+import { all, inflate } from "./data.js";
 import { el } from "./dom.js";
 import { download } from "./exchange.js";
 import { inverse } from "./geodesic.js";
@@ -12,6 +12,10 @@ import { number } from "./words.js";
 /** Uncertainties are written to the tenth of a millimetre, so nothing is told apart below one. */
 const SLACKS_M = [0, 0.001, -0.001];
 const NAMED = 5;
+/** What is compared beside positions, by its name in the file. */
+const RECORD_WORDS = ["name", "quote", "note", "sources"];
+const SOURCE_WORDS = [...RECORD_WORDS, "title", "publisher", "url", "archive_url", "relies_on"];
+const CLAIM_WORDS = [...RECORD_WORDS, "claimed_by", "from", "to", "site", "of", "about", "attribute"];
 const PROVES = later(
   "This finds what accidents and careless edits change. It does not find a forger, who would change this check too: compare the SHA-256 with one that you have from elsewhere.",
 );
@@ -62,7 +66,7 @@ export async function verify(data, records, findings, block) {
         compared,
       }),
     });
-    steps.push(...checkContent(JSON.parse(new TextDecoder().decode(bytes)).features, records, findings));
+    steps.push(...checkContent(JSON.parse(new TextDecoder().decode(bytes)).features, records, findings, all(data.sources)));
   } catch {
     steps.push({ isSound: false, text: t("The copy of {file} in this page is broken and cannot be read.", { file: data.file }) });
   }
@@ -82,33 +86,55 @@ function checkBlock(block) {
 }
 
 /**
- * Whether the records and claims of the file are those of the page.
+ * A claim as it stands in the file, from its finding.
+ * @param {Finding} finding
+ */
+function claimOf({ claim, kind, label, from, to, claim_sources: sources, ...rest }) {
+  const ends = kind === "within_claim" ? { site: from, of: to } : { from, to };
+  return { ...rest, ...ends, name: label === claim ? null : label, sources };
+}
+
+/**
+ * Whether the file has other words; nothing, an empty list and no property at all are the same, and one id is a list of one.
+ * @param {any} properties
+ * @param {any} shown
+ * @param {string[]} names
+ */
+function isOther(properties, shown, names) {
+  const plain = (/** @type {any} */ value) => (value == null ? "" : [value].flat().map(String).join("\n"));
+  return names.some((name) => plain(properties[name]) !== plain(shown[name]));
+}
+
+/**
+ * Whether the records, claims and sources of the file are those of the page.
  * @param {any[]} features
  * @param {import("./data.js").Records} records
  * @param {Finding[]} findings
+ * @param {Source[]} sources
  * @returns {Step[]}
  */
-function checkContent(features, records, findings) {
+function checkContent(features, records, findings, sources) {
   const byId = new Map(features.map((one) => [one.id, one]));
   /** @type {string[]} */ const wrong = [];
-  /** @type {string[]} */ const renamed = [];
   let [exact, printed] = [0, 0];
   for (let index = 0; index < records.count; index += 1) {
-    const { id, name, at, known_m: known, polygon, published_coordinates: text } = records.get(index);
+    const { id, at, known_m: known, polygon, published_coordinates: text } = records.get(index);
     const { geometry, properties } = byId.get(id) ?? {};
     const isPrinted = Boolean(text || properties?.offset_from); // what is printed decides, and is not read again here
     const isSame = (isPrinted && !geometry) || isSamePlace(geometry, at, polygon, isPrinted ? known : 0);
     if (!properties || (properties.published_coordinates ?? null) !== (text ?? null) || !isSame) wrong.push(id);
     else if (isPrinted) printed += 1;
     else if (at) exact += 1;
-    if (properties && (properties.name ?? null) !== (name ?? null)) renamed.push(id);
   }
-  const claims = features.filter((one) => /_claim$/.test(one?.properties?.kind)).map((one) => one.id);
-  const shown = new Set(findings.map((finding) => finding.claim));
-  const lost = claims.filter((id) => !shown.delete(id));
-  const kinds = new Set(/** @type {string[]} */ (records.kinds));
-  const gone = features.filter((one) => kinds.has(one?.properties?.kind) && records.find(one.id) === undefined).map((one) => one.id);
-  const odd = [...lost, ...shown, ...gone, ...renamed];
+  /** @type {Map<string, any>} */
+  const shown = new Map(sources.map((source) => [source.id, source]));
+  for (let index = 0; index < records.count; index += 1) shown.set(records.id(index), records.get(index));
+  for (const finding of findings) shown.set(finding.claim, claimOf(finding));
+  const isClaim = (/** @type {any} */ { properties }) => /_claim$/.test(properties.kind);
+  const words = (/** @type {any} */ one) => (isClaim(one) ? CLAIM_WORDS : one.properties.kind === "source" ? SOURCE_WORDS : RECORD_WORDS);
+  const claims = features.filter(isClaim).length;
+  const other = features.filter((one) => !shown.has(one.id) || isOther(one.properties, shown.get(one.id), words(one))).map(({ id }) => id);
+  const odd = [...other, ...[...shown.keys()].filter((id) => !byId.has(id))];
   return [
     {
       isSound: !wrong.length,
@@ -123,11 +149,18 @@ function checkContent(features, records, findings) {
       isSound: !odd.length,
       text: odd.length
         ? t("Not as in the file: {names}.", { names: named(odd) })
-        : plural(
-            claims.length,
-            "{count} claim in the file, each with its finding here.",
-            "{count} claims in the file, each with its finding here.",
-          ),
+        : [
+            plural(
+              claims,
+              "{count} claim in the file, each with its finding here.",
+              "{count} claims in the file, each with its finding here.",
+            ),
+            plural(
+              features.length,
+              "{count} record, claim or source is called here as it is there, with the same claimant, quote, note, address and sources.",
+              "{count} records, claims and sources are called here as they are there, with the same claimants, quotes, notes, addresses and sources.",
+            ),
+          ].join(" "),
     },
   ];
 }

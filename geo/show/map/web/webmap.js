@@ -70,7 +70,7 @@ export async function start(L, map, kept = {}) {
   const summary = summarySection(records, filter, state);
   const timeline = data.dates || findings.length ? timelineSection(filter, choose) : null;
   const many = records.count > DETAILED_IN_VIEW ? el("p", { class: "note" }, manyNote(records.count)) : "";
-  const settings = [searchBox(state), controls(filter, data.file, state), many];
+  const settings = [searchBox(state), controls(filter, data, state), many];
   const refit = () => void view.refit();
   panel.append(
     sheetHandle(panel, refit),

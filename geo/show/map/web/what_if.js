@@ -8,7 +8,7 @@ import { later, t } from "./messages.js";
 import { chooserButton } from "./panel.js";
 import { arc } from "./shapes.js";
 import { symbol } from "./symbols.js";
-import { findingScale, metres, number, statedInterval } from "./words.js";
+import { claimedFigure, findingScale, metres, number, statedInterval } from "./words.js";
 
 const PANE = "what-if";
 const MARKERS = "what-if-markers";
@@ -389,11 +389,12 @@ export class WhatIf {
   #figureField(finding, trouble) {
     const { claimed, claim, kind } = finding;
     const isAngle = claimed.azimuth_deg !== null;
+    const placeholder = claimedFigure(finding);
     const wanted = isAngle ? later("degrees from 0 to 360, such as 45") : METRES;
     const name = isAngle ? t("Claimed, in degrees from north") : t("Claimed, in metres");
     const original = String((isAngle ? claimed.azimuth_deg : kind === "within_claim" ? claimed.high_m : claimed.distance_m) ?? "");
     const shown = () => this.#figures.get(claim)?.text ?? original;
-    const { input, refresh } = this.#field({ inputmode: "decimal", placeholder: claimed.text }, trouble, wanted, shown, (text) => {
+    const { input, refresh } = this.#field({ inputmode: "decimal", placeholder }, trouble, wanted, shown, (text) => {
       const figure = isAngle ? readAzimuth(text) : readFigure(text, this.#rule(finding));
       if (text.trim() === original) this.#figures.delete(claim);
       else if (figure) this.#figures.set(claim, { ...claimed, ...figure, text: text.trim() });

@@ -2,7 +2,7 @@
 
 import { mgrsText, utmText } from "./grid.js";
 import { written } from "./meridian.js";
-import { formatted, later, plural, t } from "./messages.js";
+import { formatted, isEnglish, later, plural, t } from "./messages.js";
 
 /** What a kind is called, for one and for more, in English. @type {Record<Kind, [string, string]>} */
 export const KINDS = {
@@ -111,12 +111,22 @@ export function measuredFigure(finding) {
   return claimed.azimuth_deg === null ? findingScale(finding).length(measured.distance_m) : `${number(measured.azimuth_deg)}°`;
 }
 
+/** What stands around a number of metres that no source printed, by how it is put. @type {Record<string, (figure: string) => string>} */
+const PUT = {
+  plain: (figure) => figure,
+  about: (figure) => t("about {distance}", { distance: figure }),
+  exact: (figure) => t("exactly {distance}", { distance: figure }),
+  at_least: (figure) => t("{low} or more", { low: figure }),
+  at_most: (figure) => t("up to {high}", { high: figure }),
+};
+
 /**
- * What was claimed, as it was put.
+ * What was claimed, as it was put: in the source's words, or a number in the reader's language.
  * @param {Finding} finding
  */
-export function claimedFigure({ kind, claimed, attribute: name }) {
+export function claimedFigure({ kind, claimed, attribute: name, put }) {
   if (kind === "within_claim" && claimed.high_m === 0) return t("inside");
+  if (put && claimed.distance_m !== null && !isEnglish()) return PUT[put](stated(claimed.distance_m));
   return claimed.text ?? attributeText(name ?? "", claimed.value);
 }
 
@@ -207,19 +217,28 @@ export function attributeText(name, value) {
 export function facts(record, list) {
   const known = list
     .filter(({ name }) => record[name] != null)
-    .map(({ name, label, unit, remark: general, words }) => {
+    .map(({ name, label, unit, remark: general, words, names }) => {
       const [called, remark] = words?.[record[name]] ?? [null, general];
-      const text = called === null ? factText(record[name], unit) : t(called);
+      const text = called === null ? (names?.[record[name]] ?? factText(record[name], unit)) : t(called);
       return [t(label), remark ? t("{text}. {remark}", { text, remark: t(remark) }) : text];
     });
   return [...known, [t("Id"), record.id]];
 }
 
 /**
+ * What a fact says: text as it is, a word of ours in the reader's language, metres, and what is only true or false in words.
+ * @param {Said} fact
+ */
+export function saidText([, value, isOurs = false]) {
+  if (typeof value === "number") return stated(value);
+  return isOurs && typeof value === "string" ? t(value) : yesOr(value);
+}
+
+/**
  * A text as it is; what is only true or false in words.
  * @param {string | boolean} value
  */
-export function yesOr(value) {
+function yesOr(value) {
   return typeof value === "boolean" ? (value ? t("yes") : t("no")) : value;
 }
 

@@ -145,6 +145,42 @@ def another_name(shown: dict[str, Any]) -> None:
     shown["records"]["fragment_site"]["name"][0] = "Elsewhere"
 
 
+def another_label(shown: dict[str, Any]) -> None:
+    shown["findings"]["label"][0] = "Elsewhere"
+
+
+def another_claimant(shown: dict[str, Any]) -> None:
+    shown["findings"]["claimed_by"][0] = "Somebody"
+
+
+def another_title(shown: dict[str, Any]) -> None:
+    shown["sources"]["title"][0] += "!"
+
+
+def another_address(shown: dict[str, Any]) -> None:
+    shown["sources"]["url"][0] = "https://example.org/elsewhere"
+
+
+def another_quote(shown: dict[str, Any]) -> None:
+    at = next(number for number, quote in enumerate(shown["findings"]["quote"]) if quote)
+    shown["findings"]["quote"][at] += " not"
+
+
+def another_end(shown: dict[str, Any]) -> None:
+    shown["findings"]["about"][shown["findings"]["kind"].index("attribute_claim")].append("site-1")
+
+
+def an_added_source(shown: dict[str, Any]) -> None:
+    for column in shown["sources"].values():
+        column.append(column[0])
+    shown["sources"]["id"][-1] = "another"
+
+
+def a_lost_source(shown: dict[str, Any]) -> None:
+    for column in shown["sources"].values():
+        column.pop()
+
+
 def a_lost_record(shown: dict[str, Any]) -> None:
     for column in shown["records"]["place"].values():
         column.pop()
@@ -168,6 +204,14 @@ def a_lost_finding(shown: dict[str, Any]) -> None:
         (another_measurement, "Measured and judged again, another result"),
         (another_gap, "Measured and judged again, another result"),
         (another_name, "Not as in the file"),
+        (another_label, "Not as in the file"),
+        (another_claimant, "Not as in the file"),
+        (another_title, "Not as in the file"),
+        (another_address, "Not as in the file"),
+        (another_quote, "Not as in the file"),
+        (another_end, "Not as in the file"),
+        (an_added_source, "Not as in the file"),
+        (a_lost_source, "Not as in the file"),
         (a_lost_record, "Not as in the file"),
         (a_lost_finding, "Not as in the file"),
     ],
