@@ -1,6 +1,7 @@
 """What all tests share. Sockets reach this machine alone: the suite cannot lean on the web."""
 
 import shutil
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ import geo.cli
 ROOT = Path(__file__).parent.parent
 settings.register_profile("noisy", deadline=None)  # machines here are shared: speed is measured elsewhere
 settings.load_profile("noisy")
+# in the background of a shell, commands would be handed down a dead Ctrl-C
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 DATA = Path(__file__).parent / "data"
 Run = Callable[..., tuple[int, str, str]]

@@ -33,8 +33,7 @@ def duplicates_command(file: str, within_m: float, days: int | None, form: str) 
     are listed, since they cannot be compared. Nothing is merged: a person decides.
 
     \b
-    Examples:
-      geo duplicates sites.geojson
+    Example:
       geo duplicates sites.geojson --within 200 --days 1
     """
     from geo.judge.duplicates import group_duplicates

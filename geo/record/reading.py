@@ -320,5 +320,5 @@ def _refuse_too_many_names(records: Iterable[Record], ledger: Ledger) -> None:
     """Note a file with more properties of the user's own than tables have columns for."""
     names = {name for record in records for name, _ in record.custom}
     if len(names) > MOST_CUSTOM_NAMES:
-        why = f"the file has {len(names):,} different x_ properties, more than the {MOST_CUSTOM_NAMES:,} that exports have columns for"
+        why = f"the file has {count_text(len(names))} different x_ properties, more than the {count_text(MOST_CUSTOM_NAMES)} that exports have columns for"
         ledger.add_at(0, codes.TOO_LARGE, why)

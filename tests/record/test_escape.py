@@ -23,7 +23,7 @@ import geo
 import geo.cli
 from geo.record import escape
 from geo.record.facts import facts_of
-from geo.record.kinds import KINDS
+from geo.record.kinds import KINDS, Located
 from geo.record.values import Text
 from geo.show.exports.writing import write_export
 from geo.show.report.write import write_report
@@ -183,32 +183,33 @@ def test_what_is_not_escaped_is_noticed() -> None:
 # end to end
 
 
-def _hostile_file(folder: Path) -> Path:
+def _hostile_file(folder: Path, hostile: str = HOSTILE) -> Path:
     """A record of each kind whose texts, ids included, are hostile."""
     point = {"type": "Point", "coordinates": [46.5, 39.25]}
     fixed: dict[str, dict[str, object]] = {
         "strike_report": {"lethal_radius_m": 200},
         "distance_claim": {"distance_m": 9},
         "direction_claim": {"direction": "NE"},
+        "zone": {"zone_type": "evacuation", "radius_m": 300},
     }
-    ends: dict[str, object] = dict.fromkeys(("from", "site", "about"), f"fragment_site {HOSTILE}")
-    ends |= dict.fromkeys(("to", "of"), f"strike_report {HOSTILE}")
+    ends: dict[str, object] = dict.fromkeys(("from", "site", "about"), f"fragment_site {hostile}")
+    ends |= dict.fromkeys(("to", "of"), f"strike_report {hostile}")
     features = []
     for kind, record in KINDS.items():
         texts = {
-            fact.name: f"={fact.name} {HOSTILE}"
+            fact.name: f"={fact.name} {hostile}"
             for fact in facts_of(record)
             if record.model_fields[fact.attribute].annotation in (Text, Text | None, str)
             and fact.name not in ("published_coordinates", "geodetic_datum", "offset_from", "language")
         }
         known = {name: end for name, end in ends.items() if name in {fact.name for fact in facts_of(record)}}
-        properties = {"kind": kind, **texts, "sources": [f"source {HOSTILE}"], **fixed.get(kind, {}), **known}
+        properties = {"kind": kind, **texts, "sources": [f"source {hostile}"], **fixed.get(kind, {}), **known}
         if kind == "attribute_claim":
-            properties |= {"value": HOSTILE}
-        geometry = point if kind in ("fragment_site", "strike_report", "place") else None
-        features.append({"type": "Feature", "id": f"{kind} {HOSTILE}", "geometry": geometry, "properties": properties})
+            properties |= {"value": hostile}
+        geometry = point if issubclass(record, Located) else None
+        features.append({"type": "Feature", "id": f"{kind} {hostile}", "geometry": geometry, "properties": properties})
     path = folder / "a<b>&$[name]%0A::.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "name": HOSTILE, "features": features}), "utf-8")
+    path.write_text(json.dumps({"type": "FeatureCollection", "name": hostile, "features": features}), "utf-8")
     return path
 
 
@@ -240,10 +241,10 @@ def test_a_report(ending: str, hostile: geo.Assessment, tmp_path: Path) -> None:
 
 
 def test_the_page(hostile: geo.Assessment, tmp_path: Path) -> None:
-    """A page has as many scripts and elements as one of a harmless file."""
+    """A page has the scripts and elements of one whose texts are harmless."""
     texts = [
         geo.write_map(one, tmp_path / "m.html").read_text("utf-8")
-        for one in (hostile, geo.assess(geo.read_sites("sites.geojson")))
+        for one in (hostile, geo.assess(geo.read_sites(_hostile_file(tmp_path, "harmless"))))
     ]
     stills = [text[text.index("<noscript>") : text.index("</noscript>")] for text in texts]
     made, plain = (_Markup(text.replace(still, "")) for text, still in zip(texts, stills, strict=True))

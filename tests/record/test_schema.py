@@ -140,8 +140,12 @@ COMPANIONS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize(("kind", "name", "example"), EXAMPLES)
 def test_an_example_can_be_typed(kind: str, name: str, example: str) -> None:
     """Each example in the description of a property can be typed for it, in each kind that has it."""
-    ends = {"distance_claim": {"from": "other", "to": "third"}, "within_claim": {"site": "other", "of": "third"}}
-    properties = {"kind": kind, name: example, **COMPANIONS.get(name, {}), **ends.get(kind, {})}
+    required = {
+        "distance_claim": {"from": "other", "to": "third"},
+        "within_claim": {"site": "other", "of": "third"},
+        "zone": {"zone_type": "search", "published_radius": "2 NM"},
+    }
+    properties = {"kind": kind, **required.get(kind, {}), **COMPANIONS.get(name, {}), name: example}
     place = {"type": "Point", "coordinates": [46.7, 39.7]}
     others = [
         {"type": "Feature", "id": one, "geometry": place, "properties": {"kind": "place", "uncertainty_m": 50}}

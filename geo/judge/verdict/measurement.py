@@ -9,6 +9,7 @@ from geo.earth.geodesy import INJECTIVITY_RADIUS_M, LONGEST_GEODESIC_M, inverse
 from geo.earth.notation.coordinates import Coordinates, parse_coordinates
 from geo.earth.notation.printed_box import BoxDistance, PrintedBox, measure_between_boxes
 from geo.earth.position import Position, Positions
+from geo.earth.quantities import count_text
 from geo.earth.uncertainty import azimuth_half_width_deg, lower_bound_m
 
 if TYPE_CHECKING:
@@ -185,7 +186,9 @@ def _measure_columns(a: Positions, b: Positions) -> Measurements:
     import numpy as np  # `geo distance` does without it
 
     if len(a.lon_deg) != len(b.lon_deg):
-        raise ValueError(f"columns of {len(a.lon_deg):,} and {len(b.lon_deg):,} positions cannot be measured row by row")
+        raise ValueError(
+            f"columns of {count_text(len(a.lon_deg))} and {count_text(len(b.lon_deg))} positions cannot be measured row by row"
+        )
     distance, forward, back = inverse(a.lon_deg, a.lat_deg, b.lon_deg, b.lat_deg)
     error = a.uncertainty_m + b.uncertainty_m
     columns = (distance, a.lat_deg, a.uncertainty_m, b.uncertainty_m)

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo.earth.quantities import count_text
 from geo.record.edit.fields import is_number
 from geo.record.json_file.layout import quote_string
 
@@ -65,7 +66,9 @@ def read_json_rows(path: Path, data: bytes) -> list[JsonRow]:
         cells = dict(_cells(given))
         names.update(cells)
         if len(names) > MOST_COLUMNS:
-            raise ValueError(f"{path}: its objects have more than {MOST_COLUMNS:,} different keys, too many for a table")
+            raise ValueError(
+                f"{path}: its objects have more than {count_text(MOST_COLUMNS)} different keys, too many for a table"
+            )
         rows.append(JsonRow(cells, geometry))
     return rows
 

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
+from geo.earth.quantities import count_text
 from geo.record.did_you_mean import join_names
 from geo.record.edit.fields import FieldType, is_number, properties_with
 from geo.record.escape import printable, quote_toml
@@ -436,7 +437,9 @@ def _keep_others(table: InputTable, made: Proposal) -> None:
     for column in others[:_MOST_OWN]:
         columns[custom_name(column, columns)] = column
     if left := others[_MOST_OWN:]:
-        made.remarks.append(f"{len(left):,} columns more are not taken: more than {_MOST_OWN} are too many for a record.")
+        made.remarks.append(
+            f"{count_text(len(left))} columns more are not taken: more than {_MOST_OWN} are too many for a record."
+        )
 
 
 def _own_place(table: InputTable) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
+from geo.earth.quantities import count_text
 from geo.record.did_you_mean import join_names
 from geo.record.escape import printable, unescape_csv_cell
 from geo.record.import_table.csv_dialect import (
@@ -325,7 +326,7 @@ def _sheet(
         return table._replace(rows=rows, is_spreadsheet=True)
     grid = sheet_grid(frames[0][1])
     if header > len(grid):
-        raise ValueError(f"{path} has {len(grid):,} rows, and header = {header} in the mapping names another")
+        raise ValueError(f"{path} has {count_text(len(grid))} rows, and header = {header} in the mapping names another")
     names = [name for name in grid[header - 1] if name]
     twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
@@ -399,7 +400,7 @@ def without_repeats(table: InputTable) -> InputTable:
         repeated += seen.setdefault(key, row) is not row
     if not repeated:
         return table
-    said = f"placemarks that stand in another folder too, and are taken once: {repeated:,}"
+    said = f"placemarks that stand in another folder too, and are taken once: {count_text(repeated)}"
     return table._replace(rows=list(seen.values()), notices=(*table.notices, said))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import plural
+from geo.earth.quantities import count_text, plural
 from geo.record.escape import printable
 from geo.record.news_story.find_figures import MOST_FIGURES
 from geo.record.news_story.text import MOST_BYTES
@@ -42,12 +42,12 @@ def _lines(story: NewsStory, found: FoundFigures) -> Iterator[str]:
         yield f"{' ' * widths[0]}  line {one.line}: {_excerpt(one)}"
     for reason, count in Counter(one.reason for one in found.left_out).items():
         texts = [one.text for one in found.left_out if one.reason == reason]
-        more = f" and {count - 3:,} more" if count > 3 else ""
+        more = f" and {count_text(count - 3)} more" if count > 3 else ""
         yield f"Not proposed ({reason}): {', '.join(_clipped(text, _WIDEST) for text in texts[:3])}{more}"
     if found.is_cut:
         yield f"The story has more than {MOST_FIGURES} figures; only the first {MOST_FIGURES} are considered"
     if story.is_cut:
-        yield f"Only the first {MOST_BYTES // 1000:,} kB of the story were read"
+        yield f"Only the first {count_text(MOST_BYTES // 1000)} kB of the story were read"
 
 
 def _meant(one: ProposedFigure) -> str:

@@ -73,8 +73,8 @@ def test_a_circle_of_imports_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_every_module_is_used() -> None:
-    """Each module is part of the page, or of the page of `geo watch`; no comment with types is."""
-    scripts = bundle("webmap") + bundle("live")
+    """Each module is part of the page, of the page of `geo watch`, or of one with layers of one's own; no comment with types is."""
+    scripts = bundle("webmap") + bundle("live") + bundle("own_layers")
     modules = set(re.findall(r"^modules\.(\w+) = ", scripts, re.MULTILINE))
     assert {path.stem for path in WEB.glob("*.js")} == modules | {"run"}  # which runs the page's scripts
     assert "@param" not in scripts
@@ -82,7 +82,7 @@ def test_every_module_is_used() -> None:
 
 def test_scripts_declare_one_name_each() -> None:
     """The page's scripts run side by side, so nothing but the name of its entry module is global in any of them."""
-    for entry in "webmap", "live":
+    for entry in "webmap", "live", "own_layers":
         declared = re.findall(r"^(?:var|let|const|function|class) (\w+)", bundle(entry).split("=", 1)[0], re.MULTILINE)
         assert declared == [entry]
         assert bundle(entry).endswith(f"return modules.{entry};\n}})();\n")
@@ -271,7 +271,9 @@ def test_the_filter_follows_the_state(change: dict[str, Any], matching: str, sho
 
 
 def test_everything_asks_one_filter() -> None:
-    """Findings pass by verdict, day and any of their text, sources and records included; undated ones pass any day."""
+    """Findings pass by verdict, day and any of their text, sources and records included; undated ones pass any day.
+
+    The sources of what passes a search stay beside it."""
     findings: list[dict[str, Any]] = [
         {"claim": "c1", "label": "Far apart", "verdict": "contradicted", "claimed_on": "2021-04-01", "from": "a", "to": "b"},
         {"claim": "c2", "label": "Near", "verdict": "agrees", "claimed_on": None, "from": None, "to": None, "about": ["d"]},
@@ -300,7 +302,7 @@ def test_everything_asks_one_filter() -> None:
         ["", [], False, 0, True],
         ["c1c2", [1, 1], True, 1, True],
         ["c1", [1], False, 1, True],
-        ["c1", [1], False, 0, True],
+        ["c1", [1], False, 1, True],
     ]
 
 

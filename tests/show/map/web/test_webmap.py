@@ -309,7 +309,7 @@ def test_the_page_follows_its_file(browser: Browser, watched: tuple[Path, str]) 
 
 
 def test_a_redraw_keeps_all_that_the_reader_set(browser: Browser) -> None:
-    """Search, verdicts, day, layers, choice, view, base map, folds and scrolling are as they were after the file was saved."""
+    """Filters, choice, view, base map, folds, scrolling, typed text and the focus are as they were after the file was saved."""
     from tests.show.map.test_basemap import picture
     from tests.show.map.test_live import serving
 
@@ -339,15 +339,25 @@ def test_a_redraw_keeps_all_that_the_reader_set(browser: Browser) -> None:
         page.get_by_label(re.compile("^Imagery")).click()
         page.locator("#panel details.further summary").first.click()
         page.wait_for_timeout(300)
+        page.get_by_label("From: id of a record").fill("fragment-site-1")
+        page.get_by_label("To: id of a record").fill("nonsense")
+        tried = page.locator(".what-if")
+        tried.locator("summary").click()
+        tried.locator("input").first.fill("12 parsecs")
+        tried.locator("input").nth(1).fill("39.7, 46.7")
+        page.locator(".what-if-banner").wait_for()
+        page.get_by_label("To: id of a record").evaluate("one => { one.focus(); one.setSelectionRange(2, 5); }")
         page.evaluate("document.getElementById('panel').scrollTop = 200")
         settings = """() => [
-          ...Array.from(document.querySelectorAll("input"), one => one.type === "search" || one.type === "range" ? one.value : one.checked),
+          ...Array.from(document.querySelectorAll("input"), one => one.type === "checkbox" || one.type === "radio" ? one.checked : one.value),
+          document.activeElement.ariaLabel, document.activeElement.selectionStart, document.activeElement.selectionEnd,
+          document.querySelector(".answer").textContent, document.querySelector(".what-if-trouble").textContent,
           ...Array.from(document.querySelectorAll("details"), one => one.open),
           document.querySelector("#panel .chosen").dataset.id, document.querySelector("#panel").scrollTop, location.href,
           map_chart.getZoom(), map_chart.getCenter().lat.toFixed(4), map_chart.getCenter().lng.toFixed(4),
         ]"""
         before = page.evaluate(settings)
-        assert "fragment" in before
+        assert {"fragment", "nonsense", "12 parsecs", "To: id of a record", 2, 5} <= {*before}
         server.live.show(shown(read_data("f.geojson", good.replace(b"as published", b"as saved")), first))
         page.locator("h1", has_text="as saved").wait_for()
         page.locator("[data-ready]").wait_for()
