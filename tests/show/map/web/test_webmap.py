@@ -344,7 +344,7 @@ def test_a_redraw_keeps_all_that_the_reader_set(browser: Browser) -> None:
         tried = page.locator(".what-if")
         tried.locator("summary").click()
         tried.locator("input").first.fill("12 parsecs")
-        tried.locator("input").nth(1).fill("39.7, 46.7")
+        tried.locator("input").nth(1).fill("39.700000, 46.700000")
         page.locator(".what-if-banner").wait_for()
         page.get_by_label("To: id of a record").evaluate("one => { one.focus(); one.setSelectionRange(2, 5); }")
         page.evaluate("document.getElementById('panel').scrollTop = 200")
