@@ -1,7 +1,7 @@
 // The card on top of the panel: what is chosen, in full, with the way to the one before, the next, and back.
 
 import { describe, sourceList } from "./describe.js";
-import { el } from "./dom.js";
+import { byId, el } from "./dom.js";
 import { explanation, ties } from "./explain.js";
 import { t } from "./messages.js";
 import { chooserButton, factTable, figures, further, markRow, verdictLine } from "./panel.js";
@@ -66,6 +66,7 @@ export class Card {
     if (this.box.hidden) row?.scrollIntoView({ block: "nearest" });
     else this.panel.scrollTop = 0;
     if (!mayFocus || this.box.hidden) return;
+    if (this.panel.hidden) byId("fold").click(); // else what was chosen would be told nowhere
     title.focus({ preventScroll: true });
     if (getComputedStyle(this.panel).overflowY === "visible") this.box.scrollIntoView(); // the whole page scrolls, not the panel
   }
@@ -78,7 +79,10 @@ export class Card {
     const row = id === null ? null : this.panel.querySelector(`li[data-id="${CSS.escape(id)}"] button`);
     const symbol = isSymbol ? document.querySelector(`.marker[data-record="${CSS.escape(id ?? "")}"]`) : null; // drawn again meanwhile
     const back = symbol ?? (this.#opener?.isConnected && this.#opener !== document.body ? this.#opener : row);
-    if (back instanceof HTMLElement) back.focus({ preventScroll: true });
+    if (back instanceof HTMLElement) {
+      back.focus({ preventScroll: true });
+      if (this.panel.contains(back)) back.scrollIntoView({ block: "nearest" }); // the map never moves for the focus, the list does
+    }
     this.#opener = null;
   }
 

@@ -11,7 +11,6 @@ const MARKERS = "focus-markers";
 /** A ring this many times wider than the line does not set the view. */
 const WIDEST = 2.2;
 const MIDDLE = 16;
-const AROUND_VIEW = 0.1;
 const ABOVE_RANGE = 90; // pixels for the words of a ring, below the buttons
 /** The part of the line at which the gap of a direction is drawn. */
 const AT_GAP = 0.6;
@@ -71,9 +70,8 @@ export class Focus {
     const zone = data.zones.find(({ id }) => id === record.id);
     if (zone) drawReportedZone(this.#drawing, zone, true);
     for (const range of data.ranges) if (range.around === record.id) drawRange(this.#drawing, range, data.range_warning);
-    const isNear = this.map.getBounds().pad(AROUND_VIEW).contains(record.at); // a symbol may stand beside its place
     if (mayMove && zone && !this.map.getBounds().contains(outermost(zone))) this.view.fitTo(outermost(zone));
-    else if (mayMove && !isNear) this.map.panTo(record.at, { animate: false });
+    else if (mayMove && !this.map.getBounds().contains(record.at)) this.map.panTo(record.at, { animate: false });
   }
 
   /**

@@ -56,6 +56,9 @@ export function addLegend(L, map, data, records, filter, state, view) {
   view.whenSeen(() => {
     legend.open = map.getSize().x > WIDE;
   });
+  map.on("resize", ({ newSize }) => {
+    if (newSize.x <= WIDE) legend.open = false; // it would cover a map that became narrow
+  });
   return { fill };
 }
 

@@ -117,6 +117,7 @@ export async function start(L, map, kept = {}) {
     else if (!chosen) view.fit(data.views.home, data.views.surroundings);
     view.whenSeen(look);
   };
+  map.on("moveend", () => layers.symbols.update());
   refresh(state.get());
   lookAt();
   state.subscribe(["hiddenVerdicts", "until", "text"], refresh);
@@ -134,10 +135,7 @@ export async function start(L, map, kept = {}) {
   state.subscribe(["language"], (now) => {
     if ((now.language ?? data.language) !== spoken()) reopen(linkOf(now, filter.last));
   });
-  map.on("moveend", () => {
-    layers.symbols.update();
-    look();
-  });
+  map.on("moveend", look);
   addEventListener("hashchange", () => {
     const linked = asLinked();
     state.set(linked);

@@ -177,3 +177,32 @@ def test_names_of_a_hidden_frame_find_room_once_it_is_seen(browser: Browser, fil
         for other in boxes[:index]:
             beside = one["right"] <= other["left"] + 1 or other["right"] <= one["left"] + 1
             assert beside or one["bottom"] <= other["top"] + 1 or other["bottom"] <= one["top"] + 1
+
+
+def test_a_page_that_opens_with_a_view_has_its_symbols(browser: Browser, tmp_path: Path) -> None:
+    """The symbols of a link's view are those that it has after any move: none is left from the view of the start."""
+    map_file = geo.write_map(geo.assess(geo.read_sites(DATA / "fifty-sites.geojson")), tmp_path / "m.html")
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{map_file.as_uri()}#map=17/49.9905/36.235")
+    page.locator("[data-ready]").wait_for(state="attached")
+    symbols = page.locator(".marker")
+    before = symbols.evaluate_all("all => all.map((one) => one.getAttribute('aria-label')).sort()")
+    page.evaluate("map_chart.panBy([3, 0], { animate: false })")
+    assert symbols.evaluate_all("all => all.map((one) => one.getAttribute('aria-label')).sort()") == before
+
+
+def test_a_choice_opens_a_hidden_panel_and_closing_leaves_its_row_in_view(browser: Browser, tmp_path: Path) -> None:
+    """A symbol that is clicked while the panel is hidden shows its card; a row far down is in view after its card is closed."""
+    map_file = geo.write_map(geo.assess(geo.read_sites(DATA / "fifty-sites.geojson")), tmp_path / "m.html")
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(map_file.as_uri())
+    page.locator("[data-ready]").wait_for(state="attached")
+    row = page.locator("#panel .finding .choose").nth(19)
+    row.click()
+    page.locator(".card").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".card").wait_for(state="hidden")
+    assert 0 < row.evaluate("element => element.getBoundingClientRect().top") < 900
+    page.locator("#fold").click()
+    page.evaluate("location.hash = '#id=strike-02'")
+    page.locator(".card .title").first.wait_for()
