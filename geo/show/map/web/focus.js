@@ -9,6 +9,8 @@ import { drawReportedZone, outermost } from "./zones.js";
 const PANE = "focus";
 const MARKERS = "focus-markers";
 /** A ring this many times wider than the line does not set the view. */
+const AROUND_VIEW = 0.1; // of the view: what lies so near is brought in without a jump
+const MARGIN = 12; // pixels
 const WIDEST = 2.2;
 const MIDDLE = 16;
 const ABOVE_RANGE = 90; // pixels for the words of a ring, below the buttons
@@ -70,8 +72,10 @@ export class Focus {
     const zone = data.zones.find(({ id }) => id === record.id);
     if (zone) drawReportedZone(this.#drawing, zone, true);
     for (const range of data.ranges) if (range.around === record.id) drawRange(this.#drawing, range, data.range_warning);
-    if (mayMove && zone && !this.map.getBounds().contains(outermost(zone))) this.view.fitTo(outermost(zone));
-    else if (mayMove && !this.map.getBounds().contains(record.at)) this.map.panTo(record.at, { animate: false });
+    const bounds = this.map.getBounds();
+    if (mayMove && zone && !bounds.contains(outermost(zone))) this.view.fitTo(outermost(zone));
+    else if (mayMove && !bounds.pad(AROUND_VIEW).contains(record.at)) this.map.panTo(record.at, { animate: false });
+    else if (mayMove && !bounds.contains(record.at)) this.map.panInside(record.at, { padding: [MARGIN, MARGIN], animate: false });
   }
 
   /**

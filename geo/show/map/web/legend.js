@@ -9,6 +9,7 @@ import { isKind, symbol } from "./symbols.js";
 import { number } from "./words.js";
 
 const WIDE = 760; // pixels from which the legend starts unfolded
+const NARROW = 560; // pixels below which it is put away when the map shrinks
 
 /**
  * @param {Leaflet} L
@@ -56,8 +57,12 @@ export function addLegend(L, map, data, records, filter, state, view) {
   view.whenSeen(() => {
     legend.open = map.getSize().x > WIDE;
   });
+  let isPutAway = false;
   map.on("resize", ({ newSize }) => {
-    if (newSize.x <= WIDE) legend.open = false; // it would cover a map that became narrow
+    const isNarrow = newSize.x < NARROW; // where it would cover what it explains
+    if (isNarrow === isPutAway || (isNarrow && !legend.open)) return;
+    isPutAway = isNarrow;
+    legend.open = !isNarrow;
   });
   return { fill };
 }
