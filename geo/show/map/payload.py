@@ -293,18 +293,18 @@ def _sources(sources: Sequence[Source], names: Names) -> Columns:
     return columns
 
 
-_Said = tuple[str, str | bool | float, bool]
+_FactText = tuple[str, str | bool | float, bool]
 """A label, what is said, and whether that is a word of ours, which has a translation."""
 
 
-def _said(record: Record, names: Names) -> list[_Said]:
+def _said(record: Record, names: Names) -> list[_FactText]:
     """The facts of a record with their labels; what is true or false, and metres, are put into the reader's language there."""
     said = [_said_of(fact, record, names) for fact in facts_of(type(record)) if fact.slot is Slot.FACT and fact.is_said(record)]
     own = [(custom_label(name), value if isinstance(value, bool) else in_words(value), False) for name, value in record.custom]
     return [*said, *own]
 
 
-def _said_of(fact: Fact, record: Record, names: Names) -> _Said:
+def _said_of(fact: Fact, record: Record, names: Names) -> _FactText:
     value = getattr(record, fact.attribute)
     if ids := record.references().get(fact.name):
         return fact.label, ", ".join(map(names, ids)), False
