@@ -57,12 +57,14 @@ def test_claims_and_offsets_that_reveal_a_place(folder: Path, run: Run, name: st
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("folder")
 def test_a_published_copy_is_laid_out(run: Run) -> None:
     """As `geo fmt` does it."""
     run("publish", "--precision", "1km", "-o", "p.geojson", "--allow-leaks")
     assert run("fmt", "--check", "p.geojson") == (0, "p.geojson: is already formatted\n", "")
 
 
+@pytest.mark.usefixtures("folder")
 def test_zones_are_coarsened_as_other_records_are(run: Run) -> None:
     """Their sizes reveal no place, and what was certain before is certain no longer where the grid is coarse."""
     zones = DATA / "good" / "zones.geojson"
