@@ -57,7 +57,6 @@ def test_claims_and_offsets_that_reveal_a_place(folder: Path, run: Run, name: st
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.usefixtures("folder")
 def test_a_published_copy_is_laid_out(run: Run) -> None:
     """As `geo fmt` does it."""
     run("publish", "--precision", "1km", "-o", "p.geojson", "--allow-leaks")
