@@ -44,16 +44,22 @@ def export_command(file: str, output: str, form: str, **options: Any) -> None:
     refuse_to_overwrite(output, file)
     stdout = stdout_for_a_file("-o -") if output == "-" else None
     assessment = read_and_assess(file, form)
-    from geo.show.exports.writing import export_to, write_export
+    from geo.show.exports.writing import export_to, find_left_out, form_of, write_export
 
     try:
+        kind = options["as_form"] or form_of(output)
+        left_out = list(find_left_out(assessment, kind, layer=options["layer"]))
         if stdout:
-            export_to(assessment, stdout, options["as_form"], layer=options["layer"])
+            export_to(assessment, stdout, kind, layer=options["layer"])
+            for sentence in left_out:
+                echo(sentence, err=True)
             return
         written = write_export(assessment, output, options["as_form"], layer=options["layer"])
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
-        echo_json({"export": str(written), "bytes": written.stat().st_size})
+        echo_json({"export": str(written), "bytes": written.stat().st_size, "left_out": left_out})
     else:
+        for sentence in left_out:
+            echo(sentence)
         echo(f"The export is in {written}")

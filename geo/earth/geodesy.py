@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Real = TypeVar("Real")
 """A float or an array of floats: the same in as out."""
 
+FARTHEST_DRAWN_M = 5_000_000.0
+"""Areas that reach farther than this from their middle are not drawn."""
 LONGEST_GEODESIC_M = 20_003_931.4587
 """Metres from pole to pole, the longest shortest way on WGS 84, rounded up. Source: `Geod.inv` between the poles."""
 

@@ -152,7 +152,7 @@ UNPRINTED_DIGITS = _register_code(74, "Position digits added by software", Sever
 CONVERTED = _register_code(75, "Metres that were converted from another unit", Severity.WARNING)
 DIVIDED_THOUSANDS = _register_code(76, "Metres with a possible thousands separator", Severity.WARNING)
 # zones
-EXTENT = _register_code(79, "A zone whose extent is missing, incomplete or given twice")
+EXTENT = _register_code(77, "A zone whose extent is missing, incomplete, given twice or too wide")
 
 
 @cache

@@ -59,6 +59,8 @@ def _json(value: object, what: str) -> str:
 
 def _plain(value: Any) -> object:
     """What JSON has no form for: days, and the numbers, arrays and gaps of NumPy and pandas."""
+    if _is_missing(value):
+        return None
     if isinstance(value, date):
         return _day(value)
     if isinstance(value, Mapping):
@@ -67,15 +69,11 @@ def _plain(value: Any) -> object:
         return value.tolist()
     if hasattr(value, "__geo_interface__"):
         return value.__geo_interface__
-    if type(value).__name__ in ("NAType", "NaTType"):
-        return None
     raise TypeError(f"a {type(value).__name__} is neither text, number, true, false, null, list nor mapping")
 
 
-def _day(value: date) -> str | None:
+def _day(value: date) -> str:
     """A day; of a time stamp at midnight too, since a column of time stamps is how pandas keeps days."""
-    if value != value:  # noqa: PLR0124  # NaT, the time stamp that stands for none
-        return None
     text = value.isoformat()
     return _MIDNIGHT.sub("", text) if isinstance(value, datetime) else text
 

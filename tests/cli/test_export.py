@@ -61,3 +61,25 @@ def test_the_choices_are_those_of_the_forms() -> None:
 
     assert tuple(FORMS) == export._FORMS
     assert export._LAYERS == LAYERS
+
+
+@pytest.mark.parametrize(
+    ("ending", "said"),
+    [
+        (".gpx", "7 zones left out, since the format has points alone."),
+        (".dwc.csv", "7 zones left out, since the format has points alone."),
+        (".csv", "1 zone with a polygon left out; --layer areas writes it."),
+        (".geojson", "1 record without a position left out."),
+        (".kml", ""),
+    ],
+)
+def test_what_a_format_leaves_out_is_said(folder: Path, run: Run, ending: str, said: str) -> None:
+    """Zones in formats of points, zones with polygons in a layer of points, and records that nothing places."""
+    zones = str(DATA / "good" / "zones.geojson")
+    where = (folder / f"z{ending}").resolve()
+    assert run("export", zones, "-o", f"z{ending}") == (
+        0,
+        "".join(f"{line}\n" for line in (said, f"The export is in {where}") if line),
+        "",
+    )
+    assert json.loads(run("export", zones, "-o", f"z{ending}", "--format", "json")[1])["left_out"] == ([said] if said else [])

@@ -1,8 +1,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 import geo
 import geo.cli
+from geo.record.import_table.links import MOST_LINKS
 from tests.conftest import Run
 
 TABLE = "Ref,at,when\n1,39.76 N 46.75 E,2021\n2,39.76 N,\n"
@@ -81,3 +84,46 @@ def test_a_proposal(folder: Path, run: Run) -> None:
         assert line in out
     (folder / "m.toml").write_text(out)
     assert run("import", "r.csv", "--mapping", "m.toml", "-o", "n.geojson")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[{"lat": 1, "lat": 2}]', 'an object gives "lat" twice, and only one value could be kept'),
+        ('{"lat": 1}\n\n{"lat": 2, "lat": 3}\n', 'an object gives "lat" twice, and only one value could be kept'),
+        ('{"lat": 1}\n\n{"lat": \n', "r.json is not JSON: line 3: Expecting value"),
+        ("{bad\n{worse\n", "r.json is not JSON: Expecting property name"),
+    ],
+)
+def test_json_of_which_something_would_be_lost(folder: Path, run: Run, text: str, message: str) -> None:
+    """A key that is given twice, or a line that is no JSON, is refused with its place, and no row comes in without the rest."""
+    (folder / "r.json").write_text(text)
+    status, out, err = run("import", "r.json", "--propose")
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_a_cell_with_very_many_links(folder: Path, run: Run) -> None:
+    """So many become source records; the others are kept as text, and the import says so."""
+    links = [f"https://example.org/{number}" for number in range(MOST_LINKS + 3)]
+    (folder / "r.csv").write_text(f"id,lat,lon,post\na,48.1,37.2,{' '.join(links)}\nb,48.2,37.2,\n")
+    (folder / "m.toml").write_text(run("import", "r.csv", "--propose")[1])
+    status, out, _ = run("import", "r.csv", "--mapping", "m.toml", "-o", "n.geojson")
+    assert (status, f"cells with more than {MOST_LINKS} links, of which the others are kept as text: 1 (row 2)" in out) == (
+        0,
+        True,
+    )
+    site = geo.read_sites("n.geojson")["a"]
+    assert len(site.sources) == MOST_LINKS
+    assert dict(site.custom)["x_post"] == " ".join(links[MOST_LINKS:])
+
+
+def test_one_link_in_a_column_is_enough(folder: Path, run: Run) -> None:
+    """A column in which most cells are words has its links proposed as sources, and the words kept."""
+    rows = ["a,48.1,37.2,https://example.org/1", *(f"b{number},48.2,37.3,in the archive" for number in range(5))]
+    (folder / "r.csv").write_text("\n".join(["id,lat,lon,origin", *rows]))
+    (folder / "m.toml").write_text(run("import", "r.csv", "--propose")[1])
+    assert run("import", "r.csv", "--mapping", "m.toml", "-o", "n.geojson")[0] == 0
+    sites = geo.read_sites("n.geojson")
+    assert len(sites["a"].sources) == 1
+    assert dict(sites["b0"].custom)["x_origin"] == "in the archive"

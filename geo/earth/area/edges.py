@@ -17,6 +17,7 @@ import shapely
 
 from geo.earth.area.local_plane import Plane
 from geo.earth.area.shapes import area_m2, find_enclosing_circle
+from geo.earth.geodesy import FARTHEST_DRAWN_M
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from geo.earth.area.shapes import Ring
     from geo.earth.position import FloatArray
 
-FARTHEST_M = 5_000_000
-"""Areas that reach farther than this from their middle are not drawn."""
 _CORNERS = 64
 _MOST_HULLS = 2_000
 _TOLERANCE_M, _HALVINGS = 0.05, 12
@@ -103,8 +102,10 @@ def draw_polygon_edges(rings: Sequence[Ring], errors_m: float | Sequence[Sequenc
         ValueError: if it reaches 5,000 km from its middle.
     """
     lon, lat, reach = find_enclosing_circle(rings[0])
-    if reach >= FARTHEST_M:
-        raise ValueError(f"an area is drawn up to {FARTHEST_M / 1000:,.0f} km from its middle, not {reach / 1000:,.0f} km")
+    if reach >= FARTHEST_DRAWN_M:
+        raise ValueError(
+            f"an area is drawn up to {FARTHEST_DRAWN_M / 1000:,.0f} km from its middle, not {reach / 1000:,.0f} km"
+        )
     plane = Plane(lon, lat)
     flat: list[FloatArray] = []
     wide: list[FloatArray] = []
@@ -127,8 +128,8 @@ def draw_box_edges(  # noqa: PLR0913, PLR0917  # a rectangle, and how well it is
         ValueError: if it reaches 5,000 km from its middle.
     """
     half = math.hypot(length_m, width_m) / 2
-    if half + error_m >= FARTHEST_M:
-        raise ValueError(f"an area is drawn up to {FARTHEST_M / 1000:,.0f} km from its middle, not {half / 1000:,.0f} km")
+    if half + error_m >= FARTHEST_DRAWN_M:
+        raise ValueError(f"an area is drawn up to {FARTHEST_DRAWN_M / 1000:,.0f} km from its middle, not {half / 1000:,.0f} km")
     plane, turn = Plane(lon_deg, lat_deg), math.radians(azimuth_deg)
     along = np.array([math.sin(turn), math.cos(turn)]) * length_m / 2
     across = np.array([math.cos(turn), -math.sin(turn)]) * width_m / 2

@@ -49,6 +49,7 @@ def find_memberships(zones: Sequence[Zone], sites: Sites) -> Iterator[Members]:
 
     located = [one for one in sites.of_kind(Located) if one.position and not isinstance(one, ReportedZone)]
     if not located:
+        yield from (Members(zone, (), (), 0) for zone in zones)
         return
     at = [record.position for record in located if record.position]
     lon, lat, known = np.array([(one.lon_deg, one.lat_deg, one.uncertainty_m) for one in at]).T

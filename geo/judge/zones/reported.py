@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from geo.earth.position import Position
@@ -26,7 +25,7 @@ def draw_up_zones(sites: Sites) -> Iterator[Zone]:
 
     Last come the zones that are reported as such.
 
-    None is drawn up where a position or a number is missing, or where it might reach 10,000 km or more from its centre.
+    None is drawn up where a position or a number is missing, or where a range might reach 10,000 km or more from its centre.
     """
     strikes = ((strike, strike.lethal_radius_m) for strike in sites.of_kind(StrikeReport))
     zones = [
@@ -65,9 +64,7 @@ def _reported(record: ReportedZone) -> Zone | None:
     if record.polygon:
         from geo.earth.area.edges import draw_polygon_edges  # shapely takes long to load, and verdicts do without it
 
-        with suppress(ValueError):  # it reaches too far
-            return _shaped(record, draw_polygon_edges(record.polygon, record.edge_m), "drawn as a polygon")
-        return None
+        return _shaped(record, draw_polygon_edges(record.polygon, record.edge_m), "drawn as a polygon")
     if record.length_m and record.width_m:
         return _box(record, at, float(record.length_m), float(record.width_m))
     distance = record.published_radius or (record.radius_m and distance_of_number(record.radius_m, None))
@@ -92,7 +89,7 @@ def _reported(record: ReportedZone) -> Zone | None:
     )
 
 
-def _box(record: ReportedZone, at: Position, length_m: float, width_m: float) -> Zone | None:
+def _box(record: ReportedZone, at: Position, length_m: float, width_m: float) -> Zone:
     """A rectangle; turned in any direction where its azimuth is not known, so that only circles are."""
     words, azimuth = f"{stated(length_m)} by {stated(width_m)}", record.azimuth
     if azimuth is None:
@@ -102,12 +99,8 @@ def _box(record: ReportedZone, at: Position, length_m: float, width_m: float) ->
         return Zone(record.id, at, outer, record.basis, sources, kind, text=text, radius_short_m=outer - inner, turns=True)
     from geo.earth.area.edges import draw_box_edges  # shapely takes long to load, and verdicts do without it
 
-    with suppress(ValueError):  # it reaches too far
-        made = draw_box_edges(
-            at.lon_deg, at.lat_deg, length_m, width_m, azimuth.azimuth_deg, at.uncertainty_m, azimuth.limit_deg
-        )
-        return _shaped(record, made, f"{words}, long towards {azimuth.text}{'°' if azimuth.is_angle else ''}")
-    return None
+    made = draw_box_edges(at.lon_deg, at.lat_deg, length_m, width_m, azimuth.azimuth_deg, at.uncertainty_m, azimuth.limit_deg)
+    return _shaped(record, made, f"{words}, long towards {azimuth.text}{'°' if azimuth.is_angle else ''}")
 
 
 def _shaped(record: ReportedZone, made: Edges, text: str) -> Zone:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from geo.earth.geodesy import FARTHEST_DRAWN_M
+from geo.earth.quantities import count_text
 from geo.record import codes
 from geo.record.check.problem_list import Fault
 from geo.record.kinds import DistanceClaim, Located, Record, ReportedZone, WithinClaim
@@ -59,6 +61,19 @@ def _extent_faults(zone: ReportedZone) -> Iterator[Fault]:
         why = f'published_radius: "{zone.published_radius.text}" sets no greatest radius, so no zone follows from it'
         yield Fault(codes.PRINTED_FIGURE, ("properties", "published_radius"), why)
     yield from _disagreement("radius_m", zone.radius_m, "published_radius", zone.published_radius)
+    if (reach_m := _reach_m(zone)) >= FARTHEST_DRAWN_M:
+        reach, most = (count_text(round(one / 1000)) for one in (reach_m, FARTHEST_DRAWN_M))
+        how = f"the zone reaches {reach} km from its middle; wanted less than {most} km"
+        name = given[0] if given else "geometry"
+        yield Fault(codes.EXTENT, ("properties", name) if given else ("geometry",), f"{name}: {how}")
+
+
+def _reach_m(zone: ReportedZone) -> float:
+    """Metres from the middle of a zone to the farthest point that it may have; a polygon's are the uncertainty of its position."""
+    radius = zone.published_radius.high_m if zone.published_radius else float(zone.radius_m or 0)
+    reach = max(radius, math.hypot(zone.length_m or 0, zone.width_m or 0) / 2)
+    known = zone.position.uncertainty_m if zone.position else 0.0
+    return known if math.isinf(reach) else known + reach  # without an end, it is a problem of its own
 
 
 def _offset_disagreement(record: Located) -> Iterator[Fault]:

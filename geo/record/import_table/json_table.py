@@ -80,15 +80,10 @@ def _listed(path: Path, text: str) -> list[Any]:
     except RecursionError:
         raise ValueError(f"{path}: too many nested brackets are open") from None
     except ValueError as error:
-        lines = [line for line in text.splitlines() if line.strip(" \t\x1e")]
-        try:
-            if len(lines) < 2:
-                raise
-            return [_parse(line.strip(" \t\x1e")) for line in lines]
-        except RecursionError:
-            raise ValueError(f"{path}: too many nested brackets are open") from None
-        except ValueError:
+        lines = {number: one for number, line in enumerate(text.splitlines(), 1) if (one := line.strip(" \t\x1e"))}
+        if len(lines) < 2 or isinstance(error, _TwiceError):
             raise ValueError(f"{path} is not JSON: {error}") from None
+        return list(_json_lines(path, lines, error))
     if isinstance(value, dict) and value.get("type") == "Feature":
         return [value]
     if isinstance(value, dict):
@@ -101,8 +96,32 @@ def _listed(path: Path, text: str) -> list[Any]:
     return list(value)
 
 
+def _json_lines(path: Path, lines: dict[int, str], error: ValueError) -> Iterator[Any]:
+    """A value for each line; `error` is why the whole is no JSON, which a reader wants to know where the first line is none."""
+    for number, line in lines.items():
+        try:
+            yield _parse(line)
+        except RecursionError:
+            raise ValueError(f"{path}: too many nested brackets are open") from None
+        except ValueError as why:
+            where = error if number == min(lines) else f"line {number}: {getattr(why, 'msg', why)}"
+            raise ValueError(f"{path} is not JSON: {where}") from None
+
+
+class _TwiceError(ValueError):
+    """An object gives one key twice, so that one of two values would be lost."""
+
+
 def _parse(text: str) -> Any:
-    return json.loads(text, parse_int=_Digits, parse_float=_Digits, parse_constant=str)
+    return json.loads(text, parse_int=_Digits, parse_float=_Digits, parse_constant=str, object_pairs_hook=_unique)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for number, (name, _) in enumerate(pairs) if name in dict(pairs[:number]))
+        raise _TwiceError(f"an object gives {quote_string(twice)} twice, and only one value could be kept")
+    return found
 
 
 class _Digits(str):

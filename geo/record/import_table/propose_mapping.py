@@ -285,8 +285,8 @@ def _holds_days(table: InputTable, column: str) -> bool:
 
 
 def _holds_links(table: InputTable, column: str) -> bool:
-    """Whether the cells of a column have links, and not those of photos, which no record can hold yet."""
-    return not _PHOTOS.search(column) and _mostly(bool(find_links(value)[0]) for value in _values(table, column))
+    """Whether any cell of a column has links, and not those of photos, which no record can hold yet; other text is kept beside."""
+    return not _PHOTOS.search(column) and any(find_links(value)[0] for value in _values(table, column))
 
 
 def _id(table: InputTable, columns: dict[str, str], mapping: dict[str, Any]) -> str:

@@ -26,7 +26,7 @@ from geo.record.import_table.cell_values import (
     wanted_degrees,
     widen_day,
 )
-from geo.record.import_table.links import find_links
+from geo.record.import_table.links import MOST_LINKS, find_links
 from geo.record.import_table.mapping import ASK, PRINTED, columns_in
 from geo.record.import_table.well_known_text import read_wkt
 from geo.record.json_file.layout import format_compact, quote_string
@@ -66,6 +66,8 @@ class Tally:
     """Rows without a position because only a person can say how well it is known, with the cell that says so."""
     units: dict[str, str] = field(default_factory=dict)
     """Columns whose lengths were converted, with their units."""
+    crowded: list[int] = field(default_factory=list)
+    """Rows with more links in a cell than become source records."""
 
 
 class MappedRow(NamedTuple):
@@ -97,7 +99,7 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
         tally.dated = tally.dated or bool(days & set(properties))
         tally.undated += [] if days & set(properties) else [row.number]
     properties |= _constants(kind, mapping)
-    links = _links(row, mapping, properties)
+    links = _links(row, mapping, properties, tally)
     printed = _printed(kind, row, mapping)
     drawn = _drawn(row, mapping, printed) if issubclass(kind, Located) else None
     printed = printed or _printed_point(kind, mapping, drawn)
@@ -189,12 +191,14 @@ def _property(kind: type[Record], name: str, row: TableRow, mapping: Mapping, ta
     return _answer(kind, name, answer, name_columns(given))
 
 
-def _links(row: TableRow, mapping: Mapping, properties: dict[str, Node]) -> tuple[WebLink, ...]:
+def _links(row: TableRow, mapping: Mapping, properties: dict[str, Node], tally: Tally) -> tuple[WebLink, ...]:
     """The links of a row; what else stands in their cells is kept, unless another property keeps the whole cell."""
     found: dict[str, WebLink] = {}
     taken = {column for given in mapping.columns.values() for column in (given, *columns_in(given))}
     for column in mapping.links:
         links, rest = find_links(row.cells.get(column, ""))
+        if len(links) == MOST_LINKS and find_links(rest)[0]:
+            tally.crowded.append(row.number)
         found |= {one.url: one for one in links if one.url not in found}
         if rest and column not in taken:
             properties.setdefault(custom_name(column), quote_string(rest))

@@ -17,7 +17,7 @@ from geo.record.did_you_mean import join_names
 from geo.record.edit.edit import append_records
 from geo.record.import_table.cell_values import UnfitCellError, name_columns
 from geo.record.import_table.corners import gather_corners
-from geo.record.import_table.links import SourceBook
+from geo.record.import_table.links import MOST_LINKS, SourceBook
 from geo.record.import_table.mapping import BRACES
 from geo.record.import_table.row_to_feature import MappedRow, Tally, map_row, map_source, position_columns
 from geo.record.import_table.table import WHY
@@ -196,6 +196,11 @@ def _notices(table: InputTable, rows: Sequence[TableRow], mapping: Mapping, tall
         zoned = tally.zoned[column]
         zone = f"; in UTC, where the day may be another one: {count_text(zoned)}" if zoned else ""
         yield f'column "{column}": only the day is taken; times of day that are left out: {count_text(count)}{zone}'
+    if tally.crowded:
+        yield (
+            f"cells with more than {count_text(MOST_LINKS)} links, of which the others are kept as text:"
+            f" {count_text(len(tally.crowded))} ({_named(tally.crowded)})"
+        )
     if tally.undated and tally.dated:
         yield f"records without a date: {count_text(len(tally.undated))} ({_named(tally.undated)})"
     if tally.asked and mapping.uncertainty:

@@ -71,7 +71,7 @@ def _lines(assessment: Assessment) -> Iterator[str]:
     if together:
         yield from ("", "Together")
     for kind, zones in together:
-        yield _line(f"{count_text(len(zones))} zones of a {kind} cover {_format_areas(partial(unite_zones, zones))}.", "* ")
+        yield _line(f"{count_text(len(zones))} zones ({kind}) cover {_format_areas(partial(unite_zones, zones))}.", "* ")
 
 
 def _zone(members: Members) -> Iterator[str]:

@@ -8,12 +8,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from geo.earth.quantities import plural
 from geo.judge.assessment import as_assessment
 from geo.record.json_file.save import stream_whole
+from geo.record.kinds import Located, ReportedZone
 from geo.show.exports.tables import LAYERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from geo.judge.assessment import Assessment
     from geo.record.sites import Sites
@@ -43,6 +45,9 @@ _MAKERS = {
     "claimreview": ("claimreview", "write_claim_reviews"),
     "simplestyle": ("simplestyle", "write_simplestyle"),
 }
+_POINTS_ALONE = ("gpx", "dwc")
+_PLACED_ALONE = ("gpx", "simplestyle")
+"""Formats in which every record has a position."""
 ONE_LAYER = ("csv", "parquet")
 """Formats whose files hold one layer."""
 
@@ -100,6 +105,20 @@ def export_to(assessment: Assessment, file: IO[bytes], form: str, *, layer: str 
         ValueError: if there is no such form or layer.
     """
     _maker(form, layer)(assessment, file)
+
+
+def find_left_out(assessment: Assessment, form: str, *, layer: str = "records") -> Iterator[str]:
+    """What a file of a format lacks of the records that have a place: a sentence each."""
+    zones = assessment.sites.of_kind(ReportedZone)
+    others = [one for one in assessment.sites.of_kind(Located) if not isinstance(one, ReportedZone)]
+    if zones and form in _POINTS_ALONE:
+        yield f"{plural(len(zones), 'zone')} left out, since the format has points alone."
+    if form in _PLACED_ALONE:
+        unplaced = sum(one.position is None for one in (others if form in _POINTS_ALONE else (*others, *zones)))
+        if unplaced:
+            yield f"{plural(unplaced, 'record')} without a position left out."
+    if form in ONE_LAYER and layer == "records" and (areas := sum(zone.polygon is not None for zone in zones)):
+        yield f"{plural(areas, 'zone')} with a polygon left out; --layer areas writes {'it' if areas == 1 else 'them'}."
 
 
 def _maker(form: str, layer: str) -> Callable[[Assessment, IO[bytes]], None]:

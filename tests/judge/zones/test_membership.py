@@ -10,6 +10,7 @@ from geo.earth.geodesy import destination
 from geo.judge.zones.membership import find_memberships
 from geo.judge.zones.zone import Membership, ZoneKind
 from geo.record.kinds import FragmentSite, Place, Record, StrikeReport
+from tests.conftest import DATA
 
 CENTERS = [(46.75, 39.76), (180.0, 10.0), (-179.9999, -65.0), (0.0, 90.0), (77.0, -89.99)]
 
@@ -96,3 +97,11 @@ def test_an_outline_is_as_wide_as_it_is(tmp_path: Path) -> None:
 def test_no_zones_no_members() -> None:
     """A file without a position has no memberships."""
     assert list(find_memberships([], Sites("x", "", ()))) == []
+
+
+def test_zones_alone_hold_nobody() -> None:
+    """In a file of zones alone, each has an answer, which is nobody."""
+    found = geo.assess(geo.read_sites(DATA / "good" / "zones.geojson").select(kind="zone"))
+    assert found.zones
+    members = [(one.zone, one.inside, one.possibly, one.outside) for one in found.memberships()]
+    assert members == [(zone, (), (), 0) for zone in found.zones]

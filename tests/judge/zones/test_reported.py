@@ -86,9 +86,12 @@ def test_a_polygon_has_three_edges() -> None:
 
 
 def test_what_cannot_be_drawn_is_no_zone() -> None:
-    """Without a position, or as wide as half of the Earth."""
+    """Without a position nothing is drawn; what is as wide as half of the Earth is refused, and not left out in silence."""
+    assert assess(zone(None, radius_m=300)).zones == ()
     far = [[-80, -60], [80, -60], [80, 60], [-80, 60], [-80, -60]]
-    assert assess(zone(None, radius_m=300), zone({"type": "Polygon", "coordinates": [far]})).zones == ()
+    for given in (zone({"type": "Polygon", "coordinates": [far]}), zone(length_m=12_000_000, width_m=10)):
+        with pytest.raises(geo.SitesError, match="from its middle; wanted less than 5,000 km"):
+            geo.sites_from({"type": "Feature", "id": "r", **given})
 
 
 def test_who_lies_in_a_polygon() -> None:

@@ -29,7 +29,7 @@ def test_every_zone_is_listed(assessment: geo.Assessment) -> None:
         "Inside: fragment-site-1. Possibly inside: place-shusha. Outside: all 4 others with a position.",
         "strike-1 and strike-2 lie apart: 875.6 m between their edges.",
         "strike-1 and claim-range around place-shusha overlap: one lies within the other. In common: at least 125,174 m²",
-        "2 zones of a reported lethal radius cover at least 250,349 m², as reported 251,327 m², at most 252,307 m².",
+        "2 zones (reported lethal radius) cover at least 250,349 m², as reported 251,327 m², at most 252,307 m².",
     ):
         assert part in text
 

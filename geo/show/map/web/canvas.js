@@ -250,7 +250,7 @@ function serve() {
 
 const SLICE = 6; // milliseconds of work at a time, where no worker does it
 const FEW = 10_000; // points that are drawn sooner than a worker starts
-const TILE = 512; // pixels: fewer canvases than of 256, each of which costs a browser as much as hundreds of points
+const TILE = 512; // pixels: a quarter of the canvases that a browser has to put together with tiles of 256
 
 /**
  * Draws and counts points, one job at a time: in a worker; of few points the first time, and where there can be no worker, in

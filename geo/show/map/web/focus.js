@@ -9,9 +9,9 @@ import { drawReportedZone, outermost } from "./zones.js";
 const PANE = "focus";
 const MARKERS = "focus-markers";
 /** A ring this many times wider than the line does not set the view. */
-const AROUND_VIEW = 0.1; // of the view: what lies so near is brought in without a jump
-const MARGIN = 12; // pixels
 const WIDEST = 2.2;
+const AROUND_VIEW = 0.1; // of the view: what lies so near to it is brought in without a jump
+const INSIDE = 12; // pixels from the edge of the map at which that then lies
 const MIDDLE = 16;
 const ABOVE_RANGE = 90; // pixels for the words of a ring, below the buttons
 /** The part of the line at which the gap of a direction is drawn. */
@@ -75,7 +75,7 @@ export class Focus {
     const bounds = this.map.getBounds();
     if (mayMove && zone && !bounds.contains(outermost(zone))) this.view.fitTo(outermost(zone));
     else if (mayMove && !bounds.pad(AROUND_VIEW).contains(record.at)) this.map.panTo(record.at, { animate: false });
-    else if (mayMove && !bounds.contains(record.at)) this.map.panInside(record.at, { padding: [MARGIN, MARGIN], animate: false });
+    else if (mayMove && !bounds.contains(record.at)) this.map.panInside(record.at, { padding: [INSIDE, INSIDE], animate: false });
   }
 
   /**

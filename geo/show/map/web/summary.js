@@ -48,7 +48,7 @@ export function summarySection(records, filter, state) {
         });
         const row = parts.flatMap((part, index) => (index ? [comma(), part] : [part]));
         if (total) heading.replaceChildren(plural(total, "Of {count} claim", "Of {count} claims"), comma(), ...row, ".");
-        else heading.textContent = plural(findings.length, "The claim of this file is not shown.", "None of {count} claims is shown.");
+        else heading.textContent = plural(findings.length, "The claim of this file is not shown.", "None of the {count} claims is shown.");
         if (!anyPlaced(records)) heading.append(` ${nothingPlaced()}`);
       }
       widest.replaceChildren();

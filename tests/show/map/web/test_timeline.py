@@ -92,7 +92,12 @@ def test_the_timeline_follows_the_filter(browser: Browser, map_file: Path) -> No
     page.get_by_role("searchbox").fill("APA")
     page.locator(".shown", has_text="Shown:").wait_for()
     assert 0 < page.locator(".dated").count() < everything
+    page.locator(".timeline summary").click()
+    page.get_by_role("searchbox").fill("")
+    page.locator(".shown:empty").wait_for(state="attached")
+    page.locator(".timeline summary").click()
+    page.locator(".dated").nth(everything - 1).wait_for()
     page.get_by_role("searchbox").fill("zzzz")
     page.locator(".shown", has_text="Nothing found for").wait_for()
     assert page.locator(".dated").count() == 0
-    assert page.locator(".found").inner_text().startswith("None of ")
+    assert page.locator(".found").inner_text().startswith("None of the ")
