@@ -29,6 +29,7 @@ from geo.record.values import (
     PublishedOffset,
     Stated,
     Text,
+    Texts,
     Url,
     When,
     metres_of,
@@ -200,7 +201,12 @@ class FragmentSite(Event):
 
     kind = "fragment_site"
     found_on: When | None = Field(None, title="Found on", description="Day or interval on which it was found.")
-    marking: Text | None = Field(None, title="Marking", description="What is written on the fragment.")
+    marking: Texts | None = Field(
+        None,
+        title="Marking",
+        description="What is written on the fragment, as it reads, with ? for a sign that cannot be read; a list for several markings.",
+        examples=["KS-101 / 0732", ["9M79-1", "04?7"]],
+    )
     condition: Text | None = Field(None, title="Condition", description="The state in which it was found.")
     depth_m: Metres | None = Field(None, title="Depth", description="Depth in metres at which it was found; 0 on the ground.")
 

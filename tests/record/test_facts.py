@@ -64,6 +64,7 @@ VALUES: dict[str, object] = {
     "sha256": "0123456789abcdef" * 4,
     "reliability": "B",
     "credibility": 2,
+    "marking": ["the first marking", "the second marking"],
     "relies_on": ["source-1"],
     "zone_type": "suspected_hazard",
     "published_radius": "2201.5 m",
@@ -277,8 +278,8 @@ LEFT_OUT: dict[str, dict[str, str]] = {
 def _needles(record: Record, fact: Fact, names: Names) -> list[str]:
     """The texts of which one has to be there; a short value counts with its label or its name alone, an id as its record's name."""
     value = getattr(record, fact.attribute)
-    words, bare = fact.in_words(record), in_words(plain(value))
-    listed = json.dumps(plain(value)) if isinstance(value, bool | str) else bare
+    words, bare = fact.in_words(record), in_words(plain(fact.name, value))
+    listed = json.dumps(plain(fact.name, value)) if isinstance(value, bool | str) else bare
     named = [f"{fact.label}: {words}", f"{fact.name}: {bare}", f'"{fact.name}": {listed}', f"{fact.name}: {value}"]
     if ids := record.references().get(fact.name):
         named.append(f"{fact.label}: {', '.join(map(names, ids))}")

@@ -11,7 +11,7 @@ from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_
 from geo.earth.notation.distance import DistanceError, find_distance
 from geo.earth.notation.offset import PrintedOffset, parse_offset
 from geo.record.edit.edit import find_free_id, make_feature
-from geo.record.edit.fields import fields_of, format_answer, is_number
+from geo.record.edit.fields import FieldType, fields_of, format_answer, is_number
 from geo.record.json_file.layout import quote_string
 from geo.record.kinds import (
     AttributeClaim,
@@ -216,14 +216,16 @@ class _Maker:
         own: dict[str, Node] = {}
         notes, rest = [], []
         for one in self.kept:
-            alone = [other for other in self.kept if other.property == one.property] == [one]
+            alike = [other.value for other in self.kept if other.property == one.property]
             if one.property in ("published_coordinates", "published_on"):
                 continue
-            has_room = alone and (count == 1 or one.property in _ON_EVERY_SITE)
-            if one.property not in fields or one.property == "published_offset" or not has_room:
+            field = fields.get(one.property)
+            is_listed = field is not None and field.form is FieldType.TEXTS
+            has_room = (len(alike) == 1 or is_listed) and (count == 1 or one.property in _ON_EVERY_SITE)
+            if field is None or one.property == "published_offset" or not has_room:
                 rest.append(one)
             else:
-                own[one.property] = format_answer(fields[one.property], one.value)
+                own[one.property] = format_answer(field, list(dict.fromkeys(alike)) if is_listed else one.value)
                 if one.property == "lethal_radius_m":
                     own["lethal_radius_basis"] = quote_string(_quoted(one))
                 elif one.remark:

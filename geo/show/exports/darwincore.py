@@ -75,7 +75,7 @@ def _fill_terms(record: Located) -> dict[str, str]:
 def _others(record: Located) -> str:
     """What has no term of its own, as the JSON object that `dynamicProperties` asks for, by the names of the file."""
     others = {
-        fact.name: plain(getattr(record, fact.attribute))
+        fact.name: plain(fact.name, getattr(record, fact.attribute))
         for fact in facts_of(type(record))
         if fact.slot in (Slot.FACT, Slot.QUOTE) and fact.name not in _TERMS_OF_FACTS and fact.is_said(record)
     }

@@ -178,3 +178,10 @@ def test_a_quotation_is_short() -> None:
     assert "780 metres apart" in quote
     assert len(quote.split()) <= 30
     assert quote.startswith("“… ")
+
+
+def test_several_markings_of_one_site_are_a_list() -> None:
+    """Two markings that a story states of one site stand on it, each once, and become no claims."""
+    text = 'The fragment bore the marking "9M79-1". Another piece was marked "KS-101 / 0732", and a third bore the marking "9M79-1".'
+    made = records(written(Answers(where=parse_coordinates(PRINTED)), text))
+    assert {one: said.get("marking") for one, said in made.items()} == {"fragment-site-1": ["9M79-1", "KS-101 / 0732"]}
