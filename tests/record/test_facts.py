@@ -64,6 +64,7 @@ VALUES: dict[str, object] = {
     "sha256": "0123456789abcdef" * 4,
     "reliability": "B",
     "credibility": 2,
+    "accident": "mine_incident",
     "marking": ["the first marking", "the second marking"],
     "relies_on": ["source-1"],
     "zone_type": "suspected_hazard",
@@ -131,7 +132,7 @@ def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
     script = """given => {
   const records = new data.Records(given.records);
   const sources = new Map(data.all(given.sources).map((one) => [one.id, one]));
-  const context = { sources, rivals: new Map(), further: given.further, facts: given.facts, ranges: given.ranges, zones: given.zones, rangeWarning: "" };
+  const context = { sources, rivals: new Map(), markings: given.markings, further: given.further, facts: given.facts, ranges: given.ranges, zones: given.zones, rangeWarning: "" };
   const findings = data.all(given.findings).map((one, index) => ({ ...one, number: index + 1 }));
   const paper = print.paper(given, new filter.Filter(records, findings, sources.values()), context).text;
   const found = {};

@@ -31,7 +31,7 @@ PROPERTIES = (
     *("attributed_to", "relies_on"),
     *("published_coordinates", "geodetic_datum", "offset_from", "published_offset", "offset_distance_m", "offset_direction"),
     *("found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing"),
-    *("munition", "category", "marking", "condition", "depth_m", "lethal_radius_m", "lethal_radius_basis"),
+    *("munition", "category", "marking", "condition", "depth_m", "accident", "lethal_radius_m", "lethal_radius_basis"),
     *("zone_type", "published_radius", "radius_m", "length_m", "width_m", "azimuth", "basis", "status", "valid"),
     *("from", "to", "site", "of", "about", "attribute", "value"),
     *("published_distance", "distance_m", "tolerance_m", "modifier", "straight_line", "direction", "axis"),
