@@ -34,7 +34,6 @@ UNSEEN = {
     "GEO060": "properties that belong together are looked for",
     "GEO061": "the geometry and the properties are compared",
     "GEO062": "one record refers to another",
-    "GEO063": "one record refers to another",
     "GEO064": "the EPSG register",
     "GEO065": "the transformations of PROJ",
     "GEO066": "two properties are compared",

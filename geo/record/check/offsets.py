@@ -68,7 +68,7 @@ def resolve(read: list[Entry], ledger: Ledger) -> list[Entry]:
         if at in chain:
             _say_circle(list(chain)[list(chain).index(at) :], elements, ledger)
         for one, record in reversed(chain.items()):  # the nearest to a position first
-            records[one] = _placed(record, records, elements[one], ledger)
+            records[one] = _placed(record, records)
             del waiting[one]
     return [(records[record.id] if record is typed.get(record.id) else record, element) for record, element in read]
 
@@ -81,17 +81,14 @@ def _say_circle(ids: list[str], elements: dict[str, Element], ledger: Ledger) ->
         ledger.add(elements[one], [Fault(codes.OFFSET_CIRCLE, _FROM, why)])
 
 
-def _placed(record: Located, records: dict[str, Record], element: Element, ledger: Ledger) -> Record:
+def _placed(record: Located, records: dict[str, Record]) -> Record:
     """The record with its position, if the record it is offset from has one."""
     start = records.get(record.offset_from or "")
     way = _way(record)
     if not isinstance(start, Located) or way is None:
         return record  # which is said where ids, or the parts of an offset, are looked at
     if start.position is None:
-        if not start.offset_from:  # else it is said there
-            why = f'offset_from: "{start.id}" has no position, so none follows from it'
-            ledger.add(element, [Fault(codes.OFFSET_FROM_NOWHERE, _FROM, why)])
-        return record
+        return record  # no position yet
     distance, direction = way
     nominal = distance.nominal_m if distance.nominal_m is not None else (distance.low_m + distance.high_m) / 2
     error = max(nominal - distance.low_m, distance.high_m - nominal)
