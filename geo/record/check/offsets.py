@@ -44,9 +44,10 @@ def check_offsets(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
             "the last two as printed in published_offset, or as offset_distance_m and offset_direction"
         )
         yield Fault(codes.OFFSET_INCOMPLETE, ("properties", given[0]), why)
-    for name, value in (("published_coordinates", properties.get("published_coordinates")), ("a geometry", geometry)):
+    places = {name: properties.get(name) for name in ("published_coordinates", "published_corners")}
+    for name, value in {**places, "a geometry": geometry}.items():
         if value is not None:
-            path = ("geometry",) if value is geometry else ("properties", name)
+            path = ("properties", name) if name in places else ("geometry",)
             why = f"{name} beside {given[0]}: an offset is for a place whose position is not known otherwise; keep one of them"
             yield Fault(codes.OFFSET_AND_PLACE, path, why)
 
