@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeGuard
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, SkipValidation
 
@@ -54,14 +54,16 @@ def _ids(value: object) -> tuple[str, ...]:
     return tuple(ids)
 
 
+def are_corners(value: object) -> TypeGuard[list[str]]:
+    """Whether a value of the file is a list of texts that may be the corners of an area."""
+    listed = value if isinstance(value, list) else []
+    return len(listed) >= FEWEST_CORNERS and all(isinstance(one, str) and one.strip() for one in listed)
+
+
 def _corners(value: object) -> tuple[str, ...] | None:
     if value is None:
         return None
-    if (
-        not isinstance(value, list)
-        or len(value) < FEWEST_CORNERS
-        or not all(isinstance(one, str) and one.strip() for one in value)
-    ):
+    if not are_corners(value):
         wanted = f"wanted a list of at least {FEWEST_CORNERS} texts, one for each corner, in their order around the area"
         raise UnfitError(codes.WRONG_TYPE, f"{wanted}, not {show_value(value)}")
     return tuple(value)

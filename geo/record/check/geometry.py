@@ -17,7 +17,7 @@ from geo.record import codes
 from geo.record.check.problem_list import Fault
 from geo.record.check.pydantic_messages import OLD_CRS
 from geo.record.check.rings import check_pair, check_polygon, read_digits
-from geo.record.kinds import FEWEST_CORNERS, FragmentSite, Located, Place, Record, ReportedZone, StrikeReport
+from geo.record.kinds import FragmentSite, Located, Place, Record, ReportedZone, StrikeReport, are_corners
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _corners_hint(published: str) -> str:
 def _outlined(corners: Any, properties: dict[str, Any], drawn: Location, faults: list[Fault]) -> Location:
     """The area that printed corners bound; a geometry beside them has to be that area."""
     here: Path = ("properties", "published_corners")
-    if not isinstance(corners, list) or len(corners) < FEWEST_CORNERS or not all(isinstance(one, str) for one in corners):
+    if not are_corners(corners):
         return drawn  # the record's own checks say what is wrong
     if corners[0] == corners[-1]:
         corners = corners[:-1]
