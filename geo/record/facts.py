@@ -80,6 +80,8 @@ MODIFIER_NAMES = {
     Modifier.AT_MOST: "at most",
 }
 """How the number of a claim is put, in words."""
+_DIVIDERS = {"marking": "; ", "published_corners": "; "}
+"""What stands between several values of a property in words, where a comma may be part of one."""
 _REMARKS = {"lethal_radius_m": LETHAL_RADIUS_WARNING}
 """A remark that a reader of a property must not miss."""
 _SLOTS = {
@@ -120,7 +122,8 @@ class Fact:
 
     def in_words(self, record: Record) -> str:
         """What the record says of it: "yes", "1,500 m", "a, b"; texts, dates and directions as typed; then its remark."""
-        words = in_words(getattr(record, self.attribute), self.unit)
+        value = getattr(record, self.attribute)
+        words = _DIVIDERS[self.name].join(value) if self.name in _DIVIDERS else in_words(value, self.unit)
         return f"{words}. {self.remark}" if self.remark else words
 
 

@@ -32,6 +32,7 @@ from geo.record.import_table.well_known_text import read_wkt
 from geo.record.json_file.layout import format_compact, quote_string
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, Located, Source, is_custom, properties_of
+from geo.record.markings import split_markings
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
         elif meaning not in (None, PRINTED):
             properties["uncertainty_m"] = str(meaning)
     made = make_feature(kind, fill_pattern(row, mapping.id, codes.NO_ID, "the id"), printed, properties)
+    if "published_corners" in properties:
+        drawn = "null"  # they decide, and a point beside them would be another place
     return MappedRow(row, made if drawn is None else {**made, '"geometry"': drawn}, links)
 
 
@@ -245,6 +248,8 @@ def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
         return quote_string(value) if isinstance(value, str) else [quote_string(str(one)) for one in value]
     if known.form is FieldType.IDS:
         value = [one for one in _SEPARATORS.split(value) if one] if isinstance(value, str) else list(map(str, value))
+    if known.form is FieldType.TEXTS and isinstance(value, str):
+        value = split_markings(value)
     if known.form is FieldType.YES_NO and isinstance(value, str) and value in _TRUTH:
         return _TRUTH[value]
     try:
