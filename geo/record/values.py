@@ -96,7 +96,7 @@ def _offset(value: object, info: ValidationInfo) -> PrintedOffset | None:
         raise UnfitError(codes.PRINTED_FIGURE, str(error)) from None
 
 
-def _one_or_more(value: object) -> tuple[str, ...]:
+def _read_texts(value: object) -> tuple[str, ...]:
     listed = value if isinstance(value, list) else [value]
     texts = tuple(one for one in listed if isinstance(one, str))
     if len(texts) < len(listed):
@@ -144,7 +144,7 @@ PublishedOffset = Annotated[PrintedOffset, PlainValidator(_offset, json_schema_i
 """A distance and a direction as printed."""
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Texts = Annotated[
-    tuple[str, ...], PlainValidator(_one_or_more, json_schema_input_type=Text | Annotated[list[Text], Field(min_length=1)])
+    tuple[str, ...], PlainValidator(_read_texts, json_schema_input_type=Text | Annotated[list[Text], Field(min_length=1)])
 ]
 """A text, or a list of several."""
 Url = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$')]

@@ -46,6 +46,7 @@ from geo.record.sites import MOST_CONTENT
 from geo.show.answers import json_form as wire
 from geo.show.answers.claim_words import Names
 from geo.show.answers.locus import locus_sentences
+from geo.show.answers.markings import marking_notes, marking_statements
 from geo.show.answers.report import describe_turnings, left_out_sentences, together_statements
 
 if TYPE_CHECKING:
@@ -90,8 +91,10 @@ def build_payload(assessment: Assessment, middle: float = 0.0, *, record: bool =
         "together": [one._asdict() for one in together_statements(assessment)],
         "left_out": {
             "findings": left_out_sentences(assessment, *_OF_FINDINGS),
-            "together": left_out_sentences(assessment, *(one for one in Limited if one not in _OF_FINDINGS)),
+            "together": left_out_sentences(assessment, *(one for one in Limited if one not in _ELSEWHERE)),
+            "markings": [*marking_notes(assessment), *left_out_sentences(assessment, Limited.MARKINGS)],
         },
+        "markings": [one._asdict() for one in marking_statements(assessment)],
         "loci": [_locus(one, middle, names) for one in assessment.loci if one.geometry and len(one.claims) > 1],
         "ranges": [_range(zone, sites, middle) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "zones": [_zone(zone, sites, middle) for zone in zones[:MOST_ZONES]],
@@ -133,6 +136,8 @@ def _rule(rule: VerdictRule) -> dict[str, Any]:
 
 _OF_FINDINGS = (Limited.MARGINS, Limited.SLIPS)
 """The limits that concern single findings."""
+_ELSEWHERE = (*_OF_FINDINGS, Limited.MARKINGS)
+"""Those that do not concern claims taken together."""
 
 
 def _locus(one: Locus, middle: float, names: Names) -> dict[str, Any]:

@@ -192,6 +192,12 @@ interface Statement {
   claims: string[];
 }
 
+/** A sentence about a marking on records that lie far apart. */
+interface MarkingStatement {
+  text: string;
+  records: string[];
+}
+
 interface Locus {
   site: string;
   claims: string[];
@@ -248,7 +254,8 @@ interface Payload {
   further: Record<string, Turning>;
   facts: Record<string, Fact[]>;
   together: Statement[];
-  left_out: { findings: string[]; together: string[] };
+  markings: MarkingStatement[];
+  left_out: { findings: string[]; together: string[]; markings: string[] };
   loci: Locus[];
   ranges: ReportedRange[];
   zones: ReportedZone[];
@@ -268,6 +275,7 @@ interface Payload {
 interface Context {
   sources: Map<string, Source>;
   rivals: Map<string, (Finding & { value: string })[]>;
+  markings: MarkingStatement[];
   further: Record<string, Turning>;
   facts: Record<string, Fact[]>;
   ranges: ReportedRange[];
