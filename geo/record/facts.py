@@ -88,7 +88,7 @@ MODIFIER_NAMES = {
     Modifier.AT_MOST: "at most",
 }
 """How the number of a claim is put, in words."""
-_DIVIDERS = {"marking": "; "}
+_DIVIDERS = {"marking": "; ", "published_corners": "; "}
 """What stands between several values of a property in words, where a comma may be part of one."""
 _REMARKS = {"lethal_radius_m": LETHAL_RADIUS_WARNING}
 """A remark that a reader of a property must not miss."""

@@ -34,6 +34,7 @@ VALUES: dict[str, object] = {
     "language": "en",
     "sources": ["source-0"],
     "published_coordinates": "39.7606, 46.7428",
+    "published_corners": ["39.7606, 46.7428", "39.7706, 46.7428", "39.7706, 46.7528"],
     "geodetic_datum": "WGS 84",
     "offset_from": "place-0",
     "published_offset": "about 5.25 km north-west",
@@ -82,7 +83,7 @@ def _features() -> Iterator[dict[str, Any]]:
     for kind, record in KINDS.items():
         names = [fact.name for fact in facts_of(record)]
         variants: list[tuple[list[str], object]] = [(names, None)]
-        rest = [name for name in names if name not in OFFSET]
+        rest = [name for name in names if name not in (*OFFSET, "published_corners")]
         unplaced = ["name", "sources", "offset_from"]
         if issubclass(record, Located):
             variants = [(rest, POINT), ([*unplaced, "published_offset"], None), ([*unplaced, *OFFSET[2:]], None)]
@@ -91,6 +92,8 @@ def _features() -> Iterator[dict[str, Any]]:
             unplaced = [*unplaced, "zone_type", *BOX]
             variants = [(without[0], POINT), (without[1], POINT)]
             variants += [([*unplaced, "published_offset"], None), ([*unplaced, *OFFSET[2:]], None)]
+        if issubclass(record, Located):
+            variants.append((["name", "published_corners", *(["zone_type"] if record is ReportedZone else [])], None))
         if record is DistanceClaim:
             variants = [([n for n in names if n != without], None) for without in ("modifier", "published_distance")]
         if record is Source:
@@ -182,7 +185,7 @@ def _rows(rows: Iterator[dict[str, Any]], key: str = "id") -> dict[str, str]:
 
 def _csv(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    for layer in ("records", "claims", "sources"):
+    for layer in ("records", "areas", "claims", "sources"):
         text = write_export(assessment, folder / f"{layer}.csv", layer=layer).read_text("utf-8-sig")
         found |= _rows(csv.DictReader(io.StringIO(text)))
     return found
@@ -191,7 +194,7 @@ def _csv(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
 def _geopackage(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
     path = write_export(assessment, folder / "x.gpkg")
     found: dict[str, str] = {}
-    for layer in ("records", "claims", "sources"):
+    for layer in ("records", "areas", "claims", "sources"):
         rows = gpd.read_file(path, layer=layer).to_dict("records")
         found |= _rows({str(name): bool(one) if one == 1 else one for name, one in row.items()} for row in rows)
     return found
@@ -199,7 +202,7 @@ def _geopackage(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
 
 def _geoparquet(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    for layer in ("records", "claims", "sources"):
+    for layer in ("records", "areas", "claims", "sources"):
         found |= _rows(iter(pq.read_table(write_export(assessment, folder / f"{layer}.parquet", layer=layer)).to_pylist()))
     return found
 

@@ -115,6 +115,8 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
         elif meaning not in (None, PRINTED):
             properties["uncertainty_m"] = str(meaning)
     made = make_feature(kind, fill_pattern(row, mapping.id, codes.NO_ID, "the id"), printed, properties)
+    if "published_corners" in properties:
+        drawn = "null"  # they decide, and a point beside them would be another place
     return MappedRow(row, made if drawn is None else {**made, '"geometry"': drawn}, links)
 
 

@@ -133,7 +133,7 @@ def make_records(document: JsonDocument, answers: Answers, kept: Sequence[Propos
 
 
 def place_of_offset(answers: Answers, kept: Sequence[ProposedFigure]) -> Offset | None:
-    """The offset by which the one site of a story could be placed, if its place had a position; None if there is none."""
+    """The offset by which the one site of a story is placed; None if there is none."""
     stated = [Offset(one.value, one.place) for one in kept if one.property == "published_offset"]
     if isinstance(answers.where, Coordinates) or any(one.property == "published_coordinates" for one in kept):
         return None
@@ -200,7 +200,8 @@ class _Maker:
         at += [None] * (count - len(at))
         own, rest = self._own_properties(count)
         offset = place_of_offset(answers, self.kept)
-        if offset and (origin := self._positioned(offset)):
+        if offset:
+            origin = self._place(offset.place, offset.text)
             own |= {"offset_from": quote_string(origin), "published_offset": quote_string(offset.text)}
             if language := self.answers.language or next((one.language for one in self.kept if one.value == offset.text), None):
                 own["language"] = quote_string(language)
@@ -234,15 +235,6 @@ class _Maker:
             own["note"] = quote_string("; ".join(notes))
         return own, rest
 
-    def _positioned(self, offset: Offset) -> str | None:
-        """The id of the place of an offset, if its position is known."""
-        known = self._known(offset.place)
-        if known is not None and self._has_position(known):
-            return known
-        if known is None and self.answers.place_at is not None:
-            return self._place(offset.place)
-        return None
-
     def _known(self, wanted: str | None) -> str | None:
         """The id of the record of the file that has a name."""
         names: dict[str, str | None] = {}
@@ -259,14 +251,6 @@ class _Maker:
             with suppress(LookUpError):
                 return look_up(wanted, known, "record") if wanted else None
         return None
-
-    def _has_position(self, record_id: str) -> bool:
-        for element in self.document.members.get("features") or ():
-            value = element.value
-            if isinstance(value, dict) and value.get("id") == record_id:
-                said = value.get("properties") or {}
-                return value.get("geometry") is not None or "published_coordinates" in said or "offset_from" in said
-        return False
 
     def _place(self, name: str | None, text: str = "") -> str:
         """The id of a place that the story names, made if it is new."""
@@ -304,7 +288,7 @@ class _Maker:
             self._add(AttributeClaim, {"about": about, "attribute": quote_string(one.property), "value": value, **extra})
 
     def _offset_claims(self, offset: Offset, one: ProposedFigure | None) -> None:
-        """A distance and a direction from a place, where the place has no position or the site has one of its own."""
+        """A distance and a direction from a place, where the site has a position of its own or there are several."""
         language = (one and one.language) or self.answers.language
         distance, direction = offset.parts(language)
         if one:

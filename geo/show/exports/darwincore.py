@@ -93,7 +93,8 @@ def _position(record: Located) -> dict[str, str]:
         terms["coordinateUncertaintyInMeters"] = f"{record.position.uncertainty_m:.3f}"
     if record.published_coordinates is None:
         unit = max(printed_unit(strip_noise(lon)), printed_unit(strip_noise(lat)))
-        return terms | {"coordinatePrecision": f"{unit:.10f}".rstrip("0").rstrip(".")}
+        terms |= {"coordinatePrecision": f"{unit:.10f}".rstrip("0").rstrip(".")}
+        return terms | ({"verbatimCoordinates": record.printed_place} if record.printed_place else {})
     printed = parse_coordinates(record.published_coordinates)
     unit = max(printed.lat_unit_deg, printed.lon_unit_deg)
     terms |= {"coordinatePrecision": f"{unit:.10f}".rstrip("0").rstrip("."), "verbatimCoordinates": printed.text}

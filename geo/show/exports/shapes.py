@@ -70,7 +70,9 @@ def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[S
         at = record.position
         properties: dict[str, Any] = {"kind": record.kind, **_plain(record)}
         properties["total_uncertainty_m"] = at and _enough(at.uncertainty_m)
-        if is_area(record):
+        if record.published_corners:
+            pass  # whoever reads them back has how well they are known
+        elif is_area(record):
             properties["uncertainty_m"] = _enough(record.edge_m)
         elif at and (
             record.polygon or record.offset_from
