@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import decimal
 
 from geo.earth.notation.distance import parse_distance
 from geo.earth.notation.reach import Bound
@@ -221,6 +222,7 @@ def split_time(text: str) -> tuple[str, str, str]:
 
 def read_day(text: str, forms: Sequence[str]) -> str | None:
     """A day, month, year or interval as ISO 8601; None if no form reads it, or two read it as different days."""
+    text = "".join(str(decimal(char)) if char.isdecimal() else char for char in text)
     day = split_time(text)[0]
     found: dict[str, None] = {}
     for form in forms:
