@@ -116,7 +116,7 @@ Metres = Annotated[
 ]
 """A length in metres that remembers its digits."""
 When = Annotated[Dates, PlainValidator(_dates, json_schema_input_type=Annotated[str, Field(pattern=DATES_PATTERN)])]
-"""An ISO 8601 date or interval."""
+"""An ISO 8601 date, time or interval."""
 Stated = Annotated[
     Direction,
     PlainValidator(

@@ -224,17 +224,17 @@ def _before_the_strike(record: Record, strikes: dict[tuple[float, float], Strike
 
 
 def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
-    """Two of a kind, of the same date or both without one, that are no farther apart than their uncertainties together.
+    """Two of a kind, of the same days or both without a date, that are no farther apart than their uncertainties together.
 
     A place may lie in another, so places are not compared; nor are two that a claim sets apart, because they are two.
     """
     told_apart = {frozenset((record.from_, record.to)) for record, _ in read if isinstance(record, PairClaim)}
     told_apart |= {frozenset((record.id, record.offset_from or "")) for record, _ in read if isinstance(record, Located)}
-    alike: defaultdict[tuple[str, str | None], list[tuple[Event, Position, Element]]] = defaultdict(list)
+    alike: defaultdict[tuple[str, tuple[date, date] | None], list[tuple[Event, Position, Element]]] = defaultdict(list)
     for record, element in read:
         if isinstance(record, Event) and record.position:
             when = event_dates(record)
-            alike[record.kind, when.text if when else None].append((record, record.position, element))
+            alike[record.kind, (when.first, when.last) if when else None].append((record, record.position, element))
     for group in track_progress(alike.values(), "Comparing"):
         for pair in find_overlaps([position for _, position, _ in group]):
             (earlier, there, _), (record, here, element) = group[pair.earlier], group[pair.later]
