@@ -81,8 +81,7 @@ def count_days_between(one: Dates, other: Dates) -> DaysApart:
 
 
 _WANTED = (
-    'wanted a date such as "2021-03-15" or "2021-03", a time such as "2021-03-15T13:20+04:00" or "2021-03-15T13:20" (local),'
-    ' or an interval such as "2021-03-31/2021-04-01"'
+    'wanted a date such as "2021-03-15", "2021-03" or "2021-03-15T13:20+04:00", or an interval such as "2021-03-31/2021-04-01"'
 )
 
 _TIME = r"T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])?"
@@ -135,14 +134,14 @@ def _days(part: str, text: str) -> tuple[date, date, datetime | None]:
     except ValueError:
         raise ValueError(f"there is no day {part.partition('T')[0]} in the calendar") from None
     if match["time"]:
-        return first, first, _time(match)
+        return first, first, _read_time(match)
     if day is not None:
         return first, first, None
     last_month = month or 12
     return first, date(first.year, last_month, monthrange(first.year, last_month)[1]), None
 
 
-def _time(match: re.Match[str]) -> datetime:
+def _read_time(match: re.Match[str]) -> datetime:
     time, offset = match["time"], match["offset"] or ""
     try:
         found = datetime.fromisoformat(f"{match['year']}-{match['month']}-{match['day']}T{time}")

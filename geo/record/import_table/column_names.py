@@ -31,6 +31,8 @@ DAYS = (
     "datum, funddatum, date de découverte, التاريخ, تاريخ, تاریخ, date, day, when, time, timestamp, begin"
 )
 """What the day of an event is called, the surest first."""
+TIMES = "time, time of day, event time, incident time, local time, hour, время, час, saat, vaxt, ժամ, hora, heure, uhrzeit, zeit, ora, godzina, الوقت, ساعت, שעה"
+"""What a time of day in a column of its own is called."""
 DAY_WORDS = frozenset(
     ["date", "дата", "tarih", "tarihi", "tarix", "tarixi", "fecha", "datum", "ամսաթիվ", "التاريخ", "تاريخ", "تاریخ", "day"]
 )
