@@ -34,6 +34,7 @@ from geo.record.kinds import (
 from geo.record.progress import track_progress
 from geo.record.stated_distance import find_conversion
 from geo.record.thousands import find_readings, join_readings
+from geo.record.values import HIGHEST_M, LOWEST_M
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +104,8 @@ def _divided(element: Element) -> Iterator[Fault]:
     """Metres with three decimals and at most three figures before them: people write 1200 so, with a mark in it."""
     for name, value in element.value["properties"].items():
         if name.endswith("_m") and isinstance(value, Number) and len(found := find_readings(value.digits)) == 2:
+            if name == "elevation_m" and not LOWEST_M <= float(found[0]) <= HIGHEST_M:
+                continue  # receivers write heights to the millimetre
             why = f"{value.digits} would be known to the millimetre; it may be {join_readings(found)}: write the one that is meant"
             yield Fault(codes.DIVIDED_THOUSANDS, ("properties", name), f"{name}: {why}")
 

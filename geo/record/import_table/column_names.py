@@ -80,6 +80,36 @@ PROPERTIES = {
         for unit in _LENGTH_UNITS
     )
     + ", խորություն մ",
+    "elevation_m": ", ".join(
+        f"{stem} {unit}"
+        for stem in (
+            *(
+                "elevation",
+                "altitude",
+                "ele",
+                "alt",
+                "elev",
+                "height above sea level",
+                "high asl",
+                "высота",
+                "висота",
+                "rakım",
+                "yükseklik",
+            ),
+            *(
+                "hündürlük",
+                "բարձրություն",
+                "altitud",
+                "elevación",
+                "höhe",
+                "altitude asl",
+                "elevation asl",
+                "الارتفاع",
+                "ارتفاع",
+            ),
+        )
+        for unit in ("", *_LENGTH_UNITS, "feet", "masl", "meters", "metres")
+    ),
     "note": "notes, remark, remarks, comment, comments, description, desc, cmt, примечание, примечания, комментарий, описание, опис, примітка, not, "
     "notlar, açıklama, qeyd, qeydlər, նշում, ծանոթագրություն, observaciones, descripción, descripcion, bemerkung, bemerkungen, remarques, ملاحظات",
 }

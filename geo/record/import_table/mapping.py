@@ -20,6 +20,7 @@
     latitude = "lat"
     geometry = true                   # the geometries that the file itself has
     wkt = "WKT"                       # a column with geometries as well-known text
+    heights = true                    # the third coordinates of points, unless 0, become elevation_m
 
     [kinds]                           # what the cells of kind_column mean; other cells are the kind above
     Craters = "strike_report"
@@ -103,6 +104,7 @@ class PlaceColumns(BaseModel):
     longitude: str | None = None
     latitude: str | None = None
     geometry: bool = False
+    heights: bool = False
     wkt: str | None = None
 
     @model_validator(mode="after")

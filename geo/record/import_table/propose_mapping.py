@@ -37,7 +37,7 @@ from geo.record.import_table.mapping import BRACES, DAY_AND_TIME, columns_in
 from geo.record.import_table.preset import Preset, recognize_preset
 from geo.record.import_table.row_to_feature import custom_name
 from geo.record.import_table.table import LAYER, WHY
-from geo.record.import_table.well_known_text import read_wkt
+from geo.record.import_table.well_known_text import read_wkt, wkt_height
 from geo.record.json_file.layout import PROPERTIES as IN_ORDER
 from geo.record.kinds import KINDS, is_custom, properties_of
 
@@ -99,7 +99,7 @@ def propose(source: str, table: InputTable, dialect: Dialect = USUAL, kind: str 
             "kind_column": "type",
             "id": "{cmt}",
             "place": {"geometry": True},
-            "columns": {"name": "name", "note": "desc"},
+            "columns": {"name": "name", "note": "desc"} | ({"elevation_m": "ele"} if "ele" in table.columns else {}),
         }
     else:
         made.preset = recognize_preset(table) or (_TAGGED if table.tags else None)
@@ -178,6 +178,9 @@ def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> 
     mapping |= {name: value for name, value in given.items() if name not in ("columns", "kind", "empty", *of_kinds)}
     mapping |= {"columns": columns, "empty": empty}
     mapping.setdefault("id", _id(table, columns, mapping))
+    wkt = mapping.get("place", {}).get("wkt", "")
+    if "elevation_m" not in columns and any(row.height or wkt_height(row.cells.get(wkt, "")) for row in table.rows):
+        mapping.setdefault("place", {})["heights"] = True
     _layers(table, made)
 
 
@@ -284,14 +287,13 @@ def _fits(table: InputTable, name: str, column: str) -> bool:
 
 
 def _accuracy(free: Sequence[str], columns: dict[str, str], made: Proposal) -> None:
-    """The accuracy that a receiver states beside a latitude; 0 means that it was not measured."""
+    """The accuracy and the height that a receiver states beside a latitude; 0 means that they were not measured."""
     axis = next(iter(columns_in(columns.get("published_coordinates", ""))), "")
-    column = beside(free, axis, "accuracy", "precision") if axis else None
-    column = next((f"{one} accuracy" for one in made.mapping.get("split", {}) if axis.startswith(one)), column)
-    if column is None or "uncertainty_m" in columns:
-        return
-    columns["uncertainty_m"] = column
-    made.mapping.setdefault("empty", {})[column] = ["0", "0.0"]
+    for name, words in (("uncertainty_m", ("accuracy", "precision")), ("elevation_m", ("altitude", "elevation"))):
+        column = beside(free, axis, *words) if axis else None
+        column = next((f"{one} {words[0]}" for one in made.mapping.get("split", {}) if axis.startswith(one)), column)
+        if column is not None and columns.setdefault(name, column) == column:
+            made.mapping.setdefault("empty", {})[column] = ["0", "0.0"]
 
 
 def _holds_days(table: InputTable, column: str) -> bool:

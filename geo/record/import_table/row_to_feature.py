@@ -30,7 +30,7 @@ from geo.record.import_table.cell_values import (
 )
 from geo.record.import_table.links import MOST_LINKS, find_links
 from geo.record.import_table.mapping import ASK, DAY_AND_TIME, PRINTED, columns_in
-from geo.record.import_table.well_known_text import read_wkt
+from geo.record.import_table.well_known_text import read_wkt, wkt_height
 from geo.record.json_file.layout import format_compact, quote_string
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, Located, Source, is_custom, properties_of
@@ -66,6 +66,8 @@ class Tally:
     """Rows without a position because only a person can say how well it is known, with the cell that says so."""
     units: dict[str, str] = field(default_factory=dict)
     """Columns whose lengths were converted, with their units."""
+    heights: int = 0
+    """Points whose heights are not taken."""
     crowded: list[int] = field(default_factory=list)
     """Rows with more links in a cell than become source records."""
 
@@ -103,6 +105,10 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
     printed = _printed(kind, row, mapping)
     drawn = _drawn(row, mapping, printed) if issubclass(kind, Located) else None
     printed = printed or _printed_point(kind, mapping, drawn)
+    height = row.height or wkt_height(row.cells.get(mapping.place.wkt or "", ""))
+    if mapping.place.heights and height and issubclass(kind, Located):
+        properties.setdefault("elevation_m", height)
+    tally.heights += bool(height) and "elevation_m" not in properties
     if mapping.uncertainty and (printed or drawn is not None):
         meaning = mapping.uncertainty.meaning(row.cells.get(mapping.uncertainty.column, ""))
         if meaning == ASK:

@@ -196,6 +196,8 @@ def _notices(table: InputTable, rows: Sequence[TableRow], mapping: Mapping, tall
         if set(sorts) - {NO_TIME}:  # a column of midnights is one of days
             counts = "; ".join(f"{sort}: {count_text(count)}" for sort, count in sorts.items())
             yield f"{name_columns(given)}: times of day {counts}"
+    if tally.heights:
+        yield f"heights of points that are not taken: {count_text(tally.heights)}; heights = true under [place] makes them elevation_m"
     if tally.crowded:
         yield (
             f"cells with more than {count_text(MOST_LINKS)} links, of which the others are kept as text:"

@@ -98,13 +98,13 @@ EXPECTED = {
         1, 3, looks_like="ACLED", said=['"geo_precision" says that the place is known roughly ("2", "3")'],
     ),
     "share-kobo.csv": Sample(
-        {FRAGMENT: 2}, "101", {"found_on": "2023-05-01", "published_coordinates": "48.1234, 37.5678", "uncertainty_m": 4.5},
+        {FRAGMENT: 2}, "101", {"found_on": "2023-05-01", "published_coordinates": "48.1234, 37.5678", "uncertainty_m": 4.5, "elevation_m": 150},
         2, 2, looks_like="Kobo",
     ),
     "share-odk-central.csv": Sample(
         {FRAGMENT: 1},
         "uuid:1",
-        {"found_on": "2023-05-01", "published_coordinates": "48.1234567, 37.5678901", "uncertainty_m": 4.52, "munition": "Rocket"},
+        {"found_on": "2023-05-01", "published_coordinates": "48.1234567, 37.5678901", "uncertainty_m": 4.52, "elevation_m": 150.2, "munition": "Rocket"},
         1, 1, looks_like="ODK",
     ),
     "share-survey123.csv": Sample(
@@ -135,9 +135,9 @@ EXPECTED = {
     "share-title-rows.xlsx": Sample(
         {FRAGMENT: 2}, "1", {"found_on": "2023-05-01", "published_coordinates": "48.1234, 37.5678"}, 2, 2, left_out=1
     ),
-    "share-wkt.csv": Sample({FRAGMENT: 3}, "import-2", {"name": "A", "published_coordinates": "48.1234, 37.5678"}, 3, 0),
+    "share-wkt.csv": Sample({FRAGMENT: 3}, "import-3", {"name": "B", "published_coordinates": "48.12, 37.56", "elevation_m": 150}, 3, 0),
     "share-lat-lon-alt-acc.csv": Sample(
-        {FRAGMENT: 2}, "import-2", {"found_on": "2023-05-01", "published_coordinates": "48.1234 37.5678", "uncertainty_m": 4.5}, 2, 2
+        {FRAGMENT: 2}, "import-2", {"found_on": "2023-05-01", "published_coordinates": "48.1234 37.5678", "uncertainty_m": 4.5, "elevation_m": 150.0}, 2, 2
     ),
     "share-atlos.csv": Sample(
         {STRIKE: 2, "source": 3},
@@ -152,7 +152,7 @@ EXPECTED = {
         0, 1, looks_like="auto-archiver",
     ),
     "share-proofmode.csv": Sample(
-        {FRAGMENT: 1}, "photo-2", {"x_sha256": "ef" * 32, "found_on": "2023-05-01T13:20:04Z", "published_coordinates": "48.1234, 37.5678", "uncertainty_m": 6.0}, 1, 1,
+        {FRAGMENT: 1}, "photo-2", {"x_sha256": "ef" * 32, "found_on": "2023-05-01T13:20:04Z", "published_coordinates": "48.1234, 37.5678", "uncertainty_m": 6.0, "elevation_m": 150}, 1, 1,
         looks_like="ProofMode",
     ),
 }  # fmt: skip
@@ -317,6 +317,7 @@ def test_a_time_in_utc_is_said(folder: Path, run: Run) -> None:
     assert (status, "in UTC, where the day may be another one than at the place: 1" in out) == (0, True)
     found = [one["properties"]["found_on"] for one in json.loads((folder / "n.geojson").read_text())["features"]]
     assert found == ["2021-03-15T21:30Z", "2021-03-15T20:30+04:00"]
+    assert '"elevation_m": 1368.2' in (folder / "n.geojson").read_text()
 
 
 def test_a_serial_number_is_no_latitude() -> None:
