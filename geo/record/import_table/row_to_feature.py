@@ -34,7 +34,7 @@ from geo.record.import_table.well_known_text import read_wkt, wkt_height
 from geo.record.json_file.layout import format_compact, quote_string
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, Located, Source, is_custom, properties_of
-from geo.record.markings import split_markings
+from geo.record.text_list import split_texts
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
     properties |= _constants(kind, mapping)
     links = _links(row, mapping, properties, tally)
     printed = _printed(kind, row, mapping)
-    drawn = _drawn(row, mapping, printed) if issubclass(kind, Located) else None
+    is_drawn = issubclass(kind, Located) and "published_corners" not in properties  # which decide where it is
+    drawn = _drawn(row, mapping, printed) if is_drawn else None
     printed = printed or _printed_point(kind, mapping, drawn)
     height = row.height or wkt_height(row.cells.get(mapping.place.wkt or "", ""))
     if mapping.place.heights and height and issubclass(kind, Located):
@@ -120,8 +121,6 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
         elif meaning not in (None, PRINTED):
             properties["uncertainty_m"] = str(meaning)
     made = make_feature(kind, fill_pattern(row, mapping.id, codes.NO_ID, "the id"), printed, properties)
-    if "published_corners" in properties:
-        drawn = "null"  # they decide, and a point beside them would be another place
     return MappedRow(row, made if drawn is None else {**made, '"geometry"': drawn}, links)
 
 
@@ -282,7 +281,7 @@ def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
     if known.form is FieldType.IDS:
         value = [one for one in _SEPARATORS.split(value) if one] if isinstance(value, str) else list(map(str, value))
     if known.form is FieldType.TEXTS and isinstance(value, str):
-        value = split_markings(value)
+        value = split_texts(value)
     if known.form is FieldType.YES_NO and isinstance(value, str) and value in _TRUTH:
         return _TRUTH[value]
     try:
