@@ -41,6 +41,7 @@ VALUES: dict[str, object] = {
     "offset_distance_m": 5001.5,
     "offset_direction": "south-west",
     "uncertainty_m": 1234.5,
+    "elevation_m": 812.25,
     "uncertainty_includes_printing": True,
     "found_on": "2021-03-01",
     "struck_on": "2021-03-02",
@@ -134,7 +135,7 @@ def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
     script = """given => {
   const records = new data.Records(given.records);
   const sources = new Map(data.all(given.sources).map((one) => [one.id, one]));
-  const context = { sources, rivals: new Map(), further: given.further, facts: given.facts, ranges: given.ranges, zones: given.zones, rangeWarning: "" };
+  const context = { sources, rivals: new Map(), markings: given.markings, further: given.further, facts: given.facts, ranges: given.ranges, zones: given.zones, rangeWarning: "" };
   const findings = data.all(given.findings).map((one, index) => ({ ...one, number: index + 1 }));
   const paper = print.paper(given, new filter.Filter(records, findings, sources.values()), context).text;
   const found = {};
