@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from geo.earth.quantities import stated
 from geo.record.dates import Dates
 from geo.record.json_file.parse import Number
-from geo.record.kinds import COMPUTED, CUSTOM_PREFIX, Modifier, ZoneType
+from geo.record.kinds import COMPUTED, CUSTOM_PREFIX, Accident, Modifier, ZoneType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +74,14 @@ ZONE_SENTENCES = {
     ),
 }
 """What each sort of zone means and does not mean; shown wherever the zone is."""
+ACCIDENT_NAMES = {
+    Accident.DEMINING_ACCIDENT: "Demining accident: harm at a demining workplace",
+    Accident.DEMINING_INCIDENT: "Demining incident: no harm done, at a demining workplace",
+    Accident.MINE_ACCIDENT: "Mine accident: harm away from a demining workplace",
+    Accident.MINE_INCIDENT: "Mine incident: no harm done, away from a demining workplace",
+    Accident.NEITHER: "Neither a demining nor a mine accident",
+}
+"""What each of mine action's accidents is called, and what that means."""
 MODIFIER_NAMES = {
     Modifier.EXACT: "exactly",
     Modifier.ABOUT: "about",
@@ -176,8 +184,8 @@ def in_words(value: object, unit: str = "") -> str:
         return ", ".join(map(str, value))
     if isinstance(value, Number):
         return stated(value) if unit else value.digits
-    if isinstance(value, Modifier):
-        return MODIFIER_NAMES[value]
+    if isinstance(value, Modifier | Accident):
+        return MODIFIER_NAMES[value] if isinstance(value, Modifier) else ACCIDENT_NAMES[value]
     if isinstance(value, ZoneType):
         return f"{ZONE_NAMES[value]}. {ZONE_SENTENCES[value]}"
     return value.words if isinstance(value, Dates) else str(getattr(value, "text", value))  # what was printed keeps its text

@@ -94,6 +94,22 @@ class ZoneType(StrEnum):
     SEARCH = "search"
 
 
+class Accident(StrEnum):
+    """Whether a strike report is one of mine action's accidents or incidents.
+
+    Source: GICHD, Minimum Data Requirements, "Accident", which asks for "demining or mine accident"; IMAS 04.10, Glossary,
+    and IMAS 10.60, Investigation and reporting of accidents and incidents, for the four terms: an accident does harm, an
+    incident could have; "demining" is at a demining workplace, "mine" away from one, involving mines or other explosive
+    remnants of war.
+    """
+
+    DEMINING_ACCIDENT = "demining_accident"
+    DEMINING_INCIDENT = "demining_incident"
+    MINE_ACCIDENT = "mine_accident"
+    MINE_INCIDENT = "mine_incident"
+    NEITHER = "neither"
+
+
 class Modifier(StrEnum):
     """How a claim qualifies its number."""
 
@@ -266,6 +282,11 @@ class StrikeReport(Event):
 
     kind = "strike_report"
     struck_on: When | None = Field(None, title="Struck on", description="Day or interval of the strike.")
+    accident: Annotated[Accident | None, Field(strict=False)] = Field(
+        None,
+        title="Accident",
+        description="Whether it is an accident or incident in the sense of mine action, at a demining workplace or away from one, or neither.",
+    )
     lethal_radius_m: (
         Annotated[Number, PlainValidator(_radius, json_schema_input_type=Annotated[float, Field(gt=0, le=1_000_000)])] | None
     ) = Field(

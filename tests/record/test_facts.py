@@ -66,6 +66,7 @@ VALUES: dict[str, object] = {
     "sha256": "0123456789abcdef" * 4,
     "reliability": "B",
     "credibility": 2,
+    "accident": "mine_incident",
     "marking": ["the first marking", "the second marking"],
     "relies_on": ["source-1"],
     "zone_type": "suspected_hazard",

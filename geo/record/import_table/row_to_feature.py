@@ -97,6 +97,7 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
             continue  # it is of another of the kinds
         if (node := _property(kind, name, row, mapping, tally)) is not None:
             properties[name] = node
+    properties |= _meanings(kind, row, mapping)
     days = properties_with(FieldType.DATE) & set(properties_of(kind)) & set(mapping.columns)
     if days:
         tally.dated = tally.dated or bool(days & set(properties))
@@ -122,6 +123,17 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
             properties["uncertainty_m"] = str(meaning)
     made = make_feature(kind, fill_pattern(row, mapping.id, codes.NO_ID, "the id"), printed, properties)
     return MappedRow(row, made if drawn is None else {**made, '"geometry"': drawn}, links)
+
+
+def _meanings(kind: type[Record], row: TableRow, mapping: Mapping) -> dict[str, Node]:
+    """The properties that follow from what stands in a column; of several kinds, each takes those that it has."""
+    known = properties_of(kind)
+    found = {name: one.meaning(text_of(row, one.column, name)) for name, one in mapping.words.items()}
+    return {
+        name: _answer(kind, name, meaning, f"words.{name}")
+        for name, meaning in found.items()
+        if meaning and (not mapping.kinds or is_custom(name) or name in known)
+    }
 
 
 def _constants(kind: type[Record], mapping: Mapping) -> dict[str, Node]:

@@ -27,7 +27,7 @@ from geo.judge.verdict.ranking import gap_multiple, rank_findings
 from geo.judge.zones.zone import WARNING, WARNINGS, Edge, Zone, ZoneKind
 from geo.record.dates import Dates
 from geo.record.edit.fields import FieldType, properties_with
-from geo.record.facts import ZONE_NAMES, ZONE_SENTENCES, Fact, Slot, custom_label, facts_of, in_words
+from geo.record.facts import ACCIDENT_NAMES, ZONE_NAMES, ZONE_SENTENCES, Fact, Slot, custom_label, facts_of, in_words
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
     AttributeClaim,
@@ -257,6 +257,8 @@ def _listed(kind: type[Record], records: Sequence[Record], names: Names) -> list
             one["words"] = {zone_type.value: [name, ZONE_SENTENCES[zone_type]] for zone_type, name in ZONE_NAMES.items()}
         if one["name"] in properties_with(FieldType.DATE):
             one["dated"] = True
+        if one["name"] == "accident":
+            one["words"] = {accident.value: [name, None] for accident, name in ACCIDENT_NAMES.items()}
         if one["name"] == "offset_from":
             origins = dict.fromkeys(one.offset_from for one in records if isinstance(one, Located) and one.offset_from)
             one["names"] = {origin: names(origin) for origin in origins}

@@ -105,7 +105,7 @@ interface Fact {
   unit: string;
   remark: string;
   /** What some of its values are called, and what must be read with them. */
-  words?: Record<string, [string, string]>;
+  words?: Record<string, [string, string | null]>;
   /** Whether it is a date. */
   dated?: boolean;
   /** What the records are called that its values are ids of. */
