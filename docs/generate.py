@@ -158,7 +158,7 @@ def _values(schema: dict[str, Any]) -> Iterator[str]:
     elif schema.get("type") == "array":
         yield f"list of {', or '.join(_values(schema['items']))}s"
     elif schema.get("pattern", "").startswith("^[0-9]{4}"):
-        yield "date or interval (ISO 8601)"
+        yield "date, time or interval (ISO 8601)"
     elif schema.get("pattern", "").startswith("^https?"):
         yield "web address"
     elif "minimum" in schema or "exclusiveMinimum" in schema or "maximum" in schema:

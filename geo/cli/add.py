@@ -12,7 +12,7 @@ from geo.cli.output import START_HINT, echo, echo_json, is_on_terminal
 from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_coordinates
 from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, objection
 from geo.record.kinds import KINDS, DistanceClaim, Located, Record
-from geo.record.markings import split_markings
+from geo.record.text_list import split_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -268,7 +268,7 @@ def _understood(field: Field, text: str) -> str | bool | Sequence[str]:
     if field.form is FieldType.IDS:
         return [one for part in text.split(",") if (one := part.strip())]
     if field.form is FieldType.TEXTS:
-        return split_markings(text)
+        return split_texts(text)
     if field.form is FieldType.YES_NO:
         answers = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}
         if text.lower() not in answers:

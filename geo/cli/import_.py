@@ -50,6 +50,7 @@ def import_command(source: str, **options: Any) -> None:
       decimal = ","                    # of numbers in cells; default: a point
       decimals = 6                     # decimals of degrees that a spreadsheet has lost
       dates = "%d.%m.%Y"               # date format for strptime, or a list of them; ISO 8601 is always read
+      no_time = ["00:00", "12:00"]     # times that mean "only the day is known"; default: midnight
       links = ["Post"]                 # columns whose links become source records
       skip = ["DeviceID"]              # columns that are never taken
       only_with = "kind"               # rows with nothing in this column are no records

@@ -265,12 +265,12 @@ def _dated(a: Event, b: Event) -> Iterator[Evidence]:
         apart = count_days_between(when[0], when[1])
         if a.kind != b.kind:
             found, struck = when if isinstance(b, StrikeReport) else when[::-1]
-            words = f"found on {found and found.text}, struck on {struck and struck.text}: {apart}"
+            words = f"found on {found and found.words}, struck on {struck and struck.words}: {apart}"
             yield Evidence("dates", Stance.OPEN, words)
         elif when[0].text == when[1].text:
-            yield Evidence("dates", Stance.FOR, f"both on {when[0].text}{f': {apart}' if apart.most else ''}")
+            yield Evidence("dates", Stance.FOR, f"both on {when[0].words}{f': {apart}' if apart.most else ''}")
         else:
-            words = f"on {when[0].text} and on {when[1].text}: {apart}"
+            words = f"on {when[0].words} and on {when[1].words}: {apart}"
             yield Evidence("dates", Stance.OPEN if apart.least else Stance.FOR, words)
     else:
         undated = " and ".join(f'"{one.id}"' for one, date in zip((a, b), when, strict=True) if not date)

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.earth.quantities import stated
+from geo.record.dates import Dates
 from geo.record.json_file.parse import Number
 from geo.record.kinds import COMPUTED, CUSTOM_PREFIX, Accident, Modifier, ZoneType
 
@@ -129,7 +130,7 @@ class Fact:
         return self.attribute in record.model_fields_set and getattr(record, self.attribute) is not None
 
     def in_words(self, record: Record) -> str:
-        """What the record says of it: "yes", "1,500 m", "a, b"; texts, dates and directions as typed; then its remark."""
+        """What the record says of it: "yes", "1,500 m", "a, b"; texts and directions as typed; then its remark."""
         value = getattr(record, self.attribute)
         words = _DIVIDERS[self.name].join(value) if self.name in _DIVIDERS else in_words(value, self.unit)
         return f"{words}. {self.remark}" if self.remark else words
@@ -187,4 +188,4 @@ def in_words(value: object, unit: str = "") -> str:
         return MODIFIER_NAMES[value] if isinstance(value, Modifier) else ACCIDENT_NAMES[value]
     if isinstance(value, ZoneType):
         return f"{ZONE_NAMES[value]}. {ZONE_SENTENCES[value]}"
-    return str(getattr(value, "text", value))  # dates, directions and distances as printed keep their text
+    return value.words if isinstance(value, Dates) else str(getattr(value, "text", value))  # what was printed keeps its text

@@ -24,6 +24,7 @@ from geo.record.json_file.parse import Number
 from geo.record.notebook import record_html, shorten
 from geo.record.stated_distance import as_greatest, distance_of_number, with_tolerance
 from geo.record.values import (
+    Elevation,
     Metres,
     PublishedDistance,
     PublishedOffset,
@@ -228,6 +229,12 @@ class Located(Record):
         default=False,
         title="Stated uncertainty includes the printing",
         description="True if uncertainty_m already includes the printed precision.",
+    )
+
+    elevation_m: Elevation | None = Field(
+        None,
+        title="Elevation",
+        description="Height of the place above sea level in metres, below it negative; shown and never judged.",
     )
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 from geo.record.check.geometry import ALLOWED
 from geo.record.kinds import COMPUTED, KINDS, Record, properties_of
+from geo.record.values import HIGHEST_M, LOWEST_M
 
 Schema = dict[str, Any]
 
@@ -18,7 +19,12 @@ _PAIR: Schema = {
     "prefixItems": [
         {"description": "Longitude in degrees, east positive.", "type": "number", "minimum": -180, "maximum": 180},
         {"description": "Latitude in degrees, north positive.", "type": "number", "minimum": -90, "maximum": 90},
-        {"description": "Height in metres; not used.", "type": "number", "minimum": -12000, "maximum": 9000},
+        {
+            "description": "Height in metres; not used: elevation_m is shown.",
+            "type": "number",
+            "minimum": LOWEST_M,
+            "maximum": HIGHEST_M,
+        },
     ],
     "minItems": 2,
     "maxItems": 3,

@@ -55,6 +55,18 @@ def metres_of(value: object) -> Number:
     return number
 
 
+LOWEST_M, HIGHEST_M = -12_000, 9_000
+"""Heights that no ground on Earth exceeds, below and above sea level."""
+
+
+def _elevation(value: object) -> Number:
+    number = number_of(value)
+    if not LOWEST_M <= number <= HIGHEST_M:
+        wanted = f"wanted metres above sea level from {LOWEST_M:,} to {HIGHEST_M:,}, below it negative, not {number.digits}"
+        raise UnfitError(codes.OUT_OF_RANGE, wanted)
+    return number
+
+
 def _language(info: ValidationInfo) -> str | None:
     """The language of what the record prints, which is read before its figures."""
     return info.data.get("language")
@@ -128,8 +140,12 @@ Metres = Annotated[
     Number, PlainValidator(metres_of, json_schema_input_type=Annotated[float, Field(ge=0, le=LONGEST_GEODESIC_M)])
 ]
 """A length in metres that remembers its digits."""
+Elevation = Annotated[
+    Number, PlainValidator(_elevation, json_schema_input_type=Annotated[float, Field(ge=LOWEST_M, le=HIGHEST_M)])
+]
+"""A height above sea level in metres, below it negative, that remembers its digits."""
 When = Annotated[Dates, PlainValidator(_dates, json_schema_input_type=Annotated[str, Field(pattern=DATES_PATTERN)])]
-"""An ISO 8601 date or interval."""
+"""An ISO 8601 date, time or interval."""
 Stated = Annotated[
     Direction,
     PlainValidator(

@@ -41,6 +41,7 @@ VALUES: dict[str, object] = {
     "offset_distance_m": 5001.5,
     "offset_direction": "south-west",
     "uncertainty_m": 1234.5,
+    "elevation_m": 812.25,
     "uncertainty_includes_printing": True,
     "found_on": "2021-03-01",
     "struck_on": "2021-03-02",

@@ -84,7 +84,7 @@ BAD = {
     ),
     "day": (
         "1,a,46.7,39.7,15.03.2021,",
-        '2:1: error: report-1: column "Date": found_on: wanted a date such as "2021-03-15" or "2021-03", or an interval such as "2021-03-31/2021-04-01", not "15.03.2021"; dates = "%d.%m.%Y" in the mapping, or another format, says how the table writes them [GEO036]',
+        '2:1: error: report-1: column "Date": found_on: wanted a date such as "2021-03-15", "2021-03" or "2021-03-15T13:20+04:00", or an interval such as "2021-03-31/2021-04-01", not "15.03.2021"; dates = "%d.%m.%Y" in the mapping, or another format, says how the table writes them [GEO036]',
     ),
     "metres": ('1,a,46.7,39.7,,"10,5"', '2:1: error: column "Radius": uncertainty_m: wanted a number with a point and without a unit, such as 780 or 1275.6, not "10,5"; decimal = "," in the mapping reads it [GEO034]'),
     "date": ("1,a,46.7,39.7,2021-02-30,", '2:1: error: report-1: column "Date": found_on: there is no day 2021-02-30 in the calendar [GEO036]'),
@@ -188,15 +188,21 @@ def test_what_is_not_written_as_the_mapping_says(run: Run, row: str, problem: st
     ("form", "cell", "day"),
     [
         ("%m/%d/%Y", "03/15/2021", "2021-03-15"),
-        ("%Y-%m-%dT%H:%M:%S%z", "2021-03-15T23:30:00Z", "2021-03-15"),
-        ("%Y-%m-%dT%H:%M:%S%z", "2021-03-15T23:30:00+04:00", "2021-03-15"),
+        ("%Y-%m-%dT%H:%M:%S%z", "2021-03-15T23:30:00Z", "2021-03-15T23:30Z"),
+        ("%Y-%m-%dT%H:%M:%S%z", "2021-03-15T23:30:00+04:00", "2021-03-15T23:30+04:00"),
+        ("%d.%m.%Y %Hh%M", "15.03.2021 23h30", "2021-03-15T23:30"),
+        ("%d.%m.%Y %Hh%M", "15.03.2021 00h00", "2021-03-15"),
+        ("%d/%m/%Y", "15/03/2021 1:05:09 PM", "2021-03-15T13:05:09"),
+        ("%d/%m/%Y", "15/03/2021 1:05 - 2:10", "2021-03-15"),
+        ("%d/%m/%Y", "15/03/2021 25:05", "2021-03-15"),
+        ("%d/%m/%Y", "15/03/2021 23:30 UTC+3", "2021-03-15T23:30+03:00"),
         ("%d.%m.%y", "15.03.21", "2021-03-15"),
         ("%Y-%d-%m", "2021-05-03", "2021-03-05"),
         ("%Y-%d-%m", "2021-03-15", None),
     ],
 )
 def test_days_as_strptime_reads_them(run: Run, form: str, cell: str, day: str | None) -> None:
-    """A time leaves its day as it is written; a form that reads ISO 8601 in another way is not mixed with it."""
+    """A time is kept with its offset, and leaves its day as it is written; a form that reads ISO 8601 in another way is not mixed with it."""
     made = run(
         f"when\n{cell}\n",
         f'kind = "place"\nid = "s"\ndates = "{form}"\n'.replace("place", "fragment_site") + '[columns]\nfound_on = "when"\n',
@@ -715,6 +721,80 @@ def test_distances_are_kept_as_printed(run: Run) -> None:
     assert {one.code for one in texts.problems} == {"GEO047", "GEO056"}  # only the ends and the sources are missing
     numbers = run(table, mapping.replace("PROPERTY", "distance_m"))
     assert all("published_distance instead of distance_m keeps it as printed" in one.message for one in numbers.problems)
+
+
+TIMES = """id,lat,lon,found_on,hour
+a,39.7606,46.7428,2021-03-15T13:20:05+04:00,
+b,39.7706,46.7428,2021-03-15T13:20/2021-03-16T10:00,
+c,39.7806,46.7428,2021-03-15T00:00+04:00,
+d,39.7906,46.7428,2021-03-15T00:00:00Z,
+"""
+
+
+def test_times_of_our_own_are_given_back(run: Run) -> None:
+    """A time, an interval and a midnight that somebody typed come back as they were; a midnight that software made is a day."""
+    made = run(
+        TIMES,
+        'kind = "fragment_site"\nid = "{id}"\n[place]\nlongitude = "lon"\nlatitude = "lat"\n[columns]\nfound_on = "found_on"\n',
+    )
+    assert made.edit
+    assert [one["properties"]["found_on"] for one in json.loads(made.edit.data)["features"]] == [
+        "2021-03-15T13:20:05+04:00",
+        "2021-03-15T13:20/2021-03-16T10:00",
+        "2021-03-15T00:00+04:00",
+        "2021-03-15",
+    ]
+
+
+APART = """id,lat,lon,date,time
+a,39.7606,46.7428,15.03.2021,13:20
+b,39.7706,46.7428,16.03.2021,
+c,39.7806,46.7428,17.03.2021,morning
+d,39.7906,46.7428,17.03.2021,0:00
+"""
+
+
+def test_a_time_in_a_column_of_its_own(run: Run, tmp_path: Path) -> None:
+    """It joins its day; a row without one, or with one that nobody can read, keeps its day, and that is said."""
+    (tmp_path / "t.csv").write_text(APART)
+    table = read_table(tmp_path / "t.csv")
+    proposed = propose_mapping("t.csv", table)
+    assert 'found_on = "{date} {time}"' in proposed
+    assert 'x_time = "time"' in proposed
+    made = run(APART, proposed)
+    assert made.edit
+    said = [one["properties"] for one in json.loads(made.edit.data)["features"]]
+    assert [one["found_on"] for one in said] == ["2021-03-15T13:20", "2021-03-16", "2021-03-17", "2021-03-17"]
+    assert said[2]["x_time"] == "morning"
+    (notice,) = (one for one in made.notices if "times of day" in one)
+    assert notice.startswith('columns "date", "time": times of day ')
+    assert "taken for local time: 1" in notice
+    assert "cannot be read: 1" in notice
+    assert "only the day is known: 1" in notice
+
+
+@pytest.mark.parametrize(
+    ("more", "days"),
+    [("", ["2021-03-15", "2021-03-16"]), ("no_time = []\n", ["2021-03-15T00:00", "2021-03-16T00:00"])],
+)
+def test_a_column_of_midnights_is_one_of_days(run: Run, more: str, days: list[str]) -> None:
+    """Days that software wrote as time stamps have no time, and nothing is said, unless the mapping says that midnight is one."""
+    rows = "id,when\na,2021-03-15T00:00:00\nb,2021-03-16 00:00\n"
+    made = run(rows, f'{more}kind = "strike_report"\nid = "{{id}}"\n[columns]\nstruck_on = "when"\n')
+    assert made.edit
+    assert [one["properties"]["struck_on"] for one in json.loads(made.edit.data)["features"]] == days
+    assert any("times of day" in one for one in made.notices) is bool(more)
+
+
+def test_offsets_of_one_column_stay_apart(tmp_path: Path) -> None:
+    """No time stamp of GeoJSON is moved into the zone of another."""
+    stamps = ["2021-03-15T23:20-04:00", "2021-03-15T14:20Z", "2021-03-15T13:20"]
+    features = [
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": [46.7, 39.7]}, "properties": {"when": one}}
+        for one in stamps
+    ]
+    (tmp_path / "t.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    assert [row.cells["when"] for row in read_table(tmp_path / "t.geojson").rows] == stamps
 
 
 ACCIDENTS = """

@@ -1,8 +1,9 @@
 """Lists competing claims, and everything that has a date in chronological order.
 
 The timeline has one entry for each dated source, fragment site, strike report and zone and for each claim, sorted by the first
-day that its date allows, then by the last; entries of the same days stand in the order fragment sites, strike reports,
-zones, claims, sources, and then in that of the file. Claims without a date come last.
+day that its date allows, then by the last, then by time: entries without one first, then those whose time has an offset from
+UTC, then those in local time, by the clock. Entries that tie stand in the order fragment sites, strike reports, zones, claims,
+sources, and then in that of the file. Claims without a date come last.
 
 For each dated claim it lists which sources of others were public before it, so that a reader sees who could have copied
 whom: a possibility, never more. Sources of others are those that the records which it refers to name, or that other
@@ -60,7 +61,7 @@ def build_timeline(sites: Sites) -> tuple[Entry, ...]:
     sources = (Entry(one.id, one.kind, one.name or one.title, one.published_on, one.publisher) for one in sites.of_kind(Source))
     dated = [entry for entry in (*fragments, *strikes, *zones, *claims, *sources) if entry.dates]
     undated = (entry for entry in claims if not entry.dates)
-    return (*sorted(dated, key=attrgetter("dates.first", "dates.last")), *undated)
+    return (*sorted(dated, key=attrgetter("dates.order")), *undated)
 
 
 def count_entries(sites: Sites) -> int:

@@ -34,6 +34,7 @@ from geo.record.kinds import (
 from geo.record.progress import track_progress
 from geo.record.stated_distance import find_conversion
 from geo.record.thousands import find_readings, join_readings
+from geo.record.values import HIGHEST_M, LOWEST_M
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +104,8 @@ def _divided(element: Element) -> Iterator[Fault]:
     """Metres with three decimals and at most three figures before them: people write 1200 so, with a mark in it."""
     for name, value in element.value["properties"].items():
         if name.endswith("_m") and isinstance(value, Number) and len(found := find_readings(value.digits)) == 2:
+            if name == "elevation_m" and not LOWEST_M <= float(found[0]) <= HIGHEST_M:
+                continue  # receivers write heights to the millimetre
             why = f"{value.digits} would be known to the millimetre; it may be {join_readings(found)}: write the one that is meant"
             yield Fault(codes.DIVIDED_THOUSANDS, ("properties", name), f"{name}: {why}")
 
@@ -224,17 +227,17 @@ def _before_the_strike(record: Record, strikes: dict[tuple[float, float], Strike
 
 
 def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
-    """Two of a kind, of the same date or both without one, that are no farther apart than their uncertainties together.
+    """Two of a kind, of the same days or both without a date, that are no farther apart than their uncertainties together.
 
     A place may lie in another, so places are not compared; nor are two that a claim sets apart, because they are two.
     """
     told_apart = {frozenset((record.from_, record.to)) for record, _ in read if isinstance(record, PairClaim)}
     told_apart |= {frozenset((record.id, record.offset_from or "")) for record, _ in read if isinstance(record, Located)}
-    alike: defaultdict[tuple[str, str | None], list[tuple[Event, Position, Element]]] = defaultdict(list)
+    alike: defaultdict[tuple[str, tuple[date, date] | None], list[tuple[Event, Position, Element]]] = defaultdict(list)
     for record, element in read:
         if isinstance(record, Event) and record.position:
             when = event_dates(record)
-            alike[record.kind, when.text if when else None].append((record, record.position, element))
+            alike[record.kind, (when.first, when.last) if when else None].append((record, record.position, element))
     for group in track_progress(alike.values(), "Comparing"):
         for pair in find_overlaps([position for _, position, _ in group]):
             (earlier, there, _), (record, here, element) = group[pair.earlier], group[pair.later]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from geo.record import codes
 from geo.record.check.problem_list import Fault
 from geo.record.json_file.parse import Number
-from geo.record.values import show_value
+from geo.record.values import HIGHEST_M, LOWEST_M, show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def check_pair(pair: Any, path: Path) -> Iterator[Fault]:
         yield Fault(codes.NOT_A_PAIR, (*path, index), f"wanted a number of degrees, not {show_value(pair[index])}")
     if bad:
         return
-    if len(pair) == 3 and not -12_000 <= pair[2] <= 9_000:
+    if len(pair) == 3 and not LOWEST_M <= pair[2] <= HIGHEST_M:
         why = f"wanted an elevation in metres, not {read_digits(pair[2])}; or is there a decimal comma in the pair?"
         yield Fault(codes.NOT_A_PAIR, (*path, 2), why)
     lon, lat = pair[0], pair[1]

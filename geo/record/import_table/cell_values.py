@@ -7,20 +7,20 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import decimal
 
 from geo.earth.notation.distance import parse_distance
 from geo.earth.notation.reach import Bound
 from geo.record import codes
 from geo.record.dates import parse_dates
-from geo.record.edit.fields import FieldType, is_number
-from geo.record.import_table.mapping import BRACES, COARSE, EXAMPLE_DAY, columns_in
+from geo.record.edit.fields import FieldType, is_number, properties_with
+from geo.record.import_table.mapping import BRACES, COARSE, DAY_AND_TIME, EXAMPLE_DAY, columns_in
 from geo.record.thousands import find_readings, join_readings
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from geo.record.codes import Code
     from geo.record.edit.fields import Field
@@ -62,6 +62,9 @@ def text_of(row: TableRow, given: str, name: str) -> str:
     names = columns_in(given)
     if names and not any(row.cells.get(one) for one in names):
         return ""
+    if (match := DAY_AND_TIME.fullmatch(given)) and name in properties_with(FieldType.DATE):
+        day, time = (_cell(row, one) for one in match.groups())
+        return f"{day} {time}" if day and time and _TIME.fullmatch(f"2000-01-01 {time}") else day
     if name not in _WHOLE and not is_filled(row, given):
         return _fill_parts(row, given)
     return fill_pattern(row, given, codes.EMPTY_TEXT, name)
@@ -130,7 +133,7 @@ def convert_cell(field: Field | None, text: str, mapping: Mapping, where: str, u
     if field and field.name == "sha256" and (match := re.search(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])", text)):
         return match[0].lower()
     if form is FieldType.DATE:
-        return _day(text, mapping.day_forms, where)
+        return _day(text, mapping, where)
     if form not in (FieldType.NUMBER, FieldType.TEXT_OR_NUMBER):
         return text
     number = convert_number(text, mapping)
@@ -199,42 +202,101 @@ def _cure(text: str, mapping: Mapping) -> str:
     )
 
 
-TIME = re.compile(
-    r"(?P<day>.{6,40}?)(?:T|,?\s+)(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:\s*[AaPp]\.?[Mm]\.?)?)"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
+_TIME = re.compile(
+    r"(?P<day>.{6,40}?)(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minutes>\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)?",
 )
 """A day with a time of day after it."""
+_UNREAD_TIME = re.compile(r"(?P<day>.{6,40}?)(?:T|,?\s+)\d{1,2}:\d{2}(?!\d).{0,60}", re.DOTALL)
+_RANGE = re.compile(r"\s\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}")
+"""Two times of a day, of which the second could be taken for an offset."""
+_NOTHING_AFTER = re.compile(r"(?<=\d\d:\d\d):00(?:\.0*)?$|(?<=:\d\d:\d\d)\.0*$|(?<=\.\d)0+$")
+MIDNIGHT = "00:00"
 
 
-def split_time(text: str) -> tuple[str, str, str]:
-    """The day, the time and the zone of a text; without a time, the text alone. Midnight is no time of day.
+class TimeStamp(NamedTuple):
+    """A day as a cell writes it, and the time of day after it."""
 
-    >>> split_time("2023-05-01T13:20:00Z"), split_time("5/1/2023 12:00:00 AM")
-    (('2023-05-01', '13:20:00', 'Z'), ('5/1/2023', '', ''))
+    day: str
+    time: str = ""
+    """As ISO 8601 has it, in minutes or finer; nothing where there is none, or it cannot be read."""
+    offset: str = ""
+    """From UTC; nothing where none is given."""
+    is_unread: bool = False
+    """Whether there is a time that cannot be read."""
+
+    @property
+    def is_utc(self) -> bool:
+        """Whether it is given in UTC, where the day may be another one than at the place."""
+        return self.offset in ("Z", "+00:00")
+
+
+def split_time(text: str) -> TimeStamp:
+    """The day and the time of a text; without a time, the text alone.
+
+    >>> split_time("2023-05-01T13:20:00Z")[:3], split_time("5/1/2023 12:30:00 AM")[:3], split_time("1.5.2023")[:3]
+    (('2023-05-01', '13:20', 'Z'), ('5/1/2023', '00:30', ''), ('1.5.2023', '', ''))
     """
-    match = TIME.fullmatch(text)
+    match = _TIME.fullmatch(text) if _RANGE.search(text) is None else None
     if match is None:
-        return text, "", ""
-    time = match["time"]
-    is_midnight = re.fullmatch(r"0{1,2}:00(:00([.,]0+)?)?|12:00(:00)?\s*[Aa]\.?[Mm]\.?", time) is not None
-    return match["day"], "" if is_midnight else time, "" if is_midnight else match["zone"] or ""
+        unread = _UNREAD_TIME.fullmatch(text)
+        return TimeStamp(unread["day"], is_unread=True) if unread else TimeStamp(text)
+    hour, half = int(match["hour"]), (match["half"] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0) if 1 <= hour <= 12 else 24
+    time = _NOTHING_AFTER.sub("", f"{hour:02}:{match['minutes'].replace(',', '.')}"[:15])
+    offset = _offset(match["zone"] or "")
+    try:
+        parse_dates(f"2000-01-01T{time}{offset}")
+    except ValueError:
+        return TimeStamp(match["day"], is_unread=True)
+    return TimeStamp(match["day"], time, offset)
 
 
-def read_day(text: str, forms: Sequence[str]) -> str | None:
-    """A day, month, year or interval as ISO 8601; None if no form reads it, or two read it as different days."""
+def _offset(zone: str) -> str:
+    """An offset from UTC as ISO 8601 has it.
+
+    >>> _offset("UTC"), _offset("+03"), _offset("GMT-330")
+    ('Z', '+03:00', '-03:30')
+    """
+    figures = zone.removeprefix("UTC").removeprefix("GMT")
+    if figures in ("", "Z"):
+        return "Z" if zone else ""
+    digits = figures[1:].replace(":", "")
+    hours, minutes = (digits, "00") if len(digits) < 3 else (digits[:-2], digits[-2:])
+    return f"{figures[0]}{hours:0>2}:{minutes}"
+
+
+def read_day(text: str, forms: Sequence[str], no_time: Collection[str] = (MIDNIGHT,)) -> str | None:
+    """A day, month, year or interval as ISO 8601, a day with its time; None if no form reads it, or two read it as different days.
+
+    `no_time` are times of day that say nothing, because software writes them where only the day is known.
+    """
     text = "".join(str(decimal(char)) if char.isdecimal() else char for char in text)
-    day = split_time(text)[0]
     found: dict[str, None] = {}
+    stamp = split_time(text)
+    time = stamp.time
     for form in forms:
-        for one in dict.fromkeys((text, day)):
+        for one in dict.fromkeys((text, stamp.day)):
             with suppress(ValueError):
-                found[_cut_to_form(datetime.strptime(one, form), form)] = None  # noqa: DTZ007  # the day as it is written
+                read = datetime.strptime(one, form)  # noqa: DTZ007  # the day as it is written
+                found[_cut_to_form(read, form)] = None
+                if not stamp.time and re.search("%[HIcTX]", form):  # a form of a time that is none of the usual ones
+                    time = _NOTHING_AFTER.sub("", f"{read.time()}")
                 break
     if not found and not any(form.startswith("%Y-%d") for form in forms):  # which reads some of ISO 8601 in another way
-        for one in dict.fromkeys((text, day)):
-            with suppress(ValueError):
-                return parse_dates(one).text
-    return next(iter(found)) if len(found) == 1 else None
+        with suppress(ValueError):
+            if "/" in text:  # an interval, whose ends may have times
+                return parse_dates(text).text
+        with suppress(ValueError):
+            found[parse_dates(stamp.day).text] = None
+    if len(found) != 1:
+        return None
+    day = next(iter(found))
+    return f"{day}T{time}{stamp.offset}" if time and time not in no_time and _WHOLE_DAY.fullmatch(day) else day
+
+
+_WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _cut_to_form(day: datetime, form: str) -> str:
@@ -251,7 +313,7 @@ def widen_day(text: str, span: str) -> str:
     ('2023-10-24/2023-11-05', '2023-10')
     """
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(text.partition("T")[0])
     except ValueError:
         return text
     if span == "week":
@@ -260,8 +322,9 @@ def widen_day(text: str, span: str) -> str:
     return text[:7] if span == "month" else text[:4]
 
 
-def _day(text: str, forms: Sequence[str], where: str) -> str:
-    if (found := read_day(text, forms)) is not None:
+def _day(text: str, mapping: Mapping, where: str) -> str:
+    forms = mapping.day_forms
+    if (found := read_day(text, forms, mapping.no_time)) is not None:
         return found
     if not forms:
         return text

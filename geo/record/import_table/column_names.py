@@ -32,6 +32,8 @@ DAYS = (
     "datum, funddatum, date de découverte, التاريخ, تاريخ, تاریخ, date, day, when, time, timestamp, begin"
 )
 """What the day of an event is called, the surest first."""
+TIMES = "time, time of day, event time, incident time, local time, hour, время, час, saat, vaxt, ժամ, hora, heure, uhrzeit, zeit, ora, godzina, الوقت, ساعت, שעה"
+"""What a time of day in a column of its own is called."""
 DAY_WORDS = frozenset(
     ["date", "дата", "tarih", "tarihi", "tarix", "tarixi", "fecha", "datum", "ամսաթիվ", "التاريخ", "تاريخ", "تاریخ", "day"]
 )
@@ -79,6 +81,36 @@ PROPERTIES = {
         for unit in _LENGTH_UNITS
     )
     + ", խորություն մ",
+    "elevation_m": ", ".join(
+        f"{stem} {unit}"
+        for stem in (
+            *(
+                "elevation",
+                "altitude",
+                "ele",
+                "alt",
+                "elev",
+                "height above sea level",
+                "high asl",
+                "высота",
+                "висота",
+                "rakım",
+                "yükseklik",
+            ),
+            *(
+                "hündürlük",
+                "բարձրություն",
+                "altitud",
+                "elevación",
+                "höhe",
+                "altitude asl",
+                "elevation asl",
+                "الارتفاع",
+                "ارتفاع",
+            ),
+        )
+        for unit in ("", *_LENGTH_UNITS, "feet", "masl", "meters", "metres")
+    ),
     "note": "notes, remark, remarks, comment, comments, description, desc, cmt, примечание, примечания, комментарий, описание, опис, примітка, not, "
     "notlar, açıklama, qeyd, qeydlər, նշում, ծանոթագրություն, observaciones, descripción, descripcion, bemerkung, bemerkungen, remarques, ملاحظات",
 }

@@ -9,6 +9,7 @@
     decimal = ","                     # of the numbers in cells; without it a point
     decimals = 6                      # decimals of degrees that a spreadsheet's number cells have lost
     dates = "%d.%m.%Y"                # how cells write a day, as strptime has it, or a list of forms; ISO 8601 is read anyway
+    no_time = ["00:00", "12:00"]      # times of day that say nothing, since only the day is known; without it midnight
     links = ["Post", "Archive"]       # columns whose links become source records
     skip = ["DeviceID"]               # columns that are never taken, and are not reported as left out
 
@@ -19,6 +20,7 @@
     latitude = "lat"
     geometry = true                   # the geometries that the file itself has
     wkt = "WKT"                       # a column with geometries as well-known text
+    heights = true                    # the third coordinates of points, unless 0, become elevation_m
 
     [kinds]                           # what the cells of kind_column mean; other cells are the kind above
     Craters = "strike_report"
@@ -54,7 +56,7 @@
 
     [columns]                         # a property of the record = the column that gives it, or text with columns in braces
     published_coordinates = "{Lat} {Lon}"
-    found_on = "Date"
+    found_on = "Date"                 # or "{Date} {Time}": a day, and its time, which may be empty
     x_team = "Team"                   # a property of your own
 
     [constants]                       # a property = what it is in every row
@@ -73,7 +75,7 @@ import re
 import tomllib
 from datetime import UTC, date, datetime
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -93,6 +95,8 @@ if TYPE_CHECKING:
 _STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
 EXAMPLE_DAY = datetime(2021, 3, 15, tzinfo=UTC)
 BRACES = re.compile(r"\{([^{}]*)\}")
+DAY_AND_TIME = re.compile(r"\{([^{}]+)\} \{([^{}]+)\}")
+"""A day from one column with its time from another, which may be empty."""
 _MOST_BYTES = 2**20
 _MOST_POINTS = 100
 """In a line: a dotted key, `a.b.c`, takes memory with the square of its number of parts."""
@@ -105,6 +109,7 @@ class PlaceColumns(BaseModel):
     longitude: str | None = None
     latitude: str | None = None
     geometry: bool = False
+    heights: bool = False
     wkt: str | None = None
 
     @model_validator(mode="after")
@@ -173,6 +178,7 @@ class Mapping(BaseModel):
     decimal: Literal[".", ","] = "."
     decimals: int | None = Field(None, ge=0, le=12)
     dates: str | list[str] | None = None
+    no_time: list[Annotated[str, Field(pattern=r"^\d\d:\d\d(:\d\d)?$")]] = Field(default_factory=lambda: ["00:00"])
     links: list[str] = Field(default_factory=list)
     skip: list[str] = Field(default_factory=list)
     only_with: str | None = None

@@ -10,7 +10,7 @@ from importlib import resources
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from geo.record.import_table.mapping import BRACES
+from geo.record.import_table.mapping import BRACES, DAY_AND_TIME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def _prune(mapping: dict[str, Any], known: dict[str, str]) -> dict[str, Any]:
     made = dict(mapping)
     made["columns"] = {}
     for name, given in mapping.get("columns", {}).items():
-        if (filled := _fill(given, known)) is not None:
+        if (filled := _fill(given, known) or _fill_day(given, known)) is not None:
             made["columns"][name] = filled
     for name in ("links", "skip"):
         made[name] = [found for given in mapping.get(name, ()) for found in _expand(given, known)]
@@ -110,6 +110,12 @@ def _fill(given: str, known: dict[str, str]) -> str | None:
 
     filled = BRACES.sub(named, given)
     return None if missing else filled
+
+
+def _fill_day(given: str, known: dict[str, str]) -> str | None:
+    """The column of a day whose time has no column in the table."""
+    match = DAY_AND_TIME.fullmatch(given)
+    return known.get(match[1].casefold()) if match else None
 
 
 def _expand(given: str, known: dict[str, str]) -> list[str]:

@@ -24,6 +24,7 @@ from geo.record.import_table.column_names import (
     NOTHING,
     PRINTED,
     PROPERTIES,
+    TIMES,
     axes_of,
     beside,
     called_one_of,
@@ -34,11 +35,11 @@ from geo.record.import_table.column_names import (
 )
 from geo.record.import_table.csv_dialect import USUAL
 from geo.record.import_table.links import find_links
-from geo.record.import_table.mapping import BRACES, columns_in
+from geo.record.import_table.mapping import BRACES, DAY_AND_TIME, columns_in
 from geo.record.import_table.preset import Preset, recognize_preset
 from geo.record.import_table.row_to_feature import custom_name
 from geo.record.import_table.table import LAYER, WHY
-from geo.record.import_table.well_known_text import read_wkt
+from geo.record.import_table.well_known_text import read_wkt, wkt_height
 from geo.record.json_file.layout import PROPERTIES as IN_ORDER
 from geo.record.kinds import KINDS, is_custom, properties_of
 
@@ -101,7 +102,7 @@ def propose(source: str, table: InputTable, dialect: Dialect = USUAL, kind: str 
             "kind_column": "type",
             "id": "{cmt}",
             "place": {"geometry": True},
-            "columns": {"name": "name", "note": "desc"},
+            "columns": {"name": "name", "note": "desc"} | ({"elevation_m": "ele"} if "ele" in table.columns else {}),
         }
     else:
         made.preset = recognize_preset(table) or (_TAGGED if table.tags else None)
@@ -183,6 +184,9 @@ def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> 
     mapping |= {name: value for name, value in given.items() if name not in ("columns", "kind", "empty", *of_kinds)}
     mapping |= {"columns": columns, "empty": empty}
     mapping.setdefault("id", _id(table, columns, mapping))
+    wkt = mapping.get("place", {}).get("wkt", "")
+    if "elevation_m" not in columns and any(row.height or wkt_height(row.cells.get(wkt, "")) for row in table.rows):
+        mapping.setdefault("place", {})["heights"] = True
     _layers(table, made)
 
 
@@ -258,12 +262,26 @@ def _suggest(
             tagged = [one for one, tag in table.tags.items() if tag.startswith("#date")]
             days = [one for one in (*tagged, *days_of(free)) if one not in taken and _holds_days(table, one)]
             if days:
-                columns[day] = days[0]
+                columns[day] = _with_time(table, days[0], [one for one in free if one not in taken])
     if "source" in kinds:
         links = mapping["links"]
         columns |= {"url": links[0]} if links else {}
         columns.setdefault("title", columns.pop("name", links[0] if links else "import-{row}"))
         mapping["links"] = links[1:]
+
+
+def _with_time(table: InputTable, day: str, free: Sequence[str]) -> str:
+    """The column of a day, with that of its time of day where the table keeps it apart."""
+    beside = [one for one in called_one_of(free, TIMES) if one != day and _may_be_filled_in(day + one)]
+    has_time = any(split_time(value[:_LONGEST_VALUE]).time for value in _values(table, day))
+    timed = [one for one in beside if _mostly(bool(split_time(f"2000-01-01 {value}").time) for value in _values(table, one))]
+    return f"{{{day}}} {{{timed[0]}}}" if timed and not has_time else day
+
+
+def _day_column(given: str) -> str:
+    """The column in which a day stands."""
+    match = DAY_AND_TIME.fullmatch(given)
+    return match[1] if match else given
 
 
 def _called_in_group(columns: Sequence[str], names: str) -> list[str]:
@@ -280,14 +298,13 @@ def _fits(table: InputTable, name: str, column: str) -> bool:
 
 
 def _accuracy(free: Sequence[str], columns: dict[str, str], made: Proposal) -> None:
-    """The accuracy that a receiver states beside a latitude; 0 means that it was not measured."""
+    """The accuracy and the height that a receiver states beside a latitude; 0 means that they were not measured."""
     axis = next(iter(columns_in(columns.get("published_coordinates", ""))), "")
-    column = beside(free, axis, "accuracy", "precision") if axis else None
-    column = next((f"{one} accuracy" for one in made.mapping.get("split", {}) if axis.startswith(one)), column)
-    if column is None or "uncertainty_m" in columns:
-        return
-    columns["uncertainty_m"] = column
-    made.mapping.setdefault("empty", {})[column] = ["0", "0.0"]
+    for name, words in (("uncertainty_m", ("accuracy", "precision")), ("elevation_m", ("altitude", "elevation"))):
+        column = beside(free, axis, *words) if axis else None
+        column = next((f"{one} {words[0]}" for one in made.mapping.get("split", {}) if axis.startswith(one)), column)
+        if column is not None and columns.setdefault(name, column) == column:
+            made.mapping.setdefault("empty", {})[column] = ["0", "0.0"]
 
 
 def _holds_days(table: InputTable, column: str) -> bool:
@@ -365,8 +382,8 @@ def _dates(table: InputTable, made: Proposal) -> None:
     days = [
         value
         for name in columns
-        if name in properties_with(FieldType.DATE) and columns[name] in table.columns
-        for value in _values(table, columns[name])
+        if name in properties_with(FieldType.DATE) and _day_column(columns[name]) in table.columns
+        for value in _values(table, _day_column(columns[name]))
     ]
     days = [day for day in days if not _is_iso(day)]
     if not days or "dates" in made.mapping:
@@ -434,20 +451,23 @@ def _is_iso(day: str) -> bool:
 
 
 def _reads(form: str, day: str) -> bool:
-    text = split_time(day[:_LONGEST_VALUE])[0]
+    text = split_time(day[:_LONGEST_VALUE]).day
     with suppress(ValueError):
         return bool(datetime.strptime(text, form))  # noqa: DTZ007  # whether it can be read at all
     return False
 
 
 def _keep_times(table: InputTable, made: Proposal) -> None:
-    """Time stamps, and days that stand for a week, are kept as they stand too."""
+    """Times that cannot be read, and days that stand for a week, are kept as they stand too."""
     columns = made.mapping["columns"]
     for name in [one for one in columns if one in properties_with(FieldType.DATE)]:
-        column = columns[name]
+        match = DAY_AND_TIME.fullmatch(columns[name])
+        if match and not all(split_time(f"2000-01-01 {value}").time for value in _values(table, match[2])):
+            columns.setdefault(custom_name(match[2], columns), match[2])
+        column = _day_column(columns[name])
         is_coarse = "coarse_dates" in made.mapping
         if column in table.columns and any(
-            is_coarse or split_time(value[:_LONGEST_VALUE])[1] for value in _values(table, column)
+            is_coarse or split_time(value[:_LONGEST_VALUE]).is_unread for value in _values(table, column)
         ):
             columns.setdefault(custom_name(column, [one for one in columns if columns[one] != column]), column)
 
@@ -593,6 +613,7 @@ _PLAIN_KEYS = (
     "decimal",
     "decimals",
     "dates",
+    "no_time",
     "links",
     "skip",
     "only_with",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.record import codes
 from geo.record.check.geometry import round_degrees
+from geo.record.dates import parse_dates
 from geo.record.edit.edit import make_feature
 from geo.record.edit.fields import FieldType, fields_of, format_answer, is_number, properties_with
 from geo.record.import_table.cell_values import (
@@ -27,16 +29,16 @@ from geo.record.import_table.cell_values import (
     widen_day,
 )
 from geo.record.import_table.links import MOST_LINKS, find_links
-from geo.record.import_table.mapping import ASK, PRINTED, columns_in
-from geo.record.import_table.well_known_text import read_wkt
+from geo.record.import_table.mapping import ASK, DAY_AND_TIME, PRINTED, columns_in
+from geo.record.import_table.well_known_text import read_wkt, wkt_height
 from geo.record.json_file.layout import format_compact, quote_string
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, Located, Source, is_custom, properties_of
-from geo.record.markings import split_markings
+from geo.record.text_list import split_texts
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from geo.earth.notation.printed_pair import Coordinates
     from geo.record.edit.fields import Field
@@ -55,10 +57,8 @@ _TRUTH = {"true": "true", "1": "true", "false": "false", "0": "false"}
 class Tally:
     """What is noticed over all rows, to be said once."""
 
-    times: Counter[str] = field(default_factory=Counter)
-    """Cells, by their column, whose time of day is left out."""
-    zoned: Counter[str] = field(default_factory=Counter)
-    """Those of them that are in UTC: the day may be another one at the place."""
+    times: dict[str, Counter[str]] = field(default_factory=dict)
+    """How many cells of a column have a time of day of which sort: `UTC`, `LOCAL`, `NO_TIME` or `UNREAD`."""
     dated: bool = False
     """Whether any row has a day."""
     undated: list[int] = field(default_factory=list)
@@ -67,6 +67,8 @@ class Tally:
     """Rows without a position because only a person can say how well it is known, with the cell that says so."""
     units: dict[str, str] = field(default_factory=dict)
     """Columns whose lengths were converted, with their units."""
+    heights: int = 0
+    """Points whose heights are not taken."""
     crowded: list[int] = field(default_factory=list)
     """Rows with more links in a cell than become source records."""
 
@@ -103,8 +105,13 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
     properties |= _constants(kind, mapping)
     links = _links(row, mapping, properties, tally)
     printed = _printed(kind, row, mapping)
-    drawn = _drawn(row, mapping, printed) if issubclass(kind, Located) else None
+    is_drawn = issubclass(kind, Located) and "published_corners" not in properties  # which decide where it is
+    drawn = _drawn(row, mapping, printed) if is_drawn else None
     printed = printed or _printed_point(kind, mapping, drawn)
+    height = row.height or wkt_height(row.cells.get(mapping.place.wkt or "", ""))
+    if mapping.place.heights and height and issubclass(kind, Located):
+        properties.setdefault("elevation_m", height)
+    tally.heights += bool(height) and "elevation_m" not in properties
     if mapping.uncertainty and (printed or drawn is not None):
         meaning = mapping.uncertainty.meaning(row.cells.get(mapping.uncertainty.column, ""))
         if meaning == ASK:
@@ -115,8 +122,6 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
         elif meaning not in (None, PRINTED):
             properties["uncertainty_m"] = str(meaning)
     made = make_feature(kind, fill_pattern(row, mapping.id, codes.NO_ID, "the id"), printed, properties)
-    if "published_corners" in properties:
-        drawn = "null"  # they decide, and a point beside them would be another place
     return MappedRow(row, made if drawn is None else {**made, '"geometry"': drawn}, links)
 
 
@@ -194,16 +199,43 @@ def _property(kind: type[Record], name: str, row: TableRow, mapping: Mapping, ta
         return text if is_own else quote_string(text)
     where, field_ = f"{name_columns(given)}: {name}", _fields(kind).get(name)
     unit = unit_in_heading(given) if name.endswith("_m") else None
+    if given == name and field_ is not None and field_.form is FieldType.DATE and _is_own_time(text):
+        return quote_string(text)
     answer = convert_cell(field_, text, mapping, where, None if unit == "m" else unit)
     if unit and unit != "m" and answer != text:
         tally.units[given] = unit
     if field_ is not None and field_.form is FieldType.DATE:
-        _, time, zone = split_time(text)
-        tally.times[given] += bool(time)
-        tally.zoned[given] += zone.upper() in ("Z", "UTC", "GMT", "+00:00", "+0000")
+        tally.times.setdefault(given, Counter()).update(_sorts_of_time(row, given, text, mapping))
         if (coarse := mapping.coarse_dates) and (span := coarse.meaning(row.cells.get(coarse.column, ""))):
             answer = widen_day(answer, span)
     return _answer(kind, name, answer, name_columns(given))
+
+
+UTC = "in UTC, where the day may be another one than at the place"
+LOCAL = "without an offset, taken for local time"
+NO_TIME = "left out, because software writes them where only the day is known"
+UNREAD = "left out, because they cannot be read"
+
+
+def _is_own_time(text: str) -> bool:
+    """Whether a text is a date with a time as our exports have it; whole midnights are how other programs write days."""
+    if "T" not in text or re.search(r"T00:00:00(\.0+)?(Z|\+00:00)?$", text):
+        return False
+    with suppress(ValueError):
+        return bool(parse_dates(text))
+    return False
+
+
+def _sorts_of_time(row: TableRow, given: str, text: str, mapping: Mapping) -> Iterator[str]:
+    """What is worth saying of the time of day in a cell, or in the one beside that of its day."""
+    stamp = split_time(text)
+    beside = row.cells.get(match[2], "") if (match := DAY_AND_TIME.fullmatch(given)) else ""
+    if stamp.is_unread or (beside and not stamp.time):
+        yield UNREAD
+    elif stamp.time in mapping.no_time:
+        yield NO_TIME
+    elif stamp.time and (stamp.is_utc or not stamp.offset):
+        yield UTC if stamp.is_utc else LOCAL
 
 
 def _links(row: TableRow, mapping: Mapping, properties: dict[str, Node], tally: Tally) -> tuple[WebLink, ...]:
@@ -261,7 +293,7 @@ def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
     if known.form is FieldType.IDS:
         value = [one for one in _SEPARATORS.split(value) if one] if isinstance(value, str) else list(map(str, value))
     if known.form is FieldType.TEXTS and isinstance(value, str):
-        value = split_markings(value)
+        value = split_texts(value)
     if known.form is FieldType.YES_NO and isinstance(value, str) and value in _TRUTH:
         return _TRUTH[value]
     try:

@@ -19,7 +19,7 @@ from geo.record.import_table.cell_values import UnfitCellError, name_columns
 from geo.record.import_table.corners import gather_corners
 from geo.record.import_table.links import MOST_LINKS, SourceBook
 from geo.record.import_table.mapping import BRACES
-from geo.record.import_table.row_to_feature import MappedRow, Tally, map_row, map_source, position_columns
+from geo.record.import_table.row_to_feature import NO_TIME, MappedRow, Tally, map_row, map_source, position_columns
 from geo.record.import_table.table import WHY
 from geo.record.json_file.layout import decode_string, quote_string
 from geo.record.json_file.parse import JsonDocument, decode, parse
@@ -192,10 +192,12 @@ def _notices(table: InputTable, rows: Sequence[TableRow], mapping: Mapping, tall
     """What is worth saying once."""
     for column, unit in tally.units.items():
         yield f'column "{column}": its lengths are in {unit} and were converted to metres'
-    for column, count in (+tally.times).items():
-        zoned = tally.zoned[column]
-        zone = f"; in UTC, where the day may be another one: {count_text(zoned)}" if zoned else ""
-        yield f'column "{column}": only the day is taken; times of day that are left out: {count_text(count)}{zone}'
+    for given, sorts in tally.times.items():
+        if set(sorts) - {NO_TIME}:  # a column of midnights is one of days
+            counts = "; ".join(f"{sort}: {count_text(count)}" for sort, count in sorts.items())
+            yield f"{name_columns(given)}: times of day {counts}"
+    if tally.heights:
+        yield f"heights of points that are not taken: {count_text(tally.heights)}; heights = true under [place] makes them elevation_m"
     if tally.crowded:
         yield (
             f"cells with more than {count_text(MOST_LINKS)} links, of which the others are kept as text:"

@@ -9,6 +9,7 @@ import re
 import zlib
 from collections import Counter
 from itertools import count
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -59,6 +60,8 @@ class TableRow(NamedTuple):
     """Its geometry as the file that people edit has it."""
     fault: str | None = None
     """Why it cannot be read."""
+    height: str = ""
+    """The height of a point, in metres, if its geometry has one other than 0, which programs write where they know none."""
     extra: tuple[str, ...] = ()
     """Cells for which there is no heading."""
     corners: tuple[TableRow, ...] = ()
@@ -424,17 +427,28 @@ def without_repeats(table: InputTable) -> InputTable:
 
 def _frame_rows(file: Path, frame: Any, before: int) -> Iterator[TableRow]:
     geometries: list[Node] = ["null"] * len(frame)
+    heights = [""] * len(frame)
     if "geometry" in frame and frame.geometry.geom_type.notna().any():
         if frame.crs is None:
             raise ValueError(f"{file} does not state its coordinate system")
         same = frame.crs.equals("EPSG:4326", ignore_axis_order=True) or frame.crs.equals("OGC:CRS84", ignore_axis_order=True)
         at = frame.geometry if same else to_wgs84(file, frame.geometry)
         geometries = [_geometry(one, None if same else _DECIMALS) for one in at]
+        heights = list(map(_height, frame.geometry))
     names = [str(name) for name in frame.columns if name != "geometry"]
     columns = [[_text(value) for value in frame[name]] for name in names]
     for index, geometry in enumerate(track_progress(geometries, "Reading the table")):
         cells = {name: column[index] for name, column in zip(names, columns, strict=True)}
-        yield TableRow(before + index + 1, cells, geometry)
+        yield TableRow(before + index + 1, cells, geometry, height=heights[index])
+
+
+def _height(geometry: Any) -> str:
+    """The height of a point, with the fewest digits that give it; nothing where it has none."""
+    while len(getattr(geometry, "geoms", ())) == 1:
+        geometry = geometry.geoms[0]
+    if geometry is None or geometry.geom_type != "Point" or geometry.is_empty or not geometry.has_z:
+        return ""
+    return repr(float(geometry.z)).removesuffix(".0") if geometry.z and isfinite(geometry.z) else ""
 
 
 _DECIMALS = 7

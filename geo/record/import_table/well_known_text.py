@@ -17,7 +17,7 @@ _LONGEST = 2_000_000
 
 
 def read_wkt(text: str) -> dict[str, Node]:
-    """The geometry of a point or a polygon; heights are left out.
+    """The geometry of a point or a polygon; heights are left out (see `wkt_height`).
 
     >>> read_wkt("POINT Z (37.56 48.120 150)")
     {'"type"': '"Point"', '"coordinates"': ['37.56', '48.120']}
@@ -34,6 +34,23 @@ def read_wkt(text: str) -> dict[str, Node]:
     if not rings or _RING.sub("", match[2][1:-1]).strip(", \n\t"):
         raise ValueError("its brackets do not match")
     return {'"type"': quote_string("Polygon"), '"coordinates"': rings}
+
+
+_POINT_WITH_HEIGHT = re.compile(
+    r"(?:SRID=4326;)?\s*POINT\s*(?:ZM?)?\s*\(\s*(\S+)\s+(\S+)\s+(\S+)(?:\s+\S+)?\s*\)\s*", re.IGNORECASE
+)
+_MOST_CHARACTERS = 300
+"""Of a point with its height."""
+
+
+def wkt_height(text: str) -> str:
+    """The height of a point of well-known text; nothing where it has none, or 0, which programs write where they know none.
+
+    >>> wkt_height("POINT Z (37.56 48.120 150.0)"), wkt_height("POINT (37.56 48.12)"), wkt_height("POINT Z (37.56 48.12 0)")
+    ('150.0', '', '')
+    """
+    match = _POINT_WITH_HEIGHT.fullmatch(text) if len(text) <= _MOST_CHARACTERS else None
+    return match[3] if match and is_number(match[3]) and float(match[3]) else ""
 
 
 def _pair(text: str) -> Node:

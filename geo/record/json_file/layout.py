@@ -38,7 +38,7 @@ PROPERTIES = (
         "offset_distance_m",
         "offset_direction",
     ),
-    *("found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing"),
+    *("found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing", "elevation_m"),
     *("munition", "category", "marking", "condition", "depth_m", "accident", "lethal_radius_m", "lethal_radius_basis"),
     *("zone_type", "published_radius", "radius_m", "length_m", "width_m", "azimuth", "basis", "status", "valid"),
     *("from", "to", "site", "of", "about", "attribute", "value"),

@@ -80,7 +80,7 @@ class Publication:
 def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: Cure | None = None) -> Publication:
     """The file with each position on a grid, its uncertainty widened, and both said in the note.
 
-    Bounding boxes and heights are left out. Texts stay: what they still reveal is listed.
+    Bounding boxes and heights are left out, since a height narrows down where on a slope a place is. Texts stay: what they still reveal is listed.
 
     Args:
         original: The file, without errors.
@@ -102,7 +102,7 @@ def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: 
     for feature in track_progress(inner, "Coarsening"):
         if not isinstance(feature, dict):
             continue
-        feature.pop('"bbox"', None)
+        _drop_box_and_height(feature)
         record = sites[_id(feature)]
         if record.id in cure.widened:
             _replace(feature, cure.widened[record.id])
@@ -137,6 +137,12 @@ def is_known_to_all(record: object) -> bool:
     return isinstance(record, Place) and any(
         getattr(record, name) for name in (*type(record).model_fields, *(record.model_extra or ())) if name.startswith("name")
     )
+
+
+def _drop_box_and_height(feature: dict[str, Node]) -> None:
+    feature.pop('"bbox"', None)
+    if isinstance(properties := feature['"properties"'], dict):
+        properties.pop('"elevation_m"', None)
 
 
 def _known_positions(record: Located) -> Iterator[Position]:

@@ -46,7 +46,10 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "PROJ_NETWORK": "OFF",
 }
-_OPTIONS = {Format.GEOPACKAGE: {"IMMUTABLE": "YES", "LIST_ALL_TABLES": "NO"}}
+_OPTIONS = {
+    Format.GEOPACKAGE: {"IMMUTABLE": "YES", "LIST_ALL_TABLES": "NO"},
+    Format.GEOJSON: {"DATE_AS_STRING": "YES"},  # else a column of different offsets loses them
+}
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
@@ -153,15 +156,13 @@ def read_wkb(what: str, data: Any) -> Any:
 
 
 def _times(texts: Any) -> Any:
+    """Time stamps of texts; the texts where their offsets differ, since one for all would move days, or pandas cannot count so far."""
     import pandas as pd
 
     try:
         return pd.to_datetime(texts, format="ISO8601")
-    except ValueError:  # with different offsets, or beyond what pandas counts
-        try:
-            return pd.to_datetime(texts, format="ISO8601", utc=True)
-        except ValueError:
-            return texts
+    except ValueError:
+        return texts
 
 
 @contextmanager

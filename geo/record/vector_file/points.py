@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -95,10 +96,12 @@ def _dates(frame: Any) -> tuple[Dates | None, ...]:
 def _date(value: object) -> Dates | None:
     """A date of a text, of a day or of a time stamp; None where it is none of these."""
     text = value.isoformat() if isinstance(value, date) else value  # a time stamp is a date too
-    try:
-        return parse_dates(re.sub(r"(?<=^\d{4}-\d\d-\d\d)[T ].*", "", text)) if isinstance(text, str) else None
-    except ValueError:
+    if not isinstance(text, str):
         return None
+    for one in (text, re.sub(r"(?<=^\d{4}-\d\d-\d\d)[T ].*", "", text)):  # of other forms of time, the day
+        with suppress(ValueError):
+            return parse_dates(one)
+    return None
 
 
 def _id(value: object) -> str | int | float | None:

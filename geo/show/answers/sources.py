@@ -129,12 +129,12 @@ def _valued(one: CompetingValue) -> str:
         f"{source} (reliability {grade})" if grade else source
         for source, grade in zip(one.sources, one.reliability, strict=True)
     ]
-    when = one.claimed_on.text if one.claimed_on else "undated"
+    when = one.claimed_on.words if one.claimed_on else "undated"
     return f'"{one.value}": {one.claimed_by or "claimant not named"}, {when} ({one.claim}); sources: {_joined(graded)}'
 
 
 def _dated(entry: Entry) -> Iterator[str]:
-    when = entry.dates.text if entry.dates else "undated"
+    when = entry.dates.words if entry.dates else "undated"
     who = f"{entry.who}; " if entry.who else ""
     yield _item(f"{when}  {entry.label} ({who}{entry.kind} {entry.id})")
     more = ", and others" if entry.more else ""

@@ -95,5 +95,7 @@ def _described(record: Record) -> str:
 
 
 def _published(dates: Dates | None) -> dict[str, str]:
-    """A date of schema.org is one date, so an interval is left out rather than reduced to one of its ends."""
-    return {"datePublished": dates.text} if dates and "/" not in dates.text else {}
+    """A date of schema.org is one date, so an interval is left out rather than reduced to one of its ends; a time has seconds."""
+    if dates is None or "/" in dates.text:
+        return {}
+    return {"datePublished": dates.begins.isoformat() if dates.begins else dates.text}

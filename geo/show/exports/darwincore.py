@@ -29,7 +29,8 @@ TERMS = (
     *("eventID", "locationID", "eventDate", "eventRemarks", "locality"),
     *("decimalLatitude", "decimalLongitude", "geodeticDatum", "coordinateUncertaintyInMeters", "coordinatePrecision"),
     *("verbatimCoordinates", "verbatimCoordinateSystem", "verbatimSRS", "georeferenceSources", "locationRemarks"),
-    *("minimumDepthInMeters", "maximumDepthInMeters", "dynamicProperties"),
+    *("minimumElevationInMeters", "maximumElevationInMeters", "minimumDepthInMeters", "maximumDepthInMeters"),
+    *("dynamicProperties",),
 )
 _SYSTEMS = {
     Form.DEGREES: "decimal degrees",
@@ -38,9 +39,11 @@ _SYSTEMS = {
     Form.UTM: "UTM",
     Form.MGRS: "MGRS",
 }
-_TERMS_OF_FACTS = ("found_on", "struck_on", "geodetic_datum", "depth_m")
+_TERMS_OF_FACTS = ("found_on", "struck_on", "geodetic_datum", "elevation_m", "depth_m")
 """Properties that a term of their own holds."""
 _NUMBERS = (
+    "minimumElevationInMeters",
+    "maximumElevationInMeters",
     "minimumDepthInMeters",
     "maximumDepthInMeters",
     "decimalLatitude",
@@ -62,6 +65,8 @@ def _fill_terms(record: Located) -> dict[str, str]:
     told = ". ".join(text for text in (record.name, record.note) if text)
     dates = event_dates(record)
     terms = {"georeferenceSources": " | ".join(record.sources), "verbatimSRS": record.geodetic_datum or ""}
+    if record.elevation_m is not None:
+        terms |= dict.fromkeys(("minimumElevationInMeters", "maximumElevationInMeters"), record.elevation_m.digits)
     if isinstance(record, FragmentSite) and record.depth_m is not None:
         terms |= dict.fromkeys(("minimumDepthInMeters", "maximumDepthInMeters"), record.depth_m.digits)
     terms["dynamicProperties"] = _others(record)

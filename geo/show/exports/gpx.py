@@ -30,11 +30,13 @@ def write_gpx(assessment: Assessment, file: IO[bytes]) -> None:
         for shape in shapes.records(assessment):
             record = assessment.sites[shape.id]
             if isinstance(record, Located) and not isinstance(record, ReportedZone) and (degrees := typed_degrees(record)):
-                made.add(_waypoint(shape, *degrees))
+                made.add(_waypoint(shape, *degrees, None if record.elevation_m is None else record.elevation_m.digits))
 
 
-def _waypoint(shape: Shape, lon: str, lat: str) -> ET.Element:
+def _waypoint(shape: Shape, lon: str, lat: str, elevation: str | None) -> ET.Element:
     point = ET.Element("wpt", lat=lat, lon=f"-{lon}" if float(lon) == _END else lon)
+    if elevation:
+        point.append(text_element("ele", elevation))
     told = (("name", shape.name), ("cmt", shape.id), ("desc", shape.text), ("type", shape.style))
     point.extend([text_element(tag, text) for tag, text in told])
     return point

@@ -21,6 +21,7 @@ from geo.show.exports.styles import COLOURS, FILL_OPACITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date, datetime
 
     from geo.judge.assessment import Assessment
     from geo.record.dates import Dates
@@ -114,15 +115,22 @@ def _placemark(shape: Shape) -> ET.Element:
 
 
 def _time(dates: Dates) -> ET.Element:
-    """A day, a month or a year as it stands; an interval by its first and last day."""
+    """A day, a month or a year as it stands, an interval by its ends; times where they have an offset from UTC.
+
+    Readers of KML take a time without an offset for UTC, so of a local time only the day is given here.
+    """
     if "/" not in dates.text:
         stamp = ET.Element("TimeStamp")
-        _add(stamp, "when", dates.text)
+        _add(stamp, "when", dates.text if dates.begins is None else _moment(dates.begins, dates.first))
         return stamp
     span = ET.Element("TimeSpan")
-    _add(span, "begin", dates.first.isoformat())
-    _add(span, "end", dates.last.isoformat())
+    _add(span, "begin", _moment(dates.begins, dates.first))
+    _add(span, "end", _moment(dates.ends, dates.last))
     return span
+
+
+def _moment(time: datetime | None, day: date) -> str:
+    return day.isoformat() if time is None or time.tzinfo is None else time.isoformat()
 
 
 def _geometry(geometry: Any) -> ET.Element:

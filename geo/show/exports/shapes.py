@@ -17,8 +17,8 @@ from geo.record.escape import printable
 from geo.record.facts import Slot, fact_lines, facts_of
 from geo.record.json_file.parse import Number
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, ReportedZone, Source, StrikeReport, event_dates
-from geo.record.markings import join_markings
 from geo.record.progress import track_progress
+from geo.record.text_list import join_texts
 from geo.show.answers.distance import independence_note
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def _plain(record: Record) -> dict[str, Any]:
 def plain(name: str, value: Any) -> Any:
     """A property's value as a table can hold it: a number that knows its digits, or a text; ids are joined by spaces."""
     if isinstance(value, tuple):
-        return join_markings(value) if name in properties_with(FieldType.TEXTS) else " ".join(value)
+        return join_texts(value) if name in properties_with(FieldType.TEXTS) else " ".join(value)
     return getattr(value, "text", value)  # dates, directions and distances as printed keep their text
 
 

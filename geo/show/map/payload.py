@@ -10,7 +10,7 @@ from functools import partial
 from importlib.metadata import version
 from operator import attrgetter
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import shapely
@@ -26,6 +26,7 @@ from geo.judge.verdict.bearing import Turn
 from geo.judge.verdict.ranking import gap_multiple, rank_findings
 from geo.judge.zones.zone import WARNING, WARNINGS, Edge, Zone, ZoneKind
 from geo.record.dates import Dates
+from geo.record.edit.fields import FieldType, properties_with
 from geo.record.facts import ACCIDENT_NAMES, ZONE_NAMES, ZONE_SENTENCES, Fact, Slot, custom_label, facts_of, in_words
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
@@ -254,6 +255,8 @@ def _listed(kind: type[Record], records: Sequence[Record], names: Names) -> list
     for one in listed:
         if one["name"] == "zone_type":
             one["words"] = {zone_type.value: [name, ZONE_SENTENCES[zone_type]] for zone_type, name in ZONE_NAMES.items()}
+        if one["name"] in properties_with(FieldType.DATE):
+            one["dated"] = True
         if one["name"] == "accident":
             one["words"] = {accident.value: [name, None] for accident, name in ACCIDENT_NAMES.items()}
         if one["name"] == "offset_from":
@@ -300,8 +303,8 @@ def _sources(sources: Sequence[Source], names: Names) -> Columns:
     return columns
 
 
-_FactText = tuple[str, str | bool | float, bool]
-"""A label, what is said, and whether that is a word of ours, which has a translation."""
+_FactText = tuple[str, str | bool | float, bool | Literal["dates"]]
+"""A label, what is said, and whether that is a word of ours, which has a translation, or a date."""
 
 
 def _said(record: Record, names: Names) -> list[_FactText]:
@@ -321,6 +324,8 @@ def _said_of(fact: Fact, record: Record, names: Names) -> _FactText:
         return fact.label, value, False
     if isinstance(value, Number) and fact.unit and not fact.remark:
         return fact.label, float(value), False
+    if isinstance(value, Dates):
+        return fact.label, value.text, "dates"
     return fact.label, fact.in_words(record), isinstance(value, Modifier)
 
 

@@ -74,7 +74,7 @@ def statements_section(assessment: Assessment) -> Iterator[Block]:
         yield Heading("Competing values")
         yield Paragraph("Listed, not resolved: coordinates cannot decide between them.", Tone.QUIET)
         rows = tuple(
-            (one.record, one.attribute, one.value, one.claimed_by or NONE, one.claimed_on.text if one.claimed_on else NONE)
+            (one.record, one.attribute, one.value, one.claimed_by or NONE, one.claimed_on.words if one.claimed_on else NONE)
             for one in values
         )
         yield Table(("Record", "Attribute", "Value", "Claimed by", "When"), rows, (0.18, 0.16, 0.15, 0.27, 0.24))
@@ -89,4 +89,4 @@ def _dated(entry: Entry) -> Item:
     who = f" ({entry.who})" if entry.who else ""
     earlier = f" Published earlier: {', '.join(entry.published_earlier)}." if entry.published_earlier else ""
     open_ones = f" Order unknown: {', '.join(entry.cannot_be_told)}." if entry.cannot_be_told else ""
-    return Item(f"{entry.label}{who}.{earlier}{open_ones}", entry.dates.text if entry.dates else "undated")
+    return Item(f"{entry.label}{who}.{earlier}{open_ones}", entry.dates.words if entry.dates else "undated")

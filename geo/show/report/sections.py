@@ -80,7 +80,7 @@ def findings_section(assessment: Assessment) -> Iterator[Block]:
         claim = assessment.sites[finding.claim]
         assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
         yield Heading(claim.label, 3, finding.verdict.value, finding.claim)
-        when = f", {claim.claimed_on.text}" if claim.claimed_on else ""
+        when = f", {claim.claimed_on.words}" if claim.claimed_on else ""
         yield Paragraph(f"{claim.claimed_by or 'Claimant not named'}{when}.", Tone.QUIET)
         yield make_figures_table(assessment.sites, finding)
         yield Paragraph(finding.explanation)

@@ -74,14 +74,14 @@ EXPECTED = {
     "share-timemap-events.json": Sample(
         {STRIKE: 2},
         "CIV0001",
-        {"struck_on": "2022-02-24", "x_time": "05:30", "published_coordinates": "48.1200, 37.6590", "x_sources": "s1, s2"},
+        {"struck_on": "2022-02-24T05:30", "x_time": None, "published_coordinates": "48.1200, 37.6590", "x_sources": "s1, s2"},
         2, 2, looks_like="timemap",
     ),
     "share-geoconfirmed.json": Sample(
         {STRIKE: 2, "source": 4},
         "a1b2",
-        {"struck_on": "2022-10-10", "x_date": "2022-10-10T16:20:00", "published_coordinates": "48.441964, 37.4958"},
-        2, 2, looks_like="GeoConfirmed", said=["times of day that are left out: 1"],
+        {"struck_on": "2022-10-10T16:20", "x_date": None, "published_coordinates": "48.441964, 37.4958"},
+        2, 2, looks_like="GeoConfirmed", said=["without an offset, taken for local time: 1", "where only the day is known: 1"],
     ),
     "share-geoconfirmed.csv": Sample(
         {STRIKE: 2, "source": 2}, "abc", {"struck_on": "2026-09-17", "published_coordinates": "49.3717, 35.4497"}, 2, 1,
@@ -98,13 +98,13 @@ EXPECTED = {
         1, 3, looks_like="ACLED", said=['"geo_precision" says that the place is known roughly ("2", "3")'],
     ),
     "share-kobo.csv": Sample(
-        {FRAGMENT: 2}, "101", {"found_on": "2023-05-01", "published_coordinates": "48.1234, 37.5678", "uncertainty_m": 4.5},
+        {FRAGMENT: 2}, "101", {"found_on": "2023-05-01", "published_coordinates": "48.1234, 37.5678", "uncertainty_m": 4.5, "elevation_m": 150},
         2, 2, looks_like="Kobo",
     ),
     "share-odk-central.csv": Sample(
         {FRAGMENT: 1},
         "uuid:1",
-        {"found_on": "2023-05-01", "published_coordinates": "48.1234567, 37.5678901", "uncertainty_m": 4.52, "munition": "Rocket"},
+        {"found_on": "2023-05-01", "published_coordinates": "48.1234567, 37.5678901", "uncertainty_m": 4.52, "elevation_m": 150.2, "munition": "Rocket"},
         1, 1, looks_like="ODK",
     ),
     "share-survey123.csv": Sample(
@@ -136,28 +136,28 @@ EXPECTED = {
     "share-title-rows.xlsx": Sample(
         {FRAGMENT: 2}, "1", {"found_on": "2023-05-01", "published_coordinates": "48.1234, 37.5678"}, 2, 2, left_out=1
     ),
-    "share-wkt.csv": Sample({FRAGMENT: 3}, "import-2", {"name": "A", "published_coordinates": "48.1234, 37.5678"}, 3, 0),
+    "share-wkt.csv": Sample({FRAGMENT: 3}, "import-3", {"name": "B", "published_coordinates": "48.12, 37.56", "elevation_m": 150}, 3, 0),
     "share-lat-lon-alt-acc.csv": Sample(
-        {FRAGMENT: 2}, "import-2", {"found_on": "2023-05-01", "published_coordinates": "48.1234 37.5678", "uncertainty_m": 4.5}, 2, 2
+        {FRAGMENT: 2}, "import-2", {"found_on": "2023-05-01", "published_coordinates": "48.1234 37.5678", "uncertainty_m": 4.5, "elevation_m": 150.0}, 2, 2
     ),
     "share-atlos.csv": Sample(
         {STRIKE: 2, "source": 3},
         "A1B2C3",
-        {"struck_on": "2023-05-01", "published_coordinates": "48.1234, 37.5678", "uncertainty_m": 10, "x_sensitive": "Not Sensitive"},
+        {"struck_on": "2023-05-01T13:20", "published_coordinates": "48.1234, 37.5678", "uncertainty_m": 10, "x_sensitive": "Not Sensitive"},
         2, 2, looks_like="Atlos",
     ),
     "share-auto-archiver.csv": Sample(
         {"source": 2},
         "archived-2",
-        {"url": "https://example.org/post/1", "archive_url": "https://example.org/archive/1.html", "published_on": "2023-05-01", "sha256": "ab" * 32},
+        {"url": "https://example.org/post/1", "archive_url": "https://example.org/archive/1.html", "published_on": "2023-05-01T13:20+00:00", "sha256": "ab" * 32},
         0, 1, looks_like="auto-archiver",
     ),
     "share-proofmode.csv": Sample(
-        {FRAGMENT: 1}, "photo-2", {"x_sha256": "ef" * 32, "published_coordinates": "48.1234, 37.5678", "uncertainty_m": 6.0}, 1, 1,
+        {FRAGMENT: 1}, "photo-2", {"x_sha256": "ef" * 32, "found_on": "2023-05-01T13:20:04Z", "published_coordinates": "48.1234, 37.5678", "uncertainty_m": 6.0, "elevation_m": 150}, 1, 1,
         looks_like="ProofMode",
     ),
 }  # fmt: skip
-"""Photo and zone records, and times inside of dates, do not exist yet: what they would hold is kept under x_."""
+"""Photo records do not exist yet: what they would hold is kept under x_."""
 
 
 def test_every_sample_is_expected() -> None:
@@ -311,13 +311,14 @@ def test_habits_of_dates(tmp_path: Path, days: str, form: object) -> None:
 
 
 def test_a_time_in_utc_is_said(folder: Path, run: Run) -> None:
-    """The day of a waypoint at 21:30 UTC may be the next one there: the time is kept beside it, and the zone is named."""
+    """The day of a waypoint at 21:30 UTC may be the next one there: the zone is named, and no offset moves a day."""
     text = run("import", str(SAMPLES / "t.gpx"), "--propose")[1]
     (folder / "m.toml").write_text(text)
     status, out, _ = run("import", str(SAMPLES / "t.gpx"), "--mapping", "m.toml", "-o", "n.geojson")
-    assert (status, "in UTC, where the day may be another one: 2" in out) == (0, True)
-    first = json.loads((folder / "n.geojson").read_text())["features"][0]["properties"]
-    assert (first["found_on"], first["x_time"]) == ("2021-03-15", "2021-03-15T21:30:00+00:00")
+    assert (status, "in UTC, where the day may be another one than at the place: 1" in out) == (0, True)
+    found = [one["properties"]["found_on"] for one in json.loads((folder / "n.geojson").read_text())["features"]]
+    assert found == ["2021-03-15T21:30Z", "2021-03-15T20:30+04:00"]
+    assert '"elevation_m": 1368.2' in (folder / "n.geojson").read_text()
 
 
 def test_a_serial_number_is_no_latitude() -> None:

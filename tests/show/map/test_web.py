@@ -16,6 +16,7 @@ import geo
 from geo.earth import quantities
 from geo.earth.geodesy import destination, inverse
 from geo.earth.notation.format import utm_text
+from geo.record.dates import parse_dates
 from geo.record.kinds import Claim, Record, Source
 from geo.record.reading import read
 from geo.show.map import bundle as joined
@@ -235,6 +236,37 @@ def test_days() -> None:
         [None, None],
         [None, None],
     ]
+
+
+DATES_WITH_TIMES = [
+    "2021-03",
+    "2021-03-15",
+    "2021-03-15/2021-03-16T10:00",
+    "2021-03-15T13:20",
+    "2021-03-15T09:00:30.5",
+    "2021-03-15T11:00Z",
+    "2021-03-15T14:00+04:00",
+    "2021-03-14T23:00-12:00",
+    "2021-03-16T01:00+04:00/2021-03-15T22:00Z",
+    "2021-03-15T13:20/2021-03-15T14:00Z",
+]
+
+
+def test_the_page_reads_times_as_the_record_does() -> None:
+    """Days, order and words of dates with times are the same in the page as in Python."""
+    dates = list(map(parse_dates, DATES_WITH_TIMES))
+    ask = """texts => texts.map(text => [filter.isoDay(filter.firstDay(text)), filter.isoDay(filter.lastDay(text)),
+      filter.timeOrder(text)[0], filter.timeOrder(text)[1] / 1000, filter.dateText(text).replace(/[\\u2068\\u2069]/g, "")])"""
+    expected = [[one.first.isoformat(), one.last.isoformat(), *one.order[2:], one.words] for one in dates]
+    assert run("filter", ask, DATES_WITH_TIMES) == expected
+
+
+def test_the_timeline_sorts_by_time_where_days_tie() -> None:
+    """The page lists entries of one day in the order in which `geo sources` does."""
+    tables = {"strike_report": {"id": DATES_WITH_TIMES, "struck_on": DATES_WITH_TIMES}}
+    ask = "tables => timeline.timelineEntries(new data.Records(tables), [], []).map(entry => entry.id)"
+    expected = sorted(DATES_WITH_TIMES, key=lambda text: parse_dates(text).order)
+    assert run("data timeline", ask, tables) == expected
 
 
 RECORDS = {

@@ -3,6 +3,7 @@
 import { describe, sourceList } from "./describe.js";
 import { byId, el } from "./dom.js";
 import { explanation, ties } from "./explain.js";
+import { dateText } from "./filter.js";
 import { t } from "./messages.js";
 import { chooserButton, factTable, figures, further, markRow, verdictLine } from "./panel.js";
 
@@ -131,7 +132,9 @@ export class Card {
   /** @param {Finding} finding */
   #findingParts(finding) {
     const { context } = this;
-    const by = [finding.claimed_by ?? t("Claimant not named"), finding.claimed_on].filter(Boolean).join(", ");
+    const by = [finding.claimed_by ?? t("Claimant not named"), finding.claimed_on && dateText(finding.claimed_on)]
+      .filter(Boolean)
+      .join(", ");
     const ids = [finding.from, finding.to, ...(finding.about ?? [])].filter((id) => id !== null);
     const records = ids.map((id) => el("li", {}, chooserButton(id, context.choose, this.lists.records.labelOf(id))));
     const only = finding.only_sources.length ? el("p", { class: "note" }, this.#onlyText(finding)) : null;

@@ -2,6 +2,7 @@
 
 import { el, foreign, languageTag, link } from "./dom.js";
 import { inEnglish } from "./explain.js";
+import { dateText } from "./filter.js";
 import { t } from "./messages.js";
 import { attribute, attributeText, coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
 import { extentText } from "./zones.js";
@@ -15,7 +16,7 @@ export function sourceList(ids, sources) {
   if (!ids?.length) return el("p", { class: "sources" }, t("No source is given."));
   const items = ids.map((id) => {
     const source = sources.get(id);
-    const known = source && [source.publisher, source.published_on].filter(Boolean).join(", ");
+    const known = source && [source.publisher, source.published_on && dateText(source.published_on)].filter(Boolean).join(", ");
     const grade = source ? gradeWords(source) : null;
     return el("li", {}, link(source?.url, known || foreign(source?.title ?? id, source?.language)), grade ? `: ${grade}` : null);
   });
@@ -72,7 +73,7 @@ function rivalTable(rivals) {
       "tr",
       {},
       el("th", { scope: "row" }, attributeText(claim.attribute ?? "", claim.value)),
-      el("td", {}, [claim.claimed_by, claim.claimed_on].filter(Boolean).join(", ")),
+      el("td", {}, [claim.claimed_by, claim.claimed_on && dateText(claim.claimed_on)].filter(Boolean).join(", ")),
     ),
   );
   const names = [...new Set(rivals.map((claim) => attribute(claim.attribute ?? "").words))].join(", ");

@@ -27,8 +27,11 @@ export function firstDay(text) {
 
 /** @param {string | null | undefined} text */
 function parseDay(text) {
-  const found = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(text ?? "");
-  return found ? Date.UTC(Number(found[1]), Number(found[2] ?? 1) - 1, Number(found[3] ?? 1)) / DAY : null;
+  const days = (text ?? "").split("/").flatMap((part) => {
+    const found = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(part);
+    return found ? [Date.UTC(Number(found[1]), Number(found[2] ?? 1) - 1, Number(found[3] ?? 1)) / DAY] : [];
+  });
+  return days.length ? Math.min(...days) : null;
 }
 
 /**
@@ -36,10 +39,40 @@ function parseDay(text) {
  * @param {string} text
  */
 export function lastDay(text) {
-  const found = /(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(text);
-  if (!found) return null;
-  const [, year, month, day] = found;
-  return (day ? Date.UTC(Number(year), Number(month) - 1, Number(day)) : Date.UTC(Number(year), Number(month ?? 12), 0)) / DAY;
+  const days = text.split("/").flatMap((part) => {
+    const found = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(part);
+    if (!found) return [];
+    const [, year, month, day] = found;
+    return [(day ? Date.UTC(Number(year), Number(month) - 1, Number(day)) : Date.UTC(Number(year), Number(month ?? 12), 0)) / DAY];
+  });
+  return days.length ? Math.max(...days) : null;
+}
+
+/**
+ * What dates of the same days are sorted by: those without a time, then times with an offset, then local ones by the clock.
+ * @param {string} text
+ * @returns {[rank: number, time: number]}
+ */
+export function timeOrder(text) {
+  const [begins] = text.split("/");
+  if (!begins.includes("T")) return [0, 0];
+  const isLocal = LOCAL.test(begins);
+  return [isLocal ? 2 : 1, Date.parse(isLocal ? `${begins}Z` : begins)];
+}
+
+/** A time of day without an offset from UTC. */
+const LOCAL = /T[\d:.]+$/;
+
+/**
+ * A date as a reader sees it: a time without an offset is said to be local.
+ * @param {string} text
+ */
+export function dateText(text) {
+  const local = text.split("/").filter((part) => part.includes("T"));
+  if (!local.some((part) => LOCAL.test(part))) return text;
+  return local.every((part) => LOCAL.test(part))
+    ? t("{date} (local time, no offset given)", { date: text })
+    : t("{date} (the time without an offset is local)", { date: text });
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { el, link } from "./dom.js";
 import { explanation, inEnglish, ties } from "./explain.js";
+import { dateText } from "./filter.js";
 import { plural, t } from "./messages.js";
 import { figures, methodSection, sourceWords } from "./panel.js";
 import { coordinateForms, facts, gapText, KINDS, metres, number, saidText } from "./words.js";
@@ -120,7 +121,7 @@ function references(ids, numbers, context, only = []) {
  * @param {Context} context
  */
 function findingOnPaper(finding, numbers, context) {
-  const by = [finding.claimed_by ?? t("Claimant not named"), finding.claimed_on].filter(Boolean).join(", ");
+  const by = [finding.claimed_by ?? t("Claimant not named"), finding.claimed_on && dateText(finding.claimed_on)].filter(Boolean).join(", ");
   const rest = finding.facts.map((fact) => t("{label}: {text}", { label: t(fact[0]), text: saidText(fact) })).join("; ");
   const positions = references(finding.position_sources, numbers, context, finding.only_sources);
   return el(

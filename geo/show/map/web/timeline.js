@@ -1,7 +1,7 @@
 // What was said when: everything in the record that has a date, in the order of time.
 
 import { el, foreign, link, svg } from "./dom.js";
-import { firstDay, lastDay, monthText } from "./filter.js";
+import { dateText, firstDay, lastDay, monthText, timeOrder } from "./filter.js";
 import { t, tc } from "./messages.js";
 import { chooser, listSection } from "./panel.js";
 import { symbol } from "./symbols.js";
@@ -45,11 +45,11 @@ function sign(deed) {
  * @returns {Entry[]}
  */
 export function timelineEntries(records, findings, sources, shown = null) {
-  /** @type {(Entry & { first: number, last: number })[]} */
+  /** @type {(Entry & { order: number[] })[]} */
   const dated = [];
   const add = (/** @type {Omit<Entry, "when"> & { when: string | null | undefined }} */ entry) => {
     const { when } = entry;
-    if (when) dated.push({ ...entry, when, first: firstDay(when) ?? 0, last: lastDay(when) ?? 0 });
+    if (when) dated.push({ ...entry, when, order: [firstDay(when) ?? 0, lastDay(when) ?? 0, ...timeOrder(when)] });
   };
   for (let number = 0; number < records.count; number += 1) {
     if (shown && !shown[number]) continue;
@@ -64,7 +64,10 @@ export function timelineEntries(records, findings, sources, shown = null) {
   for (const { id, published_on, name, title, publisher, language, url = "" } of sources) {
     add({ deed: "published", id, when: published_on, what: name ?? title, who: publisher, language, url });
   }
-  dated.sort((one, other) => one.first - other.first || one.last - other.last);
+  dated.sort((one, other) => {
+    const at = one.order.findIndex((value, index) => value !== other.order[index]);
+    return at < 0 ? 0 : one.order[at] - other.order[at];
+  });
   const undated = findings.filter((claim) => !claim.claimed_on);
   const rest = undated.map((claim) => ({ deed: "claimed", id: claim.claim, when: t("undated"), what: claim.label, who: claim.claimed_by }));
   /** @type {Entry[]} */
@@ -88,7 +91,7 @@ export function timelineSection(filter, choose) {
       "li",
       { class: "dated" },
       month ? el("p", { class: "month" }, month) : null,
-      el("p", { class: "day" }, sign(deed), `${when}: ${DEEDS[deed]()}`),
+      el("p", { class: "day" }, sign(deed), `${dateText(when)}: ${DEEDS[deed]()}`),
       url === undefined ? chooser(id, choose, what) : el("p", { class: "title" }, link(url, foreign(what, language))),
       who ? el("p", { class: "note" }, who) : null,
     ),

@@ -62,7 +62,7 @@ interface Judged {
 }
 
 /** A label, what is said, and whether that is a word of ours, which has a translation. */
-type Said = [string, string | boolean | number, boolean?];
+type Said = [string, string | boolean | number, (boolean | "dates")?];
 
 interface Finding {
   claim: string;
@@ -106,6 +106,8 @@ interface Fact {
   remark: string;
   /** What some of its values are called, and what must be read with them. */
   words?: Record<string, [string, string | null]>;
+  /** Whether it is a date. */
+  dated?: boolean;
   /** What the records are called that its values are ids of. */
   names?: Record<string, string>;
 }

@@ -1,5 +1,6 @@
 // Numbers and names as a reader takes them in.
 
+import { dateText } from "./filter.js";
 import { mgrsText, utmText } from "./grid.js";
 import { written } from "./meridian.js";
 import { formatted, isEnglish, later, plural, t } from "./messages.js";
@@ -217,9 +218,9 @@ export function attributeText(name, value) {
 export function facts(record, list) {
   const known = list
     .filter(({ name }) => record[name] != null)
-    .map(({ name, label, unit, remark: general, words, names }) => {
+    .map(({ name, label, unit, remark: general, words, names, dated }) => {
       const [called, remark] = words?.[record[name]] ?? [null, general];
-      const text = called === null ? (names?.[record[name]] ?? factText(record[name], unit)) : t(called);
+      const text = called === null ? (names?.[record[name]] ?? (dated ? dateText(record[name]) : factText(record[name], unit))) : t(called);
       return [t(label), remark ? t("{text}. {remark}", { text, remark: t(remark) }) : text];
     });
   return [...known, [t("Id"), record.id]];
@@ -231,6 +232,7 @@ export function facts(record, list) {
  */
 export function saidText([, value, isOurs = false]) {
   if (typeof value === "number") return stated(value);
+  if (isOurs === "dates") return dateText(String(value));
   return isOurs && typeof value === "string" ? t(value) : yesOr(value);
 }
 

@@ -8,8 +8,8 @@ import pytest
 
 import geo
 from geo.record.kinds import FragmentSite
-from geo.record.markings import join_markings, split_markings
 from geo.record.reading import read_data
+from geo.record.text_list import join_texts, split_texts
 from tests.conftest import Run
 
 SITE = {"kind": "fragment_site", "found_on": "2021-03-15"}
@@ -77,14 +77,14 @@ def test_a_marking_that_is_no_text_is_an_error(typed: object, code: str, says: s
 )
 def test_markings_survive_a_cell(markings: list[str], text: str) -> None:
     """Whatever a marking holds, the one text that stands for several gives them back."""
-    assert join_markings(markings) == text
-    assert split_markings(text) == markings
+    assert join_texts(markings) == text
+    assert split_texts(text) == markings
 
 
 @pytest.mark.parametrize("text", ['["A", 1]', '["A", "B"', '["A" "B"]', '["A", ["B"]]', "[" * 50, '["' + "[" * 9999])
 def test_a_cell_that_is_no_list_is_one_marking(text: str) -> None:
     """Brackets that are not a list of texts are part of a marking."""
-    assert split_markings(text) == [text]
+    assert split_texts(text) == [text]
 
 
 @pytest.mark.parametrize("ending", ["csv", "gpkg", "parquet", "geojson", "kml"])
