@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 def import_command(source: str, **options: Any) -> None:
     """Turn the rows of SOURCE, a table or a map layer, into records.
 
-    SOURCE is CSV, an .xlsx or .ods spreadsheet, JSON (a list of objects, JSON Lines), KML, KMZ, GPX, GeoPackage, GeoJSON,
-    Shapefile, FlatGeobuf or GeoParquet.
+    SOURCE is CSV or text divided by tabs, an .xlsx or .ods spreadsheet, JSON (a list of objects, JSON Lines), KML, KMZ,
+    GPX, GeoPackage, GeoJSON, Shapefile, FlatGeobuf or GeoParquet.
 
     A mapping says what the columns mean; --propose suggests one. The exports of some tools (ACLED, Airwars, Atlos, Kobo, ODK,
     GeoConfirmed and others) need none: what SOURCE looks like is printed, and --mapping beats it.

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import decimal
 
 from geo.earth.notation.distance import parse_distance
 from geo.earth.notation.reach import Bound
@@ -271,6 +272,7 @@ def read_day(text: str, forms: Sequence[str], no_time: Collection[str] = (MIDNIG
 
     `no_time` are times of day that say nothing, because software writes them where only the day is known.
     """
+    text = "".join(str(decimal(char)) if char.isdecimal() else char for char in text)
     found: dict[str, None] = {}
     stamp = split_time(text)
     time = stamp.time

@@ -19,10 +19,11 @@ _PARTS = (
     ("sec", "second", "seconds", "s", "сек", "секунды", "saniye", "sn", "saniyə", "վայրկյան"),
     ("hem", "hemisphere", "dir", "direction", "ns", "ew", "полушарие"),
 )
-IDS = "id, occurrenceid, event id, incident id, record id, objectid, globalid, slug, instanceid, key, №, no, nr, number, ref, reference, code, uuid, fid, номер, идентификатор, код, sıra no, numara, kod, nömrə, համար"
+IDS = "id, occurrenceid, event id, incident id, record id, objectid, globalid, slug, instanceid, key, №, no, nr, number, ref, reference, code, uuid, fid, case, case id, case no, identifiant, identificador, kennung, nummer, رقم, الرقم, номер, идентификатор, код, sıra no, numara, kod, nömrə, համար"
 PRINTED = (
     "coordinates, coords, position, location, mgrs, utm, grid, grid reference, "
-    "координаты, koordinatlar, koordinat, kordinat, կոորդինատներ"
+    "latlong, lat long, latlng, lat lng, latitude longitude, lat lon, coordonnées, coordenadas, koordinaten, współrzędne, الاحداثيات, الإحداثيات, مختصات, "
+    "координати, კოორდინატები, координаты, koordinatlar, koordinat, kordinat, կոորդինատներ"
 )
 DAYS = (
     "event date, eventdate, date of event, date occurred, incident date, strike date, date of strike, date found, date of find, found, found on, "
@@ -66,17 +67,17 @@ OTHER_DAYS = frozenset(
 """Words of days on which a row was written."""
 _LENGTH_UNITS = ("m", "cm", "mm", "км", "м", "см", "sm", "ft", "in")
 PROPERTIES = {
-    "name": "title, location name, place name, site name, название, наименование, назва, ad, adı, isim, անուն, անվանում, nombre, nom, bezeichnung, الاسم",
+    "name": "title, location name, place name, site name, название, наименование, назва, ad, adı, isim, անուն, անվանում, nombre, nom, bezeichnung, الاسم, site, place, locality, lieu, lugar, ort, fundort, место, місце, yer, المكان, الموقع",
     "published_coordinates": "verbatim coordinates, verbatimcoordinates",
     "uncertainty_m": "accuracy m, radius m, coordinateuncertaintyinmeters, погрешность м, точность м, precision m, uncertainty m",
     "munition": "ammunition, weapon, weapon system, ordnance, item, type of eo, type of hazard, hazard type, munition type, weapon type, "
-    "боеприпас, боєприпас, тип боеприпаса, mühimmat, sursat, զինամթերք, munición, ذخيرة",
+    "боеприпас, боєприпас, тип боеприпаса, тип боєприпасу, вид боеприпаса, вид боєприпасу, mühimmat, sursat, զինամթերք, munición, ذخيرة",
     "category": "категория, kategori, kateqoriya, կատեգորիա, categoría, catégorie",
     "marking": "markings, serial number, маркировка, маркування, markalama, markirovka, մակնշում",
     "condition": "состояние, стан, durum, vəziyyət, վիճակ, estado del artefacto",
     "depth_m": ", ".join(
         f"{stem} {unit}"
-        for stem in ("depth", "глубина", "глибина", "derinlik", "dərinlik", "profundidad")
+        for stem in ("depth", "глубина", "глибина", "derinlik", "dərinlik", "profundidad", "profondeur", "tiefe")
         for unit in _LENGTH_UNITS
     )
     + ", խորություն մ",
@@ -114,6 +115,17 @@ PROPERTIES = {
     "notlar, açıklama, qeyd, qeydlər, նշում, ծանոթագրություն, observaciones, descripción, descripcion, bemerkung, bemerkungen, remarques, ملاحظات",
 }
 """A property = what others call it; lengths only with their unit."""
+
+
+NOTHING = frozenset(
+    (
+        *("", "unknown", "not known", "n a", "na", "none", "null", "nan", "nil", "tbd", "tbc", "no data", "withheld"),
+        *("not available", "неизвестно", "неизвестны", "не указано", "нет", "нет данных", "невідомо", "немає", "немає даних"),
+        *("bilinmiyor", "yok", "məlum deyil", "naməlum", "yoxdur", "անհայտ", "inconnu", "inconnue", "inconnues", "desconocido"),
+        *("desconocida", "sin datos", "unbekannt", "keine angabe", "nieznane", "غير معروف", "نامعلوم"),
+    )
+)
+"""What people write in a cell of which nothing is known, without capitals and punctuation; a dash is nothing too."""
 
 
 def plain(name: str) -> str:

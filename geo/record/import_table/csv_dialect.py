@@ -16,7 +16,7 @@ from geo.record.read_bytes import read_file
 if TYPE_CHECKING:
     import os
 
-DELIMITERS = {".csv": ",", ".tsv": "\t"}
+DELIMITERS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".txt": "\t"}
 """The delimiter of a file with such an extension, unless a mapping says otherwise."""
 MAX_TABLE_BYTES = 512 * 2**20
 """Bytes of a CSV file, which is read at once."""

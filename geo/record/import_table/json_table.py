@@ -87,13 +87,50 @@ def _listed(path: Path, text: str) -> list[Any]:
     if isinstance(value, dict) and value.get("type") == "Feature":
         return [value]
     if isinstance(value, dict):
-        lists = {name: one for name, one in value.items() if isinstance(one, list) and any(isinstance(it, dict) for it in one)}
+        lists = next((found for depth in range(_DEEPEST + 1) if (found := dict(_lists(value, depth)))), {})
         if len(lists) > 1:
             raise ValueError(f"{path} holds several lists: {', '.join(lists)}; save the one that is meant as a file of its own")
-        value = next(iter(lists.values()), [value])
+        value = next(iter(lists.values()), None) or _columns_and_rows(value) or _by_key(value) or [value]
+    elif value and all(isinstance(one, list) for one in value):
+        value = _objects(value[0], value[1:])
     if not any(isinstance(one, dict) for one in value):
         raise ValueError(f"{path} holds no list of objects, so it has no rows")
     return list(value)
+
+
+def _lists(value: dict[str, Any], depth: int, before: str = "") -> Iterator[tuple[str, list[Any]]]:
+    """The lists of objects that stand so deep in an object, by their names."""
+    for name, one in value.items():
+        if depth and isinstance(one, dict):
+            yield from _lists(one, depth - 1, f"{before}{name}.")
+        elif not depth and isinstance(one, list) and any(isinstance(it, dict) for it in one):
+            yield f"{before}{name}", one
+
+
+def _columns_and_rows(value: dict[str, Any]) -> list[Any]:
+    """The objects of one list of names and one list of rows of that length; nothing where an object holds something else."""
+    lists = [one for one in value.values() if isinstance(one, list) and one]
+    if len(lists) != 2 or not all(isinstance(one, list) for one in lists[1]):
+        return []
+    return _objects(*lists)
+
+
+def _objects(names: Any, rows: list[list[Any]]) -> list[Any]:
+    """Rows as objects by the names of their columns; a row of another length stays as it is, and is no object."""
+    if not all(isinstance(one, str) and not isinstance(one, _Digits) and one for one in names) or len({*names}) < len(names):
+        return []
+    return [dict(zip(names, row, strict=True)) if len(row) == len(names) else row for row in rows]
+
+
+def _by_key(value: dict[str, Any]) -> list[Any]:
+    """The objects of an object that has nothing else, each with its key; nothing where they are unlike each other."""
+    found = list(value.values())
+    if len(found) < 2 or not all(isinstance(one, dict) and one for one in found):
+        return []
+    shared = set.intersection(*(set(one) for one in found))
+    if 2 * len(shared) < max(map(len, found)) or "key" in shared:
+        return []
+    return [{"key": key, **one} for key, one in value.items()]
 
 
 def _json_lines(path: Path, lines: dict[int, str], error: ValueError) -> Iterator[Any]:

@@ -21,6 +21,7 @@ from geo.record.import_table.column_names import (
     IDS,
     LATITUDE,
     LONGITUDE,
+    NOTHING,
     PRINTED,
     PROPERTIES,
     TIMES,
@@ -30,6 +31,7 @@ from geo.record.import_table.column_names import (
     days_of,
     kind_of_words,
     parts_of_axis,
+    plain,
 )
 from geo.record.import_table.csv_dialect import USUAL
 from geo.record.import_table.links import find_links
@@ -52,6 +54,7 @@ _MOST_VALUES = 200
 _MOST_PRINTED = 20
 """And as coordinates, which takes longer."""
 _LONGEST_VALUE = 5_000
+_LONGEST_NOTHING = 30
 _MOST_OWN = 300
 """Columns that are kept as properties of the user's own."""
 _DAY_FORMS = (
@@ -166,6 +169,9 @@ def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> 
         mapping |= {"place": place} if place else {}
         columns |= {"published_coordinates": printed} if printed else {}
         has_place = bool(place or printed)
+        mapping["empty"] = _nothing_in(
+            table, [*columns_in(printed or ""), *(one for one in place.values() if isinstance(one, str))]
+        )
     mapping["links"] = [] if "links" in given else [one for one in free if _holds_links(table, one)]
     kinds = _kinds(source, table, kind or given.get("kind"), made, has_place=has_place)
     _suggest(table, free, kinds, columns, mapping)
@@ -217,7 +223,11 @@ def _kinds(source: str, table: InputTable, kind: str | None, made: Proposal, *, 
     by_layer = {layer: found for layer in layers[:_MOST_OWN] if layer and (found := kind_of_words([layer]))}
     titles = [cell for row in table.preface for cell in row]
     guess = kind_of_words([*table.columns, *titles, *table.tags.values(), PurePath(source).stem])
-    if guess is None and not has_place and mapping["links"]:
+    if (
+        guess is None
+        and not has_place
+        and any(_mostly(_is_link(value) for value in _values(table, one)) for one in mapping["links"])
+    ):
         guess = "source"
     chosen = kind or guess or "fragment_site"
     mapping["kind"] = chosen
@@ -235,7 +245,8 @@ def _suggest(
     table: InputTable, free: Sequence[str], kinds: Sequence[str], columns: dict[str, str], mapping: dict[str, Any]
 ) -> None:
     """Columns with values under a name that people use for a property of the kinds."""
-    taken = _used({"columns": columns, **mapping})
+    wordy = {one for one in mapping["links"] if _mostly(bool(find_links(value)[1]) for value in _values(table, one))}
+    taken = _used({"columns": columns, **mapping}) - wordy  # whose words are kept as a property, links and all
     has = {name for kind in kinds for name in properties_of(KINDS[kind])}
     for name, names in PROPERTIES.items():
         if name in columns or name not in has:
@@ -299,6 +310,23 @@ def _accuracy(free: Sequence[str], columns: dict[str, str], made: Proposal) -> N
 def _holds_days(table: InputTable, column: str) -> bool:
     values = _values(table, column)
     return _mostly(_is_iso(value) or any(_reads(form, value) for form in _DAY_FORMS) for value in values)
+
+
+def _is_link(text: str) -> bool:
+    links, rest = find_links(text)
+    return len(links) == 1 and not rest
+
+
+def _nothing_in(table: InputTable, columns: Sequence[str]) -> dict[str, list[str]]:
+    """What stands in the columns of a position where none is known: "unknown", "n/a", a dash."""
+    found: dict[str, list[str]] = {}
+    for column in columns:
+        cells = dict.fromkeys(
+            text for row in table.rows if (text := row.cells.get(column, "")) and len(text) <= _LONGEST_NOTHING
+        )
+        if words := [text for text in cells if plain(text) in NOTHING][:_MOST_PRINTED]:
+            found[column] = words
+    return found
 
 
 def _holds_links(table: InputTable, column: str) -> bool:

@@ -8,6 +8,7 @@ import io
 import re
 import zlib
 from collections import Counter
+from itertools import count
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -162,15 +163,34 @@ def _csv(file: Path, named: str | None, encoding: str, header: int | None) -> In
         raise ValueError(
             f"{file}:1: the cells seem to be separated by {quote_string(other)}, not by {quote_string(usual)}; {cure}"
         )
-    twice = sorted(name for name, times in Counter(names).items() if name and times > 1)
-    if twice:
-        raise ValueError(f"{file}:{start}: two columns have the name {quote_string(twice[0])}")
+    names, notices = _told_apart(names)
     divider = quote_string(delimiter)
     rows = [_row(number, names, cells, divider) for number, cells in track_progress(lines[1:], "Reading the table")]
     preface: list[tuple[str, ...]] = [()] * (start - 1) if above else []
     for number, cells in above:
         preface[number - 1] = tuple(cells)
-    return InputTable(tuple(names), rows, preface=tuple(preface))
+    return InputTable(tuple(names), rows, notices=tuple(notices), preface=tuple(preface))
+
+
+def _told_apart(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The names of columns with a number behind each that was there before, and a sentence for each name of several."""
+    taken, times = set(names), Counter[str]()
+    made: list[str] = []
+    for name in names:
+        times[name] += 1
+        if not name or times[name] == 1:
+            made.append(name)
+            continue
+        own = next(one for number in count(times[name]) if (one := f"{name} ({number})") not in taken)
+        taken.add(own)
+        made.append(own)
+    notices = [
+        f"{count_text(many)} columns have the heading {quote_string(name)}; from the second on they are called "
+        f"{quote_string(f'{name} (2)')} and so on here"
+        for name, many in times.items()
+        if name and many > 1
+    ]
+    return made, notices
 
 
 _TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+[a-z0-9_]+)*")
@@ -330,12 +350,10 @@ def _sheet(
     grid = sheet_grid(frames[0][1])
     if header > len(grid):
         raise ValueError(f"{path} has {count_text(len(grid))} rows, and header = {header} in the mapping names another")
-    names = [name for name in grid[header - 1] if name]
-    twice = sorted(name for name, times in Counter(names).items() if times > 1)
-    if twice:
-        raise ValueError(f"{path}: two columns have the name {quote_string(twice[0])}")
+    headings, doubled = _told_apart(grid[header - 1])
+    names, notices = [name for name in headings if name], [*notices, *doubled]
     rows = [
-        TableRow(number, {name: cell for name, cell in zip(grid[header - 1], cells, strict=True) if name})
+        TableRow(number, {name: cell for name, cell in zip(headings, cells, strict=True) if name})
         for number, cells in enumerate(grid[header:], header + 1)
         if any(cells)
     ]

@@ -10,6 +10,7 @@ import geo.cli
 from geo.record.import_table.csv_dialect import guess_delimiter, guess_dialect, guess_encodings
 from geo.record.import_table.propose_mapping import propose_mapping
 from geo.record.import_table.table import InputTable, TableRow, read_table
+from tests.conftest import Run
 
 
 def _table(text: str) -> InputTable:
@@ -316,3 +317,108 @@ def test_a_table_from_a_turkish_spreadsheet(tmp_path: Path, monkeypatch: pytest.
     assert (first["id"], first["geometry"]["coordinates"]) == ("1", [46.742750, 39.760583])
     assert first["properties"]["found_on"] == "2021-03-15"
     assert second["properties"]["note"] == "Şuşa"
+
+
+SHAPES = {
+    "lists": [["id", "lat", "lon"], ["a1", 48.1234, 37.5678], ["a2", 48.2234, 37.6678]],
+    "columns and rows": {"columns": ["id", "lat", "lon"], "rows": [["a1", 48.1234, 37.5678], ["a2", 48.2234, 37.6678]]},
+    "by key": {"a1": {"lat": 48.1234, "lon": 37.5678}, "a2": {"lat": 48.2234, "lon": 37.6678}},
+    "deep": {
+        "status": "ok",
+        "data": {
+            "count": 2,
+            "results": [
+                {"id": "a1", "at": {"lat": 48.1234, "lon": 37.5678}},
+                {"id": "a2", "at": {"lat": 48.2234, "lon": 37.6678}},
+            ],
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_json_of_other_shapes(tmp_path: Path, run: Run, shape: Any) -> None:
+    """Lists of lists, columns with rows, objects by their ids and lists deep inside give the same two records."""
+    table, output = tmp_path / "t.json", tmp_path / "out.geojson"
+    table.write_text(json.dumps(shape), "utf-8")
+    (tmp_path / "m.toml").write_text(run("import", str(table), "--propose")[1], "utf-8")
+    status, out, err = run("import", str(table), "--mapping", str(tmp_path / "m.toml"), "-o", str(output))
+    assert status == 0, out + err
+    features = json.loads(output.read_text("utf-8"))["features"]
+    assert [(one["id"], one["geometry"]["coordinates"]) for one in features] == [
+        ("a1", [37.5678, 48.1234]),
+        ("a2", [37.6678, 48.2234]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"place": {"lat": 48.1, "name": "a"}, "when": {"day": "2023-05-01", "hour": 3}},
+        {"id": "a", "tags": ["x", "y"], "at": [48.1, 37.5]},
+    ],
+)
+def test_one_object_stays_one_record(tmp_path: Path, shape: Any) -> None:
+    """An object whose parts are unlike each other is one row."""
+    (tmp_path / "t.json").write_text(json.dumps(shape), "utf-8")
+    assert len(read_table(tmp_path / "t.json").rows) == 1
+
+
+def test_a_row_of_another_length_is_no_object(tmp_path: Path) -> None:
+    """In a list of lists a row with too few values is listed as an error, and the others are read."""
+    (tmp_path / "t.json").write_text(json.dumps([["id", "lat"], [1, 2], [3]]), "utf-8")
+    assert [row.fault for row in read_table(tmp_path / "t.json").rows] == [None, "it is no object"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "txt", "tab"])
+def test_headings_that_come_twice(tmp_path: Path, ending: str) -> None:
+    """The second has a number behind it, which is said; no cell is lost, and none takes another's place."""
+    text = "id,date,date,date (2),,\n1,2023-05-01,2023-06-01,x,y,z\n".replace(",", "," if ending == "csv" else "\t")
+    (tmp_path / f"t.{ending}").write_text(text, "utf-8")
+    table = read_table(tmp_path / f"t.{ending}")
+    assert table.columns[:4] == ("id", "date", "date (3)", "date (2)")
+    assert [table.rows[0].cells[name] for name in table.columns[:4]] == ["1", "2023-05-01", "2023-06-01", "x"]
+    assert '2 columns have the heading "date"' in table.notices[0]
+
+
+def test_dates_in_the_digits_of_a_script(tmp_path: Path, run: Run) -> None:
+    """A day in Arabic digits is the day, beside one in others."""
+    table, output = tmp_path / "t.csv", tmp_path / "out.geojson"
+    table.write_text("الرقم,التاريخ,خط العرض,خط الطول\n١,٢٠٢٣-٠٥-٠١,٣٦٫٣٤٠٥,٤٣٫١١٠٢\n٢,2023-05-02,36.4405,43.2102\n", "utf-8")
+    (tmp_path / "m.toml").write_text(run("import", str(table), "--propose")[1], "utf-8")
+    status, out, err = run("import", str(table), "--mapping", str(tmp_path / "m.toml"), "-o", str(output))
+    assert status == 0, out + err
+    said = [one["properties"] for one in json.loads(output.read_text("utf-8"))["features"]]
+    assert [one["found_on"] for one in said] == ["2023-05-01", "2023-05-02"]
+
+
+@pytest.mark.parametrize("word", ["unknown", "N/A", "—", "?", "неизвестно", "Inconnu"])
+def test_a_position_that_is_said_to_be_unknown(tmp_path: Path, run: Run, word: str) -> None:
+    """A row with a word for nothing in place of coordinates is a record without a position, not an error."""
+    table, output = tmp_path / "t.csv", tmp_path / "out.geojson"
+    table.write_text(
+        f'id,LatLong,found\n1,"48.1234, 37.5678",2023-05-01\n2,"48.2234, 37.6678",2023-05-02\n3,{word},2023-05-03\n', "utf-8"
+    )
+    (tmp_path / "m.toml").write_text(run("import", str(table), "--propose")[1], "utf-8")
+    status, out, err = run("import", str(table), "--mapping", str(tmp_path / "m.toml"), "-o", str(output))
+    assert status == 0, out + err
+    assert [one["geometry"] is None for one in json.loads(output.read_text("utf-8"))["features"]] == [False, False, True]
+
+
+def test_a_note_with_a_link_is_a_note() -> None:
+    """Where one note of several has a link, the column is the note, links and all, and the link a source too."""
+    made = _proposed(
+        "id|lat|lon|note|post\n1|48.1|37.5|seen at https://example.org/a|https://example.org/b\n2|48.2|37.6|by the pond|https://example.org/c"
+    )
+    assert made["columns"]["note"] == "note"
+    assert made["links"] == ["note", "post"]
+    assert "post" not in made["columns"].values()
+
+
+def test_links_among_words_make_no_list_of_sources() -> None:
+    """Rows without a readable place are sources only where a column holds nothing but links."""
+    assert (
+        _proposed("Lieu|Lien\nBois|voir https://example.org/a et https://example.org/b\nPré|page https://example.org/c")["kind"]
+        == "fragment_site"
+    )
+    assert _proposed("Lieu|Lien\nBois|https://example.org/a\nPré|https://example.org/c")["kind"] == "source"
