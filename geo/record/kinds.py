@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Literal, TypeGuard
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, SkipValidation
 
 from geo.earth.datum import Shift
+from geo.earth.direction import Direction
 from geo.earth.notation.distance import Distance
 from geo.earth.notation.printed_box import PrintedBox
 from geo.earth.position import Position
@@ -31,6 +32,7 @@ from geo.record.values import (
     Stated,
     Text,
     Texts,
+    ToleranceDeg,
     Url,
     When,
     metres_of,
@@ -412,7 +414,15 @@ class DirectionClaim(PairClaim):
 
     kind = "direction_claim"
     direction: Stated = Field(title="Direction", description='Compass word ("NE") or degrees clockwise from north.')
+    tolerance_deg: ToleranceDeg | None = Field(
+        None, title="Stated tolerance", description="Stated tolerance in degrees to either side, if one is stated."
+    )
     axis: bool = Field(default=False, title="Either end may be meant", description="True if either end may be meant.")
+
+    @property
+    def stated(self) -> Direction:
+        """What the claim says; a stated tolerance decides how far off it may be."""
+        return self.direction if self.tolerance_deg is None else self.direction.within(float(self.tolerance_deg))
 
 
 class WithinClaim(Claim):

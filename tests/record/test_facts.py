@@ -57,6 +57,7 @@ VALUES: dict[str, object] = {
     "published_distance": "within 1901.5 m",
     "distance_m": 1901.5,
     "tolerance_m": 50.25,
+    "tolerance_deg": 20.25,
     "modifier": "at_most",
     "straight_line": True,
     "direction": "north-east",

@@ -183,7 +183,7 @@ def _sharpened(loose: _Relation, claim: Claim, original: Sites) -> _Relation:
         low, high = _sharply(claim.stated)
         return replace(loose, low_m=low, high_m=high, is_sharp=True)
     if isinstance(claim, DirectionClaim):
-        stated = claim.direction
+        stated = claim.stated
         ways = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
         spread = 180.0  # from a north that nobody knows: someone might
         if loose.sectors:

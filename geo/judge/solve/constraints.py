@@ -65,7 +65,7 @@ def _make_link(claim: Claim, sites: Sites, sought: str | None) -> Link | None:
         low, high = min(line.low for line in lines), max(line.high for line in lines)
         return Link(claim.id, *_make_spots(claim, claim.from_, claim.to, sites, sought), low, high)
     if isinstance(claim, DirectionClaim):
-        stated = claim.direction
+        stated = claim.stated
         ways = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
         turn = turn_to_true_north(claim, sites[claim.from_], sites[claim.to])
         if not turn.is_known:

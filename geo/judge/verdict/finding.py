@@ -30,8 +30,10 @@ from geo.record.notebook import html_table, short_repr, shorten
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geo.earth.direction import Direction
     from geo.earth.notation.distance import Distance
     from geo.earth.notation.printed_box import BoxDistance
+    from geo.record.json_file.parse import Number
     from geo.record.sites import Sites
 
 
@@ -315,7 +317,7 @@ def may_be_by_road(claim: DistanceClaim, start: Record, end: Record) -> bool:
 
 
 def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
-    stated = claim.direction
+    stated = claim.stated
     claimed = Claimed(
         text=stated.text,
         azimuth_deg=stated.azimuth_deg,
@@ -341,7 +343,7 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     if gap > 0 and turn.is_known:
         verdict = Verdict.CONTRADICTED
         meaning = (
-            f"That is {degrees(off)} away, and {degrees(gap)} beyond what the words allow. For the claim to hold, {second} would "
+            f"That is {degrees(off)} away, and {degrees(gap)} beyond what the claim allows. For the claim to hold, {second} would "
             f"have to lie {degrees(gap)} closer to that direction, as seen from {first}."
         )
     elif off + room <= stated.half_width_deg and turn.is_known:
@@ -353,11 +355,17 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     axis = f" {AXIS}" if claim.axis else ""
     explanation = (
         f"From {first} the azimuth to {second} is {azimuth:.1f}° (± {degrees(half_width)}); the claim says {stated.text}"
-        f"{' or the opposite' if claim.axis else ''} ({sectors}, agrees within {stated.half_width_deg:g}° and is contradicted "
-        f"beyond {stated.limit_deg:g}°). {meaning}{axis}"
+        f"{' or the opposite' if claim.axis else ''} ({sectors}, {_allowed_turn(stated, claim.tolerance_deg)}). {meaning}{axis}"
     )
     gap_deg = gap if verdict is Verdict.CONTRADICTED else None
     return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_deg=gap_deg)
+
+
+def _allowed_turn(stated: Direction, tolerance_deg: Number | None) -> str:
+    """How far from a stated direction a measured azimuth may lie."""
+    if tolerance_deg is not None:
+        return f"± {tolerance_deg.digits}° as stated"
+    return f"agrees within {stated.half_width_deg:g}° and is contradicted beyond {stated.limit_deg:g}°"
 
 
 AXIS = "This takes the words to mean the line between the two sites; from a third point they would mean something else."

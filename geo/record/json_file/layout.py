@@ -42,7 +42,8 @@ PROPERTIES = (
     *("munition", "category", "marking", "condition", "depth_m", "accident", "lethal_radius_m", "lethal_radius_basis"),
     *("zone_type", "published_radius", "radius_m", "length_m", "width_m", "azimuth", "basis", "status", "valid"),
     *("from", "to", "site", "of", "about", "attribute", "value"),
-    *("published_distance", "distance_m", "tolerance_m", "modifier", "straight_line", "direction", "axis"),
+    *("published_distance", "distance_m", "tolerance_m", "modifier", "straight_line", "direction"),
+    *("tolerance_deg", "axis"),
     *("claimed_by", "claimed_on"),
     *("quote", "note", "sources"),
 )

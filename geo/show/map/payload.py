@@ -322,7 +322,7 @@ def _said_of(fact: Fact, record: Record, names: Names) -> _FactText:
         return fact.label, value.replace("_", " "), False
     if isinstance(value, bool):
         return fact.label, value, False
-    if isinstance(value, Number) and fact.unit and not fact.remark:
+    if isinstance(value, Number) and fact.unit == "m" and not fact.remark:
         return fact.label, float(value), False
     if isinstance(value, Dates):
         return fact.label, value.text, "dates"

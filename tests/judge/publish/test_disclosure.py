@@ -71,6 +71,10 @@ REVEALING: dict[str, tuple[list[dict[str, Any]], set[str]]] = {
         [WELL, record("c1", "direction_claim", **{"from": "secret", "to": "well"}, direction="200.0")],
         {"c1"},
     ),
+    "a direction with a tolerance": (
+        [WELL, record("c1", "direction_claim", **{"from": "secret", "to": "well"}, direction="200.0", tolerance_deg=2.5)],
+        {"c1"},
+    ),
     "two directions": (
         [WELL, TOWER, record("c1", "direction_claim", **{"from": "well", "to": "secret"}, direction="20.0"),
          record("c2", "direction_claim", **{"from": "tower", "to": "secret"}, direction="260.0")],
@@ -129,6 +133,10 @@ SILENT: dict[str, list[dict[str, Any]]] = {
     "a range": [WELL, distance("c1", "well", "secret", 280_000, modifier="at_most")],
     "within far": [WELL, record("c1", "within_claim", site="secret", of="well", distance_m=5000)],
     "with a tolerance": [WELL, distance("c1", "well", "secret", 1000, tolerance_m=2000)],
+    "a direction with a wide tolerance": [
+        known("far", *away(180, 30_000), name="Far"),
+        record("c1", "direction_claim", **{"from": "far", "to": "secret"}, direction="10.0 true", tolerance_deg=45),
+    ],
     "what the circles contradict": [WELL, distance("c1", "well", "secret", 90_000)],
     "an attribute": [record("c1", "attribute_claim", about="secret", attribute="model", value="M")],
     "a quarter of the sky": [

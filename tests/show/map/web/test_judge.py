@@ -2,6 +2,7 @@
 
 import json
 import math
+import zlib
 from collections import Counter
 from typing import Any
 
@@ -86,7 +87,10 @@ def claim(rng: np.random.Generator, name: str, start: dict[str, Any], end: dict[
         ]
         angle = f"{round(said) % 360}°"
         stated = rng.choice([point, point, f"{angle} true", angle, f"{angle} magnetic"], p=[0.35, 0.35, 0.2, 0.05, 0.05])
-        return feature(name, kind, None, **ends, claimed_on="2020-11", direction=stated, axis=bool(rng.random() < 0.2))
+        more: dict[str, Any] = {"axis": bool(rng.random() < 0.2)}
+        if (number := zlib.crc32(name.encode())) % 3 == 0:  # else all that follows would be drawn otherwise
+            more["tolerance_deg"] = (5, 11.25, 60, 90)[number // 3 % 4]
+        return feature(name, kind, None, **ends, claimed_on="2020-11", direction=stated, **more)
     if rng.random() < 0.3:
         modifier = rng.choice(["", "about", "exact", "at_least", "at_most"])
         put = {"distance_m": float(figures)} | ({"modifier": modifier} if modifier else {})
