@@ -89,7 +89,7 @@ def claim(rng: np.random.Generator, name: str, start: dict[str, Any], end: dict[
         stated = rng.choice([point, point, f"{angle} true", angle, f"{angle} magnetic"], p=[0.35, 0.35, 0.2, 0.05, 0.05])
         more: dict[str, Any] = {"axis": bool(rng.random() < 0.2)}
         if (number := zlib.crc32(name.encode())) % 3 == 0:  # else all that follows would be drawn otherwise
-            more["tolerance_deg"] = (5, 11.25, 60, 90)[number // 3 % 4]
+            more["tolerance_deg"] = (0.5, 11.25, 60, 90)[number // 3 % 4]
         return feature(name, kind, None, **ends, claimed_on="2020-11", direction=stated, **more)
     if rng.random() < 0.3:
         modifier = rng.choice(["", "about", "exact", "at_least", "at_most"])
