@@ -52,6 +52,8 @@ class Link:
 def make_links(claims: Iterable[Claim], sites: Sites, sought: str | None = None) -> list[Link]:
     """The constraints among `claims`, in their order; a claim about an attribute, or an area that nobody knows, is none.
 
+    A direction of arrival is never one: nothing may be located by crossing such directions.
+
     `sought` is the id of a record whose position counts as unknown.
     """
     links = (_make_link(claim, sites, sought) for claim in claims)

@@ -81,6 +81,8 @@ _READ = {
     "to",
     "of",
     "site",
+    "at",
+    "origin",
     "place",
     "about",
     *("radius_m", "length_m", "width_m", "azimuth"),

@@ -206,12 +206,14 @@ def test_the_page_says_where_it_cannot_judge() -> None:
         feature("to-area", "distance_claim", None, **{"from": "here", "to": "area"}, published_distance="60 km"),
         feature("in-area", "within_claim", None, site="here", of="area"),
         feature("towards-area", "direction_claim", None, **{"from": "here", "to": "area"}, direction="SW"),
+        feature("arrived", "arrival_claim", None, at="here", origin="area", direction="NE"),
         feature("across", "distance_claim", None, **{"from": "here", "to": "far"}, distance_m=20_000_000),
     ]
     sites = read_features(features)
     assessment = geo.assess(sites)
     found = judged_by_the_page(assessment, sites)
     assert (found["to-area"], found["in-area"], found["across"]) == ("not here", "not here", None)
+    assert found["arrived"] == "not here"
     assert found["towards-area"]["verdict"] == assessment.findings[2].verdict
 
 
