@@ -147,6 +147,12 @@ class Writer:
         for index, claim in enumerate(self.distances(apart)):
             self.add(f"d{number}-{index}", {"kind": "distance_claim", **ends, **claim})
         self.add(f"w{number}", {"kind": "direction_claim", **ends, "direction": self.direction(azimuth)})
+        tolerance, off = rng.uniform(0.5, 90), rng.uniform(-0.99, 0.99)
+        stated: dict[str, Any] = {"direction": f"{(azimuth + tolerance * off) % 360:.3f}° true", "tolerance_deg": tolerance}
+        self.add(f"v{number}", {"kind": "direction_claim", **ends, **stated})
+        for index, said in enumerate((stated, {"direction": self.direction(azimuth)}, {"direction": self.direction(azimuth)})):
+            origin = {"origin": b} if index < 2 else {}
+            self.add(f"z{number}-{index}", {"kind": "arrival_claim", "at": a, **origin, **said})
         axis = {"direction": self.direction(azimuth + 180), "axis": True}
         self.add(f"x{number}", {"kind": "direction_claim", **ends, **axis})
         within = {"kind": "within_claim", "site": a, "of": b}

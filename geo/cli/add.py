@@ -28,6 +28,7 @@ _EXAMPLES = {
     "distance_claim": "--from strike-1 --to strike-2 --distance-m 780 --claimed-by ANAMA --source apa-2021-04-02",
     "direction_claim": "--from strike-1 --to strike-2 --direction north-east --axis --source azernews-2021-04-03",
     "within_claim": "--site strike-1 --of place-shusha --distance-m 200 --source oc-media-2021-04-01",
+    "arrival_claim": '--at strike-1 --direction north-north-east --tolerance-deg 10 --method "crater analysis"',
     "attribute_claim": "--about strike-1 --about strike-2 --attribute model_variant --value E",
     "source": """--id apa-2021-04-05 --title "What the page is called" --publisher APA --published-on 2021-04-05""",
 }
@@ -192,7 +193,7 @@ def _answers(
 ) -> tuple[str | None, Coordinates | None, dict[str, Node], bool]:
     """The id if it is not the next free one, the position, the properties, and whether anything was asked for."""
     said = {field: given[_key(field)] for field in fields_of(kind) if given[_key(field)] not in (None, ())}
-    record_id, at = given["record_id"], given.get("at")
+    record_id, at = given["record_id"], given.get("at") if issubclass(kind, Located) else None
     everything = not said and record_id is None and at is None and is_on_terminal()
     needed = {field.name for field in fields_of(kind) if field.required}
     if kind is DistanceClaim and "distance_m" not in {field.name for field in said}:

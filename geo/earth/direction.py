@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 POINTS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
@@ -51,10 +51,16 @@ class Direction:
     is_angle: bool = False
     """True for degrees, mils and gon: then it matters whether north is true, magnetic or grid. Sectors of compass words
     are wider than the declination almost everywhere."""
+    is_range: bool = False
+    """True where two directions were stated, between which it lies."""
 
     def __post_init__(self) -> None:
         if math.isnan(self.limit_deg):
             object.__setattr__(self, "limit_deg", 2 * self.half_width_deg)
+
+    def within(self, tolerance_deg: float) -> Direction:
+        """The same direction with a tolerance in degrees that its source states, which overrides that of words and digits."""
+        return replace(self, half_width_deg=tolerance_deg, limit_deg=tolerance_deg)
 
 
 def compass_word(azimuth_deg: float) -> str:

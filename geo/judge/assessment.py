@@ -17,6 +17,7 @@ from geo.judge.solve.constraints import site_in_question
 from geo.judge.sources.competing_claims import CompetingValue, find_competing_values, group_competing
 from geo.judge.sources.independence import Origins
 from geo.judge.sources.timeline import Entry, build_timeline, count_entries
+from geo.judge.verdict.arrival import group_arrivals
 from geo.judge.verdict.finding import Finding, judge_claim
 from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.rule import VerdictRule, rule_of
@@ -251,10 +252,8 @@ def assess(sites: Sites | str | os.PathLike[str], limits: Limits | None = None) 
         TypeError: if it is something else.
     """
     sites = as_sites(sites)
-    competitors, origins = group_competing(sites), Origins(sites)
-    findings = tuple(
-        judge_claim(claim, sites, competitors, origins) for claim in track_progress(sites.of_kind(Claim), "Judging")
-    )
+    others = group_competing(sites), Origins(sites), group_arrivals(sites)
+    findings = tuple(judge_claim(claim, sites, *others) for claim in track_progress(sites.of_kind(Claim), "Judging"))
     return Assessment(sites, findings, tuple(draw_up_zones(sites)), limits or Limits())
 
 

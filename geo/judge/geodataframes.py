@@ -11,7 +11,7 @@ import shapely
 
 from geo.earth.area.shapes import make_line
 from geo.judge.verdict.interval import Verdict
-from geo.record.kinds import Located
+from geo.record.kinds import Claim, Located
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -85,10 +85,14 @@ def _with_geometry(columns: Mapping[str, object], shapes: Sequence[BaseGeometry 
 
 
 def _shape(finding: Finding, sites: Sites) -> BaseGeometry | None:
-    """The geodesic between the two ends of a measured claim, else the points that it refers to; None where none is known."""
-    ends = [sites[one] for ids in sites[finding.claim].references().values() for one in ids]
+    """The geodesic between the two ends of a measured claim, else the points that it refers to; None where none is known.
+
+    No line is drawn for a direction of arrival.
+    """
+    claim = sites[finding.claim]
+    ends = [sites[one] for ids in claim.references().values() for one in ids]
     known = [end.position for end in ends if isinstance(end, Located) and end.position]
-    if finding.measured:
+    if finding.measured and isinstance(claim, Claim) and all(claim.ends):
         start, end = known
         if path := make_line(start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg):
             return path

@@ -9,10 +9,9 @@ from geo.earth.quantities import plural, square_metres
 from geo.judge.assessment import as_assessment
 from geo.judge.solve.constraints import site_in_question
 from geo.judge.solve.locate import claims_about, locate
-from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.margin import measure_margin
 from geo.judge.verdict.slips import find_slips
-from geo.judge.verdict.turning import may_be_a_slip
+from geo.judge.verdict.turning import has_margin, may_be_a_slip
 from geo.record.kinds import Claim, DistanceClaim, id_of
 from geo.record.notebook import short_repr, shorten
 
@@ -36,7 +35,7 @@ class ClaimReasons:
 
     finding: Finding
     margin: Margin | None
-    """None where the claim cannot be tested."""
+    """None where the claim cannot be tested, and for a direction of arrival."""
     slips: Slips | None
     """None unless it is a distance claim that is contradicted."""
     locus: Locus | None
@@ -95,7 +94,6 @@ def explain_claim(claim_id: str | Record, assessment: Assessment | Sites | str |
         raise KeyError(claim_id)
     claim = sites[claim_id]
     assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
-    is_testable = finding.measured is not None and finding.verdict is not Verdict.UNTESTABLE
     slips = find_slips(claim, sites) if isinstance(claim, DistanceClaim) and may_be_a_slip(finding) else None
     locus, no_locus = None, None
     site = site_in_question(claim, sites)
@@ -108,7 +106,7 @@ def explain_claim(claim_id: str | Record, assessment: Assessment | Sites | str |
             no_locus = f"{error}."
     return ClaimReasons(
         finding,
-        measure_margin(claim, sites, finding) if is_testable else None,
+        measure_margin(claim, sites, finding) if has_margin(finding) else None,
         slips,
         locus,
         no_locus,

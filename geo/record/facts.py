@@ -106,6 +106,8 @@ _SLOTS = {
     "sources": Slot.SOURCES,
 }
 """The properties that have a place of their own; all others are facts."""
+_UNITS = {"_m": "m", "_deg": "°"}
+"""The units in which numbers are, by the ending of the property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Fact:
     """As a reader sees it."""
     description: str
     unit: str
-    """"m" for metres, else nothing."""
+    """"m" for metres, "°" for degrees, else nothing."""
     slot: Slot
     remark: str
     """What must be read with it: a sentence, or nothing."""
@@ -145,7 +147,7 @@ def facts_of(kind: type[Record]) -> tuple[Fact, ...]:
             attribute=attribute,
             label=info.title or "",
             description=info.description or "",
-            unit="m" if attribute.endswith("_m") else "",
+            unit=next((unit for ending, unit in _UNITS.items() if attribute.endswith(ending)), ""),
             slot=_SLOTS.get(info.alias or attribute, Slot.FACT),
             remark=_REMARKS.get(attribute, ""),
         )
@@ -175,15 +177,15 @@ def custom_label(name: str) -> str:
 def in_words(value: object, unit: str = "") -> str:
     """A value of a record as a reader sees it.
 
-    >>> in_words(True), in_words(("a", "b")), in_words(Number("1500.0"), "m")
-    ('yes', 'a, b', '1,500 m')
+    >>> in_words(True), in_words(("a", "b")), in_words(Number("1500.0"), "m"), in_words(Number("5"), "°")
+    ('yes', 'a, b', '1,500 m', '5°')
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     if isinstance(value, Number):
-        return stated(value) if unit else value.digits
+        return stated(value) if unit == "m" else f"{value.digits}{unit}"
     if isinstance(value, Modifier | Accident):
         return MODIFIER_NAMES[value] if isinstance(value, Modifier) else ACCIDENT_NAMES[value]
     if isinstance(value, ZoneType):

@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Literal, TypeGuard
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, SkipValidation
 
 from geo.earth.datum import Shift
+from geo.earth.direction import Direction
 from geo.earth.notation.distance import Distance
 from geo.earth.notation.printed_box import PrintedBox
 from geo.earth.position import Position
@@ -31,6 +32,7 @@ from geo.record.values import (
     Stated,
     Text,
     Texts,
+    ToleranceDeg,
     Url,
     When,
     metres_of,
@@ -412,7 +414,15 @@ class DirectionClaim(PairClaim):
 
     kind = "direction_claim"
     direction: Stated = Field(title="Direction", description='Compass word ("NE") or degrees clockwise from north.')
+    tolerance_deg: ToleranceDeg | None = Field(
+        None, title="Stated tolerance", description="Stated tolerance in degrees to either side, if one is stated."
+    )
     axis: bool = Field(default=False, title="Either end may be meant", description="True if either end may be meant.")
+
+    @property
+    def stated(self) -> Direction:
+        """What the claim says; a stated tolerance decides how far off it may be."""
+        return self.direction if self.tolerance_deg is None else self.direction.within(float(self.tolerance_deg))
 
 
 class WithinClaim(Claim):
@@ -451,6 +461,39 @@ class WithinClaim(Claim):
     def references(self) -> dict[str, tuple[str, ...]]:
         """Ids of the site and the place."""
         return {"site": (self.site,), "of": (self.of,)}
+
+
+class ArrivalClaim(Claim):
+    """A claim of the direction from which something arrived at a record. It documents; no place of firing follows from it."""
+
+    kind = "arrival_claim"
+    at: str = Field(title="Arrived at", description="Id of the record where it arrived: a strike report or a fragment site.")
+    direction: Stated = Field(
+        title="Direction from which it came",
+        description='Compass word ("NE") or degrees clockwise from north, from there towards where it came from.',
+    )
+    tolerance_deg: ToleranceDeg | None = Field(
+        None,
+        title="Stated tolerance",
+        description="Stated tolerance in degrees to either side; degrees are not tested without it.",
+    )
+    method: Text | None = Field(
+        None, title="Method", description="How the direction was found, such as crater analysis.", examples=["crater analysis"]
+    )
+    origin: str | None = Field(
+        None, title="Stated origin", description="Id of the record from which it is said to have come, if one is named."
+    )
+
+    @property
+    def stated(self) -> Direction | None:
+        """What the claim says; None for degrees without a stated tolerance, of which nothing says how far off they may be."""
+        if self.tolerance_deg is not None:
+            return self.direction.within(float(self.tolerance_deg))
+        return None if self.direction.is_angle and not self.direction.is_range else self.direction
+
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the record where it arrived and of the stated origin. They are no `ends`: no line is drawn between them."""
+        return {"at": (self.at,), **({"origin": (self.origin,)} if self.origin else {})}
 
 
 class AttributeClaim(Claim):
@@ -522,6 +565,7 @@ KINDS: dict[str, type[Record]] = {
         DistanceClaim,
         DirectionClaim,
         WithinClaim,
+        ArrivalClaim,
         AttributeClaim,
         Source,
     )

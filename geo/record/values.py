@@ -22,6 +22,9 @@ from geo.record.dates import DATES_PATTERN, Dates, parse_dates
 from geo.record.json_file.parse import Number
 from geo.record.thousands import suggest_cure
 
+WIDEST_TOLERANCE_DEG = 90
+"""A direction that may be off by more than this to either side says less than which half of the horizon is meant."""
+
 
 def number_of(value: object) -> Number:
     """A number as typed in the file.
@@ -64,6 +67,19 @@ def _elevation(value: object) -> Number:
     if not LOWEST_M <= number <= HIGHEST_M:
         wanted = f"wanted metres above sea level from {LOWEST_M:,} to {HIGHEST_M:,}, below it negative, not {number.digits}"
         raise UnfitError(codes.OUT_OF_RANGE, wanted)
+    return number
+
+
+def tolerance_of(value: object) -> Number:
+    """A tolerance in degrees to either side of a direction.
+
+    Raises:
+        UnfitError: if it is no number, or out of range.
+    """
+    number = number_of(value)
+    if not 0 < number <= WIDEST_TOLERANCE_DEG:
+        limits = f"above 0 and up to {WIDEST_TOLERANCE_DEG}"
+        raise UnfitError(codes.OUT_OF_RANGE, f"wanted degrees to either side {limits}, not {number.digits}")
     return number
 
 
@@ -144,6 +160,11 @@ Elevation = Annotated[
     Number, PlainValidator(_elevation, json_schema_input_type=Annotated[float, Field(ge=LOWEST_M, le=HIGHEST_M)])
 ]
 """A height above sea level in metres, below it negative, that remembers its digits."""
+ToleranceDeg = Annotated[
+    Number,
+    PlainValidator(tolerance_of, json_schema_input_type=Annotated[float, Field(gt=0, le=WIDEST_TOLERANCE_DEG)]),
+]
+"""Degrees to either side of a direction."""
 When = Annotated[Dates, PlainValidator(_dates, json_schema_input_type=Annotated[str, Field(pattern=DATES_PATTERN)])]
 """An ISO 8601 date, time or interval."""
 Stated = Annotated[

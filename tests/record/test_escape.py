@@ -190,10 +190,11 @@ def _hostile_file(folder: Path, hostile: str = HOSTILE) -> Path:
         "strike_report": {"lethal_radius_m": 200},
         "distance_claim": {"distance_m": 9},
         "direction_claim": {"direction": "NE"},
+        "arrival_claim": {"direction": "NE"},
         "zone": {"zone_type": "evacuation", "radius_m": 300},
     }
-    ends: dict[str, object] = dict.fromkeys(("from", "site", "about"), f"fragment_site {hostile}")
-    ends |= dict.fromkeys(("to", "of"), f"strike_report {hostile}")
+    ends: dict[str, object] = dict.fromkeys(("from", "site", "about", "at"), f"fragment_site {hostile}")
+    ends |= dict.fromkeys(("to", "of", "origin"), f"strike_report {hostile}")
     features = []
     for kind, record in KINDS.items():
         texts = {

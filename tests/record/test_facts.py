@@ -53,10 +53,13 @@ VALUES: dict[str, object] = {
     "to": "strike_report-0",
     "site": "fragment_site-0",
     "of": "place-0",
+    "at": "strike_report-0",
+    "origin": "place-0",
     "about": ["fragment_site-0", "strike_report-0"],
     "published_distance": "within 1901.5 m",
     "distance_m": 1901.5,
     "tolerance_m": 50.25,
+    "tolerance_deg": 20.25,
     "modifier": "at_most",
     "straight_line": True,
     "direction": "north-east",
@@ -256,19 +259,20 @@ OUTPUTS: dict[str, Callable[[geo.Assessment, Path], str | dict[str, str]]] = {
     "ClaimReview": _claim_reviews,
 }
 NO_PLACE = "has no place, and the form holds places; CSV and GeoPackage have it"
+NO_LINE = "nothing is drawn for a direction of arrival; tables and ClaimReview have it"
 LEFT_OUT: dict[str, dict[str, str]] = {
-    "KML": {"source": NO_PLACE, "attribute_claim": NO_PLACE},
+    "KML": {"source": NO_PLACE, "attribute_claim": NO_PLACE, "arrival_claim": NO_LINE},
     "GPX": {
         **dict.fromkeys(
-            ("source", "distance_claim", "direction_claim", "within_claim", "attribute_claim"),
+            ("source", "distance_claim", "direction_claim", "within_claim", "arrival_claim", "attribute_claim"),
             "a waypoint is a record with a place",
         ),
         "zone": "a zone is no point; KML and GeoPackage have it",
     },
-    "simplestyle": {"source": NO_PLACE, "attribute_claim": NO_PLACE},
+    "simplestyle": {"source": NO_PLACE, "attribute_claim": NO_PLACE, "arrival_claim": NO_LINE},
     "Darwin Core": {
         **dict.fromkeys(
-            ("source", "distance_claim", "direction_claim", "within_claim", "attribute_claim"),
+            ("source", "distance_claim", "direction_claim", "within_claim", "arrival_claim", "attribute_claim"),
             "no term of Darwin Core is for a claim or for a document; ClaimReview is the form for both",
         ),
         "zone": "a zone is no point; KML and GeoPackage have it",

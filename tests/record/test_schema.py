@@ -142,6 +142,7 @@ def test_an_example_can_be_typed(kind: str, name: str, example: str) -> None:
     required = {
         "distance_claim": {"from": "other", "to": "third"},
         "within_claim": {"site": "other", "of": "third"},
+        "arrival_claim": {"at": "other", "direction": "NE"},
         "zone": {"zone_type": "search", **({} if name == "published_corners" else {"published_radius": "2 NM"})},
     }
     properties = {"kind": kind, **required.get(kind, {}), **COMPANIONS.get(name, {}), name: example}

@@ -822,4 +822,5 @@ def _check_place(  # noqa: PLR0913  # what was read, and what stands around it
 
 
 def _direction_of(text: str, core: _Core, sense: DirectionSense, north: North) -> Direction:
-    return Direction(text, core.azimuth, core.half, sense, north, core.limit, is_angle=bool(core.unit))
+    is_angle, is_range = bool(core.unit), core.form == "range"
+    return Direction(text, core.azimuth, core.half, sense, north, core.limit, is_angle=is_angle, is_range=is_range)

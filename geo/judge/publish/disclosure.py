@@ -26,8 +26,9 @@ import shapely
 from geo.earth.area.local_plane import Plane
 from geo.earth.geodesy import destination, inverse
 from geo.earth.uncertainty import metres_per_degree
-from geo.judge.solve.constraints import make_links
-from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Event, Located, Place
+from geo.judge.solve.constraints import LEAST_APART_M, make_links
+from geo.judge.verdict.bearing import turn_to_true_north
+from geo.record.kinds import ArrivalClaim, Claim, DirectionClaim, DistanceClaim, Event, Located, Place
 from geo.record.publish.coarsen import is_known_to_all
 from geo.record.stated_distance import distance_of_number
 
@@ -150,11 +151,9 @@ def _relations(original: Sites, copy: Sites, protected: set[str]) -> list[_Relat
     """The claims and offsets of the copy that tie a protected record to another or to a place."""
     found: list[_Relation] = []
     for claim in copy.of_kind(Claim):
-        links = make_links([claim], copy)
         ends = tuple(dict.fromkeys(ids[0] for ids in claim.references().values()))
         if len(ends) == 2 and protected.intersection(ends):
-            low, high, sectors = (links[0].low_m, links[0].high_m, links[0].sectors) if links else (0.0, 0.0, ())
-            loose = _Relation(claim.id, ends[0], ends[1], low, high, sectors)
+            loose = _Relation(claim.id, ends[0], ends[1], *_allowed(claim, copy))
             for reading in (_sharpened(loose, claim, original), loose):
                 found += _tied(reading, original, protected)
     for record in copy.of_kind(Located):
@@ -163,6 +162,19 @@ def _relations(original: Sites, copy: Sites, protected: set[str]) -> list[_Relat
             relation = _Relation(record.id, record.offset_from, record.id, low, high, sectors, is_offset=True, is_sharp=True)
             found += _tied(relation, original, protected)
     return found
+
+
+def _allowed(claim: Claim, copy: Sites) -> tuple[float, float, tuple[tuple[float, float], ...]]:
+    """The least and the greatest distance, and the directions, that a claim allows.
+
+    A direction of arrival with a stated origin says where its record lies as seen from there; nothing else is made of it.
+    """
+    if isinstance(claim, ArrivalClaim):
+        said, turn = claim.stated or claim.direction, turn_to_true_north(claim, copy[claim.at])
+        sector = (said.azimuth_deg + turn.middle_deg, said.limit_deg + turn.half_width_deg)
+        return LEAST_APART_M, math.inf, (sector,) if turn.is_known else ()
+    links = make_links([claim], copy)
+    return (links[0].low_m, links[0].high_m, links[0].sectors) if links else (0.0, 0.0, ())
 
 
 def _offset(record: Located) -> tuple[float, float, tuple[tuple[float, float], ...]]:
@@ -182,9 +194,10 @@ def _sharpened(loose: _Relation, claim: Claim, original: Sites) -> _Relation:
     if isinstance(claim, DistanceClaim):
         low, high = _sharply(claim.stated)
         return replace(loose, low_m=low, high_m=high, is_sharp=True)
-    if isinstance(claim, DirectionClaim):
-        stated = claim.direction
-        ways = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
+    if isinstance(claim, DirectionClaim | ArrivalClaim):
+        stated = claim.stated or claim.direction
+        is_axis = isinstance(claim, DirectionClaim) and claim.axis
+        ways = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if is_axis else [stated.azimuth_deg]
         spread = 180.0  # from a north that nobody knows: someone might
         if loose.sectors:
             ways, spread = [way for way, _ in loose.sectors], max(0.0, loose.sectors[0][1] - stated.limit_deg)

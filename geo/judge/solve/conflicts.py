@@ -17,7 +17,7 @@ from geo.record.reading import as_sites
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from geo.judge.solve.constraints import Link
     from geo.judge.solve.smallest_sets import SmallestSets
@@ -90,7 +90,7 @@ def find_conflicts(assessment: Judged | Sites | str | os.PathLike[str]) -> Confl
     same step. Records, or the path of their file, are judged first.
     """
     sites, findings = _read_findings(assessment)
-    alone: list[tuple[str, ...]] = [(finding.claim,) for finding in findings if finding.verdict is Verdict.CONTRADICTED]
+    alone = [*_contradicted(findings)]
     settled = {
         finding.claim for finding in findings if finding.verdict in (Verdict.CONTRADICTED, Verdict.AGREES)
     }  # what agrees holds wherever its sites are within their uncertainties, so it forbids nothing
@@ -108,6 +108,18 @@ def find_conflicts(assessment: Judged | Sites | str | os.PathLike[str]) -> Confl
             share = max(LEAST_EFFORT_A_GROUP, effort.left // (len(groups) - done))
             searches[number] = SmallestSets(groups[number], latitude, effort.part(share), MOST_SETS)
     return _collected(alone, groups, searches)
+
+
+def _contradicted(findings: Iterable[Finding]) -> Iterator[tuple[str, ...]]:
+    """Each claim that is contradicted by positions, and each pair of arrivals that are so by each other alone."""
+    against = [one for one in findings if one.verdict is Verdict.CONTRADICTED]
+    alone = {one.claim for one in against if not one.opposed or one.gap_deg is not None}
+    yield from ((one.claim,) for one in against if one.claim in alone)
+    pairs = ((one.claim, other) for one in against if one.claim not in alone for other in one.opposed if other not in alone)
+    named: dict[frozenset[str], tuple[str, ...]] = {}
+    for pair in pairs:
+        named.setdefault(frozenset(pair), pair)
+    yield from named.values()
 
 
 def _read_findings(given: object) -> tuple[Sites, Iterable[Finding]]:

@@ -52,6 +52,8 @@ class Link:
 def make_links(claims: Iterable[Claim], sites: Sites, sought: str | None = None) -> list[Link]:
     """The constraints among `claims`, in their order; a claim about an attribute, or an area that nobody knows, is none.
 
+    A direction of arrival is never one: nothing may be located by crossing such directions.
+
     `sought` is the id of a record whose position counts as unknown.
     """
     links = (_make_link(claim, sites, sought) for claim in claims)
@@ -65,7 +67,7 @@ def _make_link(claim: Claim, sites: Sites, sought: str | None) -> Link | None:
         low, high = min(line.low for line in lines), max(line.high for line in lines)
         return Link(claim.id, *_make_spots(claim, claim.from_, claim.to, sites, sought), low, high)
     if isinstance(claim, DirectionClaim):
-        stated = claim.direction
+        stated = claim.stated
         ways = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
         turn = turn_to_true_north(claim, sites[claim.from_], sites[claim.to])
         if not turn.is_known:

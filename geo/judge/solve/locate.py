@@ -129,11 +129,12 @@ def claims_about(sites: Sites) -> dict[str, list[tuple[int, Claim]]]:
 def _links_around(site: str, sites: Sites, by_record: Mapping[str, list[tuple[int, Claim]]]) -> list[Link]:
     """The links of a site, and of the sites without a position that they lead to."""
     open_ends, followed = deque([site]), {site}
-    claims: dict[int, Claim] = {}
+    links: dict[int, list[Link]] = {}
     while open_ends and len(followed) <= MOST_SITES:
         for number, claim in by_record.get(open_ends.popleft(), ()):
-            claims[number] = claim
-            for other in (one for ids in claim.references().values() for one in ids):
+            if number not in links:
+                links[number] = make_links([claim], sites, site)
+            for other in (one for ids in claim.references().values() if links[number] for one in ids):
                 record = sites[other]
                 if (
                     isinstance(record, Located)
@@ -143,4 +144,4 @@ def _links_around(site: str, sites: Sites, by_record: Mapping[str, list[tuple[in
                 ):
                     followed.add(other)
                     open_ends.append(other)
-    return make_links((claims[number] for number in sorted(claims)), sites, site)
+    return [link for number in sorted(links) for link in links[number]]

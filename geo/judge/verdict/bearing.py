@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from geo.earth.direction import North
-from geo.record.kinds import DirectionClaim, Located, Record, event_dates
+from geo.record.kinds import ArrivalClaim, DirectionClaim, Located, Record, event_dates
 
 _YEARS_APART = 26
 """Without a date, the declination is sampled at this interval in years over the whole model: it changes slowly and steadily."""
@@ -25,14 +25,15 @@ class Turn(NamedTuple):
     """What a finding says about it."""
 
 
-def turn_to_true_north(claim: DirectionClaim, start: Record, end: Record) -> Turn:
-    """How far a compass or grid bearing lies from true north, on the days that the claim and its ends allow."""
+def turn_to_true_north(claim: DirectionClaim | ArrivalClaim, *ends: Record) -> Turn:
+    """How far a compass or grid bearing lies from true north at the first end, on the days that the claim and its ends allow."""
     stated = claim.direction
     if not stated.is_angle or stated.north is North.TRUE:
         return Turn()
-    placed = [one.position for one in (start, end) if isinstance(one, Located) and one.position]
+    placed = [one.position for one in ends if isinstance(one, Located) and one.position]
     if not placed:
-        return Turn(is_known=False, words="It is not stated to be from true north, and neither end has a position. ")
+        nowhere = "neither end has a position" if len(ends) > 1 else f"{ends[0].label} has no position"
+        return Turn(is_known=False, words=f"It is not stated to be from true north, and {nowhere}. ")
     from geo.earth.declination import (  # the model takes long to load, and few claims are bearings
         FIRST_YEAR,
         LAST_YEAR,
@@ -40,7 +41,7 @@ def turn_to_true_north(claim: DirectionClaim, start: Record, end: Record) -> Tur
         true_turn_deg,
     )
 
-    dates = [when for when in (claim.claimed_on, event_dates(start), event_dates(end)) if when]
+    dates = [when for when in (claim.claimed_on, *map(event_dates, ends)) if when]
     days = sorted({day for when in dates for day in (when.first, when.last)})
     days = days or [date(year, 1, 1) for year in (*range(FIRST_YEAR, LAST_YEAR, _YEARS_APART), LAST_YEAR)]
     try:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from geo.earth.notation.coordinates import Form, parse_coordinates
 from geo.earth.notation.reach import Bound
-from geo.earth.quantities import Scale, comparison_unit, degrees, metres, scale_of, stated_interval
-from geo.judge.sources.competing_claims import Competitors, explain_untestable, group_competing
+from geo.earth.quantities import Scale, comparison_unit, count_text, degrees, metres, plural, scale_of, stated_interval
+from geo.judge.sources.competing_claims import MOST_NAMED, Competitors, explain_untestable, group_competing
 from geo.judge.sources.independence import Independence, Origins, Provenance
-from geo.judge.verdict.bearing import turn_to_true_north
+from geo.judge.verdict.arrival import MOST_COMPARED, Arrivals, Comparison, compare_arrivals, group_arrivals
+from geo.judge.verdict.bearing import Turn, turn_to_true_north
 from geo.judge.verdict.interval import Interval, Verdict, angle_between, angle_gap, to_claimed_interval
 from geo.judge.verdict.measurement import Measurement, contain, find_box_distance, measure, outline
 from geo.judge.verdict.road import allowed_lines, may_claim_be_by_road
 from geo.record.kinds import (
+    ArrivalClaim,
     AttributeClaim,
     Claim,
     DirectionClaim,
@@ -30,8 +32,10 @@ from geo.record.notebook import html_table, short_repr, shorten
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geo.earth.direction import Direction
     from geo.earth.notation.distance import Distance
     from geo.earth.notation.printed_box import BoxDistance
+    from geo.record.json_file.parse import Number
     from geo.record.sites import Sites
 
 
@@ -83,7 +87,9 @@ class Finding:
     gap_m: float | None = None
     """Metres between what was measured and what the claimed figure allows, where it is contradicted."""
     gap_deg: float | None = None
-    """Degrees between what was measured and what the claimed direction allows, where it is contradicted."""
+    """Degrees between what was measured and what the claimed direction allows, where that contradicts it."""
+    opposed: tuple[str, ...] = ()
+    """Ids of other arrivals at its record with which a direction of arrival has nothing in common."""
     sources: tuple[str, ...] = field(default=())
     """Ids of the sources of the claim, then those of the records that it refers to."""
     provenance: Provenance = field(default_factory=Provenance)
@@ -114,8 +120,14 @@ class Finding:
         return html_table([("verdict", self.verdict), *rows], caption=self.claim)
 
 
-def judge_claim(claim: Claim, sites: Sites, competitors: Competitors | None = None, origins: Origins | None = None) -> Finding:
-    """Judge one claim of `sites`; pass `competitors` and `origins` to search for competing claims and sources only once.
+def judge_claim(
+    claim: Claim,
+    sites: Sites,
+    competitors: Competitors | None = None,
+    origins: Origins | None = None,
+    arrivals: Arrivals | None = None,
+) -> Finding:
+    """Judge one claim of `sites`; pass `competitors`, `origins` and `arrivals` to search for other claims and sources only once.
 
     Raises:
         KeyError: if the claim refers to a record that `sites` does not have.
@@ -128,6 +140,11 @@ def judge_claim(claim: Claim, sites: Sites, competitors: Competitors | None = No
         finding = _direction(claim, *about)
     elif isinstance(claim, WithinClaim):
         finding = _within(claim, *about)
+    elif isinstance(claim, ArrivalClaim):
+        there = (group_arrivals(sites) if arrivals is None else arrivals)[claim.at]
+        others = [one for one in there[: MOST_COMPARED + 1] if one.id != claim.id][:MOST_COMPARED]
+        finding = _arrival(claim, others, len(there) - 1, sites)
+        about += others
     elif isinstance(claim, AttributeClaim):
         why = explain_untestable(claim, about, group_competing(sites) if competitors is None else competitors)
         finding = Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, Claimed(value=claim.value))
@@ -315,7 +332,7 @@ def may_be_by_road(claim: DistanceClaim, start: Record, end: Record) -> bool:
 
 
 def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
-    stated = claim.direction
+    stated = claim.stated
     claimed = Claimed(
         text=stated.text,
         azimuth_deg=stated.azimuth_deg,
@@ -334,34 +351,137 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     azimuth = measured.forward_azimuth_deg
     turn = turn_to_true_north(claim, start, end)
     ends = [stated.azimuth_deg, (stated.azimuth_deg + 180) % 360] if claim.axis else [stated.azimuth_deg]
-    nearest = min(ends, key=lambda one: angle_between(azimuth, one + turn.middle_deg))
-    off = angle_between(azimuth, nearest + turn.middle_deg)
-    room = half_width + turn.half_width_deg
-    gap = angle_gap(azimuth, room, nearest + turn.middle_deg, stated.limit_deg)
-    if gap > 0 and turn.is_known:
-        verdict = Verdict.CONTRADICTED
+    verdict, off, gap = _judge_azimuth(azimuth, half_width, ends, stated, turn)
+    if verdict is Verdict.CONTRADICTED:
         meaning = (
-            f"That is {degrees(off)} away, and {degrees(gap)} beyond what the words allow. For the claim to hold, {second} would "
+            f"That is {degrees(off)} away, and {degrees(gap)} beyond what the claim allows. For the claim to hold, {second} would "
             f"have to lie {degrees(gap)} closer to that direction, as seen from {first}."
         )
-    elif off + room <= stated.half_width_deg and turn.is_known:
-        verdict, meaning = Verdict.AGREES, "The measured azimuth lies in the claimed sector."
+    elif verdict is Verdict.AGREES:
+        meaning = "The measured azimuth lies in the claimed sector."
     else:
-        verdict, meaning = Verdict.COMPATIBLE, "The claim may hold; the figures do not settle it."
+        meaning = "The claim may hold; the figures do not settle it."
     meaning = f"{turn.words}{meaning}"
     sectors = " or ".join(f"{one:g}°" for one in ends)
     axis = f" {AXIS}" if claim.axis else ""
     explanation = (
         f"From {first} the azimuth to {second} is {azimuth:.1f}° (± {degrees(half_width)}); the claim says {stated.text}"
-        f"{' or the opposite' if claim.axis else ''} ({sectors}, agrees within {stated.half_width_deg:g}° and is contradicted "
-        f"beyond {stated.limit_deg:g}°). {meaning}{axis}"
+        f"{' or the opposite' if claim.axis else ''} ({sectors}, {_allowed_turn(stated, claim.tolerance_deg)}). {meaning}{axis}"
     )
     gap_deg = gap if verdict is Verdict.CONTRADICTED else None
     return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_deg=gap_deg)
 
 
+def _judge_azimuth(
+    azimuth: float, half_width: float, ends: list[float], stated: Direction, turn: Turn
+) -> tuple[Verdict, float, float]:
+    """The verdict on a direction, degrees from the nearest of the claimed azimuths, and from what they allow."""
+    nearest = min(ends, key=lambda one: angle_between(azimuth, one + turn.middle_deg))
+    off = angle_between(azimuth, nearest + turn.middle_deg)
+    room = half_width + turn.half_width_deg
+    gap = angle_gap(azimuth, room, nearest + turn.middle_deg, stated.limit_deg)
+    if gap > 0 and turn.is_known:
+        return Verdict.CONTRADICTED, off, gap
+    return (Verdict.AGREES if off + room <= stated.half_width_deg and turn.is_known else Verdict.COMPATIBLE), off, gap
+
+
+def _allowed_turn(stated: Direction, tolerance_deg: Number | None) -> str:
+    """How far from a stated direction a measured azimuth may lie."""
+    if tolerance_deg is not None:
+        return f"± {tolerance_deg.digits}° as stated"
+    return f"agrees within {stated.half_width_deg:g}° and is contradicted beyond {stated.limit_deg:g}°"
+
+
 AXIS = "This takes the words to mean the line between the two sites; from a third point they would mean something else."
 """The remark on a direction that is read as an axis."""
+
+
+NO_PLACE_OF_FIRING = "Where it was fired from does not follow from this, and is not computed."
+"""The remark on every direction of arrival."""
+
+
+def _arrival(claim: ArrivalClaim, others: list[ArrivalClaim], count: int, sites: Sites) -> Finding:
+    """Compare a direction of arrival with some of the others at its record, and with the azimuth to a stated origin."""
+    text, stated, at = claim.direction.text, claim.stated, sites[claim.at]
+    if stated is None:
+        why = f'"{text}" is in degrees, and without a stated tolerance nothing says how far off it may be; tolerance_deg would.'
+        claimed = Claimed(text, azimuth_deg=claim.direction.azimuth_deg)
+        return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, f"{why} {NO_PLACE_OF_FIRING}", claimed)
+    claimed = Claimed(text, azimuth_deg=stated.azimuth_deg, half_width_deg=stated.half_width_deg, limit_deg=stated.limit_deg)
+    turn = turn_to_true_north(claim, at)
+    said = [
+        f"The claimed direction of arrival at {at.label} is {text} ({stated.azimuth_deg:g}°, {_allowed_turn(stated, claim.tolerance_deg)})."
+    ]
+    said += [turn.words.strip()] if turn.words else []
+    verdicts: list[Verdict] = []
+    measured, gap = None, None
+    if claim.origin:
+        verdict, measured, gap, words = _to_origin(stated, turn, at, sites[claim.origin])
+        verdicts += [verdict] if verdict else []
+        said.append(words)
+    compared = list(compare_arrivals(claim, others, sites))
+    verdicts += [one.verdict for one in compared]
+    said += _with_others(compared, count, at)
+    verdict = next(
+        (one for one in (Verdict.CONTRADICTED, Verdict.COMPATIBLE, Verdict.AGREES) if one in verdicts), Verdict.UNTESTABLE
+    )
+    if not (claim.origin or count):
+        said.append("No other direction of arrival there and no origin is recorded, so nothing in the file tests it.")
+    opposed = tuple(one.other.id for one in compared if one.verdict is Verdict.CONTRADICTED)
+    explanation = " ".join([*said, NO_PLACE_OF_FIRING])
+    return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_deg=gap, opposed=opposed)
+
+
+def _to_origin(
+    stated: Direction, turn: Turn, at: Record, origin: Record
+) -> tuple[Verdict | None, Measurement | None, float | None, str]:
+    """The verdict on a direction of arrival by the azimuth to its stated origin, what was measured, the gap, and words."""
+    first, second = name_apart(at, origin)
+    for end, name in ((at, first), (origin, second)):
+        if not isinstance(end, Located) or end.position is None:
+            return None, None, None, f"{name} has no published position, so there is no azimuth to the stated origin."
+    measured = measure(at, origin)
+    half_width = measured.azimuth_half_width_deg
+    if half_width is None:
+        why = f"{measured.why_any_direction}, so any azimuth from {first} to the stated origin {second} is possible."
+        return None, measured, None, f"Within their uncertainties {why}"
+    azimuth = measured.forward_azimuth_deg
+    verdict, off, gap = _judge_azimuth(azimuth, half_width, [stated.azimuth_deg], stated, turn)
+    meaning = {
+        Verdict.CONTRADICTED: f"which is {degrees(off)} away, and {degrees(gap)} beyond what the claim allows.",
+        Verdict.AGREES: "which lies in the claimed sector.",
+        Verdict.COMPATIBLE: "which leaves it possible; the figures do not settle it.",
+    }[verdict]
+    words = f"From {first} the azimuth to the stated origin {second} is {azimuth:.1f}° (± {degrees(half_width)}), {meaning}"
+    return verdict, measured, gap if verdict is Verdict.CONTRADICTED else None, words
+
+
+def _with_others(compared: list[Comparison], count: int, at: Record) -> Iterator[str]:
+    """How a direction of arrival goes with others at its record, those first with which it has none in common."""
+    by_verdict: dict[Verdict, list[str]] = {}
+    for other, verdict, gap in compared:
+        tolerance = f", ± {other.tolerance_deg.digits}°" if other.tolerance_deg else ""
+        apart = f"; {degrees(gap)} lie between them" if gap else ""
+        by_verdict.setdefault(verdict, []).append(f"{other.label} ({other.direction.text}{tolerance}{apart})")
+    if named := by_verdict.get(Verdict.CONTRADICTED):
+        yield f"It has no direction in common with {_listed(named)}."
+        yield "They cannot all be the direction of one arrival; the figures do not say which holds, or whether there was more than one."
+    if named := by_verdict.get(Verdict.COMPATIBLE):
+        yield f"It may hold together with {_listed(named)}; the figures do not settle it."
+    if named := by_verdict.get(Verdict.AGREES):
+        yield f"It agrees with {_listed(named)}: each direction lies in the other's sector."
+    if count > MOST_COMPARED:
+        yield f"Only {count_text(MOST_COMPARED)} of the {count_text(count)} other arrivals at {at.label} were considered."
+    elif missed := count - len(compared):
+        are = "is" if missed == 1 else "are"
+        yield f"{plural(missed, 'other arrival')} there, in degrees without a stated tolerance, {are} not compared."
+
+
+def _listed(names: list[str]) -> str:
+    """Names as a list, the first few of many."""
+    if len(names) > MOST_NAMED:
+        return f"{', '.join(names[:MOST_NAMED])} and {count_text(len(names) - MOST_NAMED)} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:

@@ -196,7 +196,7 @@ def _spare_m(agreed: Interval, measured: Measurement) -> float:
 
 def _of_direction(claim: DirectionClaim, measured: Measurement, ends: list[Located]) -> _Reach:
     """The same for a sector: sideways metres at the measured distance."""
-    stated, turn = claim.direction, turn_to_true_north(claim, *ends)
+    stated, turn = claim.stated, turn_to_true_north(claim, *ends)
     limit_deg, agreed_deg = stated.limit_deg + turn.half_width_deg, stated.half_width_deg - turn.half_width_deg
     middle = stated.azimuth_deg + turn.middle_deg
     ways = [middle, middle + 180] if claim.axis else [middle]

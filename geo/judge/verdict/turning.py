@@ -9,7 +9,7 @@ from geo.earth.quantities import plural
 from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.margin import Margin, measure_margin
 from geo.judge.verdict.slips import Slips, find_slips
-from geo.record.kinds import Claim, DistanceClaim
+from geo.record.kinds import ArrivalClaim, Claim, DistanceClaim
 from geo.record.notebook import short_repr
 
 if TYPE_CHECKING:
@@ -46,7 +46,13 @@ def find_turning(findings: Iterable[Finding], sites: Sites, limits: Limits) -> T
 
 def is_close(finding: Finding) -> bool:
     """Whether what would change the verdict is worked out."""
-    return finding.verdict in (Verdict.CONTRADICTED, Verdict.COMPATIBLE)
+    return has_margin(finding) and finding.verdict in (Verdict.CONTRADICTED, Verdict.COMPATIBLE)
+
+
+def has_margin(finding: Finding) -> bool:
+    """Whether a verdict has a margin: never that of an arrival, which would say where its origin would have to lie."""
+    is_tested = finding.measured is not None and finding.verdict is not Verdict.UNTESTABLE
+    return is_tested and finding.kind != ArrivalClaim.kind
 
 
 def may_be_a_slip(finding: Finding) -> bool:

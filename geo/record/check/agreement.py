@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from geo.earth.direction import DirectionSense
 from geo.earth.geodesy import FARTHEST_DRAWN_M
 from geo.earth.quantities import count_text
 from geo.record import codes
 from geo.record.check.problem_list import Fault
-from geo.record.kinds import DistanceClaim, Located, Record, ReportedZone, WithinClaim
+from geo.record.kinds import ArrivalClaim, DirectionClaim, DistanceClaim, Located, Record, ReportedZone, WithinClaim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,12 @@ def check_figures(record: Record) -> Iterator[Fault]:
     if isinstance(record, DistanceClaim) and record.published_distance and record.modifier:
         why = "modifier: is for a number without published_distance, whose text qualifies it already; take it out"
         yield Fault(codes.NUMBER_DISAGREES, ("properties", "modifier"), why)
+    if isinstance(record, ArrivalClaim) and record.direction.sense is DirectionSense.MOTION:
+        where = f'"{record.direction.text}" says where it went; wanted where it came from, such as "from the north-east"'
+        yield Fault(codes.DIRECTION, ("properties", "direction"), f"direction: {where}")
+    if isinstance(record, ArrivalClaim | DirectionClaim) and record.tolerance_deg is not None and record.direction.is_range:
+        why = f'tolerance_deg: is for one direction, and "{record.direction.text}" is a range, whose ends decide; take it out'
+        yield Fault(codes.NUMBER_DISAGREES, ("properties", "tolerance_deg"), why)
     if isinstance(record, WithinClaim) and record.published_distance and math.isinf(record.published_distance.high_m):
         why = f'published_distance: "{record.published_distance.text}" sets no maximum distance to lie within'
         yield Fault(codes.PRINTED_FIGURE, ("properties", "published_distance"), why)

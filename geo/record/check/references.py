@@ -69,7 +69,7 @@ def _reference_faults(feature: Any, kinds: dict[str, type[Record] | None], *, hi
         return
     properties = feature["properties"]
     ends: list[str] = []
-    for name in ("from", "to", "site", "of", "about", "offset_from", *_OF_SOURCES):
+    for name in ("from", "to", "site", "of", "at", "origin", "about", "offset_from", *_OF_SOURCES):
         given = properties.get(name) if name in properties_of(kind) else None
         ids = [given] if isinstance(given, str) and name not in _OF_SOURCES else given
         for index, target in enumerate(ids if isinstance(ids, list) else []):

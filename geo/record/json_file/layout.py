@@ -41,8 +41,9 @@ PROPERTIES = (
     *("found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing", "elevation_m"),
     *("munition", "category", "marking", "condition", "depth_m", "accident", "lethal_radius_m", "lethal_radius_basis"),
     *("zone_type", "published_radius", "radius_m", "length_m", "width_m", "azimuth", "basis", "status", "valid"),
-    *("from", "to", "site", "of", "about", "attribute", "value"),
-    *("published_distance", "distance_m", "tolerance_m", "modifier", "straight_line", "direction", "axis"),
+    *("from", "to", "site", "of", "at", "origin", "about", "attribute", "value"),
+    *("published_distance", "distance_m", "tolerance_m", "modifier", "straight_line", "direction"),
+    *("tolerance_deg", "axis", "method"),
     *("claimed_by", "claimed_on"),
     *("quote", "note", "sources"),
 )

@@ -71,6 +71,7 @@ _PARTS = re.compile(r"\b(?:x|y|n|e|s|w|min|mins|minutes?|sec|secs|seconds?|deg|d
 _READ = {
     "distance_m",
     "tolerance_m",
+    "tolerance_deg",
     "offset_from",
     "offset_distance_m",
     "offset_direction",
@@ -80,6 +81,8 @@ _READ = {
     "to",
     "of",
     "site",
+    "at",
+    "origin",
     "place",
     "about",
     *("radius_m", "length_m", "width_m", "azimuth"),

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.quantities import count_text
-from geo.record.kinds import Claim, DirectionClaim, DistanceClaim, Record, WithinClaim
+from geo.record.kinds import ArrivalClaim, Claim, DirectionClaim, DistanceClaim, Record, WithinClaim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,8 @@ def claim_in_words(claim: Record) -> str:
     if isinstance(claim, DirectionClaim):
         opposite = " or the opposite" if claim.axis else ""
         return f"the direction from {claim.from_} to {claim.to} is {claim.direction.text}{opposite}"
+    if isinstance(claim, ArrivalClaim):
+        return f"the direction of arrival at {claim.at} is {claim.direction.text}"
     if isinstance(claim, WithinClaim):
         near = "in" if claim.is_in else f"{claim.stated.text} of"
         return f"{claim.site} lies {near} {claim.of}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geo.earth.quantities import count_text
 from geo.judge.solve.conflicts import MOST_SETS, MOST_TOGETHER
 from geo.judge.solve.effort import Limit
+from geo.record.kinds import ArrivalClaim
 from geo.show.answers.claim_words import Statement, claim_in_words, listed
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def conflict_statements(found: Conflicts, assessment: Assessment, named: Callabl
             yield Statement(f"{listed([*map(named, ids)])} cannot all hold. {unsure}", ids)
         else:
             yield Statement(f"{listed([*map(named, ids)])} cannot all hold; each of them can without the others.", ids)
-    if any(len(ids) > 1 for ids in found.sets):
+    solved = [ids for ids in found.sets if len(ids) > 1 and not isinstance(assessment.sites[ids[0]], ArrivalClaim)]
+    if solved:
         yield Statement(
             "Sites known only by direction were searched within 1,000 km, or 100 km and below 80° where no position is known."
         )

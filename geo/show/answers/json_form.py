@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo.earth.direction import compass_word
 from geo.record.escape import json_escaped
 from geo.record.json_file.parse import Number
+from geo.record.kinds import ArrivalClaim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,6 +99,7 @@ def finding(one: Finding) -> Json:
         },
         "gap_m": one.gap_m,
         "gap_deg": one.gap_deg,
+        **({"opposed": list(one.opposed)} if one.kind == ArrivalClaim.kind else {}),
         "explanation": one.explanation,
         "sources": list(one.sources),
         "independent": one.independent,

@@ -204,7 +204,8 @@ def typed_degrees(record: Located) -> tuple[str, str] | None:
 
 
 def _line(assessment: Assessment, finding: Finding) -> BaseGeometry | None:
-    ends = [assessment.sites[one] for ids in assessment.sites[finding.claim].references().values() for one in ids]
+    claim = assessment.sites[finding.claim]
+    ends = [assessment.sites[one] for one in claim.ends if one] if isinstance(claim, Claim) else []
     at = [one.position for one in ends if isinstance(one, Located) and one.position]
     if finding.measured is None or len(at) != 2:
         return None

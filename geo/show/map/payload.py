@@ -30,6 +30,7 @@ from geo.record.edit.fields import FieldType, properties_with
 from geo.record.facts import ACCIDENT_NAMES, ZONE_NAMES, ZONE_SENTENCES, Fact, Slot, custom_label, facts_of, in_words
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
+    ArrivalClaim,
     AttributeClaim,
     Claim,
     DistanceClaim,
@@ -322,7 +323,7 @@ def _said_of(fact: Fact, record: Record, names: Names) -> _FactText:
         return fact.label, value.replace("_", " "), False
     if isinstance(value, bool):
         return fact.label, value, False
-    if isinstance(value, Number) and fact.unit and not fact.remark:
+    if isinstance(value, Number) and fact.unit == "m" and not fact.remark:
         return fact.label, float(value), False
     if isinstance(value, Dates):
         return fact.label, value.text, "dates"
@@ -359,11 +360,19 @@ def _finding(finding: Finding, sites: Sites, names: Names) -> dict[str, Any]:
         "ties": finding.provenance.sentence if finding.independent is False else None,
         "from": ends[0],
         "to": ends[1],
-        "about": claim.about if isinstance(claim, AttributeClaim) else None,
+        "about": _about(claim),
+        "opposed": finding.opposed or None,
         "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
         "facts": _said(claim, names),
         "put": _put(claim),
     }
+
+
+def _about(claim: Claim) -> list[str] | None:
+    """The records that a claim is about between which nothing is drawn: of an attribute, and of an arrival and its origin."""
+    if not isinstance(claim, ArrivalClaim | AttributeClaim):
+        return None
+    return [one for ids in claim.references().values() for one in ids]
 
 
 def _only_sources(finding: Finding, sites: Sites) -> list[str]:

@@ -27,8 +27,7 @@ def make_figures_table(sites: Sites, finding: Finding) -> Table:
     rows: list[tuple[str, str, str]] = []
     if claimed.azimuth_deg is not None:
         rows.append(("Measured azimuth", *azimuth))
-        sector = f"± {claimed.half_width_deg:g}°, contradicted beyond ± {claimed.limit_deg:g}°"
-        rows.append(("Claimed azimuth", _azimuths(claimed), sector))
+        rows.append(("Claimed azimuth", _azimuths(claimed), _sector(claimed)))
     else:
         rows.append(("Measured distance", *distance))
         rows.append(("Claimed distance", claimed_distance(claimed), _span(claimed)))
@@ -59,6 +58,12 @@ def _azimuths(claimed: Claimed) -> str:
     azimuth = claimed.azimuth_deg or 0.0
     ends = [azimuth, (azimuth + 180) % 360] if claimed.axis else [azimuth]
     return " or ".join(f"{one:g}°" for one in ends)
+
+
+def _sector(claimed: Claimed) -> str:
+    if claimed.half_width_deg is None or claimed.limit_deg is None:
+        return "no tolerance stated"
+    return f"± {claimed.half_width_deg:g}°, contradicted beyond ± {claimed.limit_deg:g}°"
 
 
 def _measured(one: Measurement, finding: Finding) -> tuple[tuple[str, str], tuple[str, str]]:

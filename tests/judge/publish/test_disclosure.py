@@ -71,6 +71,19 @@ REVEALING: dict[str, tuple[list[dict[str, Any]], set[str]]] = {
         [WELL, record("c1", "direction_claim", **{"from": "secret", "to": "well"}, direction="200.0")],
         {"c1"},
     ),
+    "a direction with a tolerance": (
+        [WELL, record("c1", "direction_claim", **{"from": "secret", "to": "well"}, direction="200.0", tolerance_deg=2.5)],
+        {"c1"},
+    ),
+    "an arrival with an origin": (
+        [WELL, record("c1", "arrival_claim", at="secret", origin="well", direction="200.0")],
+        {"c1"},
+    ),
+    "two arrivals with origins and tolerances": (
+        [WELL, TOWER, record("c1", "arrival_claim", at="secret", origin="well", direction="200.0 true", tolerance_deg=1),
+         record("c2", "arrival_claim", at="secret", origin="tower", direction="80.0 true", tolerance_deg=1)],
+        {"c1", "c2"},
+    ),
     "two directions": (
         [WELL, TOWER, record("c1", "direction_claim", **{"from": "well", "to": "secret"}, direction="20.0"),
          record("c2", "direction_claim", **{"from": "tower", "to": "secret"}, direction="260.0")],
@@ -129,6 +142,13 @@ SILENT: dict[str, list[dict[str, Any]]] = {
     "a range": [WELL, distance("c1", "well", "secret", 280_000, modifier="at_most")],
     "within far": [WELL, record("c1", "within_claim", site="secret", of="well", distance_m=5000)],
     "with a tolerance": [WELL, distance("c1", "well", "secret", 1000, tolerance_m=2000)],
+    "a direction with a wide tolerance": [
+        known("far", *away(180, 30_000), name="Far"),
+        record("c1", "direction_claim", **{"from": "far", "to": "secret"}, direction="10.0 true", tolerance_deg=45),
+    ],
+    "an arrival without an origin": [
+        WELL, record("c1", "arrival_claim", at="secret", direction="200.0", tolerance_deg=1, method="crater analysis")
+    ],
     "what the circles contradict": [WELL, distance("c1", "well", "secret", 90_000)],
     "an attribute": [record("c1", "attribute_claim", about="secret", attribute="model", value="M")],
     "a quarter of the sky": [

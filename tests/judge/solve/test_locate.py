@@ -190,3 +190,11 @@ def test_a_site_of_thousands_of_claims_is_located_by_the_first_of_them() -> None
     found = geo.locate("a", written({"a": None, "b": (46.7427, 39.7606)}, *claims))
     assert (len(found.claims), found.left_out) == (200, 500)
     assert any("500 more claims about it are left out" in sentence for sentence in locus_sentences(found))
+
+
+def test_a_claim_that_measures_nothing_leads_nowhere() -> None:
+    """A site that only a claim about an attribute ties to one that others locate cannot be located, and the answer says so."""
+    about = {"kind": "attribute_claim", "about": ["a", "b"], "attribute": "x", "value": "y"}
+    sites = written({"a": None, "b": None, "p": A}, about, apart("b", "p", 500))
+    with pytest.raises(ValueError, match="no claim ties"):
+        geo.locate("a", sites)

@@ -8,6 +8,7 @@ from geo.record.kinds import AttributeClaim, FragmentSite, StrikeReport
 from geo.record.reading import read
 from geo.record.stated_distance import distance_of_number, with_tolerance
 from tests.conftest import DATA
+from tests.written import towards, written
 
 A, B = "39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E"
 
@@ -144,3 +145,30 @@ def test_the_boxes_decide_what_the_circles_leave_open() -> None:
         "1275.2": "",
         "1275.6": "give 1,274.98 to 1,276.21 m and would agree with the claim.",
     }
+
+
+@pytest.mark.parametrize(
+    ("direction", "tolerance", "verdict", "gap"),
+    [
+        pytest.param("NE", 70, "agrees", None, id="wider than the sector"),
+        pytest.param("NE", 59, "contradicted", 0.38, id="and not wide enough"),
+        pytest.param("ESE", 5, "contradicted", 3.04, id="narrower than the sector"),
+        pytest.param("104° true", 1, "agrees", None, id="degrees"),
+        pytest.param("110° true", 5.6, "compatible", None, id="within the uncertainty of the positions"),
+        pytest.param("284° true", 90, "contradicted", 89.5, id="the widest tolerance"),
+    ],
+)
+def test_a_stated_tolerance_overrides_the_sector(direction: str, tolerance: float, verdict: str, gap: float | None) -> None:
+    """A direction agrees up to its stated tolerance and is contradicted beyond it, whatever its word or its digits allow."""
+    (finding,) = geo.assess(written({"a": A, "b": B}, towards("a", "b", direction, tolerance_deg=tolerance))).findings
+    assert finding.verdict == verdict
+    assert finding.gap_deg == (gap if gap is None else pytest.approx(gap, abs=0.1))
+    assert (finding.claimed.half_width_deg, finding.claimed.limit_deg) == (tolerance, tolerance)
+    assert f"± {tolerance}° as stated)" in finding.explanation
+
+
+def test_a_tolerance_does_not_say_which_north_is_meant() -> None:
+    """A bearing with a stated tolerance that is not said to be true is widened by the declination, as without one."""
+    for text, verdict in (("101° true", "contradicted"), ("101°", "compatible")):
+        claim = towards("a", "b", text, tolerance_deg=1, claimed_on="2021-04-02")
+        assert geo.assess(written({"a": A, "b": B}, claim)).findings[0].verdict == verdict

@@ -4,7 +4,7 @@ import { all, inflate } from "./data.js";
 
 const COMPUTED = new Set(["lat_deg", "lon_deg", "known_m", "id", "kind", "polygon", "facts"]);
 /** What in a claim names the records that it is about. */
-const ENDS = ["from", "to", "site", "of", "about"];
+const ENDS = ["from", "to", "site", "of", "at", "origin", "about"];
 
 /**
  * What is shown as a GeoJSON text that `geo check` reads: the records, with the positions that were judged and the properties

@@ -1,8 +1,10 @@
 // Why a verdict stands, said from its figures in the reader's language. English has the judge's own, longer sentences.
 
 import { el } from "./dom.js";
-import { isEnglish, t } from "./messages.js";
+import { isEnglish, later, t } from "./messages.js";
 import { claimedFigure, findingScale, metres, number, statedInterval } from "./words.js";
+
+const NO_PLACE_OF_FIRING = later("Where it was fired from does not follow from this, and is not computed.");
 
 /**
  * A sentence that the record's judge wrote, which is in English whatever the page speaks.
@@ -40,6 +42,7 @@ export function ties(finding) {
 /** @param {Finding} finding */
 function account(finding) {
   const said = { distance_claim: ofDistance, direction_claim: ofDirection, within_claim: ofPlace }[finding.kind];
+  if (finding.kind === "arrival_claim") return [...ofArrival(finding), t(NO_PLACE_OF_FIRING)];
   if (!said) return [t("A claim about a property: no published position can test it.")];
   if (!finding.measured) return [t("A position is missing, so there is nothing to measure.")];
   return said(finding, finding.measured);
@@ -87,6 +90,25 @@ function ofDirection({ verdict, claimed, gap_deg: gap }, measured) {
     verdict === "contradicted" ? t("The measured direction lies {gap} beyond what the words allow.", { gap: degrees(gap ?? 0, 2) }) : "",
     verdict === "agrees" ? t("The measured azimuth lies in the claimed sector.") : "",
     verdict === "compatible" ? open() : "",
+  ].filter(Boolean);
+}
+
+/**
+ * @param {Finding} finding
+ * @returns {string[]}
+ */
+function ofArrival(finding) {
+  const { verdict, claimed, measured, gap_deg: gap, opposed } = finding;
+  if (claimed.azimuth_limit_deg === null) return [t("The direction is in degrees without a stated tolerance, so nothing tests it.")];
+  const isMeasured = measured && (verdict !== "contradicted" || gap !== null);
+  return [
+    ...(isMeasured ? ofDirection(finding, measured) : []),
+    opposed
+      ? t("It has no direction in common with {names}: the figures do not say which of them holds.", { names: opposed.join(", ") })
+      : "",
+    verdict === "untestable" && !isMeasured ? t("Nothing in the file tests this direction of arrival.") : "",
+    verdict === "agrees" && !isMeasured ? t("It agrees with the other directions of arrival there.") : "",
+    verdict === "compatible" && !isMeasured ? open() : "",
   ].filter(Boolean);
 }
 

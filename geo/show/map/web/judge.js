@@ -172,7 +172,8 @@ export function nearestHolding(kind, claimed, rule, ends, moving) {
     return ["agrees", "compatible"].includes(judge(kind, claimed, rule, moved)?.verdict ?? "");
   };
   if (holds(own.at)) return null;
-  return kind === "direction_claim" ? nearestTurned(own.at, holds) : nearestAway(claimed, rule, own, other, holds);
+  if (kind !== "direction_claim") return nearestAway(claimed, rule, own, other, holds);
+  return nearestTurned(own.at, holds) ?? nearestOnRay(claimed, rule, own.at, other.at, moving, holds);
 }
 
 /**
@@ -224,4 +225,47 @@ function nearestTurned(at, holds) {
     spread /= BEARINGS / 4;
   }
   return best;
+}
+
+/**
+ * For a sector so narrow that no bearing of a circle met it: the nearest place in the very direction that is claimed.
+ * @param {Claimed} claimed
+ * @param {Rule} rule
+ * @param {LatLon} at
+ * @param {LatLon} other
+ * @param {0 | 1} moving
+ * @param {(at: LatLon | null) => boolean} holds
+ * @returns {LatLon | null}
+ */
+function nearestOnRay({ azimuth_deg, axis }, { turn: [middle] = [0, 0, true] }, at, other, moving, holds) {
+  const stated = (azimuth_deg ?? 0) + middle;
+  const distance = (/** @type {LatLon | null} */ place) => (place && inverse(at, place)?.distance_m) ?? Number.POSITIVE_INFINITY;
+  const found = (axis ? [stated, stated + 180] : [stated]).map((azimuth) => {
+    const place = (/** @type {number} */ along) => onRay(other, azimuth, along, moving);
+    let [low, high] = [0, 2 * distance(other)];
+    for (let step = 0; step < 60; step += 1) {
+      const third = (high - low) / 3;
+      if (distance(place(low + third)) > distance(place(high - third))) low += third;
+      else high -= third;
+    }
+    return place(high);
+  });
+  return found.filter(holds).sort((one, another) => distance(one) - distance(another))[0] ?? null;
+}
+
+/**
+ * The place some metres from one end of a claim from which, or at which, the azimuth is just the one that is claimed.
+ * @param {LatLon} other the end that stays
+ * @param {number} azimuth at the first end
+ * @param {number} along
+ * @param {0 | 1} moving
+ */
+function onRay(other, azimuth, along, moving) {
+  if (moving === 1) return direct(other, azimuth, along);
+  let bearing = azimuth + 180;
+  for (let round = 0; round < 8; round += 1) {
+    const place = direct(other, bearing, along);
+    bearing += azimuth - ((place && inverse(place, other)?.azimuth_deg) ?? azimuth); // north turns on the way
+  }
+  return direct(other, bearing, along);
 }

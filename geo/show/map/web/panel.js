@@ -23,7 +23,11 @@ export function figures(finding) {
     const width = measured?.azimuth_half_width_deg;
     if (measured) pairs.push([t("measured"), measuredFigure(finding), width == null ? t("any direction") : `± ${number(width, 2)}°`]);
     const either = claimed.axis ? ` ${t("or {azimuth}", { azimuth: `${(claimed.azimuth_deg + 180) % 360}°` })}` : "";
-    pairs.push([t("claimed"), `${claimed.azimuth_deg}°${either}`, `± ${claimed.azimuth_limit_deg}°`]);
+    pairs.push([
+      t("claimed"),
+      `${claimed.azimuth_deg}°${either}`,
+      claimed.azimuth_limit_deg === null ? t("no tolerance stated") : `± ${claimed.azimuth_limit_deg}°`,
+    ]);
   } else if (claimed.low_m !== null) {
     if (measured) pairs.push([t("measured"), measuredFigure(finding), findingScale(finding).interval(measured.low_m, measured.high_m)]);
     const isInside = kind === "within_claim" && claimed.high_m === 0;

@@ -92,7 +92,10 @@ interface Finding {
   ties: string | null;
   from: string | null;
   to: string | null;
+  /** The records of a claim between which nothing is drawn; of an arrival, where it arrived and the stated origin. */
   about: string[] | null;
+  /** Other arrivals with which one has no direction in common. */
+  opposed: string[] | null;
   attribute: string | null;
   /** How a claimed number of metres is put that no source printed. */
   put: string | null;

@@ -15,7 +15,7 @@ const NAMED = 5;
 /** What is compared beside positions, by its name in the file. */
 const RECORD_WORDS = ["name", "quote", "note", "sources"];
 const SOURCE_WORDS = [...RECORD_WORDS, "title", "publisher", "url", "archive_url", "relies_on"];
-const CLAIM_WORDS = [...RECORD_WORDS, "claimed_by", "from", "to", "site", "of", "about", "attribute"];
+const CLAIM_WORDS = [...RECORD_WORDS, "claimed_by", "from", "to", "site", "of", "at", "origin", "about", "attribute"];
 const PROVES = later(
   "This finds what accidents and careless edits change. It does not find a forger, who would change this check too: compare the SHA-256 with one that you have from elsewhere.",
 );
@@ -91,6 +91,7 @@ function checkBlock(block) {
  */
 function claimOf({ claim, kind, label, from, to, claim_sources: sources, ...rest }) {
   const ends = kind === "within_claim" ? { site: from, of: to } : { from, to };
+  if (kind === "arrival_claim") Object.assign(rest, { at: rest.about?.[0], origin: rest.about?.[1], about: null });
   return { ...rest, ...ends, name: label === claim ? null : label, sources };
 }
 
@@ -222,8 +223,8 @@ function checkVerdicts({ rules }, records, findings) {
       isSound: null,
       text: plural(
         rest,
-        "{count} finding about properties or areas with outlines: not judged again here.",
-        "{count} findings about properties or areas with outlines: not judged again here.",
+        "{count} finding about properties, arrivals or areas with outlines: not judged again here.",
+        "{count} findings about properties, arrivals or areas with outlines: not judged again here.",
       ),
     });
   return steps;

@@ -2,6 +2,7 @@
 
 import json
 import math
+import zlib
 from collections import Counter
 from typing import Any
 
@@ -86,7 +87,10 @@ def claim(rng: np.random.Generator, name: str, start: dict[str, Any], end: dict[
         ]
         angle = f"{round(said) % 360}°"
         stated = rng.choice([point, point, f"{angle} true", angle, f"{angle} magnetic"], p=[0.35, 0.35, 0.2, 0.05, 0.05])
-        return feature(name, kind, None, **ends, claimed_on="2020-11", direction=stated, axis=bool(rng.random() < 0.2))
+        more: dict[str, Any] = {"axis": bool(rng.random() < 0.2)}
+        if (number := zlib.crc32(name.encode())) % 3 == 0:  # else all that follows would be drawn otherwise
+            more["tolerance_deg"] = (0.5, 11.25, 60, 90)[number // 3 % 4]
+        return feature(name, kind, None, **ends, claimed_on="2020-11", direction=stated, **more)
     if rng.random() < 0.3:
         modifier = rng.choice(["", "about", "exact", "at_least", "at_most"])
         put = {"distance_m": float(figures)} | ({"modifier": modifier} if modifier else {})
@@ -202,12 +206,14 @@ def test_the_page_says_where_it_cannot_judge() -> None:
         feature("to-area", "distance_claim", None, **{"from": "here", "to": "area"}, published_distance="60 km"),
         feature("in-area", "within_claim", None, site="here", of="area"),
         feature("towards-area", "direction_claim", None, **{"from": "here", "to": "area"}, direction="SW"),
+        feature("arrived", "arrival_claim", None, at="here", origin="area", direction="NE"),
         feature("across", "distance_claim", None, **{"from": "here", "to": "far"}, distance_m=20_000_000),
     ]
     sites = read_features(features)
     assessment = geo.assess(sites)
     found = judged_by_the_page(assessment, sites)
     assert (found["to-area"], found["in-area"], found["across"]) == ("not here", "not here", None)
+    assert found["arrived"] == "not here"
     assert found["towards-area"]["verdict"] == assessment.findings[2].verdict
 
 

@@ -184,6 +184,7 @@ def hostile_file(folder: Path, texts: Sequence[str] = HOSTILE) -> Path:
         add("distance_claim", number, None, **ends, distance_m=780)
         add("direction_claim", number, None, **ends, direction="NE")
         add("within_claim", number, None, site=ends["from"], of=ends["to"])
+        add("arrival_claim", number, None, at=ends["from"], origin=ends["to"], direction="NE")
         add("attribute_claim", number, None, about=ends["from"])
         add("source", number, None)
         ring = {"kind": "attribute_claim", "about": f"place {text}", "attribute": "range_km", "value": 280}
