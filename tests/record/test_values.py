@@ -24,7 +24,8 @@ from geo.show.report.text import format_report
 
 
 def _file(elevation: Any, kind: str = "fragment_site") -> bytes:
-    properties = {"kind": kind, "elevation_m": elevation, "zone_type": "cordon"} if kind == "zone" else {"kind": kind, "elevation_m": elevation}
+    properties: dict[str, Any] = {"kind": kind, "elevation_m": elevation}
+    properties |= {"zone_type": "cordon", "radius_m": 300} if kind == "zone" else {}
     place = {"type": "Point", "coordinates": [46.7428, 39.7606]}
     site = {"type": "Feature", "id": "a", "geometry": place, "properties": properties}
     return json.dumps({"type": "FeatureCollection", "features": [site]}).encode()
@@ -57,7 +58,9 @@ def test_a_height_that_may_be_a_thousand_times_larger(digits: str, is_doubted: b
 
 def test_the_page_the_report_and_every_export_show_it(judged: geo.Assessment, tmp_path: Path) -> None:
     """With its unit where people read, with its digits where programs do, and where a format has a place for it, there."""
-    assert {"name": "elevation_m", "label": "Elevation", "unit": "m", "remark": ""} in build_payload(judged)["facts"]["fragment_site"]
+    assert {"name": "elevation_m", "label": "Elevation", "unit": "m", "remark": ""} in build_payload(judged)["facts"][
+        "fragment_site"
+    ]
     assert "Elevation: -412.5 m" in format_report(judged)
     for ending in (".csv", ".kml", ".gpx", ".dwc.csv"):
         assert "-412.50" in write_export(judged, tmp_path / f"s{ending}").read_text("utf-8"), ending
