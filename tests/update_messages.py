@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 from geo.judge.assessment import METHOD
 from geo.judge.zones.zone import WARNINGS
-from geo.record.facts import MODIFIER_NAMES, ZONE_NAMES, Slot, facts_of
+from geo.record.facts import ACCIDENT_NAMES, MODIFIER_NAMES, ZONE_NAMES, Slot, facts_of
 from geo.record.kinds import KINDS
 from geo.show.map.basemap import ONLINE
 from geo.show.map.languages import LANGUAGES
@@ -46,6 +46,7 @@ def source_messages() -> Catalog:
         [
             *(text for fact in shown for text in (fact.label, fact.remark) if text),
             *ZONE_NAMES.values(),
+            *ACCIDENT_NAMES.values(),
             *MODIFIER_NAMES.values(),
         ]
     ):

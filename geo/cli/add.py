@@ -14,6 +14,7 @@ from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, o
 from geo.record.json_file.layout import quote_string
 from geo.record.kinds import KINDS, DistanceClaim, Located, Record
 from geo.record.language_names import NAME_PREFIX, is_language_name, refuse_language_name
+from geo.record.text_list import split_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,9 +97,17 @@ def _option(field: Field) -> click.Option:
     """Everything arrives as text, because a number has to keep its digits."""
     if field.form is FieldType.YES_NO:
         return click.Option([f"{_flag(field)}/--no-{_dashed(field.name)}", _key(field)], default=None, help=field.description)
-    many = field.form is FieldType.IDS
+    many = field.form in (FieldType.IDS, FieldType.TEXTS)
     wanted = click.Choice(field.choices) if field.choices else str
-    metavar = None if field.choices else "ID" if many else "NUMBER" if field.form is FieldType.NUMBER else "TEXT"
+    metavar = (
+        None
+        if field.choices
+        else "ID"
+        if field.form is FieldType.IDS
+        else "NUMBER"
+        if field.form is FieldType.NUMBER
+        else "TEXT"
+    )
     more = " Repeat the flag for each further one." if many else ""
     needed = " Required." if field.required else ""
     text = f"{field.description}{needed}{more}"
@@ -224,7 +233,9 @@ def _names(given: Sequence[tuple[str, str]]) -> dict[str, Node]:
 
 
 def _moot(field: Field, position: Coordinates | None, known: dict[str, Node]) -> bool:
-    """Whether a question makes no sense: an offset beside coordinates, a datum without them, half of an offset."""
+    """Whether a question makes no sense: an offset or corners beside coordinates, a datum without them, half of an offset."""
+    if field.name == "published_corners":
+        return position is not None
     if field.name == "geodetic_datum":
         return position is None
     if field.name in ("offset_from", "published_offset", "offset_distance_m", "offset_direction"):
@@ -243,7 +254,12 @@ def _asked_position() -> Coordinates | None:
 
 def _asked(kind: type[Record], field: Field) -> Node | None:
     """The answer to one question, asked until it can stand in the file; None where there is none."""
-    hint = {FieldType.IDS: " Several with commas between.", FieldType.YES_NO: " yes or no."}.get(field.form, "")
+    hints = {
+        FieldType.IDS: " Several with commas between.",
+        FieldType.TEXTS: " Several with semicolons between.",
+        FieldType.YES_NO: " yes or no.",
+    }
+    hint = hints.get(field.form, "")
     words = f" ({', '.join(field.choices)})" if field.choices else ""
     while True:
         text = click.prompt(f"{field.name}: {field.description}{hint}{words}", default="", show_default=False, err=True).strip()
@@ -266,6 +282,8 @@ def _asked(kind: type[Record], field: Field) -> Node | None:
 def _understood(field: Field, text: str) -> str | bool | Sequence[str]:
     if field.form is FieldType.IDS:
         return [one for part in text.split(",") if (one := part.strip())]
+    if field.form is FieldType.TEXTS:
+        return split_texts(text)
     if field.form is FieldType.YES_NO:
         answers = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}
         if text.lower() not in answers:

@@ -15,7 +15,7 @@ def coverage_command(file: str, form: str) -> None:
     """List which of the minimum data for mine action the records of FILE (sites.geojson) have and lack.
 
     What was found: coordinates, date, category, model, condition, depth. Accidents: place, date, device category, demining
-    or mine accident; this format has no field for the last. Missing data is not an error: the exit status is 0.
+    or mine accident. Missing data is not an error: the exit status is 0.
 
     \b
     Example:

@@ -32,6 +32,9 @@ def duplicates_command(file: str, within_m: float, days: int | None, form: str) 
     A record without a date is compared by its place alone, and its pairs are marked as weaker. Records without a position
     are listed, since they cannot be compared. Nothing is merged: a person decides.
 
+    The list ends with markings that are reported on fragments far apart: a number of a piece or a lot, compared without
+    regard to capitals, spaces and look-alike letters, with ? for a sign that cannot be read.
+
     \b
     Example:
       geo duplicates sites.geojson --within 200 --days 1
@@ -39,11 +42,12 @@ def duplicates_command(file: str, within_m: float, days: int | None, form: str) 
     from geo.judge.duplicates import group_duplicates
     from geo.show.answers import duplicates
 
+    assessment = read_and_assess(file, form)
     try:
-        found = group_duplicates(read_and_assess(file, form).sites, within_m=within_m, days=days)
+        found = group_duplicates(assessment.sites, within_m=within_m, days=days)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
-        echo_json(duplicates.groups_json(file, found))
+        echo_json(duplicates.groups_json(assessment, found))
     else:
-        echo(duplicates.groups_text(file, found), nl=False)
+        echo(duplicates.groups_text(assessment, found), nl=False)

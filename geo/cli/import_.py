@@ -66,6 +66,9 @@ def import_command(source: str, **options: Any) -> None:
       [coarse_dates]                   # days that stand for a week, a month or a year
       column = "time_precision"
       3 = "month"
+      [words.accident]                 # a property by what stands in a column; a * at an end is any text
+      column = "Event"
+      "accident*" = "mine_accident"
       [corners]                        # rows that are corners of one outline
       group = ["area"]
       order = "number"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.quantities import count_text, plural
 from geo.judge.limits import Limited, LimitReached, Limits
+from geo.judge.same_markings import SameMarkings, find_same_markings
 from geo.judge.solve.conflicts import find_conflicts
 from geo.judge.solve.constraints import site_in_question
 from geo.judge.sources.competing_claims import CompetingValue, find_competing_values, group_competing
@@ -179,6 +180,7 @@ class Assessment:
             LimitReached(Limited.ZONE_PAIRS, limits.zones_paired, pairs),
             LimitReached(Limited.WARNINGS, limits.warnings_listed, self._warnings_left_out),
             LimitReached(Limited.TIMELINE, limits.timeline_listed, count_entries(self.sites) - limits.timeline_listed),
+            LimitReached(Limited.MARKINGS, limits.markings_listed, len(self.same_markings.found) - limits.markings_listed),
         ]
         if loci:
             _, tried, left_out = self._located
@@ -197,6 +199,11 @@ class Assessment:
     def competing_values(self) -> tuple[CompetingValue, ...]:
         """The attribute claims of which another gives the same record another value, side by side."""
         return find_competing_values(self.sites)
+
+    @cached_property
+    def same_markings(self) -> SameMarkings:
+        """The markings that are reported on fragments far apart; nothing says why they are."""
+        return find_same_markings(self.sites)
 
     @cached_property
     def timeline(self) -> tuple[Entry, ...]:

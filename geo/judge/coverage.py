@@ -2,8 +2,8 @@
 
 The lists are those of the Geneva International Centre for Humanitarian Demining, Minimum Data Requirements, a draft made
 to become a technical note (https://minimum-data-requirements.readthedocs.io, "Land release product", devices found, and
-"Accident"); the date of what was found is asked for as well. IMAS 05.10, Information Management for Mine Action, was not
-consulted.
+"Accident"); the date of what was found is asked for as well. Whether a strike report is an accident, and which, is said by
+its property `accident`. IMAS 05.10, Information Management for Mine Action, was not consulted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 POSITION = "position"
 """The properties that give a place, which follows from coordinates, an offset or a geometry."""
-WANTED: dict[type[Record], dict[str, str | None]] = {
+WANTED: dict[type[Record], dict[str, str]] = {
     FragmentSite: {
         "coordinates": POSITION,
         "date": "found_on",
@@ -35,10 +35,10 @@ WANTED: dict[type[Record], dict[str, str | None]] = {
         "place": POSITION,
         "date": "struck_on",
         "device category": "category",
-        "demining or mine accident": None,
+        "demining or mine accident": "accident",
     },
 }
-"""The data required of each kind, and the property that says it; None where this format has no place for it."""
+"""The data required of each kind, and the property that says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,6 @@ class Coverage:
     kind: str
     has: tuple[str, ...]
     missing: tuple[str, ...]
-    not_recorded: tuple[str, ...]
-    """What no record of its kind can state."""
 
 
 def assess_coverage(sites: Sites) -> tuple[Coverage, ...]:
@@ -71,12 +69,11 @@ def _facts(kind: type[Record]) -> dict[str, Fact]:
     return {fact.name: fact for fact in facts_of(kind)}
 
 
-def _of(record: Record | Located, wanted: dict[str, str | None]) -> Coverage:
-    said = {item: None if name is None else _says(record, name) for item, name in wanted.items()}
+def _of(record: Record | Located, wanted: dict[str, str]) -> Coverage:
+    said = {item: _says(record, name) for item, name in wanted.items()}
     return Coverage(
         record.id,
         record.kind,
         tuple(item for item, there in said.items() if there),
-        tuple(item for item, there in said.items() if there is False),
-        tuple(item for item, there in said.items() if there is None),
+        tuple(item for item, there in said.items() if not there),
     )

@@ -14,10 +14,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.position import Positions
 from geo.earth.quantities import count_text, metres, plural, stated
+from geo.judge.same_markings import can_be_one
 from geo.record.dates import count_days_between
 from geo.record.kinds import Event, FragmentSite, PairClaim, StrikeReport, event_dates
 from geo.record.notebook import short_repr, shorten
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from geo.record.dates import DaysApart
     from geo.record.sites import Sites
 
+MOST_MARKINGS_COMPARED = 400
+"""Of one pair of records."""
 MOST_PAIRS = 200_000
 """Nobody reads more than this, and the uncertainties are too wide to tell records apart."""
 
@@ -48,7 +52,7 @@ class Evidence(NamedTuple):
     """One fact that supports the guess, contradicts it, or leaves it undecided."""
 
     about: str
-    """`distance`, `coordinates`, `dates`, `munition`, `sources` or `claim`."""
+    """`distance`, `coordinates`, `dates`, `munition`, `marking`, `sources` or `claim`."""
     stance: Stance
     words: str
 
@@ -230,6 +234,7 @@ def _weigh_pair(a: Event, b: Event, distance_m: float, within_m: float, claims: 
         *_printed(a, b),
         *_dated(a, b),
         *_munition(a, b),
+        *_markings(a, b),
         *_sources(a, b),
         *(Evidence("claim", Stance.AGAINST, f'"{claim}" treats them as two') for claim in claims),
     )
@@ -280,6 +285,16 @@ def _munition(a: Event, b: Event) -> Iterator[Evidence]:
         else:  # texts are free, so they may name one thing in two ways
             words = f'the munition is "{a.munition}" and "{b.munition}"'
             yield Evidence("munition", Stance.AGAINST if one.isdisjoint(other) else Stance.OPEN, words)
+
+
+def _markings(a: Event, b: Event) -> Iterator[Evidence]:
+    here, there = ((one.marking if isinstance(one, FragmentSite) else None) or () for one in (a, b))
+    pairs = islice(product(here, there), MOST_MARKINGS_COMPARED)
+    alike = next(((one, other) for one, other in pairs if can_be_one(one, other)), None)
+    if alike:
+        one, other = alike
+        words = f'both are marked "{one}"' if one == other else f'the markings "{one}" and "{other}" can be read alike'
+        yield Evidence("marking", Stance.FOR, words)
 
 
 def _sources(a: Event, b: Event) -> Iterator[Evidence]:

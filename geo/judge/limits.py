@@ -26,6 +26,8 @@ class Limits:
     """Entries of the timeline that a report lists; `geo sources` lists them all."""
     warnings_listed: int = 100
     """Warnings that a report lists; `geo check` lists or counts them all."""
+    markings_listed: int = 100
+    """Markings reported far apart that are put into words; JSON has them all."""
     findings_listed: int = 200
     """Findings that a terminal lists; the report and JSON have them all."""
 
@@ -41,6 +43,7 @@ class Limited(StrEnum):
     UNDECIDED = "undecided"
     TIMELINE = "timeline"
     WARNINGS = "warnings"
+    MARKINGS = "markings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +54,4 @@ class LimitReached:
     most: int
     """The limit, or how many were worked out before the effort for them was spent."""
     left_out: int
-    """How many are missing: pairs of zones, claims, sites, sets, groups, entries or warnings."""
+    """How many are missing: pairs of zones, claims, sites, sets, groups, entries, warnings or markings."""

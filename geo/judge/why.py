@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import os
 
     from geo.judge.assessment import Assessment
+    from geo.judge.same_markings import SameMarking
     from geo.judge.solve.conflicts import Conflicts
     from geo.judge.solve.locate import Locus
     from geo.judge.verdict.finding import Finding
@@ -63,6 +64,8 @@ class SiteReasons:
     locus: Locus
     conflicts: Conflicts
     """The sets and undecided groups that name one of the claims about the site."""
+    same_markings: tuple[SameMarking, ...] = ()
+    """The site's markings that are reported far apart."""
 
     def __repr__(self) -> str:
         locus = f"{self.locus.answer.value}, {square_metres(self.locus.area_m2)}"
@@ -127,4 +130,5 @@ def explain_site(site_id: str | Record, assessment: Assessment | Sites | str | o
     assessment, site_id = as_assessment(assessment), id_of(site_id)
     locus = locate(site_id, assessment.sites)
     about = [claim.id for _, claim in claims_about(assessment.sites).get(site_id, ())]
-    return SiteReasons(locus, assessment.conflicts.naming(about))
+    same = tuple(one for one in assessment.same_markings.found if site_id in (*one.records, *one.unplaced))
+    return SiteReasons(locus, assessment.conflicts.naming(about), same)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from geo.earth.quantities import stated
 from geo.record.dates import Dates
 from geo.record.json_file.parse import Number
-from geo.record.kinds import COMPUTED, CUSTOM_PREFIX, Modifier, ZoneType
+from geo.record.kinds import COMPUTED, CUSTOM_PREFIX, Accident, Modifier, ZoneType
 from geo.record.language_names import NAME_PREFIX
 
 if TYPE_CHECKING:
@@ -75,6 +75,14 @@ ZONE_SENTENCES = {
     ),
 }
 """What each sort of zone means and does not mean; shown wherever the zone is."""
+ACCIDENT_NAMES = {
+    Accident.DEMINING_ACCIDENT: "Demining accident: harm at a demining workplace",
+    Accident.DEMINING_INCIDENT: "Demining incident: no harm done, at a demining workplace",
+    Accident.MINE_ACCIDENT: "Mine accident: harm away from a demining workplace",
+    Accident.MINE_INCIDENT: "Mine incident: no harm done, away from a demining workplace",
+    Accident.NEITHER: "Neither a demining nor a mine accident",
+}
+"""What each of mine action's accidents is called, and what that means."""
 MODIFIER_NAMES = {
     Modifier.EXACT: "exactly",
     Modifier.ABOUT: "about",
@@ -82,6 +90,8 @@ MODIFIER_NAMES = {
     Modifier.AT_MOST: "at most",
 }
 """How the number of a claim is put, in words."""
+_DIVIDERS = {"marking": "; ", "published_corners": "; "}
+"""What stands between several values of a property in words, where a comma may be part of one."""
 _REMARKS = {"lethal_radius_m": LETHAL_RADIUS_WARNING}
 """A remark that a reader of a property must not miss."""
 _SLOTS = {
@@ -122,7 +132,8 @@ class Fact:
 
     def in_words(self, record: Record) -> str:
         """What the record says of it: "yes", "1,500 m", "a, b"; texts and directions as typed; then its remark."""
-        words = in_words(getattr(record, self.attribute), self.unit)
+        value = getattr(record, self.attribute)
+        words = _DIVIDERS[self.name].join(value) if self.name in _DIVIDERS else in_words(value, self.unit)
         return f"{words}. {self.remark}" if self.remark else words
 
 
@@ -176,8 +187,8 @@ def in_words(value: object, unit: str = "") -> str:
         return ", ".join(map(str, value))
     if isinstance(value, Number):
         return stated(value) if unit else value.digits
-    if isinstance(value, Modifier):
-        return MODIFIER_NAMES[value]
+    if isinstance(value, Modifier | Accident):
+        return MODIFIER_NAMES[value] if isinstance(value, Modifier) else ACCIDENT_NAMES[value]
     if isinstance(value, ZoneType):
         return f"{ZONE_NAMES[value]}. {ZONE_SENTENCES[value]}"
     return value.words if isinstance(value, Dates) else str(getattr(value, "text", value))  # what was printed keeps its text

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeGuard
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, SkipValidation
 
@@ -31,6 +31,7 @@ from geo.record.values import (
     PublishedOffset,
     Stated,
     Text,
+    Texts,
     Url,
     When,
     metres_of,
@@ -55,10 +56,29 @@ def _ids(value: object) -> tuple[str, ...]:
     return tuple(ids)
 
 
+def are_corners(value: object) -> TypeGuard[list[str]]:
+    """Whether a value of the file is a list of texts that may be the corners of an area."""
+    listed = value if isinstance(value, list) else []
+    return len(listed) >= FEWEST_CORNERS and all(isinstance(one, str) and one.strip() for one in listed)
+
+
+def _corners(value: object) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    if not are_corners(value):
+        wanted = f"wanted a list of at least {FEWEST_CORNERS} texts, one for each corner, in their order around the area"
+        raise UnfitError(codes.WRONG_TYPE, f"{wanted}, not {show_value(value)}")
+    return tuple(value)
+
+
 def _attribute_value(value: object) -> str:
     if isinstance(value, str) and value.strip():
         return value
     return number_of(value).digits
+
+
+FEWEST_CORNERS = 3
+"""An area has at least so many corners."""
 
 
 class ZoneType(StrEnum):
@@ -73,6 +93,22 @@ class ZoneType(StrEnum):
     SEA = "sea"
     DEBRIS_FIELD = "debris_field"
     SEARCH = "search"
+
+
+class Accident(StrEnum):
+    """Whether a strike report is one of mine action's accidents or incidents.
+
+    Source: GICHD, Minimum Data Requirements, "Accident", which asks for "demining or mine accident"; IMAS 04.10, Glossary,
+    and IMAS 10.60, Investigation and reporting of accidents and incidents, for the four terms: an accident does harm, an
+    incident could have; "demining" is at a demining workplace, "mine" away from one, involving mines or other explosive
+    remnants of war.
+    """
+
+    DEMINING_ACCIDENT = "demining_accident"
+    DEMINING_INCIDENT = "demining_incident"
+    MINE_ACCIDENT = "mine_accident"
+    MINE_INCIDENT = "mine_incident"
+    NEITHER = "neither"
 
 
 class Modifier(StrEnum):
@@ -147,16 +183,30 @@ class Located(Record):
     """Longitude and latitude in degrees, digits as typed, if the geometry is a point."""
     edge_m: float = 0.0
     """How many metres the edge of the polygon may be off."""
+    corners_m: tuple[float, ...] = ()
+    """How many metres each corner of the polygon may be off, the first one again at the end, if they were printed."""
     published_coordinates: Text | None = Field(
         None,
         title="Coordinates as printed",
         description="The coordinates exactly as the source prints them.",
         examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NJ 12345 67890"],
     )
+    published_corners: (
+        Annotated[
+            tuple[str, ...],
+            PlainValidator(_corners, json_schema_input_type=Annotated[list[Text], Field(min_length=FEWEST_CORNERS)]),
+        ]
+        | None
+    ) = Field(
+        None,
+        title="Corners as printed",
+        description="The corners of an area, in their order around it, each exactly as the source prints it.",
+        examples=[["59°14' N 69°47' E", "58°36' N 71°54' E", "58°04' N 71°16' E"]],
+    )
     geodetic_datum: Text | None = Field(
         None,
         title="Datum of the printed coordinates",
-        description="The datum of published_coordinates, by its name or code in the EPSG register, if it is not WGS 84.",
+        description="The datum of the printed coordinates, by its name or code in the EPSG register, if it is not WGS 84.",
         examples=["Pulkovo 1942", "EPSG:4284", "WGS 84"],
     )
     offset_from: Text | None = Field(
@@ -195,8 +245,18 @@ class Located(Record):
     def is_known_by_digits_alone(self) -> bool:
         """Whether nothing but the digits of its geometry says how well the position is known."""
         return self.position is not None and not (
-            self.published_coordinates or self.offset_from or self.uncertainty_m is not None
+            self.published_coordinates or self.published_corners or self.offset_from or self.uncertainty_m is not None
         )
+
+    @property
+    def printed_place(self) -> str | None:
+        """The coordinates, or the corners of an area, as the source prints them."""
+        return self.published_coordinates or ("; ".join(self.published_corners) if self.published_corners else None)
+
+    @property
+    def edge_errors_m(self) -> float | tuple[tuple[float, ...], ...]:
+        """How many metres the edge of the polygon may be off: one figure for all of it, or one for each corner of its ring."""
+        return (self.corners_m,) if self.corners_m else self.edge_m
 
 
 class Event(Located):
@@ -211,7 +271,12 @@ class FragmentSite(Event):
 
     kind = "fragment_site"
     found_on: When | None = Field(None, title="Found on", description="Day or interval on which it was found.")
-    marking: Text | None = Field(None, title="Marking", description="What is written on the fragment.")
+    marking: Texts | None = Field(
+        None,
+        title="Marking",
+        description="What is written on the fragment, as it reads, with ? for a sign that cannot be read; a list for several markings.",
+        examples=["KS-101 / 0732", ["9M79-1", "04?7"]],
+    )
     condition: Text | None = Field(None, title="Condition", description="The state in which it was found.")
     depth_m: Metres | None = Field(None, title="Depth", description="Depth in metres at which it was found; 0 on the ground.")
 
@@ -221,6 +286,11 @@ class StrikeReport(Event):
 
     kind = "strike_report"
     struck_on: When | None = Field(None, title="Struck on", description="Day or interval of the strike.")
+    accident: Annotated[Accident | None, Field(strict=False)] = Field(
+        None,
+        title="Accident",
+        description="Whether it is an accident or incident in the sense of mine action, at a demining workplace or away from one, or neither.",
+    )
     lethal_radius_m: (
         Annotated[Number, PlainValidator(_radius, json_schema_input_type=Annotated[float, Field(gt=0, le=1_000_000)])] | None
     ) = Field(
@@ -459,7 +529,7 @@ KINDS: dict[str, type[Record]] = {
 }
 
 
-COMPUTED = frozenset({"id", "custom", "position", "typed", "polygon", "box", "shift", "edge_m"})
+COMPUTED = frozenset({"id", "custom", "position", "typed", "polygon", "box", "shift", "edge_m", "corners_m"})
 """Fields of records that are not properties in the file."""
 
 

@@ -108,6 +108,19 @@ def _offset(value: object, info: ValidationInfo) -> PrintedOffset | None:
         raise UnfitError(codes.PRINTED_FIGURE, str(error)) from None
 
 
+def _read_texts(value: object) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else [value]
+    texts = tuple(one for one in listed if isinstance(one, str))
+    if len(texts) < len(listed):
+        wanted = 'wanted text in quotation marks or a list of texts such as ["9M79-1", "0417"]'
+        raise UnfitError(codes.WRONG_TYPE, f"{wanted}, not {show_value(value)}")
+    if not any(one.strip() for one in texts):
+        raise UnfitError(codes.EMPTY_TEXT, "is empty; take it out or fill it")
+    if not all(one.strip() for one in texts):
+        raise UnfitError(codes.EMPTY_TEXT, f"has an empty text in {show_value(value)}; take that out or fill it")
+    return texts
+
+
 def _dates(value: object) -> Dates:
     if not isinstance(value, str):
         raise UnfitError(codes.DATE, f'wanted a date in quotation marks such as "2021-03-15", not {show_value(value)}')
@@ -146,4 +159,8 @@ PublishedDistance = Annotated[Distance, PlainValidator(_distance, json_schema_in
 PublishedOffset = Annotated[PrintedOffset, PlainValidator(_offset, json_schema_input_type=Annotated[str, Field(min_length=1)])]
 """A distance and a direction as printed."""
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Texts = Annotated[
+    tuple[str, ...], PlainValidator(_read_texts, json_schema_input_type=Text | Annotated[list[Text], Field(min_length=1)])
+]
+"""A text, or a list of several."""
 Url = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$')]

@@ -71,7 +71,7 @@ def assessment_of(count: int) -> geo.Assessment:
             name=f"Site {number}",
             note=f"Note {number}, of some length",
             munition="9M723",
-            marking=str(number % 97),
+            marking=(str(number % 97),),
             found_on=found_on,
             position=Position(choose.uniform(44, 50), choose.uniform(38, 41), 0.4),
         )
@@ -83,8 +83,10 @@ def assessment_of(count: int) -> geo.Assessment:
 def frame_of(assessment: geo.Assessment) -> gpd.GeoDataFrame:
     """The same points with the same attributes."""
     frame = assessment.sites.to_geodataframe()
-    more = {name: [str(getattr(one, name)) for one in assessment.sites] for name in ("note", "marking")}
-    return frame[["id", "name", "munition", "uncertainty_m", "geometry"]].assign(**more)
+    sites = assessment.sites.of_kind(FragmentSite)
+    return frame[["id", "name", "munition", "uncertainty_m", "geometry"]].assign(
+        note=[str(one.note) for one in sites], marking=[" ".join(one.marking or ()) for one in sites]
+    )
 
 
 def serve(route: Route) -> None:

@@ -197,7 +197,7 @@ def test_what_is_not_given_is_asked_for(folder: Path, monkeypatch: pytest.Monkey
 
 def test_an_offset_is_asked_for_where_there_are_no_coordinates(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the datum is not; an offset that is not begun is not asked for further."""
-    told = [*[""] * 3, "en", "strike-1", "", "500", "NE", *[""] * 7]  # id, at, name, language, the offset
+    told = [*[""] * 3, "en", "", "strike-1", "", "500", "NE", *[""] * 7]  # id, at, name, language, corners, the offset
     status, out = answer(["place"], "\n".join(told) + "\n", monkeypatch)
     assert status == 0, out
     assert "geodetic_datum: " not in out

@@ -116,7 +116,7 @@ def test_another_kind() -> None:
     (change,) = compare(assessed(feature("a", marking="9M723")), assessed(feature("a", "place"))).changed
     assert [(one.name, one.old, one.new) for one in change.properties] == [
         ("kind", "fragment_site", "place"),
-        ("marking", "9M723", None),
+        ("marking", ("9M723",), None),
     ]
 
 

@@ -148,7 +148,7 @@ def test_records_without_a_position_or_a_date_are_said() -> None:
     """What cannot be compared is named, and pairs that lack a date are counted."""
     sites = Sites("x.geojson", "0" * 64, (find("a", when="2021-03-14"), find("b"), find("c", None), strike("d", None)))
     found = geo.group_duplicates(sites, within_m=200, days=1)
-    lines = groups_text("x.geojson", found).splitlines()
+    lines = groups_text(geo.assess(sites), found).splitlines()
     assert lines[0].startswith(
         "x.geojson: 1 group of records that may describe one event, within 200 m of each other, uncertainties considered, "
         "on days no more than 1 apart. Nothing was merged"
@@ -157,7 +157,7 @@ def test_records_without_a_position_or_a_date_are_said() -> None:
         "Of 1 pair, 1 lacks a date and may be on any day.",
         "Not compared, for want of a position: 2 records (c, d).",
     ]
-    value = groups_json("x.geojson", found)
+    value = groups_json(geo.assess(sites), found)
     assert (value["within_m"], value["days"], value["not_compared"]) == (200, 1, ["c", "d"])
     assert value["groups"][0]["pairs"][0]["days_apart"] is None
 
@@ -193,3 +193,16 @@ def test_too_many_pairs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         ValueError, match=r"more than 3 pairs of records have overlapping uncertainties, .* more precise positions"
     ):
         groups(*(find(name) for name in "abcd"))
+
+
+def test_a_marking_in_common_supports_the_guess() -> None:
+    """Two records of one place whose markings can be read as one are likely one piece; other markings say nothing."""
+    records = tuple(
+        find(name).model_copy(update={"marking": marked})
+        for name, marked in (("a", ("BM-21", "5V28-0417")), ("b", ("5V28-04?7",)), ("c", ("5V28-0999",)))
+    )
+    (group,) = geo.group_duplicates(Sites("x.geojson", "0" * 64, records)).groups
+    said = {pair.a + pair.b: [one for one in pair.evidence if one.about == "marking"] for pair in group.pairs}
+    ((marking,), none, nothing) = said["ab"], said["ac"], said["bc"]
+    assert (marking.stance, none, nothing) == (Stance.FOR, [], [])
+    assert marking.words == 'the markings "5V28-0417" and "5V28-04?7" can be read alike'

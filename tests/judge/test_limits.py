@@ -67,7 +67,7 @@ def test_page_report_check_and_json_name_every_limit() -> None:
     """Each limit that was reached is a sentence on the page, one in the report, one of the check, and an object of JSON."""
     assessment = warned(TIGHT)
     reached = assessment.limits_reached()
-    assert {one.what for one in reached} == set(Limited) - {Limited.UNDECIDED}
+    assert {one.what for one in reached} == set(Limited) - {Limited.UNDECIDED, Limited.MARKINGS}
     sentences = list(limit_sentences(reached))
     assert left_out_sentences(assessment) == sentences
     left_out = build_payload(assessment)["left_out"]
@@ -142,6 +142,7 @@ JUDGES = {
     "pose",
     "solve",
     "competing_values",
+    "find_same_markings",
     "timeline",
 }
 """Functions of `judge` whose answers an assessment has."""

@@ -34,12 +34,14 @@ VALUES: dict[str, object] = {
     "language": "en",
     "sources": ["source-0"],
     "published_coordinates": "39.7606, 46.7428",
+    "published_corners": ["39.7606, 46.7428", "39.7706, 46.7428", "39.7706, 46.7528"],
     "geodetic_datum": "WGS 84",
     "offset_from": "place-0",
     "published_offset": "about 5.25 km north-west",
     "offset_distance_m": 5001.5,
     "offset_direction": "south-west",
     "uncertainty_m": 1234.5,
+    "elevation_m": 812.25,
     "uncertainty_includes_printing": True,
     "found_on": "2021-03-01",
     "struck_on": "2021-03-02",
@@ -64,6 +66,8 @@ VALUES: dict[str, object] = {
     "sha256": "0123456789abcdef" * 4,
     "reliability": "B",
     "credibility": 2,
+    "accident": "mine_incident",
+    "marking": ["the first marking", "the second marking"],
     "relies_on": ["source-1"],
     "zone_type": "suspected_hazard",
     "published_radius": "2201.5 m",
@@ -80,7 +84,7 @@ def _features() -> Iterator[dict[str, Any]]:
     for kind, record in KINDS.items():
         names = [fact.name for fact in facts_of(record)]
         variants: list[tuple[list[str], object]] = [(names, None)]
-        rest = [name for name in names if name not in OFFSET]
+        rest = [name for name in names if name not in (*OFFSET, "published_corners")]
         unplaced = ["name", "sources", "offset_from"]
         if issubclass(record, Located):
             variants = [(rest, POINT), ([*unplaced, "published_offset"], None), ([*unplaced, *OFFSET[2:]], None)]
@@ -89,6 +93,8 @@ def _features() -> Iterator[dict[str, Any]]:
             unplaced = [*unplaced, "zone_type", *BOX]
             variants = [(without[0], POINT), (without[1], POINT)]
             variants += [([*unplaced, "published_offset"], None), ([*unplaced, *OFFSET[2:]], None)]
+        if issubclass(record, Located):
+            variants.append((["name", "published_corners", *(["zone_type"] if record is ReportedZone else [])], None))
         if record is DistanceClaim:
             variants = [([n for n in names if n != without], None) for without in ("modifier", "published_distance")]
         if record is Source:
@@ -130,7 +136,7 @@ def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
     script = """given => {
   const records = new data.Records(given.records);
   const sources = new Map(data.all(given.sources).map((one) => [one.id, one]));
-  const context = { sources, rivals: new Map(), further: given.further, facts: given.facts, ranges: given.ranges, zones: given.zones, rangeWarning: "" };
+  const context = { sources, rivals: new Map(), markings: given.markings, further: given.further, facts: given.facts, ranges: given.ranges, zones: given.zones, rangeWarning: "" };
   const findings = data.all(given.findings).map((one, index) => ({ ...one, number: index + 1 }));
   const paper = print.paper(given, new filter.Filter(records, findings, sources.values()), context).text;
   const found = {};
@@ -180,7 +186,7 @@ def _rows(rows: Iterator[dict[str, Any]], key: str = "id") -> dict[str, str]:
 
 def _csv(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    for layer in ("records", "claims", "sources"):
+    for layer in ("records", "areas", "claims", "sources"):
         text = write_export(assessment, folder / f"{layer}.csv", layer=layer).read_text("utf-8-sig")
         found |= _rows(csv.DictReader(io.StringIO(text)))
     return found
@@ -189,7 +195,7 @@ def _csv(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
 def _geopackage(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
     path = write_export(assessment, folder / "x.gpkg")
     found: dict[str, str] = {}
-    for layer in ("records", "claims", "sources"):
+    for layer in ("records", "areas", "claims", "sources"):
         rows = gpd.read_file(path, layer=layer).to_dict("records")
         found |= _rows({str(name): bool(one) if one == 1 else one for name, one in row.items()} for row in rows)
     return found
@@ -197,7 +203,7 @@ def _geopackage(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
 
 def _geoparquet(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    for layer in ("records", "claims", "sources"):
+    for layer in ("records", "areas", "claims", "sources"):
         found |= _rows(iter(pq.read_table(write_export(assessment, folder / f"{layer}.parquet", layer=layer)).to_pylist()))
     return found
 
@@ -277,8 +283,8 @@ LEFT_OUT: dict[str, dict[str, str]] = {
 def _needles(record: Record, fact: Fact, names: Names) -> list[str]:
     """The texts of which one has to be there; a short value counts with its label or its name alone, an id as its record's name."""
     value = getattr(record, fact.attribute)
-    words, bare = fact.in_words(record), in_words(plain(value))
-    listed = json.dumps(plain(value)) if isinstance(value, bool | str) else bare
+    words, bare = fact.in_words(record), in_words(plain(fact.name, value))
+    listed = json.dumps(plain(fact.name, value)) if isinstance(value, bool | str) else bare
     named = [f"{fact.label}: {words}", f"{fact.name}: {bare}", f'"{fact.name}": {listed}', f"{fact.name}: {value}"]
     if ids := record.references().get(fact.name):
         named.append(f"{fact.label}: {', '.join(map(names, ids))}")

@@ -638,6 +638,14 @@ MAPPINGS = {
         'id = "a"\nkind = "place"\n[columns]\nname = "x"\n[constants]\nname = "y"',
         "name is both a column and a constant",
     ),
+    "words": (
+        'id = "a"\nkind = "place"\n[columns]\nname = "x"\n[words.name]\ncolumn = "y"',
+        "name is both in words and a column or a constant",
+    ),
+    "words of nothing": (
+        'id = "a"\nkind = "place"\n[words.acident]\ncolumn = "y"',
+        'no record has a property "acident"; did you mean "accident"?',
+    ),
     "half": ('id = "a"\nkind = "place"\n[place]\nlatitude = "x"', "place: longitude and latitude go together"),
     "two ways": ('id = "a"\nkind = "place"\n[place]\nlatitude = "x"\nlongitude = "y"\ngeometry = true', "exclude each other"),
     "decimal": ('id = "a"\nkind = "place"\ndecimal = ";"', "decimal: Input should be '.' or ','"),
@@ -788,3 +796,34 @@ def test_offsets_of_one_column_stay_apart(tmp_path: Path) -> None:
     ]
     (tmp_path / "t.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     assert [row.cells["when"] for row in read_table(tmp_path / "t.geojson").rows] == stamps
+
+
+ACCIDENTS = """
+kind = "strike_report"
+id = "a-{row}"
+[words.accident]
+column = "{Event}; {Activity}"
+"*; humanitarian demining" = "demining_accident"
+"accident*" = "mine_accident"
+"*near miss*" = "mine_incident"
+[columns]
+category = "Event"
+"""
+
+
+def test_a_property_by_what_stands_in_columns(run: Run, tmp_path: Path) -> None:
+    """The first of the texts that fits decides, and a star at an end is any text; what fits none says nothing."""
+    rows = ["Accident with mine,Humanitarian demining", "ACCIDENT with mine,Herding", "A near miss there,", "Strike,Herding"]
+    run("\n".join(["Event,Activity", *rows, "accident,humanitarian demining at night"]), ACCIDENTS)
+    said = [one["properties"].get("accident") for one in _features(tmp_path / "new.geojson")]
+    assert said == ["demining_accident", "mine_accident", "mine_incident", None, "mine_accident"]
+
+
+@pytest.mark.parametrize("cell", ["Mine accident", "mine_accident", "MINE-ACCIDENT", "mine  accident"])
+def test_a_word_of_ours_in_other_letters(run: Run, tmp_path: Path, cell: str) -> None:
+    """A cell with the name of one of the words that a property allows is that word; another word is an error."""
+    mapping = 'kind = "strike_report"\nid = "a-{row}"\n[columns]\naccident = "Sort"\nname = "N"'
+    assert run(f"N,Sort\na,{cell}\n", mapping).problems == ()
+    assert _features(tmp_path / "new.geojson")[0]["properties"]["accident"] == "mine_accident"
+    (problem,) = run("N,Sort\na,mishap\n", mapping).problems
+    assert problem.code == "GEO033"

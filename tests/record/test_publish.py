@@ -177,6 +177,20 @@ def test_the_outline_of_any_record_is_put_on_the_grid(kind: str) -> None:
     assert max(geo.measure(center, geo.Position(*pair)).distance_m for pair in ring) <= new.position.uncertainty_m
 
 
+def test_printed_corners_are_put_on_the_grid() -> None:
+    """They leave no digit, and how well they were known is part of the uncertainty of the new outline."""
+    corners = ["39°45'04\" N 46°45'04\" E", "39°45'04\" N 46°46'20\" E", "39°46'20\" N 46°46'20\" E"]
+    said = {"kind": "place", "published_corners": corners}
+    text = collection({"type": "Feature", "id": "a", "geometry": None, "properties": said})
+    (old,) = read_data("s", text.encode()).sites.of_kind(Place)
+    copy = publish(text, "0.001deg")
+    assert "published_corners" not in copy.text
+    (new,) = again(copy).sites.of_kind(Place)
+    assert new.polygon
+    assert old.edge_m > 30
+    assert new.edge_m >= old.edge_m + 60
+
+
 def test_what_is_offset_follows() -> None:
     """It is moved where that from which it is offset is moved, over any number of steps, and left where that is left."""
     offset: dict[str, Any] = {"offset_distance_m": 512, "offset_direction": "NE"}

@@ -60,6 +60,12 @@ _CONFUSABLE = {
 }  # fmt: skip
 """Letters of two alphabets that look like Latin ones."""
 _LATIN = "ABESIJKMHOPCTYXaesijopcyxWw", "ABEZHIKMNOPTYXvo"
+LOOK_ALIKES = {
+    ord(letter): plain
+    for letters, latin in zip(_CONFUSABLE.values(), _LATIN, strict=True)
+    for letter, plain in zip(letters, latin, strict=True)
+}
+"""The Latin letter that each of them looks like, for `str.translate`."""
 
 
 def normalize_characters(text: str) -> str:

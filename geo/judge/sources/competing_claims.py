@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 Competitors = dict[tuple[str, str], dict[str, list[AttributeClaim]]]
 """Claims by record and attribute, then by value."""
 MOST_NAMED = 5
+_OF_ZONES = frozenset(
+    ("cordon", "closed", "closure", "danger", "evacuation", "exclusion", "hazard", "restricted", "safety", "search")
+)
+"""Words of an attribute that says how far an area reaches that somebody closed, cleared or searched."""
 
 
 def group_competing(sites: Sites) -> Competitors:
@@ -57,7 +62,17 @@ def explain_untestable(claim: AttributeClaim, about: Sequence[Record], competito
         return f"The record itself says {', '.join(append_unit(one, claim.attribute) for one in recorded)}; nothing in the file measures it."
     if claim.attribute in RANGE_UNITS_M:
         return "A range says how far something reaches, not where it started: no published position can test it."
+    if _is_of_a_zone(claim.attribute):
+        return (
+            f'Nothing in the file measures "{claim.attribute}", and it is not drawn; a record of kind "zone" with radius_m is.'
+        )
     return f'Nothing in the file measures "{claim.attribute}", and no other claim competes with this one.'
+
+
+def _is_of_a_zone(attribute: str) -> bool:
+    """Whether an attribute says how far an area reaches that is a record of its own."""
+    words = set(re.split(r"[\W_]+", attribute.casefold()))
+    return bool(words & {"radius", "perimeter", "distance"}) and bool(words & _OF_ZONES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,13 +241,15 @@ def name_apart(*records: Record) -> list[str]:
 
 
 def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | None:
-    names = name_apart(*ends)
-    missing = [name for end, name in zip(ends, names, strict=True) if not isinstance(end, Located) or end.position is None]
+    names = zip(ends, name_apart(*ends), strict=True)
+    missing = {name: end for end, name in names if not isinstance(end, Located) or end.position is None}
     if not missing:
         return None
     verb = "have no published position" if len(missing) > 1 else "has no published position"
     why = f"{' and '.join(missing)} {verb}, so there is nothing to measure."
-    return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed)
+    waiting = {name: end.offset_from for name, end in missing.items() if isinstance(end, Located) and end.offset_from}
+    yet = "".join(f" {name} is placed from {origin}, which has no position yet." for name, origin in waiting.items())
+    return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why + yet, claimed)
 
 
 def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]:

@@ -64,7 +64,8 @@ def _reported(record: ReportedZone) -> Zone | None:
     if record.polygon:
         from geo.earth.area.edges import draw_polygon_edges  # shapely takes long to load, and verdicts do without it
 
-        return _shaped(record, draw_polygon_edges(record.polygon, record.edge_m), "drawn as a polygon")
+        text = "by its printed corners" if record.published_corners else "drawn as a polygon"
+        return _shaped(record, draw_polygon_edges(record.polygon, record.edge_errors_m), text)
     if record.length_m and record.width_m:
         return _box(record, at, float(record.length_m), float(record.width_m))
     distance = record.published_radius or (record.radius_m and distance_of_number(record.radius_m, None))

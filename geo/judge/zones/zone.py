@@ -258,7 +258,7 @@ def _decide(shape: Edges, place: Place | Located) -> Membership:
 
     from geo.earth.area.edges import draw_polygon_edges
 
-    reach = draw_polygon_edges(rings, place.edge_m if isinstance(place, Located) else 0.0).possible.on_earth
+    reach = draw_polygon_edges(rings, place.edge_errors_m if isinstance(place, Located) else 0.0).possible.on_earth
     if shapely.covers(shape.certain.on_earth, reach):
         return Membership.INSIDE
     return Membership.POSSIBLY if shapely.intersects(shape.possible.on_earth, reach) else Membership.OUTSIDE

@@ -11,12 +11,13 @@ from geo.earth.geodesy import inverse
 from geo.earth.notation.coordinates import Coordinates, CoordinatesError, Form, parse_coordinates
 from geo.earth.notation.printed_box import PrintedBox
 from geo.earth.position import Position
+from geo.earth.quantities import count_text, plural
 from geo.earth.uncertainty import unprinted_uncertainty_m
 from geo.record import codes
 from geo.record.check.problem_list import Fault
 from geo.record.check.pydantic_messages import OLD_CRS
 from geo.record.check.rings import check_pair, check_polygon, read_digits
-from geo.record.kinds import FragmentSite, Located, Place, Record, ReportedZone, StrikeReport
+from geo.record.kinds import FragmentSite, Located, Place, Record, ReportedZone, StrikeReport, are_corners
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from geo.earth.datum import Shift
     from geo.record.json_file.parse import Path
 
+MOST_TRIED = 20
+"""Of a text that may hold corners, so many are read to see whether it does."""
 ALLOWED: dict[type[Record], tuple[str, ...]] = {
     FragmentSite: ("Point", "Polygon"),
     StrikeReport: ("Point", "Polygon"),
@@ -46,16 +49,20 @@ class Location(NamedTuple):
     """The digits of a point as typed, longitude first."""
     edge_m: float = 0.0
     """How many metres the edge of the polygon may be off, going by its digits alone."""
+    corners_m: tuple[float, ...] = ()
+    """How many metres each of its corners may be off, the first one again at the end, going by what was printed."""
 
 
 def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Location:
     """What a feature of a kind says about its place; errors are added to `faults`."""
     printed, shift = _printed(properties, faults) if issubclass(kind, Located) else (None, None)
     drawn = _drawn(kind, geometry, faults)
+    if issubclass(kind, Located) and (corners := properties.get("published_corners")):
+        drawn = _outlined(corners, properties, drawn, faults)
     if printed is None or drawn.position is None:
         return Location(printed.position, None, printed.box, shift) if printed else drawn
     if drawn.polygon is not None:
-        return Location(_amid(printed, drawn.polygon, faults), drawn.polygon, None, shift, edge_m=drawn.edge_m)
+        return drawn._replace(position=_amid(printed, drawn.polygon, faults), shift=shift or drawn.shift)
     before = len(faults)
     faults.extend(_disagreement(printed, drawn.position, shift))
     if len(faults) == before and shift is None:
@@ -68,7 +75,11 @@ def with_position(record: Record, place: Location) -> Record:
     if not isinstance(record, Located) or place.position is None:
         return record
     position, box, stated = place.position, place.box, record.uncertainty_m
-    edge_m = place.edge_m if stated is None else float(stated)
+    edge_m, corners_m = place.edge_m if stated is None else float(stated), place.corners_m
+    if corners_m and stated is not None:
+        corners_m = tuple(stated + (0.0 if record.uncertainty_includes_printing else one) for one in corners_m)
+    if corners_m:
+        edge_m = max(corners_m)
     if place.polygon is not None:
         position = replace(position, uncertainty_m=position.uncertainty_m + edge_m)
     elif stated is not None:
@@ -77,23 +88,32 @@ def with_position(record: Record, place: Location) -> Record:
         position = replace(position, uncertainty_m=stated + (0.0 if is_whole else position.uncertainty_m))
         box = replace(box, extra_m=box.extra_m + stated) if box and not is_whole else None
     update = {"position": position, "polygon": place.polygon, "box": box, "shift": place.shift, "typed": place.typed}
-    return record.model_copy(update={**update, "edge_m": edge_m if place.polygon else 0.0})
+    return record.model_copy(update={**update, "edge_m": edge_m if place.polygon else 0.0, "corners_m": corners_m})
 
 
 def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinates | None, Shift | None]:
     """The printed coordinates in WGS 84, and how they were converted."""
-    published, datum = properties.get("published_coordinates"), properties.get("geodetic_datum")
-    path: Path = ("properties", "geodetic_datum")
-    datum = datum if isinstance(datum, str) and datum.strip() else None  # else the record's own checks say what is wrong
+    published, datum = properties.get("published_coordinates"), _datum(properties)
     if not isinstance(published, str) or not published.strip():
-        if datum is not None and published is None:
+        if datum is not None and published is None and not properties.get("published_corners"):
             why = "geodetic_datum: is the datum of published_coordinates, which are missing; the geometry is always WGS 84"
-            faults.append(Fault(codes.DATUM_OF_NOTHING, path, why))
+            faults.append(Fault(codes.DATUM_OF_NOTHING, ("properties", "geodetic_datum"), why))
         return None, None
+    return _read(published, ("properties", "published_coordinates"), datum, faults)
+
+
+def _datum(properties: dict[str, Any]) -> str | None:
+    datum = properties.get("geodetic_datum")
+    return datum if isinstance(datum, str) and datum.strip() else None  # else the record's own checks say what is wrong
+
+
+def _read(published: str, at: Path, datum: str | None, faults: list[Fault]) -> tuple[Coordinates | None, Shift | None]:
+    """A printed position in WGS 84, and how it was converted."""
+    name, path = at[1], ("properties", "geodetic_datum")
     try:
         coordinates = parse_coordinates(published)
     except CoordinatesError as error:
-        faults.append(Fault(codes.UNREADABLE, ("properties", "published_coordinates"), f"published_coordinates {error}"))
+        faults.append(Fault(codes.UNREADABLE, at, f"{name} {error}{_corners_hint(published)}"))
         return None, None
     if datum is None:
         return coordinates, None
@@ -102,7 +122,7 @@ def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinat
     try:
         code = parse_datum(datum)
         if coordinates.form not in (Form.DEGREES, Form.MINUTES, Form.SECONDS):
-            why = f"geodetic_datum: only applies to degrees; published_coordinates are in the form {coordinates.form}, read as WGS 84"
+            why = f"geodetic_datum: only applies to degrees; {name} are in the form {coordinates.form}, read as WGS 84"
             faults.append(Fault(codes.DATUM_OF_NOTHING, path, why))
             return coordinates, None
         return to_wgs84(coordinates, code)
@@ -111,6 +131,67 @@ def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinat
     except TransformationError as error:
         faults.append(Fault(codes.NO_TRANSFORMATION, path, f"geodetic_datum: {error}"))
     return None, None
+
+
+def _corners_hint(published: str) -> str:
+    """Say where corners belong, if a text holds several positions."""
+    if ";" not in published:
+        return ""
+    parts = [part for part in published.split(";") if part.strip()]
+    try:
+        [parse_coordinates(part) for part in parts[:MOST_TRIED]]
+    except CoordinatesError:
+        return ""
+    return f"; it holds {len(parts)} positions: the corners of an area belong in published_corners, as a list of texts"
+
+
+def _outlined(corners: Any, properties: dict[str, Any], drawn: Location, faults: list[Fault]) -> Location:
+    """The area that printed corners bound; a geometry beside them has to be that area."""
+    here: Path = ("properties", "published_corners")
+    if not are_corners(corners):
+        return drawn  # the record's own checks say what is wrong
+    if corners[0] == corners[-1]:
+        corners = corners[:-1]
+    datum, before = _datum(properties), len(faults)
+    read = [_read(text, (*here, number), datum, faults) for number, text in enumerate(corners)]
+    printed = [one for one, _ in read if one is not None]
+    if len(faults) > before or len(printed) < len(corners):
+        return Location()
+    ring = tuple((one.position.lon_deg, one.position.lat_deg) for one in (*printed, printed[0]))
+    for fault in check_polygon([[[*pair] for pair in ring]], here):
+        why = f"published_corners: {fault.message}; they are read in the order of the list, around the area"
+        faults.append(fault._replace(path=here, message=why))
+    if len(faults) > before:
+        return Location()
+    from geo.earth.area.shapes import find_enclosing_circle  # shapely takes long to load and is rarely needed here
+
+    faults.extend(_outline_disagreement(printed, drawn))
+    known = tuple(one.position.uncertainty_m for one in (*printed, printed[0]))
+    center = Position(*find_enclosing_circle(ring))
+    return Location(center, (ring,), None, read[0][1], edge_m=max(known), corners_m=known)
+
+
+def _outline_disagreement(corners: list[Coordinates], drawn: Location) -> Iterator[Fault]:
+    """Say where a geometry is not the polygon of the printed corners, as well as both are known by their digits."""
+    path: Path = ("geometry", "coordinates")
+    if drawn.position is None:
+        return
+    if drawn.polygon is None or len(drawn.polygon) > 1:
+        why = "published_corners bound one area without holes; leave the geometry null, or draw that area"
+        yield Fault(codes.DISAGREES, path, why)
+        return
+    pairs = drawn.polygon[0][:-1]
+    if len(pairs) != len(corners):
+        why = f"the polygon has {plural(len(pairs), 'corner')}, and published_corners are {count_text(len(corners))}"
+        yield Fault(codes.DISAGREES, path, why)
+        return
+    for number, printed in enumerate(corners, 1):
+        at = printed.position
+        off_m = min(inverse(at.lon_deg, at.lat_deg, *pair)[0] for pair in pairs)
+        if off_m > at.uncertainty_m + drawn.edge_m:
+            why = f"no corner of the polygon lies where published_corners print number {number}, {_right(printed)}"
+            yield Fault(codes.DISAGREES, path, f"{why}; the nearest is {off_m:,.1f} m away")
+            return
 
 
 def _amid(printed: Coordinates, polygon: tuple[Ring, ...], faults: list[Fault]) -> Position:
@@ -177,33 +258,35 @@ def _typed(lon: Any, lat: Any) -> Location:
 
 
 def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) -> Iterator[Fault]:
-    """Say how far the geometry lies from what was printed, beyond the last printed digit.
-
-    Between datums, the point may have been converted in another way, so all the uncertainty is allowed.
-    """
+    """Say how far the geometry lies from what was printed, beyond the last printed digit."""
     position = printed.position
-    distance, _, _ = inverse(drawn.lon_deg, drawn.lat_deg, position.lon_deg, position.lat_deg)
-
-    def agrees(lon: float, lat: float) -> bool:
-        turn = abs(lon - position.lon_deg) % 360
-        room = 1 + 1e-6  # a difference of just one unit is no difference, however it is rounded
-        near = (
-            min(turn, 360 - turn) <= printed.lon_unit_deg * room and abs(lat - position.lat_deg) <= printed.lat_unit_deg * room
-        )
-        return near or (abs(lat) == 90 and lat == position.lat_deg)  # a pole has every longitude
-
-    if agrees(drawn.lon_deg, drawn.lat_deg) or (shift and distance <= position.uncertainty_m):
+    if _agrees(printed, drawn.lon_deg, drawn.lat_deg, shift):
         return
-    if agrees(drawn.lat_deg, drawn.lon_deg):
+    if _agrees(printed, drawn.lat_deg, drawn.lon_deg, None):
         code, message = (
             codes.SWAPPED_PUBLISHED,
             f"longitude and latitude are swapped: published_coordinates say {_right(printed)}",
         )
     else:
         code = codes.DISAGREES
+        distance, _, _ = inverse(drawn.lon_deg, drawn.lat_deg, position.lon_deg, position.lat_deg)
         message = f"the geometry lies {distance:,.1f} m from published_coordinates, which say {_right(printed)}"
         message += f" in WGS 84, by {shift.operation}" if shift else ""
     yield Fault(code, ("geometry", "coordinates"), message)
+
+
+def _agrees(printed: Coordinates, lon: float, lat: float, shift: Shift | None) -> bool:
+    """Whether a position in degrees is what was printed, to the last printed digit.
+
+    Between datums, it may have been converted in another way, so all the uncertainty is allowed.
+    """
+    position = printed.position
+    turn = abs(lon - position.lon_deg) % 360
+    room = 1 + 1e-6  # a difference of just one unit is no difference, however it is rounded
+    near = min(turn, 360 - turn) <= printed.lon_unit_deg * room and abs(lat - position.lat_deg) <= printed.lat_unit_deg * room
+    if near or (abs(lat) == 90 and lat == position.lat_deg):  # a pole has every longitude
+        return True
+    return shift is not None and inverse(lon, lat, position.lon_deg, position.lat_deg)[0] <= position.uncertainty_m
 
 
 def _right(printed: Coordinates) -> str:
@@ -238,8 +321,10 @@ def _decimals_of(unit_deg: float) -> int:
 
 def place_path(record: Record) -> Path:
     """Where a record gives its place: in the printed coordinates or the offset if it has them, otherwise in the geometry."""
-    if isinstance(record, Located) and (record.published_coordinates or record.offset_from):
-        return "properties", "published_coordinates" if record.published_coordinates else "offset_from"
+    if isinstance(record, Located):
+        for name in ("published_coordinates", "published_corners", "offset_from"):
+            if getattr(record, name):
+                return "properties", name
     return "geometry", "coordinates"
 
 

@@ -44,9 +44,10 @@ def check_offsets(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
             "the last two as printed in published_offset, or as offset_distance_m and offset_direction"
         )
         yield Fault(codes.OFFSET_INCOMPLETE, ("properties", given[0]), why)
-    for name, value in (("published_coordinates", properties.get("published_coordinates")), ("a geometry", geometry)):
+    places = {name: properties.get(name) for name in ("published_coordinates", "published_corners")}
+    for name, value in {**places, "a geometry": geometry}.items():
         if value is not None:
-            path = ("geometry",) if value is geometry else ("properties", name)
+            path = ("properties", name) if name in places else ("geometry",)
             why = f"{name} beside {given[0]}: an offset is for a place whose position is not known otherwise; keep one of them"
             yield Fault(codes.OFFSET_AND_PLACE, path, why)
 
@@ -68,7 +69,7 @@ def resolve(read: list[Entry], ledger: Ledger) -> list[Entry]:
         if at in chain:
             _say_circle(list(chain)[list(chain).index(at) :], elements, ledger)
         for one, record in reversed(chain.items()):  # the nearest to a position first
-            records[one] = _placed(record, records, elements[one], ledger)
+            records[one] = _placed(record, records)
             del waiting[one]
     return [(records[record.id] if record is typed.get(record.id) else record, element) for record, element in read]
 
@@ -81,17 +82,14 @@ def _say_circle(ids: list[str], elements: dict[str, Element], ledger: Ledger) ->
         ledger.add(elements[one], [Fault(codes.OFFSET_CIRCLE, _FROM, why)])
 
 
-def _placed(record: Located, records: dict[str, Record], element: Element, ledger: Ledger) -> Record:
+def _placed(record: Located, records: dict[str, Record]) -> Record:
     """The record with its position, if the record it is offset from has one."""
     start = records.get(record.offset_from or "")
     way = _way(record)
     if not isinstance(start, Located) or way is None:
         return record  # which is said where ids, or the parts of an offset, are looked at
     if start.position is None:
-        if not start.offset_from:  # else it is said there
-            why = f'offset_from: "{start.id}" has no position, so none follows from it'
-            ledger.add(element, [Fault(codes.OFFSET_FROM_NOWHERE, _FROM, why)])
-        return record
+        return record  # no position yet
     distance, direction = way
     nominal = distance.nominal_m if distance.nominal_m is not None else (distance.low_m + distance.high_m) / 2
     error = max(nominal - distance.low_m, distance.high_m - nominal)

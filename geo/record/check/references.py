@@ -116,7 +116,7 @@ def check_axes(read: list[tuple[Record, Element]], ledger: Ledger) -> None:
     lon = statistics.median(position.lon_deg for _, position, _ in placed)
     lat = statistics.median(position.lat_deg for _, position, _ in placed)
     for record, position, element in placed:
-        if record.published_coordinates or record.offset_from:  # they say which axis is which, or there is none
+        if record.printed_place or record.offset_from:  # they say which axis is which, or there is none
             continue
         if abs(position.lon_deg) > 90 or inverse(lon, lat, position.lon_deg, position.lat_deg)[0] < FAR_M:
             continue

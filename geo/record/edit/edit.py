@@ -187,7 +187,8 @@ def make_feature(kind: type[Record], record_id: str, at: Coordinates | None, pro
             at, _ = to_wgs84(at, parse_datum(decode_string(datum)))
     if at is not None and issubclass(kind, Located):
         pair = [(at.position.lon_deg, at.lon_unit_deg), (at.position.lat_deg, at.lat_unit_deg)]
-        geometry = {'"type"': '"Point"', '"coordinates"': [round_degrees(*one) for one in pair]}
+        if "published_corners" not in properties:  # else it is the area of these
+            geometry = {'"type"': '"Point"', '"coordinates"': [round_degrees(*one) for one in pair]}
         said['"published_coordinates"'] = quote_string(at.text)
     return {'"type"': '"Feature"', '"id"': quote_string(record_id), '"geometry"': geometry, '"properties"': said}
 

@@ -28,6 +28,7 @@ class FieldType(StrEnum):
     NUMBER = "number"
     TEXT_OR_NUMBER = "text or number"
     IDS = "ids"
+    TEXTS = "texts"
     YES_NO = "yes or no"
 
 
@@ -64,7 +65,8 @@ def _make_field(name: str, description: str, schema: dict[str, Any], *, required
     types = {one.get("type") for one in forms} - {"null"}
     choices = tuple(choice for one in forms for choice in one.get("enum", ()))
     if "array" in types:
-        form = FieldType.IDS
+        items = [one["items"] for one in forms if one.get("type") == "array"]
+        form = FieldType.TEXTS if any("pattern" in one for one in items) else FieldType.IDS
     elif "boolean" in types:
         form = FieldType.YES_NO
     elif types <= {"number", "integer"}:
@@ -99,7 +101,8 @@ def format_answer(field: Field, answer: str | bool | Sequence[str]) -> Node:  # 
     if isinstance(answer, bool):
         return "true" if answer else "false"
     if not isinstance(answer, str):
-        return [quote_string(one) for one in answer]
+        texts: list[Node] = [quote_string(one) for one in answer]
+        return texts[0] if field.form is FieldType.TEXTS and len(texts) == 1 else texts
     if field.form in (FieldType.NUMBER, FieldType.TEXT_OR_NUMBER) and is_number(answer):
         return answer
     if field.form is FieldType.NUMBER:

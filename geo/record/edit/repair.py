@@ -121,7 +121,7 @@ def _value(name: str, literal: str) -> Node | None:
     if name.endswith("_on"):
         match = _MIDNIGHT.fullmatch(literal)
         return f'"{match[1]}"' if match else None
-    if name in properties_with(FieldType.IDS) and literal.startswith('"'):
+    if name in properties_with(FieldType.IDS) | properties_with(FieldType.TEXTS) and literal.startswith('"'):
         text = json.loads(literal)
         if _LIST.fullmatch(text):
             return [quote_string(one[1:-1]) for one in re.findall(_ONE, text)]

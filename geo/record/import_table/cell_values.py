@@ -127,6 +127,8 @@ def convert_cell(field: Field | None, text: str, mapping: Mapping, where: str, u
         UnfitCellError: if it does not follow the mapping.
     """
     form = field.form if field else FieldType.TEXT
+    if field and (word := "_".join(text.lower().replace("-", " ").split())) in field.choices:
+        return word
     if field and field.name == "sha256" and (match := re.search(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])", text)):
         return match[0].lower()
     if form is FieldType.DATE:

@@ -41,6 +41,11 @@
     column = "time_precision"
     3 = "month"
 
+    [words.accident]                  # a property by what stands in a column, or in a text with columns in braces
+    column = "{Event}; {Activity}"
+    "*demining*" = "demining_accident"
+    "accident*" = "mine_accident"     # the first that fits
+
     [corners]                         # rows that are corners of one outline
     group = ["area", "shape"]
     order = "number"
@@ -122,7 +127,7 @@ ASK, PRINTED = "?", "printed"
 
 
 class CellFigures(BaseModel):
-    """What the cells of a column mean for a property of the row, by the cell; a cell may end in `*`."""
+    """What the cells of a column mean for a property of the row, by the cell; a `*` at an end of it is any text."""
 
     model_config = ConfigDict(strict=True, extra="allow", frozen=True, arbitrary_types_allowed=True)
     column: str
@@ -133,10 +138,16 @@ class CellFigures(BaseModel):
         said = self.model_extra or {}
         folded = cell.casefold()
         for given, meaning in said.items():
-            name = given.casefold()
-            if folded == name or (name.endswith("*") and folded.startswith(name[:-1])):
+            if _fits(folded, given.casefold()):
                 return str(getattr(meaning, "digits", meaning))
         return None if self.otherwise is None or not cell else str(getattr(self.otherwise, "digits", self.otherwise))
+
+
+def _fits(cell: str, name: str) -> bool:
+    stem = name.removeprefix("*").removesuffix("*")
+    if name.startswith("*"):
+        return stem in cell if name.endswith("*") else cell.endswith(stem)
+    return cell.startswith(stem) if name.endswith("*") else cell == name
 
 
 class Corners(BaseModel):
@@ -179,6 +190,7 @@ class Mapping(BaseModel):
     empty: dict[str, list[str]] = Field(default_factory=dict)
     uncertainty: CellFigures | None = None
     coarse_dates: CellFigures | None = None
+    words: dict[str, CellFigures] = Field(default_factory=dict)
     corners: Corners | None = None
     columns: dict[str, str] = Field(default_factory=dict)
     constants: dict[str, Any] = Field(default_factory=dict)
@@ -228,13 +240,15 @@ class Mapping(BaseModel):
         for kind in filter(None, (self.kind, *self.kinds.values())):
             if kind not in KINDS:
                 raise ValueError(f'unknown kind "{kind}"; wanted one of {", ".join(KINDS)}')
-        for name in (*self.columns, *self.constants):
+        for name in (*self.columns, *self.constants, *self.words):
             if not kinds_with(name) and not is_custom(name):
                 known = {one for kind in KINDS.values() for one in kind.model_fields}
                 hint = suggest_language_name(name) or did_you_mean(name, known)
                 raise ValueError(f'no record has a property "{name}"{hint}')
         if twice := self.columns.keys() & self.constants.keys():
             raise ValueError(f"{min(twice)} is both a column and a constant")
+        if twice := self.words.keys() & (self.columns.keys() | self.constants.keys()):
+            raise ValueError(f"{min(twice)} is both in words and a column or a constant")
         return self
 
     @property
@@ -262,6 +276,7 @@ class Mapping(BaseModel):
         }
         found |= {column for given in (*self.columns.values(), self.id) for column in (given, *columns_in(given))}
         found |= {one.column for one in (self.uncertainty, self.coarse_dates) if one}
+        found |= {column for one in self.words.values() for column in columns_in(one.column)}
         if self.corners:
             found |= {*self.corners.group, *self._corner_columns()}
         return {one for one in found if one}
@@ -284,6 +299,8 @@ class Mapping(BaseModel):
         named += [("split", column) for column in self.split]
         for name, one in (("uncertainty", self.uncertainty), ("coarse_dates", self.coarse_dates)):
             named += [(f"{name}.column", one.column)] if one else []
+        for name, one in self.words.items():
+            named += [(f"words.{name}.column", column) for column in columns_in(one.column)]
         if self.corners:
             named += [("corners", column) for column in (*self.corners.group, *self._corner_columns())]
         for where, column in [("kind_column", self.kind_column), *named]:

@@ -88,6 +88,9 @@ def _prune(mapping: dict[str, Any], known: dict[str, str]) -> dict[str, Any]:
     for name in ("uncertainty", "coarse_dates"):
         if name in mapping and mapping[name]["column"].casefold() not in known:
             del made[name]
+    if words := mapping.get("words"):
+        filled_words = {name: {**one, "column": _fill(one["column"], known)} for name, one in words.items()}
+        made["words"] = {name: one for name, one in filled_words.items() if one["column"]}
     made["id"] = _fill(mapping["id"], known) or "import-{row}"  # a pattern of the mapping
     return {name: value for name, value in made.items() if value not in ([], {})}
 

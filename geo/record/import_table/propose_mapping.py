@@ -612,6 +612,8 @@ def _lines(source: str, table: InputTable, made: Proposal) -> Iterator[str]:
             comment = f"  # {made.comments[key]}" if key in made.comments else ""
             yield f"{key} = {_toml(mapping[key])}{comment}"
     yield from made.open_lines
+    for name, one in mapping.get("words", {}).items():
+        yield from ("", f"[words.{_key(name)}]", *(f"{_key(cell)} = {_toml(meaning)}" for cell, meaning in one.items()))
     for section in _SECTIONS:
         if mapping.get(section):
             yield from ("", f"[{section}]", *(f"{_key(name)} = {_toml(value)}" for name, value in mapping[section].items()))
@@ -631,7 +633,7 @@ def _column_lines(mapping: dict[str, Any]) -> Iterator[str]:
     columns = mapping["columns"]
     kinds = [mapping["kind"], *mapping.get("kinds", {}).values()] if "kind" in mapping else []
     wanted = {name for kind in kinds for name in properties_of(KINDS[kind])} - {"sources"}
-    names = {*wanted, *(name for name in columns if not is_custom(name))}
+    names = {*wanted, *(name for name in columns if not is_custom(name))} - {*mapping.get("words", ())}
     for name in sorted(names, key=lambda one: IN_ORDER.index(one) if one in IN_ORDER else len(IN_ORDER)):
         yield f"{_key(name)} = {quote_toml(columns[name])}" if name in columns else f'# {_key(name)} = ""'
     yield from (f"{_key(name)} = {quote_toml(given)}" for name, given in columns.items() if is_custom(name))

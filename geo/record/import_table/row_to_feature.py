@@ -35,6 +35,7 @@ from geo.record.json_file.layout import format_compact, quote_string
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, Located, Source, is_custom, properties_of
 from geo.record.language_names import is_language_name
+from geo.record.text_list import split_texts
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
             continue  # it is of another of the kinds
         if (node := _property(kind, name, row, mapping, tally)) is not None:
             properties[name] = node
+    properties |= _meanings(kind, row, mapping)
     days = properties_with(FieldType.DATE) & set(properties_of(kind)) & set(mapping.columns)
     if days:
         tally.dated = tally.dated or bool(days & set(properties))
@@ -104,7 +106,8 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
     properties |= _constants(kind, mapping)
     links = _links(row, mapping, properties, tally)
     printed = _printed(kind, row, mapping)
-    drawn = _drawn(row, mapping, printed) if issubclass(kind, Located) else None
+    is_drawn = issubclass(kind, Located) and "published_corners" not in properties  # which decide where it is
+    drawn = _drawn(row, mapping, printed) if is_drawn else None
     printed = printed or _printed_point(kind, mapping, drawn)
     height = row.height or wkt_height(row.cells.get(mapping.place.wkt or "", ""))
     if mapping.place.heights and height and issubclass(kind, Located):
@@ -121,6 +124,17 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
             properties["uncertainty_m"] = str(meaning)
     made = make_feature(kind, fill_pattern(row, mapping.id, codes.NO_ID, "the id"), printed, properties)
     return MappedRow(row, made if drawn is None else {**made, '"geometry"': drawn}, links)
+
+
+def _meanings(kind: type[Record], row: TableRow, mapping: Mapping) -> dict[str, Node]:
+    """The properties that follow from what stands in a column; of several kinds, each takes those that it has."""
+    known = properties_of(kind)
+    found = {name: one.meaning(text_of(row, one.column, name)) for name, one in mapping.words.items()}
+    return {
+        name: _answer(kind, name, meaning, f"words.{name}")
+        for name, meaning in found.items()
+        if meaning and (not mapping.kinds or is_custom(name) or name in known)
+    }
 
 
 def _constants(kind: type[Record], mapping: Mapping) -> dict[str, Node]:
@@ -281,6 +295,8 @@ def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
         return quote_string(value) if isinstance(value, str) else [quote_string(str(one)) for one in value]
     if known.form is FieldType.IDS:
         value = [one for one in _SEPARATORS.split(value) if one] if isinstance(value, str) else list(map(str, value))
+    if known.form is FieldType.TEXTS and isinstance(value, str):
+        value = split_texts(value)
     if known.form is FieldType.YES_NO and isinstance(value, str) and value in _TRUTH:
         return _TRUTH[value]
     try:

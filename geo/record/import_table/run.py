@@ -288,7 +288,9 @@ def _references(made: dict[str, Node]) -> Iterator[tuple[str, str]]:
 def _lacks_position(made: dict[str, Node]) -> bool:
     properties = made['"properties"']
     return isinstance(properties, dict) and (
-        made['"geometry"'] == "null" and properties['"kind"'] in _LOCATED and '"offset_from"' not in properties
+        made['"geometry"'] == "null"
+        and properties['"kind"'] in _LOCATED
+        and not {'"offset_from"', '"published_corners"'} & set(properties)
     )
 
 

@@ -11,7 +11,7 @@ from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_
 from geo.earth.notation.distance import DistanceError, find_distance
 from geo.earth.notation.offset import PrintedOffset, parse_offset
 from geo.record.edit.edit import find_free_id, make_feature
-from geo.record.edit.fields import fields_of, format_answer, is_number
+from geo.record.edit.fields import FieldType, fields_of, format_answer, is_number
 from geo.record.json_file.layout import quote_string
 from geo.record.kinds import (
     AttributeClaim,
@@ -133,7 +133,7 @@ def make_records(document: JsonDocument, answers: Answers, kept: Sequence[Propos
 
 
 def place_of_offset(answers: Answers, kept: Sequence[ProposedFigure]) -> Offset | None:
-    """The offset by which the one site of a story could be placed, if its place had a position; None if there is none."""
+    """The offset by which the one site of a story is placed; None if there is none."""
     stated = [Offset(one.value, one.place) for one in kept if one.property == "published_offset"]
     if isinstance(answers.where, Coordinates) or any(one.property == "published_coordinates" for one in kept):
         return None
@@ -200,7 +200,8 @@ class _Maker:
         at += [None] * (count - len(at))
         own, rest = self._own_properties(count)
         offset = place_of_offset(answers, self.kept)
-        if offset and (origin := self._positioned(offset)):
+        if offset:
+            origin = self._place(offset.place, offset.text)
             own |= {"offset_from": quote_string(origin), "published_offset": quote_string(offset.text)}
             if language := self.answers.language or next((one.language for one in self.kept if one.value == offset.text), None):
                 own["language"] = quote_string(language)
@@ -216,14 +217,16 @@ class _Maker:
         own: dict[str, Node] = {}
         notes, rest = [], []
         for one in self.kept:
-            alone = [other for other in self.kept if other.property == one.property] == [one]
+            alike = [other.value for other in self.kept if other.property == one.property]
             if one.property in ("published_coordinates", "published_on"):
                 continue
-            has_room = alone and (count == 1 or one.property in _ON_EVERY_SITE)
-            if one.property not in fields or one.property == "published_offset" or not has_room:
+            field = fields.get(one.property)
+            is_listed = field is not None and field.form is FieldType.TEXTS
+            has_room = (len(alike) == 1 or is_listed) and (count == 1 or one.property in _ON_EVERY_SITE)
+            if field is None or one.property == "published_offset" or not has_room:
                 rest.append(one)
             else:
-                own[one.property] = format_answer(fields[one.property], one.value)
+                own[one.property] = format_answer(field, list(dict.fromkeys(alike)) if is_listed else one.value)
                 if one.property == "lethal_radius_m":
                     own["lethal_radius_basis"] = quote_string(_quoted(one))
                 elif one.remark:
@@ -231,15 +234,6 @@ class _Maker:
         if notes:
             own["note"] = quote_string("; ".join(notes))
         return own, rest
-
-    def _positioned(self, offset: Offset) -> str | None:
-        """The id of the place of an offset, if its position is known."""
-        known = self._known(offset.place)
-        if known is not None and self._has_position(known):
-            return known
-        if known is None and self.answers.place_at is not None:
-            return self._place(offset.place)
-        return None
 
     def _known(self, wanted: str | None) -> str | None:
         """The id of the record of the file that has a name."""
@@ -257,14 +251,6 @@ class _Maker:
             with suppress(LookUpError):
                 return look_up(wanted, known, "record") if wanted else None
         return None
-
-    def _has_position(self, record_id: str) -> bool:
-        for element in self.document.members.get("features") or ():
-            value = element.value
-            if isinstance(value, dict) and value.get("id") == record_id:
-                said = value.get("properties") or {}
-                return value.get("geometry") is not None or "published_coordinates" in said or "offset_from" in said
-        return False
 
     def _place(self, name: str | None, text: str = "") -> str:
         """The id of a place that the story names, made if it is new."""
@@ -302,7 +288,7 @@ class _Maker:
             self._add(AttributeClaim, {"about": about, "attribute": quote_string(one.property), "value": value, **extra})
 
     def _offset_claims(self, offset: Offset, one: ProposedFigure | None) -> None:
-        """A distance and a direction from a place, where the place has no position or the site has one of its own."""
+        """A distance and a direction from a place, where the site has a position of its own or there are several."""
         language = (one and one.language) or self.answers.language
         distance, direction = offset.parts(language)
         if one:

@@ -41,6 +41,7 @@ _PROSE = {
     '"quote"',
     '"title"',
     '"published_coordinates"',
+    '"published_corners"',
     '"sha256"',
     '"url"',
     '"archive_url"',
@@ -246,8 +247,9 @@ def _coarsen(feature: dict[str, Node], record: Located, precision: Precision) ->
     if record.polygon:
         rings, moved_m = _snapped(record.id, record.polygon, precision)
         feature['"geometry"'] = {'"type"': '"Polygon"', '"coordinates"': rings}
-        reach_m = float(record.uncertainty_m or 0) + moved_m  # the circle around the outline is added when the file is read
-        for name in ("published_coordinates", "geodetic_datum", "uncertainty_includes_printing"):
+        known_m = record.edge_m if record.corners_m else float(record.uncertainty_m or 0)
+        reach_m = known_m + moved_m  # the circle around the outline is added when the file is read
+        for name in ("published_coordinates", "published_corners", "geodetic_datum", "uncertainty_includes_printing"):
             properties.pop(f'"{name}"', None)  # a point beside the outline might lie outside of it by now
     else:
         if geometry != "null":

@@ -100,6 +100,7 @@ _PROSE = {
     "sha256",
     "sources",
     "published_coordinates",
+    "published_corners",
 }
 """Properties whose names say nothing of their values."""
 

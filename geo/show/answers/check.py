@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from geo.earth.quantities import count_text, plural
+from geo.judge.limits import Limited
+from geo.judge.same_markings import SameMarkings
 from geo.judge.verdict.interval import Verdict
 from geo.record.codes import CODES
 from geo.record.escape import escape_annotation, escape_annotation_property, printable
@@ -16,6 +18,7 @@ from geo.record.problems import Problem
 from geo.show.answers import json_form
 from geo.show.answers.conflicts import NO_CONFLICTS, conflicts_json, conflicts_sentences
 from geo.show.answers.limits import limit_sentences, limits_json, unlocated_sentences
+from geo.show.answers.markings import marking_lines, markings_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -118,7 +121,7 @@ def print_findings(assessment: Assessment) -> None:
 
 
 def together_lines(assessment: Assessment) -> Iterator[str]:
-    """Which claims cannot all hold, under a heading, then what the limits left out; nothing for a file without claims.
+    """Which claims cannot all hold, which markings are reported far apart, each under a heading, then what the limits left out.
 
     Sites are not located here, because that takes long: where a map or a report would leave some out, that is said.
     """
@@ -126,7 +129,8 @@ def together_lines(assessment: Assessment) -> Iterator[str]:
         yield "Claims that cannot all hold"
         for sentence in conflicts_sentences(assessment.conflicts, assessment) or [NO_CONFLICTS]:
             yield printable(f"  {sentence}")
-    yield from limit_sentences(assessment.limits_reached(loci=False))
+    yield from marking_lines(assessment)
+    yield from limit_sentences(one for one in assessment.limits_reached(loci=False) if one.what is not Limited.MARKINGS)
     yield from unlocated_sentences(assessment)
 
 
@@ -137,5 +141,6 @@ def check_json(problems: Iterable[Problem], assessment: Assessment | None, left_
         **({"problems_left_out": dict(left_out)} if left_out else {}),
         "findings": [json_form.finding(one) for one in assessment.findings] if assessment else [],
         "conflicts": conflicts_json(assessment.conflicts) if assessment else {"sets": [], "undecided": []},
+        "same_markings": markings_json(assessment.same_markings if assessment else SameMarkings()),
         "limits": limits_json(assessment.limits_reached(loci=False)) if assessment else [],
     }

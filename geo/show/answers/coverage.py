@@ -23,7 +23,6 @@ def coverage(found: Sequence[Coverage]) -> Json:
             "kind": one.kind,
             "has": list(one.has),
             "missing": list(one.missing),
-            "not_recorded": list(one.not_recorded),
         }
         for one in found
     ]
@@ -36,18 +35,13 @@ def coverage_text(found: Sequence[Coverage]) -> str:
     for kind, wanted in WANTED.items():
         own = [one for one in found if one.kind == kind.kind]
         lines += ["", f"{_TITLES[kind.kind]}: {count_text(len(own))}"]
-        for item, name in wanted.items():
-            count = (
-                f"{count_text(sum(item in one.has for one in own))} of {count_text(len(own))}"
-                if name
-                else "not recorded in this format"
-            )
-            lines.append(f"  {item}: {count}")
+        for item in wanted:
+            lines.append(f"  {item}: {count_text(sum(item in one.has for one in own))} of {count_text(len(own))}")
         lines += [f"  {one.record} lacks {', '.join(one.missing)}" for one in own if one.missing]
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
 _TITLES = {
     "fragment_site": "What was found (fragment_site)",
-    "strike_report": 'Accidents (strike_report, the nearest kind: the list\'s "accident" is not a strike)',
+    "strike_report": "Accidents (strike_report; its property accident says which sort it is, or neither)",
 }

@@ -43,7 +43,7 @@ def origin_text(record: Located) -> str:
         way = f"in the direction {record.offset_direction.text}"
         return f"{stated(record.offset_distance_m)} from {record.offset_from} {way}"
     by = f", in {shift_text(record.shift)}" if record.shift else ""
-    return f"{record.published_coordinates}{by}" if record.published_coordinates else ""
+    return f"{record.printed_place}{by}" if record.printed_place else ""
 
 
 def pair_text(pair: ZonePair) -> str:

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Any
 from geo.earth.quantities import count_text, plural, stated
 from geo.record.did_you_mean import join_names
 from geo.record.escape import printable
+from geo.show.answers.markings import marking_lines, markings_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geo.judge.assessment import Assessment
     from geo.judge.duplicates import Groups, PossibleDuplicate
 
 CAUTION = "Nothing was merged; whether two records describe one event is for a person to decide."
 
 
-def groups_text(path: str, found: Groups) -> str:
-    """All groups with the evidence for and against each pair, then what shares a place; with a final newline."""
-    return "".join(f"{printable(line)}\n" for line in _lines(path, found))
+def groups_text(assessment: Assessment, found: Groups) -> str:
+    """All groups with the evidence for and against each pair, what shares a place, and markings far apart; with a final newline."""
+    lines = list(_lines(assessment.sites.path, found))
+    if same := list(marking_lines(assessment)):
+        lines += ["", *same]
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _lines(path: str, found: Groups) -> Iterator[str]:
@@ -58,10 +63,10 @@ def _pair(pair: PossibleDuplicate) -> Iterator[str]:
         yield f"     {one.stance}: {one.words}"
 
 
-def groups_json(path: str, found: Groups) -> dict[str, Any]:
+def groups_json(assessment: Assessment, found: Groups) -> dict[str, Any]:
     """What `geo duplicates --format json` gives."""
     return {
-        "file": path,
+        "file": assessment.sites.path,
         "caution": CAUTION,
         "within_m": found.within_m,
         "days": found.days,
@@ -71,6 +76,7 @@ def groups_json(path: str, found: Groups) -> dict[str, Any]:
             for group in found.groups
         ],
         "same_place": [_possible_duplicate(pair) for pair in found.same_place],
+        "same_markings": markings_json(assessment.same_markings),
     }
 
 

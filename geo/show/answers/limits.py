@@ -26,6 +26,7 @@ _SENTENCES = {
     Limited.UNDECIDED: "{most} undecided groups of claims are listed, not {more} more; `geo check --format json` has all.",
     Limited.ZONE_PAIRS: "With more than {most} zones, none is measured against another: {more} pairs are left out.",
     Limited.WARNINGS: "A report lists {most} warnings, not {more} more; `geo check` lists or counts all.",
+    Limited.MARKINGS: "{most} markings that are reported far apart are listed, not {more} more; `geo check --format json` has all.",
     Limited.TIMELINE: "The timeline of a report lists {most} entries, not {more} later or undated ones; `geo sources` lists all.",
 }
 

@@ -11,6 +11,7 @@ from geo.show.answers.conflicts import NO_CONFLICTS, conflict_statements, confli
 from geo.show.answers.limits import limit_sentences, limits_json
 from geo.show.answers.locus import locus_json, locus_sentences
 from geo.show.answers.margin import margin_json, margin_sentences
+from geo.show.answers.markings import markings_json
 from geo.show.answers.slips import describe_slips, slips_json
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def report_json(assessment: Assessment) -> Json:
         "slips": [slips_json(one) for one in assessment.turning.slips.values()],
         "loci": [locus_json(one) for one in assessment.loci],
         "conflicts": conflicts_json(assessment.conflicts),
+        "same_markings": markings_json(assessment.same_markings),
         "zones": [{**json_form.zone(one), "area_m2": one.area_m2} for one in assessment.zones],
         "zone_pairs": [json_form.zone_pair(one) for one in assessment.zone_pairs],
         "warnings": [json_form.problem(one) for one in assessment.sites.warnings],

@@ -5,12 +5,14 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from geo.judge.same_markings import SameMarkings
 from geo.judge.why import ClaimReasons, SiteReasons
 from geo.record.escape import printable
 from geo.show.answers import json_form
 from geo.show.answers.conflicts import conflicts_json, conflicts_sentences
 from geo.show.answers.locus import locus_json, locus_sentences
 from geo.show.answers.margin import margin_json, margin_sentences
+from geo.show.answers.markings import HEADING, marking_statements, markings_json
 from geo.show.answers.slips import slips_json, slips_sentences
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ def why_json(reasons: ClaimReasons | SiteReasons, *, every: bool = False) -> Jso
     """What `geo why --format json` gives; `null` where there is nothing to say; with `every`, all slips that were tried."""
     locus, conflicts = reasons.locus and locus_json(reasons.locus), conflicts_json(reasons.conflicts)
     if isinstance(reasons, SiteReasons):
-        return {"site": reasons.site, "locus": locus, "conflicts": conflicts}
+        same = markings_json(SameMarkings(reasons.same_markings))["found"]
+        return {"site": reasons.site, "locus": locus, "conflicts": conflicts, "same_markings": same}
     return {
         "claim": reasons.claim,
         "finding": json_form.finding(reasons.finding),
@@ -61,6 +64,8 @@ def _lines(reasons: ClaimReasons | SiteReasons, assessment: Assessment, *, every
     about = "this claim" if isinstance(reasons, ClaimReasons) else "a claim about this site"
     none = [] if found.sets else [f"No set of claims that cannot all hold was found with {about}."]
     yield from _section("Claims that cannot all hold", [*none, *conflicts_sentences(found, assessment)])
+    if isinstance(reasons, SiteReasons) and reasons.same_markings:
+        yield from _section(HEADING, (one.text for one in marking_statements(assessment, of=reasons.site)))
 
 
 def _section(heading: str, sentences: Iterable[str]) -> Iterator[str]:

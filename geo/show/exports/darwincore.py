@@ -80,7 +80,7 @@ def _fill_terms(record: Located) -> dict[str, str]:
 def _others(record: Located) -> str:
     """What has no term of its own, as the JSON object that `dynamicProperties` asks for, by the names of the file."""
     others = {
-        fact.name: plain(getattr(record, fact.attribute))
+        fact.name: plain(fact.name, getattr(record, fact.attribute))
         for fact in facts_of(type(record))
         if fact.slot in (Slot.FACT, Slot.QUOTE) and fact.name not in _TERMS_OF_FACTS and fact.is_said(record)
     }
@@ -98,7 +98,8 @@ def _position(record: Located) -> dict[str, str]:
         terms["coordinateUncertaintyInMeters"] = f"{record.position.uncertainty_m:.3f}"
     if record.published_coordinates is None:
         unit = max(printed_unit(strip_noise(lon)), printed_unit(strip_noise(lat)))
-        return terms | {"coordinatePrecision": f"{unit:.10f}".rstrip("0").rstrip(".")}
+        terms |= {"coordinatePrecision": f"{unit:.10f}".rstrip("0").rstrip(".")}
+        return terms | ({"verbatimCoordinates": record.printed_place} if record.printed_place else {})
     printed = parse_coordinates(record.published_coordinates)
     unit = max(printed.lat_unit_deg, printed.lon_unit_deg)
     terms |= {"coordinatePrecision": f"{unit:.10f}".rstrip("0").rstrip("."), "verbatimCoordinates": printed.text}

@@ -12,11 +12,13 @@ from geo.judge.verdict.finding import Finding
 from geo.judge.zones.zone import FARTHEST_EDGE_M, Edge
 from geo.record.check.geometry import round_degrees
 from geo.record.dates import Dates
+from geo.record.edit.fields import FieldType, properties_with
 from geo.record.escape import printable
 from geo.record.facts import Slot, fact_lines, facts_of
 from geo.record.json_file.parse import Number
 from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, ReportedZone, Source, StrikeReport, event_dates
 from geo.record.progress import track_progress
+from geo.record.text_list import join_texts
 from geo.show.answers.distance import independence_note
 
 if TYPE_CHECKING:
@@ -68,7 +70,9 @@ def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[S
         at = record.position
         properties: dict[str, Any] = {"kind": record.kind, **_plain(record)}
         properties["total_uncertainty_m"] = at and _enough(at.uncertainty_m)
-        if is_area(record):
+        if record.published_corners:
+            pass  # whoever reads them back has how well they are known
+        elif is_area(record):
             properties["uncertainty_m"] = _enough(record.edge_m)
         elif at and (
             record.polygon or record.offset_from
@@ -212,15 +216,16 @@ def _line(assessment: Assessment, finding: Finding) -> BaseGeometry | None:
 def _plain(record: Record) -> dict[str, Any]:
     """The properties of a record by their names in the file, as texts, numbers and truth values; None where it says nothing."""
     own = {
-        fact.name: plain(getattr(record, fact.attribute)) if fact.is_said(record) else None for fact in facts_of(type(record))
+        fact.name: plain(fact.name, getattr(record, fact.attribute)) if fact.is_said(record) else None
+        for fact in facts_of(type(record))
     }
     return own | dict(record.custom)
 
 
-def plain(value: Any) -> Any:
-    """A value of a record as a table can hold it: a number that knows its digits, or a text; ids are joined by spaces."""
+def plain(name: str, value: Any) -> Any:
+    """A property's value as a table can hold it: a number that knows its digits, or a text; ids are joined by spaces."""
     if isinstance(value, tuple):
-        return " ".join(value)
+        return join_texts(value) if name in properties_with(FieldType.TEXTS) else " ".join(value)
     return getattr(value, "text", value)  # dates, directions and distances as printed keep their text
 
 

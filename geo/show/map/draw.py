@@ -14,7 +14,7 @@ from geo.earth.search.outliers import find_outliers
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
 from geo.judge.assessment import as_assessment
 from geo.record.json_file.save import write_whole
-from geo.record.kinds import Event, Located, WithinClaim
+from geo.record.kinds import Event, Located, ReportedZone, WithinClaim
 from geo.record.protected_inputs import refuse_input
 from geo.show.map import basemap
 from geo.show.map.context import read_context
@@ -157,7 +157,8 @@ def _views(assessment: Assessment, placed: dict[str, Position], middle: float) -
     """The view that the map starts with, and what the page is told of views, as corners of south-west and north-east."""
     events = {one.id: placed[one.id] for one in assessment.sites.of_kind(Event) if one.id in placed} or placed
     together, edges = _together(placed, events), _edges(assessment)
-    home = _bounds(together if events is not placed else {**together, **edges}, middle)
+    own = {name: at for name, at in edges.items() if events is placed or name.rpartition(" ")[0] in together}
+    home = _bounds({**together, **own}, middle)
     named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in together} & placed.keys()
     return home, {
         "home": _corners(home),
@@ -169,14 +170,19 @@ def _views(assessment: Assessment, placed: dict[str, Position], middle: float) -
 
 
 def _edges(assessment: Assessment) -> dict[str, Position]:
-    """Four points around each reported zone; not of one so wide that all else would be a speck."""
+    """Four points around each reported zone and each outline; not of one so wide that the sites would be a speck."""
+    circles = {zone.around: (zone.center, zone.possible_m) for zone in assessment.zones if not zone.kind.is_around}
+    for record in assessment.sites.of_kind(Located):
+        if record.polygon and record.position and not isinstance(record, ReportedZone):
+            circles[record.id] = record.position, record.position.uncertainty_m
+    events = {record.id for record in assessment.sites.of_kind(Event) if record.position}
     found = {}
-    for zone in assessment.zones:
-        if zone.kind.is_around or zone.possible_m > FARTHEST_M:
+    for name, (center, reach_m) in circles.items():
+        if reach_m > FARTHEST_M and events - {name}:
             continue
         for way in (0.0, 90.0, 180.0, 270.0):
-            lon, lat = destination(zone.center.lon_deg, zone.center.lat_deg, way, zone.possible_m)
-            found[f"{zone.name} {way}"] = Position(lon, lat)
+            lon, lat = destination(center.lon_deg, center.lat_deg, way, reach_m)
+            found[f"{name} {way}"] = Position(lon, lat)
     return found
 
 

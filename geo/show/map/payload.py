@@ -27,7 +27,7 @@ from geo.judge.verdict.ranking import gap_multiple, rank_findings
 from geo.judge.zones.zone import WARNING, WARNINGS, Edge, Zone, ZoneKind
 from geo.record.dates import Dates
 from geo.record.edit.fields import FieldType, properties_with
-from geo.record.facts import ZONE_NAMES, ZONE_SENTENCES, Fact, Slot, custom_label, facts_of, in_words
+from geo.record.facts import ACCIDENT_NAMES, ZONE_NAMES, ZONE_SENTENCES, Fact, Slot, custom_label, facts_of, in_words
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
     AttributeClaim,
@@ -48,6 +48,7 @@ from geo.record.sites import MOST_CONTENT
 from geo.show.answers import json_form as wire
 from geo.show.answers.claim_words import Names
 from geo.show.answers.locus import locus_sentences
+from geo.show.answers.markings import marking_notes, marking_statements
 from geo.show.answers.report import describe_turnings, left_out_sentences, together_statements
 
 if TYPE_CHECKING:
@@ -92,8 +93,10 @@ def build_payload(assessment: Assessment, middle: float = 0.0, *, record: bool =
         "together": [one._asdict() for one in together_statements(assessment)],
         "left_out": {
             "findings": left_out_sentences(assessment, *_OF_FINDINGS),
-            "together": left_out_sentences(assessment, *(one for one in Limited if one not in _OF_FINDINGS)),
+            "together": left_out_sentences(assessment, *(one for one in Limited if one not in _ELSEWHERE)),
+            "markings": [*marking_notes(assessment), *left_out_sentences(assessment, Limited.MARKINGS)],
         },
+        "markings": [one._asdict() for one in marking_statements(assessment)],
         "loci": [_locus(one, middle, names) for one in assessment.loci if one.geometry and len(one.claims) > 1],
         "ranges": [_range(zone, sites, middle) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "zones": [_zone(zone, sites, middle) for zone in zones[:MOST_ZONES]],
@@ -135,6 +138,8 @@ def _rule(rule: VerdictRule) -> dict[str, Any]:
 
 _OF_FINDINGS = (Limited.MARGINS, Limited.SLIPS)
 """The limits that concern single findings."""
+_ELSEWHERE = (*_OF_FINDINGS, Limited.MARKINGS)
+"""Those that do not concern claims taken together."""
 
 
 def _locus(one: Locus, middle: float, names: Names) -> dict[str, Any]:
@@ -253,6 +258,8 @@ def _listed(kind: type[Record], records: Sequence[Record], names: Names) -> list
             one["words"] = {zone_type.value: [name, ZONE_SENTENCES[zone_type]] for zone_type, name in ZONE_NAMES.items()}
         if one["name"] in properties_with(FieldType.DATE):
             one["dated"] = True
+        if one["name"] == "accident":
+            one["words"] = {accident.value: [name, None] for accident, name in ACCIDENT_NAMES.items()}
         if one["name"] == "offset_from":
             origins = dict.fromkeys(one.offset_from for one in records if isinstance(one, Located) and one.offset_from)
             one["names"] = {origin: names(origin) for origin in origins}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.judge.assessment import METHOD
 from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, Picture, Table
-from geo.show.report.further_sections import doubts_section, statements_section, together_section
+from geo.show.report.further_sections import doubts_section, markings_section, statements_section, together_section
 from geo.show.report.sections import findings_section, places_section, sources_section, summary_section, zones_section
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ SECTIONS: tuple[Callable[[Assessment], Iterable[Block]], ...] = (
     findings_section,
     doubts_section,
     together_section,
+    markings_section,
     zones_section,
     places_section,
     sources_section,

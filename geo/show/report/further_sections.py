@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.judge.limits import Limited
 from geo.show.answers.claim_words import NONE
+from geo.show.answers.markings import HEADING, marking_sentences
 from geo.show.answers.report import together_sentences
 from geo.show.answers.sources import POSSIBILITY
 from geo.show.report.blocks import Block, Heading, Item, Items, Paragraph, Table, Tone
@@ -51,6 +52,19 @@ def together_section(assessment: Assessment) -> Iterator[Block]:
             Tone.QUIET,
         )
     yield from left_out(assessment, Limited.SETS, Limited.UNDECIDED, Limited.LOCI)
+
+
+def markings_section(assessment: Assessment) -> Iterator[Block]:
+    """Markings that are reported on fragments far apart; nothing where there are none."""
+    sentences = marking_sentences(assessment)
+    if sentences:
+        yield Heading(HEADING)
+        yield Paragraph(
+            "A number on a fragment names one munition or one lot. Compared without regard to capitals, spaces and look-alike "
+            "letters; coordinates cannot decide why it is reported in two places.",
+            Tone.QUIET,
+        )
+        yield Items(tuple(map(Item, sentences)))
 
 
 def statements_section(assessment: Assessment) -> Iterator[Block]:

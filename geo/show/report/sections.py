@@ -150,7 +150,7 @@ def places_section(assessment: Assessment) -> Iterator[Block]:
     for record in records:
         at = record.position
         where = (f"{at.lat_deg:.6f}", f"{at.lon_deg:.6f}", metres(_known_m(record, at))) if at else (NONE, NONE, NONE)
-        rows.append((record.id, record.published_coordinates or (NONE if at else "none published"), *where))
+        rows.append((record.id, record.printed_place or (NONE if at else "none published"), *where))
     yield Table(
         ("Record", "Coordinates as printed", "Latitude (°)", "Longitude (°)", "Uncertainty"),
         tuple(rows),

@@ -119,3 +119,27 @@ def test_all_who_claim_a_value_are_listed(values: list[str], rows: int) -> None:
     ]
     sites = read_data("f", json.dumps({"type": "FeatureCollection", "features": features}).encode()).sites
     assert len(geo.assess(sites).competing_values) == rows
+
+
+@pytest.mark.parametrize(
+    ("attribute", "is_told"),
+    [
+        ("exclusion_radius_m", True),
+        ("cordon radius", True),
+        ("evacuation_distance_km", True),
+        ("lethal_radius_m", False),
+        ("search_depth_m", False),
+        ("distance_travelled_km", False),
+    ],
+)
+def test_the_radius_of_a_zone_points_to_the_kind_zone(attribute: str, is_told: bool) -> None:
+    """A claim of how far a cordon, an exclusion or an evacuation reaches says which kind of record draws it; no other does."""
+    properties = {"kind": "attribute_claim", "about": "site", "attribute": attribute, "value": 2416}
+    features = [
+        {"type": "Feature", "id": "site", "geometry": None, "properties": {"kind": "fragment_site"}},
+        {"type": "Feature", "id": "claim", "geometry": None, "properties": properties},
+    ]
+    (finding,) = geo.assess(
+        read_data("f", json.dumps({"type": "FeatureCollection", "features": features}).encode()).sites
+    ).findings
+    assert ('it is not drawn; a record of kind "zone" with radius_m is.' in finding.explanation) == is_told

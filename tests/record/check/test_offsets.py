@@ -123,3 +123,25 @@ def test_measured_and_shown() -> None:
     page = geo.draw_map(assessment, online=False).get_root().render()
     assert '"offset_direction":["NE",null' in page.replace(" ", "")
     assert '"polygon":[null,[[[46.7,39.7],' in page.replace(" ", "")
+
+
+def test_an_offset_from_a_place_that_is_not_found_yet(tmp_path: Path) -> None:
+    """Along a chain nothing has a position and nothing is wrong; once its start has one, all of them have."""
+    chain = {"a": _offset("village"), "b": _offset("a", 1000, 90)}
+    waiting = _read(tmp_path, village={"kind": "place", "name": "Dorn"}, **chain)
+    assert waiting.problems == ()
+    assert [getattr(waiting.sites[one], "position", 0) for one in ("a", "b")] == [None, None]
+    placed = _read(tmp_path, village=VILLAGE, **chain)
+    assert placed.problems == ()
+    assert all(_position(placed, one) for one in ("a", "b"))
+
+
+def test_a_claim_says_from_where_its_end_will_be_placed(tmp_path: Path) -> None:
+    """A finding that lacks a position for want of another one names both records."""
+    claim = {"kind": "distance_claim", "from": "a", "to": "b", "published_distance": "780 m", "sources": ["s"]}
+    ends = {"b": {**VILLAGE, "kind": "fragment_site"}, "s": {"kind": "source", "title": "S"}}
+    reading = _read(tmp_path, village={"kind": "place"}, a=_offset("village"), c=claim, **ends)
+    (finding,) = geo.assess(reading.sites).findings
+    assert finding.verdict == "untestable"
+    assert finding.explanation.startswith("a has no published position")
+    assert "a is placed from village, which has no position yet." in finding.explanation

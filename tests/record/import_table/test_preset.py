@@ -121,7 +121,8 @@ EXPECTED = {
         {"zone": 1, "place": 1}, "HA-001-1", {"name": "HA-001", "zone_type": "suspected_hazard"}, 2, 0, looks_like="IMSMA"
     ),
     "share-imsma-accidents-es.csv": Sample(
-        {STRIKE: 1}, "accident-2", {"struck_on": "2012-07", "x_estado": "Herido", "x_coordinates": "6,2518 -75,5636"}, 0, 1,
+        {STRIKE: 1}, "accident-2",
+        {"struck_on": "2012-07", "x_estado": "Herido", "x_coordinates": "6,2518 -75,5636", "accident": "mine_accident"}, 0, 1,
         looks_like="IMSMA", said=["until [uncertainty] in the mapping says that"],
     ),
     "share-hdx-hxl.csv": Sample(

@@ -93,8 +93,8 @@ def test_each_printed_position_is_a_record() -> None:
     assert all(one["geometry"] for one in json.loads(edit.data)["features"] if one["id"].startswith("fragment"))
 
 
-def test_an_offset_places_the_record_only_where_its_place_has_a_position() -> None:
-    """With a position of the place the record is placed by the offset; without one, distance and direction are claims."""
+def test_an_offset_places_the_record_as_soon_as_its_place_has_a_position() -> None:
+    """The record keeps its offset from a place that nobody has looked up, and has no position yet."""
     where = parse_where("about 6 km NE of Dorn")
     assert where == Offset("about 6 km NE", "Dorn")
     placed = written(Answers(title="T", where=where, place_at=parse_coordinates("50.10, 30.20")))
@@ -102,11 +102,15 @@ def test_an_offset_places_the_record_only_where_its_place_has_a_position() -> No
     assert records(placed)["fragment-site-1"]["offset_from"] == "place-1"
     site = read_data("sites.geojson", placed.data).sites["fragment-site-1"]
     assert getattr(site, "position", None) is not None
-    claimed = records(written(Answers(title="T", where=where)))
-    assert claimed["place-1"] == {"kind": "place", "name": "Dorn", "sources": ["source-1"]}
-    assert claimed["distance-claim-1"]["published_distance"] == "about 6 km"
-    assert (claimed["direction-claim-1"]["from"], claimed["direction-claim-1"]["direction"]) == ("place-1", "NE")
-    assert "offset_from" not in claimed["fragment-site-1"]
+    waiting = written(Answers(title="T", where=where))
+    made = records(waiting)
+    assert made["place-1"] == {"kind": "place", "name": "Dorn", "sources": ["source-1"]}
+    assert made["fragment-site-1"]["published_offset"] == "about 6 km NE"
+    assert made["fragment-site-1"]["offset_from"] == "place-1"
+    assert set(made) == {"place-1", "fragment-site-1", "source-1"}
+    reading = read_data("sites.geojson", waiting.data)
+    assert reading.problems == ()
+    assert getattr(reading.sites["fragment-site-1"], "position", 0) is None
 
 
 def test_an_offset_of_a_story_with_coordinates_is_a_claim_to_test() -> None:
@@ -178,3 +182,10 @@ def test_a_quotation_is_short() -> None:
     assert "780 metres apart" in quote
     assert len(quote.split()) <= 30
     assert quote.startswith("“… ")
+
+
+def test_several_markings_of_one_site_are_a_list() -> None:
+    """Two markings that a story states of one site stand on it, each once, and become no claims."""
+    text = 'The fragment bore the marking "9M79-1". Another piece was marked "KS-101 / 0732", and a third bore the marking "9M79-1".'
+    made = records(written(Answers(where=parse_coordinates(PRINTED)), text))
+    assert {one: said.get("marking") for one, said in made.items()} == {"fragment-site-1": ["9M79-1", "KS-101 / 0732"]}

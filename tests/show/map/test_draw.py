@@ -6,6 +6,8 @@ from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import geo
 from geo.record.reading import read, read_data
 from geo.show.map.draw import write_map
@@ -79,6 +81,32 @@ def test_the_view_asks_again_what_lies_far() -> None:
     assert views(0, 1, 2, 3, 4)["far"] == []
     assert views(0, 1, 6)["far"] == []
     assert views(0, 1, 6)["home"] == views(0, 1, 6)["everything"]
+
+
+@pytest.mark.parametrize("kind", ["fragment_site", "place", "zone"])
+@pytest.mark.parametrize("half_deg", [0.1, 1.0])
+def test_the_view_holds_an_outline(kind: str, half_deg: float) -> None:
+    """A file of one area shows all of it; beside sites, one that is so wide that they would be a speck sets no view."""
+    west, east, south, north = 20 - half_deg, 20 + half_deg, 10 - half_deg, 10 + half_deg
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    said = {"kind": kind, **({"zone_type": "search"} if kind == "zone" else {})}
+    area = {"type": "Feature", "id": "a", "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": said}
+    site = {
+        "type": "Feature",
+        "id": "b",
+        "geometry": {"type": "Point", "coordinates": [20, 10]},
+        "properties": {"kind": "strike_report"},
+    }
+
+    def home(*features: dict[str, Any]) -> Any:
+        file = {"type": "FeatureCollection", "features": features}
+        page: Any = geo.draw_map(geo.assess(read_data("x.geojson", json.dumps(file).encode()).sites)).get_root()
+        return page.data["views"]["home"]
+
+    (low, left), (high, right) = home(area)
+    assert (low < south, left < west, high > north, right > east) == (True,) * 4
+    (low, left), _ = home(area, site)
+    assert (left < west) == (kind == "fragment_site" and half_deg < 1)
 
 
 def test_every_good_file_can_be_drawn() -> None:

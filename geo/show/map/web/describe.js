@@ -1,6 +1,7 @@
 // What is known of a record, for its card.
 
 import { el, foreign, languageTag, link } from "./dom.js";
+import { inEnglish } from "./explain.js";
 import { dateText } from "./filter.js";
 import { t } from "./messages.js";
 import { attribute, attributeText, coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
@@ -84,7 +85,7 @@ function rivalTable(rivals) {
  * @param {SiteRecord} record
  * @param {Context} context
  */
-export function describe(record, { sources, facts: known, rivals, ranges, zones, rangeWarning }) {
+export function describe(record, { sources, facts: known, rivals, markings, ranges, zones, rangeWarning }) {
   const around = ranges.filter((range) => range.around === record.id);
   const reaches = around.map((range) => [t("Reported range"), rangeText(range, rangeWarning)]);
   const extents = zones.filter(({ id }) => id === record.id).map((zone) => [t("Extent"), extentText(zone)]);
@@ -98,6 +99,7 @@ export function describe(record, { sources, facts: known, rivals, ranges, zones,
     record.at ? null : el("p", { class: "note" }, t("No position was published, so it is not on the map.")),
     el("table", {}, el("tbody", {}, coordinateRows(record), rows)),
     rivalTable(rivals.get(record.id)),
+    markings.filter(({ records }) => records.includes(record.id)).map(({ text }) => el("p", { class: "note" }, inEnglish(text))),
     record.quote ? el("blockquote", { lang: languageTag(record.language) }, record.quote) : null,
     record.note ? el("p", { class: "note" }, record.note) : null,
     sourceList(record.sources, sources),

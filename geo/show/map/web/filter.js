@@ -191,6 +191,14 @@ export class Filter {
     return ids.every((id) => this.claims.has(id));
   }
 
+  /**
+   * Whether one of these records is shown.
+   * @param {string[]} ids
+   */
+  hasRecord(ids) {
+    return ids.some((id) => this.shown[this.records.find(id) ?? -1]);
+  }
+
   /** How many records are shown. */
   get count() {
     let count = 0;

@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { inEnglish } from "./explain.js";
 import { plural, t } from "./messages.js";
-import { findingItem, listSection, recordItem, sourceItem } from "./panel.js";
+import { findingItem, listSection, markingItem, recordItem, sourceItem } from "./panel.js";
 import { KINDS } from "./words.js";
 
 /** All lists of the panel, in the order in which they are read. */
@@ -20,6 +20,7 @@ export class Lists {
     this.filter = filter;
     this.finding = listSection(t("Findings"), (/** @type {Finding} */ finding) => findingItem(finding, context));
     this.together = listSection(t("Claims together"), (/** @type {Statement} */ { text }) => el("li", {}, inEnglish(text)));
+    this.marking = listSection(t("One marking far apart"), (/** @type {MarkingStatement} */ one) => markingItem(one, records, context));
     this.kinds = records.kinds.map((kind) =>
       listSection(t(KINDS[kind][1]), (/** @type {number} */ number) => recordItem(records.get(number), context)),
     );
@@ -34,7 +35,8 @@ export class Lists {
     }
     this.finding.note.append(...data.left_out.findings.map(note));
     this.together.note.append(...data.left_out.together.map(note));
-    this.boxes = [this.finding, this.together, ...this.kinds, this.source].map((section) => section.box);
+    this.marking.note.append(...data.left_out.markings.map(note));
+    this.boxes = [this.finding, this.together, this.marking, ...this.kinds, this.source].map((section) => section.box);
   }
 
   /** Show what the filter lets through. */
@@ -42,6 +44,7 @@ export class Lists {
     const { filter, records, data } = this;
     this.finding.fill(filter.passing);
     this.together.fill(filter.passing.length ? data.together.filter(({ claims }) => filter.hasAll(claims)) : []);
+    this.marking.fill(data.markings.filter((one) => filter.hasRecord(one.records)));
     this.kinds.forEach((section, code) => {
       section.fill(records.numbersOf(code).filter((number) => filter.shown[number]));
     });

@@ -165,6 +165,17 @@ export function recordItem(record, context) {
 }
 
 /**
+ * A marking that is reported far apart, with its records.
+ * @param {MarkingStatement} one
+ * @param {import("./data.js").Records} records
+ * @param {Context} context
+ */
+export function markingItem({ text, records: ids }, records, context) {
+  const buttons = ids.map((id) => chooserButton(id, context.choose, records.labelOf(id)));
+  return el("li", {}, inEnglish(text), buttons);
+}
+
+/**
  * Facts, each with its label.
  * @param {Said[]} said
  */

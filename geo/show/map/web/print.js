@@ -59,6 +59,13 @@ export function paper(data, filter, context) {
     data.left_out.findings.map((text) => el("p", { class: "note" }, inEnglish(text))),
     passing.length && together.length ? [el("h2", {}, t("Claims together")), el("ul", {}, together)] : null,
     data.left_out.together.map((text) => el("p", { class: "note" }, inEnglish(text))),
+    part(
+      t("One marking far apart"),
+      data.markings.filter((one) => filter.hasRecord(one.records)),
+      ({ text }) => el("li", {}, inEnglish(text)),
+      "ul",
+    ),
+    data.left_out.markings.map((text) => el("p", { class: "note" }, inEnglish(text))),
     part(t("Records"), shown, (one) => recordOnPaper(records.get(one), numbers, context), "ul"),
     part(t("Sources"), sources, (source) => sourceOnPaper(source), "ol"),
     methodSection(data),

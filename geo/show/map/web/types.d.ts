@@ -105,7 +105,7 @@ interface Fact {
   unit: string;
   remark: string;
   /** What some of its values are called, and what must be read with them. */
-  words?: Record<string, [string, string]>;
+  words?: Record<string, [string, string | null]>;
   /** Whether it is a date. */
   dated?: boolean;
   /** What the records are called that its values are ids of. */
@@ -194,6 +194,12 @@ interface Statement {
   claims: string[];
 }
 
+/** A sentence about a marking on records that lie far apart. */
+interface MarkingStatement {
+  text: string;
+  records: string[];
+}
+
 interface Locus {
   site: string;
   claims: string[];
@@ -250,7 +256,8 @@ interface Payload {
   further: Record<string, Turning>;
   facts: Record<string, Fact[]>;
   together: Statement[];
-  left_out: { findings: string[]; together: string[] };
+  markings: MarkingStatement[];
+  left_out: { findings: string[]; together: string[]; markings: string[] };
   loci: Locus[];
   ranges: ReportedRange[];
   zones: ReportedZone[];
@@ -270,6 +277,7 @@ interface Payload {
 interface Context {
   sources: Map<string, Source>;
   rivals: Map<string, (Finding & { value: string })[]>;
+  markings: MarkingStatement[];
   further: Record<string, Turning>;
   facts: Record<string, Fact[]>;
   ranges: ReportedRange[];

@@ -120,8 +120,9 @@ function checkContent(features, records, findings, sources) {
   for (let index = 0; index < records.count; index += 1) {
     const { id, at, known_m: known, polygon, published_coordinates: text } = records.get(index);
     const { geometry, properties } = byId.get(id) ?? {};
-    const isPrinted = Boolean(text || properties?.offset_from); // what is printed decides, and is not read again here
-    const isSame = (isPrinted && !geometry) || isSamePlace(geometry, at, polygon, isPrinted ? known : 0);
+    const isOutlined = Boolean(properties?.published_corners);
+    const isPrinted = Boolean(text || isOutlined || properties?.offset_from); // what is printed decides, and is not read again here
+    const isSame = isOutlined || (isPrinted && !geometry) || isSamePlace(geometry, at, polygon, isPrinted ? known : 0);
     if (!properties || (properties.published_coordinates ?? null) !== (text ?? null) || !isSame) wrong.push(id);
     else if (isPrinted) printed += 1;
     else if (at) exact += 1;

@@ -188,7 +188,7 @@ function contextOf(data, findings, sources, choose) {
     for (const id of finding.about ?? []) rivals.set(id, [...(rivals.get(id) ?? []), claim]);
   }
   const { facts, further, ranges, zones } = data;
-  return { sources, rivals, further, facts, ranges, zones, rangeWarning: data.range_warning, choose };
+  return { sources, rivals, markings: data.markings, further, facts, ranges, zones, rangeWarning: data.range_warning, choose };
 }
 
 /**

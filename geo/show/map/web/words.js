@@ -279,7 +279,7 @@ function yesOr(value) {
  */
 function factText(value, unit) {
   if (typeof value === "boolean") return yesOr(value);
-  if (Array.isArray(value)) return value.join(", ");
+  if (Array.isArray(value)) return value.join("; ");
   return unit ? stated(value) : String(value);
 }
 

@@ -10,8 +10,10 @@ from geo.record.kinds import Claim
 from geo.show.answers.claim_words import Names
 from geo.show.answers.locus import locus_sentences
 from geo.show.answers.margin import margin_sentences
+from geo.show.answers.markings import marking_sentences
 from geo.show.answers.report import together_sentences
 from geo.show.map.bundle import bundle
+from tests.judge.test_same_markings import written
 from tests.show.map.web.test_webmap import Opened
 
 
@@ -54,3 +56,24 @@ def test_many_slips_are_folded(browser: Browser, map_file: Path) -> None:
     assert page.locator("body > .further details li").count() == 33
     few = page.evaluate(shown, {"before": ["Before."], "slips": ["slip 0"], "after": ["After."]})
     assert [line.strip() for line in few[1:]] == ["Before.", "slip 0", "After."]
+
+
+def test_a_marking_far_apart_is_in_the_list_and_on_the_cards(browser: Browser, tmp_path: Path) -> None:
+    """The list has its sentence with a button for each record; the card of each has the sentence too, that of others not."""
+    sites = tmp_path / "sites.geojson"
+    sites.write_bytes(written((["BM-21", "5V28-0417"], 0), ("5V28-0417", 1), ("KS-101 / 0732", 2)))
+    geo.write_map(sites, tmp_path / "map.html")
+    opened = Opened(browser, tmp_path / "map.html")
+    page = opened.page
+    page.wait_for_selector("html[data-ready]")
+    (said,) = marking_sentences(geo.assess(sites))
+    box = page.locator("#panel > section", has=page.get_by_role("heading", name="One marking far apart"))
+    assert said in box.locator("li").inner_text()
+    box.get_by_role("button", name="s1").click()
+    card = page.locator(".card")
+    assert said in card.inner_text()
+    assert "BM-21; 5V28-0417" in card.inner_text()
+    page.locator("li[data-id=s3] button").click()
+    assert said not in card.inner_text()
+    assert "KS-101 / 0732" in card.inner_text()
+    assert opened.said == []
