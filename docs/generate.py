@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 import geo
 import geo.cli
+from geo.record.language_names import NAMES_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,8 @@ def _kinds(schema: dict[str, Any]) -> Iterator[str]:
     properties = {name: {k: v for k, v in definitions[name]["properties"].items() if k != "kind"} for name in names}
     common = [one for one in properties[names[0]] if all(one in owned for owned in properties.values())]
     yield from ("## What all kinds have", "", "A text `id`, unique in the file, beside these properties:", "")
-    yield from _table({name: properties[names[0]][name] for name in common}, [])
+    in_languages = {"name:<language>": definitions[names[0]]["patternProperties"][NAMES_PATTERN]}
+    yield from _table({name: properties[names[0]][name] for name in common} | in_languages, [])
     for branch, name in zip(branches, names, strict=True):
         yield from (f"## {name}", "", definitions[name]["description"], "")
         yield from (f"Geometry: {_geometries(branch['then']['properties']['geometry'])}.", "")

@@ -24,11 +24,8 @@ from geo.show.report.text import format_report
 
 
 def _file(elevation: Any, kind: str = "fragment_site") -> bytes:
-    properties = (
-        {"kind": kind, "elevation_m": elevation, "zone_type": "cordon"}
-        if kind == "zone"
-        else {"kind": kind, "elevation_m": elevation}
-    )
+    properties: dict[str, Any] = {"kind": kind, "elevation_m": elevation}
+    properties |= {"zone_type": "cordon", "radius_m": 300} if kind == "zone" else {}
     place = {"type": "Point", "coordinates": [46.7428, 39.7606]}
     site = {"type": "Feature", "id": "a", "geometry": place, "properties": properties}
     return json.dumps({"type": "FeatureCollection", "features": [site]}).encode()

@@ -132,7 +132,7 @@ def test_a_pipe_is_not_waited_for(words: list[str], here: Path) -> None:
         (f"note.{'a.' * 20_000}a = 1", "a line has more than 100 points"),
         ("uncertainty_includes_printing = [true]", ""),
         ("sources = [2021-03-15]", ""),
-        ("found_on = 2021-03-15T10:00:00Z", ""),
+        ('found_on = "2021-03-15T24:00Z"', ""),
     ],
 )  # fmt: skip
 def test_any_constant_of_toml_gets_a_sentence(line: str, message: str, here: Path) -> None:

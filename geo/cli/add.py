@@ -11,7 +11,9 @@ from geo.cli.options import DEFAULT_FILE, format_option
 from geo.cli.output import START_HINT, echo, echo_json, is_on_terminal
 from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_coordinates
 from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, objection
+from geo.record.json_file.layout import quote_string
 from geo.record.kinds import KINDS, DistanceClaim, Located, Record
+from geo.record.language_names import NAME_PREFIX, is_language_name, refuse_language_name
 from geo.record.text_list import split_texts
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 _EXAMPLES = {
     "fragment_site": r"""--at "39°45'38.10\"N 46°44'33.90\"E" --found-on 2021-03-15 --source apa-2021-04-02""",
     "strike_report": r"""--at "39°45'38.10\"N 46°44'33.90\"E" --struck-on 2020-11 --munition alleged""",
-    "place": """--name "Dashalty" --name-hy "Քարին տակ" --at "39.7411 N 46.7478 E" --source wikipedia-shusha""",
+    "place": """--name "Dashalty" --name-in hy "Քարին տակ" --at "39.7411 N 46.7478 E" --source wikipedia-shusha""",
     "zone": """--zone-type cordon --at "39.7606 N 46.7428 E" --radius-m 300 --status lifted --source apa-2021-04-02""",
     "distance_claim": "--from strike-1 --to strike-2 --distance-m 780 --claimed-by ANAMA --source apa-2021-04-02",
     "direction_claim": "--from strike-1 --to strike-2 --direction north-east --axis --source azernews-2021-04-03",
@@ -77,6 +79,8 @@ def _command(kind: type[Record]) -> click.Command:
         what = "The coordinates exactly as the source prints them; the geometry is computed from them."
         options.append(click.Option(["--at", "--published-coordinates", "at"], metavar="TEXT", help=what))
     options += [_option(field) for field in fields_of(kind)]
+    what = "The name in another language, after its tag, such as uk or zh-Hant. Repeat the flag for each further one."
+    options.append(click.Option(["--name-in", "names"], type=(str, str), multiple=True, metavar="TAG TEXT", help=what))
     options.append(
         click.Option(["--sites", "file"], default=DEFAULT_FILE, type=click.Path(), show_default=True, help="The file.")
     )
@@ -194,7 +198,8 @@ def _answers(
     """The id if it is not the next free one, the position, the properties, and whether anything was asked for."""
     said = {field: given[_key(field)] for field in fields_of(kind) if given[_key(field)] not in (None, ())}
     record_id, at = given["record_id"], given.get("at") if issubclass(kind, Located) else None
-    everything = not said and record_id is None and at is None and is_on_terminal()
+    names = _names(given["names"])
+    everything = not said and not names and record_id is None and at is None and is_on_terminal()
     needed = {field.name for field in fields_of(kind) if field.required}
     if kind is DistanceClaim and "distance_m" not in {field.name for field in said}:
         needed.add("published_distance")
@@ -217,11 +222,21 @@ def _answers(
                 raise click.UsageError(f"{_flag(field)} {error}") from None
         elif field in wanted and not _moot(field, position, properties) and (answer := _asked(kind, field)) is not None:
             properties[field.name] = answer
-    return None if record_id == next_id else record_id, position, properties, bool(wanted)
+    return None if record_id == next_id else record_id, position, properties | names, bool(wanted)
+
+
+def _names(given: Sequence[tuple[str, str]]) -> dict[str, Node]:
+    """Names in other languages, by their properties."""
+    for tag, _ in given:
+        if not is_language_name(f"{NAME_PREFIX}{tag}"):
+            raise click.UsageError(f"--name-in {refuse_language_name(f'{NAME_PREFIX}{tag}')}")
+    return {f"{NAME_PREFIX}{tag}": quote_string(text) for tag, text in given}
 
 
 def _moot(field: Field, position: Coordinates | None, known: dict[str, Node]) -> bool:
-    """Whether a question makes no sense: an offset beside coordinates, a datum without them, half of an offset."""
+    """Whether a question makes no sense: an offset or corners beside coordinates, a datum without them, half of an offset."""
+    if field.name == "published_corners":
+        return position is not None
     if field.name == "geodetic_datum":
         return position is None
     if field.name in ("offset_from", "published_offset", "offset_distance_m", "offset_direction"):

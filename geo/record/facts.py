@@ -14,6 +14,7 @@ from geo.earth.quantities import stated
 from geo.record.dates import Dates
 from geo.record.json_file.parse import Number
 from geo.record.kinds import COMPUTED, CUSTOM_PREFIX, Accident, Modifier, ZoneType
+from geo.record.language_names import NAME_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,11 +167,13 @@ def fact_lines(record: Record, *slots: Slot) -> Iterator[tuple[str, str]]:
 
 
 def custom_label(name: str) -> str:
-    """What outputs call a property of the user's own.
+    """What outputs call a name in another language, or a property of the user's own.
 
-    >>> custom_label("x_crater_depth")
-    'crater depth'
+    >>> custom_label("name:uk"), custom_label("x_crater_depth")
+    ('Name (uk)', 'crater depth')
     """
+    if name.startswith(NAME_PREFIX):
+        return f"Name ({name.removeprefix(NAME_PREFIX)})"
     return name.removeprefix(CUSTOM_PREFIX).replace("_", " ").strip() or name
 
 

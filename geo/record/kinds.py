@@ -22,6 +22,7 @@ from geo.record.codes import UnfitError
 from geo.record.dates import Dates
 from geo.record.escape import printable
 from geo.record.json_file.parse import Number
+from geo.record.language_names import is_language_name
 from geo.record.notebook import record_html, shorten
 from geo.record.stated_distance import as_greatest, distance_of_number, with_tolerance
 from geo.record.values import (
@@ -142,7 +143,10 @@ class Record(BaseModel):
     sources: Annotated[tuple[str, ...], Field(strict=False)] = Field((), title="Sources", description="Ids of source records.")
 
     custom: SkipValidation[tuple[tuple[str, str | bool | float], ...]] = ()
-    """Properties of the user's own, named `x_…`, with their values; they are shown and never judged."""
+    """Properties whose names the file chooses, with their values: `name:<language>`, and the user's own, `x_…`.
+
+    They are shown and never judged.
+    """
 
     @property
     def label(self) -> str:
@@ -305,9 +309,6 @@ class Place(Located):
     """A place for context: a town, a quarter."""
 
     kind = "place"
-    name_az: Text | None = Field(None, alias="name:az", title="Name in Azerbaijani", description="Name in Azerbaijani.")
-    name_hy: Text | None = Field(None, alias="name:hy", title="Name in Armenian", description="Name in Armenian.")
-    name_ru: Text | None = Field(None, alias="name:ru", title="Name in Russian", description="Name in Russian.")
 
 
 class ReportedZone(Located):
@@ -608,5 +609,5 @@ _CUSTOM_NAME = re.compile(r"x_\w{1,98}")
 
 
 def is_custom(name: str) -> bool:
-    """Whether a property has the name of one of the user's own: x_ and then small letters, digits and underscores."""
-    return _CUSTOM_NAME.fullmatch(name) is not None and name == name.lower()
+    """Whether a property is one whose name the file chooses: `name:<language>`, or x_ and small letters, digits and underscores."""
+    return is_language_name(name) or (_CUSTOM_NAME.fullmatch(name) is not None and name == name.lower())

@@ -28,6 +28,7 @@ from geo.record.geojson_text import write_geojson
 from geo.record.json_file.parse import MAX_BYTES, Element, JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
 from geo.record.kinds import CUSTOM_PREFIX, Record, is_custom, kinds_with, properties_of
+from geo.record.language_names import NAME_PREFIX, is_language_name, refuse_language_name
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
 from geo.record.progress import track_progress
 from geo.record.read_bytes import read_file
@@ -49,7 +50,7 @@ MOST_BROKEN = 20_000
 
 
 MOST_CUSTOM_NAMES = 500
-"""How many different x_ properties a file may have: each is a column of the exports."""
+"""How many different x_ and name: properties a file may have: each is a column of the exports."""
 
 
 class Reading(NamedTuple):
@@ -290,15 +291,30 @@ def _properties(kind: type[Record], given: dict[str, Any]) -> tuple[dict[str, An
     properties: dict[str, Any] = {}
     strays: list[Fault] = []
     for name, value in given.items():
-        if name == "kind" or (value is None and kinds_with(name)):
+        if name == "kind" or (value is None and (kinds_with(name) or is_language_name(name))):
             continue
         if name in known:
             properties[name] = value
+        elif name.startswith(NAME_PREFIX):
+            strays.extend(_language_name_faults(name, value, given))
         elif name.startswith(CUSTOM_PREFIX):
             strays.extend(_custom_faults(name, value))
         else:
             strays.append(Fault(codes.UNKNOWN_PROPERTY, ("properties", name), unknown_property(kind, name), on_key=True))
     return properties, strays
+
+
+def _language_name_faults(name: str, value: Any, given: dict[str, Any]) -> Iterator[Fault]:
+    """What is wrong with a name in another language."""
+    where = ("properties", name)
+    if not is_language_name(name):
+        yield Fault(codes.UNKNOWN_PROPERTY, where, refuse_language_name(name), on_key=True)
+    elif other := next((one for one in given if one.lower() == name.lower() and one != name and given[one] is not None), None):
+        yield Fault(codes.UNKNOWN_PROPERTY, where, f'"{name}" and "{other}" are one language; keep one of them', on_key=True)
+    elif not isinstance(value, str):
+        yield Fault(codes.WRONG_TYPE, where, f"{name}: wanted text in quotation marks, not {show_value(value)}")
+    elif not value.strip():
+        yield Fault(codes.EMPTY_TEXT, where, f"{name}: is empty; take it out or fill it")
 
 
 def _custom_faults(name: str, value: Any) -> Iterator[Fault]:
@@ -312,13 +328,14 @@ def _custom_faults(name: str, value: Any) -> Iterator[Fault]:
 
 
 def _custom(given: dict[str, Any]) -> tuple[tuple[str, str | bool | float], ...]:
-    """The properties of the user's own; a null counts as absent."""
-    return tuple((name, value) for name, value in given.items() if is_custom(name) and isinstance(value, str | int | float))
+    """Names in other languages, then the properties of the user's own; a null counts as absent."""
+    found = [(name, value) for name, value in given.items() if is_custom(name) and isinstance(value, str | int | float)]
+    return tuple(sorted(found, key=lambda one: not is_language_name(one[0])))
 
 
 def _refuse_too_many_names(records: Iterable[Record], ledger: Ledger) -> None:
-    """Note a file with more properties of the user's own than tables have columns for."""
+    """Note a file with more properties of names of its own choice than tables have columns for."""
     names = {name for record in records for name, _ in record.custom}
     if len(names) > MOST_CUSTOM_NAMES:
-        why = f"the file has {count_text(len(names))} different x_ properties, more than the {count_text(MOST_CUSTOM_NAMES)} that exports have columns for"
+        why = f"the file has {count_text(len(names))} different x_ and name: properties, more than the {count_text(MOST_CUSTOM_NAMES)} that exports have columns for"
         ledger.add_at(0, codes.TOO_LARGE, why)

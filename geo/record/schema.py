@@ -9,6 +9,7 @@ from typing import Any
 
 from geo.record.check.geometry import ALLOWED
 from geo.record.kinds import COMPUTED, KINDS, Record, properties_of
+from geo.record.language_names import NAMES_PATTERN
 from geo.record.values import HIGHEST_M, LOWEST_M
 
 Schema = dict[str, Any]
@@ -34,6 +35,10 @@ CUSTOM_NAMES = "^x_[^A-Z\\s]{1,98}$"
 _CUSTOM: Schema = {
     "description": "A property of your own; it is shown and never judged.",
     "type": ["string", "number", "boolean", "null"],
+}
+_NAME: Schema = {
+    "description": "The name in another language, whose tag (BCP 47) follows the colon.",
+    "anyOf": [{"type": "string", "minLength": 1, "pattern": r"\S"}, {"type": "null"}],
 }
 _BBOX: Schema = {
     "type": "array",
@@ -126,7 +131,7 @@ def _properties(kind: type[Record]) -> Schema:
         "title": kind.kind.replace("_", " "),
         "description": kind.__doc__,
         **_closed({"kind": {"const": kind.kind}, **own}, ["kind", *(name for name in made["required"] if name != "id")]),
-        "patternProperties": {f"^({'|'.join(others)})$": {"type": "null"}, CUSTOM_NAMES: _CUSTOM},
+        "patternProperties": {f"^({'|'.join(others)})$": {"type": "null"}, NAMES_PATTERN: _NAME, CUSTOM_NAMES: _CUSTOM},
     }
 
 

@@ -62,7 +62,7 @@ LOWEST_M, HIGHEST_M = -12_000, 9_000
 """Heights that no ground on Earth exceeds, below and above sea level."""
 
 
-def _elevation(value: object) -> Number:
+def _height_of(value: object) -> Number:
     number = number_of(value)
     if not LOWEST_M <= number <= HIGHEST_M:
         wanted = f"wanted metres above sea level from {LOWEST_M:,} to {HIGHEST_M:,}, below it negative, not {number.digits}"
@@ -157,7 +157,7 @@ Metres = Annotated[
 ]
 """A length in metres that remembers its digits."""
 Elevation = Annotated[
-    Number, PlainValidator(_elevation, json_schema_input_type=Annotated[float, Field(ge=LOWEST_M, le=HIGHEST_M)])
+    Number, PlainValidator(_height_of, json_schema_input_type=Annotated[float, Field(ge=LOWEST_M, le=HIGHEST_M)])
 ]
 """A height above sea level in metres, below it negative, that remembers its digits."""
 ToleranceDeg = Annotated[

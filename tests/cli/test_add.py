@@ -164,7 +164,17 @@ def test_what_is_not_given_is_asked_for(folder: Path, monkeypatch: pytest.Monkey
     answers = [
         *("", "39°75'N 46°E", PRINTED, "Site 3", "en", ""),  # id, at (twice), name, language, datum
         *("March", "2021-03-15", "a lot", "-1", "5.0", "perhaps", "yes"),  # found_on, uncertainty_m, ..._includes_printing
-        *("", "", "", "", "", "", "", "apa-2021-04-02, oc-media-2021-04-01"),  # munition to depth_m, quote, note, sources
+        *(
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "apa-2021-04-02, oc-media-2021-04-01",
+        ),  # elevation_m, munition to depth_m, quote, note, sources
     ]
     status, out = answer(["fragment-site"], "\n".join(answers) + "\n", monkeypatch)
     assert status == 0, out
@@ -187,7 +197,7 @@ def test_what_is_not_given_is_asked_for(folder: Path, monkeypatch: pytest.Monkey
 
 def test_an_offset_is_asked_for_where_there_are_no_coordinates(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the datum is not; an offset that is not begun is not asked for further."""
-    told = [*[""] * 6, "en", "strike-1", "", "500", "NE", *[""] * 6]  # id, at, four names, language, the offset
+    told = [*[""] * 3, "en", "", "strike-1", "", "500", "NE", *[""] * 7]  # id, at, name, language, corners, the offset
     status, out = answer(["place"], "\n".join(told) + "\n", monkeypatch)
     assert status == 0, out
     assert "geodetic_datum: " not in out

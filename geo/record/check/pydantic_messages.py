@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geo.record import codes
 from geo.record.did_you_mean import did_you_mean
 from geo.record.kinds import Record, kinds_with, properties_of
+from geo.record.language_names import suggest_language_name
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ OLD_CRS = "an old crs member; coordinates are WGS 84 longitude and latitude (RFC
 
 def unknown_property(kind: type[Record], name: str) -> str:
     """What to say about a property that a kind does not have."""
-    hint = did_you_mean(name, properties_of(kind))
+    hint = suggest_language_name(name) or did_you_mean(name, properties_of(kind))
     owners = kinds_with(name)
     if not hint and owners:
         hint = f"; it belongs to {' and '.join(owners)}"

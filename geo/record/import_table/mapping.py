@@ -57,6 +57,7 @@
     [columns]                         # a property of the record = the column that gives it, or text with columns in braces
     published_coordinates = "{Lat} {Lon}"
     found_on = "Date"                 # or "{Date} {Time}": a day, and its time, which may be empty
+    "name:uk" = "Назва"               # the name in another language
     x_team = "Team"                   # a property of your own
 
     [constants]                       # a property = what it is in every row
@@ -83,6 +84,7 @@ from geo.record.did_you_mean import did_you_mean, join_names
 from geo.record.escape import printable
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, is_custom, kinds_with
+from geo.record.language_names import suggest_language_name
 from geo.record.read_bytes import read_file
 from geo.record.values import show_value
 
@@ -241,7 +243,8 @@ class Mapping(BaseModel):
         for name in (*self.columns, *self.constants, *self.words):
             if not kinds_with(name) and not is_custom(name):
                 known = {one for kind in KINDS.values() for one in kind.model_fields}
-                raise ValueError(f'no record has a property "{name}"{did_you_mean(name, known)}')
+                hint = suggest_language_name(name) or did_you_mean(name, known)
+                raise ValueError(f'no record has a property "{name}"{hint}')
         if twice := self.columns.keys() & self.constants.keys():
             raise ValueError(f"{min(twice)} is both a column and a constant")
         if twice := self.words.keys() & (self.columns.keys() | self.constants.keys()):

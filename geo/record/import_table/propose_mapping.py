@@ -42,6 +42,7 @@ from geo.record.import_table.table import LAYER, WHY
 from geo.record.import_table.well_known_text import read_wkt, wkt_height
 from geo.record.json_file.layout import PROPERTIES as IN_ORDER
 from geo.record.kinds import KINDS, is_custom, properties_of
+from geo.record.language_names import find_language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -140,6 +141,7 @@ def _take_own_columns(table: InputTable, made: Proposal) -> None:
     known = {name for kind in KINDS.values() for name in properties_of(kind)}
     columns = {name: lower[one] for name in known for one in (name.replace(":", "_"), name) if one in lower}
     columns |= {name: name for name in table.columns if is_custom(name)}
+    columns |= {named: name for name in table.columns if (named := find_language_name(name)) and named not in columns}
     if "folder" in lower and "title" in columns:  # simplestyle: what is shown, a name or an id
         columns.setdefault("name", columns.pop("title"))
     made.mapping |= {"kind_column": lower["kind"], "id": f"{{{lower['id']}}}" if "id" in lower else "import-{row}"}
@@ -256,6 +258,10 @@ def _suggest(
         if fitting := [one for one in called if _fits(table, name, one)]:
             columns[name] = fitting[0]
             taken.add(fitting[0])
+    for one in free:
+        if (named := find_language_name(one)) and one not in taken and named not in columns:
+            columns[named] = one
+            taken.add(one)
     for kind in kinds:
         day = _DAY_OF.get(kind)
         if day is not None and day not in columns:

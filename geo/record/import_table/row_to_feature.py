@@ -34,6 +34,7 @@ from geo.record.import_table.well_known_text import read_wkt, wkt_height
 from geo.record.json_file.layout import format_compact, quote_string
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, Located, Source, is_custom, properties_of
+from geo.record.language_names import is_language_name
 from geo.record.text_list import split_texts
 from geo.record.values import show_value
 
@@ -195,7 +196,9 @@ def _property(kind: type[Record], name: str, row: TableRow, mapping: Mapping, ta
     if not text:
         return None
     if is_custom(name):
-        is_own = given == name and (text in ("true", "false") or is_number(text))  # from an export of ours
+        is_own = (
+            given == name and not is_language_name(name) and (text in ("true", "false") or is_number(text))
+        )  # from an export of ours
         return text if is_own else quote_string(text)
     where, field_ = f"{name_columns(given)}: {name}", _fields(kind).get(name)
     unit = unit_in_heading(given) if name.endswith("_m") else None

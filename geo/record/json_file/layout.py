@@ -26,7 +26,7 @@ WIDTH = 120
 """A geometry longer than this is spread over lines, down to the pairs."""
 
 PROPERTIES = (
-    *("kind", "name", "name:az", "name:hy", "name:ru"),
+    *("kind", "name"),
     *("title", "publisher", "published_on", "url", "archive_url", "sha256", "language", "reliability", "credibility"),
     *("attributed_to", "relies_on"),
     *(
@@ -47,7 +47,7 @@ PROPERTIES = (
     *("claimed_by", "claimed_on"),
     *("quote", "note", "sources"),
 )
-"""The order of properties, from what a record is to where that is said; others follow as typed."""
+"""The order of properties, from what a record is to where that is said; names in other languages follow `name`, others the last, as typed."""
 _COLLECTION = ("type", "name")
 _FEATURE = ("type", "id", "bbox", "geometry", "properties")
 _GEOMETRY = ("type", "coordinates")
@@ -185,7 +185,12 @@ def _sorted(node: Node, order: Sequence[str]) -> Node:
 def _ordered(node: Mapping[str, Node], order: Sequence[str]) -> list[tuple[str, Node]]:
     """Members in an order; those that it does not name follow as they stand."""
     rank = _ranks(tuple(order))
-    return sorted(node.items(), key=lambda member: rank.get(decode_string(member[0]), len(order)))
+    after_name = rank.get("name", len(order)) + 0.5
+
+    def place(name: str) -> float:
+        return rank.get(name, after_name if name.startswith("name:") else len(order))
+
+    return sorted(node.items(), key=lambda member: place(decode_string(member[0])))
 
 
 @cache

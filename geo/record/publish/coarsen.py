@@ -18,6 +18,7 @@ from geo.earth.uncertainty import metres_per_degree, printed_unit
 from geo.record.check.geometry import round_degrees
 from geo.record.json_file.layout import Node, decode_string, features, format_canonical, quote_string, read_members
 from geo.record.kinds import Located, Place
+from geo.record.language_names import is_language_name
 from geo.record.progress import track_progress
 from geo.record.publish.leaks import LONGEST, TOO_LONG, Leak, Secrets
 from geo.record.publish.pointers import Pointers
@@ -134,9 +135,7 @@ def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: 
 
 def is_known_to_all(record: object) -> bool:
     """Whether anyone can look up where it is: a place with a name."""
-    return isinstance(record, Place) and any(
-        getattr(record, name) for name in (*type(record).model_fields, *(record.model_extra or ())) if name.startswith("name")
-    )
+    return isinstance(record, Place) and bool(record.name or any(is_language_name(name) for name, _ in record.custom))
 
 
 def _drop_box_and_height(feature: dict[str, Node]) -> None:

@@ -44,6 +44,7 @@ from geo.record.kinds import (
     StrikeReport,
     WithinClaim,
 )
+from geo.record.language_names import NAME_PREFIX
 from geo.record.sites import MOST_CONTENT
 from geo.show.answers import json_form as wire
 from geo.show.answers.claim_words import Names
@@ -304,15 +305,21 @@ def _sources(sources: Sequence[Source], names: Names) -> Columns:
     return columns
 
 
-_FactText = tuple[str, str | bool | float, bool | Literal["dates"]]
-"""A label, what is said, and whether that is a word of ours, which has a translation, or a date."""
+_FactText = tuple[str, str | bool | float, bool | Literal["dates"] | dict[str, str]]
+"""A label, what is said, and whether that is a word of ours, which has a translation, a date, or a name in a language."""
 
 
 def _said(record: Record, names: Names) -> list[_FactText]:
     """The facts of a record with their labels; what is true or false, and metres, are put into the reader's language there."""
     said = [_said_of(fact, record, names) for fact in facts_of(type(record)) if fact.slot is Slot.FACT and fact.is_said(record)]
-    own = [(custom_label(name), value if isinstance(value, bool) else in_words(value), False) for name, value in record.custom]
+    own = [_said_of_custom(name, value) for name, value in record.custom]
     return [*said, *own]
+
+
+def _said_of_custom(name: str, value: Any) -> _FactText:
+    if name.startswith(NAME_PREFIX):
+        return custom_label(name), str(value), {"lang": name.removeprefix(NAME_PREFIX)}
+    return custom_label(name), value if isinstance(value, bool) else in_words(value), False
 
 
 def _said_of(fact: Fact, record: Record, names: Names) -> _FactText:

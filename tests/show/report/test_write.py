@@ -123,7 +123,7 @@ def test_all_that_is_on_record_is_in_it(ending: str, filed: dict[str, Path], ass
             record.label,
             record.quote,
             record.note,
-            getattr(record, "name_hy", None),
+            str(dict(record.custom).get("name:hy", "")),
             getattr(record, "url", None),
         )
         assert [one for one in said if one and squeezed(one) not in text] == [], record.id

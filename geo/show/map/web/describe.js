@@ -89,8 +89,8 @@ export function describe(record, { sources, facts: known, rivals, markings, rang
   const around = ranges.filter((range) => range.around === record.id);
   const reaches = around.map((range) => [t("Reported range"), rangeText(range, rangeWarning)]);
   const extents = zones.filter(({ id }) => id === record.id).map((zone) => [t("Extent"), extentText(zone)]);
-  const rows = [...extents, ...facts(record, known[record.kind]), ...reaches].map(([name, text]) =>
-    el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, text)),
+  const rows = [...extents, ...facts(record, known[record.kind]), ...reaches].map(([name, text, lang]) =>
+    el("tr", {}, el("th", { scope: "row" }, name), el("td", { lang: languageTag(lang) }, text)),
   );
   return el(
     "div",

@@ -5,7 +5,7 @@ import { inEnglish } from "./explain.js";
 import { plural, t } from "./messages.js";
 import { symbol } from "./symbols.js";
 
-import { attribute, claimedFigure, findingScale, gapText, measuredFigure, number, saidText, statedInterval } from "./words.js";
+import { attribute, claimedFigure, findingScale, gapText, measuredFigure, number, saidFact, statedInterval } from "./words.js";
 
 const AT_ONCE = 100;
 const SLIPS_AT_ONCE = 3;
@@ -184,7 +184,9 @@ export function markingItem({ text, records: ids }, records, context) {
  * @param {Said[]} said
  */
 export function factTable(said) {
-  const rows = said.map((fact) => el("tr", {}, el("th", { scope: "row" }, t(fact[0])), el("td", {}, saidText(fact))));
+  const rows = said
+    .map(saidFact)
+    .map(([label, text, lang]) => el("tr", {}, el("th", { scope: "row" }, label), el("td", { lang: languageTag(lang) }, text)));
   return rows.length ? el("table", { class: "facts" }, el("tbody", {}, rows)) : null;
 }
 

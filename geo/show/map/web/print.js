@@ -5,7 +5,7 @@ import { explanation, inEnglish, ties } from "./explain.js";
 import { dateText } from "./filter.js";
 import { plural, t } from "./messages.js";
 import { figures, methodSection, sourceWords } from "./panel.js";
-import { coordinateForms, facts, gapText, KINDS, metres, number, saidText } from "./words.js";
+import { coordinateForms, facts, gapText, KINDS, metres, number, saidFact } from "./words.js";
 import { extentText } from "./zones.js";
 
 /** Beyond so many rows a list is cut on paper, and says so. */
@@ -122,7 +122,10 @@ function references(ids, numbers, context, only = []) {
  */
 function findingOnPaper(finding, numbers, context) {
   const by = [finding.claimed_by ?? t("Claimant not named"), finding.claimed_on && dateText(finding.claimed_on)].filter(Boolean).join(", ");
-  const rest = finding.facts.map((fact) => t("{label}: {text}", { label: t(fact[0]), text: saidText(fact) })).join("; ");
+  const rest = finding.facts
+    .map(saidFact)
+    .map(([label, text]) => t("{label}: {text}", { label, text }))
+    .join("; ");
   const positions = references(finding.position_sources, numbers, context, finding.only_sources);
   return el(
     "li",
@@ -170,7 +173,10 @@ function recordOnPaper(record, numbers, context) {
 
 /** @param {Source} source */
 function sourceOnPaper(source) {
-  const rest = source.facts.map((fact) => t("{label}: {text}", { label: t(fact[0]), text: saidText(fact) })).join("; ");
+  const rest = source.facts
+    .map(saidFact)
+    .map(([label, text]) => t("{label}: {text}", { label, text }))
+    .join("; ");
   return el(
     "li",
     {},

@@ -62,7 +62,7 @@ interface Judged {
 }
 
 /** A label, what is said, and whether that is a word of ours, which has a translation. */
-type Said = [string, string | boolean | number, (boolean | "dates")?];
+type Said = [string, string | boolean | number, (boolean | "dates" | { lang: string })?];
 
 interface Finding {
   claim: string;

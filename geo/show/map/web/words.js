@@ -213,17 +213,46 @@ export function attributeText(name, value) {
  * What is known of a record besides where it is: pairs of a label and a text, after the page's list of facts of its kind.
  * @param {SiteRecord} record
  * @param {Fact[]} list
- * @returns {string[][]}
+ * @returns {[label: string, text: string, lang?: string][]}
  */
 export function facts(record, list) {
-  const known = list
-    .filter(({ name }) => record[name] != null)
-    .map(({ name, label, unit, remark: general, words, names, dated }) => {
-      const [called, remark] = words?.[record[name]] ?? [null, general];
-      const text = called === null ? (names?.[record[name]] ?? (dated ? dateText(record[name]) : factText(record[name], unit))) : t(called);
-      return [t(label), remark ? t("{text}. {remark}", { text, remark: t(remark) }) : text];
-    });
+  const known = list.filter(({ name }) => record[name] != null).map((fact) => factOf(fact, record[fact.name]));
   return [...known, [t("Id"), record.id]];
+}
+
+const NAME = "name:";
+
+/**
+ * @param {Fact} fact
+ * @param {any} value what a record says of it
+ * @returns {[label: string, text: string, lang?: string]}
+ */
+function factOf({ name, label, unit, remark: general, words, names, dated }, value) {
+  if (name.startsWith(NAME)) return nameFact(name.slice(NAME.length), value);
+  const [called, remark] = words?.[value] ?? [null, general];
+  const plain = names?.[value] ?? (dated ? dateText(value) : factText(value, unit));
+  const text = called === null ? plain : t(called);
+  return [t(label), remark ? t("{text}. {remark}", { text, remark: t(remark) }) : text];
+}
+
+/**
+ * A name in another language, with its label.
+ * @param {string} lang
+ * @param {string} text
+ * @returns {[label: string, text: string, lang: string]}
+ */
+function nameFact(lang, text) {
+  return [t("Name ({language})", { language: lang }), text, lang];
+}
+
+/**
+ * The label of a fact in the reader's language, what it says, and the language of that where it is a name.
+ * @param {Said} fact
+ * @returns {[label: string, text: string, lang?: string]}
+ */
+export function saidFact(fact) {
+  const [label, value, kind] = fact;
+  return typeof kind === "object" ? nameFact(kind.lang, String(value)) : [t(label), saidText(fact)];
 }
 
 /**
