@@ -8,7 +8,7 @@ import { later, t } from "./messages.js";
 import { chooserButton } from "./panel.js";
 import { arc } from "./shapes.js";
 import { symbol } from "./symbols.js";
-import { claimedFigure, findingScale, metres, number, statedInterval } from "./words.js";
+import { claimedFigure, findingScale, number, stated, statedInterval } from "./words.js";
 
 const PANE = "what-if";
 const MARKERS = "what-if-markers";
@@ -304,7 +304,7 @@ export class WhatIf {
     }
     if (!judged?.measured) return;
     const { measured, verdict } = judged;
-    const text = [measuredText({ claimed, measured, verdict, unit: finding.unit })[0], el("br"), el("b", {}, t(verdict))];
+    const text = [measuredText(claimed, measured, scaleNow(finding, claimed, judged))[0], el("br"), el("b", {}, t(verdict))];
     words(points[Math.floor(points.length / 2)], "what-if-words", text);
   }
 
@@ -408,7 +408,7 @@ export class WhatIf {
       refresh: (/** @type {boolean} */ isReset) => {
         refresh(isReset);
         const now = this.#figures.get(claim);
-        setText(limits, now ? limitsText(now) : "");
+        setText(limits, now ? limitsText(now, finding.unit) : "");
       },
     };
   }
@@ -469,13 +469,13 @@ export class WhatIf {
    * @param {Finding} finding
    * @param {Judged} judged
    */
-  #figuresText(finding, { gap, measured, verdict }) {
+  #figuresText(finding, judged) {
+    const { gap, measured } = judged;
     const claimed = this.#claimed(finding);
     const isAngle = claimed.azimuth_deg !== null;
-    const gapWords = (/** @type {number | null} */ value) => (value ? (isAngle ? `${number(value, 2)}°` : metres(value)) : t("none"));
-    const [figure, range] = measured
-      ? measuredText({ claimed, measured, verdict, unit: finding.unit })
-      : [t("Nothing can be measured"), ""];
+    const scale = scaleNow(finding, claimed, judged);
+    const gapWords = (/** @type {number | null} */ value) => (value ? (isAngle ? `${number(value, 2)}°` : scale.length(value)) : t("none"));
+    const [figure, range] = measured ? measuredText(claimed, measured, scale) : [t("Nothing can be measured"), ""];
     const [before, now] = [isAngle ? finding.gap_deg : finding.gap_m, gap].map(gapWords);
     const gapNow = this.isOn ? `${before} → ${now}` : now;
     return t("{measured}; gap after uncertainty: {gap}.", { measured: figure + range, gap: gapNow });
@@ -548,24 +548,36 @@ function readAzimuth(text) {
 /**
  * What a figure that was typed leaves open.
  * @param {Claimed} claimed
+ * @param {Unit} unit
  */
-function limitsText({ azimuth_deg, azimuth_limit_deg, agrees_low_m, agrees_high_m, low_m, high_m }) {
+function limitsText({ azimuth_deg, azimuth_limit_deg, agrees_low_m, agrees_high_m, low_m, high_m }, unit) {
   if (azimuth_deg !== null) return t("the sector stays: contradicted beyond ± {limit}", { limit: `${azimuth_limit_deg}°` });
   const range = (/** @type {number | null} */ low, /** @type {number | null} */ high) =>
-    low || high === null ? statedInterval(low ?? 0, high) : metres(high);
+    low || high === null ? statedInterval(low ?? 0, high, unit) : stated(high, unit);
   const ranges = { agrees: range(agrees_low_m, agrees_high_m), allowed: range(low_m, high_m) };
   return t("agrees within {agrees}, contradicted beyond {allowed}", ranges);
 }
 
 /**
+ * How the lengths are written that would be measured, beside those of the record.
+ * @param {Finding} finding
+ * @param {Claimed} claimed
+ * @param {Judged} judged
+ */
+function scaleNow(finding, claimed, { gap, measured }) {
+  const isMissed = claimed.azimuth_deg === null && gap > 0;
+  return findingScale({ claimed, measured, unit: finding.unit, gap_m: isMissed ? gap : null }, finding.gap_m);
+}
+
+/**
  * What would be measured, and its interval.
- * @param {Pick<Finding, "claimed" | "verdict" | "unit"> & { measured: Measured }} judged
+ * @param {Claimed} claimed
+ * @param {Measured} measured
+ * @param {import("./words.js").Scale} scale
  * @returns {[string, string]}
  */
-function measuredText(judged) {
-  const { distance_m, low_m, high_m, azimuth_deg, azimuth_half_width_deg: width } = judged.measured;
-  if (judged.claimed.azimuth_deg === null) {
-    const scale = findingScale(judged);
+function measuredText(claimed, { distance_m, low_m, high_m, azimuth_deg, azimuth_half_width_deg: width }, scale) {
+  if (claimed.azimuth_deg === null) {
     return [t("{distance} measured", { distance: scale.length(distance_m) }), ` (${scale.interval(low_m, high_m)})`];
   }
   return [
