@@ -93,7 +93,7 @@ def failing(last: State, what: str, problems: tuple[tuple[Severity, str], ...]) 
 
 def _page(assessment: Assessment, digest: str, *, online: bool, language: str, has_map: bool = True) -> bytes:
     page: Any = draw_map(assessment, online=online, language=language).get_root()
-    start = f"(kept) => webmap.start(L, map_{NAME}, kept)" if has_map else "null"
+    start = f"() => webmap.start(L, map_{NAME})" if has_map else "null"
     page.extras = Extras((f"{bundle('live')}live.follow({json.dumps(digest)}, {start});\n",), (style("live"),), "'self'")
     page.start = ""  # the script that follows the file starts the map, with what the reader had set
     return str(page.render()).encode("utf-8", "backslashreplace")

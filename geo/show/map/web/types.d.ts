@@ -61,6 +61,12 @@ interface Judged {
   measured: Measured | null;
 }
 
+/** What a reader tries with What if: of records what differs, null for what does not, and of claims the text of a figure. */
+interface Tried {
+  moved: { id: string; at: LatLon | null; known_m: number | null }[];
+  figures: { claim: string; text: string }[];
+}
+
 /** A label, what is said, and whether that is a word of ours, which has a translation. */
 type Said = [string, string | boolean | number, boolean?];
 

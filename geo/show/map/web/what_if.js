@@ -71,7 +71,7 @@ function positionText(at) {
 export class WhatIf {
   /** Where records would lie. @type {Map<string, End>} */ #moved = new Map();
   /** What claims would say. @type {Map<string, Claimed>} */ #figures = new Map();
-  /** Boxes whose text is not read. @type {Set<HTMLInputElement>} */ #unread = new Set();
+  /** Boxes whose text is not read, each with why. @type {Map<HTMLInputElement, string>} */ #unread = new Map();
   /** @type {Map<string, L.Marker>} */ #handles = new Map();
   /** The box in the card. @type {{ finding: Finding, element: HTMLDetailsElement, refresh: (isReset?: boolean) => void } | null} */ #box =
     null;
@@ -150,6 +150,33 @@ export class WhatIf {
   #recorded(id) {
     const record = this.records.placedOf(id);
     return record && { at: record.at, known_m: record.known_m };
+  }
+
+  /**
+   * What differs from the record, for a page that takes it up: of records what was changed, of claims the text.
+   * @returns {Tried}
+   */
+  tried() {
+    const moved = [...this.#moved].map(([id, { at, known_m }]) => {
+      const before = this.#recorded(id);
+      return { id, at: String(before?.at) === String(at) ? null : at, known_m: before?.known_m === known_m ? null : known_m };
+    });
+    return { moved, figures: [...this.#figures].map(([claim, { text }]) => ({ claim, text })) };
+  }
+
+  /**
+   * Try what was tried on the page before this one, as far as this one has the records and claims.
+   * @param {Tried} tried
+   */
+  take({ moved, figures }) {
+    for (const { id, at, known_m } of moved) {
+      const isKnown = this.records.find(id) !== undefined && (at || this.#recorded(id));
+      if (isKnown) this.#move(id, { ...(at && { at }), ...(known_m !== null && { known_m }) });
+    }
+    for (const { claim, text } of figures) {
+      const finding = this.findings.find((one) => one.claim === claim);
+      if (finding) this.#tryFigure(finding, text);
+    }
   }
 
   /** @param {Finding} finding */
@@ -368,9 +395,9 @@ export class WhatIf {
       const isTaken = take(input.value);
       input.setAttribute("aria-invalid", String(!isTaken));
       if (isTaken) this.#unread.delete(input);
-      else this.#unread.add(input);
+      else this.#unread.set(input, t("“{text}” is not read; wanted {wanted}.", { text: input.value, wanted: t(wanted) }));
       this.#box?.refresh();
-      setText(trouble, isTaken ? "" : t("“{text}” is not read; wanted {wanted}.", { text: input.value, wanted: t(wanted) }));
+      setText(trouble, [...this.#unread.values()].at(-1) ?? "");
     });
     const refresh = (/** @type {boolean} */ isReset) => {
       if (!isReset && (document.activeElement === input || input.getAttribute("aria-invalid") === "true")) return;
@@ -382,26 +409,34 @@ export class WhatIf {
   }
 
   /**
+   * Let a claim say another figure, or its own again; the answer is whether the text is one.
+   * @param {Finding} finding
+   * @param {string} text
+   */
+  #tryFigure(finding, text) {
+    const { claim, claimed } = finding;
+    const figure = claimed.azimuth_deg === null ? readFigure(text, this.#rule(finding)) : readAzimuth(text);
+    if (text.trim() === ownFigure(finding)) this.#figures.delete(claim);
+    else if (figure) this.#figures.set(claim, { ...claimed, ...figure, text: text.trim() });
+    else return false;
+    this.#changed();
+    return true;
+  }
+
+  /**
    * The claimed figure: metres, or degrees of an azimuth whose sector stays as wide as it is.
    * @param {Finding} finding
    * @param {HTMLElement} trouble
    */
   #figureField(finding, trouble) {
-    const { claimed, claim, kind } = finding;
+    const { claimed, claim } = finding;
     const isAngle = claimed.azimuth_deg !== null;
     const placeholder = claimedFigure(finding);
     const wanted = isAngle ? later("degrees from 0 to 360, such as 45") : METRES;
     const name = isAngle ? t("Claimed, in degrees from north") : t("Claimed, in metres");
-    const original = String((isAngle ? claimed.azimuth_deg : kind === "within_claim" ? claimed.high_m : claimed.distance_m) ?? "");
-    const shown = () => this.#figures.get(claim)?.text ?? original;
-    const { input, refresh } = this.#field({ inputmode: "decimal", placeholder }, trouble, wanted, shown, (text) => {
-      const figure = isAngle ? readAzimuth(text) : readFigure(text, this.#rule(finding));
-      if (text.trim() === original) this.#figures.delete(claim);
-      else if (figure) this.#figures.set(claim, { ...claimed, ...figure, text: text.trim() });
-      else return false;
-      this.#changed();
-      return true;
-    });
+    const shown = () => this.#figures.get(claim)?.text ?? ownFigure(finding);
+    const attributes = { inputmode: "decimal", placeholder };
+    const { input, refresh } = this.#field(attributes, trouble, wanted, shown, (text) => this.#tryFigure(finding, text));
     const limits = el("span", { class: "note" });
     return {
       element: el("label", {}, name, input, limits),
@@ -529,6 +564,15 @@ export class WhatIf {
  */
 function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * The figure of the record, as it stands in the box.
+ * @param {Finding} finding
+ */
+function ownFigure({ claimed, kind }) {
+  if (claimed.azimuth_deg !== null) return String(claimed.azimuth_deg);
+  return String((kind === "within_claim" ? claimed.high_m : claimed.distance_m) ?? "");
 }
 
 /**
