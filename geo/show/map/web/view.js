@@ -1,6 +1,6 @@
 // Where the map looks: at what belongs together, beside the controls, in the room that panel and paper leave.
 
-import { el } from "./dom.js";
+import { el, followed } from "./dom.js";
 import { short } from "./labels.js";
 import { near } from "./meridian.js";
 import { comma, plural, t } from "./messages.js";
@@ -155,8 +155,9 @@ export function farNote({ far, home, surroundings, everything }, records, view, 
     return name;
   });
   const more = far.length > FAR_NAMED ? [t("and {count} more", { count: number(far.length - FAR_NAMED, 0) })] : [];
-  const list = [...names, ...more].flatMap((one, index) => (index ? [comma(), one] : [one]));
-  const said = plural(
+  const said = [...names.map((name, index) => followed(name, index < names.length - 1 || more.length ? comma() : ".")), ...more];
+  const list = said.flatMap((one) => [" ", one]);
+  const start = plural(
     far.length,
     "{count} record lies far from all others, outside of this view:",
     "{count} records lie far from all others, outside of this view:",
@@ -169,5 +170,5 @@ export function farNote({ far, home, surroundings, everything }, records, view, 
     if (isWhole) view.fit(everything);
     else view.fit(home, surroundings);
   });
-  return el("p", { class: "far" }, said, " ", list, ". ", button);
+  return el("p", { class: "far" }, start, list, more.length ? ". " : " ", button);
 }
