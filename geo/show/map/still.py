@@ -173,7 +173,11 @@ class _Drawing:
             if not start or not end:
                 continue
             (x1, y1), (x2, y2) = start, end
-            yield f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="#b01e2e" stroke-width="1.5"/>'
+            way = f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"
+            if abs(x2 - x1) > self._scale / 2:  # the short way leaves the drawing at one side and comes in at the other
+                world = self._scale if x1 > x2 else -self._scale
+                way = f"M{x1:.1f} {y1:.1f}L{x2 + world:.1f} {y2:.1f}M{x1 - world:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"
+            yield f'<path d="{way}" stroke="#b01e2e" stroke-width="1.5"/>'
             x, y = (x1 + x2) / 2, (y1 + y2) / 2 - 4
             if self._is_free(x, y, len(str(number))):
                 yield f'<text class="number" x="{x:.1f}" y="{y:.1f}">{number}</text>'

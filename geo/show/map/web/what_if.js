@@ -2,7 +2,7 @@
 // Nothing of it is part of the reader's state, so it is in no link, list, download or print.
 
 import { el } from "./dom.js";
-import { circle, line } from "./geodesic.js";
+import { circle, drawnLines, line } from "./geodesic.js";
 import { isJudged, judge, nearestHolding, readFigure } from "./judge.js";
 import { later, t } from "./messages.js";
 import { chooserButton } from "./panel.js";
@@ -322,8 +322,9 @@ export class WhatIf {
     const [from, to] = [this.#end(finding?.from ?? null), this.#end(finding?.to ?? null)];
     if (!finding || !from || !to) return;
     const judged = this.#judged(finding);
-    const points = line(from.at, to.at);
-    drawn.addLayer(L.polyline(points, { ...style, className: `what-if-line ${judged?.verdict}`, weight: 2.5 }));
+    const lines = drawnLines(from.at, to.at);
+    const [points] = lines;
+    drawn.addLayer(L.polyline(lines, { ...style, className: `what-if-line ${judged?.verdict}`, weight: 2.5 }));
     const claimed = this.#claimed(finding);
     const anchor = finding.kind === "within_claim" ? to : from;
     for (const ring of claimEdges(claimed, this.#rule(finding), anchor, judged?.measured?.distance_m ?? 0)) {

@@ -194,7 +194,8 @@ export function sexagesimal(degrees, hemispheres, decimals) {
   const minutes = Math.floor(total / (60 * scale)) % 60;
   const whole = Math.floor(total / (3600 * scale));
   const padded = seconds.toFixed(decimals).padStart(decimals ? decimals + 3 : 2, "0");
-  return `${whole}°${String(minutes).padStart(2, "0")}′${padded}″${hemispheres[degrees < 0 ? 1 : 0]}`;
+  const isWest = degrees < 0 && whole < 180; // 180° is neither east nor west, and written as the sites of the east are
+  return `${whole}°${String(minutes).padStart(2, "0")}′${padded}″${hemispheres[isWest ? 1 : 0]}`;
 }
 
 /**
