@@ -293,28 +293,31 @@ def _sources(sources: Sequence[Source], names: Names) -> Columns:
     return columns
 
 
-_FactText = tuple[str, str | bool | float, bool]
-"""A label, what is said, and whether that is a word of ours, which has a translation."""
+_FactText = tuple[str, str | bool | float, bool, str]
+"""A label, what is said, whether that is a word of ours, which has a translation, and the name of the property in the file."""
 
 
 def _said(record: Record, names: Names) -> list[_FactText]:
     """The facts of a record with their labels; what is true or false, and metres, are put into the reader's language there."""
     said = [_said_of(fact, record, names) for fact in facts_of(type(record)) if fact.slot is Slot.FACT and fact.is_said(record)]
-    own = [(custom_label(name), value if isinstance(value, bool) else in_words(value), False) for name, value in record.custom]
+    own = [
+        (custom_label(name), value if isinstance(value, bool) else in_words(value), False, name)
+        for name, value in record.custom
+    ]
     return [*said, *own]
 
 
 def _said_of(fact: Fact, record: Record, names: Names) -> _FactText:
     value = getattr(record, fact.attribute)
     if ids := record.references().get(fact.name):
-        return fact.label, ", ".join(map(names, ids)), False
+        return fact.label, ", ".join(map(names, ids)), False, fact.name
     if fact.name == "attribute":
-        return fact.label, value.replace("_", " "), False
+        return fact.label, value.replace("_", " "), False, fact.name
     if isinstance(value, bool):
-        return fact.label, value, False
+        return fact.label, value, False, fact.name
     if isinstance(value, Number) and fact.unit and not fact.remark:
-        return fact.label, float(value), False
-    return fact.label, fact.in_words(record), isinstance(value, Modifier)
+        return fact.label, float(value), False, fact.name
+    return fact.label, fact.in_words(record), isinstance(value, Modifier), fact.name
 
 
 def _put(claim: Claim) -> str | None:

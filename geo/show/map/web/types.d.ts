@@ -67,8 +67,8 @@ interface Tried {
   figures: { claim: string; text: string }[];
 }
 
-/** A label, what is said, and whether that is a word of ours, which has a translation. */
-type Said = [string, string | boolean | number, boolean?];
+/** A label, what is said, whether that is a word of ours, which has a translation, and the property's name in the file. */
+type Said = [string, string | boolean | number, boolean?, string?];
 
 interface Finding {
   claim: string;
