@@ -1,7 +1,7 @@
 // What lies underneath: nothing but the graticule, tiles in the page, or tiles of a host, which is asked when the reader chooses it.
 
 import { el, say } from "./dom.js";
-import { later, t } from "./messages.js";
+import { later, sentence, t } from "./messages.js";
 
 const FAILURES = 3;
 /** Zooms below the smallest embedded one at which its tiles are still drawn; each takes four times as many tiles. */
@@ -110,7 +110,7 @@ export function baseMaps(L, map, maps, state) {
   function sayWhetherSeen() {
     if (!shown || shown.host) return;
     const isSeen = Math.round(map.getZoom()) >= (shown.min_zoom ?? 0) - ZOOMS_BELOW;
-    const text = [isSeen ? null : t(CLOSER), shown.note].filter(Boolean).join(" ");
+    const text = [isSeen ? null : t(CLOSER), shown.note && sentence(shown.note)].filter(Boolean).join(" ");
     if (note.textContent !== text) say(note, text);
   }
 

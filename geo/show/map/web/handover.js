@@ -3,9 +3,9 @@
 import { byId } from "./dom.js";
 import { deserialise, serialise } from "./state.js";
 
-const KEPT = "debris-sites handover";
+const KEPT = "handover";
 const BOXES = 'input[type="text"], input[type="search"]';
-const FOCUSABLE = "input, button, summary, select, a, [tabindex]";
+const FOCUSABLE = ["input", "button", "summary", "select", "a", "[tabindex]"].join();
 /** Boxes that the reader typed into. @type {Set<string>} */
 const typedInto = new Set();
 

@@ -3,14 +3,14 @@
 import { load } from "./data.js";
 import { byId, el } from "./dom.js";
 import { handedState } from "./handover.js";
-import { speak, t } from "./messages.js";
+import { sentence, speak, t } from "./messages.js";
 import { readLink } from "./permalink.js";
 
 const KEPT = "geo watch";
 
 /**
  * What the server tells of the file.
- * @typedef {{ shown: string, heading: string, failed: boolean, problems: { severity: string, text: string }[], more: number }} News
+ * @typedef {{ shown: string, heading: Sentence, failed: boolean, problems: { severity: string, text: string }[], more: number }} News
  */
 
 /** @typedef {{ dismissed?: string }} Kept */
@@ -51,7 +51,7 @@ export async function follow(shown, start) {
     box = el(
       "section",
       { id: "problems", role: open ? "alert" : "status", class: open ? "error" : "warning" },
-      el("details", { open }, el("summary", { lang: "en", dir: "ltr" }, news.heading), el("ol", {}, lines), rest),
+      el("details", { open }, el("summary", {}, sentence(news.heading)), el("ol", {}, lines), rest),
       button,
     );
     const dismiss = () => {

@@ -206,13 +206,21 @@ interface Locus {
   polygons: LatLon[][][];
 }
 
+/** A text of the page with its values, which Python chose. */
+interface Sentence {
+  one: string;
+  many: string;
+  count: number | null;
+  values: Record<string, string>;
+}
+
 interface BaseMap {
   /** What stands for it in the state and in a link. */
   key: string;
   name: string;
   attribution: string;
   max_zoom: number;
-  note: string | null;
+  note: Sentence | null;
   min_zoom?: number;
   tiles?: Record<string, string>;
   url?: string;
