@@ -175,8 +175,10 @@ export function statedInterval(low, high, unit = "m") {
  * @param {Finding} finding
  */
 export function claimedRange(finding) {
-  const { low_m: low, high_m: high } = finding.claimed;
+  const { low_m: low, high_m: high, distance_m: distance } = finding.claimed;
   if (low === null || (finding.kind === "within_claim" && high === 0)) return "";
+  if ((finding.put === "at_most" && low === 0 && high === distance) || (finding.put === "at_least" && low === distance && high === null))
+    return "";
   const range = statedInterval(low, high, finding.unit);
   return range === claimedFigure(finding) ? "" : range;
 }

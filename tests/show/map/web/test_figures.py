@@ -23,7 +23,8 @@ WORDS = """columns => columns.claim.map((_, row) => {
   if (!finding.measured || finding.claimed.low_m === null) return null;
   finding.number = row + 1;
   const [gap, claimed] = [words.gapText(finding), words.claimedFigure(finding)];
-  return { claim: finding.claim, figures: panel.figures(finding).text, gap, claimed, said: explain.explanation(finding).text };
+  const isBound = ["at_least", "at_most"].includes(finding.put) && finding.claimed.high_m !== 0;
+  return { claim: finding.claim, figures: panel.figures(finding).text, gap, claimed, isBound, said: explain.explanation(finding).text };
 }).filter(Boolean)"""
 
 
@@ -101,4 +102,6 @@ def test_no_figure_repeats_its_range(language: str) -> None:
         for one in run("panel words explain", WORDS, judged(assessment)["findings"], language):
             claimed, figures, said = (squeezed(one[name]) for name in ("claimed", "figures", "said"))
             assert figures.count(claimed) == 1, figures
+            if one["isBound"]:
+                assert figures.endswith(claimed), figures
             assert not re.search(rf"{re.escape(claimed)}\W[^.]*{re.escape(claimed)}", said), said
