@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.earth.tiles import Bounds, count_within, iter_tiles_within
 from geo.record.escape import printable
-from geo.show.map.languages import Sentence
+from geo.show.map.languages import PageSentence
 from geo.show.map.tile_file import MAX_ZOOM, TileFile, open_tile_file
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class BaseMap:
     """True if the host refuses a page that was opened from a disk."""
     tiles: dict[str, str] = field(default_factory=dict)
     """Pictures as data URLs by "zoom/column/row"."""
-    note: Sentence | None = None
+    note: PageSentence | None = None
 
     @property
     def host(self) -> str | None:
@@ -162,8 +162,8 @@ def _embedded(path: Path, bounds: Bounds) -> BaseMap:
     return BaseMap("file", path.stem, file.attribution, None, zooms[-1], zooms[0], tiles=tiles, note=note)
 
 
-def _note(text: str, zoom: int) -> Sentence:
-    return Sentence(text, values={"zoom": str(zoom)})
+def _note(text: str, zoom: int) -> PageSentence:
+    return PageSentence(text, values={"zoom": str(zoom)})
 
 
 def _pictures(file: TileFile, bounds: Bounds, zoom: int, room: int) -> Iterator[tuple[str, str]]:

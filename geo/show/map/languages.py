@@ -105,7 +105,7 @@ def plural_category(language: str, count: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class PageSentence:
     """A text of the page with its values: said in English on a terminal, in the reader's language on the page."""
 
     one: str

@@ -18,7 +18,7 @@ from geo.record.sites import Sites
 from geo.show.answers.check import left_out_sentence, summary
 from geo.show.map.bundle import bundle
 from geo.show.map.draw import NAME, draw_map
-from geo.show.map.languages import ENGLISH, Sentence
+from geo.show.map.languages import ENGLISH, PageSentence
 from geo.show.map.page import Extras, style
 
 if TYPE_CHECKING:
@@ -79,14 +79,14 @@ class State:
     problems: tuple[tuple[Severity, str], ...] = ()
     failed: bool = False
     """True where the map is older than the file, or missing."""
-    said: Sentence | None = None
+    said: PageSentence | None = None
     """The heading as the page says it in the reader's language."""
 
     def event(self) -> str:
         """What the page is told, as JSON on one line."""
         problems = [{"severity": severity.value, "text": text} for severity, text in self.problems[:MOST_PROBLEMS]]
         more = max(0, len(self.problems) - MOST_PROBLEMS)
-        heading = (self.said or Sentence(self.heading)).plain()
+        heading = (self.said or PageSentence(self.heading)).plain()
         told = {"shown": self.shown, "heading": heading, "failed": self.failed, "problems": problems, "more": more}
         return json.dumps(told)
 
@@ -107,7 +107,7 @@ def shown(reading: Reading, last: State, *, online: bool = True, language: str =
     assessment = assess(reading.sites)
     digest = reading.sites.sha256
     page = last.page if last.shown == digest else _page(assessment, digest, online=online, language=language)
-    said = Sentence(*WARNINGS, len(reading.problems), {"name": name}) if problems else None
+    said = PageSentence(*WARNINGS, len(reading.problems), {"name": name}) if problems else None
     return State(page, digest, said.said() if said else summary(assessment), problems, said=said)
 
 
@@ -116,7 +116,7 @@ def failing(
 ) -> State:
     """The last map, and what keeps the file of that name from being drawn."""
     one, many = words.first if last.shown == NOTHING else words.later
-    said = Sentence(one, many, count, {"name": name})
+    said = PageSentence(one, many, count, {"name": name})
     return replace(last, heading=said.said(), problems=problems, failed=True, said=said)
 
 

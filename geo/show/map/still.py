@@ -17,7 +17,7 @@ from geo.judge.zones.zone import Edge
 from geo.record.escape import escape_html, mark_unseen
 from geo.record.facts import ZONE_NAMES
 from geo.record.kinds import Claim, FragmentSite, Located, ReportedZone, StrikeReport
-from geo.show.map.languages import CONTEXT_END, ENGLISH, Sentence, translate
+from geo.show.map.languages import CONTEXT_END, ENGLISH, PageSentence, translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,7 @@ def draw_still(assessment: Assessment, bounds: Bounds, language: str = ENGLISH) 
     records = list(drawing.records())
     left_out = list(drawing.left_out())
     if (more := len(ranked) - MOST_FINDINGS) > 0:
-        left_out.append(Sentence(*NOT_LISTED, more).said(language))
+        left_out.append(PageSentence(*NOT_LISTED, more).said(language))
     box = f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape_html(translate(language, DRAWING))}"'
     return Still(
         _summary(assessment, language),
@@ -118,9 +118,9 @@ def _summary(assessment: Assessment, language: str) -> str:
     tally = Counter(finding.verdict for finding in assessment.findings)
     if not tally:
         return translate(language, NO_CLAIMS)
-    parts = [Sentence(*words, tally[verdict]).said(language) for verdict, words in COUNTED.items() if tally[verdict]]
+    parts = [PageSentence(*words, tally[verdict]).said(language) for verdict, words in COUNTED.items() if tally[verdict]]
     comma = translate(language, f"between names{CONTEXT_END}, ").removeprefix(f"between names{CONTEXT_END}")
-    return f"{comma.join([Sentence(*OF_CLAIMS, len(assessment.findings)).said(language), *parts])}."
+    return f"{comma.join([PageSentence(*OF_CLAIMS, len(assessment.findings)).said(language), *parts])}."
 
 
 class _Drawing:
@@ -230,7 +230,7 @@ class _Drawing:
         for called, warning in dict.fromkeys((self._called(zone), zone.warning) for zone in self._zones):
             yield f"{called}: {self._translated(warning)}"
         said = [(ZONES_NOT_DRAWN, self._undrawn_zones), (RECORDS_NOT_DRAWN, self._undrawn), (NAMES_NOT_SHOWN, self._unnamed)]
-        yield from (Sentence(*words, count).said(self._language) for words, count in said if count)
+        yield from (PageSentence(*words, count).said(self._language) for words, count in said if count)
 
     def _called(self, zone: Zone) -> str:
         """What a zone is, by the name that the page has for its sort."""

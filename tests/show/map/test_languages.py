@@ -24,7 +24,7 @@ from geo.show.map.languages import (
     LANGUAGES,
     PLURALS,
     Message,
-    Sentence,
+    PageSentence,
     all_messages,
     direction,
     messages_of,
@@ -377,7 +377,7 @@ def test_counts_take_the_forms_of_the_page(language: str) -> None:
     one, many = "{count} is contradicted", "{count} are contradicted"
     ask = f"counts => counts.map((count) => messages.plural(count, {json.dumps(one)}, {json.dumps(many)}))"
     theirs = run_script("messages", ask, COUNTS, language)
-    assert [Sentence(one, many, count).said(language) for count in COUNTS] == theirs
+    assert [PageSentence(one, many, count).said(language) for count in COUNTS] == theirs
     assert language == "en" or not any("contradicted" in one for one in theirs)
 
 
@@ -399,7 +399,7 @@ def test_the_page_without_scripts_begins_in_its_language(language: str, assessme
     (heading,) = re.findall(r"<h2>(.*?)</h2>", without[1])[:1]
     assert not re.search(r"[A-Za-z]{3,}", heading) or language in ("az", "fr")
     tally = [
-        Sentence(*still.COUNTED[one], count).said(language)
+        PageSentence(*still.COUNTED[one], count).said(language)
         for one, count in ((Verdict.CONTRADICTED, 2), (Verdict.UNTESTABLE, 20))
     ]
     assert all(part in html.unescape(heading) for part in tally)

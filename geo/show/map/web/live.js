@@ -10,7 +10,7 @@ const KEPT = "geo watch";
 
 /**
  * What the server tells of the file.
- * @typedef {{ shown: string, heading: Sentence, failed: boolean, problems: { severity: string, text: string }[], more: number }} News
+ * @typedef {{ shown: string, heading: PageSentence, failed: boolean, problems: { severity: string, text: string }[], more: number }} News
  */
 
 /** @typedef {{ dismissed?: string }} Kept */

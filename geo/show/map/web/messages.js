@@ -99,7 +99,7 @@ export function plural(count, one, many, values) {
 
 /**
  * A sentence that comes with the data, and counts or does not.
- * @param {Sentence} sentence
+ * @param {PageSentence} sentence
  */
 export function sentence({ one, many, count, values }) {
   return count === null ? t(one, values) : plural(count, one, many, values);

@@ -207,7 +207,7 @@ interface Locus {
 }
 
 /** A text of the page with its values, which Python chose. */
-interface Sentence {
+interface PageSentence {
   one: string;
   many: string;
   count: number | null;
@@ -220,7 +220,7 @@ interface BaseMap {
   name: string;
   attribution: string;
   max_zoom: number;
-  note: Sentence | null;
+  note: PageSentence | null;
   min_zoom?: number;
   tiles?: Record<string, string>;
   url?: string;
