@@ -17,7 +17,8 @@ from geo.judge.assessment import METHOD
 from geo.judge.zones.zone import WARNINGS
 from geo.record.facts import ACCIDENT_NAMES, MODIFIER_NAMES, ZONE_NAMES, Slot, facts_of
 from geo.record.kinds import KINDS
-from geo.show.map.basemap import ONLINE
+from geo.show.map import live, still
+from geo.show.map.basemap import NOTES, ONLINE
 from geo.show.map.languages import LANGUAGES
 
 from .script_tokens import texts_with_levels
@@ -41,6 +42,10 @@ def source_messages() -> Catalog:
         catalog.add(text, locations=[("../../judge", 0)])
     for base in ONLINE.values():
         catalog.add(base.name, locations=[("basemap.py", 0)])
+    for module, texts in {"basemap.py": NOTES, "still.py": still.TEXTS, "live.py": live.TEXTS}.items():
+        for one in texts:
+            forms = (one,) if isinstance(one, str) else tuple(filter(None, one))
+            catalog.add(forms if len(forms) > 1 else forms[0], locations=[(module, 0)])
     shown = [fact for kind in KINDS.values() for fact in facts_of(kind) if fact.slot is Slot.FACT]
     for text in dict.fromkeys(
         [

@@ -179,10 +179,10 @@ class Follower:
         return state
 
     def _missing(self, why: str) -> State:
-        from geo.show.map.live import failing
+        from geo.show.map.live import MISSING, UNREADABLE, failing
 
-        what = "is not there" if why == os.strerror(errno.ENOENT) else "cannot be read"
-        return failing(self._state, f"{self.name} {what}", ((Severity.ERROR, f"{self.name}: {why}"),))
+        words = MISSING if why == os.strerror(errno.ENOENT) else UNREADABLE
+        return failing(self._state, words, self.name, ((Severity.ERROR, f"{self.name}: {why}"),))
 
     def _drawn(self, data: bytes) -> State:
         from geo.record.problems import MOST_OF_A_CODE

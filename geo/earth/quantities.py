@@ -50,17 +50,24 @@ class Scale(NamedTuple):
 
 
 def scale_of(*lengths_m: float, unit: str = "m") -> Scale:
-    """The scale on which no two of these lengths read the same, unless they are less than a millimetre apart.
+    """The scale on which no two of these lengths read the same, and none is off by more than a tenth of itself.
+
+    What is less than a millimetre, or less than a millimetre apart, is the same.
 
     >>> scale_of(1274.2, 1277).interval(1274.2, 1277), scale_of(14_033, 14_018, unit="km").length(14_033)
     ('1,274.2 to 1,277.0 m', '14.03 km')
+    >>> scale_of(14_033, 14_018, 15, unit="km").length(15)
+    '0.015 km'
     """
-    lengths = {one for one in lengths_m if math.isfinite(one)}
+    lengths = {round(one, _MOST_DECIMALS["m"]) for one in lengths_m if math.isfinite(one)}
     for decimals in range(1, _MOST_DECIMALS[unit] + 1):
         scale = Scale(unit, decimals)
-        if len(set(map(scale.figure, lengths))) == len(lengths):
+        step_m = _UNIT_M[unit] / 10**decimals
+        if len(set(map(scale.figure, lengths))) == len(lengths) and all(
+            abs(one - step_m * round(one / step_m)) <= abs(one) / 10 for one in lengths
+        ):
             return scale
-    return Scale(unit, 1)
+    return Scale(unit, _MOST_DECIMALS[unit])
 
 
 def comparison_unit(printed_unit: str, measured_m: float) -> str:

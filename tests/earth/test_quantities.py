@@ -36,6 +36,9 @@ SCALES = [
     ([780.02, 780.04, 780], "m"),
     ([1234.5], "m"),
     ([20_003_931.46], "km"),
+    ([14033.41, 14018.0, 15.41, 14.4], "km"),
+    ([44242.4, 14.04, 0.14], "m"),
+    ([5.0, 0.0004], "m"),
 ]
 """Lengths that stand side by side, and their unit."""
 INTERVALS = [
@@ -53,7 +56,7 @@ def page() -> dict[str, Any]:
     """The values in words, as the page's module writes them."""
     script = """data => ({
   metres: data.lengths.map(words.metres),
-  stated: data.stated.map(words.stated),
+  stated: data.stated.map((one) => words.stated(one)),
   counted: data.counts.map((one) => messages.plural(one, "{count} record", "{count} records")),
   attributes: data.attributes.map(([name, value]) => words.attributeText(name, value)),
   names: data.attributes.map(([name]) => words.attribute(name).words),

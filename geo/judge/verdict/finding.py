@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from geo.earth.direction import Direction
     from geo.earth.notation.distance import Distance
     from geo.earth.notation.printed_box import BoxDistance
+    from geo.judge.verdict.measurement import Containment
     from geo.record.json_file.parse import Number
     from geo.record.sites import Sites
 
@@ -97,14 +98,16 @@ class Finding:
 
     @property
     def scale(self) -> Scale:
-        """How the lengths that were measured are written beside those that the claim allows."""
+        """How the lengths that were measured are written beside those that the claim allows, and the gap between them."""
         if self.measured is None:
             return scale_of(unit=self.claimed.unit)
-        lengths = [self.measured.distance_m, self.measured.low_m, self.measured.high_m]
-        if self.verdict is Verdict.CONTRADICTED:
-            beside = self.claimed.low_m, self.claimed.high_m, self.claimed.distance_m
+        measured, claimed = self.measured, self.claimed
+        lengths = [measured.distance_m, measured.low_m, measured.high_m]
+        if self.gap_m is not None:
+            more = None if claimed.distance_m is None else abs(measured.distance_m - claimed.distance_m)
+            beside = claimed.low_m, claimed.high_m, claimed.distance_m, more, self.gap_m
             lengths += [one for one in beside if one is not None]
-        return scale_of(*lengths, unit=self.claimed.unit)
+        return scale_of(*lengths, unit=claimed.unit)
 
     @property
     def independent(self) -> bool | None:
@@ -171,13 +174,23 @@ def judge_distance(
     claimed, by_road = to_claimed_interval(stated), by_road or stated.is_by_road
     interval = Interval(measured.low_m, measured.high_m)
     as_line, verdict, gap = claimed.verdict(interval), *_judge(interval, stated, by_road=by_road)
+    finding = Finding(
+        claim="claim",
+        kind=DistanceClaim.kind,
+        verdict=verdict,
+        explanation="",
+        claimed=_to_claimed(stated, measured),
+        measured=measured,
+        gap_m=gap if verdict is Verdict.CONTRADICTED else None,
+    )
+    scale = finding.scale
     if verdict is not as_line and stated.is_by_road:
         meaning = "The claim gives the distance by road, which is longer than a straight line, so it may hold."
     elif verdict is not as_line:
         times = _times(stated, measured)
         meaning = f"That is {times} times the straight line, as is usual for roads, so the figure may be a distance by road."
     elif verdict is Verdict.CONTRADICTED:
-        meaning = _contradiction(measured, stated, gap, by_road=gap < interval.gap(claimed.allowed))
+        meaning = _contradiction(measured, stated, gap, scale, by_road=gap < interval.gap(claimed.allowed))
     elif verdict is Verdict.AGREES:
         is_figure = stated.bound is Bound.POINT
         meaning = "The measured distance rounds to the claimed figure." if is_figure else "All of that lies within the claim."
@@ -185,20 +198,11 @@ def judge_distance(
         meaning = "The claim may hold; the figures do not settle it."
     if boxes and verdict is Verdict.COMPATIBLE:
         meaning += _look_at_boxes(boxes, stated, by_road=by_road)
-    finding = Finding(
-        claim="claim",
-        kind=DistanceClaim.kind,
-        verdict=verdict,
-        explanation="",
-        claimed=replace(_to_claimed(stated), unit=comparison_unit(stated.unit, measured.distance_m)),
-        measured=measured,
-        gap_m=gap if verdict is Verdict.CONTRADICTED else None,
-    )
-    scale = finding.scale
     allowed = stated_interval(stated.low_m, stated.high_m, scale.unit)
+    says = stated.text if stated.text == allowed else f"{stated.text} ({allowed})"
     explanation = (
         f"The positions lie {scale.length(measured.distance_m)} apart ({scale.interval(measured.low_m, measured.high_m)}); "
-        f"the claim says {stated.text} ({allowed}). {meaning}"
+        f"the claim says {says}. {meaning}"
     )
     return replace(finding, explanation=explanation)
 
@@ -220,26 +224,27 @@ def _look_at_boxes(boxes: BoxDistance, stated: Distance, *, by_road: bool) -> st
     return f" The printed boxes alone, which are tighter than the circles, {left} and would {does}."
 
 
-def _contradiction(measured: Measurement, stated: Distance, gap: float, *, by_road: bool) -> str:
+def _contradiction(measured: Measurement, stated: Distance, gap_m: float, scale: Scale, *, by_road: bool) -> str:
     """Say by how much the claim is missed, and what would have to be true for it to hold."""
+    gap = scale.length(gap_m)
     cure = (
-        f"For the claim to hold, the two positions together would have to be off by {metres(gap)} more than their "
-        "uncertainties allow."
+        f"For the claim to hold, the two positions together would have to be off by {gap} more than their uncertainties allow."
     )
     road = ", even by road" if by_road else ""
     if stated.nominal_m is None or stated.is_bound:
-        return f"That is {metres(gap)} outside what the claim allows{road}. {cure}"
+        return f"That is {gap} outside what the claim allows{road}. {cure}"
     off = measured.distance_m - stated.nominal_m
-    amount = f"{metres(abs(off))} {'more' if off > 0 else 'less'} than claimed"
-    return f"That is {amount}, and {metres(gap)} beyond what the figure allows{road}. {cure}"
+    amount = f"{scale.length(abs(off))} {'more' if off > 0 else 'less'} than claimed"
+    return f"That is {amount}, and {gap} beyond what the figure allows{road}. {cure}"
 
 
 def _times(stated: Distance, measured: Measurement) -> str:
     return f"{(stated.nominal_m or 0) / measured.distance_m:.2f}"
 
 
-def _to_claimed(stated: Distance) -> Claimed:
+def _to_claimed(stated: Distance, measured: Measurement | None = None) -> Claimed:
     return Claimed(
+        unit=comparison_unit(stated.unit, measured.distance_m) if measured else "m",
         text=stated.text,
         distance_m=stated.nominal_m,
         low_m=stated.low_m,
@@ -486,46 +491,55 @@ def _listed(names: list[str]) -> str:
 
 def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
     stated = claim.stated
-    claimed = _to_claimed(stated)
-    if untestable := _no_position(claim, claimed, site, of):
+    if untestable := _no_position(claim, _to_claimed(stated), site, of):
         return untestable
-    measured, where = _to_place(site, of)
+    found = contain(site, of) if outline(of) and isinstance(site, Located) and isinstance(of, Located) else None
+    measured = found.measured if found else measure(site, of)
     interval, limit = Interval(measured.low_m, measured.high_m), to_claimed_interval(stated)
-    verdict, gap = limit.verdict(interval), interval.gap(limit.allowed)
-    place = name_apart(site, of)[1]
-    claim_words = f"in {place}" if claim.is_in else f"{stated.text} of {place}"
+    verdict, gap_m = limit.verdict(interval), interval.gap(limit.allowed)
+    finding = Finding(
+        claim=claim.id,
+        kind=claim.kind,
+        verdict=verdict,
+        explanation="",
+        claimed=_to_claimed(stated, measured),
+        measured=measured,
+        gap_m=gap_m if verdict is Verdict.CONTRADICTED else None,
+    )
+    scale = finding.scale
+    where = _describe_containment(found, scale, site, of) if found else _describe_point(measured, scale, site, of)
+    claim_words = f"in {name_apart(site, of)[1]}" if claim.is_in else f"{stated.text} of {name_apart(site, of)[1]}"
+    gap = scale.length(gap_m)
     meaning = {
         Verdict.AGREES: "True for any position within the uncertainty.",
         Verdict.COMPATIBLE: "Possible; the figures do not settle it.",
         Verdict.CONTRADICTED: (
-            f"It lies at least {metres(gap)} too far away. For the claim to hold, the positions together would have to be off by "
-            f"{metres(gap)} more than their uncertainties allow."
+            f"It lies at least {gap} too far away. For the claim to hold, the positions together would have to be off by "
+            f"{gap} more than their uncertainties allow."
         ),
     }
-    explanation = f"{where} The claim says that it lies {claim_words}. {meaning[verdict]}"
-    gap_m = gap if verdict is Verdict.CONTRADICTED else None
-    return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_m)
+    return replace(finding, explanation=f"{where} The claim says that it lies {claim_words}. {meaning[verdict]}")
 
 
-def _to_place(site: Record, of: Record) -> tuple[Measurement, str]:
-    """Measure to the nearest point of a place, whose extent is a polygon or a circle that holds it."""
+def _describe_point(measured: Measurement, scale: Scale, site: Record, of: Record) -> str:
+    """How far a site lies from a place without an outline, whose extent is a circle that holds it."""
     name, place = name_apart(site, of)
-    if not (outline(of) and isinstance(site, Located) and isinstance(of, Located)):
-        measured = measure(site, of)
-        extent = of.position.uncertainty_m if isinstance(of, Located) and of.position else 0.0
-        what = f"{name} lies {metres(measured.distance_m)} from the point given for {place}"
-        if isinstance(of, Place):
-            what += (
-                f", which lies somewhere within {metres(extent)} of that point (its extent and the printed precision together)"
-            )
-        return measured, f"{what}."
-    found = contain(site, of)
-    edge = f"{metres(abs(found.depth_m))} from the edge of {place}"
+    what = f"{name} lies {scale.length(measured.distance_m)} from the point given for {place}"
+    if not isinstance(of, Place):
+        return f"{what}."
+    extent = scale.length(of.position.uncertainty_m if of.position else 0.0)
+    return f"{what}, which lies somewhere within {extent} of that point (its extent and the printed precision together)."
+
+
+def _describe_containment(found: Containment, scale: Scale, site: Record, of: Record) -> str:
+    """How far inside or outside of an outline a site lies."""
+    name, place = name_apart(site, of)
+    edge, error = f"{scale.length(abs(found.depth_m))} from the edge of {place}", scale.length(found.error_m)
     side, area = "inside" if found.depth_m > 0 else "outside", outline(site)
     if abs(found.depth_m) <= found.error_m and not area:
-        return found.measured, f"{name} lies {edge}, closer than its uncertainty of {metres(found.error_m)}."
+        return f"{name} lies {edge}, closer than its uncertainty of {error}."
     if area:
         high = found.measured.high_m
-        away = f"no point of it lies more than {metres(high)} outside" if high else "all of it lies inside"
-        return found.measured, f"The middle of the area {name} lies {side}, {edge}; {away}."
-    return found.measured, f"{name} lies {side}, {edge} (± {metres(found.error_m)})."
+        away = f"no point of it lies more than {scale.length(high)} outside" if high else "all of it lies inside"
+        return f"The middle of the area {name} lies {side}, {edge}; {away}."
+    return f"{name} lies {side}, {edge} (± {error})."

@@ -40,18 +40,18 @@ class TurningWords:
 
 def describe_turnings(assessment: Assessment) -> dict[str, TurningWords]:
     """What it would take to turn verdicts, by the claim's id."""
-    names = Names(assessment.sites)
+    names, units = Names(assessment.sites), {one.claim: one.claimed.unit for one in assessment.findings}
     return {
-        claim: _turning(assessment.turning.margins.get(claim), assessment.turning.slips.get(claim), names)
+        claim: _turning(assessment.turning.margins.get(claim), assessment.turning.slips.get(claim), names, units[claim])
         for claim in dict.fromkeys([*assessment.turning.margins, *assessment.turning.slips])
     }
 
 
-def _turning(margin: Margin | None, slips: Slips | None, names: Names) -> TurningWords:
-    before = tuple(margin_sentences(margin, names)) if margin else ()
+def _turning(margin: Margin | None, slips: Slips | None, names: Names, unit: str) -> TurningWords:
+    before = tuple(margin_sentences(margin, names, unit)) if margin else ()
     if slips is None:
         return TurningWords(before)
-    words = describe_slips(slips, named=names)
+    words = describe_slips(slips, named=names, unit=unit)
     return TurningWords((*before, words.before), words.slips, words.after)
 
 

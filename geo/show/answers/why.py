@@ -55,9 +55,10 @@ def _lines(reasons: ClaimReasons | SiteReasons, assessment: Assessment, *, every
         yield _filled(f"{record.id}: {finding.verdict}{f': {record.name}' if record.name else ''}")
         yield _filled(finding.explanation)
         if reasons.margin:
-            yield from _section("What would change the verdict", margin_sentences(reasons.margin))
+            yield from _section("What would change the verdict", margin_sentences(reasons.margin, unit=finding.claimed.unit))
         if reasons.slips:
-            yield from _section("Slips of the pen", slips_sentences(reasons.slips, every=every))
+            slips = slips_sentences(reasons.slips, every=every, unit=finding.claimed.unit)
+            yield from _section("Slips of the pen", slips)
         locus = locus_sentences(reasons.locus) if reasons.locus else [reasons.no_locus or ""]
         yield from _section("Where the site lies if the claims are true", locus)
     found = reasons.conflicts

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.earth.tiles import Bounds, count_within, iter_tiles_within
 from geo.record.escape import printable
+from geo.show.map.languages import PageSentence
 from geo.show.map.tile_file import MAX_ZOOM, TileFile, open_tile_file
 
 if TYPE_CHECKING:
@@ -22,6 +23,14 @@ MOST_LOOKUPS = 20_000
 """Tiles that are looked for in a file: more pictures than the page may carry."""
 _ESRI = "https://server.arcgisonline.com/ArcGIS/rest/services/{}/MapServer/tile/{{z}}/{{y}}/{{x}}"
 _SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
+
+
+TOO_MANY = "Zoom {zoom} and closer are left out: the area has too many tiles there."
+TOO_LONG = "Zoom {zoom} and closer are left out: reading them takes too long."
+TOO_LARGE = "Zoom {zoom} and closer are left out: the page would be too large."
+TOO_CLOSE = "Zooms closer than {zoom} are left out."
+NOTES = TOO_MANY, TOO_LONG, TOO_LARGE, TOO_CLOSE
+"""What a page may say of the tiles that it carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class BaseMap:
     """True if the host refuses a page that was opened from a disk."""
     tiles: dict[str, str] = field(default_factory=dict)
     """Pictures as data URLs by "zoom/column/row"."""
-    note: str | None = None
+    note: PageSentence | None = None
 
     @property
     def host(self) -> str | None:
@@ -54,7 +63,7 @@ class BaseMap:
             "name": self.name,
             "attribution": self.attribution,
             "max_zoom": self.max_zoom,
-            "note": self.note,
+            "note": self.note and self.note.plain(),
         }
         if self.url is None:
             return {**shared, "tiles": self.tiles, "min_zoom": self.min_zoom}
@@ -130,27 +139,31 @@ def _embedded(path: Path, bounds: Bounds) -> BaseMap:
         for zoom in file.zooms:
             lookups -= count_within(bounds, zoom)
             if lookups < 0:
-                note = f"Zoom {zoom} and closer are left out: the area has too many tiles there."
+                note = _note(TOO_MANY, zoom)
                 break
             layer: dict[str, str] | None = None
             with suppress(TimeoutError):
                 layer = dict(_pictures(file, bounds, zoom, room))
             if layer is None:
-                note = f"Zoom {zoom} and closer are left out: reading them takes too long."
+                note = _note(TOO_LONG, zoom)
                 break
             room -= sum(map(len, layer.values()))
             if room < 0:
-                note = f"Zoom {zoom} and closer are left out: the page would be too large."
+                note = _note(TOO_LARGE, zoom)
                 break
             if layer:
                 tiles |= layer
                 zooms.append(zoom)
         else:
             if file.max_zoom > MAX_ZOOM:
-                note = f"Zooms closer than {MAX_ZOOM} are left out."
+                note = _note(TOO_CLOSE, MAX_ZOOM)
     if not tiles:
-        raise ValueError(printable(f"{path} has no raster tiles for the area of the map{f'. {note}' if note else ''}"))
+        raise ValueError(printable(f"{path} has no raster tiles for the area of the map{f'. {note.said()}' if note else ''}"))
     return BaseMap("file", path.stem, file.attribution, None, zooms[-1], zooms[0], tiles=tiles, note=note)
+
+
+def _note(text: str, zoom: int) -> PageSentence:
+    return PageSentence(text, values={"zoom": str(zoom)})
 
 
 def _pictures(file: TileFile, bounds: Bounds, zoom: int, room: int) -> Iterator[tuple[str, str]]:

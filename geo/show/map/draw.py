@@ -92,7 +92,7 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
         "languages": LANGUAGES,
     }
     hosts = sorted({one.host for one in maps if one.host})
-    still = draw_still(assessment, bounds)
+    still = draw_still(assessment, bounds, language)
     page = Page(assessment.sites.title, data, f"webmap.start(L, map_{NAME});\n", hosts, still, language)
     page.add_child(chart)
     page.ours = tuple(chart._children)  # noqa: SLF001  # as above

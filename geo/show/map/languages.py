@@ -7,9 +7,15 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from geo.earth.quantities import count_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ENGLISH = "en"
 LANGUAGES = {
@@ -32,6 +38,8 @@ PLURALS = {
     "ar": ("zero", "one", "two", "few", "many", "other"),
 }
 """CLDR's plural categories in the order of gettext's plural forms; a browser tells the category of a number."""
+_GROUPS = {"ru": "\u00a0", "az": ".", "hy": "\u00a0", "uk": "\u00a0", "fr": "\u202f"}
+"""What divides thousands where that is no comma, as on the page (CLDR)."""
 CONTEXT_END = "\x04"
 """Between a context and a message that means something else elsewhere, as in gettext's compiled files."""
 
@@ -76,6 +84,54 @@ def translate(language: str, text: str) -> str:
     """A text of the page in a language; as it is where that has no word for it."""
     message = messages_of(language).get(text, text)
     return message if isinstance(message, str) else text
+
+
+def plural_category(language: str, count: int) -> str:
+    """The plural category of a count, as the page's browser gives it.
+
+    Source: Unicode CLDR, plural rules; a test compares the two.
+    """
+    last, tens = count % 10, count % 100
+    if language in ("ru", "uk"):
+        if last == 1 and tens != 11:
+            return "one"
+        return "few" if 2 <= last <= 4 and not 12 <= tens <= 14 else "many"
+    if language == "ar":
+        exact = {0: "zero", 1: "one", 2: "two"}.get(count)
+        return exact or ("few" if 3 <= tens <= 10 else "many" if tens >= 11 else "other")
+    if language == "fr" and count and count % 1_000_000 == 0:
+        return "many"
+    return "one" if count == 1 or (count == 0 and language in ("hy", "fr")) else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSentence:
+    """A text of the page with its values: said in English on a terminal, in the reader's language on the page."""
+
+    one: str
+    """In English, with the names of values in braces."""
+    many: str = ""
+    """The same for more than one of what is counted."""
+    count: int | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, language: str = ENGLISH) -> str:
+        """The sentence; in English where the language has no words for it."""
+        text = self.one if self.count in (None, 1) else self.many
+        values = dict(self.values)
+        if self.count is None:
+            text = translate(language, self.one)
+        else:
+            values["count"] = count_text(self.count).replace(",", _GROUPS.get(language, ","))
+            forms = messages_of(language).get(self.one, {})
+            text = text if isinstance(forms, str) else forms.get(plural_category(language, self.count), text)
+        if language in RIGHT_TO_LEFT:
+            values = {name: f"\u2068{value}\u2069" for name, value in values.items()}
+        return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), text)
+
+    def plain(self) -> dict[str, Any]:
+        """For the page."""
+        return {"one": self.one, "many": self.many, "count": self.count, "values": dict(self.values)}
 
 
 def parse_messages(text: str, plurals: tuple[str, ...]) -> dict[str, Message]:

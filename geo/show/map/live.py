@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from threading import Condition
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.earth.quantities import plural
 from geo.judge.assessment import Assessment, assess
 from geo.record.escape import printable
 from geo.record.problems import Severity
@@ -19,7 +18,7 @@ from geo.record.sites import Sites
 from geo.show.answers.check import left_out_sentence, summary
 from geo.show.map.bundle import bundle
 from geo.show.map.draw import NAME, draw_map
-from geo.show.map.languages import ENGLISH
+from geo.show.map.languages import ENGLISH, PageSentence
 from geo.show.map.page import Extras, style
 
 if TYPE_CHECKING:
@@ -43,6 +42,31 @@ _HEADERS = {
 }
 
 
+class Failure(NamedTuple):
+    """Why a file is not drawn, for one and for more of what is counted: before there was a map, and later."""
+
+    first: tuple[str, str]
+    later: tuple[str, str]
+
+
+ERRORS = Failure(
+    ("{name} has {count} error; there is no map yet.", "{name} has {count} errors; there is no map yet."),
+    (
+        "{name} has {count} error; the map shows it as it was before.",
+        "{name} has {count} errors; the map shows it as it was before.",
+    ),
+)
+MISSING = Failure(
+    ("{name} is not there; there is no map yet.", ""), ("{name} is not there; the map shows it as it was before.", "")
+)
+UNREADABLE = Failure(
+    ("{name} cannot be read; there is no map yet.", ""), ("{name} cannot be read; the map shows it as it was before.", "")
+)
+WARNINGS = "{name} has {count} warning.", "{name} has {count} warnings."
+TEXTS = *ERRORS, *MISSING, *UNREADABLE, WARNINGS
+"""What the message files have of it: a text, or one for one and one for more."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """What a browser is shown: the last good map, and what is wrong with the file since."""
@@ -55,12 +79,15 @@ class State:
     problems: tuple[tuple[Severity, str], ...] = ()
     failed: bool = False
     """True where the map is older than the file, or missing."""
+    said: PageSentence | None = None
+    """The heading as the page says it in the reader's language."""
 
     def event(self) -> str:
         """What the page is told, as JSON on one line."""
         problems = [{"severity": severity.value, "text": text} for severity, text in self.problems[:MOST_PROBLEMS]]
         more = max(0, len(self.problems) - MOST_PROBLEMS)
-        told = {"shown": self.shown, "heading": self.heading, "failed": self.failed, "problems": problems, "more": more}
+        heading = (self.said or PageSentence(self.heading)).plain()
+        told = {"shown": self.shown, "heading": heading, "failed": self.failed, "problems": problems, "more": more}
         return json.dumps(told)
 
 
@@ -76,24 +103,26 @@ def shown(reading: Reading, last: State, *, online: bool = True, language: str =
     if reading.left_out:
         problems += ((Severity.WARNING, left_out_sentence(reading.left_out)),)
     if reading.errors:
-        count = plural(len(reading.errors), "error")
-        return failing(last, f"{name} has {count}", problems)
+        return failing(last, ERRORS, name, problems, len(reading.errors))
     assessment = assess(reading.sites)
     digest = reading.sites.sha256
     page = last.page if last.shown == digest else _page(assessment, digest, online=online, language=language)
-    heading = f"{name} has {plural(len(reading.problems), 'warning')}." if problems else summary(assessment)
-    return State(page, digest, heading, problems)
+    said = PageSentence(*WARNINGS, len(reading.problems), {"name": name}) if problems else None
+    return State(page, digest, said.said() if said else summary(assessment), problems, said=said)
 
 
-def failing(last: State, what: str, problems: tuple[tuple[Severity, str], ...]) -> State:
-    """The last map, and what keeps the file from being drawn."""
-    then = "there is no map yet" if last.shown == NOTHING else "the map shows it as it was before"
-    return replace(last, heading=f"{what}; {then}.", problems=problems, failed=True)
+def failing(
+    last: State, words: Failure, name: str, problems: tuple[tuple[Severity, str], ...], count: int | None = None
+) -> State:
+    """The last map, and what keeps the file of that name from being drawn."""
+    one, many = words.first if last.shown == NOTHING else words.later
+    said = PageSentence(one, many, count, {"name": name})
+    return replace(last, heading=said.said(), problems=problems, failed=True, said=said)
 
 
 def _page(assessment: Assessment, digest: str, *, online: bool, language: str, has_map: bool = True) -> bytes:
     page: Any = draw_map(assessment, online=online, language=language).get_root()
-    start = f"(kept) => webmap.start(L, map_{NAME}, kept)" if has_map else "null"
+    start = f"() => webmap.start(L, map_{NAME})" if has_map else "null"
     page.extras = Extras((f"{bundle('live')}live.follow({json.dumps(digest)}, {start});\n",), (style("live"),), "'self'")
     page.start = ""  # the script that follows the file starts the map, with what the reader had set
     return str(page.render()).encode("utf-8", "backslashreplace")

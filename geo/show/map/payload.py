@@ -305,8 +305,9 @@ def _sources(sources: Sequence[Source], names: Names) -> Columns:
     return columns
 
 
-_FactText = tuple[str, str | bool | float, bool | Literal["dates"] | dict[str, str]]
-"""A label, what is said, and whether that is a word of ours, which has a translation, a date, or a name in a language."""
+_FactText = tuple[str, str | bool | float, bool | Literal["dates"] | dict[str, str], str]
+"""A label, what is said, whether that is a word of ours, which has a translation, a date, or a name in a language, and the
+name of the property in the file."""
 
 
 def _said(record: Record, names: Names) -> list[_FactText]:
@@ -318,23 +319,23 @@ def _said(record: Record, names: Names) -> list[_FactText]:
 
 def _said_of_custom(name: str, value: Any) -> _FactText:
     if name.startswith(NAME_PREFIX):
-        return custom_label(name), str(value), {"lang": name.removeprefix(NAME_PREFIX)}
-    return custom_label(name), value if isinstance(value, bool) else in_words(value), False
+        return custom_label(name), str(value), {"lang": name.removeprefix(NAME_PREFIX)}, name
+    return custom_label(name), value if isinstance(value, bool) else in_words(value), False, name
 
 
 def _said_of(fact: Fact, record: Record, names: Names) -> _FactText:
     value = getattr(record, fact.attribute)
     if ids := record.references().get(fact.name):
-        return fact.label, ", ".join(map(names, ids)), False
+        return fact.label, ", ".join(map(names, ids)), False, fact.name
     if fact.name == "attribute":
-        return fact.label, value.replace("_", " "), False
+        return fact.label, value.replace("_", " "), False, fact.name
     if isinstance(value, bool):
-        return fact.label, value, False
+        return fact.label, value, False, fact.name
     if isinstance(value, Number) and fact.unit == "m" and not fact.remark:
-        return fact.label, float(value), False
+        return fact.label, float(value), False, fact.name
     if isinstance(value, Dates):
-        return fact.label, value.text, "dates"
-    return fact.label, fact.in_words(record), isinstance(value, Modifier)
+        return fact.label, value.text, "dates", fact.name
+    return fact.label, fact.in_words(record), isinstance(value, Modifier), fact.name
 
 
 def _put(claim: Claim) -> str | None:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.earth.quantities import count_text, plural
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds, fraction_of
 from geo.judge.verdict.interval import Verdict
 from geo.judge.verdict.ranking import rank_findings
 from geo.judge.zones.zone import Edge
 from geo.record.escape import escape_html, mark_unseen
+from geo.record.facts import ZONE_NAMES
 from geo.record.kinds import Claim, FragmentSite, Located, ReportedZone, StrikeReport
+from geo.show.map.languages import CONTEXT_END, ENGLISH, PageSentence, translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from geo.earth.position import FloatArray
     from geo.judge.assessment import Assessment
     from geo.judge.verdict.finding import Finding
+    from geo.judge.zones.zone import Zone
 
 WIDTH, HEIGHT, EDGE = 720, 440, 24
 """Of the drawing, in its own units; nothing but names is drawn in the edge."""
@@ -37,6 +39,18 @@ MOST_FINDINGS = 200
 """Findings that are written out."""
 _LETTER, _LINE = 6.2, 13
 """About how wide a letter is, and how high a line of names."""
+DRAWING = "Map of the records and of the lines of contradicted claims"
+NO_CLAIMS = "This file holds no claims to check."
+OF_CLAIMS = "Of {count} claim", "Of {count} claims"
+NOT_LISTED = (
+    "Not listed here: {count} more finding; geo report lists all.",
+    "Not listed here: {count} more findings; geo report lists all.",
+)
+ZONES_NOT_DRAWN = "Not drawn here: {count} more zone.", "Not drawn here: {count} more zones."
+RECORDS_NOT_DRAWN = "Not drawn here: {count} more record.", "Not drawn here: {count} more records."
+NAMES_NOT_SHOWN = "Not shown here for want of room: {count} name.", "Not shown here for want of room: {count} names."
+TEXTS = DRAWING, NO_CLAIMS, NOT_LISTED, ZONES_NOT_DRAWN, RECORDS_NOT_DRAWN, NAMES_NOT_SHOWN
+"""What the message files have of this page besides what the page with scripts says too."""
 _SHAPES = {
     FragmentSite: '<path d="M{x} {top}l5 5-5 5-5-5Z" fill="#0b4f8a"/>',
     StrikeReport: '<path d="M{left} {top}l10 10m0-10l-10 10M{x} {high}v14M{far} {y}h14" stroke="#8a4b00" fill="none"/>',
@@ -70,18 +84,18 @@ class Still:
     """Verdict, name and explanation, in the order of the page's list."""
 
 
-def draw_still(assessment: Assessment, bounds: Bounds) -> Still:
+def draw_still(assessment: Assessment, bounds: Bounds, language: str = ENGLISH) -> Still:
     """The findings in words, and the records within `bounds` with the lines of contradicted claims."""
     ranked = rank_findings(assessment.findings)
-    drawing = _Drawing(assessment, bounds)
+    drawing = _Drawing(assessment, bounds, language)
     zones, lines = list(drawing.zones()), list(drawing.lines(ranked))
     records = list(drawing.records())
     left_out = list(drawing.left_out())
     if (more := len(ranked) - MOST_FINDINGS) > 0:
-        left_out.append(f"Not listed here: {plural(more, 'more finding')}; `geo report` lists all.")
-    box = f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="Map of the records and of the lines of contradicted claims"'
+        left_out.append(PageSentence(*NOT_LISTED, more).said(language))
+    box = f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape_html(translate(language, DRAWING))}"'
     return Still(
-        _summary(assessment),
+        _summary(assessment, language),
         f"<svg {box}>{''.join(zones)}{''.join(lines)}{''.join(records)}</svg>" if records or zones else "",
         tuple(left_out),
         tuple(
@@ -91,28 +105,30 @@ def draw_still(assessment: Assessment, bounds: Bounds) -> Still:
     )
 
 
-_WORDS = {
-    Verdict.CONTRADICTED: ("is contradicted", "are contradicted"),
-    Verdict.COMPATIBLE: ("may hold", "may hold"),
-    Verdict.AGREES: ("agrees", "agree"),
-    Verdict.UNTESTABLE: ("cannot be tested", "cannot be tested"),
+COUNTED = {
+    Verdict.CONTRADICTED: ("{count} is contradicted", "{count} are contradicted"),
+    Verdict.COMPATIBLE: ("{count} may hold", "{count} may hold"),
+    Verdict.AGREES: ("{count} agrees", "{count} agree"),
+    Verdict.UNTESTABLE: ("{count} cannot be tested", "{count} cannot be tested"),
 }
 
 
-def _summary(assessment: Assessment) -> str:
+def _summary(assessment: Assessment, language: str) -> str:
     """The sentence with which the page begins."""
     tally = Counter(finding.verdict for finding in assessment.findings)
     if not tally:
-        return "This file holds no claims to check."
-    parts = [f"{count_text(tally[verdict])} {words[tally[verdict] > 1]}" for verdict, words in _WORDS.items() if tally[verdict]]
-    return f"Of {plural(len(assessment.findings), 'claim')}, {', '.join(parts)}."
+        return translate(language, NO_CLAIMS)
+    parts = [PageSentence(*words, tally[verdict]).said(language) for verdict, words in COUNTED.items() if tally[verdict]]
+    comma = translate(language, f"between names{CONTEXT_END}, ").removeprefix(f"between names{CONTEXT_END}")
+    return f"{comma.join([PageSentence(*OF_CLAIMS, len(assessment.findings)).said(language), *parts])}."
 
 
 class _Drawing:
     """A view of Mercator's map, fitted into the drawing."""
 
-    def __init__(self, assessment: Assessment, bounds: Bounds) -> None:
+    def __init__(self, assessment: Assessment, bounds: Bounds, language: str) -> None:
         self._sites = assessment.sites
+        self._language = language
         self._zones = [zone for zone in assessment.zones if not zone.kind.is_around]
         self._bounds = bounds
         west, north = fraction_of(bounds.west, bounds.north)
@@ -158,7 +174,9 @@ class _Drawing:
                     path = "".join(map(_path, shapely.get_parts(shapely.make_valid(flat).intersection(view))))
                     if path:
                         title = escape_html(
-                            mark_unseen(f"{self._sites[zone.around].label}: {zone.kind}, {edge} edge. {zone.warning}")
+                            mark_unseen(
+                                f"{self._sites[zone.around].label}: {self._called(zone)}. {self._translated(zone.warning)}"
+                            )
                         )
                         yield f'<path d="{path}" {_EDGES[edge]}><title>{title}</title></path>'
 
@@ -173,7 +191,11 @@ class _Drawing:
             if not start or not end:
                 continue
             (x1, y1), (x2, y2) = start, end
-            yield f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="#b01e2e" stroke-width="1.5"/>'
+            way = f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"
+            if abs(x2 - x1) > self._scale / 2:  # the short way leaves the drawing at one side and comes in at the other
+                world = self._scale if x1 > x2 else -self._scale
+                way = f"M{x1:.1f} {y1:.1f}L{x2 + world:.1f} {y2:.1f}M{x1 - world:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"
+            yield f'<path d="{way}" stroke="#b01e2e" stroke-width="1.5"/>'
             x, y = (x1 + x2) / 2, (y1 + y2) / 2 - 4
             if self._is_free(x, y, len(str(number))):
                 yield f'<text class="number" x="{x:.1f}" y="{y:.1f}">{number}</text>'
@@ -205,11 +227,15 @@ class _Drawing:
 
     def left_out(self) -> Iterator[str]:
         """What the zones mean and do not mean, and what the drawing does not show."""
-        for kind, warning in dict.fromkeys((zone.kind, zone.warning) for zone in self._zones):
-            yield f"{kind.capitalize()}: {warning}"
-        if self._undrawn_zones:
-            yield f"Not drawn here: {plural(self._undrawn_zones, 'more zone')}."
-        if self._undrawn:
-            yield f"Not drawn here: {plural(self._undrawn, 'more record')}."
-        if self._unnamed:
-            yield f"Not shown here for want of room: {plural(self._unnamed, 'name')}."
+        for called, warning in dict.fromkeys((self._called(zone), zone.warning) for zone in self._zones):
+            yield f"{called}: {self._translated(warning)}"
+        said = [(ZONES_NOT_DRAWN, self._undrawn_zones), (RECORDS_NOT_DRAWN, self._undrawn), (NAMES_NOT_SHOWN, self._unnamed)]
+        yield from (PageSentence(*words, count).said(self._language) for words, count in said if count)
+
+    def _called(self, zone: Zone) -> str:
+        """What a zone is, by the name that the page has for its sort."""
+        record = self._sites[zone.around]
+        return self._translated(ZONE_NAMES[record.zone_type]) if isinstance(record, ReportedZone) else zone.kind.capitalize()
+
+    def _translated(self, text: str) -> str:
+        return translate(self._language, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.earth.quantities import degrees, metres, stated_interval
+from geo.earth.quantities import degrees, stated_interval
 from geo.record.attributes import append_unit, attribute_words
 from geo.record.kinds import AttributeClaim
 from geo.show.answers.claim_words import NONE, claimed_distance
@@ -32,7 +32,7 @@ def make_figures_table(sites: Sites, finding: Finding) -> Table:
         rows.append(("Measured distance", *distance))
         rows.append(("Claimed distance", claimed_distance(claimed), _span(claimed)))
     if finding.gap_m is not None:
-        rows.append(("Gap", metres(finding.gap_m), "beyond what the claimed figure allows"))
+        rows.append(("Gap", finding.scale.length(finding.gap_m), "beyond what the claimed figure allows"))
     if finding.gap_deg is not None:
         rows.append(("Gap", degrees(finding.gap_deg), "beyond what the claimed direction allows"))
     if measured and claimed.azimuth_deg is not None:
@@ -45,7 +45,7 @@ def make_figures_table(sites: Sites, finding: Finding) -> Table:
 def key_figures(sites: Sites, finding: Finding) -> tuple[str, str, str]:
     """What was measured, what was claimed, and the gap, each as a cell."""
     claim, claimed, measured = sites[finding.claim], finding.claimed, finding.measured
-    gap = metres(finding.gap_m) if finding.gap_m is not None else NONE
+    gap = finding.scale.length(finding.gap_m) if finding.gap_m is not None else NONE
     gap = degrees(finding.gap_deg) if finding.gap_deg is not None else gap
     if isinstance(claim, AttributeClaim):
         return NONE, append_unit(claimed.value, claim.attribute) if claimed.value else NONE, gap

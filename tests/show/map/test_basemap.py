@@ -88,7 +88,7 @@ def test_what_does_not_fit_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(basemap, "MAX_EMBEDDED_BYTES", 1_000)
     (one,) = basemap.choose_base_maps(str(mbtiles(tmp_path / "t.mbtiles", range(12, 17))), SHUSHA)
     assert one.note
-    assert "left out: the page would be too large" in one.note
+    assert "left out: the page would be too large" in one.note.said()
     assert one.max_zoom < 16
 
 
@@ -226,9 +226,10 @@ def test_a_zoom_with_too_many_tiles_is_left_out_and_said(tmp_path: Path) -> None
     path = str(changed(tmp_path / "t.mbtiles", sql="INSERT INTO tiles VALUES (30, 0, 0, x'00')"))
     (one,) = basemap.choose_base_maps(path, SHUSHA)
     note = "Zoom 21 and closer are left out: the area has too many tiles there."
-    assert (one.min_zoom, one.max_zoom, one.note) == (12, 12, note)
+    assert (one.min_zoom, one.max_zoom, one.note and one.note.said()) == (12, 12, note)
     (one,) = basemap.choose_base_maps(path, Bounds(46.75, 39.76, 46.75, 39.76))
-    assert one.note == "Zooms closer than 24 are left out."
+    assert one.note
+    assert one.note.said() == "Zooms closer than 24 are left out."
 
 
 def test_a_zoom_that_takes_too_long_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,7 +249,7 @@ def test_a_zoom_that_takes_too_long_is_said(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(basemap, "open_tile_file", slow)
     (one,) = basemap.choose_base_maps(str(path), SHUSHA)
-    assert (one.max_zoom, one.note) == (12, "Zoom 13 and closer are left out: reading them takes too long.")
+    assert (one.max_zoom, one.note and one.note.said()) == (12, "Zoom 13 and closer are left out: reading them takes too long.")
 
 
 def test_reading_tiles_makes_no_file(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The page's own words in other languages: the message files, and what the page's scripts make of them."""
 
+import html
 import io
 import json
 import re
@@ -15,11 +16,15 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 import geo
+from geo.judge.verdict.interval import Verdict
+from geo.show.map import live, still
+from geo.show.map.basemap import NOTES
 from geo.show.map.languages import (
     CONTEXT_END,
     LANGUAGES,
     PLURALS,
     Message,
+    PageSentence,
     all_messages,
     direction,
     messages_of,
@@ -359,3 +364,43 @@ def test_styles_follow_the_direction_of_the_text() -> None:
         if re.search(r"\b(?:padding|margin|border)-(?:left|right)\b|text-align: (?:left|right)|float:", body)
     }
     assert sided <= {".north::before"}
+
+
+# --- sentences of Python --------------------------------------------------------------------------------------------------
+
+COUNTS = [*range(130), 199, 1000, 1001, 1234, 1_000_000]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_counts_take_the_forms_of_the_page(language: str) -> None:
+    """A counted sentence of Python reads as the page's own: the same plural form, and thousands divided alike."""
+    one, many = "{count} is contradicted", "{count} are contradicted"
+    ask = f"counts => counts.map((count) => messages.plural(count, {json.dumps(one)}, {json.dumps(many)}))"
+    theirs = run_script("messages", ask, COUNTS, language)
+    assert [PageSentence(one, many, count).said(language) for count in COUNTS] == theirs
+    assert language == "en" or not any("contradicted" in one for one in theirs)
+
+
+def test_sentences_of_python_are_in_the_message_files() -> None:
+    """What is said without scripts, of a watched file and of tiles in the page is among the texts that translators see."""
+    said = [*still.TEXTS, *live.TEXTS, *NOTES, *still.COUNTED.values(), still.OF_CLAIMS]
+    texts = {text for one in said for text in ([one] if isinstance(one, str) else one) if text}
+    assert len(texts) > 25
+    known = {text for one in source_messages() if one.id for text in ([one.id] if isinstance(one.id, str) else one.id)}
+    assert texts <= known
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_page_without_scripts_begins_in_its_language(language: str, assessment: geo.Assessment) -> None:
+    """The sentence that counts the verdicts is the one with which the page with scripts begins, and is not marked as English."""
+    text = geo.draw_map(assessment, online=False, language=language).get_root().render()
+    without = re.search(r"<noscript>(.*?)</noscript>", text, re.DOTALL)
+    assert without
+    (heading,) = re.findall(r"<h2>(.*?)</h2>", without[1])[:1]
+    assert not re.search(r"[A-Za-z]{3,}", heading) or language in ("az", "fr")
+    tally = [
+        PageSentence(*still.COUNTED[one], count).said(language)
+        for one, count in ((Verdict.CONTRADICTED, 2), (Verdict.UNTESTABLE, 20))
+    ]
+    assert all(part in html.unescape(heading) for part in tally)
+    assert translate(language, "Method and limits") in html.unescape(without[1])

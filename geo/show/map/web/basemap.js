@@ -1,7 +1,7 @@
 // What lies underneath: nothing but the graticule, tiles in the page, or tiles of a host, which is asked when the reader chooses it.
 
 import { el, say } from "./dom.js";
-import { later, t } from "./messages.js";
+import { later, sentence, t } from "./messages.js";
 
 const FAILURES = 3;
 /** Zooms below the smallest embedded one at which its tiles are still drawn; each takes four times as many tiles. */
@@ -35,7 +35,35 @@ function embedded(L, base) {
  */
 function online(L, base) {
   const attribution = asMarkup(base.attribution);
-  return L.tileLayer(base.url, { maxNativeZoom: base.max_zoom, maxZoom: 22, attribution, referrerPolicy: "strict-origin" });
+  /** Tiles that are not asked for before the host has answered once. @type {Map<HTMLImageElement, string>} */
+  const waiting = new Map();
+  let [asked, isReached] = [0, false];
+  /** @type {any} */
+  const plain = L.TileLayer.prototype; // whose way to make tiles the types keep to themselves
+  const Layer = /** @type {new (url: string, options: L.TileLayerOptions) => L.TileLayer} */ (
+    L.TileLayer.extend({
+      /**
+       * @param {L.Coords} coords
+       * @param {L.DoneCallback} done
+       */
+      createTile(coords, done) {
+        const tile = /** @type {HTMLImageElement} */ (plain.createTile.call(this, coords, done));
+        asked += 1;
+        if (isReached || asked <= FAILURES) return tile;
+        waiting.set(tile, tile.src);
+        tile.removeAttribute("src"); // before the browser asks for it, which it does after this
+        return tile;
+      },
+    })
+  );
+  const layer = new Layer(base.url, { maxNativeZoom: base.max_zoom, maxZoom: 22, attribution, referrerPolicy: "strict-origin" });
+  layer.on("tileunload", ({ tile }) => waiting.delete(tile));
+  layer.once("tileload", () => {
+    isReached = true;
+    for (const [tile, url] of waiting) tile.src = url;
+    waiting.clear();
+  });
+  return layer;
 }
 
 /**
@@ -82,14 +110,19 @@ export function baseMaps(L, map, maps, state) {
   function sayWhetherSeen() {
     if (!shown || shown.host) return;
     const isSeen = Math.round(map.getZoom()) >= (shown.min_zoom ?? 0) - ZOOMS_BELOW;
-    const text = [isSeen ? null : t(CLOSER), shown.note].filter(Boolean).join(" ");
+    const text = [isSeen ? null : t(CLOSER), shown.note && sentence(shown.note)].filter(Boolean).join(" ");
     if (note.textContent !== text) say(note, text);
   }
 
-  /** @param {string} why */
-  function giveUp(why) {
+  /**
+   * @param {string} why
+   * @param {BaseMap} [again] the one that can be tried again
+   */
+  function giveUp(why, again) {
     state.set({ basemap: null });
-    say(note, why);
+    const button = again && el("button", { type: "button" }, t("Try again"));
+    button?.addEventListener("click", () => state.set({ basemap: again?.key ?? null }));
+    say(note, why, " ", button);
   }
 
   /** @param {BaseMap & { url: string }} base */
@@ -101,7 +134,7 @@ export function baseMaps(L, map, maps, state) {
     });
     asked.on("tileerror", () => {
       failed += 1;
-      if (loaded === 0 && failed === FAILURES) giveUp(t("{host} could not be reached.", { host: base.host ?? "" }));
+      if (loaded === 0 && failed === FAILURES) giveUp(t("{host} could not be reached.", { host: base.host ?? "" }), base);
     });
     return asked;
   }
@@ -121,7 +154,7 @@ export function baseMaps(L, map, maps, state) {
     if (url === undefined) layer = embedded(L, wanted);
     else if (isRefused(wanted)) giveUp(refusal(wanted));
     else if (navigator.onLine) layer = ask({ ...wanted, url });
-    else giveUp(t("There is no network now."));
+    else giveUp(t("There is no network now."), wanted);
     layer?.addTo(map);
     sayWhetherSeen();
   }

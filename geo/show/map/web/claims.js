@@ -1,7 +1,7 @@
 // The claims on the map: lines of contradicted ones with their numbers, and where claims would hold.
 
 import { el } from "./dom.js";
-import { line } from "./geodesic.js";
+import { drawnLines, endsOf } from "./geodesic.js";
 import { label, RANKS } from "./labels.js";
 import { t } from "./messages.js";
 import { drawClaimArea, drawLocus, drawRange } from "./shapes.js";
@@ -70,16 +70,18 @@ export class Claims {
     const { L, records, groups, choose } = this;
     const [from, to] = [finding.from, finding.to].map((id) => records.placedOf(id));
     if (!from || !to || !finding.measured) return;
-    const points = line(from.at, to.at, 4 * QUARTER);
-    const path = Object.assign(L.polyline(points, { className: `measured ${finding.verdict}`, weight: 2 }), { ends: [from.at, to.at] });
+    const drawn = drawnLines(from.at, to.at, 4 * QUARTER);
+    const ends = endsOf(drawn);
+    const path = Object.assign(L.polyline(drawn, { className: `measured ${finding.verdict}`, weight: 2 }), { ends });
     path.on("click", () => choose(finding.claim));
     groups.line.addLayer(path);
-    const spots = [2, 1, 3].flatMap((quarter) => ALONG.map((way) => ({ at: points[quarter * QUARTER], way })));
+    const quarters = drawn.length > 1 ? [2, 1, 3, 0, 4] : [2, 1, 3]; // where it leaves the map, its ends alone may be in view
+    const spots = quarters.flatMap((quarter) => drawn.flatMap((points) => ALONG.map((way) => ({ at: points[quarter * QUARTER], way }))));
     const badge = el("b", { class: "badge" }, String(finding.number));
     const brief = [badge.cloneNode(true)];
     const words = inWords ? [badge, ...figureLines(finding)] : [badge];
     const reaches = inWords ? [8, 24, 48] : [0, 8, 20];
-    const options = { brief, ends: path.ends, reaches };
+    const options = { brief, ends, reaches };
     const named = label(L, inWords ? `figure ${finding.verdict}` : "numbered", RANKS.verdict, spots, words, options);
     named.words.box.addEventListener("click", (event) => {
       event.stopPropagation();

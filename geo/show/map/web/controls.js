@@ -15,7 +15,8 @@ const PAUSE_MS = 120; // after the last letter, before the search
  */
 export function searchBox(state) {
   const words = t("Search all text: names, quotes, publishers");
-  const input = el("input", { type: "search", placeholder: words, title: words, "aria-label": words, value: state.get().text });
+  const attributes = { placeholder: t("Search all text"), title: words, "aria-label": words }; // which has to fit into the box
+  const input = el("input", { type: "search", ...attributes, value: state.get().text });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   input.addEventListener("input", () => {

@@ -78,6 +78,15 @@ export function say(element, ...children) {
 }
 
 /**
+ * An element and the sign that follows it, which never begins a line.
+ * @param {Element} element
+ * @param {string} sign
+ */
+export function followed(element, sign) {
+  return el("span", { class: "followed" }, element, sign.trim());
+}
+
+/**
  * What an element is to show, as visible text; text in a script that runs the other way turns an element of HTML.
  * @param {Element} element
  * @param {Children} children

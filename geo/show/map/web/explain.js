@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { isEnglish, later, t } from "./messages.js";
-import { claimedFigure, findingScale, metres, number, statedInterval } from "./words.js";
+import { claimedFigure, claimedRange, findingScale, number } from "./words.js";
 
 const NO_PLACE_OF_FIRING = later("Where it was fired from does not follow from this, and is not computed.");
 
@@ -49,8 +49,9 @@ function account(finding) {
 }
 
 /** @param {Finding} finding */
-function allowed({ claimed: { low_m: low, high_m: high }, unit }) {
-  return low === null ? "" : statedInterval(low, high, unit);
+function claimWords(finding) {
+  const [text, range] = [claimedFigure(finding), claimedRange(finding)];
+  return range ? t('The claim says "{text}", which allows {range}.', { text, range }) : t('The claim says "{text}".', { text });
 }
 
 /**
@@ -63,8 +64,8 @@ function ofDistance(finding, measured) {
   const range = scale.interval(measured.low_m, measured.high_m);
   return [
     t("The published positions lie {distance} apart ({range}).", { distance: scale.length(measured.distance_m), range }),
-    t('The claim says "{text}", which allows {range}.', { text: claimedFigure(finding), range: allowed(finding) }),
-    verdict === "contradicted" ? contradiction(metres(gap ?? 0)) : "",
+    claimWords(finding),
+    verdict === "contradicted" ? contradiction(scale.length(gap ?? 0)) : "",
     verdict === "agrees" ? t("The measurement agrees with the claim.") : "",
     verdict === "compatible"
       ? isMissed(claimed, measured)
@@ -120,16 +121,15 @@ function ofPlace(finding, measured) {
   const { verdict, claimed, gap_m: gap } = finding;
   const isIn = claimed.high_m === 0;
   const away = measured.high_m > 0;
+  const scale = findingScale(finding);
   return [
     away
       ? t("By the published positions it lies {range} from the place.", {
-          range: findingScale(finding).interval(measured.low_m, measured.high_m),
+          range: scale.interval(measured.low_m, measured.high_m),
         })
       : t("By the published positions it lies inside the place."),
-    isIn
-      ? t("The claim says that it lies inside.")
-      : t('The claim says "{text}", which allows {range}.', { text: claimedFigure(finding), range: allowed(finding) }),
-    verdict === "contradicted" ? contradiction(metres(gap ?? 0)) : "",
+    isIn ? t("The claim says that it lies inside.") : claimWords(finding),
+    verdict === "contradicted" ? contradiction(scale.length(gap ?? 0)) : "",
     verdict === "agrees" ? t("That holds for any position within the uncertainty.") : "",
     verdict === "compatible" ? open() : "",
   ].filter(Boolean);

@@ -1,7 +1,7 @@
 // What is chosen, alone at full strength: its ends, the line with the gap, and where the claim would hold.
 
 import { figureLines } from "./claims.js";
-import { direct, inverse, line } from "./geodesic.js";
+import { direct, drawnLines, drawnParts, endsOf, inverse, line } from "./geodesic.js";
 import { AROUND, label, RANKS } from "./labels.js";
 import { arc, drawClaimArea, drawLethalRadius, drawLocus, drawRange, drawUncertainty } from "./shapes.js";
 import { drawReportedZone, outermost } from "./zones.js";
@@ -10,8 +10,6 @@ const PANE = "focus";
 const MARKERS = "focus-markers";
 /** A ring this many times wider than the line does not set the view. */
 const WIDEST = 2.2;
-const AROUND_VIEW = 0.1; // of the view: what lies so near to it is brought in without a jump
-const INSIDE = 12; // pixels from the edge of the map at which that then lies
 const MIDDLE = 16;
 const ABOVE_RANGE = 90; // pixels for the words of a ring, below the buttons
 /** The part of the line at which the gap of a direction is drawn. */
@@ -72,10 +70,8 @@ export class Focus {
     const zone = data.zones.find(({ id }) => id === record.id);
     if (zone) drawReportedZone(this.#drawing, zone, true);
     for (const range of data.ranges) if (range.around === record.id) drawRange(this.#drawing, range, data.range_warning);
-    const bounds = this.map.getBounds();
-    if (mayMove && zone && !bounds.contains(outermost(zone))) this.view.fitTo(outermost(zone));
-    else if (mayMove && !bounds.pad(AROUND_VIEW).contains(record.at)) this.map.panTo(record.at, { animate: false });
-    else if (mayMove && !bounds.contains(record.at)) this.map.panInside(record.at, { padding: [INSIDE, INSIDE], animate: false });
+    if (mayMove && zone && !this.map.getBounds().contains(outermost(zone))) this.view.fitTo(outermost(zone));
+    else if (mayMove) this.view.bringIn(record.at);
   }
 
   /**
@@ -102,7 +98,7 @@ export class Focus {
       drawRange(this.#drawing, range, data.range_warning);
       seen.push(...around(range.at, range.possible_m));
     }
-    if (mayMove && seen.length) this.view.fitTo(seen, isRange ? ABOVE_RANGE : undefined);
+    if (mayMove && seen.length) this.view.fitTo(seen, isRange ? ABOVE_RANGE : undefined, seen.slice(0, ends.length));
   }
 
   /**
@@ -112,15 +108,18 @@ export class Focus {
    */
   #drawLine(finding, from, to) {
     const { L, layer } = this;
-    const points = line(from.at, to.at);
+    const drawn = drawnLines(from.at, to.at);
     const style = { pane: PANE, interactive: false };
     const gap = gapPath(finding, from.at, to.at);
-    if (gap) layer.addLayer(L.polyline(gap, { ...style, className: "gap", weight: 12 }));
-    const path = Object.assign(L.polyline(points, { ...style, className: `measured ${finding.verdict}`, weight: 2.5 }), {
-      ends: [from.at, to.at],
+    if (gap) layer.addLayer(L.polyline(drawnParts(gap, drawn), { ...style, className: "gap", weight: 12 }));
+    const path = Object.assign(L.polyline(drawn, { ...style, className: `measured ${finding.verdict}`, weight: 2.5 }), {
+      ends: endsOf(drawn),
     });
     layer.addLayer(path);
-    const spots = [MIDDLE, MIDDLE / 2, 1.5 * MIDDLE].flatMap((at) => AROUND.map((way) => ({ at: points[at] ?? points[0], way })));
+    const ends = drawn.length > 1 ? [0, 2 * MIDDLE] : []; // where it leaves the map, they alone may be in view
+    const spots = [MIDDLE, MIDDLE / 2, 1.5 * MIDDLE, ...ends].flatMap((at) =>
+      drawn.flatMap((points) => AROUND.map((way) => ({ at: points[at] ?? points[0], way }))),
+    );
     const words = label(L, `alone figure ${finding.verdict}`, RANKS.chosen, spots, figureLines(finding), {
       ends: path.ends,
       reaches: [8, 24, 48],

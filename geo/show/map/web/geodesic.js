@@ -128,6 +128,42 @@ export function circle(center, radius, corners = enough(radius)) {
 }
 
 /**
+ * The geodesic between two places of the map as it is drawn: where the short way leaves the map at one edge, once from each
+ * end, so that it comes in again at the other edge.
+ * @param {LatLon} from
+ * @param {LatLon} to
+ * @param {number} [pieces]
+ * @returns {[LatLon[], ...LatLon[][]]}
+ */
+export function drawnLines(from, to, pieces) {
+  const points = line(from, to, pieces);
+  const turn = 360 * Math.round((to[1] - points[points.length - 1][1]) / 360);
+  return turn ? [points, points.map(([lat, lon]) => [lat, lon + turn])] : [points];
+}
+
+/**
+ * Where the first of such lines begins and ends.
+ * @param {[LatLon[], ...LatLon[][]]} lines
+ * @returns {LatLon[]}
+ */
+export function endsOf([points]) {
+  return [points[0], points[points.length - 1]];
+}
+
+/**
+ * A part of a geodesic wherever such lines have it.
+ * @param {LatLon[]} part
+ * @param {[LatLon[], ...LatLon[][]]} lines
+ */
+export function drawnParts(part, lines) {
+  const lons = lines.flatMap((points) => points.map(([, lon]) => lon));
+  const [west, east] = [Math.min(...lons), Math.max(...lons)];
+  const turns = lines.length > 1 ? [-360, 0, 360] : [0];
+  const moved = turns.map((turn) => part.map(([lat, lon]) => /** @type {LatLon} */ ([lat, lon + turn])));
+  return moved.filter((one) => lines.length === 1 || (one[0][1] >= west && one[0][1] <= east));
+}
+
+/**
  * Points [lat, lon] along the geodesic from one [lat, lon] to another, both included.
  * @param {LatLon} from
  * @param {LatLon} to

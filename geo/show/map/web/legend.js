@@ -25,7 +25,7 @@ export function addLegend(L, map, data, records, filter, state, view) {
   const boxes = Object.keys(LAYERS)
     .filter((name) => isPresent(name, data, records))
     .map((name) => {
-      const box = el("input", { type: "checkbox", checked: !state.get().hiddenLayers.has(name) });
+      const box = el("input", { type: "checkbox", name, checked: !state.get().hiddenLayers.has(name) });
       box.addEventListener("change", () => state.set({ hiddenLayers: withMember(state.get().hiddenLayers, name, !box.checked) }));
       return [name, box];
     });

@@ -98,6 +98,14 @@ export function plural(count, one, many, values) {
 }
 
 /**
+ * A sentence that comes with the data, and counts or does not.
+ * @param {PageSentence} sentence
+ */
+export function sentence({ one, many, count, values }) {
+  return count === null ? t(one, values) : plural(count, one, many, values);
+}
+
+/**
  * Names in a row: "a, b and c".
  * @param {string[]} names
  */

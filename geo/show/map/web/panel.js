@@ -5,7 +5,7 @@ import { inEnglish } from "./explain.js";
 import { plural, t } from "./messages.js";
 import { symbol } from "./symbols.js";
 
-import { attribute, claimedFigure, findingScale, gapText, measuredFigure, number, saidFact, statedInterval } from "./words.js";
+import { attribute, claimedFigure, claimedRange, findingScale, gapText, measuredFigure, number, saidFact } from "./words.js";
 
 const AT_ONCE = 100;
 const SLIPS_AT_ONCE = 3;
@@ -16,7 +16,7 @@ const SOURCES_AT_ONCE = 2;
  * @param {Finding} finding
  */
 export function figures(finding) {
-  const { kind, measured, claimed, unit, attribute: name } = finding;
+  const { measured, claimed, attribute: name } = finding;
   /** @type {[string, string, string][]} */
   const pairs = [];
   if (claimed.azimuth_deg !== null) {
@@ -30,8 +30,7 @@ export function figures(finding) {
     ]);
   } else if (claimed.low_m !== null) {
     if (measured) pairs.push([t("measured"), measuredFigure(finding), findingScale(finding).interval(measured.low_m, measured.high_m)]);
-    const isInside = kind === "within_claim" && claimed.high_m === 0;
-    pairs.push([t("claimed"), claimedFigure(finding), isInside ? "" : statedInterval(claimed.low_m, claimed.high_m, unit)]);
+    pairs.push([t("claimed"), claimedFigure(finding), claimedRange(finding)]);
   } else {
     pairs.push([t("claimed"), claimedFigure(finding), attribute(name ?? "").words]);
   }

@@ -1,6 +1,6 @@
 // What was found, first of all: how many claims have which verdict, each count a filter, and what is shown of the rest.
 
-import { el, say, visible } from "./dom.js";
+import { el, followed, say, visible } from "./dom.js";
 import { comma, later, plural, row, t } from "./messages.js";
 import { chooserButton } from "./panel.js";
 import { START } from "./state.js";
@@ -46,8 +46,8 @@ export function summarySection(records, filter, state) {
           button.setAttribute("aria-pressed", String(isOnly));
           return count ? [button] : [];
         });
-        const row = parts.flatMap((part, index) => (index ? [comma(), part] : [part]));
-        if (total) heading.replaceChildren(plural(total, "Of {count} claim", "Of {count} claims"), comma(), ...row, ".");
+        const row = parts.flatMap((part, index) => [followed(part, index < parts.length - 1 ? comma() : "."), " "]);
+        if (total) heading.replaceChildren(plural(total, "Of {count} claim", "Of {count} claims"), comma(), ...row.slice(0, -1));
         else heading.textContent = plural(findings.length, "The claim of this file is not shown.", "None of the {count} claims is shown.");
         if (!anyPlaced(records)) heading.append(` ${nothingPlaced()}`);
       }
@@ -56,7 +56,7 @@ export function summarySection(records, filter, state) {
       if (first?.verdict === "contradicted" && first.measured && filter.passing.length > 1) {
         const figures = t("{measured} measured, {claimed} claimed.", { measured: measuredFigure(first), claimed: claimedFigure(first) });
         const button = chooserButton(first.claim, (id) => state.set({ chosen: id }), first.label);
-        say(widest, `${t("Widest gap:")} `, button, `: ${figures}`);
+        say(widest, `${t("Widest gap:")} `, followed(button, ":"), ` ${figures}`);
       }
       again.hidden = !filter.isNarrowed;
       shown.textContent = filter.isNarrowed ? whatIsShown(filter, now.text) : "";

@@ -1,7 +1,7 @@
 // Tools on the map: measuring, the place under the cursor, the whole screen.
 
 import { el, say, svg } from "./dom.js";
-import { inverse, line } from "./geodesic.js";
+import { drawnLines, inverse } from "./geodesic.js";
 import { mgrsText } from "./grid.js";
 import { written } from "./meridian.js";
 import { comma, t } from "./messages.js";
@@ -69,7 +69,7 @@ function measureButton(L, map, say) {
     if (points.length < 2) return;
     const [from, to] = points.slice(-2);
     const total = points.slice(1).reduce((sum, point, index) => sum + (inverse(points[index], point)?.distance_m ?? 0), 0);
-    drawn.addLayer(L.polyline(line(from, to), { className: "ruler", weight: 2, interactive: false }));
+    drawn.addLayer(L.polyline(drawnLines(from, to), { className: "ruler", weight: 2, interactive: false }));
     const all = points.length > 2 ? `${comma()}${t("{total} in all", { total: metres(total) })}` : "";
     say(`${bearing(from, to)}${all} (${t("{number} m", { number: total.toFixed(3) })})`);
   }

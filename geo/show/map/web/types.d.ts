@@ -61,8 +61,14 @@ interface Judged {
   measured: Measured | null;
 }
 
-/** A label, what is said, and whether that is a word of ours, which has a translation. */
-type Said = [string, string | boolean | number, (boolean | "dates" | { lang: string })?];
+/** What a reader tries with What if: of records what differs, null for what does not, and of claims the text of a figure. */
+interface Tried {
+  moved: { id: string; at: LatLon | null; known_m: number | null }[];
+  figures: { claim: string; text: string }[];
+}
+
+/** A label, what is said, whether that is a word of ours, a date or in a language, and the property's name in the file. */
+type Said = [string, string | boolean | number, (boolean | "dates" | { lang: string })?, string?];
 
 interface Finding {
   claim: string;
@@ -211,13 +217,21 @@ interface Locus {
   polygons: LatLon[][][];
 }
 
+/** A text of the page with its values, which Python chose. */
+interface PageSentence {
+  one: string;
+  many: string;
+  count: number | null;
+  values: Record<string, string>;
+}
+
 interface BaseMap {
   /** What stands for it in the state and in a link. */
   key: string;
   name: string;
   attribution: string;
   max_zoom: number;
-  note: string | null;
+  note: PageSentence | null;
   min_zoom?: number;
   tiles?: Record<string, string>;
   url?: string;

@@ -12,10 +12,30 @@ import { number } from "./words.js";
 /** Uncertainties are written to the tenth of a millimetre, so nothing is told apart below one. */
 const SLACKS_M = [0, 0.001, -0.001];
 const NAMED = 5;
-/** What is compared beside positions, by its name in the file. */
-const RECORD_WORDS = ["name", "quote", "note", "sources"];
-const SOURCE_WORDS = [...RECORD_WORDS, "title", "publisher", "url", "archive_url", "relies_on"];
-const CLAIM_WORDS = [...RECORD_WORDS, "claimed_by", "from", "to", "site", "of", "at", "origin", "about", "attribute"];
+/** What stands here as in the file; what else a claim or a source says stands among its facts. */
+const COMMON_WORDS = ["name", "quote", "note", "sources", "language"];
+const SOURCE_WORDS = [...COMMON_WORDS, "title", "publisher", "url", "archive_url", "relies_on"];
+const CLAIM_WORDS = [
+  ...COMMON_WORDS,
+  "claimed_by",
+  "claimed_on",
+  "from",
+  "to",
+  "site",
+  "of",
+  "at",
+  "origin",
+  "about",
+  "attribute",
+  "value",
+];
+/** What a record has here beside its properties: where it was judged to be, and what it is called. */
+const ADDED = ["id", "kind", "label", "number", "at", "known_m", "polygon", "lat_deg", "lon_deg"];
+/** How the words that put a number differ from their names. @type {Record<string, string>} */
+const PUT = { exact: "exactly" };
+const LEFT_OUT = later(
+  "Not compared: sentences that were worked out from the record, areas that are drawn, and what would change a verdict.",
+);
 const PROVES = later(
   "This finds what accidents and careless edits change. It does not find a forger, who would change this check too: compare the SHA-256 with one that you have from elsewhere.",
 );
@@ -89,10 +109,10 @@ function checkBlock(block) {
  * A claim as it stands in the file, from its finding.
  * @param {Finding} finding
  */
-function claimOf({ claim, kind, label, from, to, claim_sources: sources, ...rest }) {
+function claimOf({ claim, kind, label, from, to, claimed, claim_sources: sources, ...rest }) {
   const ends = kind === "within_claim" ? { site: from, of: to } : { from, to };
   if (kind === "arrival_claim") Object.assign(rest, { at: rest.about?.[0], origin: rest.about?.[1], about: null });
-  return { ...rest, ...ends, name: label === claim ? null : label, sources };
+  return { ...rest, ...ends, value: claimed.value, name: label === claim ? null : label, sources };
 }
 
 /**
@@ -104,6 +124,38 @@ function claimOf({ claim, kind, label, from, to, claim_sources: sources, ...rest
 function isOther(properties, shown, names) {
   const plain = (/** @type {any} */ value) => (value == null ? "" : [value].flat().map(String).join("\n"));
   return names.some((name) => plain(properties[name]) !== plain(shown[name]));
+}
+
+/**
+ * Whether a claim or a source has a fact here that the file does not have, or lacks one.
+ * @param {any} properties
+ * @param {Said[]} facts
+ * @param {string[]} words what is compared otherwise
+ * @param {(id: string) => string} nameOf what the file calls a record
+ */
+function hasOtherFacts(properties, facts, words, nameOf) {
+  const said = new Set(facts.map(([, , , name]) => name));
+  const isLacking = ([name, value] = ["", /** @type {any} */ (null)]) =>
+    value !== null && name !== "kind" && !said.has(name) && !words.includes(name) && String(value) !== "";
+  if (Object.entries(properties).some(isLacking)) return true;
+  return facts.some(([, value, isOurs, name]) => !isSaid(properties[name ?? ""], value, isOurs === true, nameOf));
+}
+
+/**
+ * Whether words stand for a property of the file: a text or a number as it is, ids by what their records are called.
+ * @param {any} property
+ * @param {string | boolean | number} value
+ * @param {boolean} isOurs
+ * @param {(id: string) => string} nameOf
+ */
+function isSaid(property, value, isOurs, nameOf) {
+  if (property == null) return false;
+  if (typeof value !== "string") return property === value;
+  if (isOurs) return value === (PUT[property] ?? String(property).replaceAll("_", " "));
+  if (typeof property === "number") return Number(value.replaceAll(",", "").replace(/( m\b|°).*$/, "")) === property;
+  const parts = [property].flat().map(String);
+  if (value === parts.join(", ") || value === parts.join(", ").replaceAll("_", " ")) return true;
+  return parts.every((id) => value.includes(nameOf(id)));
 }
 
 /**
@@ -133,9 +185,21 @@ function checkContent(features, records, findings, sources) {
   for (let index = 0; index < records.count; index += 1) shown.set(records.id(index), records.get(index));
   for (const finding of findings) shown.set(finding.claim, claimOf(finding));
   const isClaim = (/** @type {any} */ { properties }) => /_claim$/.test(properties.kind);
-  const words = (/** @type {any} */ one) => (isClaim(one) ? CLAIM_WORDS : one.properties.kind === "source" ? SOURCE_WORDS : RECORD_WORDS);
+  const nameOf = (/** @type {string} */ id) => byId.get(id)?.properties.name ?? id;
+  const differs = (/** @type {any} */ { id, properties }) => {
+    const here = shown.get(id);
+    if (!here) return true;
+    const words = isClaim({ properties }) ? CLAIM_WORDS : properties.kind === "source" ? SOURCE_WORDS : null;
+    if (words) return isOther(properties, here, words) || hasOtherFacts(properties, here.facts ?? [], words, nameOf);
+    const names = new Set([...Object.keys(properties), ...Object.keys(here)]);
+    return isOther(
+      properties,
+      here,
+      [...names].filter((name) => !ADDED.includes(name)),
+    );
+  };
   const claims = features.filter(isClaim).length;
-  const other = features.filter((one) => !shown.has(one.id) || isOther(one.properties, shown.get(one.id), words(one))).map(({ id }) => id);
+  const other = features.filter(differs).map(({ id }) => id);
   const odd = [...other, ...[...shown.keys()].filter((id) => !byId.has(id))];
   return [
     {
@@ -159,11 +223,12 @@ function checkContent(features, records, findings, sources) {
             ),
             plural(
               features.length,
-              "{count} record, claim or source is called here as it is there, with the same claimant, quote, note, address and sources.",
-              "{count} records, claims and sources are called here as they are there, with the same claimants, quotes, notes, addresses and sources.",
+              "{count} record, claim or source says here what it says there, in each of its properties.",
+              "{count} records, claims and sources say here what they say there, in each of their properties.",
             ),
           ].join(" "),
     },
+    { isSound: null, text: t(LEFT_OUT) },
   ];
 }
 

@@ -1,6 +1,6 @@
 // Where the map looks: at what belongs together, beside the controls, in the room that panel and paper leave.
 
-import { el } from "./dom.js";
+import { el, followed } from "./dom.js";
 import { short } from "./labels.js";
 import { near } from "./meridian.js";
 import { comma, plural, t } from "./messages.js";
@@ -12,6 +12,8 @@ const WIDE = 560; // pixels from which the legend and the buttons stand beside w
 
 const ROOMY = 900; // pixels from which names at the left edge get room
 const LEAST = 80; // pixels of room, below which a view keeps nothing free beside the controls
+const AROUND_VIEW = 0.1; // of the view: what lies so near to it is brought in without a jump
+const CLEAR = 12; // pixels between what is chosen and the edge of the map or a control
 
 /**
  * The view: fitted to corners beside the controls, or to wider ones where these make it little smaller, until the reader
@@ -67,15 +69,57 @@ export class View {
   padding(top) {
     const { L, map } = this;
     const size = map.getSize();
-    const isWide = size.x > WIDE;
-    /** @type {HTMLElement | null} */
-    const legend = map.getContainer().querySelector(".legend[open]");
-    const right = isWide && legend ? legend.offsetWidth + 20 : 24;
+    const legend = this.#legend();
     const left = size.x > ROOMY ? 130 : 88; // names stand beside the outermost symbols, and nothing under the buttons
-    const paddings = { paddingTopLeft: L.point(left, top), paddingBottomRight: L.point(right, 40) };
-    const room = size.subtract(paddings.paddingTopLeft).subtract(paddings.paddingBottomRight);
-    if (room.x >= LEAST && room.y >= LEAST) return paddings;
-    return { paddingTopLeft: L.point(0, 0), paddingBottomRight: L.point(0, 0) };
+    const rooms = [[24, top]];
+    if (legend) rooms.unshift([legend.offsetWidth + 20, top], [24, Math.max(top, legend.offsetTop + legend.offsetHeight + CLEAR)]);
+    if (legend && size.x <= WIDE) rooms.splice(0, 1); // there it reaches over the whole map
+    const found = rooms
+      .map(([right, above]) => ({ paddingTopLeft: L.point(left, above), paddingBottomRight: L.point(right, 40) }))
+      .find(({ paddingTopLeft, paddingBottomRight }) => {
+        const room = size.subtract(paddingTopLeft).subtract(paddingBottomRight);
+        return room.x >= LEAST && room.y >= LEAST;
+      });
+    return found ?? { paddingTopLeft: L.point(0, 0), paddingBottomRight: L.point(0, 0) };
+  }
+
+  /** The legend while it is unfolded. @returns {HTMLDetailsElement | null} */
+  #legend() {
+    return this.map.getContainer().querySelector(".legend[open]");
+  }
+
+  /**
+   * Whether a place lies outside of the map, at its edge, or under a control.
+   * @param {LatLon} at
+   */
+  isCovered(at) {
+    const { x, y } = this.map.latLngToContainerPoint(at);
+    const size = this.map.getSize();
+    if (x < CLEAR || y < CLEAR || x > size.x - CLEAR || y > size.y - CLEAR) return true;
+    const frame = this.map.getContainer().getBoundingClientRect();
+    const [left, top] = [frame.left + x, frame.top + y];
+    return Array.from(this.map.getContainer().querySelectorAll(".leaflet-control"), (control) => control.getBoundingClientRect()).some(
+      (box) => left > box.left - CLEAR && left < box.right + CLEAR && top > box.top - CLEAR && top < box.bottom + CLEAR,
+    );
+  }
+
+  /**
+   * Bring a place to where nothing covers it: as little as will do where it is in the view or beside it, else to the middle.
+   * @param {LatLon} at
+   */
+  bringIn(at) {
+    const { map } = this;
+    const isNear = map.getBounds().pad(AROUND_VIEW).contains(at);
+    for (const legend of [null, this.#legend()]) {
+      if (!this.isCovered(at)) return;
+      if (legend) legend.open = false; // it leaves no room
+      const paddings = this.padding(ABOVE);
+      if (isNear) map.panInside(at, { ...paddings, animate: false });
+      if (isNear && !this.isCovered(at)) return;
+      const { paddingTopLeft: start, paddingBottomRight: end } = paddings;
+      const middle = start.add(map.getSize().subtract(end)).divideBy(2);
+      map.panBy(map.latLngToContainerPoint(at).subtract(middle).round(), { animate: false });
+    }
   }
 
   /**
@@ -104,20 +148,29 @@ export class View {
   }
 
   /**
-   * Show some points beside the controls, with room above for words.
+   * Show some points beside the controls, with room above for words; and none of some of them under a control.
    * @param {LatLon[]} points
    * @param {number} [above] pixels
+   * @param {LatLon[]} [ends]
    */
-  fitTo(points, above = ABOVE) {
+  fitTo(points, above = ABOVE, ends = []) {
     const [lats, lons] = [points.map(([lat]) => lat), points.map(([, lon]) => lon)];
-    this.fit(
-      [
-        [Math.min(...lats), Math.min(...lons)],
-        [Math.max(...lats), Math.max(...lons)],
-      ],
-      undefined,
-      above,
-    );
+    /** @type {Corners} */
+    const corners = [
+      [Math.min(...lats), Math.min(...lons)],
+      [Math.max(...lats), Math.max(...lons)],
+    ];
+    const isFree = () => !this.isSeen() || !ends.some((at) => this.isCovered(at));
+    this.fit(corners, undefined, above);
+    if (isFree()) return;
+    const legend = this.#legend();
+    if (legend) legend.open = false; // it leaves no room
+    const folded = this.map.getContainer().querySelector(".legend");
+    const below = folded instanceof HTMLElement ? folded.offsetTop + folded.offsetHeight + CLEAR : 0;
+    for (const room of [above, Math.max(above, below)]) {
+      if (isFree()) return;
+      this.fit(corners, undefined, room);
+    }
   }
 
   /** Whether the view is one that the page chose, and nobody has moved it. */
@@ -155,8 +208,9 @@ export function farNote({ far, home, surroundings, everything }, records, view, 
     return name;
   });
   const more = far.length > FAR_NAMED ? [t("and {count} more", { count: number(far.length - FAR_NAMED, 0) })] : [];
-  const list = [...names, ...more].flatMap((one, index) => (index ? [comma(), one] : [one]));
-  const said = plural(
+  const said = [...names.map((name, index) => followed(name, index < names.length - 1 || more.length ? comma() : ".")), ...more];
+  const list = said.flatMap((one) => [" ", one]);
+  const start = plural(
     far.length,
     "{count} record lies far from all others, outside of this view:",
     "{count} records lie far from all others, outside of this view:",
@@ -169,5 +223,5 @@ export function farNote({ far, home, surroundings, everything }, records, view, 
     if (isWhole) view.fit(everything);
     else view.fit(home, surroundings);
   });
-  return el("p", { class: "far" }, said, " ", list, ". ", button);
+  return el("p", { class: "far" }, start, list, more.length ? ". " : " ", button);
 }

@@ -9,6 +9,7 @@ import { byId, el } from "./dom.js";
 import { Filter } from "./filter.js";
 import { Focus } from "./focus.js";
 import { addGraticule } from "./graticule.js";
+import { handedState, handOver, noteTyping, takeOver } from "./handover.js";
 import { keepLabels } from "./labels.js";
 import { languagePicker, nameZoom, reopen, sayMarkup, speakFirst } from "./language.js";
 import { LAYERS, Layers } from "./layers.js";
@@ -29,12 +30,13 @@ import { farNote, View } from "./view.js";
 import { WhatIf } from "./what_if.js";
 
 /**
- * Read the page's data and show it; the answer is the owner of the reader's state.
+ * Read the page's data and show it; what a page that this one replaces handed on comes before the link. The answer is what
+ * hands everything on to the page that comes in this one's place.
  * @param {Leaflet} L
  * @param {L.Map} map
- * @param {Partial<ReaderState>} [kept] what the reader had set before the page was drawn again; it comes before the link
  */
-export async function start(L, map, kept = {}) {
+export async function start(L, map) {
+  noteTyping();
   L.Polygon.mergeOptions({ smoothFactor: 0.2 }); // else circles are drawn with corners that can be seen
   const panel = byId("panel");
   /** @type {[Payload, Record<string, any[]>]} */
@@ -49,7 +51,7 @@ export async function start(L, map, kept = {}) {
   const sources = new Map(all(data.sources).map((source) => [source.id, source]));
   const filter = new Filter(records, findings, sources.values());
   const asLinked = () => withinRecord(readLink(location.hash, Object.keys(LAYERS)), data, filter);
-  const state = new State({ ...asLinked(), ...kept });
+  const state = new State({ ...asLinked(), ...handedState() });
   speakFirst(state.get().language ?? data.language, words);
   sayMarkup();
   const choose = (/** @type {string} */ id) => state.set({ chosen: id });
@@ -72,6 +74,7 @@ export async function start(L, map, kept = {}) {
   const many = records.count > DETAILED_IN_VIEW ? el("p", { class: "note" }, manyNote(records.count)) : "";
   const settings = [searchBox(state), controls(filter, data, state), many];
   const refit = () => void view.refit();
+  const handOn = () => handOver(state, whatIf.tried());
   panel.append(
     sheetHandle(panel, refit),
     card.box,
@@ -133,7 +136,9 @@ export async function start(L, map, kept = {}) {
   });
   state.subscribe(/** @type {(keyof ReaderState)[]} */ (Object.keys(state.get())), (now) => writeLink(linkOf(now, filter.last)));
   state.subscribe(["language"], (now) => {
-    if ((now.language ?? data.language) !== spoken()) reopen(linkOf(now, filter.last));
+    if ((now.language ?? data.language) === spoken()) return;
+    handOn();
+    reopen(linkOf(now, filter.last));
   });
   map.on("moveend", look);
   addEventListener("hashchange", () => {
@@ -145,8 +150,9 @@ export async function start(L, map, kept = {}) {
   followSkipLinks();
   addPrinting(map, view, data, filter, context);
   await layers.drawn();
+  takeOver(whatIf);
   document.documentElement.dataset.ready = "true";
-  return state;
+  return handOn;
 }
 
 /**

@@ -2,13 +2,13 @@
 // Nothing of it is part of the reader's state, so it is in no link, list, download or print.
 
 import { el } from "./dom.js";
-import { circle, line } from "./geodesic.js";
+import { circle, drawnLines, line } from "./geodesic.js";
 import { isJudged, judge, nearestHolding, readFigure } from "./judge.js";
 import { later, t } from "./messages.js";
 import { chooserButton } from "./panel.js";
 import { arc } from "./shapes.js";
 import { symbol } from "./symbols.js";
-import { claimedFigure, findingScale, metres, number, statedInterval } from "./words.js";
+import { claimedFigure, findingScale, number, stated, statedInterval } from "./words.js";
 
 const PANE = "what-if";
 const MARKERS = "what-if-markers";
@@ -71,7 +71,7 @@ function positionText(at) {
 export class WhatIf {
   /** Where records would lie. @type {Map<string, End>} */ #moved = new Map();
   /** What claims would say. @type {Map<string, Claimed>} */ #figures = new Map();
-  /** Boxes whose text is not read. @type {Set<HTMLInputElement>} */ #unread = new Set();
+  /** Boxes whose text is not read, each with why. @type {Map<HTMLInputElement, string>} */ #unread = new Map();
   /** @type {Map<string, L.Marker>} */ #handles = new Map();
   /** The box in the card. @type {{ finding: Finding, element: HTMLDetailsElement, refresh: (isReset?: boolean) => void } | null} */ #box =
     null;
@@ -150,6 +150,33 @@ export class WhatIf {
   #recorded(id) {
     const record = this.records.placedOf(id);
     return record && { at: record.at, known_m: record.known_m };
+  }
+
+  /**
+   * What differs from the record, for a page that takes it up: of records what was changed, of claims the text.
+   * @returns {Tried}
+   */
+  tried() {
+    const moved = [...this.#moved].map(([id, { at, known_m }]) => {
+      const before = this.#recorded(id);
+      return { id, at: String(before?.at) === String(at) ? null : at, known_m: before?.known_m === known_m ? null : known_m };
+    });
+    return { moved, figures: [...this.#figures].map(([claim, { text }]) => ({ claim, text })) };
+  }
+
+  /**
+   * Try what was tried on the page before this one, as far as this one has the records and claims.
+   * @param {Tried} tried
+   */
+  take({ moved, figures }) {
+    for (const { id, at, known_m } of moved) {
+      const isKnown = this.records.find(id) !== undefined && (at || this.#recorded(id));
+      if (isKnown) this.#move(id, { ...(at && { at }), ...(known_m !== null && { known_m }) });
+    }
+    for (const { claim, text } of figures) {
+      const finding = this.findings.find((one) => one.claim === claim);
+      if (finding) this.#tryFigure(finding, text);
+    }
   }
 
   /** @param {Finding} finding */
@@ -295,8 +322,9 @@ export class WhatIf {
     const [from, to] = [this.#end(finding?.from ?? null), this.#end(finding?.to ?? null)];
     if (!finding || !from || !to) return;
     const judged = this.#judged(finding);
-    const points = line(from.at, to.at);
-    drawn.addLayer(L.polyline(points, { ...style, className: `what-if-line ${judged?.verdict}`, weight: 2.5 }));
+    const lines = drawnLines(from.at, to.at);
+    const [points] = lines;
+    drawn.addLayer(L.polyline(lines, { ...style, className: `what-if-line ${judged?.verdict}`, weight: 2.5 }));
     const claimed = this.#claimed(finding);
     const anchor = finding.kind === "within_claim" ? to : from;
     for (const ring of claimEdges(claimed, this.#rule(finding), anchor, judged?.measured?.distance_m ?? 0)) {
@@ -304,7 +332,7 @@ export class WhatIf {
     }
     if (!judged?.measured) return;
     const { measured, verdict } = judged;
-    const text = [measuredText({ claimed, measured, verdict, unit: finding.unit })[0], el("br"), el("b", {}, t(verdict))];
+    const text = [measuredText(claimed, measured, scaleNow(finding, claimed, judged))[0], el("br"), el("b", {}, t(verdict))];
     words(points[Math.floor(points.length / 2)], "what-if-words", text);
   }
 
@@ -368,9 +396,9 @@ export class WhatIf {
       const isTaken = take(input.value);
       input.setAttribute("aria-invalid", String(!isTaken));
       if (isTaken) this.#unread.delete(input);
-      else this.#unread.add(input);
+      else this.#unread.set(input, t("“{text}” is not read; wanted {wanted}.", { text: input.value, wanted: t(wanted) }));
       this.#box?.refresh();
-      setText(trouble, isTaken ? "" : t("“{text}” is not read; wanted {wanted}.", { text: input.value, wanted: t(wanted) }));
+      setText(trouble, [...this.#unread.values()].at(-1) ?? "");
     });
     const refresh = (/** @type {boolean} */ isReset) => {
       if (!isReset && (document.activeElement === input || input.getAttribute("aria-invalid") === "true")) return;
@@ -382,33 +410,41 @@ export class WhatIf {
   }
 
   /**
+   * Let a claim say another figure, or its own again; the answer is whether the text is one.
+   * @param {Finding} finding
+   * @param {string} text
+   */
+  #tryFigure(finding, text) {
+    const { claim, claimed } = finding;
+    const figure = claimed.azimuth_deg === null ? readFigure(text, this.#rule(finding)) : readAzimuth(text);
+    if (text.trim() === ownFigure(finding)) this.#figures.delete(claim);
+    else if (figure) this.#figures.set(claim, { ...claimed, ...figure, text: text.trim() });
+    else return false;
+    this.#changed();
+    return true;
+  }
+
+  /**
    * The claimed figure: metres, or degrees of an azimuth whose sector stays as wide as it is.
    * @param {Finding} finding
    * @param {HTMLElement} trouble
    */
   #figureField(finding, trouble) {
-    const { claimed, claim, kind } = finding;
+    const { claimed, claim } = finding;
     const isAngle = claimed.azimuth_deg !== null;
     const placeholder = claimedFigure(finding);
     const wanted = isAngle ? later("degrees from 0 to 360, such as 45") : METRES;
     const name = isAngle ? t("Claimed, in degrees from north") : t("Claimed, in metres");
-    const original = String((isAngle ? claimed.azimuth_deg : kind === "within_claim" ? claimed.high_m : claimed.distance_m) ?? "");
-    const shown = () => this.#figures.get(claim)?.text ?? original;
-    const { input, refresh } = this.#field({ inputmode: "decimal", placeholder }, trouble, wanted, shown, (text) => {
-      const figure = isAngle ? readAzimuth(text) : readFigure(text, this.#rule(finding));
-      if (text.trim() === original) this.#figures.delete(claim);
-      else if (figure) this.#figures.set(claim, { ...claimed, ...figure, text: text.trim() });
-      else return false;
-      this.#changed();
-      return true;
-    });
+    const shown = () => this.#figures.get(claim)?.text ?? ownFigure(finding);
+    const attributes = { inputmode: "decimal", placeholder };
+    const { input, refresh } = this.#field(attributes, trouble, wanted, shown, (text) => this.#tryFigure(finding, text));
     const limits = el("span", { class: "note" });
     return {
       element: el("label", {}, name, input, limits),
       refresh: (/** @type {boolean} */ isReset) => {
         refresh(isReset);
         const now = this.#figures.get(claim);
-        setText(limits, now ? limitsText(now) : "");
+        setText(limits, now ? limitsText(now, finding.unit) : "");
       },
     };
   }
@@ -469,13 +505,13 @@ export class WhatIf {
    * @param {Finding} finding
    * @param {Judged} judged
    */
-  #figuresText(finding, { gap, measured, verdict }) {
+  #figuresText(finding, judged) {
+    const { gap, measured } = judged;
     const claimed = this.#claimed(finding);
     const isAngle = claimed.azimuth_deg !== null;
-    const gapWords = (/** @type {number | null} */ value) => (value ? (isAngle ? `${number(value, 2)}°` : metres(value)) : t("none"));
-    const [figure, range] = measured
-      ? measuredText({ claimed, measured, verdict, unit: finding.unit })
-      : [t("Nothing can be measured"), ""];
+    const scale = scaleNow(finding, claimed, judged);
+    const gapWords = (/** @type {number | null} */ value) => (value ? (isAngle ? `${number(value, 2)}°` : scale.length(value)) : t("none"));
+    const [figure, range] = measured ? measuredText(claimed, measured, scale) : [t("Nothing can be measured"), ""];
     const [before, now] = [isAngle ? finding.gap_deg : finding.gap_m, gap].map(gapWords);
     const gapNow = this.isOn ? `${before} → ${now}` : now;
     return t("{measured}; gap after uncertainty: {gap}.", { measured: figure + range, gap: gapNow });
@@ -532,6 +568,15 @@ function setText(element, text) {
 }
 
 /**
+ * The figure of the record, as it stands in the box.
+ * @param {Finding} finding
+ */
+function ownFigure({ claimed, kind }) {
+  if (claimed.azimuth_deg !== null) return String(claimed.azimuth_deg);
+  return String((kind === "within_claim" ? claimed.high_m : claimed.distance_m) ?? "");
+}
+
+/**
  * @param {Verdict} before
  * @param {Verdict} now
  */
@@ -548,24 +593,36 @@ function readAzimuth(text) {
 /**
  * What a figure that was typed leaves open.
  * @param {Claimed} claimed
+ * @param {Unit} unit
  */
-function limitsText({ azimuth_deg, azimuth_limit_deg, agrees_low_m, agrees_high_m, low_m, high_m }) {
+function limitsText({ azimuth_deg, azimuth_limit_deg, agrees_low_m, agrees_high_m, low_m, high_m }, unit) {
   if (azimuth_deg !== null) return t("the sector stays: contradicted beyond ± {limit}", { limit: `${azimuth_limit_deg}°` });
   const range = (/** @type {number | null} */ low, /** @type {number | null} */ high) =>
-    low || high === null ? statedInterval(low ?? 0, high) : metres(high);
+    low || high === null ? statedInterval(low ?? 0, high, unit) : stated(high, unit);
   const ranges = { agrees: range(agrees_low_m, agrees_high_m), allowed: range(low_m, high_m) };
   return t("agrees within {agrees}, contradicted beyond {allowed}", ranges);
 }
 
 /**
+ * How the lengths are written that would be measured, beside those of the record.
+ * @param {Finding} finding
+ * @param {Claimed} claimed
+ * @param {Judged} judged
+ */
+function scaleNow(finding, claimed, { gap, measured }) {
+  const isMissed = claimed.azimuth_deg === null && gap > 0;
+  return findingScale({ claimed, measured, unit: finding.unit, gap_m: isMissed ? gap : null }, finding.gap_m);
+}
+
+/**
  * What would be measured, and its interval.
- * @param {Pick<Finding, "claimed" | "verdict" | "unit"> & { measured: Measured }} judged
+ * @param {Claimed} claimed
+ * @param {Measured} measured
+ * @param {import("./words.js").Scale} scale
  * @returns {[string, string]}
  */
-function measuredText(judged) {
-  const { distance_m, low_m, high_m, azimuth_deg, azimuth_half_width_deg: width } = judged.measured;
-  if (judged.claimed.azimuth_deg === null) {
-    const scale = findingScale(judged);
+function measuredText(claimed, { distance_m, low_m, high_m, azimuth_deg, azimuth_half_width_deg: width }, scale) {
+  if (claimed.azimuth_deg === null) {
     return [t("{distance} measured", { distance: scale.length(distance_m) }), ` (${scale.interval(low_m, high_m)})`];
   }
   return [

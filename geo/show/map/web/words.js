@@ -58,9 +58,10 @@ function withUnit(figure, unit) {
 /**
  * Metres as somebody put them, without decimals of ours.
  * @param {number} value
+ * @param {Unit} [unit] in which they are written
  */
-export function stated(value) {
-  return t("{number} m", { number: formatted(value, { maximumSignificantDigits: 12 }) });
+export function stated(value, unit = "m") {
+  return withUnit(formatted(value / UNITS[unit].metres, { maximumSignificantDigits: 12 }), unit);
 }
 
 /**
@@ -72,18 +73,23 @@ export function stated(value) {
 const UNITS = { m: { metres: 1, most: 3 }, km: { metres: 1000, most: 6 } };
 
 /**
- * The scale on which no two of these lengths in metres read the same, unless they are less than a millimetre apart.
+ * The scale on which no two of these lengths in metres read the same, and none is off by more than a tenth of itself; what
+ * is less than a millimetre, or less than a millimetre apart, is the same.
  * @param {number[]} lengths
  * @param {Unit} [unit]
  * @returns {Scale}
  */
 export function scaleOf(lengths, unit = "m") {
   const { metres: divisor, most } = UNITS[unit];
-  const different = [...new Set(lengths.filter(Number.isFinite))];
+  const different = [...new Set(lengths.filter(Number.isFinite).map((one) => Math.round(one * 1000) / 1000))];
   const figure = (/** @type {number} */ value, /** @type {number} */ decimals) =>
     formatted(value / divisor, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  const tells = (/** @type {number} */ decimals) => new Set(different.map((one) => figure(one, decimals))).size === different.length;
-  const decimals = [1, 2, 3, 4, 5, 6].slice(0, most).find(tells) ?? 1;
+  const isNear = (/** @type {number} */ value, /** @type {number} */ step) =>
+    Math.abs(value - step * Math.round(value / step)) <= Math.abs(value) / 10;
+  const tells = (/** @type {number} */ decimals) =>
+    new Set(different.map((one) => figure(one, decimals))).size === different.length &&
+    different.every((one) => isNear(one, divisor / 10 ** decimals));
+  const decimals = [1, 2, 3, 4, 5, 6].slice(0, most).find(tells) ?? most;
   const length = (/** @type {number} */ value) => withUnit(figure(value, decimals), unit);
   return {
     length,
@@ -93,13 +99,21 @@ export function scaleOf(lengths, unit = "m") {
 }
 
 /**
- * How the lengths that were measured are written beside those that their claim allows.
- * @param {Pick<Finding, "measured" | "claimed" | "verdict" | "unit">} finding
+ * How the lengths that were measured are written beside those that their claim allows, and the gap between them.
+ * @param {Pick<Finding, "measured" | "claimed" | "unit" | "gap_m">} finding
+ * @param {(number | null)[]} more lengths that stand with them
  */
-export function findingScale({ measured, claimed, verdict, unit }) {
-  const lengths = measured ? [measured.distance_m, measured.low_m, measured.high_m] : [];
-  const beside = verdict === "contradicted" && measured ? [claimed.low_m, claimed.high_m, claimed.distance_m] : [];
-  return scaleOf([...lengths, ...beside.filter((one) => one !== null)], unit);
+export function findingScale({ measured, claimed, unit, gap_m: gap }, ...more) {
+  if (!measured) return scaleOf([], unit);
+  const lengths = [measured.distance_m, measured.low_m, measured.high_m, ...more];
+  if (gap !== null) {
+    const off = claimed.distance_m === null ? null : Math.abs(measured.distance_m - claimed.distance_m);
+    lengths.push(claimed.low_m, claimed.high_m, claimed.distance_m, off, gap);
+  }
+  return scaleOf(
+    lengths.filter((one) => one !== null),
+    unit,
+  );
 }
 
 /**
@@ -135,9 +149,10 @@ export function claimedFigure({ kind, claimed, attribute: name, put }) {
  * How far a contradicted claim is missed, and how many times what uncertainty leaves open that is.
  * @param {Finding} finding
  */
-export function gapText({ gap_m, gap_deg, multiple }) {
+export function gapText(finding) {
+  const { gap_m, gap_deg, multiple } = finding;
   if (gap_m === null && gap_deg === null) return "";
-  const gap = gap_m === null ? `${number(gap_deg ?? 0)}°` : metres(gap_m);
+  const gap = gap_m === null ? `${number(gap_deg ?? 0)}°` : findingScale(finding).length(gap_m);
   if (multiple === null) return t("{gap} beyond", { gap });
   const times = `${multiple >= 10 ? number(multiple, 0) : number(multiple)}×`;
   return t("{gap} beyond · {times}", { gap, times });
@@ -157,6 +172,19 @@ export function statedInterval(low, high, unit = "m") {
 }
 
 /**
+ * What a claimed figure leaves open; nothing where the figure itself says so: "up to 300 m".
+ * @param {Finding} finding
+ */
+export function claimedRange(finding) {
+  const { low_m: low, high_m: high, distance_m: distance } = finding.claimed;
+  if (low === null || (finding.kind === "within_claim" && high === 0)) return "";
+  if ((finding.put === "at_most" && low === 0 && high === distance) || (finding.put === "at_least" && low === distance && high === null))
+    return "";
+  const range = statedInterval(low, high, finding.unit);
+  return range === claimedFigure(finding) ? "" : range;
+}
+
+/**
  * An angle in degrees, minutes and seconds with the letter of its hemisphere: 39°45′38.1″N.
  * @param {number} degrees
  * @param {string} hemispheres "NS" or "EW"
@@ -169,7 +197,8 @@ export function sexagesimal(degrees, hemispheres, decimals) {
   const minutes = Math.floor(total / (60 * scale)) % 60;
   const whole = Math.floor(total / (3600 * scale));
   const padded = seconds.toFixed(decimals).padStart(decimals ? decimals + 3 : 2, "0");
-  return `${whole}°${String(minutes).padStart(2, "0")}′${padded}″${hemispheres[degrees < 0 ? 1 : 0]}`;
+  const isWest = degrees < 0 && whole < 180; // 180° is neither east nor west, and written as the sites of the east are
+  return `${whole}°${String(minutes).padStart(2, "0")}′${padded}″${hemispheres[isWest ? 1 : 0]}`;
 }
 
 /**

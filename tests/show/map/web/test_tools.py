@@ -230,6 +230,38 @@ def test_openstreetmap_is_shown_by_a_page_that_is_served(browser: Browser, asses
     assert "© OpenStreetMap contributors" in page.locator(".leaflet-control-attribution").inner_text()
 
 
+@pytest.mark.parametrize("status", [None, 503], ids=["nobody there", "refused"])
+def test_a_host_that_does_not_answer_is_asked_little(browser: Browser, map_file: Path, status: int | None) -> None:
+    """After the first few failed tiles the page stops, says so, and tries again when the reader asks for it."""
+    page = browser.new_context(viewport=SIZES["desk"]).new_page()  # type: ignore[arg-type]
+    asked: list[str] = []
+    works = False
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        if works:
+            route.fulfill(body=picture(120), content_type="image/png")
+        elif status:
+            route.fulfill(status=status, body="")
+        else:
+            route.abort("connectionrefused")
+
+    page.context.route(re.compile("^https?:"), answer)
+    page.goto(map_file.as_uri())
+    page.locator("[data-ready]").wait_for()
+    page.get_by_label(re.compile("^Imagery")).click()
+    page.get_by_text("server.arcgisonline.com could not be reached.").wait_for()
+    page.wait_for_timeout(300)
+    assert 0 < len(asked) <= 4
+    assert page.get_by_label("Graticule alone").is_checked()
+    works = True
+    page.get_by_role("button", name="Try again").click()
+    page.locator("img.leaflet-tile-loaded").nth(8).wait_for()
+    assert page.get_by_label(re.compile("^Imagery")).is_checked()
+    assert page.get_by_text("could not be reached").count() == 0
+    assert len(asked) > 12
+
+
 def test_tiles_in_the_page(browser: Browser, assessment: geo.Assessment, tmp_path: Path) -> None:
     """Embedded pictures are shown without a network."""
     path = geo.write_map(

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page
@@ -211,3 +212,67 @@ def test_a_choice_opens_a_hidden_panel_and_closing_leaves_its_row_in_view(browse
     page.locator("#fold").click()
     page.evaluate("location.hash = '#id=strike-02'")
     page.locator(".card .title").first.wait_for()
+
+
+AROUND = {"a": (0.0, 10.0), "b": (60.0, 30.0), "c": (-60.0, 30.0), "d": (100.0, 20.0), "e": (-100.0, 25.0)}
+"""Places all around the Earth; from d to e the short way goes over the 180th meridian, at an edge of the map."""
+
+
+def test_a_line_over_the_edge_of_the_map_goes_the_short_way(browser: Browser, tmp_path: Path) -> None:
+    """From each end the line leaves towards the nearer edge, in the list's view and where the finding is chosen; so does its gap."""
+    features: list[dict[str, Any]] = [
+        {
+            "type": "Feature",
+            "id": name,
+            "geometry": {"type": "Point", "coordinates": at},
+            "properties": {"kind": "fragment_site", "uncertainty_m": 10},
+        }
+        for name, at in AROUND.items()
+    ]
+    claim = {"kind": "distance_claim", "from": "d", "to": "e", "published_distance": "3000 km"}
+    features.append({"type": "Feature", "id": "claim", "geometry": None, "properties": claim})
+    file = tmp_path / "around.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    opened = Opened(browser, geo.write_map(file, tmp_path / "m.html", online=False))
+    page = opened.page
+    parts = """(name) => {
+      const found = [];
+      map_chart.eachLayer((layer) => {
+        if (!(layer instanceof L.Polyline) || layer instanceof L.Polygon || !layer.options.className?.startsWith(name)) return;
+        const lines = layer.getLatLngs();
+        for (const line of Array.isArray(lines[0]) ? lines : [lines]) found.push([line[0].lng, line[line.length - 1].lng]);
+      });
+      return found;
+    }"""
+    for is_chosen in (False, True):
+        if is_chosen:
+            page.locator(".finding button.choose").first.click()
+        lines = [sorted(one) for one in page.evaluate(parts, "measured")]
+        assert len(lines) == (4 if is_chosen else 2)
+        for west, east in lines:
+            assert east - west == pytest.approx(160, abs=0.1)
+            assert min(abs(west - 100), abs(east + 100)) < 1e-6
+    gaps = [sorted(one) for one in page.evaluate(parts, "gap")]
+    assert any(east == pytest.approx(-100, abs=1e-6) for _, east in gaps)
+    assert all(-260.001 < west < east < 260.001 for west, east in gaps)
+    assert "measured" in " ".join(page.locator(".label.figure").all_inner_texts())
+    assert opened.said == []
+
+
+def test_180_degrees_are_not_west(browser: Browser, tmp_path: Path) -> None:
+    """A site on the 180th meridian, however its longitude is written, and the net of degrees there have no W."""
+    for lon in (180, -180):
+        file = tmp_path / f"{lon}.geojson"
+        site = {
+            "type": "Feature",
+            "id": "s",
+            "geometry": {"type": "Point", "coordinates": [lon, 66.5]},
+            "properties": {"kind": "fragment_site"},
+        }
+        file.write_text(json.dumps({"type": "FeatureCollection", "features": [site]}))
+        page = Opened(browser, geo.write_map(file, tmp_path / "m.html", online=False)).page
+        page.locator(".record button.choose").first.click()
+        assert "180°00′00.00″E" in page.locator(".card").inner_text()
+        degrees = page.locator(".label.degree").all_inner_texts()
+        assert any("180°00′00″E" in one for one in degrees) or any("180°" in one for one in degrees)
+        assert not any(re.search(r"180°00′00(\.0+)?″W", one) for one in degrees)

@@ -370,6 +370,37 @@ def test_a_redraw_keeps_all_that_the_reader_set(browser: Browser) -> None:
         assert page.get_by_role("searchbox", include_hidden=True).input_value() == ""
 
 
+def test_a_redraw_keeps_what_was_dragged(browser: Browser) -> None:
+    """Ends that were moved by mouse or key stay where they were put, as long as the record has them; reset still works."""
+    from tests.show.map.test_live import serving
+
+    good = (ROOT / "sites.geojson").read_bytes()
+    first = shown(read_data("f.geojson", good), blank("f.geojson"))
+    with serving(first) as server:
+        page = browser.new_context(viewport=SIZES["desk"]).new_page()  # type: ignore[arg-type]
+        page.goto(server.address)
+        page.locator("[data-ready]").wait_for()
+        page.locator(".finding[data-id=claim-separation] .choose").click()
+        page.locator(".what-if summary").click()
+        box = page.locator(".what-if-handle").nth(1).bounding_box()
+        assert box
+        page.mouse.move(box["x"] + 15, box["y"] + 15)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 60, box["y"] - 20, steps=5)
+        page.mouse.up()
+        page.locator(".what-if-banner").wait_for()
+        moved = page.locator(".what-if input").nth(3)
+        at = moved.input_value()
+        server.live.show(shown(read_data("f.geojson", good.replace(b"as published", b"as saved")), first))
+        page.locator("h1", has_text="as saved").wait_for()
+        page.locator("[data-ready]").wait_for()
+        page.locator(".what-if-banner").wait_for()
+        assert moved.input_value() == at
+        page.locator(".what-if-banner button").click()
+        page.locator(".what-if-banner").wait_for(state="hidden")
+        assert moved.input_value() != at
+
+
 def test_a_page_without_a_map_yet(browser: Browser, watched: tuple[Path, str]) -> None:
     """A page that is opened while the file has errors shows them, and the first map starts where the records are."""
     file, address = watched

@@ -1,0 +1,64 @@
+"""What is chosen lies in the free part of the map: beside the panel, and not under the legend or the buttons."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+import geo
+from geo.record.kinds import Claim, Located
+from tests.conftest import DATA
+
+SIZES = [(1440, 900), (1280, 620), (1024, 768), (720, 800), (390, 844)]
+SITES = geo.read_sites(DATA / "fifty-sites.geojson")
+AT = {one.id: [one.position.lat_deg, one.position.lon_deg] for one in SITES.of_kind(Located) if one.position}
+ENDS = {one.id: [end for end in one.ends if end in AT] for one in SITES.of_kind(Claim)}
+COVERED = """(at) => {
+  const map = map_chart.getContainer().getBoundingClientRect();
+  const { x, y } = map_chart.latLngToContainerPoint(at);
+  if (x < 6 || y < 6 || x > map.width - 6 || y > map.height - 6) return `outside at ${x}, ${y} of ${map.width} x ${map.height}`;
+  const found = document.elementsFromPoint(map.left + x, map.top + y)
+    .find((one) => one.closest(".leaflet-control") || !one.closest("#chart") && one.closest("#panel, header"));
+  return found ? `${x}, ${y} under ${found.className || found.tagName}` : "";
+}"""
+UNDER_LEGEND = """([at, corner]) => {
+  map_chart.setView(at, 15, { animate: false });
+  const map = map_chart.getContainer().getBoundingClientRect();
+  const box = document.querySelector(corner).getBoundingClientRect();
+  const point = map_chart.latLngToContainerPoint(at);
+  map_chart.panBy([point.x - (box.left + box.width / 2 - map.left), point.y - (box.top + box.height / 2 - map.top)], { animate: false });
+}"""
+
+
+@pytest.fixture(scope="module")
+def fifty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path: Path = geo.write_map(SITES, tmp_path_factory.mktemp("free") / "map.html", online=False)
+    return path
+
+
+def choose(page: Any, claim_or_record: str) -> None:
+    page.locator(f'#panel li[data-id="{claim_or_record}"] button.choose').first.evaluate("one => one.click()")
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("is_open", [True, False], ids=["legend open", "legend closed"])
+def test_what_is_chosen_is_not_under_a_control(
+    browser: Browser, fifty: Path, width: int, height: int, *, is_open: bool
+) -> None:
+    """A record under the legend or the buttons, and each end of each finding, comes to where it is seen."""
+    page = browser.new_context(viewport={"width": width, "height": height}, offline=True).new_page()
+    page.goto(fifty.as_uri())
+    page.locator("[data-ready]").wait_for()
+    page.locator(".legend").evaluate("(one, isOpen) => { one.open = isOpen; }", is_open)
+    wrong = []
+    for record in list(AT)[::8]:
+        for corner in (".legend", ".leaflet-top.leaflet-left", ".leaflet-bottom.leaflet-right", ".leaflet-control-scale"):
+            page.evaluate(UNDER_LEGEND, [AT[record], corner])
+            choose(page, record)
+            if found := page.evaluate(COVERED, AT[record]):
+                wrong.append((record, corner, found))
+    for claim, ends in ENDS.items():
+        choose(page, claim)
+        wrong += [(claim, end, found) for end in ends if (found := page.evaluate(COVERED, AT[end]))]
+    assert wrong == []
