@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 import zlib
 from base64 import b64encode
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
+from itertools import chain
 from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal
@@ -65,6 +67,8 @@ MOST_ZONES = 300
 """Reported zones that are drawn."""
 Columns = dict[str, list[Any]]
 """A table as lists of one length, by name."""
+Table = dict[str, list[Any] | dict[str, Any]]
+"""The same, with texts in pieces where there are many."""
 
 
 def build_payload(assessment: Assessment, middle: float = 0.0, *, record: bool = True) -> dict[str, Any]:
@@ -278,7 +282,7 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
 """How the values of a column become JSON; a column holds values of one type."""
 
 
-def _located(records: Sequence[Located]) -> Columns:
+def _located(records: Sequence[Located]) -> Table:
     """The columns of records with a place, and where each was judged to be."""
     if not records:
         return {"id": []}
@@ -290,7 +294,25 @@ def _located(records: Sequence[Located]) -> Columns:
     polygons = [record.polygon for record in records]
     if any(polygons):
         columns["polygon"] = polygons
-    return columns
+    return {name: _packed(values) if len(values) >= _PACKED_FROM else values for name, values in columns.items()}
+
+
+_PACKED_FROM, _PIECE = 1_000, 1_000
+"""Tables with so many rows have their texts in pieces of so many, which the page need not parse before it is used."""
+_NEXT, _ALSO = "\x7f", "\x80"
+"""Stand between the texts of a piece, and between those of a list: signs that JSON writes as they are."""
+
+
+def _packed(values: list[Any]) -> list[Any] | dict[str, Any]:
+    """A column of texts, or of lists of texts, in pieces; as it is if its values are others, empty, or hold those signs."""
+    said = [value for value in values if value is not None]
+    lists = any(isinstance(value, tuple) for value in said)
+    texts = list(chain.from_iterable(said)) if lists and all(isinstance(value, tuple) for value in said) else said
+    if not all(isinstance(text, str) and text for text in texts) or re.search(f"[{_NEXT}{_ALSO}]", "".join(texts)):
+        return values
+    rows = [_ALSO.join(value or ()) if lists else value or "" for value in values]
+    pieces = [_NEXT.join(rows[start : start + _PIECE]) for start in range(0, len(rows), _PIECE)]
+    return {"pieces": pieces, "rows": _PIECE, "length": len(values), "lists": lists}
 
 
 def _known_m(record: Located) -> float | None:

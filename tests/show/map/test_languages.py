@@ -14,6 +14,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 import geo
 from geo.judge.verdict.interval import Verdict
@@ -253,10 +255,10 @@ def test_numbers_are_written_as_the_language_does(language: str, number: str) ->
     assert speak(language, "messages.formatted(1234567.46, { maximumFractionDigits: 1 })", tables) == number
 
 
-@pytest.mark.parametrize("language", ["az", "hy"])
-def test_what_browsers_lack_is_as_in_cldr(language: str) -> None:
-    """Names of months, dates, separators and rows of names, which Chromium has not for these languages, are CLDR's."""
-    cldr = Locale.parse(language)
+@pytest.mark.parametrize(("language", "tag"), [("az", "az"), ("hy", "hy"), ("en", "en_GB")])
+def test_what_browsers_are_not_asked_for_is_as_in_cldr(language: str, tag: str) -> None:
+    """Names of months, dates, separators and rows of names of our own table are CLDR's."""
+    cldr = Locale.parse(tag)
     days = [[2021, month, 2 * month] for month in range(1, 13)]
     ask = """([language, days]) => days.map(([year, month, day]) => {
       const date = new Date(Date.UTC(year, month - 1, day));
@@ -264,12 +266,24 @@ def test_what_browsers_lack_is_as_in_cldr(language: str) -> None:
     })"""
     skeletons = cldr.datetime_skeletons
     for (year, month, day), found in zip(days, run_script("habits", ask, [language, days]), strict=True):
-        expected = [format_date(date(year, month, day), skeletons[name].pattern, language) for name in ("yMMMMd", "yMMMM")]
+        expected = [format_date(date(year, month, day), skeletons[name].pattern, tag) for name in ("yMMMMd", "yMMMM")]
         assert found == [text.replace("\u2024", ".") for text in expected]  # CLDR's dot is a letter that few fonts have
     ask = "(language) => [habits.numberWriter(language, { maximumFractionDigits: 2 })(1234567.25), habits.rowOf(language, ['a', 'b', 'c'])]"
     number, row = run_script("habits", ask, language)
-    assert number == format_decimal(1234567.25, locale=language)
-    assert row == format_list(["a", "b", "c"], locale=language)
+    assert number == format_decimal(1234567.25, locale=tag)
+    assert row == format_list(["a", "b", "c"], locale=tag)
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(0, 3), st.integers(0, 3))
+@settings(max_examples=15, deadline=None)
+def test_english_numbers_are_those_of_the_browser(tenthousandths: int, least: int, more: int) -> None:
+    """Where no half is rounded, what our table writes is what `Intl` writes."""
+    ask = """([value, options]) => [habits.numberWriter("en", options)(value), new Intl.NumberFormat("en-GB", options).format(value)]"""
+    options = {"minimumFractionDigits": least, "maximumFractionDigits": least + more}
+    value = tenthousandths / 10_000
+    assume(least + more >= 4 or tenthousandths % 10 ** (4 - least - more) != 10 ** (4 - least - more) // 2)
+    ours, theirs = run_script("habits", ask, [value, options])
+    assert ours == theirs
 
 
 def test_a_page_starts_in_the_language_that_was_asked_for(assessment: geo.Assessment) -> None:

@@ -18,8 +18,9 @@ from geo.earth.geodesy import destination, inverse
 from geo.earth.notation.format import utm_text
 from geo.record.dates import parse_dates
 from geo.record.kinds import Claim, Record, Source
-from geo.record.reading import read
+from geo.record.reading import read, read_data
 from geo.show.map import bundle as joined
+from geo.show.map import payload
 from geo.show.map.bundle import bundle, wrap
 from geo.show.map.languages import LANGUAGES
 from geo.show.map.payload import build_payload
@@ -358,6 +359,42 @@ def test_search_reads_all_text_of_a_record() -> None:
     assert run("data filter state", ask, [tables, texts]) == [[1, "10"], [1, "01"], [0, "00"], [1, "01"]]
 
 
+ODD = ["plain", "", "a\x7fb", "c\x80d", "\u202e\u00e9\ud83d\ude80", " ", 'quote " and \\ and </script>', "line\nline"]
+"""Texts that a packed column must keep, or leave as they are."""
+
+
+@pytest.mark.parametrize("piece", [1, 3, 1_000])
+@pytest.mark.parametrize("most", [len(ODD), 1])
+def test_packed_columns_hold_what_others_do(monkeypatch: pytest.MonkeyPatch, piece: int, most: int) -> None:
+    """Texts in pieces, lists of texts, gaps, and signs that stand between them: each record, its text and its day are the same."""
+    features = [
+        {
+            "type": "Feature",
+            "id": f"site-{number}",
+            "geometry": {"type": "Point", "coordinates": [46.74 + number / 1000, 39.76]} if number % 3 else None,
+            "properties": {"kind": "fragment_site", "x_text": ODD[number % most]}
+            | ({"marking": [f"A-{number}", "B"] if number % 4 else "C"} if number % 5 else {})
+            | ({"name": f"Name {number}", "found_on": f"2021-03-{number % 28 + 1:02}"} if number % 2 else {}),
+        }
+        for number in range(20)
+    ]
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    assessment = geo.assess(read_data("s.geojson", data).sites)
+    script = """given => {
+  const records = new data.Records(given.records);
+  const days = [...new filter.Filter(records, [], []).days].map((day) => (Number.isNaN(day) ? null : day));
+  return Array.from({ length: records.count }, (_, number) => [records.get(number), records.text(number), days[number]]);
+}"""
+    plain = build_payload(assessment)
+    monkeypatch.setattr(payload, "_PACKED_FROM", 1)
+    monkeypatch.setattr(payload, "_PIECE", piece)
+    packed = build_payload(assessment)
+    columns = packed["records"]["fragment_site"]
+    assert all(isinstance(columns[name], dict) for name in ("id", "name", "marking", "found_on"))
+    assert isinstance(columns["x_text"], dict) == (most == 1)
+    assert run("data filter", script, packed) == run("data filter", script, plain)
+
+
 def test_the_state_tells_whoever_asked() -> None:
     """Listeners hear of the values that they subscribed to, once a change, also of one that was set to what it was."""
     ask = """() => {
@@ -657,7 +694,8 @@ def test_paper_says_how_many_sources_it_leaves_out() -> None:
       const records = new data.Records({ place: { id: [] } });
       const one = new filter.Filter(records, [], [source("a"), source("b")]);
       one.apply({ ...new state.State().get(), text: "a" });
-      const shown = { together: [], left_out: { findings: [], together: [] }, ranges: [], method: "", warning: "" };
+      const left_out = { findings: [], together: [], markings: [] };
+      const shown = { together: [], markings: [], left_out, ranges: [], method: "", warning: "" };
       return print.paper(shown, one, { sources: new Map(), zones: [], facts: {} }).text;
     }"""
     assert "and 1 of 2 sources; the rest is not printed." in run("data filter state print", ask)

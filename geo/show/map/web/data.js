@@ -25,22 +25,60 @@ export async function inflate(text) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** Stands between the texts of a packed column, and between those of a list in it: signs that none of them holds. */
+const [NEXT, ALSO] = ["\u007f", "\u0080"];
+
+/** A column of texts, or of lists of texts, in pieces of so many rows, each of which is one text until it is needed. */
+class PackedColumn {
+  /** @type {string[][]} */ #rows = [];
+
+  /** @param {PackedTexts} packed */
+  constructor({ pieces, rows, length, lists }) {
+    this.pieces = pieces;
+    this.size = rows;
+    this.length = length;
+    this.isOfLists = lists;
+  }
+
+  /**
+   * The value of a row, null where it has none.
+   * @param {number} index
+   */
+  at(index) {
+    const piece = Math.floor(index / this.size);
+    this.#rows[piece] ??= this.pieces[piece]?.split(NEXT) ?? [];
+    const text = this.#rows[piece][index % this.size];
+    if (!text) return null;
+    return this.isOfLists ? text.split(ALSO) : text;
+  }
+}
+
+/**
+ * A table of which the packed columns are read one piece at a time.
+ * @param {Record<string, any[] | PackedTexts>} table
+ * @returns {Table}
+ */
+function unpacked(table) {
+  const columns = Object.entries(table).map(([name, values]) => [name, Array.isArray(values) ? values : new PackedColumn(values)]);
+  return Object.fromEntries(columns);
+}
+
 /** Columns that hold no words of the file. */
 const UNSEARCHED = new Set(["lat_deg", "lon_deg", "known_m", "polygon"]);
 
-/** @param {Columns} columns */
+/** @param {Table} columns */
 function rows(columns) {
   return Object.values(columns)[0]?.length ?? 0;
 }
 
 /**
  * The row of a table of columns as one object; a column that a table lacks reads as undefined.
- * @param {Columns} columns
+ * @param {Table} columns
  * @param {number} index
  * @returns {any}
  */
 export function row(columns, index) {
-  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[index]]));
+  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.at(index)]));
 }
 
 /**
@@ -54,13 +92,16 @@ export function all(columns) {
 /** The located records of all kinds under one running number, with arrays for what is needed of each at once. */
 export class Records {
   /** @type {Map<string, number> | null} */ #byId = null;
-  /** @type {any[][][]} */ #searched = [];
+  /** @type {Column[][]} */ #searched = [];
 
   /**
-   * @param {Record<Kind, Columns>} tables
+   * @param {Record<Kind, Record<string, any[] | PackedTexts>>} packed
    * @param {number} [middle] the longitude within 180 degrees of which every other one is drawn
    */
-  constructor(tables, middle = 0) {
+  constructor(packed, middle = 0) {
+    const tables = /** @type {Record<Kind, Table>} */ (
+      Object.fromEntries(Object.entries(packed).map(([kind, table]) => [kind, unpacked(table)]))
+    );
     this.tables = tables;
     this.middle = middle;
     this.kinds = /** @type {Kind[]} */ (Object.keys(tables));
@@ -73,12 +114,13 @@ export class Records {
     this.lon = new Float64Array(this.count).fill(Number.NaN);
     this.kinds.forEach((kind, code) => {
       const { lat_deg: lat, lon_deg: lon } = tables[kind];
-      const start = this.starts[code];
-      for (let index = 0; index < rows(tables[kind]); index += 1) {
-        this.kindOf[start + index] = code;
-        if (lat?.[index] == null) continue;
-        this.lat[start + index] = lat[index];
-        this.lon[start + index] = near(lon[index], middle);
+      const [start, end] = [this.starts[code], this.starts[code + 1]];
+      this.kindOf.fill(code, start, end);
+      for (let number = start, index = 0; lat && number < end; number += 1, index += 1) {
+        const degrees = lat.at(index);
+        if (degrees == null) continue;
+        this.lat[number] = degrees;
+        this.lon[number] = near(lon.at(index), middle);
       }
     });
   }
@@ -106,7 +148,7 @@ export class Records {
    */
   column(number, name) {
     const code = this.kindOf[number];
-    return this.tables[this.kinds[code]][name]?.[number - this.starts[code]];
+    return this.tables[this.kinds[code]][name]?.at(number - this.starts[code]);
   }
 
   /**
@@ -134,7 +176,7 @@ export class Records {
     const index = number - this.starts[code];
     let text = "";
     for (const values of this.#texts(code)) {
-      const value = values[index];
+      const value = values.at(index);
       if (value != null && typeof value !== "boolean") text += ` ${value}`;
     }
     return text;
@@ -207,10 +249,11 @@ export class Records {
    * @param {string | null} id
    */
   find(id) {
+    if (id === null) return undefined; // at the start nothing is chosen, and a million ids need not be read
     if (!this.#byId) {
       this.#byId = new Map();
       for (let number = 0; number < this.count; number += 1) this.#byId.set(this.id(number), number);
     }
-    return id === null ? undefined : this.#byId.get(id);
+    return this.#byId.get(id);
   }
 }

@@ -138,6 +138,24 @@ export function textIn(value) {
   return Object.values(value).map(textIn).filter(Boolean).join(" ");
 }
 
+/** The columns that say when an event took place. */
+const DATED = ["found_on", "struck_on", "valid"];
+
+/**
+ * The first day that the date of each record allows, NaN where it has none.
+ * @param {import("./data.js").Records} records
+ */
+function daysOf(records) {
+  const days = new Float64Array(records.count).fill(Number.NaN);
+  records.kinds.forEach((kind, code) => {
+    const columns = DATED.flatMap((name) => (name in records.tables[kind] ? [records.tables[kind][name]] : []));
+    for (let number = records.starts[code], index = 0; number < records.starts[code + 1] && columns.length; number += 1, index += 1) {
+      for (const column of columns) days[number] = firstDay(column.at(index)) ?? days[number];
+    }
+  });
+  return days;
+}
+
 /** What the reader's state lets through, worked out once for each change of it. */
 export class Filter {
   /** @type {Map<string, string>} */ #sourceTexts;
@@ -165,22 +183,21 @@ export class Filter {
     /** How many findings of each verdict day and text let through. @type {Map<string, number>} */
     this.counts = new Map();
     this.isNarrowed = false;
-    this.days = Array.from({ length: records.count }, (_, number) => this.#dayOf(number));
+    /** The first day that the date of each record allows, NaN without one. */
+    this.days = daysOf(records);
     const said = [...findings.map((finding) => finding.claimed_on), ...this.allSources.map((source) => source.published_on)];
     /** @type {number | null} */ this.first = null;
     /** @type {number | null} */ this.last = null;
-    for (const day of [this.days, said.map(firstDay)].flat()) {
-      if (day === null) continue;
+    this.undated = 0;
+    const note = (/** @type {number} */ day) => {
       if (this.first === null || day < this.first) this.first = day;
       if (this.last === null || day > this.last) this.last = day;
+    };
+    for (const day of this.days) {
+      if (Number.isNaN(day)) this.undated += 1;
+      else note(day);
     }
-    this.undated = this.days.filter((day) => day === null).length;
-  }
-
-  /** @param {number} number */
-  #dayOf(number) {
-    const { records } = this;
-    return firstDay(records.column(number, "found_on") ?? records.column(number, "struck_on") ?? records.column(number, "valid"));
+    for (const day of said.map(firstDay)) if (day !== null) note(day);
   }
 
   /**
@@ -218,7 +235,7 @@ export class Filter {
     const saying = words.length ? this.#sourcesSaying(words) : new Set();
     for (let number = 0; number < records.count; number += 1) {
       const day = this.days[number];
-      const isEarlier = day === null || until === null || day <= until;
+      const isEarlier = until === null || !(day > until);
       this.matching[number] = isEarlier && (!words.length || this.#matches(number, words, saying)) ? 1 : 0;
       this.shown[number] = hidden[records.kindOf[number]] ? 0 : this.matching[number];
     }

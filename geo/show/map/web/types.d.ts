@@ -5,8 +5,23 @@ type Leaflet = typeof L;
 type LatLon = [number, number];
 type Children = (Node | string | null | undefined | Children)[];
 type Attributes = Record<string, string | number | boolean | null>;
+/** Values by row: an array, or what reads like one. */
+interface Column {
+  length: number;
+  at(index: number): any;
+}
+/** A table as columns of one length, by name. */
+type Table = Record<string, Column>;
 /** A table as lists of one length, by name. */
 type Columns = Record<string, any[]>;
+
+/** A column of texts, or of lists of texts, some rows of it in each piece. */
+interface PackedTexts {
+  pieces: string[];
+  rows: number;
+  length: number;
+  lists: boolean;
+}
 type Kind = "fragment_site" | "strike_report" | "place" | "zone";
 /** In which lengths stand beside one another. */
 type Unit = "m" | "km";
@@ -267,7 +282,7 @@ interface Payload {
   warning: string;
   range_warning: string;
   dates: [string, string] | null;
-  records: Record<Kind, Columns>;
+  records: Record<Kind, Record<string, any[] | PackedTexts>>;
   findings: Columns;
   rules: Record<string, Rule>;
   further: Record<string, Turning>;
