@@ -37,7 +37,9 @@ function online(L, base) {
   const attribution = asMarkup(base.attribution);
   /** Tiles that are not asked for before the host has answered once. @type {Map<HTMLImageElement, string>} */
   const waiting = new Map();
-  let [asked, isReached] = [0, false];
+  /** Those that are. @type {Set<HTMLImageElement>} */
+  const asked = new Set();
+  let isReached = false;
   /** @type {any} */
   const plain = L.TileLayer.prototype; // whose way to make tiles the types keep to themselves
   const Layer = /** @type {new (url: string, options: L.TileLayerOptions) => L.TileLayer} */ (
@@ -48,8 +50,11 @@ function online(L, base) {
        */
       createTile(coords, done) {
         const tile = /** @type {HTMLImageElement} */ (plain.createTile.call(this, coords, done));
-        asked += 1;
-        if (isReached || asked <= FAILURES) return tile;
+        if (isReached) return tile;
+        if (asked.size < FAILURES) {
+          asked.add(tile);
+          return tile;
+        }
         waiting.set(tile, tile.src);
         tile.removeAttribute("src"); // before the browser asks for it, which it does after this
         return tile;
@@ -57,7 +62,15 @@ function online(L, base) {
     })
   );
   const layer = new Layer(base.url, { maxNativeZoom: base.max_zoom, maxZoom: 22, attribution, referrerPolicy: "strict-origin" });
-  layer.on("tileunload", ({ tile }) => waiting.delete(tile));
+  layer.on("tileunload tileabort", (/** @type {any} */ { tile }) => {
+    waiting.delete(tile);
+    if (!asked.delete(tile) || isReached) return;
+    const [next] = waiting; // what left the view gives its turn to another
+    if (!next) return;
+    waiting.delete(next[0]);
+    asked.add(next[0]);
+    next[0].src = next[1];
+  });
   layer.once("tileload", () => {
     isReached = true;
     for (const [tile, url] of waiting) tile.src = url;
