@@ -29,7 +29,7 @@ def test_check_as_json(run: Run) -> None:
     done = run("check", "sites.geojson", "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
     value = json.loads(done.stdout)
-    assert list(value) == ["problems", "findings", "conflicts", "limits"]
+    assert list(value) == ["problems", "findings", "conflicts", "same_markings", "limits"]
     finding = value["findings"][0]
     assert {"claim", "kind", "verdict", "measured", "claimed", "gap_m", "explanation", "sources"} <= set(finding)
     assert {"distance_m", "low_m", "high_m", "azimuth_deg"} <= set(finding["measured"])
