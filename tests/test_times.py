@@ -94,7 +94,7 @@ def test_the_page_knows_which_facts_are_dates(judged: geo.Assessment) -> None:
     assert [one["name"] for one in payload["facts"]["strike_report"] if one.get("dated")] == ["struck_on"]
     assert payload["records"]["strike_report"]["struck_on"] == [LOCAL, AWARE, SPAN]
     assert payload["dates"] == ["2021-03-15", "2021-03-16"]
-    assert payload["sources"]["facts"] == [[("Published on", "2021-03-16T09:00Z", "dates")]]
+    assert payload["sources"]["facts"] == [[("Published on", "2021-03-16T09:00Z", "dates", "published_on")]]
 
 
 def test_kml_has_valid_times(judged: geo.Assessment, tmp_path: Path) -> None:
