@@ -15,6 +15,7 @@ from geo.earth.notation.direction import DirectionError, parse_direction
 from geo.earth.notation.distance import Distance, parse_distance
 from geo.earth.notation.offset import PrintedOffset, parse_offset
 from geo.earth.notation.reach import read_figure
+from geo.earth.quantities import count_text
 from geo.earth.uncertainty import strip_noise
 from geo.record import codes
 from geo.record.codes import UnfitError
@@ -65,7 +66,7 @@ LOWEST_M, HIGHEST_M = -12_000, 9_000
 def _height_of(value: object) -> Number:
     number = number_of(value)
     if not LOWEST_M <= number <= HIGHEST_M:
-        wanted = f"wanted metres above sea level from {LOWEST_M:,} to {HIGHEST_M:,}, below it negative, not {number.digits}"
+        wanted = f"wanted metres above sea level from {count_text(LOWEST_M)} to {count_text(HIGHEST_M)}, below it negative, not {number.digits}"
         raise UnfitError(codes.OUT_OF_RANGE, wanted)
     return number
 
