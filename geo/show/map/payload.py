@@ -67,7 +67,7 @@ MOST_ZONES = 300
 """Reported zones that are drawn."""
 Columns = dict[str, list[Any]]
 """A table as lists of one length, by name."""
-Table = dict[str, list[Any] | dict[str, Any]]
+PackedColumns = dict[str, list[Any] | dict[str, Any]]
 """The same, with texts in pieces where there are many."""
 
 
@@ -282,7 +282,7 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
 """How the values of a column become JSON; a column holds values of one type."""
 
 
-def _located(records: Sequence[Located]) -> Table:
+def _located(records: Sequence[Located]) -> PackedColumns:
     """The columns of records with a place, and where each was judged to be."""
     if not records:
         return {"id": []}
