@@ -88,7 +88,7 @@ def test_one_option_names_the_file() -> None:
 
 def test_check_loads_no_geometry_where_nothing_needs_solving() -> None:
     """The record has contradicted claims, which are sets of their own, and `geo check` starts without shapely for them."""
-    code = "import sys; from geo.cli import main\ntry: main(['check', '--format', 'json'])\nfinally: print([one for one in ('shapely', 'scipy', 'pandas', 'matplotlib') if one in sys.modules], file=sys.stderr)"
+    code = "import sys; from geo.cli import main\ntry: main(['check', '--format', 'json'])\nfinally: print([one for one in ('shapely', 'pyarrow', 'pandas', 'matplotlib') if one in sys.modules], file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False, timeout=120)
     assert (done.returncode, done.stderr) == (0, "[]\n")
     assert '"sets"' in done.stdout

@@ -221,7 +221,6 @@ def main() -> None:
     console = Console(width=130)
     packages = (
         "numpy",
-        "scipy",
         "pyproj",
         "duckdb",
         "duckdb-extension-spatial",

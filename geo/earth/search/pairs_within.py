@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
-    from scipy.sparse import csc_array, csr_array
 
     from geo.earth.position import FloatArray
     from geo.earth.search.points import Points
@@ -36,6 +35,7 @@ MOST_STREAMED = 2**20
 """Points that are looked up in marked cells at a time, where the results' order allows it."""
 PIECE = 2**15
 """Points that fit into a processor's own memory with what is computed of them."""
+_LOW = 2**32 - 1
 
 
 class _SidePoints(NamedTuple):
@@ -45,8 +45,21 @@ class _SidePoints(NamedTuple):
     """Which rows of the side they are."""
     sphere: FloatArray
     """Where they lie on the unit sphere, of shape (n, 3)."""
-    cells: csr_array
-    """A row for each point and a column for each cell, with an entry where the two may have to do with each other."""
+    cells: IntArray
+    """Point by point, the cells with which it may have to do, each once."""
+    ends: IntArray
+    """Where the cells of each point begin, and at the end how many there are."""
+
+
+class _CellPoints(NamedTuple):
+    """Points of one side, cell by cell, so that what is compared lies side by side."""
+
+    rows: IntArray
+    """Which rows of the side they are; a point in several cells is there several times."""
+    sphere: FloatArray
+    """Where they lie on the unit sphere, of shape (n, 3)."""
+    ends: IntArray
+    """Where the points of each cell begin, and at the end how many there are."""
 
 
 def find_pairs_within(
@@ -86,17 +99,20 @@ def iter_pairs_within(
 def _search(a: FloatArray, b: FloatArray, distance_m: float, progress: Callable[[float], object]) -> Iterator[IntArray]:
     """Mark the cells around the smaller side, so that few points of the larger one are left; but keep to the order of `a`."""
     limits = bound_chords(distance_m)
-    near_b = _marked(b, range(len(b)), distance_m) if len(b) < len(a) and len(b) <= MOST_MARKED else None
+    near_b = None
+    if len(b) < len(a) and len(b) <= MOST_MARKED:
+        right, cells = _marked(b, range(len(b)), distance_m)
+        near_b = _by_cell(right, cells.count), cells
     block = MOST_STREAMED if near_b else MOST_MARKED
     for start in range(0, len(a), block):
         rows = range(start, min(start + block, len(a)))
         if near_b:
-            right, cells = near_b
+            others, cells = near_b
             left = _found(a, rows, cells)
         else:
             left, cells = _marked(a, rows, distance_m)
-            right = _found(b, range(len(b)), cells)
-        for share, pairs, doubtful in _matches(left, right, limits):
+            others = _by_cell(_found(b, range(len(b)), cells), cells.count)
+        for share, pairs, doubtful in _matches(left, others, limits):
             decided = _measured(a, b, pairs, doubtful, distance_m) if len(doubtful) else pairs
             for first in range(0, len(decided), MOST_PAIRS):
                 yield decided[first : first + MOST_PAIRS]
@@ -105,21 +121,23 @@ def _search(a: FloatArray, b: FloatArray, distance_m: float, progress: Callable[
 
 def _marked(points: FloatArray, rows: range, distance_m: float) -> tuple[_SidePoints, Occupancy]:
     """Some rows of a side, and the cells within the distance of them."""
-    from scipy.sparse import csr_array  # takes long to load, and few commands search
-
     chosen = points[rows.start : rows.stop]
     finite = np.flatnonzero(np.isfinite(chosen).all(axis=1))
     chosen = np.column_stack((normalize_longitudes(chosen[finite, 0]), chosen[finite, 1]))
     cells = Occupancy(chosen, distance_m)
-    near = (np.ones(len(cells.near), np.int8), (cells.near.astype(np.int32), cells.cells))
-    matrix = csr_array(near, shape=(len(chosen), cells.count))  # what occurs twice becomes one entry
-    return _SidePoints(finite + rows.start, to_sphere(chosen[:, 0], chosen[:, 1]), matrix), cells
+    entries = np.sort(_pack(cells.near, cells.cells))
+    entries = entries[np.diff(entries, prepend=-1) > 0]  # some occur twice
+    side = _SidePoints(
+        finite + rows.start,
+        to_sphere(chosen[:, 0], chosen[:, 1]),
+        entries & _LOW,
+        _ends(entries >> 32, len(chosen)),
+    )
+    return side, cells
 
 
 def _found(points: FloatArray, rows: range, cells: Occupancy) -> _SidePoints:
     """Those of some rows of a side that lie in marked cells."""
-    from scipy.sparse import csr_array
-
     found: list[tuple[IntArray, NDArray[np.int32], FloatArray]] = []
     for start in range(rows.start, rows.stop, PIECE):
         piece = points[start : min(start + PIECE, rows.stop)]
@@ -128,37 +146,51 @@ def _found(points: FloatArray, rows: range, cells: Occupancy) -> _SidePoints:
             here, cell = cells.find(lon, lat)
         found.append((here + start, cell, to_sphere(lon.take(here), lat.take(here))))
     numbers, cell, sphere = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    matrix = csr_array((np.ones(len(cell), np.int8), cell, np.arange(len(cell) + 1)), shape=(len(cell), cells.count))
-    return _SidePoints(numbers, sphere, matrix)
+    return _SidePoints(numbers, sphere, cell.astype(np.int64), np.arange(len(cell) + 1))
 
 
-def _matches(left: _SidePoints, right: _SidePoints, limits: Chords) -> Iterator[tuple[float, IntArray, IntArray]]:
+def _by_cell(side: _SidePoints, count: int) -> _CellPoints:
+    """The points of a side in order of their cells, of which there are so many."""
+    points = np.repeat(np.arange(len(side.rows)), np.diff(side.ends))
+    points = np.sort(_pack(side.cells, points)) & _LOW  # several times as fast as sorting the cells and where they stood
+    return _CellPoints(side.rows.take(points), side.sphere.take(points, axis=0), _ends(side.cells, count))
+
+
+def _pack(high: IntArray, low: NDArray[np.integer]) -> IntArray:
+    """Pairs of numbers from 0 up, below 2^31 and 2^32, as numbers that sort as the pairs do."""
+    packed: IntArray = (high << 32) + low
+    return packed
+
+
+def _ends(groups: IntArray, count: int) -> IntArray:
+    """Where each group begins, and the last one ends, once members of `count` groups are sorted by their group."""
+    return np.concatenate(([0], np.cumsum(np.bincount(groups, minlength=count))))
+
+
+def _matches(left: _SidePoints, right: _CellPoints, limits: Chords) -> Iterator[tuple[float, IntArray, IntArray]]:
     """Pairs that share a cell and are within the distance or may be, sorted, as rows of both sides, of shape (m, 2).
 
     With each batch, the share of the left side that is done, and which of the pairs only the geodesic can tell.
     """
-    within: csc_array = right.cells.tocsc()
-    sphere = right.sphere.take(within.indices, axis=0)  # cell by cell, so that what is compared lies side by side
-    many = np.diff(within.indptr).astype(np.int64).take(left.cells.indices)  # for each entry of the left side
-    ends = np.concatenate(([0], np.cumsum(many))).take(left.cells.indptr)  # of each of its points
+    many = np.diff(right.ends).take(left.cells)  # for each cell of each point of the left side
+    ends = np.concatenate(([0], np.cumsum(many))).take(left.ends)  # of each of its points
     start, points = 0, len(left.rows)
     while start < points:
         stop = max(start + 1, int(np.searchsorted(ends, ends[start] + MOST_PAIRS, "right")) - 1)
-        entries = slice(left.cells.indptr[start], left.cells.indptr[stop])
-        one = np.repeat(np.arange(start, stop, dtype=np.int64), np.diff(ends[start : stop + 1]))
-        first = within.indptr.take(left.cells.indices[entries]).astype(np.int64)
-        other = expand_runs(first, many[entries])
+        entries = slice(left.ends[start], left.ends[stop])
+        one = np.repeat(np.arange(start, stop), np.diff(ends[start : stop + 1]))
+        other = expand_runs(right.ends.take(left.cells[entries]), many[entries])
         apart = left.sphere.take(one, axis=0)
-        apart -= sphere.take(other, axis=0)
+        apart -= right.sphere.take(other, axis=0)
         square = np.einsum("ij,ij->i", apart, apart)
         close = np.flatnonzero(square <= limits.surely_beyond)
-        one, other = one.take(close), within.indices.take(other.take(close)).astype(np.int64)
         doubtful = square.take(close) > limits.surely_within
-        key = (one << 32) + other
+        one, other = one.take(close), right.rows.take(other.take(close))
+        key = (_pack(one, other) << 1) + doubtful
         if np.any(key[1:] < key[:-1]):  # a point in several cells meets others cell by cell
-            order = np.argsort(key, kind="stable")
-            one, other, doubtful = one.take(order), other.take(order), doubtful.take(order)
-        yield stop / points, np.column_stack((left.rows.take(one), right.rows.take(other))), np.flatnonzero(doubtful)
+            key.sort()
+            one, other, doubtful = key >> 33, key >> 1 & _LOW, key & 1
+        yield stop / points, np.column_stack((left.rows.take(one), other)), np.flatnonzero(doubtful)
         start = stop
 
 

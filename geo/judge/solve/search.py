@@ -19,6 +19,7 @@ import shapely
 from shapely import Point
 
 from geo.earth.geodesy import LONGEST_GEODESIC_M, inverse
+from geo.judge.solve.least_squares import minimize_squares
 from geo.judge.solve.narrow_regions import SLACK_M, keep_polygons, narrow
 from geo.judge.verdict.interval import angle_between
 
@@ -60,7 +61,7 @@ def solve(problem: ConstraintProblem, effort: Effort) -> tuple[Answer, frozenset
     while waiting and not effort.is_spent:
         regions, emptied = narrow(problem, waiting.pop(), effort)
         if regions is not None:
-            if _witness(problem, regions, effort, patience=60 if is_first else 12):
+            if _witness(problem, regions, effort, patience=120 if is_first else 24):
                 return Answer.FEASIBLE, frozenset()
             waiting.extend(_halves(regions))
         elif is_first:
@@ -167,23 +168,19 @@ def _witness(problem: ConstraintProblem, regions: Regions, effort: Effort, patie
 
     cost = 1 + (len(names) + len(problem.links)) // 4
 
-    def excess(values: FloatArray) -> FloatArray:
-        effort.spend(cost)
-        return _excess(problem, names, values.reshape(-1, 2))
-
     def missing(values: FloatArray) -> FloatArray:
-        return np.maximum(0.0, excess(values) + SLACK_M / 4)  # aims a little inside
+        effort.spend(cost)
+        return np.maximum(0.0, _excess(problem, names, values.reshape(-1, 2)) + SLACK_M / 4)  # aims a little inside
 
-    def slopes(values: FloatArray) -> FloatArray:
-        points = values.reshape(-1, 2)
-        return np.where(missing(values)[:, None] > 0, _slopes(problem, names, points), 0.0)
+    def slopes(values: FloatArray, missed: FloatArray) -> FloatArray:
+        return np.where(missed[:, None] > 0, _slopes(problem, names, values.reshape(-1, 2)), 0.0)
 
     found = first
-    if missing(first).any() and len(names) <= MOST_COMPARED and not effort.is_spent:
-        from scipy.optimize import least_squares  # takes long to load, and is rarely needed
-
-        found = least_squares(missing, first, jac=slopes, max_nfev=min(patience, 1 + effort.left // cost)).x
-    return bool((excess(found) <= SLACK_M / 2).all())
+    if len(names) <= MOST_COMPARED and not effort.is_spent:
+        calls = min(patience, 1 + effort.left // cost)
+        found = minimize_squares(missing, slopes, first, smallest_step=SLACK_M / 10, most_calls=calls)
+    effort.spend(cost)
+    return bool((_excess(problem, names, found.reshape(-1, 2)) <= SLACK_M / 2).all())
 
 
 def _slopes(problem: ConstraintProblem, names: Sequence[str], points: FloatArray) -> FloatArray:
