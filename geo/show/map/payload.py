@@ -391,7 +391,7 @@ def _finding(finding: Finding, sites: Sites, names: Names) -> dict[str, Any]:
         "from": ends[0],
         "to": ends[1],
         "about": _about(claim),
-        "opposed": finding.opposed or None,
+        "opposed": [names(one) for one in finding.opposed] or None,
         "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
         "facts": _said(claim, names),
         "put": _put(claim),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
@@ -66,6 +67,16 @@ _EDGES = {
 }
 
 
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_FIGURE = re.compile(r"[+\-−]?\d(?:(?:(?!\s)[\W\d_])*[\d°′″%])?")
+
+
+def _shown(text: str) -> str:
+    """A text in which what cannot be seen stands as what it is; beside Arabic, 2021-03-04 would read 04-03-2021."""
+    marked = mark_unseen(text)
+    return _FIGURE.sub("\u2066\\g<0>\u2069", marked) if _RIGHT_TO_LEFT.search(marked) else marked
+
+
 def _path(part: object) -> str:
     """A polygon as the path of an SVG element; nothing for what is no area."""
     rings = [part.exterior, *part.interiors] if isinstance(part, shapely.Polygon) else []
@@ -99,7 +110,7 @@ def draw_still(assessment: Assessment, bounds: Bounds, language: str = ENGLISH) 
         f"<svg {box}>{''.join(zones)}{''.join(lines)}{''.join(records)}</svg>" if records or zones else "",
         tuple(left_out),
         tuple(
-            (one.verdict.value, mark_unseen(assessment.sites[one.claim].label), mark_unseen(one.explanation))
+            (one.verdict.value, _shown(assessment.sites[one.claim].label), _shown(one.explanation))
             for one in ranked[:MOST_FINDINGS]
         ),
     )
@@ -203,7 +214,8 @@ class _Drawing:
     def records(self) -> Iterator[str]:
         """Symbols and, where there is room, names."""
         seen = [(record, at) for record in self._sites.of_kind(Located) if (at := self._at(record))]
-        self._undrawn = max(0, len(seen) - MOST_RECORDS)
+        placed = sum(record.position is not None for record in self._sites.of_kind(Located))
+        self._undrawn = placed - min(len(seen), MOST_RECORDS)
         for record, (x, y) in sorted(islice(seen, MOST_RECORDS), key=lambda one: not isinstance(one[0], ReportedZone)):
             shape = _SHAPES.get(type(record), _OTHER)
             marks = {"x": x, "y": y, "left": x - 5, "top": y - 5, "high": y - 7, "far": x - 7}
