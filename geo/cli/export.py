@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from geo.cli.options import format_option, read_and_assess, refuse_to_overwrite, sites_argument
+from geo.cli.options import format_option, narrow_down, read_and_assess, refuse_to_overwrite, selection_options, sites_argument
 from geo.cli.output import echo, echo_json, stdout_for_a_file
 
 _FORMS = ("kml", "kmz", "gpx", "csv", "dwc", "gpkg", "parquet", "shp", "claimreview", "simplestyle")
@@ -20,6 +20,7 @@ _LAYERS = ("records", "claims", "zones", "areas", "uncertainty", "sources")
 )
 @click.option("--as", "as_form", type=click.Choice(_FORMS), help="The format, whatever the extension.")
 @click.option("--layer", type=click.Choice(_LAYERS), default="records", help="Layer to write to a CSV or GeoParquet file.")
+@selection_options
 @format_option
 def export_command(file: str, output: str, form: str, **options: Any) -> None:
     """Write FILE (sites.geojson) for other programs: maps, receivers, spreadsheets, databases, search engines.
@@ -43,7 +44,8 @@ def export_command(file: str, output: str, form: str, **options: Any) -> None:
         raise click.UsageError("-o - writes the export to stdout: --as sets the format, and there is no room for JSON")
     refuse_to_overwrite(output, file)
     stdout = stdout_for_a_file("-o -") if output == "-" else None
-    assessment = read_and_assess(file, form)
+    chosen = {name: options[name] for name in ("kind", "where", "verdict")}
+    assessment = narrow_down(read_and_assess(file, form), **chosen)
     from geo.show.exports.writing import export_to, find_left_out, form_of, write_export
 
     try:

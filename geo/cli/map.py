@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from geo.cli.options import format_option, language_option, read_and_assess, refuse_to_overwrite, sites_argument
+from geo.cli.options import (
+    format_option,
+    language_option,
+    narrow_down,
+    read_and_assess,
+    refuse_to_overwrite,
+    selection_options,
+    sites_argument,
+)
 from geo.cli.output import echo, echo_json, stdout_for_a_file
 
 
@@ -20,6 +28,7 @@ from geo.cli.output import echo, echo_json, stdout_for_a_file
 )
 @click.option("--no-tiles", is_flag=True, help="Write a page that requests no tiles.")
 @click.option("--context", metavar="FILE", type=click.Path(), help="Draw a vector file (roads, buildings) underneath.")
+@selection_options
 @language_option
 @click.option("--no-record", is_flag=True, help="Write a page that does not carry FILE, which readers could check and save.")
 @format_option
@@ -37,7 +46,8 @@ def map_command(**options: Any) -> None:
         raise click.UsageError("--tiles and --no-tiles exclude each other")
     refuse_to_overwrite(output, file, options["tiles"], options["context"])
     stdout = stdout_for_a_file("-o -") if output == "-" else None
-    assessment = read_and_assess(file, options["form"])
+    chosen = {name: options[name] for name in ("kind", "where", "verdict")}
+    assessment = narrow_down(read_and_assess(file, options["form"]), **chosen)
     from geo.show.map.draw import draw_map, write_map
 
     settings = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +12,7 @@ from geo.cli.output import echo, echo_json
 from geo.earth.quantities import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from geo.judge.assessment import Assessment
     from geo.record.kinds import Record
@@ -23,6 +24,7 @@ Kind = TypeVar("Kind", bound="Record")
 DEFAULT_FILE = "sites.geojson"
 
 
+_MOST_LEFT_OUT = 20
 _MOST_WARNINGS = 3
 """More warnings than this would hide the answer of a command that was asked something else."""
 
@@ -53,6 +55,58 @@ def language_option(function: F) -> F:
         help="Language of the page's own words; the reader can choose another. All but English want a native reader.",
     )
     return option(function)
+
+
+def selection_options(function: F) -> F:
+    """Which records a page, a report or an export is of."""
+    kinds = "fragment_site, strike_report, place, zone, or a kind of claim"  # of geo.record.kinds, which takes longer to load
+    for option in (
+        click.option("--verdict", multiple=True, metavar="VERDICT", help="Only claims with this verdict; may be repeated."),
+        click.option(
+            "--where", multiple=True, metavar="CONDITION", help='Only records of some days: "day>=2021-03", "day<=2021-04".'
+        ),
+        click.option("--kind", multiple=True, metavar="KIND", help=f"Only records of this kind ({kinds}); may be repeated."),
+    ):
+        function = option(function)
+    return function
+
+
+def narrow_down(assessment: Assessment, *, kind: Sequence[str], where: Sequence[str], verdict: Sequence[str]) -> Assessment:
+    """The part of an assessment that `selection_options` ask for; what lacks something to be told is named on stderr.
+
+    Raises:
+        UsageError: if an option cannot be understood.
+    """
+    if not (kind or where or verdict):
+        return assessment
+    from geo.judge.assessment import assess
+
+    try:
+        sites = assessment.select(kind=kind or None, days=_days(where), verdict=verdict or None)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    for one in sites.left_out[:_MOST_LEFT_OUT]:
+        echo(f"left out: {one}", err=True)
+    if (rest := len(sites.left_out) - _MOST_LEFT_OUT) > 0:
+        echo(f"{plural(rest, 'more record')} left out in the same way", err=True)
+    return assess(sites)
+
+
+def _days(conditions: Sequence[str]) -> str | None:
+    """The interval of days that all of some conditions leave, None where there are none."""
+    if not conditions:
+        return None
+    from geo.record.dates import parse_dates
+
+    first, last = "0001", "9999"
+    for condition in conditions:
+        match = re.fullmatch(r"\s*day\s*(>=|<=|=)\s*(\S+)\s*", condition)
+        if match is None:
+            raise click.UsageError(f'--where: wanted "day>=2021-03-01", "day<=2021-04" or "day=2021", not "{condition}"')
+        days = parse_dates(match[2])
+        first = max(first, days.first.isoformat()) if match[1] != "<=" else first
+        last = min(last, days.last.isoformat()) if match[1] != ">=" else last
+    return f"{first}/{last}"
 
 
 def read_and_assess(file: str, form: str = "text") -> Assessment:

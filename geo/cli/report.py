@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from geo.cli.options import format_option, read_and_assess, refuse_to_overwrite, sites_argument
+from geo.cli.options import format_option, narrow_down, read_and_assess, refuse_to_overwrite, selection_options, sites_argument
 from geo.cli.output import echo, echo_json
 
 
 @click.command("report")
 @sites_argument
 @click.option("-o", "--output", type=click.Path(), help="Write a document: .md, .html or .pdf.")
+@selection_options
 @format_option
-def report_command(file: str, output: str | None, form: str) -> None:
+def report_command(file: str, output: str | None, form: str, **chosen: Any) -> None:
     """Write all findings, zones and sources of FILE (sites.geojson), as plain text or as a document.
 
     \b
@@ -27,7 +30,7 @@ def report_command(file: str, output: str | None, form: str) -> None:
         except ValueError as error:
             raise click.UsageError(str(error)) from None
         refuse_to_overwrite(output, file)
-    assessment = read_and_assess(file, form)
+    assessment = narrow_down(read_and_assess(file, form), **chosen)
     written = None
     if output is not None:
         from geo.show.report.write import write_report

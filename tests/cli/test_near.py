@@ -81,7 +81,7 @@ def test_long_lists_are_cut_in_the_text_alone(tmp_path: Path) -> None:
 
 DATED = ["2021-03-15", "2021-03", "2020-11-07T10:00:00Z", "=1+1", None]
 """A day, a month, a time stamp, what is not a date, and nothing."""
-DAYS_APART = [("2021-03-15", 0, 0), ("2021-03", 0, 16), ("2020-11-07", 128, 128), (None, None, None), (None, None, None)]
+DAYS_APART = [("2021-03-15", 0, 0), ("2021-03", 0, 16), ("2020-11-07T10:00:00Z", 128, 128), (None, None, None), (None, None, None)]
 """The dates that are read, and the days from them to 15 March 2021."""
 
 
@@ -95,7 +95,7 @@ def test_each_pair_names_its_dates_and_how_far_apart_they_are(column: str, tmp_p
     assert [re.split(" {2,}", line)[3:] for line in text.stdout.splitlines()[2:5]] == [
         ["2021-03-15", "2021-03-15", "0"],
         ["2021-03-15", "2021-03", "0 to 16"],
-        ["2021-03-15", "2020-11-07", "128"],
+        ["2021-03-15", "2020-11-07T10:00:00Z", "128"],
     ]
     said = json.loads(near(*command, "--format", "json").stdout)["pairs"]
     names = ("a_date", "b_date", "days_apart", "days_apart_most")

@@ -66,7 +66,7 @@ def test_a_site_without_a_claim_in_question(run: Run, folder: Path) -> None:
     area = json.loads((folder / "area.geojson").read_text("utf-8"))
     assert (area["type"], area["id"], area["geometry"]["type"]) == ("Feature", "fragment-site-2", "MultiPolygon")
     value = json.loads(run("why", "fragment-site-2", "--format", "json")[1])
-    assert list(value) == ["site", "locus", "conflicts"]
+    assert list(value) == ["site", "locus", "conflicts", "same_markings"]
     assert value["locus"]["geometry"] == area["geometry"]
     assert value["conflicts"]["sets"] == [["claim-separation"], ["claim-direction"]]
 

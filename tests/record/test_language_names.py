@@ -152,7 +152,7 @@ def test_the_page_the_report_and_every_export_show_them(judged: geo.Assessment, 
     payload = build_payload(judged)
     assert payload["records"]["place"]["name:uk"] == ["Краматорськ"]
     assert {"name": "name:uk", "label": "Name (uk)", "unit": "", "remark": ""} in payload["facts"]["place"]
-    assert ("Name (ar)", "مصدر", {"lang": "ar"}) in payload["sources"]["facts"][0]
+    assert ("Name (ar)", "مصدر", {"lang": "ar"}, "name:ar") in payload["sources"]["facts"][0]
     assert "Name (uk): Краматорськ" in format_report(judged)
     for ending in (".csv", ".kml", ".gpx", ".dwc.csv"):
         text = write_export(judged, tmp_path / f"s{ending}").read_text("utf-8")

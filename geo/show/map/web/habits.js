@@ -76,9 +76,12 @@ export function pluralCategory(language, count) {
 export function numberWriter(language, options) {
   const own = OWN.get(language);
   if (!own) return new Intl.NumberFormat(locale(language), options).format;
-  const { minimumFractionDigits: least = 0, maximumFractionDigits: most = 0 } = options;
-  return (value) => {
-    const [whole, digits = ""] = value.toFixed(most).split(".");
+  const { minimumFractionDigits: least = 0, maximumFractionDigits: most = 0, maximumSignificantDigits: significant } = options;
+  const decimalsOf = (/** @type {number} */ value) =>
+    significant ? Math.min(100, Math.max(0, significant - 1 - Math.floor(Math.log10(Math.abs(value) || 1)))) : most;
+  return (given) => {
+    const value = significant ? Number(given.toPrecision(significant)) : given;
+    const [whole, digits = ""] = value.toFixed(decimalsOf(value)).split(".");
     const kept = digits.slice(0, least) + digits.slice(least).replace(/0+$/, "");
     const grouped = whole.replace(/\B(?=(\d{3})+$)/g, own.group);
     return kept ? `${grouped}${own.decimal}${kept}` : grouped;
