@@ -239,13 +239,13 @@ export function attribute(name) {
 }
 
 /**
- * What is claimed of a property, with the unit where it is a bare number: "280 km".
+ * What is claimed of a property, with the unit where it is a bare number or range: "280 km".
  * @param {string} name
  * @param {string} value
  */
 export function attributeText(name, value) {
   const { unit } = attribute(name);
-  return unit && /^[\d.,]+$/.test(value) ? `${value}${unit === "°" ? "" : " "}${unit}` : value;
+  return unit && /^[\d.,]+(\s*(to|-|–)\s*[\d.,]+)?$/.test(value) ? `${value}${unit === "°" ? "" : " "}${unit}` : value;
 }
 
 /**
