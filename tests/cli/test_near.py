@@ -81,7 +81,13 @@ def test_long_lists_are_cut_in_the_text_alone(tmp_path: Path) -> None:
 
 DATED = ["2021-03-15", "2021-03", "2020-11-07T10:00:00Z", "=1+1", None]
 """A day, a month, a time stamp, what is not a date, and nothing."""
-DAYS_APART = [("2021-03-15", 0, 0), ("2021-03", 0, 16), ("2020-11-07T10:00:00Z", 128, 128), (None, None, None), (None, None, None)]
+DAYS_APART = [
+    ("2021-03-15", 0, 0),
+    ("2021-03", 0, 16),
+    ("2020-11-07T10:00:00Z", 128, 128),
+    (None, None, None),
+    (None, None, None),
+]
 """The dates that are read, and the days from them to 15 March 2021."""
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from markupsafe import Markup
 
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds, fraction_of
 from geo.judge.verdict.interval import Verdict
@@ -68,13 +69,17 @@ _EDGES = {
 
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_FIGURE = re.compile(r"[+\-−]?\d(?:(?:(?!\s)[\W\d_])*[\d°′″%])?")
+_FIGURE = re.compile(r"([+\-−]?\d(?:(?:(?!\s)[\W\d_])*[\d°′″%])?)")
+_NOTHING = re.compile(r"(?!)")
 
 
-def _shown(text: str) -> str:
+def _shown(text: str) -> Markup:
     """A text in which what cannot be seen stands as what it is; beside Arabic, 2021-03-04 would read 04-03-2021."""
     marked = mark_unseen(text)
-    return _FIGURE.sub("\u2066\\g<0>\u2069", marked) if _RIGHT_TO_LEFT.search(marked) else marked
+    figures = _FIGURE if _RIGHT_TO_LEFT.search(marked) else _NOTHING
+    parts = [escape_html(part) for part in figures.split(marked)]
+    isolated = [f'<bdi dir="ltr">{part}</bdi>' if number % 2 else part for number, part in enumerate(parts)]
+    return Markup("".join(isolated))  # noqa: S704  # each part is escaped
 
 
 def _path(part: object) -> str:
@@ -91,8 +96,8 @@ class Still:
     drawing: str
     """An SVG element; all text in it is escaped."""
     left_out: tuple[str, ...]
-    findings: tuple[tuple[str, str, str], ...]
-    """Verdict, name and explanation, in the order of the page's list."""
+    findings: tuple[tuple[str, Markup, Markup], ...]
+    """Verdict, name and explanation, the latter two as HTML, in the order of the page's list."""
 
 
 def draw_still(assessment: Assessment, bounds: Bounds, language: str = ENGLISH) -> Still:

@@ -1,9 +1,9 @@
 // The page on paper: the map first, then all that the filters show, with the numbers of the screen, on as many sheets as it takes.
 
-import { el, link } from "./dom.js";
+import { el, foreign, link } from "./dom.js";
 import { explanation, inEnglish, ties } from "./explain.js";
 import { dateText } from "./filter.js";
-import { plural, t } from "./messages.js";
+import { comma, plural, t } from "./messages.js";
 import { figures, methodSection, sourceWords } from "./panel.js";
 import { coordinateForms, facts, gapText, KINDS, metres, number, saidFact } from "./words.js";
 import { extentText } from "./zones.js";
@@ -142,7 +142,8 @@ function sentences(texts) {
  * @param {Context} context
  */
 function findingOnPaper(finding, numbers, context) {
-  const by = [finding.claimed_by ?? t("Claimant not named"), finding.claimed_on && dateText(finding.claimed_on)].filter(Boolean).join(", ");
+  const by = finding.claimed_by ? foreign(finding.claimed_by, null) : t("Claimant not named");
+  const day = finding.claimed_on ? `${comma()}${dateText(finding.claimed_on)}` : "";
   const rest = finding.facts.map(saidFact).map(([label, text]) => t("{label}: {text}", { label, text }));
   const positions = references(finding.position_sources, numbers, context, finding.only_sources);
   return el(
@@ -153,7 +154,7 @@ function findingOnPaper(finding, numbers, context) {
     figures(finding),
     explanation(finding, true),
     ties(finding),
-    el("p", { class: "note" }, sentences([by, inOneSentence(rest)])),
+    el("p", { class: "note" }, by, `${day}. ${sentences([inOneSentence(rest)])}`),
     finding.quote ? el("blockquote", {}, finding.quote) : null,
     finding.note ? el("p", { class: "note" }, finding.note) : null,
     el(
@@ -199,7 +200,7 @@ function sourceOnPaper(source) {
   return el(
     "li",
     {},
-    el("p", {}, sentences([source.title, inOneSentence(rest)])),
+    el("p", {}, foreign(source.title, source.language), ENDED.test(source.title) ? " " : ". ", sentences([inOneSentence(rest)])),
     source.url ? el("p", { class: "note" }, link(source.url, source.url)) : null,
     source.archive_url ? el("p", { class: "note" }, `${t("Archived copy")}: `, link(source.archive_url, source.archive_url)) : null,
     source.quote ? el("blockquote", {}, source.quote) : null,

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser
 
@@ -50,3 +51,42 @@ def test_a_sentence_on_paper_ends_once(browser: Browser, map_file: Path) -> None
     assert "is not a safe distance. Basis of that radius: " in said
     assert ".;" not in said
     assert ".." not in said.replace("...", "")
+
+
+def test_names_from_right_to_left_do_not_turn_a_sentence_on_paper(browser: Browser, tmp_path: Path) -> None:
+    """Beside Arabic names, dates keep their order in the sentences on paper, and these still run from left to right."""
+    path = tmp_path / "s.geojson"
+    spots: list[dict[str, Any]] = [
+        {
+            "type": "Feature",
+            "id": one,
+            "geometry": {"type": "Point", "coordinates": [lon, 33.3]},
+            "properties": {"kind": "strike_report", "name": "ضربة 2021-03-04", "sources": ["s"]},
+        }
+        for one, lon in (("a", 44.3), ("b", 44.4))
+    ]
+    said = {
+        "kind": "distance_claim",
+        "from": "a",
+        "to": "b",
+        "published_distance": "5 km",
+        "claimed_by": "وزارة الدفاع",
+        "claimed_on": "2021-03-05",
+    }
+    spots.append({"type": "Feature", "id": "c", "geometry": None, "properties": said})
+    title = {"kind": "source", "title": "تقرير 2021-03-06", "publisher": "Wire"}
+    spots.append({"type": "Feature", "id": "s", "geometry": None, "properties": title})
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": spots}), "utf-8")
+    page = Opened(browser, geo.write_map(geo.assess(geo.read_sites(path)), tmp_path / "m.html")).page
+    page.locator("[data-ready]").wait_for()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for paragraph in page.locator("#paper li > p").all():
+        assert paragraph.evaluate("one => getComputedStyle(one).direction") == "ltr", paragraph.inner_text()
+        loose = """one => {
+          const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+          const found = [];
+          while (texts.nextNode())
+            if (/[\\u0590-\\u08ff]/.test(texts.currentNode.data) && /\\d/.test(texts.currentNode.data)) found.push(texts.currentNode.data);
+          return found;
+        }"""
+        assert paragraph.evaluate(loose) == []
