@@ -64,14 +64,15 @@ def test_three_hundred_and_one_claims_say_what_three_hundred_leave_out() -> None
 
 
 def test_page_report_check_and_json_name_every_limit() -> None:
-    """Each limit that was reached is a sentence on the page, one in the report, one of the check, and an object of JSON."""
+    """Each limit is a sentence in the report, one of the check, an object of JSON, and on a page that shows what it cuts."""
     assessment = warned(TIGHT)
     reached = assessment.limits_reached()
     assert {one.what for one in reached} == set(Limited) - {Limited.UNDECIDED, Limited.MARKINGS}
     sentences = list(limit_sentences(reached))
     assert left_out_sentences(assessment) == sentences
     left_out = build_payload(assessment)["left_out"]
-    assert sorted([*left_out["findings"], *left_out["together"]]) == sorted(sentences)
+    elsewhere = left_out_sentences(assessment, Limited.ZONE_PAIRS, Limited.TIMELINE, Limited.WARNINGS)
+    assert sorted([*left_out["findings"], *left_out["together"], *elsewhere]) == sorted(sentences)
     paragraphs = [block.text for block in build_document(assessment).blocks if isinstance(block, Paragraph)]
     assert [paragraphs.count(sentence) for sentence in sentences] == [1] * len(sentences)
     assert [one["what"] for one in report_json(assessment)["limits"]] == [one.what.value for one in reached]

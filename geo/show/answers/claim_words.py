@@ -9,7 +9,7 @@ from geo.earth.quantities import count_text
 from geo.record.kinds import ArrivalClaim, Claim, DirectionClaim, DistanceClaim, Record, WithinClaim
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geo.judge.verdict.finding import Claimed
     from geo.record.sites import Sites
@@ -28,18 +28,18 @@ def claimed_distance(claimed: Claimed) -> str:
     return "inside" if claimed.high_m == 0 else claimed.text or NONE
 
 
-def claim_in_words(claim: Record) -> str:
-    """What a claim about positions says: "b lies 780 m from a"."""
+def claim_in_words(claim: Record, named: Callable[[str], str] = str) -> str:
+    """What a claim about positions says: "b lies 780 m from a"; `named` gives what records are called, by their ids."""
     if isinstance(claim, DistanceClaim):
-        return f"{claim.to} lies {claim.stated.text} from {claim.from_}"
+        return f"{named(claim.to)} lies {claim.stated.text} from {named(claim.from_)}"
     if isinstance(claim, DirectionClaim):
         opposite = " or the opposite" if claim.axis else ""
-        return f"the direction from {claim.from_} to {claim.to} is {claim.direction.text}{opposite}"
+        return f"the direction from {named(claim.from_)} to {named(claim.to)} is {claim.direction.text}{opposite}"
     if isinstance(claim, ArrivalClaim):
-        return f"the direction of arrival at {claim.at} is {claim.direction.text}"
+        return f"the direction of arrival at {named(claim.at)} is {claim.direction.text}"
     if isinstance(claim, WithinClaim):
         near = "in" if claim.is_in else f"{claim.stated.text} of"
-        return f"{claim.site} lies {near} {claim.of}"
+        return f"{named(claim.site)} lies {near} {named(claim.of)}"
     return claim.label
 
 

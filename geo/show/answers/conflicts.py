@@ -29,14 +29,14 @@ NO_CONFLICTS = "No claims were found that cannot all hold, given the published p
 def conflict_statements(found: Conflicts, assessment: Assessment, named: Callable[[str], str] = str) -> Iterator[Statement]:
     """Describe each set of claims that cannot all hold, then what stayed undecided and why, within the assessment's limits.
 
-    `named` gives what claims are called, by their ids.
+    `named` gives what claims and other records are called, by their ids.
     """
     most = assessment.limits.sets_listed
     for ids in found.sets[:most]:
         if len(ids) == 1:
             claim = assessment.sites[ids[0]]
             name = named(claim.id)
-            words = f": {claim.name or claim_in_words(claim)}" if name == claim.id else "."
+            words = f": {claim.name or claim_in_words(claim, named)}" if name == claim.id else "."
             yield Statement(f"{name} cannot hold, given the published positions{words}", ids)
         elif ids in found.not_smallest:
             unsure = "Undecided: whether fewer of them already cannot."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -13,8 +14,9 @@ from geo.earth.position import Position
 from geo.earth.search.outliers import find_outliers
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
 from geo.judge.assessment import as_assessment
+from geo.judge.verdict.interval import Verdict
 from geo.record.json_file.save import write_whole
-from geo.record.kinds import Event, Located, ReportedZone, WithinClaim
+from geo.record.kinds import Claim, Event, Located, ReportedZone, WithinClaim
 from geo.record.protected_inputs import refuse_input
 from geo.show.map import basemap
 from geo.show.map.context import read_context
@@ -25,6 +27,7 @@ from geo.show.map.still import draw_still
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Container
     from pathlib import Path
 
     from geo.judge.assessment import Assessment
@@ -157,8 +160,12 @@ def _views(assessment: Assessment, placed: dict[str, Position], middle: float) -
     """The view that the map starts with, and what the page is told of views, as corners of south-west and north-east."""
     events = {one.id: placed[one.id] for one in assessment.sites.of_kind(Event) if one.id in placed} or placed
     together, edges = _together(placed, events), _edges(assessment)
-    own = {name: at for name, at in edges.items() if events is placed or name.rpartition(" ")[0] in together}
-    home = _bounds({**together, **own}, middle)
+    is_alone = len(together) == 1 or events is placed  # what stands alone cannot become a speck
+    own = {name: at for name, at in edges.items() if is_alone or name.rpartition(" ")[0] in together}
+    ends = {
+        name: placed[name] for name in _far_ends(assessment, together, math.inf if is_alone else FARTHEST_M) - events.keys()
+    }
+    home = _bounds({**together, **own, **ends}, middle)
     named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in together} & placed.keys()
     return home, {
         "home": _corners(home),
@@ -167,6 +174,17 @@ def _views(assessment: Assessment, placed: dict[str, Position], middle: float) -
         "far": [name for name in events if name not in together],
         "middle": middle,
     }
+
+
+def _far_ends(assessment: Assessment, shown: Container[str], farthest_m: float) -> set[str]:
+    """The other ends of lines that are drawn at the start, those of contradicted claims, as far as they are not too long."""
+    contradicted = {
+        one.claim
+        for one in assessment.findings
+        if one.verdict is Verdict.CONTRADICTED and one.measured and one.measured.distance_m <= farthest_m
+    }
+    drawn = [claim.ends for claim in assessment.sites.of_kind(Claim) if claim.id in contradicted]
+    return {name for ends in drawn if any(one in shown for one in ends) for name in ends if name is not None}
 
 
 def _edges(assessment: Assessment) -> dict[str, Position]:

@@ -98,7 +98,7 @@ def build_payload(assessment: Assessment, middle: float = 0.0, *, record: bool =
         "together": [one._asdict() for one in together_statements(assessment)],
         "left_out": {
             "findings": left_out_sentences(assessment, *_OF_FINDINGS),
-            "together": left_out_sentences(assessment, *(one for one in Limited if one not in _ELSEWHERE)),
+            "together": left_out_sentences(assessment, *_OF_CLAIMS_TOGETHER),
             "markings": [*marking_notes(assessment), *left_out_sentences(assessment, Limited.MARKINGS)],
         },
         "markings": [one._asdict() for one in marking_statements(assessment)],
@@ -143,8 +143,8 @@ def _rule(rule: VerdictRule) -> dict[str, Any]:
 
 _OF_FINDINGS = (Limited.MARGINS, Limited.SLIPS)
 """The limits that concern single findings."""
-_ELSEWHERE = (*_OF_FINDINGS, Limited.MARKINGS)
-"""Those that do not concern claims taken together."""
+_OF_CLAIMS_TOGETHER = (Limited.LOCI, Limited.SETS, Limited.UNDECIDED)
+"""Those that concern claims taken together; others concern what the page does not show."""
 
 
 def _locus(one: Locus, middle: float, names: Names) -> dict[str, Any]:
@@ -391,7 +391,7 @@ def _finding(finding: Finding, sites: Sites, names: Names) -> dict[str, Any]:
         "from": ends[0],
         "to": ends[1],
         "about": _about(claim),
-        "opposed": finding.opposed or None,
+        "opposed": [names(one) for one in finding.opposed] or None,
         "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
         "facts": _said(claim, names),
         "put": _put(claim),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from markupsafe import Markup
 
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds, fraction_of
 from geo.judge.verdict.interval import Verdict
@@ -66,6 +68,20 @@ _EDGES = {
 }
 
 
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_FIGURE = re.compile(r"([+\-−]?\d(?:(?:(?!\s)[\W\d_])*[\d°′″%])?)")
+_NOTHING = re.compile(r"(?!)")
+
+
+def _shown(text: str) -> Markup:
+    """A text in which what cannot be seen stands as what it is; beside Arabic, 2021-03-04 would read 04-03-2021."""
+    marked = mark_unseen(text)
+    figures = _FIGURE if _RIGHT_TO_LEFT.search(marked) else _NOTHING
+    parts = [escape_html(part) for part in figures.split(marked)]
+    isolated = [f'<bdi dir="ltr">{part}</bdi>' if number % 2 else part for number, part in enumerate(parts)]
+    return Markup("".join(isolated))  # noqa: S704  # each part is escaped
+
+
 def _path(part: object) -> str:
     """A polygon as the path of an SVG element; nothing for what is no area."""
     rings = [part.exterior, *part.interiors] if isinstance(part, shapely.Polygon) else []
@@ -80,8 +96,8 @@ class Still:
     drawing: str
     """An SVG element; all text in it is escaped."""
     left_out: tuple[str, ...]
-    findings: tuple[tuple[str, str, str], ...]
-    """Verdict, name and explanation, in the order of the page's list."""
+    findings: tuple[tuple[str, Markup, Markup], ...]
+    """Verdict, name and explanation, the latter two as HTML, in the order of the page's list."""
 
 
 def draw_still(assessment: Assessment, bounds: Bounds, language: str = ENGLISH) -> Still:
@@ -99,7 +115,7 @@ def draw_still(assessment: Assessment, bounds: Bounds, language: str = ENGLISH) 
         f"<svg {box}>{''.join(zones)}{''.join(lines)}{''.join(records)}</svg>" if records or zones else "",
         tuple(left_out),
         tuple(
-            (one.verdict.value, mark_unseen(assessment.sites[one.claim].label), mark_unseen(one.explanation))
+            (one.verdict.value, _shown(assessment.sites[one.claim].label), _shown(one.explanation))
             for one in ranked[:MOST_FINDINGS]
         ),
     )
@@ -203,7 +219,8 @@ class _Drawing:
     def records(self) -> Iterator[str]:
         """Symbols and, where there is room, names."""
         seen = [(record, at) for record in self._sites.of_kind(Located) if (at := self._at(record))]
-        self._undrawn = max(0, len(seen) - MOST_RECORDS)
+        placed = sum(record.position is not None for record in self._sites.of_kind(Located))
+        self._undrawn = placed - min(len(seen), MOST_RECORDS)
         for record, (x, y) in sorted(islice(seen, MOST_RECORDS), key=lambda one: not isinstance(one[0], ReportedZone)):
             shape = _SHAPES.get(type(record), _OTHER)
             marks = {"x": x, "y": y, "left": x - 5, "top": y - 5, "high": y - 7, "far": x - 7}

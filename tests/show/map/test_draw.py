@@ -86,7 +86,7 @@ def test_the_view_asks_again_what_lies_far() -> None:
 @pytest.mark.parametrize("kind", ["fragment_site", "place", "zone"])
 @pytest.mark.parametrize("half_deg", [0.1, 1.0])
 def test_the_view_holds_an_outline(kind: str, half_deg: float) -> None:
-    """A file of one area shows all of it; beside sites, one that is so wide that they would be a speck sets no view."""
+    """A file of one area shows all of it; beside a site, one that is so wide that the site would be a speck sets no view."""
     west, east, south, north = 20 - half_deg, 20 + half_deg, 10 - half_deg, 10 + half_deg
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     said = {"kind": kind, **({"zone_type": "search"} if kind == "zone" else {})}
@@ -106,7 +106,31 @@ def test_the_view_holds_an_outline(kind: str, half_deg: float) -> None:
     (low, left), (high, right) = home(area)
     assert (low < south, left < west, high > north, right > east) == (True,) * 4
     (low, left), _ = home(area, site)
-    assert (left < west) == (kind == "fragment_site" and half_deg < 1)
+    assert (left < west) == (half_deg < 1)
+
+
+def test_the_view_holds_the_lines_that_are_drawn() -> None:
+    """The view holds both ends of a contradicted claim, unless these would make a speck of several sites."""
+
+    def point(name: str, kind: str, lon: float) -> dict[str, Any]:
+        geometry = {"type": "Point", "coordinates": [lon, 10.00001]}
+        return {"type": "Feature", "id": name, "geometry": geometry, "properties": {"kind": kind}}
+
+    def reach(away: float, *claimed: str, sites: int = 3) -> float:
+        said = {"kind": "distance_claim", "from": "s0", "to": "p", "published_distance": "100 m"}
+        claim = {"type": "Feature", "id": "c", "geometry": None, "properties": said}
+        spots = [point(f"s{number}", "strike_report", 20.00001 + number / 100) for number in range(sites)]
+        file = {
+            "type": "FeatureCollection",
+            "features": [*spots, point("p", "place", 20.00001 + away), *[claim] * len(claimed)],
+        }
+        page: Any = geo.draw_map(geo.assess(read_data("x.geojson", json.dumps(file).encode()).sites)).get_root()
+        return float(page.data["views"]["home"][1][1])
+
+    assert reach(0.3, "c") > 20.3
+    assert reach(0.3) < 20.1
+    assert reach(3, "c") < 20.1
+    assert reach(3, "c", sites=1) > 23
 
 
 def test_every_good_file_can_be_drawn() -> None:

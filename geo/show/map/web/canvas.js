@@ -304,6 +304,17 @@ export class PointWork {
   }
 
   /**
+   * Count at once, for what cannot wait, such as paper.
+   * @param {CountJob} job
+   */
+  count(job) {
+    const steps = countCells(this.known, job);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    return step.value;
+  }
+
+  /**
    * Forget a job that nobody waits for any longer.
    * @param {TileJob | CountJob} job
    */

@@ -47,7 +47,7 @@ function parts(text) {
     end += 1;
   } while (depth);
   const value = document.createElement("bdi");
-  value.append(...parts(text.slice(start + 1, end - 1)));
+  value.append(...parts(text.slice(start + 1, end - 1)).flatMap(isolated));
   return [...parts(text.slice(0, start)), value, ...parts(text.slice(end))];
 }
 

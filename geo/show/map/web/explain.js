@@ -1,7 +1,7 @@
 // Why a verdict stands, said from its figures in the reader's language. English has the judge's own, longer sentences.
 
 import { el } from "./dom.js";
-import { isEnglish, later, t } from "./messages.js";
+import { comma, isEnglish, later, t } from "./messages.js";
 import { claimedFigure, claimedRange, findingScale, number } from "./words.js";
 
 const NO_PLACE_OF_FIRING = later("Where it was fired from does not follow from this, and is not computed.");
@@ -105,7 +105,7 @@ function ofArrival(finding) {
   return [
     ...(isMeasured ? ofDirection(finding, measured) : []),
     opposed
-      ? t("It has no direction in common with {names}: the figures do not say which of them holds.", { names: opposed.join(", ") })
+      ? t("It has no direction in common with {names}: the figures do not say which of them holds.", { names: opposed.join(comma()) })
       : "",
     verdict === "untestable" && !isMeasured ? t("Nothing in the file tests this direction of arrival.") : "",
     verdict === "agrees" && !isMeasured ? t("It agrees with the other directions of arrival there.") : "",

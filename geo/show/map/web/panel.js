@@ -1,11 +1,11 @@
 // The panel beside the map: everything that the map says, in words, in reading order, for a keyboard and a screen reader.
 
-import { el, foreign, languageTag, link } from "./dom.js";
+import { el, followed, foreign, languageTag, link } from "./dom.js";
 import { inEnglish } from "./explain.js";
-import { plural, t } from "./messages.js";
+import { comma, plural, t } from "./messages.js";
 import { symbol } from "./symbols.js";
 
-import { attribute, claimedFigure, claimedRange, findingScale, gapText, measuredFigure, number, saidFact } from "./words.js";
+import { attribute, claimedFigure, claimedRange, findingScale, gapText, isOpposed, measuredFigure, number, saidFact } from "./words.js";
 
 const AT_ONCE = 100;
 const SLIPS_AT_ONCE = 3;
@@ -21,7 +21,8 @@ export function figures(finding) {
   const pairs = [];
   if (claimed.azimuth_deg !== null) {
     const width = measured?.azimuth_half_width_deg;
-    if (measured) pairs.push([t("measured"), measuredFigure(finding), width == null ? t("any direction") : `± ${number(width, 2)}°`]);
+    if (measured && !isOpposed(finding))
+      pairs.push([t("measured"), measuredFigure(finding), width == null ? t("any direction") : `± ${number(width, 2)}°`]);
     const either = claimed.axis ? ` ${t("or {azimuth}", { azimuth: `${(claimed.azimuth_deg + 180) % 360}°` })}` : "";
     pairs.push([
       t("claimed"),
@@ -175,7 +176,17 @@ export function recordItem(record, context) {
  */
 export function markingItem({ text, records: ids }, records, context) {
   const buttons = ids.map((id) => chooserButton(id, context.choose, records.labelOf(id)));
-  return el("li", {}, inEnglish(text), buttons);
+  const names = buttons.map((button, index) => followed(button, index < ids.length - 1 ? comma() : "."));
+  return el(
+    "li",
+    {},
+    inEnglish(text),
+    el(
+      "p",
+      { class: "named" },
+      names.flatMap((name) => [name, " "]),
+    ),
+  );
 }
 
 /**

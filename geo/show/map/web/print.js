@@ -1,15 +1,17 @@
 // The page on paper: the map first, then all that the filters show, with the numbers of the screen, on as many sheets as it takes.
 
-import { el, link } from "./dom.js";
+import { el, foreign, link } from "./dom.js";
 import { explanation, inEnglish, ties } from "./explain.js";
 import { dateText } from "./filter.js";
-import { plural, t } from "./messages.js";
+import { comma, plural, t } from "./messages.js";
 import { figures, methodSection, sourceWords } from "./panel.js";
 import { coordinateForms, facts, gapText, KINDS, metres, number, saidFact } from "./words.js";
 import { extentText } from "./zones.js";
 
 /** Beyond so many rows a list is cut on paper, and says so. */
 const MOST = 1000;
+/** How a text ends that is a sentence, also inside what isolates it. */
+const ENDED = /[.!?]["”»]?\u2069*$/;
 
 /**
  * The map keeps what it shows, at the size of the sheet, and what is said of it follows.
@@ -116,16 +118,33 @@ function references(ids, numbers, context, only = []) {
 }
 
 /**
+ * Texts one after another, with a semicolon after each that does not end as a sentence does.
+ * @param {string[]} texts
+ */
+function inOneSentence(texts) {
+  return texts.map((text, index) => (index === texts.length - 1 || ENDED.test(text) ? text : `${text};`)).join(" ");
+}
+
+/**
+ * Texts as sentences; those that end as one do not end twice.
+ * @param {string[]} texts
+ */
+function sentences(texts) {
+  return texts
+    .filter(Boolean)
+    .map((text) => (ENDED.test(text) ? text : `${text}.`))
+    .join(" ");
+}
+
+/**
  * @param {Finding} finding
  * @param {Map<string, number>} numbers
  * @param {Context} context
  */
 function findingOnPaper(finding, numbers, context) {
-  const by = [finding.claimed_by ?? t("Claimant not named"), finding.claimed_on && dateText(finding.claimed_on)].filter(Boolean).join(", ");
-  const rest = finding.facts
-    .map(saidFact)
-    .map(([label, text]) => t("{label}: {text}", { label, text }))
-    .join("; ");
+  const by = finding.claimed_by ? foreign(finding.claimed_by, null) : t("Claimant not named");
+  const day = finding.claimed_on ? `${comma()}${dateText(finding.claimed_on)}` : "";
+  const rest = finding.facts.map(saidFact).map(([label, text]) => t("{label}: {text}", { label, text }));
   const positions = references(finding.position_sources, numbers, context, finding.only_sources);
   return el(
     "li",
@@ -135,7 +154,7 @@ function findingOnPaper(finding, numbers, context) {
     figures(finding),
     explanation(finding, true),
     ties(finding),
-    el("p", { class: "note" }, `${by}.${rest ? ` ${rest}.` : ""}`),
+    el("p", { class: "note" }, by, `${day}. ${sentences([inOneSentence(rest)])}`),
     finding.quote ? el("blockquote", {}, finding.quote) : null,
     finding.note ? el("p", { class: "note" }, finding.note) : null,
     el(
@@ -165,7 +184,11 @@ function recordOnPaper(record, numbers, context) {
     "li",
     {},
     el("h3", {}, record.label),
-    el("p", {}, `${[t(KINDS[record.kind][0]), [printed, where, known].filter(Boolean).join("; "), rest.join("; "), sources].join(". ")}.`),
+    el(
+      "p",
+      {},
+      sentences([t(KINDS[record.kind][0]), inOneSentence([printed, where, known].filter(Boolean)), inOneSentence(rest), sources]),
+    ),
     record.quote ? el("blockquote", {}, record.quote) : null,
     record.note ? el("p", { class: "note" }, record.note) : null,
   );
@@ -173,14 +196,11 @@ function recordOnPaper(record, numbers, context) {
 
 /** @param {Source} source */
 function sourceOnPaper(source) {
-  const rest = source.facts
-    .map(saidFact)
-    .map(([label, text]) => t("{label}: {text}", { label, text }))
-    .join("; ");
+  const rest = source.facts.map(saidFact).map(([label, text]) => t("{label}: {text}", { label, text }));
   return el(
     "li",
     {},
-    el("p", {}, `${source.title}. ${rest}.`),
+    el("p", {}, foreign(source.title, source.language), ENDED.test(source.title) ? " " : ". ", sentences([inOneSentence(rest)])),
     source.url ? el("p", { class: "note" }, link(source.url, source.url)) : null,
     source.archive_url ? el("p", { class: "note" }, `${t("Archived copy")}: `, link(source.archive_url, source.archive_url)) : null,
     source.quote ? el("blockquote", {}, source.quote) : null,

@@ -131,13 +131,16 @@ export class RecordSymbols {
     }
     if (numbers) this.#draw(arrange(this.#points([...new Set([...numbers, ...alone])]), alone, this.#isExact));
     else {
-      this.shown.work?.ask(this.#counting(), (/** @type {CrowdCell[]} */ cells) => {
+      const done = (/** @type {CrowdCell[]} */ cells) => {
         if (asked !== this.#asked) return; // the map has moved on
         const left = this.#without(cells, alone);
         const single = left.filter((cell) => cell.total === 1).map((cell) => cell.first);
         const many = left.filter((cell) => cell.total > 1);
         this.#draw(arrange(this.#points([...alone, ...single]), alone, this.#isExact, many));
-      });
+      };
+      const { work } = this.shown;
+      if (work && document.documentElement.classList.contains("printing")) done(work.count(this.#counting()));
+      else work?.ask(this.#counting(), done);
     }
   }
 

@@ -116,6 +116,7 @@ interface Finding {
   /** The records of a claim between which nothing is drawn; of an arrival, where it arrived and the stated origin. */
   about: string[] | null;
   /** Other arrivals with which one has no direction in common. */
+  /** What the claims are called that have no direction in common with it. */
   opposed: string[] | null;
   attribute: string | null;
   /** How a claimed number of metres is put that no source printed. */

@@ -15,6 +15,8 @@ const NAMED = 5;
 /** What stands here as in the file; what else a claim or a source says stands among its facts. */
 const COMMON_WORDS = ["name", "quote", "note", "sources", "language"];
 const SOURCE_WORDS = [...COMMON_WORDS, "title", "publisher", "url", "archive_url", "relies_on"];
+/** What stands among a source's facts and, for its grade in lists, here too. */
+const GRADE_WORDS = ["published_on", "attributed_to", "reliability", "credibility"];
 const CLAIM_WORDS = [
   ...COMMON_WORDS,
   "claimed_by",
@@ -190,7 +192,8 @@ function checkContent(features, records, findings, sources) {
     const here = shown.get(id);
     if (!here) return true;
     const words = isClaim({ properties }) ? CLAIM_WORDS : properties.kind === "source" ? SOURCE_WORDS : null;
-    if (words) return isOther(properties, here, words) || hasOtherFacts(properties, here.facts ?? [], words, nameOf);
+    const columns = words === SOURCE_WORDS ? [...words, ...GRADE_WORDS] : words;
+    if (words && columns) return isOther(properties, here, columns) || hasOtherFacts(properties, here.facts ?? [], words, nameOf);
     const names = new Set([...Object.keys(properties), ...Object.keys(here)]);
     return isOther(
       properties,

@@ -333,7 +333,8 @@ export class WhatIf {
     if (!judged?.measured) return;
     const { measured, verdict } = judged;
     const text = [measuredText(claimed, measured, scaleNow(finding, claimed, judged))[0], el("br"), el("b", {}, t(verdict))];
-    words(points[Math.floor(points.length / 2)], "what-if-words", text);
+    const [, longitude] = points[Math.floor(points.length / 2)];
+    words([Math.max(...points.map(([latitude]) => latitude)), longitude], "what-if-words", text); // names stand below their ends
   }
 
   /**

@@ -3,7 +3,7 @@
 import { dateText } from "./filter.js";
 import { mgrsText, utmText } from "./grid.js";
 import { written } from "./meridian.js";
-import { formatted, isEnglish, later, plural, t } from "./messages.js";
+import { comma, formatted, isEnglish, later, plural, t } from "./messages.js";
 
 /** What a kind is called, for one and for more, in English. @type {Record<Kind, [string, string]>} */
 export const KINDS = {
@@ -142,15 +142,25 @@ const PUT = {
 export function claimedFigure({ kind, claimed, attribute: name, put }) {
   if (kind === "within_claim" && claimed.high_m === 0) return t("inside");
   if (put && claimed.distance_m !== null && !isEnglish()) return PUT[put](stated(claimed.distance_m));
+  if (claimed.azimuth_deg !== null && /^[\d.]+$/.test(claimed.text ?? "")) return `${claimed.text}°`;
   return claimed.text ?? attributeText(name ?? "", claimed.value);
 }
 
 /**
- * How far a contradicted claim is missed, and how many times what uncertainty leaves open that is.
+ * Whether nothing but other claims contradicts a claim, which what was measured leaves open.
+ * @param {Finding} finding
+ */
+export function isOpposed({ verdict, gap_m, gap_deg, opposed }) {
+  return verdict === "contradicted" && gap_m === null && gap_deg === null && Boolean(opposed);
+}
+
+/**
+ * How far a contradicted claim is missed, and how many times what uncertainty leaves open that is; or what contradicts it.
  * @param {Finding} finding
  */
 export function gapText(finding) {
   const { gap_m, gap_deg, multiple } = finding;
+  if (isOpposed(finding)) return t("against {names}", { names: (finding.opposed ?? []).join(comma()) });
   if (gap_m === null && gap_deg === null) return "";
   const gap = gap_m === null ? `${number(gap_deg ?? 0)}°` : findingScale(finding).length(gap_m);
   if (multiple === null) return t("{gap} beyond", { gap });
@@ -229,13 +239,13 @@ export function attribute(name) {
 }
 
 /**
- * What is claimed of a property, with the unit where it is a bare number: "280 km".
+ * What is claimed of a property, with the unit where it is a bare number or range: "280 km".
  * @param {string} name
  * @param {string} value
  */
 export function attributeText(name, value) {
   const { unit } = attribute(name);
-  return unit && /^[\d.,]+$/.test(value) ? `${value}${unit === "°" ? "" : " "}${unit}` : value;
+  return unit && /^[\d.,]+(\s*(to|-|–)\s*[\d.,]+)?$/.test(value) ? `${value}${unit === "°" ? "" : " "}${unit}` : value;
 }
 
 /**

@@ -69,6 +69,7 @@ def test_a_marking_far_apart_is_in_the_list_and_on_the_cards(browser: Browser, t
     (said,) = marking_sentences(geo.assess(sites))
     box = page.locator("#panel > section", has=page.get_by_role("heading", name="One marking far apart"))
     assert said in box.locator("li").inner_text()
+    assert box.locator("li .named").inner_text().strip() == "s1, s2."
     box.get_by_role("button", name="s1").click()
     card = page.locator(".card")
     assert said in card.inner_text()

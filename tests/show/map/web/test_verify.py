@@ -200,6 +200,11 @@ def another_grade(shown: dict[str, Any]) -> None:
     fact[1] = "A" if fact[1] != "A" else "F"
 
 
+def another_grade_in_lists(shown: dict[str, Any]) -> None:
+    column = shown["sources"]["reliability"]
+    column[next(row for row, grade in enumerate(column) if grade)] = "F"
+
+
 def another_day_of_a_source(shown: dict[str, Any]) -> None:
     said_by(shown, "sources", "published_on")[1] = "1999-01-01"
 
@@ -257,6 +262,7 @@ def a_lost_finding(shown: dict[str, Any]) -> None:
         (another_fact_of_a_record, "Not as in the file"),
         (an_added_fact_of_a_record, "Not as in the file"),
         (another_grade, "Not as in the file"),
+        (another_grade_in_lists, "Not as in the file"),
         (another_day_of_a_source, "Not as in the file"),
         (another_printed_distance, "Not as in the file"),
         (a_lost_fact, "Not as in the file"),

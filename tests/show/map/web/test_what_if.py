@@ -183,6 +183,21 @@ def test_an_end_is_moved_by_keys(browser: Browser, triangle: Path) -> None:
     assert page.url == view
 
 
+def test_what_is_tried_can_be_read(browser: Browser, triangle: Path) -> None:
+    """However near to the other end a record is moved, its name covers no figure."""
+    page, _ = opened(browser, triangle)
+    start = page.get_by_label("Alpha: latitude, longitude").input_value()
+    latitude, longitude = map(float, start.split(","))
+    for up, right in ((0.0, 0.001), (0.001, 0.0), (-0.001, 0.0), (0.0005, 0.0005)):
+        page.get_by_label("Bravo: latitude, longitude").fill(f"{latitude + up:.6f}, {longitude + right:.6f}")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(200)
+        words, name = (page.locator(f".{one} span").bounding_box() for one in ("what-if-words", "what-if-name"))
+        assert words
+        assert name
+        assert words["y"] + words["height"] <= name["y"] or name["y"] + name["height"] <= words["y"]
+
+
 def test_what_is_tried_is_not_printed(browser: Browser, triangle: Path) -> None:
     """On paper nothing of it is left."""
     page, _ = opened(browser, triangle)

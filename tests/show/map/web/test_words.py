@@ -105,3 +105,37 @@ def test_no_figure_repeats_its_range(language: str) -> None:
             if one["isBound"]:
                 assert figures.endswith(claimed), figures
             assert not re.search(rf"{re.escape(claimed)}\W[^.]*{re.escape(claimed)}", said), said
+
+
+def test_an_opposed_arrival_says_what_contradicts_it() -> None:
+    """A claim that only another one contradicts names it, and shows no measurement that leaves it open; degrees have a sign."""
+    spots = {"a": (36.1, 49.9), "o": (36.6, 50.6)}
+    features: list[dict[str, Any]] = [
+        {
+            "type": "Feature",
+            "id": name,
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+            "properties": {"kind": "strike_report", "uncertainty_m": 10},
+        }
+        for name, (lon, lat) in spots.items()
+    ]
+    claims: list[dict[str, Any]] = [
+        {"direction": "NNE", "origin": "o"},
+        {"direction": 210, "tolerance_deg": 5, "origin": "o", "name": "From the south"},
+    ]
+    features += [
+        {"type": "Feature", "id": f"c{number}", "geometry": None, "properties": {"kind": "arrival_claim", "at": "a", **claim}}
+        for number, claim in enumerate(claims)
+    ]
+    reading = read_data("made.geojson", json.dumps({"type": "FeatureCollection", "features": features}).encode())
+    assert not reading.errors
+    columns = judged(assess(reading.sites))["findings"]
+    shown = """columns => columns.claim.map((_, row) => {
+      const finding = Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[row]]));
+      return [finding.claim, words.gapText(finding), words.claimedFigure(finding), panel.figures(finding).text];
+    })"""
+    (second, gap, figure, _), (first, against, _, figures) = run("words panel", shown, columns)
+    assert (first, second) == ("c0", "c1")
+    assert (figure, "beyond" in gap) == ("210°", True)
+    assert against == "against “From the south”"
+    assert "measured" not in figures
