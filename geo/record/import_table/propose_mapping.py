@@ -170,7 +170,7 @@ def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> 
         place, printed = _place(table, rest, made)
         mapping |= {"place": place} if place else {}
         columns |= {"published_coordinates": printed} if printed else {}
-        has_place = bool(place or printed)
+        has_place = bool(place or printed or "split" in mapping)
         mapping["empty"] = _nothing_in(
             table, [*columns_in(printed or ""), *(one for one in place.values() if isinstance(one, str))]
         )
@@ -308,7 +308,8 @@ def _accuracy(free: Sequence[str], columns: dict[str, str], made: Proposal) -> N
     axis = next(iter(columns_in(columns.get("published_coordinates", ""))), "")
     for name, words in (("uncertainty_m", ("accuracy", "precision")), ("elevation_m", ("altitude", "elevation"))):
         column = beside(free, axis, *words) if axis else None
-        column = next((f"{one} {words[0]}" for one in made.mapping.get("split", {}) if axis.startswith(one)), column)
+        parts = [part for split in made.mapping.get("split", {}).values() if axis in split for part in split]
+        column = next((one for one in parts if one.endswith(f" {words[0]}")), column)
         if column is not None and columns.setdefault(name, column) == column:
             made.mapping.setdefault("empty", {})[column] = ["0", "0.0"]
 
@@ -482,6 +483,8 @@ def _keep_others(table: InputTable, made: Proposal) -> None:
     """What fits no property is kept as it stands, under x_."""
     columns = made.mapping["columns"]
     used = _used(made.mapping) | {WHY, *made.mapping.get("skip", ())}
+    if "published_coordinates" not in columns:
+        used -= {*made.mapping.get("split", ())}  # a list of numbers of which a person has to say which is which
     for name in ("uncertainty", "coarse_dates"):
         used -= {made.mapping[name]["column"]} if name in made.mapping else set()
     used -= {made.mapping["kind_column"]} if "kinds" in made.mapping else set()
@@ -537,6 +540,8 @@ def _of_cells(table: InputTable, names: Sequence[str], made: Proposal) -> tuple[
             return {"wkt": column}, None
     for column in [*called_one_of(names, PRINTED), *names]:
         values = _values(table, column)[:_MOST_PRINTED]
+        if column in table.pairs and _may_be_filled_in(column) and _is_axes_pair(values):
+            return {}, _of_pair(column, _values(table, column), made)
         if _mostly(_FOUR_NUMBERS.fullmatch(value) is not None for value in values) and _may_be_filled_in(column):
             split = [f"{column} {word}" for word in ("latitude", "longitude", "altitude", "accuracy")]
             made.mapping["split"] = {column: split}
@@ -544,6 +549,32 @@ def _of_cells(table: InputTable, names: Sequence[str], made: Proposal) -> tuple[
         if _mostly(map(_is_printed, values)):
             return {}, column
     return {}, None
+
+
+def _is_axes_pair(values: Sequence[str]) -> bool:
+    """Whether lists of two or three numbers may be positions."""
+    pairs = [value.split(", ") for value in values]
+    return _mostly(len(one) in (2, 3) and all(map(is_number, one)) and _are_degrees((one[0], one[1])) for one in pairs)
+
+
+def _of_pair(column: str, values: Sequence[str], made: Proposal) -> str | None:
+    """What published_coordinates are of lists of numbers: the column where the latitude is first; None if nothing shows it."""
+    pairs = [value.split(", ") for value in values]
+    is_longitude = [
+        any(is_number(part) and abs(float(part)) > 90 for one in pairs for part in one[at : at + 1]) for at in (0, 1)
+    ]
+    called = plain(column)[:3]
+    if is_longitude == [False, True] or (called == "lat" and not any(is_longitude)):
+        return column
+    first, second = f"{column} 1", f"{column} 2"
+    made.mapping["split"] = {column: [first, second]}
+    if is_longitude == [True, False] or (called in ("lon", "lng") and not any(is_longitude)):
+        return f"{{{second}}}, {{{first}}}"
+    made.open_lines.append(
+        f"# In {quote_toml(column)} nothing shows which number is the latitude; say it under [columns]: published_coordinates = "
+        f'"{{{second}}}, {{{first}}}" if the longitude is first, as in GeoJSON, or "{{{first}}}, {{{second}}}"'
+    )
+    return None
 
 
 def _is_point(geometry: Any) -> bool:

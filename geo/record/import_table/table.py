@@ -85,6 +85,8 @@ class InputTable(NamedTuple):
     """Whether numbers may have lost the noughts at their ends."""
     tags: dict[str, str] = {}  # noqa: RUF012  # nobody changes it
     """The HXL tag of each column that has one."""
+    pairs: frozenset[str] = frozenset()
+    """The columns of JSON with lists of two or three numbers."""
 
     @property
     def has_geometries(self) -> bool:
@@ -127,7 +129,8 @@ def _json(file: Path) -> InputTable:
     data = _whole(file)
     found = read_json_rows(file, data)
     columns = tuple(dict.fromkeys(name for row in found for name in row.cells))
-    return InputTable(columns, [TableRow(number, *row[:3]) for number, row in enumerate(found, 1)])
+    pairs = frozenset(name for row in found for name in row.pairs)
+    return InputTable(columns, [TableRow(number, *row[:3]) for number, row in enumerate(found, 1)], pairs=pairs)
 
 
 def _whole(file: Path) -> bytes:

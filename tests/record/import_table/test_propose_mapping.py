@@ -422,3 +422,29 @@ def test_links_among_words_make_no_list_of_sources() -> None:
         == "fragment_site"
     )
     assert _proposed("Lieu|Lien\nBois|https://example.org/a\nPré|https://example.org/c")["kind"] == "source"
+
+
+@pytest.mark.parametrize(
+    ("given", "position"),
+    [
+        ({"location": {"type": "Point", "coordinates": [37.5678, 48.1234]}}, "48.1234, 37.5678"),
+        ({"a": {"geo": {"type": "Point", "coordinates": [37.5678, 48.1234, 90]}}}, "48.1234, 37.5678"),
+        ({"coordinates": [137.5678, 48.1234]}, "48.1234, 137.5678"),
+        ({"coordinates": [48.1234, 137.5678]}, "48.1234, 137.5678"),
+        ({"latlng": [48.1234, 37.5678]}, "48.1234, 37.5678"),
+        ({"lonlat": [37.5678, 48.1234]}, "48.1234, 37.5678"),
+        ({"coordinates": [37.5678, 48.1234]}, None),
+    ],
+)
+def test_which_number_of_a_list_is_the_latitude(tmp_path: Path, run: Run, given: dict[str, Any], position: str | None) -> None:
+    """A list of two numbers is a position where its type, its name or its numbers show the order, and else a person is asked."""
+    path = tmp_path / "data.json"
+    path.write_text(json.dumps([{"id": "a", "date": "2023-05-01", **given}]))
+    proposed = run("import", str(path), "--propose")[1]
+    assert ("nothing shows which number is the latitude" in proposed) == (position is None)
+    (tmp_path / "mapping.toml").write_text(proposed)
+    mapping, new = tmp_path / "mapping.toml", tmp_path / "new.geojson"
+    assert run("import", str(path), "--mapping", str(mapping), "-o", str(new))[0] == 0
+    (record,) = json.loads((tmp_path / "new.geojson").read_text())["features"]
+    assert record["properties"].get("published_coordinates") == position
+    assert position or record["properties"]["x_coordinates"] == "37.5678, 48.1234"
