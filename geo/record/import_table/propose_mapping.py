@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+from unicodedata import decimal
 
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.quantities import count_text
@@ -18,6 +19,8 @@ from geo.record.edit.fields import FieldType, is_number, properties_with
 from geo.record.escape import printable, quote_toml
 from geo.record.import_table.cell_values import read_day, split_time
 from geo.record.import_table.column_names import (
+    AREAS,
+    CORNERS,
     IDS,
     LATITUDE,
     LONGITUDE,
@@ -60,7 +63,19 @@ _MOST_OWN = 300
 """Columns that are kept as properties of the user's own."""
 _DAY_FORMS = (
     *("%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%y", "%m/%d/%y"),
-    *("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d-%b-%y", "%Y%m%d", "%m/%Y", "%B %Y"),
+    *(
+        "%d %b %Y",
+        "%d %B %Y",
+        "%b %d, %Y",
+        "%B %d, %Y",
+        "%b %d %Y",
+        "%B %d %Y",
+        "%d-%b-%Y",
+        "%d-%b-%y",
+        "%Y%m%d",
+        "%m/%Y",
+        "%B %Y",
+    ),
 )
 _DAY_OF = {"fragment_site": "found_on", "strike_report": "struck_on", "source": "published_on"}
 """The property with the day of each kind."""
@@ -171,10 +186,14 @@ def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> 
         mapping |= {"place": place} if place else {}
         columns |= {"published_coordinates": printed} if printed else {}
         has_place = bool(place or printed or "split" in mapping)
+        if kind in (None, "zone") and _corners(table, rest, made):
+            kind, columns = "zone", {}
         mapping["empty"] = _nothing_in(
             table, [*columns_in(printed or ""), *(one for one in place.values() if isinstance(one, str))]
         )
-    mapping["links"] = [] if "links" in given else [one for one in free if _holds_links(table, one)]
+    mapping["links"] = (
+        [] if "links" in given else [one for one in free if _holds_links(table, one) and one not in columns.values()]
+    )  # the link of a position is where it is, and no source
     kinds = _kinds(source, table, kind or given.get("kind"), made, has_place=has_place)
     _suggest(table, free, kinds, columns, mapping)
     _accuracy(free, columns, made)
@@ -241,6 +260,41 @@ def _kinds(source: str, table: InputTable, kind: str | None, made: Proposal, *, 
     if kind is None and by_layer:
         chosen = mapping["kind"] = next(iter(by_layer.values()))
     return [chosen]
+
+
+def _corners(table: InputTable, names: Sequence[str], made: Proposal) -> bool:
+    """Whether rows are corners of outlines; then the mapping puts those of one outline together."""
+    axes, orders = axes_of(names), called_one_of(names, CORNERS)
+    group = [one for one in called_one_of(names, AREAS) if _may_be_filled_in(one)]
+    if axes is None or not orders or not group or table.has_geometries:
+        return False
+    outlines: dict[tuple[str, ...], list[str]] = {}
+    for row in table.rows:
+        outlines.setdefault(tuple(row.cells.get(one, "") for one in group), []).append(row.cells.get(orders[0], ""))
+    if not _mostly(len(one) > 2 and all(map(is_number, one)) and len({*one}) == len(one) for one in outlines.values()):
+        return False
+    group = [one for one in names if one in group]
+    made.remarks.append("Rows are corners: those of one outline become one zone, in the order of their numbers.")
+    made.mapping |= {
+        "id": "-".join(f"{{{one}}}" for one in group),
+        "place": {"geometry": True},
+        "corners": {"group": group, "order": orders[0], "longitude": axes[0], "latitude": axes[1]},
+    }
+    for column in names:
+        cells = dict.fromkeys(_values(table, column))
+        if sorts := {cell: sort for cell in cells for form, sort in _SORTS.items() if form.match(cell)}:
+            made.mapping["words"] = {"zone_type": {"column": column, **sorts}}
+            return True
+    made.mapping["constants"] = {"zone_type": "suspected_hazard"}
+    made.remarks.append("A zone is taken to be a suspected hazard; zone_type says what else it may be.")
+    return True
+
+
+_SORTS = {
+    re.compile(r"(sha|suspected( hazard.*)?|suspected_hazard)$", re.IGNORECASE): "suspected_hazard",
+    re.compile(r"(cha|confirmed( hazard.*)?|confirmed_hazard)$", re.IGNORECASE): "confirmed_hazard",
+}
+"""What mine action calls the sorts of zones."""
 
 
 def _suggest(
@@ -458,7 +512,7 @@ def _is_iso(day: str) -> bool:
 
 
 def _reads(form: str, day: str) -> bool:
-    text = split_time(day[:_LONGEST_VALUE]).day
+    text = "".join(str(decimal(one)) if one.isdecimal() else one for one in split_time(day[:_LONGEST_VALUE]).day)
     with suppress(ValueError):
         return bool(datetime.strptime(text, form))  # noqa: DTZ007  # whether it can be read at all
     return False
