@@ -66,7 +66,7 @@ def read_json_rows(path: Path, data: bytes) -> list[JsonRow]:
             rows.append(JsonRow({}, "null", "it is no object"))
             continue
         cells = dict(_cells(given))
-        pairs = tuple(name for name, text in cells.items() if isinstance(text, _Pair))
+        pairs = tuple(name for name, text in cells.items() if isinstance(text, _NumberList))
         names.update(cells)
         if len(names) > MOST_COLUMNS:
             raise ValueError(
@@ -170,7 +170,7 @@ class _Digits(str):
     __slots__ = ()
 
 
-class _Pair(str):
+class _NumberList(str):
     """Two or three numbers of a list."""
 
     __slots__ = ()
@@ -231,7 +231,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if _is_position(value):
-        return _Pair(", ".join(value))
+        return _NumberList(", ".join(value))
     if isinstance(value, list) and (joined := _joined(value)) is not None:
         return joined
     return json.dumps(value, ensure_ascii=False)

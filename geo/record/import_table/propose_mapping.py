@@ -186,7 +186,7 @@ def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> 
         mapping |= {"place": place} if place else {}
         columns |= {"published_coordinates": printed} if printed else {}
         has_place = bool(place or printed or "split" in mapping)
-        if kind in (None, "zone") and _corners(table, rest, made):
+        if kind in (None, "zone") and _find_corners(table, rest, made):
             kind, columns = "zone", {}
         mapping["empty"] = _nothing_in(
             table, [*columns_in(printed or ""), *(one for one in place.values() if isinstance(one, str))]
@@ -262,7 +262,7 @@ def _kinds(source: str, table: InputTable, kind: str | None, made: Proposal, *, 
     return [chosen]
 
 
-def _corners(table: InputTable, names: Sequence[str], made: Proposal) -> bool:
+def _find_corners(table: InputTable, names: Sequence[str], made: Proposal) -> bool:
     """Whether rows are corners of outlines; then the mapping puts those of one outline together."""
     axes, orders = axes_of(names), called_one_of(names, CORNERS)
     group = [one for one in called_one_of(names, AREAS) if _may_be_filled_in(one)]
