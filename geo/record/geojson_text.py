@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geo.record.kinds import KINDS
+from geo.record.text_list import split_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +45,17 @@ def _collection(given: object) -> Mapping[str, Any]:
     if hasattr(given, "columns") and hasattr(given, "itertuples"):
         return {"type": "FeatureCollection", "features": list(_rows(given))}
     if isinstance(given, Sequence) and not isinstance(given, str | bytes) and all(isinstance(one, Mapping) for one in given):
-        return {"type": "FeatureCollection", "features": list(given)}
+        return {"type": "FeatureCollection", "features": [_listed(one) for one in given]}
     if isinstance(interface := getattr(given, "__geo_interface__", None), Mapping):
         return _collection(interface)
     raise TypeError(f"{WANTED}, not {type(given).__name__}")
+
+
+def _listed(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A feature of a list; a row, as `frame.to_dict("records")` gives it, becomes one."""
+    if "kind" not in given or {"type", "properties"} & set(given):
+        return given
+    return _feature({name: value for name, value in given.items() if name != "geometry"}, given.get("geometry"))
 
 
 def _json(value: object, what: str) -> str:
@@ -85,9 +93,14 @@ def _rows(frame: Any) -> Iterator[dict[str, Any]]:
     table = frame[columns] if "id" in columns or frame.index.name != "id" else frame[columns].reset_index()
     names = list(map(str, table.columns))
     for values, shape in zip(table.itertuples(index=False, name=None), shapes, strict=True):
-        said = {name: _cell(name, value) for name, value in zip(names, values, strict=True) if not _is_missing(value)}
-        top = {"id": said.pop("id")} if "id" in said else {}
-        yield {"type": "Feature", **top, "geometry": shape, "properties": said}
+        yield _feature(dict(zip(names, values, strict=True)), shape)
+
+
+def _feature(cells: Mapping[str, Any], shape: object) -> dict[str, Any]:
+    """A feature of the cells of a row; what is missing in it is left out."""
+    said = {name: _cell(name, value) for name, value in cells.items() if not _is_missing(value)}
+    top = {"id": said.pop("id")} if "id" in said else {}
+    return {"type": "Feature", **top, "geometry": shape, "properties": said}
 
 
 def _shapes(frame: Any) -> list[object]:
@@ -110,6 +123,8 @@ def _is_missing(value: Any) -> bool:
 
 def _cell(name: str, value: Any) -> object:
     """A cell as it would be typed: a column with gaps makes numbers of whole numbers and of true and false."""
+    if isinstance(value, str) and name in ("sources", "published_corners"):  # lists, for which a table has no cells
+        return value.replace(",", " ").replace(";", " ").split() if name == "sources" else split_texts(value)
     number = value.item() if type(value).__module__ == "numpy" and getattr(value, "ndim", 1) == 0 else value
     if isinstance(number, float | int) and name in _truths() and number in (0, 1):
         return bool(number)

@@ -46,6 +46,26 @@ def test_a_frame_gives_the_records_of_its_file(crs: int, index: bool) -> None:
     assert sites.warnings == ()
 
 
+def test_rows_as_mappings_are_those_of_their_frame() -> None:
+    """A list of rows gives the records of the frame that it comes from, with lists that a table writes as text."""
+    frame = pd.DataFrame(
+        {
+            "id": ["a", "b"],
+            "kind": ["fragment_site", "zone"],
+            "zone_type": [None, "search"],
+            "published_coordinates": ["48.1234, 37.5678", None],
+            "published_corners": [None, "48.1 N 37.1 E; 48.2 N 37.1 E; 48.2 N 37.2 E"],
+            "sources": ["one, two", "one"],
+        }
+    )
+    sources = [{"id": name, "kind": "source", "title": name, "geometry": None} for name in ("one", "two")]
+    rows: list[Any] = frame.to_dict("records")
+    sites = geo.sites_from([*rows, *sources])
+    assert said(sites)[:2] == said(geo.sites_from(pd.concat([frame, pd.DataFrame(sources).drop(columns="geometry")])))[:2]
+    assert said(sites)[0]["sources"] == ("one", "two")
+    assert len(said(sites)[1]["published_corners"]) == 3
+
+
 def test_a_problem_names_the_row() -> None:
     """The line of a problem is the number of the feature or of the row, and its sentence that of a file."""
     with pytest.raises(geo.SitesError) as raised:

@@ -408,6 +408,29 @@ def test_there_and_back(sites: geo.Sites, assessment: geo.Assessment, tmp_path: 
         assert [back[one.id].references() for one in claims] == [one.references() for one in claims]
 
 
+@pytest.mark.parametrize("ending", [".kml", ".kmz", ".geojson", ".gpx"])
+def test_an_id_that_is_shown_is_no_name(tmp_path: Path, ending: str) -> None:
+    """A record without a name, of which an export shows the id, comes back without one, and a name comes back."""
+    place = {"kind": "place", "published_coordinates": "39.7583, 46.7483"}
+    file = tmp_path / "s.geojson"
+    file.write_text(
+        _collection(
+            [
+                {"type": "Feature", "id": "a", "geometry": None, "properties": place},
+                {"type": "Feature", "id": "b", "geometry": None, "properties": {**place, "name": "B"}},
+            ]
+        ),
+        "utf-8",
+    )
+    table = write_export(geo.assess(geo.read_sites(file)), tmp_path / f"t{ending}")
+    mapping = read_mapping(_written(tmp_path, propose_mapping(table.name, *read_unknown_table(table))))
+    file.write_text(_collection([]), "utf-8")
+    made = import_rows(table.name, read_table(table, layers=mapping.layers), mapping, read_original(file))
+    assert made.edit
+    made.edit.save()
+    assert [(one.id, one.name) for one in geo.read_sites(file).of_kind(Located)] == [("a", None), ("b", "B")]
+
+
 @pytest.mark.parametrize("ending", [".csv", ".gpkg", ".parquet"])
 def test_what_comes_back_claims_no_more_than_it_did(tmp_path: Path, ending: str) -> None:
     """An outline, and a place that is offset from another, come back as a point with the circle around it."""

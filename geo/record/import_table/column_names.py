@@ -10,6 +10,16 @@ if TYPE_CHECKING:
 
 LONGITUDE = "longitude lon long lng decimallongitude долгота довгота boylam uzunluq երկայնություն longitud länge laengengrad längengrad طول الطول خط_الطول"
 LATITUDE = "latitude lat decimallatitude широта enlem en լայնություն latitud breite breitengrad عرض العرض خط_العرض"
+CORNERS = (
+    "pointno, point no, point number, vertex, vertex no, vertex id, vertex number, corner, corner no, corner number, turning point, node, "
+    "вершина, номер вершины, номер точки, № точки, угол, köşe, köşe no, künc, vértice, sommet, eckpunkt, eckpunkt nr"
+)
+"""What the number of a corner of an outline is called."""
+AREAS = (
+    "polygon, polygon id, polygon no, shape id, area, area id, hazard, hazard id, hazard localid, sha id, cha id, minefield, minefield id, "
+    "task, task id, zone, zone id, участок, полигон, зона, район, poligon, sahə, polígono, polygone, zona, fläche"
+)
+"""What the outline is called of which a row is a corner."""
 LETTERS = {"lon": "x e", "lat": "y n"}
 """Stems of one letter are the last choice: N may as well be a number."""
 _DEGREES = ("", "n", "e", "deg", "degrees", "dd", "decimal", "wgs84", "град", "градусы", "derece", "dərəcə", "dairəsi")
@@ -19,20 +29,20 @@ _PARTS = (
     ("sec", "second", "seconds", "s", "сек", "секунды", "saniye", "sn", "saniyə", "վայրկյան"),
     ("hem", "hemisphere", "dir", "direction", "ns", "ew", "полушарие"),
 )
-IDS = "id, occurrenceid, event id, incident id, record id, objectid, globalid, slug, instanceid, key, №, no, nr, number, ref, reference, code, uuid, fid, case, case id, case no, identifiant, identificador, kennung, nummer, رقم, الرقم, номер, идентификатор, код, sıra no, numara, kod, nömrə, համար"
+IDS = "id, occurrenceid, event id, incident id, record id, objectid, globalid, slug, instanceid, key, №, no, nr, number, ref, reference, code, uuid, fid, case, case id, case no, uid, identifiant, identificador, kennung, nummer, رقم, الرقم, номер, идентификатор, код, sıra no, numara, kod, nömrə, համար"
 PRINTED = (
     "coordinates, coords, position, location, mgrs, utm, grid, grid reference, "
     "latlong, lat long, latlng, lat lng, latitude longitude, lat lon, coordonnées, coordenadas, koordinaten, współrzędne, الاحداثيات, الإحداثيات, مختصات, "
     "координати, კოორდინატები, координаты, koordinatlar, koordinat, kordinat, կոորդինատներ"
 )
 DAYS = (
-    "event date, eventdate, date of event, date occurred, incident date, strike date, date of strike, date found, date of find, found, found on, "
+    "gefunden am, date de la frappe, date de l'événement, fecha del ataque, ereignisdatum, event date, eventdate, date of event, date occurred, incident date, strike date, date of strike, date found, date of find, found, found on, "
     "дата обнаружения, дата находки, дата события, дата удара, дата, buluntu tarihi, bulunma tarihi, olay tarihi, tarih, "
     "tapılma tarixi, hadisə tarixi, tarix, հայտնաբերման ամսաթիվ, ամսաթիվ, дата знахідки, дата події, fecha del hallazgo, fecha del accidente, fecha, "
-    "datum, funddatum, date de découverte, التاريخ, تاريخ, تاریخ, date, day, when, time, timestamp, begin"
+    "datum, funddatum, fundtag, date de découverte, التاريخ, تاريخ, تاریخ, date, day, when, time, timestamp, begin"
 )
 """What the day of an event is called, the surest first."""
-TIMES = "time, time of day, event time, incident time, local time, hour, время, час, saat, vaxt, ժամ, hora, heure, uhrzeit, zeit, ora, godzina, الوقت, ساعت, שעה"
+TIMES = "time, time of day, event time, incident time, local time, time local, hour, время, час, saat, vaxt, ժամ, hora, heure, uhrzeit, zeit, ora, godzina, الوقت, ساعت, שעה"
 """What a time of day in a column of its own is called."""
 DAY_WORDS = frozenset(
     ["date", "дата", "tarih", "tarihi", "tarix", "tarixi", "fecha", "datum", "ամսաթիվ", "التاريخ", "تاريخ", "تاریخ", "day"]
@@ -67,9 +77,17 @@ OTHER_DAYS = frozenset(
 """Words of days on which a row was written."""
 _LENGTH_UNITS = ("m", "cm", "mm", "км", "м", "см", "sm", "ft", "in")
 PROPERTIES = {
-    "name": "title, location name, place name, site name, название, наименование, назва, ad, adı, isim, անուն, անվանում, nombre, nom, bezeichnung, الاسم, site, place, locality, lieu, lugar, ort, fundort, место, місце, yer, المكان, الموقع",
+    "name": "title, location name, location, town, village, settlement, населённый пункт, населенный пункт, населений пункт, place name, site name, название, наименование, назва, ad, adı, isim, անուն, անվանում, nombre, nom, bezeichnung, الاسم, site, place, locality, lieu, lugar, ort, fundort, место, місце, yer, المكان, الموقع",
     "published_coordinates": "verbatim coordinates, verbatimcoordinates",
-    "uncertainty_m": "accuracy m, radius m, coordinateuncertaintyinmeters, погрешность м, точность м, precision m, uncertainty m",
+    "uncertainty_m": "radius m, coordinateuncertaintyinmeters, "
+    + ", ".join(
+        f"{stem} {unit}"
+        for stem in (
+            *("accuracy", "precision", "uncertainty", "погрешность", "точность", "похибка", "точність", "doğruluk", "dəqiqlik"),
+            *("genauigkeit", "précision", "precisión"),
+        )
+        for unit in ("m", "meters", "metres", "м")
+    ),
     "munition": "ammunition, weapon, weapon system, ordnance, item, type of eo, type of hazard, hazard type, munition type, weapon type, "
     "боеприпас, боєприпас, тип боеприпаса, тип боєприпасу, вид боеприпаса, вид боєприпасу, mühimmat, sursat, զինամթերք, munición, ذخيرة",
     "category": "категория, kategori, kateqoriya, կատեգորիա, categoría, catégorie",
@@ -111,6 +129,7 @@ PROPERTIES = {
         )
         for unit in ("", *_LENGTH_UNITS, "feet", "masl", "meters", "metres")
     ),
+    "status": "статус, statut, estado, durum, vəziyyət",
     "note": "notes, remark, remarks, comment, comments, description, desc, cmt, примечание, примечания, комментарий, описание, опис, примітка, not, "
     "notlar, açıklama, qeyd, qeydlər, նշում, ծանոթագրություն, observaciones, descripción, descripcion, bemerkung, bemerkungen, remarques, ملاحظات",
 }

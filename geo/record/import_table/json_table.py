@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from geo.earth.quantities import count_text
 from geo.record.edit.fields import is_number
@@ -28,6 +28,8 @@ class JsonRow(NamedTuple):
     cells: dict[str, str]
     geometry: Node
     fault: str | None = None
+    pairs: tuple[str, ...] = ()
+    """The cells that are lists of two or three numbers, which say in no word which of them is the latitude."""
 
 
 def is_json_table(path: Path) -> bool:
@@ -64,12 +66,13 @@ def read_json_rows(path: Path, data: bytes) -> list[JsonRow]:
             rows.append(JsonRow({}, "null", "it is no object"))
             continue
         cells = dict(_cells(given))
+        pairs = tuple(name for name, text in cells.items() if isinstance(text, _NumberList))
         names.update(cells)
         if len(names) > MOST_COLUMNS:
             raise ValueError(
                 f"{path}: its objects have more than {count_text(MOST_COLUMNS)} different keys, too many for a table"
             )
-        rows.append(JsonRow(cells, geometry))
+        rows.append(JsonRow(cells, geometry, pairs=pairs))
     return rows
 
 
@@ -167,6 +170,12 @@ class _Digits(str):
     __slots__ = ()
 
 
+class _NumberList(str):
+    """Two or three numbers of a list."""
+
+    __slots__ = ()
+
+
 def _feature(given: dict[str, Any]) -> tuple[dict[str, Any], Node]:
     """What an object says, and its geometry where it is a feature of GeoJSON."""
     if given.get("type") != "Feature":
@@ -196,10 +205,24 @@ def _coordinates(value: Any) -> Node:
 def _cells(given: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
     """The cells of an object; objects inside become columns such as "place.name"."""
     for name, value in given.items():
-        if isinstance(value, dict) and value and depth < _DEEPEST:
+        if (point := _point(value)) is not None:
+            yield from ((f"{before}{name}.{axis}", text) for axis, text in point.items())
+        elif isinstance(value, dict) and value and depth < _DEEPEST:
             yield from _cells(value, f"{before}{name}.", depth + 1)
         else:
             yield f"{before}{name}", _text(value)
+
+
+def _point(value: Any) -> dict[str, str] | None:
+    """The axes of a point of GeoJSON, which has the longitude first; None for anything else."""
+    if not isinstance(value, dict) or value.get("type") != "Point":
+        return None
+    numbers = value.get("coordinates")
+    return dict(zip(("longitude", "latitude", "altitude"), numbers, strict=False)) if _is_position(numbers) else None
+
+
+def _is_position(value: Any) -> TypeGuard[list[_Digits]]:
+    return isinstance(value, list) and len(value) in (2, 3) and all(isinstance(one, _Digits) for one in value)
 
 
 def _text(value: Any) -> str:
@@ -207,6 +230,8 @@ def _text(value: Any) -> str:
         return str(value or "").strip()
     if isinstance(value, bool):
         return str(value).lower()
+    if _is_position(value):
+        return _NumberList(", ".join(value))
     if isinstance(value, list) and (joined := _joined(value)) is not None:
         return joined
     return json.dumps(value, ensure_ascii=False)

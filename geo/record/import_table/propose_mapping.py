@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+from unicodedata import decimal
 
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.quantities import count_text
@@ -18,6 +19,8 @@ from geo.record.edit.fields import FieldType, is_number, properties_with
 from geo.record.escape import printable, quote_toml
 from geo.record.import_table.cell_values import read_day, split_time
 from geo.record.import_table.column_names import (
+    AREAS,
+    CORNERS,
     IDS,
     LATITUDE,
     LONGITUDE,
@@ -60,7 +63,19 @@ _MOST_OWN = 300
 """Columns that are kept as properties of the user's own."""
 _DAY_FORMS = (
     *("%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%y", "%m/%d/%y"),
-    *("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d-%b-%y", "%Y%m%d", "%m/%Y", "%B %Y"),
+    *(
+        "%d %b %Y",
+        "%d %B %Y",
+        "%b %d, %Y",
+        "%B %d, %Y",
+        "%b %d %Y",
+        "%B %d %Y",
+        "%d-%b-%Y",
+        "%d-%b-%y",
+        "%Y%m%d",
+        "%m/%Y",
+        "%B %Y",
+    ),
 )
 _DAY_OF = {"fragment_site": "found_on", "strike_report": "struck_on", "source": "published_on"}
 """The property with the day of each kind."""
@@ -170,11 +185,15 @@ def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> 
         place, printed = _place(table, rest, made)
         mapping |= {"place": place} if place else {}
         columns |= {"published_coordinates": printed} if printed else {}
-        has_place = bool(place or printed)
+        has_place = bool(place or printed or "split" in mapping)
+        if kind in (None, "zone") and _find_corners(table, rest, made):
+            kind, columns = "zone", {}
         mapping["empty"] = _nothing_in(
             table, [*columns_in(printed or ""), *(one for one in place.values() if isinstance(one, str))]
         )
-    mapping["links"] = [] if "links" in given else [one for one in free if _holds_links(table, one)]
+    mapping["links"] = (
+        [] if "links" in given else [one for one in free if _holds_links(table, one) and one not in columns.values()]
+    )  # the link of a position is where it is, and no source
     kinds = _kinds(source, table, kind or given.get("kind"), made, has_place=has_place)
     _suggest(table, free, kinds, columns, mapping)
     _accuracy(free, columns, made)
@@ -243,6 +262,41 @@ def _kinds(source: str, table: InputTable, kind: str | None, made: Proposal, *, 
     return [chosen]
 
 
+def _find_corners(table: InputTable, names: Sequence[str], made: Proposal) -> bool:
+    """Whether rows are corners of outlines; then the mapping puts those of one outline together."""
+    axes, orders = axes_of(names), called_one_of(names, CORNERS)
+    group = [one for one in called_one_of(names, AREAS) if _may_be_filled_in(one)]
+    if axes is None or not orders or not group or table.has_geometries:
+        return False
+    outlines: dict[tuple[str, ...], list[str]] = {}
+    for row in table.rows:
+        outlines.setdefault(tuple(row.cells.get(one, "") for one in group), []).append(row.cells.get(orders[0], ""))
+    if not _mostly(len(one) > 2 and all(map(is_number, one)) and len({*one}) == len(one) for one in outlines.values()):
+        return False
+    group = [one for one in names if one in group]
+    made.remarks.append("Rows are corners: those of one outline become one zone, in the order of their numbers.")
+    made.mapping |= {
+        "id": "-".join(f"{{{one}}}" for one in group),
+        "place": {"geometry": True},
+        "corners": {"group": group, "order": orders[0], "longitude": axes[0], "latitude": axes[1]},
+    }
+    for column in names:
+        cells = dict.fromkeys(_values(table, column))
+        if sorts := {cell: sort for cell in cells for form, sort in _SORTS.items() if form.match(cell)}:
+            made.mapping["words"] = {"zone_type": {"column": column, **sorts}}
+            return True
+    made.mapping["constants"] = {"zone_type": "suspected_hazard"}
+    made.remarks.append("A zone is taken to be a suspected hazard; zone_type says what else it may be.")
+    return True
+
+
+_SORTS = {
+    re.compile(r"(sha|suspected( hazard.*)?|suspected_hazard)$", re.IGNORECASE): "suspected_hazard",
+    re.compile(r"(cha|confirmed( hazard.*)?|confirmed_hazard)$", re.IGNORECASE): "confirmed_hazard",
+}
+"""What mine action calls the sorts of zones."""
+
+
 def _suggest(
     table: InputTable, free: Sequence[str], kinds: Sequence[str], columns: dict[str, str], mapping: dict[str, Any]
 ) -> None:
@@ -308,7 +362,8 @@ def _accuracy(free: Sequence[str], columns: dict[str, str], made: Proposal) -> N
     axis = next(iter(columns_in(columns.get("published_coordinates", ""))), "")
     for name, words in (("uncertainty_m", ("accuracy", "precision")), ("elevation_m", ("altitude", "elevation"))):
         column = beside(free, axis, *words) if axis else None
-        column = next((f"{one} {words[0]}" for one in made.mapping.get("split", {}) if axis.startswith(one)), column)
+        parts = [part for split in made.mapping.get("split", {}).values() if axis in split for part in split]
+        column = next((one for one in parts if one.endswith(f" {words[0]}")), column)
         if column is not None and columns.setdefault(name, column) == column:
             made.mapping.setdefault("empty", {})[column] = ["0", "0.0"]
 
@@ -457,7 +512,7 @@ def _is_iso(day: str) -> bool:
 
 
 def _reads(form: str, day: str) -> bool:
-    text = split_time(day[:_LONGEST_VALUE]).day
+    text = "".join(str(decimal(one)) if one.isdecimal() else one for one in split_time(day[:_LONGEST_VALUE]).day)
     with suppress(ValueError):
         return bool(datetime.strptime(text, form))  # noqa: DTZ007  # whether it can be read at all
     return False
@@ -482,6 +537,8 @@ def _keep_others(table: InputTable, made: Proposal) -> None:
     """What fits no property is kept as it stands, under x_."""
     columns = made.mapping["columns"]
     used = _used(made.mapping) | {WHY, *made.mapping.get("skip", ())}
+    if "published_coordinates" not in columns:
+        used -= {*made.mapping.get("split", ())}  # a list of numbers of which a person has to say which is which
     for name in ("uncertainty", "coarse_dates"):
         used -= {made.mapping[name]["column"]} if name in made.mapping else set()
     used -= {made.mapping["kind_column"]} if "kinds" in made.mapping else set()
@@ -537,6 +594,8 @@ def _of_cells(table: InputTable, names: Sequence[str], made: Proposal) -> tuple[
             return {"wkt": column}, None
     for column in [*called_one_of(names, PRINTED), *names]:
         values = _values(table, column)[:_MOST_PRINTED]
+        if column in table.pairs and _may_be_filled_in(column) and _is_axes_pair(values):
+            return {}, _of_pair(column, _values(table, column), made)
         if _mostly(_FOUR_NUMBERS.fullmatch(value) is not None for value in values) and _may_be_filled_in(column):
             split = [f"{column} {word}" for word in ("latitude", "longitude", "altitude", "accuracy")]
             made.mapping["split"] = {column: split}
@@ -544,6 +603,32 @@ def _of_cells(table: InputTable, names: Sequence[str], made: Proposal) -> tuple[
         if _mostly(map(_is_printed, values)):
             return {}, column
     return {}, None
+
+
+def _is_axes_pair(values: Sequence[str]) -> bool:
+    """Whether lists of two or three numbers may be positions."""
+    pairs = [value.split(", ") for value in values]
+    return _mostly(len(one) in (2, 3) and all(map(is_number, one)) and _are_degrees((one[0], one[1])) for one in pairs)
+
+
+def _of_pair(column: str, values: Sequence[str], made: Proposal) -> str | None:
+    """What published_coordinates are of lists of numbers: the column where the latitude is first; None if nothing shows it."""
+    pairs = [value.split(", ") for value in values]
+    is_longitude = [
+        any(is_number(part) and abs(float(part)) > 90 for one in pairs for part in one[at : at + 1]) for at in (0, 1)
+    ]
+    called = plain(column)[:3]
+    if is_longitude == [False, True] or (called == "lat" and not any(is_longitude)):
+        return column
+    first, second = f"{column} 1", f"{column} 2"
+    made.mapping["split"] = {column: [first, second]}
+    if is_longitude == [True, False] or (called in ("lon", "lng") and not any(is_longitude)):
+        return f"{{{second}}}, {{{first}}}"
+    made.open_lines.append(
+        f"# In {quote_toml(column)} nothing shows which number is the latitude; say it under [columns]: published_coordinates = "
+        f'"{{{second}}}, {{{first}}}" if the longitude is first, as in GeoJSON, or "{{{first}}}, {{{second}}}"'
+    )
+    return None
 
 
 def _is_point(geometry: Any) -> bool:

@@ -163,7 +163,7 @@ def _prepared(row: TableRow, mapping: Mapping) -> TableRow:
         return row
     cells = dict(row.cells)
     for column, names in mapping.split.items():
-        words = cells.get(column, "").split()
+        words = re.split(r",?\s+", cells.get(column, ""))
         cells |= {name: words[index] if index < len(words) else "" for index, name in enumerate(names)}
     for column, texts in mapping.empty.items():
         if cells.get(column) in texts:

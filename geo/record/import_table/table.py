@@ -85,6 +85,8 @@ class InputTable(NamedTuple):
     """Whether numbers may have lost the noughts at their ends."""
     tags: dict[str, str] = {}  # noqa: RUF012  # nobody changes it
     """The HXL tag of each column that has one."""
+    pairs: frozenset[str] = frozenset()
+    """The columns of JSON with lists of two or three numbers."""
 
     @property
     def has_geometries(self) -> bool:
@@ -127,7 +129,8 @@ def _json(file: Path) -> InputTable:
     data = _whole(file)
     found = read_json_rows(file, data)
     columns = tuple(dict.fromkeys(name for row in found for name in row.cells))
-    return InputTable(columns, [TableRow(number, *row[:3]) for number, row in enumerate(found, 1)])
+    pairs = frozenset(name for row in found for name in row.pairs)
+    return InputTable(columns, [TableRow(number, *row[:3]) for number, row in enumerate(found, 1)], pairs=pairs)
 
 
 def _whole(file: Path) -> bytes:
@@ -243,7 +246,8 @@ def _gdal(path: Path, layers: Sequence[str], header: int | None) -> InputTable:
         frames = [(layer, frame.rename(columns=names.get(layer, {}))) for layer, frame in frames]
     table = _framed(path, frames, known, notices=notices)
     if form is Format.GEOJSON:
-        return _without_folders(table)
+        table = _without_folders(table)
+    table = _without_shown_ids(table, form)
     if form not in (Format.KML, Format.KMZ):
         return table
     table = _as_text(table)
@@ -295,6 +299,29 @@ def _without_folders(table: InputTable) -> InputTable:
     for row in table.rows:
         own = row.cells["id"].removeprefix(f"{row.cells['folder']}/")
         rows.append(row._replace(cells={**row.cells, "id": own}))
+    return table._replace(rows=rows)
+
+
+_SHOWN = {
+    Format.GEOJSON: ("id", "title", "folder"),
+    Format.KML: ("id", "Name", "kind"),
+    Format.KMZ: ("id", "Name", "kind"),
+    Format.GPX: ("cmt", "name", "type"),
+}
+"""The columns of exports of ours with the id, with what is shown of a record, and one more that tells that they are ours."""
+
+
+def _without_shown_ids(table: InputTable, form: Format) -> InputTable:
+    """A table of an export of ours, in which a record without a name shows its id, without these names."""
+    own, shown, kind = _SHOWN.get(form, ("", "", ""))
+    if not {own, shown, kind} <= set(table.columns):
+        return table
+    rows = [
+        row._replace(cells={**row.cells, shown: ""})
+        if row.cells.get(kind) and row.cells.get(shown) == row.cells.get(own)
+        else row
+        for row in table.rows
+    ]
     return table._replace(rows=rows)
 
 

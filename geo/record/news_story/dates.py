@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import decimal
 
 from geo.earth.notation.lexicon import load_months
 from geo.record.dates import Dates, parse_dates
@@ -44,6 +45,7 @@ class StatedDates(NamedTuple):
 def find_dates(text: str) -> Iterator[StatedDates]:
     """Each date in a text, in its order."""
     found: list[StatedDates] = []
+    text = "".join(str(decimal(one)) if one.isdecimal() else one for one in text)
     for form in _FORMS:
         for match in form.finditer(text):
             stated = _read(match)

@@ -17,7 +17,7 @@ from geo.earth.geodesy import inverse
 from geo.earth.notation.coordinates import parse_coordinates
 from geo.earth.notation.direction import parse_direction
 from geo.earth.notation.distance import Distance, parse_distance
-from geo.earth.notation.offset import parse_offset
+from geo.earth.notation.offset import PrintedOffset, parse_offset
 from geo.earth.notation.reach import Bound
 from geo.record.news_story.dates import StatedDates, find_dates, latest_before
 from geo.record.news_story.positions import find_positions
@@ -173,7 +173,7 @@ _OPPOSITE = re.compile(r"\bopposite\b|\bthe other\b", re.IGNORECASE)
 _STOPS = _words(
     "and where which that who was were is are on in at after before when while but with had has to by near as said says during "
     "since until because according also killing leaving causing using into over under through between within located lying beside "
-    "along against toward towards"
+    "along against toward towards та і и в у где де und wo et où y e ve və که و"
 )
 _FROM = re.compile(
     r"(?:\s+(?:away|distant|far|to|the|in|direction|[\w-]*(?:north|south|east|west)[\w-]*)){0,5}\s+(?:from|off)\s+"
@@ -455,23 +455,33 @@ class _Finder:
         """A length with the direction behind it, and the name of the place behind both."""
         text = sentence.text
         clause = re.match(r"[^,;:()!?]{0,120}", text[end:])
-        for word in islice(re.finditer(r"[^\s.]+", clause[0] if clause else ""), 5):
-            stop = end + word.end()
-            try:
-                offset = parse_offset(" ".join(text[start:stop].split()), self.language)
-            except ValueError:
+        stops = [end + word.end() for word in islice(re.finditer(r"[^\s.]+", clause[0] if clause else ""), 5)]
+        for index, first in enumerate(stops):
+            stop, offset = first, self._read_offset(text[start:first])
+            if offset is None:
                 continue
+            for longer in stops[index + 1 :]:  # a direction of two words: південний захід
+                further = self._read_offset(text[start:longer])
+                if further and further.direction.azimuth_deg == offset.direction.azimuth_deg:
+                    break
+                stop, offset = (longer, further) if further else (stop, offset)
             if offset.direction.sense is not DirectionSense.POSITION:
                 return None
             if link := re.search(r"\s+(?:of|from|off)$", text[start:stop]):  # belongs to the place
                 stop = start + link.start()
-            if further := re.match(r"\s+direction\b", text[stop:]):
-                stop += further.end()
+            if word := re.match(r"\s+direction\b", text[stop:]):
+                stop += word.end()
             place = _place_after(text, stop, _OF) or _named(text[stop:])
             shown = self._proposal(sentence, "fragment_site", "published_offset", (start, stop))
             is_between = place is not None and _OTHER_SITE.fullmatch(place) is not None
             return replace(shown, place=None if is_between else place, is_between=is_between)
         return None
+
+    def _read_offset(self, text: str) -> PrintedOffset | None:
+        try:
+            return parse_offset(" ".join(text.split()), self.language)
+        except ValueError:
+            return None
 
     # Directions, masses, markings
 

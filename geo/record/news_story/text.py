@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.earth.notation.lexicon import load_months
 from geo.record.read_bytes import read_file
 
 if TYPE_CHECKING:
@@ -109,11 +110,18 @@ def _at_ends(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The spans of the sentences of a paragraph."""
     first = start
     for match in _ENDS.finditer(text, start, end):
-        if match.end() > first and not _ABBREVIATION.search(text[max(first, match.start() - 12) : match.start() + 1]):
+        before, after = text[max(first, match.start() - 12) : match.start() + 1], text[match.end() : match.end() + 20]
+        if match.end() > first and not _ABBREVIATION.search(before) and not _is_day(before, after):
             yield first, match.end()
             first = match.end()
     if first < end:
         yield first, end
+
+
+def _is_day(before: str, after: str) -> bool:
+    """Whether a point makes a number the day of a month: "Am 15. November"."""
+    word = re.match(r"[^\W\d_]+", after)
+    return word is not None and re.search(r"(?<!\w)\d{1,2}\.$", before) is not None and word[0].casefold() in load_months()
 
 
 def _short(text: str, start: int, end: int) -> Iterator[Sentence]:

@@ -422,3 +422,83 @@ def test_links_among_words_make_no_list_of_sources() -> None:
         == "fragment_site"
     )
     assert _proposed("Lieu|Lien\nBois|https://example.org/a\nPré|https://example.org/c")["kind"] == "source"
+
+
+@pytest.mark.parametrize(
+    ("given", "position"),
+    [
+        ({"location": {"type": "Point", "coordinates": [37.5678, 48.1234]}}, "48.1234, 37.5678"),
+        ({"a": {"geo": {"type": "Point", "coordinates": [37.5678, 48.1234, 90]}}}, "48.1234, 37.5678"),
+        ({"coordinates": [137.5678, 48.1234]}, "48.1234, 137.5678"),
+        ({"coordinates": [48.1234, 137.5678]}, "48.1234, 137.5678"),
+        ({"latlng": [48.1234, 37.5678]}, "48.1234, 37.5678"),
+        ({"lonlat": [37.5678, 48.1234]}, "48.1234, 37.5678"),
+        ({"coordinates": [37.5678, 48.1234]}, None),
+    ],
+)
+def test_which_number_of_a_list_is_the_latitude(tmp_path: Path, run: Run, given: dict[str, Any], position: str | None) -> None:
+    """A list of two numbers is a position where its type, its name or its numbers show the order, and else a person is asked."""
+    path = tmp_path / "data.json"
+    path.write_text(json.dumps([{"id": "a", "date": "2023-05-01", **given}]))
+    proposed = run("import", str(path), "--propose")[1]
+    assert ("nothing shows which number is the latitude" in proposed) == (position is None)
+    (tmp_path / "mapping.toml").write_text(proposed)
+    mapping, new = tmp_path / "mapping.toml", tmp_path / "new.geojson"
+    assert run("import", str(path), "--mapping", str(mapping), "-o", str(new))[0] == 0
+    (record,) = json.loads((tmp_path / "new.geojson").read_text())["features"]
+    assert record["properties"].get("published_coordinates") == position
+    assert position or record["properties"]["x_coordinates"] == "37.5678, 48.1234"
+
+
+def _imported(tmp_path: Path, run: Run, text: str) -> list[dict[str, Any]]:
+    """The features that an import with the proposed mapping makes of a CSV file."""
+    path, mapping, new = tmp_path / "t.csv", tmp_path / "m.toml", tmp_path / "new.geojson"
+    path.write_text(text, "utf-8")
+    mapping.write_text(run("import", str(path), "--propose")[1], "utf-8")
+    status, out, err = run("import", str(path), "--mapping", str(mapping), "-o", str(new))
+    assert status == 0, out + err
+    return list(json.loads(new.read_text("utf-8"))["features"])
+
+
+CORNERS = (
+    "Task,Polygon ID,Vertex,Lat,Long,Hazard type\nT-1,P1,3,33.1010,44.1020,SHA\nT-1,P1,1,33.1000,44.1000,SHA\n"
+    "T-1,P1,2,33.1010,44.1000,SHA\nT-2,P1,1,33.2000,44.2000,CHA\nT-2,P1,2,33.2010,44.2000,CHA\nT-2,P1,3,33.2010,44.2020,CHA\n"
+)
+
+
+def test_numbered_corners_are_outlines(tmp_path: Path, run: Run) -> None:
+    """Rows that number the corners of areas become one zone for each area, of the sort that a column says."""
+    found = _imported(tmp_path, run, CORNERS)
+    assert [(one["id"], one["properties"]["zone_type"], len(one["geometry"]["coordinates"][0])) for one in found] == [
+        ("T-1-P1", "suspected_hazard", 4),
+        ("T-2-P1", "confirmed_hazard", 4),
+    ]
+    assert found[0]["geometry"]["coordinates"][0][0] == [44.1, 33.1]
+
+
+def test_numbers_that_do_not_tell_corners_apart_make_no_outline() -> None:
+    """Rows of an area whose numbers repeat, or of which an area has fewer than three, stay records of their own."""
+    text = "Area,Vertex,Lat,Long\nA,1,33.1,44.1\nA,1,33.2,44.1\nA,1,33.2,44.2\nB,1,33.2,44.2\n"
+    assert "corners" not in _proposed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gefunden am,Genauigkeit (m),Lat,Lon\n1.5.2023,5,50.4501,30.5234\n", {"found_on": "2023-05-01", "uncertainty_m": 5}),
+        ("Date,Time (local),Lat,Lon\n2023-05-13,14:05,50.4501,30.5234\n", {"found_on": "2023-05-13T14:05"}),
+        ("Date,Lat,Lon\nMay 13 2023,50.4501,30.5234\n", {"found_on": "2023-05-13"}),
+        ("التاريخ,خط العرض,خط الطول\n١٣/٠٥/٢٠٢٣,36.2021,37.1343\n", {"found_on": "2023-05-13"}),
+        ("Населённый пункт,Широта,Долгота\nОрехов,47.5671,35.7851\n", {"name": "Орехов"}),
+    ],
+)
+def test_what_a_person_would_have_typed(tmp_path: Path, run: Run, text: str, expected: dict[str, Any]) -> None:
+    """Headings and days of further languages and habits become the property that they say."""
+    (record,) = _imported(tmp_path, run, text)
+    assert record["properties"].items() >= expected.items()
+
+
+def test_the_link_of_a_position_is_no_source(tmp_path: Path, run: Run) -> None:
+    """A link to a map gives the position, and no source record is made of it."""
+    text = "name,map,link\nA,https://www.openstreetmap.org/?mlat=48.5123&mlon=37.9123,https://example.org/post\n"
+    assert [one["properties"].get("url") for one in _imported(tmp_path, run, text)] == ["https://example.org/post", None]

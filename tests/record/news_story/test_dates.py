@@ -23,6 +23,7 @@ from geo.record.news_story.dates import find_dates, latest_before
         ("15 mart 2021", "2021-03-15"),
         ("2021年3月15日", "2021-03-15"),
         ("15/03/2021", "2021-03-15"),
+        ("١٥ مارس ٢٠٢١", "2021-03-15"),
     ],
 )
 def test_a_date_is_read(text: str, expected: str) -> None:

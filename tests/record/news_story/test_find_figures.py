@@ -157,12 +157,31 @@ def test_a_story_about_something_else_states_no_position() -> None:
         ("Its warhead weighs up to 450 kg.", ("warhead_kg", "up to 450 kg")),
         ("It fell within 300 m of the school.", ("published_distance", "within 300 m")),
         ("It fell on a bearing of 045° from the tower.", ("direction", "bearing of 045°")),
+        ("It fell 2 km west north west of Dorn.", ("published_offset", "2 km west north west")),
+        ("It fell 2 km north of East Dorn.", ("published_offset", "2 km north")),
     ],
 )
 def test_a_figure_keeps_how_it_is_put(sentence: str, expected: tuple[str, str]) -> None:
     """A hedge, a bound, a range and a unit other than the property's are kept as printed."""
     found = stated(f"{sentence} That was the end of the matter for the town in the valley.")
     assert found == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "offset", "place"),
+    [
+        (
+            "Уламки лежать за 1,5 км на південний захід від вокзалу та у 350 метрах від лікарні.",
+            "1,5 км на південний захід", "вокзалу",
+        ),
+        ("سقط على بعد 6 كيلومترات شمال شرق مدينة سراقب.", "6 كيلومترات شمال شرق", "مدينة سراقب"),
+        ("Leży 3 km na południowy zachód od Dorn.", "3 km na południowy zachód", "Dorn"),
+    ],
+)  # fmt: skip
+def test_a_direction_of_two_words_is_whole(sentence: str, offset: str, place: str) -> None:
+    """A compass word that goes on in the next one is not cut to another direction, in any language."""
+    found = [one for one in proposals(sentence) if one.property == "published_offset"]
+    assert [(one.value, one.place) for one in found] == [(offset, place)]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,13 @@ def test_sentences_end_where_a_reader_ends_them() -> None:
     ]  # fmt: skip
 
 
+def test_the_day_of_a_month_ends_no_sentence() -> None:
+    """A number with a point before a month is a day, and before any other word the end of a sentence."""
+    assert sentences("Am 15. November 2022 fiel sie. Es waren 15. Niemand starb.") == [
+        "Am 15. November 2022 fiel sie.", "Es waren 15.", "Niemand starb.",
+    ]  # fmt: skip
+
+
 def test_a_wrapped_line_goes_on_in_the_next() -> None:
     """A line end inside a paragraph of wrapped lines is a space, and each line is a paragraph where lines are long."""
     wrapped = "The remnants of the two missiles were found in two places in the town, 780\nmetres apart, as the agency's chief of operations said to the press on Friday."
