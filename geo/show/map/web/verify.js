@@ -36,7 +36,7 @@ const ADDED = ["id", "kind", "label", "number", "at", "known_m", "polygon", "lat
 /** How the words that put a number differ from their names. @type {Record<string, string>} */
 const PUT = { exact: "exactly" };
 const LEFT_OUT = later(
-  "Not compared: sentences that were worked out from the record, areas that are drawn, and what would change a verdict.",
+  "Not compared: sentences, labels and intervals that were worked out from the record, areas that are drawn, and what would change a verdict.",
 );
 const PROVES = later(
   "This finds what accidents and careless edits change. It does not find a forger, who would change this check too: compare the SHA-256 with one that you have from elsewhere.",
