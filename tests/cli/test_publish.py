@@ -80,3 +80,18 @@ def test_zones_are_coarsened_as_other_records_are(run: Run) -> None:
             stray = inner[name].area(Edge(edge)).difference(outer[name].area(Edge(edge)).buffer(1e-6))
             assert stray.is_empty, (name, edge)
         assert old.radius_text == after[name].radius_text
+
+
+@pytest.mark.usefixtures("folder")
+def test_heights_are_left_out_and_counted(run: Run) -> None:
+    """A copy has no elevation, and both answers say of how many records."""
+    place = {"type": "Point", "coordinates": [46.74275, 39.76058]}
+    said = {"kind": "fragment_site", "elevation_m": 1402, "uncertainty_m": 20}
+    feature = {"type": "Feature", "id": "a", "geometry": place, "properties": said}
+    Path("high.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
+    status, out, _ = run("publish", "high.geojson", "--precision", "1km", "-o", "p.geojson")
+    assert status == 0
+    assert "1 elevation left out" in out
+    assert "1402" not in Path("p.geojson").read_text("utf-8")
+    made = json.loads(run("publish", "high.geojson", "--precision", "1km", "-o", "q.geojson", "--format", "json")[1])
+    assert made["elevations_left_out"] == ["a"]

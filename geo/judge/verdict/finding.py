@@ -508,7 +508,9 @@ def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
     )
     scale = finding.scale
     where = _describe_containment(found, scale, site, of) if found else _describe_point(measured, scale, site, of)
-    claim_words = f"in {name_apart(site, of)[1]}" if claim.is_in else f"{stated.text} of {name_apart(site, of)[1]}"
+    place, printed = name_apart(site, of)[1], claim.published_distance
+    within = "" if printed is None or printed.bound is Bound.AT_MOST else "within "
+    claim_words = f"in {place}" if claim.is_in else f"{within}{stated.text} of {place}"
     gap = scale.length(gap_m)
     meaning = {
         Verdict.AGREES: "True for any position within the uncertainty.",

@@ -76,6 +76,8 @@ class Publication:
     """What the texts of the copy still reveal."""
     cure: Cure = Cure()
     """What else was left out or changed."""
+    without_elevation: tuple[str, ...] = ()
+    """Ids of the records whose elevation was left out, which on a slope would place them."""
 
 
 def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: Cure | None = None) -> Publication:
@@ -130,7 +132,8 @@ def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: 
             left.append(record.id)
     known = [record.id for record in sites if is_known_to_all(record)]
     leaks = tuple(_leaks(outer, inner, Secrets(positions, precision, known), Pointers(sites, precision), new))
-    return Publication(format_canonical(outer, inner), tuple(moved), tuple(left), leaks, cure)
+    heights = tuple(one.id for one in sites.of_kind(Located) if one.elevation_m is not None)
+    return Publication(format_canonical(outer, inner), tuple(moved), tuple(left), leaks, cure, heights)
 
 
 def is_known_to_all(record: object) -> bool:

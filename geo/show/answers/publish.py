@@ -30,6 +30,7 @@ def publication(made: Release, output: str | None) -> Json:
         "claims_dropped": list(copy.cure.dropped),
         "claims_coarsened": list(copy.cure.widened),
         "offsets_replaced": list(copy.cure.placed),
+        "elevations_left_out": list(copy.without_elevation),
     }
 
 
@@ -53,6 +54,10 @@ def publication_text(made: Release, output: str | None, again: Sequence[str]) ->
     )
     would = "" if output else "would be "
     lines += [f"{one}: {would}{what}, since it reveals a position" for what, ids in changes for one in ids]
+    if copy.without_elevation:
+        lines.append(
+            f"{plural(len(copy.without_elevation), 'elevation')} {would}left out, since a height on a slope tells a position"
+        )
     if output is None:
         lines.append("nothing was written")
         command = shlex.join(again)

@@ -172,3 +172,30 @@ def test_a_tolerance_does_not_say_which_north_is_meant() -> None:
     for text, verdict in (("101° true", "contradicted"), ("101°", "compatible")):
         claim = towards("a", "b", text, tolerance_deg=1, claimed_on="2021-04-02")
         assert geo.assess(written({"a": A, "b": B}, claim)).findings[0].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"published_distance": "3 km"}, "within 3 km of b"),
+        ({"published_distance": "about 3 km"}, "within about 3 km of b"),
+        ({"published_distance": "within 3 km"}, "within 3 km of b"),
+        ({"published_distance": "no more than 3 km"}, "no more than 3 km of b"),
+    ],
+)
+def test_a_greatest_distance_is_put_as_one(said: dict[str, str], words: str) -> None:
+    """A claim that a site lies within a printed figure says "within" once, whether or not the source prints it."""
+    features = [
+        {
+            "type": "Feature",
+            "id": name,
+            "geometry": {"type": "Point", "coordinates": [46.74, 39.7 + shift]},
+            "properties": {"kind": "place"},
+        }
+        for name, shift in (("a", 0.0), ("b", 0.5))
+    ]
+    claim = {"kind": "within_claim", "site": "a", "of": "b", **said}
+    features.append({"type": "Feature", "id": "c", "geometry": None, "properties": claim})
+    (finding,) = geo.assess(geo.sites_from({"type": "FeatureCollection", "features": features})).findings
+    assert f" {words}" in finding.explanation
+    assert "within within" not in finding.explanation
