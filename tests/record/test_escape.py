@@ -249,7 +249,7 @@ def test_the_page(hostile: geo.Assessment, tmp_path: Path) -> None:
     ]
     stills = [text[text.index("<noscript>") : text.index("</noscript>")] for text in texts]
     made, plain = (_Markup(text.replace(still, "")) for text, still in zip(texts, stills, strict=True))
-    assert set(_Markup(stills[0]).tags) <= set(_Markup(stills[1]).tags)
+    assert set(_Markup(stills[0]).tags) - {"bdi"} <= set(_Markup(stills[1]).tags)  # around names that run the other way
     assert made.tags == plain.tags
     assert [name for name, _ in made.attributes] == [name for name, _ in plain.attributes]
 

@@ -151,6 +151,8 @@ def reached_by_keys(page: Page, wanted: int) -> set[str | None]:
             yield one
             if not one["isCounted"]:
                 page.keyboard.press("Escape")  # out of its card, back to the symbol
+                if not is_fanned(page):
+                    show(page, view)  # what is chosen moves the map where controls would cover it
             keys += 1
             before = active(page)
             page.keyboard.press("PageDown")
