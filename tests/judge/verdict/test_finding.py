@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 import geo
@@ -185,7 +187,7 @@ def test_a_tolerance_does_not_say_which_north_is_meant() -> None:
 )
 def test_a_greatest_distance_is_put_as_one(said: dict[str, str], words: str) -> None:
     """A claim that a site lies within a printed figure says "within" once, whether or not the source prints it."""
-    features = [
+    features: list[dict[str, Any]] = [
         {
             "type": "Feature",
             "id": name,

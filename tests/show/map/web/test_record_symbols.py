@@ -135,6 +135,13 @@ def active(page: Page) -> dict[str, Any]:
     return found
 
 
+def leave_card(page: Page, view: Any) -> None:
+    """Go back to the symbol, and to the view, since the map moves where controls would cover what is chosen."""
+    page.keyboard.press("Escape")
+    if not is_fanned(page):
+        show(page, view)
+
+
 def reached_by_keys(page: Page, wanted: int) -> set[str | None]:
     """Ids of the records that Enter on symbols chooses, from the one Tab stop on."""
     reached: set[str | None] = set()
@@ -150,9 +157,7 @@ def reached_by_keys(page: Page, wanted: int) -> set[str | None]:
             page.keyboard.press("Enter")
             yield one
             if not one["isCounted"]:
-                page.keyboard.press("Escape")  # out of its card, back to the symbol
-                if not is_fanned(page):
-                    show(page, view)  # what is chosen moves the map where controls would cover it
+                leave_card(page, view)
             keys += 1
             before = active(page)
             page.keyboard.press("PageDown")
