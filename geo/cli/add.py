@@ -100,15 +100,8 @@ def _option(field: Field) -> click.Option:
         return click.Option([f"{_flag(field)}/--no-{_dashed(field.name)}", _key(field)], default=None, help=field.description)
     many = field.form in (FieldType.IDS, FieldType.TEXTS)
     wanted = click.Choice(field.choices) if field.choices else str
-    metavar = (
-        None
-        if field.choices
-        else "ID"
-        if field.form is FieldType.IDS
-        else "NUMBER"
-        if field.form is FieldType.NUMBER
-        else "TEXT"
-    )
+    named = {FieldType.IDS: "ID", FieldType.NUMBER: "NUMBER"}.get(field.form, "TEXT")
+    metavar = None if field.choices else named
     more = " Repeat the flag for each further one." if many else ""
     needed = " Required." if field.required else ""
     text = f"{field.description}{needed}{more}"
