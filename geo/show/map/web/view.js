@@ -23,6 +23,9 @@ export class View {
   /** What is fitted, and where that looks; the place is null while nobody sees it. */
   /** @type {{ corners: Corners, rather: Corners, above: number, place: { at: L.LatLng, zoom: number } | null } | null} */ #fitted = null;
   /** @type {(() => void)[]} */ #waiting = [];
+  /** Amid an animated zoom Leaflet takes no other view: the last one asked for then waits. */
+  #isZooming = false;
+  /** @type {(() => void) | null} */ #afterZoom = null;
 
   /**
    * @param {Leaflet} L
@@ -41,6 +44,15 @@ export class View {
       size = now;
     });
     observer.observe(container);
+    map.on("zoomanim", () => {
+      this.#isZooming = true;
+    });
+    map.on("zoomend", () => {
+      this.#isZooming = false;
+      const act = this.#afterZoom;
+      this.#afterZoom = null;
+      act?.();
+    });
     map.on("moveend", () => {
       const { lat, lng } = map.getCenter();
       if (Math.abs(lng - middle) > 180) map.setView([lat, near(lng, middle)], map.getZoom(), { animate: false });
@@ -60,6 +72,15 @@ export class View {
   whenSeen(act) {
     if (this.isSeen()) act();
     else this.#waiting.push(act);
+  }
+
+  /**
+   * Whether an animated zoom is under way; if so, something is done when it has ended, in place of what waited before.
+   * @param {() => void} act
+   */
+  #waits(act) {
+    if (this.#isZooming) this.#afterZoom = act;
+    return this.#isZooming;
   }
 
   /**
@@ -108,6 +129,7 @@ export class View {
    * @param {LatLon} at
    */
   bringIn(at) {
+    if (this.#waits(() => this.bringIn(at))) return;
     const { map } = this;
     const isNear = map.getBounds().pad(AROUND_VIEW).contains(at);
     for (const legend of [null, this.#legend()]) {
@@ -127,6 +149,7 @@ export class View {
    * @param {{ at: LatLon, zoom: number }} place
    */
   look({ at: [lat, lon], zoom }) {
+    if (this.#waits(() => this.look({ at: [lat, lon], zoom }))) return;
     this.#fitted = null;
     this.map.setView([lat, near(lon, this.middle)], zoom, { animate: false });
   }
@@ -137,6 +160,7 @@ export class View {
    * @param {number} [above] pixels that stay free above
    */
   fit(corners, rather = corners, above = ABOVE) {
+    if (this.#waits(() => this.fit(corners, rather, above))) return;
     const { map } = this;
     this.#fitted = { corners, rather, above, place: null };
     if (!this.isSeen()) return;
@@ -154,6 +178,7 @@ export class View {
    * @param {LatLon[]} [ends]
    */
   fitTo(points, above = ABOVE, ends = []) {
+    if (this.#waits(() => this.fitTo(points, above, ends))) return;
     const [lats, lons] = [points.map(([lat]) => lat), points.map(([, lon]) => lon)];
     /** @type {Corners} */
     const corners = [

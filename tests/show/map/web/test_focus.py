@@ -62,3 +62,27 @@ def test_what_is_chosen_is_not_under_a_control(
         choose(page, claim)
         wrong += [(claim, end, found) for end in ends if (found := page.evaluate(COVERED, AT[end]))]
     assert wrong == []
+
+
+@pytest.mark.parametrize("what", ["claim", "record"])
+def test_a_choice_amid_a_zoom_is_brought_in(browser: Browser, fifty: Path, what: str) -> None:
+    """What is chosen while the map still zooms is shown when the zoom has ended, and the legend is not folded for it."""
+    page = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True).new_page()
+    page.goto(fifty.as_uri())
+    page.locator("[data-ready]").wait_for()
+    one = next(iter(ENDS)) if what == "claim" else next(iter(AT))
+    ends = ENDS[one] if what == "claim" else [one]
+    page.evaluate("map_chart.setView([50, 0], 6, { animate: false })")
+    page.evaluate(
+        """async (selector) => {
+          const begun = new Promise((resolve) => map_chart.once("zoomanim", resolve));
+          const ended = new Promise((resolve) => map_chart.once("zoomend", resolve));
+          map_chart.zoomIn();
+          await begun;
+          document.querySelector(selector).click();
+          await ended;
+        }""",
+        f'#panel li[data-id="{one}"] button.choose',
+    )
+    assert [found for end in ends if (found := page.evaluate(COVERED, AT[end]))] == []
+    assert page.locator(".legend").get_attribute("open") is not None
