@@ -33,7 +33,7 @@ class Edge:
         away = self.away(steps)
         around = np.pad(away, 1, constant_values=np.inf)
         lows = np.flatnonzero((away < around[:-2]) & (away <= around[2:]))  # of equal ones the first: a point is its own edge
-        turns = [self._zoomed(steps[max(0, n - 1)], steps[min(FINE - 1, n + 1)], None) for n in lows]
+        turns = [self._zoomed(steps[max(0, n - 1)], steps[min(FINE - 1, n + 1)], None) for n in lows.tolist()]
         self.steps = np.unique(np.concatenate((steps, turns)))  # so that between two it grows or falls
         self.nearest = float(self.away(self.steps).min())
 
