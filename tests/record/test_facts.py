@@ -79,6 +79,17 @@ VALUES: dict[str, object] = {
     "width_m": 1101.5,
     "azimuth": "south-east",
     "valid": "2021-03-05",
+    "file": "photos/of a piece.jpg",
+    "shows": ["fragment_site-0", "strike_report-0"],
+    "taken_at": "2021-03-06T13:20+04:00",
+    "taken_at_basis": "chronolocation",
+    "position_basis": "camera",
+    "position_error_m": 6.25,
+    "view_direction_deg": 123.25,
+    "view_north": "magnetic",
+    "view_width_deg": 61.5,
+    "copied_from": "https://example.org/three",
+    "sensitive": True,
 }
 """Values of the properties that do not hold any text; all others get a text of their own."""
 

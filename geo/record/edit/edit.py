@@ -145,7 +145,7 @@ def find_free_id(document: JsonDocument, kind: type[Record]) -> str:
     return f"{stem}-{max(numbers, default=0) + 1}"
 
 
-REFERENCES = frozenset({"from", "to", "site", "of", "at", "origin", "about", "offset_from", "sources", "relies_on"})
+REFERENCES = frozenset({"from", "to", "site", "of", "at", "origin", "about", "shows", "offset_from", "sources", "relies_on"})
 """Properties that name other records."""
 
 

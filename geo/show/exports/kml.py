@@ -62,7 +62,7 @@ def _folders(assessment: Assessment) -> Iterator[tuple[str, Iterator[Shape]]]:
 
 def _view(assessment: Assessment) -> list[ET.Element]:
     """The view on opening: straight down on all records, so that a wide ring does not shrink them to a dot."""
-    at = [record.position for record in assessment.sites.of_kind(Located) if record.position]
+    at = [record.drawn for record in assessment.sites.of_kind(Located) if record.drawn]
     if not at:
         return []
     lon, lat = (sum(values) / len(at) for values in zip(*((one.lon_deg, one.lat_deg) for one in at), strict=True))

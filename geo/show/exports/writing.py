@@ -114,7 +114,7 @@ def find_left_out(assessment: Assessment, form: str, *, layer: str = "records") 
     if zones and form in _POINTS_ALONE:
         yield f"{plural(len(zones), 'zone')} left out, since the format has points alone."
     if form in _PLACED_ALONE:
-        unplaced = sum(one.position is None for one in (others if form in _POINTS_ALONE else (*others, *zones)))
+        unplaced = sum(one.drawn is None for one in (others if form in _POINTS_ALONE else (*others, *zones)))
         if unplaced:
             yield f"{plural(unplaced, 'record')} without a position left out."
     if form in ONE_LAYER and layer == "records" and (areas := sum(zone.polygon is not None for zone in zones)):

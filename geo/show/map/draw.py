@@ -76,7 +76,7 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
     """
     require_language(language)
     assessment = as_assessment(assessment)
-    placed = {record.id: record.position for record in assessment.sites.of_kind(Located) if record.position}
+    placed = {record.id: record.drawn for record in assessment.sites.of_kind(Located) if record.drawn}
     middle = middle_of([at.lon_deg for at in placed.values()])
     bounds, views = _views(assessment, placed, middle)
     chart = folium.Map(tiles=None, zoom_snap=0.25, fade_animation=False)  # which would redraw all points for 0.2 s

@@ -287,7 +287,7 @@ def _located(records: Sequence[Located]) -> PackedColumns:
     if not records:
         return {"id": []}
     columns = _fill_columns(type(records[0]), records)
-    positions = [record.position for record in records]
+    positions = [record.drawn for record in records]
     columns["lat_deg"] = [position and position.lat_deg for position in positions]
     columns["lon_deg"] = [position and position.lon_deg for position in positions]
     columns["known_m"] = [None if known is None else round(known, 4) for known in map(_known_m, records)]
