@@ -150,7 +150,8 @@ def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
     script = """given => {
   const records = new data.Records(given.records);
   const sources = new Map(data.all(given.sources).map((one) => [one.id, one]));
-  const context = { sources, rivals: new Map(), markings: given.markings, further: given.further, facts: given.facts, ranges: given.ranges, zones: given.zones, rangeWarning: "" };
+  const shown = new photos.Photos(given.photos, records, () => {});
+  const context = { photos: shown, sources, rivals: new Map(), markings: given.markings, further: given.further, facts: given.facts, ranges: given.ranges, zones: given.zones, rangeWarning: "" };
   const findings = data.all(given.findings).map((one, index) => ({ ...one, number: index + 1 }));
   const paper = print.paper(given, new filter.Filter(records, findings, sources.values()), context).text;
   const found = {};
@@ -160,7 +161,7 @@ def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
   for (const [id, text] of Object.entries(found)) found[id] = `${text}\\n${[...sources.values()].map((one) => one.id).join(" ")}`;
   return found;
 }"""
-    found: dict[str, str] = run("data filter panel describe print", script, build_payload(assessment))
+    found: dict[str, str] = run("data filter panel describe photos print", script, build_payload(assessment))
     return found
 
 
