@@ -7,7 +7,7 @@ import re
 import zlib
 from base64 import b64encode
 from dataclasses import asdict
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from itertools import chain
 from operator import attrgetter
@@ -58,7 +58,7 @@ from geo.show.answers.claim_words import Names
 from geo.show.answers.locus import locus_sentences
 from geo.show.answers.markings import marking_notes, marking_statements
 from geo.show.answers.report import describe_turnings, left_out_sentences, together_statements
-from geo.show.thumbnails import Thumbnails
+from geo.show.thumbnails import REASONS, Thumbnails
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -281,7 +281,7 @@ def _fill_columns(kind: type[Record], records: Sequence[Record]) -> Columns:
     return columns
 
 
-def _listed(kind: type[Record], records: Sequence[Record], names: Names) -> list[dict[str, Any]]:
+def _listed(kind: type[Record], records: Sequence[Record], names: Callable[[str], str]) -> list[dict[str, Any]]:
     """The facts of a kind in the order in which they are shown; last the properties of the user's own."""
     facts = [fact for fact in facts_of(kind) if fact.slot is Slot.FACT]
     listed: list[dict[str, Any]] = [
@@ -302,6 +302,15 @@ def _listed(kind: type[Record], records: Sequence[Record], names: Names) -> list
             one["names"] = {target: names(target) for target in shown}
     own = dict.fromkeys(name for one in records for name, _ in one.custom)
     return [*listed, *({"name": name, "label": custom_label(name), "unit": "", "remark": ""} for name in own)]
+
+
+@cache
+def texts_of(kind: type[Record]) -> frozenset[str]:
+    """The page's own words for a kind: the labels and remarks of its properties, and what their values are called."""
+    listed = _listed(kind, (), str)
+    found = {text for one in listed for text in (one["label"], one["remark"])}
+    found |= {text for one in listed for words in one.get("words", {}).values() for text in words if text}
+    return frozenset(found | (set(REASONS) if kind is Photo else set()))
 
 
 _CHOICES = {"accident": Accident, "taken_at_basis": TimeBasis, "position_basis": PositionBasis}

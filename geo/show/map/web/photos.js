@@ -28,7 +28,7 @@ export class Photos {
    */
   figure(photo) {
     const { distances = [], without } = this.words[photo.id] ?? {};
-    const hash = photo.sha256 ? t("SHA-256 {hash}…", { hash: photo.sha256.slice(0, HASH) }) : null;
+    const hash = photo.sha256 ? `SHA-256 ${photo.sha256.slice(0, HASH)}…` : null;
     const said = [photo.credit ?? photo.taken_by, photo.taken_at && dateText(photo.taken_at), hash].filter(Boolean);
     const far = distances.map(([id, distance, low, high]) => {
       const scale = scaleOf([distance, low ?? distance, high ?? distance], distance < 10_000 ? "m" : "km");
