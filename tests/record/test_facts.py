@@ -288,9 +288,10 @@ LEFT_OUT: dict[str, dict[str, str]] = {
             "no term of Darwin Core is for a claim or for a document; ClaimReview is the form for both",
         ),
         "zone": "a zone is no point; KML and GeoPackage have it",
+        "photo": "a photograph is neither an occurrence nor a place; KML and GeoPackage have it",
     },
     "ClaimReview": dict.fromkeys(
-        ("fragment_site", "strike_report", "place", "zone"), "it reviews claims; Darwin Core is the form for sites"
+        ("fragment_site", "strike_report", "place", "zone", "photo"), "it reviews claims; Darwin Core is the form for sites"
     ),
 }
 """The kinds that an output does not show, with the reason; of a kind that it shows, it shows every property."""

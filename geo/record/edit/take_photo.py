@@ -71,7 +71,8 @@ def take_photo(sites: str | os.PathLike[str], picture: str | os.PathLike[str], s
         if not noted:
             continue
         if is_given:
-            not_taken.append(f"its {what} {noted}, since another is given")
+            unit = "°" if what == "direction" else ""
+            not_taken.append(f"its {what} {noted}{unit}, since another is given")
         else:
             properties |= own
             taken.append(words)

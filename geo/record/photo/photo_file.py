@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from geo.record.photo.container import MAX_PHOTO_BYTES, Container, PhotoError, open_container
 from geo.record.photo.exif import Exif, read_exif
 from geo.record.photo.pixels import hash_picture, make_thumbnail
+from geo.record.protected_inputs import target_of
 from geo.record.read_bytes import read_file
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ def find_photo(folder: Path, name: str) -> Path:
         PhotoError: if the name leads out of that folder, by itself or through a link.
         OSError: if that cannot be told.
     """
-    path, root = folder / name, folder.resolve()
-    if not path.resolve().is_relative_to(root):
+    path = folder / name
+    if not target_of(path).is_relative_to(target_of(folder)):
         raise PhotoError("leads out of the folder of the record, through a link or by its name")
     return path
 

@@ -39,7 +39,7 @@ export class Photos {
     return el(
       "figure",
       {},
-      this.#picture(photo),
+      this.#picture(photo, photo.label),
       without ? el("p", { class: "note" }, t(without)) : null,
       el("figcaption", {}, said.join(comma())),
       far.map((text) => el("p", {}, text)),
@@ -56,17 +56,20 @@ export class Photos {
     const items = numbers.map((number) => {
       const photo = this.records.get(number);
       const said = [photo.label, photo.credit ?? photo.taken_by, photo.taken_at && dateText(photo.taken_at)].filter(Boolean);
-      const button = el("button", { type: "button", class: "choose" }, this.#picture(photo), el("span", {}, said.join(comma())));
+      const button = el("button", { type: "button", class: "choose" }, this.#picture(photo, ""), el("span", {}, said.join(comma())));
       button.addEventListener("click", () => this.choose(photo.id));
       return el("li", {}, button);
     });
     return el("div", {}, el("h3", {}, t("Photographs")), el("ul", { class: "items photos" }, items));
   }
 
-  /** @param {SiteRecord} photo */
-  #picture(photo) {
+  /**
+   * @param {SiteRecord} photo
+   * @param {string} alt what stands for it where it is not seen; nothing where the same words stand beside it
+   */
+  #picture(photo, alt) {
     const [src, width, height] = this.words[photo.id]?.picture ?? [];
-    return src ? el("img", { src, width: width ?? null, height: height ?? null, alt: photo.label, loading: "lazy" }) : null;
+    return src ? el("img", { src, width: width ?? null, height: height ?? null, alt, loading: "lazy" }) : null;
   }
 
   /** The numbers of the photographs by the ids of what they show. */
