@@ -187,7 +187,6 @@ def reached_by_keys(page: Page, wanted: int) -> set[str | None]:
 
 CASES = [
     ("fifty-sites", 50, "desk"),
-    ("fifty-sites", 50, "laptop"),
     ("fifty-sites", 50, "phone"),
     ("within-5-m", 12, "laptop"),
     ("within-5-m", 12, "phone"),
