@@ -69,6 +69,11 @@ def add_command() -> None:
     """
 
 
+def _fields(kind: type[Record]) -> list[Field]:
+    """The properties of a kind that a person gives; the name and the hash of a picture come with it."""
+    return [one for one in fields_of(kind) if not (kind is Photo and one.name in ("file", "sha256"))]
+
+
 def _dashed(name: str) -> str:
     return name.replace("_", "-").replace(":", "-")
 
@@ -87,7 +92,7 @@ def _command(kind: type[Record]) -> click.Command:
     if issubclass(kind, Located):
         what = "The coordinates exactly as the source prints them; the geometry is computed from them."
         options.append(click.Option(["--at", "--published-coordinates", "at"], metavar="TEXT", help=what))
-    options += [_option(field) for field in fields_of(kind)]
+    options += [_option(field) for field in _fields(kind)]
     what = "The name in another language, after its tag, such as uk or zh-Hant. Repeat the flag for each further one."
     options.append(click.Option(["--name-in", "names"], type=(str, str), multiple=True, metavar="TAG TEXT", help=what))
     options.append(
@@ -225,15 +230,15 @@ def _answers(
     kind: type[Record], given: dict[str, Any], next_id: str
 ) -> tuple[str | None, Coordinates | None, dict[str, Node], bool]:
     """The id if it is not the next free one, the position, the properties, and whether anything was asked for."""
-    said = {field: given[_key(field)] for field in fields_of(kind) if given[_key(field)] not in (None, ())}
+    said = {field: given[_key(field)] for field in _fields(kind) if given[_key(field)] not in (None, ())}
     record_id, at = given["record_id"], given.get("at") if issubclass(kind, Located) else None
     names = _names(given["names"])
     is_empty = not (said or names or given.get("picture")) and record_id is None and at is None
     everything = is_empty and is_on_terminal()
-    needed = {field.name for field in fields_of(kind) if field.required}
+    needed = {field.name for field in _fields(kind) if field.required}
     if kind is DistanceClaim and "distance_m" not in {field.name for field in said}:
         needed.add("published_distance")
-    wanted = [field for field in fields_of(kind) if field not in said and (everything or field.name in needed)]
+    wanted = [field for field in _fields(kind) if field not in said and (everything or field.name in needed)]
     if wanted and not is_on_terminal():
         raise click.UsageError("; ".join(f"{_flag(field)} is missing: {field.description}" for field in wanted))
     if everything:
@@ -244,7 +249,7 @@ def _answers(
     except CoordinatesError as error:
         raise click.UsageError(f"--at {error}") from None
     properties: dict[str, Node] = {}
-    for field in fields_of(kind):
+    for field in _fields(kind):
         if field in said:
             try:
                 properties[field.name] = format_answer(field, said[field])

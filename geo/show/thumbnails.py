@@ -75,7 +75,7 @@ def make_thumbnails(sites: Sites, side_px: int | None = SIDE_PX, most_bytes: int
     left_out = {photo.id: NO_ROOM for photo in photos[MOST_PHOTOS:]}
     made: dict[str, Thumbnail] = {}
     for photo in track_progress(photos[:MOST_PHOTOS], "Looking at photographs"):
-        found = _thumbnail(photo, sites, side_px)
+        found = _picture_of(photo, sites, side_px)
         if isinstance(found, Thumbnail):
             made[photo.id] = found
         else:
@@ -93,7 +93,7 @@ def _weight(made: dict[str, Thumbnail]) -> int:
     return sum(4 * -(-len(one.data) // 3) for one in made.values())
 
 
-def _thumbnail(photo: Photo, sites: Sites, side_px: int) -> Thumbnail | str:
+def _picture_of(photo: Photo, sites: Sites, side_px: int) -> Thumbnail | str:
     """The picture of a photograph, or why it is not shown."""
     if photo.sensitive:
         return SENSITIVE

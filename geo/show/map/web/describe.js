@@ -97,7 +97,7 @@ export function describe(record, { sources, facts: known, rivals, markings, rang
     { class: "described" },
     el("p", { class: "kind" }, t(KINDS[record.kind][0])),
     record.at ? null : el("p", { class: "note" }, t("No position was published, so it is not on the map.")),
-    record.kind === "photo" ? photos.figure(record) : null,
+    photos.figure(record),
     el("table", {}, el("tbody", {}, coordinateRows(record), rows)),
     rivalTable(rivals.get(record.id)),
     markings.filter(({ records }) => records.includes(record.id)).map(({ text }) => el("p", { class: "note" }, inEnglish(text))),

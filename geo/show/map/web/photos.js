@@ -23,10 +23,11 @@ export class Photos {
   }
 
   /**
-   * A photograph with what has to stand beside it.
+   * A photograph with what has to stand beside it; nothing for another record.
    * @param {SiteRecord} photo
    */
   figure(photo) {
+    if (photo.kind !== "photo") return null;
     const { distances = [], without } = this.words[photo.id] ?? {};
     const hash = photo.sha256 ? `SHA-256 ${photo.sha256.slice(0, HASH)}…` : null;
     const said = [photo.credit ?? photo.taken_by, photo.taken_at && dateText(photo.taken_at), hash].filter(Boolean);

@@ -184,7 +184,7 @@ function recordOnPaper(record, numbers, context) {
     "li",
     {},
     el("h3", {}, record.label),
-    record.kind === "photo" ? context.photos.figure(record) : null,
+    context.photos.figure(record),
     el(
       "p",
       {},
