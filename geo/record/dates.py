@@ -80,6 +80,11 @@ def count_days_between(one: Dates, other: Dates) -> DaysApart:
     return DaysApart(least, max((other.last - one.first).days, (one.last - other.first).days))
 
 
+def is_before(one: datetime | None, other: datetime | None) -> bool:
+    """Whether a time surely lies before another: both have an offset from UTC, or both are local times of one place."""
+    return one is not None and other is not None and (one.tzinfo is None) == (other.tzinfo is None) and one < other
+
+
 _WANTED = (
     'wanted a date such as "2021-03-15", "2021-03" or "2021-03-15T13:20+04:00", or an interval such as "2021-03-31/2021-04-01"'
 )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from os import PathLike
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -139,18 +140,21 @@ def read(
     path: str | os.PathLike[str],
     *,
     region: Box | None = None,
+    photos: bool = False,
 ) -> Reading:
     """Read the records of a file and list its problems.
 
     Args:
         path: The file.
         region: Where the records should lie; what lies elsewhere is a problem.
+        photos: Whether the files of photographs are opened and compared with the record.
 
     Raises:
         OSError: if the file cannot be read.
     """
     data = read_file(path, MAX_BYTES)
-    return read_data(str(path), data, region=region, most_of_a_code=MOST_OF_A_CODE)
+    folder = Path(path).parent if photos else None
+    return read_data(str(path), data, region=region, photos=folder, most_of_a_code=MOST_OF_A_CODE)
 
 
 def read_data(
@@ -158,14 +162,16 @@ def read_data(
     data: bytes,
     *,
     region: Box | None = None,
+    photos: Path | None = None,
     most_of_a_code: int | None = None,
 ) -> Reading:
     """Read the records of a file's bytes, as `read` does; `name` is what problems call the file.
 
-    All problems are listed, unless a maximum per code is given.
+    With the folder of the record as `photos`, its photographs are opened. All problems are listed, unless a maximum per code
+    is given.
     """
     with pause_collector():
-        return _read(name, data, region, most_of_a_code)
+        return _read(name, data, region, photos, most_of_a_code)
 
 
 @contextmanager
@@ -180,7 +186,9 @@ def pause_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None = None) -> Reading:
+def _read(
+    name: str, data: bytes, region: Box | None = None, photos: Path | None = None, most_of_a_code: int | None = None
+) -> Reading:
     if len(data) > MAX_BYTES:
         limit = f"the file is larger than {MAX_BYTES >> 20} MiB, the most that is read at once; split it"
         return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, limit, codes.TOO_LARGE.id),))
@@ -215,6 +223,10 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
     else:
         references.check_axes(read, ledger)
     check_plausibility(read, ledger, whole=not ledger.has_errors)
+    if photos is not None:
+        from geo.record.check.photos import check_photos  # only this opens pictures
+
+        check_photos(read, photos, ledger)
     title = document.members.get("name")
     records = tuple(record for record, _ in read)
     problems = ledger.problems()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo.earth.bounding_box import Box, parse_box
 from geo.record.dates import Dates, parse_dates
 from geo.record.did_you_mean import did_you_mean
-from geo.record.kinds import KINDS, Claim, Event, Located, Record, Source, event_dates
+from geo.record.kinds import KINDS, Claim, Event, Located, Photo, Record, Source, event_dates
 from geo.record.look_up import look_up
 
 if TYPE_CHECKING:
@@ -140,13 +140,13 @@ def _ends(claim: Claim) -> Iterator[str]:
 
 def _missing(record: Located, box: Box | None, days: Dates | None) -> str:
     """Why it cannot be told whether a record is in a box or may be on a day; empty where it can."""
-    lacks = ["position"] if box and record.position is None else []
-    lacks += ["date"] if days and isinstance(record, Event) and event_dates(record) is None else []
+    lacks = ["position"] if box and record.drawn is None else []
+    lacks += ["date"] if days and isinstance(record, Event | Photo) and event_dates(record) is None else []
     return f"it has no {' and no '.join(lacks)}" if lacks else ""
 
 
 def _lies_in(record: Located, box: Box | None) -> bool:
-    return box is None or (record.position is not None and box.contains(record.position.lon_deg, record.position.lat_deg))
+    return box is None or (record.drawn is not None and box.contains(record.drawn.lon_deg, record.drawn.lat_deg))
 
 
 def _may_be_on(record: Located, days: Dates | None) -> bool:

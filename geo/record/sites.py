@@ -159,8 +159,8 @@ class Sites:
         """One row for each record with a place: points and areas in WGS 84 (EPSG:4326), and what is known of each.
 
         Columns: `id`, `kind` (categorical), `name`, `munition`, `published_coordinates`, `uncertainty_m` (metres, printing
-        included), `lethal_radius_m`, `first_day` and `last_day` (days on which fragments were found or a strike took
-        place, as datetime64), `sources` (ids, joined by spaces) and `geometry`; a record without a position has none.
+        included), `lethal_radius_m`, `first_day` and `last_day` (days on which fragments were found, a strike took
+        place or a photograph was taken, as datetime64), `sources` (ids, joined by spaces) and `geometry`; a record without a position has none.
         It is a summary: `geo.write_export` writes all that a file says, and `geo.sites_from` reads records out of a table.
         """
         import geopandas as gpd  # pandas takes long to load, and only notebooks need it
@@ -198,7 +198,7 @@ class Sites:
         shapes = [
             Polygon(one.polygon[0], one.polygon[1:])
             if one.polygon
-            else one.position and Point(one.position.lon_deg, one.position.lat_deg)
+            else one.drawn and Point(one.drawn.lon_deg, one.drawn.lat_deg)
             for one in located
         ]
         return frame.astype(types).set_geometry(gpd.GeoSeries(np.array(shapes, dtype=object), crs=4326))

@@ -186,3 +186,5 @@ Texts = Annotated[
 ]
 """A text, or a list of several."""
 Url = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$')]
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+"""A hash as 64 small hexadecimal digits."""

@@ -771,3 +771,40 @@ def test_coordinates_beside_an_outline_go(step: str) -> None:
     for lon, lat in ring:
         away = geo.measure(Position(lon, lat), Position(new.position.lon_deg, new.position.lat_deg)).distance_m
         assert away <= new.position.uncertainty_m
+
+
+def test_photographs_lose_file_position_and_direction() -> None:
+    """Of a photograph nothing is left that leads to its file or says where it was taken; of a sensitive one nothing at all."""
+    said = {
+        "file": "photos/a.jpg",
+        "sha256": "0" * 64,
+        "copied_from": "https://example.org/a.jpg",
+        "position_basis": "camera",
+        "position_error_m": 5,
+        "view_direction_deg": 45,
+        "view_north": "true",
+        "view_width_deg": 60,
+        "shows": ["site"],
+        "taken_at": "2021-03-15",
+        "credit": "An agency",
+    }
+    place = [46.742750, 39.760583]
+    text = collection(
+        feature("site", place),
+        feature("p1", place, "photo", **said),
+        feature("p2", place, "photo", **said, sensitive=True, name="A face", note="At 39.760583, 46.742750"),
+    )
+    copy = publish(text, "0.01deg")
+    _, first, second = json.loads(copy.text)["features"]
+    kept = {"kind": "photo", "shows": ["site"], "taken_at": "2021-03-15", "credit": "An agency"}
+    assert (first["geometry"], first["properties"]) == (None, kept)
+    assert (second["geometry"], second["properties"]) == (None, {"kind": "photo", "sensitive": True})
+    assert (copy.photos, copy.sensitive, copy.leaks) == (("p1",), ("p2",), ())
+    again(copy)
+
+
+def test_a_text_that_tells_where_a_photograph_was_taken_is_a_leak() -> None:
+    """A note that repeats the camera's position is found, also where nothing says how well that is known."""
+    text = collection(feature("p1", [46.742750, 39.760583], "photo", position_basis="camera", note="At 39.760583, 46.742750"))
+    (leak,) = publish(text, "0.01deg").leaks
+    assert (leak.record, leak.property, leak.tells) == ("p1", "note", "p1")

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from geo.earth.geodesy import inverse
 from geo.earth.notation.coordinates import Form, parse_coordinates
 from geo.earth.notation.reach import Bound
 from geo.earth.quantities import Scale, comparison_unit, count_text, degrees, metres, plural, scale_of, stated_interval
@@ -23,6 +24,7 @@ from geo.record.kinds import (
     DirectionClaim,
     DistanceClaim,
     Located,
+    Photo,
     Place,
     Record,
     WithinClaim,
@@ -267,6 +269,13 @@ def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | Non
     missing = {name: end for end, name in names if not isinstance(end, Located) or end.position is None}
     if not missing:
         return None
+    unknown = {name: end.drawn for name, end in missing.items() if isinstance(end, Located) and end.unjudged}
+    if len(unknown) == len(missing):
+        start, end = (one.drawn for one in ends if isinstance(one, Located) and one.drawn)
+        apart_m, _, _ = inverse(start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg)
+        whose = f"{' and '.join(unknown)}: the camera gives the position, without a figure for its error"
+        why = f"{whose}. It puts the two {scale_of(apart_m, unit=claimed.unit).length(apart_m)} apart, and nothing says how far off that may be."
+        return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed)
     verb = "have no published position" if len(missing) > 1 else "has no published position"
     why = f"{' and '.join(missing)} {verb}, so there is nothing to measure."
     waiting = {name: end.offset_from for name, end in missing.items() if isinstance(end, Located) and end.offset_from}
@@ -286,6 +295,13 @@ def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]
             f"This rests on an uncertainty inferred from the digits alone, for {names}; "
             "published_coordinates or uncertainty_m would state it."
         )
+    if by_camera := [one for one in located if isinstance(one, Photo) and one.is_known_by_camera]:
+        names = " and ".join(
+            f"{name} ({one.position_error_m.digits} m)"
+            for name, one in zip(name_apart(*by_camera), by_camera, strict=True)
+            if one.position_error_m
+        )
+        yield f"The uncertainty of {names} is three times the camera's own figure, which holds 68 % of its errors."
     if finding.verdict is Verdict.CONTRADICTED:
         yield from _datum_doubts(finding, located)
 

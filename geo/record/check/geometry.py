@@ -12,12 +12,12 @@ from geo.earth.notation.coordinates import Coordinates, CoordinatesError, Form, 
 from geo.earth.notation.printed_box import PrintedBox
 from geo.earth.position import Position
 from geo.earth.quantities import count_text, plural
-from geo.earth.uncertainty import unprinted_uncertainty_m
+from geo.earth.uncertainty import CAMERA_FACTOR, digits_uncertainty_m, unprinted_uncertainty_m
 from geo.record import codes
 from geo.record.check.problem_list import Fault
 from geo.record.check.pydantic_messages import OLD_CRS
 from geo.record.check.rings import check_pair, check_polygon, read_digits
-from geo.record.kinds import FragmentSite, Located, Place, Record, ReportedZone, StrikeReport, are_corners
+from geo.record.kinds import FragmentSite, Located, Photo, Place, Record, ReportedZone, StrikeReport, are_corners
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ ALLOWED: dict[type[Record], tuple[str, ...]] = {
     StrikeReport: ("Point", "Polygon"),
     Place: ("Point", "Polygon"),
     ReportedZone: ("Point", "Polygon"),
+    Photo: ("Point", "Polygon"),
 }
 """The geometries of each kind that has a place; `null` is allowed for all."""
 
@@ -74,7 +75,11 @@ def with_position(record: Record, place: Location) -> Record:
     """Give a record the position that its text and its uncertainty make."""
     if not isinstance(record, Located) or place.position is None:
         return record
+    if isinstance(record, Photo) and record.is_error_unknown and place.polygon is None:
+        return record.model_copy(update={"unjudged": place.position, "typed": place.typed})
     position, box, stated = place.position, place.box, record.uncertainty_m
+    if isinstance(record, Photo):
+        position = _by_camera(record, position, place.typed)
     edge_m, corners_m = place.edge_m if stated is None else float(stated), place.corners_m
     if corners_m and stated is not None:
         corners_m = tuple(stated + (0.0 if record.uncertainty_includes_printing else one) for one in corners_m)
@@ -89,6 +94,16 @@ def with_position(record: Record, place: Location) -> Record:
         box = replace(box, extra_m=box.extra_m + stated) if box and not is_whole else None
     update = {"position": position, "polygon": place.polygon, "box": box, "shift": place.shift, "typed": place.typed}
     return record.model_copy(update={**update, "edge_m": edge_m if place.polygon else 0.0, "corners_m": corners_m})
+
+
+def _by_camera(photo: Photo, position: Position, typed: tuple[str, str] | None) -> Position:
+    """A position with the error that the camera gives for it, which takes the place of what is assumed without one."""
+    if photo.position_error_m is None or not photo.is_known_by_camera:
+        return position
+    digits_m = position.uncertainty_m
+    if typed and photo.published_coordinates is None:
+        digits_m = digits_uncertainty_m(position.lat_deg, *typed)
+    return replace(position, uncertainty_m=CAMERA_FACTOR * photo.position_error_m + digits_m)
 
 
 def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinates | None, Shift | None]:

@@ -16,7 +16,7 @@ from geo.record import codes
 from geo.record.attributes import RANGE_UNITS_M, read_range
 from geo.record.check.geometry import place_path
 from geo.record.check.problem_list import Fault
-from geo.record.dates import parse_dates
+from geo.record.dates import is_before, parse_dates
 from geo.record.did_you_mean import fold
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
@@ -26,6 +26,7 @@ from geo.record.kinds import (
     FragmentSite,
     Located,
     PairClaim,
+    Photo,
     Record,
     Source,
     StrikeReport,
@@ -82,7 +83,7 @@ def latest_today() -> date:
 
 def _at_zero(record: Record) -> Iterator[Fault]:
     """The point in the Gulf of Guinea where programs put what has no position."""
-    if isinstance(record, Located) and record.position and record.position.lat_deg == record.position.lon_deg == 0:
+    if isinstance(record, Located) and record.drawn and record.drawn.lat_deg == record.drawn.lon_deg == 0:
         why = "the position is 0, 0, in the sea off Ghana: many programs write it when the place is not known"
         yield Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')
 
@@ -90,7 +91,7 @@ def _at_zero(record: Record) -> Iterator[Fault]:
 def _in_the_future(element: Element, today: date) -> Iterator[Fault]:
     """A date that begins after today, or an interval that ends in one."""
     for name, value in element.value["properties"].items():
-        if not name.endswith("_on") or not isinstance(value, str):
+        if not name.endswith(("_on", "_at")) or not isinstance(value, str):
             continue
         try:
             begins = parse_dates(value.rpartition("/")[2]).first
@@ -111,11 +112,11 @@ def _divided(element: Element) -> Iterator[Fault]:
 
 
 def _verb(record: Record) -> str:
-    return "found" if isinstance(record, FragmentSite) else "struck"
+    return "found" if isinstance(record, FragmentSite) else "taken" if isinstance(record, Photo) else "struck"
 
 
 def _date_name(record: Record) -> str:
-    return f"{_verb(record)}_on"
+    return "taken_at" if isinstance(record, Photo) else f"{_verb(record)}_on"
 
 
 def _without_source(record: Record) -> Iterator[Fault]:
@@ -126,10 +127,12 @@ def _without_source(record: Record) -> Iterator[Fault]:
 def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
     """A date that is impossible given those of the sources and of the records that a claim is about."""
     claimed = record.claimed_on if isinstance(record, Claim) else None
+    if isinstance(record, Photo):
+        yield from _before_what_it_shows(record, by_id)
     name, when = ("claimed_on", claimed) if claimed else (_date_name(record), event_dates(record))
     if when is None:
         return
-    path, done = ("properties", name), name.removesuffix("_on")
+    path, done = ("properties", name), name[:-3]
     printed = [source.published_on for one in record.sources if isinstance(source := by_id.get(one), Source)]
     dated = [dates for dates in printed if dates is not None]
     if (
@@ -142,11 +145,23 @@ def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
             path,
             f"{name}: {done} on {when.text}, after the last of its sources was published, on {last.text}",
         )
-    for target in (one for ids in record.references().values() for one in ids):
+    for target in (one for ids in record.references().values() for one in ids if isinstance(record, Claim)):
         event = event_dates(by_id[target]) if target in by_id else None
         if event and when.last < event.first:
             what = f'before "{target}" was {_verb(by_id[target])}, on {event.text}'
             yield Fault(codes.DATES_ORDER, path, f"{name}: {done} on {when.text}, {what}")
+
+
+def _before_what_it_shows(photo: Photo, by_id: dict[str, Record]) -> Iterator[Fault]:
+    """A photograph of a strike that was taken before it; fragments may be photographed before they are found."""
+    for target in photo.shows:
+        strike = by_id.get(target)
+        if not isinstance(strike, StrikeReport) or strike.struck_on is None or photo.taken_at is None:
+            continue
+        taken, struck = photo.taken_at, strike.struck_on
+        if taken.last < struck.first or is_before(taken.ends, struck.begins):
+            what = f'before "{target}" was struck, on {struck.text}, which it is said to show'
+            yield Fault(codes.DATES_ORDER, ("properties", "taken_at"), f"taken_at: taken on {taken.text}, {what}")
 
 
 def _without_datum(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:

@@ -27,8 +27,8 @@ WIDTH = 120
 
 PROPERTIES = (
     *("kind", "name"),
-    *("title", "publisher", "published_on", "url", "archive_url", "sha256", "language", "reliability", "credibility"),
-    *("attributed_to", "relies_on"),
+    *("title", "publisher", "published_on", "url", "archive_url", "file", "sha256", "language", "reliability"),
+    *("credibility", "attributed_to", "relies_on", "shows", "taken_at", "taken_at_basis"),
     *(
         "published_coordinates",
         "published_corners",
@@ -39,7 +39,9 @@ PROPERTIES = (
         "offset_direction",
     ),
     *("found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing", "elevation_m"),
+    *("position_basis", "position_error_m", "view_direction_deg", "view_north", "view_width_deg"),
     *("munition", "category", "marking", "condition", "depth_m", "accident", "lethal_radius_m", "lethal_radius_basis"),
+    *("scale", "taken_by", "credit", "licence", "copied_from", "changes", "sensitive"),
     *("zone_type", "published_radius", "radius_m", "length_m", "width_m", "azimuth", "basis", "status", "valid"),
     *("from", "to", "site", "of", "at", "origin", "about", "attribute", "value"),
     *("published_distance", "distance_m", "tolerance_m", "modifier", "straight_line", "direction"),

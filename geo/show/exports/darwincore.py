@@ -17,7 +17,7 @@ from geo.earth.notation.printed_pair import Form
 from geo.earth.uncertainty import printed_unit, strip_noise
 from geo.record.escape import escape_csv_cell, json_escaped
 from geo.record.facts import Slot, facts_of
-from geo.record.kinds import Event, FragmentSite, Located, ReportedZone, event_dates
+from geo.record.kinds import Event, FragmentSite, Located, Photo, ReportedZone, event_dates
 from geo.record.progress import track_progress
 from geo.show.exports.packing import write_csv
 from geo.show.exports.shapes import plain, typed_degrees
@@ -54,8 +54,8 @@ _NUMBERS = (
 
 
 def write_darwin_core(assessment: Assessment, file: IO[bytes]) -> None:
-    """One row for each fragment site, strike report and place; a zone is no point, and left out."""
-    points = [one for one in assessment.sites.of_kind(Located) if not isinstance(one, ReportedZone)]
+    """One row for each fragment site, strike report and place; left out are zones, which are no points, and photographs."""
+    points = [one for one in assessment.sites.of_kind(Located) if not isinstance(one, Photo | ReportedZone)]
     rows = map(_fill_terms, track_progress(points, "Writing records"))
     cells = ([row.get(term, "") if term in _NUMBERS else escape_csv_cell(row.get(term, "")) for term in TERMS] for row in rows)
     write_csv(file, TERMS, cells)

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from geo.earth.geodesy import inverse
 from geo.judge.assessment import METHOD
 from geo.record.escape import escape_kml_description
-from geo.record.kinds import Located, ReportedZone
+from geo.record.kinds import Located, Photo, ReportedZone
 from geo.show.exports import shapes
 from geo.show.exports.packing import XmlFile, pack, text_element
 from geo.show.exports.shapes import FOLDERS, Shape, in_words, trim_geometry
@@ -53,7 +53,7 @@ def write_kmz(assessment: Assessment, file: IO[bytes]) -> None:
 
 def _folders(assessment: Assessment) -> Iterator[tuple[str, Iterator[Shape]]]:
     for kind, name in FOLDERS.items():
-        if kind is not ReportedZone or assessment.sites.of_kind(kind):
+        if kind not in (ReportedZone, Photo) or assessment.sites.of_kind(kind):
             yield name, shapes.records(assessment, kind)
     yield "Zones", shapes.zones(assessment)
     yield "Uncertainty", shapes.uncertainty(assessment)
@@ -62,7 +62,7 @@ def _folders(assessment: Assessment) -> Iterator[tuple[str, Iterator[Shape]]]:
 
 def _view(assessment: Assessment) -> list[ET.Element]:
     """The view on opening: straight down on all records, so that a wide ring does not shrink them to a dot."""
-    at = [record.position for record in assessment.sites.of_kind(Located) if record.position]
+    at = [record.drawn for record in assessment.sites.of_kind(Located) if record.drawn]
     if not at:
         return []
     lon, lat = (sum(values) / len(at) for values in zip(*((one.lon_deg, one.lat_deg) for one in at), strict=True))

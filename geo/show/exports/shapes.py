@@ -14,9 +14,9 @@ from geo.record.check.geometry import round_degrees
 from geo.record.dates import Dates
 from geo.record.edit.fields import FieldType, properties_with
 from geo.record.escape import printable
-from geo.record.facts import Slot, fact_lines, facts_of
+from geo.record.facts import UNKNOWN_ERROR, Slot, fact_lines, facts_of
 from geo.record.json_file.parse import Number
-from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, ReportedZone, Source, StrikeReport, event_dates
+from geo.record.kinds import Claim, FragmentSite, Located, Photo, Place, Record, ReportedZone, Source, StrikeReport, event_dates
 from geo.record.progress import track_progress
 from geo.record.text_list import join_texts
 from geo.show.answers.distance import independence_note
@@ -34,6 +34,7 @@ FOLDERS: dict[type[Located], str] = {
     StrikeReport: "Strikes",
     Place: "Places",
     ReportedZone: "Reported zones",
+    Photo: "Photographs",
 }
 """The folder of each kind of record that has a place."""
 _CIRCLE_OFF = 0.002
@@ -45,7 +46,7 @@ class Shape:
     """Something that can be drawn."""
 
     folder: str
-    """Sites, Strikes, Places, Reported zones, Zones, Uncertainty or Claims."""
+    """Sites, Strikes, Places, Reported zones, Photographs, Zones, Uncertainty or Claims."""
     id: str
     name: str
     text: str
@@ -60,7 +61,7 @@ class Shape:
 
 
 def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[Shape]:
-    """Each fragment site, strike report, place and reported zone, or those of one kind, in the order of the file.
+    """Each fragment site, strike report, place, reported zone and photograph, or those of one kind, in the order of the file.
 
     They are points, except zones that are given as polygons, since all of a zone is meant.
     """
@@ -78,7 +79,7 @@ def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[S
             record.polygon or record.offset_from
         ):  # a point that nobody printed: whoever reads it back needs its circle
             properties |= {"uncertainty_m": _enough(at.uncertainty_m), "uncertainty_includes_printing": True}
-        drawn: BaseGeometry | None = Point(at.lon_deg, at.lat_deg) if at else None
+        drawn: BaseGeometry | None = Point(record.drawn.lon_deg, record.drawn.lat_deg) if record.drawn else None
         if is_area(record) and record.polygon:
             drawn = Polygon(record.polygon[0], record.polygon[1:])
         folder, text = FOLDERS[type(record)], "\n".join(_popup_lines(record))
@@ -252,6 +253,8 @@ def in_words(value: object) -> str:
 def _popup_lines(record: Located) -> Iterator[str]:
     if record.position:
         yield f"To within {metres(record.position.uncertainty_m)}."
+    elif record.unjudged:
+        yield UNKNOWN_ERROR
     yield from said_lines(record, Slot.POSITION, Slot.FACT, Slot.QUOTE, Slot.NOTE, Slot.SOURCES)
 
 

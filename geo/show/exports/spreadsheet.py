@@ -50,9 +50,9 @@ def _cell(value: object) -> str:
 
 def _describe_place(record: Record) -> tuple[str, ...]:
     degrees = typed_degrees(record) if isinstance(record, Located) else None
-    if degrees is None or not isinstance(record, Located) or record.position is None:
+    if degrees is None or not isinstance(record, Located) or record.drawn is None:
         return ("",) * len(_PLACE)
-    (lon, lat), at = degrees, record.position
+    (lon, lat), at = degrees, record.drawn
     sure_m = max(at.uncertainty_m, 0.01)
     decimals = min(3, max(0, math.ceil(math.log10(_SECOND_M / sure_m))))
     digits = min(5, max(0, 5 - math.ceil(math.log10(sure_m))))

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 from geo.earth.quantities import plural
 from geo.judge.assessment import as_assessment
 from geo.record.json_file.save import stream_whole
-from geo.record.kinds import Located, ReportedZone
+from geo.record.kinds import Located, Photo, ReportedZone
 from geo.show.exports.tables import LAYERS
 
 if TYPE_CHECKING:
@@ -109,12 +109,14 @@ def export_to(assessment: Assessment, file: IO[bytes], form: str, *, layer: str 
 
 def find_left_out(assessment: Assessment, form: str, *, layer: str = "records") -> Iterator[str]:
     """What a file of a format lacks of the records that have a place: a sentence each."""
+    if form == "dwc" and (photos := assessment.sites.of_kind(Photo)):
+        yield f"{plural(len(photos), 'photograph')} left out, since the format has occurrences and places alone."
     zones = assessment.sites.of_kind(ReportedZone)
     others = [one for one in assessment.sites.of_kind(Located) if not isinstance(one, ReportedZone)]
     if zones and form in _POINTS_ALONE:
         yield f"{plural(len(zones), 'zone')} left out, since the format has points alone."
     if form in _PLACED_ALONE:
-        unplaced = sum(one.position is None for one in (others if form in _POINTS_ALONE else (*others, *zones)))
+        unplaced = sum(one.drawn is None for one in (others if form in _POINTS_ALONE else (*others, *zones)))
         if unplaced:
             yield f"{plural(unplaced, 'record')} without a position left out."
     if form in ONE_LAYER and layer == "records" and (areas := sum(zone.polygon is not None for zone in zones)):

@@ -8,7 +8,7 @@ from geo.earth.quantities import count_text, metres, plural, square_metres
 from geo.judge.limits import Limited
 from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import WARNING
-from geo.record.facts import Slot, fact_lines
+from geo.record.facts import UNKNOWN_ERROR, Slot, fact_lines
 from geo.record.kinds import KIND_NAMES, Claim, Located, ReportedZone, Source
 from geo.record.progress import track_progress
 from geo.show.answers.check import counts
@@ -148,8 +148,8 @@ def places_section(assessment: Assessment) -> Iterator[Block]:
         return
     rows = []
     for record in records:
-        at = record.position
-        where = (f"{at.lat_deg:.6f}", f"{at.lon_deg:.6f}", metres(_known_m(record, at))) if at else (NONE, NONE, NONE)
+        at = record.drawn
+        where = (f"{at.lat_deg:.6f}", f"{at.lon_deg:.6f}", _known(record, at)) if at else (NONE, NONE, NONE)
         rows.append((record.id, record.printed_place or (NONE if at else "none published"), *where))
     yield Table(
         ("Record", "Coordinates as printed", "Latitude (°)", "Longitude (°)", "Uncertainty"),
@@ -166,9 +166,9 @@ def places_section(assessment: Assessment) -> Iterator[Block]:
         yield from _record(record)
 
 
-def _known_m(record: Located, at: Position) -> float:
+def _known(record: Located, at: Position) -> str:
     known = record.known_m if isinstance(record, ReportedZone) else None
-    return at.uncertainty_m if known is None else known
+    return "unknown" if record.unjudged else metres(at.uncertainty_m if known is None else known)
 
 
 def _record(record: Located) -> Iterator[Block]:
@@ -176,7 +176,9 @@ def _record(record: Located) -> Iterator[Block]:
     yield from _facts(record)
     if record.shift or record.offset_from:
         yield Paragraph(f"Position: {origin_text(record)}.")
-    if record.position is None:
+    if record.unjudged:
+        yield Paragraph(UNKNOWN_ERROR)
+    elif record.position is None:
         yield Paragraph("No position was published, so it is not on the map.")
     yield from _said(record.quote, record.note)
     yield Paragraph(f"Sources: {_ids(record.sources)}.", Tone.QUIET)
