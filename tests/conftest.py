@@ -71,6 +71,13 @@ def map_file(tmp_path_factory: pytest.TempPathFactory, assessment: geo.Assessmen
     return path
 
 
+@pytest.fixture(scope="session")
+def fifty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of fifty sites, whose writing takes longer than many a test of it."""
+    path: Path = geo.write_map(DATA / "fifty-sites.geojson", tmp_path_factory.mktemp("fifty") / "map.html", online=False)
+    return path
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(ROOT / "sites.geojson", tmp_path)

@@ -53,29 +53,23 @@ FOUND_COVERED = (
 """All of it at once: a choice moves the map before the click ends, and nothing has to be painted for it."""
 
 
-@pytest.fixture(scope="module")
-def fifty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path: Path = geo.write_map(SITES, tmp_path_factory.mktemp("free") / "map.html", online=False)
-    return path
-
-
 @pytest.mark.parametrize(("width", "height"), SIZES)
 @pytest.mark.parametrize("is_open", [True, False], ids=["legend open", "legend closed"])
 def test_what_is_chosen_is_not_under_a_control(
-    browser: Browser, fifty: Path, width: int, height: int, *, is_open: bool
+    browser: Browser, fifty_file: Path, width: int, height: int, *, is_open: bool
 ) -> None:
     """A record under the legend or the buttons, and each end of each finding, comes to where it is seen."""
     page = browser.new_context(viewport={"width": width, "height": height}, offline=True).new_page()
-    page.goto(fifty.as_uri())
+    page.goto(fifty_file.as_uri())
     page.locator("[data-ready]").wait_for()
     page.locator(".legend").evaluate("(one, isOpen) => { one.open = isOpen; }", is_open)
     assert page.evaluate(FOUND_COVERED, [AT, list(AT)[::8], ENDS]) == []
 
 
-def test_that_test_can_fail(browser: Browser, fifty: Path) -> None:
+def test_that_test_can_fail(browser: Browser, fifty_file: Path) -> None:
     """Where the map cannot be moved by a choice, records stay under controls."""
     page = browser.new_context(viewport={"width": 1024, "height": 768}, offline=True).new_page()
-    page.goto(fifty.as_uri())
+    page.goto(fifty_file.as_uri())
     page.locator("[data-ready]").wait_for()
     stuck = "map_chart.panInside = map_chart.panBy = map_chart.fitBounds = () => map_chart; choose(id);"
     free = "for (const name of ['panInside', 'panBy', 'fitBounds']) delete map_chart[name];"
@@ -83,10 +77,10 @@ def test_that_test_can_fail(browser: Browser, fifty: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["claim", "record"])
-def test_a_choice_amid_a_zoom_is_brought_in(browser: Browser, fifty: Path, what: str) -> None:
+def test_a_choice_amid_a_zoom_is_brought_in(browser: Browser, fifty_file: Path, what: str) -> None:
     """What is chosen while the map still zooms is shown when the zoom has ended, and the legend is not folded for it."""
     page = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True).new_page()
-    page.goto(fifty.as_uri())
+    page.goto(fifty_file.as_uri())
     page.locator("[data-ready]").wait_for()
     one = next(iter(ENDS)) if what == "claim" else next(iter(AT))
     ends = ENDS[one] if what == "claim" else [one]
