@@ -96,11 +96,14 @@ def strip_noise(digits: str) -> str:
     >>> strip_noise("46.742749999999996"), strip_noise("780.0000000000001"), strip_noise("45.0"), strip_noise("0.50")
     ('46.74275', '780', '45', '0.50')
     """
-    value = Decimal(digits)
-    if len(value.as_tuple().digits) <= _SOUND_DIGITS:
+    if len(digits) <= _SOUND_DIGITS or len((value := Decimal(digits)).as_tuple().digits) <= _SOUND_DIGITS:
         return digits.removesuffix(".0")
     rounded = Context(prec=_SOUND_DIGITS).plus(value).normalize()
     return f"{rounded:f}" if abs(rounded.adjusted()) < _SOUND_DIGITS else str(rounded)
+
+
+_UNITS = tuple(float(Decimal(1).scaleb(-decimals)) for decimals in range(20))
+"""Place values of the last of so many decimals."""
 
 
 def printed_unit(digits: str) -> float:
@@ -109,6 +112,9 @@ def printed_unit(digits: str) -> float:
     >>> printed_unit("38.10"), printed_unit("46"), printed_unit("4.5e3")
     (0.01, 1.0, 100.0)
     """
+    decimals = digits.rpartition(".")[2]
+    if 0 < len(decimals) < min(len(digits), len(_UNITS)) and decimals.isdecimal():  # as nearly all are, and quicker to see
+        return _UNITS[len(decimals)]
     exponent = Decimal(digits).as_tuple().exponent
     return float(Decimal(1).scaleb(exponent)) if isinstance(exponent, int) else math.nan
 

@@ -193,7 +193,7 @@ def _bearing(sites: Sites) -> list[tuple[FragmentSite | Photo, tuple[str, ...]]]
             read[one].extend(photo.marking or ())
         if not shown:
             alone.append((photo, photo.marking or ()))
-    return [*((one, (*(one.marking or ()), *read[one.id])) for one in fragments), *alone]
+    return [*((one, (*(one.marking or ()), *read.get(one.id, ()))) for one in fragments), *alone]
 
 
 def _group(bearing: Sequence[tuple[FragmentSite | Photo, tuple[str, ...]]]) -> dict[str, _Bearers]:

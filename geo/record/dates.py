@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import NamedTuple
 
 from geo.earth.quantities import count_text, plural
@@ -101,6 +102,7 @@ _PART = re.compile(
 _LEAST_OFFSET, _MOST_OFFSET = timedelta(hours=-12), timedelta(hours=14)
 
 
+@lru_cache(maxsize=10_000)
 def parse_dates(text: str) -> Dates:
     """Read "2021-03-15", "2021-03", "2021", "2021-03-15T13:20+04:00" or two of these joined by a slash.
 

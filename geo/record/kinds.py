@@ -22,7 +22,7 @@ from geo.record.codes import UnfitError
 from geo.record.dates import Dates
 from geo.record.escape import printable
 from geo.record.json_file.parse import Number
-from geo.record.language_names import is_language_name
+from geo.record.language_names import NAME_PREFIX, is_language_name
 from geo.record.notebook import record_html, shorten
 from geo.record.stated_distance import as_greatest, distance_of_number, with_tolerance
 from geo.record.values import (
@@ -757,4 +757,6 @@ _CUSTOM_NAME = re.compile(r"x_\w{1,98}")
 
 def is_custom(name: str) -> bool:
     """Whether a property is one whose name the file chooses: `name:<language>`, or x_ and small letters, digits and underscores."""
+    if not name.startswith((CUSTOM_PREFIX, NAME_PREFIX)):
+        return False
     return is_language_name(name) or (_CUSTOM_NAME.fullmatch(name) is not None and name == name.lower())

@@ -22,6 +22,7 @@ from geo.record.json_file.parse import Number
 from geo.record.kinds import (
     AttributeClaim,
     Claim,
+    DistanceClaim,
     Event,
     FragmentSite,
     Located,
@@ -30,6 +31,7 @@ from geo.record.kinds import (
     Record,
     Source,
     StrikeReport,
+    WithinClaim,
     event_dates,
 )
 from geo.record.progress import track_progress
@@ -65,7 +67,7 @@ def check_plausibility(read: list[tuple[Record, Element]], ledger: Ledger, *, wh
     strikes = _strikes_by_position(by_id)
     today = latest_today()
     for record, element in track_progress(read, "Weighing"):
-        faults = [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]  # one is reported for each place
+        faults = [*_at_zero(record), *_of_properties(element, today)]  # one is reported for each place
         faults += [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
         faults += [*_without_datum(record, by_id), *_without_zone(record), *_made_by_software(record), *_converted(record)]
         if faults:
@@ -88,27 +90,33 @@ def _at_zero(record: Record) -> Iterator[Fault]:
         yield Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')
 
 
-def _in_the_future(element: Element, today: date) -> Iterator[Fault]:
+def _of_properties(element: Element, today: date) -> Iterator[Fault]:
+    """What is odd about single properties: dates in the future, and metres that may be thousands."""
+    for name, value in element.value["properties"].items():
+        if isinstance(value, str):
+            if name.endswith(("_on", "_at")):
+                yield from _in_the_future(name, value, today)
+        elif isinstance(value, Number) and name.endswith("_m"):
+            yield from _divided(name, value)
+
+
+def _in_the_future(name: str, value: str, today: date) -> Iterator[Fault]:
     """A date that begins after today, or an interval that ends in one."""
-    for name, value in element.value["properties"].items():
-        if not name.endswith(("_on", "_at")) or not isinstance(value, str):
-            continue
-        try:
-            begins = parse_dates(value.rpartition("/")[2]).first
-        except ValueError:  # of a property that is no date
-            continue
-        if begins > today:
-            yield Fault(codes.FUTURE_DATE, ("properties", name), f"{name}: {value} is in the future")
+    try:
+        begins = parse_dates(value.rpartition("/")[2]).first
+    except ValueError:  # of a property that is no date
+        return
+    if begins > today:
+        yield Fault(codes.FUTURE_DATE, ("properties", name), f"{name}: {value} is in the future")
 
 
-def _divided(element: Element) -> Iterator[Fault]:
+def _divided(name: str, value: Number) -> Iterator[Fault]:
     """Metres with three decimals and at most three figures before them: people write 1200 so, with a mark in it."""
-    for name, value in element.value["properties"].items():
-        if name.endswith("_m") and isinstance(value, Number) and len(found := find_readings(value.digits)) == 2:
-            if name == "elevation_m" and not LOWEST_M <= float(found[0]) <= HIGHEST_M:
-                continue  # receivers write heights to the millimetre
-            why = f"{value.digits} would be known to the millimetre; it may be {join_readings(found)}: write the one that is meant"
-            yield Fault(codes.DIVIDED_THOUSANDS, ("properties", name), f"{name}: {why}")
+    if len(found := find_readings(value.digits)) == 2:
+        if name == "elevation_m" and not LOWEST_M <= float(found[0]) <= HIGHEST_M:
+            return  # receivers write heights to the millimetre
+        why = f"{value.digits} would be known to the millimetre; it may be {join_readings(found)}: write the one that is meant"
+        yield Fault(codes.DIVIDED_THOUSANDS, ("properties", name), f"{name}: {why}")
 
 
 def _verb(record: Record) -> str:
@@ -200,10 +208,14 @@ def _made_by_software(record: Record) -> Iterator[Fault]:
 
 def _converted(record: Record) -> Iterator[Fault]:
     """A number of metres that is a round number of another unit."""
-    figures = {
-        "distance_m": getattr(record, "distance_m", None) if not getattr(record, "tolerance_m", None) else None,
-        "offset_distance_m": getattr(record, "offset_distance_m", None),
-    }
+    if isinstance(record, Located):
+        figures = {"offset_distance_m": record.offset_distance_m}
+    elif isinstance(record, DistanceClaim | WithinClaim):
+        figures = {"distance_m": None if getattr(record, "tolerance_m", None) else record.distance_m}
+    else:
+        return
+    if not any(figures.values()):
+        return
     printed = getattr(record, "published_distance", None) or getattr(record, "published_offset", None)
     for name, number in figures.items():
         found = find_conversion(number.digits) if number is not None and printed is None else None

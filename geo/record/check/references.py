@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geo.earth.geodesy import inverse
@@ -63,14 +64,21 @@ def check_references(elements: list[Element], ledger: Ledger) -> None:
             ledger.add(element, faults)
 
 
+@cache
+def _references_of(kind: type[Record]) -> tuple[str, ...]:
+    """The properties of a kind that name other records."""
+    names = ("from", "to", "site", "of", "at", "origin", "about", "shows", "offset_from", *_OF_SOURCES)
+    return tuple(name for name in names if name in properties_of(kind))
+
+
 def _reference_faults(feature: Any, kinds: dict[str, type[Record] | None], *, hints: int) -> Iterator[Fault]:
     kind = read_kind(feature)
     if kind is None:
         return
     properties = feature["properties"]
     ends: list[str] = []
-    for name in ("from", "to", "site", "of", "at", "origin", "about", "shows", "offset_from", *_OF_SOURCES):
-        given = properties.get(name) if name in properties_of(kind) else None
+    for name in _references_of(kind):
+        given = properties.get(name)
         ids = [given] if isinstance(given, str) and name not in _OF_SOURCES else given
         for index, target in enumerate(ids if isinstance(ids, list) else []):
             if not isinstance(target, str):
