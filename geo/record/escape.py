@@ -92,6 +92,18 @@ def escape_kml_description(text: str) -> str:
     return html.escape(text).replace("$[", "$&#91;").replace("\n", "<br>\n")
 
 
+_ADDRESS = re.compile(r"(?<![^\s(>])https?://(?:[^\s<>&\"'\[\]|`\\$,]|&amp;|,(?!\s))+(?<![.,;:)])")
+
+
+def link_kml_addresses(description: str) -> str:
+    """A KML description, escaped already, whose web addresses can be followed.
+
+    >>> link_kml_addresses("see https://a.example/?b=1&amp;c=2.")
+    'see <a href="https://a.example/?b=1&amp;c=2">https://a.example/?b=1&amp;c=2</a>.'
+    """
+    return _ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', description)
+
+
 _NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Source: XML 1.0, production 2, Char; a carriage return would be read as a line feed."""
 

@@ -229,6 +229,8 @@ class Located(Record):
     """How the printed coordinates were brought to WGS 84, where they are in another datum."""
     typed: tuple[str, str] | None = None
     """Longitude and latitude in degrees, digits as typed, if the geometry is a point."""
+    wkt: str | None = None
+    """The geometry as well-known text, digits as typed, if it is a polygon or has a height, a third coordinate."""
     edge_m: float = 0.0
     """How many metres the edge of the polygon may be off."""
     corners_m: tuple[float, ...] = ()
@@ -712,7 +714,9 @@ KINDS: dict[str, type[Record]] = {
 }
 
 
-COMPUTED = frozenset({"id", "custom", "position", "typed", "polygon", "box", "shift", "edge_m", "corners_m", "unjudged"})
+COMPUTED = frozenset(
+    {"id", "custom", "position", "typed", "wkt", "polygon", "box", "shift", "edge_m", "corners_m", "unjudged"}
+)
 """Fields of records that are not properties in the file."""
 
 

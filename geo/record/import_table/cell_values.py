@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.record.codes import Code
     from geo.record.edit.fields import Field
     from geo.record.import_table.mapping import Mapping
-    from geo.record.import_table.table import TableRow
+    from geo.record.import_table.rows import TableRow
 
 _MARKS = {".": "point", ",": "comma"}
 

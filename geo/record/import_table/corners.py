@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.record.import_table.mapping import Corners
-    from geo.record.import_table.table import TableRow
+    from geo.record.import_table.rows import TableRow
     from geo.record.json_file.layout import Node
 
 _FEWEST = 3

@@ -35,7 +35,7 @@ from geo.record.json_file.layout import format_compact, quote_string
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, Located, Source, is_custom, properties_of
 from geo.record.language_names import is_language_name
-from geo.record.text_list import split_texts
+from geo.record.text_list import split_texts, unquote_cell
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from geo.record.edit.fields import Field
     from geo.record.import_table.links import WebLink
     from geo.record.import_table.mapping import Mapping
-    from geo.record.import_table.table import TableRow
+    from geo.record.import_table.rows import TableRow
     from geo.record.json_file.layout import Node
     from geo.record.kinds import Record
 
@@ -199,7 +199,7 @@ def _property(kind: type[Record], name: str, row: TableRow, mapping: Mapping, ta
         is_own = (
             given == name and not is_language_name(name) and (text in ("true", "false") or is_number(text))
         )  # from an export of ours
-        return text if is_own else quote_string(text)
+        return text if is_own else quote_string(unquote_cell(text) or text)
     where, field_ = f"{name_columns(given)}: {name}", _fields(kind).get(name)
     unit = unit_in_heading(given) if name.endswith("_m") else None
     if given == name and field_ is not None and field_.form is FieldType.DATE and _is_own_time(text):
@@ -332,7 +332,7 @@ def _drawn(row: TableRow, mapping: Mapping, printed: Coordinates | None) -> Node
     place = mapping.place
     if place.geometry:
         pair = row.geometry.get('"coordinates"') if isinstance(row.geometry, dict) else None
-        if printed and isinstance(pair, list) and isinstance(pair[0], str) and isinstance(pair[1], str):
+        if printed and not row.is_typed and isinstance(pair, list) and isinstance(pair[0], str) and isinstance(pair[1], str):
             digits: list[Node] = [
                 round_degrees(float(pair[0]), printed.lon_unit_deg),
                 round_degrees(float(pair[1]), printed.lat_unit_deg),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from geo.record.edit.edit import Edit, Original
     from geo.record.import_table.mapping import Mapping
-    from geo.record.import_table.table import InputTable, TableRow
+    from geo.record.import_table.rows import InputTable, TableRow
     from geo.record.json_file.layout import Node
 
 _LOCATED = {quote_string(name) for name, kind in KINDS.items() if issubclass(kind, Located)}

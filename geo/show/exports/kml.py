@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from geo.earth.geodesy import inverse
 from geo.judge.assessment import METHOD
-from geo.record.escape import escape_kml_description
+from geo.record.escape import escape_kml_description, link_kml_addresses
 from geo.record.kinds import Located, Photo, ReportedZone
 from geo.show.exports import shapes
 from geo.show.exports.packing import XmlFile, pack, text_element
@@ -31,7 +31,10 @@ _NAMESPACE = "http://www.opengis.net/kml/2.2"
 
 
 def write_kml(assessment: Assessment, file: IO[bytes]) -> None:
-    """The whole assessment as one KML document, which names no host and contains no script."""
+    """The whole assessment as one KML document, which fetches nothing and contains no script.
+
+    A record without a place is a placemark without a geometry: programs list it, and show what it says.
+    """
     made = XmlFile(file)
     with made.inside("kml", xmlns=_NAMESPACE), made.inside("Document"):
         made.add(text_element("name", assessment.sites.title), text_element("description", escape_kml_description(METHOD)))
@@ -40,8 +43,7 @@ def write_kml(assessment: Assessment, file: IO[bytes]) -> None:
             with made.inside("Folder"):
                 made.add(text_element("name", name))
                 for shape in found:
-                    if shape.geometry is not None:
-                        made.add(_placemark(shape))
+                    made.add(_placemark(shape))
 
 
 def write_kmz(assessment: Assessment, file: IO[bytes]) -> None:
@@ -58,6 +60,7 @@ def _folders(assessment: Assessment) -> Iterator[tuple[str, Iterator[Shape]]]:
     yield "Zones", shapes.zones(assessment)
     yield "Uncertainty", shapes.uncertainty(assessment)
     yield "Claims", shapes.claims(assessment)
+    yield "Sources", shapes.sources(assessment)
 
 
 def _view(assessment: Assessment) -> list[ET.Element]:
@@ -101,10 +104,11 @@ def _kml_colour(colour: str, opacity: float) -> str:
 def _placemark(shape: Shape) -> ET.Element:
     mark = ET.Element("Placemark")
     _add(mark, "name", shape.name)
-    _add(mark, "description", escape_kml_description(f"{shape.name}\n{shape.text}"))
+    _add(mark, "description", link_kml_addresses(escape_kml_description(f"{shape.name}\n{shape.text}")))
     if shape.dates:
         mark.append(_time(shape.dates))
-    _add(mark, "styleUrl", f"#{shape.style}")
+    if shape.style in COLOURS:
+        _add(mark, "styleUrl", f"#{shape.style}")
     extended = ET.SubElement(mark, "ExtendedData")
     for name, value in {"id": shape.id, **shape.properties}.items():
         if name != "name" and (text := in_words(value)):

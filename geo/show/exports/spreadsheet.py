@@ -9,7 +9,7 @@ from geo.earth.notation.format import mgrs_text, seconds_text
 from geo.record.escape import escape_csv_cell
 from geo.record.kinds import Located
 from geo.show.exports.packing import write_csv
-from geo.show.exports.shapes import in_words, trim_geometry, typed_degrees
+from geo.show.exports.shapes import PLACE, in_words
 from geo.show.exports.tables import columns_of, rows_of
 
 if TYPE_CHECKING:
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 _SECOND_M = 30.9
 """Metres in a second of latitude."""
-_PLACE = ("latitude", "longitude", "dms", "mgrs")
-_ADDED = {"records": _PLACE, "areas": ("wkt",)}
-"""The columns that say where the rows of a layer are."""
+_ADDED = {"records": ("dms", "mgrs")}
+"""The columns that only a spreadsheet has, in which geometries have no place."""
 
 
 def write_spreadsheet(assessment: Assessment, file: IO[bytes], layer: str) -> None:
@@ -30,16 +29,15 @@ def write_spreadsheet(assessment: Assessment, file: IO[bytes], layer: str) -> No
     Decimal degrees keep their digits as typed; the other two have only the digits that the uncertainty makes meaningful.
     """
     names = columns_of(assessment, layer)
-    shown = [*names[:3], *_ADDED.get(layer, ()), *names[3:]]
-    write_csv(file, shown, (_row(assessment, shape, names, layer) for shape in rows_of(assessment, layer)))
+    added = names.index(PLACE[-1]) if layer in _ADDED else len(names)
+    shown = [*names[:added], *_ADDED.get(layer, ()), *names[added:]]
+    write_csv(file, shown, (_row(assessment, shape, names, added) for shape in rows_of(assessment, layer)))
 
 
-def _row(assessment: Assessment, shape: Shape, names: list[str], layer: str) -> list[str]:
+def _row(assessment: Assessment, shape: Shape, names: list[str], added: int) -> list[str]:
     values = {"id": shape.id, "name": shape.name, **shape.properties}
-    cells = [_cell(values.get(name)) for name in names]
-    if layer == "areas":
-        return [*cells[:3], "" if shape.geometry is None else trim_geometry(shape.geometry).wkt, *cells[3:]]
-    return cells if layer != "records" else [*cells[:3], *_describe_place(assessment.sites[shape.id]), *cells[3:]]
+    cells = [str(values[name] or "") if name in PLACE else _cell(values.get(name)) for name in names]
+    return [*cells[:added], *_other_forms(assessment.sites[shape.id]), *cells[added:]] if added < len(names) else cells
 
 
 def _cell(value: object) -> str:
@@ -48,12 +46,12 @@ def _cell(value: object) -> str:
     return escape_csv_cell(text) if isinstance(value, str) else text
 
 
-def _describe_place(record: Record) -> tuple[str, ...]:
-    degrees = typed_degrees(record) if isinstance(record, Located) else None
-    if degrees is None or not isinstance(record, Located) or record.drawn is None:
-        return ("",) * len(_PLACE)
-    (lon, lat), at = degrees, record.drawn
+def _other_forms(record: Record) -> tuple[str, ...]:
+    """A position in degrees, minutes and seconds, and as MGRS."""
+    if not isinstance(record, Located) or record.drawn is None:
+        return ("",) * len(_ADDED["records"])
+    at = record.drawn
     sure_m = max(at.uncertainty_m, 0.01)
     decimals = min(3, max(0, math.ceil(math.log10(_SECOND_M / sure_m))))
     digits = min(5, max(0, 5 - math.ceil(math.log10(sure_m))))
-    return lat, lon, seconds_text(at.lat_deg, at.lon_deg, decimals=decimals), mgrs_text(at.lat_deg, at.lon_deg, digits=digits)
+    return seconds_text(at.lat_deg, at.lon_deg, decimals=decimals), mgrs_text(at.lat_deg, at.lon_deg, digits=digits)
