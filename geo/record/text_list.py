@@ -13,7 +13,7 @@ _DIVIDER = re.compile(r"\s*[|;\r\n]\s*")
 _LIST = re.compile(r'\[\s*"[\s\S]*"\s*\]')
 
 
-_SEEMS_TYPED = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false", re.ASCII)
+_SEEMS_TYPED = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|(?i:true|false)", re.ASCII)
 """What a cell would be read as that is no text."""
 
 

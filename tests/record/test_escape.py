@@ -131,6 +131,13 @@ def _csv_cell(text: str) -> None:
         assert escape.unescape_csv_cell(made) == one
 
 
+def _csv_text(text: str) -> None:
+    for one in (text, f"={text}", "007", "'007", "1-2", "Mar 1", "1e5", "TRUE", "13:20", "2021-03-15", "1.50", "9" * 16):
+        made = escape.escape_csv_text(one)
+        assert not made.startswith(("=", "+", "-", "@", "\t", "\r", "\n", *"0123456789", "M", "T"))
+        assert escape.unescape_csv_cell(made) == one
+
+
 def _annotation(text: str) -> None:
     assert escape.escape_annotation(text).replace("\u200c", "").isprintable()
     assert "%0A::error" in escape.escape_annotation(HOSTILE)
@@ -157,6 +164,7 @@ SINKS: dict[str, Callable[[str], None]] = {
     "escape_pdf_markup": _pdf,
     "escape_markdown": _markdown,
     "escape_csv_cell": _csv_cell,
+    "escape_csv_text": _csv_text,
     "unescape_csv_cell": _csv_cell,
     "escape_annotation": _annotation,
     "escape_annotation_property": _property,

@@ -771,3 +771,40 @@ def test_a_word_of_ours_in_other_letters(run: Run, tmp_path: Path, cell: str) ->
     assert _features(tmp_path / "new.geojson")[0]["properties"]["accident"] == "mine_accident"
     (problem,) = run("N,Sort\na,mishap\n", mapping).problems
     assert problem.code == "GEO033"
+
+
+@pytest.mark.parametrize(
+    "wkt",
+    [
+        "POLYGON ((46.70 39.70, 46.71 39.70, 46.71 39.71, 46.70 39.70), (46.705 39.701, 46.709 39.701, 46.709 39.705, 46.705 39.701))",
+        "POLYGON ((46.70 39.70, 46.71 39.71, 46.71 39.70, 46.70 39.70), (46.705 39.701, 46.709 39.705, 46.709 39.701, 46.705 39.701))",
+    ],
+)
+def test_rings_run_as_rfc_7946_says(run: Run, wkt: str) -> None:
+    """An outer ring runs counterclockwise and a hole clockwise, whichever way the table has them, with their digits."""
+    made = run(f'id,area\na,"{wkt}"\n', 'kind = "place"\nid = "{id}"\n[place]\nwkt = "area"\n')
+    assert made.edit
+    text = made.edit.data.decode()
+    rings = json.loads(text)["features"][0]["geometry"]["coordinates"]
+    assert [shapely.LinearRing(ring).is_ccw for ring in rings] == [True, False]
+    assert "46.70, 39.70" in text
+
+
+def test_heights_of_outlines_are_kept(run: Run, tmp_path: Path) -> None:
+    """A third coordinate of a polygon stays, from text and from a map layer; one that is 0 everywhere says nothing."""
+    rows = [
+        "POLYGON Z ((46.7 39.7 1200.50, 46.8 39.7 1210, 46.8 39.8 0, 46.7 39.7 1200.50))",
+        "POLYGON M ((1 2 9, 2 2 9, 2 3 9, 1 2 9))",
+    ]
+    made = run(
+        "id,area\n" + "".join(f'r{number},"{wkt}"\n' for number, wkt in enumerate(rows)),
+        'kind = "place"\nid = "{id}"\n[place]\nwkt = "area"\n',
+    )
+    assert made.edit
+    assert "1200.50" in made.edit.data.decode()
+    assert [len(one["geometry"]["coordinates"][0][0]) for one in json.loads(made.edit.data)["features"]] == [3, 2]
+    flat = shapely.from_wkt("POLYGON Z ((46.7 39.7 0, 46.8 39.7 0, 46.8 39.8 0, 46.7 39.7 0))")
+    high = shapely.from_wkt(rows[0])
+    gpd.GeoDataFrame({"n": [1, 2]}, geometry=[flat, high], crs=4326).to_file(tmp_path / "h.gpkg")
+    sizes = [{len(pair) for pair in row.geometry['"coordinates"'][0]} for row in read_table(tmp_path / "h.gpkg").rows]  # type: ignore[index,call-overload]
+    assert sizes == [{2}, {3}]

@@ -198,6 +198,36 @@ def test_line_breaks_and_the_180th_meridian(tmp_path: Path) -> None:
     assert "First line.&lt;br&gt;" in write_export(found, tmp_path / "s.kml").read_text("utf-8")
 
 
+@pytest.mark.parametrize("ending", [".kml", ".geojson"])
+def test_heights_are_kept(tmp_path: Path, ending: str) -> None:
+    """A point has its elevation as a third coordinate, as KML and RFC 7946 have it; one without an elevation has two."""
+    path = write_export(geo.assess(geo.read_sites(DATA / "good" / "every-property.geojson")), tmp_path / f"s{ending}")
+    points = [pyogrio.read_dataframe(path, layer=name) for name, _ in pyogrio.list_layers(path)]
+    rows = [row for one in points for _, row in one.iterrows() if row.geometry and row.geometry.geom_type == "Point"]
+    at = {row["id"].rpartition("/")[2]: row.geometry for row in rows}
+    assert at["full-strike"].z == -12.5
+    assert not at["p"].has_z
+
+
+@pytest.mark.parametrize("ending", [".kml", ".geojson"])
+def test_rings_run_as_rfc_7946_says(tmp_path: Path, ending: str) -> None:
+    """Outer rings run counterclockwise and holes clockwise, however the record has them."""
+    text = (DATA / "good" / "every-property.geojson").read_text("utf-8")
+    document = json.loads(text)
+    for one in document["features"]:
+        if one["geometry"] and one["geometry"]["type"] == "Polygon":
+            one["geometry"]["coordinates"] = [ring[::-1] for ring in one["geometry"]["coordinates"]]
+    found = geo.assess(read_data("s", json.dumps(document).encode()).sites)
+    path, polygons = write_export(found, tmp_path / f"s{ending}"), 0
+    for name, _ in pyogrio.list_layers(path):
+        for shape in pyogrio.read_dataframe(path, layer=name).geometry.explode():
+            if shape is not None and shape.geom_type == "Polygon":
+                polygons += 1
+                assert shape.exterior.is_ccw
+                assert not any(hole.is_ccw for hole in shape.interiors)
+    assert polygons > 10
+
+
 def test_csv(assessment: geo.Assessment, tmp_path: Path) -> None:
     """Decimal degrees as typed, the two other forms as fine as is known, and what the file says."""
     path = write_export(assessment, tmp_path / "s.csv")
@@ -218,6 +248,16 @@ def test_csv(assessment: geo.Assessment, tmp_path: Path) -> None:
             read = geo.parse_coordinates(row[form]).position
             at = geo.Position(float(row["longitude"]), float(row["latitude"]), float(row["total_uncertainty_m"]))
             assert geo.measure(read, at).low_m == 0
+
+
+def test_ids_survive_a_spreadsheet(tmp_path: Path) -> None:
+    """A text that a spreadsheet would change has an apostrophe; a number, a day and any other text have none."""
+    found = geo.assess(geo.read_sites(DATA / "good" / "every-property.geojson"))
+    rows = {row["id"]: row for row in rows_of(write_export(found, tmp_path / "s.csv"))}
+    assert {"'007", "'2021-03", "with-height", "'-1+1"} <= set(rows)
+    assert (rows["'007"]["x_code"], rows["'007"]["found_on"]) == ("'007", "2021-03-15T13:20:05+04:00")
+    assert rows["'2021-03"]["marking"] == "'0417"
+    assert rows["with-height"]["found_on"] == "2020-11"
 
 
 def test_csv_of_claims(assessment: geo.Assessment, tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def _placemark(shape: Shape) -> ET.Element:
         if name != "name" and (text := in_words(value)):
             _add(ET.SubElement(extended, "Data", name=name), "value", text)
     if shape.geometry is not None:
-        mark.append(_geometry(trim_geometry(shape.geometry)))
+        mark.append(_geometry(trim_geometry(shape.geometry), in_words(shape.properties.get("elevation_m"))))
     return mark
 
 
@@ -137,7 +137,8 @@ def _moment(time: datetime | None, day: date) -> str:
     return day.isoformat() if time is None or time.tzinfo is None else time.isoformat()
 
 
-def _geometry(geometry: Any) -> ET.Element:
+def _geometry(geometry: Any, height_m: str = "") -> ET.Element:
+    """A geometry; the height of a point is kept, and programs draw the point on the ground."""
     if hasattr(geometry, "geoms"):
         multi = ET.Element("MultiGeometry")
         multi.extend([_geometry(one) for one in geometry.geoms])  # in a list: of an iterator ElementTree hides Ctrl-C
@@ -146,7 +147,8 @@ def _geometry(geometry: Any) -> ET.Element:
     if geometry.geom_type != "Polygon":
         if geometry.geom_type == "LineString":
             _add(element, "tessellate", "1")
-        _add(element, "coordinates", _pairs(geometry))
+        is_high = height_m and geometry.geom_type == "Point"
+        _add(element, "coordinates", f"{_pairs(geometry)},{height_m}" if is_high else _pairs(geometry))
         return element
     _add(element, "tessellate", "1")
     rings = [("outerBoundaryIs", geometry.exterior)] + [("innerBoundaryIs", hole) for hole in geometry.interiors]

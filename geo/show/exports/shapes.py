@@ -192,10 +192,13 @@ def all_shapes(assessment: Assessment) -> Iterator[Shape]:
 
 
 def trim_geometry(geometry: BaseGeometry) -> BaseGeometry:
-    """A geometry to a billionth of a degree, a tenth of a millimetre: in a file of texts more would only take room."""
+    """A geometry to a billionth of a degree, a tenth of a millimetre: in a file of texts more would only take room.
+
+    Outer rings run counterclockwise, as RFC 7946 (3.1.6) and KML 2.2 have them.
+    """
     import shapely  # it takes long to load
 
-    return shapely.transform(geometry, lambda pairs: pairs.round(9))
+    return shapely.orient_polygons(shapely.transform(geometry, lambda pairs: pairs.round(9)))
 
 
 def outline_wkt(rings: Rings) -> str:

@@ -29,6 +29,9 @@ def _feature(shape: Shape) -> dict[str, Any]:
     from shapely.geometry import mapping  # shapely takes long to load
 
     geometry: dict[str, Any] | None = mapping(shapes.trim_geometry(shape.geometry)) if shape.geometry else None
+    height = shape.properties.get("elevation_m")
+    if geometry and geometry["type"] == "Point" and height is not None:
+        geometry = {**geometry, "coordinates": [*geometry["coordinates"], _number(height)]}
     known = {name: _number(value) for name, value in shape.properties.items() if value is not None and value != ""}
     style = _style(geometry["type"].removeprefix("Multi"), COLOURS[shape.style]) if geometry else {}
     told = {"title": shape.name, "description": shape.text, "folder": shape.folder}

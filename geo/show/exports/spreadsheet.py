@@ -1,4 +1,4 @@
-"""CSV for spreadsheets, in which no text of the file can become a formula."""
+"""CSV for spreadsheets, in which no text of the file can become a formula, a number or a day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import math
 from typing import IO, TYPE_CHECKING
 
 from geo.earth.notation.format import mgrs_text, seconds_text
-from geo.record.escape import escape_csv_cell
+from geo.record.edit.fields import FieldType, properties_with
+from geo.record.escape import escape_csv_cell, escape_csv_text
 from geo.record.kinds import Located
 from geo.show.exports.packing import write_csv
 from geo.show.exports.shapes import PLACE, in_words
@@ -36,14 +37,16 @@ def write_spreadsheet(assessment: Assessment, file: IO[bytes], layer: str) -> No
 
 def _row(assessment: Assessment, shape: Shape, names: list[str], added: int) -> list[str]:
     values = {"id": shape.id, "name": shape.name, **shape.properties}
-    cells = [str(values[name] or "") if name in PLACE else _cell(values.get(name)) for name in names]
+    cells = [_cell(name, values.get(name)) for name in names]
     return [*cells[:added], *_other_forms(assessment.sites[shape.id]), *cells[added:]] if added < len(names) else cells
 
 
-def _cell(value: object) -> str:
-    """A value as a cell: numbers stay numbers, with their sign; texts are escaped."""
+def _cell(name: str, value: object) -> str:
+    """A value as a cell: numbers stay numbers, with their sign, and days are days; other texts stay as they are."""
     text = in_words(value)
-    return escape_csv_cell(text) if isinstance(value, str) else text
+    if not isinstance(value, str) or name in PLACE:
+        return text
+    return escape_csv_cell(text) if name in properties_with(FieldType.DATE) else escape_csv_text(text)
 
 
 def _other_forms(record: Record) -> tuple[str, ...]:
