@@ -60,7 +60,7 @@ def magnetic_declination(position: Position, day: date) -> Declination:
 
 
 @cache
-def _model() -> tuple[Any, Any]:
+def _read_coefficients() -> tuple[Any, Any]:
     """The model's coefficients in nanotesla, for cosines and sines: a table each, with a row for each of its days.
 
     `ppigrf.igrf` reads them from its file on every call, which is nearly all of its time.
@@ -75,7 +75,7 @@ def _coefficients_on(day: date) -> FloatArray:
     """The coefficients on a day, those for cosines before those for sines; between the model's days they change evenly."""
     import numpy as np
 
-    cosines, sines = _model()
+    cosines, sines = _read_coefficients()
     days = np.array([(one - datetime(FIRST_YEAR, 1, 1)).total_seconds() for one in cosines.index])  # noqa: DTZ001  # the model's dates have no zone
     now = (day - date(FIRST_YEAR, 1, 1)).total_seconds()
     after = min(max(int(np.searchsorted(days, now, side="right")), 1), len(days) - 1)
@@ -93,7 +93,7 @@ def _horizontal_basis(lon_deg: float, lat_deg: float) -> tuple[FloatArray, Float
     import numpy as np
     from ppigrf.ppigrf import RE, geoc2geod, geod2geoc, get_legendre
 
-    keys = list(_model()[0].columns)
+    keys = list(_read_coefficients()[0].columns)
     degree, order = np.array(keys).T
     theta, radius, *_ = geod2geoc(np.array([lat_deg]), np.zeros(1), np.zeros(1), np.zeros(1))
     functions, slopes = (one[0] for one in get_legendre(theta, keys))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.record.edit.fields import is_number
-from geo.record.json_file.layout import quote_string, turn_rings
+from geo.record.json_file.layout import is_number, quote_string, turn_rings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from geo.record.import_table.own_places import LATITUDE, LONGITUDE, TOTAL, WKT
+from geo.record.kept_place import LATITUDE, LONGITUDE, TOTAL, WKT
 from geo.record.kinds import KINDS, FragmentSite, StrikeReport
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from unicodedata import decimal
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.quantities import count_text
 from geo.record.did_you_mean import join_names
-from geo.record.edit.fields import FieldType, is_number, properties_with
+from geo.record.edit.fields import FieldType, properties_with
 from geo.record.escape import printable, quote_toml
 from geo.record.import_table.cell_values import read_day, split_time
 from geo.record.import_table.column_names import (
@@ -42,10 +42,11 @@ from geo.record.import_table.mapping import BRACES, DAY_AND_TIME, columns_in
 from geo.record.import_table.preset import Preset, recognize_preset
 from geo.record.import_table.row_to_feature import custom_name
 from geo.record.import_table.table import LAYER, WHY
-from geo.record.import_table.well_known_text import read_wkt, wkt_height
 from geo.record.json_file.layout import PROPERTIES as IN_ORDER
+from geo.record.json_file.layout import is_number
 from geo.record.kinds import KINDS, is_custom, properties_of
 from geo.record.language_names import find_language_name
+from geo.record.well_known_text import read_wkt, wkt_height
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -15,7 +15,7 @@ from geo.record import codes
 from geo.record.check.geometry import round_degrees
 from geo.record.dates import parse_dates
 from geo.record.edit.edit import make_feature
-from geo.record.edit.fields import FieldType, fields_of, format_answer, is_number, properties_with
+from geo.record.edit.fields import FieldType, fields_of, format_answer, properties_with
 from geo.record.import_table.cell_values import (
     UnfitCellError,
     convert_cell,
@@ -30,13 +30,13 @@ from geo.record.import_table.cell_values import (
 )
 from geo.record.import_table.links import MOST_LINKS, find_links
 from geo.record.import_table.mapping import ASK, DAY_AND_TIME, PRINTED, columns_in
-from geo.record.import_table.well_known_text import read_wkt, wkt_height
-from geo.record.json_file.layout import format_compact, quote_string, turn_rings
+from geo.record.json_file.layout import format_compact, is_number, quote_string, turn_rings
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, Located, Source, is_custom, properties_of
 from geo.record.language_names import is_language_name
 from geo.record.text_list import split_texts, unquote_cell
 from geo.record.values import show_value
+from geo.record.well_known_text import read_wkt, wkt_height
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

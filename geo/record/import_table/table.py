@@ -16,7 +16,6 @@ from zipfile import BadZipFile, ZipFile
 
 from geo.earth.quantities import count_text
 from geo.record.did_you_mean import join_names
-from geo.record.edit.fields import is_number
 from geo.record.escape import printable, unescape_csv_cell
 from geo.record.import_table.csv_dialect import (
     DELIMITERS,
@@ -32,7 +31,7 @@ from geo.record.import_table.html_text import html_to_text
 from geo.record.import_table.json_table import is_json_table, read_json_rows
 from geo.record.import_table.own_places import restore_places
 from geo.record.import_table.rows import InputTable, TableRow
-from geo.record.json_file.layout import quote_string
+from geo.record.json_file.layout import is_number, quote_string
 from geo.record.kinds import KINDS, Source
 from geo.record.progress import track_progress
 from geo.record.read_bytes import read_file

@@ -24,6 +24,14 @@ Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 """A value as typed: numbers, words and texts (and keys) are the characters of the file, quotation marks included."""
 
 
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number as JSON writes it."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def turn_rings(rings: Sequence[Any]) -> list[Node]:
     """The rings of a polygon with the area to their left: the outer one counterclockwise, holes clockwise.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.record.edit.fields import is_number
-from geo.record.json_file.layout import quote_string
+from geo.record.json_file.layout import is_number, quote_string
 
 if TYPE_CHECKING:
     from geo.record.json_file.layout import Node
