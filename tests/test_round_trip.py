@@ -15,7 +15,7 @@ from geo.record.import_table.propose_mapping import propose_mapping
 from geo.record.import_table.run import import_rows
 from geo.record.import_table.table import read_table
 from geo.record.json_file.parse import parse
-from geo.record.kinds import KINDS, Claim, Located, Record, ReportedZone, Source, properties_of
+from geo.record.kinds import KINDS, Claim, Located, Photo, Record, ReportedZone, Source, properties_of
 from geo.record.reading import read_data
 from geo.show.exports.writing import FORMS, ONE_LAYER, find_left_out, write_export
 from tests.conftest import DATA, ROOT
@@ -27,7 +27,7 @@ FILES = [
     EVERY_PROPERTY,
     DATA / "good" / "across-the-180th-meridian.geojson",
 ]
-WITHOUT: dict[str, tuple[type[Record], ...]] = {"dwc": (ReportedZone, Claim, Source), "claimreview": (Located, Source)}
+WITHOUT: dict[str, tuple[type[Record], ...]] = {"dwc": (ReportedZone, Photo, Claim, Source), "claimreview": (Located, Source)}
 """The records for which a format has no place, which an export says; every other format gives all of them back."""
 NOT_READ_BACK = ("claimreview",)
 CUTS_TEXTS = ("shp",)
@@ -102,4 +102,4 @@ def test_a_difference_would_be_noticed() -> None:
 
 
 def _sort(record: Record) -> type[Record]:
-    return next(base for base in (ReportedZone, Located, Claim, Source) if isinstance(record, base))
+    return next(base for base in (ReportedZone, Photo, Located, Claim, Source) if isinstance(record, base))

@@ -151,7 +151,7 @@ def _own_cell(name: str, value: Any) -> Any:
     return text
 
 
-_LISTS = ("marking", "about", "relies_on")
+_LISTS = ("marking", "about", "relies_on", "shows")
 
 
 def _digits_of(value: Any) -> Any:

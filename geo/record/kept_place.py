@@ -138,7 +138,7 @@ def _is_point(geometry: Node) -> bool:
 def _with_circle(cells: dict[str, str], pair: tuple[str, str]) -> dict[str, str]:
     """The cells of a point that claim its place no better than its export did, if what bounded the place is gone."""
     total, stated = cells.get(TOTAL, ""), cells.get("uncertainty_m", "")
-    printed = any(cells.get(name) for name in ("published_coordinates", "published_corners"))
+    printed = any(cells.get(name) for name in ("published_coordinates", "published_corners", "position_error_m"))
     if printed or not is_number(total):
         return cells
     known_m = float(stated) if is_number(stated) else unprinted_uncertainty_m(float(pair[1]), *pair)

@@ -715,9 +715,7 @@ KINDS: dict[str, type[Record]] = {
 }
 
 
-COMPUTED = frozenset(
-    {"id", "custom", "position", "typed", "wkt", "polygon", "box", "shift", "edge_m", "corners_m", "unjudged"}
-)
+COMPUTED = frozenset({"id", "custom", "position", "typed", "wkt", "polygon", "box", "shift", "edge_m", "corners_m", "unjudged"})
 """Fields of records that are not properties in the file."""
 
 

@@ -85,7 +85,7 @@ def tolerance_of(value: object) -> Number:
     return number
 
 
-def _language_tag(value: object) -> str:
+def _check_language(value: object) -> str:
     if not isinstance(value, str) or not is_language_tag(value):
         hint = suggest_language_tag(value) if isinstance(value, str) else ""
         wanted = "wanted the tag of a language (BCP 47), such as az or zh-Hant"
@@ -194,7 +194,7 @@ Texts = Annotated[
     tuple[str, ...], PlainValidator(_read_texts, json_schema_input_type=Text | Annotated[list[Text], Field(min_length=1)])
 ]
 """A text, or a list of several."""
-LanguageTag = Annotated[str, PlainValidator(_language_tag, json_schema_input_type=Annotated[str, Field(pattern=TAG_PATTERN)])]
+LanguageTag = Annotated[str, PlainValidator(_check_language, json_schema_input_type=Annotated[str, Field(pattern=TAG_PATTERN)])]
 """The tag of a language."""
 Url = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$')]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
