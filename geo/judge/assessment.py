@@ -102,7 +102,7 @@ class Assessment:
         for name in wanted - known.keys():
             raise ValueError(f'"{name}" is not one of the verdicts {", ".join(known)}{did_you_mean(str(name), known)}')
         claims = {one.claim for one in self.findings if one.verdict in wanted}
-        return self.sites.select_claims(claims, kind=kind, ids=ids, box=box, days=days)
+        return self.sites.select_claims(claims, kind=kind, ids=ids, box=box, days=days, verdict=verdict)
 
     def _repr_html_(self) -> str:
         rows = ((one.claim, one.verdict, one.explanation) for one in self.findings)

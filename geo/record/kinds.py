@@ -27,6 +27,7 @@ from geo.record.notebook import record_html, shorten
 from geo.record.stated_distance import as_greatest, distance_of_number, with_tolerance
 from geo.record.values import (
     Elevation,
+    LanguageTag,
     Metres,
     PublishedDistance,
     PublishedOffset,
@@ -181,7 +182,7 @@ class Record(BaseModel):
     name: Text | None = Field(None, title="Name", description="What to call it in lists and on the map.")
     note: Text | None = Field(None, title="Note", description="Anything a reader should know.")
     quote: Text | None = Field(None, title="Quote", description="A short quotation from the source.")
-    language: Text | None = Field(
+    language: LanguageTag | None = Field(
         None,
         title="Language of what is printed",
         description="Language tag of the printed text, such as en or az (BCP 47), if a figure needs it.",
@@ -229,6 +230,8 @@ class Located(Record):
     """How the printed coordinates were brought to WGS 84, where they are in another datum."""
     typed: tuple[str, str] | None = None
     """Longitude and latitude in degrees, digits as typed, if the geometry is a point."""
+    wkt: str | None = None
+    """The geometry as well-known text, digits as typed, if it is a polygon or has a height, a third coordinate."""
     edge_m: float = 0.0
     """How many metres the edge of the polygon may be off."""
     corners_m: tuple[float, ...] = ()
@@ -667,7 +670,7 @@ class Source(Record):
     url: Url | None = Field(None, title="Address", description="Its address.")
     archive_url: Url | None = Field(None, title="Archived copy", description="Address of an archived copy.")
     sha256: Sha256 | None = Field(None, title="SHA-256 of the copy read", description="Hash of the copy read.")
-    language: Text | None = Field(
+    language: LanguageTag | None = Field(
         None, title="Language", description="Language tag of the document, such as en or az (BCP 47)."
     )
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = Field(
@@ -712,7 +715,7 @@ KINDS: dict[str, type[Record]] = {
 }
 
 
-COMPUTED = frozenset({"id", "custom", "position", "typed", "polygon", "box", "shift", "edge_m", "corners_m", "unjudged"})
+COMPUTED = frozenset({"id", "custom", "position", "typed", "wkt", "polygon", "box", "shift", "edge_m", "corners_m", "unjudged"})
 """Fields of records that are not properties in the file."""
 
 

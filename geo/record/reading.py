@@ -93,7 +93,9 @@ def sites_from(
     A row of a frame is a record: its columns are the properties of the file, `id` and `kind` among them, and its geometry
     is brought to WGS 84. What is missing in a row is left out. A mapping is a FeatureCollection or a Feature, longitude
     before latitude, as `json.load` gives it; a list of features is taken too, and a list of rows as mappings. Lists in a cell
-    may be written as text: the ids of `sources` divided by spaces or commas, `published_corners` by semicolons. The line of a problem is the number of the
+    may be written as text: the ids of `sources` divided by spaces or commas, `published_corners` by semicolons. Of a table
+    that `write_export` has written, places have the digits that were typed, and columns that follow from the records, such
+    as `total_uncertainty_m`, are left aside with a warning. The line of a problem is the number of the
     feature or row, counted from 1.
 
     Next: `assess` judges what the records claim.

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.bounding_box import Box, parse_box
+from geo.earth.quantities import count_text
 from geo.record.dates import Dates, parse_dates
 from geo.record.did_you_mean import did_you_mean
 from geo.record.kinds import KINDS, Claim, Event, Located, Photo, Record, Source, event_dates
@@ -91,6 +92,46 @@ def select_records(  # noqa: PLR0913  # the ways to select
         tuple(one for one in records if one.id in kept),
         tuple(LeftOutRecord(one.id, left_out[one.id]) for one in records if one.id in left_out),
     )
+
+
+_MOST_NAMED = 5
+_EVER = (date(1, 1, 1), date(9999, 12, 31))
+"""The first and the last day where only one end of an interval was asked for."""
+
+
+def describe_conditions(
+    *,
+    kind: Names | None = None,
+    ids: Names | None = None,
+    box: Sides | None = None,
+    days: Days | None = None,
+    verdict: Names | None = None,
+) -> str:
+    """What a selection asks for, in words, for whoever reads what is made of it.
+
+    >>> describe_conditions(kind="fragment_site", days=("2021-03", "2021-04"), verdict=["agrees", "contradicted"])
+    'kind fragment_site; days 2021-03-01 to 2021-04-30; verdict agrees or contradicted'
+    """
+    said = [f"{name} {_one_of(_names(given))}" for name, given in (("kind", kind), ("id", ids)) if given is not None]
+    if box is not None:
+        at = _box(box)
+        said.append(f"box {at.west_deg:g}, {at.south_deg:g}, {at.east_deg:g}, {at.north_deg:g}")
+    if days is not None:
+        asked = _days(days)
+        said.append(_say_days(asked.first, asked.last))
+    return "; ".join([*said, *([] if verdict is None else [f"verdict {_one_of(_names(verdict))}"])])
+
+
+def _say_days(first: date, last: date) -> str:
+    if first == last:
+        return f"day {first.isoformat()}"
+    start = "" if first == _EVER[0] else f" {first.isoformat()}" if last != _EVER[1] else f" from {first.isoformat()}"
+    return f"days{start}{'' if last == _EVER[1] else f' to {last.isoformat()}'}"
+
+
+def _one_of(names: Sequence[str]) -> str:
+    more = f" or {count_text(len(names) - _MOST_NAMED)} more" if len(names) > _MOST_NAMED else ""
+    return " or ".join(names[:_MOST_NAMED]) + more
 
 
 class _Wanted(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from geo.earth.quantities import count_text, plural
 from geo.record.kinds import Located, Record, event_dates
 from geo.record.notebook import html_table, short_repr
-from geo.record.selection import LeftOutRecord, select_records
+from geo.record.selection import LeftOutRecord, describe_conditions, select_records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -135,7 +135,7 @@ class Sites:
             return assessed
         return self.select_claims(None, kind=kind, ids=ids, box=box, days=days)
 
-    def select_claims(
+    def select_claims(  # noqa: PLR0913  # the ways to select
         self,
         claims: Collection[str] | None,
         *,
@@ -143,14 +143,19 @@ class Sites:
         ids: Names | None = None,
         box: Sides | None = None,
         days: Days | None = None,
+        verdict: Names | None = None,
     ) -> Sites:
-        """Select as `select` does, where the claims with the wanted verdicts are known by their ids."""
+        """Select as `select` does, where the claims with the wanted verdicts are known by their ids.
+
+        The title says how many records are left, and by which conditions.
+        """
         records, left_out = select_records(self.records, kind=kind, ids=ids, box=box, days=days, claims=claims)
         if len(records) == len(self):
             return self
         kept = {one.id for one in records}
         warnings = tuple(one for one in self.warnings if one.id in kept)
-        name = f"{self.title} (selection of {plural(len(self), 'record')}: {count_text(len(records))})"
+        asked = describe_conditions(kind=kind, ids=ids, box=box, days=days, verdict=verdict)
+        name = f"{self.title} (selection of {plural(len(self), 'record')}: {count_text(len(records))}; {asked})"
         return replace(
             self, records=records, name=name, warnings=warnings, warnings_left_out=0, content=None, left_out=left_out
         )

@@ -225,7 +225,7 @@ def _geoparquet(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
 
 def _simplestyle(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
     features = json.loads(write_export(assessment, folder / "x.json").read_text("utf-8"))["features"]
-    shown = [one for one in features if one["properties"]["folder"] in (*FOLDERS.values(), "Claims")]
+    shown = [one for one in features if one["properties"]["folder"] in (*FOLDERS.values(), "Claims", "Sources")]
     return _rows({"id": one["id"].partition("/")[2], **one["properties"]} for one in shown)
 
 
@@ -270,10 +270,7 @@ OUTPUTS: dict[str, Callable[[geo.Assessment, Path], str | dict[str, str]]] = {
     "Darwin Core": _darwin_core,
     "ClaimReview": _claim_reviews,
 }
-NO_PLACE = "has no place, and the form holds places; CSV and GeoPackage have it"
-NO_LINE = "nothing is drawn for a direction of arrival; tables and ClaimReview have it"
 LEFT_OUT: dict[str, dict[str, str]] = {
-    "KML": {"source": NO_PLACE, "attribute_claim": NO_PLACE, "arrival_claim": NO_LINE},
     "GPX": {
         **dict.fromkeys(
             ("source", "distance_claim", "direction_claim", "within_claim", "arrival_claim", "attribute_claim"),
@@ -281,7 +278,6 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         ),
         "zone": "a zone is no point; KML and GeoPackage have it",
     },
-    "simplestyle": {"source": NO_PLACE, "attribute_claim": NO_PLACE, "arrival_claim": NO_LINE},
     "Darwin Core": {
         **dict.fromkeys(
             ("source", "distance_claim", "direction_claim", "within_claim", "arrival_claim", "attribute_claim"),

@@ -3,6 +3,7 @@ import math
 from typing import Any
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -146,6 +147,16 @@ def test_heights_and_boxes_of_what_is_moved_go_too() -> None:
     (made,) = json.loads(publish(collection(site), "0.01deg").text)["features"]
     assert made["geometry"] == {"type": "Point", "coordinates": [46.745, 39.765]}
     assert "bbox" not in made
+
+
+def test_rings_run_as_rfc_7946_says() -> None:
+    """The outer ring of an outline on the grid runs counterclockwise, whichever way it was typed."""
+    ring = [[46.7512345, 39.7512345], [46.7722345, 39.7512345], [46.7722345, 39.7722345], [46.7512345, 39.7512345]]
+    for one in (ring, ring[::-1]):
+        field = feature("a", None, "place") | {"geometry": {"type": "Polygon", "coordinates": [one]}}
+        (new,) = again(publish(collection(field), "0.001deg")).sites.of_kind(Located)
+        assert new.polygon
+        assert shapely.LinearRing(new.polygon[0]).is_ccw
 
 
 def test_an_outline_on_the_grid() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ from geo.record.kinds import (
 from geo.record.notebook import html_table, short_repr, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from geo.earth.direction import Direction
     from geo.earth.notation.distance import Distance
@@ -383,12 +384,9 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     else:
         meaning = "The claim may hold; the figures do not settle it."
     meaning = f"{turn.words}{meaning}"
-    sectors = " or ".join(f"{one:g}°" for one in ends)
+    says = _say_direction(stated.text, ends, _allowed_turn(stated, claim.tolerance_deg), opposite=claim.axis)
     axis = f" {AXIS}" if claim.axis else ""
-    explanation = (
-        f"From {first} the azimuth to {second} is {azimuth:.1f}° (± {degrees(half_width)}); the claim says {stated.text}"
-        f"{' or the opposite' if claim.axis else ''} ({sectors}, {_allowed_turn(stated, claim.tolerance_deg)}). {meaning}{axis}"
-    )
+    explanation = f"From {first} the azimuth to {second} is {azimuth:.1f}° (± {degrees(half_width)}); the claim says {says}. {meaning}{axis}"
     gap_deg = gap if verdict is Verdict.CONTRADICTED else None
     return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_deg=gap_deg)
 
@@ -413,6 +411,27 @@ def _allowed_turn(stated: Direction, tolerance_deg: Number | None) -> str:
     return f"agrees within {stated.half_width_deg:g}° and is contradicted beyond {stated.limit_deg:g}°"
 
 
+_BARE_DEGREES = re.compile(r"(\d+(?:\.\d+)?)\s*°?")
+
+
+def _say_direction(text: str, azimuths: Sequence[float], allowed: str, *, opposite: bool = False) -> str:
+    """A direction as stated, its azimuths where the text is not one itself, and what it allows.
+
+    >>> _say_direction("NE", [45], "± 10° as stated"), _say_direction("104.50", [104.5], "± 2.5° as stated")
+    ('NE (45°, ± 10° as stated)', '104.50° (± 2.5° as stated)')
+    """
+    sectors = (
+        "" if len(azimuths) == 1 and _BARE_DEGREES.fullmatch(text) else f"{' or '.join(f'{one:g}°' for one in azimuths)}, "
+    )
+    return f"{_with_degrees(text)}{' or the opposite' if opposite else ''} ({sectors}{allowed})"
+
+
+def _with_degrees(text: str) -> str:
+    """A stated direction, with its unit where it is a number alone."""
+    match = _BARE_DEGREES.fullmatch(text)
+    return f"{match[1]}°" if match else text
+
+
 AXIS = "This takes the words to mean the line between the two sites; from a third point they would mean something else."
 """The remark on a direction that is read as an axis."""
 
@@ -431,7 +450,7 @@ def _arrival(claim: ArrivalClaim, others: list[ArrivalClaim], count: int, sites:
     claimed = Claimed(text, azimuth_deg=stated.azimuth_deg, half_width_deg=stated.half_width_deg, limit_deg=stated.limit_deg)
     turn = turn_to_true_north(claim, at)
     said = [
-        f"The claimed direction of arrival at {at.label} is {text} ({stated.azimuth_deg:g}°, {_allowed_turn(stated, claim.tolerance_deg)})."
+        f"The claimed direction of arrival at {at.label} is {_say_direction(text, [stated.azimuth_deg], _allowed_turn(stated, claim.tolerance_deg))}."
     ]
     said += [turn.words.strip()] if turn.words else []
     verdicts: list[Verdict] = []
@@ -483,7 +502,7 @@ def _with_others(compared: list[Comparison], count: int, at: Record) -> Iterator
     for other, verdict, gap in compared:
         tolerance = f", ± {other.tolerance_deg.digits}°" if other.tolerance_deg else ""
         apart = f"; {degrees(gap)} lie between them" if gap else ""
-        by_verdict.setdefault(verdict, []).append(f"{other.label} ({other.direction.text}{tolerance}{apart})")
+        by_verdict.setdefault(verdict, []).append(f"{other.label} ({_with_degrees(other.direction.text)}{tolerance}{apart})")
     if named := by_verdict.get(Verdict.CONTRADICTED):
         yield f"It has no direction in common with {_listed(named)}."
         yield "They cannot all be the direction of one arrival; the figures do not say which holds, or whether there was more than one."

@@ -48,6 +48,8 @@ class Location(NamedTuple):
     shift: Shift | None = None
     typed: tuple[str, str] | None = None
     """The digits of a point as typed, longitude first."""
+    wkt: str | None = None
+    """A polygon, or a point with a height, as well-known text with its digits as typed."""
     edge_m: float = 0.0
     """How many metres the edge of the polygon may be off, going by its digits alone."""
     corners_m: tuple[float, ...] = ()
@@ -68,7 +70,7 @@ def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults
     faults.extend(_disagreement(printed, drawn.position, shift))
     if len(faults) == before and shift is None:
         faults.extend(_false_precision(printed, geometry["coordinates"]))
-    return Location(printed.position, None, printed.box, shift, drawn.typed)
+    return Location(printed.position, None, printed.box, shift, drawn.typed, drawn.wkt)
 
 
 def with_position(record: Record, place: Location) -> Record:
@@ -76,7 +78,7 @@ def with_position(record: Record, place: Location) -> Record:
     if not isinstance(record, Located) or place.position is None:
         return record
     if isinstance(record, Photo) and record.is_error_unknown and place.polygon is None:
-        return record.model_copy(update={"unjudged": place.position, "typed": place.typed})
+        return record.model_copy(update={"unjudged": place.position, "typed": place.typed, "wkt": place.wkt})
     position, box, stated = place.position, place.box, record.uncertainty_m
     if isinstance(record, Photo):
         position = _by_camera(record, position, place.typed)
@@ -98,6 +100,7 @@ def with_position(record: Record, place: Location) -> Record:
         box=box,
         shift=place.shift,
         typed=place.typed,
+        wkt=place.wkt,
         edge_m=edge_m if place.polygon else 0.0,
         corners_m=corners_m,
     )
@@ -191,7 +194,7 @@ def _outlined(corners: Any, properties: dict[str, Any], drawn: Location, faults:
     faults.extend(_outline_disagreement(printed, drawn))
     known = tuple(one.position.uncertainty_m for one in (*printed, printed[0]))
     center = Position(*find_enclosing_circle(ring))
-    return Location(center, (ring,), None, read[0][1], edge_m=max(known), corners_m=known)
+    return Location(center, (ring,), None, read[0][1], wkt=drawn.wkt, edge_m=max(known), corners_m=known)
 
 
 def _outline_disagreement(corners: list[Coordinates], drawn: Location) -> Iterator[Fault]:
@@ -247,7 +250,7 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Location:
     before = len(faults)
     if geometry["type"] == "Point":
         faults.extend(check_pair(coordinates, here))
-        return _typed(*coordinates[:2]) if len(faults) == before else Location()
+        return _typed(*coordinates) if len(faults) == before else Location()
     faults.extend(check_polygon(coordinates, here))
     if len(faults) > before:
         return Location()
@@ -256,7 +259,7 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Location:
     rings = tuple(tuple((float(pair[0]), float(pair[1])) for pair in ring) for ring in coordinates)
     center = Position(*find_enclosing_circle(rings[0]))
     corners = (read_digits(number) for ring in coordinates for pair in ring for number in pair[:2])
-    return Location(center, rings, edge_m=unprinted_uncertainty_m(center.lat_deg, *corners))
+    return Location(center, rings, wkt=_wkt("POLYGON", coordinates), edge_m=unprinted_uncertainty_m(center.lat_deg, *corners))
 
 
 def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
@@ -274,10 +277,20 @@ def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
     return None
 
 
-def _typed(lon: Any, lat: Any) -> Location:
+def _typed(lon: Any, lat: Any, *height: Any) -> Location:
     """A point that nobody is known to have printed."""
     known_m = unprinted_uncertainty_m(lat, read_digits(lat), read_digits(lon))
-    return Location(Position(float(lon), float(lat), known_m), typed=(read_digits(lon), read_digits(lat)))
+    wkt = _wkt("POINT", [[lon, lat, *height]]) if height else None
+    return Location(Position(float(lon), float(lat), known_m), typed=(read_digits(lon), read_digits(lat)), wkt=wkt)
+
+
+def _wkt(name: str, coordinates: list[Any]) -> str:
+    """Coordinates as well-known text, where all have a height or none has: one that is missing becomes 0."""
+    rings = coordinates if name == "POLYGON" else [coordinates]
+    size = max(len(pair) for ring in rings for pair in ring)
+    texts = [", ".join(" ".join((*map(read_digits, pair), *["0"] * (size - len(pair)))) for pair in ring) for ring in rings]
+    inner = ", ".join(f"({text})" for text in texts)
+    return f"{name}{' Z' if size > 2 else ''} {f'({inner})' if name == 'POLYGON' else inner}"
 
 
 def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from geo.earth.notation.coordinates import parse_coordinates
 from geo.earth.quantities import count_text
 from geo.earth.uncertainty import metres_per_degree, printed_unit
 from geo.record.check.geometry import round_degrees
-from geo.record.json_file.layout import Node, decode_string, features, format_canonical, quote_string, read_members
+from geo.record.json_file.layout import Node, decode_string, features, format_canonical, quote_string, read_members, turn_rings
 from geo.record.kinds import Located, Photo, Place
 from geo.record.language_names import is_language_name
 from geo.record.progress import track_progress
@@ -350,7 +350,7 @@ def _snapped(record_id: str, rings: Sequence[Ring], precision: Precision) -> tup
     gone_m = float(shapely.hausdorff_distance(before, after, densify=0.1))
     moved_m = max(*map(precision.half_cell_m, (*lats, widest)), gone_m) + _LAST_DECIMAL_M
     parts = [new.exterior, *new.interiors]
-    return [[[f"{lon:.{decimals}f}", f"{lat:.{decimals}f}"] for lon, lat in ring.coords] for ring in parts], moved_m
+    return turn_rings([[[f"{lon:.{decimals}f}", f"{lat:.{decimals}f}"] for lon, lat in ring.coords] for ring in parts]), moved_m
 
 
 def _leaks(
