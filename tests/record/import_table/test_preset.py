@@ -68,6 +68,12 @@ EXPECTED = {
     "share-bellingcat-civharm.csv": Sample(
         {STRIKE: 2, "source": 4}, "CIV0002", {"struck_on": "2022-03-13"}, 2, 2, looks_like="Bellingcat"
     ),
+    "share-ucdp-ged.csv": Sample(
+        {STRIKE: 2},
+        "412701",
+        {"struck_on": "2020-10-01/2020-10-05", "name": "Nagorno-Karabakh", "published_coordinates": None, "x_coordinates": "39.800000, 46.750000"},
+        1, 2, looks_like="UCDP", said=['column "where_prec" says that the place is known roughly ("4")'],
+    ),
     "share-osint-geo-extractor.geojson": Sample(
         {STRIKE: 2, "source": 3}, "CIV0001", {"struck_on": "2022-02-24"}, 2, 2, looks_like="osint-geo-extractor"
     ),
