@@ -45,6 +45,7 @@ from geo.record.import_table.row_to_feature import custom_name
 from geo.record.import_table.table import LAYER, WHY
 from geo.record.json_file.layout import PROPERTIES as IN_ORDER
 from geo.record.json_file.layout import is_number
+from geo.record.kept_place import TOTAL
 from geo.record.kinds import KINDS, is_custom, properties_of
 from geo.record.language_names import find_language_name
 from geo.record.well_known_text import read_wkt, wkt_height
@@ -88,6 +89,9 @@ _FOUR_NUMBERS = re.compile(r"-?\d{1,3}(\.\d+)? -?\d{1,3}(\.\d+)? -?\d+(\.\d+)?( 
 """How forms write a point: latitude, longitude, height, accuracy."""
 
 
+_OWN = Preset("an export of geo", ())
+_MARKS = frozenset((TOTAL, "explanation", "relies_on"))
+"""Columns that exports of ours have, one in each layer with records; `kind` may be in anybody's table."""
 _TAGGED = Preset(
     "a table with HXL tags", (), ("The row below the headings has tags, no data; they tell which column is which.",)
 )
@@ -117,6 +121,7 @@ def propose(source: str, table: InputTable, dialect: Dialect = USUAL, kind: str 
     made = Proposal()
     if _is_own_export(table):
         _take_own_columns(table, made)
+        made.preset = _OWN if {"id", "kind"} <= set(table.columns) and _MARKS & set(table.columns) else None
     else:
         made.preset = recognize_preset(table) or (_TAGGED if table.tags else None)
         _guess(source, table, kind, made)
