@@ -132,13 +132,18 @@ def _csv(file: Path, named: str | None, encoding: str, header: int | None) -> In
         raise ValueError(
             f"{file}:1: the cells seem to be separated by {quote_string(other)}, not by {quote_string(usual)}; {cure}"
         )
-    names, notices = _told_apart(names)
+    names, notices = _told_apart(_with_groups(names, above[-1][1] if above else []))
     divider = quote_string(delimiter)
     rows = [_row(number, names, cells, divider) for number, cells in track_progress(lines[1:], "Reading the table")]
     preface: list[tuple[str, ...]] = [()] * (start - 1) if above else []
     for number, cells in above:
         preface[number - 1] = tuple(cells)
     return InputTable(tuple(names), rows, notices=tuple(notices), preface=tuple(preface))
+
+
+def _with_groups(names: Sequence[str], above: Sequence[str]) -> list[str]:
+    """Headings, where one is empty that of the row above it, which heads groups of columns or a column alone."""
+    return [name or (above[at] if at < len(above) else "") for at, name in enumerate(names)]
 
 
 def _told_apart(names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -361,7 +366,7 @@ def _sheet(
     grid = sheet_grid(frames[0][1])
     if header > len(grid):
         raise ValueError(f"{path} has {count_text(len(grid))} rows, and header = {header} in the mapping names another")
-    headings, doubled = _told_apart(grid[header - 1])
+    headings, doubled = _told_apart(_with_groups(grid[header - 1], grid[header - 2] if header > 1 else []))
     names, notices = [name for name in headings if name], [*notices, *doubled]
     rows = [
         TableRow(number, {name: cell for name, cell in zip(headings, cells, strict=True) if name})
