@@ -205,13 +205,13 @@ def _row(number: int, names: list[str], cells: list[str], divider: str) -> Table
 def _gdal(path: Path, layers: Sequence[str], header: int | None) -> InputTable:
     with open_vector_file(path) as file:
         known = file.layers
+        if file.format is Format.GPX and (own := _own_waypoints(path, known)):
+            return own
         chosen = _chosen_layers(file, layers)
         frames = [(layer, file.table(layer)) for layer in chosen]
         left = [layer for layer in known if layer not in chosen and file.describe(layer, count=True).features > 0]
         form = file.format
     notices = [f"layers that are not read: {join_names(left)}; layer in the mapping names those that are"] if left else []
-    if form is Format.GPX and (own := _own_waypoints(path, known)):
-        return own
     if form in SPREADSHEETS:
         return _without_tags(_sheet(path, frames, known, header, notices))
     if form is Format.ZIPPED_SHAPEFILE:
