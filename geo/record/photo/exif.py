@@ -89,7 +89,7 @@ def read_exif(data: bytes | None) -> Exif:
         return Exif(refused=(_DAMAGED,))
     refused: list[str] = []
     camera, receiver = (
-        _linked(data, order, main, tag, what, refused)
+        _linked((data, order), main.get(tag, ()), what, refused)
         for tag, what in ((_CAMERA, "the time"), (_RECEIVER, "the position and the direction"))
     )
     lon, lat = _position(receiver, refused)
@@ -107,12 +107,11 @@ def read_exif(data: bytes | None) -> Exif:
     )
 
 
-def _linked(data: bytes, order: str, main: _Directory, tag: int, what: str, refused: list[str]) -> _Directory:
-    """A directory to which the first one leads; empty with the reason where it leads to none."""
-    if tag not in main:
+def _linked(file: tuple[bytes, str], link: Any, what: str, refused: list[str]) -> _Directory:
+    """A directory to which the first one leads, if it has a link; empty with the reason where that leads to none."""
+    if link == ():
         return {}
-    link = main[tag]
-    found = _read_directory(data, order, link[0]) if isinstance(link, list) else {}
+    found = _read_directory(*file, link[0]) if isinstance(link, list) else {}
     if not found:
         refused.append(f"the camera's notes of {what} are damaged or cut off, and nothing of them is read")
     return found

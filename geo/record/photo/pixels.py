@@ -97,6 +97,8 @@ def _decoded(data: bytes, container: Container, least_px: int, mode: str) -> Ima
             _require_size(image, container)
             if container.form is PhotoFormat.JPEG:
                 image.draft(mode, (least_px, least_px))
+            if image.mode.startswith("I"):  # 16 bits of grey, which would be cut off at 255
+                image = image.point(lambda grey: grey / 256).convert("L")
             return image.convert("RGBA").convert(mode) if image.mode in ("P", "PA", "LA", "RGBA") else image.convert(mode)
     except PhotoError:
         raise

@@ -149,6 +149,15 @@ def test_too_many_are_counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert found[2] == "p2: GEO081: file: not opened, nor those of the photographs after it, 3 in all: 2 are"
 
 
+def test_pictures_that_take_too_long(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the pictures so far took long to decode no more are opened; a file that many photographs name counts once."""
+    one = {"file": "photos/piece.jpg"}
+    monkeypatch.setattr(photos, "MOST_EFFORT", 96 * 72)
+    assert _problems(folder, *[one] * 5) == []
+    found = _problems(folder, *[one] * 3, {"file": "photos/copy.jpg"}, *[one] * 2)
+    assert found == ["p4: GEO081: file: not opened, nor those of the photographs after it, 2 in all: 4 are"]
+
+
 def test_reading_alone_opens_nothing(folder: Path) -> None:
     """Without being asked to, reading a record does not look at photographs."""
     _problems(folder, {"file": "photos/gone.jpg"})
