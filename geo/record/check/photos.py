@@ -17,7 +17,7 @@ from geo.record.kinds import Photo, Record, Source
 from geo.record.photo.container import MOST_EFFORT, PhotoError
 from geo.record.photo.exif import Exif
 from geo.record.photo.photo_file import read_photo
-from geo.record.photo.pixels import are_alike, is_telling
+from geo.record.photo.pixels import are_alike
 from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _look_at(folder: Path, name: str) -> _Seen:
         picture = found.hash_picture()
     except PhotoError as error:
         return _Seen((Fault(codes.PHOTO_UNREAD, _FILE, f"file: the picture {error}"),), *said, None, found.container.effort)
-    return _Seen((), *said, picture if is_telling(picture) else None, found.container.effort)
+    return _Seen((), *said, picture, found.container.effort)
 
 
 def _disagreements(photo: Photo, seen: _Seen) -> Iterator[Fault]:
@@ -163,5 +163,15 @@ def _are_of_others(one: Photo, other: Photo, sources: dict[str, Source]) -> bool
     here, there = set(one.sources), set(other.sources)
     if not here or not there or here & there:
         return False
-    relied = [{name for one in side if one in sources for name in (one, *sources[one].relies_on)} for side in (here, there)]
-    return not relied[0] & relied[1]
+    return not _with_relied(here, sources) & _with_relied(there, sources)
+
+
+def _with_relied(names: set[str], sources: dict[str, Source]) -> set[str]:
+    """Sources and all that they rely on, directly or through others."""
+    found, waiting = set(names), [*names]
+    while waiting:
+        one = sources.get(waiting.pop())
+        new = set(one.relies_on) - found if one else set()
+        found |= new
+        waiting += new
+    return found

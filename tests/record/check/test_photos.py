@@ -23,7 +23,15 @@ def _problems(folder: Path, *records: dict[str, Any]) -> list[str]:
     ]
     features += [
         {"type": "Feature", "id": name, "geometry": None, "properties": {"kind": "source", "title": name, "relies_on": relied}}
-        for name, relied in (("a", []), ("b", []), ("c", ["a"]), ("d", ["third"]), ("e", ["third"]), ("third", []))
+        for name, relied in (
+            ("a", []),
+            ("b", []),
+            ("c", ["a"]),
+            ("d", ["third"]),
+            ("e", ["third"]),
+            ("third", []),
+            ("f", ["c"]),
+        )
     ]
     path = folder / "sites.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
@@ -93,6 +101,7 @@ def test_names_within_the_folder(folder: Path, name: str) -> None:
         (("a", "a"), False),
         (("a", "c"), False),  # c relies on a
         (("d", "e"), False),  # both rely on a third
+        (("a", "f"), False),  # f relies on c, which relies on a
         (("b", "c"), True),
     ],
 )
