@@ -314,7 +314,7 @@ def _doubts_of_positions(finding: Finding, about: list[Record], sites: Sites) ->
 
 def _start_of(record: Located, sites: Sites) -> Located:
     """The record with a place of its own from which one is offset, over any number of steps; itself without an offset."""
-    while record.offset_from in sites and isinstance(start := sites[record.offset_from], Located):
+    while record.offset_from and record.offset_from in sites and isinstance(start := sites[record.offset_from], Located):
         record = start
     return record
 
