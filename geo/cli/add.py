@@ -205,9 +205,9 @@ def _taken(given: dict[str, Any], properties: dict[str, Node], at: Coordinates |
     from geo.record.edit.take_photo import take_photo
     from geo.record.photo.container import PhotoError
 
-    if not given.get("picture"):
+    if given.get("picture") is None:
         return None
-    said = [*properties, *(["published_coordinates"] if at else [])]
+    said = properties | ({"published_coordinates": ""} if at else {})
     try:
         return take_photo(given["file"], given["picture"], said)
     except PhotoError as error:

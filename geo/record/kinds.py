@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, SkipValidatio
 
 from geo.earth.datum import Shift
 from geo.earth.direction import Direction
+from geo.earth.geodesy import LONGEST_GEODESIC_M
 from geo.earth.notation.distance import Distance
 from geo.earth.notation.printed_box import PrintedBox
 from geo.earth.position import Position
@@ -87,6 +88,15 @@ def _width(value: object) -> Number:
     number = number_of(value)
     if not 0 < number <= 360:
         raise UnfitError(codes.OUT_OF_RANGE, f"wanted degrees above 0 and up to 360, not {number.digits}")
+    return number
+
+
+def _camera_error(value: object) -> Number:
+    number = metres_of(value)
+    if not number:
+        raise UnfitError(
+            codes.OUT_OF_RANGE, "wanted metres above 0: no camera knows its position exactly; leave it out if unknown"
+        )
     return number
 
 
@@ -438,7 +448,13 @@ class Photo(Located):
         title="Basis of the position",
         description="Who says where the camera stood: the camera, a source, or somebody who worked it out from what the picture shows.",
     )
-    position_error_m: Metres | None = Field(
+    position_error_m: (
+        Annotated[
+            Number,
+            PlainValidator(_camera_error, json_schema_input_type=Annotated[float, Field(gt=0, le=LONGEST_GEODESIC_M)]),
+        ]
+        | None
+    ) = Field(
         None,
         title="Camera's error of the position",
         description="The camera's own figure in metres for the error of its position: a radius that holds 68 % of them, never a maximum.",
@@ -484,8 +500,8 @@ class Photo(Located):
 
     @property
     def is_error_unknown(self) -> bool:
-        """Whether a camera alone says where it stood, and nothing says how far off that may be."""
-        is_said = self.published_coordinates or self.published_corners or self.offset_from or self.uncertainty_m is not None
+        """Whether a camera alone says where it stood, and nothing says how far off that may be; its digits, printed or not, do not."""
+        is_said = self.published_corners or self.offset_from or self.uncertainty_m is not None
         return self.position_basis is PositionBasis.CAMERA and self.position_error_m is None and not is_said
 
     def references(self) -> dict[str, tuple[str, ...]]:

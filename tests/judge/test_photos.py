@@ -31,6 +31,10 @@ def _assessed(*more: dict[str, Any], **photo: Any) -> geo.Assessment:
     return geo.assess(geo.sites_from({"type": "FeatureCollection", "features": features}))
 
 
+def _finding(assessment: geo.Assessment) -> geo.Finding:
+    return next(one for one in assessment.findings if one.claim == "c")
+
+
 def test_a_camera_error_is_taken_three_times() -> None:
     """A camera's 5 m count as 15 m and the printed digits, the finding says so, and a claim of 180 m is contradicted."""
     assessment = _assessed(position_basis="camera", position_error_m=5)
@@ -68,6 +72,36 @@ def test_a_camera_without_a_figure_judges_nothing() -> None:
     (far,) = assessment.photo_distances
     assert (round(far.distance_m, 1), far.low_m, far.high_m) == (107.1, None, None)
     assert assessment.loci == ()
+
+
+def test_digits_of_a_camera_say_nothing_of_its_error() -> None:
+    """A camera's position that was typed as printed is no better known: how many digits a camera writes is not how right it is."""
+    photo = _feature("p", None, kind="photo", position_basis="camera", published_coordinates="39.760600 N 46.744000 E")
+    claim = _feature("c", kind="distance_claim", **{"from": "site", "to": "p"}, published_distance="180 metres", sources=["b"])
+    assessment = _assessed(photo, claim)
+    assert _finding(assessment).verdict is geo.Verdict.UNTESTABLE
+    assert "without a figure for its error" in _finding(assessment).explanation
+    known = _feature("p", None, **{**photo["properties"], "uncertainty_m": 20})
+    assert _finding(_assessed(known, claim)).verdict is geo.Verdict.CONTRADICTED
+
+
+def test_what_is_placed_from_a_photograph_rests_on_its_camera() -> None:
+    """A verdict on a place that is offset from a photograph names the camera's figure; without a figure there is no verdict."""
+    place = _feature("crater", kind="strike_report", offset_from="photo", published_offset="50 m north")
+    further = _feature("hole", kind="strike_report", offset_from="crater", published_offset="50 m north")
+    claim = {"kind": "distance_claim", "from": "site", "to": "hole", "published_distance": "900 metres", "sources": ["b"]}
+    known = _finding(_assessed(place, further, _feature("c", **claim), position_basis="camera", position_error_m=5))
+    assert known.verdict is geo.Verdict.CONTRADICTED
+    assert "The uncertainty of photo (5 m) is three times the camera's own figure" in known.explanation
+    unknown = _finding(_assessed(place, further, _feature("c", **claim), position_basis="camera"))
+    assert unknown.verdict is geo.Verdict.UNTESTABLE
+    assert "hole is placed from crater, which has no position to measure from." in unknown.explanation
+
+
+def test_no_camera_is_exact() -> None:
+    """A camera's error of nothing is refused: it would make the position better known than any."""
+    with pytest.raises(geo.SitesError, match="position_error_m: wanted metres above 0"):
+        _assessed(position_basis="camera", position_error_m=0)
 
 
 @pytest.mark.parametrize("more", [{"uncertainty_m": 20}, {"position_basis": "geolocation"}, {}])

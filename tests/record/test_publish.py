@@ -814,6 +814,30 @@ def test_photographs_lose_file_position_and_direction() -> None:
     again(copy)
 
 
+def test_what_is_offset_from_a_photograph_keeps_a_place() -> None:
+    """A place that is offset from a photograph, which has none in the copy, is put on the grid, and what follows it is kept."""
+    text = collection(
+        feature("p", [46.742750, 39.760583], "photo", position_basis="camera", position_error_m=5),
+        feature("crater", None, "strike_report", offset_from="p", published_offset="50 m north"),
+        feature("hole", None, "strike_report", offset_from="crater", published_offset="20 m north"),
+        feature("unknown", [46.742750, 39.760583], "photo", position_basis="camera"),
+        feature("lost", None, "strike_report", offset_from="unknown", published_offset="50 m north"),
+    )
+    copy = publish(text, "0.01deg")
+    assert (copy.from_photos, copy.cure.placed, copy.left) == (("crater",), (), ())
+    assert copy.coarsened == ("crater", "hole")
+    new = again(copy).sites
+    old = read_data("s", text.encode()).sites
+    for one in ("crater", "hole"):
+        was, now = old[one], new[one]
+        assert isinstance(was, Located)
+        assert isinstance(now, Located)
+        assert was.position is not None
+        assert now.position is not None
+        assert geo.measure(was, now).distance_m + was.position.uncertainty_m <= now.position.uncertainty_m
+    assert json.loads(copy.text)["features"][1]["geometry"]["coordinates"] == [46.745, 39.765]
+
+
 def test_a_text_that_tells_where_a_photograph_was_taken_is_a_leak() -> None:
     """A note that repeats the camera's position is found, also where nothing says how well that is known."""
     text = collection(feature("p1", [46.742750, 39.760583], "photo", position_basis="camera", note="At 39.760583, 46.742750"))

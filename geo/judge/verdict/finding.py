@@ -157,7 +157,7 @@ def judge_claim(
     else:
         raise TypeError(f"{claim.id}: a {claim.kind} cannot be judged")
     provenance = (origins or Origins(sites)).of(claim, about)
-    explanation = " ".join([finding.explanation, *_doubts_of_positions(finding, about)])
+    explanation = " ".join([finding.explanation, *_doubts_of_positions(finding, about, sites)])
     sources = tuple(dict.fromkeys(provenance.claim + provenance.positions))
     return replace(finding, explanation=explanation, sources=sources, provenance=provenance)
 
@@ -280,15 +280,21 @@ def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | Non
     verb = "have no published position" if len(missing) > 1 else "has no published position"
     why = f"{' and '.join(missing)} {verb}, so there is nothing to measure."
     waiting = {name: end.offset_from for name, end in missing.items() if isinstance(end, Located) and end.offset_from}
-    yet = "".join(f" {name} is placed from {origin}, which has no position yet." for name, origin in waiting.items())
+    yet = "".join(
+        f" {name} is placed from {origin}, which has no position to measure from." for name, origin in waiting.items()
+    )
     return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why + yet, claimed)
 
 
-def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]:
-    """What a verdict assumes about positions that no source printed, or whose datum no source states."""
+def _doubts_of_positions(finding: Finding, about: list[Record], sites: Sites) -> Iterator[str]:
+    """What a verdict assumes about positions that no source printed, or whose datum no source states.
+
+    A place that is offset from another rests on what that one rests on.
+    """
     if finding.measured is None or finding.verdict is Verdict.UNTESTABLE:
         return
     located = [record for record in about if isinstance(record, Located) and record.position]
+    located = list({one.id: one for one in (_start_of(record, sites) for record in located)}.values())
     if assumed := [record for record in located if record.is_known_by_digits_alone]:
         known = zip(name_apart(*assumed), assumed, strict=True)
         names = " and ".join(f"{name} ({metres(one.position.uncertainty_m)})" for name, one in known if one.position)
@@ -305,6 +311,13 @@ def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]
         yield f"The uncertainty of {names} is three times the camera's own figure, which holds 68 % of its errors."
     if finding.verdict is Verdict.CONTRADICTED:
         yield from _datum_doubts(finding, located)
+
+
+def _start_of(record: Located, sites: Sites) -> Located:
+    """The record with a place of its own from which one is offset, over any number of steps; itself without an offset."""
+    while record.offset_from and record.offset_from in sites and isinstance(start := sites[record.offset_from], Located):
+        record = start
+    return record
 
 
 def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:

@@ -8,7 +8,7 @@ reveal the positions is judged in `geo.judge.publish.disclosure`; what to do abo
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geo.earth.geodesy import inverse
@@ -88,6 +88,8 @@ class Publication:
     """Ids of the photographs whose file, position and direction were left out."""
     sensitive: tuple[str, ...] = ()
     """Ids of those that are marked as sensitive, of which nothing is left but that."""
+    from_photos: tuple[str, ...] = ()
+    """Ids of the records that were offset from a photograph, which has no place any more, and have one on the grid instead."""
 
 
 def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: Cure | None = None) -> Publication:
@@ -107,6 +109,8 @@ def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: 
         ValueError: if an outline cannot be put on the grid.
     """
     cure = cure or Cure()
+    from_photos = tuple(one.id for one in sites.of_kind(Located) if _is_from_photo(one, sites) and one.id not in cure.placed)
+    asked, cure = cure, replace(cure, placed=(*cure.placed, *from_photos))
     outer = _plain_keys(read_members(original.document))
     outer.pop('"bbox"', None)
     inner = [one for node in features(original.document) or () if _id(one := _plain(node)) not in cure.dropped]
@@ -146,11 +150,18 @@ def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: 
         tuple(moved),
         tuple(left),
         leaks,
-        cure,
+        asked,
         heights,
         tuple(one.id for one in photos if not one.sensitive),
         tuple(one.id for one in photos if one.sensitive),
+        from_photos,
     )
+
+
+def _is_from_photo(record: Located, sites: Sites) -> bool:
+    """Whether a place is an offset from a photograph; another photograph has no place in the copy either way."""
+    is_offset = record.offset_from is not None and record.position is not None and not isinstance(record, Photo)
+    return is_offset and isinstance(sites[record.offset_from or ""], Photo)
 
 
 def _put_on_grid(feature: dict[str, Node], record: Located, precision: Precision, cure: Cure) -> bool:

@@ -29,7 +29,7 @@ def publication(made: Release, output: str | None) -> Json:
         "cured": [_disclosure(one) for one in made.cured],
         "claims_dropped": list(copy.cure.dropped),
         "claims_coarsened": list(copy.cure.widened),
-        "offsets_replaced": list(copy.cure.placed),
+        "offsets_replaced": [*copy.cure.placed, *copy.from_photos],
         "elevations_left_out": list(copy.without_elevation),
         "photos_stripped": list(copy.photos),
         "photos_sensitive": list(copy.sensitive),
@@ -62,6 +62,8 @@ def publication_text(made: Release, output: str | None, again: Sequence[str]) ->
         )
     if copy.photos:
         lines.append(f"{plural(len(copy.photos), 'photograph')}: file, position and direction {would}left out")
+    if copy.from_photos:
+        lines.append(f"{plural(len(copy.from_photos), 'place')} offset from a photograph: {would}put on the grid instead")
     if copy.sensitive:
         lines.append(f"{plural(len(copy.sensitive), 'sensitive photograph')}: nothing {would}left but the id")
     if output is None:

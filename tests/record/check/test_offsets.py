@@ -144,4 +144,4 @@ def test_a_claim_says_from_where_its_end_will_be_placed(tmp_path: Path) -> None:
     (finding,) = geo.assess(reading.sites).findings
     assert finding.verdict == "untestable"
     assert finding.explanation.startswith("a has no published position")
-    assert "a is placed from village, which has no position yet." in finding.explanation
+    assert "a is placed from village, which has no position to measure from." in finding.explanation

@@ -83,6 +83,28 @@ def test_what_a_person_gives_counts_instead(folder: Path, run: Run) -> None:
     assert "Not taken: its direction 45.1°, since another is given" in out
 
 
+@pytest.mark.parametrize(
+    ("given", "uncertainty", "words"),
+    [
+        (["--uncertainty-m", "20"], 20, "with the uncertainty_m that is given"),
+        (["--position-error-m", "10"], 30.1, "with the position_error_m that is given"),
+        (["--position-basis", "camera"], 15.1, "three times the camera's own figure"),
+    ],
+)
+def test_an_uncertainty_is_one_of_the_cameras_position(
+    folder: Path, run: Run, given: list[str], uncertainty: float, words: str
+) -> None:
+    """Who states how far off a camera may be, or that it is the camera's, gives no other position: the camera's is taken."""
+    code, out, _ = run("add", "photo", "photos/a.jpg", *given)
+    assert code == 0
+    photo, feature = _photo(folder)
+    assert photo.position is not None
+    assert photo.position.uncertainty_m == pytest.approx(uncertainty, abs=0.06)
+    assert feature["properties"]["position_basis"] == "camera"
+    assert words in out
+    assert "its position" not in out
+
+
 def _photo_with_warning(folder: Path) -> tuple[list[str], dict[str, Any]]:
     reading = read(folder / "sites.geojson", photos=True)
     assert reading.errors == ()
@@ -111,7 +133,8 @@ def test_what_cannot_be_believed_is_said(folder: Path, run: Run) -> None:
     [
         ("../far.jpg", "a photograph lies in"),
         ("photos/drawing.jpg", "is an SVG drawing"),
-        ("photos/gone.jpg", "No such file"),
+        ("photos/gone.jpg", '"photos/gone.jpg" cannot be read: No such file or directory\n'),
+        ("", "cannot be read"),  # what a shell makes of a variable without a value
     ],
 )
 def test_refused_files_write_nothing(folder: Path, run: Run, name: str, why: str) -> None:
