@@ -32,7 +32,7 @@ from geo.record.reading import read_data
 from geo.show.exports import shapes, writing
 from geo.show.exports.darwincore import TERMS
 from geo.show.exports.layers import EPOCH, _cut, _short
-from geo.show.exports.tables import LAYERS
+from geo.show.exports.tables import LAYERS, make_tables
 from geo.show.exports.writing import FORMS, form_of, write_export
 from tests.conftest import DATA
 from tests.written import feature
@@ -125,10 +125,28 @@ def test_the_schema_of_kml_can_say_no(assessment: geo.Assessment, tmp_path: Path
         validate(file_to_validate=path)
 
 
-def test_kml_names_no_host(assessment: geo.Assessment, tmp_path: Path) -> None:
-    """No picture is fetched: the one address in it is the name of the language."""
+def test_kml_fetches_nothing(assessment: geo.Assessment, tmp_path: Path) -> None:
+    """The only addresses in it are the name of the language and those of sources, and nothing is loaded from them."""
     text = write_export(assessment, tmp_path / "s.kml").read_text("utf-8")
-    assert re.findall(r"https?://[^\"<\s]*", text) == ["http://www.opengis.net/kml/2.2"]
+    used = {source for one in shapes.all_shapes(assessment) for source in one.properties.get("sources", "").split()}
+    urls = {one.url for one in assessment.sites.of_kind(Source) if one.id in used}
+    assert set(re.findall(r"https?://[^\"<&\s]*", text)) == {"http://www.opengis.net/kml/2.2"} | urls
+    assert not re.search(r"<href|src=|<img|&lt;img", text)
+
+
+def test_sources_stand_where_they_are_used(assessment: geo.Assessment, tmp_path: Path) -> None:
+    """In KML and in tables each claim and record has title, publisher, date, grade and address of each of its sources."""
+    line = (
+        "APA, “ANAMA: It is Iskander-M missile of which remains detected in Shusha”, 2021-04-02, not graded, "
+        "https://apa.az/en/xeber/nagorno_karabakh/ANAMA-It-is-Iskander-M-missile-of-which-remains-detected-in-Shusha-345916"
+    )
+    users = {one.id for one in assessment.sites if "apa-2021-04-02" in one.sources}
+    frames = [frame for layer in ("records", "claims") for frame in make_tables(assessment, layer)]
+    full = {row.id: row.sources_in_full for frame in frames for row in frame.itertuples()}
+    assert {one for one, cited in full.items() if line in str(cited)} == users
+    text = write_export(assessment, tmp_path / "s.kml").read_text("utf-8")
+    claims = {"claim-separation", "claim-variant-m", "claim-found-one-day", "claim-index"}
+    assert text.count(f"Source: {line}") == len(users - claims | {"claim-separation"})  # the others have no place
 
 
 def test_kmz_is_that_kml(assessment: geo.Assessment, tmp_path: Path) -> None:

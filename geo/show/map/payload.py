@@ -376,7 +376,7 @@ def _finding(finding: Finding, sites: Sites, names: Names) -> dict[str, Any]:
     multiple = gap_multiple(finding)
     return {
         **wire.finding(finding),
-        "label": claim.label,
+        "label": sites.label(claim),
         "multiple": None if multiple is None or math.isinf(multiple) else multiple,
         "claimed_by": claim.claimed_by,
         "claimed_on": claim.claimed_on and claim.claimed_on.text,

@@ -115,7 +115,7 @@ def draw_still(assessment: Assessment, bounds: Bounds, language: str = ENGLISH) 
         f"<svg {box}>{''.join(zones)}{''.join(lines)}{''.join(records)}</svg>" if records or zones else "",
         tuple(left_out),
         tuple(
-            (one.verdict.value, _shown(assessment.sites[one.claim].label), _shown(one.explanation))
+            (one.verdict.value, _shown(assessment.sites.label(assessment.sites[one.claim])), _shown(one.explanation))
             for one in ranked[:MOST_FINDINGS]
         ),
     )

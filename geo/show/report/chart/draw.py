@@ -235,8 +235,9 @@ class _Chart:
         for locus in self.assessment.loci:
             if locus.geometry and locus.is_bounded:
                 for part in shapely.get_parts(locus.geometry):
-                    lon, lat = np.array(part.exterior.coords).T
-                    self.sheet.curve("Where all would hold", self.frame.project(lon, lat), _LOCUS_LOOK)
+                    for ring in (part.exterior, *part.interiors):
+                        lon, lat = np.array(ring.coords).T
+                        self.sheet.curve("Where all would hold", self.frame.project(lon, lat), _LOCUS_LOOK)
 
     def _claimed_rings(self) -> None:
         for finding, anchor, at, low, high in _rings(self.assessment):
