@@ -32,9 +32,19 @@ class Citation:
     """Its address, else that of the archived copy."""
 
     @property
-    def short(self) -> str:
-        """Who published it, or its title, and the grade."""
-        return f"{self.publisher or self.title} ({self.grade})"
+    def named(self) -> str:
+        """Its number, and who published it, or its title."""
+        return f"[{self.number}] {self.publisher or self.title}"
+
+    @property
+    def graded(self) -> str:
+        """The same with its grade, if it has one."""
+        return self.named if self.grade == NOT_GRADED else f"{self.named}, {self.grade}"
+
+    @property
+    def ungraded(self) -> str:
+        """Who published what and when."""
+        return ", ".join(filter(None, (self.publisher, f"“{self.title}”", self.when)))
 
     @property
     def text(self) -> str:
@@ -43,7 +53,7 @@ class Citation:
         >>> Citation("s", 1, "Fragments found", "City Gazette", "2023-03-01", "B2", None).text
         'City Gazette, “Fragments found”, 2023-03-01, B2'
         """
-        return ", ".join(filter(None, (self.publisher, f"“{self.title}”", self.when, self.grade)))
+        return f"{self.ungraded}, {self.grade}"
 
     @property
     def line(self) -> str:
@@ -61,13 +71,17 @@ class Citations:
         """Raise `KeyError` where the file has no such source."""
         return self._known[source_id]
 
+    def __contains__(self, source_id: object) -> bool:
+        return source_id in self._known
+
     def of(self, ids: Iterable[str]) -> Iterator[Citation]:
         """The sources with these ids, each once; a copy of a part of a file may lack some."""
         return (self._known[one] for one in dict.fromkeys(ids) if one in self._known)
 
     def numbers(self, ids: Iterable[str]) -> str:
-        """Their numbers in the list of sources, such as "[1], [4]"."""
-        return ", ".join(f"[{one.number}]" for one in self.of(ids)) or NO_SOURCE
+        """Their numbers in the list of sources, such as "[1, 4]"."""
+        numbers = ", ".join(str(one.number) for one in self.of(ids))
+        return f"[{numbers}]" if numbers else NO_SOURCE
 
 
 def grade_of(source: Source) -> str:

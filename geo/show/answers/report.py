@@ -15,6 +15,8 @@ from geo.show.answers.markings import markings_json
 from geo.show.answers.slips import describe_slips, slips_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.judge.assessment import Assessment
     from geo.judge.limits import Limited
     from geo.judge.verdict.margin import Margin
@@ -38,16 +40,25 @@ class TurningWords:
         return (*self.before, *self.slips, *self.after)
 
 
-def describe_turnings(assessment: Assessment) -> dict[str, TurningWords]:
-    """What it would take to turn verdicts, by the claim's id."""
+def describe_turnings(assessment: Assessment, *, itself: str | None = None) -> dict[str, TurningWords]:
+    """What it would take to turn verdicts, by the claim's id; `itself` is what a claim is called in its own sentences."""
     names, units = Names(assessment.sites), {one.claim: one.claimed.unit for one in assessment.findings}
     return {
-        claim: _turning(assessment.turning.margins.get(claim), assessment.turning.slips.get(claim), names, units[claim])
+        claim: _turning(
+            assessment.turning.margins.get(claim),
+            assessment.turning.slips.get(claim),
+            names if itself is None else _called_itself(names, claim, itself),
+            units[claim],
+        )
         for claim in dict.fromkeys([*assessment.turning.margins, *assessment.turning.slips])
     }
 
 
-def _turning(margin: Margin | None, slips: Slips | None, names: Names, unit: str) -> TurningWords:
+def _called_itself(names: Names, claim: str, itself: str) -> Callable[[str], str]:
+    return lambda record_id: itself if record_id == claim else names(record_id)
+
+
+def _turning(margin: Margin | None, slips: Slips | None, names: Callable[[str], str], unit: str) -> TurningWords:
     before = tuple(margin_sentences(margin, names, unit)) if margin else ()
     if slips is None:
         return TurningWords(before)

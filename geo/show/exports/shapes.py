@@ -172,7 +172,10 @@ def claims(assessment: Assessment) -> Iterator[Shape]:
         why = {"explanation": finding.explanation, "sources_in_full": _in_full(claim.sources, cited)}
         properties = {"kind": claim.kind, **_plain(claim), **figures, **measured, **why}
         dates = claim.claimed_on if isinstance(claim, Claim) else None
-        said = [*said_lines(claim, Slot.CLAIMANT, Slot.FACT, Slot.QUOTE, Slot.NOTE), *_source_lines(claim.sources, cited)]
+        said = [
+            *said_lines(claim, Slot.CLAIMANT, Slot.FACT, Slot.QUOTE, Slot.NOTE, Slot.SOURCES),
+            *_source_lines(claim.sources, cited),
+        ]
         text = "\n".join((f"{finding.verdict}: {finding.explanation}{independence_note(finding)}", *said))
         line = _line(assessment, finding)
         yield Shape("Claims", claim.id, assessment.sites.label(claim), text, finding.verdict.value, line, properties, dates)
@@ -259,7 +262,7 @@ def in_words(value: object) -> str:
 def _popup_lines(record: Located, cited: Citations) -> Iterator[str]:
     if record.position:
         yield f"To within {metres(record.position.uncertainty_m)}."
-    yield from said_lines(record, Slot.POSITION, Slot.FACT, Slot.QUOTE, Slot.NOTE)
+    yield from said_lines(record, Slot.POSITION, Slot.FACT, Slot.QUOTE, Slot.NOTE, Slot.SOURCES)
     yield from _source_lines(record.sources, cited)
 
 

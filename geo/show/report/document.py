@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from geo.judge.assessment import METHOD
 from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, Picture, Table
+from geo.show.report.findings import findings_section, glance_section
 from geo.show.report.further_sections import doubts_section, markings_section, statements_section, together_section
-from geo.show.report.sections import findings_section, places_section, sources_section, summary_section, zones_section
+from geo.show.report.material import Material
+from geo.show.report.matrix import matrix_section
+from geo.show.report.sections import places_section, sources_section, summary_section, zones_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,51 +41,53 @@ LITERATURE = (
 )
 
 
-def method_section(_: Assessment) -> Iterator[Block]:
+def method_section(_: Material) -> Iterator[Block]:
     """How verdicts are reached, and the literature for it."""
     yield Heading("Method")
     yield Paragraph(METHOD)
     yield Items(LITERATURE)
 
 
-def limits_section(_: Assessment) -> Iterator[Block]:
+def limits_section(_: Material) -> Iterator[Block]:
     """What does not follow."""
     yield Heading("What this report cannot tell")
     yield Items(tuple(Item(limit) for limit in LIMITS))
 
 
-def colophon_section(assessment: Assessment) -> Iterator[Block]:
+def colophon_section(material: Material) -> Iterator[Block]:
     """From what, and with what, the report was made; no clock time, so that the same input gives the same bytes."""
     from pyproj import __proj_version__  # the version of the C library; with it go the geodesics
 
     yield Heading("File and program")
     rows = (
-        ("File", PurePath(assessment.sites.path).name),  # not its folder, which is the private matter of one machine
-        ("SHA-256", assessment.sites.sha256),
+        ("File", PurePath(material.sites.path).name),  # not its folder, which is the private matter of one machine
+        ("SHA-256", material.sites.sha256),
         ("Program", f"debris-sites {version('debris-sites')}"),
         ("Geodesics", f"PROJ {__proj_version__} through pyproj {version('pyproj')}"),
     )
     yield Table((), rows, (0.2, 0.8))
 
 
-SECTIONS: tuple[Callable[[Assessment], Iterable[Block]], ...] = (
+SECTIONS: tuple[Callable[[Material], Iterable[Block]], ...] = (
     findings_section,
-    doubts_section,
+    matrix_section,
     together_section,
     markings_section,
-    zones_section,
+    doubts_section,
     places_section,
+    zones_section,
     sources_section,
     statements_section,
     method_section,
     limits_section,
     colophon_section,
 )
-"""What follows the summary and the map, in this order. To add a section, add a function that gives blocks."""
+"""What follows the first page, in this order. To add a section, add a function that gives blocks."""
 
 
-def build_document(assessment: Assessment, figure: Picture | None = None) -> Document:
+def build_document(assessment: Assessment, figure: Picture | None = None, title: str | None = None) -> Document:
     """The report of an assessment, with the map after the summary if there is one."""
-    blocks = [*summary_section(assessment), *([Heading("Map"), figure] if figure else ())]
-    blocks += [block for section in SECTIONS for block in section(assessment)]
-    return Document(assessment.sites.title, "Claims checked against published coordinates", tuple(blocks))
+    material = Material(assessment)
+    front = [*summary_section(material), *([Heading("Map"), figure] if figure else ()), *glance_section(material)]
+    rest = [block for section in SECTIONS for block in section(material)]
+    return Document(title or assessment.sites.title, "Claims checked against published coordinates", tuple(front), tuple(rest))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo.record.escape import escape_markdown, printable
 from geo.record.progress import track_progress
-from geo.show.report.blocks import Block, Heading, Items, Paragraph, Picture, Quote, Table, Tone
+from geo.show.report.blocks import Block, Cited, Heading, Items, Matrix, Paragraph, Picture, Quote, Table, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,17 @@ def _texts(block: Block) -> Iterator[str]:
         header = block.header or ("",) * len(block.widths)
         rows = [header, ("---",) * len(header), *block.rows]
         yield "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in rows)
-    else:
+    elif isinstance(block, Cited):
+        cited = "; ".join(
+            f"{escape_markdown(f'[{one.number}] {one.text}')}{f' <{printable(one.url)}>' if one.url else ''}"
+            for one in block.citations
+        )
+        yield f"{block.label}: {cited or 'none given'}. {escape_markdown(block.after)}".strip()
+    elif isinstance(block, Matrix):
+        rows = [("---",) * (2 + len(block.columns)), *((row.begins or "", row.text, *row.marks) for row in block.rows)]
+        yield "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in [(*block.head, *block.columns), *rows])
+        yield escape_markdown(block.key)
+    elif isinstance(block, Picture):
         yield f"![{escape_markdown(block.alt)}][map0]"
         yield f"*{escape_markdown(block.caption)}*"
 
