@@ -13,9 +13,17 @@ from geo.cli.output import echo, echo_json
 @click.command("report")
 @sites_argument
 @click.option("-o", "--output", type=click.Path(), help="Write a document: .md, .html or .pdf.")
+@click.option("--title", metavar="TEXT", help="What the document is called; without it, as the record is.")
+@click.option(
+    "--font",
+    "fonts",
+    type=click.Path(),
+    multiple=True,
+    help="A font file for a script that the machine's fonts lack; may be repeated.",
+)
 @selection_options
 @format_option
-def report_command(file: str, output: str | None, form: str, **chosen: Any) -> None:
+def report_command(file: str, output: str | None, title: str | None, fonts: tuple[str, ...], form: str, **chosen: Any) -> None:
     """Write all findings, zones and sources of FILE (sites.geojson), as plain text or as a document.
 
     \b
@@ -35,7 +43,12 @@ def report_command(file: str, output: str | None, form: str, **chosen: Any) -> N
     if output is not None:
         from geo.show.report.write import write_report
 
-        written = write_report(assessment, output)
+        try:
+            written = write_report(assessment, output, title=title, fonts=fonts)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+        if not title and not assessment.sites.name:
+            echo(f"{file} has no name; --title gives the document one, now “{assessment.sites.title}”", err=True)
     if form == "json":
         from geo.show.answers.report import report_json
 
@@ -48,4 +61,4 @@ def report_command(file: str, output: str | None, form: str, **chosen: Any) -> N
     else:
         from geo.show.report.text import format_report
 
-        echo(format_report(assessment), nl=False)
+        echo(format_report(assessment, title=title), nl=False)

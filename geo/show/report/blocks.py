@@ -6,7 +6,7 @@ The text in them is as it stands in the file; each form makes it harmless in its
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -150,10 +150,41 @@ class Document:
     phrases: tuple[str, ...] = ()
     """Names and other values that run from right to left, the longest first."""
 
+    def with_map(self, figure: Picture | None) -> Document:
+        """The same with a map after the summary, if there is one."""
+        at = next((n for n, one in enumerate(self.front) if n and isinstance(one, Heading)), len(self.front))
+        shown = (Heading("Map"), figure) if figure else ()
+        return replace(self, front=(*self.front[:at], *shown, *self.front[at:]))
+
+    def texts(self) -> Iterator[str]:
+        """All that it says."""
+        yield from (self.title, self.subtitle)
+        for block in self.blocks:
+            yield from _texts(block)
+
     @property
     def blocks(self) -> tuple[Block, ...]:
         """All of it."""
         return (*self.front, *self.rest)
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield from (block.text, block.ref or "")
+        case Paragraph() | Quote():
+            yield block.text
+        case Cited():
+            yield from (block.after, *(one.line for one in block.citations))
+        case Items():
+            for item in block.items:
+                yield from (item.text, item.lead or "", item.note or "", *item.urls)
+        case Table():
+            yield from (cell for row in (block.header, *block.rows) for cell in row)
+        case Matrix():
+            yield from (text for row in block.rows for text in (row.text, row.begins or ""))
+        case Picture():
+            yield from (block.alt, block.caption)
 
 
 def paragraphs(text: str, tone: Tone = Tone.PLAIN) -> Iterator[Paragraph]:

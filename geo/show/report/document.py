@@ -7,7 +7,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from geo.judge.assessment import METHOD
-from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, Picture, Table
+from geo.show.answers.reading_order import phrases_of
+from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, Table
 from geo.show.report.findings import findings_section, glance_section
 from geo.show.report.further_sections import doubts_section, markings_section, statements_section, together_section
 from geo.show.report.material import Material
@@ -85,9 +86,10 @@ SECTIONS: tuple[Callable[[Material], Iterable[Block]], ...] = (
 """What follows the first page, in this order. To add a section, add a function that gives blocks."""
 
 
-def build_document(assessment: Assessment, figure: Picture | None = None, title: str | None = None) -> Document:
-    """The report of an assessment, with the map after the summary if there is one."""
+def build_document(assessment: Assessment, title: str | None = None) -> Document:
+    """The report of an assessment, without its map."""
     material = Material(assessment)
-    front = [*summary_section(material), *([Heading("Map"), figure] if figure else ()), *glance_section(material)]
+    front = [*summary_section(material), *glance_section(material)]
     rest = [block for section in SECTIONS for block in section(material)]
-    return Document(title or assessment.sites.title, "Claims checked against published coordinates", tuple(front), tuple(rest))
+    subtitle = "Claims checked against published coordinates"
+    return Document(title or assessment.sites.title, subtitle, tuple(front), tuple(rest), phrases_of(assessment.sites))

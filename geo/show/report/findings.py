@@ -69,8 +69,9 @@ def glance_section(material: Material) -> Iterator[Block]:
     most = material.assessment.limits.glance
     shown = material.ranked[:most]
     rows = tuple(_glance(material, finding) for finding in shown)
-    head = ("", "Claim", "Verdict", "Measured", "Claimed", "Gap", "Its sources")
-    yield Table(head, rows, (0.04, 0.34, 0.12, 0.11, 0.15, 0.09, 0.15), tuple(f"claim {one.claim}" for one in shown))
+    head = ("Claim", "Verdict", "Measured", "Claimed", "Gap", "Its sources")
+    widths = (0.38, 0.12, 0.11, 0.15, 0.09, 0.15)
+    yield Table(head, rows, widths, tuple(f"claim {one.claim}" for one in shown))
     if (more := len(material.ranked) - most) > 0:
         yield Paragraph(
             f"Not in this table: {plural(more, 'finding')} with lower rank; the section Findings goes on.", Tone.QUIET
@@ -82,14 +83,8 @@ def _glance(material: Material, finding: Finding) -> tuple[str, ...]:
     graded = ", ".join(
         f"{count_text(count)} {grade if grade == NOT_GRADED else f'× {grade}'}" for grade, count in grades.items()
     )
-    number = str(material.numbers[finding.claim])
-    return (
-        number,
-        material.label(finding.claim),
-        finding.verdict.value,
-        *key_figures(material.sites, finding),
-        graded or NO_SOURCE,
-    )
+    claim = f"{material.numbers[finding.claim]}. {material.label(finding.claim)}"
+    return (claim, finding.verdict.value, *key_figures(material.sites, finding), graded or NO_SOURCE)
 
 
 def findings_section(material: Material) -> Iterator[Block]:

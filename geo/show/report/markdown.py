@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo.record.escape import escape_markdown, printable
 from geo.record.progress import track_progress
+from geo.show.answers.reading_order import ReadingOrder
 from geo.show.report.blocks import Block, Cited, Heading, Items, Matrix, Paragraph, Picture, Quote, Table, Tone
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
 def markdown_report(document: Document) -> str:
     """The document as Markdown, with a final newline."""
+    order = ReadingOrder(document.phrases)
     parts = [f"# {escape_markdown(document.title)}", escape_markdown(document.subtitle)]
     parts += [text for block in track_progress(document.blocks, "Writing") for text in _texts(block)]
+    parts = [order.isolated(text) for text in parts]
     pictures = [block for block in document.blocks if isinstance(block, Picture)]
     parts += [f"[map{n}]: <data:image/png;base64,{b64encode(one.png()).decode()}>" for n, one in enumerate(pictures)]
     return "\n\n".join(parts) + "\n"

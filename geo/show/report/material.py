@@ -9,6 +9,7 @@ from geo.judge.verdict.ranking import rank_findings
 from geo.record.facts import fact_lines
 from geo.show.answers.citations import Citations
 from geo.show.answers.claim_words import Names
+from geo.show.answers.reading_order import ReadingOrder
 from geo.show.answers.report import describe_turnings
 from geo.show.report.blocks import Block, Paragraph, Quote, paragraphs
 
@@ -66,7 +67,11 @@ class Material:
             yield Paragraph(before)
             yield Quote(record.quote)
             before = ""
-        yield from paragraphs(" ".join(filter(None, (before, known, note)))) if before or known or note else ()
+        if record.note and note.endswith(record.note) and ReadingOrder(()).is_from_right(record.note):
+            yield Paragraph(" ".join(filter(None, (before, known, "Note:"))))
+            yield from paragraphs(record.note)
+        elif before or known or note:
+            yield from paragraphs(" ".join(filter(None, (before, known, note))))
 
     def _once(self, key: str, text: str, record: Record) -> str:
         if len(text) <= SHORT:

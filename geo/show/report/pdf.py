@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from geo.record.escape import printable
 from geo.record.progress import stage
+from geo.show.answers.reading_order import ReadingOrder
 from geo.show.report.blocks import (
     Block,
     Cited,
@@ -28,7 +32,7 @@ from geo.show.report.blocks import (
     bind_units,
 )
 from geo.show.report.chart.colours import inks
-from geo.show.report.chart.fonts import ESCAPED, font_file, make_legible
+from geo.show.report.fonts import DEJAVU, SERIF, Fonts, dejavu_folder, has_italics, typeset_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,38 +51,37 @@ _LONGEST_RUNNING = 90
 _BREAK = "\N{ZERO WIDTH SPACE}"
 
 
-def pdf_report(document: Document) -> bytes:
-    """The document as the bytes of a PDF file, the same for the same document."""
+def pdf_report(document: Document, fonts: Fonts = DEJAVU) -> bytes:
+    """The document as the bytes of a PDF file, the same for the same document and fonts."""
     import typst  # takes long to load
 
-    made = _Paper(document)
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(font_file("DejaVuSans").parent)]
-    )
-    with stage("Laying out pages"):
-        pdf: bytes = typst.compile(
-            (resources.files("geo.show.report") / "paper" / "report.typ").read_bytes(),
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            sys_inputs={"document": json.dumps(made.data()), **made.pictures},
-            format="pdf",
-            pdf_standards="ua-1",
-        )
+    made = _Paper(document, fonts)
+    texts = {"document": json.dumps(made.data()), **made.pictures}
+    source = (resources.files("geo.show.report") / "paper" / "report.typ").read_bytes()
+    with stage("Laying out pages"), TemporaryDirectory() as folder:
+        for number, font in enumerate(fonts.named):
+            shutil.copy(font.path, Path(folder) / f"{number}{font.path.suffix.lower()}")
+        faces = typeset_fonts([dejavu_folder(), Path(folder)], with_machine=bool(fonts.found))
+        asked: dict[str, Any] = {"font_paths": faces, "ignore_system_fonts": True, "sys_inputs": texts, "format": "pdf"}
+        try:
+            pdf: bytes = typst.compile(source, **asked, pdf_standards="ua-1")
+        except typst.TypstError:  # where a font of the machine lacks a letter in bold, tags alone have to do
+            pdf = typst.compile(source, **asked)
     return pdf
 
 
 class _Paper:
     """A document as the data that the pages are made of."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    def __init__(self, document: Document, fonts: Fonts) -> None:
+        self.document, self._fonts = document, fonts
+        self._order = ReadingOrder(document.phrases)
         self.pictures: dict[str, str] = {}
         """SVG, by the names by which the pages ask for it."""
         self._labels: dict[str, str] = {}
         for block in document.blocks:
             if isinstance(block, Heading) and block.key:
                 self._labels[block.key] = f"h{len(self._labels)}"
-        self._escaped = False
         self._cut: dict[str, bool] = {}
         """The texts that were cut, and whether each has been given in full."""
 
@@ -87,25 +90,26 @@ class _Paper:
         document = self.document
         title = [self._short(document.title), *self._in_full()]
         front, rest = [list(self._blocks(blocks)) for blocks in (document.front, document.rest)]
-        escaped = [{"kind": "paragraph", "tone": "quiet", "text": ESCAPED, "cited": None}] if self._escaped else []
+        missing = self._fonts.sentence()
+        escaped = [{"kind": "paragraph", "tone": "quiet", "text": missing, "cited": None}] if missing else []
         return {
             "title": title[0],
-            "running": _cut(make_legible(document.title), _LONGEST_RUNNING),
+            "running": self._text(_cut(document.title, _LONGEST_RUNNING)),
             "subtitle": self._text(document.subtitle),
             "front": [*title[1:], *front],
             "rest": [*rest, *escaped] if rest else escaped,
             "contents": sum(isinstance(one, Heading) and one.level == 2 for one in document.blocks),
             "inks": inks(),
-            "fonts": {"serif": ["Libertinus Serif", "DejaVu Serif", "DejaVu Sans"], "sans": ["DejaVu Sans"]},
+            "fonts": {"serif": ["Libertinus Serif", SERIF, *self._fonts.families], "sans": list(self._fonts.families)},
         }
 
-    def _text(self, text: str, longest: int = _LONGEST_WORD) -> str:
+    def _text(self, text: str, longest: int = _LONGEST_WORD) -> str | dict[str, str]:
         """A text as it is set."""
-        shown = make_legible(text)
-        self._escaped |= shown.count("[U+") > text.count("[U+")
-        return re.sub(rf"\S{{{longest},}}", lambda word: _breakable(word[0], longest // 2), bind_units(shown))
+        shown = self._order.isolated(bind_units(self._fonts.legible(text)))
+        broken = re.sub(rf"\S{{{longest},}}", lambda word: _breakable(word[0], longest // 2), shown)
+        return {"text": broken} if self._order.is_from_right(text) else broken
 
-    def _short(self, text: str, longest: int = _LONGEST_WORD) -> str:
+    def _short(self, text: str, longest: int = _LONGEST_WORD) -> str | dict[str, str]:
         if len(text) > _LONGEST_HEADING:
             self._cut.setdefault(text, False)
         return self._text(_cut(text, _LONGEST_HEADING), longest)
@@ -145,7 +149,8 @@ class _Paper:
 
     def _running(self, block: Paragraph | Quote | Cited) -> dict[str, Any]:
         if isinstance(block, Quote):
-            return {"kind": "quote", "text": self._text(block.text)}
+            slanted = has_italics(self._fonts.legible(block.text))
+            return {"kind": "quote", "text": self._text(block.text), "slanted": slanted}
         if isinstance(block, Cited):
             cited = [{"number": one.number, "text": self._text(one.text), "url": _target(one.url)} for one in block.citations]
             return {"kind": "cited", "label": block.label, "citations": cited, "after": self._text(block.after)}
@@ -187,7 +192,7 @@ class _Paper:
         return {
             "kind": "picture",
             "data": name,
-            "alt": make_legible(picture.alt),
+            "alt": self._fonts.legible(picture.alt),
             "caption": self._text(picture.caption),
         }
 

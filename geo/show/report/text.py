@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 WIDTH = 100
 
 
-def format_report(assessment: Assessment | Sites | str | os.PathLike[str]) -> str:
-    """Write the whole report as text, wrapped at 100 columns, with a final newline.
+def format_report(assessment: Assessment | Sites | str | os.PathLike[str], *, title: str | None = None) -> str:
+    """Write the whole report as text, wrapped at 100 columns, with a final newline, under a title, else its record's name.
 
     Records, or the path of their file, are judged first. `write_report` writes a file.
     """
-    made = build_document(as_assessment(assessment))
+    made = build_document(as_assessment(assessment), title)
     lines = [printable(made.title), printable(made.subtitle)]
     indent = ""
     for block in track_progress(made.blocks, "Writing"):

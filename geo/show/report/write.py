@@ -12,6 +12,7 @@ from geo.show.report.document import build_document
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
     from geo.judge.assessment import Assessment
     from geo.record.sites import Sites
@@ -31,10 +32,22 @@ def ending_of(path: str | os.PathLike[str]) -> str:
     return ending
 
 
-def write_report(assessment: Assessment | Sites | str | os.PathLike[str], path: str | os.PathLike[str]) -> Path:
+def write_report(
+    assessment: Assessment | Sites | str | os.PathLike[str],
+    path: str | os.PathLike[str],
+    *,
+    title: str | None = None,
+    fonts: Sequence[str | os.PathLike[str]] = (),
+) -> Path:
     """Write the report as Markdown, HTML or PDF, chosen by the file extension.
 
-    The same assessment gives the same bytes. Records, or the path of their file, are judged first.
+    The same assessment gives the same bytes on one machine. Records, or the path of their file, are judged first.
+
+    Args:
+        assessment: What to report.
+        path: The file to write.
+        title: What the document is called; without it, as its record is, else as the file of the record.
+        fonts: Font files (.ttf, .otf, .ttc) for scripts that the fonts of the machine lack, in the map and in a PDF.
 
     Next: `write_map` draws the same assessment; `format_report` gives the report as text.
 
@@ -42,7 +55,8 @@ def write_report(assessment: Assessment | Sites | str | os.PathLike[str], path: 
         The file's absolute path.
 
     Raises:
-        ValueError: if the ending is none of .md, .html and .pdf, or the path is that of the file that was read.
+        ValueError: if the ending is none of .md, .html and .pdf, the path is that of the file that was read, or a font
+            is none.
         OSError: if the file cannot be written; what was there before then stays.
     """
     ending = ending_of(path)
@@ -50,8 +64,11 @@ def write_report(assessment: Assessment | Sites | str | os.PathLike[str], path: 
     reads = (assessment.sites.path,)
     refuse_input(path, reads)
     from geo.show.report.chart.draw import draw_chart  # numbers first: whoever misspells an ending need not wait
+    from geo.show.report.fonts import find_fonts
 
-    made = build_document(assessment, draw_chart(assessment))
+    document = build_document(assessment, title)
+    chosen = find_fonts(document.texts(), fonts)
+    made = document.with_map(draw_chart(assessment, fonts=chosen))
     if ending == ".md":
         from geo.show.report.markdown import markdown_report  # each form loads what it alone needs
 
@@ -62,4 +79,4 @@ def write_report(assessment: Assessment | Sites | str | os.PathLike[str], path: 
         return write_whole(path, html_report(made), reads=reads)
     from geo.show.report.pdf import pdf_report
 
-    return write_bytes(path, pdf_report(made), reads=reads)
+    return write_bytes(path, pdf_report(made, chosen), reads=reads)

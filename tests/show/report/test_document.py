@@ -138,8 +138,7 @@ def test_a_glance_has_the_grades_of_the_sources(assessment: geo.Assessment) -> N
     document = build_document(assessment)
     (table,) = (one for one in document.front if isinstance(one, Table))
     assert table.rows[0] == (
-        "1",
-        "The fragments lay 780 m apart",
+        "1. The fragments lay 780 m apart",
         "contradicted",
         "1,275.6 m",
         "780 meters",
