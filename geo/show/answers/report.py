@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.record.escape import printable
 from geo.show.answers import json_form
 from geo.show.answers.claim_words import Names, Statement
 from geo.show.answers.conflicts import NO_CONFLICTS, conflict_statements, conflicts_json
@@ -101,3 +102,17 @@ def report_json(assessment: Assessment) -> Json:
         "warnings": [json_form.problem(one) for one in assessment.sites.warnings],
         "limits": limits_json(assessment.limits_reached()),
     }
+
+
+def origin_text(report: str, file: str, named: str, found: str) -> str:
+    """Whether a report was made from a file as it is now, by the hash that the report names and that of the file."""
+    if named == found:
+        return printable(f"{report} was made from {file} as it is now: both have SHA-256 {found}.")
+    return printable(
+        f"{report} was made from another record, or from {file} before it was changed: it names SHA-256 {named}; {file} has {found}."
+    )
+
+
+def origin_json(report: str, file: str, named: str, found: str) -> Json:
+    """The same for programs."""
+    return {"report": report, "file": file, "belong_together": named == found, "report_sha256": named, "file_sha256": found}

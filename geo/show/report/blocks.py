@@ -135,7 +135,17 @@ class MatrixRow:
     """The name of the group that begins with this row; None where it goes on."""
 
 
-Block = Heading | Paragraph | Quote | Cited | Items | Table | Matrix | Picture
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code, and the same in words."""
+
+    text: str
+    """What is read from it."""
+    caption: str
+    svg: bytes
+
+
+Block = Heading | Paragraph | Quote | Cited | Items | Table | Matrix | Picture | QrCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +157,8 @@ class Document:
     front: tuple[Block, ...]
     """What fits on one page: the summary, the map, and the verdicts at a glance."""
     rest: tuple[Block, ...]
+    sha256: str = ""
+    """Of the record."""
     phrases: tuple[str, ...] = ()
     """Names and other values that run from right to left, the longest first."""
 
@@ -185,6 +197,8 @@ def _texts(block: Block) -> Iterator[str]:
             yield from (text for row in block.rows for text in (row.text, row.begins or ""))
         case Picture():
             yield from (block.alt, block.caption)
+        case QrCode():
+            yield from (block.text, block.caption)
 
 
 def paragraphs(text: str, tone: Tone = Tone.PLAIN) -> Iterator[Paragraph]:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from geo.judge.assessment import METHOD
 from geo.show.answers.reading_order import phrases_of
-from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, Table
+from geo.show.report.blocks import Block, QrCode, Document, Heading, Item, Items, Paragraph, Table
 from geo.show.report.findings import findings_section, glance_section
 from geo.show.report.further_sections import doubts_section, markings_section, statements_section, together_section
 from geo.show.report.material import Material
 from geo.show.report.matrix import matrix_section
+from geo.show.report.origin import draw_code
 from geo.show.report.sections import places_section, sources_section, summary_section, zones_section
 
 if TYPE_CHECKING:
@@ -67,6 +68,13 @@ def colophon_section(material: Material) -> Iterator[Block]:
         ("Geodesics", f"PROJ {__proj_version__} through pyproj {version('pyproj')}"),
     )
     yield Table((), rows, (0.2, 0.8))
+    if material.link:
+        yield QrCode(
+            material.link, "The map at this view; the address ends with the record's SHA-256.", draw_code(material.link)
+        )
+    else:
+        hashed = f"sha256:{material.sites.sha256}"
+        yield QrCode(hashed, "The record's SHA-256. With --link the code leads to the map.", draw_code(hashed))
 
 
 SECTIONS: tuple[Callable[[Material], Iterable[Block]], ...] = (
@@ -86,10 +94,17 @@ SECTIONS: tuple[Callable[[Material], Iterable[Block]], ...] = (
 """What follows the first page, in this order. To add a section, add a function that gives blocks."""
 
 
-def build_document(assessment: Assessment, title: str | None = None) -> Document:
-    """The report of an assessment, without its map."""
-    material = Material(assessment)
+def build_document(assessment: Assessment, title: str | None = None, link: str | None = None) -> Document:
+    """The report of an assessment, without its map; `link` is the address of the page at the map's view."""
+    material = Material(assessment, link)
     front = [*summary_section(material), *glance_section(material)]
     rest = [block for section in SECTIONS for block in section(material)]
     subtitle = "Claims checked against published coordinates"
-    return Document(title or assessment.sites.title, subtitle, tuple(front), tuple(rest), phrases_of(assessment.sites))
+    return Document(
+        title or assessment.sites.title,
+        subtitle,
+        tuple(front),
+        tuple(rest),
+        assessment.sites.sha256,
+        phrases_of(assessment.sites),
+    )

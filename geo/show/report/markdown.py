@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geo.record.escape import escape_markdown, printable
 from geo.record.progress import track_progress
 from geo.show.answers.reading_order import ReadingOrder
-from geo.show.report.blocks import Block, Cited, Heading, Items, Matrix, Paragraph, Picture, Quote, Table, Tone
+from geo.show.report.blocks import Block, Cited, QrCode, Heading, Items, Matrix, Paragraph, Picture, Quote, Table, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +64,8 @@ def _texts(block: Block) -> Iterator[str]:
         rows = [("---",) * (2 + len(block.columns)), *((row.begins or "", row.text, *row.marks) for row in block.rows)]
         yield "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in [(*block.head, *block.columns), *rows])
         yield escape_markdown(block.key)
+    elif isinstance(block, QrCode):
+        yield f"{escape_markdown(block.caption)} <{printable(block.text)}>" if block.text.startswith("http") else ""
     elif isinstance(block, Picture):
         yield f"![{escape_markdown(block.alt)}][map0]"
         yield f"*{escape_markdown(block.caption)}*"

@@ -30,7 +30,9 @@ SHORT = 40
 class Material:
     """What one report is made of."""
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Assessment, link: str | None = None) -> None:
+        self.link = link
+        """The address of the page at the view of the report's map."""
         self.assessment, self.sites = assessment, assessment.sites
         self.cited, self.names = Citations(assessment.sites), Names(assessment.sites)
         self._told: dict[str, str] = {}

@@ -20,6 +20,7 @@ from geo.show.answers.reading_order import ReadingOrder
 from geo.show.report.blocks import (
     Block,
     Cited,
+    QrCode,
     Document,
     Heading,
     Items,
@@ -33,6 +34,7 @@ from geo.show.report.blocks import (
 )
 from geo.show.report.chart.colours import inks
 from geo.show.report.fonts import DEJAVU, SERIF, Fonts, dejavu_folder, has_italics, typeset_fonts
+from geo.show.report.origin import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +101,7 @@ class _Paper:
             "front": [*title[1:], *front],
             "rest": [*rest, *escaped] if rest else escaped,
             "contents": sum(isinstance(one, Heading) and one.level == 2 for one in document.blocks),
+            "keyword": f"{MARK}{document.sha256}",
             "inks": inks(),
             "fonts": {"serif": ["Libertinus Serif", SERIF, *self._fonts.families], "sans": list(self._fonts.families)},
         }
@@ -145,6 +148,8 @@ class _Paper:
             return {"kind": "items", "items": [self._item(one) for one in block.items]}
         if isinstance(block, Picture):
             return self._picture(block)
+        if isinstance(block, QrCode):
+            return self._code(block)
         return self._table(block) if isinstance(block, Table) else self._matrix(block)
 
     def _running(self, block: Paragraph | Quote | Cited) -> dict[str, Any]:
@@ -184,6 +189,17 @@ class _Paper:
             "widths": table.widths,
             "verdict": table.header.index("Verdict") if "Verdict" in table.header else None,
             "leads_to": [self._labels.get(key) for key in table.leads_to],
+        }
+
+    def _code(self, code: QrCode) -> dict[str, Any]:
+        name = f"picture-{len(self.pictures)}"
+        self.pictures[name] = code.svg.decode()
+        return {
+            "kind": "code",
+            "data": name,
+            "alt": f"QR code: {code.text}",
+            "text": self._text(code.text),
+            "caption": code.caption,
         }
 
     def _picture(self, picture: Picture) -> dict[str, Any]:

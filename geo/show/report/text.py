@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.judge.assessment import as_assessment
 from geo.record.escape import printable
 from geo.record.progress import track_progress
-from geo.show.report.blocks import Block, Cited, Heading, Item, Items, Matrix, Paragraph, Quote, Table
+from geo.show.report.blocks import Block, Cited, QrCode, Heading, Item, Items, Matrix, Paragraph, Quote, Table
 from geo.show.report.document import build_document
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def _lines(block: Block, indent: str) -> Iterator[str]:
         yield from _table(block, indent)
     elif isinstance(block, Cited):
         yield from _cited(block, indent)
+    elif isinstance(block, QrCode):
+        yield from (_wrapped(block.caption), _wrapped(block.text)) if block.text.startswith("http") else ()
     elif isinstance(block, Matrix):
         yield from _matrix(block)
 

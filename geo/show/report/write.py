@@ -38,6 +38,7 @@ def write_report(
     *,
     title: str | None = None,
     fonts: Sequence[str | os.PathLike[str]] = (),
+    link: str | None = None,
 ) -> Path:
     """Write the report as Markdown, HTML or PDF, chosen by the file extension.
 
@@ -47,6 +48,7 @@ def write_report(
         assessment: What to report.
         path: The file to write.
         title: What the document is called; without it, as its record is, else as the file of the record.
+        link: The address at which the page is published, with or without its state after "#": a code on paper leads there.
         fonts: Font files (.ttf, .otf, .ttc) for scripts that the fonts of the machine lack, in the map and in a PDF.
 
     Next: `write_map` draws the same assessment; `format_report` gives the report as text.
@@ -56,17 +58,20 @@ def write_report(
 
     Raises:
         ValueError: if the ending is none of .md, .html and .pdf, the path is that of the file that was read, or a font
-            is none.
+            or a link is none.
         OSError: if the file cannot be written; what was there before then stays.
     """
     ending = ending_of(path)
     assessment = as_assessment(assessment)
     reads = (assessment.sites.path,)
     refuse_input(path, reads)
-    from geo.show.report.chart.draw import draw_chart  # numbers first: whoever misspells an ending need not wait
+    from geo.show.report.chart.draw import draw_chart, frame_of  # numbers first: whoever misspells an ending need not wait
     from geo.show.report.fonts import find_fonts
+    from geo.show.report.origin import link_to_view, require_link
 
-    document = build_document(assessment, title)
+    if link is not None:
+        link = link_to_view(require_link(link), frame_of(assessment), assessment.sites.sha256)
+    document = build_document(assessment, title, link)
     chosen = find_fonts(document.texts(), fonts)
     made = document.with_map(draw_chart(assessment, fonts=chosen))
     if ending == ".md":

@@ -158,7 +158,7 @@ def test_sections_in_order(filed: dict[str, Path], assessment: geo.Assessment) -
     pdf = PdfReader(filed["pdf"])
     assert [str(one["/Title"]) for one in pdf.outline if not isinstance(one, list)] == SECTIONS
     assert pdf.metadata is not None
-    assert set(pdf.metadata) == {"/Title", "/Creator"}
+    assert set(pdf.metadata) == {"/Title", "/Creator", "/Keywords"}
     assert pdf.metadata.title == assessment.sites.title
     for ending in ENDINGS:
         assert str(ROOT) not in TEXTS[ending](filed[ending])
@@ -269,11 +269,11 @@ def test_hostile_markdown_makes_nothing(hostile: dict[str, Path]) -> None:
 
 
 def test_hostile_html_makes_nothing(hostile: dict[str, Path]) -> None:
-    """A strict parser finds our elements alone: no script, one style, one picture, and it is inside the page."""
+    """A strict parser finds our elements alone: no script, one style, the map and the code, and both are inside the page."""
     tree = html5lib.HTMLParser(strict=True).parse(hostile["html"].read_text("utf-8"))
     tags = [element.tag.split("}")[-1] for element in tree.iter() if isinstance(element.tag, str)]
     assert {tag: tags.count(tag) for tag in ("script", "style", "img", "svg", "font", "iframe")} == {
-        "script": 0, "style": 1, "img": 1, "svg": 0, "font": 0, "iframe": 0,
+        "script": 0, "style": 1, "img": 2, "svg": 0, "font": 0, "iframe": 0,
     }  # fmt: skip
     for element in tree.iter():
         assert not [name for name in element.attrib if name.startswith("on") or name == "style"]

@@ -58,7 +58,7 @@ _OUTLINE_LOOK = {"color": "place", "linewidth": 0.8}
 
 def draw_chart(assessment: Assessment, paper: Paper = WIDE, fonts: Fonts = DEJAVU) -> Picture | None:
     """The map of an assessment, with its caption; None where no record has a position."""
-    frame = frame_around(_reaches(assessment), paper.ratio)
+    frame = frame_of(assessment, paper)
     if frame is None:
         return None
     with settings():
@@ -72,6 +72,11 @@ def draw_chart(assessment: Assessment, paper: Paper = WIDE, fonts: Fonts = DEJAV
         round(paper.height_in * DPI),
         lambda: draw_chart(assessment, NARROW, fonts),
     )
+
+
+def frame_of(assessment: Assessment, paper: Paper = WIDE) -> Frame | None:
+    """What part of the Earth the map shows; None where no record has a position."""
+    return frame_around(_reaches(assessment), paper.ratio)
 
 
 def _reaches(assessment: Assessment) -> list[CircleToShow]:
