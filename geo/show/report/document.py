@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.judge.assessment import METHOD
 from geo.show.answers.reading_order import phrases_of
-from geo.show.report.blocks import Block, QrCode, Document, Heading, Item, Items, Paragraph, Table
+from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, QrCode, Table
 from geo.show.report.findings import findings_section, glance_section
 from geo.show.report.further_sections import doubts_section, markings_section, statements_section, together_section
 from geo.show.report.material import Material

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geo.record.escape import escape_markdown, printable
 from geo.record.progress import track_progress
 from geo.show.answers.reading_order import ReadingOrder
-from geo.show.report.blocks import Block, Cited, QrCode, Heading, Items, Matrix, Paragraph, Picture, Quote, Table, Tone
+from geo.show.report.blocks import Block, Cited, Heading, Items, Matrix, Paragraph, Picture, QrCode, Quote, Table, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.judge.assessment import as_assessment
 from geo.record.escape import printable
 from geo.record.progress import track_progress
-from geo.show.report.blocks import Block, Cited, QrCode, Heading, Item, Items, Matrix, Paragraph, Quote, Table
+from geo.show.report.blocks import Block, Cited, Heading, Item, Items, Matrix, Paragraph, QrCode, Quote, Table
 from geo.show.report.document import build_document
 
 if TYPE_CHECKING:

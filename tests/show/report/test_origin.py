@@ -28,10 +28,10 @@ def test_a_report_knows_its_record(ending: str, filed: dict[str, Path], tmp_path
     """It belongs to the file that it was made from, and no longer once a single character of that has changed."""
     report, record = filed[ending], tmp_path / "sites.geojson"
     record.write_bytes((ROOT / "sites.geojson").read_bytes())
-    status, out, err = run("report", "--check", str(report), str(record))
+    status, out, _err = run("report", "--check", str(report), str(record))
     assert (status, out.split(" as it is now")[0]) == (0, f"{report} was made from {record}")
     record.write_bytes(record.read_bytes() + b"\n")
-    status, out, err = run("report", "--check", str(report), str(record))
+    status, out, _err = run("report", "--check", str(report), str(record))
     assert status == 1
     assert f"{report} was made from another record, or from {record} before it was changed" in out
     status, out, _err = run("report", "--check", str(report), str(record), "--format", "json")
@@ -104,7 +104,7 @@ def test_a_record_without_a_name_asks_for_a_title(tmp_path: Path, run: Run) -> N
     """The report is called by the title that is given, else as the record is; one that has neither is asked for."""
     record = tmp_path / "x.geojson"
     record.write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
-    status, out, err = run("report", str(record), "-o", str(tmp_path / "a.md"))
+    status, _out, err = run("report", str(record), "-o", str(tmp_path / "a.md"))
     assert status == 0
     assert f"{record} has no name; --title gives the document one, now “x”" in err
     status, _out, err = run("report", str(record), "-o", str(tmp_path / "b.md"), "--title", "River district")
