@@ -3,6 +3,7 @@
 import shutil
 import signal
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 DATA = Path(__file__).parent / "data"
 Run = Callable[..., tuple[int, str, str]]
 """Words of a command line; exit status, stdout and stderr."""
+RunIn = Callable[..., subprocess.CompletedProcess[str]]
+"""Words of a command line, `cwd` and names of the environment; what `subprocess.run` would return."""
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +71,13 @@ def map_file(tmp_path_factory: pytest.TempPathFactory, assessment: geo.Assessmen
     return path
 
 
+@pytest.fixture(scope="session")
+def fifty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of fifty sites, whose writing takes longer than many a test of it."""
+    path: Path = geo.write_map(DATA / "fifty-sites.geojson", tmp_path_factory.mktemp("fifty") / "map.html", online=False)
+    return path
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(ROOT / "sites.geojson", tmp_path)
@@ -84,6 +94,20 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
         with pytest.raises(SystemExit) as left:
             geo.cli.main(words)
         return (int(left.value.code or 0), *capfd.readouterr())
+
+    return runs
+
+
+@pytest.fixture
+def run_in(run: Run, monkeypatch: pytest.MonkeyPatch) -> RunIn:
+    """The command line in this process, as if it were started in a folder with an environment."""
+
+    def runs(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+        with monkeypatch.context() as patched:
+            patched.chdir(cwd)
+            for name, value in environment.items():
+                patched.setenv(name, value)
+            return subprocess.CompletedProcess(words, *run(*map(str, words)))
 
     return runs
 

@@ -1,8 +1,6 @@
 """Files whose author makes work long: each is read or refused in steps that grow with its size, and what is left out is said."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from geo.record.did_you_mean import did_you_mean
 from geo.record.json_file import parse as syntax
 from geo.record.reading import read_data
 from geo.show.answers.check import left_out_sentence
+from tests.conftest import Run
 
 PLACE = '{"type": "Feature", "id": "p%d", "geometry": null, "properties": {"kind": "place", "name": "p"}}'
 
@@ -73,22 +72,19 @@ def test_problems_of_one_code_are_listed_up_to_a_limit_and_counted() -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
-def test_each_form_says_how_many_problems_it_leaves_out(tmp_path: Path, form: str) -> None:
+def test_each_form_says_how_many_problems_it_leaves_out(tmp_path: Path, run: Run, form: str) -> None:
     """In a thousand empty features more than are listed."""
     file = tmp_path / "s.geojson"
     file.write_bytes(collection(*["{}"] * 1000))
-    run = subprocess.run(
-        [sys.executable, "-m", "geo", "check", str(file), "--format", form],
-        capture_output=True, text=True, timeout=100, check=False,
-    )  # fmt: skip
-    assert run.returncode == 1
+    status, out, _ = run("check", str(file), "--format", form)
+    assert status == 1
     rest = 1000 - problems.MOST_OF_A_CODE
     if form == "json":
-        assert set(json.loads(run.stdout)["problems_left_out"].values()) == {rest}
+        assert set(json.loads(out)["problems_left_out"].values()) == {rest}
     elif form == "sarif":
-        assert set(json.loads(run.stdout)["runs"][0]["properties"]["problemsLeftOut"].values()) == {rest}
+        assert set(json.loads(out)["runs"][0]["properties"]["problemsLeftOut"].values()) == {rest}
     else:
-        assert f": {rest}" in run.stdout.splitlines()[-1]
+        assert f": {rest}" in out.splitlines()[-1]
 
 
 def test_long_words_are_not_compared_for_hints() -> None:
@@ -103,14 +99,13 @@ def comb(teeth: int, east: float) -> tuple[tuple[float, float], ...]:
 
 
 @pytest.mark.parametrize("away", [0.05, 0.005, 0.0])
-def test_the_tree_of_edges_finds_the_distance_that_comparing_all_finds(monkeypatch: pytest.MonkeyPatch, away: float) -> None:
+def test_the_tree_of_edges_finds_the_distance_that_comparing_all_finds(away: float) -> None:
     """Apart, overlapping, and one inside the other."""
     one, other = shapely.Polygon(comb(60, 46.0)), shapely.Polygon(comb(60, 46.0 + away))
     if not away:
         one = one.centroid.buffer(1e-5)
     pairs = [(one, other), (one.boundary, other.boundary), (one.centroid, other.boundary), (one.centroid, other)]
     plain = [left.distance(right) for left, right in pairs]
-    monkeypatch.setattr(spans, "_MOST_COMPARED", 0)
     assert [spans._nearest(left, right) for left, right in pairs] == pytest.approx(plain, abs=1e-12)
 
 

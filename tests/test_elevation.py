@@ -69,7 +69,7 @@ def test_the_page_the_report_and_every_export_show_it(judged: geo.Assessment, tm
     assert (point[0].tag.rpartition("}")[2], point[0].text) == ("ele", "-412.50")
     with (tmp_path / "s.dwc.csv").open(newline="", encoding="utf-8-sig") as file:
         (row,) = csv.DictReader(file)
-    assert (row["minimumElevationInMeters"], row["dynamicProperties"]) == ("-412.50", "")
+    assert (row["minimumElevationInMeters"], row["dynamicProperties"]) == ("-412.50", '{"kind": "fragment_site"}')
     frame = gpd.read_file(write_export(judged, tmp_path / "s.gpkg"), layer="records")
     assert list(frame["elevation_m"]) == [-412.5]
 

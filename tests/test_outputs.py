@@ -3,8 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ import shapely
 
 from tests.show.map.test_basemap import mbtiles, pmtiles
 
+from .at_once import run_at_once
 from .conftest import DATA, ROOT
 from .fuzzed import MAPPING, TABLE, run
 
@@ -87,13 +86,9 @@ def test_the_files_can_be_read_otherwise() -> None:
 def test_twenty_at_once_lose_nothing(tmp_path: Path) -> None:
     """Each of them adds its record, whether the file is there or not; nothing else is left beside it."""
     path = tmp_path / "new.geojson"
-    command = [sys.executable, "-m", "geo", "add", "source", "--url", "https://example.org/", "--sites", str(path), "--create"]
-    children = [
-        subprocess.Popen([*command, "--title", f"title {number}"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        for number in range(20)
-    ]
-    ended = [(child.communicate(timeout=300)[1], child.returncode) for child in children]
-    assert [status for _, status in ended] == [0] * 20, ended
+    command = ["add", "source", "--url", "https://example.org/", "--sites", str(path), "--create"]
+    ended = run_at_once([[*command, "--title", f"title {number}"] for number in range(20)], ROOT)
+    assert [status for status, _ in ended] == [0] * 20, ended
     features = json.loads(path.read_text("utf-8"))["features"]
     assert {one["properties"]["title"] for one in features} == {f"title {number}" for number in range(20)}
     assert {one["id"] for one in features} == {f"source-{number}" for number in range(1, 21)}

@@ -15,6 +15,7 @@ import pytest
 from geo.cli.output import START_HINT
 from geo.record.reading import read
 
+from .at_once import run_at_once
 from .conftest import ROOT
 
 ADD = ("add", "source", "--title", "t")
@@ -134,22 +135,16 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (2, f"geo: none/sites.geojson: No such file or directory{START_HINT}\n")
 
 
-def test_two_commands_at_once(tmp_path: Path) -> None:
+def test_commands_at_once(tmp_path: Path) -> None:
     """No record is lost: each command has written its own, or has said that it has not."""
     shutil.copy(ROOT / "sites.geojson", tmp_path)
     before = {record.id for record in read(tmp_path / "sites.geojson").sites}
-    command = [sys.executable, "-m", "geo", *ADD, "--id"]
-    written = set()
-    for turn in range(4):
-        names = [f"turn-{turn}-{number}" for number in range(4)]
-        running = {
-            name: subprocess.Popen([*command, name], cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-            for name in names
-        }
-        for name, process in running.items():
-            _, err = process.communicate()
-            assert process.returncode == 0 or "was changed by another program in the meantime" in err
-            written |= {name} if process.returncode == 0 else set()
+    names = [f"source-{number}-of-16" for number in range(16)]
+    ended = dict(zip(names, run_at_once([[*ADD, "--id", name] for name in names], tmp_path), strict=True))
+    assert all(status == 0 or "was changed by another program in the meantime" in said for status, said in ended.values()), (
+        ended
+    )
+    written = {name for name, (status, _) in ended.items() if status == 0}
     result = read(tmp_path / "sites.geojson")
     assert result.errors == ()
     assert {record.id for record in result.sites} == before | written

@@ -102,7 +102,8 @@ def test_kml_has_valid_times(judged: geo.Assessment, tmp_path: Path) -> None:
     root = ET.parse(write_export(judged, tmp_path / "s.kml"))  # noqa: S314  # our own
     tag = "{http://www.opengis.net/kml/2.2}"
     times = [one.text or "" for name in ("when", "begin", "end") for one in root.iter(f"{tag}{name}")]
-    assert times == ["2021-03-15", "2021-03-15T13:20:05+04:00", "2021-03-15", "2021-03-15T13:20:00+00:00", "2021-03-16"]
+    published, span = "2021-03-16T09:00:00+00:00", ["2021-03-15T13:20:00+00:00", "2021-03-16"]
+    assert times == ["2021-03-15", "2021-03-15T13:20:05+04:00", "2021-03-15", published, *span]
     assert all(map(XSD.fullmatch, times))
     assert LOCAL in [one.text for one in root.iter(f"{tag}value")]
 

@@ -15,8 +15,9 @@ from babel.messages.pofile import read_po, write_po
 
 from geo.judge.assessment import METHOD
 from geo.judge.zones.zone import WARNINGS
-from geo.record.facts import ACCIDENT_NAMES, MODIFIER_NAMES, ZONE_NAMES, Slot, facts_of
+from geo.record.facts import CHOICE_NAMES, ZONE_NAMES, Slot, facts_of
 from geo.record.kinds import KINDS
+from geo.show import thumbnails
 from geo.show.map import live, still
 from geo.show.map.basemap import NOTES, ONLINE
 from geo.show.map.languages import LANGUAGES
@@ -51,8 +52,8 @@ def source_messages() -> Catalog:
         [
             *(text for fact in shown for text in (fact.label, fact.remark) if text),
             *ZONE_NAMES.values(),
-            *ACCIDENT_NAMES.values(),
-            *MODIFIER_NAMES.values(),
+            *(name for names in CHOICE_NAMES.values() for name in names.values()),
+            *thumbnails.REASONS,
         ]
     ):
         catalog.add(text, locations=[("../../record/kinds.py", 0)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -86,6 +87,8 @@ _MODULES = {"import": "import_"}
 """Where a command's name is a word of Python's."""
 
 
+_SEARCHES_FOR_GARBAGE = 50_000, 20, 1_000
+"""A command makes many objects that last until it ends, and little garbage: the search through all of them is left for the end."""
 _STOPPED = 130
 """The exit status after Ctrl-C, as in shells."""
 
@@ -180,6 +183,7 @@ def main(argv: Sequence[str] | None = None) -> Any:
         ):  # a file gets UTF-8, whatever the system's old code page; a terminal keeps its own
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
     warnings.showwarning = _show_warning
+    gc.set_threshold(*_SEARCHES_FOR_GARBAGE)
     try:
         with _bars():
             status = geo.main(args=argv, prog_name="geo", standalone_mode=False)

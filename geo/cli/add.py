@@ -12,7 +12,7 @@ from geo.cli.output import START_HINT, echo, echo_json, is_on_terminal
 from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_coordinates
 from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, objection
 from geo.record.json_file.layout import quote_string
-from geo.record.kinds import KINDS, DistanceClaim, Located, Record
+from geo.record.kinds import KINDS, DistanceClaim, Located, Photo, Record
 from geo.record.language_names import NAME_PREFIX, is_language_name, refuse_language_name
 from geo.record.text_list import split_texts
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.record.edit.edit import Edit, Original
+    from geo.record.edit.take_photo import TakenPhoto
     from geo.record.json_file.layout import Node
 
 _EXAMPLES = {
@@ -32,8 +33,15 @@ _EXAMPLES = {
     "within_claim": "--site strike-1 --of place-shusha --distance-m 200 --source oc-media-2021-04-01",
     "arrival_claim": '--at strike-1 --direction north-north-east --tolerance-deg 10 --method "crater analysis"',
     "attribute_claim": "--about strike-1 --about strike-2 --attribute model_variant --value E",
+    "photo": "photos/IMG_0417.jpg --shows fragment-site-1 --credit ANAMA --source apa-2021-04-02",
     "source": """--id apa-2021-04-05 --title "What the page is called" --publisher APA --published-on 2021-04-05""",
 }
+
+
+_OF_PHOTOS = """
+
+PICTURE is its file, in the folder of the record or below it. Its hash is written, and what the camera noted: time, position
+with the camera's own figure for its error, and direction. What is not taken is listed; what you give counts instead."""
 
 
 class _Kinds(click.Group):
@@ -61,6 +69,11 @@ def add_command() -> None:
     """
 
 
+def _fields(kind: type[Record]) -> list[Field]:
+    """The properties of a kind that a person gives; the name and the hash of a picture come with it."""
+    return [one for one in fields_of(kind) if not (kind is Photo and one.name in ("file", "sha256"))]
+
+
 def _dashed(name: str) -> str:
     return name.replace("_", "-").replace(":", "-")
 
@@ -74,11 +87,12 @@ def _key(field: Field) -> str:
 
 
 def _command(kind: type[Record]) -> click.Command:
-    options = [click.Option(["--id", "record_id"], metavar="ID", help="The id; by default the kind and the next free number.")]
+    options: list[click.Parameter] = [click.Argument(["picture"], required=False)] if kind is Photo else []
+    options += [click.Option(["--id", "record_id"], metavar="ID", help="The id; by default the kind and the next free number.")]
     if issubclass(kind, Located):
         what = "The coordinates exactly as the source prints them; the geometry is computed from them."
         options.append(click.Option(["--at", "--published-coordinates", "at"], metavar="TEXT", help=what))
-    options += [_option(field) for field in fields_of(kind)]
+    options += [_option(field) for field in _fields(kind)]
     what = "The name in another language, after its tag, such as uk or zh-Hant. Repeat the flag for each further one."
     options.append(click.Option(["--name-in", "names"], type=(str, str), multiple=True, metavar="TAG TEXT", help=what))
     options.append(
@@ -90,8 +104,9 @@ def _command(kind: type[Record]) -> click.Command:
         _add(kind, form, given)
 
     name, doc = _dashed(kind.kind), kind.__doc__ or ""
+    doc += _OF_PHOTOS if kind is Photo else ""
     text = f"{doc}\n\n\b\nExample:\n  geo add {name} {_EXAMPLES.get(kind.kind, '--help')}"
-    return format_option(click.Command(name, params=[*options], callback=add, help=text, short_help=doc))
+    return format_option(click.Command(name, params=[*options], callback=add, help=text, short_help=kind.__doc__ or ""))
 
 
 def _option(field: Field) -> click.Option:
@@ -114,7 +129,7 @@ def _add(kind: type[Record], form: str, given: dict[str, Any]) -> None:
 
     file = given["file"]
     try:
-        record_id, edit, typed = _edited(kind, given)
+        record_id, edit, typed, photo = _edited(kind, given)
     except SitesError as error:
         if form == "json":
             echo_json(wire.refused(file, error.problems))
@@ -122,24 +137,32 @@ def _add(kind: type[Record], form: str, given: dict[str, Any]) -> None:
             echo(error, err=True)
         sys.exit(1)
     if form == "json":
-        echo_json({"id": record_id, **wire.edit(edit, written=not edit.errors)})
+        noted = {"taken": photo.taken, "not_taken": photo.not_taken} if photo else {}
+        echo_json({"id": record_id, **noted, **wire.edit(edit, written=not edit.errors)})
     else:
         for problem in edit.problems:  # its line is one that the file may never have
             who = "" if problem.id is None else f"{problem.id}: "
             echo(f"{file}: {problem.severity}: {who}{problem.message}", err=True)
         if not edit.errors:
             echo(f"{file}: {record_id} added")
+            for line in (
+                (f"From {given['picture']}: {'; '.join(photo.taken)}", *(f"Not taken: {one}" for one in photo.not_taken))
+                if photo
+                else ()
+            ):
+                echo(line)
     if edit.errors:
         echo(f"geo: nothing was written to {file}", err=True)
         echo(typed, err=True, nl=False)
         sys.exit(1)
 
 
-def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
+def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str, TakenPhoto | None]:
     """Put the record into the file unless that would be an error.
 
     Returns:
-        Its id, the change, and what was typed in answer to questions, which no shell remembers, so that it can be pasted.
+        Its id, the change, what was typed in answer to questions, which no shell remembers, so that it can be pasted, and
+        what was taken from a photograph's file.
 
     Raises:
         SitesError: if no record can be added to the file.
@@ -155,13 +178,17 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
     if is_on_terminal():  # nobody answers questions about a file that cannot be added to
         next_id, create = find_free_id(_original(file, create=create).document, kind), True
     named, at, properties, asked = _answers(kind, given, next_id)
-    typed = feature_text(make_feature(kind, named or next_id, at, properties), "") if asked else ""
+    photo = _taken(given, properties, at)
+    degrees = photo.degrees if photo else None
+    properties = {**(photo.properties if photo else {}), **properties}
+    typed = feature_text(make_feature(kind, named or next_id, at, properties, degrees), "") if asked else ""
     typed = typed and f"This is the record as you gave it:\n{typed}\n"
     try:
         with wait_for_turn(file):  # what another command adds meanwhile stays, and so the file is read only now
             original = _original(file, create=create)
             record_id = named or find_free_id(original.document, kind)
-            edit = append_records(original, make_feature(kind, record_id, at, add_ids(original.document, properties)))
+            said = add_ids(original.document, properties)
+            edit = append_records(original, make_feature(kind, record_id, at, said, degrees))
             if not edit.errors:
                 edit.save()
     except SharedNameError as error:
@@ -170,7 +197,21 @@ def _edited(kind: type[Record], given: dict[str, Any]) -> tuple[str, Edit, str]:
     except (OSError, SitesError, KeyboardInterrupt):
         echo(typed, err=True, nl=False)
         raise
-    return record_id, edit, typed
+    return record_id, edit, typed, photo
+
+
+def _taken(given: dict[str, Any], properties: dict[str, Node], at: Coordinates | None) -> TakenPhoto | None:
+    """What a photograph's file gives of what was not given otherwise."""
+    from geo.record.edit.take_photo import take_photo
+    from geo.record.photo.container import PhotoError
+
+    if not given.get("picture"):
+        return None
+    said = [*properties, *(["published_coordinates"] if at else [])]
+    try:
+        return take_photo(given["file"], given["picture"], said)
+    except PhotoError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _original(file: str, *, create: bool) -> Original:
@@ -189,14 +230,15 @@ def _answers(
     kind: type[Record], given: dict[str, Any], next_id: str
 ) -> tuple[str | None, Coordinates | None, dict[str, Node], bool]:
     """The id if it is not the next free one, the position, the properties, and whether anything was asked for."""
-    said = {field: given[_key(field)] for field in fields_of(kind) if given[_key(field)] not in (None, ())}
+    said = {field: given[_key(field)] for field in _fields(kind) if given[_key(field)] not in (None, ())}
     record_id, at = given["record_id"], given.get("at") if issubclass(kind, Located) else None
     names = _names(given["names"])
-    everything = not said and not names and record_id is None and at is None and is_on_terminal()
-    needed = {field.name for field in fields_of(kind) if field.required}
+    is_empty = not (said or names or given.get("picture")) and record_id is None and at is None
+    everything = is_empty and is_on_terminal()
+    needed = {field.name for field in _fields(kind) if field.required}
     if kind is DistanceClaim and "distance_m" not in {field.name for field in said}:
         needed.add("published_distance")
-    wanted = [field for field in fields_of(kind) if field not in said and (everything or field.name in needed)]
+    wanted = [field for field in _fields(kind) if field not in said and (everything or field.name in needed)]
     if wanted and not is_on_terminal():
         raise click.UsageError("; ".join(f"{_flag(field)} is missing: {field.description}" for field in wanted))
     if everything:
@@ -207,7 +249,7 @@ def _answers(
     except CoordinatesError as error:
         raise click.UsageError(f"--at {error}") from None
     properties: dict[str, Node] = {}
-    for field in fields_of(kind):
+    for field in _fields(kind):
         if field in said:
             try:
                 properties[field.name] = format_answer(field, said[field])

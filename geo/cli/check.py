@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def check_command(file: str, form: str, short: bool, region: str | None) -> None:
     """Check FILE (sites.geojson) and judge its claims.
 
-    Every problem is listed with its line and column; `geo explain` explains its code. The claims of a file with errors are
+    The files of its photographs are opened and compared with the record. Every problem is listed with its line and column; `geo explain` explains its code. The claims of a file with errors are
     not judged. `--format github` writes annotations for GitHub workflows and `--format sarif` writes SARIF 2.1.0; both list
     problems only.
 
@@ -33,7 +33,7 @@ def check_command(file: str, form: str, short: bool, region: str | None) -> None
     """
     from geo.record.reading import read
 
-    reading = read(file, region=_box(region))
+    reading = read(file, region=_box(region), photos=True)
     if form == "github":
         from geo.show.answers.check import github_annotation, left_out_sentence
 

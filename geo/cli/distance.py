@@ -85,7 +85,14 @@ def _place(text: str, file: str) -> Coordinates | Located:
         are_coordinates = any(character.isdigit() for character in text) and not re.fullmatch(r"[\w-]+", text)
         raise click.UsageError(str(unread if are_coordinates else error)) from None
     if not isinstance(record, Located) or record.position is None:
-        raise click.UsageError(f'"{text}" has no position in {file}')
+        why = ""
+        if isinstance(record, Located) and record.unjudged:
+            why = ": its camera gives one without a figure for its error; uncertainty_m in the file would say how far off it may be"
+        raise click.UsageError(
+            f'"{text}" has no position in {file} that can be measured from{why}'
+            if why
+            else f'"{text}" has no position in {file}'
+        )
     return record
 
 

@@ -27,9 +27,9 @@ def export_command(file: str, output: str, form: str, **options: Any) -> None:
 
     \b
     .kml .kmz       folders of sites, strikes, places, reported zones, edges of zones, uncertainty, claims
-    .gpx            waypoints, without zones
+    .gpx            waypoints; zones, claims and sources for geo import alone
     .csv            decimal degrees, degrees with minutes and seconds, MGRS; no formula runs
-    .dwc.csv        Darwin Core terms, without zones
+    .dwc.csv        Darwin Core terms, without zones, claims and sources
     .gpkg           GeoPackage with layers, attributes as in the file
     .parquet        GeoParquet of one layer
     .shp.zip        Shapefiles; names cut to 10 letters (fields.txt lists them), texts to 254 bytes

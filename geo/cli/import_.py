@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geo.record.edit.edit import Original
     from geo.record.import_table.csv_dialect import Dialect
     from geo.record.import_table.mapping import Mapping
-    from geo.record.import_table.table import InputTable
+    from geo.record.import_table.rows import InputTable
 
 
 @click.command("import")

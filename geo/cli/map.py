@@ -11,6 +11,7 @@ from geo.cli.options import (
     format_option,
     language_option,
     narrow_down,
+    photos_option,
     read_and_assess,
     refuse_to_overwrite,
     selection_options,
@@ -31,6 +32,7 @@ from geo.cli.output import echo, echo_json, stdout_for_a_file
 @selection_options
 @language_option
 @click.option("--no-record", is_flag=True, help="Write a page that does not carry FILE, which readers could check and save.")
+@photos_option
 @format_option
 def map_command(**options: Any) -> None:
     """Draw FILE (sites.geojson) as one self-contained page.
@@ -56,6 +58,7 @@ def map_command(**options: Any) -> None:
         "context": options["context"],
         "language": options["language"],
         "record": not options["no_record"],
+        "photos_px": options["photos_px"],
     }
     try:
         if stdout:

@@ -57,9 +57,23 @@ def language_option(function: F) -> F:
     return option(function)
 
 
+def photos_option(function: F) -> F:
+    """How large the pictures of photographs are."""
+    option = click.option(
+        "--photos",
+        "photos_px",
+        type=click.Choice(["none", "320", "640"]),
+        default="320",
+        show_default=True,
+        callback=lambda _context, _option, chosen: None if chosen == "none" else int(chosen),
+        help="Longer side of the photographs' pictures in pixels; smaller if they need more than 2 MiB.",
+    )
+    return option(function)
+
+
 def selection_options(function: F) -> F:
     """Which records a page, a report or an export is of."""
-    kinds = "fragment_site, strike_report, place, zone, or a kind of claim"  # of geo.record.kinds, which takes longer to load
+    kinds = "fragment_site, strike_report, place, zone, photo, or a kind of claim"  # of geo.record.kinds, which takes longer to load
     for option in (
         click.option("--verdict", multiple=True, metavar="VERDICT", help="Only claims with this verdict; may be repeated."),
         click.option(

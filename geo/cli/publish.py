@@ -29,7 +29,8 @@ def publish_command(
 ) -> None:
     """Write a copy of FILE (sites.geojson) with each position moved to a grid and its uncertainty widened.
 
-    The result is deterministic, and each moved record's note says so. Nothing is written, and the exit status is 1, if the
+    Of photographs the file, the position and the direction are left out, and of those marked as sensitive everything. The
+    result is deterministic, and each moved record's note says so. Nothing is written, and the exit status is 1, if the
     copy still reveals a more precise position: by a name, a note, a link or another text, or because claims and offsets,
     taken together with places that anyone can look up, leave less than half of a site's published circle or grid cell. What
     the sources themselves print stays public.

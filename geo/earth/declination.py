@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from geo.earth.direction import Direction, North
 from geo.earth.position import Position
+
+if TYPE_CHECKING:
+    from geo.earth.position import FloatArray
 
 MODEL = "IGRF-14"
 FIRST_YEAR, LAST_YEAR = 1900, 2029
@@ -44,17 +48,62 @@ def magnetic_declination(position: Position, day: date) -> Declination:
     """
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise NoDeclinationError(f"{MODEL} covers the years {FIRST_YEAR} to {LAST_YEAR}, not {day.year}")
-    from ppigrf import igrf  # imports pandas
-
-    noon = datetime(day.year, day.month, day.day)  # noqa: DTZ001  # the model's dates have no zone
     lat = max(-89.999, min(89.999, position.lat_deg))  # at a pole the model divides by zero
-    east, north, _ = (float(part.item()) for part in igrf(position.lon_deg, lat, 0.0, noon))
+    coefficients = _coefficients_on(day)
+    east, north = (float(basis @ coefficients) for basis in _horizontal_basis(position.lon_deg, lat))
     horizontal = math.hypot(east, north)
     if horizontal < _LEAST_HORIZONTAL_NT:
         raise NoDeclinationError(
             f"a compass is useless at {position.lat_deg:.2f}, {position.lon_deg:.2f}: a magnetic pole is near"
         )
     return Declination(math.degrees(math.atan2(east, north)), 3 * math.hypot(0.26, 5417 / horizontal))
+
+
+@cache
+def _read_coefficients() -> tuple[Any, Any]:
+    """The model's coefficients in nanotesla, for cosines and sines: a table each, with a row for each of its days.
+
+    `ppigrf.igrf` reads them from its file on every call, which is nearly all of its time.
+    """
+    from ppigrf.ppigrf import read_shc  # imports pandas
+
+    return read_shc()  # type: ignore[no-any-return]  # the package has no types
+
+
+@lru_cache(maxsize=4096)
+def _coefficients_on(day: date) -> FloatArray:
+    """The coefficients on a day, those for cosines before those for sines; between the model's days they change evenly."""
+    import numpy as np
+
+    cosines, sines = _read_coefficients()
+    days = np.array([(one - datetime(FIRST_YEAR, 1, 1)).total_seconds() for one in cosines.index])  # noqa: DTZ001  # the model's dates have no zone
+    now = (day - date(FIRST_YEAR, 1, 1)).total_seconds()
+    after = min(max(int(np.searchsorted(days, now, side="right")), 1), len(days) - 1)
+    share = (now - days[after - 1]) / (days[after] - days[after - 1])
+    both = np.hstack((cosines.to_numpy(), sines.to_numpy()))
+    return both[after - 1] + share * (both[after] - both[after - 1])  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=4096)
+def _horizontal_basis(lon_deg: float, lat_deg: float) -> tuple[FloatArray, FloatArray]:
+    """What each coefficient adds to the eastward and to the northward field at sea level.
+
+    Source: the spherical harmonics of ppigrf.igrf_gc, of which the field is a sum; its functions evaluate them.
+    """
+    import numpy as np
+    from ppigrf.ppigrf import RE, geoc2geod, geod2geoc, get_legendre
+
+    keys = list(_read_coefficients()[0].columns)
+    degree, order = np.array(keys).T
+    theta, radius, *_ = geod2geoc(np.array([lat_deg]), np.zeros(1), np.zeros(1), np.zeros(1))
+    functions, slopes = (one[0] for one in get_legendre(theta, keys))
+    cosines, sines = np.cos(np.radians(lon_deg) * order), np.sin(np.radians(lon_deg) * order)
+    scale = (RE / radius[0]) ** (degree + 2)
+    up = np.hstack((scale * (degree + 1) * functions * cosines, scale * (degree + 1) * functions * sines))
+    south = -np.hstack((scale * slopes * cosines, scale * slopes * sines))
+    east = np.hstack((scale * order * functions * sines, -scale * order * functions * cosines)) / np.sin(np.radians(theta[0]))
+    _, _, north, _ = geoc2geod(theta[0], radius[0], south, up)
+    return east, north
 
 
 def true_turn_deg(direction: Direction, position: Position, day: date | None) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.quantities import count_text, plural
 from geo.judge.limits import Limited, LimitReached, Limits
+from geo.judge.photos import PhotoDistance, measure_photos
 from geo.judge.same_markings import SameMarkings, find_same_markings
 from geo.judge.solve.conflicts import find_conflicts
 from geo.judge.solve.constraints import site_in_question
@@ -102,7 +103,7 @@ class Assessment:
         for name in wanted - known.keys():
             raise ValueError(f'"{name}" is not one of the verdicts {", ".join(known)}{did_you_mean(str(name), known)}')
         claims = {one.claim for one in self.findings if one.verdict in wanted}
-        return self.sites.select_claims(claims, kind=kind, ids=ids, box=box, days=days)
+        return self.sites.select_claims(claims, kind=kind, ids=ids, box=box, days=days, verdict=verdict)
 
     def _repr_html_(self) -> str:
         rows = ((one.claim, one.verdict, one.explanation) for one in self.findings)
@@ -211,6 +212,11 @@ class Assessment:
     def same_markings(self) -> SameMarkings:
         """The markings that are reported on fragments far apart; nothing says why they are."""
         return find_same_markings(self.sites)
+
+    @cached_property
+    def photo_distances(self) -> tuple[PhotoDistance, ...]:
+        """How far from what it is said to show each photograph was taken, where both have a place."""
+        return measure_photos(self.sites)
 
     @cached_property
     def timeline(self) -> tuple[Entry, ...]:

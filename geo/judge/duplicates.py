@@ -291,6 +291,9 @@ def _markings(a: Event, b: Event) -> Iterator[Evidence]:
     here, there = ((one.marking if isinstance(one, FragmentSite) else None) or () for one in (a, b))
     pairs = islice(product(here, there), MOST_MARKINGS_COMPARED)
     alike = next(((one, other) for one, other in pairs if can_be_one(one, other)), None)
+    if not alike and (count := len(here) * len(there)) > MOST_MARKINGS_COMPARED:
+        compared = f"{count_text(MOST_MARKINGS_COMPARED)} of {count_text(count)} pairs of their markings were compared"
+        yield Evidence("marking", Stance.OPEN, f"only {compared}, and none of these can be read alike")
     if alike:
         one, other = alike
         words = f'both are marked "{one}"' if one == other else f'the markings "{one}" and "{other}" can be read alike'

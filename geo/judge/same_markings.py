@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.earth.geodesy import inverse
 from geo.earth.notation.characters import LOOK_ALIKES
-from geo.record.kinds import FragmentSite
+from geo.record.kinds import FragmentSite, Photo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,13 +100,16 @@ class _Bearers:
 
 
 def find_same_markings(sites: Sites) -> SameMarkings:
-    """Find the markings that two fragment sites share although they lie farther apart than their uncertainties and 100 m.
+    """Find the markings that two records share although they lie farther apart than their uncertainties and 100 m.
+
+    Records are fragment sites, with what is read on photographs that show them, and photographs that show no fragment site.
 
     What is compared is `fold_marking`; "?" stands for one sign, whatever it is. Markings in which `has_number` finds no
     number of a piece or a lot, such as "Made in …", a type, a year or a few signs, are not compared.
     """
-    records = sites.of_kind(FragmentSite)
-    bearers = _group(records)
+    bearing = _bearing(sites)
+    records = [record for record, _ in bearing]
+    bearers = _group(bearing)
     common = [one for one in bearers.values() if len(one.typed) > MOST_BEARERS and not _is_part_of_another(one, bearers)]
     rest = {key: one for key, one in bearers.items() if len(one.typed) <= MOST_BEARERS}
     alike, left_out = _read_alike(list(rest.values()))
@@ -178,11 +181,26 @@ def _is_enough(known: Any, signs: int) -> Any:
     return (known >= _LEAST_KNOWN) & (4 * known >= 3 * signs)
 
 
-def _group(records: Sequence[FragmentSite]) -> dict[str, _Bearers]:
+def _bearing(sites: Sites) -> list[tuple[FragmentSite | Photo, tuple[str, ...]]]:
+    """The records that bear markings, with these; what is read on a photograph is on the fragments that it shows."""
+    read: defaultdict[str, list[str]] = defaultdict(list)
+    alone: list[tuple[FragmentSite | Photo, tuple[str, ...]]] = []
+    fragments = sites.of_kind(FragmentSite)
+    known = {one.id for one in fragments}
+    for photo in sites.of_kind(Photo):
+        shown = [one for one in photo.shows if one in known]
+        for one in shown:
+            read[one].extend(photo.marking or ())
+        if not shown:
+            alone.append((photo, photo.marking or ()))
+    return [*((one, (*(one.marking or ()), *read.get(one.id, ()))) for one in fragments), *alone]
+
+
+def _group(bearing: Sequence[tuple[FragmentSite | Photo, tuple[str, ...]]]) -> dict[str, _Bearers]:
     """Who bears each marking that has a number, by what it is compared as, in the order of the file."""
     bearers: dict[str, _Bearers] = {}
-    for number, record in enumerate(records):
-        for text in record.marking or ():
+    for number, (_, markings) in enumerate(bearing):
+        for text in markings:
             if has_number(text):
                 keys = fold_marking(text)
                 for key, other in zip(keys, reversed(keys), strict=True):
@@ -228,7 +246,7 @@ def _read_alike(bearers: Sequence[_Bearers]) -> tuple[list[tuple[_Bearers, _Bear
     return pairs, left_out
 
 
-def _far_apart(shared: Sequence[tuple[_Bearers, _Bearers]], records: Sequence[FragmentSite]) -> list[SameMarking]:
+def _far_apart(shared: Sequence[tuple[_Bearers, _Bearers]], records: Sequence[FragmentSite | Photo]) -> list[SameMarking]:
     """The markings of which two bearers lie far apart, with the two that lie farthest apart."""
     owners: list[int] = []
     ends: list[tuple[int, int]] = []
@@ -261,7 +279,11 @@ def _far_apart(shared: Sequence[tuple[_Bearers, _Bearers]], records: Sequence[Fr
 
 
 def _same(
-    shared: tuple[_Bearers, _Bearers], records: Sequence[FragmentSite], ends: tuple[int, int], distance_m: float, reach_m: float
+    shared: tuple[_Bearers, _Bearers],
+    records: Sequence[FragmentSite | Photo],
+    ends: tuple[int, int],
+    distance_m: float,
+    reach_m: float,
 ) -> SameMarking:
     numbers = sorted({number for one in shared for number in one.typed})
     first, last = sorted(ends)

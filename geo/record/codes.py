@@ -152,6 +152,13 @@ CONVERTED = _register_code(75, "Metres that were converted from another unit", S
 DIVIDED_THOUSANDS = _register_code(76, "Metres with a possible thousands separator", Severity.WARNING)
 # zones
 EXTENT = _register_code(77, "A zone whose extent is missing, incomplete, given twice or too wide")
+# photographs
+FILE_NAME = _register_code(78, "A photograph's file that is not in the folder of the record")
+PHOTO_CHANGED = _register_code(79, "A photograph whose file is not the one that was recorded")
+PHOTO_MISSING = _register_code(80, "A photograph whose file is not there", Severity.WARNING)
+PHOTO_UNREAD = _register_code(81, "A photograph whose file is not read", Severity.WARNING)
+CAMERA_DISAGREES = _register_code(82, "A photograph's record that disagrees with its camera", Severity.WARNING)
+ONE_PICTURE = _register_code(83, "Two photographs that may be one picture", Severity.WARNING)
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import NamedTuple
 
 from geo.earth.quantities import count_text, plural
@@ -80,6 +81,11 @@ def count_days_between(one: Dates, other: Dates) -> DaysApart:
     return DaysApart(least, max((other.last - one.first).days, (one.last - other.first).days))
 
 
+def is_before(one: datetime | None, other: datetime | None) -> bool:
+    """Whether a time surely lies before another: both have an offset from UTC, or both are local times of one place."""
+    return one is not None and other is not None and (one.tzinfo is None) == (other.tzinfo is None) and one < other
+
+
 _WANTED = (
     'wanted a date such as "2021-03-15", "2021-03" or "2021-03-15T13:20+04:00", or an interval such as "2021-03-31/2021-04-01"'
 )
@@ -96,6 +102,7 @@ _PART = re.compile(
 _LEAST_OFFSET, _MOST_OFFSET = timedelta(hours=-12), timedelta(hours=14)
 
 
+@lru_cache(maxsize=10_000)
 def parse_dates(text: str) -> Dates:
     """Read "2021-03-15", "2021-03", "2021", "2021-03-15T13:20+04:00" or two of these joined by a slash.
 

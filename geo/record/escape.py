@@ -92,6 +92,18 @@ def escape_kml_description(text: str) -> str:
     return html.escape(text).replace("$[", "$&#91;").replace("\n", "<br>\n")
 
 
+_ADDRESS = re.compile(r"(?<![^\s(>])https?://(?:[^\s<>&\"'\[\]|`\\$,]|&amp;|,(?!\s))+(?<![.,;:)])")
+
+
+def link_kml_addresses(description: str) -> str:
+    """A KML description, escaped already, whose web addresses can be followed.
+
+    >>> link_kml_addresses("see https://a.example/?b=1&amp;c=2.")
+    'see <a href="https://a.example/?b=1&amp;c=2">https://a.example/?b=1&amp;c=2</a>.'
+    """
+    return _ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', description)
+
+
 _NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Source: XML 1.0, production 2, Char; a carriage return would be read as a line feed."""
 
@@ -129,9 +141,37 @@ def escape_csv_cell(text: str) -> str:
     return f"'{text}" if _is_formula(text) else text
 
 
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_CONVERTED = re.compile(
+    r"0\d+(?:\.\d+)?|\d{16,}|\d+\.\d*|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?e[+-]?\d+|\d+(?:\.\d+)?%"
+    r"|\d{1,4}[-/.]\d{1,4}(?:[-/.]\d{1,4})?|\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?|true|false"
+    rf"|\d{{1,2}}[ /-]?{_MONTH}(?:[ /-]?\d{{2,4}})?|{_MONTH}[ /.-]?\d{{1,4}}",
+    re.IGNORECASE | re.ASCII,
+)
+"""Texts that spreadsheets make numbers, days, times or truth values of, with the loss of noughts, signs or digits."""
+
+
+def escape_csv_text(text: str) -> str:
+    """A text that a spreadsheet keeps as it is: an apostrophe is put before a formula, and before what seems a number or a day.
+
+    A whole number of up to fifteen digits is a number, and stays the same.
+
+    >>> escape_csv_text("007"), escape_csv_text("2021-03"), escape_csv_text("42"), escape_csv_text("site-2")
+    ("'007", "'2021-03", '42', 'site-2')
+    """
+    return f"'{text}" if _is_formula(text) or _is_converted(text) else text
+
+
+def _is_converted(text: str) -> bool:
+    return len(text) < _LONGEST_CONVERTED and _CONVERTED.fullmatch(text.lstrip("'")) is not None
+
+
+_LONGEST_CONVERTED = 100
+
+
 def unescape_csv_cell(text: str) -> str:
-    """The text that `escape_csv_cell` was given."""
-    return text[1:] if text.startswith("'") and _is_formula(text) else text
+    """The text that `escape_csv_cell` or `escape_csv_text` was given."""
+    return text[1:] if text.startswith("'") and (_is_formula(text) or _is_converted(text)) else text
 
 
 def _is_formula(text: str) -> bool:

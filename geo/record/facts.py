@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.earth.quantities import stated
 from geo.record.dates import Dates
 from geo.record.json_file.parse import Number
-from geo.record.kinds import COMPUTED, CUSTOM_PREFIX, Accident, Modifier, ZoneType
+from geo.record.kinds import COMPUTED, CUSTOM_PREFIX, Accident, Modifier, PositionBasis, TimeBasis, ZoneType
 from geo.record.language_names import NAME_PREFIX
 
 if TYPE_CHECKING:
@@ -83,6 +83,12 @@ ACCIDENT_NAMES = {
     Accident.NEITHER: "Neither a demining nor a mine accident",
 }
 """What each of mine action's accidents is called, and what that means."""
+UNKNOWN_ERROR = (
+    "The position is where the camera says that it stood. Nothing says how far off that may be, so nothing is judged by it."
+)
+CAMERA_ERROR_REMARK = (
+    "A radius that holds 68 % of a camera's errors, never a maximum; three times it is taken as the greatest error."
+)
 MODIFIER_NAMES = {
     Modifier.EXACT: "exactly",
     Modifier.ABOUT: "about",
@@ -90,9 +96,24 @@ MODIFIER_NAMES = {
     Modifier.AT_MOST: "at most",
 }
 """How the number of a claim is put, in words."""
+CHOICE_NAMES: dict[type[StrEnum], dict[Any, str]] = {
+    Modifier: MODIFIER_NAMES,
+    Accident: ACCIDENT_NAMES,
+    TimeBasis: {
+        TimeBasis.CAMERA: "the camera's clock",
+        TimeBasis.SOURCE: "stated by a source",
+        TimeBasis.CHRONOLOCATION: "worked out from what the picture shows",
+    },
+    PositionBasis: {
+        PositionBasis.CAMERA: "the camera",
+        PositionBasis.SOURCE: "stated by a source",
+        PositionBasis.GEOLOCATION: "worked out from what the picture shows",
+    },
+}
+"""What each word is called of which a property allows a few."""
 _DIVIDERS = {"marking": "; ", "published_corners": "; "}
 """What stands between several values of a property in words, where a comma may be part of one."""
-_REMARKS = {"lethal_radius_m": LETHAL_RADIUS_WARNING}
+_REMARKS = {"lethal_radius_m": LETHAL_RADIUS_WARNING, "position_error_m": CAMERA_ERROR_REMARK}
 """A remark that a reader of a property must not miss."""
 _SLOTS = {
     "name": Slot.TITLE,
@@ -189,8 +210,8 @@ def in_words(value: object, unit: str = "") -> str:
         return ", ".join(map(str, value))
     if isinstance(value, Number):
         return stated(value) if unit == "m" else f"{value.digits}{unit}"
-    if isinstance(value, Modifier | Accident):
-        return MODIFIER_NAMES[value] if isinstance(value, Modifier) else ACCIDENT_NAMES[value]
     if isinstance(value, ZoneType):
         return f"{ZONE_NAMES[value]}. {ZONE_SENTENCES[value]}"
+    if isinstance(value, StrEnum):
+        return CHOICE_NAMES[type(value)][value]
     return value.words if isinstance(value, Dates) else str(getattr(value, "text", value))  # what was printed keeps its text

@@ -22,14 +22,16 @@ from geo.record.codes import UnfitError
 from geo.record.dates import Dates
 from geo.record.escape import printable
 from geo.record.json_file.parse import Number
-from geo.record.language_names import is_language_name
+from geo.record.language_names import NAME_PREFIX, is_language_name
 from geo.record.notebook import record_html, shorten
 from geo.record.stated_distance import as_greatest, distance_of_number, with_tolerance
 from geo.record.values import (
     Elevation,
+    LanguageTag,
     Metres,
     PublishedDistance,
     PublishedOffset,
+    Sha256,
     Stated,
     Text,
     Texts,
@@ -73,6 +75,35 @@ def _corners(value: object) -> tuple[str, ...] | None:
     return tuple(value)
 
 
+def _azimuth(value: object) -> Number:
+    number = number_of(value)
+    if not 0 <= number <= 360:
+        wanted = "wanted degrees clockwise from north, from 0 to 360"
+        raise UnfitError(codes.OUT_OF_RANGE, f"{wanted}, not {number.digits}")
+    return number
+
+
+def _width(value: object) -> Number:
+    number = number_of(value)
+    if not 0 < number <= 360:
+        raise UnfitError(codes.OUT_OF_RANGE, f"wanted degrees above 0 and up to 360, not {number.digits}")
+    return number
+
+
+_PATH_BELOW = re.compile(r"(?![~/]|[A-Za-z]:)(?:(?!\.\.?/)[^/\x00-\x1f\x7f\\]+/)*(?!\.\.?$)[^/\x00-\x1f\x7f\\]+")
+
+
+def _file_name(value: object) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise UnfitError(codes.WRONG_TYPE, f"wanted text in quotation marks, not {show_value(value)}")
+    if not _PATH_BELOW.fullmatch(value):
+        wanted = 'wanted the name of a file in the folder of this file or below it, with / between folders, such as "photos/IMG_0417.jpg"'
+        raise UnfitError(codes.FILE_NAME, f"{wanted}, not {show_value(value)}")
+    return value
+
+
 def _attribute_value(value: object) -> str:
     if isinstance(value, str) and value.strip():
         return value
@@ -113,6 +144,22 @@ class Accident(StrEnum):
     NEITHER = "neither"
 
 
+class TimeBasis(StrEnum):
+    """How it is known when a photograph was taken."""
+
+    CAMERA = "camera"
+    SOURCE = "source"
+    CHRONOLOCATION = "chronolocation"
+
+
+class PositionBasis(StrEnum):
+    """How it is known where a photograph was taken."""
+
+    CAMERA = "camera"
+    SOURCE = "source"
+    GEOLOCATION = "geolocation"
+
+
 class Modifier(StrEnum):
     """How a claim qualifies its number."""
 
@@ -135,7 +182,7 @@ class Record(BaseModel):
     name: Text | None = Field(None, title="Name", description="What to call it in lists and on the map.")
     note: Text | None = Field(None, title="Note", description="Anything a reader should know.")
     quote: Text | None = Field(None, title="Quote", description="A short quotation from the source.")
-    language: Text | None = Field(
+    language: LanguageTag | None = Field(
         None,
         title="Language of what is printed",
         description="Language tag of the printed text, such as en or az (BCP 47), if a figure needs it.",
@@ -183,10 +230,14 @@ class Located(Record):
     """How the printed coordinates were brought to WGS 84, where they are in another datum."""
     typed: tuple[str, str] | None = None
     """Longitude and latitude in degrees, digits as typed, if the geometry is a point."""
+    wkt: str | None = None
+    """The geometry as well-known text, digits as typed, if it is a polygon or has a height, a third coordinate."""
     edge_m: float = 0.0
     """How many metres the edge of the polygon may be off."""
     corners_m: tuple[float, ...] = ()
     """How many metres each corner of the polygon may be off, the first one again at the end, if they were printed."""
+    unjudged: Position | None = None
+    """Where it is said to be, without anything that says how far off that may be: it is drawn, and judges nothing."""
     published_coordinates: Text | None = Field(
         None,
         title="Coordinates as printed",
@@ -249,6 +300,11 @@ class Located(Record):
         return self.position is not None and not (
             self.published_coordinates or self.published_corners or self.offset_from or self.uncertainty_m is not None
         )
+
+    @property
+    def drawn(self) -> Position | None:
+        """Where it is drawn: at its position, or where it is said to be although nothing says how far off that may be."""
+        return self.position or self.unjudged
 
     @property
     def printed_place(self) -> str | None:
@@ -348,6 +404,93 @@ class ReportedZone(Located):
         if self.polygon or self.position is None:
             return self.edge_m if self.polygon else None
         return self.position.uncertainty_m
+
+
+class Photo(Located):
+    """A photograph. Its position is where the camera stood, not what it shows."""
+
+    kind = "photo"
+    file: (
+        Annotated[
+            str, PlainValidator(_file_name, json_schema_input_type=Annotated[str, Field(pattern=f"^{_PATH_BELOW.pattern}$")])
+        ]
+        | None
+    ) = Field(
+        None,
+        title="File",
+        description="Name of the picture's file, from the folder of this file.",
+        examples=["photos/IMG_0417.jpg"],
+    )
+    sha256: Sha256 | None = Field(None, title="SHA-256 of the file", description="Hash of the picture's file.")
+    shows: Annotated[tuple[str, ...], PlainValidator(_ids, json_schema_input_type=str | list[str])] = Field(
+        (), title="Shows", description="Ids of the records that it is said to show."
+    )
+    taken_at: When | None = Field(
+        None, title="Taken", description="Day or time at which it was taken, such as 2021-03-15T13:20+04:00."
+    )
+    taken_at_basis: Annotated[TimeBasis | None, Field(strict=False)] = Field(
+        None,
+        title="Basis of that time",
+        description="Who says so: the camera's clock, a source, or somebody who worked it out from what the picture shows.",
+    )
+    position_basis: Annotated[PositionBasis | None, Field(strict=False)] = Field(
+        None,
+        title="Basis of the position",
+        description="Who says where the camera stood: the camera, a source, or somebody who worked it out from what the picture shows.",
+    )
+    position_error_m: Metres | None = Field(
+        None,
+        title="Camera's error of the position",
+        description="The camera's own figure in metres for the error of its position: a radius that holds 68 % of them, never a maximum.",
+    )
+    view_direction_deg: (
+        Annotated[Number, PlainValidator(_azimuth, json_schema_input_type=Annotated[float, Field(ge=0, le=360)])] | None
+    ) = Field(None, title="View towards", description="Direction in which the camera looked, in degrees clockwise from north.")
+    view_north: Literal["true", "magnetic"] | None = Field(
+        None, title="North of that direction", description="From which north that direction counts: true or magnetic."
+    )
+    view_width_deg: (
+        Annotated[Number, PlainValidator(_width, json_schema_input_type=Annotated[float, Field(gt=0, le=360)])] | None
+    ) = Field(None, title="Width of the view", description="How many degrees the picture is wide.")
+    marking: Texts | None = Field(
+        None,
+        title="Marking",
+        description="What can be read in it on a fragment, with ? for a sign that cannot be read; a list for several markings.",
+        examples=["KS-101 / 07?2"],
+    )
+    scale: Text | None = Field(None, title="Scale", description="What in the picture shows how large things are.")
+    taken_by: Text | None = Field(None, title="Taken by", description="Who took it.")
+    credit: Text | None = Field(None, title="Credit", description="Whom to name beside it, as the rights holder asks.")
+    licence: Text | None = Field(None, title="Licence", description="Under which terms it may be used.")
+    copied_from: Url | None = Field(None, title="Copied from", description="Address from which this copy was taken.")
+    changes: Text | None = Field(
+        None, title="Changes", description="What was changed since it was taken: cropped, blurred, brightened."
+    )
+    sensitive: bool = Field(
+        default=False,
+        title="Sensitive",
+        description="True if it must not be published: the dead, faces, number plates, someone's home.",
+    )
+
+    @property
+    def is_known_by_digits_alone(self) -> bool:
+        """Whether nothing but the digits of its geometry says how well the position is known."""
+        return super().is_known_by_digits_alone and self.position_error_m is None
+
+    @property
+    def is_known_by_camera(self) -> bool:
+        """Whether the camera's own figure says how far off the position may be."""
+        return self.position_error_m is not None and self.uncertainty_m is None and not self.offset_from
+
+    @property
+    def is_error_unknown(self) -> bool:
+        """Whether a camera alone says where it stood, and nothing says how far off that may be."""
+        is_said = self.published_coordinates or self.published_corners or self.offset_from or self.uncertainty_m is not None
+        return self.position_basis is PositionBasis.CAMERA and self.position_error_m is None and not is_said
+
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the records that it is said to show."""
+        return {"shows": self.shows} if self.shows else {}
 
 
 class Claim(Record):
@@ -526,10 +669,8 @@ class Source(Record):
     published_on: When | None = Field(None, title="Published on", description="When it was published.")
     url: Url | None = Field(None, title="Address", description="Its address.")
     archive_url: Url | None = Field(None, title="Archived copy", description="Address of an archived copy.")
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = Field(
-        None, title="SHA-256 of the copy read", description="Hash of the copy read."
-    )
-    language: Text | None = Field(
+    sha256: Sha256 | None = Field(None, title="SHA-256 of the copy read", description="Hash of the copy read.")
+    language: LanguageTag | None = Field(
         None, title="Language", description="Language tag of the document, such as en or az (BCP 47)."
     )
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = Field(
@@ -563,6 +704,7 @@ KINDS: dict[str, type[Record]] = {
         StrikeReport,
         Place,
         ReportedZone,
+        Photo,
         DistanceClaim,
         DirectionClaim,
         WithinClaim,
@@ -573,7 +715,7 @@ KINDS: dict[str, type[Record]] = {
 }
 
 
-COMPUTED = frozenset({"id", "custom", "position", "typed", "polygon", "box", "shift", "edge_m", "corners_m"})
+COMPUTED = frozenset({"id", "custom", "position", "typed", "wkt", "polygon", "box", "shift", "edge_m", "corners_m", "unjudged"})
 """Fields of records that are not properties in the file."""
 
 
@@ -594,13 +736,21 @@ def id_of(record: Record | str) -> str:
 
 
 def event_dates(record: Record) -> Dates | None:
-    """When a site's fragments were found, or a strike took place."""
+    """When a site's fragments were found, a strike took place or a photograph was taken."""
     if isinstance(record, FragmentSite):
         return record.found_on
+    if isinstance(record, Photo):
+        return record.taken_at
     return record.struck_on if isinstance(record, StrikeReport) else None
 
 
-KIND_NAMES = {FragmentSite: "Fragment site", StrikeReport: "Strike report", Place: "Place", ReportedZone: "Zone"}
+KIND_NAMES = {
+    FragmentSite: "Fragment site",
+    StrikeReport: "Strike report",
+    Place: "Place",
+    ReportedZone: "Zone",
+    Photo: "Photograph",
+}
 
 
 CUSTOM_PREFIX = "x_"
@@ -610,4 +760,6 @@ _CUSTOM_NAME = re.compile(r"x_\w{1,98}")
 
 def is_custom(name: str) -> bool:
     """Whether a property is one whose name the file chooses: `name:<language>`, or x_ and small letters, digits and underscores."""
+    if not name.startswith((CUSTOM_PREFIX, NAME_PREFIX)):
+        return False
     return is_language_name(name) or (_CUSTOM_NAME.fullmatch(name) is not None and name == name.lower())

@@ -18,6 +18,8 @@ _REST = (
 )
 NAMES_PATTERN = f"^{NAME_PREFIX}{_LANGUAGE}{_REST}$"
 """The form of such a property for programs that know patterns, but no languages."""
+TAG_PATTERN = f"^{_LANGUAGE}{_REST}$"
+"""The form of a tag alone."""
 _TAG = re.compile(_LANGUAGE + _REST)
 _TWO_LETTERS = frozenset(
     [
@@ -268,6 +270,16 @@ def is_language_tag(tag: str) -> bool:
         return False
     language = tag.partition("-")[0].lower()
     return (language in _TWO_LETTERS if len(language) == 2 else True) and language not in _MEANT
+
+
+def suggest_language_tag(text: str) -> str:
+    """A hint for a text that stands where a tag should; nothing for one that seems to mean none.
+
+    >>> suggest_language_tag("English"), suggest_language_tag("ua"), suggest_language_tag("yes")
+    ('; did you mean "en"?', '; did you mean "uk"?', '')
+    """
+    meant = find_language_name(f"{NAME_PREFIX}{text}")
+    return f'; did you mean "{meant.removeprefix(NAME_PREFIX)}"?' if meant else ""
 
 
 def refuse_language_name(name: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from os import PathLike
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -92,7 +93,9 @@ def sites_from(
     A row of a frame is a record: its columns are the properties of the file, `id` and `kind` among them, and its geometry
     is brought to WGS 84. What is missing in a row is left out. A mapping is a FeatureCollection or a Feature, longitude
     before latitude, as `json.load` gives it; a list of features is taken too, and a list of rows as mappings. Lists in a cell
-    may be written as text: the ids of `sources` divided by spaces or commas, `published_corners` by semicolons. The line of a problem is the number of the
+    may be written as text: the ids of `sources` divided by spaces or commas, `published_corners` by semicolons. Of a table
+    that `write_export` has written, places have the digits that were typed, and columns that follow from the records, such
+    as `total_uncertainty_m`, are left aside with a warning. The line of a problem is the number of the
     feature or row, counted from 1.
 
     Next: `assess` judges what the records claim.
@@ -139,18 +142,21 @@ def read(
     path: str | os.PathLike[str],
     *,
     region: Box | None = None,
+    photos: bool = False,
 ) -> Reading:
     """Read the records of a file and list its problems.
 
     Args:
         path: The file.
         region: Where the records should lie; what lies elsewhere is a problem.
+        photos: Whether the files of photographs are opened and compared with the record.
 
     Raises:
         OSError: if the file cannot be read.
     """
     data = read_file(path, MAX_BYTES)
-    return read_data(str(path), data, region=region, most_of_a_code=MOST_OF_A_CODE)
+    folder = Path(path).parent if photos else None
+    return read_data(str(path), data, region=region, photos=folder, most_of_a_code=MOST_OF_A_CODE)
 
 
 def read_data(
@@ -158,29 +164,38 @@ def read_data(
     data: bytes,
     *,
     region: Box | None = None,
+    photos: Path | None = None,
     most_of_a_code: int | None = None,
 ) -> Reading:
     """Read the records of a file's bytes, as `read` does; `name` is what problems call the file.
 
-    All problems are listed, unless a maximum per code is given.
+    With the folder of the record as `photos`, its photographs are opened. All problems are listed, unless a maximum per code
+    is given.
     """
     with pause_collector():
-        return _read(name, data, region, most_of_a_code)
+        return _read(name, data, region, photos, most_of_a_code)
 
 
 @contextmanager
 def pause_collector() -> Iterator[None]:
-    """Everything created while reading stays in use; searching it for garbage doubled the time for 100,000 features."""
+    """Everything created while reading stays in use; searching it for garbage doubled the time for 100,000 features.
+
+    At the end it counts as old, so that the next search among what is young does not go through all of it.
+    """
     running = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # what was frozen is the oldest generation then
         if running:
             gc.enable()
 
 
-def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None = None) -> Reading:
+def _read(
+    name: str, data: bytes, region: Box | None = None, photos: Path | None = None, most_of_a_code: int | None = None
+) -> Reading:
     if len(data) > MAX_BYTES:
         limit = f"the file is larger than {MAX_BYTES >> 20} MiB, the most that is read at once; split it"
         return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, limit, codes.TOO_LARGE.id),))
@@ -215,6 +230,10 @@ def _read(name: str, data: bytes, region: Box | None, most_of_a_code: int | None
     else:
         references.check_axes(read, ledger)
     check_plausibility(read, ledger, whole=not ledger.has_errors)
+    if photos is not None:
+        from geo.record.check.photos import check_photos  # only this opens pictures
+
+        check_photos(read, photos, ledger)
     title = document.members.get("name")
     records = tuple(record for record, _ in read)
     problems = ledger.problems()

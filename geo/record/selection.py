@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.bounding_box import Box, parse_box
+from geo.earth.quantities import count_text
 from geo.record.dates import Dates, parse_dates
 from geo.record.did_you_mean import did_you_mean
-from geo.record.kinds import KINDS, Claim, Event, Located, Record, Source, event_dates
+from geo.record.kinds import KINDS, Claim, Event, Located, Photo, Record, Source, event_dates
 from geo.record.look_up import look_up
 
 if TYPE_CHECKING:
@@ -93,6 +94,46 @@ def select_records(  # noqa: PLR0913  # the ways to select
     )
 
 
+_MOST_NAMED = 5
+_EVER = (date(1, 1, 1), date(9999, 12, 31))
+"""The first and the last day where only one end of an interval was asked for."""
+
+
+def describe_conditions(
+    *,
+    kind: Names | None = None,
+    ids: Names | None = None,
+    box: Sides | None = None,
+    days: Days | None = None,
+    verdict: Names | None = None,
+) -> str:
+    """What a selection asks for, in words, for whoever reads what is made of it.
+
+    >>> describe_conditions(kind="fragment_site", days=("2021-03", "2021-04"), verdict=["agrees", "contradicted"])
+    'kind fragment_site; days 2021-03-01 to 2021-04-30; verdict agrees or contradicted'
+    """
+    said = [f"{name} {_one_of(_names(given))}" for name, given in (("kind", kind), ("id", ids)) if given is not None]
+    if box is not None:
+        at = _box(box)
+        said.append(f"box {at.west_deg:g}, {at.south_deg:g}, {at.east_deg:g}, {at.north_deg:g}")
+    if days is not None:
+        asked = _days(days)
+        said.append(_say_days(asked.first, asked.last))
+    return "; ".join([*said, *([] if verdict is None else [f"verdict {_one_of(_names(verdict))}"])])
+
+
+def _say_days(first: date, last: date) -> str:
+    if first == last:
+        return f"day {first.isoformat()}"
+    start = "" if first == _EVER[0] else f" {first.isoformat()}" if last != _EVER[1] else f" from {first.isoformat()}"
+    return f"days{start}{'' if last == _EVER[1] else f' to {last.isoformat()}'}"
+
+
+def _one_of(names: Sequence[str]) -> str:
+    more = f" or {count_text(len(names) - _MOST_NAMED)} more" if len(names) > _MOST_NAMED else ""
+    return " or ".join(names[:_MOST_NAMED]) + more
+
+
 class _Wanted(NamedTuple):
     """The kinds and ids of one family of records that are asked for: records with a place, claims, or sources."""
 
@@ -140,13 +181,13 @@ def _ends(claim: Claim) -> Iterator[str]:
 
 def _missing(record: Located, box: Box | None, days: Dates | None) -> str:
     """Why it cannot be told whether a record is in a box or may be on a day; empty where it can."""
-    lacks = ["position"] if box and record.position is None else []
-    lacks += ["date"] if days and isinstance(record, Event) and event_dates(record) is None else []
+    lacks = ["position"] if box and record.drawn is None else []
+    lacks += ["date"] if days and isinstance(record, Event | Photo) and event_dates(record) is None else []
     return f"it has no {' and no '.join(lacks)}" if lacks else ""
 
 
 def _lies_in(record: Located, box: Box | None) -> bool:
-    return box is None or (record.position is not None and box.contains(record.position.lon_deg, record.position.lat_deg))
+    return box is None or (record.drawn is not None and box.contains(record.drawn.lon_deg, record.drawn.lat_deg))
 
 
 def _may_be_on(record: Located, days: Dates | None) -> bool:

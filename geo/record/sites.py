@@ -22,7 +22,7 @@ from geo.record.kinds import (
     event_dates,
 )
 from geo.record.notebook import html_table, short_repr
-from geo.record.selection import LeftOutRecord, select_records
+from geo.record.selection import LeftOutRecord, describe_conditions, select_records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -164,7 +164,7 @@ class Sites:
             return assessed
         return self.select_claims(None, kind=kind, ids=ids, box=box, days=days)
 
-    def select_claims(
+    def select_claims(  # noqa: PLR0913  # the ways to select
         self,
         claims: Collection[str] | None,
         *,
@@ -172,14 +172,19 @@ class Sites:
         ids: Names | None = None,
         box: Sides | None = None,
         days: Days | None = None,
+        verdict: Names | None = None,
     ) -> Sites:
-        """Select as `select` does, where the claims with the wanted verdicts are known by their ids."""
+        """Select as `select` does, where the claims with the wanted verdicts are known by their ids.
+
+        The title says how many records are left, and by which conditions.
+        """
         records, left_out = select_records(self.records, kind=kind, ids=ids, box=box, days=days, claims=claims)
         if len(records) == len(self):
             return self
         kept = {one.id for one in records}
         warnings = tuple(one for one in self.warnings if one.id in kept)
-        name = f"{self.title} (selection of {plural(len(self), 'record')}: {count_text(len(records))})"
+        asked = describe_conditions(kind=kind, ids=ids, box=box, days=days, verdict=verdict)
+        name = f"{self.title} (selection of {plural(len(self), 'record')}: {count_text(len(records))}; {asked})"
         return replace(
             self, records=records, name=name, warnings=warnings, warnings_left_out=0, content=None, left_out=left_out
         )
@@ -188,8 +193,8 @@ class Sites:
         """One row for each record with a place: points and areas in WGS 84 (EPSG:4326), and what is known of each.
 
         Columns: `id`, `kind` (categorical), `name`, `munition`, `published_coordinates`, `uncertainty_m` (metres, printing
-        included), `lethal_radius_m`, `first_day` and `last_day` (days on which fragments were found or a strike took
-        place, as datetime64), `sources` (ids, joined by spaces) and `geometry`; a record without a position has none.
+        included), `lethal_radius_m`, `first_day` and `last_day` (days on which fragments were found, a strike took
+        place or a photograph was taken, as datetime64), `sources` (ids, joined by spaces) and `geometry`; a record without a position has none.
         It is a summary: `geo.write_export` writes all that a file says, and `geo.sites_from` reads records out of a table.
         """
         import geopandas as gpd  # pandas takes long to load, and only notebooks need it
@@ -227,7 +232,7 @@ class Sites:
         shapes = [
             Polygon(one.polygon[0], one.polygon[1:])
             if one.polygon
-            else one.position and Point(one.position.lon_deg, one.position.lat_deg)
+            else one.drawn and Point(one.drawn.lon_deg, one.drawn.lat_deg)
             for one in located
         ]
         return frame.astype(types).set_geometry(gpd.GeoSeries(np.array(shapes, dtype=object), crs=4326))

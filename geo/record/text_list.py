@@ -1,4 +1,4 @@
-"""Writes several texts as one, for a cell of a table, and takes such a cell apart."""
+"""Writes texts for a cell of a table, several as one, and takes such a cell apart."""
 
 from __future__ import annotations
 
@@ -11,6 +11,34 @@ if TYPE_CHECKING:
 
 _DIVIDER = re.compile(r"\s*[|;\r\n]\s*")
 _LIST = re.compile(r'\[\s*"[\s\S]*"\s*\]')
+
+
+_SEEMS_TYPED = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|(?i:true|false)", re.ASCII)
+"""What a cell would be read as that is no text."""
+
+
+def quote_cell(text: str) -> str:
+    """A text as a cell that is read as a text again: in quotation marks, as JSON has it, if it would be a number or true.
+
+    >>> quote_cell("42"), quote_cell("007"), quote_cell("true")
+    ('"42"', '007', '"true"')
+    """
+    return json.dumps(text, ensure_ascii=False) if _SEEMS_TYPED.fullmatch(text) or unquote_cell(text) is not None else text
+
+
+def unquote_cell(cell: str) -> str | None:
+    """The text that `quote_cell` has put into quotation marks; None of any other cell.
+
+    >>> unquote_cell('"42"'), unquote_cell('"so"'), unquote_cell("42")
+    ('42', None, None)
+    """
+    if not cell.startswith('"'):
+        return None
+    try:
+        text = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    return text if isinstance(text, str) and (_SEEMS_TYPED.fullmatch(text) or unquote_cell(text) is not None) else None
 
 
 def join_texts(texts: Sequence[str]) -> str:

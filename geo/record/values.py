@@ -21,6 +21,7 @@ from geo.record import codes
 from geo.record.codes import UnfitError
 from geo.record.dates import DATES_PATTERN, Dates, parse_dates
 from geo.record.json_file.parse import Number
+from geo.record.language_names import TAG_PATTERN, is_language_tag, suggest_language_tag
 from geo.record.thousands import suggest_cure
 
 WIDEST_TOLERANCE_DEG = 90
@@ -82,6 +83,14 @@ def tolerance_of(value: object) -> Number:
         limits = f"above 0 and up to {WIDEST_TOLERANCE_DEG}"
         raise UnfitError(codes.OUT_OF_RANGE, f"wanted degrees to either side {limits}, not {number.digits}")
     return number
+
+
+def _check_language(value: object) -> str:
+    if not isinstance(value, str) or not is_language_tag(value):
+        hint = suggest_language_tag(value) if isinstance(value, str) else ""
+        wanted = "wanted the tag of a language (BCP 47), such as az or zh-Hant"
+        raise UnfitError(codes.WRONG_TYPE, f"{wanted}, not {show_value(value)}{hint}")
+    return value
 
 
 def _language(info: ValidationInfo) -> str | None:
@@ -185,4 +194,8 @@ Texts = Annotated[
     tuple[str, ...], PlainValidator(_read_texts, json_schema_input_type=Text | Annotated[list[Text], Field(min_length=1)])
 ]
 """A text, or a list of several."""
+LanguageTag = Annotated[str, PlainValidator(_check_language, json_schema_input_type=Annotated[str, Field(pattern=TAG_PATTERN)])]
+"""The tag of a language."""
 Url = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$')]
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+"""A hash as 64 small hexadecimal digits."""

@@ -12,6 +12,7 @@ from geo.cli import add
 from geo.record.kinds import KINDS
 from geo.record.reading import read
 from tests.conftest import Run
+from tests.record.photo.made_photos import jpeg
 
 PRINTED = "39°45'38.10\"N 46°44'33.90\"E"
 SITE = ("add", "fragment-site", "--at", PRINTED, "--found-on", "2021-03-15", "--source", "apa-2021-04-02")
@@ -45,6 +46,9 @@ def test_the_example_of_each_kind_works(kind: str, folder: Path) -> None:
     (example,) = re.findall(r"Example:\n +(geo .*)", help_text)
     if "wikipedia-shusha" in example:
         assert "wikipedia-shusha" in (folder / "sites.geojson").read_text("utf-8")
+    if kind == "photo":
+        (folder / "photos").mkdir()
+        (folder / "photos" / "IMG_0417.jpg").write_bytes(jpeg())
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         example,

@@ -24,7 +24,7 @@ from geo.judge.near import measure_nearby
 from geo.record.progress import report_progress_to
 from geo.record.vector_file.points import read_points
 from geo.show.answers.near import pairs_file
-from tests.conftest import DATA, ROOT
+from tests.conftest import DATA, ROOT, Run
 
 HOSTILE = ["=1+1", "a\x1b[31m", "@x", "plain"]
 
@@ -195,18 +195,34 @@ geo.cli.main(sys.argv[1:])
 """
 
 
-@pytest.mark.parametrize("name", ["p.csv", "p.parquet", "p.gpkg", "p.geojson"])
-def test_ctrl_c_leaves_no_half_file(name: str, houses: Path) -> None:
+def test_ctrl_c_leaves_no_half_file(houses: Path) -> None:
     """Interrupted while it writes: neither the file nor a temporary one."""
-    command = [sys.executable, "-c", STALLED, "near", houses.name, houses.name, "--within", "100", "-o", name]
+    command = [sys.executable, "-c", STALLED, "near", houses.name, houses.name, "--within", "100", "-o", "p.gpkg"]
     folder = houses.parent
     child = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     assert child.stdout
     assert child.stdout.readline() == b"one part is written\n"
-    assert list(folder.glob(f".{name}.*.tmp*"))
+    assert list(folder.glob(".p.gpkg.*.tmp*"))
     child.send_signal(signal.SIGINT)
     child.communicate()
     assert child.returncode == 130
+    assert [path.name for path in folder.iterdir()] == [houses.name]
+
+
+@pytest.mark.parametrize("name", ["p.csv", "p.parquet", "p.gpkg", "p.geojson"])
+def test_ctrl_c_leaves_no_half_file_of_any_form(name: str, houses: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The signal comes to this process when one part is written and a temporary file is there."""
+    folder = houses.parent
+    begun: list[Path] = []
+
+    def interrupted(*arguments: Any, **options: Any) -> Iterator[Any]:
+        yield from nearness.iter_pairs_within(*arguments, **options)
+        begun.extend(folder.glob(f".{name}.*.tmp*"))
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("geo.judge.near.iter_pairs_within", interrupted)
+    assert near(houses, houses, "--within", "100", "-o", folder / name).exit_code == 130
+    assert begun
     assert [path.name for path in folder.iterdir()] == [houses.name]
 
 
@@ -227,27 +243,37 @@ def test_writing_a_layer_at_once_is_told(houses: Path, tmp_path: Path, monkeypat
 
 
 FULL = """
-import resource, sys
+import contextlib, io, json, resource, sys
 import geo.cli
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
-geo.cli.main(sys.argv[2:])
+told = []
+for most, words in json.loads(sys.argv[1]):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+        try:
+            geo.cli.main(words)
+        except SystemExit as left:
+            told.append([left.code, out.getvalue(), err.getvalue()])
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+print(json.dumps(told))
 """
+"""A process for all of them, since what it may write cannot be limited in ours, and loading takes longer than the rest."""
 
 
-@pytest.mark.parametrize(
-    ("most", "name"), [(20_000, "p.csv"), (20_000, "p.parquet"), (20_000, "p.gpkg"), (150_000, "p.gpkg"), (20_000, "p.geojson")]
-)
-def test_a_full_disk_is_one_sentence(most: int, name: str, tmp_path: Path) -> None:
+def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
     """And leaves nothing, also where GDAL is the one who notices; 10,000 pairs need more in every form."""
     for side in ("a", "b"):
         spots = np.random.default_rng(len(side)).normal((46.74, 39.76), 0.001, (100, 2))
         gpd.GeoSeries(gpd.points_from_xy(*spots.T), crs=4326).to_file(tmp_path / f"{side}.gpkg")
-    command = [sys.executable, "-c", FULL, str(most), "near", "a.gpkg", "b.gpkg", "--within", "5000", "-o", name]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("geo: ")
-    assert f"{name}: " in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    limits = [(20_000, "p.csv"), (20_000, "p.parquet"), (20_000, "p.gpkg"), (150_000, "p.gpkg"), (20_000, "p.geojson")]
+    cases = [(most, ["near", "a.gpkg", "b.gpkg", "--within", "5000", "-o", name]) for most, name in limits]
+    command = [sys.executable, "-c", FULL, json.dumps(cases)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    for (_, name), (status, out, said) in zip(limits, json.loads(done.stdout), strict=True):
+        assert (status, out) == (2, "")
+        assert said.startswith("geo: ")
+        assert f"{name}: " in said
+        assert len(said.splitlines()) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.gpkg", "b.gpkg"]
 
 
@@ -305,7 +331,7 @@ def test_our_own_geopackage_has_layers_to_name(tmp_path: Path) -> None:
     assert CliRunner().invoke(geo.cli.geo, [*words[:3], "--layer", "x"]).exit_code == 2
 
 
-def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
+def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path, run: Run) -> None:
     """With exit status 2, and nothing written."""
     gpd.GeoSeries([shapely.box(0, 0, 1, 1)], crs=4326).to_file(tmp_path / "area.gpkg")
     gpd.GeoSeries([shapely.Point(0, 0)], crs=4326).to_file(tmp_path / "nowhere.shp")
@@ -323,11 +349,10 @@ def test_what_is_no_layer_of_points_is_one_sentence(tmp_path: Path) -> None:
         ("table.csv", "has no geometry: it is a table, not a map layer"),
         ("noise.geojson", "is in none of the known formats"),
     ):
-        command = [sys.executable, "-m", "geo", "near", str(sites), str(tmp_path / name), "--within", "1", "-o", "p.csv"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert message in done.stderr
-        assert "Traceback" not in done.stderr
+        status, out, said = run("near", str(sites), str(tmp_path / name), "--within", "1", "-o", str(tmp_path / "p.csv"))
+        assert (status, out) == (2, "")
+        assert message in said
+        assert "Traceback" not in said
     assert not (tmp_path / "p.csv").exists()
 
 

@@ -41,7 +41,7 @@ def test_page_report_and_export_are_narrowed_alike(run: Run, tmp_path: Path, com
     more += ["--no-record"] if command == "map" else []
     assert run(command, RECORD, "-o", str(path), "--verdict", "contradicted", *more)[0] == 0
     text = path.read_text("utf-8")
-    assert ("claim-separation" if command == "export" else "selection of 50 records: 13") in text
+    assert ("claim-separation" if command == "export" else "selection of 50 records: 13; verdict contradicted") in text
     assert "claim-lethal-radius" not in text
 
 

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+import shapely
 
 import geo
 from geo.cli import main
@@ -65,6 +66,7 @@ def test_a_site_without_a_claim_in_question(run: Run, folder: Path) -> None:
     assert told.endswith(f"The area is in {folder / 'area.geojson'}\n")
     area = json.loads((folder / "area.geojson").read_text("utf-8"))
     assert (area["type"], area["id"], area["geometry"]["type"]) == ("Feature", "fragment-site-2", "MultiPolygon")
+    assert all(shapely.LinearRing(rings[0]).is_ccw for rings in area["geometry"]["coordinates"])  # RFC 7946, 3.1.6
     value = json.loads(run("why", "fragment-site-2", "--format", "json")[1])
     assert list(value) == ["site", "locus", "conflicts", "same_markings"]
     assert value["locus"]["geometry"] == area["geometry"]

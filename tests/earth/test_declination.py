@@ -1,6 +1,9 @@
-from datetime import date
+import math
+from datetime import date, datetime
+from random import Random
 
 import pytest
+from ppigrf import igrf
 
 from geo.earth.declination import NoDeclinationError, magnetic_declination, true_turn_deg
 from geo.earth.direction import Direction
@@ -19,6 +22,30 @@ def test_an_independent_model_agrees(lon: float, lat: float, expected: float) ->
     found = magnetic_declination(Position(lon, lat), date(2025, 1, 1))
     assert found.declination_deg == pytest.approx(expected, abs=0.05)
     assert abs(found.declination_deg - expected) < found.error_deg
+
+
+def test_the_package_itself_gives_the_same_field() -> None:
+    """At places all over the Earth, on the model's own days and between them, to a billionth of a degree."""
+    random = Random(4)
+    days = [date(1900, 1, 1), date(1945, 1, 1), date(2020, 2, 29), date(2025, 1, 1), date(2029, 12, 31), date(1999, 12, 31)]
+    for day in [*days, *(date(random.randint(1900, 2029), random.randint(1, 12), 15) for _ in range(20))]:
+        lon, lat = random.uniform(-180, 180), random.uniform(-60, 60)
+        east, north, _ = (float(one.item()) for one in igrf(lon, lat, 0.0, datetime(day.year, day.month, day.day)))  # noqa: DTZ001
+        found = magnetic_declination(Position(lon, lat), day)
+        assert found.declination_deg == pytest.approx(math.degrees(math.atan2(east, north)), abs=1e-9)
+        assert found.error_deg == pytest.approx(3 * math.hypot(0.26, 5417 / math.hypot(east, north)), abs=1e-9)
+
+
+def test_the_file_of_the_model_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of places do not read it again: that took nearly all of the time."""
+    magnetic_declination(SHUSHA, DAY)
+
+    def read_again() -> None:
+        raise AssertionError("the file was read again")
+
+    monkeypatch.setattr("ppigrf.ppigrf.read_shc", read_again)
+    for number in range(100):
+        magnetic_declination(Position(46 + number / 100, 39.76), DAY)
 
 
 def test_the_declination_moves_with_time() -> None:

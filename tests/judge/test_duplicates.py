@@ -195,6 +195,16 @@ def test_too_many_pairs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         groups(*(find(name) for name in "abcd"))
 
 
+def test_markings_that_are_not_compared_are_counted() -> None:
+    """Of more pairs of markings than are compared, the evidence says how many were, and decides nothing."""
+    marked = (tuple(f"AB-{1000 + number}" for number in range(30)), tuple(f"CD-{5000 + number}" for number in range(20)))
+    records = tuple(find(name).model_copy(update={"marking": one}) for name, one in zip("ab", marked, strict=True))
+    (group,) = groups(*records).groups
+    (evidence,) = (one for one in group.pairs[0].evidence if one.about == "marking")
+    assert evidence.stance is Stance.OPEN
+    assert evidence.words == "only 400 of 600 pairs of their markings were compared, and none of these can be read alike"
+
+
 def test_a_marking_in_common_supports_the_guess() -> None:
     """Two records of one place whose markings can be read as one are likely one piece; other markings say nothing."""
     records = tuple(

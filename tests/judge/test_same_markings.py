@@ -196,22 +196,22 @@ def test_unreadable_signs_cannot_make_it_long(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize("made", ["5V28-{:06}", "5V28-{:04}?", "5V28-{:06}?0417?"])
-def test_a_hundred_thousand_records(made: str) -> None:
-    """Take a few seconds, whether their markings are unlike, alike or unreadable."""
+def test_many_records_take_no_time(made: str) -> None:
+    """25,000 take under a second, whether their markings are unlike, alike or unreadable; comparing each two takes far longer."""
     from geo.earth.position import Position
     from geo.record.kinds import FragmentSite
     from geo.record.sites import Sites
 
     records = tuple(
         FragmentSite.model_construct(
-            id=f"s{number}", marking=(made.format(number % 50_000),), position=Position(40 + number % 977 / 100, 39, 10.0)
+            id=f"s{number}", marking=(made.format(number % 12_500),), position=Position(40 + number % 977 / 100, 39, 10.0)
         )
-        for number in range(100_000)
+        for number in range(25_000)
     )
     sites = Sites("sites.geojson", "0" * 64, records)
     before = time.process_time()
     found = find_same_markings(sites)
-    assert time.process_time() - before < 15
+    assert time.process_time() - before < 4  # of a busy machine, too
     assert found.found
 
 

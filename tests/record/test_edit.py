@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from geo.earth.notation.coordinates import parse_coordinates
 from geo.record.edit.edit import Edit, append_records, find_free_id, make_feature, read_original, reformat
-from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, is_number, objection
-from geo.record.json_file.layout import Node, quote_string
+from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, objection
+from geo.record.json_file.layout import Node, is_number, quote_string
 from geo.record.json_file.parse import parse
 from geo.record.kinds import KINDS, DirectionClaim, DistanceClaim, FragmentSite, Record, Source, properties_of
 from geo.record.problems import SitesError

@@ -95,6 +95,15 @@ def _kml(text: str) -> None:
     assert _Markup(made).text == text
 
 
+def _kml_links(text: str) -> None:
+    address = f"https://a.example/{text}"
+    made = _Markup(escape.link_kml_addresses(escape.escape_kml_description(f"see {address} and {text}")))
+    assert set(made.tags) <= {"br", "a"}
+    assert {name for name, _ in made.attributes} == {"href"}
+    assert all(str(value).startswith(("https://", "http://")) for _, value in made.attributes)
+    assert made.text == f"see {address} and {text}"
+
+
 def _xml(text: str) -> None:
     element = ET.Element("a")
     element.text = escape.escape_xml(text)
@@ -112,6 +121,13 @@ def _csv_cell(text: str) -> None:
     for one in (text, f"={text}", f"'-{text}", f"\t{text}"):
         made = escape.escape_csv_cell(one)
         assert not made.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+        assert escape.unescape_csv_cell(made) == one
+
+
+def _csv_text(text: str) -> None:
+    for one in (text, f"={text}", "007", "'007", "1-2", "Mar 1", "1e5", "TRUE", "13:20", "2021-03-15", "1.50", "9" * 16):
+        made = escape.escape_csv_text(one)
+        assert not made.startswith(("=", "+", "-", "@", "\t", "\r", "\n", *"0123456789", "M", "T"))
         assert escape.unescape_csv_cell(made) == one
 
 
@@ -136,9 +152,11 @@ SINKS: dict[str, Callable[[str], None]] = {
     "escape_script_json": _script,
     "escape_html": _html,
     "escape_kml_description": _kml,
+    "link_kml_addresses": _kml_links,
     "escape_xml": _xml,
     "escape_markdown": _markdown,
     "escape_csv_cell": _csv_cell,
+    "escape_csv_text": _csv_text,
     "unescape_csv_cell": _csv_cell,
     "escape_annotation": _annotation,
     "escape_annotation_property": _property,
@@ -271,7 +289,7 @@ def test_xml(ending: str, hostile: geo.Assessment, tmp_path: Path) -> None:
     """An XML file is read back, and no description has an element but line breaks, or a name that is replaced."""
     root = ET.parse(write_export(hostile, tmp_path / f"x{ending}")).getroot()  # noqa: S314  # ours
     for one in root.findall(".//{*}Placemark/{*}description"):
-        assert set(_Markup(one.text or "").tags) <= {"br"}
+        assert set(_Markup(one.text or "").tags) <= {"br", "a"}
         assert "$[" not in (one.text or "")
     assert "onerror=alert(1)" in html.unescape("".join(root.itertext()))
 

@@ -79,6 +79,17 @@ VALUES: dict[str, object] = {
     "width_m": 1101.5,
     "azimuth": "south-east",
     "valid": "2021-03-05",
+    "file": "photos/of a piece.jpg",
+    "shows": ["fragment_site-0", "strike_report-0"],
+    "taken_at": "2021-03-06T13:20+04:00",
+    "taken_at_basis": "chronolocation",
+    "position_basis": "camera",
+    "position_error_m": 6.25,
+    "view_direction_deg": 123.25,
+    "view_north": "magnetic",
+    "view_width_deg": 61.5,
+    "copied_from": "https://example.org/three",
+    "sensitive": True,
 }
 """Values of the properties that do not hold any text; all others get a text of their own."""
 
@@ -139,7 +150,8 @@ def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
     script = """given => {
   const records = new data.Records(given.records);
   const sources = new Map(data.all(given.sources).map((one) => [one.id, one]));
-  const context = { sources, rivals: new Map(), markings: given.markings, further: given.further, facts: given.facts, ranges: given.ranges, zones: given.zones, rangeWarning: "" };
+  const shown = new photos.Photos(given.photos, records, () => {});
+  const context = { photos: shown, sources, rivals: new Map(), markings: given.markings, further: given.further, facts: given.facts, ranges: given.ranges, zones: given.zones, rangeWarning: "" };
   const findings = data.all(given.findings).map((one, index) => ({ ...one, number: index + 1 }));
   const paper = print.paper(given, new filter.Filter(records, findings, sources.values()), context).text;
   const found = {};
@@ -149,7 +161,7 @@ def _page(assessment: geo.Assessment, _: Path) -> dict[str, str]:
   for (const [id, text] of Object.entries(found)) found[id] = `${text}\\n${[...sources.values()].map((one) => one.id).join(" ")}`;
   return found;
 }"""
-    found: dict[str, str] = run("data filter panel describe print", script, build_payload(assessment))
+    found: dict[str, str] = run("data filter panel describe photos print", script, build_payload(assessment))
     return found
 
 
@@ -213,7 +225,7 @@ def _geoparquet(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
 
 def _simplestyle(assessment: geo.Assessment, folder: Path) -> dict[str, str]:
     features = json.loads(write_export(assessment, folder / "x.json").read_text("utf-8"))["features"]
-    shown = [one for one in features if one["properties"]["folder"] in (*FOLDERS.values(), "Claims")]
+    shown = [one for one in features if one["properties"]["folder"] in (*FOLDERS.values(), "Claims", "Sources")]
     return _rows({"id": one["id"].partition("/")[2], **one["properties"]} for one in shown)
 
 
@@ -258,10 +270,7 @@ OUTPUTS: dict[str, Callable[[geo.Assessment, Path], str | dict[str, str]]] = {
     "Darwin Core": _darwin_core,
     "ClaimReview": _claim_reviews,
 }
-NO_PLACE = "has no place, and the form holds places; CSV and GeoPackage have it"
-NO_LINE = "nothing is drawn for a direction of arrival; tables and ClaimReview have it"
 LEFT_OUT: dict[str, dict[str, str]] = {
-    "KML": {"source": NO_PLACE, "attribute_claim": NO_PLACE, "arrival_claim": NO_LINE},
     "GPX": {
         **dict.fromkeys(
             ("source", "distance_claim", "direction_claim", "within_claim", "arrival_claim", "attribute_claim"),
@@ -269,16 +278,16 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         ),
         "zone": "a zone is no point; KML and GeoPackage have it",
     },
-    "simplestyle": {"source": NO_PLACE, "attribute_claim": NO_PLACE, "arrival_claim": NO_LINE},
     "Darwin Core": {
         **dict.fromkeys(
             ("source", "distance_claim", "direction_claim", "within_claim", "arrival_claim", "attribute_claim"),
             "no term of Darwin Core is for a claim or for a document; ClaimReview is the form for both",
         ),
         "zone": "a zone is no point; KML and GeoPackage have it",
+        "photo": "a photograph is neither an occurrence nor a place; KML and GeoPackage have it",
     },
     "ClaimReview": dict.fromkeys(
-        ("fragment_site", "strike_report", "place", "zone"), "it reviews claims; Darwin Core is the form for sites"
+        ("fragment_site", "strike_report", "place", "zone", "photo"), "it reviews claims; Darwin Core is the form for sites"
     ),
 }
 """The kinds that an output does not show, with the reason; of a kind that it shows, it shows every property."""

@@ -1,5 +1,6 @@
 import json
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -10,8 +11,9 @@ import shapely
 
 import geo
 from geo.record.geojson_text import write_geojson
+from geo.record.kinds import Located
 from geo.record.reading import as_sites
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 
 FILE = ROOT / "sites.geojson"
 
@@ -136,3 +138,40 @@ def test_whatever_stands_for_records_is_taken() -> None:
     assert as_sites(feature())["a"].kind == "fragment_site"
     with pytest.raises(TypeError, match=r"wanted records as read_sites gives them, or the path of a file; .*, not int"):
         geo.assess(3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".parquet", ".csv"])
+def test_a_table_of_our_own_gives_its_records_back(tmp_path: Path, ending: str) -> None:
+    """Columns that follow from the records are left aside with a word, and places have the digits that were typed."""
+    file = geo.read_sites(DATA / "good" / "every-property.geojson")
+    path = geo.write_export(file, tmp_path / f"s{ending}")
+    frame: Any = pd.read_csv(path) if ending == ".csv" else None
+    if frame is None:
+        frame = gpd.read_parquet(path) if ending == ".parquet" else gpd.read_file(path, layer="records")
+    plain = frame.drop(columns="sources")  # they are in another table
+    with pytest.warns(UserWarning, match="columns left aside, since they follow from the records: .*total_uncertainty_m"):
+        back = geo.sites_from(plain)
+    wanted = [one for one in file if one.id in {one.id for one in back}]
+    assert len(wanted) == len(back) > 20
+    for one in wanted:
+        record = back[one.id]
+        lost = {name for name, value in one if name not in ("sources", "custom", "typed") and getattr(record, name) != value}
+        if ending == ".csv":  # pandas makes numbers of degrees: the whole uncertainty takes the place of their noughts
+            assert isinstance(record, Located)
+            assert isinstance(one, Located)
+            assert (record.position is None) == (one.position is None)
+            assert (
+                record.position is None
+                or one.position is None
+                or record.position.uncertainty_m == pytest.approx(one.position.uncertainty_m, abs=0.01)
+            )
+            lost -= {"position", "unjudged", "uncertainty_m"}
+        assert lost == set(), one.id
+        assert dict(record.custom) == dict(one.custom)
+
+
+def test_a_summary_of_ours_is_taken_with_a_word() -> None:
+    """`to_geodataframe` has days that follow from the records, and an import names them."""
+    frame = geo.read_sites(FILE).to_geodataframe().drop(columns="sources")
+    with pytest.warns(UserWarning, match="first_day, last_day"):
+        assert len(geo.sites_from(frame)) == len(frame)

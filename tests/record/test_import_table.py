@@ -20,7 +20,7 @@ from geo.record.import_table.run import Import, import_rows
 from geo.record.import_table.table import layers_of, read_table
 from geo.record.json_file.layout import quote_string
 from geo.record.json_file.parse import parse
-from geo.record.kinds import Claim, Located, Source
+from geo.record.kinds import Located, Source
 from geo.record.reading import read
 from geo.show.exports.writing import write_export
 from tests.conftest import ROOT
@@ -369,45 +369,6 @@ def test_appending_keeps_the_rest(tmp_path: Path) -> None:
     assert not reformat(read_original(path)).changed
 
 
-@pytest.mark.parametrize("ending", [".csv", ".gpkg", ".kml", ".kmz", ".parquet", ".shp.zip", ".geojson"])
-def test_there_and_back(sites: geo.Sites, assessment: geo.Assessment, tmp_path: Path, ending: str) -> None:
-    """What was exported comes back through the mapping that its columns suggest: ids, kinds, positions and digits."""
-    table = write_export(assessment, tmp_path / f"s{ending}")
-    path = tmp_path / "new.geojson"
-    has_sources = ending in (".gpkg", ".shp.zip")
-    only = [one for one in _features(ROOT / "sites.geojson") if one["properties"]["kind"] == "source" and not has_sources]
-    path.write_text(_collection(only), "utf-8")
-    mapping = read_mapping(_written(tmp_path, propose_mapping(table.name, *read_unknown_table(table))))
-    rows = read_table(table, layers=mapping.layers)
-    assert list(mapping.missing(rows)) == []
-    made = import_rows(table.name, rows, mapping, read_original(path))
-    assert [str(one) for one in made.problems if one.severity == "error"] == []
-    assert made.edit
-    made.edit.save()
-    back = geo.read_sites(path)
-    have = (
-        sites.of_kind(Located)
-        if ending not in (".kml", ".kmz", ".geojson")
-        else [one for one in sites.of_kind(Located) if one.position]
-    )
-    assert {(one.id, one.kind) for one in back.of_kind(Located)} == {(one.id, one.kind) for one in have}
-    for record in have:
-        same: Any = back[record.id]
-        assert same.position == record.position
-        assert same.published_coordinates == record.published_coordinates
-        assert getattr(same, "found_on", None) == getattr(record, "found_on", None)
-        assert same.uncertainty_m == record.uncertainty_m
-        assert same.sources == record.sources
-        if ending == ".csv":
-            assert same == record
-    if ending in (".gpkg", ".shp.zip"):
-        assert {one.id for one in back} == {one.id for one in sites}
-    if ending not in (".csv", ".parquet"):
-        claims = [one for one in sites if isinstance(one, Claim) and one.id in back]
-        assert claims
-        assert [back[one.id].references() for one in claims] == [one.references() for one in claims]
-
-
 @pytest.mark.parametrize("ending", [".kml", ".kmz", ".geojson", ".gpx"])
 def test_an_id_that_is_shown_is_no_name(tmp_path: Path, ending: str) -> None:
     """A record without a name, of which an export shows the id, comes back without one, and a name comes back."""
@@ -429,45 +390,6 @@ def test_an_id_that_is_shown_is_no_name(tmp_path: Path, ending: str) -> None:
     assert made.edit
     made.edit.save()
     assert [(one.id, one.name) for one in geo.read_sites(file).of_kind(Located)] == [("a", None), ("b", "B")]
-
-
-@pytest.mark.parametrize("ending", [".csv", ".gpkg", ".parquet"])
-def test_what_comes_back_claims_no_more_than_it_did(tmp_path: Path, ending: str) -> None:
-    """An outline, and a place that is offset from another, come back as a point with the circle around it."""
-    area = {"type": "Polygon", "coordinates": [[[46.7, 39.7], [46.75, 39.7], [46.75, 39.73], [46.7, 39.7]]]}
-    features = [
-        {"type": "Feature", "id": "field", "geometry": area, "properties": {"kind": "fragment_site", "uncertainty_m": 50}},
-        {
-            "type": "Feature",
-            "id": "p",
-            "geometry": {"type": "Point", "coordinates": [46.7, 39.7]},
-            "properties": {"kind": "place"},
-        },
-        {
-            "type": "Feature",
-            "id": "beside",
-            "geometry": None,
-            "properties": {"kind": "place", "offset_from": "p", "offset_distance_m": 500, "offset_direction": "NE"},
-        },
-    ]
-    (tmp_path / "s.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-    sites = geo.read_sites(tmp_path / "s.geojson")
-    source = write_export(geo.assess(sites), tmp_path / f"s{ending}")
-    table = read_table(source, layers=layers_of(source)[:1])
-    text = "".join(
-        line for line in propose_mapping(source.name, table).splitlines(keepends=True) if not line.startswith("offset")
-    )
-    made = import_rows(
-        source.name, table, read_mapping(_written(tmp_path, text)), Original(str(tmp_path / "n.geojson"), None, parse(EMPTY))
-    )
-    assert made.edit
-    made.edit.save()
-    for record in geo.read_sites(tmp_path / "n.geojson").of_kind(Located):
-        before = sites[record.id]
-        assert isinstance(before, Located)
-        assert before.position
-        assert record.position
-        assert record.position.uncertainty_m >= before.position.uncertainty_m
 
 
 def test_sources_come_back_too(sites: geo.Sites, assessment: geo.Assessment, tmp_path: Path) -> None:
@@ -713,7 +635,7 @@ def test_a_proposal_is_a_mapping(names: list[str], cell: str) -> None:
     """Whatever the columns are called, and however hostile what stands in them."""
     import tomllib
 
-    from geo.record.import_table.table import InputTable, TableRow
+    from geo.record.import_table.rows import InputTable, TableRow
 
     table = InputTable(tuple(names), [TableRow(1, dict.fromkeys(names, cell))], tuple(names))
     mapping = Mapping.model_validate(tomllib.loads(propose_mapping("a\nb", table)))
@@ -849,3 +771,40 @@ def test_a_word_of_ours_in_other_letters(run: Run, tmp_path: Path, cell: str) ->
     assert _features(tmp_path / "new.geojson")[0]["properties"]["accident"] == "mine_accident"
     (problem,) = run("N,Sort\na,mishap\n", mapping).problems
     assert problem.code == "GEO033"
+
+
+@pytest.mark.parametrize(
+    "wkt",
+    [
+        "POLYGON ((46.70 39.70, 46.71 39.70, 46.71 39.71, 46.70 39.70), (46.705 39.701, 46.709 39.701, 46.709 39.705, 46.705 39.701))",
+        "POLYGON ((46.70 39.70, 46.71 39.71, 46.71 39.70, 46.70 39.70), (46.705 39.701, 46.709 39.705, 46.709 39.701, 46.705 39.701))",
+    ],
+)
+def test_rings_run_as_rfc_7946_says(run: Run, wkt: str) -> None:
+    """An outer ring runs counterclockwise and a hole clockwise, whichever way the table has them, with their digits."""
+    made = run(f'id,area\na,"{wkt}"\n', 'kind = "place"\nid = "{id}"\n[place]\nwkt = "area"\n')
+    assert made.edit
+    text = made.edit.data.decode()
+    rings = json.loads(text)["features"][0]["geometry"]["coordinates"]
+    assert [shapely.LinearRing(ring).is_ccw for ring in rings] == [True, False]
+    assert "46.70, 39.70" in text
+
+
+def test_heights_of_outlines_are_kept(run: Run, tmp_path: Path) -> None:
+    """A third coordinate of a polygon stays, from text and from a map layer; one that is 0 everywhere says nothing."""
+    rows = [
+        "POLYGON Z ((46.7 39.7 1200.50, 46.8 39.7 1210, 46.8 39.8 0, 46.7 39.7 1200.50))",
+        "POLYGON M ((1 2 9, 2 2 9, 2 3 9, 1 2 9))",
+    ]
+    made = run(
+        "id,area\n" + "".join(f'r{number},"{wkt}"\n' for number, wkt in enumerate(rows)),
+        'kind = "place"\nid = "{id}"\n[place]\nwkt = "area"\n',
+    )
+    assert made.edit
+    assert "1200.50" in made.edit.data.decode()
+    assert [len(one["geometry"]["coordinates"][0][0]) for one in json.loads(made.edit.data)["features"]] == [3, 2]
+    flat = shapely.from_wkt("POLYGON Z ((46.7 39.7 0, 46.8 39.7 0, 46.8 39.8 0, 46.7 39.7 0))")
+    high = shapely.from_wkt(rows[0])
+    gpd.GeoDataFrame({"n": [1, 2]}, geometry=[flat, high], crs=4326).to_file(tmp_path / "h.gpkg")
+    sizes = [{len(pair) for pair in row.geometry['"coordinates"'][0]} for row in read_table(tmp_path / "h.gpkg").rows]  # type: ignore[index,call-overload]
+    assert sizes == [{2}, {3}]

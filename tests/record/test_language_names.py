@@ -215,3 +215,36 @@ def test_geo_add_takes_them(folder: Path, run: Run) -> None:
     assert run(*add, "uk", "Київ", "--name-in", "zh-Hant", "基輔")[0] == 0
     town = json.loads((folder / "sites.geojson").read_text("utf-8"))["features"][-1]
     assert (town["properties"]["name:uk"], town["properties"]["name:zh-Hant"]) == ("Київ", "基輔")
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag", "hint"),
+    [
+        ("fragment_site", "English", '; did you mean "en"?'),
+        ("source", "ua", '; did you mean "uk"?'),
+        ("source", "eng", '; did you mean "en"?'),
+        ("place", "zz", ""),
+        ("place", "en_GB", '; did you mean "en-GB"?'),
+        ("place", 7, ""),
+    ],
+)
+def test_a_language_is_a_tag(kind: str, tag: object, hint: str) -> None:
+    """The language of what is printed is a BCP 47 tag, so that it can be read; a word and a country are refused with what was meant."""
+    properties = {"kind": kind, "language": tag, **({"title": "T"} if kind == "source" else {})}
+    document = {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "id": "a", "geometry": None, "properties": properties}],
+    }
+    (problem,) = read_data("s", json.dumps(document).encode()).errors
+    assert problem.message.startswith("language: wanted the tag of a language (BCP 47), such as az or zh-Hant, not ")
+    assert problem.message.endswith(hint or json.dumps(tag))
+
+
+@pytest.mark.parametrize("tag", ["az", "zh-Hant", "en-GB", "sr-Latn-RS", "und", "kmr"])
+def test_tags_of_languages_are_taken(tag: str) -> None:
+    """Tags with a script, a region, or of three letters are tags."""
+    document = {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "id": "a", "geometry": None, "properties": {"kind": "place", "language": tag}}],
+    }
+    assert not read_data("s", json.dumps(document).encode()).errors

@@ -3,6 +3,7 @@ import math
 from typing import Any
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -146,6 +147,16 @@ def test_heights_and_boxes_of_what_is_moved_go_too() -> None:
     (made,) = json.loads(publish(collection(site), "0.01deg").text)["features"]
     assert made["geometry"] == {"type": "Point", "coordinates": [46.745, 39.765]}
     assert "bbox" not in made
+
+
+def test_rings_run_as_rfc_7946_says() -> None:
+    """The outer ring of an outline on the grid runs counterclockwise, whichever way it was typed."""
+    ring = [[46.7512345, 39.7512345], [46.7722345, 39.7512345], [46.7722345, 39.7722345], [46.7512345, 39.7512345]]
+    for one in (ring, ring[::-1]):
+        field = feature("a", None, "place") | {"geometry": {"type": "Polygon", "coordinates": [one]}}
+        (new,) = again(publish(collection(field), "0.001deg")).sites.of_kind(Located)
+        assert new.polygon
+        assert shapely.LinearRing(new.polygon[0]).is_ccw
 
 
 def test_an_outline_on_the_grid() -> None:
@@ -771,3 +782,40 @@ def test_coordinates_beside_an_outline_go(step: str) -> None:
     for lon, lat in ring:
         away = geo.measure(Position(lon, lat), Position(new.position.lon_deg, new.position.lat_deg)).distance_m
         assert away <= new.position.uncertainty_m
+
+
+def test_photographs_lose_file_position_and_direction() -> None:
+    """Of a photograph nothing is left that leads to its file or says where it was taken; of a sensitive one nothing at all."""
+    said = {
+        "file": "photos/a.jpg",
+        "sha256": "0" * 64,
+        "copied_from": "https://example.org/a.jpg",
+        "position_basis": "camera",
+        "position_error_m": 5,
+        "view_direction_deg": 45,
+        "view_north": "true",
+        "view_width_deg": 60,
+        "shows": ["site"],
+        "taken_at": "2021-03-15",
+        "credit": "An agency",
+    }
+    place = [46.742750, 39.760583]
+    text = collection(
+        feature("site", place),
+        feature("p1", place, "photo", **said),
+        feature("p2", place, "photo", **said, sensitive=True, name="A face", note="At 39.760583, 46.742750"),
+    )
+    copy = publish(text, "0.01deg")
+    _, first, second = json.loads(copy.text)["features"]
+    kept = {"kind": "photo", "shows": ["site"], "taken_at": "2021-03-15", "credit": "An agency"}
+    assert (first["geometry"], first["properties"]) == (None, kept)
+    assert (second["geometry"], second["properties"]) == (None, {"kind": "photo", "sensitive": True})
+    assert (copy.photos, copy.sensitive, copy.leaks) == (("p1",), ("p2",), ())
+    again(copy)
+
+
+def test_a_text_that_tells_where_a_photograph_was_taken_is_a_leak() -> None:
+    """A note that repeats the camera's position is found, also where nothing says how well that is known."""
+    text = collection(feature("p1", [46.742750, 39.760583], "photo", position_basis="camera", note="At 39.760583, 46.742750"))
+    (leak,) = publish(text, "0.01deg").leaks
+    assert (leak.record, leak.property, leak.tells) == ("p1", "note", "p1")

@@ -22,7 +22,7 @@ GOOD = sorted((DATA / "good").glob("*.geojson"))
 def test_bad_files(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every problem of a bad file, with line and column, word for word."""
     monkeypatch.chdir(path.parent)
-    problems = "".join(f"{problem}\n" for problem in read(path.name, region=REGIONS.get(path.stem)).problems)
+    problems = "".join(f"{problem}\n" for problem in read(path.name, region=REGIONS.get(path.stem), photos=True).problems)
     assert problems == path.with_suffix(".txt").read_text("utf-8")
     assert problems
 

@@ -8,6 +8,7 @@ import geo
 from geo.earth.bounding_box import Box
 from geo.record.dates import parse_dates
 from geo.record.kinds import KINDS, Claim, FragmentSite, Located, Source
+from geo.record.selection import describe_conditions
 
 
 def kinds(sites: geo.Sites) -> set[str]:
@@ -102,10 +103,27 @@ def test_what_cannot_be_selected_is_a_sentence(sites: geo.Sites, asked: dict[str
         sites.select(**asked)
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"kind": ["fragment_site", "strike_report"]}, "kind fragment_site or strike_report"),
+        ({"days": "2021-03-15"}, "day 2021-03-15"),
+        ({"days": "2021-03/2021-04"}, "days 2021-03-01 to 2021-04-30"),
+        ({"days": "0001/2021-04"}, "days to 2021-04-30"),
+        ({"days": "2021-03-02/9999"}, "days from 2021-03-02"),
+        ({"box": (46.7, 39.7, 46.8, 39.8), "verdict": "contradicted"}, "box 46.7, 39.7, 46.8, 39.8; verdict contradicted"),
+        ({"ids": [f"id-{number}" for number in range(9)]}, "id id-0 or id-1 or id-2 or id-3 or id-4 or 4 more"),
+    ],
+)
+def test_conditions_are_said_in_words(asked: dict[str, Any], words: str) -> None:
+    """What a selection asks for is said as it was asked, days by the first and the last of them."""
+    assert describe_conditions(**asked) == words
+
+
 def test_a_selection_says_that_it_is_one(sites: geo.Sites) -> None:
-    """Its title counts what was selected, its representation what was left out; it keeps no bytes of the whole file."""
+    """Its title says how many records were selected, and by what; it keeps no bytes of the whole file."""
     selected = sites.select(kind="fragment_site")
-    assert selected.title.endswith(f"(selection of 50 records: {len(selected)})")
+    assert selected.title.endswith(f"(selection of 50 records: {len(selected)}; kind fragment_site)")
     assert repr(selected).endswith(f", {len(selected.left_out)} left out, see left_out>")
     assert f"<caption>{len(selected.left_out)} records left out</caption>" in selected._repr_html_()
     assert (selected.content, sites.content is None) == (None, False)

@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     Shape = TypeVar("Shape", bound=BaseGeometry)
 
 
-_MOST_COMPARED = 1_000_000
-"""Pairs of corners: beyond, a tree is faster."""
-
-
 class Span(NamedTuple):
     """How far apart two areas are, in metres."""
 
@@ -73,24 +69,13 @@ def _measure_fine_span(a: tuple[Ring, ...], b: tuple[Ring, ...]) -> Span:
 
 
 def _nearest(one: BaseGeometry, other: BaseGeometry) -> float:
-    """The least distance between two shapes in a plane; of large ones by a tree of the edges, not each with each."""
-    corners, others = (shapely.get_coordinates(shape) for shape in (one, other))
-    if len(corners) * len(others) < _MOST_COMPARED:
-        return one.distance(other)
+    """The least distance between two shapes in a plane: outlines that are prepared have trees of their edges."""
     shapely.prepare(other)
     if shapely.intersects(other, one):
         return 0.0
-    tree = shapely.STRtree(_edges(other))
-    return float(tree.query_nearest(_edges(one), return_distance=True, all_matches=False)[1].min())
-
-
-def _edges(shape: BaseGeometry) -> Sequence[BaseGeometry]:
-    """The edges of a shape, each as a line; a point as it is."""
-    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.get_parts(shape))] or [
-        shapely.get_coordinates(line) for line in shapely.get_parts(shape)
-    ]
-    pairs = [np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings if len(ring) > 1]
-    return list(shapely.get_parts(shapely.linestrings(np.concatenate(pairs)))) if pairs else [shape]
+    outlines = [shape.boundary if shape.area else shape for shape in (other, one)]
+    shapely.prepare(outlines[0])
+    return float(shapely.shortest_line(*outlines).length)
 
 
 def _farthest(one: Shape, other: Shape) -> float:

@@ -6,6 +6,7 @@ these rely, directly or through others. Each of these rules ties two sides:
 * source: both sides name one source;
 * reliance: a source that one side names relies on one that the other names, or two of them rely on a third;
 * publisher: two different sources, one on each side, have one publisher;
+* picture: a source on one side and another on the other bring one file of a photograph, by its hash;
 * attribution: both sides are attributed to one body, or one side is attributed to a publisher on the other side. A
   source says to whom its statement is attributed; the claimant counts as the body behind all sources that the claim names.
 
@@ -22,7 +23,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.record.kinds import Source
+from geo.record.kinds import Photo, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -52,6 +53,7 @@ class Rule(StrEnum):
     SOURCE = "source"
     RELIANCE = "reliance"
     PUBLISHER = "publisher"
+    PICTURE = "picture"
     ATTRIBUTION = "attribution"
 
 
@@ -103,6 +105,8 @@ class _SideSources:
     publishers: dict[str, list[str]]
     """Folded names, each with the ids of the sources that carry it."""
     bodies: dict[str, list[str]]
+    pictures: dict[str, list[str]]
+    """Ids of the first record of each file of a photograph, each with the ids of the sources that bring that file."""
     cut: bool
 
 
@@ -114,6 +118,12 @@ class Origins:
         self._relied: dict[str, tuple[dict[str, None], bool]] = {}
         self._sides: dict[tuple[str, ...], _SideSources] = {}
         self._known: dict[tuple[tuple[str, ...], tuple[str, ...], str], Provenance] = {}
+        self._pictures: dict[str, list[str]] = {}
+        """The files of photographs that a source brings, each by the id of the first record that has it."""
+        first: dict[str, str] = {}
+        for photo in sites.of_kind(Photo):
+            for one in photo.sources if photo.sha256 else ():
+                self._pictures.setdefault(one, []).append(first.setdefault(photo.sha256 or "", photo.id))
         self._spelt: dict[str, str] = {}
         """Names as they were first typed, by their folded forms."""
         for source in self._sources.values():
@@ -137,11 +147,13 @@ class Origins:
 
     def _side(self, ids: tuple[str, ...]) -> _SideSources:
         if ids not in self._sides:
-            side = _SideSources(dict.fromkeys(ids), {}, {}, {}, any(self._followed(one)[1] for one in ids))
+            side = _SideSources(dict.fromkeys(ids), {}, {}, {}, {}, any(self._followed(one)[1] for one in ids))
             for one in side.named:
                 for other in self._followed(one)[0]:
                     side.relied.setdefault(other, []).append(one)
             for source in filter(None, map(self._sources.get, side.named | dict.fromkeys(side.relied))):
+                for picture in self._pictures.get(source.id, ()):
+                    side.pictures.setdefault(picture, []).append(source.id)
                 if source.publisher:
                     side.publishers.setdefault(_folded(source.publisher), []).append(source.id)
                 if source.attributed_to:
@@ -179,6 +191,7 @@ class Origins:
         yield from self._named(
             Rule.PUBLISHER, "sources on both sides are published by {}", claim.publishers, positions.publishers
         )
+        yield from self._named(Rule.PICTURE, "sources on both sides bring one picture, {}", claim.pictures, positions.pictures)
         bodies = claim.bodies | ({by: [*claim.bodies.get(by, ()), *claim.named]} if by else {})
         for text, ours, theirs in (
             ("both sides are attributed to {}", bodies, positions.bodies),
@@ -193,7 +206,7 @@ class Origins:
         """A reason for all names that both have, if two different sources carry them."""
         common = [name for name in claim if name in positions and len({*claim[name], *positions[name]}) > 1]
         if common:
-            words = [name if rule is Rule.RELIANCE else self._spelt[name] for name in common[:MOST_NAMED]]
+            words = [name if rule in (Rule.RELIANCE, Rule.PICTURE) else self._spelt[name] for name in common[:MOST_NAMED]]
             more = " and others" if len(common) > MOST_NAMED else ""
             ends = (tuple(sorted({one for name in common for one in side[name]})) for side in (claim, positions))
             yield Reason(rule, text.format(f"{', '.join(words)}{more}"), *ends)

@@ -1,9 +1,9 @@
 """Lists competing claims, and everything that has a date in chronological order.
 
-The timeline has one entry for each dated source, fragment site, strike report and zone and for each claim, sorted by the first
+The timeline has one entry for each dated source, fragment site, strike report, zone and photograph and for each claim, sorted by the first
 day that its date allows, then by the last, then by time: entries without one first, then those whose time has an offset from
-UTC, then those in local time, by the clock. Entries that tie stand in the order fragment sites, strike reports, zones, claims,
-sources, and then in that of the file. Claims without a date come last.
+UTC, then those in local time, by the clock. Entries that tie stand in the order fragment sites, strike reports, zones, photographs,
+claims, sources, and then in that of the file. Claims without a date come last.
 
 For each dated claim it lists which sources of others were public before it, so that a reader sees who could have copied
 whom: a possibility, never more. Sources of others are those that the records which it refers to name, or that other
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from geo.record.kinds import Claim, FragmentSite, ReportedZone, Source, StrikeReport
+from geo.record.kinds import Claim, FragmentSite, Photo, ReportedZone, Source, StrikeReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ class Entry:
     dates: Dates | None
     """None for a claim without a date."""
     who: str | None = None
-    """Who made a claim, or published a source."""
+    """Who made a claim, published a source or took a photograph."""
     published_earlier: tuple[str, ...] = ()
     """Ids of the sources of others that were public before a claim, the earliest first, and at most 20."""
     cannot_be_told: tuple[str, ...] = ()
@@ -57,9 +57,10 @@ def build_timeline(sites: Sites) -> tuple[Entry, ...]:
     fragments = (Entry(one.id, one.kind, one.label, one.found_on) for one in sites.of_kind(FragmentSite))
     strikes = (Entry(one.id, one.kind, one.label, one.struck_on) for one in sites.of_kind(StrikeReport))
     zones = (Entry(one.id, one.kind, one.label, one.valid) for one in sites.of_kind(ReportedZone))
+    photos = (Entry(one.id, one.kind, one.label, one.taken_at, one.taken_by) for one in sites.of_kind(Photo))
     claims = [_claimed(one, others, sites) for one in sites.of_kind(Claim)]
     sources = (Entry(one.id, one.kind, one.name or one.title, one.published_on, one.publisher) for one in sites.of_kind(Source))
-    dated = [entry for entry in (*fragments, *strikes, *zones, *claims, *sources) if entry.dates]
+    dated = [entry for entry in (*fragments, *strikes, *zones, *photos, *claims, *sources) if entry.dates]
     undated = (entry for entry in claims if not entry.dates)
     return (*sorted(dated, key=attrgetter("dates.order")), *undated)
 
@@ -67,7 +68,7 @@ def build_timeline(sites: Sites) -> tuple[Entry, ...]:
 def count_entries(sites: Sites) -> int:
     """How many entries the timeline has, without sorting anything."""
     dated = [one.found_on for one in sites.of_kind(FragmentSite)] + [one.struck_on for one in sites.of_kind(StrikeReport)]
-    dated += [one.valid for one in sites.of_kind(ReportedZone)]
+    dated += [one.valid for one in sites.of_kind(ReportedZone)] + [one.taken_at for one in sites.of_kind(Photo)]
     dated += [one.published_on for one in sites.of_kind(Source)]
     return sum(dates is not None for dates in dated) + len(sites.of_kind(Claim))
 

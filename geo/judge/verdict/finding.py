@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from geo.earth.geodesy import inverse
 from geo.earth.notation.coordinates import Form, parse_coordinates
 from geo.earth.notation.reach import Bound
 from geo.earth.quantities import Scale, comparison_unit, count_text, degrees, metres, plural, scale_of, stated_interval
@@ -23,6 +25,7 @@ from geo.record.kinds import (
     DirectionClaim,
     DistanceClaim,
     Located,
+    Photo,
     Place,
     Record,
     WithinClaim,
@@ -30,7 +33,7 @@ from geo.record.kinds import (
 from geo.record.notebook import html_table, short_repr, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from geo.earth.direction import Direction
     from geo.earth.notation.distance import Distance
@@ -267,6 +270,13 @@ def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | Non
     missing = {name: end for end, name in names if not isinstance(end, Located) or end.position is None}
     if not missing:
         return None
+    unknown = {name: end.drawn for name, end in missing.items() if isinstance(end, Located) and end.unjudged}
+    if len(unknown) == len(missing):
+        start, end = (one.drawn for one in ends if isinstance(one, Located) and one.drawn)
+        apart_m, _, _ = inverse(start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg)
+        whose = f"{' and '.join(unknown)}: the camera gives the position, without a figure for its error"
+        why = f"{whose}. It puts the two {scale_of(apart_m, unit=claimed.unit).length(apart_m)} apart, and nothing says how far off that may be."
+        return Finding(claim.id, claim.kind, Verdict.UNTESTABLE, why, claimed)
     verb = "have no published position" if len(missing) > 1 else "has no published position"
     why = f"{' and '.join(missing)} {verb}, so there is nothing to measure."
     waiting = {name: end.offset_from for name, end in missing.items() if isinstance(end, Located) and end.offset_from}
@@ -286,6 +296,13 @@ def _doubts_of_positions(finding: Finding, about: list[Record]) -> Iterator[str]
             f"This rests on an uncertainty inferred from the digits alone, for {names}; "
             "published_coordinates or uncertainty_m would state it."
         )
+    if by_camera := [one for one in located if isinstance(one, Photo) and one.is_known_by_camera]:
+        names = " and ".join(
+            f"{name} ({one.position_error_m.digits} m)"
+            for name, one in zip(name_apart(*by_camera), by_camera, strict=True)
+            if one.position_error_m
+        )
+        yield f"The uncertainty of {names} is three times the camera's own figure, which holds 68 % of its errors."
     if finding.verdict is Verdict.CONTRADICTED:
         yield from _datum_doubts(finding, located)
 
@@ -367,12 +384,9 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     else:
         meaning = "The claim may hold; the figures do not settle it."
     meaning = f"{turn.words}{meaning}"
-    sectors = " or ".join(f"{one:g}°" for one in ends)
+    says = _say_direction(stated.text, ends, _allowed_turn(stated, claim.tolerance_deg), opposite=claim.axis)
     axis = f" {AXIS}" if claim.axis else ""
-    explanation = (
-        f"From {first} the azimuth to {second} is {azimuth:.1f}° (± {degrees(half_width)}); the claim says {stated.text}"
-        f"{' or the opposite' if claim.axis else ''} ({sectors}, {_allowed_turn(stated, claim.tolerance_deg)}). {meaning}{axis}"
-    )
+    explanation = f"From {first} the azimuth to {second} is {azimuth:.1f}° (± {degrees(half_width)}); the claim says {says}. {meaning}{axis}"
     gap_deg = gap if verdict is Verdict.CONTRADICTED else None
     return Finding(claim.id, claim.kind, verdict, explanation, claimed, measured, gap_deg=gap_deg)
 
@@ -397,6 +411,27 @@ def _allowed_turn(stated: Direction, tolerance_deg: Number | None) -> str:
     return f"agrees within {stated.half_width_deg:g}° and is contradicted beyond {stated.limit_deg:g}°"
 
 
+_BARE_DEGREES = re.compile(r"(\d+(?:\.\d+)?)\s*°?")
+
+
+def _say_direction(text: str, azimuths: Sequence[float], allowed: str, *, opposite: bool = False) -> str:
+    """A direction as stated, its azimuths where the text is not one itself, and what it allows.
+
+    >>> _say_direction("NE", [45], "± 10° as stated"), _say_direction("104.50", [104.5], "± 2.5° as stated")
+    ('NE (45°, ± 10° as stated)', '104.50° (± 2.5° as stated)')
+    """
+    sectors = (
+        "" if len(azimuths) == 1 and _BARE_DEGREES.fullmatch(text) else f"{' or '.join(f'{one:g}°' for one in azimuths)}, "
+    )
+    return f"{_with_degrees(text)}{' or the opposite' if opposite else ''} ({sectors}{allowed})"
+
+
+def _with_degrees(text: str) -> str:
+    """A stated direction, with its unit where it is a number alone."""
+    match = _BARE_DEGREES.fullmatch(text)
+    return f"{match[1]}°" if match else text
+
+
 AXIS = "This takes the words to mean the line between the two sites; from a third point they would mean something else."
 """The remark on a direction that is read as an axis."""
 
@@ -415,7 +450,7 @@ def _arrival(claim: ArrivalClaim, others: list[ArrivalClaim], count: int, sites:
     claimed = Claimed(text, azimuth_deg=stated.azimuth_deg, half_width_deg=stated.half_width_deg, limit_deg=stated.limit_deg)
     turn = turn_to_true_north(claim, at)
     said = [
-        f"The claimed direction of arrival at {at.label} is {text} ({stated.azimuth_deg:g}°, {_allowed_turn(stated, claim.tolerance_deg)})."
+        f"The claimed direction of arrival at {at.label} is {_say_direction(text, [stated.azimuth_deg], _allowed_turn(stated, claim.tolerance_deg))}."
     ]
     said += [turn.words.strip()] if turn.words else []
     verdicts: list[Verdict] = []
@@ -467,7 +502,7 @@ def _with_others(compared: list[Comparison], count: int, at: Record) -> Iterator
     for other, verdict, gap in compared:
         tolerance = f", ± {other.tolerance_deg.digits}°" if other.tolerance_deg else ""
         apart = f"; {degrees(gap)} lie between them" if gap else ""
-        by_verdict.setdefault(verdict, []).append(f"{other.label} ({other.direction.text}{tolerance}{apart})")
+        by_verdict.setdefault(verdict, []).append(f"{other.label} ({_with_degrees(other.direction.text)}{tolerance}{apart})")
     if named := by_verdict.get(Verdict.CONTRADICTED):
         yield f"It has no direction in common with {_listed(named)}."
         yield "They cannot all be the direction of one arrival; the figures do not say which holds, or whether there was more than one."

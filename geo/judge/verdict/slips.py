@@ -9,6 +9,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -120,11 +121,9 @@ def find_slips(claim: DistanceClaim, sites: Sites) -> Slips:
     found: dict[tuple[str, str], Slip] = {}
     for index, end in enumerate(ends):
         for text, change in _coordinate_slips(printed[index], printed[1 - index]):
-            try:
-                position = _meant(text, end).position
-            except ValueError:
+            if (there := _meant(text, end)) is None:
                 continue  # nobody could have printed that, or not in that datum
-            measured = measure(position, positions[1 - index])
+            measured = measure(there.position, positions[1 - index])
             gap = _gap(measured, allowed)
             found.setdefault((end.id, text), Slip(end.id, text, change, measured.distance_m, gap))
     measured = measure(*positions)
@@ -139,12 +138,23 @@ def _gap(measured: Measurement, allowed: Iterable[Interval]) -> float:
     return min(Interval(measured.low_m, measured.high_m).gap(one) for one in allowed)
 
 
-def _meant(text: str, end: Record) -> Coordinates:
+def _meant(text: str, end: Record) -> Coordinates | None:
     """A text as it would be read for a record, in the record's datum."""
-    coordinates = parse_coordinates(text)
-    if isinstance(end, Located) and end.shift and end.geodetic_datum:
-        return to_wgs84(coordinates, parse_datum(end.geodetic_datum))[0]
+    coordinates = _read(text)
+    if coordinates and isinstance(end, Located) and end.shift and end.geodetic_datum:
+        try:
+            return to_wgs84(coordinates, parse_datum(end.geodetic_datum))[0]
+        except ValueError:
+            return None
     return coordinates
+
+
+@lru_cache(maxsize=2**14)  # claims share their ends, and a file that is watched is judged again and again
+def _read(text: str) -> Coordinates | None:
+    try:
+        return parse_coordinates(text)
+    except ValueError:
+        return None
 
 
 def _digit_slips(text: str) -> Iterator[tuple[str, Change]]:

@@ -10,7 +10,17 @@ from geo.earth.geodesy import FARTHEST_DRAWN_M
 from geo.earth.quantities import count_text
 from geo.record import codes
 from geo.record.check.problem_list import Fault
-from geo.record.kinds import ArrivalClaim, DirectionClaim, DistanceClaim, Located, Record, ReportedZone, WithinClaim
+from geo.record.kinds import (
+    ArrivalClaim,
+    DirectionClaim,
+    DistanceClaim,
+    Located,
+    Photo,
+    PositionBasis,
+    Record,
+    ReportedZone,
+    WithinClaim,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +52,22 @@ def check_figures(record: Record) -> Iterator[Fault]:
         yield from _offset_disagreement(record)
     if isinstance(record, ReportedZone):
         yield from _extent_faults(record)
+    if isinstance(record, Photo):
+        yield from _photo_faults(record)
+
+
+def _photo_faults(photo: Photo) -> Iterator[Fault]:
+    """What a photograph says of something that it does not have."""
+    needed = {
+        "sha256": ("file", photo.file is not None),
+        "taken_at_basis": ("taken_at", photo.taken_at is not None),
+        "view_north": ("view_direction_deg", photo.view_direction_deg is not None),
+        "view_width_deg": ("view_direction_deg", photo.view_direction_deg is not None),
+        "position_error_m": ('"position_basis": "camera"', photo.position_basis is PositionBasis.CAMERA),
+    }
+    for name, (other, is_said) in needed.items():
+        if getattr(photo, name) is not None and not is_said:
+            yield Fault(codes.MISSING_PROPERTY, ("properties", name), f"{name}: says nothing without {other}, which is missing")
 
 
 def _extent_faults(zone: ReportedZone) -> Iterator[Fault]:

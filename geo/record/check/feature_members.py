@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MEMBERS = ("type", "id", "geometry", "properties")
+_KNOWN = frozenset(_MEMBERS)
 BBOX = "bbox: wanted four or six numbers, west and south first"
 
 
@@ -52,14 +53,14 @@ def check_feature(feature: Any) -> Iterator[Fault]:
         return
     if feature.get("type") != "Feature":
         yield Fault(codes.NOT_A_FEATURE, ("type",), f'wanted "type": "Feature", not {show_value(feature.get("type"))}')
-    for key in feature:
-        if key not in (*_MEMBERS, "bbox"):
+    strange = [] if feature.keys() <= _KNOWN else [key for key in feature if key not in _MEMBERS]
+    for key in strange:
+        if key != "bbox":
             yield Fault(codes.OLD_CRS if key == "crs" else codes.STRAY_MEMBER, (key,), _stray_member(key), on_key=True)
     if "bbox" in feature and not is_bbox(feature["bbox"]):
         yield Fault(codes.WRONG_TYPE, ("bbox",), BBOX)
     yield from _id_faults(feature)
-    strange = [key for key in feature if key not in _MEMBERS and len(key) < 2 * len("properties")]
-    misspelt = {find_closest(key, _MEMBERS) for key in strange}
+    misspelt = {find_closest(key, _MEMBERS) for key in strange if len(key) < 2 * len("properties")}
     if "geometry" not in feature and "geometry" not in misspelt:
         yield Fault(codes.NO_GEOMETRY, (), '"geometry" is missing; wanted a geometry, or null where the place is not known')
     properties = feature.get("properties")

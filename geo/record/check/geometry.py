@@ -12,12 +12,12 @@ from geo.earth.notation.coordinates import Coordinates, CoordinatesError, Form, 
 from geo.earth.notation.printed_box import PrintedBox
 from geo.earth.position import Position
 from geo.earth.quantities import count_text, plural
-from geo.earth.uncertainty import unprinted_uncertainty_m
+from geo.earth.uncertainty import CAMERA_FACTOR, digits_uncertainty_m, unprinted_uncertainty_m
 from geo.record import codes
 from geo.record.check.problem_list import Fault
 from geo.record.check.pydantic_messages import OLD_CRS
 from geo.record.check.rings import check_pair, check_polygon, read_digits
-from geo.record.kinds import FragmentSite, Located, Place, Record, ReportedZone, StrikeReport, are_corners
+from geo.record.kinds import FragmentSite, Located, Photo, Place, Record, ReportedZone, StrikeReport, are_corners
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ ALLOWED: dict[type[Record], tuple[str, ...]] = {
     StrikeReport: ("Point", "Polygon"),
     Place: ("Point", "Polygon"),
     ReportedZone: ("Point", "Polygon"),
+    Photo: ("Point", "Polygon"),
 }
 """The geometries of each kind that has a place; `null` is allowed for all."""
 
@@ -47,6 +48,8 @@ class Location(NamedTuple):
     shift: Shift | None = None
     typed: tuple[str, str] | None = None
     """The digits of a point as typed, longitude first."""
+    wkt: str | None = None
+    """A polygon, or a point with a height, as well-known text with its digits as typed."""
     edge_m: float = 0.0
     """How many metres the edge of the polygon may be off, going by its digits alone."""
     corners_m: tuple[float, ...] = ()
@@ -67,14 +70,18 @@ def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults
     faults.extend(_disagreement(printed, drawn.position, shift))
     if len(faults) == before and shift is None:
         faults.extend(_false_precision(printed, geometry["coordinates"]))
-    return Location(printed.position, None, printed.box, shift, drawn.typed)
+    return Location(printed.position, None, printed.box, shift, drawn.typed, drawn.wkt)
 
 
 def with_position(record: Record, place: Location) -> Record:
     """Give a record the position that its text and its uncertainty make."""
     if not isinstance(record, Located) or place.position is None:
         return record
+    if isinstance(record, Photo) and record.is_error_unknown and place.polygon is None:
+        return record.model_copy(update={"unjudged": place.position, "typed": place.typed, "wkt": place.wkt})
     position, box, stated = place.position, place.box, record.uncertainty_m
+    if isinstance(record, Photo):
+        position = _by_camera(record, position, place.typed)
     edge_m, corners_m = place.edge_m if stated is None else float(stated), place.corners_m
     if corners_m and stated is not None:
         corners_m = tuple(stated + (0.0 if record.uncertainty_includes_printing else one) for one in corners_m)
@@ -87,8 +94,27 @@ def with_position(record: Record, place: Location) -> Record:
         is_whole = is_whole or record.uncertainty_includes_printing
         position = replace(position, uncertainty_m=stated + (0.0 if is_whole else position.uncertainty_m))
         box = replace(box, extra_m=box.extra_m + stated) if box and not is_whole else None
-    update = {"position": position, "polygon": place.polygon, "box": box, "shift": place.shift, "typed": place.typed}
-    return record.model_copy(update={**update, "edge_m": edge_m if place.polygon else 0.0, "corners_m": corners_m})
+    record.__dict__.update(  # it was made just now, nobody else has it yet, and a copy takes four times as long
+        position=position,
+        polygon=place.polygon,
+        box=box,
+        shift=place.shift,
+        typed=place.typed,
+        wkt=place.wkt,
+        edge_m=edge_m if place.polygon else 0.0,
+        corners_m=corners_m,
+    )
+    return record
+
+
+def _by_camera(photo: Photo, position: Position, typed: tuple[str, str] | None) -> Position:
+    """A position with the error that the camera gives for it, which takes the place of what is assumed without one."""
+    if photo.position_error_m is None or not photo.is_known_by_camera:
+        return position
+    digits_m = position.uncertainty_m
+    if typed and photo.published_coordinates is None:
+        digits_m = digits_uncertainty_m(position.lat_deg, *typed)
+    return replace(position, uncertainty_m=CAMERA_FACTOR * photo.position_error_m + digits_m)
 
 
 def _printed(properties: dict[str, Any], faults: list[Fault]) -> tuple[Coordinates | None, Shift | None]:
@@ -168,7 +194,7 @@ def _outlined(corners: Any, properties: dict[str, Any], drawn: Location, faults:
     faults.extend(_outline_disagreement(printed, drawn))
     known = tuple(one.position.uncertainty_m for one in (*printed, printed[0]))
     center = Position(*find_enclosing_circle(ring))
-    return Location(center, (ring,), None, read[0][1], edge_m=max(known), corners_m=known)
+    return Location(center, (ring,), None, read[0][1], wkt=drawn.wkt, edge_m=max(known), corners_m=known)
 
 
 def _outline_disagreement(corners: list[Coordinates], drawn: Location) -> Iterator[Fault]:
@@ -224,7 +250,7 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Location:
     before = len(faults)
     if geometry["type"] == "Point":
         faults.extend(check_pair(coordinates, here))
-        return _typed(*coordinates[:2]) if len(faults) == before else Location()
+        return _typed(*coordinates) if len(faults) == before else Location()
     faults.extend(check_polygon(coordinates, here))
     if len(faults) > before:
         return Location()
@@ -233,7 +259,7 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Location:
     rings = tuple(tuple((float(pair[0]), float(pair[1])) for pair in ring) for ring in coordinates)
     center = Position(*find_enclosing_circle(rings[0]))
     corners = (read_digits(number) for ring in coordinates for pair in ring for number in pair[:2])
-    return Location(center, rings, edge_m=unprinted_uncertainty_m(center.lat_deg, *corners))
+    return Location(center, rings, wkt=_wkt("POLYGON", coordinates), edge_m=unprinted_uncertainty_m(center.lat_deg, *corners))
 
 
 def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
@@ -251,10 +277,20 @@ def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
     return None
 
 
-def _typed(lon: Any, lat: Any) -> Location:
+def _typed(lon: Any, lat: Any, *height: Any) -> Location:
     """A point that nobody is known to have printed."""
     known_m = unprinted_uncertainty_m(lat, read_digits(lat), read_digits(lon))
-    return Location(Position(float(lon), float(lat), known_m), typed=(read_digits(lon), read_digits(lat)))
+    wkt = _wkt("POINT", [[lon, lat, *height]]) if height else None
+    return Location(Position(float(lon), float(lat), known_m), typed=(read_digits(lon), read_digits(lat)), wkt=wkt)
+
+
+def _wkt(name: str, coordinates: list[Any]) -> str:
+    """Coordinates as well-known text, where all have a height or none has: one that is missing becomes 0."""
+    rings = coordinates if name == "POLYGON" else [coordinates]
+    size = max(len(pair) for ring in rings for pair in ring)
+    texts = [", ".join(" ".join((*map(read_digits, pair), *["0"] * (size - len(pair)))) for pair in ring) for ring in rings]
+    inner = ", ".join(f"({text})" for text in texts)
+    return f"{name}{' Z' if size > 2 else ''} {f'({inner})' if name == 'POLYGON' else inner}"
 
 
 def _disagreement(printed: Coordinates, drawn: Position, shift: Shift | None) -> Iterator[Fault]:

@@ -16,19 +16,22 @@ from geo.record import codes
 from geo.record.attributes import RANGE_UNITS_M, read_range
 from geo.record.check.geometry import place_path
 from geo.record.check.problem_list import Fault
-from geo.record.dates import parse_dates
+from geo.record.dates import is_before, parse_dates
 from geo.record.did_you_mean import fold
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
     AttributeClaim,
     Claim,
+    DistanceClaim,
     Event,
     FragmentSite,
     Located,
     PairClaim,
+    Photo,
     Record,
     Source,
     StrikeReport,
+    WithinClaim,
     event_dates,
 )
 from geo.record.progress import track_progress
@@ -64,7 +67,7 @@ def check_plausibility(read: list[tuple[Record, Element]], ledger: Ledger, *, wh
     strikes = _strikes_by_position(by_id)
     today = latest_today()
     for record, element in track_progress(read, "Weighing"):
-        faults = [*_at_zero(record), *_in_the_future(element, today), *_divided(element)]  # one is reported for each place
+        faults = [*_at_zero(record), *_of_properties(element, today)]  # one is reported for each place
         faults += [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
         faults += [*_without_datum(record, by_id), *_without_zone(record), *_made_by_software(record), *_converted(record)]
         if faults:
@@ -82,40 +85,46 @@ def latest_today() -> date:
 
 def _at_zero(record: Record) -> Iterator[Fault]:
     """The point in the Gulf of Guinea where programs put what has no position."""
-    if isinstance(record, Located) and record.position and record.position.lat_deg == record.position.lon_deg == 0:
+    if isinstance(record, Located) and record.drawn and record.drawn.lat_deg == record.drawn.lon_deg == 0:
         why = "the position is 0, 0, in the sea off Ghana: many programs write it when the place is not known"
         yield Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')
 
 
-def _in_the_future(element: Element, today: date) -> Iterator[Fault]:
+def _of_properties(element: Element, today: date) -> Iterator[Fault]:
+    """What is odd about single properties: dates in the future, and metres that may be thousands."""
+    for name, value in element.value["properties"].items():
+        if isinstance(value, str):
+            if name.endswith(("_on", "_at")):
+                yield from _in_the_future(name, value, today)
+        elif isinstance(value, Number) and name.endswith("_m"):
+            yield from _divided(name, value)
+
+
+def _in_the_future(name: str, value: str, today: date) -> Iterator[Fault]:
     """A date that begins after today, or an interval that ends in one."""
-    for name, value in element.value["properties"].items():
-        if not name.endswith("_on") or not isinstance(value, str):
-            continue
-        try:
-            begins = parse_dates(value.rpartition("/")[2]).first
-        except ValueError:  # of a property that is no date
-            continue
-        if begins > today:
-            yield Fault(codes.FUTURE_DATE, ("properties", name), f"{name}: {value} is in the future")
+    try:
+        begins = parse_dates(value.rpartition("/")[2]).first
+    except ValueError:  # of a property that is no date
+        return
+    if begins > today:
+        yield Fault(codes.FUTURE_DATE, ("properties", name), f"{name}: {value} is in the future")
 
 
-def _divided(element: Element) -> Iterator[Fault]:
+def _divided(name: str, value: Number) -> Iterator[Fault]:
     """Metres with three decimals and at most three figures before them: people write 1200 so, with a mark in it."""
-    for name, value in element.value["properties"].items():
-        if name.endswith("_m") and isinstance(value, Number) and len(found := find_readings(value.digits)) == 2:
-            if name == "elevation_m" and not LOWEST_M <= float(found[0]) <= HIGHEST_M:
-                continue  # receivers write heights to the millimetre
-            why = f"{value.digits} would be known to the millimetre; it may be {join_readings(found)}: write the one that is meant"
-            yield Fault(codes.DIVIDED_THOUSANDS, ("properties", name), f"{name}: {why}")
+    if len(found := find_readings(value.digits)) == 2:
+        if name == "elevation_m" and not LOWEST_M <= float(found[0]) <= HIGHEST_M:
+            return  # receivers write heights to the millimetre
+        why = f"{value.digits} would be known to the millimetre; it may be {join_readings(found)}: write the one that is meant"
+        yield Fault(codes.DIVIDED_THOUSANDS, ("properties", name), f"{name}: {why}")
 
 
 def _verb(record: Record) -> str:
-    return "found" if isinstance(record, FragmentSite) else "struck"
+    return "found" if isinstance(record, FragmentSite) else "taken" if isinstance(record, Photo) else "struck"
 
 
 def _date_name(record: Record) -> str:
-    return f"{_verb(record)}_on"
+    return "taken_at" if isinstance(record, Photo) else f"{_verb(record)}_on"
 
 
 def _without_source(record: Record) -> Iterator[Fault]:
@@ -126,10 +135,12 @@ def _without_source(record: Record) -> Iterator[Fault]:
 def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
     """A date that is impossible given those of the sources and of the records that a claim is about."""
     claimed = record.claimed_on if isinstance(record, Claim) else None
+    if isinstance(record, Photo):
+        yield from _before_what_it_shows(record, by_id)
     name, when = ("claimed_on", claimed) if claimed else (_date_name(record), event_dates(record))
     if when is None:
         return
-    path, done = ("properties", name), name.removesuffix("_on")
+    path, done = ("properties", name), name[:-3]
     printed = [source.published_on for one in record.sources if isinstance(source := by_id.get(one), Source)]
     dated = [dates for dates in printed if dates is not None]
     if (
@@ -142,11 +153,23 @@ def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
             path,
             f"{name}: {done} on {when.text}, after the last of its sources was published, on {last.text}",
         )
-    for target in (one for ids in record.references().values() for one in ids):
+    for target in (one for ids in record.references().values() for one in ids if isinstance(record, Claim)):
         event = event_dates(by_id[target]) if target in by_id else None
         if event and when.last < event.first:
             what = f'before "{target}" was {_verb(by_id[target])}, on {event.text}'
             yield Fault(codes.DATES_ORDER, path, f"{name}: {done} on {when.text}, {what}")
+
+
+def _before_what_it_shows(photo: Photo, by_id: dict[str, Record]) -> Iterator[Fault]:
+    """A photograph of a strike that was taken before it; fragments may be photographed before they are found."""
+    for target in photo.shows:
+        strike = by_id.get(target)
+        if not isinstance(strike, StrikeReport) or strike.struck_on is None or photo.taken_at is None:
+            continue
+        taken, struck = photo.taken_at, strike.struck_on
+        if taken.last < struck.first or is_before(taken.ends, struck.begins):
+            what = f'before "{target}" was struck, on {struck.text}, which it is said to show'
+            yield Fault(codes.DATES_ORDER, ("properties", "taken_at"), f"taken_at: taken on {taken.text}, {what}")
 
 
 def _without_datum(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
@@ -185,10 +208,14 @@ def _made_by_software(record: Record) -> Iterator[Fault]:
 
 def _converted(record: Record) -> Iterator[Fault]:
     """A number of metres that is a round number of another unit."""
-    figures = {
-        "distance_m": getattr(record, "distance_m", None) if not getattr(record, "tolerance_m", None) else None,
-        "offset_distance_m": getattr(record, "offset_distance_m", None),
-    }
+    if isinstance(record, Located):
+        figures = {"offset_distance_m": record.offset_distance_m}
+    elif isinstance(record, DistanceClaim | WithinClaim):
+        figures = {"distance_m": None if getattr(record, "tolerance_m", None) else record.distance_m}
+    else:
+        return
+    if not any(figures.values()):
+        return
     printed = getattr(record, "published_distance", None) or getattr(record, "published_offset", None)
     for name, number in figures.items():
         found = find_conversion(number.digits) if number is not None and printed is None else None

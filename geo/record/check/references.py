@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geo.earth.geodesy import inverse
@@ -63,20 +64,27 @@ def check_references(elements: list[Element], ledger: Ledger) -> None:
             ledger.add(element, faults)
 
 
+@cache
+def _references_of(kind: type[Record]) -> tuple[str, ...]:
+    """The properties of a kind that name other records."""
+    names = ("from", "to", "site", "of", "at", "origin", "about", "shows", "offset_from", *_OF_SOURCES)
+    return tuple(name for name in names if name in properties_of(kind))
+
+
 def _reference_faults(feature: Any, kinds: dict[str, type[Record] | None], *, hints: int) -> Iterator[Fault]:
     kind = read_kind(feature)
     if kind is None:
         return
     properties = feature["properties"]
     ends: list[str] = []
-    for name in ("from", "to", "site", "of", "at", "origin", "about", "offset_from", *_OF_SOURCES):
-        given = properties.get(name) if name in properties_of(kind) else None
+    for name in _references_of(kind):
+        given = properties.get(name)
         ids = [given] if isinstance(given, str) and name not in _OF_SOURCES else given
         for index, target in enumerate(ids if isinstance(ids, list) else []):
             if not isinstance(target, str):
                 continue
             path = ("properties", name, index)
-            if name not in ("about", "offset_from", *_OF_SOURCES):
+            if name not in ("about", "shows", "offset_from", *_OF_SOURCES):
                 ends.append(target)
             if name == "relies_on" and target == read_id(feature):
                 yield Fault(
@@ -102,7 +110,7 @@ def _wrong(name: str, target: str, kinds: dict[str, type[Record] | None], *, hin
         return codes.WRONG_KIND, f'"{target}" is a {found.kind}, not a source'
     if name not in ("about", *_OF_SOURCES) and not issubclass(found, Located):
         return codes.WRONG_KIND, f'"{target}" is a {found.kind}, which has no place'
-    if name not in ("about", *_OF_SOURCES) and issubclass(found, ReportedZone):
+    if name not in ("about", "shows", *_OF_SOURCES) and issubclass(found, ReportedZone):
         why = "a whole area, from which nothing is measured; name a record at its edge or in it"
         return codes.WRONG_KIND, f'"{target}" is a zone, {why}; "geo zones" lists what lies inside'
     return None
@@ -141,5 +149,5 @@ def check_region(read: list[tuple[Record, Element]], region: Box, ledger: Ledger
 
 def _placed(read: list[tuple[Record, Element]]) -> Iterator[tuple[Located, Position, Element]]:
     for record, element in read:
-        if isinstance(record, Located) and record.position:
-            yield record, record.position, element
+        if isinstance(record, Located) and record.drawn:
+            yield record, record.drawn, element

@@ -145,7 +145,7 @@ def find_free_id(document: JsonDocument, kind: type[Record]) -> str:
     return f"{stem}-{max(numbers, default=0) + 1}"
 
 
-REFERENCES = frozenset({"from", "to", "site", "of", "at", "origin", "about", "offset_from", "sources", "relies_on"})
+REFERENCES = frozenset({"from", "to", "site", "of", "at", "origin", "about", "shows", "offset_from", "sources", "relies_on"})
 """Properties that name other records."""
 
 
@@ -175,10 +175,19 @@ def add_ids(document: JsonDocument, properties: Mapping[str, Node]) -> dict[str,
     return {key: identified(value) if key in REFERENCES else value for key, value in properties.items()}
 
 
-def make_feature(kind: type[Record], record_id: str, at: Coordinates | None, properties: Mapping[str, Node]) -> dict[str, Node]:
-    """A record as it stands in the file; the geometry is WGS 84, with the digits that the printing justifies."""
+def make_feature(
+    kind: type[Record],
+    record_id: str,
+    at: Coordinates | None,
+    properties: Mapping[str, Node],
+    degrees: tuple[str, str] | None = None,
+) -> dict[str, Node]:
+    """A record as it stands in the file; the geometry is WGS 84, with the digits that the printing justifies.
+
+    Longitude and latitude as `degrees` are the geometry of a record that no source prints.
+    """
     said = {'"kind"': quote_string(kind.kind), **{quote_string(name): value for name, value in properties.items()}}
-    geometry: Node = "null"
+    geometry: Node = {'"type"': '"Point"', '"coordinates"': [*degrees]} if degrees else "null"
     datum = properties.get("geodetic_datum")
     if at is not None and isinstance(datum, str):
         from geo.earth.datum import parse_datum, to_wgs84  # rarely needed

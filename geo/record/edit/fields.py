@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -12,7 +11,7 @@ from pydantic import ValidationError
 
 from geo.record.check.pydantic_messages import describe_error
 from geo.record.dates import DATES_PATTERN
-from geo.record.json_file.layout import PROPERTIES, Node, format_compact, quote_string
+from geo.record.json_file.layout import PROPERTIES, Node, format_compact, is_number, quote_string
 from geo.record.json_file.parse import parse
 from geo.record.kinds import KINDS, Located, Record, properties_of
 
@@ -82,14 +81,6 @@ def _make_field(name: str, description: str, schema: dict[str, Any], *, required
 def properties_with(form: FieldType) -> frozenset[str]:
     """The properties, of any kind, whose answers have a form."""
     return frozenset(field.name for kind in KINDS.values() for field in fields_of(kind) if field.form is form)
-
-
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-
-
-def is_number(text: str) -> bool:
-    """Whether a text is a number as JSON writes it."""
-    return _NUMBER.fullmatch(text) is not None
 
 
 def format_answer(field: Field, answer: str | bool | Sequence[str]) -> Node:  # noqa: FBT001  # an answer may be yes

@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.record import codes
-from geo.record.edit.fields import FieldType, is_number, properties_with
-from geo.record.json_file.layout import Node, decode_string, features, format_compact, quote_string, read_members
+from geo.record.edit.fields import FieldType, properties_with
+from geo.record.json_file.layout import Node, decode_string, features, format_compact, is_number, quote_string, read_members
 from geo.record.json_file.parse_errors import TextError
 
 if TYPE_CHECKING:

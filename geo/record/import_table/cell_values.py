@@ -14,8 +14,9 @@ from geo.earth.notation.distance import parse_distance
 from geo.earth.notation.reach import Bound
 from geo.record import codes
 from geo.record.dates import parse_dates
-from geo.record.edit.fields import FieldType, is_number, properties_with
+from geo.record.edit.fields import FieldType, properties_with
 from geo.record.import_table.mapping import BRACES, COARSE, DAY_AND_TIME, EXAMPLE_DAY, columns_in
+from geo.record.json_file.layout import is_number
 from geo.record.thousands import find_readings, join_readings
 from geo.record.values import show_value
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from geo.record.codes import Code
     from geo.record.edit.fields import Field
     from geo.record.import_table.mapping import Mapping
-    from geo.record.import_table.table import TableRow
+    from geo.record.import_table.rows import TableRow
 
 _MARKS = {".": "point", ",": "comma"}
 

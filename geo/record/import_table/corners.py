@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.record.edit.fields import is_number
-from geo.record.json_file.layout import quote_string
+from geo.record.json_file.layout import is_number, quote_string, turn_rings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.record.import_table.mapping import Corners
-    from geo.record.import_table.table import TableRow
+    from geo.record.import_table.rows import TableRow
     from geo.record.json_file.layout import Node
 
 _FEWEST = 3
@@ -55,12 +53,5 @@ def _outline(parts: list[TableRow], corners: Corners) -> TableRow:
         pairs.append((lon, lat))
     if pairs[0] != pairs[-1]:
         pairs.append(pairs[0])
-    if _turns_right([(float(lon), float(lat)) for lon, lat in pairs]):
-        pairs.reverse()  # RFC 7946: counterclockwise
-    ring: Node = [[lon, lat] for lon, lat in pairs]
-    return together._replace(number=number, geometry={'"type"': quote_string("Polygon"), '"coordinates"': [ring]})
-
-
-def _turns_right(pairs: Sequence[tuple[float, float]]) -> bool:
-    """Whether a ring runs clockwise."""
-    return sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in pairwise(pairs)) > 0
+    rings: list[Node] = [[[lon, lat] for lon, lat in pairs]]
+    return together._replace(number=number, geometry={'"type"': quote_string("Polygon"), '"coordinates"': turn_rings(rings)})

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from geo.record.import_table.csv_dialect import DELIMITERS, USUAL, guess_dialect
 from geo.record.import_table.heading_row import find_heading_row
 from geo.record.import_table.json_table import is_json_table
-from geo.record.import_table.table import InputTable, read_table, sheet_grid
+from geo.record.import_table.rows import InputTable
+from geo.record.import_table.table import read_table, sheet_grid
 from geo.record.vector_file.formats import SPREADSHEETS, Format
 from geo.record.vector_file.gdal import open_vector_file
 from geo.record.vector_file.parquet import is_parquet

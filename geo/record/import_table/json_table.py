@@ -7,8 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from geo.earth.quantities import count_text
-from geo.record.edit.fields import is_number
-from geo.record.json_file.layout import quote_string
+from geo.record.json_file.layout import is_number, quote_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
 
     from geo.record.import_table.mapping import Mapping
+    from geo.record.import_table.rows import InputTable, TableRow
     from geo.record.import_table.run import Import
-    from geo.record.import_table.table import InputTable, TableRow
 
 
 def write_left_out(output: str | os.PathLike[str], table: InputTable, mapping: Mapping, made: Import) -> Path | None:

@@ -92,7 +92,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Sequence
 
-    from geo.record.import_table.table import InputTable
+    from geo.record.import_table.rows import InputTable
 
 _STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
 EXAMPLE_DAY = datetime(2021, 3, 15, tzinfo=UTC)

@@ -15,7 +15,7 @@ from geo.record.import_table.mapping import BRACES, DAY_AND_TIME
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.record.import_table.table import InputTable
+    from geo.record.import_table.rows import InputTable
 
 _LOOKED_AT = 50
 _LONGEST = 1_000

@@ -15,7 +15,7 @@ from unicodedata import decimal
 from geo.earth.notation.coordinates import CoordinatesError, parse_coordinates
 from geo.earth.quantities import count_text
 from geo.record.did_you_mean import join_names
-from geo.record.edit.fields import FieldType, is_number, properties_with
+from geo.record.edit.fields import FieldType, properties_with
 from geo.record.escape import printable, quote_toml
 from geo.record.import_table.cell_values import read_day, split_time
 from geo.record.import_table.column_names import (
@@ -42,16 +42,17 @@ from geo.record.import_table.mapping import BRACES, DAY_AND_TIME, columns_in
 from geo.record.import_table.preset import Preset, recognize_preset
 from geo.record.import_table.row_to_feature import custom_name
 from geo.record.import_table.table import LAYER, WHY
-from geo.record.import_table.well_known_text import read_wkt, wkt_height
 from geo.record.json_file.layout import PROPERTIES as IN_ORDER
+from geo.record.json_file.layout import is_number
 from geo.record.kinds import KINDS, is_custom, properties_of
 from geo.record.language_names import find_language_name
+from geo.record.well_known_text import read_wkt, wkt_height
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from geo.record.import_table.csv_dialect import Dialect
-    from geo.record.import_table.table import InputTable
+    from geo.record.import_table.rows import InputTable
 
 _MOST_VALUES = 200
 """Values of a column that are looked at."""
@@ -113,13 +114,6 @@ def propose(source: str, table: InputTable, dialect: Dialect = USUAL, kind: str 
     made = Proposal()
     if _is_own_export(table):
         _take_own_columns(table, made)
-    elif _is_own_gpx(table):
-        made.mapping |= {
-            "kind_column": "type",
-            "id": "{cmt}",
-            "place": {"geometry": True},
-            "columns": {"name": "name", "note": "desc"} | ({"elevation_m": "ele"} if "ele" in table.columns else {}),
-        }
     else:
         made.preset = recognize_preset(table) or (_TAGGED if table.tags else None)
         _guess(source, table, kind, made)
@@ -133,7 +127,7 @@ def propose(source: str, table: InputTable, dialect: Dialect = USUAL, kind: str 
         mapping["header"], made.comments["header"] = dialect.header, "the row with the headings"
     _decimal(table, made)
     _dates(table, made)
-    if not _is_own_export(table) and not _is_own_gpx(table):
+    if not _is_own_export(table):
         _keep_times(table, made)
         _keep_others(table, made)
     return made
@@ -144,12 +138,6 @@ def _is_own_export(table: InputTable) -> bool:
     return "kind" in lower and any(value in KINDS for value in _values(table, lower["kind"]))
 
 
-def _is_own_gpx(table: InputTable) -> bool:
-    """Whether waypoints are records of ours: their type is a kind, their comment the id."""
-    types = _values(table, "type") if {"type", "cmt", "desc"} <= set(table.columns) else []
-    return bool(types) and all(value in KINDS for value in types)
-
-
 def _take_own_columns(table: InputTable, made: Proposal) -> None:
     """The columns of an export of ours, by the names of the properties."""
     lower = {name.lower(): name for name in reversed(table.columns)}
@@ -157,8 +145,6 @@ def _take_own_columns(table: InputTable, made: Proposal) -> None:
     columns = {name: lower[one] for name in known for one in (name.replace(":", "_"), name) if one in lower}
     columns |= {name: name for name in table.columns if is_custom(name)}
     columns |= {named: name for name in table.columns if (named := find_language_name(name)) and named not in columns}
-    if "folder" in lower and "title" in columns:  # simplestyle: what is shown, a name or an id
-        columns.setdefault("name", columns.pop("title"))
     made.mapping |= {"kind_column": lower["kind"], "id": f"{{{lower['id']}}}" if "id" in lower else "import-{row}"}
     if any(not row.cells.get(lower["kind"]) for row in table.rows):
         made.mapping["only_with"] = lower["kind"]

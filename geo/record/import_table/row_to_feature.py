@@ -15,7 +15,7 @@ from geo.record import codes
 from geo.record.check.geometry import round_degrees
 from geo.record.dates import parse_dates
 from geo.record.edit.edit import make_feature
-from geo.record.edit.fields import FieldType, fields_of, format_answer, is_number, properties_with
+from geo.record.edit.fields import FieldType, fields_of, format_answer, properties_with
 from geo.record.import_table.cell_values import (
     UnfitCellError,
     convert_cell,
@@ -30,13 +30,13 @@ from geo.record.import_table.cell_values import (
 )
 from geo.record.import_table.links import MOST_LINKS, find_links
 from geo.record.import_table.mapping import ASK, DAY_AND_TIME, PRINTED, columns_in
-from geo.record.import_table.well_known_text import read_wkt, wkt_height
-from geo.record.json_file.layout import format_compact, quote_string
+from geo.record.json_file.layout import format_compact, is_number, quote_string, turn_rings
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, Located, Source, is_custom, properties_of
 from geo.record.language_names import is_language_name
-from geo.record.text_list import split_texts
+from geo.record.text_list import split_texts, unquote_cell
 from geo.record.values import show_value
+from geo.record.well_known_text import read_wkt, wkt_height
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from geo.record.edit.fields import Field
     from geo.record.import_table.links import WebLink
     from geo.record.import_table.mapping import Mapping
-    from geo.record.import_table.table import TableRow
+    from geo.record.import_table.rows import TableRow
     from geo.record.json_file.layout import Node
     from geo.record.kinds import Record
 
@@ -123,7 +123,14 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
         elif meaning not in (None, PRINTED):
             properties["uncertainty_m"] = str(meaning)
     made = make_feature(kind, fill_pattern(row, mapping.id, codes.NO_ID, "the id"), printed, properties)
-    return MappedRow(row, made if drawn is None else {**made, '"geometry"': drawn}, links)
+    return MappedRow(row, made if drawn is None else {**made, '"geometry"': _turned(drawn)}, links)
+
+
+def _turned(drawn: Node) -> Node:
+    """A geometry whose rings run as RFC 7946 says, in whatever direction the table has them."""
+    if not isinstance(drawn, dict) or drawn['"type"'] != '"Polygon"' or not isinstance(rings := drawn['"coordinates"'], list):
+        return drawn
+    return {**drawn, '"coordinates"': turn_rings(rings)}
 
 
 def _meanings(kind: type[Record], row: TableRow, mapping: Mapping) -> dict[str, Node]:
@@ -197,9 +204,9 @@ def _property(kind: type[Record], name: str, row: TableRow, mapping: Mapping, ta
         return None
     if is_custom(name):
         is_own = (
-            given == name and not is_language_name(name) and (text in ("true", "false") or is_number(text))
-        )  # from an export of ours
-        return text if is_own else quote_string(text)
+            given == name and not is_language_name(name) and (text.lower() in ("true", "false") or is_number(text))
+        )  # from an export of ours; Excel writes TRUE
+        return text.lower() if is_own else quote_string(unquote_cell(text) or text)
     where, field_ = f"{name_columns(given)}: {name}", _fields(kind).get(name)
     unit = unit_in_heading(given) if name.endswith("_m") else None
     if given == name and field_ is not None and field_.form is FieldType.DATE and _is_own_time(text):
@@ -297,8 +304,8 @@ def _answer(kind: type[Record], name: str, value: Any, where: str) -> Node:
         value = [one for one in _SEPARATORS.split(value) if one] if isinstance(value, str) else list(map(str, value))
     if known.form is FieldType.TEXTS and isinstance(value, str):
         value = split_texts(value)
-    if known.form is FieldType.YES_NO and isinstance(value, str) and value in _TRUTH:
-        return _TRUTH[value]
+    if known.form is FieldType.YES_NO and isinstance(value, str) and value.lower() in _TRUTH:
+        return _TRUTH[value.lower()]
     try:
         return format_answer(known, value)
     except ValueError as error:
@@ -332,7 +339,7 @@ def _drawn(row: TableRow, mapping: Mapping, printed: Coordinates | None) -> Node
     place = mapping.place
     if place.geometry:
         pair = row.geometry.get('"coordinates"') if isinstance(row.geometry, dict) else None
-        if printed and isinstance(pair, list) and isinstance(pair[0], str) and isinstance(pair[1], str):
+        if printed and not row.is_typed and isinstance(pair, list) and isinstance(pair[0], str) and isinstance(pair[1], str):
             digits: list[Node] = [
                 round_degrees(float(pair[0]), printed.lon_unit_deg),
                 round_degrees(float(pair[1]), printed.lat_unit_deg),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from geo.record.edit.edit import Edit, Original
     from geo.record.import_table.mapping import Mapping
-    from geo.record.import_table.table import InputTable, TableRow
+    from geo.record.import_table.rows import InputTable, TableRow
     from geo.record.json_file.layout import Node
 
 _LOCATED = {quote_string(name) for name, kind in KINDS.items() if issubclass(kind, Located)}
@@ -280,7 +280,7 @@ def _references(made: dict[str, Node]) -> Iterator[tuple[str, str]]:
     """The ids that a feature refers to, as they are written in the file, each with the name of the property."""
     properties = made['"properties"']
     assert isinstance(properties, dict)  # noqa: S101  # every feature that is made has them
-    for name in ("from", "to", "site", "of", "about", "offset_from", "sources", "relies_on"):
+    for name in ("from", "to", "site", "of", "at", "origin", "about", "shows", "offset_from", "sources", "relies_on"):
         given = properties.get(f'"{name}"')
         yield from ((name, one) for one in (given if isinstance(given, list) else [given]) if isinstance(one, str))
 

@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import count
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from geo.earth.quantities import count_text
@@ -25,9 +25,14 @@ from geo.record.import_table.csv_dialect import (
     guess_encodings,
     split_stated_delimiter,
 )
+from geo.record.import_table.darwin_core import restore_records
+from geo.record.import_table.gpx_records import read_gpx_records
 from geo.record.import_table.html_text import html_to_text
 from geo.record.import_table.json_table import is_json_table, read_json_rows
-from geo.record.json_file.layout import quote_string
+from geo.record.import_table.own_places import restore_places
+from geo.record.import_table.rows import InputTable, TableRow
+from geo.record.json_file.layout import is_number, quote_string
+from geo.record.kinds import KINDS, Source
 from geo.record.progress import track_progress
 from geo.record.read_bytes import read_file
 from geo.record.vector_file.crs import to_wgs84
@@ -48,50 +53,6 @@ _FOR_NAMES_OF_HOSTS = ("punycode", "idna")
 
 WHY = "why_left_out"
 """The column of a file of ours that says why a row was left out of an import; no mapping takes it."""
-
-
-class TableRow(NamedTuple):
-    """A row, every cell as text; a number of a CSV file has its digits as typed."""
-
-    number: int
-    """The line on which it begins in a CSV file, otherwise the number of the row; counted from 1."""
-    cells: dict[str, str]
-    geometry: Node = "null"
-    """Its geometry as the file that people edit has it."""
-    fault: str | None = None
-    """Why it cannot be read."""
-    height: str = ""
-    """The height of a point, in metres, if its geometry has one other than 0, which programs write where they know none."""
-    extra: tuple[str, ...] = ()
-    """Cells for which there is no heading."""
-    corners: tuple[TableRow, ...] = ()
-    """The rows of the table that it was put together from, where it is an outline of several."""
-
-
-class InputTable(NamedTuple):
-    """Columns in their order, and rows."""
-
-    columns: tuple[str, ...]
-    rows: list[TableRow]
-    layers: tuple[str, ...] = ()
-    """The layers of the file, for a file that has layers."""
-    layers_read: tuple[str, ...] = ()
-    """Those of them that the rows are from."""
-    notices: tuple[str, ...] = ()
-    """What a reader should know of how it was read: a sentence each."""
-    preface: tuple[tuple[str, ...], ...] = ()
-    """The rows above the headings."""
-    is_spreadsheet: bool = False
-    """Whether numbers may have lost the noughts at their ends."""
-    tags: dict[str, str] = {}  # noqa: RUF012  # nobody changes it
-    """The HXL tag of each column that has one."""
-    pairs: frozenset[str] = frozenset()
-    """The columns of JSON with lists of two or three numbers."""
-
-    @property
-    def has_geometries(self) -> bool:
-        """Whether any row has one."""
-        return any(row.geometry != "null" for row in self.rows)
 
 
 def read_table(
@@ -115,7 +76,12 @@ def read_table(
         ValueError: if it cannot be read as a table, does not state its coordinate system, or a layer is missing.
         OSError: if there is no such file.
     """
-    file = Path(path)
+    return restore_places(restore_records(_read_table(Path(path), layers, delimiter, encoding, header)))
+
+
+def _read_table(
+    file: Path, layers: Sequence[str], delimiter: str | None, encoding: str | None, header: int | None
+) -> InputTable:
     if file.suffix.lower() in DELIMITERS:
         return _without_tags(_csv(file, delimiter, encoding or UTF_8, header))
     if is_json_table(file):
@@ -239,6 +205,8 @@ def _gdal(path: Path, layers: Sequence[str], header: int | None) -> InputTable:
         left = [layer for layer in known if layer not in chosen and file.describe(layer, count=True).features > 0]
         form = file.format
     notices = [f"layers that are not read: {join_names(left)}; layer in the mapping names those that are"] if left else []
+    if form is Format.GPX and (own := _own_waypoints(path, known)):
+        return own
     if form in SPREADSHEETS:
         return _without_tags(_sheet(path, frames, known, header, notices))
     if form is Format.ZIPPED_SHAPEFILE:
@@ -273,6 +241,24 @@ def _chosen_layers(file: VectorFile, layers: Sequence[str]) -> Sequence[str]:
     raise ValueError(printable(f"{file.path} has several layers, so say which: {join_names(known)}"))
 
 
+def _own_waypoints(path: Path, known: tuple[str, ...]) -> InputTable | None:
+    """The records of a GPX file of ours; None of another file, whose waypoints are read."""
+    found = read_gpx_records(path, _whole(path))
+    if not found.records:
+        return None
+    rows = []
+    for number, (cells, point) in enumerate(zip(found.records, found.points, strict=True), 1):
+        geometry: Node = "null"
+        if point is not None and all(map(is_number, point)):
+            geometry = {'"type"': quote_string("Point"), '"coordinates"': [*point]}
+        rows.append(TableRow(number, {name: text.strip() for name, text in cells.items()}, geometry))
+    notices = []
+    if found.others:
+        notices.append(f"waypoints that are no records of ours, and are not read: {count_text(found.others)}")
+    columns = tuple(dict.fromkeys(name for row in rows for name in row.cells))
+    return InputTable(columns, rows, known, (), tuple(notices))
+
+
 _NAMES_FILE, _MOST_NAMES_BYTES = "fields.txt", 2**20
 
 
@@ -302,26 +288,24 @@ def _without_folders(table: InputTable) -> InputTable:
     return table._replace(rows=rows)
 
 
-_SHOWN = {
-    Format.GEOJSON: ("id", "title", "folder"),
-    Format.KML: ("id", "Name", "kind"),
-    Format.KMZ: ("id", "Name", "kind"),
-    Format.GPX: ("cmt", "name", "type"),
-}
-"""The columns of exports of ours with the id, with what is shown of a record, and one more that tells that they are ours."""
+_SHOWN = {Format.GEOJSON: "title", Format.KML: "Name", Format.KMZ: "Name"}
+"""The columns of exports of ours with what is shown of a record: its name; or its title, or its id, where it has none."""
 
 
 def _without_shown_ids(table: InputTable, form: Format) -> InputTable:
-    """A table of an export of ours, in which a record without a name shows its id, without these names."""
-    own, shown, kind = _SHOWN.get(form, ("", "", ""))
-    if not {own, shown, kind} <= set(table.columns):
+    """A table of an export of ours without what is shown in place of a name."""
+    shown = _SHOWN.get(form, "")
+    if not {"id", "kind", shown, *(["folder"] if form is Format.GEOJSON else [])} <= set(table.columns):
         return table
-    rows = [
-        row._replace(cells={**row.cells, shown: ""})
-        if row.cells.get(kind) and row.cells.get(shown) == row.cells.get(own)
-        else row
-        for row in table.rows
-    ]
+    rows = []
+    for row in table.rows:
+        cells = dict(row.cells)
+        if cells.get("kind") in KINDS:
+            text = cells[shown]
+            cells[shown] = "" if text in (cells.get("id"), cells.get("title")) else text
+            if form is Format.GEOJSON:  # whose title is a property of sources alone
+                cells |= {"name": cells.get("name", ""), "title": text if cells["kind"] == Source.kind else ""}
+        rows.append(row._replace(cells=cells))
     return table._replace(rows=rows)
 
 
@@ -483,7 +467,7 @@ _DECIMALS = 7
 
 
 def _geometry(geometry: Any, decimals: int | None) -> Node:
-    """A geometry without heights, and out of a collection of one; the digits are the fewest that give the number.
+    """A geometry out of a collection of one, a point without its height; the digits are the fewest that give the number.
 
     So a whole number has no decimal point, which would imply more precision.
     """
@@ -494,13 +478,23 @@ def _geometry(geometry: Any, decimals: int | None) -> Node:
     from shapely.geometry import mapping
 
     drawn = mapping(geometry)
-    return {'"type"': quote_string(drawn["type"]), '"coordinates"': _coordinates(drawn.get("coordinates", ()), decimals)}
+    size = 3 if drawn["type"] != "Point" and _has_heights(geometry) else 2
+    return {'"type"': quote_string(drawn["type"]), '"coordinates"': _coordinates(drawn.get("coordinates", ()), decimals, size)}
 
 
-def _coordinates(value: Any, decimals: int | None) -> Node:
+def _has_heights(geometry: Any) -> bool:
+    """Whether third coordinates say something: programs write 0 where they know none."""
+    import shapely  # whoever made the geometry has loaded it
+
+    heights = shapely.get_coordinates(geometry, include_z=True)[:, 2]
+    return bool(geometry.has_z and all(map(isfinite, heights)) and heights.any())
+
+
+def _coordinates(value: Any, decimals: int | None, size: int) -> Node:
     if value and isinstance(value[0], float):
-        return [repr(float(one)).removesuffix(".0") if decimals is None else f"{one:.{decimals}f}" for one in value[:2]]
-    return [_coordinates(one, decimals) for one in value]
+        digits = [repr(float(one)).removesuffix(".0") if decimals is None else f"{one:.{decimals}f}" for one in value[:2]]
+        return [*digits, *(repr(round(float(one), 3)).removesuffix(".0") for one in value[2:size])]
+    return [_coordinates(one, decimals, size) for one in value]
 
 
 def _text(value: Any) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from geo.record import codes
 from geo.record.json_file.parse_errors import MAX_DEPTH, TextError
@@ -22,13 +23,39 @@ if TYPE_CHECKING:
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 """A value as typed: numbers, words and texts (and keys) are the characters of the file, quotation marks included."""
 
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number as JSON writes it."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def turn_rings(rings: Sequence[Any]) -> list[Node]:
+    """The rings of a polygon with the area to their left: the outer one counterclockwise, holes clockwise.
+
+    >>> turn_rings([[["0", "0"], ["0", "1"], ["1", "0"], ["0", "0"]]])
+    [[['0', '0'], ['1', '0'], ['0', '1'], ['0', '0']]]
+
+    Source: RFC 7946, 3.1.6.
+    """
+    return [ring[::-1] if _turns_right(ring) == (index == 0) else ring for index, ring in enumerate(rings)]
+
+
+def _turns_right(ring: Any) -> bool:
+    """Whether a ring runs clockwise."""
+    pairs = [(float(pair[0]), float(pair[1])) for pair in ring]
+    return sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in pairwise(pairs)) > 0
+
+
 WIDTH = 120
 """A geometry longer than this is spread over lines, down to the pairs."""
 
 PROPERTIES = (
     *("kind", "name"),
-    *("title", "publisher", "published_on", "url", "archive_url", "sha256", "language", "reliability", "credibility"),
-    *("attributed_to", "relies_on"),
+    *("title", "publisher", "published_on", "url", "archive_url", "file", "sha256", "language", "reliability"),
+    *("credibility", "attributed_to", "relies_on", "shows", "taken_at", "taken_at_basis"),
     *(
         "published_coordinates",
         "published_corners",
@@ -39,7 +66,9 @@ PROPERTIES = (
         "offset_direction",
     ),
     *("found_on", "struck_on", "uncertainty_m", "uncertainty_includes_printing", "elevation_m"),
+    *("position_basis", "position_error_m", "view_direction_deg", "view_north", "view_width_deg"),
     *("munition", "category", "marking", "condition", "depth_m", "accident", "lethal_radius_m", "lethal_radius_basis"),
+    *("scale", "taken_by", "credit", "licence", "copied_from", "changes", "sensitive"),
     *("zone_type", "published_radius", "radius_m", "length_m", "width_m", "azimuth", "basis", "status", "valid"),
     *("from", "to", "site", "of", "at", "origin", "about", "attribute", "value"),
     *("published_distance", "distance_m", "tolerance_m", "modifier", "straight_line", "direction"),

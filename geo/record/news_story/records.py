@@ -11,8 +11,8 @@ from geo.earth.notation.coordinates import Coordinates, CoordinatesError, parse_
 from geo.earth.notation.distance import DistanceError, find_distance
 from geo.earth.notation.offset import PrintedOffset, parse_offset
 from geo.record.edit.edit import find_free_id, make_feature
-from geo.record.edit.fields import FieldType, fields_of, format_answer, is_number
-from geo.record.json_file.layout import quote_string
+from geo.record.edit.fields import FieldType, fields_of, format_answer
+from geo.record.json_file.layout import is_number, quote_string
 from geo.record.kinds import (
     AttributeClaim,
     DirectionClaim,

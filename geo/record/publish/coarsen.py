@@ -16,8 +16,8 @@ from geo.earth.notation.coordinates import parse_coordinates
 from geo.earth.quantities import count_text
 from geo.earth.uncertainty import metres_per_degree, printed_unit
 from geo.record.check.geometry import round_degrees
-from geo.record.json_file.layout import Node, decode_string, features, format_canonical, quote_string, read_members
-from geo.record.kinds import Located, Place
+from geo.record.json_file.layout import Node, decode_string, features, format_canonical, quote_string, read_members, turn_rings
+from geo.record.kinds import Located, Photo, Place
 from geo.record.language_names import is_language_name
 from geo.record.progress import track_progress
 from geo.record.publish.leaks import LONGEST, TOO_LONG, Leak, Secrets
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     from geo.record.sites import Sites
 
 _SAME_DEG = 1e-9
+_OF_PHOTOS = (
+    *("file", "sha256", "copied_from", "published_coordinates", "published_corners", "geodetic_datum", "offset_from"),
+    *("published_offset", "offset_distance_m", "offset_direction", "uncertainty_m", "uncertainty_includes_printing"),
+    *("position_basis", "position_error_m", "view_direction_deg", "view_north", "view_width_deg"),
+)
+"""What leads to a photograph's file, in which the camera's position may stand, and what says where it was taken."""
 _PROSE = {
     '"type"',
     '"id"',
@@ -78,12 +84,18 @@ class Publication:
     """What else was left out or changed."""
     without_elevation: tuple[str, ...] = ()
     """Ids of the records whose elevation was left out, which on a slope would place them."""
+    photos: tuple[str, ...] = ()
+    """Ids of the photographs whose file, position and direction were left out."""
+    sensitive: tuple[str, ...] = ()
+    """Ids of those that are marked as sensitive, of which nothing is left but that."""
 
 
 def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: Cure | None = None) -> Publication:
     """The file with each position on a grid, its uncertainty widened, and both said in the note.
 
-    Bounding boxes and heights are left out, since a height narrows down where on a slope a place is. Texts stay: what they still reveal is listed.
+    Bounding boxes and heights are left out, since a height narrows down where on a slope a place is, and of photographs the
+    file, the position and the direction; of one that is marked as sensitive, everything else too. Texts stay: what they still
+    reveal is listed.
 
     Args:
         original: The file, without errors.
@@ -109,20 +121,15 @@ def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: 
         record = sites[_id(feature)]
         if record.id in cure.widened:
             _replace(feature, cure.widened[record.id])
-        if not isinstance(record, Located) or record.position is None:
+        if not isinstance(record, Located):
             continue
         positions += ((record.id, position) for position in _known_positions(record))
-        if record.id in cure.placed:
-            moved.append(record.id)
-            _place(feature, record, precision)
-        elif record.offset_from:
+        if isinstance(record, Photo):
+            _strip(feature, record)
+        elif record.offset_from and record.position and record.id not in cure.placed:
             offsets.append((record, feature))
-        elif _is_coarse(record, precision):
-            left.append(record.id)
-            _settle(feature, record)
-        else:
-            moved.append(record.id)
-            _coarsen(feature, record, precision)
+        elif record.position:
+            (moved if _put_on_grid(feature, record, precision, cure) else left).append(record.id)
     new = set(moved)
     for record, feature in offsets:  # they are where they were from something that may have been moved
         if _start(record, sites, cure.placed) in new:
@@ -133,12 +140,43 @@ def coarsen_sites(original: Original, sites: Sites, precision: Precision, cure: 
     known = [record.id for record in sites if is_known_to_all(record)]
     leaks = tuple(_leaks(outer, inner, Secrets(positions, precision, known), Pointers(sites, precision), new))
     heights = tuple(one.id for one in sites.of_kind(Located) if one.elevation_m is not None)
-    return Publication(format_canonical(outer, inner), tuple(moved), tuple(left), leaks, cure, heights)
+    photos = sites.of_kind(Photo)
+    return Publication(
+        format_canonical(outer, inner),
+        tuple(moved),
+        tuple(left),
+        leaks,
+        cure,
+        heights,
+        tuple(one.id for one in photos if not one.sensitive),
+        tuple(one.id for one in photos if one.sensitive),
+    )
+
+
+def _put_on_grid(feature: dict[str, Node], record: Located, precision: Precision, cure: Cure) -> bool:
+    """Put a record with a position of its own on the grid; False where it was no more precise anyway."""
+    if record.id in cure.placed:
+        _place(feature, record, precision)
+    elif _is_coarse(record, precision):
+        _settle(feature, record)
+        return False
+    else:
+        _coarsen(feature, record, precision)
+    return True
 
 
 def is_known_to_all(record: object) -> bool:
     """Whether anyone can look up where it is: a place with a name."""
     return isinstance(record, Place) and bool(record.name or any(is_language_name(name) for name, _ in record.custom))
+
+
+def _strip(feature: dict[str, Node], photo: Photo) -> None:
+    """Leave of a photograph what says neither where it was taken nor where its file is; of a sensitive one that it is one."""
+    feature['"geometry"'] = "null"
+    if isinstance(properties := feature['"properties"'], dict):
+        gone = _OF_PHOTOS if not photo.sensitive else {decode_string(key) for key in properties} - {"kind", "sensitive"}
+        for name in gone:
+            properties.pop(quote_string(name), None)
 
 
 def _drop_box_and_height(feature: dict[str, Node]) -> None:
@@ -149,8 +187,8 @@ def _drop_box_and_height(feature: dict[str, Node]) -> None:
 
 def _known_positions(record: Located) -> Iterator[Position]:
     """The positions that texts may repeat: where it is, and what was printed if that is in another datum."""
-    if record.position:
-        yield record.position
+    if record.drawn:
+        yield record.drawn
     if record.shift and record.published_coordinates:
         yield parse_coordinates(record.published_coordinates).position
 
@@ -312,7 +350,7 @@ def _snapped(record_id: str, rings: Sequence[Ring], precision: Precision) -> tup
     gone_m = float(shapely.hausdorff_distance(before, after, densify=0.1))
     moved_m = max(*map(precision.half_cell_m, (*lats, widest)), gone_m) + _LAST_DECIMAL_M
     parts = [new.exterior, *new.interiors]
-    return [[[f"{lon:.{decimals}f}", f"{lat:.{decimals}f}"] for lon, lat in ring.coords] for ring in parts], moved_m
+    return turn_rings([[[f"{lon:.{decimals}f}", f"{lat:.{decimals}f}"] for lon, lat in ring.coords] for ring in parts]), moved_m
 
 
 def _leaks(

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 _MEMORY_BYTES = 4 * 2**30
+_UNNEEDED = ("geopandas", "pandas", "pyproj", "shapely")
+"""What pyogrio loads where it is installed, and needs for tables alone: more than half of the time that this process takes to start."""
 
 
 def _limit() -> None:
@@ -35,6 +37,8 @@ def _allow(drivers: list[str]) -> None:
     Raises:
         RuntimeError: if others are left.
     """
+    for name in _UNNEEDED:
+        sys.modules[name] = None  # type: ignore[assignment]  # as if it were not installed
     import pyogrio  # after the limits are set
     from pyogrio._ogr import _register_drivers
 

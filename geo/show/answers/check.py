@@ -13,7 +13,7 @@ from geo.judge.same_markings import SameMarkings
 from geo.judge.verdict.interval import Verdict
 from geo.record.codes import CODES
 from geo.record.escape import escape_annotation, escape_annotation_property, printable
-from geo.record.kinds import Claim, FragmentSite, Place, Record, ReportedZone, Source, StrikeReport
+from geo.record.kinds import Claim, FragmentSite, Photo, Place, Record, ReportedZone, Source, StrikeReport
 from geo.record.problems import Problem
 from geo.show.answers import json_form
 from geo.show.answers.conflicts import NO_CONFLICTS, conflicts_json, conflicts_sentences
@@ -80,6 +80,7 @@ def counts(assessment: Assessment) -> str:
         (StrikeReport, "strike report"),
         (Place, "place"),
         *([(ReportedZone, "zone")] if assessment.sites.of_kind(ReportedZone) else []),
+        *([(Photo, "photograph")] if assessment.sites.of_kind(Photo) else []),
         (Claim, "claim"),
         (Source, "source"),
     )

@@ -30,6 +30,8 @@ class Citation:
     """Reliability and credibility side by side, such as "B2", or that there is none."""
     url: str | None
     """Its address, else that of the archived copy."""
+    archive: str | None = None
+    """The address of the archived copy."""
 
     @property
     def named(self) -> str:
@@ -57,8 +59,8 @@ class Citation:
 
     @property
     def line(self) -> str:
-        """The same with the address."""
-        return f"{self.text}, {self.url}" if self.url else self.text
+        """The same with the addresses."""
+        return ", ".join(filter(None, (self.text, self.url, self.archive if self.archive != self.url else None)))
 
 
 class Citations:
@@ -94,4 +96,13 @@ def grade_of(source: Source) -> str:
 
 def _cite(number: int, source: Source) -> Citation:
     when = source.published_on.words if source.published_on else None
-    return Citation(source.id, number, source.title, source.publisher, when, grade_of(source), source.url or source.archive_url)
+    return Citation(
+        source.id,
+        number,
+        source.title,
+        source.publisher,
+        when,
+        grade_of(source),
+        source.url or source.archive_url,
+        source.archive_url,
+    )

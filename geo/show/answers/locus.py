@@ -74,12 +74,14 @@ def _box_text(box: tuple[float, float, float, float]) -> str:
 
 def locus_json(one: Locus) -> Json:
     """An area with what is known of it."""
+    from shapely import orient_polygons  # shapely takes long to load
+
     return {
         "site": one.site,
         "feasible": one.is_feasible,
         "area_m2": one.area_m2,
         "bbox": one.bbox and list(one.bbox),
-        "geometry": one.geometry and one.geometry.__geo_interface__,
+        "geometry": one.geometry and orient_polygons(one.geometry).__geo_interface__,  # RFC 7946, 3.1.6
         "claims": list(one.claims),
         "answer": one.answer.value,
         "bounded": one.is_bounded,

@@ -31,6 +31,8 @@ def publication(made: Release, output: str | None) -> Json:
         "claims_coarsened": list(copy.cure.widened),
         "offsets_replaced": list(copy.cure.placed),
         "elevations_left_out": list(copy.without_elevation),
+        "photos_stripped": list(copy.photos),
+        "photos_sensitive": list(copy.sensitive),
     }
 
 
@@ -58,6 +60,10 @@ def publication_text(made: Release, output: str | None, again: Sequence[str]) ->
         lines.append(
             f"{plural(len(copy.without_elevation), 'elevation')} {would}left out, since a height on a slope tells a position"
         )
+    if copy.photos:
+        lines.append(f"{plural(len(copy.photos), 'photograph')}: file, position and direction {would}left out")
+    if copy.sensitive:
+        lines.append(f"{plural(len(copy.sensitive), 'sensitive photograph')}: nothing {would}left but the id")
     if output is None:
         lines.append("nothing was written")
         command = shlex.join(again)

@@ -106,7 +106,7 @@ def _csv(rows: DataFrame, columns: Mapping[str, str]) -> bytes:
 def _features(rows: DataFrame, columns: Mapping[str, str]) -> Iterator[str]:
     import shapely  # takes long to load
 
-    shapes = shapely.to_geojson(rows["geometry"].to_numpy())
+    shapes = shapely.to_geojson(shapely.orient_polygons(rows["geometry"].to_numpy()))  # RFC 7946, 3.1.6
     for shape, properties in zip(shapes, as_json(rows, columns), strict=True):
         yield f'{{"type": "Feature", "geometry": {shape}, "properties": {properties}}}'
 

@@ -12,8 +12,8 @@ from zipfile import ZipFile
 
 from geo.earth.geodesy import inverse
 from geo.judge.assessment import METHOD
-from geo.record.escape import escape_kml_description
-from geo.record.kinds import Located, ReportedZone
+from geo.record.escape import escape_kml_description, link_kml_addresses
+from geo.record.kinds import Located, Photo, ReportedZone
 from geo.show.exports import shapes
 from geo.show.exports.packing import XmlFile, pack, text_element
 from geo.show.exports.shapes import FOLDERS, Shape, in_words, trim_geometry
@@ -31,7 +31,10 @@ _NAMESPACE = "http://www.opengis.net/kml/2.2"
 
 
 def write_kml(assessment: Assessment, file: IO[bytes]) -> None:
-    """The whole assessment as one KML document, which names no host and contains no script."""
+    """The whole assessment as one KML document, which fetches nothing and contains no script.
+
+    A record without a place is a placemark without a geometry: programs list it, and show what it says.
+    """
     made = XmlFile(file)
     with made.inside("kml", xmlns=_NAMESPACE), made.inside("Document"):
         made.add(text_element("name", assessment.sites.title), text_element("description", escape_kml_description(METHOD)))
@@ -40,8 +43,7 @@ def write_kml(assessment: Assessment, file: IO[bytes]) -> None:
             with made.inside("Folder"):
                 made.add(text_element("name", name))
                 for shape in found:
-                    if shape.geometry is not None:
-                        made.add(_placemark(shape))
+                    made.add(_placemark(shape))
 
 
 def write_kmz(assessment: Assessment, file: IO[bytes]) -> None:
@@ -53,16 +55,17 @@ def write_kmz(assessment: Assessment, file: IO[bytes]) -> None:
 
 def _folders(assessment: Assessment) -> Iterator[tuple[str, Iterator[Shape]]]:
     for kind, name in FOLDERS.items():
-        if kind is not ReportedZone or assessment.sites.of_kind(kind):
+        if kind not in (ReportedZone, Photo) or assessment.sites.of_kind(kind):
             yield name, shapes.records(assessment, kind)
     yield "Zones", shapes.zones(assessment)
     yield "Uncertainty", shapes.uncertainty(assessment)
     yield "Claims", shapes.claims(assessment)
+    yield "Sources", shapes.sources(assessment)
 
 
 def _view(assessment: Assessment) -> list[ET.Element]:
     """The view on opening: straight down on all records, so that a wide ring does not shrink them to a dot."""
-    at = [record.position for record in assessment.sites.of_kind(Located) if record.position]
+    at = [record.drawn for record in assessment.sites.of_kind(Located) if record.drawn]
     if not at:
         return []
     lon, lat = (sum(values) / len(at) for values in zip(*((one.lon_deg, one.lat_deg) for one in at), strict=True))
@@ -101,16 +104,17 @@ def _kml_colour(colour: str, opacity: float) -> str:
 def _placemark(shape: Shape) -> ET.Element:
     mark = ET.Element("Placemark")
     _add(mark, "name", shape.name)
-    _add(mark, "description", escape_kml_description(f"{shape.name}\n{shape.text}"))
+    _add(mark, "description", link_kml_addresses(escape_kml_description(f"{shape.name}\n{shape.text}")))
     if shape.dates:
         mark.append(_time(shape.dates))
-    _add(mark, "styleUrl", f"#{shape.style}")
+    if shape.style in COLOURS:
+        _add(mark, "styleUrl", f"#{shape.style}")
     extended = ET.SubElement(mark, "ExtendedData")
     for name, value in {"id": shape.id, **shape.properties}.items():
         if name != "name" and (text := in_words(value)):
             _add(ET.SubElement(extended, "Data", name=name), "value", text)
     if shape.geometry is not None:
-        mark.append(_geometry(trim_geometry(shape.geometry)))
+        mark.append(_geometry(trim_geometry(shape.geometry), in_words(shape.properties.get("elevation_m"))))
     return mark
 
 
@@ -133,7 +137,8 @@ def _moment(time: datetime | None, day: date) -> str:
     return day.isoformat() if time is None or time.tzinfo is None else time.isoformat()
 
 
-def _geometry(geometry: Any) -> ET.Element:
+def _geometry(geometry: Any, height_m: str = "") -> ET.Element:
+    """A geometry; the height of a point is kept, and programs draw the point on the ground."""
     if hasattr(geometry, "geoms"):
         multi = ET.Element("MultiGeometry")
         multi.extend([_geometry(one) for one in geometry.geoms])  # in a list: of an iterator ElementTree hides Ctrl-C
@@ -142,7 +147,8 @@ def _geometry(geometry: Any) -> ET.Element:
     if geometry.geom_type != "Polygon":
         if geometry.geom_type == "LineString":
             _add(element, "tessellate", "1")
-        _add(element, "coordinates", _pairs(geometry))
+        is_high = height_m and geometry.geom_type == "Point"
+        _add(element, "coordinates", f"{_pairs(geometry)},{height_m}" if is_high else _pairs(geometry))
         return element
     _add(element, "tessellate", "1")
     rings = [("outerBoundaryIs", geometry.exterior)] + [("innerBoundaryIs", hole) for hole in geometry.interiors]

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from geo.record.vector_file.gdal import gdal_options, write_frame
 from geo.show.exports.packing import pack
-from geo.show.exports.tables import columns_of, layers_of, make_tables
+from geo.show.exports.tables import LONGEST_IN_DBASE, columns_of, layers_of, make_tables
 
 if TYPE_CHECKING:
     from geo.judge.assessment import Assessment
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 EPOCH = "1970-01-01T00:00:00.000Z"
 """What a GeoPackage says of when it was written: never the clock, so that one record gives one file."""
 _SHORTEST = 10
-_LONGEST = 254
-"""Characters of a field's name and bytes of a text that a Shapefile's dBASE table holds."""
+"""Characters of a field's name in a Shapefile's dBASE table."""
 
 
 def write_geopackage(assessment: Assessment, file: IO[bytes]) -> None:
@@ -98,6 +97,6 @@ def _short(names: list[str]) -> dict[str, str]:
 
 def _cut(text: str) -> str:
     data = text.encode("utf-8", "replace")
-    if len(data) <= _LONGEST:
+    if len(data) <= LONGEST_IN_DBASE:
         return text
-    return data[: _LONGEST - len("…".encode())].decode("utf-8", "ignore") + "…"
+    return data[: LONGEST_IN_DBASE - len("…".encode())].decode("utf-8", "ignore") + "…"

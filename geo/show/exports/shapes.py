@@ -14,11 +14,11 @@ from geo.record.check.geometry import round_degrees
 from geo.record.dates import Dates
 from geo.record.edit.fields import FieldType, properties_with
 from geo.record.escape import printable
-from geo.record.facts import Slot, fact_lines, facts_of
+from geo.record.facts import UNKNOWN_ERROR, Slot, fact_lines, facts_of
 from geo.record.json_file.parse import Number
-from geo.record.kinds import Claim, FragmentSite, Located, Place, Record, ReportedZone, Source, StrikeReport, event_dates
+from geo.record.kinds import Claim, FragmentSite, Located, Photo, Place, Record, ReportedZone, Source, StrikeReport, event_dates
 from geo.record.progress import track_progress
-from geo.record.text_list import join_texts
+from geo.record.text_list import join_texts, quote_cell
 from geo.show.answers.citations import Citations
 from geo.show.answers.distance import independence_note
 
@@ -35,8 +35,12 @@ FOLDERS: dict[type[Located], str] = {
     StrikeReport: "Strikes",
     Place: "Places",
     ReportedZone: "Reported zones",
+    Photo: "Photographs",
 }
 """The folder of each kind of record that has a place."""
+PLACE = ("latitude", "longitude", "wkt")
+"""The properties of shapes that keep the digits of a place: degrees as texts; of an outline, or a point with a height, all of it."""
+Rings = tuple[tuple[tuple[float, float], ...], ...]
 _CIRCLE_OFF = 0.002
 """How far the edge of a drawn circle of uncertainty lies inside it, as a part of its radius: a third of the corners of a zone."""
 
@@ -46,7 +50,7 @@ class Shape:
     """Something that can be drawn."""
 
     folder: str
-    """Sites, Strikes, Places, Reported zones, Zones, Uncertainty or Claims."""
+    """Sites, Strikes, Places, Reported zones, Photographs, Zones, Uncertainty or Claims."""
     id: str
     name: str
     text: str
@@ -61,7 +65,7 @@ class Shape:
 
 
 def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[Shape]:
-    """Each fragment site, strike report, place and reported zone, or those of one kind, in the order of the file.
+    """Each fragment site, strike report, place, reported zone and photograph, or those of one kind, in the order of the file.
 
     They are points, except zones that are given as polygons, since all of a zone is meant.
     """
@@ -69,21 +73,17 @@ def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[S
 
     cited = Citations(assessment.sites)
     for record in track_progress(assessment.sites.of_kind(kind), "Writing records"):
-        at = record.position
-        properties: dict[str, Any] = {"kind": record.kind, **_plain(record)}
+        at, degrees = record.position, None if is_area(record) else typed_degrees(record)
+        properties: dict[str, Any] = {"kind": record.kind, **dict.fromkeys(PLACE), **_plain(record)}
+        properties |= dict(zip(PLACE, (*reversed(degrees or (None, None)), record.wkt), strict=True))
         properties["total_uncertainty_m"] = at and _enough(at.uncertainty_m)
         properties["sources_in_full"] = _in_full(record.sources, cited)
-        if record.published_corners:
-            pass  # whoever reads them back has how well they are known
-        elif is_area(record):
-            properties["uncertainty_m"] = _enough(record.edge_m)
-        elif at and (
-            record.polygon or record.offset_from
-        ):  # a point that nobody printed: whoever reads it back needs its circle
-            properties |= {"uncertainty_m": _enough(at.uncertainty_m), "uncertainty_includes_printing": True}
-        drawn: BaseGeometry | None = Point(at.lon_deg, at.lat_deg) if at else None
-        if is_area(record) and record.polygon:
-            drawn = Polygon(record.polygon[0], record.polygon[1:])
+        outline = Polygon(record.polygon[0], record.polygon[1:]) if record.polygon else None
+        if record.polygon and not record.wkt:
+            properties["wkt"] = outline_wkt(record.polygon)
+        drawn: BaseGeometry | None = Point(record.drawn.lon_deg, record.drawn.lat_deg) if record.drawn else None
+        if is_area(record):
+            drawn = outline
         folder, text = FOLDERS[type(record)], "\n".join(_popup_lines(record, cited))
         yield Shape(folder, record.id, record.label, text, _style_of(record), drawn, properties, _dates_of(record))
 
@@ -172,11 +172,9 @@ def claims(assessment: Assessment) -> Iterator[Shape]:
         why = {"explanation": finding.explanation, "sources_in_full": _in_full(claim.sources, cited)}
         properties = {"kind": claim.kind, **_plain(claim), **figures, **measured, **why}
         dates = claim.claimed_on if isinstance(claim, Claim) else None
-        said = [
-            *said_lines(claim, Slot.CLAIMANT, Slot.FACT, Slot.QUOTE, Slot.NOTE, Slot.SOURCES),
-            *_source_lines(claim.sources, cited),
-        ]
-        text = "\n".join((f"{finding.verdict}: {finding.explanation}{independence_note(finding)}", *said))
+        said = _said_lines(claim, Slot.CLAIMANT, Slot.FACT, Slot.QUOTE, Slot.NOTE)
+        verdict = f"{finding.verdict}: {finding.explanation}{independence_note(finding)}"
+        text = "\n".join((verdict, *said, *_source_lines(claim.sources, cited)))
         line = _line(assessment, finding)
         yield Shape("Claims", claim.id, assessment.sites.label(claim), text, finding.verdict.value, line, properties, dates)
 
@@ -184,22 +182,36 @@ def claims(assessment: Assessment) -> Iterator[Shape]:
 def sources(assessment: Assessment) -> Iterator[Shape]:
     """Each source, which has a name, its title, but no place."""
     for source in assessment.sites.of_kind(Source):
-        yield Shape(
-            "Sources", source.id, source.label, source.title, source.kind, None, {"kind": source.kind, **_plain(source)}
-        )
+        said = _said_lines(source, Slot.TITLE, Slot.FACT, Slot.LINK, Slot.QUOTE, Slot.NOTE)
+        properties, name = {"kind": source.kind, **_plain(source)}, source.name or source.title
+        yield Shape("Sources", source.id, name, "\n".join(said), source.kind, None, properties, source.published_on)
 
 
 def all_shapes(assessment: Assessment) -> Iterator[Shape]:
-    """All shapes that have a geometry, the lowest first."""
-    for shapes in (zones, uncertainty, claims, records):
-        yield from (shape for shape in shapes(assessment) if shape.geometry is not None)
+    """All shapes, those with a geometry from the lowest to the highest, then those without one, sources among them."""
+    drawn: list[Shape] = []
+    others: list[Shape] = []
+    for shapes in (zones, uncertainty, claims, records, sources):
+        for shape in shapes(assessment):
+            (others if shape.geometry is None else drawn).append(shape)
+    yield from (*drawn, *others)
 
 
 def trim_geometry(geometry: BaseGeometry) -> BaseGeometry:
-    """A geometry to a billionth of a degree, a tenth of a millimetre: in a file of texts more would only take room."""
+    """A geometry to a billionth of a degree, a tenth of a millimetre: in a file of texts more would only take room.
+
+    Outer rings run counterclockwise, as RFC 7946 (3.1.6) and KML 2.2 have them.
+    """
     import shapely  # it takes long to load
 
-    return shapely.transform(geometry, lambda pairs: pairs.round(9))
+    return shapely.orient_polygons(shapely.transform(geometry, lambda pairs: pairs.round(9)))
+
+
+def outline_wkt(rings: Rings) -> str:
+    """Rings of which no digits were typed, those of printed corners, as well-known text."""
+    from shapely import Polygon
+
+    return str(trim_geometry(Polygon(rings[0], rings[1:])).wkt)
 
 
 def typed_degrees(record: Located) -> tuple[str, str] | None:
@@ -230,7 +242,12 @@ def _plain(record: Record) -> dict[str, Any]:
         fact.name: plain(fact.name, getattr(record, fact.attribute)) if fact.is_said(record) else None
         for fact in facts_of(type(record))
     }
-    return own | dict(record.custom)
+    return own | custom_cells(record)
+
+
+def custom_cells(record: Record) -> dict[str, Any]:
+    """The properties whose names the file chooses; a text that a reader would take for a number or for true is in quotation marks."""
+    return {name: quote_cell(value) if isinstance(value, str) else value for name, value in record.custom}
 
 
 def plain(name: str, value: Any) -> Any:
@@ -262,21 +279,23 @@ def in_words(value: object) -> str:
 def _popup_lines(record: Located, cited: Citations) -> Iterator[str]:
     if record.position:
         yield f"To within {metres(record.position.uncertainty_m)}."
-    yield from said_lines(record, Slot.POSITION, Slot.FACT, Slot.QUOTE, Slot.NOTE, Slot.SOURCES)
+    elif record.unjudged:
+        yield UNKNOWN_ERROR
+    yield from _said_lines(record, Slot.POSITION, Slot.FACT, Slot.QUOTE, Slot.NOTE)
     yield from _source_lines(record.sources, cited)
 
 
-def _source_lines(ids: Iterable[str], cited: Citations) -> Iterator[str]:
-    """A line for each source: who published what and when, its grade and its address."""
-    yield from (printable(f"Source: {' '.join(one.line.split())}") for one in cited.of(ids))
-
-
 def _in_full(ids: Iterable[str], cited: Citations) -> str | None:
-    """The same as one text, for a cell of a table."""
+    """Each source as one text, for a cell of a table."""
     return " | ".join(printable(" ".join(one.line.split())) for one in cited.of(ids)) or None
 
 
-def said_lines(record: Record, *slots: Slot) -> Iterator[str]:
+def _source_lines(ids: Iterable[str], cited: Citations) -> Iterator[str]:
+    """A line for each source: who published what and when, its grade and its addresses."""
+    yield from (printable(f"Source {one.id}: {' '.join(one.line.split())}") for one in cited.of(ids))
+
+
+def _said_lines(record: Record, *slots: Slot) -> Iterator[str]:
     """What a record says, a labelled line for each property, and another for each further line of its text."""
     for label, text in fact_lines(record, *slots):
         yield from map(printable, f"{label}: {text}".splitlines())

@@ -18,16 +18,22 @@ if TYPE_CHECKING:
 
 
 def write_simplestyle(assessment: Assessment, file: IO[bytes]) -> None:
-    """All shapes as a feature collection; it is for looking at, and `geo check` does not read it."""
+    """All shapes as a feature collection; it is for looking at, and `geo check` does not read it.
+
+    A record without a place is a feature without a geometry, as RFC 7946, section 3.2, has it.
+    """
     write_json(file, {"type": "FeatureCollection"}, "features", map(_feature, shapes.all_shapes(assessment)))
 
 
 def _feature(shape: Shape) -> dict[str, Any]:
     from shapely.geometry import mapping  # shapely takes long to load
 
-    geometry: dict[str, Any] = mapping(shapes.trim_geometry(shape.geometry))  # type: ignore[arg-type]  # what is drawn has one
+    geometry: dict[str, Any] | None = mapping(shapes.trim_geometry(shape.geometry)) if shape.geometry else None
+    height = shape.properties.get("elevation_m")
+    if geometry and geometry["type"] == "Point" and height is not None:
+        geometry = {**geometry, "coordinates": [*geometry["coordinates"], _number(height)]}
     known = {name: _number(value) for name, value in shape.properties.items() if value is not None and value != ""}
-    style = _style(geometry["type"].removeprefix("Multi"), COLOURS[shape.style])
+    style = _style(geometry["type"].removeprefix("Multi"), COLOURS[shape.style]) if geometry else {}
     told = {"title": shape.name, "description": shape.text, "folder": shape.folder}
     return {"type": "Feature", "id": f"{shape.folder}/{shape.id}", "geometry": geometry, "properties": told | style | known}
 

@@ -7,6 +7,7 @@ COLOURS = {
     "strike_report": "#8a4b00",
     "place": "#4a5a4f",
     "reported_zone": "#6a3d8f",
+    "photo": "#00695c",
     "zone": "#b01e2e",
     "uncertainty": "#5d5a52",
     "contradicted": "#b01e2e",

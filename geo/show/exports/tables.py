@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from geo.record.edit.fields import FieldType, properties_with
 from geo.record.kinds import KINDS, Claim, Located, ReportedZone, Source, is_custom, properties_of
 from geo.show.exports import shapes
 from geo.show.exports.shapes import Shape
@@ -31,8 +32,9 @@ def make_tables(assessment: Assessment, layer: str, rows: int = 5_000) -> Iterat
     """One layer in parts of a given number of rows, at least one part, in WGS 84 (EPSG:4326) where it has geometries; `sources` has none.
 
     Columns are `id`, `name`, then the properties by their names in the file, the same whatever the file holds; last the user's own, `x_…`.
-    `uncertainty_m` is what the file states; `total_uncertainty_m` is the radius in metres that holds the place, printing
-    included. Of a record with an outline or an offset both are that of the circle around its point.
+    Records have `latitude` and `longitude` in degrees as texts, with the digits that are known, and `wkt`, the outline of a
+    record that is given as one. `uncertainty_m` is what the file states; `total_uncertainty_m` is the radius in metres that
+    holds the place, printing and outline included.
 
     Raises:
         KeyError: if there is no such layer.
@@ -46,8 +48,8 @@ def make_tables(assessment: Assessment, layer: str, rows: int = 5_000) -> Iterat
 def columns_of(assessment: Assessment, layer: str) -> list[str]:
     """The columns of a layer, except its geometries."""
     own = {
-        "records": ["kind", *_columns(Located), "total_uncertainty_m", "sources_in_full"],
-        "areas": ["kind", *_columns(Located), "total_uncertainty_m", "sources_in_full"],
+        "records": ["kind", *shapes.PLACE, *_columns(Located), "total_uncertainty_m", "sources_in_full"],
+        "areas": ["kind", *shapes.PLACE, *_columns(Located), "total_uncertainty_m", "sources_in_full"],
         "claims": ["kind", *_columns(Claim), *_FINDING],
         "zones": [
             "zone",
@@ -85,6 +87,22 @@ def layers_of(assessment: Assessment) -> tuple[str, ...]:
     return tuple(layer for layer in LAYERS if layer != "areas" or has_areas)
 
 
+LONGEST_IN_DBASE = 254
+"""Bytes of a text that a Shapefile's dBASE table holds."""
+
+
+def count_cut_texts(assessment: Assessment) -> int:
+    """How many texts of the layers are too long for a Shapefile."""
+    return sum(
+        isinstance(value, str)
+        and len(value) * 4 > LONGEST_IN_DBASE
+        and len(value.encode("utf-8", "replace")) > LONGEST_IN_DBASE
+        for layer in layers_of(assessment)
+        for shape in rows_of(assessment, layer)
+        for value in (shape.id, shape.name, *shape.properties.values())
+    )
+
+
 def _points(assessment: Assessment) -> Iterator[Shape]:
     return (one for one in shapes.records(assessment) if not shapes.is_area(assessment.sites[one.id]))
 
@@ -106,7 +124,7 @@ def _framed(columns: list[str], found: Sequence[Shape]) -> DataFrame | GeoDataFr
     import pandas as pd
 
     rows = [{"id": one.id, "name": one.name, **one.properties} for one in found]
-    frame = _typed(pd.DataFrame(rows, columns=columns))
+    frame = _typed(pd.DataFrame(rows, columns=columns, dtype=object))  # else whole numbers become 2.0
     if "title" in columns:  # sources are nowhere
         return frame
     geometries = np.array([one.geometry for one in found] + [None], dtype=object)[:-1]  # else numpy looks into them
@@ -122,7 +140,7 @@ def _typed(frame: DataFrame) -> DataFrame:
             frame[name] = _typed_custom(frame[name])
         elif name.endswith(_NUMBERS):
             frame[name] = frame[name].astype(float)
-        elif name in ("uncertainty_includes_printing", "axis", "independent"):
+        elif name == "independent" or name in properties_with(FieldType.YES_NO):
             frame[name] = frame[name].astype("boolean")
         else:
             frame[name] = pd.array([None if _missing(value) else str(value) for value in frame[name]], dtype="string")

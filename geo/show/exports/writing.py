@@ -8,11 +8,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from geo.earth.quantities import plural
+from geo.earth.quantities import count_text, plural
 from geo.judge.assessment import as_assessment
 from geo.record.json_file.save import stream_whole
-from geo.record.kinds import Located, ReportedZone
-from geo.show.exports.tables import LAYERS
+from geo.record.kinds import Claim, Located, Photo, ReportedZone, Source
+from geo.show.exports.tables import LAYERS, count_cut_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,9 +45,6 @@ _MAKERS = {
     "claimreview": ("claimreview", "write_claim_reviews"),
     "simplestyle": ("simplestyle", "write_simplestyle"),
 }
-_POINTS_ALONE = ("gpx", "dwc")
-_PLACED_ALONE = ("gpx", "simplestyle")
-"""Formats in which every record has a position."""
 ONE_LAYER = ("csv", "parquet")
 """Formats whose files hold one layer."""
 
@@ -108,17 +105,45 @@ def export_to(assessment: Assessment, file: IO[bytes], form: str, *, layer: str 
 
 
 def find_left_out(assessment: Assessment, form: str, *, layer: str = "records") -> Iterator[str]:
-    """What a file of a format lacks of the records that have a place: a sentence each."""
+    """What a file of a format lacks of the records, or holds where other programs do not look: a sentence each."""
     zones = assessment.sites.of_kind(ReportedZone)
-    others = [one for one in assessment.sites.of_kind(Located) if not isinstance(one, ReportedZone)]
-    if zones and form in _POINTS_ALONE:
-        yield f"{plural(len(zones), 'zone')} left out, since the format has points alone."
-    if form in _PLACED_ALONE:
-        unplaced = sum(one.position is None for one in (others if form in _POINTS_ALONE else (*others, *zones)))
-        if unplaced:
-            yield f"{plural(unplaced, 'record')} without a position left out."
-    if form in ONE_LAYER and layer == "records" and (areas := sum(zone.polygon is not None for zone in zones)):
-        yield f"{plural(areas, 'zone')} with a polygon left out; --layer areas writes {'it' if areas == 1 else 'them'}."
+    points = [one for one in assessment.sites.of_kind(Located) if not isinstance(one, ReportedZone)]
+    unplaced = [one for one in points if one.drawn is None]
+    counts = {
+        "zone": len(zones),
+        "unplaced record": len(unplaced),
+        "claim": len(assessment.sites.of_kind(Claim)),
+        "source": len(assessment.sites.of_kind(Source)),
+    }
+    if form == "gpx" and (named := _list_counts(counts)):
+        yield f"No waypoints: {named}. Other programs do not show them; geo import reads them back."
+    photos = len(assessment.sites.of_kind(Photo))
+    if form == "dwc" and (named := _list_counts({**counts, "unplaced record": 0, "photograph": photos})):
+        yield f"Left out, since Darwin Core has finds and places alone: {named}."
+    if form == "claimreview" and (named := _list_counts({"record": len(points) + len(zones), "source": counts["source"]})):
+        yield f"Left out, since ClaimReview has findings alone, and geo import does not read them back: {named}."
+    if form in ONE_LAYER:
+        yield from _in_other_layers(assessment, layer)
+    if form == "shp" and (cut := count_cut_texts(assessment)):
+        yield f"{plural(cut, 'text')} of more than 254 bytes cut, the most that a Shapefile holds; a GeoPackage has them whole."
+
+
+def _in_other_layers(assessment: Assessment, layer: str) -> Iterator[str]:
+    """What a file of one layer has no room for."""
+    areas = [zone for zone in assessment.sites.of_kind(ReportedZone) if zone.polygon is not None]
+    sizes = {
+        "records": len(assessment.sites.of_kind(Located)) - len(areas),
+        "areas": len(areas),
+        "claims": len(assessment.sites.of_kind(Claim)),
+        "sources": len(assessment.sites.of_kind(Source)),
+    }
+    others = [f"{name} ({count_text(size)})" for name, size in sizes.items() if size and name != layer]
+    if others:
+        yield f"The file has the layer {layer} alone; --layer writes the others: {', '.join(others)}."
+
+
+def _list_counts(counts: dict[str, int]) -> str:
+    return ", ".join(plural(count, what) for what, count in counts.items() if count)
 
 
 def _maker(form: str, layer: str) -> Callable[[Assessment, IO[bytes]], None]:

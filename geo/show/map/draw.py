@@ -24,6 +24,7 @@ from geo.show.map.languages import ENGLISH, LANGUAGES, require_language
 from geo.show.map.page import Page
 from geo.show.map.payload import build_payload
 from geo.show.map.still import draw_still
+from geo.show.thumbnails import SIDE_PX, make_thumbnails
 
 if TYPE_CHECKING:
     import os
@@ -49,6 +50,7 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
     record: bool = True,
+    photos_px: int | None = SIDE_PX,
     language: str = ENGLISH,
 ) -> folium.Map:
     """Draw an assessment as a Folium map; a notebook displays it, and `get_root().render()` returns the page.
@@ -67,6 +69,8 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
         online: False makes a page that names no host at all, unless `tiles` asks for one.
         context: A vector file, all of whose layers are drawn quietly underneath.
         record: Whether the page carries the file itself, up to 2 MB, so that a reader can check and save it.
+        photos_px: The longer side of the photographs' pictures, 320 or 640; smaller where more than 2 MiB would be needed, and
+            None for no pictures. What is marked as sensitive is never shown.
         language: Tag of the language in which the page starts: "en", "ru", "az", "hy", "uk", "fr" or "ar". Data stays as
             it was written; a reader can choose another language on the page.
 
@@ -76,7 +80,7 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
     """
     require_language(language)
     assessment = as_assessment(assessment)
-    placed = {record.id: record.position for record in assessment.sites.of_kind(Located) if record.position}
+    placed = {record.id: record.drawn for record in assessment.sites.of_kind(Located) if record.drawn}
     middle = middle_of([at.lon_deg for at in placed.values()])
     bounds, views = _views(assessment, placed, middle)
     chart = folium.Map(tiles=None, zoom_snap=0.25, fade_animation=False)  # which would redraw all points for 0.2 s
@@ -87,7 +91,7 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
         child._id = f"{NAME}{number}"  # noqa: SLF001  # as above
     maps = basemap.choose_base_maps(tiles, _around(bounds, middle)) if online or tiles else ()
     data = {
-        **build_payload(assessment, middle, record=record),
+        **build_payload(assessment, middle, record=record, thumbnails=make_thumbnails(assessment.sites, photos_px)),
         "views": views,
         "basemaps": [one.plain() for one in maps],
         "context": None if context is None else read_context(context, _around(bounds, middle)),
@@ -110,6 +114,7 @@ def write_map(  # noqa: PLR0913  # what is drawn, where to, and the choices of `
     online: bool = True,
     context: str | os.PathLike[str] | None = None,
     record: bool = True,
+    photos_px: int | None = SIDE_PX,
     language: str = ENGLISH,
 ) -> Path:
     """Write the map as one page, atomically, and return its absolute path.
@@ -125,7 +130,9 @@ def write_map(  # noqa: PLR0913  # what is drawn, where to, and the choices of `
     assessment = as_assessment(assessment)
     reads = [one for one in (assessment.sites.path, tiles, context) if one is not None]
     refuse_input(path, reads)  # before the work, too
-    chart = draw_map(assessment, tiles=tiles, online=online, context=context, record=record, language=language)
+    chart = draw_map(
+        assessment, tiles=tiles, online=online, context=context, record=record, photos_px=photos_px, language=language
+    )
     return write_whole(path, chart.get_root().render(), reads=reads)
 
 

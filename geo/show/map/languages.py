@@ -73,10 +73,13 @@ def messages_of(language: str) -> dict[str, Message]:
 
 
 @cache
-def all_messages() -> dict[str, list[Any]]:
-    """What a page carries: English texts under "keys", and in the same order those of each other language; null where one is missing."""
+def all_messages(without: frozenset[str] = frozenset()) -> dict[str, list[Any]]:
+    """What a page carries: English texts under "keys", and in the same order those of each other language; null where one is missing.
+
+    Texts of `without` are left out, which the page does not need.
+    """
     tables = {language: messages_of(language) for language in LANGUAGES if language != ENGLISH}
-    keys = sorted({key for table in tables.values() for key in table})
+    keys = sorted({key for table in tables.values() for key in table} - without)
     return {"keys": keys, **{language: [table.get(key) for key in keys] for language, table in tables.items()}}
 
 

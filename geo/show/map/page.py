@@ -21,9 +21,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from geo.record.escape import escape_script_json, mark_unseen
+from geo.record.kinds import KINDS, Located
 from geo.show.map.bundle import bundle
 from geo.show.map.languages import ENGLISH, all_messages, direction, translate
 from geo.show.map.own_layers import WORKS, escape_tags, own_layers, preparing_script, refuse_loading
+from geo.show.map.payload import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -105,7 +107,7 @@ class Page(Figure):
             language=self.language,
             direction=direction(self.language),
             t=partial(translate, self.language),
-            messages=_messages_block(),
+            messages=_messages_block(_unneeded(frozenset(self.data["records"]))),
             method=self.data["method"],
             still=self.still,
             drawing=_trust(self.still.drawing),
@@ -141,9 +143,18 @@ def _deflated(block: str, level: int) -> Markup:
 
 
 @cache
-def _messages_block() -> Markup:
+def _messages_block(without: frozenset[str]) -> Markup:
     """The page's own words in all languages, deflated; read by the scripts as other data is."""
-    return _deflated(json_block(all_messages()), 9)
+    return _deflated(json_block(all_messages(without)), 9)
+
+
+@cache
+def _unneeded(kinds: frozenset[str]) -> frozenset[str]:
+    """The texts that only say something of kinds of records that a page has none of."""
+    absent = [texts_of(KINDS[kind]) for kind in KINDS.keys() - kinds if issubclass(KINDS[kind], Located)]
+    others = [texts_of(kind) for name, kind in KINDS.items() if name in kinds or not issubclass(kind, Located)]
+    script = bundle("webmap")
+    return frozenset(text for text in frozenset().union(*absent) - frozenset().union(*others) if f'"{text}"' not in script)
 
 
 def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] = (), connect: str = "'none'") -> str:

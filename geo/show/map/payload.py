@@ -7,7 +7,7 @@ import re
 import zlib
 from base64 import b64encode
 from dataclasses import asdict
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from itertools import chain
 from operator import attrgetter
@@ -24,14 +24,16 @@ from geo.earth.notation.offset import PrintedOffset
 from geo.earth.notation.reach import Bound
 from geo.judge.assessment import METHOD
 from geo.judge.limits import Limited
+from geo.judge.photos import view_of
 from geo.judge.verdict.bearing import Turn
 from geo.judge.verdict.ranking import gap_multiple, rank_findings
 from geo.judge.zones.zone import WARNING, WARNINGS, Edge, Zone, ZoneKind
 from geo.record.dates import Dates
 from geo.record.edit.fields import FieldType, properties_with
-from geo.record.facts import ACCIDENT_NAMES, ZONE_NAMES, ZONE_SENTENCES, Fact, Slot, custom_label, facts_of, in_words
+from geo.record.facts import CHOICE_NAMES, ZONE_NAMES, ZONE_SENTENCES, Fact, Slot, custom_label, facts_of, in_words
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
+    Accident,
     ArrivalClaim,
     AttributeClaim,
     Claim,
@@ -39,11 +41,14 @@ from geo.record.kinds import (
     FragmentSite,
     Located,
     Modifier,
+    Photo,
     Place,
+    PositionBasis,
     Record,
     ReportedZone,
     Source,
     StrikeReport,
+    TimeBasis,
     WithinClaim,
 )
 from geo.record.language_names import NAME_PREFIX
@@ -53,6 +58,7 @@ from geo.show.answers.claim_words import Names
 from geo.show.answers.locus import locus_sentences
 from geo.show.answers.markings import marking_notes, marking_statements
 from geo.show.answers.report import describe_turnings, left_out_sentences, together_statements
+from geo.show.thumbnails import REASONS, Thumbnails
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,18 +77,20 @@ PackedColumns = dict[str, list[Any] | dict[str, Any]]
 """The same, with texts in pieces where there are many."""
 
 
-def build_payload(assessment: Assessment, middle: float = 0.0, *, record: bool = True) -> dict[str, Any]:
+def build_payload(
+    assessment: Assessment, middle: float = 0.0, *, record: bool = True, thumbnails: Thumbnails | None = None
+) -> dict[str, Any]:
     """Everything that the page shows; numbers in metres and degrees, as their names say.
 
     Positions of records have longitudes from -180 to 180; what is only drawn lies within 180 degrees of `middle`. With
     `record`, the file itself is part of it, unless it is too large to be kept.
     """
+    thumbnails = thumbnails or Thumbnails()
     sites = assessment.sites
     names = Names(sites)
     kinds: list[type[Located]] = [FragmentSite, StrikeReport, Place]
     zones = [zone for zone in assessment.zones if not zone.kind.is_around]
-    if sites.of_kind(ReportedZone):
-        kinds.append(ReportedZone)
+    kinds += [kind for kind in (ReportedZone, Photo) if sites.of_kind(kind)]
     return {
         "file": PurePath(sites.path).name,  # not its folder, which is the private matter of one machine
         "sha256": sites.sha256,
@@ -106,6 +114,7 @@ def build_payload(assessment: Assessment, middle: float = 0.0, *, record: bool =
         "ranges": [_range(zone, sites, middle) for zone in assessment.zones if zone.kind is ZoneKind.RANGE],
         "zones": [_zone(zone, sites, middle) for zone in zones[:MOST_ZONES]],
         "zones_left_out": max(0, len(zones) - MOST_ZONES),
+        "photos": _photos(assessment, thumbnails),
         "facts": {kind.kind: _listed(kind, sites.of_kind(kind), names) for kind in kinds},
         "sources": _sources(sites.of_kind(Source), names),
     }
@@ -205,6 +214,25 @@ def _zone(zone: Zone, sites: Sites, middle: float) -> dict[str, Any]:
     return {**said, "at": at, **edges, "text": zone.text, "polygons": drawn, "areas_m2": areas}
 
 
+def _photos(assessment: Assessment, thumbnails: Thumbnails) -> dict[str, dict[str, Any]]:
+    """By photograph what its card shows beside its facts: the picture or why there is none, the view, and how far off it was taken."""
+    far: dict[str, list[list[Any]]] = {}
+    for one in assessment.photo_distances:
+        figures = (None if metres is None else round(metres, 2) for metres in (one.distance_m, one.low_m, one.high_m))
+        far.setdefault(one.photo, []).append([one.shown, *figures])
+    found: dict[str, dict[str, Any]] = {}
+    for photo in assessment.sites.of_kind(Photo):
+        picture, view = thumbnails.shown.get(photo.id), view_of(photo)
+        said: dict[str, Any] = {
+            "picture": picture and [picture.address, picture.width, picture.height],
+            "without": thumbnails.left_out.get(photo.id),
+            "view": view and [round(view.azimuth_deg, 1), view.half_width_deg],
+            "distances": far.get(photo.id),
+        }
+        found[photo.id] = {name: value for name, value in said.items() if value}
+    return found
+
+
 def _parts(area: Any, middle: float) -> Any:
     return [] if area.is_empty else shapely.get_parts(_turned(area, middle))
 
@@ -217,6 +245,7 @@ _DATED: dict[type[Record], str] = {
     FragmentSite: "found_on",
     StrikeReport: "struck_on",
     ReportedZone: "valid",
+    Photo: "taken_at",
     Claim: "claimed_on",
     Source: "published_on",
 }
@@ -252,7 +281,7 @@ def _fill_columns(kind: type[Record], records: Sequence[Record]) -> Columns:
     return columns
 
 
-def _listed(kind: type[Record], records: Sequence[Record], names: Names) -> list[dict[str, Any]]:
+def _listed(kind: type[Record], records: Sequence[Record], names: Callable[[str], str]) -> list[dict[str, Any]]:
     """The facts of a kind in the order in which they are shown; last the properties of the user's own."""
     facts = [fact for fact in facts_of(kind) if fact.slot is Slot.FACT]
     listed: list[dict[str, Any]] = [
@@ -263,15 +292,29 @@ def _listed(kind: type[Record], records: Sequence[Record], names: Names) -> list
             one["words"] = {zone_type.value: [name, ZONE_SENTENCES[zone_type]] for zone_type, name in ZONE_NAMES.items()}
         if one["name"] in properties_with(FieldType.DATE):
             one["dated"] = True
-        if one["name"] == "accident":
-            one["words"] = {accident.value: [name, None] for accident, name in ACCIDENT_NAMES.items()}
+        if one["name"] in _CHOICES:
+            one["words"] = {choice.value: [name, None] for choice, name in CHOICE_NAMES[_CHOICES[one["name"]]].items()}
         if one["name"] == "offset_from":
             origins = dict.fromkeys(one.offset_from for one in records if isinstance(one, Located) and one.offset_from)
             one["names"] = {origin: names(origin) for origin in origins}
+        if one["name"] == "shows":
+            shown = dict.fromkeys(target for one in records if isinstance(one, Photo) for target in one.shows)
+            one["names"] = {target: names(target) for target in shown}
     own = dict.fromkeys(name for one in records for name, _ in one.custom)
     return [*listed, *({"name": name, "label": custom_label(name), "unit": "", "remark": ""} for name in own)]
 
 
+@cache
+def texts_of(kind: type[Record]) -> frozenset[str]:
+    """The page's own words for a kind: the labels and remarks of its properties, and what their values are called."""
+    listed = _listed(kind, (), str)
+    found = {text for one in listed for text in (one["label"], one["remark"])}
+    found |= {text for one in listed for words in one.get("words", {}).values() for text in words if text}
+    return frozenset(found | (set(REASONS) if kind is Photo else set()))
+
+
+_CHOICES = {"accident": Accident, "taken_at_basis": TimeBasis, "position_basis": PositionBasis}
+"""The properties whose value is one of a few words, each with a name."""
 _PLAIN: dict[type, Callable[[Any], Any]] = {
     Number: lambda number: int(number) if number.is_integer() else float(number),
     Dates: lambda dates: dates.text,
@@ -287,7 +330,7 @@ def _located(records: Sequence[Located]) -> PackedColumns:
     if not records:
         return {"id": []}
     columns = _fill_columns(type(records[0]), records)
-    positions = [record.position for record in records]
+    positions = [record.drawn for record in records]
     columns["lat_deg"] = [position and position.lat_deg for position in positions]
     columns["lon_deg"] = [position and position.lon_deg for position in positions]
     columns["known_m"] = [None if known is None else round(known, 4) for known in map(_known_m, records)]

@@ -147,7 +147,7 @@ class _Drawing:
 
     def _at(self, record: object) -> tuple[float, float] | None:
         """Where a record is drawn, or None outside of the view or without a position."""
-        position = record.position if isinstance(record, Located) else None
+        position = record.drawn if isinstance(record, Located) else None
         if position is None or abs(position.lat_deg) > MERCATOR_LIMIT_DEG:
             return None
         left, top = self._drawn_at(self._near(position.lon_deg), position.lat_deg)
@@ -210,7 +210,7 @@ class _Drawing:
     def records(self) -> Iterator[str]:
         """Symbols and, where there is room, names."""
         seen = [(record, at) for record in self._sites.of_kind(Located) if (at := self._at(record))]
-        placed = sum(record.position is not None for record in self._sites.of_kind(Located))
+        placed = sum(record.drawn is not None for record in self._sites.of_kind(Located))
         self._undrawn = placed - min(len(seen), MOST_RECORDS)
         for record, (x, y) in sorted(islice(seen, MOST_RECORDS), key=lambda one: not isinstance(one[0], ReportedZone)):
             shape = _SHAPES.get(type(record), _OTHER)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.earth.quantities import count_text, metres, plural, square_metres
 from geo.judge.limits import Limited
 from geo.judge.zones.zone import WARNING, Overlap
-from geo.record.facts import Slot, custom_label, fact_lines, facts_of, in_words
+from geo.record.facts import UNKNOWN_ERROR, Slot, custom_label, fact_lines, facts_of, in_words
 from geo.record.kinds import KIND_NAMES, Located, ReportedZone, Source
 from geo.record.progress import track_progress
 from geo.show.answers.check import counts
@@ -123,15 +123,16 @@ def _record(material: Material, record: Located) -> Iterator[Block]:
 
 def _position(record: Located) -> str:
     """Where a record lies, as printed and in degrees, and how well that is known."""
-    at = record.position
+    at = record.drawn
     if at is None:
         printed = f"{record.printed_place}. " if record.printed_place else ""
         return f"{printed}No position was published, so it is not on the map."
     known = record.known_m if isinstance(record, ReportedZone) else None
-    shown = f"{at.lat_deg:.6f}, {at.lon_deg:.6f}, to within {metres(at.uncertainty_m if known is None else known)}"
+    within = f", to within {metres(at.uncertainty_m if known is None else known)}."
+    shown = f"{at.lat_deg:.6f}, {at.lon_deg:.6f}{f'. {UNKNOWN_ERROR}' if record.unjudged else within}"
     if record.shift or record.offset_from:
-        return f"Position: {origin_text(record)}. {shown}."
-    return f"{record.printed_place}, as printed: {shown}." if record.printed_place else f"{shown}."
+        return f"Position: {origin_text(record)}. {shown}"
+    return f"{record.printed_place}, as printed: {shown}" if record.printed_place else shown
 
 
 def sources_section(material: Material) -> Iterator[Block]:

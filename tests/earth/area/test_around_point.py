@@ -17,6 +17,9 @@ GEOD = Geod(ellps="WGS84")
 OFF_M = 0.002
 """What the module says of how far off a distance may be."""
 FINE = 401
+"""Points on an edge among which its turns are looked for."""
+CLOSER = 21
+"""Points between two of these, and again between two of those: a turn or a crossing is found to 1e-10 of an edge."""
 FloatArray = npt.NDArray[np.float64]
 Degrees = tuple[float, float]
 
@@ -28,8 +31,9 @@ class Edge:
         self.center, self.start, self.along = np.array(center), np.array(start), np.array(end) - np.array(start)
         steps = np.linspace(0, 1, FINE)
         away = self.away(steps)
-        lows = [n for n in range(FINE) if away[n] <= away[max(0, n - 1)] and away[n] <= away[min(FINE - 1, n + 1)]]
-        turns = [self._zoomed(steps[max(0, n - 1)], steps[min(FINE - 1, n + 1)], None) for n in lows]
+        around = np.pad(away, 1, constant_values=np.inf)
+        lows = np.flatnonzero((away < around[:-2]) & (away <= around[2:]))  # of equal ones the first: a point is its own edge
+        turns = [self._zoomed(steps[max(0, n - 1)], steps[min(FINE - 1, n + 1)], None) for n in lows.tolist()]
         self.steps = np.unique(np.concatenate((steps, turns)))  # so that between two it grows or falls
         self.nearest = float(self.away(self.steps).min())
 
@@ -44,12 +48,12 @@ class Edge:
 
     def _zoomed(self, low: float, high: float, radius: float | None) -> float:
         """Where between two steps the edge is nearest, or crosses a circle."""
-        for _ in range(4):
-            steps = np.linspace(low, high, FINE)
+        for _ in range(8):
+            steps = np.linspace(low, high, CLOSER)
             away = self.away(steps)
             if radius is None:
                 best = int(away.argmin())
-                low, high = steps[max(0, best - 1)], steps[min(FINE - 1, best + 1)]
+                low, high = steps[max(0, best - 1)], steps[min(CLOSER - 1, best + 1)]
             else:
                 best = int(np.flatnonzero(np.diff(away <= radius))[0])
                 low, high = steps[best], steps[best + 1]
@@ -61,7 +65,7 @@ class Edge:
         crossings = [self._zoomed(self.steps[n], self.steps[n + 1], radius) for n in np.flatnonzero(np.diff(within))]
         stops = [0.0, *crossings, 1.0]
         return sum(
-            float(GEOD.line_length(*self.at(np.linspace(low, high, 2_000)).T))
+            float(GEOD.line_length(*self.at(np.linspace(low, high, FINE)).T))
             for low, high in pairwise(stops)
             if self.away(np.array([(low + high) / 2]))[0] <= radius
         )

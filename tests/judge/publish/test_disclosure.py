@@ -212,7 +212,7 @@ def test_many_claims_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 # The attacker: it is given the copy and the true places, and draws points in the published circle of each site at random.
 
 
-def attacked(text: str, sites: geo.Sites, precision: str, count: int = 3000) -> dict[str, float]:
+def attacked(text: str, sites: geo.Sites, precision: str, count: int = 1000) -> dict[str, float]:
     """The share of the grid's cell in which each site must lie, by what is said of it alone.
 
     Claims that no point fulfils are taken for false. Between two sites a point stays if it fits one of some points that are

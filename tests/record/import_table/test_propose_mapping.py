@@ -9,7 +9,8 @@ from click.testing import CliRunner
 import geo.cli
 from geo.record.import_table.csv_dialect import guess_delimiter, guess_dialect, guess_encodings
 from geo.record.import_table.propose_mapping import propose_mapping
-from geo.record.import_table.table import InputTable, TableRow, read_table
+from geo.record.import_table.rows import InputTable, TableRow
+from geo.record.import_table.table import read_table
 from tests.conftest import Run
 
 

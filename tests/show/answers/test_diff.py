@@ -1,9 +1,8 @@
 import html
 import json
-import os
 import re
 import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from geo.judge.diff import Difference, compare
 from geo.record.escape import printable
 from geo.show.answers import json_form as wire
 from geo.show.answers.diff import AROUND, LONG, MOST_ROWS, changes_markdown, changes_text, escape_cell, summary
-from tests.conftest import DATA, ROOT
+from tests.conftest import DATA, ROOT, RunIn
 from tests.judge.test_diff import A, B, assessed, claim, feature
 from tests.show.map.web.test_webmap import HOSTILE
 
@@ -210,9 +209,9 @@ def test_a_long_table_ends() -> None:
 # --- the command ----------------------------------------------------------------------------------------------------------
 
 
-def run(*words: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "geo", "diff", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=os.environ | environment, check=False)
+@pytest.fixture
+def diff(run_in: RunIn) -> RunIn:
+    return partial(run_in, "diff")
 
 
 @pytest.fixture
@@ -232,23 +231,25 @@ def checkout(tmp_path: Path) -> Path:
     return top
 
 
-def test_revisions(checkout: Path) -> None:
+def test_revisions(diff: RunIn, checkout: Path) -> None:
     """A commit, what is staged, and the file; from the top and from within."""
-    done = run("HEAD:inner/f.geojson", "inner/f.geojson", cwd=checkout)
+    done = diff("HEAD:inner/f.geojson", "inner/f.geojson", cwd=checkout)
     assert (done.returncode, done.stderr) == (0, "")
     assert "distance_m: 780 → 1300" in done.stdout
-    assert "distance_m: 780 → 1276" in run("HEAD:./f.geojson", ":./f.geojson", cwd=checkout / "inner").stdout
-    value = json.loads(run("HEAD:inner/f.geojson", ":inner/f.geojson", "--format", "json", cwd=checkout).stdout)
+    assert "distance_m: 780 → 1276" in diff("HEAD:./f.geojson", ":./f.geojson", cwd=checkout / "inner").stdout
+    value = json.loads(diff("HEAD:inner/f.geojson", ":inner/f.geojson", "--format", "json", cwd=checkout).stdout)
     assert [(one["old"], one["new"]) for one in value["verdicts"]] == [("contradicted", "compatible")]
     assert value["old"]["file"] == "HEAD:inner/f.geojson"
-    assert run("HEAD:inner/f.geojson", "inner/f.geojson", "--format", "markdown", cwd=checkout).stdout.startswith("### Changes")
+    assert diff("HEAD:inner/f.geojson", "inner/f.geojson", "--format", "markdown", cwd=checkout).stdout.startswith(
+        "### Changes"
+    )
 
 
-def test_a_file_with_a_colon_is_a_file(checkout: Path) -> None:
+def test_a_file_with_a_colon_is_a_file(diff: RunIn, checkout: Path) -> None:
     """What exists is not looked for in git."""
     odd = checkout / "HEAD:inner"
     odd.write_bytes((ROOT / "sites.geojson").read_bytes())
-    assert "byte for byte" in run("HEAD:inner", "HEAD:inner/f.geojson", cwd=checkout).stdout
+    assert "byte for byte" in diff("HEAD:inner", "HEAD:inner/f.geojson", cwd=checkout).stdout
 
 
 @pytest.mark.parametrize(
@@ -262,29 +263,29 @@ def test_a_file_with_a_colon_is_a_file(checkout: Path) -> None:
         (["--", "-p:f", "inner/f.geojson"], 'geo: "-p:f" is not a revision: none begins with a hyphen'),
     ],
 )
-def test_what_stops_it_is_one_sentence(checkout: Path, words: list[str], message: str) -> None:
+def test_what_stops_it_is_one_sentence(diff: RunIn, checkout: Path, words: list[str], message: str) -> None:
     """Exit status 2, and git is given no option."""
     before = sorted(checkout.rglob("*"))
-    done = run(*words, cwd=checkout)
+    done = diff(*words, cwd=checkout)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{message}\n")
     assert sorted(checkout.rglob("*")) == before
 
 
-def test_outside_a_checkout_and_without_git(tmp_path: Path) -> None:
+def test_outside_a_checkout_and_without_git(diff: RunIn, tmp_path: Path) -> None:
     """Without a checkout or without git, a revision gives an error that says so."""
-    done = run("HEAD:f", "f", cwd=tmp_path, GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
+    done = diff("HEAD:f", "f", cwd=tmp_path, GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("geo: HEAD:f: not a git repository")
-    done = run("HEAD:f", "f", cwd=tmp_path, PATH=str(tmp_path))
+    done = diff("HEAD:f", "f", cwd=tmp_path, PATH=str(tmp_path))
     assert (done.returncode, done.stderr) == (2, "geo: HEAD:f: git is not installed, so no revision can be read\n")
 
 
-def test_a_file_with_errors_is_not_compared(tmp_path: Path) -> None:
+def test_a_file_with_errors_is_not_compared(diff: RunIn, tmp_path: Path) -> None:
     """Exit status 1; the problems of both are on stderr, and nothing else is said."""
     bad, other = DATA / "bad" / "nan.geojson", DATA / "bad" / "one-bad-among-good.geojson"
-    done = run(bad, other, cwd=tmp_path)
+    done = diff(bad, other, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert "nan.geojson" in done.stderr
     assert "one-bad-among-good.geojson" in done.stderr
-    assert run(ROOT / "sites.geojson", bad, cwd=tmp_path).returncode == 1
-    assert run(ROOT / "sites.geojson", DATA / "bad" / "top-level-unknown.geojson", cwd=tmp_path).returncode == 0
+    assert diff(ROOT / "sites.geojson", bad, cwd=tmp_path).returncode == 1
+    assert diff(ROOT / "sites.geojson", DATA / "bad" / "top-level-unknown.geojson", cwd=tmp_path).returncode == 0

@@ -61,7 +61,7 @@ function coordinateRows(record) {
     const shown = el("span", {}, text);
     return el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "copied" }, shown, copyButton(name, text, shown)));
   });
-  const sure = record.at ? metres(record.known_m) : t("no position was published");
+  const sure = !record.at ? t("no position was published") : record.known_m === null ? t("unknown") : metres(record.known_m);
   return [...rows, el("tr", {}, el("th", { scope: "row" }, t("Known to within")), el("td", {}, sure))];
 }
 
@@ -85,7 +85,7 @@ function rivalTable(rivals) {
  * @param {SiteRecord} record
  * @param {Context} context
  */
-export function describe(record, { sources, facts: known, rivals, markings, ranges, zones, rangeWarning }) {
+export function describe(record, { sources, facts: known, rivals, markings, ranges, zones, rangeWarning, photos }) {
   const around = ranges.filter((range) => range.around === record.id);
   const reaches = around.map((range) => [t("Reported range"), rangeText(range, rangeWarning)]);
   const extents = zones.filter(({ id }) => id === record.id).map((zone) => [t("Extent"), extentText(zone)]);
@@ -97,11 +97,13 @@ export function describe(record, { sources, facts: known, rivals, markings, rang
     { class: "described" },
     el("p", { class: "kind" }, t(KINDS[record.kind][0])),
     record.at ? null : el("p", { class: "note" }, t("No position was published, so it is not on the map.")),
+    photos.figure(record),
     el("table", {}, el("tbody", {}, coordinateRows(record), rows)),
     rivalTable(rivals.get(record.id)),
     markings.filter(({ records }) => records.includes(record.id)).map(({ text }) => el("p", { class: "note" }, inEnglish(text))),
     record.quote ? el("blockquote", { lang: languageTag(record.language) }, record.quote) : null,
     record.note ? el("p", { class: "note" }, record.note) : null,
+    photos.of(record.id),
     sourceList(record.sources, sources),
   );
 }

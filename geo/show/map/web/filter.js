@@ -139,7 +139,7 @@ export function textIn(value) {
 }
 
 /** The columns that say when an event took place. */
-const DATED = ["found_on", "struck_on", "valid"];
+const DATED = ["found_on", "struck_on", "valid", "taken_at"];
 
 /**
  * The first day that the date of each record allows, NaN where it has none.

@@ -3,7 +3,7 @@
 import { figureLines } from "./claims.js";
 import { direct, drawnLines, drawnParts, endsOf, inverse, line } from "./geodesic.js";
 import { AROUND, label, RANKS } from "./labels.js";
-import { arc, drawClaimArea, drawLethalRadius, drawLocus, drawRange, drawUncertainty } from "./shapes.js";
+import { arc, drawClaimArea, drawLethalRadius, drawLocus, drawRange, drawUncertainty, drawView } from "./shapes.js";
 import { drawReportedZone, outermost } from "./zones.js";
 
 const PANE = "focus";
@@ -67,6 +67,7 @@ export class Focus {
     const { data } = this;
     drawUncertainty(this.#drawing, record);
     drawLethalRadius(this.#drawing, record, data.warning);
+    drawView(this.#drawing, record, data.photos[record.id]?.view);
     const zone = data.zones.find(({ id }) => id === record.id);
     if (zone) drawReportedZone(this.#drawing, zone, true);
     for (const range of data.ranges) if (range.around === record.id) drawRange(this.#drawing, range, data.range_warning);

@@ -17,6 +17,7 @@ export const RANKS = {
   hint: 6,
   place: 7,
   zone: 7,
+  photo: 7,
   degree: 8,
 };
 export const AROUND = [

@@ -3,7 +3,7 @@
 import { Grid, PointWork, pointLayer } from "./canvas.js";
 import { later } from "./messages.js";
 import { DETAILED_IN_VIEW, RecordSymbols } from "./record_symbols.js";
-import { drawLethalRadius, drawUncertainty } from "./shapes.js";
+import { drawLethalRadius, drawUncertainty, drawView } from "./shapes.js";
 import { drawZones } from "./zones.js";
 
 /** The layers by name, in the order of the legend. @type {Record<string, string>} */
@@ -12,6 +12,7 @@ export const LAYERS = {
   strike_report: later("Strike reports"),
   place: later("Places"),
   zone: later("Zones"),
+  photo: later("Photographs"),
   lethal: later("Reported lethal radius"),
   range: later("Reported range"),
   line: later("Lines of contradicted claims"),
@@ -141,13 +142,15 @@ export class Layers {
    */
   #drawSurroundings(numbers) {
     const { L, records, groups, data, choose } = this;
-    for (const name of ["lethal", "uncertainty"]) groups[name].clearLayers();
-    if (!this.map.hasLayer(groups.lethal) && !this.map.hasLayer(groups.uncertainty)) return;
+    const around = [groups.lethal, groups.uncertainty, groups.photo];
+    for (const group of around) group.clearLayers();
+    if (!around.some((group) => this.map.hasLayer(group))) return;
     const drawing = { L, pane: "zones", choose };
     for (const number of numbers) {
       const record = records.placed(number);
       drawUncertainty({ ...drawing, layer: groups.uncertainty }, record);
       drawLethalRadius({ ...drawing, layer: groups.lethal }, record, data.warning);
+      drawView({ ...drawing, layer: groups.photo }, record, data.photos[record.id]?.view);
     }
   }
 }

@@ -54,10 +54,11 @@ export function linkOf({ view, hiddenLayers, hiddenVerdicts, chosen, until, text
 }
 
 /**
- * Write it into the address without a step in the history.
+ * Write it into the address without a step in the history; where it stands there already, nothing: a write takes milliseconds.
  * @param {string} link
  */
 export function writeLink(link) {
+  if (link === (location.hash || "#")) return;
   try {
     history.replaceState(null, "", link === "#" ? location.pathname + location.search : link);
   } catch {

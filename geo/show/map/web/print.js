@@ -176,7 +176,7 @@ function findingOnPaper(finding, numbers, context) {
 function recordOnPaper(record, numbers, context) {
   const where = record.at ? coordinateForms(record.at)[0][1] : t("no position was published");
   const printed = record.published_coordinates ? t("{coordinates}, as published", { coordinates: record.published_coordinates }) : "";
-  const known = record.at ? t("known to within {distance}", { distance: metres(record.known_m) }) : "";
+  const known = record.at && record.known_m !== null ? t("known to within {distance}", { distance: metres(record.known_m) }) : "";
   const sources = t("Sources: {sources}", { sources: references(record.sources ?? [], numbers, context) });
   const extents = context.zones.filter(({ id }) => id === record.id).map((zone) => [t("Extent"), extentText(zone)]);
   const rest = [...extents, ...facts(record, context.facts[record.kind])].map(([label, text]) => t("{label}: {text}", { label, text }));
@@ -184,6 +184,7 @@ function recordOnPaper(record, numbers, context) {
     "li",
     {},
     el("h3", {}, record.label),
+    context.photos.figure(record),
     el(
       "p",
       {},

@@ -1,6 +1,6 @@
 // Areas on the map: around a record, and where a claim would hold. Each draws into a layer, in a pane of the map.
 
-import { el } from "./dom.js";
+import { el, svg } from "./dom.js";
 import { inEnglish } from "./explain.js";
 import { circle, direct } from "./geodesic.js";
 import { label, RANKS, short } from "./labels.js";
@@ -59,9 +59,9 @@ export function across(at, radius) {
  * @param {string} warning
  */
 export function drawLethalRadius({ L, layer, pane, choose }, record, warning) {
-  const radius = record.lethal_radius_m;
-  if (!radius) return;
-  const radii = { certain: radius - record.known_m, nominal: radius, possible: radius + record.known_m };
+  const { lethal_radius_m: radius, known_m: known } = record;
+  if (!radius || known === null) return;
+  const radii = { certain: radius - known, nominal: radius, possible: radius + known };
   for (const [edge, words] of EDGES) {
     if (radii[edge] <= 0) continue;
     const shape = L.polygon(circle(record.at, radii[edge]), { pane, className: `lethal ${edge}`, weight: 1 });
@@ -81,17 +81,43 @@ export function drawLethalRadius({ L, layer, pane, choose }, record, warning) {
  * @param {PlacedRecord} record
  */
 export function drawUncertainty({ L, layer, pane }, record) {
-  if (record.kind === "zone") return; // all of it is meant, and its edges are drawn
+  const { known_m: known } = record;
+  if (record.kind === "zone" || known === null) return; // all of a zone is meant, and its edges are drawn
   if (record.polygon) {
     const rings = record.polygon.map((ring) => ring.map(([lon, lat]) => L.latLng(lat, lon)));
     layer.addLayer(L.polygon(rings, { pane, className: "outline", weight: 1, interactive: false }));
-  } else if (record.known_m > 0) {
-    layer.addLayer(L.polygon(circle(record.at, record.known_m), { pane, className: "uncertainty", weight: 1, interactive: false }));
+  } else if (known > 0) {
+    layer.addLayer(L.polygon(circle(record.at, known), { pane, className: "uncertainty", weight: 1, interactive: false }));
     if (record.kind !== "place" || !record.uncertainty_m) return;
-    const text = t("{name}: somewhere within {radius}, not a boundary", { name: short(record.label), radius: metres(record.known_m) });
-    const ends = across(record.at, record.known_m);
-    layer.addLayer(label(L, "spread-label", RANKS.hint, beside(record.at, record.known_m, 180), text, { ends }));
+    const text = t("{name}: somewhere within {radius}, not a boundary", { name: short(record.label), radius: metres(known) });
+    const ends = across(record.at, known);
+    layer.addLayer(label(L, "spread-label", RANKS.hint, beside(record.at, known, 180), text, { ends }));
   }
+}
+
+const VIEW_PX = 46;
+
+/**
+ * Towards where a camera looked: a wedge of fixed size, since nothing says how far it saw.
+ * @param {Drawing} drawing
+ * @param {PlacedRecord} record
+ * @param {[azimuth: number, half: number] | undefined} view degrees from north, and to either side
+ */
+export function drawView({ L, layer, pane }, record, view) {
+  if (!view) return;
+  const [azimuth, half] = view;
+  const [left, right] = [azimuth - half, azimuth + half].map((degrees) => {
+    const turn = (degrees * Math.PI) / 180;
+    return `${(VIEW_PX * Math.sin(turn)).toFixed(1)} ${(-VIEW_PX * Math.cos(turn)).toFixed(1)}`;
+  });
+  const wide = half >= 180;
+  const path = wide
+    ? `M0 ${-VIEW_PX}a${VIEW_PX} ${VIEW_PX} 0 1 0 .01 0Z`
+    : `M0 0L${left}A${VIEW_PX} ${VIEW_PX} 0 ${half > 90 ? 1 : 0} 1 ${right}Z`;
+  const size = 2 * VIEW_PX;
+  const box = { viewBox: `${-VIEW_PX} ${-VIEW_PX} ${size} ${size}`, width: size, height: size, "aria-hidden": "true" };
+  const icon = L.divIcon({ className: "view", html: svg("svg", box, svg("path", { d: path })), iconSize: [size, size] });
+  layer.addLayer(L.marker(record.at, { icon, pane, interactive: false, keyboard: false }));
 }
 
 /**
@@ -126,7 +152,7 @@ export function drawClaimArea(drawing, finding, records) {
   const { claimed, measured, kind } = finding;
   const [from, to] = [finding.from, finding.to].map((id) => records.placedOf(id));
   const anchor = kind === "within_claim" ? to : (from ?? to);
-  if (!anchor) return null;
+  if (!anchor || anchor.known_m === null) return null;
   const isMeasured = from !== null && to !== null;
   if (claimed.azimuth_deg !== null && claimed.azimuth_limit_deg !== null) {
     return isMeasured && measured ? drawWedge(drawing, finding, from, WEDGE * measured.distance_m) : null;

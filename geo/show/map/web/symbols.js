@@ -12,6 +12,7 @@ const SHAPES = {
     }),
   place: () => svg("rect", { x: 8, y: 8, width: 8, height: 8 }),
   zone: () => svg("path", { d: "M8.5 6h7l3.5 6-3.5 6h-7L5 12Z" }),
+  photo: () => svg("path", { d: "M4.5 8h4l1.2-2.4h4.6L15.5 8h4v10.5h-15ZM12 10a3 3 0 1 0 .01 0Z", "fill-rule": "evenodd" }),
 };
 
 /**

@@ -11,9 +11,12 @@ const DEEDS = {
   struck: () => tc("timeline", "strike, as reported"),
   found: () => tc("timeline", "found"),
   valid: () => tc("timeline", "zone, as reported"),
+  taken: () => tc("timeline", "photograph taken"),
   claimed: () => tc("timeline", "claimed"),
   published: () => tc("timeline", "published"),
 };
+/** What is dated of records with a place, and the property that says when. */
+const RECORDED = { found: "found_on", struck: "struck_on", valid: "valid", taken: "taken_at" };
 /** @type {Record<string, string>} */
 const SIGNS = {
   claimed: "M4 5h16v11h-9l-4 4v-4H4Z",
@@ -28,6 +31,7 @@ function sign(deed) {
   if (deed === "found") return symbol("fragment_site", 14);
   if (deed === "struck") return symbol("strike_report", 14);
   if (deed === "valid") return symbol("zone", 14);
+  if (deed === "taken") return symbol("photo", 14);
   return svg("svg", { viewBox: "0 0 24 24", class: "sign", "aria-hidden": "true" }, svg("path", { d: SIGNS[deed] }));
 }
 
@@ -53,10 +57,10 @@ export function timelineEntries(records, findings, sources, shown = null) {
   };
   for (let number = 0; number < records.count; number += 1) {
     if (shown && !shown[number]) continue;
-    const found = records.column(number, "found_on");
-    const struck = records.column(number, "struck_on");
-    const when = found ?? struck ?? records.column(number, "valid");
-    add({ deed: found ? "found" : struck ? "struck" : "valid", id: records.id(number), when, what: records.label(number) });
+    for (const [deed, name] of Object.entries(RECORDED)) {
+      const when = records.column(number, name);
+      if (when) add({ deed, id: records.id(number), when, what: records.label(number), who: records.column(number, "taken_by") });
+    }
   }
   for (const { claim, claimed_on, label, claimed_by } of findings) {
     add({ deed: "claimed", id: claim, when: claimed_on, what: label, who: claimed_by });

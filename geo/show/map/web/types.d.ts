@@ -22,7 +22,7 @@ interface PackedTexts {
   length: number;
   lists: boolean;
 }
-type Kind = "fragment_site" | "strike_report" | "place" | "zone";
+type Kind = "fragment_site" | "strike_report" | "place" | "zone" | "photo";
 /** In which lengths stand beside one another. */
 type Unit = "m" | "km";
 type Verdict = "agrees" | "compatible" | "contradicted" | "untestable";
@@ -169,7 +169,8 @@ interface SiteRecord {
   label: string;
   number: number;
   at: LatLon | null;
-  known_m: number;
+  /** Null where there is no position, or nothing says how far off it may be. */
+  known_m: number | null;
   polygon?: LatLon[][];
   lethal_radius_m?: number;
   uncertainty_m?: number;
@@ -211,6 +212,18 @@ interface ReportedZone {
   text: string | null;
   polygons: Record<"certain" | "nominal" | "possible", LatLon[][][]> | null;
   areas_m2: Record<"certain" | "nominal" | "possible", number> | null;
+}
+
+/** What a photograph's card shows beside its facts. */
+interface PhotoWords {
+  /** An address that asks no host, and pixels. */
+  picture?: [address: string, width: number, height: number];
+  /** Why there is no picture. */
+  without?: string;
+  /** Degrees clockwise from north, and to either side. */
+  view?: [azimuth: number, half: number];
+  /** A record that it shows, metres from it, and what the uncertainties leave if they are known. */
+  distances?: [id: string, distance: number, low: number | null, high: number | null][];
 }
 
 /** A sentence about claims taken together. */
@@ -296,6 +309,7 @@ interface Payload {
   zones: ReportedZone[];
   /** How many zones are not among them. */
   zones_left_out: number;
+  photos: Record<string, PhotoWords>;
   sources: Columns;
   views: Views;
   basemaps: BaseMap[];
@@ -316,6 +330,7 @@ interface Context {
   ranges: ReportedRange[];
   zones: ReportedZone[];
   rangeWarning: string;
+  photos: import("./photos.js").Photos;
   choose: (id: string) => void;
 }
 

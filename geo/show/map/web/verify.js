@@ -177,7 +177,7 @@ function checkContent(features, records, findings, sources) {
     const { geometry, properties } = byId.get(id) ?? {};
     const isOutlined = Boolean(properties?.published_corners);
     const isPrinted = Boolean(text || isOutlined || properties?.offset_from); // what is printed decides, and is not read again here
-    const isSame = isOutlined || (isPrinted && !geometry) || isSamePlace(geometry, at, polygon, isPrinted ? known : 0);
+    const isSame = isOutlined || (isPrinted && !geometry) || isSamePlace(geometry, at, polygon, isPrinted ? (known ?? 0) : 0);
     if (!properties || (properties.published_coordinates ?? null) !== (text ?? null) || !isSame) wrong.push(id);
     else if (isPrinted) printed += 1;
     else if (at) exact += 1;
@@ -259,7 +259,8 @@ function isSamePlace(geometry, at, polygon, room) {
 function checkVerdicts({ rules }, records, findings) {
   const end = (/** @type {string | null} */ id, /** @type {number} */ slack) => {
     const record = records.placedOf(id);
-    return record && { at: record.at, known_m: Math.max(0, record.known_m + slack) };
+    if (!record || record.known_m === null) return null;
+    return { at: record.at, known_m: Math.max(0, record.known_m + slack) };
   };
   const measuring = findings.filter(({ claim, kind }) => isJudged(kind, rules[claim] ?? {}));
   let rest = findings.length - measuring.length;

@@ -18,6 +18,7 @@ import { Lists } from "./lists.js";
 import { plural, spoken, t } from "./messages.js";
 import { methodSection } from "./panel.js";
 import { linkOf, readLink, writeLink } from "./permalink.js";
+import { Photos } from "./photos.js";
 import { addPrinting } from "./print.js";
 import { DETAILED_IN_VIEW } from "./record_symbols.js";
 import { addFold, followSkipLinks, sheetHandle } from "./sheet.js";
@@ -55,7 +56,7 @@ export async function start(L, map) {
   speakFirst(state.get().language ?? data.language, words);
   sayMarkup();
   const choose = (/** @type {string} */ id) => state.set({ chosen: id });
-  const context = contextOf(data, findings, sources, choose);
+  const context = contextOf(data, records, findings, sources, choose);
 
   map.attributionControl.setPrefix("Leaflet");
   nameZoom(map);
@@ -181,12 +182,13 @@ function withinRecord(linked, { basemaps, languages, language: own }, { first, l
 /**
  * What rows and cards need beside the record that they show.
  * @param {Payload} data
+ * @param {import("./data.js").Records} records
  * @param {Finding[]} findings
  * @param {Map<string, Source>} sources
  * @param {(id: string) => void} choose
  * @returns {Context}
  */
-function contextOf(data, findings, sources, choose) {
+function contextOf(data, records, findings, sources, choose) {
   /** @type {Context["rivals"]} */
   const rivals = new Map();
   for (const finding of findings.filter((one) => one.kind === "attribute_claim")) {
@@ -194,7 +196,8 @@ function contextOf(data, findings, sources, choose) {
     for (const id of finding.about ?? []) rivals.set(id, [...(rivals.get(id) ?? []), claim]);
   }
   const { facts, further, ranges, zones } = data;
-  return { sources, rivals, markings: data.markings, further, facts, ranges, zones, rangeWarning: data.range_warning, choose };
+  const photos = new Photos(data.photos, records, choose);
+  return { sources, rivals, markings: data.markings, further, facts, ranges, zones, rangeWarning: data.range_warning, photos, choose };
 }
 
 /**

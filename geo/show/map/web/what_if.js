@@ -149,7 +149,7 @@ export class WhatIf {
   /** @param {string | null} id */
   #recorded(id) {
     const record = this.records.placedOf(id);
-    return record && { at: record.at, known_m: record.known_m };
+    return record && record.known_m !== null ? { at: record.at, known_m: record.known_m } : null;
   }
 
   /**

@@ -11,6 +11,7 @@ export const KINDS = {
   strike_report: [later("Strike report"), later("Strike reports")],
   place: [later("Place"), later("Places")],
   zone: [later("Zone"), later("Zones")],
+  photo: [later("Photograph"), later("Photographs")],
 };
 
 /** Records by kind, counted. @type {Record<Kind | "source", (count: number) => string>} */
@@ -19,6 +20,7 @@ export const COUNTED = {
   strike_report: (count) => plural(count, "{count} strike report", "{count} strike reports"),
   place: (count) => plural(count, "{count} place", "{count} places"),
   zone: (count) => plural(count, "{count} zone", "{count} zones"),
+  photo: (count) => plural(count, "{count} photograph", "{count} photographs"),
   source: (count) => plural(count, "{count} source", "{count} sources"),
 };
 
@@ -269,7 +271,8 @@ const NAME = "name:";
 function factOf({ name, label, unit, remark: general, words, names, dated }, value) {
   if (name.startsWith(NAME)) return nameFact(name.slice(NAME.length), value);
   const [called, remark] = words?.[value] ?? [null, general];
-  const plain = names?.[value] ?? (dated ? dateText(value) : factText(value, unit));
+  const listed = names && Array.isArray(value) ? value.map((id) => names[id] ?? id).join(comma()) : null;
+  const plain = listed ?? names?.[value] ?? (dated ? dateText(value) : factText(value, unit));
   const text = called === null ? plain : t(called);
   return [t(label), remark ? t("{text}. {remark}", { text, remark: t(remark) }) : text];
 }

@@ -15,7 +15,7 @@ from geo.earth.quantities import count_text, metres, plural
 from geo.judge.verdict.finding import Finding
 from geo.judge.verdict.interval import Verdict
 from geo.judge.zones.zone import Edge, ZoneKind
-from geo.record.kinds import KIND_NAMES, Claim, FragmentSite, Located, PairClaim, Place, ReportedZone, StrikeReport
+from geo.record.kinds import KIND_NAMES, Claim, FragmentSite, Located, PairClaim, Photo, Place, ReportedZone, StrikeReport
 from geo.show.answers.claim_words import claimed_distance
 from geo.show.report.blocks import Picture
 from geo.show.report.chart.frame import CircleToShow, Frame, frame_around
@@ -38,6 +38,7 @@ _MOST_AT_ONE_PLACE = 4
 _SYMBOLS: dict[type[Located], dict[str, Any]] = {
     Place: {"marker": "s", "s": 26, "facecolors": "sheet", "edgecolors": "place", "linewidths": 1.5},
     ReportedZone: {"marker": "h", "s": 34, "facecolors": "sheet", "edgecolors": "zone", "linewidths": 1.5},
+    Photo: {"marker": "^", "s": 34, "facecolors": "sheet", "edgecolors": "photo", "linewidths": 1.5},
     StrikeReport: {"marker": (8, 1, 0), "s": 190, "facecolors": "sheet", "edgecolors": "strike", "linewidths": 1.2},
     FragmentSite: {"marker": "D", "s": 26, "facecolors": "fragment", "edgecolors": "sheet", "linewidths": 0.8},
 }
@@ -83,11 +84,11 @@ def _reaches(assessment: Assessment) -> list[CircleToShow]:
     """What the map is about: sites and strikes, what claims tie to them, zones, and rings; else the places."""
     sites = assessment.sites
     tied = {one for claim in sites.of_kind(Claim) for ids in claim.references().values() for one in ids}
-    placed = [record for record in sites.of_kind(Located) if record.position]
+    placed = [record for record in sites.of_kind(Located) if record.drawn]
     zones = {zone.around for zone in assessment.zones if not zone.kind.is_around}  # whose reach is counted below
     placed = [record for record in placed if record.id not in zones] or placed
     shown = [record for record in placed if not isinstance(record, Place) or record.id in tied] or placed
-    reaches = [CircleToShow(record.position, record.position.uncertainty_m) for record in shown if record.position]
+    reaches = [CircleToShow(record.drawn, record.drawn.uncertainty_m) for record in shown if record.drawn]
     reaches += [CircleToShow(zone.center, zone.possible_m) for zone in assessment.zones if zone.radius_m <= FARTHEST_M]
     return reaches + [CircleToShow(at, high) for _, _, at, _, high in _rings(assessment)]
 
@@ -112,7 +113,7 @@ class _Chart:
     def __init__(self, assessment: Assessment, frame: Frame, paper: Paper = WIDE, fonts: Fonts = DEJAVU) -> None:
         self.assessment, self.frame, self.fonts = assessment, frame, fonts
         self.sheet = Sheet(frame, paper, fonts)
-        placed = [(record, record.position) for record in assessment.sites.of_kind(Located) if record.position]
+        placed = [(record, record.drawn) for record in assessment.sites.of_kind(Located) if record.drawn]
         held = frame.holds(np.array([at.lon_deg for _, at in placed]), np.array([at.lat_deg for _, at in placed]))
         self.shown = list(compress(placed, held))
         self.outside = list(compress(placed, ~held))
@@ -256,8 +257,8 @@ class _Chart:
     def _spreads(self) -> None:
         """Outlines of places, and around other positions the circles that hold them."""
         for record, at in self.shown:
-            if isinstance(record, ReportedZone):
-                continue  # its edges are drawn
+            if isinstance(record, ReportedZone) or record.unjudged:
+                continue  # its edges are drawn, or nothing says how wide a circle would be
             if record.polygon:
                 for ring in record.polygon:
                     lon, lat = np.array(ring).T

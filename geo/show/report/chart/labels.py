@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from matplotlib.text import Annotation
-from matplotlib.transforms import Bbox
 
 from geo.show.report.fonts import SANS, Fonts
 
@@ -28,7 +27,7 @@ class Labels:
 
     def __init__(self, axes: Axes, fonts: Fonts) -> None:
         self._axes, self._fonts = axes, fonts
-        self._taken: list[Bbox] = []
+        self._taken: list[FloatArray] = []
         self._lines = np.empty((0, 2))
         self.left_out = 0
         self.texts: list[str] = []
@@ -37,11 +36,12 @@ class Labels:
     def keep_free(self, points: Iterable[Point], around_px: float) -> None:
         """Keep labels at least this many pixels away from these points."""
         for x, y in self._axes.transData.transform(np.array(list(points)).reshape(-1, 2)):
-            self._taken.append(Bbox([[x - around_px, y - around_px], [x + around_px, y + around_px]]))
+            self._taken.append(np.array([x - around_px, y - around_px, x + around_px, y + around_px]))
 
     def keep_box(self, low: Point, high: Point) -> None:
         """Let no label lie in the box between two corners."""
-        self._taken.append(Bbox(self._axes.transData.transform([low, high])))
+        (west, south), (east, north) = self._axes.transData.transform([low, high])
+        self._taken.append(np.array([west, south, east, north]))
 
     def avoid(self, x: FloatArray, y: FloatArray) -> None:
         """Rather not cover this line."""
@@ -70,10 +70,12 @@ class Labels:
             for at, corner in zip(anchors, self._axes.transData.transform(anchors), strict=True)
             for way in _AROUND
         ]
-        boxes = [_box(corner, reach * px, way, size).padded(margin) for _, corner, reach, way in places]
-        costs = [
-            self._cost(box) + reach + 0.01 * rank for rank, (box, (*_, reach, _)) in enumerate(zip(boxes, places, strict=True))
-        ]
+        reaches = np.array([reach for _, _, reach, _ in places])
+        sides = np.array(size.size)
+        middles = np.array([corner for _, corner, _, _ in places])
+        middles += np.array([way for *_, way in places]) * (reaches[:, None] * px + sides / 2)
+        boxes = np.hstack((middles - sides / 2 - margin, middles + sides / 2 + margin))
+        costs = self._costs(boxes) + reaches + 0.01 * np.arange(len(places))
         best = int(np.argmin(costs))
         if costs[best] == np.inf:
             label.remove()
@@ -86,17 +88,20 @@ class Labels:
         self._taken.append(boxes[best])
         self.texts.append(shown)
 
-    def _cost(self, box: Bbox) -> float:
-        """How much of the lines a box would cover; infinite where it would cover a label or leave the map."""
+    def _costs(self, boxes: FloatArray) -> FloatArray:
+        """How much of the lines each of some boxes would cover; infinite where it would cover a label or leave the map.
+
+        A box is the west, south, east and north of its sides, in pixels.
+        """
+        west, south, east, north = boxes.T
         frame = self._axes.bbox
-        inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-        if not inside or any(box.overlaps(other) for other in self._taken):
-            return np.inf
+        inside = (frame.x0 <= west) & (east <= frame.x1) & (frame.y0 <= south) & (north <= frame.y1)
+        taken_west, taken_south, taken_east, taken_north = np.array(self._taken).reshape(-1, 4).T[:, None]
+        beside = (west[:, None] > taken_east) | (east[:, None] < taken_west)
+        is_free = np.all(beside | (south[:, None] > taken_north) | (north[:, None] < taken_south), axis=1)
+        costs = np.full(len(boxes), np.inf)
         x, y = self._lines.T
-        return 0.15 * float(np.count_nonzero((x > box.x0) & (x < box.x1) & (y > box.y0) & (y < box.y1)))
-
-
-def _box(corner: FloatArray, reach_px: float, way: tuple[int, int], size: Bbox) -> Bbox:
-    """Where a label of a size lies that stands some pixels away from a point."""
-    x, y = (float(at) + step * (reach_px + side / 2) for at, step, side in zip(corner, way, size.size, strict=True))
-    return Bbox([[x - size.width / 2, y - size.height / 2], [x + size.width / 2, y + size.height / 2]])
+        for at in np.flatnonzero(inside & is_free):
+            covered = (x > west[at]) & (x < east[at]) & (y > south[at]) & (y < north[at])
+            costs[at] = 0.15 * np.count_nonzero(covered)
+        return costs

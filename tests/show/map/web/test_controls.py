@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-import geo
 from geo.show.map.languages import LANGUAGES
-from tests.conftest import DATA
 
 WIDTHS = [1440, 1024, 720, 390, 360]
 CUT = """() => {
@@ -35,12 +33,6 @@ ALONE = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def fifty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path: Path = geo.write_map(DATA / "fifty-sites.geojson", tmp_path_factory.mktemp("layout") / "map.html", online=False)
-    return path
-
-
 def at_widths(browser: Browser, path: Path, language: str = "en") -> Iterator[tuple[int, Page]]:
     """The page at each width, one after another."""
     page = browser.new_context(offline=True).new_page()
@@ -52,17 +44,17 @@ def at_widths(browser: Browser, path: Path, language: str = "en") -> Iterator[tu
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_placeholder_is_cut(browser: Browser, fifty: Path, language: str) -> None:
+def test_no_placeholder_is_cut(browser: Browser, fifty_file: Path, language: str) -> None:
     """The words in empty boxes of the panel are whole at five widths, with a distance claim chosen."""
-    for width, page in at_widths(browser, fifty, language):
+    for width, page in at_widths(browser, fifty_file, language):
         if not page.locator(".what-if").count():
             page.locator("#panel .finding button.choose").first.click()
         assert page.evaluate(CUT) == [], width
 
 
-def test_no_sign_begins_a_line(browser: Browser, fifty: Path) -> None:
+def test_no_sign_begins_a_line(browser: Browser, fifty_file: Path) -> None:
     """A comma, colon or stop after a button of the summary stands on the button's last line, also after a long name."""
-    for width, page in at_widths(browser, fifty):
+    for width, page in at_widths(browser, fifty_file):
         for name in (
             None,
             "The fragments lay 780 m apart, said the spokesman of the regional administration on Monday evening",

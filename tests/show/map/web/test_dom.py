@@ -1,6 +1,7 @@
 """Texts that run from right to left, and characters that steer a text, in a real browser."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -71,21 +72,45 @@ def open_all(page: Page) -> None:
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
 
 
+MARKED = """(contexts) => contexts.map((context) => {
+  const [before, after] = context.split("{}");
+  const left = [];
+  for (let start = 0; start < 0x110000; start += 0x400) {
+    const signs = Array.from({ length: 0x400 }, (_, at) => String.fromCodePoint(start + at));
+    const all = before + signs.join(`${after}|${before}`) + after;
+    if (dom.visible(all) === all) continue;
+    const texts = signs.map((sign) => before + sign + after);
+    const shown = start === 0 || start === 0x2000 ? texts.map(dom.visible) : dom.visible(all).split("|");
+    texts.forEach((text, at) => { if (shown[at] !== text) left.push(start + at); });
+  }
+  return left;
+})"""
+"""A thousand at a time with a sign between them, and one at a time those among which is this sign or the pair that may isolate."""
+
+
+def marked(context: str, mark: Callable[[str], str]) -> list[int]:
+    """The characters that a function changes, looked for in the same way."""
+    before, after = context.split("{}")
+    left = []
+    for start in range(0, 0x110000, 0x400):
+        signs = list(map(chr, range(start, start + 0x400)))
+        together = before + f"{after}|{before}".join(signs) + after
+        if mark(together) != together:
+            texts = [context.format(sign) for sign in signs]
+            shown = map(mark, texts) if start in (0, 0x2000) else mark(together).split("|")
+            left += [start + at for at, (text, one) in enumerate(zip(texts, shown, strict=True)) if one != text]
+    return left
+
+
 def test_python_and_the_page_mark_the_same_characters() -> None:
     """Of all characters of Unicode, alone and beside letters, the page marks those that Python marks, and `printable` escapes these."""
     contexts = ["{}", "a{}b", "ب{}ب", "a{}ب"]
-    left = run(
-        "dom",
-        "(contexts) => contexts.map((context) => { const left = []; for (let code = 0; code < 0x110000; code += 1) {"
-        " const text = context.replace('{}', String.fromCodePoint(code)); if (dom.visible(text) !== text) left.push(code); } return left; })",
-        contexts,
-    )
-    texts: list[tuple[int, str]] = []
-    for context, marked in zip(contexts, left, strict=True):
-        texts = [(code, context.format(chr(code))) for code in range(0x110000) if code not in (9, 10)]
-        assert marked == [code for code, text in texts if mark_unseen(text) != text]
-        assert marked == [code for code, text in texts if printable(text) != text]
+    left = run("dom", MARKED, contexts)
+    for context, found in zip(contexts, left, strict=True):
+        assert found == marked(context, mark_unseen)
+        assert found == [code for code in marked(context, printable) if code not in (9, 10)]
     assert 0x202E in left[0]
+    assert [0x200C in found for found in left] == [True, True, False, True]
     assert run("dom", "(texts) => texts.map(dom.visible)", STEERING) == [mark_unseen(text) for text in STEERING]
 
 

@@ -184,11 +184,10 @@ def test_names_of_a_hidden_frame_find_room_once_it_is_seen(browser: Browser, fil
             assert beside or one["bottom"] <= other["top"] + 1 or other["bottom"] <= one["top"] + 1
 
 
-def test_a_page_that_opens_with_a_view_has_its_symbols(browser: Browser, tmp_path: Path) -> None:
+def test_a_page_that_opens_with_a_view_has_its_symbols(browser: Browser, fifty_file: Path) -> None:
     """The symbols of a link's view are those that it has after any move: none is left from the view of the start."""
-    map_file = geo.write_map(geo.assess(geo.read_sites(DATA / "fifty-sites.geojson")), tmp_path / "m.html")
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(f"{map_file.as_uri()}#map=17/49.9905/36.235")
+    page.goto(f"{fifty_file.as_uri()}#map=17/49.9905/36.235")
     page.locator("[data-ready]").wait_for(state="attached")
     symbols = page.locator(".marker")
     before = symbols.evaluate_all("all => all.map((one) => one.getAttribute('aria-label')).sort()")
@@ -197,11 +196,10 @@ def test_a_page_that_opens_with_a_view_has_its_symbols(browser: Browser, tmp_pat
     assert symbols.evaluate_all("all => all.map((one) => one.getAttribute('aria-label')).sort()") == before
 
 
-def test_a_choice_opens_a_hidden_panel_and_closing_leaves_its_row_in_view(browser: Browser, tmp_path: Path) -> None:
+def test_a_choice_opens_a_hidden_panel_and_closing_leaves_its_row_in_view(browser: Browser, fifty_file: Path) -> None:
     """A symbol that is clicked while the panel is hidden shows its card; a row far down is in view after its card is closed."""
-    map_file = geo.write_map(geo.assess(geo.read_sites(DATA / "fifty-sites.geojson")), tmp_path / "m.html")
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(map_file.as_uri())
+    page.goto(fifty_file.as_uri())
     page.locator("[data-ready]").wait_for(state="attached")
     row = page.locator("#panel .finding .choose").nth(19)
     row.click()

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.record.edit.fields import is_number
-from geo.record.json_file.layout import quote_string
+from geo.record.json_file.layout import is_number, quote_string
 
 if TYPE_CHECKING:
     from geo.record.json_file.layout import Node
 
 _HEAD = re.compile(r"(?:SRID=4326;)?\s*(POINT|POLYGON)\s*(?:Z|M|ZM)?\s*(\(.*\))", re.IGNORECASE | re.DOTALL)
+_MEASURED = re.compile(r"\s*(?:SRID=4326;)?\s*[A-Z]+\s*M\b", re.IGNORECASE)
+"""Of which the third number is no height."""
 _RING = re.compile(r"\(([^()]*)\)")
 _LONGEST = 2_000_000
 
 
-def read_wkt(text: str) -> dict[str, Node]:
-    """The geometry of a point or a polygon; heights are left out (see `wkt_height`).
+def read_wkt(text: str, *, heights: bool = False) -> dict[str, Node]:
+    """The geometry of a point or a polygon; the heights of a point are left out unless wanted (see `wkt_height`).
 
     >>> read_wkt("POINT Z (37.56 48.120 150)")
     {'"type"': '"Point"', '"coordinates"': ['37.56', '48.120']}
+    >>> read_wkt("POLYGON Z ((0 0 1.50, 1 0 2, 0 1 3, 0 0 1.50))")['"coordinates"'][0][0]
+    ['0', '0', '1.50']
 
     Raises:
         ValueError: if it is neither.
@@ -29,8 +32,9 @@ def read_wkt(text: str) -> dict[str, Node]:
     if match is None:
         raise ValueError('wanted a point or a polygon as well-known text, such as "POINT (46.7428 39.7606)"')
     if match[1].upper() == "POINT":
-        return {'"type"': quote_string("Point"), '"coordinates"': _pair(match[2].strip("() "))}
-    rings: list[Node] = [[_pair(pair) for pair in ring.split(",")] for ring in _RING.findall(match[2])]
+        return {'"type"': quote_string("Point"), '"coordinates"': _pair(match[2].strip("() "), 3 if heights else 2)}
+    size = 2 if _MEASURED.match(text) else 3
+    rings: list[Node] = [[_pair(pair, size) for pair in ring.split(",")] for ring in _RING.findall(match[2])]
     if not rings or _RING.sub("", match[2][1:-1]).strip(", \n\t"):
         raise ValueError("its brackets do not match")
     return {'"type"': quote_string("Polygon"), '"coordinates"': rings}
@@ -53,8 +57,8 @@ def wkt_height(text: str) -> str:
     return match[3] if match and is_number(match[3]) and float(match[3]) else ""
 
 
-def _pair(text: str) -> Node:
+def _pair(text: str, size: int) -> Node:
     numbers = text.split()
     if not 2 <= len(numbers) <= 4 or not all(map(is_number, numbers)):
         raise ValueError(f'wanted longitude and latitude, not "{text[:60]}"')
-    return [*numbers[:2]]
+    return [*numbers[:size]]

@@ -1,0 +1,155 @@
+"""Compares photographs with their files: whether they are there, are those that were recorded, and say what the record says.
+
+Only this check opens the files of photographs; records are read without them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.earth.geodesy import inverse
+from geo.earth.quantities import count_text, metres
+from geo.earth.uncertainty import BEST_UNPRINTED_M, CAMERA_FACTOR
+from geo.record import codes
+from geo.record.check.problem_list import Fault
+from geo.record.dates import parse_dates
+from geo.record.kinds import Photo, Record, Source
+from geo.record.photo.container import PhotoError
+from geo.record.photo.photo_file import PhotoFile, read_photo
+from geo.record.photo.pixels import are_alike, is_telling
+from geo.record.progress import track_progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from geo.record.check.problem_list import Ledger
+    from geo.record.dates import Dates
+    from geo.record.json_file.parse import Element
+    from geo.record.photo.exif import Exif
+
+MOST_PHOTOS = 1_000
+"""Photographs of one file whose pictures are opened: about a minute."""
+_CLOCK_S = 60
+"""Seconds by which a time may differ from the camera's, which people copy without the seconds."""
+_FILE = ("properties", "file")
+
+
+class _Picture(NamedTuple):
+    """A photograph and what tells its picture from others."""
+
+    photo: Photo
+    element: Element
+    sha256: str
+    picture: int | None
+    """None where it cannot be decoded, or has too little in it."""
+
+
+def check_photos(read: list[tuple[Record, Element]], folder: Path, ledger: Ledger) -> None:
+    """Note each photograph whose file is not there, is not read, has changed or disagrees with the record, or is another's picture.
+
+    Args:
+        read: The records with their places in the file.
+        folder: The folder of the record's file.
+        ledger: What takes the problems.
+    """
+    photos = [(record, element) for record, element in read if isinstance(record, Photo) and record.file]
+    sources = {record.id: record for record, _ in read if isinstance(record, Source)}
+    pictures: list[_Picture] = []
+    for number, (photo, element) in enumerate(track_progress(photos, "Looking at photographs")):
+        if number == MOST_PHOTOS:
+            why = f"file: not opened, nor those of the photographs after it, {count_text(len(photos) - number)} in all: {count_text(MOST_PHOTOS)} are"
+            ledger.add(element, [Fault(codes.PHOTO_UNREAD, _FILE, why)])
+            break
+        faults: list[Fault] = []
+        if found := _open(photo, folder, faults):
+            faults.extend(_disagreements(photo, found.exif))
+            pictures.append(_Picture(photo, element, found.sha256, _hash(found, faults)))
+        if faults:
+            ledger.add(element, faults)
+    for element, fault in _one_picture(pictures, sources):
+        ledger.add(element, [fault])
+
+
+def _open(photo: Photo, folder: Path, faults: list[Fault]) -> PhotoFile | None:
+    """The file of a photograph; None and the reason where it is not read."""
+    name = photo.file or ""
+    try:
+        found = read_photo(folder, name)
+    except PhotoError as error:
+        faults.append(Fault(codes.PHOTO_UNREAD, _FILE, f"file: {name} {error}"))
+    except FileNotFoundError:
+        why = f"file: there is no {name} in the folder of this file; put it there, or correct the name"
+        faults.append(Fault(codes.PHOTO_MISSING, _FILE, why))
+    except OSError as error:
+        faults.append(Fault(codes.PHOTO_UNREAD, _FILE, f"file: {name} cannot be read: {error.strerror or error}"))
+    else:
+        if photo.sha256 is not None and found.sha256 != photo.sha256:
+            why = f"sha256: {name} is not the file that was recorded: its hash is {found.sha256}"
+            faults.append(Fault(codes.PHOTO_CHANGED, ("properties", "sha256"), why))
+        return found
+    return None
+
+
+def _hash(found: PhotoFile, faults: list[Fault]) -> int | None:
+    try:
+        picture = found.hash_picture()
+    except PhotoError as error:
+        faults.append(Fault(codes.PHOTO_UNREAD, _FILE, f"file: the picture {error}"))
+        return None
+    return picture if is_telling(picture) else None
+
+
+def _disagreements(photo: Photo, exif: Exif) -> Iterator[Fault]:
+    """Where the record says another position or time than the camera noted in the file."""
+    at = photo.drawn
+    if at is not None and exif.lon is not None and exif.lat is not None:
+        error_m = CAMERA_FACTOR * float(exif.position_error_m) if exif.position_error_m else 0.0
+        room_m = max(BEST_UNPRINTED_M, error_m) + (at.uncertainty_m if photo.position else 0.0)
+        apart_m, _, _ = inverse(at.lon_deg, at.lat_deg, float(exif.lon), float(exif.lat))
+        if apart_m > room_m:
+            why = f"the camera notes {exif.lat}, {exif.lon} (latitude, longitude), {metres(apart_m)} from where the record puts it"
+            yield Fault(codes.CAMERA_DISAGREES, ("geometry",), f"{why}; {_EITHER}")
+    if photo.taken_at is not None and exif.taken_at is not None:
+        noted = parse_dates(exif.taken_at)
+        if _is_another_time(photo.taken_at, noted):
+            why = f"taken_at: the camera notes {noted.words}; {_EITHER}"
+            yield Fault(codes.CAMERA_DISAGREES, ("properties", "taken_at"), why)
+
+
+_EITHER = "either may be wrong; say in note which, and why"
+
+
+def _is_another_time(said: Dates, noted: Dates) -> bool:
+    """Whether a record surely gives another time than a camera, whose clock may have been set to another zone where it names none."""
+    if said.begins is None or said.ends is None or noted.begins is None:
+        return said.last < noted.first or noted.last < said.first
+    if (said.begins.tzinfo is None) != (noted.begins.tzinfo is None) or (said.ends.tzinfo is None) != (
+        noted.begins.tzinfo is None
+    ):
+        return said.last < noted.first or noted.last < said.first
+    early, late = (said.begins - noted.begins).total_seconds(), (noted.begins - said.ends).total_seconds()
+    return max(early, late) >= _CLOCK_S
+
+
+def _one_picture(pictures: list[_Picture], sources: dict[str, Source]) -> Iterator[tuple[Element, Fault]]:
+    """Photographs of different sources that are one picture, each told once."""
+    for number, one in enumerate(pictures):
+        for other in pictures[:number]:
+            same_file = one.sha256 == other.sha256
+            alike = one.picture is not None and other.picture is not None and are_alike(one.picture, other.picture)
+            if (same_file or alike) and _are_of_others(one.photo, other.photo, sources):
+                how = "is the same file as" if same_file else "looks like the same picture as"
+                why = f'file: {how} that of "{other.photo.id}", which has other sources'
+                cure = 'if it is, these are not independent: say so with "relies_on" on the source that took it over'
+                yield one.element, Fault(codes.ONE_PICTURE, _FILE, f"{why}; {cure}")
+                break
+
+
+def _are_of_others(one: Photo, other: Photo, sources: dict[str, Source]) -> bool:
+    """Whether two photographs name different sources of which none is said to rely on one of the other, nor two on a third."""
+    here, there = set(one.sources), set(other.sources)
+    if not here or not there or here & there:
+        return False
+    relied = [{name for one in side if one in sources for name in (one, *sources[one].relies_on)} for side in (here, there)]
+    return not relied[0] & relied[1]

@@ -1,0 +1,102 @@
+"""Thumbnails carry nothing but pixels, and a picture is known again after scaling and compressing."""
+
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from geo.record.photo.container import PhotoError, open_container
+from geo.record.photo.pixels import are_alike, hash_picture, is_telling, make_thumbnail
+from tests.record.photo.made_photos import ASCII, exif, gps, jpeg, picture, png, webp
+
+
+def _thumbnail(data: bytes, orientation: int = 1, most_px: int = 32) -> Image.Image:
+    return Image.open(BytesIO(make_thumbnail(data, open_container(data), orientation, most_px)), formats=("JPEG",))
+
+
+def _hash(data: bytes) -> int:
+    return hash_picture(data, open_container(data), 1)
+
+
+def test_nothing_but_pixels() -> None:
+    """Of the position, the camera, a comment, an ICC profile and XMP nothing is left in a thumbnail."""
+    file = BytesIO()
+    data = exif([(0x010F, ASCII, "Maker of cameras")], receiver=gps())
+    picture(640, 480).save(
+        file, "JPEG", exif=b"Exif\0\0" + data, comment=b"a secret", icc_profile=b"profile" * 30, xmp=b"<x:xmpmeta/>"
+    )
+    small = make_thumbnail(file.getvalue(), open_container(file.getvalue()), 1, 320)
+    for secret in (b"Exif", b"Maker", b"secret", b"profile", b"xmp", b"ICC"):
+        assert secret in file.getvalue()
+        assert secret not in small
+    assert _thumbnail(file.getvalue(), most_px=320).size == (320, 240)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_upright(orientation: int) -> None:
+    """Whichever way a camera was held, its thumbnail is upright: the red corner is at the top left."""
+    upright = Image.new("RGB", (64, 32), "white")
+    upright.paste("red", (0, 0, 16, 16))
+    back = {1: None, 2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}[orientation]
+    held = upright if back is None else upright.transpose(Image.Transpose(back))
+    small = _thumbnail(jpeg(image=held, quality=100), orientation, most_px=64)
+    assert small.size == (64, 32)
+    red, green, _ = small.convert("RGB").crop((2, 2, 8, 8)).resize((1, 1)).tobytes()
+    assert (red > 200, green < 80) == (True, True)
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "RGBA", "LA", "I;16", "1"])
+def test_every_kind_of_png(mode: str) -> None:
+    """A PNG with a palette, transparency, one colour or 16 bits gives a thumbnail."""
+    image = Image.new("I;16", (40, 30)) if mode == "I;16" else picture(40, 30).convert(mode)
+    assert _thumbnail(png(image=image)).size == (32, 24)
+
+
+def test_four_inks() -> None:
+    """A JPEG in printers' colours gives a thumbnail."""
+    assert _thumbnail(jpeg(image=picture(40, 30).convert("CMYK"))).mode == "RGB"
+
+
+@pytest.mark.parametrize("make", [jpeg, png, webp])
+def test_damaged_pixels(make: object) -> None:
+    """A picture whose pixels are cut off is refused with a sentence."""
+    whole = make(image=picture(640, 480))  # type: ignore[operator]
+    with pytest.raises(PhotoError, match="cannot be decoded"):
+        _thumbnail(whole[: len(whole) // 3])
+
+
+def test_a_text_that_unpacks_to_much() -> None:
+    """A PNG whose comment unpacks to 200 MB does not take that much: it is refused or its comment left."""
+    file = BytesIO()
+    info = PngImagePlugin.PngInfo()
+    picture().save(file, "PNG", pnginfo=info)
+    packed = zlib.compress(bytes(200_000_000), 9)
+    chunk = b"zTXt" + b"Comment\0\0" + packed
+    bomb = file.getvalue().replace(b"IDAT", b"IDAT", 1)
+    at = bomb.index(b"IDAT") - 4
+    bomb = bomb[:at] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) + bomb[at:]
+    with pytest.raises(PhotoError, match="cannot be decoded"):
+        _thumbnail(bomb)
+
+
+def test_one_picture() -> None:
+    """A picture is known again when it is scaled, compressed, saved in another form or brightened; another one is not."""
+    original = _hash(jpeg(image=picture(1600, 1200)))
+    copies = [
+        jpeg(image=picture(640, 480), quality=30),
+        png(image=picture(200, 150)),
+        webp(image=picture(320, 240)),
+        jpeg(image=picture(1600, 1200).point(lambda shade: min(255, shade * 1.1))),
+    ]
+    assert all(are_alike(original, _hash(copy)) for copy in copies)
+    assert is_telling(original)
+    others = [_hash(jpeg(image=picture(1600, 1200, seed=seed))) for seed in range(1, 30)]
+    assert not any(are_alike(original, other) for other in others)
+
+
+def test_a_plain_surface_tells_nothing() -> None:
+    """Pictures of one colour, and of nothing but a gradient, are not taken as one another's copies."""
+    assert not is_telling(_hash(png(image=Image.new("RGB", (64, 48), "grey"))))
+    assert not is_telling(_hash(png(image=Image.linear_gradient("L").rotate(90))))
