@@ -117,6 +117,7 @@ def build_payload(
         "photos": _photos(assessment, thumbnails),
         "facts": {kind.kind: _listed(kind, sites.of_kind(kind), names) for kind in kinds},
         "sources": _sources(sites.of_kind(Source), names),
+        "bodies": [asdict(one) for one in assessment.bodies],
     }
 
 

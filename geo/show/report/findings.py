@@ -70,7 +70,7 @@ def glance_section(material: Material) -> Iterator[Block]:
     shown = material.ranked[:most]
     rows = tuple(_glance(material, finding) for finding in shown)
     head = ("Claim", "Verdict", "Measured", "Claimed", "Gap", "Its sources")
-    widths = (0.38, 0.12, 0.11, 0.15, 0.09, 0.15)
+    widths = (0.35, 0.14, 0.12, 0.14, 0.1, 0.15)
     yield Table(head, rows, widths, tuple(f"claim {one.claim}" for one in shown))
     if (more := len(material.ranked) - most) > 0:
         yield Paragraph(

@@ -169,7 +169,7 @@ def hostile_file(folder: Path, texts: Sequence[str] = HOSTILE) -> Path:
     def add(kind: str, number: int, geometry: Any, **fixed: object) -> None:
         text = texts[number]
         given = {"name", "note", "quote", "munition", "marking", "claimed_by", "attribute", "value", "title", "publisher"}
-        given |= {"language", "lethal_radius_basis"}
+        given |= {"lethal_radius_basis"}
         free = {name: f"{name} {text}" for name in (*properties_of(KINDS[kind]), "name:hy") if name in given | {"name:hy"}}
         properties = {"kind": kind, **free, **fixed}
         features.append({"type": "Feature", "id": f"{kind} {text}", "geometry": geometry, "properties": properties})
