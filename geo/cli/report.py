@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from geo.cli.options import format_option, narrow_down, read_and_assess, refuse_to_overwrite, selection_options, sites_argument
+from geo.cli.options import (
+    format_option,
+    narrow_down,
+    photos_option,
+    read_and_assess,
+    refuse_to_overwrite,
+    selection_options,
+    sites_argument,
+)
 from geo.cli.output import echo, echo_json
 
 
@@ -28,6 +36,7 @@ from geo.cli.output import echo, echo_json
     help="Where the map is published: a code on paper leads there, to the report's view or the one in ADDRESS.",
 )
 @click.option("--check", metavar="REPORT", type=click.Path(), help="Say whether REPORT was made from FILE as it is now.")
+@photos_option
 @selection_options
 @format_option
 def report_command(
@@ -37,6 +46,7 @@ def report_command(
     fonts: tuple[str, ...],
     link: str | None,
     check: str | None,
+    photos_px: int | None,
     form: str,
     **chosen: Any,
 ) -> None:
@@ -64,7 +74,7 @@ def report_command(
         from geo.show.report.write import write_report
 
         try:
-            written = write_report(assessment, output, title=title, fonts=fonts, link=link)
+            written = write_report(assessment, output, title=title, fonts=fonts, link=link, photos_px=photos_px)
         except ValueError as error:
             raise click.UsageError(str(error)) from None
         if not title and not assessment.sites.name:

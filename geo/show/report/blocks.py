@@ -136,6 +136,16 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Photograph:
+    """A small picture of a photograph."""
+
+    jpeg: bytes
+    width_px: int
+    height_px: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class QrCode:
     """A QR code, and the same in words."""
 
@@ -145,7 +155,7 @@ class QrCode:
     svg: bytes
 
 
-Block = Heading | Paragraph | Quote | Cited | Items | Table | Matrix | Picture | QrCode
+Block = Heading | Paragraph | Quote | Cited | Items | Table | Matrix | Picture | Photograph | QrCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +205,8 @@ def _texts(block: Block) -> Iterator[str]:
             yield from (cell for row in (block.header, *block.rows) for cell in row)
         case Matrix():
             yield from (text for row in block.rows for text in (row.text, row.begins or ""))
-        case Picture():
-            yield from (block.alt, block.caption)
-        case QrCode():
-            yield from (block.text, block.caption)
+        case Picture() | Photograph() | QrCode():
+            pass  # in words of ours, and names that stand elsewhere too
 
 
 def paragraphs(text: str, tone: Tone = Tone.PLAIN) -> Iterator[Paragraph]:

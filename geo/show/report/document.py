@@ -11,7 +11,7 @@ from geo.show.answers.reading_order import phrases_of
 from geo.show.report.blocks import Block, Document, Heading, Item, Items, Paragraph, QrCode, Table
 from geo.show.report.findings import findings_section, glance_section
 from geo.show.report.further_sections import doubts_section, markings_section, statements_section, together_section
-from geo.show.report.material import Material
+from geo.show.report.material import NO_PICTURES, Material
 from geo.show.report.matrix import matrix_section
 from geo.show.report.origin import draw_code
 from geo.show.report.sections import places_section, sources_section, summary_section, zones_section
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from geo.judge.assessment import Assessment
+    from geo.show.thumbnails import Thumbnails
 
 LIMITS = (
     "Who is right. A verdict is about published figures, never about people; a misprint is one possible explanation.",
@@ -94,9 +95,11 @@ SECTIONS: tuple[Callable[[Material], Iterable[Block]], ...] = (
 """What follows the first page, in this order. To add a section, add a function that gives blocks."""
 
 
-def build_document(assessment: Assessment, title: str | None = None, link: str | None = None) -> Document:
+def build_document(
+    assessment: Assessment, title: str | None = None, link: str | None = None, thumbnails: Thumbnails = NO_PICTURES
+) -> Document:
     """The report of an assessment, without its map; `link` is the address of the page at the map's view."""
-    material = Material(assessment, link)
+    material = Material(assessment, link, thumbnails)
     front = [*summary_section(material), *glance_section(material)]
     rest = [block for section in SECTIONS for block in section(material)]
     subtitle = "Claims checked against published coordinates"

@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING
 from geo.record.escape import escape_markdown, printable
 from geo.record.progress import track_progress
 from geo.show.answers.reading_order import ReadingOrder
-from geo.show.report.blocks import Block, Cited, Heading, Items, Matrix, Paragraph, Picture, QrCode, Quote, Table, Tone
+from geo.show.report.blocks import (
+    Block,
+    Cited,
+    Heading,
+    Items,
+    Matrix,
+    Paragraph,
+    Photograph,
+    Picture,
+    QrCode,
+    Quote,
+    Table,
+    Tone,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,9 +77,16 @@ def _texts(block: Block) -> Iterator[str]:
         rows = [("---",) * (2 + len(block.columns)), *((row.begins or "", row.text, *row.marks) for row in block.rows)]
         yield "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in [(*block.head, *block.columns), *rows])
         yield escape_markdown(block.key)
+    else:
+        yield from _shown(block)
+
+
+def _shown(block: Picture | Photograph | QrCode) -> Iterator[str]:
+    if isinstance(block, Photograph):
+        yield f"![{escape_markdown(block.alt)}](data:image/jpeg;base64,{b64encode(block.jpeg).decode()})"
     elif isinstance(block, QrCode):
         yield f"{escape_markdown(block.caption)} <{printable(block.text)}>" if block.text.startswith("http") else ""
-    elif isinstance(block, Picture):
+    else:
         yield f"![{escape_markdown(block.alt)}][map0]"
         yield f"*{escape_markdown(block.caption)}*"
 

@@ -12,6 +12,7 @@ from geo.show.answers.claim_words import Names
 from geo.show.answers.reading_order import ReadingOrder
 from geo.show.answers.report import describe_turnings
 from geo.show.report.blocks import Block, Paragraph, Quote, paragraphs
+from geo.show.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from geo.record.kinds import Record
     from geo.show.answers.report import TurningWords
 
+NO_PICTURES = Thumbnails()
 ITSELF = "this claim"
 """What a claim is called in the sentences below its heading."""
 SHORT = 40
@@ -30,7 +32,8 @@ SHORT = 40
 class Material:
     """What one report is made of."""
 
-    def __init__(self, assessment: Assessment, link: str | None = None) -> None:
+    def __init__(self, assessment: Assessment, link: str | None = None, thumbnails: Thumbnails = NO_PICTURES) -> None:
+        self.thumbnails = thumbnails
         self.link = link
         """The address of the page at the view of the report's map."""
         self.assessment, self.sites = assessment, assessment.sites

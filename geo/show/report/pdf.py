@@ -25,6 +25,7 @@ from geo.show.report.blocks import (
     Items,
     Matrix,
     Paragraph,
+    Photograph,
     Picture,
     QrCode,
     Quote,
@@ -146,11 +147,17 @@ class _Paper:
             }
         if isinstance(block, Items):
             return {"kind": "items", "items": [self._item(one) for one in block.items]}
+        if isinstance(block, Picture | Photograph | QrCode):
+            return self._shown(block)
+        return self._table(block) if isinstance(block, Table) else self._matrix(block)
+
+    def _shown(self, block: Picture | Photograph | QrCode) -> dict[str, Any]:
         if isinstance(block, Picture):
             return self._picture(block)
         if isinstance(block, QrCode):
             return self._code(block)
-        return self._table(block) if isinstance(block, Table) else self._matrix(block)
+        shape = {"width": block.width_px, "height": block.height_px}
+        return {"kind": "photograph", "jpeg": list(block.jpeg), "alt": self._fonts.legible(block.alt), **shape}
 
     def _running(self, block: Paragraph | Quote | Cited) -> dict[str, Any]:
         if isinstance(block, Quote):

@@ -12,13 +12,14 @@ from geo.record.kinds import KIND_NAMES, Located, ReportedZone, Source
 from geo.record.progress import track_progress
 from geo.show.answers.check import counts
 from geo.show.answers.distance import origin_text, pair_text
-from geo.show.report.blocks import Block, Cited, Heading, Item, Items, Paragraph, Table, Tone
+from geo.show.report.blocks import Block, Cited, Heading, Item, Items, Paragraph, Photograph, Table, Tone
 from geo.show.report.findings import highlights
 from geo.show.report.left_out import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geo.judge.photos import PhotoDistance
     from geo.judge.zones.zone import Zone
     from geo.show.report.material import Material
 
@@ -117,8 +118,19 @@ def places_section(material: Material) -> Iterator[Block]:
 
 def _record(material: Material, record: Located) -> Iterator[Block]:
     yield Heading(record.label, 4, KIND_NAMES[type(record)], record.id, f"record {record.id}")
-    yield from material.said(record, _position(record))
+    if picture := material.thumbnails.shown.get(record.id):
+        yield Photograph(picture.data, picture.width, picture.height, f"Photograph: {record.label}")
+    elif reason := material.thumbnails.left_out.get(record.id):
+        yield Paragraph(reason, Tone.QUIET)
+    far = (_distance(material, one) for one in material.assessment.photo_distances if one.photo == record.id)
+    yield from material.said(record, " ".join((_position(record), *far)))
     yield Cited("Sources", tuple(material.cited.of(record.sources)))
+
+
+def _distance(material: Material, one: PhotoDistance) -> str:
+    """How far from what it is said to show a photograph was taken."""
+    interval = f" ({metres(one.low_m)} to {metres(one.high_m)})" if one.low_m is not None and one.high_m is not None else ""
+    return f"It was taken {metres(one.distance_m)}{interval} from {material.names(one.shown)}, which it is said to show."
 
 
 def _position(record: Located) -> str:

@@ -9,6 +9,7 @@ from geo.judge.assessment import as_assessment
 from geo.record.json_file.save import write_bytes, write_whole
 from geo.record.protected_inputs import refuse_input
 from geo.show.report.document import build_document
+from geo.show.thumbnails import SIDE_PX, make_thumbnails
 
 if TYPE_CHECKING:
     import os
@@ -32,13 +33,14 @@ def ending_of(path: str | os.PathLike[str]) -> str:
     return ending
 
 
-def write_report(
+def write_report(  # noqa: PLR0913  # each by its name
     assessment: Assessment | Sites | str | os.PathLike[str],
     path: str | os.PathLike[str],
     *,
     title: str | None = None,
     fonts: Sequence[str | os.PathLike[str]] = (),
     link: str | None = None,
+    photos_px: int | None = SIDE_PX,
 ) -> Path:
     """Write the report as Markdown, HTML or PDF, chosen by the file extension.
 
@@ -49,6 +51,7 @@ def write_report(
         path: The file to write.
         title: What the document is called; without it, as its record is, else as the file of the record.
         link: The address at which the page is published, with or without its state after "#": a code on paper leads there.
+        photos_px: The longer side of the photographs' pictures, 320 or 640; None for none.
         fonts: Font files (.ttf, .otf, .ttc) for scripts that the fonts of the machine lack, in the map and in a PDF.
 
     Next: `write_map` draws the same assessment; `format_report` gives the report as text.
@@ -71,7 +74,7 @@ def write_report(
 
     if link is not None:
         link = link_to_view(require_link(link), frame_of(assessment), assessment.sites.sha256)
-    document = build_document(assessment, title, link)
+    document = build_document(assessment, title, link, make_thumbnails(assessment.sites, photos_px))
     chosen = find_fonts(document.texts(), fonts)
     made = document.with_map(draw_chart(assessment, fonts=chosen))
     if ending == ".md":

@@ -360,3 +360,20 @@ def test_difficult_addresses(ending: str, tmp_path: Path) -> None:
     report = geo.write_report(geo.assess(geo.read_sites(path)), tmp_path / f"r.{ending}")
     assert {unquote(one) for one in addresses(report)} == {url}
     assert squeezed(url) in unquote(squeezed(TEXTS[ending](report)))
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_photographs_are_shown_small(ending: str, tmp_path: Path) -> None:
+    """With the record that they belong to, and how far from it they were taken; without, it is said that none was asked for."""
+    with_pictures, without = (
+        geo.write_report(DATA / "good" / "photographs.geojson", tmp_path / f"{n}.{ending}", photos_px=px)
+        for n, px in enumerate((320, None))
+    )
+    if ending == "pdf":
+        counts = [sum(len(page.images) for page in PdfReader(path).pages) for path in (with_pictures, without)]
+    else:
+        counts = [path.read_text("utf-8").count("data:image/jpeg;base64,") for path in (with_pictures, without)]
+    assert counts == [2, 0]
+    assert "Notshown:picturesw" in squeezed(TEXTS[ending](without))
+    assert "Notshown" not in squeezed(TEXTS[ending](with_pictures))
+    assert squeezed("It was taken 140.2 m from A piece, which it is said to show.") in squeezed(TEXTS[ending](with_pictures))
