@@ -87,8 +87,6 @@ _MODULES = {"import": "import_"}
 """Where a command's name is a word of Python's."""
 
 
-_SEARCHES_FOR_GARBAGE = 50_000, 20, 1_000
-"""A command makes many objects that last until it ends, and little garbage: the search through all of them is left for the end."""
 _STOPPED = 130
 """The exit status after Ctrl-C, as in shells."""
 
@@ -175,6 +173,17 @@ def _bars() -> Iterator[None]:
         bars.close()
 
 
+@contextmanager
+def _rare_searches() -> Iterator[None]:
+    """Search for garbage rarely: a command makes many objects that last until it ends, and little garbage."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 1_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def main(argv: Sequence[str] | None = None) -> Any:
     """Run the command line; whatever stops it is one sentence on stderr, with exit status 2."""
     for stream in (sys.stdout, sys.stderr):
@@ -183,9 +192,8 @@ def main(argv: Sequence[str] | None = None) -> Any:
         ):  # a file gets UTF-8, whatever the system's old code page; a terminal keeps its own
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
     warnings.showwarning = _show_warning
-    gc.set_threshold(*_SEARCHES_FOR_GARBAGE)
     try:
-        with _bars():
+        with _bars(), _rare_searches():
             status = geo.main(args=argv, prog_name="geo", standalone_mode=False)
             if sys.stdout is not None:
                 sys.stdout.flush()

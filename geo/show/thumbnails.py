@@ -12,12 +12,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from geo.record.kinds import Photo
-from geo.record.photo.container import PhotoError, open_container
+from geo.record.photo.container import MOST_EFFORT, PhotoError, open_container
 from geo.record.photo.photo_file import folder_of, read_photo
 from geo.record.photo.pixels import make_thumbnail
 from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from geo.record.sites import Sites
 
 SIDE_PX = 320
@@ -74,8 +76,9 @@ def make_thumbnails(sites: Sites, side_px: int | None = SIDE_PX, most_bytes: int
         return Thumbnails({}, {photo.id: NOT_WANTED for photo in photos})
     left_out = {photo.id: NO_ROOM for photo in photos[MOST_PHOTOS:]}
     made: dict[str, Thumbnail] = {}
+    opener = _Opener(folder_of(sites.path), side_px)
     for photo in track_progress(photos[:MOST_PHOTOS], "Looking at photographs"):
-        found = _picture_of(photo, sites, side_px)
+        found = opener.picture_of(photo)
         if isinstance(found, Thumbnail):
             made[photo.id] = found
         else:
@@ -93,17 +96,37 @@ def _weight(made: dict[str, Thumbnail]) -> int:
     return sum(4 * -(-len(one.data) // 3) for one in made.values())
 
 
-def _picture_of(photo: Photo, sites: Sites, side_px: int) -> Thumbnail | str:
-    """The picture of a photograph, or why it is not shown."""
-    if photo.sensitive:
-        return SENSITIVE
-    try:
-        found = read_photo(folder_of(sites.path), photo.file or "")
-        if photo.sha256 is not None and found.sha256 != photo.sha256:
-            return CHANGED
-        return _of(found.make_thumbnail(side_px))
-    except (OSError, PhotoError):
-        return UNREAD
+class _Opener:
+    """Opens each file once, however many photographs name it, and no more of them than can be decoded in some minutes."""
+
+    def __init__(self, folder: Path, side_px: int) -> None:
+        self._folder, self._side_px = folder, side_px
+        self._known: dict[str, tuple[str, Thumbnail] | str] = {}
+        """By name the hash and the picture, or why it is not shown."""
+        self._effort = 0
+
+    def picture_of(self, photo: Photo) -> Thumbnail | str:
+        """The picture of a photograph, or why it is not shown."""
+        if photo.sensitive:
+            return SENSITIVE
+        name = photo.file or ""
+        if name not in self._known:
+            self._known[name] = self._opened(name)
+        found = self._known[name]
+        if isinstance(found, str):
+            return found
+        sha256, picture = found
+        return picture if photo.sha256 in (None, sha256) else CHANGED
+
+    def _opened(self, name: str) -> tuple[str, Thumbnail] | str:
+        if self._effort > MOST_EFFORT:
+            return NO_ROOM
+        try:
+            found = read_photo(self._folder, name)
+            self._effort += found.container.effort
+            return found.sha256, _of(found.make_thumbnail(self._side_px))
+        except (OSError, PhotoError):
+            return UNREAD
 
 
 def _shrunk(one: Thumbnail, side_px: int) -> Thumbnail:

@@ -808,3 +808,47 @@ def test_heights_of_outlines_are_kept(run: Run, tmp_path: Path) -> None:
     gpd.GeoDataFrame({"n": [1, 2]}, geometry=[flat, high], crs=4326).to_file(tmp_path / "h.gpkg")
     sizes = [{len(pair) for pair in row.geometry['"coordinates"'][0]} for row in read_table(tmp_path / "h.gpkg").rows]  # type: ignore[index,call-overload]
     assert sizes == [{2}, {3}]
+
+
+@pytest.mark.parametrize(
+    ("cells", "day"),
+    [
+        ("151320DMAR21,", "2021-03-15T13:20+04:00"),
+        ("160900Z MAR 2021,", "2021-03-16T09:00Z"),
+        ("311200ZFEB21,", None),
+        ("44270,", "2021-03-15"),
+        ("44270,0.5", "2021-03-15T12:00"),
+        ("44270.5,", "2021-03-15T12:00"),
+        ("1646217000,", "2022-03-02T10:30Z"),
+        ("1646217000000,", "2022-03-02T10:30Z"),
+        ("12345,", None),
+        ("9999999999,", None),
+    ],
+)
+def test_days_as_groups_and_numbers(run: Run, cells: str, day: str | None) -> None:
+    """A date-time group keeps its zone, a number its meaning; what is neither is an error of its row, and no day."""
+    made = run(
+        f"id,day,time\na,{cells}\n",
+        'kind = "fragment_site"\nid = "{id}"\n[columns]\nfound_on = "{day} {time}"\n',
+    )
+    found = made.edit and json.loads(made.edit.data)["features"][0]["properties"]["found_on"]
+    assert found == day
+    assert (made.edit is None) == (day is None)
+    numbered = [one for one in made.notices if "days written as numbers: 1" in one]
+    assert bool(numbered) == (day is not None and cells[2].isdigit() and "MAR" not in cells)
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        ("2020-10-01 00:00:00.000,2020-10-05 00:00:00.000", "2020-10-01/2020-10-05"),
+        ("2020-10-08,2020-10-08", "2020-10-08"),
+        ("2020-10-08,", "2020-10-08"),
+        (",2020-10-08", "2020-10-08"),
+    ],
+)
+def test_a_first_and_a_last_day(run: Run, cells: str, days: str) -> None:
+    """Two columns are an interval; one of them alone, or both with one day, is that day."""
+    made = run(f"id,a,b\nx,{cells}\n", 'kind = "strike_report"\nid = "{id}"\n[columns]\nstruck_on = "{a}/{b}"\n')
+    assert made.edit
+    assert json.loads(made.edit.data)["features"][0]["properties"]["struck_on"] == days

@@ -83,3 +83,12 @@ def test_too_many_are_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(thumbnails, "MOST_PHOTOS", 1)
     found = _made(tmp_path, _file(tmp_path, "a.jpg"), _file(tmp_path, "b.jpg"))
     assert found.left_out == {"p1": NO_ROOM}
+
+
+def test_pictures_that_take_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once pictures took long to decode no further file is opened; one that was is shown for every photograph that names it."""
+    monkeypatch.setattr(thumbnails, "MOST_EFFORT", 1600 * 1200 - 1)
+    one, other = _file(tmp_path, "a.jpg"), _file(tmp_path, "b.jpg", 1)
+    found = _made(tmp_path, one, other, one, {**one, "sha256": "0" * 64})
+    assert list(found.shown) == ["p0", "p2"]
+    assert found.left_out == {"p1": NO_ROOM, "p3": CHANGED}

@@ -14,9 +14,10 @@ from geo.record import codes
 from geo.record.check.problem_list import Fault
 from geo.record.dates import parse_dates
 from geo.record.kinds import Photo, Record, Source
-from geo.record.photo.container import PhotoError
-from geo.record.photo.photo_file import PhotoFile, read_photo
-from geo.record.photo.pixels import are_alike, is_telling
+from geo.record.photo.container import MOST_EFFORT, PhotoError
+from geo.record.photo.exif import Exif
+from geo.record.photo.photo_file import read_photo
+from geo.record.photo.pixels import are_alike
 from geo.record.progress import track_progress
 
 if TYPE_CHECKING:
@@ -26,13 +27,24 @@ if TYPE_CHECKING:
     from geo.record.check.problem_list import Ledger
     from geo.record.dates import Dates
     from geo.record.json_file.parse import Element
-    from geo.record.photo.exif import Exif
 
 MOST_PHOTOS = 1_000
-"""Photographs of one file whose pictures are opened: about a minute."""
+"""Photographs of one file whose pictures are opened: about a minute, or fewer where they take longer to decode."""
 _CLOCK_S = 60
 """Seconds by which a time may differ from the camera's, which people copy without the seconds."""
 _FILE = ("properties", "file")
+
+
+class _Seen(NamedTuple):
+    """What a file gives, whichever photographs name it."""
+
+    faults: tuple[Fault, ...]
+    """Why it or its picture is not read."""
+    sha256: str = ""
+    exif: Exif = Exif()
+    picture: int | None = None
+    """None where it cannot be decoded, or has too little in it."""
+    effort: int = 0
 
 
 class _Picture(NamedTuple):
@@ -56,53 +68,53 @@ def check_photos(read: list[tuple[Record, Element]], folder: Path, ledger: Ledge
     photos = [(record, element) for record, element in read if isinstance(record, Photo) and record.file]
     sources = {record.id: record for record, _ in read if isinstance(record, Source)}
     pictures: list[_Picture] = []
+    known: dict[str, _Seen] = {}
+    effort = 0
     for number, (photo, element) in enumerate(track_progress(photos, "Looking at photographs")):
-        if number == MOST_PHOTOS:
-            why = f"file: not opened, nor those of the photographs after it, {count_text(len(photos) - number)} in all: {count_text(MOST_PHOTOS)} are"
+        if number == MOST_PHOTOS or effort > MOST_EFFORT:
+            why = f"file: not opened, nor those of the photographs after it, {count_text(len(photos) - number)} in all: {count_text(number)} are"
             ledger.add(element, [Fault(codes.PHOTO_UNREAD, _FILE, why)])
             break
-        faults: list[Fault] = []
-        if found := _open(photo, folder, faults):
-            faults.extend(_disagreements(photo, found.exif))
-            pictures.append(_Picture(photo, element, found.sha256, _hash(found, faults)))
+        name = photo.file or ""
+        if name not in known:
+            known[name] = _look_at(folder, name)
+            effort += known[name].effort
+        seen = known[name]
+        faults = [*seen.faults]
+        if seen.sha256:
+            faults += _disagreements(photo, seen)
+            pictures.append(_Picture(photo, element, seen.sha256, seen.picture))
         if faults:
             ledger.add(element, faults)
     for element, fault in _one_picture(pictures, sources):
         ledger.add(element, [fault])
 
 
-def _open(photo: Photo, folder: Path, faults: list[Fault]) -> PhotoFile | None:
-    """The file of a photograph; None and the reason where it is not read."""
-    name = photo.file or ""
+def _look_at(folder: Path, name: str) -> _Seen:
+    """What the file of a photograph gives."""
     try:
         found = read_photo(folder, name)
     except PhotoError as error:
-        faults.append(Fault(codes.PHOTO_UNREAD, _FILE, f"file: {name} {error}"))
+        return _Seen((Fault(codes.PHOTO_UNREAD, _FILE, f"file: {name} {error}"),))
     except FileNotFoundError:
         why = f"file: there is no {name} in the folder of this file; put it there, or correct the name"
-        faults.append(Fault(codes.PHOTO_MISSING, _FILE, why))
+        return _Seen((Fault(codes.PHOTO_MISSING, _FILE, why),))
     except OSError as error:
-        faults.append(Fault(codes.PHOTO_UNREAD, _FILE, f"file: {name} cannot be read: {error.strerror or error}"))
-    else:
-        if photo.sha256 is not None and found.sha256 != photo.sha256:
-            why = f"sha256: {name} is not the file that was recorded: its hash is {found.sha256}"
-            faults.append(Fault(codes.PHOTO_CHANGED, ("properties", "sha256"), why))
-        return found
-    return None
-
-
-def _hash(found: PhotoFile, faults: list[Fault]) -> int | None:
+        return _Seen((Fault(codes.PHOTO_UNREAD, _FILE, f"file: {name} cannot be read: {error.strerror or error}"),))
+    said = found.sha256, found.exif
     try:
         picture = found.hash_picture()
     except PhotoError as error:
-        faults.append(Fault(codes.PHOTO_UNREAD, _FILE, f"file: the picture {error}"))
-        return None
-    return picture if is_telling(picture) else None
+        return _Seen((Fault(codes.PHOTO_UNREAD, _FILE, f"file: the picture {error}"),), *said, None, found.container.effort)
+    return _Seen((), *said, picture, found.container.effort)
 
 
-def _disagreements(photo: Photo, exif: Exif) -> Iterator[Fault]:
-    """Where the record says another position or time than the camera noted in the file."""
-    at = photo.drawn
+def _disagreements(photo: Photo, seen: _Seen) -> Iterator[Fault]:
+    """Where the file is not the one that was recorded, or the record says another position or time than the camera noted in it."""
+    if photo.sha256 is not None and seen.sha256 != photo.sha256:
+        why = f"sha256: {photo.file} is not the file that was recorded: its hash is {seen.sha256}"
+        yield Fault(codes.PHOTO_CHANGED, ("properties", "sha256"), why)
+    at, exif = photo.drawn, seen.exif
     if at is not None and exif.lon is not None and exif.lat is not None:
         error_m = CAMERA_FACTOR * float(exif.position_error_m) if exif.position_error_m else 0.0
         room_m = max(BEST_UNPRINTED_M, error_m) + (at.uncertainty_m if photo.position else 0.0)
@@ -151,5 +163,15 @@ def _are_of_others(one: Photo, other: Photo, sources: dict[str, Source]) -> bool
     here, there = set(one.sources), set(other.sources)
     if not here or not there or here & there:
         return False
-    relied = [{name for one in side if one in sources for name in (one, *sources[one].relies_on)} for side in (here, there)]
-    return not relied[0] & relied[1]
+    return not _with_relied(here, sources) & _with_relied(there, sources)
+
+
+def _with_relied(names: set[str], sources: dict[str, Source]) -> set[str]:
+    """Sources and all that they rely on, directly or through others."""
+    found, waiting = set(names), [*names]
+    while waiting:
+        one = sources.get(waiting.pop())
+        new = set(one.relies_on) - found if one else set()
+        found |= new
+        waiting += new
+    return found

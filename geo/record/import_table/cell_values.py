@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -65,10 +65,19 @@ def text_of(row: TableRow, given: str, name: str) -> str:
         return ""
     if (match := DAY_AND_TIME.fullmatch(given)) and name in properties_with(FieldType.DATE):
         day, time = (_cell(row, one) for one in match.groups())
+        day, time = read_number_of_day(day) or day, _share_of_day(time)
         return f"{day} {time}" if day and time and _TIME.fullmatch(f"2000-01-01 {time}") else day
     if name not in _WHOLE and not is_filled(row, given):
         return _fill_parts(row, given)
     return fill_pattern(row, given, codes.EMPTY_TEXT, name)
+
+
+def _share_of_day(text: str) -> str:
+    """A time of day, also one that a spreadsheet wrote as a share of the day: 0.5 is noon."""
+    if re.fullmatch(r"0?\.\d{1,17}", text, re.ASCII) is None:
+        return text
+    minutes = round(Decimal(text) * 1440)
+    return f"{minutes // 60:02}:{minutes % 60:02}" if minutes < 1440 else text
 
 
 _WHOLE = frozenset({"published_coordinates", "published_offset", "published_distance", "found_on", "struck_on"})
@@ -232,12 +241,69 @@ class TimeStamp(NamedTuple):
         return self.offset in ("Z", "+00:00")
 
 
+_GROUP = re.compile(r"(\d{2})(\d{2})(\d{2})\s*([A-IK-Z])\s*([A-Z]{3})\s*(\d{4}|\d{2})", re.IGNORECASE | re.ASCII)
+"""A military date-time group: day, hour, minutes, zone, month, year."""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ZONES = {letter: hours for hours, letter in enumerate("ZABCDEFGHIKLM")} | {
+    letter: -hours for hours, letter in enumerate("NOPQRSTUVWXY", 1)
+}
+"""Hours from UTC by letter; J is the observer's own time. Source: ACP 121(I), Communication instructions, time zones."""
+_NUMBER_OF_DAY = re.compile(r"\d{5}(?:\.\d{1,15})?|\d{10}(?:\.\d{1,6})?|\d{13}", re.ASCII)
+_FIRST_DAY = datetime(1899, 12, 30, tzinfo=UTC)
+"""Day 0 of spreadsheets, for days after February 1900. Source: ECMA-376, part 1, 18.17.4.1."""
+_SERIAL = (20_000, 73_050)
+"""The days of 1954 and of 2100, so that a postal code or a number of a row is less often one."""
+_EPOCH_S = (631_152_000, 1_900_000_000)
+"""The beginning of 1990, and 2030: a day as 2021031513 is larger."""
+
+
+def read_number_of_day(text: str) -> str | None:
+    """A day that is written as a number, in ISO 8601: the days of a spreadsheet, or seconds or milliseconds since 1970 in UTC.
+
+    Whoever asks has a heading that says that it is a day.
+
+    >>> read_number_of_day("44272"), read_number_of_day("44272.5"), read_number_of_day("1646217000"), read_number_of_day("2021")
+    ('2021-03-17', '2021-03-17T12:00', '2022-03-02T10:30Z', None)
+    """
+    if _NUMBER_OF_DAY.fullmatch(text) is None:
+        return None
+    number = Decimal(text)
+    if _SERIAL[0] <= number < _SERIAL[1]:
+        day = _FIRST_DAY + timedelta(seconds=round(number * 86_400))
+        return day.date().isoformat() if "." not in text else f"{day.date().isoformat()}T{_hours(day)}"
+    seconds = number / 1000 if len(text) == 13 else number
+    if not _EPOCH_S[0] <= seconds < _EPOCH_S[1]:
+        return None
+    moment = datetime.fromtimestamp(int(seconds), UTC)
+    return f"{moment.date().isoformat()}T{_hours(moment)}Z"
+
+
+def _hours(moment: datetime) -> str:
+    return moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
+
+
+def write_out_day(text: str) -> str:
+    """A day with its time as ISO 8601, where it is a number or a date-time group; any other text as it is.
+
+    >>> write_out_day("151320DMAR21"), write_out_day("170000Z MAR 2021"), write_out_day("15.03.2021")
+    ('2021-03-15T13:20+04:00', '2021-03-17T00:00Z', '15.03.2021')
+    """
+    match = _GROUP.fullmatch(text)
+    if match is None or match[5].lower() not in _MONTHS:
+        return read_number_of_day(text) or text
+    hours = _ZONES[match[4].upper()]
+    zone = f"{'-' if hours < 0 else '+'}{abs(hours):02}:00" if hours else "Z"
+    year, month = match[6][-2:], _MONTHS.index(match[5].lower()) + 1
+    return f"{match[6][:-2] or '20'}{year}-{month:02}-{match[1]}T{match[2]}:{match[3]}{zone}"
+
+
 def split_time(text: str) -> TimeStamp:
     """The day and the time of a text; without a time, the text alone.
 
     >>> split_time("2023-05-01T13:20:00Z")[:3], split_time("5/1/2023 12:30:00 AM")[:3], split_time("1.5.2023")[:3]
     (('2023-05-01', '13:20', 'Z'), ('5/1/2023', '00:30', ''), ('1.5.2023', '', ''))
     """
+    text = write_out_day(text)
     match = _TIME.fullmatch(text) if _RANGE.search(text) is None else None
     if match is None:
         unread = _UNREAD_TIME.fullmatch(text)
@@ -273,7 +339,7 @@ def read_day(text: str, forms: Sequence[str], no_time: Collection[str] = (MIDNIG
 
     `no_time` are times of day that say nothing, because software writes them where only the day is known.
     """
-    text = "".join(str(decimal(char)) if char.isdecimal() else char for char in text)
+    text = write_out_day("".join(str(decimal(char)) if char.isdecimal() else char for char in text))
     found: dict[str, None] = {}
     stamp = split_time(text)
     time = stamp.time

@@ -39,6 +39,7 @@ DAYS = (
     "gefunden am, date de la frappe, date de l'événement, fecha del ataque, ereignisdatum, event date, eventdate, date of event, date occurred, incident date, strike date, date of strike, date found, date of find, found, found on, "
     "дата обнаружения, дата находки, дата события, дата удара, дата, buluntu tarihi, bulunma tarihi, olay tarihi, tarih, "
     "tapılma tarixi, hadisə tarixi, tarix, հայտնաբերման ամսաթիվ, ամսաթիվ, дата знахідки, дата події, fecha del hallazgo, fecha del accidente, fecha, "
+    "dtg, date time group, date time group dtg, timestamp unix, unix timestamp, unix time, epoch, "
     "datum, funddatum, fundtag, date de découverte, التاريخ, تاريخ, تاریخ, date, day, when, time, timestamp, begin"
 )
 """What the day of an event is called, the surest first."""
@@ -72,6 +73,11 @@ OTHER_DAYS = frozenset(
         "entry",
         "birth",
         "publication",
+        "published",
+        "posted",
+        "source",
+        "retrieved",
+        "accessed",
     ]
 )
 """Words of days on which a row was written."""
@@ -215,14 +221,36 @@ def days_of(columns: Sequence[str]) -> list[str]:
         if one not in named and _words(one)[-1:] and _words(one)[-1] in {"found", "date", "дата", "fecha", "tarih", "tarix"}
     ]
     within = [one for one in fit if one not in (*named, *ending) and DAY_WORDS & set(_words(one))]
-    sure = [one for one in named if plain(one) not in ("time", "timestamp", "when", "begin")]
+    sure = [
+        one
+        for one in named
+        if plain(one) not in ("time", "timestamp", "timestamp unix", "unix timestamp", "unix time", "epoch", "when", "begin")
+    ]
     return [*sure, *ending, *within, *(one for one in named if one not in sure)]
+
+
+_SPANS = (("start", "end"), ("begin", "end"), ("from", "to"), ("first", "last"))
+
+
+def spans_of(columns: Sequence[str]) -> list[tuple[str, str]]:
+    """The columns of a first and a last day that are called alike but for a word: "date_start" and "date_end".
+
+    Columns called "start" and "end" alone are when a form was filled in.
+    """
+    known = {tuple(_words(one)): one for one in reversed(columns)}
+    found = []
+    for words, column in known.items():
+        for first, last in _SPANS:
+            other = tuple(last if word == first else word for word in words)
+            if len(words) > 1 and DAY_WORDS & {*words} and other != words and other in known:
+                found.append((column, known[other]))
+    return found
 
 
 _KIND_WORDS = {
     "strike_report": "strike strikes struck attack attacks airstrike airstrikes shelling impact impacts incident incidents event events crater craters killed "
-    "fatalities injured casualties victims explosion explosions accident accidents удар удары обстрел обстрелы взрыв взрывы атака воронка воронки "
-    "погибшие saldırı vuruş hücum zərbə հարված ataque ataques impacto accidente víctimas هجوم غارة",
+    "fatalities injured casualties victims explosion explosions accident accidents bombing missiles rockets удар удары удара ударов обстрел обстрелы обстрела взрыв взрывы взрыва атака атаки воронка воронки "
+    "прилет прилёт прилета погибшие удару обстріл обстріли обстрілу вибух вибухи вибуху влучання приліт прильоти saldırı vuruş hücum zərbə հարված ataque ataques impacto accidente víctimas هجوم غارة",
     "fragment_site": "fragment fragments debris find finds found remnant remnants item items eo uxo munition ordnance depth marking markings condition "
     "hazard piece pieces обломок обломки осколок осколки фрагмент фрагменты находка находки глубина уламок уламки parça fraqment hallazgo fragmento "
     "բեկոր شظية",

@@ -56,7 +56,7 @@
 
     [columns]                         # a property of the record = the column that gives it, or text with columns in braces
     published_coordinates = "{Lat} {Lon}"
-    found_on = "Date"                 # or "{Date} {Time}": a day, and its time, which may be empty
+    found_on = "Date"                 # or "{Date} {Time}": a day, and its time, which may be empty; or "{From}/{To}"
     "name:uk" = "Назва"               # the name in another language
     x_team = "Team"                   # a property of your own
 
@@ -99,6 +99,8 @@ EXAMPLE_DAY = datetime(2021, 3, 15, tzinfo=UTC)
 BRACES = re.compile(r"\{([^{}]*)\}")
 DAY_AND_TIME = re.compile(r"\{([^{}]+)\} \{([^{}]+)\}")
 """A day from one column with its time from another, which may be empty."""
+DAYS_FROM_TO = re.compile(r"\{([^{}]+)\}/\{([^{}]+)\}")
+"""The first and the last day from two columns, of which one may be empty."""
 _MOST_BYTES = 2**20
 _MOST_POINTS = 100
 """In a line: a dotted key, `a.b.c`, takes memory with the square of its number of parts."""

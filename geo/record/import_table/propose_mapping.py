@@ -35,21 +35,23 @@ from geo.record.import_table.column_names import (
     kind_of_words,
     parts_of_axis,
     plain,
+    spans_of,
 )
 from geo.record.import_table.csv_dialect import USUAL
 from geo.record.import_table.links import find_links
-from geo.record.import_table.mapping import BRACES, DAY_AND_TIME, columns_in
+from geo.record.import_table.mapping import BRACES, DAY_AND_TIME, DAYS_FROM_TO, columns_in
 from geo.record.import_table.preset import Preset, recognize_preset
 from geo.record.import_table.row_to_feature import custom_name
 from geo.record.import_table.table import LAYER, WHY
 from geo.record.json_file.layout import PROPERTIES as IN_ORDER
 from geo.record.json_file.layout import is_number
+from geo.record.kept_place import TOTAL
 from geo.record.kinds import KINDS, is_custom, properties_of
 from geo.record.language_names import find_language_name
 from geo.record.well_known_text import read_wkt, wkt_height
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from geo.record.import_table.csv_dialect import Dialect
     from geo.record.import_table.rows import InputTable
@@ -60,6 +62,8 @@ _MOST_PRINTED = 20
 """And as coordinates, which takes longer."""
 _LONGEST_VALUE = 5_000
 _LONGEST_NOTHING = 30
+_LONGEST_TOLD = 200
+"""Characters of a cell whose words may tell the kind of its row."""
 _MOST_OWN = 300
 """Columns that are kept as properties of the user's own."""
 _DAY_FORMS = (
@@ -85,6 +89,9 @@ _FOUR_NUMBERS = re.compile(r"-?\d{1,3}(\.\d+)? -?\d{1,3}(\.\d+)? -?\d+(\.\d+)?( 
 """How forms write a point: latitude, longitude, height, accuracy."""
 
 
+_OWN = Preset("an export of geo", ())
+_MARKS = frozenset((TOTAL, "explanation", "relies_on"))
+"""Columns that exports of ours have, one in each layer with records; `kind` may be in anybody's table."""
 _TAGGED = Preset(
     "a table with HXL tags", (), ("The row below the headings has tags, no data; they tell which column is which.",)
 )
@@ -114,6 +121,7 @@ def propose(source: str, table: InputTable, dialect: Dialect = USUAL, kind: str 
     made = Proposal()
     if _is_own_export(table):
         _take_own_columns(table, made)
+        made.preset = _OWN if {"id", "kind"} <= set(table.columns) and _MARKS & set(table.columns) else None
     else:
         made.preset = recognize_preset(table) or (_TAGGED if table.tags else None)
         _guess(source, table, kind, made)
@@ -230,6 +238,9 @@ def _kinds(source: str, table: InputTable, kind: str | None, made: Proposal, *, 
     by_layer = {layer: found for layer in layers[:_MOST_OWN] if layer and (found := kind_of_words([layer]))}
     titles = [cell for row in table.preface for cell in row]
     guess = kind_of_words([*table.columns, *titles, *table.tags.values(), PurePath(source).stem])
+    if guess is None:
+        cells = [value for column in table.columns for value in _values(table, column)[:_MOST_PRINTED]]
+        guess = kind_of_words([value for value in cells if len(value) <= _LONGEST_TOLD])
     if (
         guess is None
         and not has_place
@@ -302,18 +313,31 @@ def _suggest(
         if (named := find_language_name(one)) and one not in taken and named not in columns:
             columns[named] = one
             taken.add(one)
-    for kind in kinds:
-        day = _DAY_OF.get(kind)
-        if day is not None and day not in columns:
-            tagged = [one for one, tag in table.tags.items() if tag.startswith("#date")]
-            days = [one for one in (*tagged, *days_of(free)) if one not in taken and _holds_days(table, one)]
-            if days:
-                columns[day] = _with_time(table, days[0], [one for one in free if one not in taken])
+    for day in filter(None, map(_DAY_OF.get, kinds)):
+        if day not in columns and (given := _suggest_day(table, free, taken)):
+            columns[day] = given
     if "source" in kinds:
         links = mapping["links"]
         columns |= {"url": links[0]} if links else {}
         columns.setdefault("title", columns.pop("name", links[0] if links else "import-{row}"))
         mapping["links"] = links[1:]
+
+
+def _suggest_day(table: InputTable, free: Sequence[str], taken: Collection[str]) -> str | None:
+    """The columns of the day: one, one with its time of day beside it, or the first and the last day."""
+    left = [one for one in free if one not in taken]
+    tagged = [one for one, tag in table.tags.items() if tag.startswith("#date") and one not in taken]
+    days, span = [one for one in (*tagged, *days_of(left)) if _holds_days(table, one)], _days_from_to(table, left)
+    if days and not (span and days[0] in span):
+        return _with_time(table, days[0], left)
+    return f"{{{span[0]}}}/{{{span[1]}}}" if span else None
+
+
+def _days_from_to(table: InputTable, columns: Sequence[str]) -> tuple[str, str] | None:
+    """The columns of the first and of the last day, which are called alike: "date_start" and "date_end"."""
+    return next(
+        (pair for pair in spans_of(columns) if all(_holds_days(table, one) and _may_be_filled_in(one) for one in pair)), None
+    )
 
 
 def _with_time(table: InputTable, day: str, free: Sequence[str]) -> str:
@@ -326,7 +350,7 @@ def _with_time(table: InputTable, day: str, free: Sequence[str]) -> str:
 
 def _day_column(given: str) -> str:
     """The column in which a day stands."""
-    match = DAY_AND_TIME.fullmatch(given)
+    match = DAY_AND_TIME.fullmatch(given) or DAYS_FROM_TO.fullmatch(given)
     return match[1] if match else given
 
 
@@ -377,7 +401,7 @@ def _nothing_in(table: InputTable, columns: Sequence[str]) -> dict[str, list[str
 
 
 def _holds_links(table: InputTable, column: str) -> bool:
-    """Whether any cell of a column has links, and not those of photos, which no record can hold yet; other text is kept beside."""
+    """Whether any cell of a column has links, and not those of photos, which are no sources; other text is kept beside."""
     return not _PHOTOS.search(column) and any(find_links(value)[0] for value in _values(table, column))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from contextlib import suppress
@@ -22,6 +23,7 @@ from geo.record.import_table.cell_values import (
     convert_number,
     fill_pattern,
     name_columns,
+    read_number_of_day,
     split_time,
     text_of,
     unit_in_heading,
@@ -29,7 +31,7 @@ from geo.record.import_table.cell_values import (
     widen_day,
 )
 from geo.record.import_table.links import MOST_LINKS, find_links
-from geo.record.import_table.mapping import ASK, DAY_AND_TIME, PRINTED, columns_in
+from geo.record.import_table.mapping import ASK, DAY_AND_TIME, DAYS_FROM_TO, PRINTED, columns_in
 from geo.record.json_file.layout import format_compact, is_number, quote_string, turn_rings
 from geo.record.json_file.parse import Number
 from geo.record.kinds import KINDS, Located, Source, is_custom, properties_of
@@ -39,7 +41,7 @@ from geo.record.values import show_value
 from geo.record.well_known_text import read_wkt, wkt_height
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from geo.earth.notation.printed_pair import Coordinates
     from geo.record.edit.fields import Field
@@ -68,6 +70,8 @@ class Tally:
     """Rows without a position because only a person can say how well it is known, with the cell that says so."""
     units: dict[str, str] = field(default_factory=dict)
     """Columns whose lengths were converted, with their units."""
+    numbered: Counter[str] = field(default_factory=Counter)
+    """How many days of a column are written as numbers."""
     heights: int = 0
     """Points whose heights are not taken."""
     crowded: list[int] = field(default_factory=list)
@@ -199,6 +203,24 @@ def _padded(text: str, decimals: int, mark: str) -> str:
 def _property(kind: type[Record], name: str, row: TableRow, mapping: Mapping, tally: Tally) -> Node | None:
     """A property of a record from its text in the table; None where it has none."""
     given = mapping.columns[name]
+    if (match := DAYS_FROM_TO.fullmatch(given)) and name in properties_with(FieldType.DATE):
+        return _days_from_to(kind, name, row, mapping, tally, match.groups())
+    return _property_of(kind, name, given, row, mapping, tally)
+
+
+def _days_from_to(  # noqa: PLR0913, PLR0917  # what _property is given, and the columns
+    kind: type[Record], name: str, row: TableRow, mapping: Mapping, tally: Tally, columns: Sequence[str]
+) -> Node | None:
+    """An interval from the days of two columns; a day where both say the same, or one says nothing."""
+    ends = [_property_of(kind, name, column, row, mapping, tally) for column in columns]
+    days = list(dict.fromkeys(json.loads(end) for end in ends if isinstance(end, str)))
+    return quote_string("/".join(days)) if days else None
+
+
+def _property_of(  # noqa: PLR0913, PLR0917  # what _property is given, and the column
+    kind: type[Record], name: str, given: str, row: TableRow, mapping: Mapping, tally: Tally
+) -> Node | None:
+    """A property of a record from a text in the table; None where it is empty."""
     text = text_of(row, given, name)
     if not text:
         return None
@@ -216,6 +238,8 @@ def _property(kind: type[Record], name: str, row: TableRow, mapping: Mapping, ta
         tally.units[given] = unit
     if field_ is not None and field_.form is FieldType.DATE:
         tally.times.setdefault(given, Counter()).update(_sorts_of_time(row, given, text, mapping))
+        match = DAY_AND_TIME.fullmatch(given)
+        tally.numbered.update([given] if read_number_of_day(row.cells.get(match[1], "") if match else text) else [])
         if (coarse := mapping.coarse_dates) and (span := coarse.meaning(row.cells.get(coarse.column, ""))):
             answer = widen_day(answer, span)
     return _answer(kind, name, answer, name_columns(given))

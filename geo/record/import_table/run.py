@@ -23,6 +23,7 @@ from geo.record.import_table.row_to_feature import NO_TIME, MappedRow, Tally, ma
 from geo.record.import_table.table import WHY
 from geo.record.json_file.layout import decode_string, quote_string
 from geo.record.json_file.parse import JsonDocument, decode, parse
+from geo.record.kept_place import DERIVED, is_own
 from geo.record.kinds import KINDS, Located
 from geo.record.problems import Problem, Severity, SitesError
 from geo.record.progress import track_progress
@@ -190,12 +191,7 @@ _ROWS_NAMED = 10
 
 def _notices(table: InputTable, rows: Sequence[TableRow], mapping: Mapping, tally: Tally) -> Iterator[str]:
     """What is worth saying once."""
-    for column, unit in tally.units.items():
-        yield f'column "{column}": its lengths are in {unit} and were converted to metres'
-    for given, sorts in tally.times.items():
-        if set(sorts) - {NO_TIME}:  # a column of midnights is one of days
-            counts = "; ".join(f"{sort}: {count_text(count)}" for sort, count in sorts.items())
-            yield f"{name_columns(given)}: times of day {counts}"
+    yield from _conversions(tally)
     if tally.heights:
         yield f"heights of points that are not taken: {count_text(tally.heights)}; heights = true under [place] makes them elevation_m"
     if tally.crowded:
@@ -211,15 +207,29 @@ def _notices(table: InputTable, rows: Sequence[TableRow], mapping: Mapping, tall
             f'column "{mapping.uncertainty.column}" says that the place is known roughly ({cells}), and not to how many metres: no position'
             f" is written until [uncertainty] in the mapping says that; records: {count_text(len(tally.asked))} ({_named(tally.asked)})"
         )
+    aside = DERIVED if is_own(table.columns) else ()  # which follow from the records of an export of ours
     unread = [
         one
         for one in table.columns
-        if one and one not in (*mapping.named_columns, WHY) and any(row.cells.get(one) for row in rows)
+        if one and one not in (*mapping.named_columns, WHY, *aside) and any(row.cells.get(one) for row in rows)
     ]
     if unread:
         yield f"columns that the mapping does not take: {join_names(unread)}"
     if mapping.decimals is None and table.is_spreadsheet:
         yield from _lost_zeros(rows, position_columns(mapping))
+
+
+def _conversions(tally: Tally) -> Iterator[str]:
+    """What lengths and days were read as."""
+    for column, unit in tally.units.items():
+        yield f'column "{column}": its lengths are in {unit} and were converted to metres'
+    for given, sorts in tally.times.items():
+        if set(sorts) - {NO_TIME}:  # a column of midnights is one of days
+            counts = "; ".join(f"{sort}: {count_text(count)}" for sort, count in sorts.items())
+            yield f"{name_columns(given)}: times of day {counts}"
+    for given, count in tally.numbered.items():
+        counted = "those of a spreadsheet count days from 1900, larger ones seconds from 1970 in UTC"
+        yield f"{name_columns(given)}: days written as numbers: {count_text(count)}; {counted}"
 
 
 def _named(rows: Iterable[int]) -> str:

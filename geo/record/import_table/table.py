@@ -132,13 +132,18 @@ def _csv(file: Path, named: str | None, encoding: str, header: int | None) -> In
         raise ValueError(
             f"{file}:1: the cells seem to be separated by {quote_string(other)}, not by {quote_string(usual)}; {cure}"
         )
-    names, notices = _told_apart(names)
+    names, notices = _told_apart(_with_groups(names, above[-1][1] if above else []))
     divider = quote_string(delimiter)
     rows = [_row(number, names, cells, divider) for number, cells in track_progress(lines[1:], "Reading the table")]
     preface: list[tuple[str, ...]] = [()] * (start - 1) if above else []
     for number, cells in above:
         preface[number - 1] = tuple(cells)
     return InputTable(tuple(names), rows, notices=tuple(notices), preface=tuple(preface))
+
+
+def _with_groups(names: Sequence[str], above: Sequence[str]) -> list[str]:
+    """Headings, where one is empty that of the row above it, which heads groups of columns or a column alone."""
+    return [name or (above[at] if at < len(above) else "") for at, name in enumerate(names)]
 
 
 def _told_apart(names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -200,13 +205,13 @@ def _row(number: int, names: list[str], cells: list[str], divider: str) -> Table
 def _gdal(path: Path, layers: Sequence[str], header: int | None) -> InputTable:
     with open_vector_file(path) as file:
         known = file.layers
+        if file.format is Format.GPX and (own := _own_waypoints(path, known)):
+            return own
         chosen = _chosen_layers(file, layers)
         frames = [(layer, file.table(layer)) for layer in chosen]
         left = [layer for layer in known if layer not in chosen and file.describe(layer, count=True).features > 0]
         form = file.format
     notices = [f"layers that are not read: {join_names(left)}; layer in the mapping names those that are"] if left else []
-    if form is Format.GPX and (own := _own_waypoints(path, known)):
-        return own
     if form in SPREADSHEETS:
         return _without_tags(_sheet(path, frames, known, header, notices))
     if form is Format.ZIPPED_SHAPEFILE:
@@ -361,7 +366,7 @@ def _sheet(
     grid = sheet_grid(frames[0][1])
     if header > len(grid):
         raise ValueError(f"{path} has {count_text(len(grid))} rows, and header = {header} in the mapping names another")
-    headings, doubled = _told_apart(grid[header - 1])
+    headings, doubled = _told_apart(_with_groups(grid[header - 1], grid[header - 2] if header > 1 else []))
     names, notices = [name for name in headings if name], [*notices, *doubled]
     rows = [
         TableRow(number, {name: cell for name, cell in zip(headings, cells, strict=True) if name})

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import decimal
 
 from geo.earth.direction import DirectionSense
 from geo.earth.geodesy import inverse
@@ -104,7 +105,7 @@ _LETHAL = _words(
 )
 _RANGE = _words(
     "range ranges reach reaches capable_of_hitting capable_of_striking can_hit can_strike дальност* дальніст* portée reichweite "
-    "can_fly can_travel alcance zasięg* menzil* mənzil* uzaqlığa"
+    "can_fly can_travel alcance zasięg* menzil* mənzil* uzaqlığa مدى مداه مداها المدى بمدى"
 )
 _ACCURACY = _words("accura* cep circular_error margin_of_error precision точност* précision genauigkeit")
 _DEPTH = _words(
@@ -127,10 +128,11 @@ _OTHER_SITE = re.compile(
 )
 _PREPOSITION = re.compile(r"(?:от|від|de|du|des|von|vom|der|del|da|do|od)\s+|d['’]", re.IGNORECASE)
 _WARHEAD = _words(
-    "warhead warheads боеголовк* боезаряд* боев*_част* боєголовк* ogive sprengkopf gefechtskopf ojiva ogiva głowic* başlıq* başlığ*"
+    "warhead warheads боеголовк* боезаряд* боев*_част* боєголовк* бойов*_частин* ogive sprengkopf gefechtskopf ojiva ogiva głowic* başlıq* başlığ* "
+    "رأس_حربي رأسا_حربيا رأس_حربية برأس_حربي الرأس_الحربي رأسه_الحربي رأسها_الحربي"
 )
 _MASS = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,3}(?:[,\u00a0 ]\d{3})+|\d{1,6}(?:[.,]\d{1,3})?)[\s-]?(?:kg|kgs|kilos?|kilogram(?:me|m)?s?|кг|килограмм\w*|кілограм\w*|kq)(?!\w)",
+    r"(?<![\w.,])(?P<number>\d{1,3}(?:[,\u00a0 ]\d{3})+|\d{1,6}(?:[.,]\d{1,3})?)[\s-]?(?:kg|kgs|kilos?|kilogram(?:me|m)?s?|кг|килограмм\w*|кілограм\w*|kq|كغ|كلغ|كجم|كيلوغرام\w*|كيلوجرام\w*)(?!\w)",
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
@@ -141,7 +143,7 @@ _HEDGE = re.compile(
 _PART_OF_A_WARHEAD = re.compile(r"\b(?:fragments?|parts?|pieces?|remains|remnants) of (?:the |a |its )?warhead", re.IGNORECASE)
 _MARKED = _words(
     "marked marking markings serial_number serial_numbers serial_no index index_code code bearing inscription inscribed stamped "
-    "stencilled stenciled labelled labeled lettering numbered маркировк* индекс* серийн*_номер* надпис* маркуванн* indeks* seriya_nömrə* "
+    "stencilled stenciled labelled labeled lettering numbered маркировк* индекс* серийн*_номер* надпис* напис написи написом написами маркуванн* indeks* seriya_nömrə* "
     "numéro_de_série inscription seriennummer aufschrift kennzeichnung"
 )
 _MARK = re.compile(
@@ -178,6 +180,11 @@ _STOPS = _words(
 _FROM = re.compile(
     r"(?:\s+(?:away|distant|far|to|the|in|direction|[\w-]*(?:north|south|east|west)[\w-]*)){0,5}\s+(?:from|off)\s+"
 )
+_ABLATIVE = re.compile(
+    r"(?<!\w)(?P<name>[A-ZÇƏĞİÖŞÜ][\w-]*?)(?:['’]?[dt][aəe]n|\s+\w+[iıuü]n[dt][aəe]n)\s+"
+    r"(?:(?:təxminən|təqribən|yaklaşık)\s+)?$"
+)
+"""A name, or a name with a noun such as "city", that a figure is counted from: "Şuşadan", "Şuşa şəhərindən"."""
 _WITHIN = re.compile(r"(?:within|less than)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|from)\s+")
 
@@ -471,11 +478,18 @@ class _Finder:
                 stop = start + link.start()
             if word := re.match(r"\s+direction\b", text[stop:]):
                 stop += word.end()
-            place = _place_after(text, stop, _OF) or _named(text[stop:])
+            place = self._place_of_offset(text, start, stop)
             shown = self._proposal(sentence, "fragment_site", "published_offset", (start, stop))
             is_between = place is not None and _OTHER_SITE.fullmatch(place) is not None
             return replace(shown, place=None if is_between else place, is_between=is_between)
         return None
+
+    def _place_of_offset(self, text: str, start: int, stop: int) -> str | None:
+        """The place from which an offset is counted; in Azerbaijani and Turkish it stands before the figure, in the ablative."""
+        if (self.language or "").partition("-")[0] not in ("az", "tr"):
+            return _place_after(text, stop, _OF) or _named(text[stop:])
+        match = _ABLATIVE.search(text, max(0, start - 80), start)
+        return match["name"] if match else None
 
     def _read_offset(self, text: str) -> PrintedOffset | None:
         try:
@@ -529,7 +543,8 @@ class _Finder:
                 continue
             hedge = _HEDGE.search(sentence.text, max(0, match.start() - 20), match.start())
             span = (hedge.start() if hedge else match.start()), match.end()
-            digits = re.sub(r"[,\s](?=\d{3})", "", match["number"])
+            digits = "".join(str(decimal(one)) if one.isdecimal() else one for one in match["number"])
+            digits = re.sub(r"[,\s](?=\d{3})", "", digits)
             around = _Around(sentence.text, span, 0, len(sentence.text))
             if around.nearest(_WARHEAD) > _FAR or _PART_OF_A_WARHEAD.search(sentence.text):
                 self._leave(sentence, *span, "a weight, but not of a warhead")

@@ -9,6 +9,7 @@ Sources: ITU-T T.81 (JPEG), annex B; W3C, Portable Network Graphics (third editi
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
 MAX_PHOTO_BYTES = 64 << 20
 """The most bytes of a picture that are read at once."""
 MOST_PIXELS_OF_JPEG, MOST_PIXELS = 250_000_000, 40_000_000
-"""Pixels of the largest picture that is decoded: JPEG at an eighth of its size, the others whole, at some 8 bytes a pixel."""
+"""Pixels of the largest picture that is decoded: JPEG in one scan at an eighth of its size, all others whole, at up to 20 bytes a pixel."""
 MOST_SCANS = 100
 """Scans of a JPEG file: each is decoded over the whole picture, and cameras write one, or about ten."""
+MOST_EFFORT = 40_000_000_000
+"""Pixels of JPEG in one scan, or what takes as long to decode, of all photographs of a record: some minutes."""
+_EFFORT = {"JPEG": 1, "PNG": 4, "WebP": 10}
+"""How long a pixel takes to decode, measured in pixels of JPEG."""
 _MOST_PARTS = 10_000
 """Segments or chunks that are looked at for the Exif data and the size."""
 
@@ -52,9 +57,18 @@ class Container:
     height: int
     exif: bytes | None = None
     """The Exif data, from the byte order on; None without any."""
+    scans: int = 1
+    """How often a JPEG file goes over its picture; with more than one it is decoded whole."""
+
+    @property
+    def effort(self) -> int:
+        """How many pixels of JPEG in one scan take about as long to decode."""
+        return self.width * self.height * self.scans * _EFFORT[self.form]
 
 
 _AS_JPEG = "save a copy as JPEG with its metadata, and keep the original"
+_MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd7\xff])")
+"""A marker of JPEG with a segment behind it, or the end of the picture."""
 _REFUSED = (
     (b"GIF8", "a GIF file, which is rarely a photograph"),
     (b"BM", "a BMP file, which holds no position and no time"),
@@ -93,10 +107,11 @@ def open_container(data: bytes) -> Container:
         found = _open_webp(data)
     else:
         raise PhotoError(f"is {_describe(data)}; wanted a photograph as JPEG, PNG or WebP")
-    most = MOST_PIXELS_OF_JPEG if found.form is PhotoFormat.JPEG else MOST_PIXELS
+    most = MOST_PIXELS_OF_JPEG if found.form is PhotoFormat.JPEG and found.scans == 1 else MOST_PIXELS
     if found.width * found.height > most:
+        kind = f"{found.form} in several scans" if found.scans > 1 else found.form
         size = f"{count_text(found.width)} × {count_text(found.height)} pixels"
-        raise PhotoError(f"has {size}, more than the {count_text(most // 1_000_000)} million that are decoded of {found.form}")
+        raise PhotoError(f"has {size}, more than the {count_text(most // 1_000_000)} million that are decoded of {kind}")
     return found
 
 
@@ -120,36 +135,39 @@ def _describe(data: bytes) -> str:
 
 def _open_jpeg(data: bytes) -> Container:
     size: tuple[int, int] | None = None
-    exif = None
+    exif, scans = None, 0
     for marker, start, end in _segments(data):
-        if marker == 0xE1 and exif is None and data[start : start + 6] == b"Exif\0\0":
+        if marker == 0xDA:
+            scans += 1
+        elif marker == 0xE1 and exif is None and not scans and data[start : start + 6] == b"Exif\0\0":
             exif = data[start + 6 : end]
         elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC) and size is None and end - start >= 5:
             height, width = struct.unpack_from(">HH", data, start + 1)
             size = width, height
     if size is None or not all(size):
         raise PhotoError("is a damaged JPEG file: it does not say how large the picture is")
-    if data.count(b"\xff\xda") > MOST_SCANS:
+    if scans > MOST_SCANS:
         raise PhotoError(f"has more than {MOST_SCANS} scans, which would take long to decode")
-    return Container(PhotoFormat.JPEG, *size, exif)
+    return Container(PhotoFormat.JPEG, *size, exif, max(scans, 1))
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Marker, start and end of each segment up to the first scan."""
+    """Marker, start and end of each segment up to the end of the picture, behind which phones keep a video or another picture.
+
+    Between them, whatever is no marker is passed over, as decoders do: the pixels, fill bytes, and what is damaged.
+    """
     at = 2
     for _ in range(_MOST_PARTS):
-        while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] == b"\xff":  # fill bytes
-            at += 1
-        if at + 4 > len(data) or data[at] != 0xFF:
+        found = _MARKER.search(data, at)
+        if found is None or found[1] == b"\xd9" or found.end() + 2 > len(data):
             return
-        marker = data[at + 1]
-        if marker == 0xDA:
-            return
-        (length,) = struct.unpack_from(">H", data, at + 2)
+        at = found.end()
+        (length,) = struct.unpack_from(">H", data, at)
         if length < 2:
             return
-        yield marker, at + 4, min(at + 2 + length, len(data))
-        at += 2 + length
+        yield found[1][0], at + 2, min(at + length, len(data))
+        at += length
+    raise PhotoError(f"has more than {count_text(_MOST_PARTS)} segments, which no camera writes")
 
 
 def _open_png(data: bytes) -> Container:

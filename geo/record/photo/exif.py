@@ -2,8 +2,8 @@
 
 Three directories are looked at: the first one of the file, that of the camera and that of its receiver (GPS IFD). What
 is damaged, contradicts itself or does not fit on the Earth is refused with a sentence, never repaired: a hemisphere that
-is missing, a denominator of zero, a latitude that is called "E". The work is bounded by the number of entries, and no
-directory is followed from another but these.
+is missing or stated twice, a denominator of zero, a latitude that is called "E", a fraction of a degree with minutes beside
+it. The work is bounded by the number of entries, and no directory is followed from another but these.
 
 Source: CIPA DC-008 (Exif 2.32), 4.6.2 to 4.6.6.
 """
@@ -23,15 +23,15 @@ MOST_ENTRIES = 500
 """Entries of a directory that are read; cameras write at most some hundred."""
 _MOST_OF_A_VALUE = 64
 """Numbers or signs of a value that are read; those that matter here are shorter."""
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8}
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8, 13: 4}
 """Bytes of a value by its type."""
 _CAMERA, _RECEIVER = 0x8769, 0x8825
 _ORIENTATION, _TAKEN, _OFFSET, _SECONDS = 0x0112, 0x9003, 0x9011, 0x9291
-_LAT_REF, _LAT, _LON_REF, _LON, _TIME, _NORTH, _DIRECTION, _DATUM, _DATE, _ERROR = 1, 2, 3, 4, 7, 16, 17, 18, 29, 31
+_LAT_REF, _LAT, _LON_REF, _LON, _TIME, _STATUS, _NORTH, _DIRECTION, _DATUM, _DATE, _ERROR = 1, 2, 3, 4, 7, 9, 16, 17, 18, 29, 31
 _READ = {
     0: {_ORIENTATION, _CAMERA, _RECEIVER},
     _CAMERA: {_TAKEN, _OFFSET},
-    _RECEIVER: {0, _LAT_REF, _LAT, _LON_REF, _LON, _TIME, _NORTH, _DIRECTION, _DATUM, _DATE, _ERROR},
+    _RECEIVER: {0, _LAT_REF, _LAT, _LON_REF, _LON, _TIME, _STATUS, _NORTH, _DIRECTION, _DATUM, _DATE, _ERROR},
 }
 """What is used of each directory, or says nothing by itself, such as the version of the GPS IFD."""
 _WGS84 = re.compile(r"WGS[-_ ]?(19)?84", re.IGNORECASE)
@@ -61,6 +61,7 @@ class Exif:
     """Names of the tags of these directories that are not read."""
 
 
+_DAMAGED = "the Exif data are damaged, and nothing of them is read"
 _Directory = dict[int, Any]
 
 
@@ -82,13 +83,15 @@ def read_exif(data: bytes | None) -> Exif:
         return Exif()
     order = {b"II": "<", b"MM": ">"}.get(data[:2])
     if order is None or len(data) < 8 or struct.unpack_from(f"{order}H", data, 2)[0] != 42:
-        return Exif(refused=("the Exif data are damaged, and nothing of them is read",))
+        return Exif(refused=(_DAMAGED,))
     main = _read_directory(data, order, struct.unpack_from(f"{order}I", data, 4)[0])
-    camera, receiver = (
-        _read_directory(data, order, main[tag][0]) if isinstance(main.get(tag), list) and main[tag] else {}
-        for tag in (_CAMERA, _RECEIVER)
-    )
+    if not main:
+        return Exif(refused=(_DAMAGED,))
     refused: list[str] = []
+    camera, receiver = (
+        _linked((data, order), main.get(tag, ()), what, refused)
+        for tag, what in ((_CAMERA, "the time"), (_RECEIVER, "the position and the direction"))
+    )
     lon, lat = _position(receiver, refused)
     direction, north = _direction(receiver, refused)
     return Exif(
@@ -104,23 +107,36 @@ def read_exif(data: bytes | None) -> Exif:
     )
 
 
+def _linked(file: tuple[bytes, str], link: Any, what: str, refused: list[str]) -> _Directory:
+    """A directory to which the first one leads, if it has a link; empty with the reason where that leads to none."""
+    if link == ():
+        return {}
+    found = _read_directory(*file, link[0]) if isinstance(link, list) else {}
+    if not found:
+        refused.append(f"the camera's notes of {what} are damaged or cut off, and nothing of them is read")
+    return found
+
+
 def _read_directory(data: bytes, order: str, at: Any) -> _Directory:
-    """The values of a directory by their tags: texts, or lists of numbers or fractions; None where one has no value."""
+    """The values of a directory by their tags: texts, or lists of numbers or fractions.
+
+    None where one has no value, or is there twice with different ones; nothing of a directory that is cut off.
+    """
     if not isinstance(at, int) or at < 8 or at + 2 > len(data):
         return {}
     (count,) = struct.unpack_from(f"{order}H", data, at)
     found: _Directory = {}
-    for number in range(min(count, MOST_ENTRIES)):
+    count = min(count, MOST_ENTRIES)
+    if at + 2 + 12 * count > len(data):
+        return {}
+    for number in range(count):
         entry = at + 2 + 12 * number
-        if entry + 12 > len(data):
-            break
         tag, form, length = struct.unpack_from(f"{order}HHI", data, entry)
         size = _SIZES.get(form, 0) * length
         start = entry + 8 if size <= 4 else struct.unpack_from(f"{order}I", data, entry + 8)[0]
-        if form not in _SIZES or not length or start + size > len(data):
-            found.setdefault(tag, None)
-            continue
-        found.setdefault(tag, _value(data, order, form, start, min(length, _MOST_OF_A_VALUE)))
+        is_there = form in _SIZES and length and start + size <= len(data)
+        value = _value(data, order, form, start, min(length, _MOST_OF_A_VALUE)) if is_there else None
+        found[tag] = value if found.get(tag, value) == value else None
     return found
 
 
@@ -132,7 +148,7 @@ def _value(data: bytes, order: str, form: int, start: int, length: int) -> Any:
         kind = "I" if form == 5 else "i"
         pairs = struct.unpack_from(f"{order}{2 * length}{kind}", data, start)
         return [_Ratio(over, under) if under else None for over, under in zip(pairs[::2], pairs[1::2], strict=True)]
-    kind = {3: "H", 4: "I", 9: "i"}[form]
+    kind = {3: "H", 4: "I", 9: "i", 13: "I"}[form]
     return list(struct.unpack_from(f"{order}{length}{kind}", data, start))
 
 
@@ -142,17 +158,22 @@ def _position(receiver: _Directory, refused: list[str]) -> tuple[str | None, str
         return None, None
     lat = _degrees(receiver, _LAT, _LAT_REF, "NS", 90)
     lon = _degrees(receiver, _LON, _LON_REF, "EW", 180)
-    datum = receiver.get(_DATUM)
+    datum, status = receiver.get(_DATUM, ""), receiver.get(_STATUS)
     if lat is None or lon is None:
         refused.append(
-            "the camera's position cannot be believed: it is incomplete, its hemispheres are missing or exchanged, or its figures are out of range"
+            "the camera's position cannot be believed: it is incomplete, its hemispheres are missing or exchanged, or its figures are out of range or contradict themselves"
         )
     elif lat[0] == lon[0] == 0:
         refused.append("the camera's position is 0, 0, which cameras write without reception")
-    elif isinstance(datum, str) and datum and not _WGS84.fullmatch(datum):
+    elif isinstance(status, str) and status.upper() == "V":
+        refused.append("the camera's position was noted while reception was interrupted, and may be that of another place")
+    elif not isinstance(datum, str):
+        refused.append("the camera's position is in a datum whose name is damaged")
+    elif datum and not _WGS84.fullmatch(datum):
         refused.append(f'the camera\'s position is in the datum "{datum}", not WGS 84; convert it and add it by hand')
     else:
-        decimals = max(0, min(_MOST_DECIMALS, math.ceil(-math.log10(max(lat[1], lon[1])))))
+        unit = min(lat[1], lon[1])  # one receiver writes both in one form, and a nought may be a figure or none
+        decimals = max(0, min(_MOST_DECIMALS, math.ceil(-math.log10(unit))))
         return f"{float(lon[0]):.{decimals}f}", f"{float(lat[0]):.{decimals}f}"
     return None, None
 
@@ -162,10 +183,12 @@ def _degrees(receiver: _Directory, tag: int, ref_tag: int, letters: str, most: i
     parts, ref = receiver.get(tag), receiver.get(ref_tag)
     if not isinstance(parts, list) or not isinstance(ref, str) or ref.upper() not in tuple(letters) or not parts:
         return None
-    parts = (parts + [_Ratio(0, 1)] * 2)[:3]
-    if not all(isinstance(one, _Ratio) and one.value >= 0 for one in parts):
+    if not all(isinstance(one, _Ratio) and one.value >= 0 for one in parts) or len(parts) > 3:
         return None
+    parts = (parts + [_Ratio(0, 1)] * 2)[:3]
     degrees, minutes, seconds = (one.value for one in parts)
+    if (degrees.denominator > 1 and (minutes or seconds)) or (minutes.denominator > 1 and seconds):
+        return None  # some programs write decimal degrees with the minutes beside them
     value = degrees + minutes / 60 + seconds / 3600
     if minutes >= 60 or seconds >= 60 or value > most:
         return None
@@ -208,13 +231,19 @@ def _taken_at(camera: _Directory, receiver: _Directory, refused: list[str]) -> s
     stamp, offset = camera.get(_TAKEN), camera.get(_OFFSET)
     if isinstance(stamp, str) and stamp.strip(" :0"):
         match = _STAMP.fullmatch(stamp)
-        text = f"{match[1]}-{match[2]}-{match[3]}T{match[4]}" if match else stamp
-        offset = offset if isinstance(offset, str) and re.fullmatch(r"[+-]\d{2}:\d{2}", offset) else ""
-        return _believed(f"{text}{offset}", refused)
+        if match is None:
+            refused.append(f'the camera\'s time "{stamp}" is none')
+            return None
+        offset = offset.strip(" :") if isinstance(offset, str) else ""
+        if offset and not re.fullmatch(r"[+-]\d{2}:\d{2}", offset, re.ASCII):
+            refused.append(f'the camera\'s offset from UTC "{offset}" is none')
+            offset = ""
+        return _believed(f"{match[1]}-{match[2]}-{match[3]}T{match[4]}{offset}", refused)
     day, time = receiver.get(_DATE), receiver.get(_TIME)
     if isinstance(day, str) and isinstance(time, list) and len(time) == 3 and all(isinstance(one, _Ratio) for one in time):
-        hours, minutes, seconds = (int(one.value) for one in time)
-        return _believed(f"{day.replace(':', '-')}T{hours:02}:{minutes:02}:{seconds:02}Z", refused)
+        hours, minutes, seconds = (float(one.value) for one in time)
+        text = f"{day.replace(':', '-')}T{hours:02g}:{minutes:02g}:{math.floor(seconds):02}Z"  # an hour with a fraction is none
+        return _believed(text, refused)
     return None
 
 

@@ -34,8 +34,8 @@ class PhotoFile:
         """
         return make_thumbnail(self.data, self.container, self.exif.orientation, most_px)
 
-    def hash_picture(self) -> int:
-        """The 144 bits that stay when the picture is scaled or compressed again.
+    def hash_picture(self) -> int | None:
+        """The 144 bits that stay when the picture is scaled or compressed again; None where it has too little in it.
 
         Raises:
             PhotoError: if the picture cannot be decoded.

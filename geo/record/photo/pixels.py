@@ -24,8 +24,9 @@ Source: CIPA DC-008 (Exif 2.32), 4.6.4, Orientation.
 """
 _ACROSS = 9
 """Pixels on a side of the picture from which its hash is made."""
-HASH_BITS = 2 * _ACROSS * (_ACROSS - 1)
-"""One for each two neighbours in a row, and for each two in a column: 144."""
+_SMOOTH, _FEWEST_TURNS = 8, 8
+"""Shades of 256 that a third difference has at most in smooth light, and at how many of 54 places a picture must have more, in its
+rows and in its columns: made skies, walls, horizons and nights with lamps have at most 6 in one of them, made objects 19 and more."""
 ALIKE_BITS = 12
 """Hashes that differ in at most so many bits are those of one picture, scaled or compressed again: a convention of ours."""
 
@@ -53,8 +54,12 @@ def make_thumbnail(data: bytes, container: Container, orientation: int, most_px:
     return file.getvalue()
 
 
-def hash_picture(data: bytes, container: Container, orientation: int) -> int:
+def hash_picture(data: bytes, container: Container, orientation: int) -> int | None:
     """The 144 bits of a picture that stay when it is scaled or compressed again: which of two neighbours is brighter.
+
+    None where there is too little in it to tell it from others: a wall, the sky above a field, a light falling off to the
+    corners have the hash of every other. It stays when a picture becomes brighter or gets a line of text; it does not when
+    one is cropped, mirrored, turned or framed.
 
     Raises:
         PhotoError: if it cannot be decoded.
@@ -67,18 +72,21 @@ def hash_picture(data: bytes, container: Container, orientation: int) -> int:
     pixels = small.resize((_ACROSS, _ACROSS), Image.Resampling.BOX).tobytes()
     lines = [pixels[start : start + _ACROSS] for start in range(0, len(pixels), _ACROSS)]
     lines += [pixels[start::_ACROSS] for start in range(_ACROSS)]
+    if min(_turns_in(lines[:_ACROSS]), _turns_in(lines[_ACROSS:])) < _FEWEST_TURNS:
+        return None
     bits = [one > other for line in lines for one, other in pairwise(line)]
     return sum(bit << place for place, bit in enumerate(bits))
+
+
+def _turns_in(lines: list[bytes]) -> int:
+    """At how many places light and dark change in another way than smoothly: where a third difference is large."""
+    fours = (line[at : at + 4] for line in lines for at in range(_ACROSS - 3))
+    return sum(abs(a - 3 * b + 3 * c - d) > _SMOOTH for a, b, c, d in fours)
 
 
 def are_alike(one: int, other: int) -> bool:
     """Whether two hashes are those of one picture."""
     return (one ^ other).bit_count() <= ALIKE_BITS
-
-
-def is_telling(picture: int) -> bool:
-    """Whether a picture has enough in it to be told from others: a plain surface has the hash of any other."""
-    return ALIKE_BITS < picture.bit_count() < HASH_BITS - ALIKE_BITS
 
 
 def _decoded(data: bytes, container: Container, least_px: int, mode: str) -> Image.Image:
@@ -97,6 +105,8 @@ def _decoded(data: bytes, container: Container, least_px: int, mode: str) -> Ima
             _require_size(image, container)
             if container.form is PhotoFormat.JPEG:
                 image.draft(mode, (least_px, least_px))
+            if image.mode.startswith("I"):  # 16 bits of grey, which would be cut off at 255
+                image = image.point(lambda grey: grey / 256).convert("L")
             return image.convert("RGBA").convert(mode) if image.mode in ("P", "PA", "LA", "RGBA") else image.convert(mode)
     except PhotoError:
         raise

@@ -23,7 +23,15 @@ def _problems(folder: Path, *records: dict[str, Any]) -> list[str]:
     ]
     features += [
         {"type": "Feature", "id": name, "geometry": None, "properties": {"kind": "source", "title": name, "relies_on": relied}}
-        for name, relied in (("a", []), ("b", []), ("c", ["a"]), ("d", ["third"]), ("e", ["third"]), ("third", []))
+        for name, relied in (
+            ("a", []),
+            ("b", []),
+            ("c", ["a"]),
+            ("d", ["third"]),
+            ("e", ["third"]),
+            ("third", []),
+            ("f", ["c"]),
+        )
     ]
     path = folder / "sites.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
@@ -93,6 +101,7 @@ def test_names_within_the_folder(folder: Path, name: str) -> None:
         (("a", "a"), False),
         (("a", "c"), False),  # c relies on a
         (("d", "e"), False),  # both rely on a third
+        (("a", "f"), False),  # f relies on c, which relies on a
         (("b", "c"), True),
     ],
 )
@@ -147,6 +156,15 @@ def test_too_many_are_counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     found = _problems(folder, *[{"file": "photos/gone.jpg"}] * 5)
     assert len(found) == 3
     assert found[2] == "p2: GEO081: file: not opened, nor those of the photographs after it, 3 in all: 2 are"
+
+
+def test_pictures_that_take_too_long(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the pictures so far took long to decode no more are opened; a file that many photographs name counts once."""
+    one = {"file": "photos/piece.jpg"}
+    monkeypatch.setattr(photos, "MOST_EFFORT", 96 * 72)
+    assert _problems(folder, *[one] * 5) == []
+    found = _problems(folder, *[one] * 3, {"file": "photos/copy.jpg"}, *[one] * 2)
+    assert found == ["p4: GEO081: file: not opened, nor those of the photographs after it, 2 in all: 4 are"]
 
 
 def test_reading_alone_opens_nothing(folder: Path) -> None:

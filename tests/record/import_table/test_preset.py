@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import geo
 from geo.record.edit.edit import Original
 from geo.record.import_table.guess_table import read_unknown_table
 from geo.record.import_table.mapping import parse_mapping
@@ -18,7 +19,7 @@ from geo.record.import_table.propose_mapping import propose, propose_mapping
 from geo.record.import_table.run import Import, import_rows
 from geo.record.json_file.parse import parse
 from geo.record.reading import read_data
-from tests.conftest import DATA, Run
+from tests.conftest import DATA, ROOT, Run
 
 SAMPLES = DATA / "imports"
 EMPTY = '{"type": "FeatureCollection", "features": []}'
@@ -67,6 +68,12 @@ EXPECTED = {
     ),
     "share-bellingcat-civharm.csv": Sample(
         {STRIKE: 2, "source": 4}, "CIV0002", {"struck_on": "2022-03-13"}, 2, 2, looks_like="Bellingcat"
+    ),
+    "share-ucdp-ged.csv": Sample(
+        {STRIKE: 2},
+        "412701",
+        {"struck_on": "2020-10-01/2020-10-05", "name": "Nagorno-Karabakh", "published_coordinates": None, "x_coordinates": "39.800000, 46.750000"},
+        1, 2, looks_like="UCDP", said=['column "where_prec" says that the place is known roughly ("4")'],
     ),
     "share-osint-geo-extractor.geojson": Sample(
         {STRIKE: 2, "source": 3}, "CIV0001", {"struck_on": "2022-02-24"}, 2, 2, looks_like="osint-geo-extractor"
@@ -393,3 +400,20 @@ def test_another_kind_for_outlines(folder: Path, run: Run) -> None:
     assert run("import", sample, "--mapping", "m.toml", "-o", "n.geojson")[0] == 0
     kinds = {one["properties"]["kind"] for one in json.loads((folder / "n.geojson").read_text("utf-8"))["features"]}
     assert kinds == {"place"}
+
+
+@pytest.mark.parametrize("ending", [".gpx", ".kml", ".gpkg", ".geojson"])
+def test_an_export_of_ours_needs_no_mapping(folder: Path, run: Run, ending: str) -> None:
+    """It is recognized, imported as it is, and the records are those of the file that was exported."""
+    run("export", str(ROOT / "sites.geojson"), "-o", f"x{ending}")
+    status, out, _ = run("import", f"x{ending}", "-o", "back.geojson")
+    assert (status, "looks like an export of geo" in out) == (0, True)
+    before, after = geo.read_sites(ROOT / "sites.geojson"), geo.read_sites(folder / "back.geojson")
+    assert {one.id: dict(one) for one in after} == {one.id: dict(one) for one in before}
+
+
+def test_a_table_of_others_with_kinds_still_needs_one(folder: Path, run: Run) -> None:
+    """A column `kind` with words that are kinds of ours may be anybody's, so a mapping has to say what it means."""
+    (folder / "t.csv").write_text("id,kind,lat,lon\na,place,39.76,46.74\n")
+    status, _, err = run("import", "t.csv", "-o", "back.geojson")
+    assert (status, "looks like no export that is known" in err) == (2, True)

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 import geo.cli
 from geo.record.import_table.csv_dialect import guess_delimiter, guess_dialect, guess_encodings
+from geo.record.import_table.heading_row import find_heading_row
 from geo.record.import_table.propose_mapping import propose_mapping
 from geo.record.import_table.rows import InputTable, TableRow
 from geo.record.import_table.table import read_table
@@ -503,3 +504,67 @@ def test_the_link_of_a_position_is_no_source(tmp_path: Path, run: Run) -> None:
     """A link to a map gives the position, and no source record is made of it."""
     text = "name,map,link\nA,https://www.openstreetmap.org/?mlat=48.5123&mlon=37.9123,https://example.org/post\n"
     assert [one["properties"].get("url") for one in _imported(tmp_path, run, text)] == ["https://example.org/post", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "given"),
+    [
+        ("DTG|Grid\n151320DMAR21|38SPK4928302637", "fragment_site", "DTG"),
+        ("Incident_Date|lat|lon\n1646217000000|49.98|36.31", "strike_report", "Incident_Date"),
+        ("timestamp_unix|lat|lng|text\n1646217000|49.98|36.31|обстрел", "strike_report", "timestamp_unix"),
+        ("date_start|date_end|lat|lon|event\n2020-10-01|2020-10-05|39.8|46.7|x", "strike_report", "{date_start}/{date_end}"),
+        ("Date from|Date to|lat|lon|find\n01.10.2020|13.10.2020|39.8|46.7|x", "fragment_site", "{Date from}/{Date to}"),
+        ("source_date|lat|lon|find\n2020-10-08|39.8|46.7|x", "fragment_site", None),
+        ("start|end|lat|lon|find\n2020-10-08|2020-10-08|39.8|46.7|x", "fragment_site", None),
+        ("Number|lat|lon|find\n44272|39.8|46.7|x", "fragment_site", None),
+    ],
+)
+def test_days_that_headings_promise(text: str, kind: str, given: str | None) -> None:
+    """Groups, numbers and two columns are days where the heading says so; a number under another heading is none."""
+    proposed = _proposed(text)
+    day = "struck_on" if kind == "strike_report" else "found_on"
+    assert (proposed["kind"], proposed["columns"].get(day)) == (kind, given)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("lat|lon|text\n49.98|36.31|обстріл міста", "strike_report"),
+        ("lat|lon|text\n49.98|36.31|rocket debris, fragments", "fragment_site"),
+        ("lat|lon|text\n49.98|36.31|x", "fragment_site"),
+        ("lat|lon|find\n49.98|36.31|after the strike", "fragment_site"),
+    ],
+)
+def test_cells_tell_the_kind_where_headings_do_not(text: str, kind: str) -> None:
+    """Words of the cells count only if no heading tells the kind."""
+    assert _proposed(text)["kind"] == kind
+
+
+TWO_ROWS = [
+    ["ID", "Location", "", "Item", ""],
+    ["", "Lat", "Lon", "Type", "Marking"],
+    ["A-1", "48.1201", "37.5602", "9M79", "0417"],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [
+        (TWO_ROWS, 1),
+        ([["Register", "", "", "", ""], *TWO_ROWS], 2),
+        ([["ID", "Lat", "Lon", ""], ["a", "48.1", "37.5", "x"], ["b", "48.2", "37.6", "y"]], 0),
+        ([["ID", "Place", ""], ["a", "Town", "north"], ["b", "Village", "south"]], 0),
+        ([["ID", "Place"], ["Lat", "Lon"], ["a", "48.1"]], 0),
+    ],
+)
+def test_headings_in_two_rows(rows: list[list[str]], index: int) -> None:
+    """The lower row counts where it heads what the upper one leaves empty; a row of words above words is data."""
+    assert find_heading_row(rows) == index
+
+
+def test_a_heading_above_a_group_heads_its_column_alone(tmp_path: Path) -> None:
+    """A column without a heading of its own has that of the row above, so that no column is lost."""
+    (tmp_path / "t.csv").write_text("\n".join(",".join(row) for row in TWO_ROWS))
+    table = read_table(tmp_path / "t.csv", header=guess_dialect(tmp_path / "t.csv").header)
+    assert table.columns == ("ID", "Lat", "Lon", "Type", "Marking")
+    assert table.rows[0].cells["ID"] == "A-1"

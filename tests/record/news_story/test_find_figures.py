@@ -291,3 +291,26 @@ def test_a_position_that_is_printed_and_linked_is_one_proposal() -> None:
         ("50.4501° N, 30.5234° E", f"also linked: {link}"),
         (other, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "figures"),
+    [
+        ("uk", "На уламку видно напис «Ш91579».", [("marking", "Ш91579", None)]),
+        ("uk", "Він написав 9М79 у звіті.", []),
+        ("uk", "Бойова частина важить 480 кг.", [("warhead_kg", "480", None)]),
+        (
+            "ar",
+            "يبلغ مدى الصاروخ 280 كم ويزن رأسه الحربي 480 كيلوغراما.",
+            [("range_km", "280", None), ("warhead_kg", "480", None)],
+        ),
+        ("ar", "ووزن الرأس الحربي ٤٨٠ كغ.", [("warhead_kg", "480", None)]),
+        ("az", "Raketin qalıqları Şuşadan 6 km şimal-şərqdə tapılıb.", [("published_offset", "6 km şimal-şərqdə", "Şuşa")]),
+        ("az", "Qalıqlar Şuşa şəhərindən 6 km şərqdə tapılıb.", [("published_offset", "6 km şərqdə", "Şuşa")]),
+        ("az", "Fraqmentlər kənddən 6 km şərqdə yerləşən Şuşa şəhərində tapıldı.", [("published_offset", "6 km şərqdə", None)]),
+    ],
+)
+def test_words_of_other_languages(language: str, text: str, figures: list[tuple[str, str, str | None]]) -> None:
+    """Inscriptions, warheads and ranges are known by their words, and a place in the ablative stands before its offset."""
+    found = find_figures(NewsStory("story.txt", text, is_cut=False), language).proposals
+    assert [(one.property, one.value, one.place) for one in found] == figures

@@ -86,6 +86,31 @@ def test_too_many_scans() -> None:
         open_container(one[:-2] + scan * 100 + b"\xff\xd9")
 
 
+def test_a_video_behind_the_picture() -> None:
+    """What phones keep behind a picture, a video or more pictures, is not taken for scans of it."""
+    assert open_container(jpeg() + b"\xff\xda\0\x08" * 200).scans == 1
+
+
+def test_scans_behind_damage() -> None:
+    """Scans are counted as a decoder meets them, also behind bytes that are no segment."""
+    one = jpeg()
+    scan = one[one.index(b"\xff\xda") : -2]
+    assert open_container(one[:-2] + (b"\xff\xfe\0\x04\0\0garbage\xff\xd0" + scan) * 3 + b"\xff\xd9").scans == 4
+    with pytest.raises(PhotoError, match="more than 10,000 segments"):
+        open_container(one[:2] + b"\xff\xfe\0\x02" * 10_000 + one[2:])
+
+
+def test_pictures_in_several_scans_are_decoded_whole() -> None:
+    """A JPEG file in several scans has the limit of those that are decoded whole, since its size does not make it cheaper."""
+    large = bytearray(jpeg(image=picture(160, 160)))
+    at = large.index(b"\xff\xc0") + 5
+    large[at : at + 4] = struct.pack(">HH", 8_000, 5_001)
+    assert open_container(bytes(large)).effort == 8_000 * 5_001
+    scan = large[large.index(b"\xff\xda") : -2]
+    with pytest.raises(PhotoError, match=r"8,000 pixels, more than the 40 million that are decoded of JPEG in several scans"):
+        open_container(bytes(large[:-2] + scan + b"\xff\xd9"))
+
+
 def test_too_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file beyond the limit is refused; the limit itself is read."""
     monkeypatch.setattr("geo.record.photo.container.MAX_PHOTO_BYTES", 1 << 20)

@@ -5,9 +5,9 @@ import random
 import pytest
 
 from geo.record.photo.exif import Exif, read_exif
-from tests.record.photo.made_photos import ASCII, RATIONAL, SHORT, SHUSHA, Entry, exif, gps
+from tests.record.photo.made_photos import ASCII, BYTE, LONG, RATIONAL, SHORT, SHUSHA, Entry, exif, gps
 
-NO_POSITION = "the camera's position cannot be believed: it is incomplete, its hemispheres are missing or exchanged, or its figures are out of range"
+NO_POSITION = "the camera's position cannot be believed: it is incomplete, its hemispheres are missing or exchanged, or its figures are out of range or contradict themselves"
 LAT, LON = SHUSHA["lat"], SHUSHA["lon"]
 
 
@@ -21,6 +21,10 @@ LAT, LON = SHUSHA["lat"], SHUSHA["lon"]
         (gps(((39, 1), (45, 1), (38, 1)), ((46, 1), (44, 1), (34, 1))), "46.7428", "39.7606"),  # to a second
         (gps(((39760583, 1000000),), ((46742750, 1000000),)), "46.742750", "39.760583"),
         (gps(((39, 1), (45, 1), (0, 1)), ((46, 1), (44, 1), (0, 1))), "46.73", "39.75"),  # seconds may not be noted at all
+        (gps(((39, 1), (45, 1), (0, 1)), ((46, 1), (44, 1), (34, 1))), "46.7428", "39.7500"),  # of which one is 0, by chance
+        (gps(((0, 1), (0, 1), (0, 1)), LON), "46.742750", "0.000000"),
+        ([*gps(), (1, ASCII, "N")], "46.742750", "39.760583"),  # the same twice
+        ([*gps(), (9, ASCII, "A"), (18, ASCII, "WGS-84   ")], "46.742750", "39.760583"),
         (gps(((0, 1), (30, 1), (0, 100)), ((0, 1), (6, 1), (0, 100))), "0.100000", "0.500000"),
     ],
 )
@@ -43,6 +47,16 @@ def test_positions(order: str, receiver: list[Entry], lon: str, lat: str) -> Non
         (gps(((39, 1), (75, 1), (0, 1))), NO_POSITION),
         (gps(lon=((181, 1), (0, 1), (0, 1))), NO_POSITION),
         (gps()[:-1], NO_POSITION),
+        (gps(((39760583, 1000000), (45, 1), (38, 1))), NO_POSITION),  # decimal degrees, and the minutes again
+        (gps(((39, 1), (4563500, 100000), (3810, 100))), NO_POSITION),  # decimal minutes, and the seconds again
+        (gps(((39, 1), (45, 1), (38, 1), (10, 1))), NO_POSITION),
+        ([*gps(), (1, ASCII, "S")], NO_POSITION),  # north and south
+        ([*gps(), (2, RATIONAL, ((12, 1), (0, 1), (0, 1)))], NO_POSITION),
+        (
+            gps(LAT, LON, ("N", "E"), (9, ASCII, "V")),
+            "the camera's position was noted while reception was interrupted, and may be that of another place",
+        ),
+        (gps(LAT, LON, ("N", "E"), (18, BYTE, tuple(b"TOKYO"))), "the camera's position is in a datum whose name is damaged"),
         (
             gps(((0, 1), (0, 1), (0, 1)), ((0, 1), (0, 1), (0, 1))),
             "the camera's position is 0, 0, which cameras write without reception",
@@ -85,6 +99,9 @@ def test_error_of_the_position(stored: tuple[tuple[int, int], ...], said: str | 
         ([(0x9003, ASCII, "0000:00:00 00:00:00")], None),
         ([(0x9003, ASCII, "    :  :     :  :  ")], None),
         ([(0x9003, ASCII, "2021:02:30 13:20:05")], None),
+        ([(0x9003, ASCII, "2020/2022")], None),  # an interval is a date in the record's file, and none of a camera
+        ([(0x9003, ASCII, "2021")], None),
+        ([(0x9003, ASCII, "2021:03:15 13:20:05"), (0x9011, ASCII, "+0400")], "2021-03-15T13:20:05"),
         ([(0x9004, ASCII, "2021:03:15 13:20:05")], None),  # when it was scanned is not when it was taken
     ],
 )
@@ -100,6 +117,8 @@ def test_time_of_the_receiver() -> None:
     assert read_exif(exif(receiver=receiver)).taken_at == "2021-03-15T09:20:05Z"
     clock = [(0x9003, ASCII, "2021:03:15 13:20:05")]
     assert read_exif(exif(camera=clock, receiver=receiver)).taken_at == "2021-03-15T13:20:05"
+    odd = gps(LAT, LON, ("N", "E"), stamp[0], (7, RATIONAL, ((95, 10), (20, 1), (5, 1))))
+    assert read_exif(exif(receiver=odd)).taken_at is None  # half past nine and twenty past
 
 
 @pytest.mark.parametrize(("ref", "north"), [("M", "magnetic"), ("T", "true"), ("", None), ("X", None)])
@@ -134,6 +153,21 @@ def test_nothing() -> None:
     assert read_exif(None) == Exif()
     for data in (b"", b"II", b"II*\0", b"XX*\0\x08\0\0\0", b"GIF89a and so on"):
         assert read_exif(data) == Exif(refused=("the Exif data are damaged, and nothing of them is read",))
+
+
+@pytest.mark.parametrize("link", [(70_000,), (4,), (2**32 - 1,)])
+def test_notes_that_cannot_be_reached(link: tuple[int, ...]) -> None:
+    """A position and a time whose directories lie behind the end, or nowhere, are told as damaged, not as missing."""
+    for tag, what in ((0x8825, "the position and the direction"), (0x8769, "the time")):
+        found = read_exif(exif([(0x0112, SHORT, (1,)), (tag, LONG, link)]))
+        assert found.refused == (f"the camera's notes of {what} are damaged or cut off, and nothing of them is read",)
+
+
+def test_a_directory_under_its_own_type() -> None:
+    """A pointer may have the type IFD of TIFF, which is read like a number."""
+    data = bytearray(exif(receiver=gps()))
+    data[12:14] = (13).to_bytes(2, "little")  # the type of the only entry
+    assert read_exif(bytes(data)).lat == "39.760583"
 
 
 def test_directories_that_lead_anywhere() -> None:

@@ -169,7 +169,7 @@ def hostile_file(folder: Path, texts: Sequence[str] = HOSTILE) -> Path:
     def add(kind: str, number: int, geometry: Any, **fixed: object) -> None:
         text = texts[number]
         given = {"name", "note", "quote", "munition", "marking", "claimed_by", "attribute", "value", "title", "publisher"}
-        given |= {"lethal_radius_basis"}
+        given |= {"lethal_radius_basis", "scale", "taken_by", "credit", "licence", "changes"}
         free = {name: f"{name} {text}" for name in (*properties_of(KINDS[kind]), "name:hy") if name in given | {"name:hy"}}
         properties = {"kind": kind, **free, **fixed}
         features.append({"type": "Feature", "id": f"{kind} {text}", "geometry": geometry, "properties": properties})
@@ -180,6 +180,7 @@ def hostile_file(folder: Path, texts: Sequence[str] = HOSTILE) -> Path:
         add("fragment_site", number, point, sources=sources)
         add("strike_report", number, point, sources=sources, lethal_radius_m=200)
         add("place", number, point, sources=sources)
+        add("photo", number, point, sources=sources, shows=[f"fragment_site {text}"], position_basis="camera")
         ends = {"from": f"fragment_site {text}", "to": f"place {texts[number - 1]}"}
         add("distance_claim", number, None, **ends, distance_m=780)
         add("direction_claim", number, None, **ends, direction="NE")
