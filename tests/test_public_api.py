@@ -37,15 +37,15 @@ def test_other_names_are_refused() -> None:
 @pytest.mark.parametrize(
     ("statement", "unwanted"),
     [
-        ("import geo", "pyproj click pydantic numpy shapely folium matplotlib reportlab"),
-        ("import geo; geo.measure('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich matplotlib reportlab"),
+        ("import geo", "pyproj click pydantic numpy shapely folium matplotlib typst"),
+        ("import geo; geo.measure('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich matplotlib typst"),
         (
             "import geo; geo.parse_distance('about 6 km')",
             "pyproj click pydantic numpy shapely folium matplotlib babel num2words",
         ),
         ("import geo; geo.measure_boxes('1°N 1°E', '2°N 2°E')", "click pydantic numpy shapely folium rich"),
-        ("import geo; geo.format_report(geo.assess(geo.read_sites('sites.geojson')))", "folium jinja2 matplotlib reportlab"),
-        ("import geo; geo.assess(geo.read_sites('sites.geojson'))", "click shapely folium rich matplotlib reportlab"),
+        ("import geo; geo.format_report(geo.assess(geo.read_sites('sites.geojson')))", "folium jinja2 matplotlib typst"),
+        ("import geo; geo.assess(geo.read_sites('sites.geojson'))", "click shapely folium rich matplotlib typst"),
     ],
 )
 def test_nothing_is_loaded_before_it_is_needed(statement: str, unwanted: str) -> None:

@@ -15,6 +15,7 @@ from geo.judge.photos import PhotoDistance, measure_photos
 from geo.judge.same_markings import SameMarkings, find_same_markings
 from geo.judge.solve.conflicts import find_conflicts
 from geo.judge.solve.constraints import site_in_question
+from geo.judge.sources.bodies import Body, group_by_body
 from geo.judge.sources.competing_claims import CompetingValue, find_competing_values, group_competing
 from geo.judge.sources.independence import Origins
 from geo.judge.sources.timeline import Entry, build_timeline, count_entries
@@ -196,6 +197,11 @@ class Assessment:
     def memberships(self) -> Iterator[Members]:
         """Which records lie in each zone: surely, possibly, or not."""
         return find_memberships(self.zones, self.sites)
+
+    @cached_property
+    def bodies(self) -> tuple[Body, ...]:
+        """The sources by the body behind them, and the claims that rest on one body alone."""
+        return group_by_body(self.sites)
 
     @cached_property
     def competing_values(self) -> tuple[CompetingValue, ...]:

@@ -28,6 +28,12 @@ class Limits:
     """Warnings that a report lists; `geo check` lists or counts them all."""
     markings_listed: int = 100
     """Markings reported far apart that are put into words; JSON has them all."""
+    glance: int = 30
+    """Findings in the table on the first page of a report; all follow in detail."""
+    slips_listed: int = 5
+    """Slips that a report lists for one claim; `geo why CLAIM` lists them all."""
+    described: int = 1_000
+    """Findings, records and sources that a report describes, each; `geo export` writes them all."""
     findings_listed: int = 200
     """Findings that a terminal lists; the report and JSON have them all."""
 

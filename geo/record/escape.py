@@ -113,15 +113,6 @@ def escape_xml(text: str) -> str:
     return _NOT_XML.sub(lambda match: rf"\u{ord(match[0]):04x}", text)
 
 
-def escape_pdf_markup(text: str) -> str:
-    """Text as a paragraph of ReportLab, which has a small markup of its own.
-
-    >>> escape_pdf_markup("<font>&")
-    '&lt;font&gt;&amp;'
-    """
-    return html.escape(text, quote=False)
-
-
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$#!^]|:(?=//)|(?<=www)\.|@", re.IGNORECASE)
 _AT_START = re.compile(r"^([-+=]|\d+(?=[.)](?:\s|$)))")
 """What makes a line a list or a heading: a bullet, a number with a point, a row of dashes."""

@@ -9,7 +9,18 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from geo.earth.quantities import count_text, plural
-from geo.record.kinds import Located, Record, event_dates
+from geo.record.attributes import attribute_words
+from geo.record.kinds import (
+    ArrivalClaim,
+    AttributeClaim,
+    Claim,
+    DirectionClaim,
+    Located,
+    PairClaim,
+    Record,
+    WithinClaim,
+    event_dates,
+)
 from geo.record.notebook import html_table, short_repr
 from geo.record.selection import LeftOutRecord, describe_conditions, select_records
 
@@ -23,6 +34,8 @@ if TYPE_CHECKING:
 
     Kind = TypeVar("Kind", bound=Record)
 
+MOST_TOLD = 3
+"""Records that the label of a claim names."""
 MOST_CONTENT = 2_000_000
 """Bytes up to which a file is kept as it was read."""
 
@@ -64,6 +77,22 @@ class Sites:
     def title(self) -> str:
         """The name of the collection, or of the file where it has none."""
         return self.name or PurePath(self.path).stem
+
+    def label(self, record: Record) -> str:
+        """What a record is called: its name, else its id; a claim without a name by what it is about, "First piece to second piece"."""
+        if record.name or not isinstance(record, Claim):
+            return record.label
+        called = {one: self[one].label if one in self else one for ids in record.references().values() for one in ids}
+        if isinstance(record, PairClaim):
+            ends = f"{called[record.from_]} to {called[record.to]}"
+            return f"Direction from {ends}" if isinstance(record, DirectionClaim) else ends
+        if isinstance(record, WithinClaim):
+            return f"{called[record.site]} {'in' if record.is_in else 'near'} {called[record.of]}"
+        if isinstance(record, AttributeClaim):
+            names, words = list(dict.fromkeys(called.values())), attribute_words(record.attribute)[0]
+            more = f" and {count_text(len(names) - MOST_TOLD)} more" if len(names) > MOST_TOLD else ""
+            return f"{words[:1].upper()}{words[1:]} of {', '.join(names[:MOST_TOLD])}{more}"
+        return f"Direction of arrival at {called[record.at]}" if isinstance(record, ArrivalClaim) else record.id
 
     def __getitem__(self, record_id: str) -> Record:
         """Raise `KeyError` where no record has that id."""

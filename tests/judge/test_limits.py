@@ -82,11 +82,13 @@ def test_page_report_check_and_json_name_every_limit() -> None:
 
 
 def test_page_and_report_say_the_same_of_claims_together() -> None:
-    """The report's items under "Claims together" are the page's sentences, those on limits aside."""
+    """The report's items under "Claims together" are the page's sentences, those on limits and on single claims aside."""
     assessment = many(4)
     blocks = build_document(assessment).blocks
-    items = blocks[blocks.index(Heading("Claims together")) + 1].items  # type: ignore[union-attr]
-    assert [one.text for one in items] == together_sentences(assessment)
+    alone, listed = blocks[blocks.index(Heading("Claims together")) + 1 :][:2]
+    sentences, ends = together_sentences(assessment), " cannot hold, given the published positions"
+    assert [one.text for one in listed.items] == [one for one in sentences if ends not in one]  # type: ignore[union-attr]
+    assert alone.text.count(",") == sum(ends in one for one in sentences)  # type: ignore[union-attr]
     assert [one["text"] for one in build_payload(assessment)["together"]] == together_sentences(assessment)
     nothing = geo.assess(written({"a": (46.7, 39.7)}))
     assert (together_sentences(nothing), list(together_lines(nothing))) == ([], [])

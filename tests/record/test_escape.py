@@ -16,8 +16,6 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
-from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.platypus import Paragraph
 
 import geo
 import geo.cli
@@ -113,11 +111,6 @@ def _xml(text: str) -> None:
     element.text.encode()
 
 
-def _pdf(text: str) -> None:
-    shown = escape.printable(text)
-    assert Paragraph(escape.escape_pdf_markup(shown), getSampleStyleSheet()["Normal"]).getPlainText() == " ".join(shown.split())
-
-
 def _markdown(text: str) -> None:
     made = _Markup(MarkdownIt("commonmark").enable("table").render(escape.escape_markdown(text)))
     assert made.tags == ["p"]
@@ -161,7 +154,6 @@ SINKS: dict[str, Callable[[str], None]] = {
     "escape_kml_description": _kml,
     "link_kml_addresses": _kml_links,
     "escape_xml": _xml,
-    "escape_pdf_markup": _pdf,
     "escape_markdown": _markdown,
     "escape_csv_cell": _csv_cell,
     "escape_csv_text": _csv_text,
@@ -176,7 +168,7 @@ SINKS: dict[str, Callable[[str], None]] = {
 @pytest.mark.parametrize("name", SINKS)
 def test_hostile_text_is_text_again_for_whoever_reads_it(name: str, text: str) -> None:
     """What each function makes is read by a parser of its own language as text, with no markup, command or formula in it."""
-    if HALF in text and name in ("escape_html", "escape_kml_description", "escape_markdown", "escape_pdf_markup"):
+    if HALF in text and name in ("escape_html", "escape_kml_description", "escape_markdown"):
         text = escape.printable(text) if name != "escape_kml_description" else text
     SINKS[name](text)
 

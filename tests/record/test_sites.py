@@ -1,8 +1,13 @@
+import json
+from pathlib import Path
+
 import geopandas as gpd
 import pytest
 
 import geo
+from geo.record.kinds import Claim
 from geo.record.reading import read
+from geo.show.exports import shapes
 from tests.conftest import DATA
 
 
@@ -39,3 +44,32 @@ def test_records_by_id(sites: geo.Sites) -> None:
     assert len(sites) == len(list(sites))
     with pytest.raises(KeyError):
         sites["strike-9"]
+
+
+def test_claims_without_a_name_are_called_by_what_they_say(tmp_path: Path) -> None:
+    """A claim that has no name is called after the records that it is about; one that has a name keeps it."""
+    ends = {"from": "a", "to": "b"}
+    claims = {
+        "First piece to b": {"kind": "distance_claim", **ends, "distance_m": 10},
+        "Direction from First piece to b": {"kind": "direction_claim", **ends, "direction": "N"},
+        "First piece in b": {"kind": "within_claim", "site": "a", "of": "b"},
+        "b near First piece": {"kind": "within_claim", "site": "b", "of": "a", "distance_m": 10},
+        "Direction of arrival at First piece": {"kind": "arrival_claim", "at": "a", "direction": "N"},
+        "Model variant of First piece, b": {
+            "kind": "attribute_claim",
+            "about": ["a", "b"],
+            "attribute": "model_variant",
+            "value": "x",
+        },
+        "Named": {"kind": "distance_claim", **ends, "distance_m": 10, "name": "Named"},
+    }
+    records = [{"kind": "fragment_site", "name": "First piece"}, {"kind": "fragment_site"}, *claims.values()]
+    ids = ["a", "b", *(f"c{number}" for number in range(len(claims)))]
+    features = [
+        {"type": "Feature", "id": one, "geometry": None, "properties": made} for one, made in zip(ids, records, strict=True)
+    ]
+    path = tmp_path / "x.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    sites = geo.read_sites(path)
+    assert [sites.label(one) for one in sites.of_kind(Claim)] == list(claims)
+    assert [one.name for one in shapes.claims(geo.assess(sites))] == list(claims)

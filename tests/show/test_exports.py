@@ -25,7 +25,7 @@ from geo.record.reading import read_data
 from geo.show.exports import shapes, writing
 from geo.show.exports.darwincore import TERMS
 from geo.show.exports.layers import EPOCH, _cut, _short
-from geo.show.exports.tables import LAYERS
+from geo.show.exports.tables import LAYERS, make_tables
 from geo.show.exports.writing import FORMS, form_of, write_export
 from tests.conftest import DATA
 from tests.written import feature
@@ -127,6 +127,18 @@ def test_kml_fetches_nothing(assessment: geo.Assessment, tmp_path: Path) -> None
     assert texts <= {"description", "value"}
     descriptions = " ".join(one.text or "" for one in root.findall(".//{*}description"))
     assert set(re.findall(r"<([a-z]+)", descriptions)) == {"br", "a"}
+
+
+def test_sources_stand_where_they_are_used(assessment: geo.Assessment) -> None:
+    """In tables each claim and record has title, publisher, date, grade and address of each of its sources."""
+    line = (
+        "APA, “ANAMA: It is Iskander-M missile of which remains detected in Shusha”, 2021-04-02, not graded, "
+        "https://apa.az/en/xeber/nagorno_karabakh/ANAMA-It-is-Iskander-M-missile-of-which-remains-detected-in-Shusha-345916"
+    )
+    users = {one.id for one in assessment.sites if "apa-2021-04-02" in one.sources}
+    frames = [frame for layer in ("records", "claims") for frame in make_tables(assessment, layer)]
+    full = {row.id: row.sources_in_full for frame in frames for row in frame.itertuples()}
+    assert {one for one, cited in full.items() if line in str(cited)} == users
 
 
 def test_kml_has_the_links_of_the_sources(assessment: geo.Assessment, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def build_timeline(sites: Sites) -> tuple[Entry, ...]:
     strikes = (Entry(one.id, one.kind, one.label, one.struck_on) for one in sites.of_kind(StrikeReport))
     zones = (Entry(one.id, one.kind, one.label, one.valid) for one in sites.of_kind(ReportedZone))
     photos = (Entry(one.id, one.kind, one.label, one.taken_at, one.taken_by) for one in sites.of_kind(Photo))
-    claims = [_claimed(one, others) for one in sites.of_kind(Claim)]
+    claims = [_claimed(one, others, sites) for one in sites.of_kind(Claim)]
     sources = (Entry(one.id, one.kind, one.name or one.title, one.published_on, one.publisher) for one in sites.of_kind(Source))
     dated = [entry for entry in (*fragments, *strikes, *zones, *photos, *claims, *sources) if entry.dates]
     undated = (entry for entry in claims if not entry.dates)
@@ -73,12 +73,12 @@ def count_entries(sites: Sites) -> int:
     return sum(dates is not None for dates in dated) + len(sites.of_kind(Claim))
 
 
-def _claimed(claim: Claim, others: _Others) -> Entry:
+def _claimed(claim: Claim, others: _Others, sites: Sites) -> Entry:
     earlier, unsure = others.than(claim, claim.claimed_on) if claim.claimed_on else ([], [])
     return Entry(
         claim.id,
         claim.kind,
-        claim.label,
+        sites.label(claim),
         claim.claimed_on,
         claim.claimed_by,
         tuple(earlier[:MOST_NAMED]),

@@ -43,7 +43,7 @@ def _ranges(claim: AttributeClaim, sites: Sites) -> Iterator[Zone]:
     figure = read_range(claim.attribute, claim.value, claim.language)
     if figure is None:
         return
-    basis = f"{claim.claimed_by or 'Claimant not named'}: {claim.label}"
+    basis = f"{claim.claimed_by or 'Claimant not named'}: {sites.label(claim)}"
     unit = claim.attribute.removeprefix("range_")
     said = claim.value if claim.attribute == "range" or unit in claim.value else f"{claim.value} {unit}"
     text = None if re.fullmatch(r"[\d.]+ k?m", said) else said

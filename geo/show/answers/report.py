@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.record.escape import printable
 from geo.show.answers import json_form
 from geo.show.answers.claim_words import Names, Statement
 from geo.show.answers.conflicts import NO_CONFLICTS, conflict_statements, conflicts_json
@@ -15,6 +16,8 @@ from geo.show.answers.markings import markings_json
 from geo.show.answers.slips import describe_slips, slips_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.judge.assessment import Assessment
     from geo.judge.limits import Limited
     from geo.judge.verdict.margin import Margin
@@ -38,16 +41,25 @@ class TurningWords:
         return (*self.before, *self.slips, *self.after)
 
 
-def describe_turnings(assessment: Assessment) -> dict[str, TurningWords]:
-    """What it would take to turn verdicts, by the claim's id."""
+def describe_turnings(assessment: Assessment, *, itself: str | None = None) -> dict[str, TurningWords]:
+    """What it would take to turn verdicts, by the claim's id; `itself` is what a claim is called in its own sentences."""
     names, units = Names(assessment.sites), {one.claim: one.claimed.unit for one in assessment.findings}
     return {
-        claim: _turning(assessment.turning.margins.get(claim), assessment.turning.slips.get(claim), names, units[claim])
+        claim: _turning(
+            assessment.turning.margins.get(claim),
+            assessment.turning.slips.get(claim),
+            names if itself is None else _called_itself(names, claim, itself),
+            units[claim],
+        )
         for claim in dict.fromkeys([*assessment.turning.margins, *assessment.turning.slips])
     }
 
 
-def _turning(margin: Margin | None, slips: Slips | None, names: Names, unit: str) -> TurningWords:
+def _called_itself(names: Names, claim: str, itself: str) -> Callable[[str], str]:
+    return lambda record_id: itself if record_id == claim else names(record_id)
+
+
+def _turning(margin: Margin | None, slips: Slips | None, names: Callable[[str], str], unit: str) -> TurningWords:
     before = tuple(margin_sentences(margin, names, unit)) if margin else ()
     if slips is None:
         return TurningWords(before)
@@ -90,3 +102,17 @@ def report_json(assessment: Assessment) -> Json:
         "warnings": [json_form.problem(one) for one in assessment.sites.warnings],
         "limits": limits_json(assessment.limits_reached()),
     }
+
+
+def origin_text(report: str, file: str, named: str, found: str) -> str:
+    """Whether a report was made from a file as it is now, by the hash that the report names and that of the file."""
+    if named == found:
+        return printable(f"{report} was made from {file} as it is now: both have SHA-256 {found}.")
+    return printable(
+        f"{report} was made from another record, or from {file} before it was changed: it names SHA-256 {named}; {file} has {found}."
+    )
+
+
+def origin_json(report: str, file: str, named: str, found: str) -> Json:
+    """The same for programs."""
+    return {"report": report, "file": file, "belong_together": named == found, "report_sha256": named, "file_sha256": found}

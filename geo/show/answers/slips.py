@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from geo.show.answers.json_form import Json
 
 
+CAUTION = "A slip that fits is a possibility, not the truth; more than one slip at once was not tried."
+NO_SLIPS = "no slips were tried, since almost any would satisfy a claim that only sets a bound."
+
+
 @dataclass(frozen=True, slots=True)
 class SlipWords:
     """What to say about the slips of one claim."""
@@ -34,9 +38,9 @@ def describe_slips(found: Slips, *, every: bool = False, named: Callable[[str], 
     """
     claim, text = named(found.claim), partial(_slip_text, named=named, unit=unit)
     if not found.candidates:
-        return SlipWords(f"{claim}: no slips were tried, since almost any would satisfy a claim that only sets a bound.")
+        return SlipWords(f"{claim}: {NO_SLIPS}")
     before = f"{claim}: {count_text(len(found.candidates))} single slips tried; {len(found.explaining)} would make it hold."
-    after = ["A slip that fits is a possibility, not the truth; more than one slip at once was not tried."]
+    after = [CAUTION]
     if found.nearest and found.nearest not in found.explaining:
         left = f"{scale_of(found.nearest.gap_m, unit=unit).length(found.nearest.gap_m)} remain unexplained"
         after.insert(0, f"Nearest in the coordinates: {text(found.nearest)}; {left}.")

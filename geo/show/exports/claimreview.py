@@ -38,7 +38,7 @@ def _review(finding: Finding, sites: Sites) -> dict[str, Any]:
     review = {
         "@type": "ClaimReview",
         "identifier": claim.id,
-        "claimReviewed": claim.label,
+        "claimReviewed": sites.label(claim),
         "itemReviewed": _claim(claim, sites),
         "reviewRating": {"@type": "Rating", "alternateName": finding.verdict.value, "ratingExplanation": explained},
         "reviewBody": explained,

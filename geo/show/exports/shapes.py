@@ -19,16 +19,16 @@ from geo.record.json_file.parse import Number
 from geo.record.kinds import Claim, FragmentSite, Located, Photo, Place, Record, ReportedZone, Source, StrikeReport, event_dates
 from geo.record.progress import track_progress
 from geo.record.text_list import join_texts, quote_cell
+from geo.show.answers.citations import Citations
 from geo.show.answers.distance import independence_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from shapely.geometry.base import BaseGeometry
 
     from geo.judge.assessment import Assessment
     from geo.judge.zones.zone import Zone
-    from geo.record.sites import Sites
 
 FOLDERS: dict[type[Located], str] = {
     FragmentSite: "Sites",
@@ -71,18 +71,20 @@ def records(assessment: Assessment, kind: type[Located] = Located) -> Iterator[S
     """
     from shapely import Point, Polygon  # shapely takes long to load
 
+    cited = Citations(assessment.sites)
     for record in track_progress(assessment.sites.of_kind(kind), "Writing records"):
         at, degrees = record.position, None if is_area(record) else typed_degrees(record)
         properties: dict[str, Any] = {"kind": record.kind, **dict.fromkeys(PLACE), **_plain(record)}
         properties |= dict(zip(PLACE, (*reversed(degrees or (None, None)), record.wkt), strict=True))
         properties["total_uncertainty_m"] = at and _enough(at.uncertainty_m)
+        properties["sources_in_full"] = _in_full(record.sources, cited)
         outline = Polygon(record.polygon[0], record.polygon[1:]) if record.polygon else None
         if record.polygon and not record.wkt:
             properties["wkt"] = outline_wkt(record.polygon)
         drawn: BaseGeometry | None = Point(record.drawn.lon_deg, record.drawn.lat_deg) if record.drawn else None
         if is_area(record):
             drawn = outline
-        folder, text = FOLDERS[type(record)], "\n".join(_popup_lines(record, assessment.sites))
+        folder, text = FOLDERS[type(record)], "\n".join(_popup_lines(record, cited))
         yield Shape(folder, record.id, record.label, text, _style_of(record), drawn, properties, _dates_of(record))
 
 
@@ -101,13 +103,14 @@ def is_area(record: Record) -> bool:
 
 def zones(assessment: Assessment) -> Iterator[Shape]:
     """Each zone as polygons, the largest first: possibly inside, at the reported radius, and surely inside."""
+    cited = Citations(assessment.sites)
     for zone in track_progress(assessment.zones, "Writing zones"):
         for edge in (Edge.POSSIBLE, Edge.NOMINAL, Edge.CERTAIN):
             if 0 < zone.edge_m(edge) < FARTHEST_EDGE_M:  # nothing may be certain
-                yield _zone(assessment, zone, edge)
+                yield _zone(assessment, zone, edge, cited)
 
 
-def _zone(assessment: Assessment, zone: Zone, edge: Edge) -> Shape:
+def _zone(assessment: Assessment, zone: Zone, edge: Edge, cited: Citations) -> Shape:
     from geo.earth.area.shapes import area_m2, disc_area_m2  # it loads shapely
 
     radius_m, area, record = zone.edge_m(edge), zone.area(edge), assessment.sites[zone.around]
@@ -125,6 +128,7 @@ def _zone(assessment: Assessment, zone: Zone, edge: Edge) -> Shape:
         "valid": record.valid.text if isinstance(record, ReportedZone) and record.valid else None,
         "sources": " ".join(zone.sources),
         "warning": zone.warning,
+        "sources_in_full": _in_full(zone.sources, cited),
     }
     said = f"{zone.kind.capitalize()}{',' if zone.shape else ''} {zone.radius_text}; {edge} edge {'of' if zone.shape else 'at'} {size}."
     text = f"{said} {zone.basis or 'No basis is given'}.\n{zone.warning}"
@@ -157,6 +161,7 @@ def uncertainty(assessment: Assessment) -> Iterator[Shape]:
 
 def claims(assessment: Assessment) -> Iterator[Shape]:
     """Each claim with its verdict, as the geodesic between its ends where it has two with positions."""
+    cited = Citations(assessment.sites)
     for finding in track_progress(assessment.findings, "Writing claims"):
         claim = assessment.sites[finding.claim]
         figures = {"verdict": finding.verdict.value, "gap_m": _to_mm(finding.gap_m), "gap_deg": _to_mm(finding.gap_deg)}
@@ -164,13 +169,14 @@ def claims(assessment: Assessment) -> Iterator[Shape]:
             "measured_m": _to_mm(finding.measured.distance_m if finding.measured else None),
             "independent": finding.independent,
         }
-        properties = {"kind": claim.kind, **_plain(claim), **figures, **measured, "explanation": finding.explanation}
+        why = {"explanation": finding.explanation, "sources_in_full": _in_full(claim.sources, cited)}
+        properties = {"kind": claim.kind, **_plain(claim), **figures, **measured, **why}
         dates = claim.claimed_on if isinstance(claim, Claim) else None
         said = _said_lines(claim, Slot.CLAIMANT, Slot.FACT, Slot.QUOTE, Slot.NOTE)
         verdict = f"{finding.verdict}: {finding.explanation}{independence_note(finding)}"
-        text = "\n".join((verdict, *said, *_source_lines(claim, assessment.sites)))
+        text = "\n".join((verdict, *said, *_source_lines(claim.sources, cited)))
         line = _line(assessment, finding)
-        yield Shape("Claims", claim.id, claim.label, text, finding.verdict.value, line, properties, dates)
+        yield Shape("Claims", claim.id, assessment.sites.label(claim), text, finding.verdict.value, line, properties, dates)
 
 
 def sources(assessment: Assessment) -> Iterator[Shape]:
@@ -270,25 +276,23 @@ def in_words(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _popup_lines(record: Located, sites: Sites) -> Iterator[str]:
+def _popup_lines(record: Located, cited: Citations) -> Iterator[str]:
     if record.position:
         yield f"To within {metres(record.position.uncertainty_m)}."
     elif record.unjudged:
         yield UNKNOWN_ERROR
     yield from _said_lines(record, Slot.POSITION, Slot.FACT, Slot.QUOTE, Slot.NOTE)
-    yield from _source_lines(record, sites)
+    yield from _source_lines(record.sources, cited)
 
 
-def _source_lines(record: Record, sites: Sites) -> Iterator[str]:
-    """Each source in a line: its title, publisher, day, grade and address."""
-    for source in map(sites.__getitem__, record.sources):
-        if isinstance(source, Source):
-            day = source.published_on.words if source.published_on else None
-            grade = (
-                f"{source.reliability or '-'}{source.credibility or '-'}" if source.reliability or source.credibility else ""
-            )
-            said = (source.title, source.publisher, day, grade and f"graded {grade}", source.url, source.archive_url)
-            yield printable(f"Source {source.id}: {', '.join(filter(None, said))}")
+def _in_full(ids: Iterable[str], cited: Citations) -> str | None:
+    """Each source as one text, for a cell of a table."""
+    return " | ".join(printable(" ".join(one.line.split())) for one in cited.of(ids)) or None
+
+
+def _source_lines(ids: Iterable[str], cited: Citations) -> Iterator[str]:
+    """A line for each source: who published what and when, its grade and its addresses."""
+    yield from (printable(f"Source {one.id}: {' '.join(one.line.split())}") for one in cited.of(ids))
 
 
 def _said_lines(record: Record, *slots: Slot) -> Iterator[str]:

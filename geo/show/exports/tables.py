@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LAYERS = ("records", "claims", "zones", "areas", "uncertainty", "sources")
 _NUMBERS = ("_m", "_m2", "_deg")
-_FINDING = ("verdict", "measured_m", "gap_m", "gap_deg", "independent", "explanation")
+_FINDING = ("verdict", "measured_m", "gap_m", "gap_deg", "independent", "explanation", "sources_in_full")
 
 
 def make_tables(assessment: Assessment, layer: str, rows: int = 5_000) -> Iterator[DataFrame | GeoDataFrame]:
@@ -48,8 +48,8 @@ def make_tables(assessment: Assessment, layer: str, rows: int = 5_000) -> Iterat
 def columns_of(assessment: Assessment, layer: str) -> list[str]:
     """The columns of a layer, except its geometries."""
     own = {
-        "records": ["kind", *shapes.PLACE, *_columns(Located), "total_uncertainty_m"],
-        "areas": ["kind", *shapes.PLACE, *_columns(Located), "total_uncertainty_m"],
+        "records": ["kind", *shapes.PLACE, *_columns(Located), "total_uncertainty_m", "sources_in_full"],
+        "areas": ["kind", *shapes.PLACE, *_columns(Located), "total_uncertainty_m", "sources_in_full"],
         "claims": ["kind", *_columns(Claim), *_FINDING],
         "zones": [
             "zone",
@@ -58,7 +58,7 @@ def columns_of(assessment: Assessment, layer: str) -> list[str]:
             "edge",
             "radius_m",
             "area_m2",
-            *("basis", "status", "valid", "sources", "warning"),
+            *("basis", "status", "valid", "sources", "warning", "sources_in_full"),
         ],
         "uncertainty": ["total_uncertainty_m"],
         "sources": ["kind", *_columns(Source)],

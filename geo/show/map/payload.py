@@ -117,6 +117,7 @@ def build_payload(
         "photos": _photos(assessment, thumbnails),
         "facts": {kind.kind: _listed(kind, sites.of_kind(kind), names) for kind in kinds},
         "sources": _sources(sites.of_kind(Source), names),
+        "bodies": [asdict(one) for one in assessment.bodies],
     }
 
 
@@ -419,7 +420,7 @@ def _finding(finding: Finding, sites: Sites, names: Names) -> dict[str, Any]:
     multiple = gap_multiple(finding)
     return {
         **wire.finding(finding),
-        "label": claim.label,
+        "label": sites.label(claim),
         "multiple": None if multiple is None or math.isinf(multiple) else multiple,
         "claimed_by": claim.claimed_by,
         "claimed_on": claim.claimed_on and claim.claimed_on.text,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +18,7 @@ from geo.judge.zones.zone import Edge
 from geo.record.escape import escape_html, mark_unseen
 from geo.record.facts import ZONE_NAMES
 from geo.record.kinds import Claim, FragmentSite, Located, ReportedZone, StrikeReport
+from geo.show.answers.reading_order import ReadingOrder
 from geo.show.map.languages import CONTEXT_END, ENGLISH, PageSentence, translate
 
 if TYPE_CHECKING:
@@ -68,18 +68,9 @@ _EDGES = {
 }
 
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_FIGURE = re.compile(r"([+\-−]?\d(?:(?:(?!\s)[\W\d_])*[\d°′″%])?)")
-_NOTHING = re.compile(r"(?!)")
-
-
 def _shown(text: str) -> Markup:
     """A text in which what cannot be seen stands as what it is; beside Arabic, 2021-03-04 would read 04-03-2021."""
-    marked = mark_unseen(text)
-    figures = _FIGURE if _RIGHT_TO_LEFT.search(marked) else _NOTHING
-    parts = [escape_html(part) for part in figures.split(marked)]
-    isolated = [f'<bdi dir="ltr">{part}</bdi>' if number % 2 else part for number, part in enumerate(parts)]
-    return Markup("".join(isolated))  # noqa: S704  # each part is escaped
+    return Markup(ReadingOrder(()).html(mark_unseen(text)))  # noqa: S704  # all but its own elements is escaped
 
 
 def _path(part: object) -> str:
@@ -115,7 +106,7 @@ def draw_still(assessment: Assessment, bounds: Bounds, language: str = ENGLISH) 
         f"<svg {box}>{''.join(zones)}{''.join(lines)}{''.join(records)}</svg>" if records or zones else "",
         tuple(left_out),
         tuple(
-            (one.verdict.value, _shown(assessment.sites[one.claim].label), _shown(one.explanation))
+            (one.verdict.value, _shown(assessment.sites.label(assessment.sites[one.claim])), _shown(one.explanation))
             for one in ranked[:MOST_FINDINGS]
         ),
     )

@@ -39,7 +39,7 @@ def make_figures_table(sites: Sites, finding: Finding) -> Table:
         rows.append(("Distance apart", *distance))
     elif measured and measured.azimuth_half_width_deg is not None:
         rows.append(("Azimuth, first to second", *azimuth))
-    return Table(("", "Value", "Interval"), tuple(rows), (0.4, 0.3, 0.3))
+    return Table(("", "Value", "Interval"), tuple(rows), (0.28, 0.2, 0.52))
 
 
 def key_figures(sites: Sites, finding: Finding) -> tuple[str, str, str]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from geo.record.escape import printable
+from geo.record.escape import escape_html, printable
+from geo.show.answers.reading_order import ReadingOrder
 from geo.show.report.blocks import Table, bind_units
 from geo.show.report.chart.colours import inks
 
@@ -29,15 +30,21 @@ def html_report(document: Document) -> str:
     )
     style = f"\n:root {{ {colours}}}\n{(_WEB / 'report.css').read_text('utf-8')}\n{widths}"
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    order = ReadingOrder(document.phrases)
+
+    def shown(value: object) -> Markup:
+        return Markup(order.html(bind_units(printable(str(value)))))  # noqa: S704  # all but its own elements is escaped
+
     # autoescape is on for good: select_autoescape() would go by the name of the template
     environment = Environment(
         loader=FileSystemLoader(str(_WEB)),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=lambda value: value if isinstance(value, Markup) else bind_units(printable(str(value))),
+        finalize=lambda value: value if isinstance(value, Markup) else shown(value),
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["plain"] = lambda text: Markup(escape_html(text))  # noqa: S704  # as an attribute has it
     environment.filters["base64"] = lambda data: b64encode(data).decode()
     html: str = environment.get_template("report.html").render(
         document=document,

@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING
 
 from geo.record.escape import escape_markdown, printable
 from geo.record.progress import track_progress
-from geo.show.report.blocks import Block, Heading, Items, Paragraph, Picture, Quote, Table, Tone
+from geo.show.answers.reading_order import ReadingOrder
+from geo.show.report.blocks import (
+    Block,
+    Cited,
+    Heading,
+    Items,
+    Matrix,
+    Paragraph,
+    Photograph,
+    Picture,
+    QrCode,
+    Quote,
+    Table,
+    Tone,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +34,10 @@ if TYPE_CHECKING:
 
 def markdown_report(document: Document) -> str:
     """The document as Markdown, with a final newline."""
+    order = ReadingOrder(document.phrases)
     parts = [f"# {escape_markdown(document.title)}", escape_markdown(document.subtitle)]
     parts += [text for block in track_progress(document.blocks, "Writing") for text in _texts(block)]
+    parts = [order.isolated(text) for text in parts]
     pictures = [block for block in document.blocks if isinstance(block, Picture)]
     parts += [f"[map{n}]: <data:image/png;base64,{b64encode(one.png()).decode()}>" for n, one in enumerate(pictures)]
     return "\n\n".join(parts) + "\n"
@@ -51,6 +67,25 @@ def _texts(block: Block) -> Iterator[str]:
         header = block.header or ("",) * len(block.widths)
         rows = [header, ("---",) * len(header), *block.rows]
         yield "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in rows)
+    elif isinstance(block, Cited):
+        cited = "; ".join(
+            f"{escape_markdown(f'[{one.number}] {one.text}')}{f' <{printable(one.url)}>' if one.url else ''}"
+            for one in block.citations
+        )
+        yield f"{block.label}: {cited or 'none given'}. {escape_markdown(block.after)}".strip()
+    elif isinstance(block, Matrix):
+        rows = [("---",) * (2 + len(block.columns)), *((row.begins or "", row.text, *row.marks) for row in block.rows)]
+        yield "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in [(*block.head, *block.columns), *rows])
+        yield escape_markdown(block.key)
+    else:
+        yield from _shown(block)
+
+
+def _shown(block: Picture | Photograph | QrCode) -> Iterator[str]:
+    if isinstance(block, Photograph):
+        yield f"![{escape_markdown(block.alt)}](data:image/jpeg;base64,{b64encode(block.jpeg).decode()})"
+    elif isinstance(block, QrCode):
+        yield f"{escape_markdown(block.caption)} <{printable(block.text)}>" if block.text.startswith("http") else ""
     else:
         yield f"![{escape_markdown(block.alt)}][map0]"
         yield f"*{escape_markdown(block.caption)}*"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.judge.assessment import as_assessment
 from geo.record.escape import printable
 from geo.record.progress import track_progress
-from geo.show.report.blocks import Block, Heading, Item, Items, Paragraph, Quote, Table
+from geo.show.report.blocks import Block, Cited, Heading, Item, Items, Matrix, Paragraph, QrCode, Quote, Table
 from geo.show.report.document import build_document
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 WIDTH = 100
 
 
-def format_report(assessment: Assessment | Sites | str | os.PathLike[str]) -> str:
-    """Write the whole report as text, wrapped at 100 columns, with a final newline.
+def format_report(assessment: Assessment | Sites | str | os.PathLike[str], *, title: str | None = None) -> str:
+    """Write the whole report as text, wrapped at 100 columns, with a final newline, under a title, else its record's name.
 
     Records, or the path of their file, are judged first. `write_report` writes a file.
     """
-    made = build_document(as_assessment(assessment))
+    made = build_document(as_assessment(assessment), title)
     lines = [printable(made.title), printable(made.subtitle)]
     indent = ""
     for block in track_progress(made.blocks, "Writing"):
@@ -49,6 +49,34 @@ def _lines(block: Block, indent: str) -> Iterator[str]:
             yield from _item(item, indent)
     elif isinstance(block, Table):
         yield from _table(block, indent)
+    elif isinstance(block, Cited):
+        yield from _cited(block, indent)
+    elif isinstance(block, QrCode):
+        yield from (_wrapped(block.caption), _wrapped(block.text)) if block.text.startswith("http") else ()
+    elif isinstance(block, Matrix):
+        yield from _matrix(block)
+
+
+def _cited(block: Cited, indent: str) -> Iterator[str]:
+    yield _wrapped(f"{block.label}:{'' if block.citations else ' none given.'}", indent)
+    for one in block.citations:
+        yield _wrapped(f"[{one.number}] {one.line}", f"{indent}  ", f"{indent}    ")
+    if block.after:
+        yield _wrapped(block.after, indent)
+
+
+def _matrix(block: Matrix) -> Iterator[str]:
+    """A group of sources under the name of its body, each with the numbers of its claims by the mark."""
+    for row in block.rows:
+        if row.begins is not None:
+            yield _wrapped(row.begins)
+        marks = dict.fromkeys(filter(None, row.marks))
+        told = (
+            f"{mark} {', '.join(name for name, one in zip(block.columns, row.marks, strict=True) if one == mark)}"
+            for mark in marks
+        )
+        yield _wrapped(f"{row.text}: {'  '.join(told) or '–'}", "  ", "    ")
+    yield _wrapped(block.key)
 
 
 def _heading(block: Heading) -> Iterator[str]:
@@ -79,7 +107,7 @@ def _table(table: Table, indent: str) -> Iterator[str]:
         yield _wrapped(f"{row[0]}. {'; '.join(named)}", f"{indent}* ", f"{indent}  ")
 
 
-def _wrapped(text: str, first: str, rest: str | None = None) -> str:
+def _wrapped(text: str, first: str = "", rest: str | None = None) -> str:
     return fill(
         printable(text),
         WIDTH,

@@ -2,17 +2,22 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import geo
+from geo.judge.limits import Limits
+from geo.judge.verdict.ranking import rank_findings
 from geo.show.answers.report import report_json
-from geo.show.report.blocks import Heading, Item, Items, Paragraph, Table, Tone
+from geo.show.answers.slips import CAUTION
+from geo.show.report.blocks import Cited, Heading, Item, Items, Matrix, Paragraph, Quote, Table, Tone
 from geo.show.report.document import LIMITS, build_document
-from geo.show.report.sections import highlights
-from tests.conftest import ROOT
+from geo.show.report.findings import highlights
+from geo.show.report.material import Material
+from tests.conftest import DATA, ROOT
 
 
 def assessed(folder: Path, *claims: dict[str, Any]) -> geo.Assessment:
@@ -68,7 +73,7 @@ NORTH = {"kind": "direction_claim", "direction": "NNW", "name": "North"}
 )
 def test_what_stands_out(claims: list[dict[str, Any]], sentences: list[str], tmp_path: Path) -> None:
     """Computed from the findings: how many, the widest gap of each kind, and what the sources are worth."""
-    assert list(highlights(assessed(tmp_path, *claims))) == sentences
+    assert list(highlights(Material(assessed(tmp_path, *claims)))) == sentences
 
 
 @pytest.mark.parametrize(
@@ -89,12 +94,13 @@ def test_claims_as_they_were_put(claim: dict[str, Any], row: tuple[str, ...], tm
 
 
 def test_each_finding_is_whole(assessment: geo.Assessment) -> None:
-    """Heading, table and explanation, and in words whether the sources are independent."""
+    """Heading, figures, claimant and explanation, the words of the source, what was typed, and each source in full."""
     blocks = build_document(assessment).blocks
     start = next(n for n, one in enumerate(blocks) if isinstance(one, Heading) and one.ref == "claim-separation")
-    heading, made, table, why = blocks[start : start + 4]
-    assert heading == Heading("The fragments lay 780 m apart", 3, "contradicted", "claim-separation")
-    assert made == Paragraph("Idris Ismayilov, ANAMA, 2021-04-02.", Tone.QUIET)
+    heading, table, why, quoted, typed, cited = blocks[start : start + 6]
+    assert heading == Heading(
+        "1. The fragments lay 780 m apart", 4, "contradicted", "claim-separation", "claim claim-separation"
+    )
     assert isinstance(table, Table)
     assert table.rows == (
         ("Measured distance", "1,275.6 m", "1,274.8 to 1,276.4 m"),
@@ -102,15 +108,115 @@ def test_each_finding_is_whole(assessment: geo.Assessment) -> None:
         ("Gap", "484.8 m", "beyond what the claimed figure allows"),
         ("Azimuth, first to second", "104.4°", "± 0.035°"),
     )
-    assert why == Paragraph(assessment.findings[0].explanation)
+    assert isinstance(why, Paragraph)
+    assert why.text.startswith(
+        f"Idris Ismayilov, ANAMA, 2021-04-02. {assessment.findings[0].explanation} For the claim to hold,"
+    )
+    assert quoted == Quote('"at a distance of 780 meters from each other"')
+    assert isinstance(typed, Paragraph)
+    assert typed.text.startswith(
+        "From: fragment-site-1. To: fragment-site-2. Distance as printed: 780 meters. Distance: 780 m. Note:"
+    )
+    assert isinstance(cited, Cited)
+    assert [one.id for one in cited.citations] == list(assessment.sites["claim-separation"].sources)
+    assert cited.after == "Of the positions: [3, 1, 4, 7]."
+
+
+def test_findings_stand_by_verdict_and_gap(assessment: geo.Assessment) -> None:
+    """In the order and with the numbers of the page, each verdict under its own heading with the number of its claims."""
+    blocks = build_document(assessment).blocks
+    start, end = (blocks.index(Heading(one)) for one in ("Findings", "Sources by claims"))
+    groups = [one.text for one in blocks[start:end] if isinstance(one, Heading) and one.level == 3]
+    assert groups[:3] == ["Contradicted: 2 claims", "Compatible: 2 claims", "Untestable: 20 claims"]
+    told = [one for one in blocks[start:end] if isinstance(one, Heading) and one.level == 4]
+    ranked = rank_findings(assessment.findings)
+    assert [(one.ref, one.text.split(".")[0]) for one in told] == [(one.claim, str(n)) for n, one in enumerate(ranked, 1)]
+
+
+def test_a_glance_has_the_grades_of_the_sources(assessment: geo.Assessment) -> None:
+    """One row for each finding, which leads to where it is told in detail; thirty at most, and the rest are counted."""
+    document = build_document(assessment)
+    (table,) = (one for one in document.front if isinstance(one, Table))
+    assert table.rows[0] == (
+        "1. The fragments lay 780 m apart",
+        "contradicted",
+        "1,275.6 m",
+        "780 meters",
+        "484.8 m",
+        "6 not graded",
+    )
+    assert table.leads_to[0] == "claim claim-separation"
+    assert len(table.rows) == len(assessment.findings) == 24
+    (few,) = (one for one in build_document(replace(assessment, limits=Limits(glance=10))).front if isinstance(one, Table))
+    assert few.rows == table.rows[:10]
+    left_out = Paragraph("Not in this table: 14 findings with lower rank; the section Findings goes on.", Tone.QUIET)
+    assert left_out in build_document(replace(assessment, limits=Limits(glance=10))).front
+    assert left_out not in document.front
+
+
+def test_few_slips_are_listed(tmp_path: Path) -> None:
+    """Of many slips a report lists the first and counts the rest, and says nothing of slips where a claim only sets a bound."""
+    fifty = geo.assess(geo.read_sites(DATA / "fifty-sites.geojson"))
+    slips = {claim: len(found.explaining) for claim, found in fifty.turning.slips.items() if found.explaining}
+    assert max(slips.values()) == 2
+    assert Limits().slips_listed == 5
+    assert "which `geo why` lists" not in geo.format_report(fifty)
+    one = " ".join(geo.format_report(replace(fifty, limits=Limits(slips_listed=1))).split())
+    assert one.count("Would do: ") == len(slips)
+    assert one.count("; 1 more, which `geo why` lists.") == list(slips.values()).count(2)
+    bound = assessed(tmp_path, {"kind": "distance_claim", "distance_m": 200, "modifier": "at_least"})
+    assert not bound.turning.slips["c0"].candidates
+    assert "no slips were tried" not in geo.format_report(bound)
+
+
+def test_what_is_said_twice_stands_once(assessment: geo.Assessment) -> None:
+    """The note that two records share, the reason why sides are not independent, and the caution about slips."""
+    text = " ".join(geo.format_report(assessment).split())
+    for said in (assessment.sites["strike-1"].note or "", CAUTION, "Both sides are attributed to ANAMA, so agreement would be"):
+        assert text.count(" ".join(said.split())) == 1
+    assert "Note: as for strike-1." in text
+
+
+def test_a_file_of_many_is_cut_and_says_so(assessment: geo.Assessment) -> None:
+    """Findings, records, zones and sources beyond the limit are counted, each where they would stand."""
+    text = " ".join(geo.format_report(replace(assessment, limits=Limits(described=3))).split())
+    for left_out in (
+        "A report describes 3 findings, not 21 more",
+        "A report describes 3 of these, not 5 more",
+        "A report describes 3 zones, not 1 more",
+        "A report describes 3 sources, not 15 more",
+    ):
+        assert left_out in text
+    assert "A report describes" not in geo.format_report(assessment)
 
 
 def test_the_warning_is_set_as_one(assessment: geo.Assessment) -> None:
-    """The section on zones begins with the warning."""
+    """The section on zones begins with the warnings, each once."""
     zones = next(n for n, one in enumerate(build_document(assessment).blocks) if one == Heading("Zones"))
     assert build_document(assessment).blocks[zones + 1] == Paragraph(
-        "A radius at which fragments can kill is not a safe distance.", Tone.WARNING
+        "A radius at which fragments can kill is not a safe distance. A launch from within this ring would have been within the "
+        "reported range; the ring does not say where anything was launched. For documentation, never for aiming.",
+        Tone.WARNING,
     )
+
+
+def test_the_matrix_shows_what_rests_on_one_body(assessment: geo.Assessment) -> None:
+    """A row for each source, grouped by the body behind it, and a mark for each claim that it carries or is measured with."""
+    blocks = build_document(assessment).blocks
+    (matrix,) = (one for one in blocks if isinstance(one, Matrix))
+    assert matrix.columns == tuple(map(str, range(1, 25)))
+    rows = {row.text: row for row in matrix.rows}
+    assert len(rows) == 18
+    assert (rows["[4] APA"].marks[0], rows["[5] Azernews, via Today.az"].marks[0], rows["[1] OC Media"].marks[0]) == (
+        "◉",
+        "●",
+        "○",
+    )
+    groups = [row.begins for row in matrix.rows if row.begins is not None]
+    assert groups[:2] == ["OC Media", "ANAMA"]
+    said = blocks[blocks.index(matrix) - 1]
+    assert isinstance(said, Paragraph)
+    assert "All sources of 5 claims rest on ANAMA: findings 2, 14, 20, 23, 24." in said.text
 
 
 def test_zones_have_an_area(assessment: geo.Assessment) -> None:
@@ -156,12 +262,13 @@ def test_doubts_are_on_paper(tmp_path: Path) -> None:
 
 
 def test_many_doubts_are_counted(tmp_path: Path) -> None:
-    """A hundred doubts are listed, and the rest are counted."""
+    """The same doubt about a hundred records stands once, with all of them, and the rest are counted."""
     blocks = build_document(assessed(tmp_path, *[FAR] * 103)).blocks
     start = blocks.index(Heading("Doubts about the record"))
     listed = blocks[start + 2]
     assert isinstance(listed, Items)
-    assert len(listed.items) == 100
+    (item,) = listed.items
+    assert (item.lead or "").split(", ") == [f"c{number}" for number in range(100)]
     assert blocks[start + 3] == Paragraph("A report lists 100 warnings, not 3 more; `geo check` lists or counts all.")
 
 

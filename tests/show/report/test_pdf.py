@@ -1,19 +1,18 @@
-"""The report as PDF: texts of any length are laid out in pieces, since the time for one grows with the square of its length."""
+"""The report as PDF: how long it is, where its contents and references lead, and texts of any length."""
 
 import json
-from collections.abc import Iterable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from reportlab.platypus import Flowable, LongTable
-from reportlab.platypus import Paragraph as Text
 
 import geo
+from geo.judge.verdict.ranking import rank_findings
+from geo.show.report.blocks import Heading
 from geo.show.report.document import build_document
-from geo.show.report.pdf import _LONGEST, _PIECE, _Story, pdf_report
+from tests.conftest import DATA
+from tests.show.report.test_write import pdf_text
 
 WORDS = " ".join(f"word{number}" for number in range(2_000))
 LETTERS = "n" * 15_000
@@ -31,35 +30,82 @@ def with_text(folder: Path, text: str) -> geo.Assessment:
     return geo.assess(geo.read_sites(path))
 
 
-def texts(flowables: Iterable[Flowable]) -> Iterator[tuple[str, bool]]:
-    """Each text as ReportLab lays it out, and whether it is in a cell."""
-    for one in flowables:
-        if isinstance(one, Text):
-            yield one.getPlainText(), False
-        elif isinstance(one, LongTable):
-            yield from ((cell.getPlainText(), True) for row in one._cellvalues for cell in row)  # type: ignore[attr-defined]  # left out of its types
+@pytest.fixture(scope="module")
+def own(assessment: geo.Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return geo.write_report(assessment, tmp_path_factory.mktemp("own") / "report.pdf")
+
+
+def letters(path: Path) -> str:
+    """All that is on the pages but their numbers, without white space."""
+    return "".join(pdf_text(path).split())
+
+
+def test_length_follows_what_was_found(own: Path, tmp_path: Path) -> None:
+    """The repository's own record takes four pages, and fifty sites with 25 claims take at most twelve."""
+    assert len(PdfReader(own).pages) == 4
+    fifty = geo.assess(geo.read_sites(DATA / "fifty-sites.geojson"))
+    assert len(PdfReader(geo.write_report(fifty, tmp_path / "fifty.pdf")).pages) <= 12
+
+
+def test_it_is_tagged(own: Path) -> None:
+    """A screen reader finds headings of three levels, tables with their header cells, and the map in words."""
+    root: Any = PdfReader(own).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712  # a BooleanObject
+    assert root["/Lang"] == "en"
+    kinds, words, waiting = set(), [], [root["/StructTreeRoot"]]
+    while waiting:
+        one = waiting.pop().get_object()
+        if isinstance(one, list):
+            waiting += one
+        elif isinstance(one, dict):
+            kinds.add(str(one.get("/S")))
+            words.append(str(one.get("/Alt", "")))
+            waiting += [one["/K"]] if "/K" in one else []
+    assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/Figure", "/Link", "/TOC"} <= kinds
+    assert any(one.startswith("Map of Missile fragments") for one in words)
+
+
+def test_references_lead_to_the_right_page(own: Path, assessment: geo.Assessment) -> None:
+    """The page that the table on the first page names for a finding is the one on which it is told in detail."""
+    pages = [page.extract_text() for page in PdfReader(own).pages]
+    found = 0
+    for number, finding in enumerate(rank_findings(assessment.findings), 1):
+        told = f"\n{number}. {assessment.sites[finding.claim].label[:12]}"
+        at = next(n for n, text in enumerate(pages, 1) if n > 1 and told in f"\n{text}")
+        row = pages[0].split(f"\n{number}. ")[1].split(f"\n{number + 1}. ")[0]
+        assert row.replace("\n", " ").split("graded ")[1].split()[0] == str(at)
+        found += 1
+    assert found == 24
 
 
 @pytest.mark.parametrize("text", [WORDS, LETTERS], ids=["words", "one word"])
-def test_long_texts_are_split(text: str, tmp_path: Path) -> None:
-    """No piece is longer than its limit and what leads it, no cell longer than its own, and nothing is lost."""
-    laid = list(texts(_Story(build_document(with_text(tmp_path, text))).flowables()))
-    assert len(text) > 5 * _PIECE
-    assert max(len(one) for one, _ in laid) <= _PIECE + _LONGEST + 2
-    assert max(len(one) for one, in_cell in laid if in_cell) == _LONGEST
-    whole = "".join("".join(one.split()) for one, in_cell in laid if not in_cell)
-    bare = "".join(text.split())
-    # the title, which is also a name and a value; two ids; and what the claim is about
-    assert whole.count(f"Infull:{bare}") == 4
+def test_long_texts_are_whole(text: str, tmp_path: Path) -> None:
+    """A heading, an id or a cell that is too long is cut, and nothing of it is lost: it follows in full once."""
+    path = geo.write_report(with_text(tmp_path, text), tmp_path / "report.pdf")
+    assert letters(path).count(f"Infull:{''.join(text.split())}") >= 3
+    pages = PdfReader(path).pages
+    assert max(x for page in pages for x in _right_ends(page)) < float(pages[0].mediabox.right)
 
 
-def test_short_texts_stay_whole(assessment: geo.Assessment) -> None:
+def _right_ends(page: Any) -> list[float]:
+    """Where on a page texts begin, in points from its left."""
+    found: list[float] = []
+    page.extract_text(visitor_text=lambda text, _cm, matrix, *_: found.append(float(matrix[4])) if text.strip() else None)
+    return found
+
+
+def test_short_texts_stay_whole(own: Path) -> None:
     """Nothing in the record of the repository is cut."""
-    assert not [one for one, _ in texts(_Story(build_document(assessment)).flowables()) if "…" in one or "In full" in one]
+    assert "…" not in letters(own)
+    assert "Infull" not in letters(own)
 
 
-def test_the_outline_is_short(tmp_path: Path) -> None:
-    """An entry for each heading, cut as well."""
-    pdf = PdfReader(BytesIO(pdf_report(build_document(with_text(tmp_path, LETTERS)))))
-    below = [one for one in pdf.outline if isinstance(one, list)]
-    assert max(len(str(one["/Title"])) for entries in below for one in entries if not isinstance(one, list)) == 120
+def test_an_empty_record_makes_a_page(tmp_path: Path) -> None:
+    """A file without records gives a report that says so, without sections of nothing."""
+    path = tmp_path / "x.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
+    report = geo.write_report(path, tmp_path / "x.pdf")
+    assert len(PdfReader(report).pages) <= 2
+    assert "Thefileholdsnoclaims." in letters(report)
+    nothing = [Heading("Findings"), Heading("Map"), Heading("Sources"), Heading("Zones")]
+    assert not [one for one in build_document(geo.assess(path)).blocks if one in nothing]

@@ -3,7 +3,7 @@
 import { el, foreign, languageTag, link } from "./dom.js";
 import { inEnglish } from "./explain.js";
 import { dateText } from "./filter.js";
-import { t } from "./messages.js";
+import { comma, t } from "./messages.js";
 import { attribute, attributeText, coordinateForms, facts, KINDS, metres, rangeText } from "./words.js";
 import { extentText } from "./zones.js";
 
@@ -16,9 +16,10 @@ export function sourceList(ids, sources) {
   if (!ids?.length) return el("p", { class: "sources" }, t("No source is given."));
   const items = ids.map((id) => {
     const source = sources.get(id);
-    const known = source && [source.publisher, source.published_on && dateText(source.published_on)].filter(Boolean).join(", ");
+    const known = source && [source.publisher, source.published_on && dateText(source.published_on)].filter(Boolean).join(comma());
     const grade = source ? gradeWords(source) : null;
-    return el("li", {}, link(source?.url, known || foreign(source?.title ?? id, source?.language)), grade ? `: ${grade}` : null);
+    const title = link(source?.url, foreign(source?.title ?? id, source?.language));
+    return el("li", {}, title, known ? `${comma()}${known}` : null, grade ? `: ${grade}` : null);
   });
   return el("ul", { class: "sources", "aria-label": t("Sources") }, items);
 }

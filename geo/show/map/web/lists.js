@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { inEnglish } from "./explain.js";
+import { matrixSection } from "./matrix.js";
 import { plural, t } from "./messages.js";
 import { findingItem, listSection, markingItem, recordItem, sourceItem } from "./panel.js";
 import { KINDS } from "./words.js";
@@ -29,6 +30,7 @@ export class Lists {
       this.kinds[records.kinds.indexOf("zone")]?.note.append(el("p", { class: "note" }, rest));
     }
     this.source = listSection(t("Sources"), sourceItem);
+    this.matrix = matrixSection(data.bodies, context.sources, context.choose);
     const note = (/** @type {string} */ text) => el("p", { class: "note" }, inEnglish(text));
     if (filter.findings.some((finding) => finding.multiple !== null)) {
       this.finding.note.append(el("p", { class: "note" }, t("The widest gap first, as a multiple (×) of the uncertainty.")));
@@ -36,7 +38,7 @@ export class Lists {
     this.finding.note.append(...data.left_out.findings.map(note));
     this.together.note.append(...data.left_out.together.map(note));
     this.marking.note.append(...data.left_out.markings.map(note));
-    this.boxes = [this.finding, this.together, this.marking, ...this.kinds, this.source].map((section) => section.box);
+    this.boxes = [this.finding, this.together, this.marking, ...this.kinds, this.source, this.matrix].map((section) => section.box);
   }
 
   /** Show what the filter lets through. */
@@ -49,6 +51,7 @@ export class Lists {
       section.fill(records.numbersOf(code).filter((number) => filter.shown[number]));
     });
     this.source.fill(filter.sources);
+    this.matrix.fill(filter.passing);
   }
 
   /**

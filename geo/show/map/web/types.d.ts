@@ -85,6 +85,13 @@ interface Tried {
 /** A label, what is said, whether that is a word of ours, a date or in a language, and the property's name in the file. */
 type Said = [string, string | boolean | number, (boolean | "dates" | { lang: string })?, string?];
 
+/** Sources behind which one body stands, and the claims all of whose sources are among them. */
+interface Body {
+  names: string[];
+  sources: string[];
+  claims: string[];
+}
+
 interface Finding {
   claim: string;
   kind: string;
@@ -311,6 +318,7 @@ interface Payload {
   zones_left_out: number;
   photos: Record<string, PhotoWords>;
   sources: Columns;
+  bodies: Body[];
   views: Views;
   basemaps: BaseMap[];
   context: ContextShapes | null;

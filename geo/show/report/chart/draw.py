@@ -18,9 +18,9 @@ from geo.judge.zones.zone import Edge, ZoneKind
 from geo.record.kinds import KIND_NAMES, Claim, FragmentSite, Located, PairClaim, Photo, Place, ReportedZone, StrikeReport
 from geo.show.answers.claim_words import claimed_distance
 from geo.show.report.blocks import Picture
-from geo.show.report.chart.fonts import ESCAPED, SERIF
 from geo.show.report.chart.frame import CircleToShow, Frame, frame_around
 from geo.show.report.chart.sheet import DPI, NARROW, WIDE, Curve, Paper, Sheet, settings
+from geo.show.report.fonts import DEJAVU, SERIF, Fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,13 +57,13 @@ _SPREAD_LOOK = {"color": "place", "linewidth": 0.8, "linestyle": (0, (0.8, 3))}
 _OUTLINE_LOOK = {"color": "place", "linewidth": 0.8}
 
 
-def draw_chart(assessment: Assessment, paper: Paper = WIDE) -> Picture | None:
+def draw_chart(assessment: Assessment, paper: Paper = WIDE, fonts: Fonts = DEJAVU) -> Picture | None:
     """The map of an assessment, with its caption; None where no record has a position."""
-    frame = frame_around(_reaches(assessment), paper.ratio)
+    frame = frame_of(assessment, paper)
     if frame is None:
         return None
     with settings():
-        chart = _Chart(assessment, frame, paper)
+        chart = _Chart(assessment, frame, paper, fonts)
     return Picture(
         f"Map of {assessment.sites.title}. It shows {chart.content()}.",
         " ".join(chart.sentences()),
@@ -71,8 +71,13 @@ def draw_chart(assessment: Assessment, paper: Paper = WIDE) -> Picture | None:
         lambda: chart.sheet.saved("png"),
         round(paper.width_in * DPI),
         round(paper.height_in * DPI),
-        lambda: draw_chart(assessment, NARROW),
+        lambda: draw_chart(assessment, NARROW, fonts),
     )
+
+
+def frame_of(assessment: Assessment, paper: Paper = WIDE) -> Frame | None:
+    """What part of the Earth the map shows; None where no record has a position."""
+    return frame_around(_reaches(assessment), paper.ratio)
 
 
 def _reaches(assessment: Assessment) -> list[CircleToShow]:
@@ -105,8 +110,9 @@ def _rings(assessment: Assessment) -> Iterator[tuple[Finding, Located, Position,
 class _Chart:
     """What an assessment puts on a sheet."""
 
-    def __init__(self, assessment: Assessment, frame: Frame, paper: Paper = WIDE) -> None:
-        self.assessment, self.frame, self.sheet = assessment, frame, Sheet(frame, paper)
+    def __init__(self, assessment: Assessment, frame: Frame, paper: Paper = WIDE, fonts: Fonts = DEJAVU) -> None:
+        self.assessment, self.frame, self.fonts = assessment, frame, fonts
+        self.sheet = Sheet(frame, paper, fonts)
         placed = [(record, record.drawn) for record in assessment.sites.of_kind(Located) if record.drawn]
         held = frame.holds(np.array([at.lon_deg for _, at in placed]), np.array([at.lat_deg for _, at in placed]))
         self.shown = list(compress(placed, held))
@@ -151,7 +157,7 @@ class _Chart:
         elif left_out:
             yield f"{plural(left_out, 'label')} did not fit."
         if any("[U+" in text for text in self.sheet.labels.texts):
-            yield ESCAPED
+            yield "A letter that no font has is shown by its number."
 
     def _away(self, record: Located, at: Position) -> str:
         distance, azimuth, _ = inverse(self.frame.lon_deg, self.frame.lat_deg, at.lon_deg, at.lat_deg)
@@ -236,8 +242,9 @@ class _Chart:
         for locus in self.assessment.loci:
             if locus.geometry and locus.is_bounded:
                 for part in shapely.get_parts(locus.geometry):
-                    lon, lat = np.array(part.exterior.coords).T
-                    self.sheet.curve("Where all would hold", self.frame.project(lon, lat), _LOCUS_LOOK)
+                    for ring in (part.exterior, *part.interiors):
+                        lon, lat = np.array(ring.coords).T
+                        self.sheet.curve("Where all would hold", self.frame.project(lon, lat), _LOCUS_LOOK)
 
     def _claimed_rings(self) -> None:
         for finding, anchor, at, low, high in _rings(self.assessment):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from matplotlib.font_manager import FontProperties
 from matplotlib.text import Annotation
 
-from geo.show.report.chart.fonts import SANS, font_file, make_legible
+from geo.show.report.fonts import SANS, Fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +25,8 @@ _ALONG: dict[int, Literal["top", "center", "bottom"]] = {-1: "top", 0: "center",
 class Labels:
     """Puts labels on axes one after another, the most important first, and counts those for which there is no room."""
 
-    def __init__(self, axes: Axes) -> None:
-        self._axes = axes
+    def __init__(self, axes: Axes, fonts: Fonts) -> None:
+        self._axes, self._fonts = axes, fonts
         self._taken: list[FloatArray] = []
         self._lines = np.empty((0, 2))
         self.left_out = 0
@@ -54,11 +53,11 @@ class Labels:
         self, text: str, anchors: Sequence[Point], reaches_pt: Sequence[float] = (9, 14, 24), font: str = SANS, **style: Any
     ) -> None:
         """Put a text beside the first of the anchors where it covers nothing, and as few lines as can be."""
-        shown = "\n".join(map(make_legible, text.split("\n")))
+        shown = "\n".join(map(self._fonts.legible, text.split("\n")))
         box = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.85, "edgecolor": "none"}
         label = Annotation(
             shown, anchors[0], (0, 0), textcoords="offset points", parse_math=False, linespacing=1.25, zorder=9,
-            fontproperties=FontProperties(fname=str(font_file(font)), size=style.pop("size", 7)),
+            fontproperties=self._fonts.properties(font, style.pop("size", 7), shown),
             **{"bbox": box, **style},
         )  # fmt: skip
         self._axes.add_artist(label)

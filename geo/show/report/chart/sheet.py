@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.show.report.chart.colours import inks
-from geo.show.report.chart.fonts import SANS, SERIF, font_file
 from geo.show.report.chart.frame import Frame, round_length_m
+from geo.show.report.fonts import DEJAVU, SANS, SERIF, Fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +70,7 @@ def settings() -> Iterator[None]:
 class Sheet:
     """One map on one sheet; used within `settings()`."""
 
-    def __init__(self, frame: Frame, paper: Paper) -> None:
+    def __init__(self, frame: Frame, paper: Paper, fonts: Fonts = DEJAVU) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
@@ -81,7 +81,7 @@ class Sheet:
         FigureCanvasAgg(self._figure)
         self._axes: Any = self._figure.add_axes(paper.box, facecolor="white")
         self._axes.set(xlim=(frame.left, frame.right), ylim=(frame.bottom, frame.top), xticks=[], yticks=[])
-        self.labels = Labels(self._axes)
+        self.labels = Labels(self._axes, fonts)
         self.legend: dict[str, Any] = {}
         self._wanted: list[tuple[int, tuple[Any, ...], dict[str, Any]]] = []
         self._graticule()
@@ -132,9 +132,7 @@ class Sheet:
 
     @staticmethod
     def _font(size: float, name: str = SANS) -> Any:
-        from matplotlib.font_manager import FontProperties
-
-        return FontProperties(fname=str(font_file(name)), size=size)
+        return Fonts().properties(name, size)
 
     def _note(self, text: str, at: tuple[float, float], offset: tuple[float, float], **style: Any) -> None:
         self._axes.annotate(text, at, offset, textcoords="offset points", annotation_clip=False, parse_math=False, **style)

@@ -29,7 +29,7 @@ def test_what_ties_the_two_sides(browser: Browser, map_file: Path, assessment: g
         sources = [assessment.sites[one] for one in ids]
         assert len(sources) > 1
         names = [
-            f"{one.publisher}, {one.published_on.text}: {f'reliability {one.reliability}' if one.reliability else 'not graded'}"
+            f"{one.title}, {one.publisher}, {one.published_on.text}: {f'reliability {one.reliability}' if one.reliability else 'not graded'}"
             for one in sources
             if isinstance(one, Source) and one.published_on
         ]

@@ -13,6 +13,7 @@ import geo
 from geo.show.report.chart.colours import inks
 from geo.show.report.chart.draw import (
     _LINES,
+    _LOCUS_LOOK,
     _RING_LOOK,
     _SPREAD_LOOK,
     _SYMBOLS,
@@ -193,12 +194,39 @@ def test_labels_without_room_are_counted(tmp_path: Path) -> None:
 
 def test_hostile_names_are_drawn_as_they_are(tmp_path: Path) -> None:
     """No formula is set, no line breaks out, no letter vanishes, and the SVG has no element of theirs."""
-    name = "$\\frac{1}{0}$ <script>x</script> ا \x07"
+    name = "$\\frac{1}{0}$ <script>x</script> ا 中 \x07"
     figure = draw_chart(assessed(tmp_path, [(46.7427501, 39.760583)], name=name))
     assert figure is not None
-    assert "[U+0627]" in figure.caption
+    assert "shown by its number" in figure.caption
     assert b"<script" not in figure.svg()
     assert (
-        "$\\frac{1}{0}$ <script>x</script> [U+0627] \\u0007 0"
+        "$\\frac{1}{0}$ <script>x</script> ا [U+4E2D] \\u0007 0"
         in drawn(assessed(tmp_path, [(46.7427501, 39.760583)], name=name)).sheet.labels.texts
     )
+
+
+def test_areas_keep_their_holes(tmp_path: Path) -> None:
+    """Where all would hold is a ring, for a site that is only known to lie some distance from another: both edges are drawn."""
+    features: list[dict[str, Any]] = [
+        {
+            "type": "Feature",
+            "id": "a",
+            "geometry": {"type": "Point", "coordinates": [46.750001, 39.750001]},
+            "properties": {"kind": "fragment_site"},
+        },
+        {"type": "Feature", "id": "b", "geometry": None, "properties": {"kind": "fragment_site"}},
+        {
+            "type": "Feature",
+            "id": "c",
+            "geometry": None,
+            "properties": {"kind": "distance_claim", "from": "a", "to": "b", "distance_m": 780},
+        },
+    ]
+    path = tmp_path / "x.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    assessment = geo.assess(geo.read_sites(path))
+    (locus,) = assessment.loci
+    assert locus.geometry is not None
+    assert locus.geometry.geom_type == "Polygon"
+    assert len(locus.geometry.interiors) == 1
+    assert sum(line.get_linewidth() == _LOCUS_LOOK["linewidth"] for line in drawn(assessment).sheet._axes.lines) == 2
