@@ -272,6 +272,17 @@ def test_ids_survive_a_spreadsheet(tmp_path: Path) -> None:
     assert rows["with-height"]["found_on"] == "2020-11"
 
 
+def test_a_place_that_judges_nothing_is_exported(tmp_path: Path) -> None:
+    """A camera's printed position without a figure for its error stands in a table with its digits, and with no uncertainty."""
+    said = {"kind": "photo", "position_basis": "camera", "published_coordinates": "39.76058 N 46.74275 E"}
+    photo = {"type": "Feature", "id": "p", "geometry": None, "properties": said}
+    assessment = geo.assess(geo.sites_from({"type": "FeatureCollection", "features": [photo]}))
+    (row,) = rows_of(write_export(assessment, tmp_path / "p.csv"))
+    assert (row["latitude"], row["longitude"]) == ("39.76058", "46.74275")
+    assert row["total_uncertainty_m"] == ""
+    assert '<wpt lat="39.76058" lon="46.74275">' in write_export(assessment, tmp_path / "p.gpx").read_text("utf-8")
+
+
 def test_csv_of_claims(assessment: geo.Assessment, tmp_path: Path) -> None:
     """Every finding, whether or not it can be drawn."""
     rows = rows_of(write_export(assessment, tmp_path / "c.csv", layer="claims"))

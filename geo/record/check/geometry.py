@@ -78,7 +78,8 @@ def with_position(record: Record, place: Location) -> Record:
     if not isinstance(record, Located) or place.position is None:
         return record
     if isinstance(record, Photo) and record.is_error_unknown and place.polygon is None:
-        return record.model_copy(update={"unjudged": place.position, "typed": place.typed, "wkt": place.wkt})
+        said = {"unjudged": place.position, "typed": place.typed, "wkt": place.wkt, "shift": place.shift}
+        return record.model_copy(update=said)
     position, box, stated = place.position, place.box, record.uncertainty_m
     if isinstance(record, Photo):
         position = _by_camera(record, position, place.typed)

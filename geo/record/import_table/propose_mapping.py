@@ -82,7 +82,7 @@ _DAY_FORMS = (
         "%B %Y",
     ),
 )
-_DAY_OF = {"fragment_site": "found_on", "strike_report": "struck_on", "source": "published_on"}
+_DAY_OF = {"fragment_site": "found_on", "strike_report": "struck_on", "photo": "taken_at", "source": "published_on"}
 """The property with the day of each kind."""
 _PHOTOS = re.compile(r"photo|image|picture|media|thumb|screenshot|foto|фото", re.IGNORECASE)
 _FOUR_NUMBERS = re.compile(r"-?\d{1,3}(\.\d+)? -?\d{1,3}(\.\d+)? -?\d+(\.\d+)?( \d+(\.\d+)?)?")
@@ -195,7 +195,8 @@ def _guess(source: str, table: InputTable, kind: str | None, made: Proposal) -> 
     if kind is not None and "kind" in given:
         columns = _for_kind(columns, kind)
     empty = {**mapping.get("empty", {}), **given.get("empty", {})}
-    of_kinds = ("kind_column", "kinds", "constants") if kind is not None or "kinds" not in given else ()
+    of_kinds: tuple[str, ...] = ("kind_column", "kinds") if kind is not None or "kinds" not in given else ()
+    of_kinds += ("constants",) if kind is not None and ("kinds" in given or kind != given.get("kind")) else ()
     mapping |= {name: value for name, value in given.items() if name not in ("columns", "kind", "empty", *of_kinds)}
     mapping |= {"columns": columns, "empty": empty}
     mapping.setdefault("id", _id(table, columns, mapping))

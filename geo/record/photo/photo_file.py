@@ -49,14 +49,14 @@ def folder_of(sites: str | os.PathLike[str]) -> Path:
 
 
 def find_photo(folder: Path, name: str) -> Path:
-    """The path of a photograph's file, by its name from the record's folder.
+    """The path of a photograph's file without links, by its name from the record's folder.
 
     Raises:
         PhotoError: if the name leads out of that folder, by itself or through a link.
         OSError: if that cannot be told.
     """
-    path = folder / name
-    if not target_of(path).is_relative_to(target_of(folder)):
+    path = target_of(folder / name)  # which is opened, so that a link that is exchanged meanwhile changes nothing
+    if not path.is_relative_to(target_of(folder)):
         raise PhotoError("leads out of the folder of the record, through a link or by its name")
     return path
 

@@ -216,9 +216,9 @@ def outline_wkt(rings: Rings) -> str:
 
 def typed_degrees(record: Located) -> tuple[str, str] | None:
     """Longitude and latitude with the digits that are known: as typed, or as what was printed fills them."""
-    if record.typed or record.position is None:
+    if record.typed or record.drawn is None:
         return record.typed
-    at = record.position
+    at = record.drawn
     if record.published_coordinates is None:
         return f"{at.lon_deg:.6f}", f"{at.lat_deg:.6f}"  # the centre of an outline
     printed = parse_coordinates(record.published_coordinates)

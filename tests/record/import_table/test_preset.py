@@ -160,11 +160,11 @@ EXPECTED = {
         0, 1, looks_like="auto-archiver",
     ),
     "share-proofmode.csv": Sample(
-        {FRAGMENT: 1}, "photo-2", {"x_sha256": "ef" * 32, "found_on": "2023-05-01T13:20:04Z", "published_coordinates": "48.1234, 37.5678", "uncertainty_m": 6.0, "elevation_m": 150}, 1, 1,
+        {"photo": 1}, "photo-2", {"x_sha256": "ef" * 32, "taken_at": "2023-05-01T13:20:04Z", "published_coordinates": "48.1234, 37.5678", "position_basis": "camera", "position_error_m": 6.0, "uncertainty_m": None, "elevation_m": 150}, 1, 1,
         looks_like="ProofMode",
     ),
 }  # fmt: skip
-"""Photo records do not exist yet: what they would hold is kept under x_."""
+"""Of pictures the address or the hash is kept under x_: their files are not there."""
 
 
 def test_every_sample_is_expected() -> None:
@@ -182,7 +182,7 @@ def test_a_sample_becomes_what_a_person_would_have_typed(name: str) -> None:
     assert {key: said.get(key) for key in wanted.properties} == wanted.properties
     properties = [one["properties"] for one in features.values()]
     assert sum(one["geometry"] is not None for one in features.values()) == wanted.positions
-    days = ("struck_on", "found_on", "published_on")
+    days = ("struck_on", "found_on", "taken_at", "published_on")
     assert sum(any(day in one for day in days) for one in properties) == wanted.dates
     assert made.rows - made.written == wanted.left_out == len(made.left_out)
     for piece in wanted.said:
