@@ -187,11 +187,23 @@ def _sources_missing(unknown: Iterable[str]) -> Iterator[str]:
 
 
 _ROWS_NAMED = 10
+_OF_A_RECEIVER = re.compile("accuracy|precision", re.IGNORECASE)
+"""Columns of what a phone or another receiver says of its position's error."""
+
+
+def _no_maximum(column: str) -> Iterator[str]:
+    """That a receiver's own figure is taken for what it is not."""
+    if _OF_A_RECEIVER.search(column):
+        yield (
+            f"{name_columns(column)}: where it is a receiver's own figure, it holds 68 % of its errors; uncertainty_m is a maximum, "
+            "so three times as much is safer"
+        )
 
 
 def _notices(table: InputTable, rows: Sequence[TableRow], mapping: Mapping, tally: Tally) -> Iterator[str]:
     """What is worth saying once."""
     yield from _conversions(tally)
+    yield from _no_maximum(mapping.columns.get("uncertainty_m", ""))
     if tally.heights:
         yield f"heights of points that are not taken: {count_text(tally.heights)}; heights = true under [place] makes them elevation_m"
     if tally.crowded:

@@ -247,6 +247,18 @@ def test_nothing_of_a_sample_is_lost(name: str) -> None:
             assert [word for word in re.findall(r"\w+", text) if word not in texts and word not in CHANGED] == [], column
 
 
+def test_a_receivers_own_figure_is_no_maximum() -> None:
+    """Wherever a phone's accuracy becomes uncertainty_m the import says so; where it becomes a camera's error it need not."""
+    told = {
+        name: any("it holds 68 % of its errors" in one for one in import_sample(name)[0].notices)
+        for name in ("share-kobo.csv", "share-odk-central.csv", "share-survey123.csv", "share-proofmode.csv", "share-imsma.csv")
+        if name in EXPECTED
+    }
+    wanted = {name: "uncertainty_m" in EXPECTED[name].properties and name != "share-proofmode.csv" for name in told}
+    assert told == wanted
+    assert sum(told.values()) >= 2
+
+
 def test_what_identifies_a_device_is_never_taken() -> None:
     """Device and network ids of ProofMode are in no record."""
     text = json.dumps(import_sample("share-proofmode.csv")[1])
