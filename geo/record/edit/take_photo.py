@@ -76,8 +76,8 @@ def take_photo(sites: str | os.PathLike[str], picture: str | os.PathLike[str], s
         else:
             properties |= own
             taken.append(words)
-    if exif.unused:
-        not_taken.append(f"{', '.join(exif.unused)} (left in the picture's file)")
+    if unread := (*exif.unused, *found.container.unread):
+        not_taken.append(f"{', '.join(unread)} (left in the picture's file)")
     degrees = (exif.lon, exif.lat) if exif.lon is not None and exif.lat is not None and not is_placed else None
     return TakenPhoto(
         {one: node for one, node in properties.items() if one not in said}, degrees, tuple(taken), tuple(not_taken)

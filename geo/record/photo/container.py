@@ -59,6 +59,8 @@ class Container:
     """The Exif data, from the byte order on; None without any."""
     scans: int = 1
     """How often a JPEG file goes over its picture; with more than one it is decoded whole."""
+    unread: tuple[str, ...] = ()
+    """What else the file may say of where, when and by whom it was taken, none of which is read."""
 
     @property
     def effort(self) -> int:
@@ -67,6 +69,10 @@ class Container:
 
 
 _AS_JPEG = "save a copy as JPEG with its metadata, and keep the original"
+_UNREAD = {
+    0xE1: ((b"http://ns.adobe.com/", "XMP"), (b"Exif\0\0", "a second part of the Exif data")),
+    0xED: ((b"Photoshop 3.0", "IPTC"),),
+}
 _MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd7\xff])")
 """A marker of JPEG with a segment behind it, or the end of the picture."""
 _REFUSED = (
@@ -136,11 +142,14 @@ def _describe(data: bytes) -> str:
 def _open_jpeg(data: bytes) -> Container:
     size: tuple[int, int] | None = None
     exif, scans = None, 0
+    unread: dict[str, None] = {}
     for marker, start, end in _segments(data):
         if marker == 0xDA:
             scans += 1
         elif marker == 0xE1 and exif is None and not scans and data[start : start + 6] == b"Exif\0\0":
             exif = data[start + 6 : end]
+        elif name := next((name for start_of, name in _UNREAD.get(marker, ()) if data.startswith(start_of, start, end)), None):
+            unread[name] = None
         elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC) and size is None and end - start >= 5:
             height, width = struct.unpack_from(">HH", data, start + 1)
             size = width, height
@@ -148,7 +157,7 @@ def _open_jpeg(data: bytes) -> Container:
         raise PhotoError("is a damaged JPEG file: it does not say how large the picture is")
     if scans > MOST_SCANS:
         raise PhotoError(f"has more than {MOST_SCANS} scans, which would take long to decode")
-    return Container(PhotoFormat.JPEG, *size, exif, max(scans, 1))
+    return Container(PhotoFormat.JPEG, *size, exif, max(scans, 1), tuple(unread))
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
@@ -176,7 +185,8 @@ def _open_png(data: bytes) -> Container:
         raise PhotoError("is a damaged PNG file: it does not say how large the picture is")
     width, height = struct.unpack_from(">II", data, chunks[0][1])
     exif = next((data[start:end] for name, start, end in chunks if name == b"eXIf"), None)
-    return Container(PhotoFormat.PNG, width, height, exif)
+    xmp = any(name == b"iTXt" and data.startswith(b"XML:com.adobe.xmp", start, end) for name, start, end in chunks)
+    return Container(PhotoFormat.PNG, width, height, exif, unread=("XMP",) if xmp else ())
 
 
 def _chunks(data: bytes, at: int, order: str) -> Iterator[tuple[bytes, int, int]]:
@@ -203,7 +213,7 @@ def _open_webp(data: bytes) -> Container:
         raise PhotoError("is a damaged WebP file: it does not say how large the picture is")
     start, end = chunks.get(b"EXIF", (0, 0))
     exif = data[start:end].removeprefix(b"Exif\0\0") if end > start else None  # some programs write it as JPEG does
-    return Container(PhotoFormat.WEBP, *size, exif)
+    return Container(PhotoFormat.WEBP, *size, exif, unread=("XMP",) if b"XMP " in chunks else ())
 
 
 def _extended(data: bytes, at: int) -> tuple[int, int]:

@@ -121,6 +121,13 @@ def test_a_file_without_anything(folder: Path, run: Run) -> None:
     assert photo.drawn is None
 
 
+def test_what_stands_outside_of_exif_is_named(folder: Path, run: Run) -> None:
+    """XMP, in which a place may stand as well, is listed as left in the file."""
+    block = b"http://ns.adobe.com/xap/1.0/\0<x/>"
+    (folder / "xmp.jpg").write_bytes(b"\xff\xd8\xff\xe1" + (len(block) + 2).to_bytes(2) + block + jpeg()[2:])
+    assert "Not taken: XMP (left in the picture's file)" in run("add", "photo", "xmp.jpg")[1]
+
+
 def test_what_cannot_be_believed_is_said(folder: Path, run: Run) -> None:
     """A camera's position that is refused is told with its reason."""
     (folder / "tokyo.jpg").write_bytes(jpeg(exif(receiver=gps(SHUSHA["lat"], SHUSHA["lon"], ("N", "E"), (18, ASCII, "TOKYO")))))

@@ -2,8 +2,10 @@
 
 import struct
 import zlib
+from io import BytesIO
 
 import pytest
+from PIL.PngImagePlugin import PngInfo
 
 from geo.record.photo.container import MAX_PHOTO_BYTES, PhotoError, PhotoFormat, open_container
 from tests.record.photo.made_photos import exif, gps, jpeg, picture, png, webp
@@ -21,8 +23,6 @@ def test_the_three_that_are_read(make: object, form: PhotoFormat) -> None:
 
 def test_lossless_and_plain_webp() -> None:
     """The size of WebP is found in each of its three headers."""
-    from io import BytesIO
-
     file = BytesIO()
     picture(97, 31).save(file, "WEBP", lossless=True)
     found = open_container(file.getvalue())
@@ -84,6 +84,27 @@ def test_too_many_scans() -> None:
     assert open_container(one[:-2] + scan * 99 + b"\xff\xd9").width == 64
     with pytest.raises(PhotoError, match="more than 100 scans"):
         open_container(one[:-2] + scan * 100 + b"\xff\xd9")
+
+
+def test_what_is_not_read_is_named() -> None:
+    """Other blocks in which a place or a name may stand are named, once each; the first Exif block counts."""
+    data = exif(receiver=gps())
+    blocks = [(0xE1, b"Exif\0\0" + data), (0xE1, b"Exif\0\0rest"), (0xED, b"Photoshop 3.0\0")]
+    blocks += [(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x/>"), (0xE1, b"http://ns.adobe.com/xmp/extension/\0")]
+    raw = b"".join(struct.pack(">BBH", 0xFF, marker, len(block) + 2) + block for marker, block in blocks)
+    found = open_container(b"\xff\xd8" + raw + jpeg()[2:])
+    assert (found.exif, found.unread) == (data, ("a second part of the Exif data", "IPTC", "XMP"))
+    assert open_container(png()).unread == ()
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_xmp_beside_other_pictures(form: str) -> None:
+    """XMP is named in PNG and WebP too."""
+    file, info = BytesIO(), PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", "<x/>")
+    more = {"pnginfo": info} if form == "PNG" else {"xmp": b"<x/>"}
+    picture().save(file, form, **more)
+    assert open_container(file.getvalue()).unread == ("XMP",)
 
 
 def test_a_video_behind_the_picture() -> None:
