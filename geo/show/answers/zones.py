@@ -11,6 +11,7 @@ from geo.judge.zones.combined_area import Covered, intersect_zones, unite_zones
 from geo.judge.zones.membership import MOST_HELD
 from geo.judge.zones.zone import Edge, Overlap, Zone, ZoneKind, ZonePair
 from geo.record.escape import printable
+from geo.record.kinds import Located
 from geo.show.answers import json_form as wire
 from geo.show.answers.distance import describe_extent, pair_text
 
@@ -34,6 +35,7 @@ def zones_json(assessment: Assessment) -> wire.Json:
         "sha256": assessment.sites.sha256,
         "zones": held,
         **({"zones_left_out": left_out} if left_out else {}),
+        **({"not_compared": list(unknown)} if (unknown := _of_unknown_error(assessment)) else {}),
         "zone_pairs": [
             {**wire.zone_pair(pair), "overlap_area_m2": _areas_m2(partial(intersect_zones, *pair.zones))}
             for pair in assessment.zone_pairs
@@ -62,6 +64,9 @@ def _lines(assessment: Assessment) -> Iterator[str]:
             "",
             "",
         )
+    if count and (unknown := _of_unknown_error(assessment)):
+        why = "nothing says how far off the cameras are that give their positions"
+        yield from ("", _line(f"Not compared with any zone, since {why}: {_named(unknown)}.", "", ""))
     if assessment.zone_pairs:
         yield from ("", "Between zones")
         yield from map(_pair, assessment.zone_pairs)
@@ -72,6 +77,11 @@ def _lines(assessment: Assessment) -> Iterator[str]:
         yield from ("", "Together")
     for kind, zones in together:
         yield _line(f"{count_text(len(zones))} zones ({kind}) cover {_format_areas(partial(unite_zones, zones))}.", "* ")
+
+
+def _of_unknown_error(assessment: Assessment) -> tuple[str, ...]:
+    """Ids of the records that are drawn at a place, and are in no zone and outside of none."""
+    return tuple(one.id for one in assessment.sites.of_kind(Located) if one.unjudged)
 
 
 def _zone(members: Members) -> Iterator[str]:

@@ -90,6 +90,22 @@ def test_how_many_lie_outside(outside: int, words: str, tmp_path: Path) -> None:
     assert f"Outside: {words}." in one_line(zones_text(geo.assess(geo.read_sites(path))))
 
 
+def test_a_camera_of_unknown_error_is_in_no_zone_and_outside_of_none() -> None:
+    """A photograph in the middle of a zone is named as not compared, where nothing says how far off its camera is."""
+    at = {"type": "Point", "coordinates": [46.7428, 39.7606]}
+    records = {
+        "zone": {"kind": "zone", "zone_type": "cordon", "radius_m": 300},
+        "unknown": {"kind": "photo", "position_basis": "camera"},
+        "known": {"kind": "photo", "position_basis": "camera", "position_error_m": 5},
+    }
+    features = [{"type": "Feature", "id": one, "geometry": at, "properties": said} for one, said in records.items()]
+    assessment = geo.assess(geo.sites_from({"type": "FeatureCollection", "features": features}))
+    text = one_line(zones_text(assessment))
+    assert "Inside: known. Possibly inside: none. Outside: none." in text
+    assert "since nothing says how far off the cameras are that give their positions: unknown." in text
+    assert zones_json(assessment)["not_compared"] == ["unknown"]
+
+
 def test_a_file_with_errors_has_no_list(capsys: pytest.CaptureFixture[str]) -> None:
     """Its problems are said, and the exit status is 1."""
     with pytest.raises(SystemExit) as left:
