@@ -23,7 +23,7 @@ DERIVED = frozenset(
     (
         *(LATITUDE, LONGITUDE, WKT, "dms", "mgrs", TOTAL),
         *("verdict", "measured_m", "gap_m", "gap_deg", "independent", "explanation"),
-        *("first_day", "last_day"),
+        *("first_day", "last_day", "sources_in_full"),
     )
 )
 """The columns of exports and tables of ours that say what follows from the records, and are none of their properties."""

@@ -40,7 +40,7 @@ WORKS = [
     (["report"], [*READS, "Writing findings", "Writing"]),
     (["report", "-o", "out.md"], [*READS, "Writing findings", "Writing"]),
     (["report", "-o", "out.html"], [*READS, "Writing findings"]),
-    (["report", "-o", "out.pdf"], [*READS, "Setting type", "Laying out pages"]),
+    (["report", "-o", "out.pdf"], [*READS, "Writing findings", "Laying out pages"]),
     (["near", "sites.geojson", "--within", "200", "-o", "out.csv"], ["Checking", "Comparing"]),
     (["exposure", "sites.geojson", "-o", "out.gpkg"], [*READS, "Counting", "Writing the layer"]),
     (["zones"], [*READS, "Checking zones", "Joining zones"]),

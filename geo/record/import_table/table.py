@@ -308,8 +308,11 @@ def _without_shown_ids(table: InputTable, form: Format) -> InputTable:
         if cells.get("kind") in KINDS:
             text = cells[shown]
             cells[shown] = "" if text in (cells.get("id"), cells.get("title")) else text
-            if form is Format.GEOJSON:  # whose title is a property of sources alone
-                cells |= {"name": cells.get("name", ""), "title": text if cells["kind"] == Source.kind else ""}
+            is_source = cells["kind"] == Source.kind  # of which alone a title is a property
+            if form is Format.GEOJSON:
+                cells |= {"name": cells.get("name", ""), "title": text if is_source else ""}
+            elif "title" in cells and not is_source:
+                cells["title"] = ""
         rows.append(row._replace(cells=cells))
     return table._replace(rows=rows)
 

@@ -110,7 +110,10 @@ def _placemark(shape: Shape) -> ET.Element:
     if shape.style in COLOURS:
         _add(mark, "styleUrl", f"#{shape.style}")
     extended = ET.SubElement(mark, "ExtendedData")
-    for name, value in {"id": shape.id, **shape.properties}.items():
+    said = {"id": shape.id, **shape.properties}
+    if shape.name != shape.id and not shape.properties.get("name"):
+        said.setdefault("title", shape.name)  # what it is called here is no name of its own
+    for name, value in said.items():
         if name != "name" and (text := in_words(value)):
             _add(ET.SubElement(extended, "Data", name=name), "value", text)
     if shape.geometry is not None:

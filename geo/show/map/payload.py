@@ -421,6 +421,7 @@ def _finding(finding: Finding, sites: Sites, names: Names) -> dict[str, Any]:
     return {
         **wire.finding(finding),
         "label": sites.label(claim),
+        "named": claim.name is not None,
         "multiple": None if multiple is None or math.isinf(multiple) else multiple,
         "claimed_by": claim.claimed_by,
         "claimed_on": claim.claimed_on and claim.claimed_on.text,

@@ -101,6 +101,8 @@ interface Finding {
   explanation: string;
   unit: Unit;
   label: string;
+  /** Whether that is a name that the file gives it. */
+  named: boolean;
   /** The number that it has in the list, on the map and on paper. */
   number: number;
   gap_m: number | null;

@@ -111,10 +111,10 @@ function checkBlock(block) {
  * A claim as it stands in the file, from its finding.
  * @param {Finding} finding
  */
-function claimOf({ claim, kind, label, from, to, claimed, claim_sources: sources, ...rest }) {
+function claimOf({ kind, label, named, from, to, claimed, claim_sources: sources, ...rest }) {
   const ends = kind === "within_claim" ? { site: from, of: to } : { from, to };
   if (kind === "arrival_claim") Object.assign(rest, { at: rest.about?.[0], origin: rest.about?.[1], about: null });
-  return { ...rest, ...ends, value: claimed.value, name: label === claim ? null : label, sources };
+  return { ...rest, ...ends, value: claimed.value, name: named ? label : null, sources };
 }
 
 /**

@@ -110,7 +110,8 @@ def english_texts(texts: list[str], language: str, data: str) -> list[str]:
     english = {key: key.split(CONTEXT_END)[-1] for key in translated}
     same = {english[key] for key, text in translated.items() if re.sub(r"\s", "", str(text)) == re.sub(r"\s", "", english[key])}
     told = [pattern for text, pattern in PATTERNS.items() if text not in same]
-    return [text for text in texts if text not in data and any(pattern.fullmatch(text) for pattern in told)]
+    own = [text for text in texts if re.sub(r"^\d+\. ", "", text) not in data]  # a claim's name may have its number before it
+    return [text for text in own if any(pattern.fullmatch(text) for pattern in told)]
 
 
 def latin_words(texts: list[str], data: str) -> list[str]:
@@ -241,7 +242,7 @@ def test_a_frame_without_an_address_can_change_its_language(browser: Browser, fi
 
 @pytest.mark.parametrize("width", [1440, 1024, 390])
 def test_arabic_runs_to_the_left_and_the_map_does_not(browser: Browser, files: dict[str, Path], width: int) -> None:
-    """The panel stands on the right, the map keeps its own direction, and nothing sticks out of the window."""
+    """The panel stands on the right, the map keeps its own direction, and nothing sticks out of the window but what scrolls in its own frame."""
     page = opened(browser, files["ar"], width=width)
     panel, chart = (page.locator(name).bounding_box() for name in ("#panel", "#chart"))
     assert panel
@@ -251,7 +252,7 @@ def test_arabic_runs_to_the_left_and_the_map_does_not(browser: Browser, files: d
     assert page.locator("#chart").evaluate("one => getComputedStyle(one).direction") == "ltr"
     assert page.locator("#panel").evaluate("one => getComputedStyle(one).direction") == "rtl"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    boxes = page.locator("#panel :is(h2, p, button, input)").evaluate_all(
+    boxes = page.locator("#panel :is(h2, p, button, input):not(.matrix *)").evaluate_all(
         "all => all.map((one) => one.getBoundingClientRect().toJSON())"
     )
     assert all(box["left"] >= -1 and box["right"] <= width + 1 for box in json.loads(json.dumps(boxes)) if box["width"])
