@@ -843,3 +843,16 @@ def test_a_text_that_tells_where_a_photograph_was_taken_is_a_leak() -> None:
     text = collection(feature("p1", [46.742750, 39.760583], "photo", position_basis="camera", note="At 39.760583, 46.742750"))
     (leak,) = publish(text, "0.01deg").leaks
     assert (leak.record, leak.property, leak.tells) == ("p1", "note", "p1")
+
+
+@pytest.mark.parametrize(
+    "text", ["See IMG_0417.jpg", "photos/IMG_0417.JPG", "sha256=" + "0" * 64, "https://example.org/a.jpg?x"]
+)
+def test_texts_that_lead_to_a_photograph_are_leaks(text: str) -> None:
+    """The name, the hash and the address of a photograph's file are found in other texts, whatever the case, and told."""
+    said = {"file": "photos/IMG_0417.jpg", "sha256": "0" * 64, "copied_from": "https://example.org/a.jpg?x"}
+    site = feature("site", [46.742750, 39.760583], note=text.replace("sha256=", "hash "))
+    copy = publish(collection(site, feature("p1", None, "photo", **said)), "0.01deg")
+    assert [(leak.record, leak.property, leak.tells) for leak in copy.leaks] == [("site", "note", "p1")]
+    harmless = feature("site", [46.742750, 39.760583], note="Taken with a phone; IMG_0418.jpg is another")
+    assert publish(collection(harmless, feature("p1", None, "photo", **said)), "0.01deg").leaks == ()

@@ -1,8 +1,11 @@
-"""Finds texts that point to a place without printing it: links that lead to it, and distances from something else.
+"""Finds texts that point to a place without printing it: links that lead to it, photographs, and distances from something else.
 
 A link is found where it is known to lead to one place: short links of map services and of link shorteners, addresses of three
 words, ids of map objects. What they lead to is not looked up, so each counts. Shorteners that wrap every link of a site
 (t.co, t.me) are left out.
+
+The name of a photograph's file, its hash, and the address that it was copied from lead to the picture, in which the camera's
+position may stand; they are left out of its own record, and found in every other text.
 
 A distance or a bearing is found as `geo.record.publish.stated_figures` tells, or where a property or an attribute is named as one
 ("x_distance_to_church_m") in any of its languages and has a number. It counts if it was stated more finely than half a cell of
@@ -18,7 +21,7 @@ from urllib.parse import unquote
 
 from geo.earth.notation.folding import fold
 from geo.earth.uncertainty import metres_per_degree
-from geo.record.kinds import Claim, DistanceClaim, Located, Source, WithinClaim
+from geo.record.kinds import Claim, DistanceClaim, Located, Photo, Source, WithinClaim
 from geo.record.publish.stated_figures import find_stated_figures
 
 if TYPE_CHECKING:
@@ -118,6 +121,7 @@ class Pointers:
             for one in self._places(record):
                 for source in record.sources:
                     self._about.setdefault(source, []).append(one)
+        self._pictures = dict(_pictures(sites))
         self._first = next((one.id for one in sites.of_kind(Located) if one.position), None)
 
     def in_property(self, record_id: str | None, name: str, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -129,6 +133,7 @@ class Pointers:
         for text in texts:
             for match in _LINKS.finditer(unquote(text)):
                 yield match[0], tells
+            yield from self._named_pictures(text)
             if name in _PRINTED or name not in _READ:
                 before = "" if name in _PRINTED or name in _PROSE else f"{_spoken(attribute)}: "
                 seen = unescape(unquote(text))
@@ -138,6 +143,15 @@ class Pointers:
             spoken = fold(_spoken(attribute))[0]
             if _NAMED.search(spoken) or (_PARTS.search(spoken) and re.search(r"\d[.,]\d", value)):
                 yield f"{attribute}: {value}", tells
+
+    def _named_pictures(self, text: str) -> Iterator[tuple[str, str]]:
+        """The pieces of a text that name the file of a photograph, with the id of that."""
+        if not self._pictures:
+            return
+        for word in dict.fromkeys(_WORDS.findall(unquote(text).casefold())):
+            photo = self._pictures.get(word) or self._pictures.get(word.rpartition("/")[2])
+            if photo:
+                yield word, photo
 
     def tells(self, record_id: str | None) -> str | None:
         """The record to which a text of another one is likely to point; the first of several."""
@@ -187,6 +201,18 @@ class Pointers:
         record = self._sites[record_id]
         lat = record.position.lat_deg if isinstance(record, Located) and record.position else 45.0
         return min(step * side for step, side in zip(self._precision.steps_deg(lat), metres_per_degree(lat), strict=True)) / 2
+
+
+_WORDS = re.compile(r"[^\s\"'<>()\[\],;]{6,}")
+"""What may be the name of a file, a hash or an address: shorter ones say too little."""
+
+
+def _pictures(sites: Sites) -> Iterator[tuple[str, str]]:
+    """What names the files of photographs, folded, with the ids of these."""
+    for photo in sites.of_kind(Photo):
+        for name in (photo.file and photo.file.rpartition("/")[2], photo.sha256, photo.copied_from):
+            if name and len(name) >= 6:
+                yield name.casefold(), photo.id
 
 
 def _repeats(figure: StatedFigure, own: Distance | None, name: str) -> bool:
