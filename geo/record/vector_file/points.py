@@ -123,7 +123,7 @@ def _holds_records(file: VectorFile, layer: str) -> bool:
 
 def _of_records(path: str | os.PathLike[str]) -> PointFile:
     records = read_sites(path).records
-    places = [one.position if isinstance(one, Located) else None for one in records]
+    places = [one.drawn if isinstance(one, Located) else None for one in records]  # distances alone, which judge nothing
     degrees = np.array([(at.lon_deg, at.lat_deg) if at else (np.nan, np.nan) for at in places]).reshape(-1, 2)
     dates = tuple(event_dates(one) for one in records)
     return PointFile(str(path), tuple(one.id for one in records), degrees, dates if any(dates) else ())

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +67,12 @@ def test_a_table_of_numbers_has_its_cure(tmp_path: Path) -> None:
             read_points(tmp_path / name)
     with pytest.raises(ValueError, match="has no geometry: it is a table, not a map layer" + cure):
         list(iter_parts(tmp_path / "a.csv"))
+
+
+def test_a_camera_without_a_figure_for_its_error_is_a_point(tmp_path: Path) -> None:
+    """Where only a camera says that it stood is measured from as well: distances alone judge nothing."""
+    photo = {"kind": "photo", "position_basis": "camera"}
+    at = {"type": "Point", "coordinates": [46.744, 39.7606]}
+    features = [{"type": "Feature", "id": "p", "geometry": at, "properties": photo}]
+    (tmp_path / "s.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    assert read_points(tmp_path / "s.geojson").degrees.tolist() == [[46.744, 39.7606]]
