@@ -26,7 +26,7 @@ def export_command(file: str, output: str, form: str, **options: Any) -> None:
     """Write FILE (sites.geojson) for other programs: maps, receivers, spreadsheets, databases, search engines.
 
     \b
-    .kml .kmz       folders of sites, strikes, places, reported zones, edges of zones, uncertainty, claims
+    .kml .kmz       folders of sites, strikes, places, zones, photographs (KMZ with pictures), uncertainty, claims
     .gpx            waypoints; zones, claims and sources for geo import alone
     .csv            decimal degrees, degrees with minutes and seconds, MGRS; no formula runs
     .dwc.csv        Darwin Core terms, without zones, claims and sources

@@ -1,4 +1,5 @@
 import csv
+import hashlib
 import io
 import json
 import re
@@ -26,8 +27,9 @@ from geo.show.exports import shapes, writing
 from geo.show.exports.darwincore import TERMS
 from geo.show.exports.layers import EPOCH, _cut, _short
 from geo.show.exports.tables import LAYERS, make_tables
-from geo.show.exports.writing import FORMS, form_of, write_export
+from geo.show.exports.writing import FORMS, find_left_out, form_of, write_export
 from tests.conftest import DATA
+from tests.record.photo.made_photos import jpeg, picture
 from tests.written import feature
 
 HOSTILE = "<script>alert(1)</script> & ]]> $[name] ${x} \x1b[31m\u202e '\"= +7\n@SUM(A1) Շուշի"
@@ -557,3 +559,27 @@ def test_forms_of_points_leave_zones_out(tmp_path: Path) -> None:
         text = write_export(found, tmp_path / name).read_text("utf-8").partition("</wpt>\n  <extensions>")[0]
         assert "bomb" in text
         assert "cordon" not in text
+
+
+def test_kmz_has_small_pictures_of_photographs(tmp_path: Path) -> None:
+    """A photograph's placemark shows its picture, which lies in the archive under a name that comes from no data; KML says that it has none."""
+    data = jpeg(image=picture(800, 600))
+    (tmp_path / 'a"><b.jpg').write_bytes(data)
+    photo = {"kind": "photo", "file": 'a"><b.jpg', "sha256": hashlib.sha256(data).hexdigest()}
+    features = [
+        {"type": "Feature", "id": name, "geometry": {"type": "Point", "coordinates": [46.744, 39.7606]}, "properties": said}
+        for name, said in {"p1": photo, "p2": {**photo, "sensitive": True}, "s": {"kind": "place"}}.items()
+    ]
+    (tmp_path / "s.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    sites = geo.read_sites(tmp_path / "s.geojson")
+    with ZipFile(write_export(geo.assess(sites), tmp_path / "s.kmz")) as archive:
+        assert archive.namelist() == ["doc.kml", "photos/1.jpg"]
+        assert archive.read("photos/1.jpg").startswith(b"\xff\xd8\xff")
+        root = ET.fromstring(archive.read("doc.kml"))  # noqa: S314  # ours
+    (folder,) = (one for one in root.findall(".//{*}Folder") if one.findtext("{*}name") == "Photographs")
+    shown = [mark.findtext("{*}description", "") for mark in folder.findall("{*}Placemark")]
+    assert [text.startswith('<img src="photos/1.jpg"><br>') for text in shown] == [True, False]
+    assert list(find_left_out(geo.assess(sites), "kml")) == [
+        "2 pictures left out; KMZ has them, small, and the page and the report."
+    ]
+    assert list(find_left_out(geo.assess(sites), "kmz")) == []

@@ -5,6 +5,7 @@ Source: OGC 07-147r2, KML 2.2.
 
 from __future__ import annotations
 
+from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -18,9 +19,10 @@ from geo.show.exports import shapes
 from geo.show.exports.packing import XmlFile, pack, text_element
 from geo.show.exports.shapes import FOLDERS, Shape, in_words, trim_geometry
 from geo.show.exports.styles import COLOURS, FILL_OPACITY
+from geo.show.thumbnails import make_thumbnails
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from geo.judge.assessment import Assessment
@@ -35,6 +37,22 @@ def write_kml(assessment: Assessment, file: IO[bytes]) -> None:
 
     A record without a place is a placemark without a geometry: programs list it, and show what it says.
     """
+    _write(assessment, file, {})
+
+
+def write_kmz(assessment: Assessment, file: IO[bytes]) -> None:
+    """The KML document, packed together with small pictures of the photographs."""
+    found = make_thumbnails(assessment.sites).shown
+    pictures = {photo: f"photos/{number}.jpg" for number, photo in enumerate(found, 1)}  # no name comes from the data
+    with TemporaryFile() as document, ZipFile(file, "w") as archive:
+        _write(assessment, document, pictures)
+        pack(archive, "doc.kml", document)
+        for photo, name in pictures.items():
+            pack(archive, name, BytesIO(found[photo].data))
+
+
+def _write(assessment: Assessment, file: IO[bytes], pictures: Mapping[str, str]) -> None:
+    """The document; `pictures` are the names of files beside it by the ids of photographs."""
     made = XmlFile(file)
     with made.inside("kml", xmlns=_NAMESPACE), made.inside("Document"):
         made.add(text_element("name", assessment.sites.title), text_element("description", escape_kml_description(METHOD)))
@@ -43,14 +61,7 @@ def write_kml(assessment: Assessment, file: IO[bytes]) -> None:
             with made.inside("Folder"):
                 made.add(text_element("name", name))
                 for shape in found:
-                    made.add(_placemark(shape))
-
-
-def write_kmz(assessment: Assessment, file: IO[bytes]) -> None:
-    """The KML document, packed."""
-    with TemporaryFile() as document, ZipFile(file, "w") as archive:
-        write_kml(assessment, document)
-        pack(archive, "doc.kml", document)
+                    made.add(_placemark(shape, pictures.get(shape.id) if shape.style == Photo.kind else None))
 
 
 def _folders(assessment: Assessment) -> Iterator[tuple[str, Iterator[Shape]]]:
@@ -101,19 +112,20 @@ def _kml_colour(colour: str, opacity: float) -> str:
     return f"{round(opacity * 255):02x}{blue}{green}{red}"
 
 
-def _placemark(shape: Shape) -> ET.Element:
+def _placemark(shape: Shape, picture: str | None) -> ET.Element:
     mark = ET.Element("Placemark")
     _add(mark, "name", shape.name)
-    _add(mark, "description", link_kml_addresses(escape_kml_description(f"{shape.name}\n{shape.text}")))
+    said = link_kml_addresses(escape_kml_description(f"{shape.name}\n{shape.text}"))
+    _add(mark, "description", f'<img src="{picture}"><br>\n{said}' if picture else said)
     if shape.dates:
         mark.append(_time(shape.dates))
     if shape.style in COLOURS:
         _add(mark, "styleUrl", f"#{shape.style}")
     extended = ET.SubElement(mark, "ExtendedData")
-    said = {"id": shape.id, **shape.properties}
+    data = {"id": shape.id, **shape.properties}
     if shape.name != shape.id and not shape.properties.get("name"):
-        said.setdefault("title", shape.name)  # what it is called here is no name of its own
-    for name, value in said.items():
+        data.setdefault("title", shape.name)  # what it is called here is no name of its own
+    for name, value in data.items():
         if name != "name" and (text := in_words(value)):
             _add(ET.SubElement(extended, "Data", name=name), "value", text)
     if shape.geometry is not None:

@@ -106,6 +106,8 @@ def export_to(assessment: Assessment, file: IO[bytes], form: str, *, layer: str 
 
 def find_left_out(assessment: Assessment, form: str, *, layer: str = "records") -> Iterator[str]:
     """What a file of a format lacks of the records, or holds where other programs do not look: a sentence each."""
+    if form != "kmz" and (pictures := sum(photo.file is not None for photo in assessment.sites.of_kind(Photo))):
+        yield f"{plural(pictures, 'picture')} left out; KMZ has them, small, and the page and the report."
     zones = assessment.sites.of_kind(ReportedZone)
     points = [one for one in assessment.sites.of_kind(Located) if not isinstance(one, ReportedZone)]
     unplaced = [one for one in points if one.drawn is None]
