@@ -34,6 +34,7 @@ docs: .venv/tested
 
 bench: .venv/benched
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.commands
 	$(BIN)/python -m tests.benchmarks.maps
 	$(BIN)/python -m tests.benchmarks.proximity
 

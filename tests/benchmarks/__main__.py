@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import os
 import statistics
-import sys
 import tempfile
-import time
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from tests.benchmarks.commands import GEO, PYTHON, measure
 from tests.benchmarks.generate import write_records
 
 ROUNDS = 7
 ROOT = Path(__file__).parent.parent.parent
-GEO = [sys.executable, "-m", "geo"]
-
-
-def run(command: list[str]) -> tuple[float, float]:
-    """Seconds and peak MiB of one process."""
-    start = time.perf_counter()
-    with Path(os.devnull).open("w") as nothing:
-        child = os.posix_spawn(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, nothing.fileno(), 1)])
-        _, status, usage = os.wait4(child, 0)
-    if status:
-        raise RuntimeError(f"{command} ended with {status}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
 def compare(ours: list[str], other: list[str]) -> tuple[float, float, float]:
     """Median seconds of both, run in turn, and the peak MiB of ours."""
-    run(ours), run(other)  # once unmeasured, so that both find their files in memory
-    pairs = [(run(ours), run(other)) for _ in range(ROUNDS)]
-    seconds = statistics.median(one[0] for one, _ in pairs), statistics.median(one[0] for _, one in pairs)
-    return *seconds, max(one[1] for one, _ in pairs)
+    measure(ours), measure(other)  # once unmeasured, so that both find their files in memory
+    pairs = [(measure(ours), measure(other)) for _ in range(ROUNDS)]
+    seconds = statistics.median(one.wall_s for one, _ in pairs), statistics.median(one.wall_s for _, one in pairs)
+    return *seconds, max(one.peak_mib for one, _ in pairs)
 
 
 def main() -> None:
@@ -47,10 +34,9 @@ def main() -> None:
         write_records(small, 10_000)
         write_records(large, 100_000)
         texts = ["39°45'38.10\"N 46°44'33.90\"E", "39°45'27.80\"N 46°45'25.80\"E"]
-        python = [sys.executable, "-c"]
         for name, ours, against, other, limit in (
-            ("geo distance", [*GEO, "distance", *texts], "import pyproj", [*python, "import pyproj"], 3),
-            ("geo map", [*GEO, "map", "-o", f"{folder}/m.html"], "import folium", [*python, "import folium"], 2.5),
+            ("geo distance", [*GEO, "distance", *texts], "import pyproj", [*PYTHON, "import pyproj"], 3),
+            ("geo map", [*GEO, "map", "-o", f"{folder}/m.html"], "import folium", [*PYTHON, "import folium"], 2.5),
             (
                 "check 100,000",
                 [*GEO, "check", str(large), "--format", "json"],
