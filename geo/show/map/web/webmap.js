@@ -29,6 +29,7 @@ import { addTools } from "./tools.js";
 import { verifying } from "./verify.js";
 import { farNote, View } from "./view.js";
 import { WhatIf } from "./what_if.js";
+import { claimLabel } from "./words.js";
 
 /**
  * Read the page's data and show it; what a page that this one replaces handed on comes before the link. The answer is what
@@ -54,6 +55,7 @@ export async function start(L, map) {
   const asLinked = () => withinRecord(readLink(location.hash, Object.keys(LAYERS)), data, filter);
   const state = new State({ ...asLinked(), ...handedState() });
   speakFirst(state.get().language ?? data.language, words);
+  for (const one of findings) if (!one.named) one.label = claimLabel(one, (id) => records.labelOf(id));
   sayMarkup();
   const choose = (/** @type {string} */ id) => state.set({ chosen: id });
   const context = contextOf(data, records, findings, sources, choose);

@@ -251,6 +251,21 @@ export function attributeText(name, value) {
 }
 
 /**
+ * What a claim is called to which the file gives no name, in the reader's language; what it is called already, where that takes
+ * words of the file.
+ * @param {Finding} finding
+ * @param {(id: string) => string} nameOf
+ */
+export function claimLabel({ kind, label, from, to, about, claimed }, nameOf) {
+  const [start, end] = [from, to].map((id) => nameOf(id ?? ""));
+  if (kind === "distance_claim") return t("{start} to {end}", { start, end });
+  if (kind === "direction_claim") return t("Direction from {start} to {end}", { start, end });
+  if (kind === "within_claim")
+    return claimed.high_m ? t("{name} near {place}", { name: start, place: end }) : t("{name} in {place}", { name: start, place: end });
+  return kind === "arrival_claim" ? t("Direction of arrival at {name}", { name: nameOf(about?.[0] ?? "") }) : label;
+}
+
+/**
  * What is known of a record besides where it is: pairs of a label and a text, after the page's list of facts of its kind.
  * @param {SiteRecord} record
  * @param {Fact[]} list

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from geo.judge.assessment import Assessment, assess
-from geo.record.reading import read_data
+from geo.record.reading import read_data, sites_from
 from geo.show.answers.report import describe_turnings
 from geo.show.map.languages import LANGUAGES
 from geo.show.map.payload import judged
@@ -139,3 +139,31 @@ def test_an_opposed_arrival_says_what_contradicts_it() -> None:
     assert (figure, "beyond" in gap) == ("210°", True)
     assert against == "against “From the south”"
     assert "measured" not in figures
+
+
+def test_claims_without_names_are_called_as_in_python() -> None:
+    """In English a claim without a name is called on the page as everywhere else; in Russian by the words of that language."""
+    ends = {"from": "a", "to": "b"}
+    claims: list[dict[str, Any]] = [
+        {"kind": "distance_claim", **ends, "published_distance": "780 m"},
+        {"kind": "direction_claim", **ends, "direction": "NE"},
+        {"kind": "within_claim", "site": "a", "of": "b"},
+        {"kind": "within_claim", "site": "a", "of": "b", "published_distance": "within 300 m"},
+        {"kind": "arrival_claim", "at": "a", "direction": "NE"},
+        {"kind": "attribute_claim", "about": ["a", "b"], "attribute": "range_km", "value": 280},
+    ]
+    records: list[dict[str, Any]] = [{"kind": "fragment_site", "name": "First piece"}, {"kind": "place", "name": "Shusha"}]
+    features = [
+        {"type": "Feature", "id": name, "geometry": None, "properties": said}
+        for name, said in [*zip("ab", records, strict=True), *((f"c{number}", one) for number, one in enumerate(claims))]
+    ]
+    columns = judged(assess(sites_from({"type": "FeatureCollection", "features": features})))["findings"]
+    assert not any(columns["named"])
+    names = {"a": "First piece", "b": "Shusha"}
+    shown = """({ columns, names }) => columns.claim.map((_, row) => {
+      const finding = Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[row]]));
+      return words.claimLabel(finding, (id) => names[id]);
+    })"""
+    assert run("words", shown, {"columns": columns, "names": names}) == columns["label"]
+    russian = dict(zip(columns["claim"], run("words", shown, {"columns": columns, "names": names}, "ru"), strict=True))
+    assert russian["c1"] == "Направление от «First piece» к «Shusha»"
