@@ -48,17 +48,17 @@ class ReadingOrder:
     def __init__(self, phrases: Sequence[str]) -> None:
         self._phrase = re.compile("|".join(map(re.escape, phrases))) if 0 < len(phrases) <= MOST_PHRASES else _RUN
 
-    def isolated(self, text: str) -> str:
-        r"""The text with the characters that isolate each part that has to be.
+    def isolated(self, text: str, *, verbatim: bool = False) -> str:
+        r"""The text with the characters that isolate each part that has to be; in what stands `verbatim` figures alone.
 
         >>> ReadingOrder(["شوشا"]).isolated("In شوشا 2021-03-04.").encode("unicode_escape").decode()
         'In \\u2068\\u0634\\u0648\\u0634\\u0627\\u2069 \\u20662021-03-04\\u2069.'
         """
         if not FROM_RIGHT.search(text):
             return text
-        return "".join(f"{sign}{part}{CLOSE}" if sign else part for sign, part in self._parts(text))
+        return "".join(f"{sign}{part}{CLOSE}" if sign else part for sign, part in self._parts(text, verbatim=verbatim))
 
-    def html(self, text: str) -> str:
+    def html(self, text: str, *, verbatim: bool = False) -> str:
         """The text as the content of an HTML element, with `bdi` elements around what has to be isolated.
 
         >>> ReadingOrder(["شوشا"]).html("<b> in شوشا 2021-03-04")
@@ -67,18 +67,25 @@ class ReadingOrder:
         if not FROM_RIGHT.search(text):
             return escape_html(text)
         opened = {"": "", OPEN: "<bdi>", OPEN_LEFT: '<bdi dir="ltr">'}
-        return "".join(f"{opened[sign]}{escape_html(part)}{'</bdi>' if sign else ''}" for sign, part in self._parts(text))
+        parts = self._parts(text, verbatim=verbatim)
+        return "".join(f"{opened[sign]}{escape_html(part)}{'</bdi>' if sign else ''}" for sign, part in parts)
 
-    def is_from_right(self, text: str) -> bool:
+    def is_from_right(self, text: str, *, verbatim: bool = False) -> bool:
         """Whether a text as a whole runs from right to left, as its first letter outside of what is isolated does, else inside."""
         if not FROM_RIGHT.search(text):
             return False
-        outside = "".join(part for sign, part in self._parts(text) if not sign)
+        outside = "".join(part for sign, part in self._parts(text, verbatim=verbatim) if not sign)
         ways = [way for letter in (*outside, *text) if (way := unicodedata.bidirectional(letter)) in ("L", "R", "AL")]
         return bool(ways) and ways[0] != "L"
 
-    def _parts(self, text: str) -> Iterator[tuple[str, str]]:
-        """The parts of a text, each with the sign that opens it where it has to be isolated."""
+    def _parts(self, text: str, *, verbatim: bool) -> Iterator[tuple[str, str]]:
+        """The parts of a text, each with the sign that opens it where it has to be isolated.
+
+        A sentence of ours is in English, and names stand in it; `verbatim` is what one person wrote, in order already.
+        """
+        if verbatim:
+            yield from _figures(text)
+            return
         end = 0
         for phrase in self._phrase.finditer(text):
             if not FROM_RIGHT.search(phrase[0]):

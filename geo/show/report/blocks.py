@@ -48,6 +48,8 @@ class Paragraph:
 
     text: str
     tone: Tone = Tone.PLAIN
+    verbatim: bool = False
+    """Whether all of it is from the file; its first letter then says from which side it runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +211,11 @@ def _texts(block: Block) -> Iterator[str]:
             pass  # in words of ours, and names that stand elsewhere too
 
 
-def paragraphs(text: str, tone: Tone = Tone.PLAIN) -> Iterator[Paragraph]:
-    """A text from the file as one paragraph for each of its lines."""
+def paragraphs(text: str, *, verbatim: bool = False) -> Iterator[Paragraph]:
+    """A text as one paragraph for each of its lines."""
     for line in text.strip().split("\n"):
         if line.strip() or not text.strip():
-            yield Paragraph(line.strip(), tone)
+            yield Paragraph(line.strip(), verbatim=verbatim)
 
 
 def bind_units(text: str) -> str:

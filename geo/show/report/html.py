@@ -32,8 +32,9 @@ def html_report(document: Document) -> str:
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     order = ReadingOrder(document.phrases)
 
-    def shown(value: object) -> Markup:
-        return Markup(order.html(bind_units(printable(str(value)))))  # noqa: S704  # all but its own elements is escaped
+    def shown(value: object, *, verbatim: bool = False) -> Markup:
+        text = bind_units(printable(str(value)))
+        return Markup(order.html(text, verbatim=verbatim))  # noqa: S704  # all but its own elements is escaped
 
     # autoescape is on for good: select_autoescape() would go by the name of the template
     environment = Environment(
@@ -44,6 +45,7 @@ def html_report(document: Document) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["shown"] = shown
     environment.filters["plain"] = lambda text: Markup(escape_html(text))  # noqa: S704  # as an attribute has it
     environment.filters["base64"] = lambda data: b64encode(data).decode()
     html: str = environment.get_template("report.html").render(

@@ -72,9 +72,9 @@ class Material:
             yield Paragraph(before)
             yield Quote(record.quote)
             before = ""
-        if record.note and note.endswith(record.note) and ReadingOrder(()).is_from_right(record.note):
+        if record.note and note.endswith(record.note) and ReadingOrder(()).is_from_right(record.note, verbatim=True):
             yield Paragraph(" ".join(filter(None, (before, known, "Note:"))))
-            yield from paragraphs(record.note)
+            yield from paragraphs(record.note, verbatim=True)
         elif before or known or note:
             yield from paragraphs(" ".join(filter(None, (before, known, note))))
 

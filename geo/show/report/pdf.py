@@ -6,7 +6,6 @@ Typst lays it out. What the file says goes to it as JSON and is set as text, so 
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from importlib import resources
 from pathlib import Path
@@ -35,6 +34,7 @@ from geo.show.report.blocks import (
 )
 from geo.show.report.chart.colours import inks
 from geo.show.report.fonts import DEJAVU, SERIF, Fonts, dejavu_folder, has_italics, typeset_fonts
+from geo.show.report.letters import breakable, cut
 from geo.show.report.origin import MARK
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ _LONGEST_HEADING = 300
 """Letters of a heading, an id or a cell; what is longer is cut, and follows once in full as running text."""
 _LONGEST_RUNNING = 90
 """Letters of the title at the foot of each page."""
-_BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 def pdf_report(document: Document, fonts: Fonts = DEJAVU) -> bytes:
@@ -97,7 +96,7 @@ class _Paper:
         escaped = [{"kind": "paragraph", "tone": "quiet", "text": missing, "cited": None}] if missing else []
         return {
             "title": title[0],
-            "running": self._text(_cut(document.title, _LONGEST_RUNNING)),
+            "running": self._text(cut(document.title, _LONGEST_RUNNING)),
             "subtitle": self._text(document.subtitle),
             "front": [*title[1:], *front],
             "rest": [*rest, *escaped] if rest else escaped,
@@ -107,16 +106,16 @@ class _Paper:
             "fonts": {"serif": ["Libertinus Serif", SERIF, *self._fonts.families], "sans": list(self._fonts.families)},
         }
 
-    def _text(self, text: str, longest: int = _LONGEST_WORD) -> str | dict[str, str]:
+    def _text(self, text: str, longest: int = _LONGEST_WORD, *, verbatim: bool = False) -> str | dict[str, str]:
         """A text as it is set."""
-        shown = self._order.isolated(bind_units(self._fonts.legible(text)))
-        broken = re.sub(rf"\S{{{longest},}}", lambda word: _breakable(word[0], longest // 2), shown)
-        return {"text": broken} if self._order.is_from_right(text) else broken
+        shown = self._order.isolated(bind_units(self._fonts.legible(text)), verbatim=verbatim)
+        broken = breakable(shown, longest)
+        return {"text": broken} if self._order.is_from_right(text, verbatim=verbatim) else broken
 
     def _short(self, text: str, longest: int = _LONGEST_WORD) -> str | dict[str, str]:
         if len(text) > _LONGEST_HEADING:
             self._cut.setdefault(text, False)
-        return self._text(_cut(text, _LONGEST_HEADING), longest)
+        return self._text(cut(text, _LONGEST_HEADING), longest)
 
     def _in_full(self) -> Iterator[dict[str, Any]]:
         """What was cut and has not been given in full yet."""
@@ -128,8 +127,9 @@ class _Paper:
         before: dict[str, Any] = {}
         for block in blocks:
             made = self._block(block)
-            if made["kind"] == "cited" and before.get("tone") == Tone.PLAIN.value:
-                before["cited"] = made  # on the lines of what rests on them
+            # on the lines of what rests on them, unless these run the other way
+            if made["kind"] == "cited" and before.get("tone") == Tone.PLAIN.value and isinstance(before["text"], str):
+                before["cited"] = made
             else:
                 yield (before := made)
             yield from self._in_full()
@@ -162,11 +162,12 @@ class _Paper:
     def _running(self, block: Paragraph | Quote | Cited) -> dict[str, Any]:
         if isinstance(block, Quote):
             slanted = has_italics(self._fonts.legible(block.text))
-            return {"kind": "quote", "text": self._text(block.text), "slanted": slanted}
+            return {"kind": "quote", "text": self._text(block.text, verbatim=True), "slanted": slanted}
         if isinstance(block, Cited):
             cited = [{"number": one.number, "text": self._text(one.text), "url": _target(one.url)} for one in block.citations]
             return {"kind": "cited", "label": block.label, "citations": cited, "after": self._text(block.after)}
-        return {"kind": "paragraph", "tone": block.tone.value, "text": self._text(block.text), "cited": None}
+        text = self._text(block.text, verbatim=block.verbatim)
+        return {"kind": "paragraph", "tone": block.tone.value, "text": text, "cited": None}
 
     def _matrix(self, matrix: Matrix) -> dict[str, Any]:
         return {
@@ -218,14 +219,6 @@ class _Paper:
             "alt": self._fonts.legible(picture.alt),
             "caption": self._text(picture.caption),
         }
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _breakable(word: str, step: int) -> str:
-    return _BREAK.join(word[at : at + step] for at in range(0, len(word), step))
 
 
 def _target(url: str | None) -> str | None:

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 import geo
+from geo.show.answers.reading_order import ReadingOrder
 from geo.show.report import fonts
 from geo.show.report.document import build_document
 from geo.show.report.fonts import Font, Fonts, dejavu_folder, find_fonts, read_font_file
+from geo.show.report.pdf import _Paper
 
 DEVANAGARI = "शुशा"
 
@@ -162,6 +164,22 @@ def test_dates_keep_their_order_beside_arabic(tmp_path: Path) -> None:
     assert text.count("2021-03-04") == 3  # in the record, its note and the timeline
     assert "04-03-2021" not in text
     assert build_document(geo.assess(path)).phrases == ("موقع الشظايا 1",)
+
+
+@pytest.mark.parametrize("note", ["نُشرت الصور (BBC News, 2021) قرب الجسر", "شوشا Iskander قرب الجسر"])
+def test_a_note_runs_as_its_first_letter_does(note: str, tmp_path: Path) -> None:
+    """An Arabic note with Latin names in it is a paragraph from right to left of its own, and its sources are not on its lines."""
+    assert ReadingOrder(()).is_from_right(note, verbatim=True)
+    path = record(tmp_path, "شوشا", note=note, quote=note)
+    document = build_document(geo.assess(path))
+    paper = _Paper(document, Fonts()).data()
+    at = next(n for n, one in enumerate(paper["rest"]) if one["kind"] == "paragraph" and isinstance(one["text"], dict))
+    assert paper["rest"][at]["cited"] is None
+    assert paper["rest"][at + 1]["kind"] == "cited"
+    assert all(isinstance(one["text"], dict) for one in paper["rest"] if one["kind"] == "quote")
+    shown = geo.write_report(path, tmp_path / "x.html").read_text("utf-8").replace('<bdi dir="ltr">2021</bdi>', "2021")
+    assert shown.count(f'<p dir="auto" class="plain">{note}</p>') == 1
+    assert f'<blockquote dir="auto"><p dir="auto">{note}</p>' in shown
 
 
 def test_the_map_shapes_its_labels() -> None:

@@ -21,6 +21,7 @@ from geo.show.report.blocks import Picture
 from geo.show.report.chart.frame import CircleToShow, Frame, frame_around
 from geo.show.report.chart.sheet import DPI, NARROW, WIDE, Curve, Paper, Sheet, settings
 from geo.show.report.fonts import DEJAVU, SERIF, Fonts
+from geo.show.report.letters import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -279,4 +280,4 @@ def _beside(curve: Curve, *corners: int) -> list[tuple[float, float]]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+    return cut(name, _LONGEST_NAME)
