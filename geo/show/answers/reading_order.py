@@ -1,6 +1,6 @@
 """Keeps names, dates and figures in order where text that runs from right to left stands beside text that does not.
 
-Beside Arabic, 2021-03-04 would read 04-03-2021, and two names of a list would change places. What is isolated is laid out
+Beside Arabic, 2021-03-04 would read 04-03-2021, latitude and longitude and two names of a list would change places. What is isolated is laid out
 on its own, and what stands around it as if it were one letter.
 
 Source: Unicode Standard Annex 9, the bidirectional algorithm; isolates are U+2066 to U+2069.
@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 _FROM_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 FROM_RIGHT = re.compile(f"[{_FROM_RIGHT}]")
 """A letter or sign of a script that runs from right to left."""
-FIGURE = re.compile(r"(?:(?<!\w)[+\-−])?\d(?:(?:(?!\s)[\W\d_])*[\d°′″'\"%])?(?:\s?(?:[NSEW]|k?m²?)(?!\w))?")
-"""A date, a number, an angle or a distance."""
+_LEFT = rf"[^\W{_FROM_RIGHT}]"
+_INSIDE = rf"(?:[^\s{_FROM_RIGHT}]|(?=[{_FROM_RIGHT}])[\W\d])"
+_WITH_DIGIT = (
+    rf"(?:(?<!\w)[+\-−])?(?<!{_LEFT})(?={_INSIDE}{{0,60}}?\d)(?:\d|{_LEFT})(?:{_INSIDE}*(?:[\d°′″'\"%]|{_LEFT}))?"
+    r"(?:\s?(?:[NSEW]|k?m²?)(?!\w))?"
+)
+FIGURE = re.compile(rf"{_WITH_DIGIT}(?:[,;]?[ \u00a0]{_WITH_DIGIT})*")
+"""A date, a number, an angle, a distance or a marking such as 9M723, or several: latitude and longitude stay in their order."""
 MOST_PHRASES = 500
 """Beyond this many names each run of letters from right to left is isolated instead."""
 _RUN = re.compile(f"[{_FROM_RIGHT}](?:[^A-Za-z“”;:|\n]*[{_FROM_RIGHT}])?[)]?")

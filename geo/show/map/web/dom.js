@@ -15,8 +15,16 @@ const UNSEEN = new RegExp(
 );
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const LEFT_TO_RIGHT = new RegExp(`(?!${RIGHT_TO_LEFT.source})\\p{L}`, "u");
-/** A figure or a date with all its signs: beside Arabic, 2021-03-04 would read 04-03-2021. */
-const FIGURE = /([+\-−]?\d(?:[^\p{L}\p{M}\s]*[\d°′″%])?)/u;
+const LEFT = `(?:(?!${RIGHT_TO_LEFT.source})[\\p{L}\\p{N}_])`;
+const INSIDE = `(?:[^\\p{L}\\p{M}\\s]|(?!${RIGHT_TO_LEFT.source})[\\p{L}\\p{M}])`;
+const WITH_DIGIT =
+  `(?:(?<![\\p{L}\\p{N}_])[+\\-−])?(?<!${LEFT})(?=${INSIDE}{0,60}?\\p{Nd})(?:\\p{Nd}|${LEFT})` +
+  `(?:${INSIDE}*(?:[\\p{Nd}°′″'"%]|${LEFT}))?`;
+/**
+ * Figures, dates and markings with all their signs: beside Arabic, 2021-03-04 would read 04-03-2021, 9M723 could read 7239M, and
+ * latitude and longitude would change places.
+ */
+const FIGURE = new RegExp(`(${WITH_DIGIT}(?:[,;]?[ \\u00a0]${WITH_DIGIT})*)`, "u");
 const ISOLATES = /[\u2068\u2069]/g;
 const ISOLATED = /\u2068[^\u2068\u2069]*\u2069/g;
 const STRONG = /[\p{L}]/u;
@@ -121,7 +129,18 @@ function sideOf(text) {
  */
 function isolated(node) {
   if (typeof node !== "string" || !RIGHT_TO_LEFT.test(node)) return [node];
-  return node.split(FIGURE).map((part, index) => (index % 2 ? el("bdi", { dir: "ltr" }, part) : part));
+  return node.split(FIGURE).map((part, index) => (index % 2 ? fromLeft(part) : part));
+}
+
+/**
+ * A figure, which is not searched for figures again: 1٬000 has a sign from the right in it.
+ * @param {string} figure
+ */
+function fromLeft(figure) {
+  const value = document.createElement("bdi");
+  value.setAttribute("dir", "ltr");
+  value.append(figure);
+  return value;
 }
 
 /**
