@@ -26,6 +26,7 @@ from geo.show.map.bundle import bundle
 from geo.show.map.languages import ENGLISH, all_messages, direction, translate
 from geo.show.map.own_layers import WORKS, escape_tags, own_layers, preparing_script, refuse_loading
 from geo.show.map.payload import texts_of
+from geo.show.map.still import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -150,11 +151,14 @@ def _messages_block(without: frozenset[str]) -> Markup:
 
 @cache
 def _unneeded(kinds: frozenset[str]) -> frozenset[str]:
-    """The texts that only say something of kinds of records that a page has none of."""
+    """The texts that the scripts of a page never say: of kinds of records that it has none of, and those without scripts."""
     absent = [texts_of(KINDS[kind]) for kind in KINDS.keys() - kinds if issubclass(KINDS[kind], Located)]
     others = [texts_of(kind) for name, kind in KINDS.items() if name in kinds or not issubclass(kind, Located)]
     script = bundle("webmap")
-    return frozenset(text for text in frozenset().union(*absent) - frozenset().union(*others) if f'"{text}"' not in script)
+    unsaid = (frozenset().union(*absent) - frozenset().union(*others)) | {
+        one if isinstance(one, str) else one[0] for one in TEXTS
+    }
+    return frozenset(text for text in unsaid if f'"{text}"' not in script)
 
 
 def policy(scripts: Sequence[str], styles: Sequence[str], hosts: Sequence[str] = (), connect: str = "'none'") -> str:
