@@ -35,7 +35,9 @@ from geo.cli.output import echo, echo_json
     metavar="ADDRESS",
     help="Where the map is published: a code on paper leads there, to the report's view or the one in ADDRESS.",
 )
-@click.option("--check", metavar="REPORT", type=click.Path(), help="Say whether REPORT was made from FILE as it is now.")
+@click.option(
+    "--check", metavar="REPORT", type=click.Path(), help="Say whether the record that REPORT names is FILE as it is now."
+)
 @photos_option
 @selection_options
 @format_option

@@ -105,12 +105,10 @@ def report_json(assessment: Assessment) -> Json:
 
 
 def origin_text(report: str, file: str, named: str, found: str) -> str:
-    """Whether a report was made from a file as it is now, by the hash that the report names and that of the file."""
+    """Whether a report names a file as it is now, by the hash that the report names and that of the file."""
     if named == found:
-        return printable(f"{report} was made from {file} as it is now: both have SHA-256 {found}.")
-    return printable(
-        f"{report} was made from another record, or from {file} before it was changed: it names SHA-256 {named}; {file} has {found}."
-    )
+        return printable(f"{report} names {file} as it is now: SHA-256 {found}. What else the report says was not compared.")
+    return printable(f"{report} names another record, or {file} before it was changed: SHA-256 {named}; {file} has {found}.")
 
 
 def origin_json(report: str, file: str, named: str, found: str) -> Json:

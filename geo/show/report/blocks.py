@@ -155,6 +155,8 @@ class QrCode:
     """What is read from it."""
     caption: str
     svg: bytes
+    squares: int
+    """How many it is wide."""
 
 
 Block = Heading | Paragraph | Quote | Cited | Items | Table | Matrix | Picture | Photograph | QrCode

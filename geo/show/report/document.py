@@ -71,11 +71,11 @@ def colophon_section(material: Material) -> Iterator[Block]:
     yield Table((), rows, (0.2, 0.8))
     if material.link:
         yield QrCode(
-            material.link, "The map at this view; the address ends with the record's SHA-256.", draw_code(material.link)
+            material.link, "The map at this view; the address ends with the record's SHA-256.", *draw_code(material.link)
         )
     else:
         hashed = f"sha256:{material.sites.sha256}"
-        yield QrCode(hashed, "The record's SHA-256. With --link the code leads to the map.", draw_code(hashed))
+        yield QrCode(hashed, "The record's SHA-256. With --link the code leads to the map.", *draw_code(hashed))
 
 
 SECTIONS: tuple[Callable[[Material], Iterable[Block]], ...] = (

@@ -32,17 +32,18 @@ def matrix_section(material: Material) -> Iterator[Block]:
     yield Paragraph(" ".join(sentences(material)))
     shown = ranked[:MOST_COLUMNS]
     carried = {one.claim: _marks(material, one.claim) for one in shown}
-    rows = [
-        MatrixRow(
-            material.cited[source].graded,
-            tuple(carried[one.claim].get(source, "") for one in shown),
-            body_name(body) if source == body.sources[0] else None,
-        )
-        for body in bodies
-        for source in body.sources
-    ]
-    yield Matrix(("Body", "Source"), tuple(str(material.numbers[one.claim]) for one in shown), tuple(rows[:MOST_ROWS]), KEY)
-    left_out = [(len(ranked) - MOST_COLUMNS, "finding"), (len(rows) - MOST_ROWS, "source")]
+    marks = {
+        (body, source): tuple(carried[one.claim].get(source, "") for one in shown) for body in bodies for source in body.sources
+    }
+    # where there is no room for all, those that carry nothing are left out first
+    first = set(sorted(marks, key=lambda one: not any(marks[one]))[:MOST_ROWS])
+    rows, before = list[MatrixRow](), None
+    for body, source in (one for one in marks if one in first):
+        name = body_name(body) if body is not before else None
+        rows.append(MatrixRow(material.cited[source].graded, marks[body, source], name))
+        before = body
+    yield Matrix(("Body", "Source"), tuple(str(material.numbers[one.claim]) for one in shown), tuple(rows), KEY)
+    left_out = [(len(ranked) - MOST_COLUMNS, "finding"), (len(marks) - MOST_ROWS, "source")]
     if words := " and ".join(plural(count, name) for count, name in left_out if count > 0):
         yield Paragraph(f"Not in this table: {words}; `geo sources` gives all.", Tone.QUIET)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.earth.geodesy import wgs84
+from geo.record.escape import printable
 from geo.record.read_bytes import read_file, require_file
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ def require_link(link: str) -> str:
     Raises:
         ValueError: if it is not an address, or too long.
     """
-    if not _LINK.fullmatch(link):
-        raise ValueError(f'--link: wanted the address of the page, such as "https://example.org/map.html", not "{link[:80]}"')
+    if not _LINK.fullmatch(link) or printable(link) != link:
+        raise ValueError(
+            f'--link: wanted the address of the page, such as "https://example.org/map.html", not "{printable(link[:80])}"'
+        )
     if len(link) > _MOST_IN_LINK:
         raise ValueError(
             f"--link: an address of {len(link)} letters makes a code too fine to be scanned; wanted at most {_MOST_IN_LINK}"
@@ -67,13 +70,13 @@ def _zoom(frame: Frame) -> int:
     return min(math.floor(zoom), _DEEPEST)
 
 
-def draw_code(text: str) -> bytes:
-    """A QR code (ISO/IEC 18004) as SVG; up to 15 % of it may be damaged."""
+def draw_code(text: str) -> tuple[bytes, int]:
+    """A QR code (ISO/IEC 18004) as SVG, and how many squares wide it is with its margins; up to 15 % of it may be damaged."""
     import segno
 
-    file = BytesIO()
-    segno.make(text, error="m", micro=False).save(file, kind="svg", border=4, xmldecl=True, svgclass=None, lineclass=None)
-    return file.getvalue()
+    file, code = BytesIO(), segno.make(text, error="m", micro=False)
+    code.save(file, kind="svg", border=4, xmldecl=True, svgclass=None, lineclass=None)
+    return file.getvalue(), int(code.symbol_size(border=4)[0])
 
 
 def hash_record(path: str | os.PathLike[str]) -> str:

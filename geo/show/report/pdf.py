@@ -208,6 +208,7 @@ class _Paper:
             "alt": f"QR code: {code.text}",
             "text": self._text(code.text),
             "caption": code.caption,
+            "squares": code.squares,
         }
 
     def _picture(self, picture: Picture) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """A report on paper leads back to its record and to the map."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from pypdf import PdfReader
 
 import geo
 from geo.show.report.blocks import QrCode
@@ -29,11 +31,11 @@ def test_a_report_knows_its_record(ending: str, filed: dict[str, Path], tmp_path
     report, record = filed[ending], tmp_path / "sites.geojson"
     record.write_bytes((ROOT / "sites.geojson").read_bytes())
     status, out, _err = run("report", "--check", str(report), str(record))
-    assert (status, out.split(" as it is now")[0]) == (0, f"{report} was made from {record}")
+    assert (status, out.split(" as it is now")[0]) == (0, f"{report} names {record}")
     record.write_bytes(record.read_bytes() + b"\n")
     status, out, _err = run("report", "--check", str(report), str(record))
     assert status == 1
-    assert f"{report} was made from another record, or from {record} before it was changed" in out
+    assert f"{report} names another record, or {record} before it was changed" in out
     status, out, _err = run("report", "--check", str(report), str(record), "--format", "json")
     assert (status, json.loads(out)["belong_together"]) == (1, False)
 
@@ -79,7 +81,9 @@ def test_the_link_restores_the_view(assessment: geo.Assessment) -> None:
     assert link_to_view(PAGE, None, "ab") == f"{PAGE}#sha256=ab"
 
 
-@pytest.mark.parametrize("link", ["map.html", "javascript:alert(1)", "https://x.y/a b", f"https://x.y/{'a' * 1_000}"])
+@pytest.mark.parametrize(
+    "link", ["map.html", "javascript:alert(1)", "https://x.y/a b", "https://x.y/\u202eb", f"https://x.y/{'a' * 1_000}"]
+)
 def test_what_is_no_address_is_refused(link: str, tmp_path: Path, run: Run) -> None:
     """With a sentence that begins with the name of the option."""
     with pytest.raises(ValueError, match=r"^--link: "):
@@ -94,10 +98,28 @@ def test_the_code_is_on_paper(assessment: geo.Assessment, tmp_path: Path) -> Non
     """The last section has it with the address in letters; without an address it has the hash."""
     codes: list[Any] = [build_document(assessment, link=link).rest[-1] for link in (f"{PAGE}#sha256=x", None)]
     assert [one.text for one in codes if isinstance(one, QrCode)] == [f"{PAGE}#sha256=x", f"sha256:{assessment.sites.sha256}"]
-    assert [one.svg for one in codes] == [draw_code(one.text) for one in codes]
+    assert [(one.svg, one.squares) for one in codes] == [draw_code(one.text) for one in codes]
     for ending in ("html", "md", "pdf"):
         text = geo.write_report(assessment, tmp_path / f"x.{ending}", link=PAGE).read_bytes()
         assert ending == "pdf" or PAGE.encode() in text
+
+
+def test_a_long_address_makes_a_wider_code(assessment: geo.Assessment, tmp_path: Path) -> None:
+    """Each square has two pixels on the screen."""
+    link = f"{PAGE}#{'a' * 900}"
+    (code,) = (one for one in build_document(assessment, link=link).rest if isinstance(one, QrCode))
+    assert code.squares > 100
+    page = geo.write_report(assessment, tmp_path / "x.html", link=link).read_text("utf-8")
+    (width,) = re.findall(r'alt="QR code: [^"]*" width="(\d+)"', page)
+    assert int(width) >= 2 * code.squares
+
+
+def test_what_is_copied_from_paper_has_no_hidden_letters(assessment: geo.Assessment, tmp_path: Path) -> None:
+    """The hash and addresses stand there as they are, although lines end within them."""
+    report = PdfReader(geo.write_report(assessment, tmp_path / "x.pdf"))
+    text = "".join("".join(page.extract_text() for page in report.pages).split())
+    assert "\u200b" not in text
+    assert text.count(assessment.sites.sha256) == 2
 
 
 def test_a_record_without_a_name_asks_for_a_title(tmp_path: Path, run: Run) -> None:

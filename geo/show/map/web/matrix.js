@@ -29,10 +29,14 @@ export function matrixSection(bodies, sources, choose) {
       box.hidden = !findings.length || !bodies.length;
       if (box.hidden) return;
       const shown = findings.slice(0, MOST_COLUMNS);
-      const rows = bodies.flatMap((body) => body.sources.map((id, index) => rowOf(body, id, index, shown, sources)));
+      const all = bodies.flatMap((body) => body.sources.map((id) => ({ body, id, marks: shown.map((one) => markOf(one, id)) })));
+      // where there is no room for all, those that carry nothing are left out first
+      const first = new Set([...all].sort((one, other) => rankOf(one.marks) - rankOf(other.marks)).slice(0, MOST_ROWS));
+      const listed = all.filter((one) => first.has(one));
+      const rows = listed.map((one, n) => rowOf(one.body, one.id, one.marks, listed[n - 1]?.body !== one.body, sources));
       notes.replaceChildren(
         ...bodies.flatMap((body) => restsOn(body, findings)),
-        ...leftOut(findings.length - MOST_COLUMNS, rows.length - MOST_ROWS),
+        ...leftOut(findings.length - MOST_COLUMNS, all.length - MOST_ROWS),
       );
       const heads = shown.map((finding) => el("th", { scope: "col" }, columnButton(finding, choose)));
       scroll.replaceChildren(
@@ -40,7 +44,7 @@ export function matrixSection(bodies, sources, choose) {
           "table",
           {},
           el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("Body")), el("th", { scope: "col" }, t("Source")), heads)),
-          el("tbody", {}, rows.slice(0, MOST_ROWS)),
+          el("tbody", {}, rows),
         ),
       );
     },
@@ -50,17 +54,25 @@ export function matrixSection(bodies, sources, choose) {
 /**
  * @param {Body} body
  * @param {string} id of the source
- * @param {number} index of the source among those of the body
- * @param {Finding[]} findings
+ * @param {string[]} marks
+ * @param {boolean} begins whether the rows of the body begin with it
  * @param {Map<string, Source>} sources
  */
-function rowOf(body, id, index, findings, sources) {
+function rowOf(body, id, marks, begins, sources) {
   const source = sources.get(id);
   const grade = [source?.reliability, source?.credibility].filter((one) => one != null).join("");
   const name = `${source?.publisher ?? source?.title ?? id}${grade ? ` (${grade})` : ""}`;
-  const marks = findings.map((finding) => el("td", {}, markOf(finding, id)));
-  const called = index ? "" : nameOf(body);
-  return el("tr", { class: index ? "" : "begins" }, el("td", {}, called), el("th", { scope: "row" }, name), marks);
+  const cells = marks.map((mark) => el("td", {}, mark));
+  const called = begins ? nameOf(body) : "";
+  return el("tr", { class: begins ? "begins" : "" }, el("td", {}, called), el("th", { scope: "row" }, name), cells);
+}
+
+/**
+ * Sources that carry something come before those that carry nothing.
+ * @param {string[]} marks
+ */
+function rankOf(marks) {
+  return marks.some(Boolean) ? 0 : 1;
 }
 
 /**
