@@ -122,13 +122,14 @@ def _framed(columns: list[str], found: Sequence[Shape]) -> DataFrame | GeoDataFr
     import geopandas as gpd  # pandas takes long to load
     import numpy as np
     import pandas as pd
+    import shapely
 
     rows = [{"id": one.id, "name": one.name, **one.properties} for one in found]
     frame = _typed(pd.DataFrame(rows, columns=columns, dtype=object))  # else whole numbers become 2.0
     if "title" in columns:  # sources are nowhere
         return frame
     geometries = np.array([one.geometry for one in found] + [None], dtype=object)[:-1]  # else numpy looks into them
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(geometries, crs=4326))
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapely.orient_polygons(geometries), crs=4326))
 
 
 def _typed(frame: DataFrame) -> DataFrame:
