@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth.quantities import count_text, plural
 from geo.record.escape import printable
+from geo.show.report.letters import with_few_signs
 
 if TYPE_CHECKING:
     import os
@@ -203,7 +204,7 @@ def _rank(font: Font) -> tuple[bool, bool, str]:
 
 def _safe(text: str) -> str:
     safe = printable(unicodedata.normalize("NFC", text))
-    return safe if safe.isascii() else "".join(map(_or_number, safe))
+    return safe if safe.isascii() else "".join(map(_or_number, with_few_signs(safe)))
 
 
 @cache

@@ -14,11 +14,17 @@ _JOINED = "\u200c\u200d\u2069"
 """They belong to what stands before them."""
 _VIRAMA = 9
 """The combining class of the signs that join a consonant to the next one."""
-_WORD = re.compile(
-    "[^\\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
-    "\U00020000-\U0003ffff]+"
+_MOST_SIGNS = 30
+"""Signs of one letter; of more, which no script has, Typst would need memory that grows with their square, or stop.
+
+Source: Unicode Standard Annex 15, Stream-Safe Text Format.
+"""
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
+    "\U00020000-\U0003ffff"
 )
-"""A word of a script that has spaces; Typst knows where lines end in Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean."""
+"""Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean: Typst knows where their lines end."""
+_WORD = re.compile(rf"[^\s{_UNSPACED}]+")
 
 
 def cut(text: str, most: int) -> str:
@@ -29,10 +35,7 @@ def cut(text: str, most: int) -> str:
     """
     if len(text) <= most:
         return text
-    end = most - 1
-    while end and not _may_part(text, end):
-        end -= 1
-    return f"{text[:end]}…"
+    return f"{text[: _starts(text[:most])[-1]]}…"
 
 
 def breakable(text: str, longest: int) -> str:
@@ -44,15 +47,30 @@ def breakable(text: str, longest: int) -> str:
     return _WORD.sub(lambda word: _broken(word[0], longest), text)
 
 
+def with_few_signs(text: str) -> str:
+    r"""The text, in which a letter that has more signs than any script gives it shows the next one by its number.
+
+    >>> with_few_signs("n" + "\u0301" * 31).removeprefix("n" + "\u0301" * 30)
+    '[U+0301]'
+    """
+    shown, start = list(text), 0
+    for at in range(1, len(text)):
+        if _may_part(text, at):
+            start = at
+        elif at - start > _MOST_SIGNS:
+            shown[at], start = f"[U+{ord(text[at]):04X}]", at
+    return "".join(shown)
+
+
 def _broken(word: str, longest: int) -> str:
-    if len(word) <= longest:
+    if len(word) <= longest or len(starts := _starts(word)) <= longest:
         return word
-    starts = [0, *(at for at in range(1, len(word)) if _may_part(word, at)), len(word)]
-    if len(starts) <= longest + 1:
-        return word
-    step = longest // 2
-    ends = [*starts[:-1:step], len(word)]
-    return _BREAK.join(word[start:end] for start, end in pairwise(ends))
+    return _BREAK.join(word[start:end] for start, end in pairwise([*starts[:: longest // 2], len(word)]))
+
+
+def _starts(text: str) -> list[int]:
+    """Where letters begin."""
+    return [0, *(at for at in range(1, len(text)) if _may_part(text, at))]
 
 
 def _may_part(text: str, at: int) -> bool:

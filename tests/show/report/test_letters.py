@@ -1,12 +1,16 @@
 """Long texts are cut and broken between letters."""
 
+import json
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.show.report.letters import breakable, cut
+import geo
+from geo.show.report.letters import breakable, cut, with_few_signs
 
 BREAK = "\u200b"
 WRITTEN = {
@@ -46,3 +50,22 @@ def test_what_is_cut_ends_with_a_whole_letter() -> None:
     assert cut("abcde\u0301fgh", 6) == "abcd…"
     assert cut("शुशा", 4) == "शुशा"
     assert cut("शुशाशुशा", 4) == "शु…"
+
+
+@pytest.mark.parametrize("letter", ["n\u0301", "क्", "ក្", "ش\u064e", "ก\u0e31", "残\u0301"])
+@pytest.mark.parametrize("repeated", [slice(0, 2), slice(1, 2)], ids=["letters", "signs"])
+def test_signs_without_end_stop_no_report(letter: str, repeated: slice, tmp_path: Path) -> None:
+    """Thousands of signs on one letter or of joined consonants, at which Typst stops or takes all memory, make a report."""
+    text = letter + letter[repeated] * 5_000
+    assert max(map(len, re.findall(r"[^\[\]]+", with_few_signs(text)))) <= 40 or with_few_signs(text) == text
+    record = {"kind": "fragment_site", "name": text[:400], "note": text, "published_coordinates": "39.75 N 46.75 E"}
+    feature = {"type": "Feature", "id": "s", "geometry": None, "properties": record}
+    path = tmp_path / "x.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "name": text[:400], "features": [feature]}), "utf-8")
+    assert geo.write_report(path, tmp_path / "x.pdf").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+def test_no_script_has_so_many_signs(text: str) -> None:
+    """What people write stays as it is."""
+    assert with_few_signs(text) == text
