@@ -54,7 +54,11 @@ _LONGEST_RUNNING = 90
 
 
 def pdf_report(document: Document, fonts: Fonts = DEJAVU) -> bytes:
-    """The document as the bytes of a PDF file, the same for the same document and fonts."""
+    """The document as the bytes of a PDF file, the same for the same document and fonts.
+
+    Raises:
+        ValueError: if some text cannot be set.
+    """
     import typst  # takes long to load
 
     made = _Paper(document, fonts)
@@ -66,9 +70,22 @@ def pdf_report(document: Document, fonts: Fonts = DEJAVU) -> bytes:
         faces = typeset_fonts([dejavu_folder(), Path(folder)], with_machine=bool(fonts.found))
         asked: dict[str, Any] = {"font_paths": faces, "ignore_system_fonts": True, "sys_inputs": texts, "format": "pdf"}
         try:
-            pdf: bytes = typst.compile(source, **asked, pdf_standards="ua-1")
+            return _typeset(source, **asked, pdf_standards="ua-1")
         except typst.TypstError:  # where a font of the machine lacks a letter in bold, tags alone have to do
-            pdf = typst.compile(source, **asked)
+            return _typeset(source, **asked)
+
+
+def _typeset(source: bytes, **asked: Any) -> bytes:
+    """The pages, or a sentence where a text stops Typst by a fault of its own, which is no `Exception`."""
+    import typst
+
+    try:
+        pdf: bytes = typst.compile(source, **asked)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        why = "Typst cannot set the pages: some text of this record stops it; .html and .md hold the same report"
+        raise ValueError(why) from None
     return pdf
 
 

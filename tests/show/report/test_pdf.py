@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 from pypdf import PdfReader
 
 import geo
@@ -109,3 +110,24 @@ def test_an_empty_record_makes_a_page(tmp_path: Path) -> None:
     assert "Thefileholdsnoclaims." in letters(report)
     nothing = [Heading("Findings"), Heading("Map"), Heading("Sources"), Heading("Zones")]
     assert not [one for one in build_document(geo.assess(path)).blocks if one in nothing]
+
+
+def test_a_fault_of_typst_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, assessment: geo.Assessment) -> None:
+    """What stops Typst by a panic, which is no Exception, is told in a sentence; an interruption is none of that."""
+
+    class PanicException(BaseException):
+        """As the language that Typst is written in raises it."""
+
+    def stop(error: type[BaseException]) -> None:
+        def compile_nothing(*_: object, **__: object) -> bytes:
+            raise error
+
+        monkeypatch.setattr(typst, "compile", compile_nothing)
+
+    stop(PanicException)
+    with pytest.raises(ValueError, match=r"some text of this record stops it; .html and .md hold the same report"):
+        geo.write_report(assessment, tmp_path / "r.pdf")
+    assert not (tmp_path / "r.pdf").exists()
+    stop(KeyboardInterrupt)
+    with pytest.raises(KeyboardInterrupt):
+        geo.write_report(assessment, tmp_path / "r.pdf")
