@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from geo.judge.assessment import METHOD
+from geo.judge.photos import NO_NORTH, NO_WIDTH
 from geo.judge.zones.zone import WARNINGS
 from geo.record.facts import CHOICE_NAMES, ZONE_NAMES, Slot, facts_of
 from geo.record.kinds import KINDS
@@ -54,6 +55,7 @@ def source_messages() -> Catalog:
             *ZONE_NAMES.values(),
             *(name for names in CHOICE_NAMES.values() for name in names.values()),
             *thumbnails.REASONS,
+            *(NO_NORTH, NO_WIDTH),
         ]
     ):
         catalog.add(text, locations=[("../../record/kinds.py", 0)])

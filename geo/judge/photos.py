@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HALF_OF_NO_WIDTH_DEG = 10.0
 """Degrees to either side that are drawn where nothing says how wide a picture is."""
+NO_NORTH = "The direction of the view is not known to count from true north; it is drawn as if it did."
+NO_WIDTH = "The width of the view is not stated; it is drawn 20° wide."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class View:
     azimuth_deg: float
     """Degrees clockwise from true north, or from the north that is not stated."""
     half_width_deg: float
-    is_width_known: bool
-    is_north_known: bool
+    assumed: tuple[str, ...]
+    """What is drawn although nothing says it: `NO_NORTH`, `NO_WIDTH`."""
 
 
 def measure_photos(sites: Sites) -> tuple[PhotoDistance, ...]:
@@ -68,7 +70,7 @@ def view_of(photo: Photo) -> View | None:
     """Towards where a photograph's camera looked; None where it does not say, or has no place.
 
     A direction from magnetic north is turned to true north by the declination of its place and day; without a day, its north
-    counts as unknown.
+    counts as unknown. What is drawn although nothing says it is told.
     """
     if photo.view_direction_deg is None or (at := photo.drawn) is None:
         return None
@@ -79,4 +81,5 @@ def view_of(photo: Photo) -> View | None:
         with suppress(NoDeclinationError):
             azimuth, is_known = azimuth + magnetic_declination(at, photo.taken_at.first).declination_deg, True
     width = photo.view_width_deg
-    return View(azimuth % 360, HALF_OF_NO_WIDTH_DEG if width is None else float(width) / 2, width is not None, is_known)
+    assumed = *((NO_NORTH,) if not is_known else ()), *((NO_WIDTH,) if width is None else ())
+    return View(azimuth % 360, HALF_OF_NO_WIDTH_DEG if width is None else float(width) / 2, assumed)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import geo
-from geo.judge.photos import view_of
+from geo.judge.photos import NO_NORTH, NO_WIDTH, view_of
 from geo.judge.sources.independence import Rule
 from geo.record.kinds import Photo
 
@@ -123,22 +123,22 @@ def test_distances_of_what_is_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "azimuth", "half", "is_known"),
+    ("said", "azimuth", "half", "assumed"),
     [
-        ({"view_direction_deg": 45, "view_north": "true", "view_width_deg": 60}, 45.0, 30.0, True),
-        ({"view_direction_deg": 359, "view_north": "magnetic", "taken_at": "2021-03-15"}, 5.0, 10.0, True),
-        ({"view_direction_deg": 45, "view_north": "magnetic"}, 45.0, 10.0, False),
-        ({"view_direction_deg": 45}, 45.0, 10.0, False),
+        ({"view_direction_deg": 45, "view_north": "true", "view_width_deg": 60}, 45.0, 30.0, ()),
+        ({"view_direction_deg": 359, "view_north": "magnetic", "taken_at": "2021-03-15"}, 5.0, 10.0, (NO_WIDTH,)),
+        ({"view_direction_deg": 45, "view_north": "magnetic"}, 45.0, 10.0, (NO_NORTH, NO_WIDTH)),
+        ({"view_direction_deg": 45}, 45.0, 10.0, (NO_NORTH, NO_WIDTH)),
     ],
 )
-def test_views(said: dict[str, Any], azimuth: float, half: float, *, is_known: bool) -> None:
-    """A magnetic direction is turned by the declination of its place and day, about 6 degrees east at Shusha in 2021."""
+def test_views(said: dict[str, Any], azimuth: float, half: float, assumed: tuple[str, ...]) -> None:
+    """A magnetic direction is turned by the declination of its place and day, about 6 degrees at Shusha; what is assumed is told."""
     photo = _assessed(**said).sites["photo"]
     assert isinstance(photo, Photo)
     view = view_of(photo)
     assert view is not None
     assert view.azimuth_deg == pytest.approx(azimuth, abs=1)
-    assert (view.half_width_deg, view.is_north_known) == (half, is_known)
+    assert (view.half_width_deg, view.assumed) == (half, assumed)
 
 
 def test_no_view_without_a_direction_or_a_place() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.judge.sources.independence import MOST_FOLLOWED
+from geo.judge.sources.independence import MOST_FOLLOWED, fold_name
 from geo.record.kinds import Claim, Source
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def group_by_body(sites: Sites) -> tuple[Body, ...]:
     for source in known.values():
         names = dict.fromkeys(_bodies(source, known))
         for name in names:
-            spelt.setdefault(_folded(name), name.strip())
-        key = tuple(sorted({_folded(name) for name in names}))
+            spelt.setdefault(fold_name(name), name.strip())
+        key = tuple(sorted({fold_name(name) for name in names}))
         groups.setdefault(key, []).append(source.id)
         group_of[source.id] = key
     claims: dict[tuple[str, ...], list[str]] = {key: [] for key in groups}
@@ -76,7 +76,3 @@ def _bodies(start: Source, known: Mapping[str, Source]) -> Iterator[str]:
             yield other.publisher
     if not found and start.publisher:
         yield start.publisher
-
-
-def _folded(name: str) -> str:
-    return name.strip().casefold()

@@ -128,7 +128,7 @@ class Origins:
         """Names as they were first typed, by their folded forms."""
         for source in self._sources.values():
             for name in filter(None, (source.publisher, source.attributed_to)):
-                self._spelt.setdefault(_folded(name), name.strip())
+                self._spelt.setdefault(fold_name(name), name.strip())
 
     def of(self, claim: Claim, about: Sequence[Record]) -> Provenance:
         """The two sides of a claim and of the records that it refers to."""
@@ -136,7 +136,7 @@ class Origins:
         if not claim.sources or not theirs:
             return Provenance(claim=claim.sources, positions=theirs)
         positions = self._side(theirs)
-        by = _folded(claim.claimed_by or "")
+        by = fold_name(claim.claimed_by or "")
         key = claim.sources, theirs, by if by in positions.bodies or by in positions.publishers else ""
         if key not in self._known:
             side = self._side(claim.sources)
@@ -155,9 +155,9 @@ class Origins:
                 for picture in self._pictures.get(source.id, ()):
                     side.pictures.setdefault(picture, []).append(source.id)
                 if source.publisher:
-                    side.publishers.setdefault(_folded(source.publisher), []).append(source.id)
+                    side.publishers.setdefault(fold_name(source.publisher), []).append(source.id)
                 if source.attributed_to:
-                    side.bodies.setdefault(_folded(source.attributed_to), []).append(source.id)
+                    side.bodies.setdefault(fold_name(source.attributed_to), []).append(source.id)
             self._sides[ids] = side
         return self._sides[ids]
 
@@ -212,5 +212,6 @@ class Origins:
             yield Reason(rule, text.format(f"{', '.join(words)}{more}"), *ends)
 
 
-def _folded(name: str) -> str:
+def fold_name(name: str) -> str:
+    """The name of a publisher or a body as it is compared: without regard to case and to spaces around it."""
     return name.strip().casefold()

@@ -24,7 +24,7 @@ from geo.earth.notation.offset import PrintedOffset
 from geo.earth.notation.reach import Bound
 from geo.judge.assessment import METHOD
 from geo.judge.limits import Limited
-from geo.judge.photos import view_of
+from geo.judge.photos import NO_NORTH, NO_WIDTH, view_of
 from geo.judge.verdict.bearing import Turn
 from geo.judge.verdict.ranking import gap_multiple, rank_findings
 from geo.judge.zones.zone import WARNING, WARNINGS, Edge, Zone, ZoneKind
@@ -228,6 +228,7 @@ def _photos(assessment: Assessment, thumbnails: Thumbnails) -> dict[str, dict[st
             "picture": picture and [picture.address, picture.width, picture.height],
             "without": thumbnails.left_out.get(photo.id),
             "view": view and [round(view.azimuth_deg, 1), view.half_width_deg],
+            "assumed": view and view.assumed,
             "distances": far.get(photo.id),
         }
         found[photo.id] = {name: value for name, value in said.items() if value}
@@ -311,7 +312,7 @@ def texts_of(kind: type[Record]) -> frozenset[str]:
     listed = _listed(kind, (), str)
     found = {text for one in listed for text in (one["label"], one["remark"])}
     found |= {text for one in listed for words in one.get("words", {}).values() for text in words if text}
-    return frozenset(found | (set(REASONS) if kind is Photo else set()))
+    return frozenset(found | ({*REASONS, NO_NORTH, NO_WIDTH} if kind is Photo else set()))
 
 
 _CHOICES = {"accident": Accident, "taken_at_basis": TimeBasis, "position_basis": PositionBasis}

@@ -28,7 +28,7 @@ export class Photos {
    */
   figure(photo) {
     if (photo.kind !== "photo") return null;
-    const { distances = [], without } = this.words[photo.id] ?? {};
+    const { distances = [], without, assumed = [] } = this.words[photo.id] ?? {};
     const hash = photo.sha256 ? `SHA-256 ${photo.sha256.slice(0, HASH)}…` : null;
     const said = [photo.credit ?? photo.taken_by, photo.taken_at && dateText(photo.taken_at), hash].filter(Boolean);
     const far = distances.map(([id, distance, low, high]) => {
@@ -44,6 +44,7 @@ export class Photos {
       without ? el("p", { class: "note" }, t(without)) : null,
       el("figcaption", {}, said.join(comma())),
       far.map((text) => el("p", {}, text)),
+      assumed.map((text) => el("p", { class: "note" }, t(text))),
     );
   }
 

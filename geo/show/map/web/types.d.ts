@@ -231,6 +231,8 @@ interface PhotoWords {
   without?: string;
   /** Degrees clockwise from north, and to either side. */
   view?: [azimuth: number, half: number];
+  /** What of that is drawn although nothing says it. */
+  assumed?: string[];
   /** A record that it shows, metres from it, and what the uncertainties leave if they are known. */
   distances?: [id: string, distance: number, low: number | null, high: number | null][];
 }

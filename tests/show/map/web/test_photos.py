@@ -25,7 +25,7 @@ def _features(folder: Path) -> list[dict[str, Any]]:
     records = {
         "site": (None, {"kind": "fragment_site", "name": "First piece", "published_coordinates": "39.76058 N 46.74275 E"}),
         "known": (AT, {**named, **seen, **known, "view_width_deg": 60}),
-        "unknown": ([46.7415, 39.7612], {**named, "position_basis": "camera", "name": "A fuse"}),
+        "unknown": ([46.7415, 39.7612], {**named, "position_basis": "camera", "name": "A fuse", "view_direction_deg": 90}),
         "secret": (None, {**named, "sensitive": True}),
         "other": (None, {"kind": "photo", "name": "Nothing known"}),
     }
@@ -63,12 +63,15 @@ def test_a_photograph_has_what_belongs_to_it(page: Page) -> None:
     assert "An agency <b>, 2021-03-15T13:20+04:00, SHA-256 " in text
     assert "Taken 107.1 m from First piece (76.7 to 137.6 m)." in text
     assert "Camera's error of the position" in text
+    assert "is drawn" not in text
 
 
 def test_a_camera_without_a_figure(page: Page) -> None:
     """The distance stands alone where the camera gives no figure, and how well the place is known is unknown."""
     text = _choose(page, "unknown")
     assert "from First piece; nothing says how far off that may be." in text
+    assert "The direction of the view is not known to count from true north; it is drawn as if it did." in text
+    assert "The width of the view is not stated; it is drawn 20° wide." in text
     assert page.locator(".card tr", has_text="Known to within").inner_text().split() == ["Known", "to", "within", "unknown"]
 
 
@@ -92,11 +95,11 @@ def test_a_record_shows_its_photographs(page: Page) -> None:
 def test_views_are_wedges_of_fixed_size(page: Page) -> None:
     """A view is drawn at its photograph, as large in pixels at every zoom, and goes with the photographs' layer."""
     views = page.locator(".leaflet-zones-pane .view svg")
-    assert views.count() == 1
-    size = views.bounding_box()
+    assert views.count() == 2
+    size = views.first.bounding_box()
     page.evaluate("map_chart.setZoom(map_chart.getZoom() - 2, { animate: false })")
-    page.wait_for_function("document.querySelectorAll('.leaflet-zones-pane .view svg').length === 1")
-    again = page.locator(".leaflet-zones-pane .view svg").bounding_box()
+    page.wait_for_function("document.querySelectorAll('.leaflet-zones-pane .view svg').length === 2")
+    again = page.locator(".leaflet-zones-pane .view svg").first.bounding_box()
     assert size is not None
     assert again is not None
     assert (size["width"], size["height"]) == (again["width"], again["height"])
