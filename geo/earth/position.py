@@ -36,6 +36,8 @@ class Position:
     """Maximum horizontal error in metres."""
 
     def __post_init__(self) -> None:
+        if -180 <= self.lon_deg <= 180 and -90 <= self.lat_deg <= 90 and 0 <= self.uncertainty_m < math.inf:
+            return
         for name, value, limit in (("longitude", self.lon_deg, 180), ("latitude", self.lat_deg, 90)):
             if not -limit <= value <= limit:  # NaN fails this too
                 raise ValueError(f"{name} {value} is outside -{limit}..{limit}")
