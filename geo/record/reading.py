@@ -315,7 +315,7 @@ class _FeatureReader:
             return
         record = with_position(kind(**said), place)
         faults += check_figures(record)
-        if not any(fault.code.severity is Severity.ERROR for fault in faults):
+        if not faults or not any(fault.code.severity is Severity.ERROR for fault in faults):
             entry.record, entry.feature, entry.doubts = record, None, doubts_of_properties(given, self._today)
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_TRIED = 20
 """Of a text that may hold corners, so many are read to see whether it does."""
+_PRINTED = frozenset(("published_coordinates", "published_corners", "geodetic_datum"))
 _MEMBERS = frozenset(("type", "coordinates", "bbox"))
 ALLOWED: dict[type[Record], tuple[str, ...]] = {
     FragmentSite: ("Point", "Polygon"),
@@ -62,9 +63,11 @@ NOWHERE = Location()
 
 def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Location:
     """What a feature of a kind says about its place; errors are added to `faults`."""
-    printed, shift = _printed(properties, faults) if issubclass(kind, Located) else (None, None)
+    if not issubclass(kind, Located) or _PRINTED.isdisjoint(properties):
+        return _drawn(kind, geometry, faults)
+    printed, shift = _printed(properties, faults)
     drawn = _drawn(kind, geometry, faults)
-    if issubclass(kind, Located) and (corners := properties.get("published_corners")):
+    if corners := properties.get("published_corners"):
         drawn = _outlined(corners, properties, drawn, faults)
     if printed is None or drawn.position is None:
         return Location(printed.position, None, printed.box, shift) if printed else drawn

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PARTS = ("offset_from", "offset_distance_m", "offset_direction")
 _PRINTED = ("offset_from", "published_offset")
+_NAMES = frozenset((*_PARTS, *_PRINTED))
 WIDEST_DEG = 45.0
 """A place is looked for within one sector of eight to either side of a direction: people name directions loosely."""
 _FROM = ("properties", "offset_from")
@@ -31,6 +32,8 @@ _MOST_NAMED = 5
 
 def check_offsets(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
     """What is wrong with an offset before its origin is known."""
+    if _NAMES.isdisjoint(properties):
+        return
     given = [name for name in (*_PARTS, "published_offset") if properties.get(name) is not None]
     if not given:
         return
@@ -52,6 +55,8 @@ def check_offsets(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
 
 def resolve(read: list[FeatureEntry], ledger: Ledger) -> None:
     """Place the records that have an offset, in any order of the file and along chains of any length."""
+    if not any(isinstance(entry.record, Located) and entry.record.offset_from for entry in read):
+        return
     entries = {entry.record.id: entry for entry in read if entry.record}  # the last of an id, which is said elsewhere
     waiting = {
         one: entry.record for one, entry in entries.items() if isinstance(entry.record, Located) and entry.record.offset_from

@@ -41,7 +41,7 @@ from geo.record.thousands import find_readings, join_readings
 from geo.record.values import HIGHEST_M, LOWEST_M
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from geo.earth.position import Position
     from geo.record.check.entry import FeatureEntry
@@ -100,11 +100,12 @@ def latest_today() -> date:
     return (datetime.now(UTC) + timedelta(hours=14)).date()
 
 
-def _at_zero(record: Located, _: _File) -> Iterator[Fault]:
+def _at_zero(record: Located, _: _File) -> Sequence[Fault]:
     """The point in the Gulf of Guinea where programs put what has no position."""
     if record.drawn and record.drawn.lat_deg == record.drawn.lon_deg == 0:
         why = "the position is 0, 0, in the sea off Ghana: many programs write it when the place is not known"
-        yield Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')
+        return [Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')]
+    return ()
 
 
 def doubts_of_properties(given: dict[str, Any], today: date) -> list[Fault]:
@@ -149,9 +150,12 @@ def _date_name(record: Record) -> str:
     return "taken_at" if isinstance(record, Photo) else f"{_verb(record)}_on"
 
 
-def _without_source(record: Claim, _: _File) -> Iterator[Fault]:
+def _without_source(record: Claim, _: _File) -> Sequence[Fault]:
     if not record.sources:
-        yield Fault(codes.NO_SOURCE, ("properties",), "a claim without sources; name the record of the source that reports it")
+        return [
+            Fault(codes.NO_SOURCE, ("properties",), "a claim without sources; name the record of the source that reports it")
+        ]
+    return ()
 
 
 def _late_or_early(record: Record, file: _File) -> Iterator[Fault]:
@@ -192,52 +196,61 @@ def _before_what_it_shows(photo: Photo, file: _File) -> Iterator[Fault]:
             yield Fault(codes.DATES_ORDER, ("properties", "taken_at"), f"taken_at: taken on {taken.text}, {what}")
 
 
-def _without_datum(record: Located, file: _File) -> Iterator[Fault]:
+def _without_datum(record: Located, file: _File) -> Sequence[Fault]:
     """Coordinates without a datum that are known from sources of a time when few were WGS 84."""
     if record.published_coordinates is None or record.geodetic_datum:
-        return
+        return ()
     last = max(file.printed(record.sources), key=lambda dates: dates.last, default=None)
     if last and last.last < GPS_FOR_ALL and "WGS" not in record.published_coordinates.upper():
         why = f"without geodetic_datum, and its latest dated source is from {last.text}, before GPS was accurate for everyone ({GPS_FOR_ALL})"
         cure = 'name the datum of the map, such as "Pulkovo 1942", or "WGS 84" if the source used that'
-        yield Fault(codes.OLD_WITHOUT_DATUM, ("properties", "published_coordinates"), f"published_coordinates: {why}; {cure}")
+        return [
+            Fault(codes.OLD_WITHOUT_DATUM, ("properties", "published_coordinates"), f"published_coordinates: {why}; {cure}")
+        ]
+    return ()
 
 
-def _without_zone(record: AttributeClaim, _: _File) -> Iterator[Fault]:
+def _without_zone(record: AttributeClaim, _: _File) -> Sequence[Fault]:
     """A claimed range from which nothing can be drawn."""
     if not record.attribute.casefold().startswith("range"):
-        return
+        return ()
     wanted = 'wanted the attribute "range_km" or "range_m" and a number, such as 280, or "range" and a text, such as "280 km"'
     if record.attribute not in (*RANGE_UNITS_M, "range"):
-        yield Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" produces no zone; {wanted}')
-    elif read_range(record.attribute, record.value, record.language) is None:
-        yield Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" produces no zone; {wanted}')
+        return [
+            Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" produces no zone; {wanted}')
+        ]
+    if read_range(record.attribute, record.value, record.language) is None:
+        return [Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" produces no zone; {wanted}')]
+    return ()
 
 
-def _made_by_software(record: Located, _: _File) -> Iterator[Fault]:
+def _made_by_software(record: Located, _: _File) -> Sequence[Fault]:
     """A position known only by its digits, some of which nobody measured."""
     if record.typed is None or not record.is_known_by_digits_alone:
-        return
-    if any(len(typed.partition(".")[2]) > _MOST_DECIMALS for typed in record.typed):
+        return ()
+    lon, lat = record.typed
+    if max(len(lon.partition(".")[2]), len(lat.partition(".")[2])) > _MOST_DECIMALS:
         known = f"it is taken to be known to {record.position.uncertainty_m:,.0f} m" if record.position else ""
         cure = "give uncertainty_m, or published_coordinates as the source prints them"
         why = f"[{', '.join(record.typed)}] has digits added by software; {known}; {cure}"
-        yield Fault(codes.UNPRINTED_DIGITS, ("geometry", "coordinates"), why)
+        return [Fault(codes.UNPRINTED_DIGITS, ("geometry", "coordinates"), why)]
+    return ()
 
 
-def _converted(record: Located | DistanceClaim | WithinClaim, _: _File) -> Iterator[Fault]:
+def _converted(record: Located | DistanceClaim | WithinClaim, _: _File) -> Sequence[Fault]:
     """A number of metres that is a round number of another unit."""
     if isinstance(record, Located):
         name, number, printed = "offset_distance_m", record.offset_distance_m, record.published_offset is not None
     else:
         name, number, printed = "distance_m", record.distance_m, record.published_distance is not None
     if not number or printed or getattr(record, "tolerance_m", None) or getattr(record, "modifier", None) == "exact":
-        return
+        return ()
     if found := find_conversion(number.digits):
         figure = f"{float(found.amount):,.12g} {found.unit}"
         cure = f'if the source prints "{figure}", give that text; if it prints metres, give "modifier": "exact" or tolerance_m'
         why = f"{name}: {number.digits} m is {figure}, so it is read as a figure printed in {found.unit}; {cure}"
-        yield Fault(codes.CONVERTED, ("properties", name), why)
+        return [Fault(codes.CONVERTED, ("properties", name), why)]
+    return ()
 
 
 def _strikes_by_position(by_id: dict[str, Record]) -> dict[tuple[float, float], StrikeReport | None]:
@@ -255,17 +268,18 @@ def _strikes_by_position(by_id: dict[str, Record]) -> dict[tuple[float, float], 
     return strikes
 
 
-def _before_the_strike(record: FragmentSite, file: _File) -> Iterator[Fault]:
+def _before_the_strike(record: FragmentSite, file: _File) -> Sequence[Fault]:
     """Fragments found before the first strike at the same position; strikes nearby may be different ones."""
     if record.position is None or record.found_on is None:
-        return
+        return ()
     strike = file.strikes.get((record.position.lon_deg, record.position.lat_deg))
     if strike and strike.struck_on and record.found_on.last < strike.struck_on.first:
         what = f'before "{strike.id}" struck the same position, on {strike.struck_on.text}'
-        yield Fault(codes.DATES_ORDER, ("properties", "found_on"), f"found_on: found on {record.found_on.text}, {what}")
+        return [Fault(codes.DATES_ORDER, ("properties", "found_on"), f"found_on: found on {record.found_on.text}, {what}")]
+    return ()
 
 
-_CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], Callable[..., Iterator[Fault]]], ...] = (
+_CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], Callable[..., Iterable[Fault]]], ...] = (
     (Located, _at_zero),
     (Claim, _without_source),
     (Photo, _before_what_it_shows),
@@ -280,7 +294,7 @@ _CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], Callable[..., Iter
 
 
 @cache
-def _checks_of(kind: type[Record]) -> tuple[Callable[..., Iterator[Fault]], ...]:
+def _checks_of(kind: type[Record]) -> tuple[Callable[..., Iterable[Fault]], ...]:
     return tuple(check for kinds, check in _CHECKS if issubclass(kind, kinds))
 
 

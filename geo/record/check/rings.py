@@ -28,7 +28,7 @@ def check_pair(pair: Any, path: Path) -> Sequence[Fault]:
     """What is wrong with a pair of coordinates, which stands at a path in its feature."""
     if not isinstance(pair, list) or len(pair) not in (2, 3):
         return [Fault(codes.NOT_A_PAIR, path, f"wanted a pair [longitude, latitude] in degrees, not {show_value(pair)}")]
-    if not {*map(type, pair)} <= _NUMBERS:
+    if not _NUMBERS.issuperset(map(type, pair)):
         bad = [index for index, value in enumerate(pair) if type(value) not in _NUMBERS]
         why = "wanted a number of degrees, not"
         return [Fault(codes.NOT_A_PAIR, (*path, index), f"{why} {show_value(pair[index])}") for index in bad]
