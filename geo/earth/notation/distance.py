@@ -134,13 +134,24 @@ class Distance:
     @property
     def is_straight_line(self) -> bool:
         """Whether the text says that it is the distance as the crow flies, which no road is."""
-        folded = self.text.casefold().replace("’", "'")
-        return any(phrase in folded for phrase in _STRAIGHT)
+        return _says_straight(self.text)
 
     @property
     def is_by_road(self) -> bool:
         """Whether the text says that it is the length of a road, which is more than the distance as the crow flies."""
-        return any(phrase in self.text.casefold() for phrase in _BY_ROAD)
+        return _says_by_road(self.text)
+
+
+@lru_cache(maxsize=4096)  # asked of one text many times over
+def _says_straight(text: str) -> bool:
+    folded = text.casefold().replace("’", "'")
+    return any(phrase in folded for phrase in _STRAIGHT)
+
+
+@lru_cache(maxsize=4096)
+def _says_by_road(text: str) -> bool:
+    folded = text.casefold()
+    return any(phrase in folded for phrase in _BY_ROAD)
 
 
 class _Amount(NamedTuple):
