@@ -337,7 +337,7 @@ def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
             continue
         from geo.earth.datum import shifts_of_old_datums  # PROJ's register takes long to load
 
-        for name, shift_m in shifts_of_old_datums(coordinates):
+        for name, shift_m in shifts_of_old_datums(coordinates.position):
             if shift_m >= gap_m:
                 yield (
                     f"No datum is stated for {record.label}: if it is {name}, the position lies {metres(shift_m)} from where WGS 84 "
