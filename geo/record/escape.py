@@ -60,7 +60,7 @@ def json_escaped(text: str) -> str:
     >>> json_escaped('{"a": "\x9b31m"}')
     '{"a": "\\u009b31m"}'
     """
-    return _IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return text if text.isascii() and "\x7f" not in text else _IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def escape_script_json(text: str) -> str:
