@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import fsum
 
 from geo.earth.notation.angle_pair import read_pair
 from geo.earth.notation.characters import normalize_characters
@@ -49,7 +50,12 @@ _LINKS_BEHIND = re.compile(r"(?:H?G[ЯY]OL?|\((?:G|Mappa|map)\)(?:\s?\([OЯY]\))
 """The letters of links to maps that Wikipedia prints behind coordinates: в. д.HGЯO."""
 _ACCURACY_BOUND = 3
 """An accuracy is right two times out of three; three times as far holds the place. What stands behind ± is a bound."""
-_DECIMALS = re.compile(r"([+-]?\d{1,2}\.\d{1,15}), ([+-]?\d{1,3}\.\d{1,15})", re.ASCII)
+_DECIMALS = re.compile(r"([+-]?[0-9]{1,2}\.[0-9]{1,15}), ([+-]?[0-9]{1,3}\.[0-9]{1,15})")
+_SMALLER = r"(?: ?([0-9]{1,2}(?:\.[0-9]{1,9})?)['′](?: ?([0-9]{1,2}(?:\.[0-9]{1,9})?)[\"″])?)? ?"
+_MARKED = re.compile(
+    rf"([0-9]{{1,2}}(?:\.[0-9]{{1,9}})?)°{_SMALLER}([NS]),? ([0-9]{{1,3}}(?:\.[0-9]{{1,9}})?)°{_SMALLER}([EW])"
+)
+"""Latitude and longitude: degrees, minutes and seconds, as far as they go, and the hemisphere."""
 _AGAIN = re.compile(r"\s[/=]\s|\s?\((?=[^()]{0,300}\)\s*$)")
 """What stands between two printings of one position: 39°45.5′N 46°44.9′E / 39.7583°N 46.7483°E, or the second in brackets."""
 
@@ -72,7 +78,7 @@ def parse_coordinates(text: str) -> Coordinates:
     '''
     if len(text) > LONGEST:
         raise refusal(text, LONGEST, f"the text is too long with {len(text)} characters; at most {LONGEST} are read")
-    if plain := _read_decimals(text):
+    if plain := _read_marked(text) if "°" in text else _read_decimals(text):
         return plain.coordinates(text)
     linked = read_link(text, _read_typed)
     pair = _read_typed(text) if linked is None else linked
@@ -93,8 +99,35 @@ def _read_decimals(text: str) -> Pair | None:
     lat, lon = map(float, match.groups())
     if abs(lat) > 90 or abs(lon) > 180:
         return None
-    lat_unit, lon_unit = (printed_unit(one.lstrip("+-")) for one in match.groups())
-    return Pair(lat, lon, lat_unit, lon_unit, Form.DEGREES)
+    return Pair(lat, lon, printed_unit(match[1]), printed_unit(match[2]), Form.DEGREES)
+
+
+def _read_marked(text: str) -> Pair | None:
+    """Degrees, minutes and seconds with their marks, and hemispheres behind them: what is printed most often, read quickly.
+
+    None for whatever else may be meant, as above.
+    """
+    match = _MARKED.fullmatch(text)
+    if match is None:
+        return None
+    lat, lon = _sum_up(*match.group(1, 2, 3)), _sum_up(*match.group(5, 6, 7))
+    if lat is None or lon is None or lat[0] > 90 or lon[0] > 180:
+        return None
+    form = (Form.DEGREES, Form.MINUTES, Form.SECONDS)[max(lat[2], lon[2])]
+    return Pair(-lat[0] if match[4] == "S" else lat[0], -lon[0] if match[8] == "W" else lon[0], lat[1], lon[1], form)
+
+
+def _sum_up(degrees: str, minutes: str | None, seconds: str | None) -> tuple[float, float, int] | None:
+    """An angle in degrees, the unit of its last digit, and how many smaller units it has; None if its parts do not fit."""
+    if minutes is None:
+        return float(degrees), printed_unit(degrees), 0
+    if "." in degrees or float(minutes) >= 60:
+        return None
+    if seconds is None:
+        return float(degrees) + float(minutes) / 60, printed_unit(minutes) / 60, 1
+    if "." in minutes or float(seconds) >= 60:
+        return None
+    return fsum((float(degrees), float(minutes) / 60, float(seconds) / 3600)), printed_unit(seconds) / 3600, 2
 
 
 def _read_typed(text: str) -> Pair:

@@ -56,6 +56,64 @@ def test_what_is_refused(case: dict[str, str]) -> None:
     assert str(error.value) == case["message"]
 
 
+def _read(text: str) -> Coordinates | str:
+    try:
+        return parse_coordinates(text)
+    except CoordinatesError as error:
+        return str(error)
+
+
+def _read_slowly(text: str) -> Coordinates | str:
+    """What the parser of all forms makes of a text, without those that read the commonest forms quickly."""
+    with pytest.MonkeyPatch.context() as patch:
+        for reader in ("_read_decimals", "_read_marked"):
+            patch.setattr(coordinates, reader, lambda _text: None)
+        return _read(text)
+
+
+def _figures(most: int, decimals: int) -> st.SearchStrategy[str]:
+    return st.from_regex(rf"[0-9]{{1,{most}}}(\.[0-9]{{1,{decimals}}})?", fullmatch=True)
+
+
+def _marked(most: int, hemispheres: str) -> st.SearchStrategy[str]:
+    """An angle with marks: degrees, or with minutes, or with seconds as well, not all of them below 60."""
+    minutes = st.tuples(_figures(2, 4), st.sampled_from("'′")).map("".join)
+    seconds = st.tuples(_figures(2, 3), st.sampled_from('"″')).map("".join)
+    degrees = _figures(most, 9).map("{}°".format)
+    angles = st.one_of(st.tuples(degrees), st.tuples(degrees, minutes), st.tuples(degrees, minutes, seconds))
+    parts = st.tuples(angles, st.sampled_from(hemispheres), st.sampled_from(["", " "]))
+    return parts.map(lambda one: one[2].join([*one[0], one[1]]))
+
+
+_SIGNED = st.tuples(st.sampled_from(["", "-", "+"]), _figures(3, 15)).map("".join)
+_PLAIN = st.one_of(
+    st.tuples(_SIGNED, st.sampled_from([", ", " ", ","]), _SIGNED).map("".join),
+    st.tuples(_marked(2, "NSE"), st.sampled_from([" ", ", ", ","]), _marked(3, "EWN")).map("".join),
+)
+
+
+@given(_PLAIN)
+def test_what_is_read_quickly_is_read_the_same(text: str) -> None:
+    """The readers of the commonest forms and the parser of all give one answer, in every field and every message."""
+    assert repr(_read(text)) == repr(_read_slowly(text))
+
+
+@pytest.mark.parametrize("text", [case["text"] for case in (*CASES, *REFUSED)])
+def test_the_tables_are_read_the_same(text: str) -> None:
+    """So do they of every text that somebody printed."""
+    assert repr(_read(text)) == repr(_read_slowly(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["39.7606, 46.7428", "39°45'38.10\"N 46°44'33.90\"E", "39°45′38″ N, 46°44′33″ E", "39° 45.6' N 46° 44.5' E", "39.76° N 46.74° W"]
+)  # fmt: skip
+def test_the_commonest_forms_are_read_quickly(text: str) -> None:
+    """Not by the parser of all forms, which takes fifteen times as long: the comparison above compares two readers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(coordinates, "_read_typed")
+        assert parse_coordinates(text).text == text
+
+
 def test_hundredths_of_a_second() -> None:
     """A hundredth of a second prints a position to 0.31 m north-south and 0.24 m east-west at Shusha."""
     assert parse_coordinates("39°45'38.10\"N 46°44'33.90\"E").position.uncertainty_m == pytest.approx(
