@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from geo import CoordinatesError, parse_coordinates
 from geo.earth.geodesy import inverse
-from geo.earth.notation import coordinates
 from geo.earth.notation.characters import normalize_characters
 from geo.earth.notation.coordinates import LONGEST, Coordinates, Form
 from geo.earth.notation.format import degrees_text, mgrs_text, minutes_text, seconds_text, utm_text
@@ -54,64 +53,6 @@ def test_what_is_refused(case: dict[str, str]) -> None:
     with pytest.raises(CoordinatesError) as error:
         parse_coordinates(case["text"])
     assert str(error.value) == case["message"]
-
-
-def _read(text: str) -> Coordinates | str:
-    try:
-        return parse_coordinates(text)
-    except CoordinatesError as error:
-        return str(error)
-
-
-def _read_slowly(text: str) -> Coordinates | str:
-    """What the parser of all forms makes of a text, without those that read the commonest forms quickly."""
-    with pytest.MonkeyPatch.context() as patch:
-        for reader in ("_read_decimals", "_read_marked"):
-            patch.setattr(coordinates, reader, lambda _text: None)
-        return _read(text)
-
-
-def _figures(most: int, decimals: int) -> st.SearchStrategy[str]:
-    return st.from_regex(rf"[0-9]{{1,{most}}}(\.[0-9]{{1,{decimals}}})?", fullmatch=True)
-
-
-def _marked(most: int, hemispheres: str) -> st.SearchStrategy[str]:
-    """An angle with marks: degrees, or with minutes, or with seconds as well, not all of them below 60."""
-    minutes = st.tuples(_figures(2, 4), st.sampled_from("'′")).map("".join)
-    seconds = st.tuples(_figures(2, 3), st.sampled_from('"″')).map("".join)
-    degrees = _figures(most, 9).map("{}°".format)
-    angles = st.one_of(st.tuples(degrees), st.tuples(degrees, minutes), st.tuples(degrees, minutes, seconds))
-    parts = st.tuples(angles, st.sampled_from(hemispheres), st.sampled_from(["", " "]))
-    return parts.map(lambda one: one[2].join([*one[0], one[1]]))
-
-
-_SIGNED = st.tuples(st.sampled_from(["", "-", "+"]), _figures(3, 15)).map("".join)
-_PLAIN = st.one_of(
-    st.tuples(_SIGNED, st.sampled_from([", ", " ", ","]), _SIGNED).map("".join),
-    st.tuples(_marked(2, "NSE"), st.sampled_from([" ", ", ", ","]), _marked(3, "EWN")).map("".join),
-)
-
-
-@given(_PLAIN)
-def test_what_is_read_quickly_is_read_the_same(text: str) -> None:
-    """The readers of the commonest forms and the parser of all give one answer, in every field and every message."""
-    assert repr(_read(text)) == repr(_read_slowly(text))
-
-
-@pytest.mark.parametrize("text", [case["text"] for case in (*CASES, *REFUSED)])
-def test_the_tables_are_read_the_same(text: str) -> None:
-    """So do they of every text that somebody printed."""
-    assert repr(_read(text)) == repr(_read_slowly(text))
-
-
-@pytest.mark.parametrize(
-    "text", ["39.7606, 46.7428", "39°45'38.10\"N 46°44'33.90\"E", "39°45′38″ N, 46°44′33″ E", "39° 45.6' N 46° 44.5' E", "39.76° N 46.74° W"]
-)  # fmt: skip
-def test_the_commonest_forms_are_read_quickly(text: str) -> None:
-    """Not by the parser of all forms, which takes fifteen times as long: the comparison above compares two readers."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delattr(coordinates, "_read_typed")
-        assert parse_coordinates(text).text == text
 
 
 def test_hundredths_of_a_second() -> None:
@@ -400,16 +341,3 @@ def test_importing_stays_light() -> None:
         "print([name for name in ('numpy', 'shapely', 'pydantic', 'mgrs', 'folium') if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
-
-
-DECIMALS = st.from_regex(r"[+-]?[0-9]{1,3}\.[0-9]{1,16},? ?[+-]?[0-9]{1,4}\.[0-9]{1,16}", fullmatch=True)
-
-
-@given(DECIMALS)
-def test_decimals_are_read_quickly_and_as_all_other_forms_are(text: str) -> None:
-    """Two decimal numbers that are read quickly give what the reader of all forms gives for them."""
-    quick = coordinates._read_decimals(text)
-    if quick is not None:
-        assert quick == coordinates._read_typed(text)
-    assert coordinates._read_decimals("39.7606, -46.7428") == coordinates._read_typed("39.7606, -46.7428")
-    assert coordinates._read_decimals("39,7606, 46,7428") is coordinates._read_decimals("99.5, 46.5") is None
