@@ -112,8 +112,8 @@ def link_kml_addresses(description: str) -> str:
     return _ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', description)
 
 
-_NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Source: XML 1.0, production 2, Char; a carriage return would be read as a line feed."""
+_NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""All but the characters that XML has. Source: XML 1.0, production 2, Char; a carriage return would be read as a line feed."""
 
 
 def escape_xml(text: str) -> str:
