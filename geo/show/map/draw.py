@@ -169,9 +169,9 @@ class _Placed(NamedTuple):
 
 
 def _place(records: Iterable[Located]) -> _Placed:
-    drawn = [(record.id, at.lon_deg, at.lat_deg) for record in records if (at := record.drawn)]
-    ids, lons, lats = zip(*drawn, strict=True) if drawn else ((), (), ())
-    return _Placed([*ids], np.array(lons, dtype=float), np.array(lats, dtype=float))
+    drawn = [(record.id, at) for record in records if (at := record.drawn)]
+    lons, lats = np.array([at.lon_deg for _, at in drawn], dtype=float), np.array([at.lat_deg for _, at in drawn], dtype=float)
+    return _Placed([name for name, _ in drawn], lons, lats)
 
 
 def _find_together(placed: _Placed) -> NDArray[np.bool_]:

@@ -272,7 +272,10 @@ def _table(rows: Sequence[dict[str, Any]]) -> Columns:
 def _fill_columns(kind: type[Record], records: Sequence[Record]) -> Columns:
     """The properties of records as they stand in the file; a column in which nothing stands is left out."""
     columns: Columns = {"id": [record.id for record in records]}
+    said = set(chain.from_iterable(map(vars, records)))
     for fact in facts_of(kind):
+        if fact.attribute not in said:
+            continue
         column = list(map(attrgetter(fact.attribute), records))
         if kind.model_fields[fact.attribute].annotation is bool:
             column = [value if fact.is_said(one) else None for one, value in zip(records, column, strict=True)]
