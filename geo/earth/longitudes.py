@@ -9,8 +9,10 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
 
-def middle_of(longitudes: Sequence[float]) -> float:
+
+def middle_of(longitudes: Sequence[float] | NDArray[np.float64]) -> float:
     """The longitude opposite to the middle of the widest gap between longitudes, all in degrees from -180 to 180.
 
     Of gaps that are equally wide, the one at the 180th meridian counts.
@@ -37,3 +39,8 @@ def near(lon_deg: float, middle: float) -> float:
     (181, 46.7)
     """
     return lon_deg if abs(lon_deg - middle) <= 180 else lon_deg - 360 * round((lon_deg - middle) / 360)
+
+
+def all_near(lons_deg: NDArray[np.float64], middle: float) -> NDArray[np.float64]:
+    """The same of many longitudes, of shape (n,)."""
+    return np.where(np.abs(lons_deg - middle) <= 180, lons_deg, lons_deg - 360 * np.round((lons_deg - middle) / 360))

@@ -185,15 +185,16 @@ def _bearing(sites: Sites) -> list[tuple[FragmentSite | Photo, tuple[str, ...]]]
     """The records that bear markings, with these; what is read on a photograph is on the fragments that it shows."""
     read: defaultdict[str, list[str]] = defaultdict(list)
     alone: list[tuple[FragmentSite | Photo, tuple[str, ...]]] = []
-    fragments = sites.of_kind(FragmentSite)
-    known = {one.id for one in fragments}
     for photo in sites.of_kind(Photo):
-        shown = [one for one in photo.shows if one in known]
+        if not photo.marking:
+            continue
+        shown = [one for one in photo.shows if one in sites and isinstance(sites[one], FragmentSite)]
         for one in shown:
-            read[one].extend(photo.marking or ())
+            read[one].extend(photo.marking)
         if not shown:
-            alone.append((photo, photo.marking or ()))
-    return [*((one, (*(one.marking or ()), *read.get(one.id, ()))) for one in fragments), *alone]
+            alone.append((photo, photo.marking))
+    bearers = (one for one in sites.of_kind(FragmentSite) if one.marking or one.id in read)
+    return [*((one, (*(one.marking or ()), *read.get(one.id, ()))) for one in bearers), *alone]
 
 
 def _group(bearing: Sequence[tuple[FragmentSite | Photo, tuple[str, ...]]]) -> dict[str, _Bearers]:

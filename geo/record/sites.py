@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
@@ -65,6 +66,8 @@ class Sites:
     """What `select` left out because something is missing: claims that lose an end, records without a position or a date."""
     _by_id: dict[str, Record] = field(init=False, repr=False, compare=False)
     _by_type: dict[type[Record], tuple[Record, ...]] = field(init=False, repr=False, compare=False)
+    _by_class: dict[type[Record], tuple[Record, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """Those that were asked for: of classes that others derive from, too."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {record.id: record for record in self.records})
@@ -72,6 +75,11 @@ class Sites:
         for record in self.records:
             by_type.setdefault(type(record), []).append(record)
         object.__setattr__(self, "_by_type", {kind: tuple(records) for kind, records in by_type.items()})
+
+    @cached_property
+    def name_counts(self) -> Counter[str]:
+        """How many records have each name."""
+        return Counter(one.name for one in self.records if one.name)
 
     @property
     def title(self) -> str:
@@ -239,7 +247,10 @@ class Sites:
 
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The records of one class, such as `FragmentSite`, in the order of the file."""
-        found = [one for one in self._by_type if issubclass(one, kind)]
-        if len(found) < 2:
-            return self._by_type[found[0]] if found else ()  # type: ignore[return-value]  # records of that very type
-        return tuple(record for record in self.records if isinstance(record, kind))
+        if kind not in self._by_class:
+            types = [one for one in self._by_type if issubclass(one, kind)]
+            if len(types) > 1:
+                self._by_class[kind] = tuple(record for record in self.records if type(record) in types)
+            else:
+                self._by_class[kind] = self._by_type[types[0]] if types else ()
+        return self._by_class[kind]  # type: ignore[return-value]  # records of that class

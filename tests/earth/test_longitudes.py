@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.earth.longitudes import middle_of, near
+from geo.earth.longitudes import all_near, middle_of, near
 from geo.earth.tiles import Bounds, iter_tiles_within
 from geo.show.map.context import read_context
 from geo.show.map.draw import draw_map
@@ -41,6 +42,12 @@ def test_longitudes_that_do_not_surround_the_180th_meridian_stay(lons: list[floa
     lons = [lon / 2.1 for lon in lons]  # at most 171.5 degrees apart
     middle = middle_of(lons)
     assert [near(lon, middle) for lon in lons] == lons
+
+
+@given(st.lists(LONGITUDES, min_size=1, max_size=8), LONGITUDES)
+def test_many_longitudes_are_turned_as_one_is(lons: list[float], middle: float) -> None:
+    """Arrays are turned to the same side as floats, to the last bit."""
+    assert all_near(np.array(lons), middle).tolist() == [near(lon, middle) for lon in lons]
 
 
 def test_python_and_the_page_agree_on_the_side() -> None:

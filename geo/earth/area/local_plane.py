@@ -34,6 +34,8 @@ FARTHEST_M = 15_000_000
 _TOLERANCE_M, _PART, _LEAST_PIECES, _HALVINGS = 0.05, 1e-6, 32, 20
 _ALIKE_DEG = 2e-8
 """Corners nearer than this are one; antimeridian takes those within 1e-8 on each axis for one."""
+_NEAR_180_DEG = 1e-6
+"""Corners nearer than this to the 180th meridian may lie on it; antimeridian takes those within 2e-7 to do so."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,10 @@ class Plane:
         moved = shapely.remove_repeated_points(
             moved, _ALIKE_DEG
         )  # else the cut may drop the last corner and not see a closed ring
-        cut = antimeridian.fix_polygon(moved, force_north_pole=north, force_south_pole=south, fix_winding=False)
+        if north or south or _nears_180(moved):
+            cut = antimeridian.fix_polygon(moved, force_north_pole=north, force_south_pole=south, fix_winding=False)
+        else:  # nothing to cut, and looking for it takes most of the time
+            cut = shapely.transform(moved, _counted_from_180)
         return shapely.make_valid(cut)  # it rounds where it cuts, and an edge beside the cut may cross itself by then
 
     def _divided(self, corners: FloatArray, off_m: float) -> FloatArray:
@@ -116,6 +121,17 @@ class Plane:
                 break
             corners = np.insert(corners, far + 1, middles[far], axis=0)
         return corners
+
+
+def _nears_180(ring: BaseGeometry) -> bool:
+    """Whether a ring touches or crosses the 180th meridian."""
+    lon = shapely.get_coordinates(ring)[:, 0]
+    return bool(np.abs(lon).max() > 180 - _NEAR_180_DEG or np.abs(np.diff(lon)).max(initial=0.0) > 180)
+
+
+def _counted_from_180(points: FloatArray) -> FloatArray:
+    """Points in degrees, rounded as antimeridian rounds those that it leaves where they are."""
+    return np.column_stack(((points[:, 0] + 180) % 360 - 180, points[:, 1]))
 
 
 def distance_to_m(plane: Plane, shape: BaseGeometry, lon_deg: float, lat_deg: float) -> float:

@@ -16,7 +16,7 @@ from geo.earth.geodesy import destination, inverse, waypoints, wgs84
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shapely import LineString, MultiLineString, MultiPolygon, Polygon
+    from shapely import LinearRing, LineString, MultiLineString, MultiPolygon, Polygon
     from shapely.geometry.base import BaseGeometry
 
     from geo.earth.position import FloatArray
@@ -108,7 +108,13 @@ def area_m2(area: Polygon | MultiPolygon) -> float:
     west, _, east, _ = area.bounds
     halves = [shapely.intersection(area, shapely.box(*side)) for side in _HALVES] if east - west > 180 else [area]
     polygons = [one for half in halves for one in shapely.get_parts(half) if isinstance(one, shapely.Polygon)]
-    return sum(wgs84().geometry_area_perimeter(shapely.orient_polygons(one))[0] for one in polygons)
+    return sum(sum(map(_ring_area_m2, shapely.get_rings(shapely.orient_polygons(one)))) for one in polygons)
+
+
+def _ring_area_m2(ring: LinearRing) -> float:
+    """Square metres inside a ring, negative where it runs clockwise, as a hole does."""
+    area: float = wgs84().polygon_area_perimeter(*shapely.get_coordinates(ring).T)[0]
+    return area
 
 
 _HALVES = ((-180, -90, 0, 90), (0, -90, 180, 90))

@@ -52,10 +52,15 @@ def find_outliers(positions: Sequence[Position]) -> list[Outlier]:
     The rule, with three numbers that are given above and no assumption on how places are spread: no other position lies
     within ten times the distance (but at least 10 km) within which three quarters of all lie from their middle.
     """
-    places = {(one.lon_deg, one.lat_deg): one for one in positions}
+    return find_outliers_among(np.array([one.lon_deg for one in positions]), np.array([one.lat_deg for one in positions]))
+
+
+def find_outliers_among(lon_deg: FloatArray, lat_deg: FloatArray) -> list[Outlier]:
+    """The same of longitudes and latitudes in degrees, of shape (n,)."""
+    places, place_of = np.unique(lon_deg + 1j * lat_deg, return_inverse=True)
     if len(places) <= ALONE_OTHERS:
         return []
-    points = _points(list(places.values()))
+    points = geocentric(places.real, places.imag)
     away = np.linalg.norm(points - np.median(points, axis=0), axis=1)
     spread = float(np.sort(away)[math.ceil(0.75 * len(away)) - 1])
     clear = max(ALONE_TIMES * spread, ALONE_LEAST_M)
@@ -66,16 +71,14 @@ def find_outliers(positions: Sequence[Position]) -> list[Outlier]:
     cells = _Cells(clear)
     for index, _, corners in cells.places(points, np.arange(len(points))):
         cells.add(index, corners)
-    names = list(places)
-    lonely = {
-        names[index]: float(away[index])
+    lonely = [
+        index
         for index, key in cells.visitors(points, candidates)
         if not any(other != index and math.dist(straight[other], straight[index]) <= clear for other in cells.get(key))
-    }
+    ]
     return [
-        Outlier(number, lonely[place], spread, clear)
-        for number, one in enumerate(positions)
-        if (place := (one.lon_deg, one.lat_deg)) in lonely
+        Outlier(number, float(away[place_of[number]]), spread, clear)
+        for number in np.flatnonzero(np.isin(place_of, lonely)).tolist()
     ]
 
 

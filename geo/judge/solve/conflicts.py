@@ -95,9 +95,8 @@ def find_conflicts(assessment: Judged | Sites | str | os.PathLike[str]) -> Confl
         finding.claim for finding in findings if finding.verdict in (Verdict.CONTRADICTED, Verdict.AGREES)
     }  # what agrees holds wherever its sites are within their uncertainties, so it forbids nothing
     links = make_links((claim for claim in sites.of_kind(Claim) if claim.id not in settled), sites)
-    latitudes = sorted(one.position.lat_deg for one in sites.of_kind(Located) if one.position)
-    latitude = latitudes[len(latitudes) // 2] if latitudes else 45.0
     groups = [group for group in group_links(links) if len(group) > 1]
+    latitude = _middle_latitude(sites) if groups else 0.0
     searches: dict[int, SmallestSets] = {}
     effort = Effort(MOST_EFFORT)
     smallest_first = sorted(range(len(groups)), key=lambda number: len(groups[number]))
@@ -108,6 +107,12 @@ def find_conflicts(assessment: Judged | Sites | str | os.PathLike[str]) -> Confl
             share = max(LEAST_EFFORT_A_GROUP, effort.left // (len(groups) - done))
             searches[number] = SmallestSets(groups[number], latitude, effort.part(share), MOST_SETS)
     return _collected(alone, groups, searches)
+
+
+def _middle_latitude(sites: Sites) -> float:
+    """The median latitude of what has a position, at which what has none is tried."""
+    latitudes = sorted(one.position.lat_deg for one in sites.of_kind(Located) if one.position)
+    return latitudes[len(latitudes) // 2] if latitudes else 45.0
 
 
 def _contradicted(findings: Iterable[Finding]) -> Iterator[tuple[str, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.quantities import count_text
@@ -51,7 +50,6 @@ class Names:
 
     def __init__(self, sites: Sites) -> None:
         self._sites = sites
-        self._counts = Counter(one.name for one in sites.of_kind(Record) if one.name)
 
     def __call__(self, record_id: str) -> str:
         """What to call a record; the id itself where the file has no such record."""
@@ -61,7 +59,7 @@ class Names:
         if not record.name:
             return record_id
         name = f"“{record.name}”" if isinstance(record, Claim) else record.name
-        return f"{name} ({record_id})" if self._counts[record.name] > 1 else name
+        return f"{name} ({record_id})" if self._sites.name_counts[record.name] > 1 else name
 
 
 MOST_NAMED = 20

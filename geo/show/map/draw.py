@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from itertools import compress, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import folium
 import numpy as np
 
 from geo.earth.geodesy import destination
-from geo.earth.longitudes import middle_of, near
+from geo.earth.longitudes import all_near, middle_of
 from geo.earth.position import Position
-from geo.earth.search.outliers import find_outliers
+from geo.earth.search.outliers import find_outliers_among
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
 from geo.judge.assessment import as_assessment
 from geo.judge.verdict.interval import Verdict
@@ -28,9 +29,12 @@ from geo.show.thumbnails import SIDE_PX, make_thumbnails
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Container
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
+    from geo.earth.position import FloatArray
     from geo.judge.assessment import Assessment
     from geo.record.sites import Sites
 
@@ -80,8 +84,8 @@ def draw_map(  # noqa: PLR0913  # what is shown, and how
     """
     require_language(language)
     assessment = as_assessment(assessment)
-    placed = {record.id: record.drawn for record in assessment.sites.of_kind(Located) if record.drawn}
-    middle = middle_of([at.lon_deg for at in placed.values()])
+    placed = _place(assessment.sites.of_kind(Located))
+    middle = middle_of(placed.lon_deg)
     bounds, views = _views(assessment, placed, middle)
     chart = folium.Map(tiles=None, zoom_snap=0.25, fade_animation=False)  # which would redraw all points for 0.2 s
     chart._id = NAME  # noqa: SLF001  # else a random one, and no two pages would be the same
@@ -136,51 +140,77 @@ def write_map(  # noqa: PLR0913  # what is drawn, where to, and the choices of `
     return write_whole(path, chart.get_root().render(), reads=reads)
 
 
-def _together(placed: dict[str, Position], shown: dict[str, Position]) -> dict[str, Position]:
-    """Those that are shown without what lies far from all others, as GEO052 has it.
+class _Placed(NamedTuple):
+    """Records with a position to draw, in columns."""
+
+    ids: list[str]
+    lon_deg: FloatArray
+    lat_deg: FloatArray
+
+    def only(self, rows: NDArray[np.bool_]) -> _Placed:
+        """Those whose row is true."""
+        return _Placed(list(compress(self.ids, rows.tolist())), self.lon_deg[rows], self.lat_deg[rows])
+
+    def bounds(self, middle: float, *others: Mapping[str, Position]) -> Bounds:
+        """What holds these and other positions and a little around them, at longitudes on one side of the middle's opposite."""
+        further = [at for one in others for at in one.values()]
+        lons = all_near(np.append(self.lon_deg, [at.lon_deg for at in further]), middle)
+        lats = np.append(self.lat_deg, [at.lat_deg for at in further])
+        if not len(lons):
+            return Bounds(-170, -60, 170, 75)
+        outermost = sorted({int(where) for one in (lons, lats) for where in (one.argmin(), one.argmax())})  # others lie between
+        lons, lats = lons[outermost], lats[outermost]
+        far = np.full(len(lons), _LEAST_M)
+        ways = [destination(lons, lats, np.full(len(lons), way), far) for way in (0.0, 90.0, 180.0, 270.0)]
+        # a ring goes on beyond the 180th meridian
+        east, west = (lons + (ways[way][0] - lons + 180) % 360 - 180 for way in (1, 3))
+        north, south = (np.clip(ways[way][1], -MERCATOR_LIMIT_DEG, MERCATOR_LIMIT_DEG) for way in (0, 2))
+        return Bounds(float(west.min()), float(south.min()), float(east.max()), float(north.max()))
+
+
+def _place(records: Iterable[Located]) -> _Placed:
+    drawn = [(record.id, at) for record in records if (at := record.drawn)]
+    lons, lats = np.array([at.lon_deg for _, at in drawn], dtype=float), np.array([at.lat_deg for _, at in drawn], dtype=float)
+    return _Placed([name for name, _ in drawn], lons, lats)
+
+
+def _find_together(placed: _Placed) -> NDArray[np.bool_]:
+    """Which rows do not lie far from all others, as GEO052 has it.
 
     What is left is asked again, since a position off by a whole degree hides one that is off by a minute.
     """
-    left = dict(placed)
-    while far := find_outliers(list(left.values())):
-        names = list(left)
-        for one in far:
-            del left[names[one.number]]
-    return {name: at for name, at in shown.items() if name in left} or shown
+    together = np.ones(len(placed.ids), dtype=bool)
+    while far := find_outliers_among(placed.lon_deg[together], placed.lat_deg[together]):
+        together[np.flatnonzero(together)[[one.number for one in far]]] = False
+    return together
 
 
-def _bounds(shown: dict[str, Position], middle: float) -> Bounds:
-    """What holds these positions and a little around them, at longitudes on one side of the middle's opposite."""
-    if not shown:
-        return Bounds(-170, -60, 170, 75)
-    lons, lats = np.array([(near(at.lon_deg, middle), at.lat_deg) for at in shown.values()]).T
-    outermost = sorted({int(where) for one in (lons, lats) for where in (one.argmin(), one.argmax())})  # others lie between
-    lons, lats = lons[outermost], lats[outermost]
-    far = np.full(len(lons), _LEAST_M)
-    ways = [destination(lons, lats, np.full(len(lons), way), far) for way in (0.0, 90.0, 180.0, 270.0)]
-    east, west = (lons + (ways[way][0] - lons + 180) % 360 - 180 for way in (1, 3))  # a ring goes on beyond the 180th meridian
-    north, south = (np.clip(ways[way][1], -MERCATOR_LIMIT_DEG, MERCATOR_LIMIT_DEG) for way in (0, 2))
-    return Bounds(float(west.min()), float(south.min()), float(east.max()), float(north.max()))
-
-
-def _views(assessment: Assessment, placed: dict[str, Position], middle: float) -> tuple[Bounds, dict[str, Any]]:
+def _views(assessment: Assessment, placed: _Placed, middle: float) -> tuple[Bounds, dict[str, Any]]:
     """The view that the map starts with, and what the page is told of views, as corners of south-west and north-east."""
-    events = {one.id: placed[one.id] for one in assessment.sites.of_kind(Event) if one.id in placed} or placed
-    together, edges = _together(placed, events), _edges(assessment)
-    is_alone = len(together) == 1 or events is placed  # what stands alone cannot become a speck
-    own = {name: at for name, at in edges.items() if is_alone or name.rpartition(" ")[0] in together}
-    ends = {
-        name: placed[name] for name in _far_ends(assessment, together, math.inf if is_alone else FARTHEST_M) - events.keys()
-    }
-    home = _bounds({**together, **own, **ends}, middle)
-    named = {claim.of for claim in assessment.sites.of_kind(WithinClaim) if claim.site in together} & placed.keys()
+    sites = assessment.sites
+    is_event = np.array([isinstance(sites[name], Event) for name in placed.ids], dtype=bool)
+    is_shown = is_event if is_event.any() else np.ones_like(is_event)
+    is_together = is_shown & _find_together(placed)
+    is_together = is_together if is_together.any() else is_shown
+    together, shown, edges = placed.only(is_together), placed.only(is_shown), _edges(assessment)
+    names = set(together.ids)
+    is_alone = len(names) == 1 or not is_event.any()  # what stands alone cannot become a speck
+    own = {name: at for name, at in edges.items() if is_alone or name.rpartition(" ")[0] in names}
+    ends = _positions(_far_ends(assessment, names, math.inf if is_alone else FARTHEST_M).difference(shown.ids), sites)
+    home = together.bounds(middle, own, ends)
+    named = _positions({claim.of for claim in sites.of_kind(WithinClaim) if claim.site in names}, sites)
     return home, {
         "home": _corners(home),
-        "surroundings": _corners(_bounds({**together, **edges, **{name: placed[name] for name in sorted(named)}}, middle)),
-        "everything": _corners(home if len(together) == len(events) and not edges else _bounds({**events, **edges}, middle)),
-        "far": [name for name in events if name not in together],
+        "surroundings": _corners(together.bounds(middle, edges, named)),
+        "everything": _corners(home if len(together.ids) == len(shown.ids) and not edges else shown.bounds(middle, edges)),
+        "far": placed.only(is_shown & ~is_together).ids,
         "middle": middle,
     }
+
+
+def _positions(names: Iterable[str], sites: Sites) -> dict[str, Position]:
+    """Where those of some records lie that are drawn, by their ids."""
+    return {name: at for name in sorted(names) if isinstance(record := sites[name], Located) and (at := record.drawn)}
 
 
 def _far_ends(assessment: Assessment, shown: Container[str], farthest_m: float) -> set[str]:
@@ -200,10 +230,10 @@ def _edges(assessment: Assessment) -> dict[str, Position]:
     for record in assessment.sites.of_kind(Located):
         if record.polygon and record.position and not isinstance(record, ReportedZone):
             circles[record.id] = record.position, record.position.uncertainty_m
-    events = {record.id for record in assessment.sites.of_kind(Event) if record.position}
+    events = list(islice((record.id for record in assessment.sites.of_kind(Event) if record.position), 2))
     found = {}
     for name, (center, reach_m) in circles.items():
-        if reach_m > FARTHEST_M and events - {name}:
+        if reach_m > FARTHEST_M and any(one != name for one in events):
             continue
         for way in (0.0, 90.0, 180.0, 270.0):
             lon, lat = destination(center.lon_deg, center.lat_deg, way, reach_m)

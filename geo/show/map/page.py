@@ -29,7 +29,7 @@ from geo.show.map.payload import texts_of
 from geo.show.map.still import TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from geo.show.map.still import Still
 
@@ -100,7 +100,7 @@ class Page(Figure):
             policy=policy([*scripts, _runner()], styles, self.hosts, self.extras.connect),
             styles=[_trust(style) for style in styles],
             runner=_trust(_runner()),
-            leaflet=_deflated(scripts[0], 9),
+            leaflet=_deflated([scripts[0]], 9),
             scripts=[_trust(script) for script in scripts[1:]],
             map=_trust(self.html.render(**kwargs)),
             coding=coding,
@@ -123,30 +123,40 @@ def _trust(text: str) -> Markup:
     return Markup(text)  # noqa: S704  # no text of a user comes here
 
 
-def json_block(value: Any) -> Markup:
+def _json(value: Any) -> str:
     """JSON that can stand between script tags: no character in it can end the block, start a comment or break a line."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Markup(escape_script_json(text))  # noqa: S704  # escaped
+    return escape_script_json(json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
 
 
-def data_block(value: Any) -> tuple[str, Markup]:
+def json_block(value: Any) -> Markup:
+    """The text of a block of JSON."""
+    return Markup(_json(value))  # noqa: S704  # escaped
+
+
+def data_block(value: dict[str, Any]) -> tuple[str, Markup]:
     """A coding and the text of a block: JSON, or where that is long, JSON that was deflated and written in base64."""
-    block = json_block(value)
-    if len(block) <= PLAIN_CHARACTERS:
-        return "none", block
-    level = 9 if len(block) < QUICK_CHARACTERS else 3
-    return "deflate", _deflated(block, level)
+    pieces = ["{"]
+    for name, member in value.items():  # a long text is kept in pieces, each of which takes as little room as it can
+        pieces += [",", _json(name), ":", _json(member)]
+    pieces[1:2] = []
+    pieces.append("}")
+    length = sum(map(len, pieces))
+    if length <= PLAIN_CHARACTERS:
+        return "none", Markup("".join(pieces))  # noqa: S704  # escaped
+    return "deflate", _deflated(pieces, 9 if length < QUICK_CHARACTERS else 3)
 
 
-def _deflated(block: str, level: int) -> Markup:
-    """Text that was deflated and written in base64."""
-    return Markup(b64encode(zlib.compress(block.encode(), level)).decode())  # noqa: S704  # base64
+def _deflated(pieces: Iterable[str], level: int) -> Markup:
+    """A text in pieces that was deflated and written in base64."""
+    packer = zlib.compressobj(level)
+    data = b"".join([*(packer.compress(piece.encode()) for piece in pieces), packer.flush()])
+    return Markup(b64encode(data).decode())  # noqa: S704  # base64
 
 
 @cache
 def _messages_block(without: frozenset[str]) -> Markup:
     """The page's own words in all languages, deflated; read by the scripts as other data is."""
-    return _deflated(json_block(all_messages(without)), 9)
+    return _deflated([_json(all_messages(without))], 9)
 
 
 @cache

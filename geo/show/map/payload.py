@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import zlib
 from base64 import b64encode
 from dataclasses import asdict
@@ -56,13 +55,14 @@ from geo.record.sites import MOST_CONTENT
 from geo.record.values import TRUTH
 from geo.show.answers import json_form as wire
 from geo.show.answers.claim_words import Names
+from geo.show.answers.limits import limit_sentences
 from geo.show.answers.locus import locus_sentences
 from geo.show.answers.markings import marking_notes, marking_statements
-from geo.show.answers.report import describe_turnings, left_out_sentences, together_statements
+from geo.show.answers.report import describe_turnings, together_statements
 from geo.show.thumbnails import REASONS, Thumbnails
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geo.judge.assessment import Assessment
     from geo.judge.solve.locate import Locus
@@ -92,6 +92,11 @@ def build_payload(
     kinds: list[type[Located]] = [FragmentSite, StrikeReport, Place]
     zones = [zone for zone in assessment.zones if not zone.kind.is_around]
     kinds += [kind for kind in (ReportedZone, Photo) if sites.of_kind(kind)]
+    limits = assessment.limits_reached()
+
+    def left_out(*what: Limited) -> list[str]:
+        return list(limit_sentences(one for one in limits if one.what in what))
+
     return {
         "file": PurePath(sites.path).name,  # not its folder, which is the private matter of one machine
         "sha256": sites.sha256,
@@ -106,9 +111,9 @@ def build_payload(
         "further": {claim: asdict(words) for claim, words in describe_turnings(assessment).items()},
         "together": [one._asdict() for one in together_statements(assessment)],
         "left_out": {
-            "findings": left_out_sentences(assessment, *_OF_FINDINGS),
-            "together": left_out_sentences(assessment, *_OF_CLAIMS_TOGETHER),
-            "markings": [*marking_notes(assessment), *left_out_sentences(assessment, Limited.MARKINGS)],
+            "findings": left_out(*_OF_FINDINGS),
+            "together": left_out(*_OF_CLAIMS_TOGETHER),
+            "markings": [*marking_notes(assessment), *left_out(Limited.MARKINGS)],
         },
         "markings": [one._asdict() for one in marking_statements(assessment)],
         "loci": [_locus(one, middle, names) for one in assessment.loci if one.geometry and len(one.claims) > 1],
@@ -268,7 +273,10 @@ def _table(rows: Sequence[dict[str, Any]]) -> Columns:
 def _fill_columns(kind: type[Record], records: Sequence[Record]) -> Columns:
     """The properties of records as they stand in the file; a column in which nothing stands is left out."""
     columns: Columns = {"id": [record.id for record in records]}
+    said = set(chain.from_iterable(map(vars, records)))
     for fact in facts_of(kind):
+        if fact.attribute not in said:
+            continue
         column = list(map(attrgetter(fact.attribute), records))
         if kind.properties[fact.name].reader is TRUTH:
             column = [value if fact.is_said(one) else None for one, value in zip(records, column, strict=True)]
@@ -276,19 +284,21 @@ def _fill_columns(kind: type[Record], records: Sequence[Record]) -> Columns:
             continue
         plain = _PLAIN.get(type(next(value for value in column if value is not None)))
         columns[fact.name] = [value if value is None else plain(value) for value in column] if plain else column
-    own = [
-        {name: _PLAIN[Number](value) if isinstance(value, Number) else value for name, value in one.custom} for one in records
-    ]
-    for name in dict.fromkeys(name for one in own for name in one):
-        columns[name] = [one.get(name) for one in own]
+    for name in _own_names(records):
+        own = [dict(one.custom).get(name) for one in records]
+        columns[name] = [_PLAIN[Number](value) if isinstance(value, Number) else value for value in own]
     return columns
+
+
+def _own_names(records: Sequence[Record]) -> list[str]:
+    """The names of the user's own properties, in the order in which they come."""
+    return list(dict.fromkeys(name for one in records if one.custom for name, _ in one.custom))
 
 
 def _listed(kind: type[Record], records: Sequence[Record], names: Callable[[str], str]) -> list[dict[str, Any]]:
     """The facts of a kind in the order in which they are shown; last the properties of the user's own."""
-    facts = [fact for fact in facts_of(kind) if fact.slot is Slot.FACT]
     listed: list[dict[str, Any]] = [
-        {"name": fact.name, "label": fact.label, "unit": fact.unit, "remark": fact.remark} for fact in facts
+        {"name": fact.name, "label": fact.label, "unit": fact.unit, "remark": fact.remark} for fact in _facts_of(kind)
     ]
     for one in listed:
         if one["name"] == "zone_type":
@@ -303,8 +313,14 @@ def _listed(kind: type[Record], records: Sequence[Record], names: Callable[[str]
         if one["name"] == "shows":
             shown = dict.fromkeys(target for one in records if isinstance(one, Photo) for target in one.shows)
             one["names"] = {target: names(target) for target in shown}
-    own = dict.fromkeys(name for one in records for name, _ in one.custom)
-    return [*listed, *({"name": name, "label": custom_label(name), "unit": "", "remark": ""} for name in own)]
+    own = ({"name": name, "label": custom_label(name), "unit": "", "remark": ""} for name in _own_names(records))
+    return [*listed, *own]
+
+
+@cache
+def _facts_of(kind: type[Record]) -> tuple[Fact, ...]:
+    """The properties of a kind that are listed with their labels."""
+    return tuple(fact for fact in facts_of(kind) if fact.slot is Slot.FACT)
 
 
 @cache
@@ -351,12 +367,15 @@ _NEXT, _ALSO = "\x7f", "\x80"
 
 def _packed(values: list[Any]) -> list[Any] | dict[str, Any]:
     """A column of texts, or of lists of texts, in pieces; as it is if its values are others, empty, or hold those signs."""
-    said = [value for value in values if value is not None]
-    lists = any(isinstance(value, tuple) for value in said)
-    texts = list(chain.from_iterable(said)) if lists and all(isinstance(value, tuple) for value in said) else said
-    if not all(isinstance(text, str) and text for text in texts) or re.search(f"[{_NEXT}{_ALSO}]", "".join(texts)):
+    types = {type(value) for value in values} - {type(None)}
+    lists = types == {tuple}
+    texts = list(chain.from_iterable(filter(None, values))) if lists else [value for value in values if value is not None]
+    if not all(issubclass(one, str) for one in ({type(text) for text in texts} if lists else types)) or not all(texts):
         return values
-    rows = [_ALSO.join(value or ()) if lists else value or "" for value in values]
+    joined = "".join(texts)
+    if _NEXT in joined or _ALSO in joined:
+        return values
+    rows = [_ALSO.join(value or ()) for value in values] if lists else [value or "" for value in values]
     pieces = [_NEXT.join(rows[start : start + _PIECE]) for start in range(0, len(rows), _PIECE)]
     return {"pieces": pieces, "rows": _PIECE, "length": len(values), "lists": lists}
 
@@ -380,7 +399,8 @@ name of the property in the file."""
 
 def _said(record: Record, names: Names) -> list[_FactText]:
     """The facts of a record with their labels; what is true or false, and metres, are put into the reader's language there."""
-    said = [_said_of(fact, record, names) for fact in facts_of(type(record)) if fact.slot is Slot.FACT and fact.is_said(record)]
+    references = record.references()
+    said = [_said_of(fact, record, references, names) for fact in _facts_of(type(record)) if fact.is_said(record)]
     own = [_said_of_custom(name, value) for name, value in record.custom]
     return [*said, *own]
 
@@ -391,9 +411,9 @@ def _said_of_custom(name: str, value: Any) -> _FactText:
     return custom_label(name), value if isinstance(value, bool) else in_words(value), False, name
 
 
-def _said_of(fact: Fact, record: Record, names: Names) -> _FactText:
+def _said_of(fact: Fact, record: Record, references: Mapping[str, tuple[str, ...]], names: Names) -> _FactText:
     value = getattr(record, fact.attribute)
-    if ids := record.references().get(fact.name):
+    if ids := references.get(fact.name):
         return fact.label, ", ".join(map(names, ids)), False, fact.name
     if fact.name == "attribute":
         return fact.label, value.replace("_", " "), False, fact.name
@@ -418,7 +438,7 @@ def _put(claim: Claim) -> str | None:
 def _finding(finding: Finding, sites: Sites, names: Names) -> dict[str, Any]:
     claim = sites[finding.claim]
     assert isinstance(claim, Claim)  # noqa: S101  # findings are made from claims alone
-    ends = claim.ends
+    ends, about = claim.ends, [sites[one] for ids in claim.references().values() for one in ids]
     multiple = gap_multiple(finding)
     return {
         **wire.finding(finding),
@@ -433,11 +453,11 @@ def _finding(finding: Finding, sites: Sites, names: Names) -> dict[str, Any]:
         "note": claim.note,
         "claim_sources": claim.sources,
         "position_sources": finding.provenance.positions,
-        "only_sources": _only_sources(finding, sites),
+        "only_sources": _only_sources(finding, about),
         "ties": finding.provenance.sentence if finding.independent is False else None,
         "from": ends[0],
         "to": ends[1],
-        "about": _about(claim),
+        "about": [one.id for one in about] if isinstance(claim, ArrivalClaim | AttributeClaim) else None,
         "opposed": [names(one) for one in finding.opposed] or None,
         "attribute": claim.attribute if isinstance(claim, AttributeClaim) else None,
         "facts": _said(claim, names),
@@ -445,16 +465,8 @@ def _finding(finding: Finding, sites: Sites, names: Names) -> dict[str, Any]:
     }
 
 
-def _about(claim: Claim) -> list[str] | None:
-    """The records that a claim is about between which nothing is drawn: of an attribute, and of an arrival and its origin."""
-    if not isinstance(claim, ArrivalClaim | AttributeClaim):
-        return None
-    return [one for ids in claim.references().values() for one in ids]
-
-
-def _only_sources(finding: Finding, sites: Sites) -> list[str]:
+def _only_sources(finding: Finding, about: Sequence[Record]) -> list[str]:
     """The sources that are the only one of a position that was measured."""
     if finding.measured is None:
         return []
-    records = (sites[one] for ids in sites[finding.claim].references().values() for one in ids)
-    return list(dict.fromkeys(record.sources[0] for record in records if len(record.sources) == 1))
+    return list(dict.fromkeys(record.sources[0] for record in about if len(record.sources) == 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -142,7 +142,8 @@ class _Drawing:
         east, south = fraction_of(bounds.east, bounds.south)
         self._scale = min((WIDTH - 2 * EDGE) / max(east - west, 1e-9), (HEIGHT - 2 * EDGE) / max(south - north, 1e-9))
         self._middle = (west + east) / 2, (north + south) / 2
-        self._boxes: list[tuple[float, float, float, float]] = []
+        self._boxes: defaultdict[int, list[tuple[float, float, float, float]]] = defaultdict(list)
+        """What is taken, by the lines of names that it touches."""
         self._undrawn = self._unnamed = self._undrawn_zones = 0
 
     def _at(self, record: object) -> tuple[float, float] | None:
@@ -209,14 +210,14 @@ class _Drawing:
 
     def records(self) -> Iterator[str]:
         """Symbols and, where there is room, names."""
-        seen = [(record, at) for record in self._sites.of_kind(Located) if (at := self._at(record))]
-        placed = sum(record.drawn is not None for record in self._sites.of_kind(Located))
-        self._undrawn = placed - min(len(seen), MOST_RECORDS)
-        for record, (x, y) in sorted(islice(seen, MOST_RECORDS), key=lambda one: not isinstance(one[0], ReportedZone)):
+        located = self._sites.of_kind(Located)
+        seen = list(islice(((record, at) for record in located if (at := self._at(record))), MOST_RECORDS))
+        self._undrawn = sum(record.drawn is not None for record in located) - len(seen)
+        for record, (x, y) in sorted(seen, key=lambda one: not isinstance(one[0], ReportedZone)):
             shape = _SHAPES.get(type(record), _OTHER)
             marks = {"x": x, "y": y, "left": x - 5, "top": y - 5, "high": y - 7, "far": x - 7}
             yield shape.format(**{name: f"{value:.1f}" for name, value in marks.items()})
-        for record, (x, y) in islice(seen, MOST_RECORDS):
+        for record, (x, y) in seen:
             name = record.label if len(record.label) <= 28 else f"{record.label[:27].rstrip()}…"
             if self._is_free(x + 9, y + 4, len(name)):
                 yield f'<text x="{x + 9:.1f}" y="{y + 4:.1f}">{escape_html(mark_unseen(name))}</text>'
@@ -225,12 +226,16 @@ class _Drawing:
 
     def _is_free(self, x: float, y: float, letters: int) -> bool:
         """Whether a text has room, which it then takes."""
-        box = x, y - _LINE, x + letters * _LETTER, y
-        if box[2] > WIDTH or any(
-            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in self._boxes
+        left, top, right, low = x, y - _LINE, x + letters * _LETTER, y
+        touched = range(int(top // _LINE), int(low // _LINE) + 1)
+        if right > WIDTH or any(
+            left < other[2] and other[0] < right and top < other[3] and other[1] < low
+            for line in touched
+            for other in self._boxes[line]
         ):
             return False
-        self._boxes.append(box)
+        for line in touched:
+            self._boxes[line].append((left, top, right, low))
         return True
 
     def left_out(self) -> Iterator[str]:

@@ -62,6 +62,13 @@ def test_areas_come_back_to_earth_whole(center: tuple[float, float], radius: flo
     assert area_m2(shape) == pytest.approx(2 * math.pi * curved**2 * (1 - math.cos(radius / curved)), rel=3e-4)
 
 
+def test_an_area_beside_the_180th_meridian() -> None:
+    """One that touches the meridian without crossing it stays on its side."""
+    plane = Plane(179, 0)
+    ((east, _),) = plane.to_plane(180.0, 0.0).tolist()
+    assert plane.on_earth(shapely.Polygon([(0, -1000), (east, 0), (0, 1000)])).bounds[::2] == pytest.approx((179, 180))
+
+
 def test_distance_to_a_shape() -> None:
     """A square kilometre around Shusha, from 10 km east of its middle."""
     lon, lat = SHUSHA.to_earth(np.array([[10_000.0, 0.0]]))[0].tolist()
