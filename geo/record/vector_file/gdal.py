@@ -22,11 +22,13 @@ from geo.record.did_you_mean import join_names
 from geo.record.escape import printable
 from geo.record.vector_file.crs import coordinate_system
 from geo.record.vector_file.formats import MAX_UNPACKED_BYTES, Format, geopackage_layers, recognize
+from geo.record.vector_file.record_batches import count_bytes, join_frames, read_batches, to_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geopandas import GeoDataFrame
+    from pandas import DataFrame
 
 BATCH_ROWS = 2**17
 _WORKER_SCRIPT = Path(__file__).with_name("worker.py")
@@ -72,9 +74,10 @@ class Rows(NamedTuple):
     crs: str | None
     times: tuple[str, ...]
     """Columns with times, which come as ISO 8601 texts."""
-    schema: Any
-    batches: Iterator[Any]
-    """Arrow record batches."""
+    names: tuple[str, ...]
+    """Its columns, with that of the geometries."""
+    frames: Iterator[DataFrame]
+    """Its features batch by batch."""
 
 
 class VectorFile:
@@ -118,8 +121,7 @@ class VectorFile:
         """
         wanted = None if columns is None else list(columns)
         told = self._worker.ask({"do": "rows", "layer": layer, "columns": wanted, "batch": batch_rows})
-        schema, batches = self._worker.stream()
-        return Rows(told["geometry"], told["crs"], tuple(told["times"]), schema, batches)
+        return Rows(told["geometry"], told["crs"], tuple(told["times"]), *self._worker.stream())
 
     def table(self, layer: str, columns: Sequence[str] | None = None) -> GeoDataFrame | Any:
         """A layer as a GeoDataFrame whose geometry has this name; as a DataFrame where it has no geometry.
@@ -128,10 +130,9 @@ class VectorFile:
             ValueError: if it cannot be read, or its coordinate system does not place things on Earth.
         """
         import geopandas as gpd
-        import pyarrow as pa
 
         rows = self.rows(layer, columns)
-        frame = pa.Table.from_batches(rows.batches, rows.schema).to_pandas(integer_object_nulls=True)
+        frame = join_frames(list(rows.frames), rows.names)
         for name in rows.times:
             frame[name] = _times(frame[name])
         if rows.geometry not in frame:
@@ -264,36 +265,30 @@ class _Worker:
             raise self._ended() from None
         return self._answer()
 
-    def stream(self) -> tuple[Any, Iterator[Any]]:
-        """The schema and the batches of the rows that it was asked for.
+    def stream(self) -> tuple[tuple[str, ...], Iterator[DataFrame]]:
+        """The columns of the rows that it was asked for, and their tables.
 
         Raises:
             ValueError: if it cannot read on, or ends.
         """
-        import pyarrow as pa  # takes long to load
-
         try:
-            stream = pa.ipc.open_stream(self._process.stdout)
-        except (pa.ArrowInvalid, OSError):
+            names, batches = read_batches(self._process.stdout)
+        except RuntimeError:
             raise self._ended() from None
-        return stream.schema, self._batches(stream)
+        return names, self._frames(batches)
 
-    def _batches(self, stream: Any) -> Iterator[Any]:
-        import pyarrow as pa
-
+    def _frames(self, batches: Iterator[Any]) -> Iterator[DataFrame]:
         room = self._most_bytes
         try:
-            for batch in stream:
-                room -= batch.nbytes
+            for batch in batches:
+                room -= count_bytes(batch)
                 if room < 0:
                     raise self._cannot("it becomes far larger when read than a file of its size should")
-                try:
-                    batch.validate(full=True)
-                except pa.ArrowInvalid:
-                    cure = "; a Shapefile names its encoding in a .cpg file" if "Shapefile" in self._form.label else ""
-                    raise self._cannot(f"it has a text that is not UTF-8{cure}") from None
-                yield batch
-        except (pa.ArrowInvalid, OSError):
+                yield to_frame(batch)
+        except UnicodeDecodeError:
+            cure = "; a Shapefile names its encoding in a .cpg file" if "Shapefile" in self._form.label else ""
+            raise self._cannot(f"it has a text that is not UTF-8{cure}") from None
+        except RuntimeError:
             raise self._ended() from None
         self._answer()
 
@@ -343,8 +338,8 @@ def write_frame(frame: Any, path: Path, *, driver: str, **options: Any) -> None:
     pyogrio.write_dataframe(frame, _plain_path(path), driver=driver, **options)
 
 
-def write_batches(reader: Any, path: Path, *, driver: str, **options: Any) -> None:
-    """Write Arrow record batches of ours as a layer of a new file.
+def write_stream(stream: Any, path: Path, *, driver: str, **options: Any) -> None:
+    """Write an Arrow stream of ours as a layer of a new file.
 
     Raises:
         RuntimeError: as all errors of pyogrio's are.
@@ -352,7 +347,7 @@ def write_batches(reader: Any, path: Path, *, driver: str, **options: Any) -> No
     """
     import pyogrio
 
-    pyogrio.write_arrow(reader, _plain_path(path), driver=driver, **options)
+    pyogrio.write_arrow(stream, _plain_path(path), driver=driver, **options)
 
 
 def _plain_path(path: Path) -> Path:

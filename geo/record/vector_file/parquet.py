@@ -26,6 +26,20 @@ def is_parquet(path: str | os.PathLike[str]) -> bool:
     return Path(path).suffix.lower() in (".parquet", ".geoparquet")
 
 
+def load_pyarrow(path: str | os.PathLike[str]) -> tuple[Any, Any]:
+    """Load pyarrow and its reader of Parquet, which are an extra of an installation.
+
+    Raises:
+        ValueError: if it is not installed; the message names what to install.
+    """
+    try:
+        import pyarrow as pa  # takes long to load
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise ValueError(printable(f'{path}: Parquet needs pyarrow: pip install "debris-sites[parquet]"')) from None
+    return pa, pq
+
+
 def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = None) -> Any:
     """A GeoParquet file as a GeoDataFrame whose geometry is called so; one that tells of no geometry as a DataFrame.
 
@@ -37,9 +51,8 @@ def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = N
     """
     import geopandas as gpd
     import pandas as pd
-    import pyarrow as pa
-    import pyarrow.parquet as pq
 
+    pa, pq = load_pyarrow(path)
     with Path(path).open("rb") as file:  # so that no name is taken for an address
         with _explain_errors(path):
             about = pq.ParquetFile(file)

@@ -15,12 +15,13 @@ from geo.record.escape import printable
 from geo.record.vector_file.crs import coordinate_system, to_wgs84
 from geo.record.vector_file.formats import CURE, MAP_LAYERS, Format
 from geo.record.vector_file.gdal import open_vector_file, read_wkb
-from geo.record.vector_file.parquet import is_parquet, refuse_swollen
+from geo.record.vector_file.parquet import is_parquet, load_pyarrow, refuse_swollen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geopandas import GeoDataFrame
+    from pandas import DataFrame
 
     from geo.record.vector_file.gdal import VectorFile
 
@@ -84,16 +85,14 @@ def _of_layer(file: VectorFile, layer: str, columns: list[str]) -> Iterator[Part
     about = file.describe(layer, count=True)
     _refuse_missing(file.path, columns, about.columns)
     rows, start = file.rows(layer, columns, MOST_ROWS), 0
-    for batch in rows.batches:
-        share = min(1.0, (start + len(batch)) / max(1, about.features))
-        yield Part(_frame(file.path, batch, rows.geometry, rows.crs, start), share)
-        start += len(batch)
+    for frame in rows.frames:
+        share = min(1.0, (start + len(frame)) / max(1, about.features))
+        yield Part(_placed(file.path, frame, rows.geometry, rows.crs, start), share)
+        start += len(frame)
 
 
 def _of_parquet(path: str | os.PathLike[str], columns: list[str], boxes: Sequence[Box]) -> Iterator[Part]:
-    import pyarrow as pa  # takes long to load
-    import pyarrow.parquet as pq
-
+    pa, pq = load_pyarrow(path)
     try:
         with pq.ParquetFile(path, memory_map=False) as file:
             refuse_swollen(path, file.metadata)
@@ -110,7 +109,7 @@ def _of_parquet(path: str | os.PathLike[str], columns: list[str], boxes: Sequenc
                 for batch in file.iter_batches(MOST_ROWS, [number], columns=[*columns, name]):
                     batch.validate(full=True)  # a text that is no UTF-8 is ArrowInvalid
                     read += len(batch)
-                    yield Part(_frame(path, batch, name, crs, at), read / total)
+                    yield Part(_placed(path, batch.to_pandas(integer_object_nulls=True), name, crs, at), read / total)
                     at += len(batch)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise ValueError(printable(f"{path} cannot be read as GeoParquet: {error}")) from None
@@ -140,17 +139,16 @@ def _refuse_missing(path: str | os.PathLike[str], columns: list[str], known: Seq
             raise ValueError(printable(f'{path} has no column "{column}"; it has {", ".join(map(str, known))}'))
 
 
-def _frame(path: str | os.PathLike[str], batch: Any, name: str, crs: Any, start: int) -> GeoDataFrame:
+def _placed(path: str | os.PathLike[str], table: DataFrame, name: str, crs: Any, start: int) -> GeoDataFrame:
     import geopandas as gpd  # takes long to load
     import pandas as pd
 
     system = coordinate_system(path, crs)
-    if name not in batch.schema.names:
+    if name not in table:
         raise ValueError(f"{path} has no geometry, so nothing can lie inside a zone; {CURE}")
-    which = f"among features {start} to {start + len(batch) - 1}"
-    shapes = read_wkb(f"{path}: a geometry {which}", batch.column(name).to_numpy(zero_copy_only=False))
-    table = batch.drop_columns([name]).to_pandas()
-    table.index = pd.RangeIndex(start, start + len(batch))
+    which = f"among features {start} to {start + len(table) - 1}"
+    shapes = read_wkb(f"{path}: a geometry {which}", table.pop(name).to_numpy())
+    table.index = pd.RangeIndex(start, start + len(table))
     placed = gpd.GeoSeries(shapes, index=table.index, crs=system)
     return gpd.GeoDataFrame(table, geometry=placed if _is_wgs84(crs) else to_wgs84(path, placed))
 

@@ -117,7 +117,7 @@ def _holds_records(file: VectorFile, layer: str) -> bool:
     """Whether a file is one of ours: GeoJSON in which some `kind` is one of the records' kinds."""
     if file.format is not Format.GEOJSON or "kind" not in file.describe(layer).columns:
         return False
-    kinds = (kind for batch in file.rows(layer, ["kind"]).batches for kind in batch.column("kind").to_pylist())
+    kinds = (kind for frame in file.rows(layer, ["kind"]).frames for kind in frame["kind"])
     return any(isinstance(kind, str) and kind in KINDS for kind in kinds)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 _MEMORY_BYTES = 4 * 2**30
-_UNNEEDED = ("geopandas", "pandas", "pyproj", "shapely")
+_UNNEEDED = ("geopandas", "pandas", "pyarrow", "pyproj", "shapely")
 """What pyogrio loads where it is installed, and needs for tables alone: more than half of the time that this process takes to start."""
 
 
@@ -62,8 +62,9 @@ def _allow(drivers: list[str]) -> None:
 
 
 def _serve(path: str, options: dict[str, str], seconds: float, out: Any) -> None:
-    import pyarrow as pa
     import pyogrio
+    from nanoarrow.c_array_stream import CArrayStream, c_array_stream
+    from nanoarrow.ipc import StreamWriter
     from pyogrio.util import vsi_path
 
     def answer(value: dict[str, Any]) -> None:
@@ -86,25 +87,21 @@ def _serve(path: str, options: dict[str, str], seconds: float, out: Any) -> None
                 told = {"columns": columns, "crs": info["crs"], "count": int(info["features"])}
                 answer({**told, "has_geometry": info["geometry_type"] is not None})
             else:
-                form: dict[str, Any] = {
-                    "use_pyarrow": True,
-                    "datetime_as_string": True,
-                    "batch_size": asked["batch"],
-                    **options,
-                }
+                form: dict[str, Any] = {"datetime_as_string": True, "batch_size": asked["batch"], **options}
                 with pyogrio.open_arrow(path, layer=asked["layer"], columns=asked["columns"], **form) as (meta, reader):
                     kinds = dict(zip(meta["fields"].tolist(), meta["dtypes"], strict=True)) if "dtypes" in meta else {}
                     times = [
                         name for name, kind in kinds.items() if str(kind).startswith("datetime") and kind != "datetime64[D]"
                     ]
                     answer({"geometry": meta["geometry_name"] or "wkb_geometry", "crs": meta["crs"], "times": times})
-                    with pa.ipc.new_stream(out, reader.schema) as stream:
-                        for batch in reader:
+                    with c_array_stream(reader) as batches, StreamWriter.from_writable(out) as stream:
+                        stream.write_stream(CArrayStream.from_c_arrays([], batches.get_schema()))
+                        for batch in batches:
                             faulthandler.cancel_dump_traceback_later()
-                            stream.write_batch(batch)
+                            stream.write_stream(batch)
                             faulthandler.dump_traceback_later(seconds, exit=True, file=sys.stderr)
                 answer({"done": True})
-        except Exception as error:  # noqa: BLE001  # whatever GDAL, pyogrio or pyarrow raise is said on the other side
+        except Exception as error:  # noqa: BLE001  # whatever GDAL, pyogrio or nanoarrow raise is said on the other side
             answer({"error": str(error) or type(error).__name__})
         finally:
             faulthandler.cancel_dump_traceback_later()

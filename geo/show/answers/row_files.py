@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -10,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from geo.record.escape import escape_csv_cell, json_escaped
 from geo.record.json_file.save import replacement_file, stream_whole
-from geo.record.progress import track_progress
-from geo.record.vector_file.gdal import write_batches
+from geo.record.progress import stage
+from geo.record.vector_file.gdal import write_stream
+from geo.record.vector_file.parquet import load_pyarrow
+from geo.record.vector_file.record_batches import batches_writer, stream_of
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from io import BufferedRandom
 
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
     Keep = Callable[[DataFrame], object]
 
@@ -50,10 +53,10 @@ def rows_writer(
             file.write(",".join(columns).encode() + b"\r\n")
             yield lambda rows: file.write(_csv(rows, columns))
         elif ending == ".parquet":
-            import pyarrow.parquet as pq  # takes long to load
-
-            with pq.ParquetWriter(file, _schema(columns)) as writer:
-                yield lambda rows: writer.write_table(_table(rows, columns))
+            pa, pq = load_pyarrow(path)
+            schema = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in columns.items()])
+            with pq.ParquetWriter(file, schema) as writer:
+                yield lambda rows: writer.write_table(pa.Table.from_pandas(rows[list(columns)], schema, preserve_index=False))
         else:
             file.write(b'{"type": "FeatureCollection", "features": [')
             between = Between()
@@ -78,19 +81,21 @@ class Between:
 
 def as_json(rows: DataFrame, columns: Mapping[str, str]) -> Iterator[str]:
     """An object of JSON for each row."""
-    return (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in _table(rows, columns).to_pylist())
+    cells = zip(*_values(rows, columns), strict=True)
+    return (json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, allow_nan=False) for row in cells)
 
 
-def _schema(columns: Mapping[str, str]) -> Any:
-    import pyarrow as pa  # takes long to load
+def _values(rows: DataFrame, columns: Mapping[str, str]) -> list[list[Any]]:
+    """The cells of each column; None where one is missing."""
+    return [_cells(rows[name], kind) for name, kind in columns.items()]
 
-    return pa.schema([(name, pa.type_for_alias(kind)) for name, kind in columns.items()])
 
-
-def _table(rows: DataFrame, columns: Mapping[str, str]) -> Any:
-    import pyarrow as pa
-
-    return pa.Table.from_pandas(rows[list(columns)], _schema(columns), preserve_index=False)
+def _cells(column: Series[Any], kind: str) -> list[Any]:
+    present = column.notna()
+    cells = (column if present.all() else column.astype(object).where(present, None)).tolist()
+    if kind == "double" and column.dtype == object:  # of which some may be whole
+        return [cell if cell is None else float(cell) for cell in cells]
+    return cells
 
 
 def _csv(rows: DataFrame, columns: Mapping[str, str]) -> bytes:
@@ -114,34 +119,35 @@ def _features(rows: DataFrame, columns: Mapping[str, str]) -> Iterator[str]:
 @contextmanager
 def _geopackage(made: Path, path: Path, columns: Mapping[str, str]) -> Iterator[Keep]:
     """A layer of shapes of any kind; rows wait in an unnamed file, since GDAL indexes a layer far faster that comes at once."""
-    import pyarrow as pa  # takes long to load
-    import pyarrow.parquet as pq
-    import shapely
+    import shapely  # takes long to load
 
-    schema = _schema(columns).append(pa.field("geom", pa.binary()))
     form = {"driver": "GPKG", "layer": path.stem, "geometry_name": "geom", "geometry_type": "Unknown", "crs": "EPSG:4326"}
-
-    def keep(rows: DataFrame) -> None:
-        shapes = pa.array(shapely.to_wkb(rows["geometry"].to_numpy()), pa.binary())
-        writer.write_table(_table(rows, columns).append_column("geom", shapes))
-
+    schema = {**columns, "geom": "binary"}
     with TemporaryFile(dir=made.parent) as file:
-        with pq.ParquetWriter(file, schema) as writer:
-            yield keep
-        held = pq.ParquetFile(file)
-        stopped: list[BaseException] = []
-
-        def batches() -> Iterator[Any]:
+        with batches_writer(file, schema) as write:
+            yield lambda rows: write([*_values(rows, columns), shapely.to_wkb(rows["geometry"].to_numpy()).tolist()])
+        with stage("Writing the layer") as tell:
+            waiting = _Watched(file, tell)
             try:
-                for group in track_progress(range(held.num_row_groups), "Writing the layer"):
-                    yield from held.iter_batches(row_groups=[group])
-            except BaseException as error:  # GDAL makes an error of its own of it, of Ctrl-C as well
-                stopped.append(error)
-                raise
+                write_stream(stream_of(waiting), made, **form)
+            except RuntimeError as error:  # as all of pyogrio's are, a full disk included
+                raise waiting.stopped or OSError(f"{path}: {error}") from None
 
+
+class _Watched:
+    """A file that is read from its beginning, and tells how far; GDAL makes an error of its own of what stops it."""
+
+    def __init__(self, file: BufferedRandom, tell: Callable[[float], object]) -> None:
+        self._file, self._tell, self._size = file, tell, max(1, file.seek(0, os.SEEK_END))
+        self.stopped: BaseException | None = None
+        file.seek(0)
+
+    def readinto(self, buffer: bytearray) -> int:
+        """Read as many bytes as there is room for, and say how many these are."""
         try:
-            write_batches(pa.RecordBatchReader.from_batches(schema, batches()), made, **form)
-        except RuntimeError as error:  # as all of pyogrio's are, a full disk included
-            if stopped:
-                raise stopped[0] from None
-            raise OSError(f"{path}: {error}") from None
+            count = self._file.readinto(buffer)
+            self._tell(self._file.tell() / self._size)
+        except BaseException as error:  # of Ctrl-C as well
+            self.stopped = error
+            raise
+        return count
