@@ -16,7 +16,7 @@ import click
 from geo.cli.options import language_option, sites_argument
 from geo.cli.output import echo
 from geo.record.escape import printable
-from geo.record.json_file.parse import MAX_BYTES
+from geo.record.memory import find_room
 from geo.record.problems import Severity
 from geo.record.read_bytes import read_file, require_file
 
@@ -193,7 +193,7 @@ class Follower:
         return shown(reading, self._state, online=self._online, language=self._language)
 
     def _bytes(self) -> bytes:
-        return read_file(self._path, MAX_BYTES)
+        return read_file(self._path, find_room().most_bytes)
 
     def _signature(self) -> object:
         """A signature that differs whenever the file does."""

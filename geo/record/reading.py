@@ -25,9 +25,10 @@ from geo.record.check.problem_list import Ledger
 from geo.record.check.property_values import read_properties
 from geo.record.did_you_mean import did_you_mean
 from geo.record.geojson_text import write_geojson
-from geo.record.json_file.parse import MAX_BYTES, JsonDocument, decode, parse
+from geo.record.json_file.parse import JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
 from geo.record.kinds import Located
+from geo.record.memory import find_room
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
 from geo.record.progress import stage
 from geo.record.read_bytes import read_file
@@ -152,7 +153,7 @@ def read(
     Raises:
         OSError: if the file cannot be read.
     """
-    data = read_file(path, MAX_BYTES)
+    data = read_file(path, find_room().most_bytes)
     folder = Path(path).parent if photos else None
     return read_data(str(path), data, region=region, photos=folder, most_of_a_code=MOST_OF_A_CODE)
 
@@ -194,9 +195,8 @@ def pause_collector() -> Iterator[None]:
 def _read(
     name: str, data: bytes, region: Box | None = None, photos: Path | None = None, most_of_a_code: int | None = None
 ) -> Reading:
-    if len(data) > MAX_BYTES:
-        limit = f"the file is larger than {MAX_BYTES >> 20} MiB, the most that is read at once; split it"
-        return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, limit, codes.TOO_LARGE.id),))
+    if len(data) > (room := find_room()).most_bytes:
+        return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, room.refusal(), codes.TOO_LARGE.id),))
     digest = hashlib.sha256(data).hexdigest()
     content = data if len(data) <= MOST_CONTENT else None
     try:

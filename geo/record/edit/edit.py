@@ -21,11 +21,12 @@ from geo.record.json_file.layout import (
     quote_string,
     read_members,
 )
-from geo.record.json_file.parse import MAX_BYTES, Element, JsonDocument, decode, parse
+from geo.record.json_file.parse import Element, JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
 from geo.record.json_file.save import replace_whole
 from geo.record.kinds import Located, Record
 from geo.record.look_up import UnknownRecordError, look_up
+from geo.record.memory import find_room
 from geo.record.problems import Problem, Severity, SitesError
 from geo.record.read_bytes import read_file
 from geo.record.reading import read_data
@@ -95,8 +96,8 @@ def read_original(path: str | os.PathLike[str]) -> Original:
         SitesError: if it is not JSON, or has a key twice.
         OSError: if it cannot be read.
     """
-    data = read_file(path, MAX_BYTES)
-    if len(data) > MAX_BYTES:
+    data = read_file(path, find_room().most_bytes)
+    if len(data) > find_room().most_bytes:
         raise SitesError(read_data(str(path), data).problems)
     try:
         document = parse(decode(data))

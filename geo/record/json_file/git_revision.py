@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 
-from geo.record.json_file.parse import MAX_BYTES
+from geo.record.memory import find_room
 
 
 def read_revision(name: str) -> bytes:
@@ -29,8 +29,9 @@ def read_revision(name: str) -> bytes:
     with git:
         assert git.stdout  # noqa: S101  # both are pipes
         assert git.stderr  # noqa: S101  # as above
-        data = git.stdout.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
+        most = find_room().most_bytes
+        data = git.stdout.read(most + 1)
+        if len(data) > most:
             git.kill()
             return data
         said = git.stderr.read().decode("utf-8", "replace")

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
 
-MAX_BYTES = 128 * 2**20
-"""A file of this size holds some 200,000 records; beyond that a person is not editing it by hand."""
-
 MOST_FEATURES = 2_000_000
 """Features that are read; a file within the size above has more only if hardly anything stands in them."""
 MOST_UNREADABLE, MOST_ODD = 100, 10_000

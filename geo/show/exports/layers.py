@@ -76,7 +76,7 @@ def _plain(frame: Any) -> Any:
     """A table with what dBASE can hold."""
     for name in frame.columns:
         if frame[name].dtype == "string":
-            frame[name] = frame[name].map(_cut, na_action="ignore")
+            frame[name] = frame[name].map(_cut, na_action="ignore").astype("string")  # with whatever holds the texts
         elif frame[name].dtype == "boolean":
             frame[name] = frame[name].astype("Int32")
     return frame
