@@ -47,7 +47,7 @@ def free_memory() -> int:
 
 
 def _of_machine() -> int:
-    with suppress(OSError, ValueError, IndexError):
+    with suppress(OSError, StopIteration, ValueError, IndexError):
         lines = (line.split() for line in _MACHINE.read_text("ascii").splitlines())
         return next(int(words[1]) * 1024 for words in lines if words[0] == "MemAvailable:")
     with suppress(AttributeError, OSError, ValueError):  # macOS says how much it has, and Windows nothing

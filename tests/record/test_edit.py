@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.earth.notation.coordinates import parse_coordinates
+from geo.record import reading
+from geo.record.edit import edit
 from geo.record.edit.edit import Edit, append_records, find_free_id, make_feature, read_original, reformat
 from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, objection
 from geo.record.json_file.layout import Node, is_number, quote_string
 from geo.record.json_file.parse import parse
 from geo.record.kinds import KINDS, DirectionClaim, DistanceClaim, FragmentSite, Record, Source
+from geo.record.memory import Room
 from geo.record.problems import SitesError
 from geo.record.reading import read_data
 from tests.conftest import ROOT
@@ -138,11 +141,13 @@ def test_what_cannot_be_added_to_is_refused(text: str, tmp_path: Path) -> None:
     assert (tmp_path / "f").read_text() == text
 
 
-def test_a_file_that_is_too_large(tmp_path: Path) -> None:
+def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit of a check holds here too."""
     with (tmp_path / "f").open("wb") as file:
-        file.truncate(129 * 2**20)
-    with pytest.raises(SitesError, match="larger than 128 MiB"):
+        file.truncate(3 * 2**20)
+    for module in (edit, reading):
+        monkeypatch.setattr(module, "find_room", lambda: Room(2**21, 2**30))
+    with pytest.raises(SitesError, match="larger than 2 MiB"):
         read_original(tmp_path / "f")
 
 

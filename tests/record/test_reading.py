@@ -11,6 +11,7 @@ from geo.earth.bounding_box import Box
 from geo.record import reading
 from geo.record.check.property_values import read_properties
 from geo.record.kinds import KINDS, FragmentSite, Place, StrikeReport
+from geo.record.memory import Room
 from geo.record.reading import read
 from geo.record.values import URL
 from tests.conftest import DATA, ROOT
@@ -92,9 +93,10 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     huge = tmp_path / "huge.geojson"
     with huge.open("wb") as file:
         file.truncate(400 * 2**20)
+    monkeypatch.setattr(reading, "find_room", lambda: Room(128 * 2**20, 6 * 2**30))
     (problem,) = read(huge).problems
-    assert problem.message == "the file is larger than 128 MiB, the most that is read at once; split it"
-    monkeypatch.setattr(reading, "MAX_BYTES", 5)
+    assert problem.message == "the file is larger than 128 MiB, the most that is read at once with 6.0 GiB of memory; split it"
+    monkeypatch.setattr(reading, "find_room", lambda: Room(5, 2**30))
     assert "larger" in read(ROOT / "sites.geojson").problems[0].message
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     Points = FloatArray | GeoDataFrame | GeoSeries | Positions | Iterable[Place]
 
 
-def degrees_of(points: Points, name: str) -> FloatArray:
+def degrees_of(points: Points, name: str, first: int = 0) -> FloatArray:
     """Longitudes and latitudes on WGS 84 in degrees, of shape (n, 2), of an array of that shape, a table or a list of n points.
 
-    What is missing or empty in a table is NaN. `name` is what messages call the points.
+    What is missing or empty in a table is NaN. `name` is what messages call the points, and `first` the number of the first.
 
     Raises:
         ValueError: if a latitude is out of range, or a table has no coordinate system or holds other things than points.
@@ -30,7 +30,7 @@ def degrees_of(points: Points, name: str) -> FloatArray:
     if isinstance(points, np.ndarray):
         degrees = np.asarray(points, dtype=float)
     else:
-        degrees = _of_table(table, name) if hasattr(points, "geometry") else _of_places(table, name)
+        degrees = _of_table(table, name, first) if hasattr(points, "geometry") else _of_places(table, name)
     if degrees.size == 0:
         return np.empty((0, 2))
     if degrees.ndim != 2 or degrees.shape[1] != 2:
@@ -38,7 +38,7 @@ def degrees_of(points: Points, name: str) -> FloatArray:
     lat = degrees[:, 1]
     if not (lat.min() >= -90 and lat.max() <= 90):  # NaN fails this too
         for row in np.flatnonzero(np.abs(lat) > 90)[:1]:
-            raise ValueError(f"{name}, row {row}: latitude {lat[row]} is outside -90..90; longitude comes first")
+            raise ValueError(f"{name}, row {first + row}: latitude {lat[row]} is outside -90..90; longitude comes first")
     return degrees
 
 
@@ -70,7 +70,7 @@ def _of_places(places: Any, name: str) -> FloatArray:
     return np.array(degrees, dtype=float)
 
 
-def _of_table(table: GeoDataFrame | GeoSeries, name: str) -> FloatArray:
+def _of_table(table: GeoDataFrame | GeoSeries, name: str, first: int) -> FloatArray:
     import shapely  # arrays do without it
 
     if table.crs is None:
@@ -78,7 +78,7 @@ def _of_table(table: GeoDataFrame | GeoSeries, name: str) -> FloatArray:
     shapes = table.geometry.to_crs(4326).to_numpy()
     kinds = shapely.get_type_id(shapes)
     for row in np.flatnonzero(kinds > 0)[:1]:
-        raise ValueError(f"{name}, row {row}: a {shapes[row].geom_type} is no point")
+        raise ValueError(f"{name}, row {first + row}: a {shapes[row].geom_type} is no point")
     degrees = np.full((len(shapes), 2), np.nan)
     held = np.flatnonzero((kinds == 0) & ~shapely.is_empty(shapes))
     degrees[held] = shapely.get_coordinates(shapes[held])

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -129,10 +130,23 @@ class VectorFile:
         Raises:
             ValueError: if it cannot be read, or its coordinate system does not place things on Earth.
         """
-        import geopandas as gpd
-
         rows = self.rows(layer, columns)
-        frame = join_frames(list(rows.frames), rows.names)
+        return self._placed(join_frames(list(rows.frames), rows.names), rows)
+
+    def tables(self, layer: str, columns: Sequence[str] | None = None) -> Iterator[GeoDataFrame | Any]:
+        """The same in parts of 131,072 features; at least one.
+
+        Raises:
+            ValueError: as `table` does.
+        """
+        rows = self.rows(layer, columns)
+        first = next(rows.frames, join_frames([], rows.names))
+        for frame in chain([first], rows.frames):
+            yield self._placed(frame, rows)
+
+    def _placed(self, frame: DataFrame, rows: Rows) -> GeoDataFrame | Any:
+        import geopandas as gpd  # takes long to load
+
         for name in rows.times:
             frame[name] = _times(frame[name])
         if rows.geometry not in frame:

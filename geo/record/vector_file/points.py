@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,16 +72,28 @@ def read_points(path: str | os.PathLike[str], *, layer: str | None = None) -> Po
         layer = file.layer_named(layer)
         if _holds_records(file, layer):
             return _of_records(path)
-        return _of_frame(path, file.table(layer, ["id", *DATE_COLUMNS]))
+        parts: list[PointFile] = []
+        for frame in file.tables(layer, ["id", *DATE_COLUMNS]):  # a shape takes ten times the room of its two numbers
+            parts.append(_of_frame(path, frame, sum(len(part.ids) for part in parts)))
+        return _join(parts)
 
 
-def _of_frame(path: str | os.PathLike[str], frame: Any) -> PointFile:
+def _join(parts: list[PointFile]) -> PointFile:
+    """The points of the parts of a file, of which there is at least one."""
+    ids = tuple(chain.from_iterable(part.ids for part in parts))
+    dates = tuple(chain.from_iterable(part.dates or (None,) * len(part.ids) for part in parts))
+    return PointFile(parts[0].path, ids, np.concatenate([part.degrees for part in parts]), dates if any(dates) else ())
+
+
+def _of_frame(path: str | os.PathLike[str], frame: Any, first: int = 0) -> PointFile:
     if not hasattr(frame, "geometry"):
         raise ValueError(f"{path} has no geometry, so nothing lies near it; {CURE}")
     if frame.crs is None:
         raise ValueError(f"{path}: the coordinate system of the points is not stated; {CURE}")
     ids = frame["id"].astype(object).where(frame["id"].notna(), None) if "id" in frame else [None] * len(frame)
-    return PointFile(str(path), tuple(map(_id, ids)), degrees_of(to_wgs84(path, frame.geometry), str(path)), _dates(frame))
+    return PointFile(
+        str(path), tuple(map(_id, ids)), degrees_of(to_wgs84(path, frame.geometry), str(path), first), _dates(frame)
+    )
 
 
 def _dates(frame: Any) -> tuple[Dates | None, ...]:
