@@ -26,7 +26,7 @@ def is_parquet(path: str | os.PathLike[str]) -> bool:
     return Path(path).suffix.lower() in (".parquet", ".geoparquet")
 
 
-def load_pyarrow(path: str | os.PathLike[str]) -> tuple[Any, Any]:
+def load_pyarrow() -> tuple[Any, Any]:
     """Load pyarrow and its reader of Parquet, which are an extra of an installation.
 
     Raises:
@@ -36,7 +36,7 @@ def load_pyarrow(path: str | os.PathLike[str]) -> tuple[Any, Any]:
         import pyarrow as pa  # takes long to load
         import pyarrow.parquet as pq
     except ImportError:
-        raise ValueError(printable(f'{path}: Parquet needs pyarrow: pip install "debris-sites[parquet]"')) from None
+        raise ValueError('Parquet needs pyarrow: pip install pyarrow, or "debris-sites[parquet]"') from None
     return pa, pq
 
 
@@ -52,7 +52,7 @@ def read_parquet(path: str | os.PathLike[str], columns: Sequence[str] | None = N
     import geopandas as gpd
     import pandas as pd
 
-    pa, pq = load_pyarrow(path)
+    pa, pq = load_pyarrow()
     with Path(path).open("rb") as file:  # so that no name is taken for an address
         with _explain_errors(path):
             about = pq.ParquetFile(file)

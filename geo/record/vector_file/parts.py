@@ -92,7 +92,7 @@ def _of_layer(file: VectorFile, layer: str, columns: list[str]) -> Iterator[Part
 
 
 def _of_parquet(path: str | os.PathLike[str], columns: list[str], boxes: Sequence[Box]) -> Iterator[Part]:
-    pa, pq = load_pyarrow(path)
+    pa, pq = load_pyarrow()
     try:
         with pq.ParquetFile(path, memory_map=False) as file:
             refuse_swollen(path, file.metadata)

@@ -53,7 +53,7 @@ def rows_writer(
             file.write(",".join(columns).encode() + b"\r\n")
             yield lambda rows: file.write(_csv(rows, columns))
         elif ending == ".parquet":
-            pa, pq = load_pyarrow(path)
+            pa, pq = load_pyarrow()
             schema = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in columns.items()])
             with pq.ParquetWriter(file, schema) as writer:
                 yield lambda rows: writer.write_table(pa.Table.from_pandas(rows[list(columns)], schema, preserve_index=False))

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from geo.record.vector_file.gdal import gdal_options, write_frame
+from geo.record.vector_file.parquet import load_pyarrow
 from geo.show.exports.packing import pack
 from geo.show.exports.tables import LONGEST_IN_DBASE, columns_of, layers_of, make_tables
 
@@ -45,7 +46,12 @@ _GEOMETRY = {
 
 
 def write_geoparquet(assessment: Assessment, file: IO[bytes], layer: str) -> None:
-    """One layer as GeoParquet; `sources`, which has no geometries, as plain Parquet."""
+    """One layer as GeoParquet; `sources`, which has no geometries, as plain Parquet.
+
+    Raises:
+        ValueError: if pyarrow is not installed; the message names what to install.
+    """
+    load_pyarrow()
     (table,) = make_tables(assessment, layer, sys.maxsize)  # its box stands at the end of the file, and is that of all rows
     table.to_parquet(file, index=False)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.earth.quantities import count_text, plural
 from geo.record.escape import printable
@@ -168,13 +168,26 @@ def read_font_file(path: str | os.PathLike[str]) -> Font:
     raise ValueError(f"{path}: wanted a font file, one of {', '.join(_ENDINGS)}")
 
 
+def load_typst() -> Any:
+    """Load Typst, which sets the pages of a PDF and is an extra of an installation.
+
+    Raises:
+        ValueError: if it is not installed; the message names what to install.
+    """
+    try:
+        import typst  # takes long to load
+    except ImportError:
+        what = 'a PDF needs Typst: pip install typst, or "debris-sites[pdf]"; .html and .md hold the same report'
+        raise ValueError(what) from None
+    return typst
+
+
 def typeset_fonts(folders: Iterable[Path], *, with_machine: bool = False) -> typst.Fonts:
     """The fonts of some folders and of those below them, and of the machine, as Typst knows them."""
-    import typst  # takes long to load
-
-    return typst.Fonts(
+    fonts: typst.Fonts = load_typst().Fonts(
         include_system_fonts=with_machine, include_embedded_fonts=True, font_paths=[str(folder) for folder in folders]
     )
+    return fonts
 
 
 @cache

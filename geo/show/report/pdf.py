@@ -33,7 +33,7 @@ from geo.show.report.blocks import (
     bind_units,
 )
 from geo.show.report.chart.colours import inks
-from geo.show.report.fonts import DEJAVU, SERIF, Fonts, dejavu_folder, has_italics, typeset_fonts
+from geo.show.report.fonts import DEJAVU, SERIF, Fonts, dejavu_folder, has_italics, load_typst, typeset_fonts
 from geo.show.report.letters import breakable, cut
 from geo.show.report.origin import MARK
 
@@ -59,8 +59,7 @@ def pdf_report(document: Document, fonts: Fonts = DEJAVU) -> bytes:
     Raises:
         ValueError: if some text cannot be set.
     """
-    import typst  # takes long to load
-
+    typst = load_typst()
     made = _Paper(document, fonts)
     texts = {"document": json.dumps(made.data()), **made.pictures}
     source = (resources.files("geo.show.report") / "paper" / "report.typ").read_bytes()
@@ -77,10 +76,8 @@ def pdf_report(document: Document, fonts: Fonts = DEJAVU) -> bytes:
 
 def _typeset(source: bytes, **asked: Any) -> bytes:
     """The pages, or a sentence where a text stops Typst by a fault of its own, which is no `Exception`."""
-    import typst
-
     try:
-        pdf: bytes = typst.compile(source, **asked)
+        pdf: bytes = load_typst().compile(source, **asked)
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
