@@ -37,7 +37,7 @@ def near_command(a: str, b: str, within_m: float, output: str | None, form: str,
     days apart they are: records by found_on or struck_on, another file by its column of that name, or date, event_date, time,
     timestamp or begin.
 
-    The points are held in memory (0.6 GiB for a million). The pairs are not: they are written as they are found. Only the
+    The points are held in memory (0.3 GiB for a million). The pairs are not: they are written as they are found. Only the
     index of a .gpkg is built in memory.
 
     \b
