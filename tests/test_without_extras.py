@@ -53,8 +53,8 @@ def test_exports_are_the_same(layers: Path, tmp_path: Path) -> None:
 
 def test_files_are_read_the_same(layers: Path, tmp_path: Path) -> None:
     """Tables, points and layers of GDAL's formats; what is written of them is the same, too."""
-    source, outputs = str(ROOT / "sites.geojson"), ("n.csv", "n.gpkg", "n.geojson", "i.geojson", "e.csv", "e.gpkg")
-    near = ["near", source, str(layers / "x.kml"), "--layer-b", "records", "--within", "900000", "-o"]
+    source, outputs = str(DATA / "fifty-sites.geojson"), ("n.csv", "n.gpkg", "n.geojson", "i.geojson", "e.csv", "e.gpkg")
+    near = ["near", source, str(layers / "x.gpkg"), "--layer-b", "records", "--within", "9000", "-o"]
     calls = [[*near, name] for name in outputs[:3]]
     calls.append(["import", str(layers / "x.kml"), "-o", outputs[3]])
     gpkg = ["exposure", source, str(layers / "x.gpkg"), "--layer", "records", "--by", "kind", "-o"]
@@ -67,7 +67,7 @@ def test_files_are_read_the_same(layers: Path, tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code], cwd=with_it, check=True, timeout=300, capture_output=True)
     for name in outputs:
         here, there = (tmp_path / name).read_bytes(), (with_it / name).read_bytes()
-        assert len(here) > 1000
+        assert len(here) > 500
         assert len(here) == len(there) if name.endswith(".gpkg") else here == there, name  # which holds when it was made
 
 
