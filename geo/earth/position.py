@@ -59,6 +59,8 @@ class Position:
         """
         if isinstance(place, cls):
             return place
+        if isinstance(found := getattr(place, "position", None), cls):
+            return found
         if isinstance(place, tuple | list) and len(place) in (2, 3) and all(isinstance(one, Real) for one in place):
             try:
                 return cls(*map(float, place))
@@ -67,9 +69,7 @@ class Position:
         if not hasattr(place, "position"):
             wanted = "wanted a record, a Position or a tuple (longitude, latitude) in degrees"
             raise TypeError(f"{wanted}, not {str(place)[:80] if isinstance(place, tuple | list) else type(place).__name__}")
-        if not isinstance(found := getattr(place, "position", None), cls):
-            raise ValueError(f"{getattr(place, 'id', place)!r} has no position, so nothing can be measured from it")
-        return found
+        raise ValueError(f"{getattr(place, 'id', place)!r} has no position, so nothing can be measured from it")
 
     @property
     def latlon(self) -> tuple[float, float]:

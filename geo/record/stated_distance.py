@@ -25,7 +25,7 @@ class Conversion:
     unit: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def find_conversion(digits: str) -> Conversion | None:
     """The round number of miles, nautical miles, yards or feet that a number of metres is, to its last digit.
 
@@ -38,9 +38,12 @@ def find_conversion(digits: str) -> Conversion | None:
     digits = strip_noise(digits)
     metres = read_figure(digits, is_printed=False)
     figures = len(f"{Decimal(digits):f}".replace(".", "").strip("0"))  # zeros around them say nothing
+    value, reach = float(metres.value), float(metres.digit + metres.value / 10**9)
     for unit in _UNITS:
         length = UNITS_M[unit]
         for most in range(1, min(figures - 1, _MOST_FIGURES + 1)):
+            if abs(_roughly_rounded(value / float(length), most) * float(length) - value) > reach:
+                continue  # as most are; what is not so far off is looked at exactly
             count = _rounded(metres.value / length, most)
             is_round = (count * 4).denominator == 1 or (most < _MOST_FIGURES and (count * 10).denominator == 1)
             if count and is_round and abs(count * length - metres.value) <= metres.digit / 2:
@@ -53,7 +56,7 @@ def distance_of_number(number: Number, modifier: str | None) -> Distance:
     return _distance_of_digits(number.digits, modifier)
 
 
-@lru_cache(maxsize=4096)  # people state round figures, so that many claims share few of them
+@lru_cache(maxsize=32768)  # people state round figures, so that many claims share few of them
 def _distance_of_digits(typed: str, modifier: str | None) -> Distance:
     digits, value = strip_noise(typed), float(typed)
     found = None if modifier == "exact" else find_conversion(digits)
@@ -102,6 +105,10 @@ def _rounded(value: Fraction, figures: int) -> Fraction:
     exponent = len(str(int(value))) if value >= 1 else 0
     scale = Fraction(10) ** (figures - exponent)
     return Fraction(round(value * scale)) / scale
+
+
+def _roughly_rounded(value: float, figures: int) -> float:
+    return round(value, figures - (len(str(int(value))) if value >= 1 else 0))
 
 
 def _plain(value: Fraction) -> str:

@@ -12,16 +12,14 @@ from geo.earth.notation.printed_pair import Form, Pair
 from geo.earth.uncertainty import printed_unit
 
 _DECIMALS = re.compile(r"([+-]?[0-9]{1,2}\.[0-9]{1,15}), ([+-]?[0-9]{1,3}\.[0-9]{1,15})")
-_SMALLER = r"(?: ?([0-9]{1,2}(?:\.[0-9]{1,9})?)['′](?: ?([0-9]{1,2}(?:\.[0-9]{1,9})?)[\"″])?)? ?"
-_MARKED = re.compile(
-    rf"([0-9]{{1,2}}(?:\.[0-9]{{1,9}})?)°{_SMALLER}([NS]),? ([0-9]{{1,3}}(?:\.[0-9]{{1,9}})?)°{_SMALLER}([EW])"
-)
+_SMALLER = r"(?:°(?: ?([0-9]{1,2}(?:\.[0-9]{1,9})?)['′](?: ?([0-9]{1,2}(?:\.[0-9]{1,9})?)[\"″])?)?)? ?"
+_MARKED = re.compile(rf"([0-9]{{1,2}}(?:\.[0-9]{{1,9}})?){_SMALLER}([NS]),? ([0-9]{{1,3}}(?:\.[0-9]{{1,9}})?){_SMALLER}([EW])")
 """Latitude and longitude: degrees, minutes and seconds, as far as they go, and the hemisphere."""
 
 
 def read_plain_pair(text: str) -> Pair | None:
-    """Read decimal degrees, latitude first, or degrees, minutes and seconds with their marks; None for all else."""
-    return _read_marked(text) if "°" in text else _read_decimals(text)
+    """Read decimal degrees, latitude first, or degrees, minutes and seconds with hemispheres; None for all else."""
+    return _read_marked(text) if text.endswith(("E", "W")) else _read_decimals(text)
 
 
 def _read_decimals(text: str) -> Pair | None:
@@ -39,7 +37,7 @@ def _read_decimals(text: str) -> Pair | None:
 
 
 def _read_marked(text: str) -> Pair | None:
-    """Degrees, minutes and seconds with their marks, and hemispheres behind them: what is printed most often, read quickly.
+    """Degrees, minutes and seconds, as far as they go, with hemispheres behind them: what is printed most often, read quickly.
 
     None for whatever else may be meant, as above.
     """

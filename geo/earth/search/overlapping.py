@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geo.earth.geodesy import inverse
-from geo.earth.search.outliers import _Cells, _points
 from geo.earth.search.pairs_within import iter_pairs_within
+from geo.earth.search.space_grid import Cells, locate_in_space
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,7 +75,7 @@ def find_overlaps(positions: Sequence[Position]) -> list[PossiblySamePlace]:
     """
     if len(positions) < 2:
         return []
-    points = _points(positions)
+    points = locate_in_space(positions)
     known_m = np.array([position.uncertainty_m for position in positions])
     levels = np.ceil(np.log2(np.maximum(known_m, SMALLEST_M)))
     found: dict[int, PossiblySamePlace] = {}
@@ -91,7 +91,7 @@ def find_overlaps(positions: Sequence[Position]) -> list[PossiblySamePlace]:
         return PossiblySamePlace(min(one, other), max(one, other), distance) if close else None
 
     for level in np.unique(levels).tolist():
-        cells = _Cells(2.0 ** (level + 1))
+        cells = Cells(2.0 ** (level + 1))
         members = cells.in_company(points, np.flatnonzero(levels == level), np.flatnonzero(levels < level))
         for index, key, corners in cells.places(points, members):
             first = next((one for other in cells.get(key) if (one := pair(other, index))), None)

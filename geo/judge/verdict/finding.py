@@ -94,7 +94,7 @@ class Finding:
     """Degrees between what was measured and what the claimed direction allows, where that contradicts it."""
     opposed: tuple[str, ...] = ()
     """Ids of other arrivals at its record with which a direction of arrival has nothing in common."""
-    sources: tuple[str, ...] = field(default=())
+    sources: tuple[str, ...] = ()
     """Ids of the sources of the claim, then those of the records that it refers to."""
     provenance: Provenance = field(default_factory=Provenance)
     """The sources on both sides, and what ties them."""

@@ -29,7 +29,7 @@ def may_be_by_road(stated: Distance, *ends: object, is_straight: bool = False) -
     """
     if stated.is_by_road:
         return True
-    if is_straight or stated.is_straight_line or not any(isinstance(end, Place) for end in ends):
+    if is_straight or not any(isinstance(end, Place) for end in ends) or stated.is_straight_line:
         return False
     return not stated.is_bound and stated.nominal_m is not None and stated.nominal_m >= SHORTEST_ROAD_M
 

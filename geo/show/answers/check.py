@@ -21,7 +21,7 @@ from geo.show.answers.limits import limit_sentences, limits_json, unlocated_sent
 from geo.show.answers.markings import marking_lines, markings_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from geo.judge.assessment import Assessment
     from geo.show.answers.json_form import Json
@@ -37,11 +37,28 @@ def with_context(problems: Iterable[Problem], text: str) -> Iterator[str]:
         problems: The problems of one file.
         text: The text of that file, without a byte-order mark.
     """
-    lines = text.split("\n" if "\n" in text else "\r")
+    problems = list(problems)
+    lines = _find_lines(text, {problem.line for problem in problems})
     for problem in problems:
         yield str(problem)
-        if problem.line <= len(lines) and not lines[problem.line - 1].isspace() and lines[problem.line - 1]:
-            yield from _pointed(lines[problem.line - 1], problem.column - 1)
+        line = lines.get(problem.line, "")
+        if line and not line.isspace():
+            yield from _pointed(line, problem.column - 1)
+
+
+def _find_lines(text: str, numbers: Collection[int]) -> dict[int, str]:
+    """Some lines of a text by their numbers from 1, as far as it has them, without a copy of all of them."""
+    end = "\n" if "\n" in text else "\r"
+    found: dict[int, str] = {}
+    start, line = 0, 1
+    for number in sorted(numbers):
+        while line < number:
+            start, line = text.find(end, start) + 1, line + 1
+            if not start:
+                return found
+        after = text.find(end, start)
+        found[number] = text[start : len(text) if after < 0 else after]
+    return found
 
 
 def _pointed(line: str, at: int) -> Iterator[str]:

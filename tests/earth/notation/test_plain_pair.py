@@ -43,7 +43,9 @@ def _marked(most: int, hemispheres: str) -> st.SearchStrategy[str]:
     minutes = st.tuples(_figures(2, 4), st.sampled_from("'′")).map("".join)
     seconds = st.tuples(_figures(2, 3), st.sampled_from('"″')).map("".join)
     degrees = _figures(most, 9).map("{}°".format)
-    angles = st.one_of(st.tuples(degrees), st.tuples(degrees, minutes), st.tuples(degrees, minutes, seconds))
+    angles = st.one_of(
+        st.tuples(_figures(most, 9)), st.tuples(degrees), st.tuples(degrees, minutes), st.tuples(degrees, minutes, seconds)
+    )
     parts = st.tuples(angles, st.sampled_from(hemispheres), st.sampled_from(["", " "]))
     return parts.map(lambda one: one[2].join([*one[0], one[1]]))
 
@@ -76,6 +78,7 @@ def test_the_tables_are_read_the_same(text: str) -> None:
         "39°45′38″ N, 46°44′33″ E",
         "39° 45.6' N 46° 44.5' E",
         "39.76° N 46.74° W",
+        "39.7583 N 46.7483 E",
     ],
 )
 def test_the_commonest_forms_do_without_the_reader_of_all(text: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,7 @@
+import pytest
+
 from geo.earth.position import Position
+from geo.earth.search import space_grid
 from geo.earth.search.outliers import find_outliers
 
 
@@ -18,3 +21,13 @@ def test_alone_needs_four_others() -> None:
     assert find_outliers([*town, far])
     assert not find_outliers([*town[:3], far])
     assert not find_outliers([town[0]] * 9 + [far])
+
+
+@pytest.mark.parametrize("start", [46.74, 179.99])
+def test_places_in_one_town_need_no_grid(start: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each place has another close by, nothing is measured from the middle; a place far off takes the long way."""
+    monkeypatch.delattr(space_grid, "Cells")
+    town = [Position((start + number / 1_000 + 180) % 360 - 180, 39.76, 1.0) for number in range(9)]
+    assert find_outliers(town) == []
+    with pytest.raises(ImportError):
+        find_outliers([*town, Position(100.0, 10.0, 1.0)])
