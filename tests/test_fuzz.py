@@ -72,8 +72,8 @@ def test_an_error_without_a_sentence_is_found(tmp_path: Path, monkeypatch: pytes
 
 def test_text_that_steers_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without escapes, the texts of a file reach stdout and stderr."""
-    monkeypatch.setattr(escape, "_FOR_A_LINE", re.compile("(?!)"))
-    monkeypatch.setattr(escape, "_IN_JSON", re.compile("(?!)"))
+    monkeypatch.setattr(escape, "_for_a_line", lambda: re.compile("(?!)"))
+    monkeypatch.setattr(escape, "_in_json", lambda: re.compile("(?!)"))
     found = faults(tmp_path)
     assert any(fault.startswith("stdout has") for fault in found)
     assert any(fault.startswith("stderr has") for fault in found)

@@ -15,7 +15,7 @@ from geo.record.import_table.propose_mapping import propose_mapping
 from geo.record.import_table.run import import_rows
 from geo.record.import_table.table import read_table
 from geo.record.json_file.parse import parse
-from geo.record.kinds import KINDS, Claim, Located, Photo, Record, ReportedZone, Source, properties_of
+from geo.record.kinds import KINDS, Claim, Located, Photo, Record, ReportedZone, Source
 from geo.record.reading import read_data
 from geo.show.exports.writing import FORMS, ONE_LAYER, find_left_out, write_export
 from tests.conftest import DATA, ROOT
@@ -52,7 +52,7 @@ def come_back(sites: geo.Sites, form: str, folder: Path) -> geo.Sites:
 
 def differences(before: Record, after: Record) -> Iterator[str]:
     """The properties, and what follows from them, that are not what they were."""
-    for name in type(before).model_fields:
+    for name in type(before).attributes:
         was, now = getattr(before, name), getattr(after, name)
         if name == "custom":  # in whatever order
             was, now = dict(was), {key: value for key, value in now if key != "x_sources"}
@@ -89,7 +89,7 @@ def test_every_property_of_every_kind_is_exported() -> None:
     assert not sites.warnings
     for kind in KINDS.values():
         said = {fact.name for one in sites if type(one) is kind for fact in facts_of(kind) if fact.is_said(one)}
-        assert set(properties_of(kind)) - said == set(), kind
+        assert set(kind.properties) - said == set(), kind
 
 
 def test_a_difference_would_be_noticed() -> None:

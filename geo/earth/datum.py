@@ -10,11 +10,10 @@ from __future__ import annotations
 import math
 import unicodedata
 import warnings
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.earth.bounding_box import Box
 from geo.earth.geodesy import inverse
@@ -84,38 +83,46 @@ def to_wgs84(coordinates: Coordinates, datum: str) -> tuple[Coordinates, Shift |
         return coordinates, None
     position = coordinates.position
     name = f"{_names()[datum]} (EPSG:{datum})"
-    for operation in _operations(datum, math.floor(position.lon_deg), math.floor(position.lat_deg)):
-        area = operation.area_of_use
-        lon, lat = operation.transform(position.lon_deg, position.lat_deg)
-        covered = area and Box(area.west, area.south, area.east, area.north).contains(position.lon_deg, position.lat_deg)
-        if covered and operation.accuracy >= 0 and math.isfinite(lon) and math.isfinite(lat):
-            said = operation.description.replace("axis order change (2D) + ", "").replace(" + axis order change (2D)", "")
-            moved = Position(lon, lat, position.uncertainty_m + operation.accuracy)
-            return replace(coordinates, position=moved, box=None), Shift(name, said, operation.accuracy)
+    if found := _convert(position, datum):
+        lon, lat, operation = found
+        moved = Position(lon, lat, position.uncertainty_m + operation.accuracy_m)
+        return replace(coordinates, position=moved, box=None), Shift(name, operation.name, operation.accuracy_m)
     where = f"at latitude {position.lat_deg:.2f}, longitude {position.lon_deg:.2f}"
     raise TransformationError(f"PROJ has no transformation from {name} to WGS 84 {where} whose accuracy is stated")
 
 
+class OldDatum(NamedTuple):
+    """A datum of maps that was in wide use before GPS."""
+
+    name: str
+    areas: tuple[Box, ...]
+    """Whole degrees outside of which PROJ has no operation from it, which PROJ itself takes long to find out.
+
+    Source: the areas of use of all operations from and to the datum in the EPSG register, version 11.022.
+    """
+
+
 OLD_DATUMS = {
-    "4284": "Pulkovo 1942",
-    "4230": "ED50",
-    "4267": "NAD27",
-    "4301": "Tokyo",
-    "4209": "Arc 1950",
-    "4210": "Arc 1960",
-    "4281": "Palestine 1923",
-    "4200": "Pulkovo 1995",
+    "4284": OldDatum("Pulkovo 1942", (Box(9, 35, -168, 82),)),
+    "4230": OldDatum("ED50", (Box(-17, 25, 45, 85), Box(34, 16, 56, 38))),
+    "4267": OldDatum("NAD27", (Box(167, 7, -40, 87),)),
+    "4301": OldDatum("Tokyo", (Box(122, 20, 155, 46),)),
+    "4209": OldDatum("Arc 1950", (Box(11, -31, 36, 6),)),
+    "4210": OldDatum("Arc 1960", (Box(28, -12, 42, 5),)),
+    "4281": OldDatum("Palestine 1923", (Box(34, 29, 40, 34),)),
+    "4200": OldDatum("Pulkovo 1995", (Box(18, 39, -168, 86),)),
 }
-"""Datums of maps that were in wide use before GPS, by their codes in the EPSG register."""
+"""Such datums by their codes in the EPSG register."""
 
 
-def shifts_of_old_datums(coordinates: Coordinates) -> Iterator[tuple[str, float]]:
-    """How many metres coordinates would move if they were printed in an old datum that is used where they lie."""
-    here = coordinates.position
-    for code, name in OLD_DATUMS.items():
-        with suppress(TransformationError):
-            there = to_wgs84(coordinates, code)[0].position
-            yield name, inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)[0]
+def shifts_of_old_datums(position: Position) -> Iterator[tuple[str, float]]:
+    """How many metres a position would move if it was printed in an old datum that is used where it lies."""
+    for code, datum in OLD_DATUMS.items():
+        if not any(area.contains(position.lon_deg, position.lat_deg) for area in datum.areas):
+            continue
+        if found := _convert(position, code):
+            lon, lat, _ = found
+            yield datum.name, inverse(position.lon_deg, position.lat_deg, lon, lat)[0]
 
 
 @cache
@@ -140,8 +147,28 @@ def _unit(code: str) -> str:
     return str(CRS.from_epsg(code).axis_info[0].unit_name)
 
 
+class _Operation(NamedTuple):
+    """A way to WGS 84 whose accuracy PROJ states."""
+
+    name: str
+    accuracy_m: float
+    area: Box
+    transformer: Transformer
+
+
+def _convert(position: Position, datum: str) -> tuple[float, float, _Operation] | None:
+    """Longitude and latitude on WGS 84 of a position in a datum, and how PROJ gets there; None where it has no way."""
+    lon_deg, lat_deg = position.lon_deg, position.lat_deg
+    for operation in _operations(datum, math.floor(lon_deg), math.floor(lat_deg)):
+        if operation.area.contains(lon_deg, lat_deg):
+            lon, lat = operation.transformer.transform(lon_deg, lat_deg)
+            if math.isfinite(lon) and math.isfinite(lat):
+                return lon, lat, operation
+    return None
+
+
 @cache
-def _operations(datum: str, west: int, south: int) -> list[Transformer]:
+def _operations(datum: str, west: int, south: int) -> list[_Operation]:
     """Ways to WGS 84 in a field of one degree, PROJ's choice first; many records share few fields."""
     from pyproj.transformer import AreaOfInterest, TransformerGroup
 
@@ -151,4 +178,9 @@ def _operations(datum: str, west: int, south: int) -> list[Transformer]:
         group = TransformerGroup(
             f"EPSG:{datum}", f"EPSG:{_WGS84}", always_xy=True, allow_ballpark=False, area_of_interest=field
         )
-    return group.transformers
+    found: list[_Operation] = []
+    for one in group.transformers:
+        if (area := one.area_of_use) and one.accuracy >= 0:
+            name = one.description.replace("axis order change (2D) + ", "").replace(" + axis order change (2D)", "")
+            found.append(_Operation(name, one.accuracy, Box(area.west, area.south, area.east, area.north), one))
+    return found

@@ -36,9 +36,10 @@ class Position:
     """Maximum horizontal error in metres."""
 
     def __post_init__(self) -> None:
-        for name, value, limit in (("longitude", self.lon_deg, 180), ("latitude", self.lat_deg, 90)):
-            if not -limit <= value <= limit:  # NaN fails this too
-                raise ValueError(f"{name} {value} is outside -{limit}..{limit}")
+        if not -180 <= self.lon_deg <= 180:  # NaN fails this too
+            raise ValueError(f"longitude {self.lon_deg} is outside -180..180")
+        if not -90 <= self.lat_deg <= 90:
+            raise ValueError(f"latitude {self.lat_deg} is outside -90..90")
         if not 0 <= self.uncertainty_m < math.inf:
             raise ValueError(f"an uncertainty is a number of metres from 0 up, not {self.uncertainty_m}")
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def metres(value: float) -> str:
@@ -59,6 +62,8 @@ def scale_of(*lengths_m: float, unit: str = "m") -> Scale:
     >>> scale_of(14_033, 14_018, 15, unit="km").length(15)
     '0.015 km'
     """
+    if _are_far_apart(lengths_m, _UNIT_M[unit] / 10):
+        return Scale(unit, 1)
     lengths = {round(one, _MOST_DECIMALS["m"]) for one in lengths_m if math.isfinite(one)}
     for decimals in range(1, _MOST_DECIMALS[unit] + 1):
         scale = Scale(unit, decimals)
@@ -68,6 +73,16 @@ def scale_of(*lengths_m: float, unit: str = "m") -> Scale:
         ):
             return scale
     return Scale(unit, _MOST_DECIMALS[unit])
+
+
+def _are_far_apart(lengths_m: Iterable[float], step_m: float) -> bool:
+    """Whether lengths are so large, and so far from one another, that steps of that size tell them apart: as most do."""
+    last_m = 5 * step_m
+    for one in sorted(lengths_m):
+        if one - last_m < 1.1 * step_m:
+            return False
+        last_m = one
+    return True
 
 
 def comparison_unit(printed_unit: str, measured_m: float) -> str:

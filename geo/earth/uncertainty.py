@@ -10,8 +10,12 @@ from __future__ import annotations
 
 import math
 from decimal import Context, Decimal
+from typing import TYPE_CHECKING
 
 from geo.earth.geodesy import wgs84
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def metres_per_degree(lat_deg: float) -> tuple[float, float]:
@@ -43,6 +47,11 @@ def printing_uncertainty_m(lat_deg: float, lat_unit_deg: float, lon_unit_deg: fl
 
 FINEST_UNPRINTED_DEG = 1e-6
 """Decimals of a degree beyond the sixth say nothing where nobody printed them: software makes them."""
+LONGEST_DEGREES_M = 158_000.0
+"""No place on WGS 84 is farther from another that is one degree of latitude and one of longitude away, to first order.
+
+Source: `metres_per_degree`, whose two lengths are 111,694 m at most, at a pole, and 111,320 m at most, at the equator.
+"""
 BEST_UNPRINTED_M = 10.0
 """No position is taken to be known better than this by its digits alone: GNSS receivers and imagery are not.
 
@@ -66,7 +75,10 @@ def unprinted_uncertainty_m(lat_deg: float, *digits: str) -> float:
     >>> round(unprinted_uncertainty_m(39.76, "39.759999999999998", "46.700000000000003"))
     1403
     """
-    return max(BEST_UNPRINTED_M, digits_uncertainty_m(lat_deg, *digits))
+    unit = _finest_unit(digits)
+    if unit * LONGEST_DEGREES_M <= BEST_UNPRINTED_M:  # as most are, wherever they lie
+        return BEST_UNPRINTED_M
+    return max(BEST_UNPRINTED_M, printing_uncertainty_m(lat_deg, unit, unit))
 
 
 def digits_uncertainty_m(lat_deg: float, *digits: str) -> float:
@@ -75,8 +87,18 @@ def digits_uncertainty_m(lat_deg: float, *digits: str) -> float:
     >>> round(digits_uncertainty_m(39.76, "39.760583", "46.74275"), 2)
     0.14
     """
-    unit = max(FINEST_UNPRINTED_DEG, min(printed_unit(strip_noise(one)) for one in digits))
+    unit = _finest_unit(digits)
     return printing_uncertainty_m(lat_deg, unit, unit)
+
+
+def _finest_unit(digits: Iterable[str]) -> float:
+    """Place value in degrees of the finest digit that says something."""
+    return max(FINEST_UNPRINTED_DEG, min(map(_sound_unit, digits)))
+
+
+def _sound_unit(digits: str) -> float:
+    """Place value of the last digit of a number in a file that software did not add."""
+    return printed_unit(digits if len(digits) <= _SOUND_DIGITS and not digits.endswith(".0") else strip_noise(digits))
 
 
 CAMERA_FACTOR = 3

@@ -10,9 +10,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.record.problems import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,12 @@ class Story:
 
 
 class UnfitError(ValueError):
-    """A value that does not fit; unlike other errors that pydantic collects, it knows its code."""
+    """A value that does not fit, with the code of that problem."""
 
-    def __init__(self, code: Code, message: str) -> None:
+    def __init__(self, code: Code, message: str, at: tuple[int, ...] = (), others: Sequence[UnfitError] = ()) -> None:
+        """Keep which part of the value does not fit, such as (0,) for the first of a list, and what else does not."""
         super().__init__(message)
-        self.code = code
+        self.code, self.at, self.others = code, at, others
 
 
 CODES: dict[str, Code] = {}

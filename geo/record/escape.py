@@ -5,6 +5,7 @@ Jinja escapes what goes into the HTML report, and the page's scripts make text n
 
 from __future__ import annotations
 
+import functools
 import html
 import json
 import re
@@ -21,10 +22,15 @@ _JOINERS = "\u200c\u200d"
 """Between letters of many scripts, and in emoji, they belong to the spelling; beside ASCII they only hide."""
 
 
-_FOR_A_LINE = re.compile(rf"[\x00-\x1f{_UNSEEN}]|(?<![^\x00-\x7f])[{_JOINERS}]|[{_JOINERS}](?![^\x00-\x7f])")
+@functools.cache
+def _for_a_line() -> re.Pattern[str]:
+    """What `printable` escapes; so many characters take long to compile, and plain text needs none of it."""
+    return re.compile(rf"[\x00-\x1f{_UNSEEN}]|(?<![^\x00-\x7f])[{_JOINERS}]|[{_JOINERS}](?![^\x00-\x7f])")
 
 
-_IN_JSON = re.compile(f"[{_UNSEEN}{_JOINERS}]")
+@functools.cache
+def _in_json() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSEEN}{_JOINERS}]")
 
 
 def printable(text: str) -> str:
@@ -33,7 +39,7 @@ def printable(text: str) -> str:
     >>> printable("red: \x1b[31m")
     'red: \\u001b[31m'
     """
-    return text if text.isascii() and text.isprintable() else _FOR_A_LINE.sub(_escape, text)
+    return text if text.isascii() and text.isprintable() else _for_a_line().sub(_escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -47,7 +53,7 @@ def mark_unseen(text: str) -> str:
     >>> mark_unseen("a\u202eb")
     'a[U+202E]b'
     """
-    return _FOR_A_LINE.sub(_mark, text)
+    return _for_a_line().sub(_mark, text)
 
 
 def _mark(found: re.Match[str]) -> str:
@@ -60,7 +66,9 @@ def json_escaped(text: str) -> str:
     >>> json_escaped('{"a": "\x9b31m"}')
     '{"a": "\\u009b31m"}'
     """
-    return _IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return _in_json().sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def escape_script_json(text: str) -> str:
@@ -104,8 +112,8 @@ def link_kml_addresses(description: str) -> str:
     return _ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', description)
 
 
-_NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Source: XML 1.0, production 2, Char; a carriage return would be read as a line feed."""
+_NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""All but the characters that XML has. Source: XML 1.0, production 2, Char; a carriage return would be read as a line feed."""
 
 
 def escape_xml(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geo.earth.quantities import stated
 from geo.record.dates import Dates
 from geo.record.json_file.parse import Number
-from geo.record.kinds import COMPUTED, CUSTOM_PREFIX, Accident, Modifier, PositionBasis, TimeBasis, ZoneType
+from geo.record.kinds import CUSTOM_PREFIX, Accident, Modifier, PositionBasis, TimeBasis, ZoneType
 from geo.record.language_names import NAME_PREFIX
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Fact:
 
     def is_said(self, record: Record) -> bool:
         """Whether the record says something of it: a `false` that was typed counts, a default does not."""
-        return self.attribute in record.model_fields_set and getattr(record, self.attribute) is not None
+        return record.says(self.attribute)
 
     def in_words(self, record: Record) -> str:
         """What the record says of it: "yes", "1,500 m", "a, b"; texts and directions as typed; then its remark."""
@@ -165,16 +165,15 @@ def facts_of(kind: type[Record]) -> tuple[Fact, ...]:
     """The properties that a kind has in the file, in the order of its fields."""
     return tuple(
         Fact(
-            name=info.alias or attribute,
-            attribute=attribute,
-            label=info.title or "",
-            description=info.description or "",
-            unit=next((unit for ending, unit in _UNITS.items() if attribute.endswith(ending)), ""),
-            slot=_SLOTS.get(info.alias or attribute, Slot.FACT),
-            remark=_REMARKS.get(attribute, ""),
+            name=one.name,
+            attribute=one.attribute,
+            label=one.title,
+            description=one.description,
+            unit=next((unit for ending, unit in _UNITS.items() if one.attribute.endswith(ending)), ""),
+            slot=_SLOTS.get(one.name, Slot.FACT),
+            remark=_REMARKS.get(one.attribute, ""),
         )
-        for attribute, info in kind.model_fields.items()
-        if attribute not in COMPUTED
+        for one in kind.properties.values()
     )
 
 

@@ -16,6 +16,7 @@ from geo.record.kept_place import DERIVED, TOTAL, is_own, restore_place
 from geo.record.kinds import KINDS, is_custom
 from geo.record.language_names import is_language_name
 from geo.record.text_list import split_texts, unquote_cell
+from geo.record.values import TRUTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,4 +199,4 @@ def _cell(name: str, value: Any) -> object:
 @cache
 def _truths() -> frozenset[str]:
     """The properties that are true or false."""
-    return frozenset(name for kind in KINDS.values() for name, info in kind.model_fields.items() if info.annotation is bool)
+    return frozenset(name for kind in KINDS.values() for name, one in kind.properties.items() if one.reader is TRUTH)

@@ -7,121 +7,51 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
-from typing import Annotated, ClassVar, Literal, TypeGuard
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, SkipValidation
-
-from geo.earth.datum import Shift
-from geo.earth.direction import Direction
-from geo.earth.geodesy import LONGEST_GEODESIC_M
-from geo.earth.notation.distance import Distance
-from geo.earth.notation.printed_box import PrintedBox
-from geo.earth.position import Position
-from geo.record import codes
-from geo.record.codes import UnfitError
-from geo.record.dates import Dates
 from geo.record.escape import printable
 from geo.record.json_file.parse import Number
 from geo.record.language_names import NAME_PREFIX, is_language_name
 from geo.record.notebook import record_html, shorten
+from geo.record.properties import Tabled, read_as
 from geo.record.stated_distance import as_greatest, distance_of_number, with_tolerance
 from geo.record.values import (
-    Elevation,
-    LanguageTag,
-    Metres,
-    PublishedDistance,
-    PublishedOffset,
-    Sha256,
-    Stated,
-    Text,
-    Texts,
-    ToleranceDeg,
-    Url,
-    When,
-    metres_of,
+    AZIMUTH,
+    CAMERA_ERROR,
+    CORNERS,
+    DATES,
+    DIRECTION,
+    ELEVATION,
+    FIGURE_OR_TEXT,
+    FILE_NAME,
+    GRADE,
+    ID,
+    IDS,
+    LANGUAGE,
+    METRES,
+    PRINTED_DISTANCE,
+    PRINTED_OFFSET,
+    RADIUS,
+    SHA256,
+    SOURCE_IDS,
+    TEXT,
+    TEXTS,
+    TOLERANCE,
+    TRUTH,
+    URL,
+    WIDTH,
     number_of,
-    show_value,
+    one_of,
 )
 
-
-def _radius(value: object) -> Number:
-    number = metres_of(value)
-    if not 0 < number <= 1_000_000:
-        raise UnfitError(codes.OUT_OF_RANGE, f"wanted a radius in metres above 0 and up to 1,000,000, not {number.digits}")
-    return number
-
-
-def _ids(value: object) -> tuple[str, ...]:
-    ids = [value] if isinstance(value, str) else value
-    if not isinstance(ids, list) or not ids or not all(isinstance(one, str) for one in ids):
-        raise UnfitError(
-            codes.WRONG_TYPE, f'wanted one id or a list of ids such as ["strike-1", "strike-2"], not {show_value(value)}'
-        )
-    return tuple(ids)
-
-
-def are_corners(value: object) -> TypeGuard[list[str]]:
-    """Whether a value of the file is a list of texts that may be the corners of an area."""
-    listed = value if isinstance(value, list) else []
-    return len(listed) >= FEWEST_CORNERS and all(isinstance(one, str) and one.strip() for one in listed)
-
-
-def _corners(value: object) -> tuple[str, ...] | None:
-    if value is None:
-        return None
-    if not are_corners(value):
-        wanted = f"wanted a list of at least {FEWEST_CORNERS} texts, one for each corner, in their order around the area"
-        raise UnfitError(codes.WRONG_TYPE, f"{wanted}, not {show_value(value)}")
-    return tuple(value)
-
-
-def _azimuth(value: object) -> Number:
-    number = number_of(value)
-    if not 0 <= number <= 360:
-        wanted = "wanted degrees clockwise from north, from 0 to 360"
-        raise UnfitError(codes.OUT_OF_RANGE, f"{wanted}, not {number.digits}")
-    return number
-
-
-def _width(value: object) -> Number:
-    number = number_of(value)
-    if not 0 < number <= 360:
-        raise UnfitError(codes.OUT_OF_RANGE, f"wanted degrees above 0 and up to 360, not {number.digits}")
-    return number
-
-
-def _camera_error(value: object) -> Number:
-    number = metres_of(value)
-    if not number:
-        raise UnfitError(
-            codes.OUT_OF_RANGE, "wanted metres above 0: no camera knows its position exactly; leave it out if unknown"
-        )
-    return number
-
-
-_PATH_BELOW = re.compile(r"(?![~/]|[A-Za-z]:)(?:(?!\.\.?/)[^/\x00-\x1f\x7f\\]+/)*(?!\.\.?$)[^/\x00-\x1f\x7f\\]+")
-
-
-def _file_name(value: object) -> str | None:
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise UnfitError(codes.WRONG_TYPE, f"wanted text in quotation marks, not {show_value(value)}")
-    if not _PATH_BELOW.fullmatch(value):
-        wanted = 'wanted the name of a file in the folder of this file or below it, with / between folders, such as "photos/IMG_0417.jpg"'
-        raise UnfitError(codes.FILE_NAME, f"{wanted}, not {show_value(value)}")
-    return value
-
-
-def _attribute_value(value: object) -> str:
-    if isinstance(value, str) and value.strip():
-        return value
-    return number_of(value).digits
-
-
-FEWEST_CORNERS = 3
-"""An area has at least so many corners."""
+if TYPE_CHECKING:
+    from geo.earth.datum import Shift
+    from geo.earth.direction import Direction
+    from geo.earth.notation.distance import Distance
+    from geo.earth.notation.offset import PrintedOffset
+    from geo.earth.notation.printed_box import PrintedBox
+    from geo.earth.position import Position
+    from geo.record.dates import Dates
 
 
 class ZoneType(StrEnum):
@@ -179,27 +109,27 @@ class Modifier(StrEnum):
     AT_MOST = "at_most"
 
 
-class Record(BaseModel):
+class Record(Tabled):
     """The properties that all records have.
 
     `record.name`, `record.position` and so on read them, `dict(record)` gives all of them; `repr` names the record.
     """
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True)
     kind: ClassVar[str]
 
-    id: str = Field(title="Id", description="A name of your choice, unique in the file.")
-    name: Text | None = Field(None, title="Name", description="What to call it in lists and on the map.")
-    note: Text | None = Field(None, title="Note", description="Anything a reader should know.")
-    quote: Text | None = Field(None, title="Quote", description="A short quotation from the source.")
-    language: LanguageTag | None = Field(
-        None,
-        title="Language of what is printed",
-        description="Language tag of the printed text, such as en or az (BCP 47), if a figure needs it.",
+    id: str
+    """A name of the user's choice, unique in the file."""
+    name: str | None = read_as(TEXT, "Name", "What to call it in lists and on the map.")
+    note: str | None = read_as(TEXT, "Note", "Anything a reader should know.")
+    quote: str | None = read_as(TEXT, "Quote", "A short quotation from the source.")
+    language: str | None = read_as(
+        LANGUAGE,
+        "Language of what is printed",
+        "Language tag of the printed text, such as en or az (BCP 47), if a figure needs it.",
     )
-    sources: Annotated[tuple[str, ...], Field(strict=False)] = Field((), title="Sources", description="Ids of source records.")
+    sources: tuple[str, ...] = read_as(SOURCE_IDS, "Sources", "Ids of source records.", default=())
 
-    custom: SkipValidation[tuple[tuple[str, str | bool | float], ...]] = ()
+    custom: tuple[tuple[str, str | bool | float], ...] = ()
     """Properties whose names the file chooses, with their values: `name:<language>`, and the user's own, `x_…`.
 
     They are shown and never judged.
@@ -222,8 +152,8 @@ class Record(BaseModel):
         return repr(self)
 
     def _repr_html_(self) -> str:
-        fields = type(self).model_fields.items()
-        said = [(info.alias or name, getattr(self, name)) for name, info in fields if name != "custom"]
+        names = {one.attribute: name for name, one in self.properties.items()}
+        said = [(names.get(name, name), value) for name, value in self if name != "custom"]
         return record_html([*said, *self.custom], self.kind)
 
 
@@ -248,60 +178,51 @@ class Located(Record):
     """How many metres each corner of the polygon may be off, the first one again at the end, if they were printed."""
     unjudged: Position | None = None
     """Where it is said to be, without anything that says how far off that may be: it is drawn, and judges nothing."""
-    published_coordinates: Text | None = Field(
-        None,
-        title="Coordinates as printed",
-        description="The coordinates exactly as the source prints them.",
+    published_coordinates: str | None = read_as(
+        TEXT,
+        "Coordinates as printed",
+        "The coordinates exactly as the source prints them.",
         examples=["39°45'38.10\"N 46°44'33.90\"E", "39.7606, 46.7428", "38S NJ 12345 67890"],
     )
-    published_corners: (
-        Annotated[
-            tuple[str, ...],
-            PlainValidator(_corners, json_schema_input_type=Annotated[list[Text], Field(min_length=FEWEST_CORNERS)]),
-        ]
-        | None
-    ) = Field(
-        None,
-        title="Corners as printed",
-        description="The corners of an area, in their order around it, each exactly as the source prints it.",
+    published_corners: tuple[str, ...] | None = read_as(
+        CORNERS,
+        "Corners as printed",
+        "The corners of an area, in their order around it, each exactly as the source prints it.",
         examples=[["59°14' N 69°47' E", "58°36' N 71°54' E", "58°04' N 71°16' E"]],
     )
-    geodetic_datum: Text | None = Field(
-        None,
-        title="Datum of the printed coordinates",
-        description="The datum of the printed coordinates, by its name or code in the EPSG register, if it is not WGS 84.",
+    geodetic_datum: str | None = read_as(
+        TEXT,
+        "Datum of the printed coordinates",
+        "The datum of the printed coordinates, by its name or code in the EPSG register, if it is not WGS 84.",
         examples=["Pulkovo 1942", "EPSG:4284", "WGS 84"],
     )
-    offset_from: Text | None = Field(
-        None, title="Offset from", description="Id of the record from which the place is offset, if only that is known."
+    offset_from: str | None = read_as(
+        TEXT, "Offset from", "Id of the record from which the place is offset, if only that is known."
     )
-    published_offset: PublishedOffset | None = Field(
-        None,
-        title="Offset as printed",
-        description="How far and in which direction from there, exactly as the source prints it.",
+    published_offset: PrintedOffset | None = read_as(
+        PRINTED_OFFSET,
+        "Offset as printed",
+        "How far and in which direction from there, exactly as the source prints it.",
         examples=["about 5 km north-west", "15 to 40 m east"],
     )
-    offset_distance_m: Metres | None = Field(None, title="Offset by", description="How far from there, in metres.")
-    offset_direction: Stated | None = Field(
-        None,
-        title="Offset towards",
-        description='In which direction from there: compass word ("NE") or degrees clockwise from north.',
+    offset_distance_m: Number | None = read_as(METRES, "Offset by", "How far from there, in metres.")
+    offset_direction: Direction | None = read_as(
+        DIRECTION, "Offset towards", 'In which direction from there: compass word ("NE") or degrees clockwise from north.'
     )
-    uncertainty_m: Metres | None = Field(
-        None,
-        title="Stated uncertainty",
-        description="Radius in metres of the circle that contains the whole place; if no coordinates were printed, the total uncertainty.",
+    uncertainty_m: Number | None = read_as(
+        METRES,
+        "Stated uncertainty",
+        "Radius in metres of the circle that contains the whole place; if no coordinates were printed, the total uncertainty.",
     )
-    uncertainty_includes_printing: bool = Field(
+    uncertainty_includes_printing: bool = read_as(
+        TRUTH,
+        "Stated uncertainty includes the printing",
+        "True if uncertainty_m already includes the printed precision.",
         default=False,
-        title="Stated uncertainty includes the printing",
-        description="True if uncertainty_m already includes the printed precision.",
     )
 
-    elevation_m: Elevation | None = Field(
-        None,
-        title="Elevation",
-        description="Height of the place above sea level in metres, below it negative; shown and never judged.",
+    elevation_m: Number | None = read_as(
+        ELEVATION, "Elevation", "Height of the place above sea level in metres, below it negative; shown and never judged."
     )
 
     @property
@@ -330,45 +251,39 @@ class Located(Record):
 class Event(Located):
     """The properties of records of munitions."""
 
-    munition: Text | None = Field(None, title="Munition", description="What the source says it was.")
-    category: Text | None = Field(None, title="Category", description="What sort of munition: missile, mine, submunition.")
+    munition: str | None = read_as(TEXT, "Munition", "What the source says it was.")
+    category: str | None = read_as(TEXT, "Category", "What sort of munition: missile, mine, submunition.")
 
 
 class FragmentSite(Event):
     """A place where fragments of a munition were found."""
 
     kind = "fragment_site"
-    found_on: When | None = Field(None, title="Found on", description="Day or interval on which it was found.")
-    marking: Texts | None = Field(
-        None,
-        title="Marking",
-        description="What is written on the fragment, as it reads, with ? for a sign that cannot be read; a list for several markings.",
+    found_on: Dates | None = read_as(DATES, "Found on", "Day or interval on which it was found.")
+    marking: tuple[str, ...] | None = read_as(
+        TEXTS,
+        "Marking",
+        "What is written on the fragment, as it reads, with ? for a sign that cannot be read; a list for several markings.",
         examples=["KS-101 / 0732", ["9M79-1", "04?7"]],
     )
-    condition: Text | None = Field(None, title="Condition", description="The state in which it was found.")
-    depth_m: Metres | None = Field(None, title="Depth", description="Depth in metres at which it was found; 0 on the ground.")
+    condition: str | None = read_as(TEXT, "Condition", "The state in which it was found.")
+    depth_m: Number | None = read_as(METRES, "Depth", "Depth in metres at which it was found; 0 on the ground.")
 
 
 class StrikeReport(Event):
     """A reported strike."""
 
     kind = "strike_report"
-    struck_on: When | None = Field(None, title="Struck on", description="Day or interval of the strike.")
-    accident: Annotated[Accident | None, Field(strict=False)] = Field(
-        None,
-        title="Accident",
-        description="Whether it is an accident or incident in the sense of mine action, at a demining workplace or away from one, or neither.",
+    struck_on: Dates | None = read_as(DATES, "Struck on", "Day or interval of the strike.")
+    accident: Accident | None = read_as(
+        one_of(kind=Accident),
+        "Accident",
+        "Whether it is an accident or incident in the sense of mine action, at a demining workplace or away from one, or neither.",
     )
-    lethal_radius_m: (
-        Annotated[Number, PlainValidator(_radius, json_schema_input_type=Annotated[float, Field(gt=0, le=1_000_000)])] | None
-    ) = Field(
-        None,
-        title="Reported lethal radius",
-        description="Reported radius in metres at which fragments can kill. Not a safe distance.",
+    lethal_radius_m: Number | None = read_as(
+        RADIUS, "Reported lethal radius", "Reported radius in metres at which fragments can kill. Not a safe distance."
     )
-    lethal_radius_basis: Text | None = Field(
-        None, title="Basis of that radius", description="Who gives that radius, and for what."
-    )
+    lethal_radius_basis: str | None = read_as(TEXT, "Basis of that radius", "Who gives that radius, and for what.")
 
 
 class Place(Located):
@@ -381,32 +296,24 @@ class ReportedZone(Located):
     """An area that is reported as a whole: a hazard, a cordon, a search. All of it is meant, not a place somewhere in it."""
 
     kind = "zone"
-    zone_type: Annotated[ZoneType, Field(strict=False)] = Field(title="Sort of zone", description="What the zone is.")
-    published_radius: PublishedDistance | None = Field(
-        None,
-        title="Radius as printed",
-        description="Radius of a circular zone around its position, exactly as the source prints it.",
+    zone_type: ZoneType = read_as(one_of(kind=ZoneType), "Sort of zone", "What the zone is.", is_required=True)
+    published_radius: Distance | None = read_as(
+        PRINTED_DISTANCE,
+        "Radius as printed",
+        "Radius of a circular zone around its position, exactly as the source prints it.",
         examples=["2 NM", "about 300 m"],
     )
-    radius_m: (
-        Annotated[Number, PlainValidator(_radius, json_schema_input_type=Annotated[float, Field(gt=0, le=1_000_000)])] | None
-    ) = Field(None, title="Radius", description="Radius in metres of a circular zone around its position.")
-    length_m: Metres | None = Field(
-        None, title="Length", description="Length in metres of a rectangular zone, whose middle is its position."
+    radius_m: Number | None = read_as(RADIUS, "Radius", "Radius in metres of a circular zone around its position.")
+    length_m: Number | None = read_as(METRES, "Length", "Length in metres of a rectangular zone, whose middle is its position.")
+    width_m: Number | None = read_as(METRES, "Width", "Width in metres of a rectangular zone.")
+    azimuth: Direction | None = read_as(
+        DIRECTION,
+        "Direction of the length",
+        'Compass word ("NE") or degrees clockwise from north in which a rectangle is long; leave it out if unknown.',
     )
-    width_m: Metres | None = Field(None, title="Width", description="Width in metres of a rectangular zone.")
-    azimuth: Stated | None = Field(
-        None,
-        title="Direction of the length",
-        description='Compass word ("NE") or degrees clockwise from north in which a rectangle is long; leave it out if unknown.',
-    )
-    basis: Text | None = Field(
-        None, title="Basis", description="On what ground the zone was set: an order, a survey, a report."
-    )
-    status: Text | None = Field(
-        None, title="Status", description="What the source says of its status: in force, lifted, under way."
-    )
-    valid: When | None = Field(None, title="Valid", description="Day or interval for which the zone is reported.")
+    basis: str | None = read_as(TEXT, "Basis", "On what ground the zone was set: an order, a survey, a report.")
+    status: str | None = read_as(TEXT, "Status", "What the source says of its status: in force, lifted, under way.")
+    valid: Dates | None = read_as(DATES, "Valid", "Day or interval for which the zone is reported.")
 
     @property
     def known_m(self) -> float | None:
@@ -420,72 +327,48 @@ class Photo(Located):
     """A photograph. Its position is where the camera stood, not what it shows."""
 
     kind = "photo"
-    file: (
-        Annotated[
-            str, PlainValidator(_file_name, json_schema_input_type=Annotated[str, Field(pattern=f"^{_PATH_BELOW.pattern}$")])
-        ]
-        | None
-    ) = Field(
-        None,
-        title="File",
-        description="Name of the picture's file, from the folder of this file.",
-        examples=["photos/IMG_0417.jpg"],
+    file: str | None = read_as(
+        FILE_NAME, "File", "Name of the picture's file, from the folder of this file.", examples=["photos/IMG_0417.jpg"]
     )
-    sha256: Sha256 | None = Field(None, title="SHA-256 of the file", description="Hash of the picture's file.")
-    shows: Annotated[tuple[str, ...], PlainValidator(_ids, json_schema_input_type=str | list[str])] = Field(
-        (), title="Shows", description="Ids of the records that it is said to show."
+    sha256: str | None = read_as(SHA256, "SHA-256 of the file", "Hash of the picture's file.")
+    shows: tuple[str, ...] = read_as(IDS, "Shows", "Ids of the records that it is said to show.", default=())
+    taken_at: Dates | None = read_as(DATES, "Taken", "Day or time at which it was taken, such as 2021-03-15T13:20+04:00.")
+    taken_at_basis: TimeBasis | None = read_as(
+        one_of(kind=TimeBasis),
+        "Basis of that time",
+        "Who says so: the camera's clock, a source, or somebody who worked it out from what the picture shows.",
     )
-    taken_at: When | None = Field(
-        None, title="Taken", description="Day or time at which it was taken, such as 2021-03-15T13:20+04:00."
+    position_basis: PositionBasis | None = read_as(
+        one_of(kind=PositionBasis),
+        "Basis of the position",
+        "Who says where the camera stood: the camera, a source, or somebody who worked it out from what the picture shows.",
     )
-    taken_at_basis: Annotated[TimeBasis | None, Field(strict=False)] = Field(
-        None,
-        title="Basis of that time",
-        description="Who says so: the camera's clock, a source, or somebody who worked it out from what the picture shows.",
+    position_error_m: Number | None = read_as(
+        CAMERA_ERROR,
+        "Camera's error of the position",
+        "The camera's own figure in metres for the error of its position: a radius that holds 68 % of them, never a maximum.",
     )
-    position_basis: Annotated[PositionBasis | None, Field(strict=False)] = Field(
-        None,
-        title="Basis of the position",
-        description="Who says where the camera stood: the camera, a source, or somebody who worked it out from what the picture shows.",
+    view_direction_deg: Number | None = read_as(
+        AZIMUTH, "View towards", "Direction in which the camera looked, in degrees clockwise from north."
     )
-    position_error_m: (
-        Annotated[
-            Number,
-            PlainValidator(_camera_error, json_schema_input_type=Annotated[float, Field(gt=0, le=LONGEST_GEODESIC_M)]),
-        ]
-        | None
-    ) = Field(
-        None,
-        title="Camera's error of the position",
-        description="The camera's own figure in metres for the error of its position: a radius that holds 68 % of them, never a maximum.",
+    view_north: Literal["true", "magnetic"] | None = read_as(
+        one_of("true", "magnetic"), "North of that direction", "From which north that direction counts: true or magnetic."
     )
-    view_direction_deg: (
-        Annotated[Number, PlainValidator(_azimuth, json_schema_input_type=Annotated[float, Field(ge=0, le=360)])] | None
-    ) = Field(None, title="View towards", description="Direction in which the camera looked, in degrees clockwise from north.")
-    view_north: Literal["true", "magnetic"] | None = Field(
-        None, title="North of that direction", description="From which north that direction counts: true or magnetic."
-    )
-    view_width_deg: (
-        Annotated[Number, PlainValidator(_width, json_schema_input_type=Annotated[float, Field(gt=0, le=360)])] | None
-    ) = Field(None, title="Width of the view", description="How many degrees the picture is wide.")
-    marking: Texts | None = Field(
-        None,
-        title="Marking",
-        description="What can be read in it on a fragment, with ? for a sign that cannot be read; a list for several markings.",
+    view_width_deg: Number | None = read_as(WIDTH, "Width of the view", "How many degrees the picture is wide.")
+    marking: tuple[str, ...] | None = read_as(
+        TEXTS,
+        "Marking",
+        "What can be read in it on a fragment, with ? for a sign that cannot be read; a list for several markings.",
         examples=["KS-101 / 07?2"],
     )
-    scale: Text | None = Field(None, title="Scale", description="What in the picture shows how large things are.")
-    taken_by: Text | None = Field(None, title="Taken by", description="Who took it.")
-    credit: Text | None = Field(None, title="Credit", description="Whom to name beside it, as the rights holder asks.")
-    licence: Text | None = Field(None, title="Licence", description="Under which terms it may be used.")
-    copied_from: Url | None = Field(None, title="Copied from", description="Address from which this copy was taken.")
-    changes: Text | None = Field(
-        None, title="Changes", description="What was changed since it was taken: cropped, blurred, brightened."
-    )
-    sensitive: bool = Field(
-        default=False,
-        title="Sensitive",
-        description="True if it must not be published: the dead, faces, number plates, someone's home.",
+    scale: str | None = read_as(TEXT, "Scale", "What in the picture shows how large things are.")
+    taken_by: str | None = read_as(TEXT, "Taken by", "Who took it.")
+    credit: str | None = read_as(TEXT, "Credit", "Whom to name beside it, as the rights holder asks.")
+    licence: str | None = read_as(TEXT, "Licence", "Under which terms it may be used.")
+    copied_from: str | None = read_as(URL, "Copied from", "Address from which this copy was taken.")
+    changes: str | None = read_as(TEXT, "Changes", "What was changed since it was taken: cropped, blurred, brightened.")
+    sensitive: bool = read_as(
+        TRUTH, "Sensitive", "True if it must not be published: the dead, faces, number plates, someone's home.", default=False
     )
 
     @property
@@ -512,8 +395,8 @@ class Photo(Located):
 class Claim(Record):
     """The properties that all claims have."""
 
-    claimed_by: Text | None = Field(None, title="Claimed by", description="Who made the claim.")
-    claimed_on: When | None = Field(None, title="Claimed on", description="When it was made.")
+    claimed_by: str | None = read_as(TEXT, "Claimed by", "Who made the claim.")
+    claimed_on: Dates | None = read_as(DATES, "Claimed on", "When it was made.")
 
     @property
     def ends(self) -> tuple[str | None, str | None]:
@@ -524,8 +407,8 @@ class Claim(Record):
 class PairClaim(Claim):
     """The properties of claims about two located records."""
 
-    from_: str = Field(alias="from", title="From", description="Id of the record to measure from.")
-    to: str = Field(title="To", description="Id of the record to measure to.")
+    from_: str = read_as(ID, "From", "Id of the record to measure from.", name="from", is_required=True)
+    to: str = read_as(ID, "To", "Id of the record to measure to.", is_required=True)
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -541,25 +424,19 @@ class DistanceClaim(PairClaim):
     """A claim of how far apart two records lie."""
 
     kind = "distance_claim"
-    published_distance: PublishedDistance | None = Field(
-        None,
-        title="Distance as printed",
-        description="The distance exactly as the source prints it.",
+    published_distance: Distance | None = read_as(
+        PRINTED_DISTANCE,
+        "Distance as printed",
+        "The distance exactly as the source prints it.",
         examples=["780 metres", "about 6 km", "300 to 500 m"],
     )
-    distance_m: Metres | None = Field(
-        None, title="Distance", description="Claimed distance in metres; optional beside published_distance."
+    distance_m: Number | None = read_as(METRES, "Distance", "Claimed distance in metres; optional beside published_distance.")
+    tolerance_m: Number | None = read_as(METRES, "Stated tolerance", "Stated tolerance in metres, if one is stated.")
+    modifier: Modifier | None = read_as(
+        one_of(kind=Modifier), "How the distance is put", "How the number is qualified, if no published_distance says so."
     )
-    tolerance_m: Metres | None = Field(
-        None, title="Stated tolerance", description="Stated tolerance in metres, if one is stated."
-    )
-    modifier: Annotated[Modifier | None, Field(strict=False)] = Field(
-        None, title="How the distance is put", description="How the number is qualified, if no published_distance says so."
-    )
-    straight_line: bool = Field(
-        default=False,
-        title="In a straight line",
-        description="True if the source says that the distance is a straight line, not by road.",
+    straight_line: bool = read_as(
+        TRUTH, "In a straight line", "True if the source says that the distance is a straight line, not by road.", default=False
     )
 
     @property
@@ -573,11 +450,13 @@ class DirectionClaim(PairClaim):
     """A claim of the direction from one record to another."""
 
     kind = "direction_claim"
-    direction: Stated = Field(title="Direction", description='Compass word ("NE") or degrees clockwise from north.')
-    tolerance_deg: ToleranceDeg | None = Field(
-        None, title="Stated tolerance", description="Stated tolerance in degrees to either side, if one is stated."
+    direction: Direction = read_as(
+        DIRECTION, "Direction", 'Compass word ("NE") or degrees clockwise from north.', is_required=True
     )
-    axis: bool = Field(default=False, title="Either end may be meant", description="True if either end may be meant.")
+    tolerance_deg: Number | None = read_as(
+        TOLERANCE, "Stated tolerance", "Stated tolerance in degrees to either side, if one is stated."
+    )
+    axis: bool = read_as(TRUTH, "Either end may be meant", "True if either end may be meant.", default=False)
 
     @property
     def stated(self) -> Direction:
@@ -589,17 +468,15 @@ class WithinClaim(Claim):
     """A claim that a record lies in, or within a distance of, another."""
 
     kind = "within_claim"
-    site: str = Field(title="Site", description="Id of the record that is said to lie there.")
-    of: str = Field(title="In or near", description="Id of the place or record.")
-    published_distance: PublishedDistance | None = Field(
-        None,
-        title="Maximum distance as printed",
-        description="The maximum distance exactly as the source prints it.",
+    site: str = read_as(ID, "Site", "Id of the record that is said to lie there.", is_required=True)
+    of: str = read_as(ID, "In or near", "Id of the place or record.", is_required=True)
+    published_distance: Distance | None = read_as(
+        PRINTED_DISTANCE,
+        "Maximum distance as printed",
+        "The maximum distance exactly as the source prints it.",
         examples=["within 300 m", "less than 2 km"],
     )
-    distance_m: Metres | None = Field(
-        None, title="Maximum distance", description="Claimed maximum distance in metres; not for 'in'."
-    )
+    distance_m: Number | None = read_as(METRES, "Maximum distance", "Claimed maximum distance in metres; not for 'in'.")
 
     @property
     def is_in(self) -> bool:
@@ -627,22 +504,22 @@ class ArrivalClaim(Claim):
     """A claim of the direction from which something arrived at a record. It documents; no place of firing follows from it."""
 
     kind = "arrival_claim"
-    at: str = Field(title="Arrived at", description="Id of the record where it arrived: a strike report or a fragment site.")
-    direction: Stated = Field(
-        title="Direction from which it came",
-        description='Compass word ("NE") or degrees clockwise from north, from there towards where it came from.',
+    at: str = read_as(
+        ID, "Arrived at", "Id of the record where it arrived: a strike report or a fragment site.", is_required=True
     )
-    tolerance_deg: ToleranceDeg | None = Field(
-        None,
-        title="Stated tolerance",
-        description="Stated tolerance in degrees to either side; degrees are not tested without it.",
+    direction: Direction = read_as(
+        DIRECTION,
+        "Direction from which it came",
+        'Compass word ("NE") or degrees clockwise from north, from there towards where it came from.',
+        is_required=True,
     )
-    method: Text | None = Field(
-        None, title="Method", description="How the direction was found, such as crater analysis.", examples=["crater analysis"]
+    tolerance_deg: Number | None = read_as(
+        TOLERANCE, "Stated tolerance", "Stated tolerance in degrees to either side; degrees are not tested without it."
     )
-    origin: str | None = Field(
-        None, title="Stated origin", description="Id of the record from which it is said to have come, if one is named."
+    method: str | None = read_as(
+        TEXT, "Method", "How the direction was found, such as crater analysis.", examples=["crater analysis"]
     )
+    origin: str | None = read_as(ID, "Stated origin", "Id of the record from which it is said to have come, if one is named.")
 
     @property
     def stated(self) -> Direction | None:
@@ -660,16 +537,14 @@ class AttributeClaim(Claim):
     """A claim about a property of one or several records."""
 
     kind = "attribute_claim"
-    about: Annotated[
-        tuple[str, ...], PlainValidator(_ids, json_schema_input_type=str | Annotated[list[str], Field(min_length=1)])
-    ] = Field(title="About", description="Id of the record, or a list of ids.")
-    attribute: Text = Field(
-        title="Attribute",
-        description='What it is about, such as "model_variant"; a number for "range_km" or "range_m" gives a zone.',
+    about: tuple[str, ...] = read_as(IDS, "About", "Id of the record, or a list of ids.", is_required=True)
+    attribute: str = read_as(
+        TEXT,
+        "Attribute",
+        'What it is about, such as "model_variant"; a number for "range_km" or "range_m" gives a zone.',
+        is_required=True,
     )
-    value: Annotated[str, PlainValidator(_attribute_value, json_schema_input_type=Text | float)] = Field(
-        title="Value", description="The claimed value."
-    )
+    value: str = read_as(FIGURE_OR_TEXT, "Value", "The claimed value.", is_required=True)
 
     def references(self) -> dict[str, tuple[str, ...]]:
         """Ids of the records that it is about."""
@@ -680,32 +555,26 @@ class Source(Record):
     """Where a statement comes from."""
 
     kind = "source"
-    title: Text = Field(title="Title", description="Title of the document.")
-    publisher: Text | None = Field(None, title="Publisher", description="Who published it.")
-    published_on: When | None = Field(None, title="Published on", description="When it was published.")
-    url: Url | None = Field(None, title="Address", description="Its address.")
-    archive_url: Url | None = Field(None, title="Archived copy", description="Address of an archived copy.")
-    sha256: Sha256 | None = Field(None, title="SHA-256 of the copy read", description="Hash of the copy read.")
-    language: LanguageTag | None = Field(
-        None, title="Language", description="Language tag of the document, such as en or az (BCP 47)."
+    title: str = read_as(TEXT, "Title", "Title of the document.", is_required=True)
+    publisher: str | None = read_as(TEXT, "Publisher", "Who published it.")
+    published_on: Dates | None = read_as(DATES, "Published on", "When it was published.")
+    url: str | None = read_as(URL, "Address", "Its address.")
+    archive_url: str | None = read_as(URL, "Archived copy", "Address of an archived copy.")
+    sha256: str | None = read_as(SHA256, "SHA-256 of the copy read", "Hash of the copy read.")
+    language: str | None = read_as(LANGUAGE, "Language", "Language tag of the document, such as en or az (BCP 47).")
+    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = read_as(
+        one_of("A", "B", "C", "D", "E", "F"),
+        "Reliability",
+        "Reliability of the source, A (reliable) to E (unreliable), F (cannot be judged).",
     )
-    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = Field(
-        None,
-        title="Reliability",
-        description="Reliability of the source, A (reliable) to E (unreliable), F (cannot be judged).",
+    credibility: int | None = read_as(
+        GRADE, "Credibility", "Credibility of the statement, 1 (confirmed) to 5 (improbable), 6 (cannot be judged)."
     )
-    credibility: Annotated[int, Field(ge=1, le=6)] | None = Field(
-        None,
-        title="Credibility",
-        description="Credibility of the statement, 1 (confirmed) to 5 (improbable), 6 (cannot be judged).",
+    attributed_to: str | None = read_as(
+        TEXT, "Attributed to", "The body outside the publisher that is said to have stated it, worded the same each time."
     )
-    attributed_to: Text | None = Field(
-        None,
-        title="Attributed to",
-        description="The body outside the publisher that is said to have stated it, worded the same each time.",
-    )
-    relies_on: Annotated[tuple[str, ...], Field(strict=False)] = Field(
-        (), title="Relies on", description="Ids of the source records that it quotes, reprints or follows."
+    relies_on: tuple[str, ...] = read_as(
+        SOURCE_IDS, "Relies on", "Ids of the source records that it quotes, reprints or follows.", default=()
     )
 
     def references(self) -> dict[str, tuple[str, ...]]:
@@ -731,19 +600,17 @@ KINDS: dict[str, type[Record]] = {
 }
 
 
-COMPUTED = frozenset({"id", "custom", "position", "typed", "wkt", "polygon", "box", "shift", "edge_m", "corners_m", "unjudged"})
-"""Fields of records that are not properties in the file."""
+_NAMES = frozenset(name for kind in KINDS.values() for name in kind.properties)
 
 
-@cache
-def properties_of(kind: type[Record]) -> dict[str, str]:
-    """The properties that a kind has in the file, with their descriptions."""
-    return {info.alias or name: info.description or "" for name, info in kind.model_fields.items() if name not in COMPUTED}
+def is_property(name: str) -> bool:
+    """Whether any kind has a property of this name."""
+    return name in _NAMES
 
 
 def kinds_with(name: str) -> list[str]:
     """The kinds that have a property of this name."""
-    return [kind for kind, record in KINDS.items() if name in properties_of(record)]
+    return [kind for kind, record in KINDS.items() if name in record.properties]
 
 
 def id_of(record: Record | str) -> str:

@@ -12,33 +12,31 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import ValidationError
-
 from geo.earth.quantities import count_text
 from geo.record import codes
 from geo.record.check import references
 from geo.record.check.agreement import check_figures
-from geo.record.check.feature_members import BBOX, check_feature, guess_kind, is_bbox, read_id, read_kind
+from geo.record.check.entry import FeatureEntry, read_id, read_kind
+from geo.record.check.feature_members import BBOX, OLD_CRS, check_feature, guess_kind, is_bbox
 from geo.record.check.geometry import locate, with_position
 from geo.record.check.offsets import check_offsets, resolve
-from geo.record.check.plausibility import check_plausibility
-from geo.record.check.problem_list import Fault, Ledger
-from geo.record.check.pydantic_messages import OLD_CRS, describe_error, unknown_property
+from geo.record.check.plausibility import check_plausibility, doubts_of_properties, latest_today
+from geo.record.check.problem_list import Ledger
+from geo.record.check.property_values import read_properties
 from geo.record.did_you_mean import did_you_mean
 from geo.record.geojson_text import write_geojson
-from geo.record.json_file.parse import MAX_BYTES, Element, JsonDocument, decode, parse
+from geo.record.json_file.parse import MAX_BYTES, JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
-from geo.record.kinds import CUSTOM_PREFIX, Record, is_custom, kinds_with, properties_of
-from geo.record.language_names import NAME_PREFIX, is_language_name, refuse_language_name
+from geo.record.kinds import Located
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
-from geo.record.progress import track_progress
+from geo.record.progress import stage
 from geo.record.read_bytes import read_file
 from geo.record.sites import MOST_CONTENT, Sites
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from geopandas import GeoDataFrame
     from pandas import DataFrame
@@ -200,31 +198,33 @@ def _read(
         limit = f"the file is larger than {MAX_BYTES >> 20} MiB, the most that is read at once; split it"
         return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, limit, codes.TOO_LARGE.id),))
     digest = hashlib.sha256(data).hexdigest()
+    content = data if len(data) <= MOST_CONTENT else None
     try:
-        document = parse(decode(data))
+        text = decode(data)
+        with stage("Checking") as tell:
+            document = parse(text, _FeatureReader(len(text), tell).keep)
     except TextError as fault:
         document = JsonDocument(data.decode("utf-8", "replace").removeprefix("\ufeff"), faults=[fault])
-    content = data if len(data) <= MOST_CONTENT else None
     del data
     ledger = Ledger(name, document, most_of_a_code)
     _outer(document, ledger)
-    elements: list[Element] = document.members["features"] if _has_features(document) else []
-    named = [(found, element) for element in elements if (found := read_id(element.value)) is not None]
-    read, broken = [], 0
-    for element in track_progress(elements, "Checking"):
-        if (record := _record(element, ledger)) is not None:
-            read.append((record, element))
-        elif (broken := broken + 1) == MOST_BROKEN:
+    entries: list[FeatureEntry] = document.members["features"] if _has_features(document) else []
+    broken = 0
+    for entry in entries:
+        if entry.faults:
+            ledger.add(entry, entry.faults)
+        if entry.record is None and (broken := broken + 1) == MOST_BROKEN:
             why = (
                 f"{count_text(MOST_BROKEN)} features up to here have errors; what follows is not checked until these are fixed"
             )
-            ledger.add_at(element.start, codes.TOO_LARGE, why)
+            ledger.add_at(entry.start, codes.TOO_LARGE, why)
             break
-    _refuse_too_many_names((record for record, _ in read), ledger)
-    read = resolve(read, ledger)
-    references.check_ids(named, ledger)
+    read = [entry for entry in entries if entry.record]
+    _refuse_too_many_names(read, ledger)
+    resolve(read, ledger)
+    references.check_ids(entries, ledger)
     if document.is_whole:  # else what is referred to may stand where the file could not be read
-        references.check_references(elements, ledger)
+        references.check_references(entries, ledger)
     if region:
         references.check_region(read, region, ledger)
     else:
@@ -235,7 +235,7 @@ def _read(
 
         check_photos(read, photos, ledger)
     title = document.members.get("name")
-    records = tuple(record for record, _ in read)
+    records = tuple(entry.record for entry in read if entry.record)
     problems = ledger.problems()
     warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
     unlisted = sum(count for code, count in ledger.left_out.items() if codes.CODES[code].severity is Severity.WARNING)
@@ -279,83 +279,49 @@ def _named_and_bounded(members: dict[str, Any], places: dict[str, int], ledger: 
         ledger.add_at(places["bbox"], codes.WRONG_TYPE, BBOX)
 
 
-def _record(element: Element, ledger: Ledger) -> Record | None:
-    """One record, or None after its problems were added to the ledger."""
-    feature = element.value
-    faults = list(check_feature(feature))
-    kind = read_kind(feature) or guess_kind(feature)  # one that is misspelt hides nothing else
-    record = None
-    if kind is not None:
-        properties, strays = _properties(kind, feature["properties"])
-        faults.extend(strays)
-        geometry = feature.get("geometry")
-        place = locate(kind, geometry, properties, faults)
-        faults.extend(check_offsets(properties, geometry))
-        try:
-            said = {**properties, "id": read_id(feature) or "?", "custom": _custom(feature["properties"])}
-            record = with_position(kind.model_validate(said), place)
-            faults.extend(check_figures(record))
-        except ValidationError as error:
-            faults.extend(Fault(*describe_error(kind, one)) for one in error.errors(include_url=False))
-    if faults:
-        ledger.add(element, faults)
-    return None if any(fault.code.severity is Severity.ERROR for fault in faults) else record
+class _FeatureReader:
+    """Turns one feature after the other into its entry, and forgets it, so that a file is never in memory as a whole."""
+
+    def __init__(self, size: int, tell: Callable[[float], object]) -> None:
+        """Take the characters of the file, and what to tell which share of them was read."""
+        self._size, self._tell, self._told = size, tell, 0
+        self._today = latest_today()
+        self._broken = 0
+
+    def keep(self, feature: Any, start: int, end: int) -> FeatureEntry:
+        """The entry of a feature; beyond the most that may be broken, none is read."""
+        if end > self._told:
+            self._told = end + self._size // 1000
+            self._tell(end / self._size)
+        entry = FeatureEntry(feature, start, read_id(feature), read_kind(feature))
+        if self._broken < MOST_BROKEN:
+            self._read(entry)
+            self._broken += entry.record is None
+        return entry
+
+    def _read(self, entry: FeatureEntry) -> None:
+        feature = entry.feature
+        entry.faults = faults = check_feature(feature, entry.kind)
+        kind = entry.kind or guess_kind(feature)  # one that is misspelt hides nothing else
+        if kind is None:
+            return
+        given, geometry = feature["properties"], feature.get("geometry")
+        said, unfit = read_properties(kind, entry.id or "?", given, faults)
+        place = locate(kind, geometry, given, faults)
+        if issubclass(kind, Located):
+            faults += check_offsets(given, geometry)
+        if unfit:
+            faults += unfit
+            return
+        record = with_position(kind(**said), place)
+        faults += check_figures(record)
+        if not faults or not any(fault.code.severity is Severity.ERROR for fault in faults):
+            entry.record, entry.feature, entry.doubts = record, None, doubts_of_properties(given, self._today)
 
 
-def _properties(kind: type[Record], given: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
-    """The properties that the kind has, and what is wrong with the names of the others.
-
-    A null counts as absent: GDAL, and so QGIS, writes one for each property that any record in the file has.
-    """
-    known = properties_of(kind)
-    properties: dict[str, Any] = {}
-    strays: list[Fault] = []
-    for name, value in given.items():
-        if name == "kind" or (value is None and (kinds_with(name) or is_language_name(name))):
-            continue
-        if name in known:
-            properties[name] = value
-        elif name.startswith(NAME_PREFIX):
-            strays.extend(_language_name_faults(name, value, given))
-        elif name.startswith(CUSTOM_PREFIX):
-            strays.extend(_custom_faults(name, value))
-        else:
-            strays.append(Fault(codes.UNKNOWN_PROPERTY, ("properties", name), unknown_property(kind, name), on_key=True))
-    return properties, strays
-
-
-def _language_name_faults(name: str, value: Any, given: dict[str, Any]) -> Iterator[Fault]:
-    """What is wrong with a name in another language."""
-    where = ("properties", name)
-    if not is_language_name(name):
-        yield Fault(codes.UNKNOWN_PROPERTY, where, refuse_language_name(name), on_key=True)
-    elif other := next((one for one in given if one.lower() == name.lower() and one != name and given[one] is not None), None):
-        yield Fault(codes.UNKNOWN_PROPERTY, where, f'"{name}" and "{other}" are one language; keep one of them', on_key=True)
-    elif not isinstance(value, str):
-        yield Fault(codes.WRONG_TYPE, where, f"{name}: wanted text in quotation marks, not {show_value(value)}")
-    elif not value.strip():
-        yield Fault(codes.EMPTY_TEXT, where, f"{name}: is empty; take it out or fill it")
-
-
-def _custom_faults(name: str, value: Any) -> Iterator[Fault]:
-    """What is wrong with a property of the user's own."""
-    if not is_custom(name):
-        wanted = "wanted x_ and then at most 98 small letters, digits and _, such as x_crater_m"
-        yield Fault(codes.UNKNOWN_PROPERTY, ("properties", name), f"{show_value(name)}: {wanted}", on_key=True)
-    elif isinstance(value, list | dict):
-        wanted = f"{name}: wanted a text, a number, true, false or null, not {show_value(value)}"
-        yield Fault(codes.WRONG_TYPE, ("properties", name), wanted)
-
-
-def _custom(given: dict[str, Any]) -> tuple[tuple[str, str | bool | float], ...]:
-    """Names in other languages, then the properties of the user's own; a null counts as absent."""
-    found = [(name, value) for name, value in given.items() if is_custom(name) and isinstance(value, str | int | float)]
-    return tuple(sorted(found, key=lambda one: not is_language_name(one[0])))
-
-
-def _refuse_too_many_names(records: Iterable[Record], ledger: Ledger) -> None:
+def _refuse_too_many_names(read: Iterable[FeatureEntry], ledger: Ledger) -> None:
     """Note a file with more properties of names of its own choice than tables have columns for."""
-    names = {name for record in records for name, _ in record.custom}
+    names = {name for entry in read if entry.record for name, _ in entry.record.custom}
     if len(names) > MOST_CUSTOM_NAMES:
         why = f"the file has {count_text(len(names))} different x_ and name: properties, more than the {count_text(MOST_CUSTOM_NAMES)} that exports have columns for"
         ledger.add_at(0, codes.TOO_LARGE, why)

@@ -5,12 +5,15 @@ It says what a value may be and what a kind has; whatever needs a calendar, anot
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.record.check.geometry import ALLOWED
-from geo.record.kinds import COMPUTED, KINDS, Record, properties_of
+from geo.record.kinds import KINDS, Record
 from geo.record.language_names import NAMES_PATTERN
 from geo.record.values import HIGHEST_M, LOWEST_M
+
+if TYPE_CHECKING:
+    from geo.record.properties import Property
 
 Schema = dict[str, Any]
 
@@ -89,7 +92,7 @@ def _feature() -> Schema:
     """A feature of any kind; what its kind asks for is in the branch that applies, so that errors name that alone."""
     kinds = [{"const": name, "description": kind.__doc__} for name, kind in KINDS.items()]
     record_id = {
-        "description": Record.model_fields["id"].description,
+        "description": "A name of your choice, unique in the file.",
         "type": "string",
         "pattern": r"^\S([\s\S]*\S)?$",
         "examples": ["fragment-site-3"],
@@ -123,32 +126,24 @@ def _geometry(name: str) -> Schema:
 
 
 def _properties(kind: type[Record]) -> Schema:
-    """The properties of a kind as pydantic describes them; null is allowed for those of other kinds too (see `reading`)."""
-    made = kind.model_json_schema(by_alias=True)
-    own = {name: _plain(schema, made.get("$defs", {})) for name, schema in made["properties"].items() if name not in COMPUTED}
-    others = sorted({name for other in KINDS.values() for name in properties_of(other)} - set(own))
+    """The properties of a kind by its table; null is allowed for those of other kinds too (see `reading`)."""
+    own = {name: _property(one) for name, one in kind.properties.items()}
+    others = sorted({name for other in KINDS.values() for name in other.properties} - set(own))
     return {
         "title": kind.kind.replace("_", " "),
         "description": kind.__doc__,
-        **_closed({"kind": {"const": kind.kind}, **own}, ["kind", *(name for name in made["required"] if name != "id")]),
+        **_closed(
+            {"kind": {"const": kind.kind}, **own},
+            ["kind", *(name for name, one in kind.properties.items() if one.is_required)],
+        ),
         "patternProperties": {f"^({'|'.join(others)})$": {"type": "null"}, NAMES_PATTERN: _NAME, CUSTOM_NAMES: _CUSTOM},
     }
 
 
-def _plain(schema: Schema, shared: Schema) -> Schema:
-    """Without the defaults that nobody types, and references to what is elsewhere; a title is the label that outputs show."""
-    told: Schema = {key: schema[key] for key in ("title", "description", "examples") if key in schema}
-    value: Schema = {key: part for key, part in schema.items() if key not in ("default", "$ref", *told)}
-    if "$ref" in schema:
-        value["enum"] = _words(schema["$ref"], shared)
-    if "anyOf" in schema:
-        value["anyOf"] = [{"enum": _words(one["$ref"], shared)} if "$ref" in one else one for one in schema["anyOf"]]
-    if "default" in schema and "anyOf" not in schema:  # a null counts as absent
-        value = {"anyOf": [value, {"type": "null"}]}
-    return {**told, **value}
-
-
-def _words(reference: str, shared: Schema) -> list[str]:
-    """The words that an enumeration allows."""
-    words: list[str] = shared[reference.rpartition("/")[2]]["enum"]
-    return words
+def _property(one: Property) -> Schema:
+    """What may stand in a property; a title is the label that outputs show, and a null counts as absent."""
+    value = one.reader.schema
+    if not one.is_required:
+        value = {"anyOf": [*value.get("anyOf", [value]), {"type": "null"}]}
+    examples = {"examples": [*one.examples]} if one.examples else {}
+    return {"title": one.title, "description": one.description, **examples, **value}

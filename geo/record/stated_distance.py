@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from geo.earth.notation.distance import UNITS_M, Distance
 from geo.earth.notation.reach import Bound, compute_reach, make_figure, read_figure, read_reach
@@ -24,6 +25,7 @@ class Conversion:
     unit: str
 
 
+@lru_cache(maxsize=4096)
 def find_conversion(digits: str) -> Conversion | None:
     """The round number of miles, nautical miles, yards or feet that a number of metres is, to its last digit.
 
@@ -48,7 +50,12 @@ def find_conversion(digits: str) -> Conversion | None:
 
 def distance_of_number(number: Number, modifier: str | None) -> Distance:
     """What a number in metres states, given how it is put ("about", "exact", "at_least", "at_most", or None)."""
-    digits, value = strip_noise(number.digits), float(number)
+    return _distance_of_digits(number.digits, modifier)
+
+
+@lru_cache(maxsize=4096)  # people state round figures, so that many claims share few of them
+def _distance_of_digits(typed: str, modifier: str | None) -> Distance:
+    digits, value = strip_noise(typed), float(typed)
     found = None if modifier == "exact" else find_conversion(digits)
     if found is None:
         reached, unit = read_reach(digits, modifier=modifier or "plain"), "m"

@@ -66,7 +66,7 @@ def assessment_of(count: int) -> geo.Assessment:
     choose = random.Random(20210402)
     found_on = parse_dates("2021-03-15")
     records = tuple(
-        FragmentSite.model_construct(
+        FragmentSite(
             id=f"site-{number}",
             name=f"Site {number}",
             note=f"Note {number}, of some length",

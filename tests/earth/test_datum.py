@@ -1,8 +1,12 @@
 import math
+import warnings
+from itertools import pairwise
 
 import pytest
+from pyproj.transformer import AreaOfInterest, TransformerGroup
 
-from geo.earth.datum import DatumError, Shift, TransformationError, parse_datum, to_wgs84
+from geo.earth.bounding_box import Box
+from geo.earth.datum import OLD_DATUMS, DatumError, Shift, TransformationError, parse_datum, shifts_of_old_datums, to_wgs84
 from geo.earth.geodesy import inverse
 from geo.earth.notation.coordinates import parse_coordinates
 
@@ -91,3 +95,43 @@ def test_across_the_180th_meridian() -> None:
     found, shift = to_wgs84(parse_coordinates("65°N 180°E"), "4284")
     assert shift
     assert found.position.lon_deg == pytest.approx(-179.9968, abs=1e-3)
+
+
+def _has_operation(datum: str, west: float, south: float, east: float, north: float) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        area = AreaOfInterest(west, south, east, north)
+        group = TransformerGroup(f"EPSG:{datum}", "EPSG:4326", allow_ballpark=False, area_of_interest=area)
+    return bool(group.transformers or group.unavailable_operations)
+
+
+def _outside(areas: tuple[Box, ...]) -> list[tuple[float, float, float, float]]:
+    """The rest of the world in bands of latitude, as west, south, east and north."""
+    latitudes = sorted({-90.0, 90.0, *(side for area in areas for side in (area.south_deg, area.north_deg))})
+    found = []
+    for south, north in pairwise(latitudes):
+        beside = [area for area in areas if area.south_deg <= south and north <= area.north_deg]
+        west = min((area.west_deg for area in beside), default=180)
+        east = max((area.east_deg % 360 for area in beside), default=180)
+        found.append(((east + 180) % 360 - 180, south, west, north))
+    return found
+
+
+@pytest.mark.parametrize("datum", OLD_DATUMS)
+def test_proj_has_no_operation_where_an_old_datum_is_not_looked_for(datum: str) -> None:
+    """Outside of the areas of an old datum PROJ has no operation from it to WGS 84, nor a detour by another datum."""
+    rest = _outside(OLD_DATUMS[datum].areas)
+    assert not [where for where in rest if _has_operation(datum, *where)]
+
+
+def test_an_operation_outside_of_an_area_would_be_found() -> None:
+    """The test above fails for an area that is too small: ED50 is used in the Middle East as well as in Europe."""
+    europe, _ = OLD_DATUMS["4230"].areas
+    assert any(_has_operation("4230", *where) for where in _outside((europe,)))
+
+
+def test_old_datums_in_grozny() -> None:
+    """Both of the datums that Soviet maps used move a position there, and none of another part of the world does."""
+    shifts = dict(shifts_of_old_datums(parse_coordinates("43.3178, 45.6949").position))
+    assert list(shifts) == ["Pulkovo 1942", "Pulkovo 1995"]
+    assert all(90 < metres < 140 for metres in shifts.values())

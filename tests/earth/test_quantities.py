@@ -108,6 +108,14 @@ def test_lengths_side_by_side_can_be_told_apart(lengths: list[float], unit: str)
     assert len({text.rpartition(".")[2].translate(DIGITS) for text in texts}) == 1
 
 
+@given(st.lists(st.floats(0.01, 1e5), min_size=1, max_size=5), st.sampled_from(["m", "km"]))
+def test_no_length_reads_more_than_a_tenth_off(lengths: list[float], unit: str) -> None:
+    """However large the lengths beside it, a length keeps enough decimals to be within a tenth of itself."""
+    scale = scale_of(*lengths, unit=unit)
+    shown = [float(scale.figure(one).replace(",", "")) * (1000 if unit == "km" else 1) for one in lengths]
+    assert shown == pytest.approx(lengths, rel=0.1001)
+
+
 def test_a_claim_in_kilometres_is_compared_in_kilometres() -> None:
     """Beside a printed "14 km" the measured length is in kilometres, beside "14,018 m" in metres; neither reads as the claim."""
     for printed, measured in (("14 km", "14.03 km"), ("14018 m", "14,033.4 m"), ("14 km exactly", "14.03 km")):

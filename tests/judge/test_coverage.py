@@ -4,7 +4,7 @@ import pytest
 
 import geo
 from geo.judge.coverage import WANTED, assess_coverage
-from geo.record.kinds import COMPUTED, Accident, properties_of
+from geo.record.kinds import Accident
 from geo.record.reading import read_data
 from geo.show.answers import coverage as coverage_answers
 
@@ -45,7 +45,7 @@ def test_an_accident_that_has_all(accident: Accident) -> None:
 def test_what_is_asked_for_is_in_the_record() -> None:
     """Each item stands for a property that its kind has."""
     for kind, wanted in WANTED.items():
-        assert {*wanted.values()} <= set(properties_of(kind)) | COMPUTED
+        assert {*wanted.values()} <= {*kind.properties, *kind.attributes}
 
 
 def test_as_text_and_as_json(sites: geo.Sites) -> None:

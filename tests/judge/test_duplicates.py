@@ -21,15 +21,15 @@ NEAR, FAR = (Position(*destination(46.74, 39.76, 90.0, away), 10.0) for away in 
 
 
 def find(name: str, position: Position | None = HERE, when: str | None = None, **more: Any) -> FragmentSite:
-    return FragmentSite.model_construct(id=name, position=position, found_on=parse_dates(when) if when else None, **more)
+    return FragmentSite(id=name, position=position, found_on=parse_dates(when) if when else None, **more)
 
 
 def strike(name: str, position: Position | None = HERE, when: str | None = None, **more: Any) -> StrikeReport:
-    return StrikeReport.model_construct(id=name, position=position, struck_on=parse_dates(when) if when else None, **more)
+    return StrikeReport(id=name, position=position, struck_on=parse_dates(when) if when else None, **more)
 
 
 def apart(one: str, other: str) -> DistanceClaim:
-    return DistanceClaim.model_construct(id=f"claim-{one}-{other}", from_=one, to=other, distance_m=Number("780"))
+    return DistanceClaim(id=f"claim-{one}-{other}", from_=one, to=other, distance_m=Number("780"))
 
 
 def groups(*records: Record) -> geo.Groups:
@@ -198,7 +198,7 @@ def test_too_many_pairs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_markings_that_are_not_compared_are_counted() -> None:
     """Of more pairs of markings than are compared, the evidence says how many were, and decides nothing."""
     marked = (tuple(f"AB-{1000 + number}" for number in range(30)), tuple(f"CD-{5000 + number}" for number in range(20)))
-    records = tuple(find(name).model_copy(update={"marking": one}) for name, one in zip("ab", marked, strict=True))
+    records = tuple(find(name).changed(marking=one) for name, one in zip("ab", marked, strict=True))
     (group,) = groups(*records).groups
     (evidence,) = (one for one in group.pairs[0].evidence if one.about == "marking")
     assert evidence.stance is Stance.OPEN
@@ -208,7 +208,7 @@ def test_markings_that_are_not_compared_are_counted() -> None:
 def test_a_marking_in_common_supports_the_guess() -> None:
     """Two records of one place whose markings can be read as one are likely one piece; other markings say nothing."""
     records = tuple(
-        find(name).model_copy(update={"marking": marked})
+        find(name).changed(marking=marked)
         for name, marked in (("a", ("BM-21", "5V28-0417")), ("b", ("5V28-04?7",)), ("c", ("5V28-0999",)))
     )
     (group,) = geo.group_duplicates(Sites("x.geojson", "0" * 64, records)).groups

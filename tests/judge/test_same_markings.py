@@ -203,7 +203,7 @@ def test_many_records_take_no_time(made: str) -> None:
     from geo.record.sites import Sites
 
     records = tuple(
-        FragmentSite.model_construct(
+        FragmentSite(
             id=f"s{number}", marking=(made.format(number % 12_500),), position=Position(40 + number % 977 / 100, 39, 10.0)
         )
         for number in range(25_000)

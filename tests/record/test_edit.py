@@ -11,7 +11,7 @@ from geo.record.edit.edit import Edit, append_records, find_free_id, make_featur
 from geo.record.edit.fields import Field, FieldType, fields_of, format_answer, objection
 from geo.record.json_file.layout import Node, is_number, quote_string
 from geo.record.json_file.parse import parse
-from geo.record.kinds import KINDS, DirectionClaim, DistanceClaim, FragmentSite, Record, Source, properties_of
+from geo.record.kinds import KINDS, DirectionClaim, DistanceClaim, FragmentSite, Record, Source
 from geo.record.problems import SitesError
 from geo.record.reading import read_data
 from tests.conftest import ROOT
@@ -150,11 +150,12 @@ def test_a_file_that_is_too_large(tmp_path: Path) -> None:
 def test_fields_are_those_of_the_records(kind: type[Record]) -> None:
     """Each with its description, and needed where the record needs it."""
     fields = {field.name: field for field in fields_of(kind)}
-    described = dict(properties_of(kind))
+    described = {name: own.description for name, own in kind.properties.items()}
     described.pop("published_coordinates", None)
     assert {name: field.description for name, field in fields.items()} == described
-    required = {info.alias or name for name, info in kind.model_fields.items() if info.is_required()}
-    assert {name for name, field in fields.items() if field.required} == required - {"id"}
+    assert {field.name for field in fields.values() if field.required} == {
+        name for name, own in kind.properties.items() if own.attribute in kind.required
+    }
 
 
 def field(kind: type[Record], name: str) -> Field:

@@ -22,7 +22,7 @@ import geo.cli
 from geo.record import escape
 from geo.record.facts import facts_of
 from geo.record.kinds import KINDS, Located
-from geo.record.values import Text
+from geo.record.values import ID, TEXT
 from geo.show.exports.writing import write_export
 from geo.show.report.write import write_report
 
@@ -210,7 +210,7 @@ def _hostile_file(folder: Path, hostile: str = HOSTILE) -> Path:
         texts = {
             fact.name: f"={fact.name} {hostile}"
             for fact in facts_of(record)
-            if record.model_fields[fact.attribute].annotation in (Text, Text | None, str)
+            if record.properties[fact.name].reader in (TEXT, ID)
             and fact.name not in ("published_coordinates", "geodetic_datum", "offset_from", "language")
         }
         known = {name: end for name, end in ends.items() if name in {fact.name for fact in facts_of(record)}}

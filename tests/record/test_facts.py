@@ -16,7 +16,7 @@ import pytest
 
 import geo
 from geo.record.facts import Fact, Slot, facts_of
-from geo.record.kinds import COMPUTED, KINDS, DistanceClaim, Located, Record, ReportedZone, Source
+from geo.record.kinds import KINDS, DistanceClaim, Located, Record, ReportedZone, Source
 from geo.record.reading import read_data
 from geo.show.answers.claim_words import Names
 from geo.show.exports.shapes import FOLDERS, in_words, plain
@@ -140,7 +140,7 @@ def test_each_fact_has_a_label_of_its_own() -> None:
         labels = [fact.label for fact in facts_of(kind)]
         assert all(labels)
         assert len(set(labels)) == len(labels)
-        assert len(labels) == len(set(kind.model_fields) - COMPUTED)
+        assert len(labels) == len(kind.properties)
 
 
 # Each output as a text for each record, or one text for all.

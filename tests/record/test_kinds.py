@@ -86,7 +86,7 @@ def test_a_file_with_too_many_names_is_refused() -> None:
 
 def test_they_change_no_verdict(sites: geo.Sites) -> None:
     """The findings with and without them are the same."""
-    with_own = [one.model_copy(update={"custom": (("x_distance_m", 5.0),)}) for one in sites]
+    with_own = [one.changed(custom=(("x_distance_m", 5.0),)) for one in sites]
     other = geo.assess(geo.Sites(sites.path, sites.sha256, tuple(with_own), sites.name))
     assert [one.verdict for one in other.findings] == [one.verdict for one in geo.assess(sites).findings]
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 import geo
 from geo.earth.bounding_box import Box
 from geo.record import reading
-from geo.record.kinds import FragmentSite, Place, StrikeReport
+from geo.record.check.property_values import read_properties
+from geo.record.kinds import KINDS, FragmentSite, Place, StrikeReport
 from geo.record.reading import read
+from geo.record.values import URL
 from tests.conftest import DATA, ROOT
 
 BAD = sorted((DATA / "bad").glob("*.geojson"))
@@ -56,8 +59,10 @@ def test_one_bad_record_does_not_hide_the_others() -> None:
 
 def test_records_are_frozen(sites: geo.Sites) -> None:
     """Nothing can change a record once it is read."""
-    with pytest.raises(ValueError, match="frozen"):
-        sites["fragment-site-1"].name = "x"  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError, match=r"record\.changed\(name"):
+        sites["fragment-site-1"].name = "x"
+    with pytest.raises(FrozenInstanceError):
+        del sites["fragment-site-1"].name
 
 
 def test_the_printed_text_decides(sites: geo.Sites) -> None:
@@ -147,3 +152,23 @@ def test_warnings_go_with_the_records(tmp_path: Path) -> None:
     assert [problem.code for problem in result.problems] == ["GEO056", "GEO027"]
     assert [problem.code for problem in result.sites.warnings] == ["GEO056"]
     assert geo.Sites("x", "", ()).warnings == ()
+
+
+def test_an_address_of_another_form_is_no_empty_one() -> None:
+    """Each property that takes an address says which form it wants."""
+    kinds = [(kind, name) for kind in KINDS.values() for name, one in kind.properties.items() if one.reader is URL]
+    assert len(kinds) >= 3
+    for kind, name in kinds:
+        _, unfit = read_properties(kind, "a", {name: "ftp://x"}, [])
+        assert f'{name}: wanted an address that begins with http:// or https://, not "ftp://x"' in [
+            one.message for one in unfit
+        ]
+
+
+def test_every_item_of_a_list_that_is_no_id_is_named() -> None:
+    """Two wrong items of one list are two problems, each at its place."""
+    _, unfit = read_properties(FragmentSite, "a", {"sources": [1, "s", None]}, [])
+    assert [(one.path, one.message) for one in unfit] == [
+        (("properties", "sources", 0), "sources: wanted text in quotation marks, not 1"),
+        (("properties", "sources", 2), "sources: wanted text in quotation marks, not null"),
+    ]

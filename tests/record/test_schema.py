@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import geo
-from geo.record.kinds import KINDS, properties_of
+from geo.record.kinds import KINDS
 from geo.record.reading import read
 from geo.record.schema import file_schema
 from tests.conftest import DATA, ROOT
@@ -116,18 +116,18 @@ def test_every_property_explains_itself(schema: dict[str, Any]) -> None:
     """Each has the description of the record's field, and lengths say that they are in metres."""
     for name, kind in KINDS.items():
         properties = schema["$defs"][name]["properties"]
-        assert set(properties) == {"kind", *properties_of(kind)}
-        for one, description in properties_of(kind).items():
-            assert properties[one]["description"] == description
+        assert set(properties) == {"kind", *kind.properties}
+        for one, own in kind.properties.items():
+            assert properties[one]["description"] == own.description
             if re.search("_m$", one):
-                assert "metres" in description
+                assert "metres" in own.description
 
 
 EXAMPLES = [
-    (kind, info.alias or name, example)
+    (kind, name, example)
     for kind, record in KINDS.items()
-    for name, info in record.model_fields.items()
-    for example in info.examples or ()
+    for name, own in record.properties.items()
+    for example in own.examples
 ]
 COMPANIONS: dict[str, dict[str, Any]] = {
     "geodetic_datum": {"published_coordinates": "39.7606, 46.7428"},

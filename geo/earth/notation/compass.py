@@ -138,7 +138,7 @@ class CompassLexicon:
     finals: dict[str, tuple[str, str]]
     """Last parts of points, each with its cardinal and what its ending says."""
     prefixes: dict[str, str]
-    abbreviations: tuple[tuple[re.Pattern[str], str, str], ...]
+    abbreviations: tuple[tuple[str, str, str], ...]
     """Patterns, longest first, each with its point and its kind: capitals ("own" or "common" ones) or "dotted"."""
     roles: dict[str, str]
     """Words before (and mostly after) a point, each with its role."""
@@ -151,7 +151,8 @@ class CompassLexicon:
     places: frozenset[str]
     lead: re.Pattern[str] | None
     """Case endings of a place that stands before the direction."""
-    phrases: re.Pattern[str]
+    phrases: str
+    """A pattern of all words and phrases that are no points."""
     is_spaced: bool
     lengths: tuple[int, ...]
     alphabet: frozenset[str]
@@ -179,7 +180,7 @@ class CompassLexicon:
         folded = phrase.folded
         if number := _NUMBER.match(folded, at):
             return "number", number.end(), "", "", False
-        words = self.phrases.match(folded, at) if begins else None
+        words = _compiled(self.phrases).match(folded, at) if begins else None
         words_end = words.end() if words else at
         point = self._point(folded, at) if begins else None
         if point and point[0] >= words_end:
@@ -196,7 +197,7 @@ class CompassLexicon:
         """End and point of an abbreviation at `at`; one that is a word as well has to stand out as an abbreviation."""
         folded, places = phrase.folded, phrase.places
         for pattern, points, kind in self.abbreviations:
-            short = pattern.match(folded, at)
+            short = _compiled(pattern).match(folded, at)
             if not short or short.end() < words_end:
                 continue
             end = short.end()
@@ -240,6 +241,12 @@ class CompassLexicon:
         return best
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of a lexicon, which takes long to compile; most texts need those of few languages."""
+    return re.compile(pattern)
+
+
 def _without_names(tokens: list[CompassToken]) -> list[CompassToken]:
     """The tokens, with points that a hyphen ties to an unknown word made unknown as well: "Nord-Kivu"."""
     for before, hyphen, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
@@ -255,7 +262,7 @@ def _plain(words: str) -> list[str]:
     return ["" if word == "_" else fold(word.replace("-", " "))[0] for word in words.split()]
 
 
-def _abbreviations(letters: dict[str, str], dotted: dict[str, str]) -> Iterator[tuple[re.Pattern[str], str, str]]:
+def _abbreviations(letters: dict[str, str], dotted: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """Patterns of the sixteen points, longest first: in a language's own letters, in N, E, S and W, and with dots."""
     names = ("".join(one) for size in (3, 2, 1) for one in product(_CARDINALS, repeat=size))
     for point in (name for name in names if name_compass_point(name) == name):
@@ -266,14 +273,14 @@ def _abbreviations(letters: dict[str, str], dotted: dict[str, str]) -> Iterator[
             if alphabet:
                 spelled = [re.escape(fold(alphabet[letter])[0]) for letter in point]
                 final_dot = r"\.?" if len(point) > 1 else ""
-                yield re.compile(_BETWEEN_CAPITALS.join(spelled) + final_dot + _END), point, kind
+                yield _BETWEEN_CAPITALS.join(spelled) + final_dot + _END, point, kind
         options = (
             [[one for one in _plain(dotted[letter]) if len(point) > 1 or len(one) > 1] for letter in point] if dotted else []
         )
         if options and all(options):
             parts = ["(?:" + "|".join(sorted(one, key=len, reverse=True)) + ")" for one in options]
             final_dot = r"\.?" if len(point) > 1 else r"\."
-            yield re.compile(_BETWEEN_DOTTED.join(parts) + final_dot + _END), point, "dotted"
+            yield _BETWEEN_DOTTED.join(parts) + final_dot + _END, point, "dotted"
 
 
 @cache
@@ -315,7 +322,7 @@ def _lexicon(code: str, entry: dict[str, Any]) -> CompassLexicon:
         attached=attached,
         places=places,
         lead=re.compile(f".*{entry['lead']}") if "lead" in entry else None,
-        phrases=re.compile("|".join(map(pattern, known))),
+        phrases="|".join(map(pattern, known)),
         is_spaced=is_spaced,
         lengths=tuple(sorted({len(one) for one in (*joins, *finals)}, reverse=True)),
         alphabet=frozenset("".join(finals) + fold("".join(letters.values()))[0]),

@@ -155,14 +155,23 @@ def _parse(text: str, language: str | None) -> Direction:
     pair = _PAIR.fullmatch(text)
     if pair and int(pair[1]) <= 360 and (pair[3] or not re.fullmatch(r"\d{3}", pair[2])):
         return _direction_of(text, _angle(pair[1], "deg", 0, len(text)), DirectionSense.POSITION, North.UNSTATED)
-    if text in POINTS:  # the same in every language, and the words need not be loaded
-        half = _HALF_WIDTH_DEG[len(text)]
-        return Direction(text, _azimuth(text), half)
+    if point := _ENGLISH.get(text, text if text in POINTS else None):  # in every language, and no words need be loaded
+        return Direction(text, _azimuth(point), _HALF_WIDTH_DEG[len(point)])
     if plain := _PLAIN_DEGREES.fullmatch(text):
         return _direction_of(text, _angle(plain[1], "deg", 0, len(text), text), DirectionSense.POSITION, North.UNSTATED)
     spelled = _with_digits(text, language)
     direction = _agreed(spelled, language, _whole)[0]
     return direction if spelled == text else replace(direction, text=text)
+
+
+_CARDINALS = {"N": "north", "E": "east", "S": "south", "W": "west"}
+_ENGLISH = {
+    name: point
+    for point in POINTS
+    for words in [[_CARDINALS[letter] for letter in point]]
+    for name in ("-".join(words), "-".join([*words[:-2], "".join(words[-2:])]))
+}
+"""The points by their names: north-north-east and north-northeast."""
 
 
 def _with_digits(text: str, language: str | None) -> str:

@@ -134,13 +134,24 @@ class Distance:
     @property
     def is_straight_line(self) -> bool:
         """Whether the text says that it is the distance as the crow flies, which no road is."""
-        folded = self.text.casefold().replace("’", "'")
-        return any(phrase in folded for phrase in _STRAIGHT)
+        return _says_straight(self.text)
 
     @property
     def is_by_road(self) -> bool:
         """Whether the text says that it is the length of a road, which is more than the distance as the crow flies."""
-        return any(phrase in self.text.casefold() for phrase in _BY_ROAD)
+        return _says_by_road(self.text)
+
+
+@lru_cache(maxsize=4096)  # asked of one text many times over
+def _says_straight(text: str) -> bool:
+    folded = text.casefold().replace("’", "'")
+    return any(phrase in folded for phrase in _STRAIGHT)
+
+
+@lru_cache(maxsize=4096)
+def _says_by_road(text: str) -> bool:
+    folded = text.casefold()
+    return any(phrase in folded for phrase in _BY_ROAD)
 
 
 class _Amount(NamedTuple):
@@ -200,15 +211,17 @@ def find_distance(text: str, language: str | None = None) -> tuple[Distance, int
     return found.distance, found.start, found.end
 
 
-_PLAIN = re.compile(r"\s*(0|[1-9]\d{0,8})(?:[.,](\d{1,2}))?\s?(m|km|mi|ft|yd|NM|nmi)\s*", re.ASCII)
+_ENGLISH = {"metres": "m", "meters": "m", "kilometres": "km", "kilometers": "km", "miles": "mi", "feet": "ft", "yards": "yd"}
+"""Units that mean the same in every language that has the word."""
+_PLAIN = re.compile(rf"\s*(0|[1-9]\d{{0,8}})(?:[.,](\d{{1,2}}))?\s?(m|km|mi|ft|yd|NM|nmi|{'|'.join(_ENGLISH)})\s*", re.ASCII)
 
 
-def _read_plain(text: str) -> _Found | None:
-    """A number and an abbreviation that all languages share, without going through any."""
+def _read_plain(text: str, language: str) -> _Found | None:
+    """A number and an abbreviation that all languages share, or an English unit, without going through any language."""
     match = _PLAIN.fullmatch(text)
-    if match is None:
+    if match is None or (match[3] in _ENGLISH and language not in ("und", "en")):
         return None
-    unit = match[3].replace("nmi", "NM")
+    unit = _ENGLISH.get(match[3], match[3]).replace("nmi", "NM")
     digits = match[1] if match[2] is None else f"{match[1]}.{match[2]}"
     found = compute_reach(read_figure(digits).scaled(UNITS_M[unit]))
     nominal = float(Fraction(digits) * UNITS_M[unit])
@@ -224,12 +237,12 @@ def _parse(text: str, language: str | None, *, whole: bool) -> _Found:
         raise DistanceError(
             f"column {text.index(hidden) + 1}: U+{ord(hidden):04X} changes the order in which the text is shown"
         )
-    if plain := _read_plain(text):
+    base = (language or "und").replace("_", "-").split("-")[0].lower()
+    if plain := _read_plain(text, base):
         return plain
     found = tokenize(text)
     if not found:
         raise DistanceError("the text is empty; wanted a distance such as 'about 6 km'")
-    base = (language or "und").replace("_", "-").split("-")[0].lower()
     if base in LANGUAGES:
         return _PhraseReader(text, found, str(language), whole=whole).read()
     return _read_in_any(text, found, whole=whole)

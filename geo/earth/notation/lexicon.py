@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -20,6 +21,8 @@ _PLAIN_ROLES = frozenset({
     "almost", "almost_case", "and", "at_least", "at_most", "between", "between_after", "but", "couple", "direction", "exact", "exact_after", "few", "few_after", "from_suffix", "hedge", "hedge_after", "height", "inverted", "just_over", "just_over_case", "kadar", "least_after", "less_after", "marker", "marker_after", "more_after", "most_after", "neutral", "name", "neutral_after", "no", "number_and", "of", "or", "over_after", "place_ends", "place_noun", "place_opens", "plus_minus", "range_from", "range_sign", "range_to", "speed", "stop", "teens", "time", "to_suffix",
 })  # fmt: skip
 _GLUED_CASES = ("'", "")
+_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
+"""Words that `tokenize` leaves as they are, which takes long for some thousands of phrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,9 @@ class DistanceLexicon:
 
     def add(self, phrase: str, role: str, value: Any = None) -> None:
         """Enter a phrase; a star at the end of a word stands for any ending."""
+        if _PLAIN.fullmatch(phrase):
+            self.add_words(tuple(phrase.split(" ")), role, value)
+            return
         words = _starred(tuple(token.text for token in tokenize(phrase.replace("*", "\ue000"))))
         if any(word.endswith("*") for word in words):
             self.vocabulary.update(words)

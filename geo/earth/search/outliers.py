@@ -105,6 +105,15 @@ class _Cells:
         around = [self._keys(chosen + self._reach * np.array(way)) for way in product((-1, 1), repeat=3)]
         return zip(which.tolist(), self._keys(chosen).tolist(), np.stack(around, axis=1).tolist(), strict=True)
 
+    def in_company(self, points: FloatArray, which: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Those of some points in whose reach another of them may lie, or one of the others; the rest meet nobody."""
+        chosen = points[which]
+        around = np.sort([self._keys(chosen + self._reach * np.array(way)) for way in product((-1, 1), repeat=3)], axis=0)
+        once = np.vstack([np.ones((1, len(which)), dtype=bool), around[1:] != around[:-1]])
+        reached, counts = np.unique(around[once], return_counts=True)
+        shared = np.union1d(reached[counts > 1], self._keys(points[others]))
+        return which[np.isin(around, shared).any(axis=0)]
+
     def add(self, number: int, corners: list[int]) -> None:
         for key in set(corners):
             self._held[key].append(number)

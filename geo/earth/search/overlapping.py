@@ -92,7 +92,7 @@ def find_overlaps(positions: Sequence[Position]) -> list[PossiblySamePlace]:
 
     for level in np.unique(levels).tolist():
         cells = _Cells(2.0 ** (level + 1))
-        members = np.flatnonzero(levels == level)
+        members = cells.in_company(points, np.flatnonzero(levels == level), np.flatnonzero(levels < level))
         for index, key, corners in cells.places(points, members):
             first = next((one for other in cells.get(key) if (one := pair(other, index))), None)
             if first:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.record.attributes import RANGE_UNITS_M, append_unit, read_bare_number
-from geo.record.kinds import AttributeClaim, properties_of
+from geo.record.kinds import AttributeClaim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def explain_untestable(claim: AttributeClaim, about: Sequence[Record], competito
         ]
         more = ", and others" if len(named) > MOST_NAMED else ""
         return f'"{claim.value}" competes with {"; ".join(named[:MOST_NAMED])}{more}. Coordinates cannot decide it.'
-    figures = [getattr(record, claim.attribute, None) for record in about if claim.attribute in properties_of(type(record))]
+    figures = [getattr(record, claim.attribute, None) for record in about if claim.attribute in record.properties]
     texts = (getattr(figure, "digits", getattr(figure, "text", figure)) for figure in figures if figure is not None)
     if recorded := dict.fromkeys(map(str, texts)):
         return f"The record itself says {', '.join(append_unit(one, claim.attribute) for one in recorded)}; nothing in the file measures it."

@@ -15,7 +15,7 @@ from geo.judge.sources.competing_claims import MOST_NAMED, Competitors, explain_
 from geo.judge.sources.independence import Independence, Origins, Provenance
 from geo.judge.verdict.arrival import MOST_COMPARED, Arrivals, Comparison, compare_arrivals, group_arrivals
 from geo.judge.verdict.bearing import Turn, turn_to_true_north
-from geo.judge.verdict.interval import Interval, Verdict, angle_between, angle_gap, to_claimed_interval
+from geo.judge.verdict.interval import ClaimedInterval, Interval, Verdict, angle_between, angle_gap, to_claimed_interval
 from geo.judge.verdict.measurement import Measurement, contain, find_box_distance, measure, outline
 from geo.judge.verdict.road import allowed_lines, may_claim_be_by_road
 from geo.record.kinds import (
@@ -104,13 +104,7 @@ class Finding:
         """How the lengths that were measured are written beside those that the claim allows, and the gap between them."""
         if self.measured is None:
             return scale_of(unit=self.claimed.unit)
-        measured, claimed = self.measured, self.claimed
-        lengths = [measured.distance_m, measured.low_m, measured.high_m]
-        if self.gap_m is not None:
-            more = None if claimed.distance_m is None else abs(measured.distance_m - claimed.distance_m)
-            beside = claimed.low_m, claimed.high_m, claimed.distance_m, more, self.gap_m
-            lengths += [one for one in beside if one is not None]
-        return scale_of(*lengths, unit=claimed.unit)
+        return _scale(self.measured, self.claimed, self.gap_m)
 
     @property
     def independent(self) -> bool | None:
@@ -163,9 +157,9 @@ def judge_claim(
 
 
 def judge_distance(
-    measured: Measurement, stated: Distance, *, by_road: bool = False, boxes: BoxDistance | None = None
+    measured: Measurement, stated: Distance, *, by_road: bool = False, boxes: BoxDistance | None = None, claim: str = "claim"
 ) -> Finding:
-    """Judge a measured distance against a claimed one; the claim's id is "claim".
+    """Judge a measured distance against a claimed one.
 
     Args:
         measured: The distance between the two ends.
@@ -173,53 +167,51 @@ def judge_distance(
         by_road: Whether the claimed figure may have been counted along a road; it may whenever its text says so.
         boxes: What the printed boxes of both ends leave of the distance. They do not change the verdict: the explanation
             adds what they would say where the circles leave the claim open.
+        claim: The claim's id.
     """
-    claimed, by_road = to_claimed_interval(stated), by_road or stated.is_by_road
+    allowed, lines = to_claimed_interval(stated), allowed_lines(stated, by_road=by_road or stated.is_by_road)
     interval = Interval(measured.low_m, measured.high_m)
-    as_line, verdict, gap = claimed.verdict(interval), *_judge(interval, stated, by_road=by_road)
-    finding = Finding(
-        claim="claim",
-        kind=DistanceClaim.kind,
-        verdict=verdict,
-        explanation="",
-        claimed=_to_claimed(stated, measured),
-        measured=measured,
-        gap_m=gap if verdict is Verdict.CONTRADICTED else None,
-    )
-    scale = finding.scale
+    as_line, gap = allowed.verdict(interval), _gap(interval, lines)
+    verdict = _judge(as_line, gap)
+    claimed, gap_m = _to_claimed(stated, measured), gap if verdict is Verdict.CONTRADICTED else None
+    scale = _scale(measured, claimed, gap_m)
     if verdict is not as_line and stated.is_by_road:
         meaning = "The claim gives the distance by road, which is longer than a straight line, so it may hold."
     elif verdict is not as_line:
         times = _times(stated, measured)
         meaning = f"That is {times} times the straight line, as is usual for roads, so the figure may be a distance by road."
     elif verdict is Verdict.CONTRADICTED:
-        meaning = _contradiction(measured, stated, gap, scale, by_road=gap < interval.gap(claimed.allowed))
+        meaning = _contradiction(measured, stated, gap, scale, by_road=gap < interval.gap(allowed.allowed))
     elif verdict is Verdict.AGREES:
         is_figure = stated.bound is Bound.POINT
         meaning = "The measured distance rounds to the claimed figure." if is_figure else "All of that lies within the claim."
     else:
         meaning = "The claim may hold; the figures do not settle it."
     if boxes and verdict is Verdict.COMPATIBLE:
-        meaning += _look_at_boxes(boxes, stated, by_road=by_road)
-    allowed = stated_interval(stated.low_m, stated.high_m, scale.unit)
-    says = stated.text if stated.text == allowed else f"{stated.text} ({allowed})"
+        meaning += _look_at_boxes(boxes, allowed, lines)
+    figures = stated_interval(stated.low_m, stated.high_m, scale.unit)
+    says = stated.text if stated.text == figures else f"{stated.text} ({figures})"
     explanation = (
         f"The positions lie {scale.length(measured.distance_m)} apart ({scale.interval(measured.low_m, measured.high_m)}); "
         f"the claim says {says}. {meaning}"
     )
-    return replace(finding, explanation=explanation)
+    return Finding(claim, DistanceClaim.kind, verdict, explanation, claimed, measured, gap_m)
 
 
-def _judge(line: Interval, stated: Distance, *, by_road: bool) -> tuple[Verdict, float]:
-    """The verdict on a claimed distance, given what a straight line may measure, and metres to what the claim allows."""
-    verdict = to_claimed_interval(stated).verdict(line)
-    gap = min(line.gap(allowed) for allowed in allowed_lines(stated, by_road=by_road))
-    return (Verdict.COMPATIBLE if verdict is Verdict.CONTRADICTED and gap == 0 else verdict), gap
+def _gap(line: Interval, lines: tuple[Interval, ...]) -> float:
+    """Metres from what a straight line may measure to the nearest of those that the claim allows."""
+    return min([line.gap(allowed) for allowed in lines])
 
 
-def _look_at_boxes(boxes: BoxDistance, stated: Distance, *, by_road: bool) -> str:
+def _judge(as_line: Verdict, gap: float) -> Verdict:
+    """The verdict on a claimed distance, given the one if no road is thought of, and the gap to what it allows."""
+    return Verdict.COMPATIBLE if as_line is Verdict.CONTRADICTED and gap == 0 else as_line
+
+
+def _look_at_boxes(boxes: BoxDistance, claimed: ClaimedInterval, lines: tuple[Interval, ...]) -> str:
     """What the printed boxes alone would say of a claim that the circles do not decide; nothing if they do not either."""
-    verdict, _ = _judge(Interval(boxes.low_m, boxes.high_m), stated, by_road=by_road)
+    interval = Interval(boxes.low_m, boxes.high_m)
+    verdict = _judge(claimed.verdict(interval), _gap(interval, lines))
     if verdict is Verdict.COMPATIBLE:
         return ""
     does = "agree with the claim" if verdict is Verdict.AGREES else "contradict the claim"
@@ -257,6 +249,15 @@ def _to_claimed(stated: Distance, measured: Measurement | None = None) -> Claime
     )
 
 
+def _scale(measured: Measurement, claimed: Claimed, gap_m: float | None) -> Scale:
+    lengths = [measured.distance_m, measured.low_m, measured.high_m]
+    if gap_m is not None:
+        more = None if claimed.distance_m is None else abs(measured.distance_m - claimed.distance_m)
+        beside = claimed.low_m, claimed.high_m, claimed.distance_m, more, gap_m
+        lengths += [one for one in beside if one is not None]
+    return scale_of(*lengths, unit=claimed.unit)
+
+
 def name_apart(*records: Record) -> list[str]:
     """What records are called in one sentence: their names, with the id where two of them have the same name."""
     labels = [record.label for record in records]
@@ -265,11 +266,15 @@ def name_apart(*records: Record) -> list[str]:
     ]
 
 
-def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding | None:
+def _are_placed(*ends: Record) -> bool:
+    """Whether all have a position to measure from."""
+    return all(isinstance(end, Located) and end.position is not None for end in ends)
+
+
+def _no_position(claim: Claim, claimed: Claimed, *ends: Record) -> Finding:
+    """The finding on a claim of which an end has no position."""
     names = zip(ends, name_apart(*ends), strict=True)
     missing = {name: end for end, name in names if not isinstance(end, Located) or end.position is None}
-    if not missing:
-        return None
     unknown = {name: end.drawn for name, end in missing.items() if isinstance(end, Located) and end.unjudged}
     if len(unknown) == len(missing):
         start, end = (one.drawn for one in ends if isinstance(one, Located) and one.drawn)
@@ -293,11 +298,11 @@ def _doubts_of_positions(finding: Finding, about: list[Record], sites: Sites) ->
     """
     if finding.measured is None or finding.verdict is Verdict.UNTESTABLE:
         return
-    located = [record for record in about if isinstance(record, Located) and record.position]
-    located = list({one.id: one for one in (_start_of(record, sites) for record in located)}.values())
+    located = [_start_of(record, sites) for record in about if isinstance(record, Located) and record.position]
+    located = list({record.id: record for record in located}.values())
     if assumed := [record for record in located if record.is_known_by_digits_alone]:
         known = zip(name_apart(*assumed), assumed, strict=True)
-        names = " and ".join(f"{name} ({metres(one.position.uncertainty_m)})" for name, one in known if one.position)
+        names = " and ".join([f"{name} ({metres(one.position.uncertainty_m)})" for name, one in known if one.position])
         yield (
             f"This rests on an uncertainty inferred from the digits alone, for {names}; "
             "published_coordinates or uncertainty_m would state it."
@@ -337,7 +342,7 @@ def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
             continue
         from geo.earth.datum import shifts_of_old_datums  # PROJ's register takes long to load
 
-        for name, shift_m in shifts_of_old_datums(coordinates):
+        for name, shift_m in shifts_of_old_datums(coordinates.position):
             if shift_m >= gap_m:
                 yield (
                     f"No datum is stated for {record.label}: if it is {name}, the position lies {metres(shift_m)} from where WGS 84 "
@@ -347,17 +352,15 @@ def _datum_doubts(finding: Finding, located: list[Located]) -> Iterator[str]:
 
 def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
     stated = claim.stated
-    if untestable := _no_position(claim, _to_claimed(stated), start, end):
-        return untestable
+    if not _are_placed(start, end):
+        return _no_position(claim, _to_claimed(stated), start, end)
     measured = measure(start, end)
     by_road = may_claim_be_by_road(claim, start, end)
-    finding = judge_distance(measured, stated, by_road=by_road, boxes=find_box_distance(start, end))
-    areas = (
-        " An end is an area: the interval runs from the nearest to the farthest point."
-        if outline(start) or outline(end)
-        else ""
-    )
-    return replace(finding, claim=claim.id, explanation=finding.explanation + areas)
+    finding = judge_distance(measured, stated, by_road=by_road, boxes=find_box_distance(start, end), claim=claim.id)
+    if not (outline(start) or outline(end)):
+        return finding
+    areas = " An end is an area: the interval runs from the nearest to the farthest point."
+    return replace(finding, explanation=finding.explanation + areas)
 
 
 def may_be_by_road(claim: DistanceClaim, start: Record, end: Record) -> bool:
@@ -375,8 +378,8 @@ def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
         limit_deg=stated.limit_deg,
         axis=claim.axis,
     )
-    if untestable := _no_position(claim, claimed, start, end):
-        return untestable
+    if not _are_placed(start, end):
+        return _no_position(claim, claimed, start, end)
     measured = measure(start, end)
     half_width = measured.azimuth_half_width_deg
     first, second = name_apart(start, end)
@@ -539,8 +542,8 @@ def _listed(names: list[str]) -> str:
 
 def _within(claim: WithinClaim, site: Record, of: Record) -> Finding:
     stated = claim.stated
-    if untestable := _no_position(claim, _to_claimed(stated), site, of):
-        return untestable
+    if not _are_placed(site, of):
+        return _no_position(claim, _to_claimed(stated), site, of)
     found = contain(site, of) if outline(of) and isinstance(site, Located) and isinstance(of, Located) else None
     measured = found.measured if found else measure(site, of)
     interval, limit = Interval(measured.low_m, measured.high_m), to_claimed_interval(stated)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from geo.earth.notation.distance import Distance
@@ -24,8 +23,7 @@ class Verdict(StrEnum):
     """A position or a number is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """All values from `low` to `high`, both included; `high` may be infinite."""
 
     low: float
@@ -33,11 +31,11 @@ class Interval:
 
     def gap(self, other: Interval) -> float:
         """How far apart two intervals are; 0 where they share a value."""
-        return max(0.0, other.low - self.high, self.low - other.high)
+        low, high = self
+        return max(0.0, other[0] - high, low - other[1])
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimedInterval:
+class ClaimedInterval(NamedTuple):
     """What a claimed figure allows: inside `agreed` a measurement agrees, outside `allowed` it contradicts."""
 
     agreed: Interval
@@ -53,9 +51,9 @@ class ClaimedInterval:
 
 def to_claimed_interval(stated: Distance) -> ClaimedInterval:
     """The metres that a claimed distance allows."""
-    none = Interval(math.inf, -math.inf)
     low, high = stated.agrees_low_m, stated.agrees_high_m
-    return ClaimedInterval(none if low is None or high is None else Interval(low, high), Interval(stated.low_m, stated.high_m))
+    agreed = Interval(math.inf, -math.inf) if low is None or high is None else Interval(low, high)
+    return ClaimedInterval(agreed, Interval(stated.low_m, stated.high_m))
 
 
 def angle_gap(azimuth_deg: float, half_width_deg: float, stated_deg: float, stated_half_width_deg: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.judge.verdict.interval import Interval, to_claimed_interval
+from geo.judge.verdict.interval import Interval
 from geo.record.kinds import Place
 
 if TYPE_CHECKING:
@@ -55,5 +55,5 @@ def lines_of_road(stated: Distance) -> Interval:
 
 def allowed_lines(stated: Distance, *, by_road: bool) -> tuple[Interval, ...]:
     """The straight lines, in metres, that a claimed distance allows: as it stands and, with `by_road`, as a road's length."""
-    allowed = to_claimed_interval(stated).allowed
+    allowed = Interval(stated.low_m, stated.high_m)
     return (allowed, lines_of_road(stated)) if by_road else (allowed,)

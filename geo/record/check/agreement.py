@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.earth.direction import DirectionSense
 from geo.earth.geodesy import FARTHEST_DRAWN_M
 from geo.earth.quantities import count_text
 from geo.record import codes
-from geo.record.check.problem_list import Fault
+from geo.record.check.entry import Fault
 from geo.record.kinds import (
     ArrivalClaim,
     DirectionClaim,
@@ -23,37 +24,44 @@ from geo.record.kinds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from geo.earth.notation.distance import Distance
     from geo.record.json_file.parse import Number, Path
 
 
-def check_figures(record: Record) -> Iterator[Fault]:
+def check_figures(record: Record) -> list[Fault]:
     """What is wrong with figures of a record that are readable one by one."""
-    if isinstance(record, DistanceClaim) and record.distance_m is None and record.published_distance is None:
+    return [fault for check in _checks_of(type(record)) for fault in check(record)]
+
+
+def _distance_faults(claim: DistanceClaim) -> Iterator[Fault]:
+    if claim.distance_m is None and claim.published_distance is None:
         why = 'published_distance: is missing; wanted the distance as printed, such as "about 6 km", or distance_m'
         yield Fault(codes.MISSING_PROPERTY, ("properties", "published_distance"), why)
-    if isinstance(record, DistanceClaim | WithinClaim):
-        yield from _disagreement("distance_m", record.distance_m, "published_distance", record.published_distance)
-    if isinstance(record, DistanceClaim) and record.published_distance and record.modifier:
+    yield from _disagreement("distance_m", claim.distance_m, "published_distance", claim.published_distance)
+    if claim.published_distance and claim.modifier:
         why = "modifier: is for a number without published_distance, whose text qualifies it already; take it out"
         yield Fault(codes.NUMBER_DISAGREES, ("properties", "modifier"), why)
-    if isinstance(record, ArrivalClaim) and record.direction.sense is DirectionSense.MOTION:
-        where = f'"{record.direction.text}" says where it went; wanted where it came from, such as "from the north-east"'
-        yield Fault(codes.DIRECTION, ("properties", "direction"), f"direction: {where}")
-    if isinstance(record, ArrivalClaim | DirectionClaim) and record.tolerance_deg is not None and record.direction.is_range:
-        why = f'tolerance_deg: is for one direction, and "{record.direction.text}" is a range, whose ends decide; take it out'
-        yield Fault(codes.NUMBER_DISAGREES, ("properties", "tolerance_deg"), why)
-    if isinstance(record, WithinClaim) and record.published_distance and math.isinf(record.published_distance.high_m):
-        why = f'published_distance: "{record.published_distance.text}" sets no maximum distance to lie within'
+
+
+def _maximum_faults(claim: WithinClaim) -> Iterator[Fault]:
+    yield from _disagreement("distance_m", claim.distance_m, "published_distance", claim.published_distance)
+    if claim.published_distance and math.isinf(claim.published_distance.high_m):
+        why = f'published_distance: "{claim.published_distance.text}" sets no maximum distance to lie within'
         yield Fault(codes.PRINTED_FIGURE, ("properties", "published_distance"), why)
-    if isinstance(record, Located) and record.published_offset:
-        yield from _offset_disagreement(record)
-    if isinstance(record, ReportedZone):
-        yield from _extent_faults(record)
-    if isinstance(record, Photo):
-        yield from _photo_faults(record)
+
+
+def _arrival_faults(claim: ArrivalClaim) -> Iterator[Fault]:
+    if claim.direction.sense is DirectionSense.MOTION:
+        where = f'"{claim.direction.text}" says where it went; wanted where it came from, such as "from the north-east"'
+        yield Fault(codes.DIRECTION, ("properties", "direction"), f"direction: {where}")
+
+
+def _tolerance_faults(claim: ArrivalClaim | DirectionClaim) -> Iterator[Fault]:
+    if claim.tolerance_deg is not None and claim.direction.is_range:
+        why = f'tolerance_deg: is for one direction, and "{claim.direction.text}" is a range, whose ends decide; take it out'
+        yield Fault(codes.NUMBER_DISAGREES, ("properties", "tolerance_deg"), why)
 
 
 def _photo_faults(photo: Photo) -> Iterator[Fault]:
@@ -134,3 +142,20 @@ def _disagreement(name: str, number: Number | None, printed_name: str, printed: 
     meant = f"{least:,.12g} m or more" if math.isinf(most) else f"{least:,.12g} to {most:,.12g} m"
     why = f'{name}: {number.digits} disagrees with {printed_name}, which says "{printed.text}": {meant}'
     yield Fault(codes.NUMBER_DISAGREES, path, why)
+
+
+_CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], Callable[..., Iterable[Fault]]], ...] = (
+    (DistanceClaim, _distance_faults),
+    (WithinClaim, _maximum_faults),
+    (ArrivalClaim, _arrival_faults),
+    ((ArrivalClaim, DirectionClaim), _tolerance_faults),
+    (Located, _offset_disagreement),
+    (ReportedZone, _extent_faults),
+    (Photo, _photo_faults),
+)
+"""What is asked of each record of some kinds."""
+
+
+@cache
+def _checks_of(kind: type[Record]) -> tuple[Callable[..., Iterable[Fault]], ...]:
+    return tuple(check for kinds, check in _CHECKS if issubclass(kind, kinds))

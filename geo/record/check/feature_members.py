@@ -5,31 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.record import codes
-from geo.record.check.problem_list import Fault
-from geo.record.check.pydantic_messages import OLD_CRS
+from geo.record.check.entry import Fault
 from geo.record.did_you_mean import did_you_mean, find_closest
-from geo.record.kinds import KINDS, Record, kinds_with
+from geo.record.kinds import KINDS, Record, is_property
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+OLD_CRS = "an old crs member; coordinates are WGS 84 longitude and latitude (RFC 7946), so take it out"
 _MEMBERS = ("type", "id", "geometry", "properties")
 _KNOWN = frozenset(_MEMBERS)
 BBOX = "bbox: wanted four or six numbers, west and south first"
-
-
-def read_id(feature: Any) -> str | None:
-    """The id of a feature, if it is a text."""
-    found = feature.get("id") if isinstance(feature, dict) else None
-    return found if isinstance(found, str) else None
-
-
-def read_kind(feature: Any) -> type[Record] | None:
-    """The kind of a feature, if it is one of ours."""
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    kind = properties.get("kind") if isinstance(properties, dict) else None
-    return KINDS.get(kind) if isinstance(kind, str) else None
 
 
 def guess_kind(feature: Any) -> type[Record] | None:
@@ -46,20 +33,36 @@ def is_bbox(value: Any) -> bool:
     return numbers and len(value) in (4, 6)
 
 
-def check_feature(feature: Any) -> Iterator[Fault]:
-    """What is wrong with a feature before its properties are looked at."""
+def check_feature(feature: Any, kind: type[Record] | None) -> list[Fault]:
+    """What is wrong with a feature before its properties are looked at; its kind is given if it is one of ours."""
     if not isinstance(feature, dict):
-        yield Fault(codes.NOT_A_FEATURE, (), f'wanted a feature, {{"type": "Feature", …}}, not {show_value(feature)}')
-        return
+        return [Fault(codes.NOT_A_FEATURE, (), f'wanted a feature, {{"type": "Feature", …}}, not {show_value(feature)}')]
+    faults: list[Fault] = []
     if feature.get("type") != "Feature":
-        yield Fault(codes.NOT_A_FEATURE, ("type",), f'wanted "type": "Feature", not {show_value(feature.get("type"))}')
-    strange = [] if feature.keys() <= _KNOWN else [key for key in feature if key not in _MEMBERS]
-    for key in strange:
-        if key != "bbox":
-            yield Fault(codes.OLD_CRS if key == "crs" else codes.STRAY_MEMBER, (key,), _stray_member(key), on_key=True)
+        why = f'wanted "type": "Feature", not {show_value(feature.get("type"))}'
+        faults.append(Fault(codes.NOT_A_FEATURE, ("type",), why))
+    strange = [] if feature.keys() <= _KNOWN else [key for key in feature if key not in _KNOWN]
+    faults += [
+        Fault(codes.OLD_CRS if key == "crs" else codes.STRAY_MEMBER, (key,), _stray_member(key), on_key=True)
+        for key in strange
+        if key != "bbox"
+    ]
     if "bbox" in feature and not is_bbox(feature["bbox"]):
-        yield Fault(codes.WRONG_TYPE, ("bbox",), BBOX)
-    yield from _id_faults(feature)
+        faults.append(Fault(codes.WRONG_TYPE, ("bbox",), BBOX))
+    record_id = feature.get("id")
+    if not isinstance(record_id, str) or not (bare := record_id.strip()):
+        found = f", not {show_value(record_id)}" if "id" in feature else "; it is missing"
+        faults.append(Fault(codes.NO_ID, ("id",), f'wanted "id": a text such as "fragment-site-3"{found}'))
+    elif record_id != bare:
+        why = f"the id {show_value(record_id)} has spaces around it; take them out"
+        faults.append(Fault(codes.ID_BLANKS, ("id",), why))
+    if kind is None or "geometry" not in feature:
+        faults += _missing(feature, strange, kind)
+    return faults
+
+
+def _missing(feature: dict[str, Any], strange: list[str], kind: type[Record] | None) -> Iterator[Fault]:
+    """What a feature has to have and has not: a geometry, properties, a kind."""
     misspelt = {find_closest(key, _MEMBERS) for key in strange if len(key) < 2 * len("properties")}
     if "geometry" not in feature and "geometry" not in misspelt:
         yield Fault(codes.NO_GEOMETRY, (), '"geometry" is missing; wanted a geometry, or null where the place is not known')
@@ -68,35 +71,24 @@ def check_feature(feature: Any) -> Iterator[Fault]:
         found = f", not {show_value(properties)}" if "properties" in feature else "; they are missing"
         if "properties" not in misspelt:
             yield Fault(codes.NO_PROPERTIES, ("properties",), f'wanted "properties": {{"kind": …}}{found}')
-        return
-    yield from _kind_faults(feature, properties)
+    elif kind is None:
+        yield _kind_fault(properties)
 
 
-def _kind_faults(feature: Any, properties: dict[str, Any]) -> Iterator[Fault]:
-    kind, kinds = properties.get("kind"), ", ".join(KINDS)
+def _kind_fault(properties: dict[str, Any]) -> Fault:
+    kind, path = properties.get("kind"), ("properties", "kind")
+    wanted = f"; wanted one of {', '.join(KINDS)}"
     if kind is None:
         written = find_closest("kind", properties, cutoff=0.7)
-        hint = f'; is "{written}" meant?' if written else f"; wanted one of {kinds}"
-        yield Fault(codes.UNKNOWN_KIND, ("properties", "kind"), f"kind is missing{hint}")
-    elif read_kind(feature) is None:
-        hint = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
-        yield Fault(
-            codes.UNKNOWN_KIND, ("properties", "kind"), f"unknown kind {show_value(kind)}{hint or f'; wanted one of {kinds}'}"
-        )
-
-
-def _id_faults(feature: dict[str, Any]) -> Iterator[Fault]:
-    record_id = feature.get("id")
-    if not isinstance(record_id, str) or not record_id.strip():
-        found = f", not {show_value(record_id)}" if "id" in feature else "; it is missing"
-        yield Fault(codes.NO_ID, ("id",), f'wanted "id": a text such as "fragment-site-3"{found}')
-    elif record_id != record_id.strip():
-        yield Fault(codes.ID_BLANKS, ("id",), f"the id {show_value(record_id)} has spaces around it; take them out")
+        hint = f'; is "{written}" meant?' if written else wanted
+        return Fault(codes.UNKNOWN_KIND, path, f"kind is missing{hint}")
+    hint = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
+    return Fault(codes.UNKNOWN_KIND, path, f"unknown kind {show_value(kind)}{hint or wanted}")
 
 
 def _stray_member(key: str) -> str:
     if key == "crs":
         return OLD_CRS
-    if kinds_with(key):
+    if is_property(key):
         return f'"{key}" stands beside "properties"; move it inside'
     return f'unknown member "{key}" of a feature{did_you_mean(key, _MEMBERS)}'

@@ -14,11 +14,11 @@ from geo.earth.position import Position
 from geo.earth.quantities import count_text, plural
 from geo.earth.uncertainty import CAMERA_FACTOR, digits_uncertainty_m, unprinted_uncertainty_m
 from geo.record import codes
-from geo.record.check.problem_list import Fault
-from geo.record.check.pydantic_messages import OLD_CRS
+from geo.record.check.entry import Fault
+from geo.record.check.feature_members import OLD_CRS
 from geo.record.check.rings import check_pair, check_polygon, read_digits
-from geo.record.kinds import FragmentSite, Located, Photo, Place, Record, ReportedZone, StrikeReport, are_corners
-from geo.record.values import show_value
+from geo.record.kinds import FragmentSite, Located, Photo, Place, Record, ReportedZone, StrikeReport
+from geo.record.values import are_corners, show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST_TRIED = 20
 """Of a text that may hold corners, so many are read to see whether it does."""
+_PRINTED = frozenset(("published_coordinates", "published_corners", "geodetic_datum"))
+_MEMBERS = frozenset(("type", "coordinates", "bbox"))
 ALLOWED: dict[type[Record], tuple[str, ...]] = {
     FragmentSite: ("Point", "Polygon"),
     StrikeReport: ("Point", "Polygon"),
@@ -56,11 +58,16 @@ class Location(NamedTuple):
     """How many metres each of its corners may be off, the first one again at the end, going by what was printed."""
 
 
+NOWHERE = Location()
+
+
 def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Location:
     """What a feature of a kind says about its place; errors are added to `faults`."""
-    printed, shift = _printed(properties, faults) if issubclass(kind, Located) else (None, None)
+    if not issubclass(kind, Located) or _PRINTED.isdisjoint(properties):
+        return _drawn(kind, geometry, faults)
+    printed, shift = _printed(properties, faults)
     drawn = _drawn(kind, geometry, faults)
-    if issubclass(kind, Located) and (corners := properties.get("published_corners")):
+    if corners := properties.get("published_corners"):
         drawn = _outlined(corners, properties, drawn, faults)
     if printed is None or drawn.position is None:
         return Location(printed.position, None, printed.box, shift) if printed else drawn
@@ -77,35 +84,48 @@ def with_position(record: Record, place: Location) -> Record:
     """Give a record the position that its text and its uncertainty make."""
     if not isinstance(record, Located) or place.position is None:
         return record
+    found = vars(record)  # it was made just now, and nobody else has it yet
+    if place.typed is not None:
+        found["typed"] = place.typed
+    if place.wkt is not None:
+        found["wkt"] = place.wkt
+    if place.shift is not None:
+        found["shift"] = place.shift
     if isinstance(record, Photo) and record.is_error_unknown and place.polygon is None:
-        said = {"unjudged": place.position, "typed": place.typed, "wkt": place.wkt, "shift": place.shift}
-        return record.model_copy(update=said)
-    position, box, stated = place.position, place.box, record.uncertainty_m
+        found["unjudged"] = place.position
+        return record
+    position = place.position
     if isinstance(record, Photo):
         position = _by_camera(record, position, place.typed)
-    edge_m, corners_m = place.edge_m if stated is None else float(stated), place.corners_m
-    if corners_m and stated is not None:
-        corners_m = tuple(stated + (0.0 if record.uncertainty_includes_printing else one) for one in corners_m)
-    if corners_m:
-        edge_m = max(corners_m)
     if place.polygon is not None:
-        position = replace(position, uncertainty_m=position.uncertainty_m + edge_m)
-    elif stated is not None:
+        found.update(_outline(record, place, position))
+    else:
+        found.update(_circle(record, place, position))
+    return record
+
+
+def _circle(record: Located, place: Location, position: Position) -> dict[str, Any]:
+    """The position of a point, with a stated uncertainty, and the box of its printed digits."""
+    stated, box = record.uncertainty_m, place.box
+    if stated is not None:
         is_whole = place.typed is not None and record.published_coordinates is None  # nothing was printed
         is_whole = is_whole or record.uncertainty_includes_printing
         position = replace(position, uncertainty_m=stated + (0.0 if is_whole else position.uncertainty_m))
         box = replace(box, extra_m=box.extra_m + stated) if box and not is_whole else None
-    record.__dict__.update(  # it was made just now, nobody else has it yet, and a copy takes four times as long
-        position=position,
-        polygon=place.polygon,
-        box=box,
-        shift=place.shift,
-        typed=place.typed,
-        wkt=place.wkt,
-        edge_m=edge_m if place.polygon else 0.0,
-        corners_m=corners_m,
-    )
-    return record
+    return {"position": position} if box is None else {"position": position, "box": box}
+
+
+def _outline(record: Located, place: Location, position: Position) -> dict[str, Any]:
+    """The polygon of an area with the errors of its corners, and the circle that holds it wherever it lies."""
+    stated, edge_m, corners_m = record.uncertainty_m, place.edge_m, place.corners_m
+    if stated is not None:
+        edge_m = float(stated)
+        corners_m = tuple(stated + (0.0 if record.uncertainty_includes_printing else one) for one in corners_m)
+    if corners_m:
+        edge_m = max(corners_m)
+    position = replace(position, uncertainty_m=position.uncertainty_m + edge_m)
+    box = {} if place.box is None else {"box": place.box}
+    return {"position": position, "polygon": place.polygon, "edge_m": edge_m, "corners_m": corners_m, **box}
 
 
 def _by_camera(photo: Photo, position: Position, typed: tuple[str, str] | None) -> Position:
@@ -238,12 +258,12 @@ def _amid(printed: Coordinates, polygon: tuple[Ring, ...], faults: list[Fault]) 
 
 def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Location:
     if geometry is None:
-        return Location()
+        return NOWHERE
     if unfit := _unfit(kind, geometry):
         faults.append(unfit)
         return Location()
-    for key in geometry:
-        if key not in ("type", "coordinates", "bbox"):
+    for key in () if geometry.keys() <= _MEMBERS else geometry:
+        if key not in _MEMBERS:
             stray = (codes.OLD_CRS, OLD_CRS) if key == "crs" else (codes.STRAY_MEMBER, f'unknown member "{key}"')
             faults.append(Fault(stray[0], ("geometry", key), stray[1], on_key=True))
     coordinates: Any = geometry["coordinates"]
@@ -265,6 +285,8 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Location:
 
 def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
     allowed = ALLOWED.get(kind, ())
+    if isinstance(geometry, dict) and geometry.get("type") in allowed and "coordinates" in geometry:
+        return None
     wanted = " or ".join([*allowed, "null"])
     if not isinstance(geometry, dict):
         why = f"wanted the geometry of a {kind.kind}, {wanted}, not {show_value(geometry)}"
@@ -273,16 +295,15 @@ def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
         found = show_value(geometry["type"]) if "type" in geometry else "one without a type"
         why = f"a {kind.kind} has the geometry {wanted}, not {found}"
         return Fault(codes.WRONG_GEOMETRY, ("geometry", "type"), why)
-    if "coordinates" not in geometry:
-        return Fault(codes.NOT_A_PAIR, ("geometry",), "the geometry has no coordinates")
-    return None
+    return Fault(codes.NOT_A_PAIR, ("geometry",), "the geometry has no coordinates")
 
 
 def _typed(lon: Any, lat: Any, *height: Any) -> Location:
     """A point that nobody is known to have printed."""
-    known_m = unprinted_uncertainty_m(lat, read_digits(lat), read_digits(lon))
+    typed = read_digits(lon), read_digits(lat)
+    known_m = unprinted_uncertainty_m(lat, *typed)
     wkt = _wkt("POINT", [[lon, lat, *height]]) if height else None
-    return Location(Position(float(lon), float(lat), known_m), typed=(read_digits(lon), read_digits(lat)), wkt=wkt)
+    return Location(Position(float(lon), float(lat), known_m), typed=typed, wkt=wkt)
 
 
 def _wkt(name: str, coordinates: list[Any]) -> str:

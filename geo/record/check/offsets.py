@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from geo.earth.offset import apply_offset
 from geo.record import codes
+from geo.record.check.entry import Fault
 from geo.record.check.geometry import Location, with_position
-from geo.record.check.problem_list import Fault
-from geo.record.kinds import Located, Record
+from geo.record.kinds import Located
 from geo.record.stated_distance import distance_of_number
 
 if TYPE_CHECKING:
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
     from geo.earth.direction import Direction
     from geo.earth.notation.distance import Distance
+    from geo.record.check.entry import FeatureEntry
     from geo.record.check.problem_list import Ledger
-    from geo.record.json_file.parse import Element
-
-    Entry = tuple[Record, Element]
 
 _PARTS = ("offset_from", "offset_distance_m", "offset_direction")
 _PRINTED = ("offset_from", "published_offset")
+_NAMES = frozenset((*_PARTS, *_PRINTED))
 WIDEST_DEG = 45.0
 """A place is looked for within one sector of eight to either side of a direction: people name directions loosely."""
 _FROM = ("properties", "offset_from")
@@ -33,11 +32,13 @@ _MOST_NAMED = 5
 
 def check_offsets(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
     """What is wrong with an offset before its origin is known."""
-    given = [name for name in (*_PARTS, "published_offset") if name in properties]
+    if _NAMES.isdisjoint(properties):
+        return
+    given = [name for name in (*_PARTS, "published_offset") if properties.get(name) is not None]
     if not given:
         return
-    wanted = _PRINTED if "published_offset" in properties else _PARTS
-    if missing := [name for name in wanted if name not in properties]:
+    wanted = _PRINTED if "published_offset" in given else _PARTS
+    if missing := [name for name in wanted if name not in given]:
         verb = "are" if len(missing) > 1 else "is"
         why = (
             f"{given[0]}: {' and '.join(missing)} {verb} missing; an offset needs a record, a distance and a direction, "
@@ -52,48 +53,47 @@ def check_offsets(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
             yield Fault(codes.OFFSET_AND_PLACE, path, why)
 
 
-def resolve(read: list[Entry], ledger: Ledger) -> list[Entry]:
+def resolve(read: list[FeatureEntry], ledger: Ledger) -> None:
     """Place the records that have an offset, in any order of the file and along chains of any length."""
-    records = {record.id: record for record, _ in read}  # the last of those that share an id, which is said elsewhere
-    typed = {one: record for one, record in records.items() if isinstance(record, Located) and record.offset_from}
-    if not typed:
-        return read
-    waiting = dict(typed)
-    elements = {record.id: element for record, element in read}
-    for first in typed:
+    if not any(isinstance(entry.record, Located) and entry.record.offset_from for entry in read):
+        return
+    entries = {entry.record.id: entry for entry in read if entry.record}  # the last of an id, which is said elsewhere
+    waiting = {
+        one: entry.record for one, entry in entries.items() if isinstance(entry.record, Located) and entry.record.offset_from
+    }
+    for first in list(waiting):
         chain: dict[str, Located] = {}
         at: str | None = first
         while at is not None and at in waiting and at not in chain:
             chain[at] = waiting[at]
             at = waiting[at].offset_from
         if at in chain:
-            _say_circle(list(chain)[list(chain).index(at) :], elements, ledger)
+            _say_circle(list(chain)[list(chain).index(at) :], entries, ledger)
         for one, record in reversed(chain.items()):  # the nearest to a position first
-            records[one] = _placed(record, records)
+            _place(record, entries)
             del waiting[one]
-    return [(records[record.id] if record is typed.get(record.id) else record, element) for record, element in read]
 
 
-def _say_circle(ids: list[str], elements: dict[str, Element], ledger: Ledger) -> None:
+def _say_circle(ids: list[str], entries: dict[str, FeatureEntry], ledger: Ledger) -> None:
     for number, one in enumerate(ids):
         way = [f'"{ids[(number + step) % len(ids)]}"' for step in range(min(len(ids), _MOST_NAMED))]
         way += ["…"] if len(ids) > _MOST_NAMED else []
         why = f'offset_from: these offsets form a circle: {" from ".join(way)} from "{one}"'
-        ledger.add(elements[one], [Fault(codes.OFFSET_CIRCLE, _FROM, why)])
+        ledger.add(entries[one], [Fault(codes.OFFSET_CIRCLE, _FROM, why)])
 
 
-def _placed(record: Located, records: dict[str, Record]) -> Record:
-    """The record with its position, if the record it is offset from has one."""
-    start = records.get(record.offset_from or "")
-    way = _way(record)
+def _place(record: Located, entries: dict[str, FeatureEntry]) -> None:
+    """Give a record its position, if the record it is offset from has one."""
+    found = entries.get(record.offset_from or "")
+    start, way = found and found.record, _way(record)
     if not isinstance(start, Located) or way is None:
-        return record  # which is said where ids, or the parts of an offset, are looked at
+        return  # which is said where ids, or the parts of an offset, are looked at
     if start.position is None:
-        return record  # no position yet
+        return  # no position yet
     distance, direction = way
     nominal = distance.nominal_m if distance.nominal_m is not None else (distance.low_m + distance.high_m) / 2
     error = max(nominal - distance.low_m, distance.high_m - nominal)
-    return with_position(record, Location(apply_offset(start.position, nominal, error, direction)))
+    with_position(record, Location(apply_offset(start.position, nominal, error, direction)))
 
 
 def _way(record: Located) -> tuple[Distance, Direction] | None:

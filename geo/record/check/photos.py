@@ -11,9 +11,9 @@ from geo.earth.geodesy import inverse
 from geo.earth.quantities import count_text, metres
 from geo.earth.uncertainty import BEST_UNPRINTED_M, CAMERA_FACTOR
 from geo.record import codes
-from geo.record.check.problem_list import Fault
+from geo.record.check.entry import Fault
 from geo.record.dates import parse_dates
-from geo.record.kinds import Photo, Record, Source
+from geo.record.kinds import Photo, Source
 from geo.record.photo.container import MOST_EFFORT, PhotoError
 from geo.record.photo.exif import Exif
 from geo.record.photo.photo_file import read_photo
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from geo.record.check.entry import FeatureEntry
     from geo.record.check.problem_list import Ledger
     from geo.record.dates import Dates
-    from geo.record.json_file.parse import Element
 
 MOST_PHOTOS = 1_000
 """Photographs of one file whose pictures are opened: about a minute, or fewer where they take longer to decode."""
@@ -51,29 +51,29 @@ class _Picture(NamedTuple):
     """A photograph and what tells its picture from others."""
 
     photo: Photo
-    element: Element
+    entry: FeatureEntry
     sha256: str
     picture: int | None
     """None where it cannot be decoded, or has too little in it."""
 
 
-def check_photos(read: list[tuple[Record, Element]], folder: Path, ledger: Ledger) -> None:
+def check_photos(read: list[FeatureEntry], folder: Path, ledger: Ledger) -> None:
     """Note each photograph whose file is not there, is not read, has changed or disagrees with the record, or is another's picture.
 
     Args:
-        read: The records with their places in the file.
+        read: The features that have a record.
         folder: The folder of the record's file.
         ledger: What takes the problems.
     """
-    photos = [(record, element) for record, element in read if isinstance(record, Photo) and record.file]
-    sources = {record.id: record for record, _ in read if isinstance(record, Source)}
+    photos = [(entry.record, entry) for entry in read if isinstance(entry.record, Photo) and entry.record.file]
+    sources = {entry.record.id: entry.record for entry in read if isinstance(entry.record, Source)}
     pictures: list[_Picture] = []
     known: dict[str, _Seen] = {}
     effort = 0
-    for number, (photo, element) in enumerate(track_progress(photos, "Looking at photographs")):
+    for number, (photo, entry) in enumerate(track_progress(photos, "Looking at photographs")):
         if number == MOST_PHOTOS or effort > MOST_EFFORT:
             why = f"file: not opened, nor those of the photographs after it, {count_text(len(photos) - number)} in all: {count_text(number)} are"
-            ledger.add(element, [Fault(codes.PHOTO_UNREAD, _FILE, why)])
+            ledger.add(entry, [Fault(codes.PHOTO_UNREAD, _FILE, why)])
             break
         name = photo.file or ""
         if name not in known:
@@ -83,11 +83,11 @@ def check_photos(read: list[tuple[Record, Element]], folder: Path, ledger: Ledge
         faults = [*seen.faults]
         if seen.sha256:
             faults += _disagreements(photo, seen)
-            pictures.append(_Picture(photo, element, seen.sha256, seen.picture))
+            pictures.append(_Picture(photo, entry, seen.sha256, seen.picture))
         if faults:
-            ledger.add(element, faults)
-    for element, fault in _one_picture(pictures, sources):
-        ledger.add(element, [fault])
+            ledger.add(entry, faults)
+    for entry, fault in _one_picture(pictures, sources):
+        ledger.add(entry, [fault])
 
 
 def _look_at(folder: Path, name: str) -> _Seen:
@@ -144,7 +144,7 @@ def _is_another_time(said: Dates, noted: Dates) -> bool:
     return max(early, late) >= _CLOCK_S
 
 
-def _one_picture(pictures: list[_Picture], sources: dict[str, Source]) -> Iterator[tuple[Element, Fault]]:
+def _one_picture(pictures: list[_Picture], sources: dict[str, Source]) -> Iterator[tuple[FeatureEntry, Fault]]:
     """Photographs of different sources that are one picture, each told once."""
     for number, one in enumerate(pictures):
         for other in pictures[:number]:
@@ -154,7 +154,7 @@ def _one_picture(pictures: list[_Picture], sources: dict[str, Source]) -> Iterat
                 how = "is the same file as" if same_file else "looks like the same picture as"
                 why = f'file: {how} that of "{other.photo.id}", which has other sources'
                 cure = 'if it is, these are not independent: say so with "relies_on" on the source that took it over'
-                yield one.element, Fault(codes.ONE_PICTURE, _FILE, f"{why}; {cure}")
+                yield one.entry, Fault(codes.ONE_PICTURE, _FILE, f"{why}; {cure}")
                 break
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from geo.earth.search.outliers import find_outliers
 from geo.earth.search.overlapping import find_overlaps
 from geo.record import codes
 from geo.record.attributes import RANGE_UNITS_M, read_range
+from geo.record.check.entry import Fault
 from geo.record.check.geometry import place_path
-from geo.record.check.problem_list import Fault
-from geo.record.dates import is_before, parse_dates
+from geo.record.dates import Dates, is_before, parse_dates
 from geo.record.did_you_mean import fold
 from geo.record.json_file.parse import Number
 from geo.record.kinds import (
@@ -40,13 +41,11 @@ from geo.record.thousands import find_readings, join_readings
 from geo.record.values import HIGHEST_M, LOWEST_M
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from geo.earth.position import Position
+    from geo.record.check.entry import FeatureEntry
     from geo.record.check.problem_list import Ledger
-    from geo.record.json_file.parse import Element
-
-    Entry = tuple[Record, Element]
 
 _MOST_DECIMALS = 6
 """A decimal beyond the sixth is less than the width of a hand."""
@@ -61,21 +60,39 @@ accuracy, The White House, 1 May 2000, in force from midnight.
 """
 
 
-def check_plausibility(read: list[tuple[Record, Element]], ledger: Ledger, *, whole: bool) -> None:
+def check_plausibility(read: list[FeatureEntry], ledger: Ledger, *, whole: bool) -> None:
     """Note what is worth a second look; `whole` says that every record of the file is among those read."""
-    by_id = {record.id: record for record, _ in read}
-    strikes = _strikes_by_position(by_id)
-    today = latest_today()
-    for record, element in track_progress(read, "Weighing"):
-        faults = [*_at_zero(record), *_of_properties(element, today)]  # one is reported for each place
-        faults += [*_without_source(record), *_late_or_early(record, by_id), *_before_the_strike(record, strikes)]
-        faults += [*_without_datum(record, by_id), *_without_zone(record), *_made_by_software(record), *_converted(record)]
+    records = {entry.record.id: entry.record for entry in read if entry.record}
+    file = _File(records)
+    for entry in track_progress(read, "Weighing"):
+        if (record := entry.record) is None:
+            continue
+        faults = [*entry.doubts]  # one is reported for each place
+        for check in _checks_of(type(record)):
+            faults += check(record, file)
         if faults:
-            ledger.add(element, faults)
+            ledger.add(entry, faults)
     _may_be_one(read, ledger)
     if whole:
         _far(read, ledger)
         _unused(read, ledger)
+
+
+class _File:
+    """What a record is compared with."""
+
+    def __init__(self, by_id: dict[str, Record]) -> None:
+        self.by_id = by_id
+        self.strikes = _strikes_by_position(by_id)
+        self._printed: dict[tuple[str, ...], list[Dates]] = {}
+
+    def printed(self, ids: tuple[str, ...]) -> list[Dates]:
+        """When those sources were published of which that is known; most records share their sources."""
+        if (known := self._printed.get(ids)) is None:
+            found = (self.by_id.get(one) for one in ids)
+            known = [one.published_on for one in found if isinstance(one, Source) and one.published_on]
+            self._printed[ids] = known
+        return known
 
 
 def latest_today() -> date:
@@ -83,21 +100,27 @@ def latest_today() -> date:
     return (datetime.now(UTC) + timedelta(hours=14)).date()
 
 
-def _at_zero(record: Record) -> Iterator[Fault]:
+def _at_zero(record: Located, _: _File) -> Sequence[Fault]:
     """The point in the Gulf of Guinea where programs put what has no position."""
-    if isinstance(record, Located) and record.drawn and record.drawn.lat_deg == record.drawn.lon_deg == 0:
+    if record.drawn and record.drawn.lat_deg == record.drawn.lon_deg == 0:
         why = "the position is 0, 0, in the sea off Ghana: many programs write it when the place is not known"
-        yield Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')
+        return [Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')]
+    return ()
 
 
-def _of_properties(element: Element, today: date) -> Iterator[Fault]:
-    """What is odd about single properties: dates in the future, and metres that may be thousands."""
-    for name, value in element.value["properties"].items():
-        if isinstance(value, str):
-            if name.endswith(("_on", "_at")):
-                yield from _in_the_future(name, value, today)
-        elif isinstance(value, Number) and name.endswith("_m"):
-            yield from _divided(name, value)
+def doubts_of_properties(given: dict[str, Any], today: date) -> list[Fault]:
+    """What is odd about single properties as typed: dates in the future, and metres that may be thousands."""
+    found: list[Fault] = []
+    for name, value in given.items():
+        if name.endswith("_m"):
+            if isinstance(value, Number):
+                found += _divided(name, value)
+        elif name.endswith(_OF_DAYS) and isinstance(value, str):
+            found += _in_the_future(name, value, today)
+    return found
+
+
+_OF_DAYS = ("_on", "_at")
 
 
 def _in_the_future(name: str, value: str, today: date) -> Iterator[Fault]:
@@ -127,22 +150,23 @@ def _date_name(record: Record) -> str:
     return "taken_at" if isinstance(record, Photo) else f"{_verb(record)}_on"
 
 
-def _without_source(record: Record) -> Iterator[Fault]:
-    if isinstance(record, Claim) and not record.sources:
-        yield Fault(codes.NO_SOURCE, ("properties",), "a claim without sources; name the record of the source that reports it")
+def _without_source(record: Claim, _: _File) -> Sequence[Fault]:
+    if not record.sources:
+        return [
+            Fault(codes.NO_SOURCE, ("properties",), "a claim without sources; name the record of the source that reports it")
+        ]
+    return ()
 
 
-def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
+def _late_or_early(record: Record, file: _File) -> Iterator[Fault]:
     """A date that is impossible given those of the sources and of the records that a claim is about."""
+    by_id = file.by_id
     claimed = record.claimed_on if isinstance(record, Claim) else None
-    if isinstance(record, Photo):
-        yield from _before_what_it_shows(record, by_id)
     name, when = ("claimed_on", claimed) if claimed else (_date_name(record), event_dates(record))
     if when is None:
         return
     path, done = ("properties", name), name[:-3]
-    printed = [source.published_on for one in record.sources if isinstance(source := by_id.get(one), Source)]
-    dated = [dates for dates in printed if dates is not None]
+    dated = file.printed(record.sources)
     if (
         record.sources
         and len(dated) == len(record.sources)
@@ -153,17 +177,17 @@ def _late_or_early(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
             path,
             f"{name}: {done} on {when.text}, after the last of its sources was published, on {last.text}",
         )
-    for target in (one for ids in record.references().values() for one in ids if isinstance(record, Claim)):
+    for target in (one for ids in record.references().values() for one in ids) if isinstance(record, Claim) else ():
         event = event_dates(by_id[target]) if target in by_id else None
         if event and when.last < event.first:
             what = f'before "{target}" was {_verb(by_id[target])}, on {event.text}'
             yield Fault(codes.DATES_ORDER, path, f"{name}: {done} on {when.text}, {what}")
 
 
-def _before_what_it_shows(photo: Photo, by_id: dict[str, Record]) -> Iterator[Fault]:
+def _before_what_it_shows(photo: Photo, file: _File) -> Iterator[Fault]:
     """A photograph of a strike that was taken before it; fragments may be photographed before they are found."""
     for target in photo.shows:
-        strike = by_id.get(target)
+        strike = file.by_id.get(target)
         if not isinstance(strike, StrikeReport) or strike.struck_on is None or photo.taken_at is None:
             continue
         taken, struck = photo.taken_at, strike.struck_on
@@ -172,60 +196,61 @@ def _before_what_it_shows(photo: Photo, by_id: dict[str, Record]) -> Iterator[Fa
             yield Fault(codes.DATES_ORDER, ("properties", "taken_at"), f"taken_at: taken on {taken.text}, {what}")
 
 
-def _without_datum(record: Record, by_id: dict[str, Record]) -> Iterator[Fault]:
+def _without_datum(record: Located, file: _File) -> Sequence[Fault]:
     """Coordinates without a datum that are known from sources of a time when few were WGS 84."""
-    if not isinstance(record, Located) or record.published_coordinates is None or record.geodetic_datum:
-        return
-    sources = [source for one in record.sources if isinstance(source := by_id.get(one), Source) and source.published_on]
-    last = max((source.published_on for source in sources if source.published_on), key=lambda dates: dates.last, default=None)
+    if record.published_coordinates is None or record.geodetic_datum:
+        return ()
+    last = max(file.printed(record.sources), key=lambda dates: dates.last, default=None)
     if last and last.last < GPS_FOR_ALL and "WGS" not in record.published_coordinates.upper():
         why = f"without geodetic_datum, and its latest dated source is from {last.text}, before GPS was accurate for everyone ({GPS_FOR_ALL})"
         cure = 'name the datum of the map, such as "Pulkovo 1942", or "WGS 84" if the source used that'
-        yield Fault(codes.OLD_WITHOUT_DATUM, ("properties", "published_coordinates"), f"published_coordinates: {why}; {cure}")
+        return [
+            Fault(codes.OLD_WITHOUT_DATUM, ("properties", "published_coordinates"), f"published_coordinates: {why}; {cure}")
+        ]
+    return ()
 
 
-def _without_zone(record: Record) -> Iterator[Fault]:
+def _without_zone(record: AttributeClaim, _: _File) -> Sequence[Fault]:
     """A claimed range from which nothing can be drawn."""
-    if not isinstance(record, AttributeClaim) or not record.attribute.casefold().startswith("range"):
-        return
+    if not record.attribute.casefold().startswith("range"):
+        return ()
     wanted = 'wanted the attribute "range_km" or "range_m" and a number, such as 280, or "range" and a text, such as "280 km"'
     if record.attribute not in (*RANGE_UNITS_M, "range"):
-        yield Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" produces no zone; {wanted}')
-    elif read_range(record.attribute, record.value, record.language) is None:
-        yield Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" produces no zone; {wanted}')
+        return [
+            Fault(codes.NO_RANGE, ("properties", "attribute"), f'attribute: "{record.attribute}" produces no zone; {wanted}')
+        ]
+    if read_range(record.attribute, record.value, record.language) is None:
+        return [Fault(codes.NO_RANGE, ("properties", "value"), f'value: "{record.value}" produces no zone; {wanted}')]
+    return ()
 
 
-def _made_by_software(record: Record) -> Iterator[Fault]:
+def _made_by_software(record: Located, _: _File) -> Sequence[Fault]:
     """A position known only by its digits, some of which nobody measured."""
-    if not isinstance(record, Located) or record.typed is None or not record.is_known_by_digits_alone:
-        return
-    if any(len(typed.partition(".")[2]) > _MOST_DECIMALS for typed in record.typed):
+    if record.typed is None or not record.is_known_by_digits_alone:
+        return ()
+    lon, lat = record.typed
+    if max(len(lon.partition(".")[2]), len(lat.partition(".")[2])) > _MOST_DECIMALS:
         known = f"it is taken to be known to {record.position.uncertainty_m:,.0f} m" if record.position else ""
         cure = "give uncertainty_m, or published_coordinates as the source prints them"
         why = f"[{', '.join(record.typed)}] has digits added by software; {known}; {cure}"
-        yield Fault(codes.UNPRINTED_DIGITS, ("geometry", "coordinates"), why)
+        return [Fault(codes.UNPRINTED_DIGITS, ("geometry", "coordinates"), why)]
+    return ()
 
 
-def _converted(record: Record) -> Iterator[Fault]:
+def _converted(record: Located | DistanceClaim | WithinClaim, _: _File) -> Sequence[Fault]:
     """A number of metres that is a round number of another unit."""
     if isinstance(record, Located):
-        figures = {"offset_distance_m": record.offset_distance_m}
-    elif isinstance(record, DistanceClaim | WithinClaim):
-        figures = {"distance_m": None if getattr(record, "tolerance_m", None) else record.distance_m}
+        name, number, printed = "offset_distance_m", record.offset_distance_m, record.published_offset is not None
     else:
-        return
-    if not any(figures.values()):
-        return
-    printed = getattr(record, "published_distance", None) or getattr(record, "published_offset", None)
-    for name, number in figures.items():
-        found = find_conversion(number.digits) if number is not None and printed is None else None
-        if found and number is not None and getattr(record, "modifier", None) != "exact":
-            figure = f"{float(found.amount):,.12g} {found.unit}"
-            cure = (
-                f'if the source prints "{figure}", give that text; if it prints metres, give "modifier": "exact" or tolerance_m'
-            )
-            why = f"{name}: {number.digits} m is {figure}, so it is read as a figure printed in {found.unit}; {cure}"
-            yield Fault(codes.CONVERTED, ("properties", name), why)
+        name, number, printed = "distance_m", record.distance_m, record.published_distance is not None
+    if not number or printed or getattr(record, "tolerance_m", None) or getattr(record, "modifier", None) == "exact":
+        return ()
+    if found := find_conversion(number.digits):
+        figure = f"{float(found.amount):,.12g} {found.unit}"
+        cure = f'if the source prints "{figure}", give that text; if it prints metres, give "modifier": "exact" or tolerance_m'
+        why = f"{name}: {number.digits} m is {figure}, so it is read as a figure printed in {found.unit}; {cure}"
+        return [Fault(codes.CONVERTED, ("properties", name), why)]
+    return ()
 
 
 def _strikes_by_position(by_id: dict[str, Record]) -> dict[tuple[float, float], StrikeReport | None]:
@@ -243,52 +268,78 @@ def _strikes_by_position(by_id: dict[str, Record]) -> dict[tuple[float, float], 
     return strikes
 
 
-def _before_the_strike(record: Record, strikes: dict[tuple[float, float], StrikeReport | None]) -> Iterator[Fault]:
+def _before_the_strike(record: FragmentSite, file: _File) -> Sequence[Fault]:
     """Fragments found before the first strike at the same position; strikes nearby may be different ones."""
-    if not isinstance(record, FragmentSite) or record.position is None or record.found_on is None:
-        return
-    strike = strikes.get((record.position.lon_deg, record.position.lat_deg))
+    if record.position is None or record.found_on is None:
+        return ()
+    strike = file.strikes.get((record.position.lon_deg, record.position.lat_deg))
     if strike and strike.struck_on and record.found_on.last < strike.struck_on.first:
         what = f'before "{strike.id}" struck the same position, on {strike.struck_on.text}'
-        yield Fault(codes.DATES_ORDER, ("properties", "found_on"), f"found_on: found on {record.found_on.text}, {what}")
+        return [Fault(codes.DATES_ORDER, ("properties", "found_on"), f"found_on: found on {record.found_on.text}, {what}")]
+    return ()
 
 
-def _may_be_one(read: list[Entry], ledger: Ledger) -> None:
+_CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], Callable[..., Iterable[Fault]]], ...] = (
+    (Located, _at_zero),
+    (Claim, _without_source),
+    (Photo, _before_what_it_shows),
+    ((Claim, FragmentSite, StrikeReport, Photo), _late_or_early),
+    (FragmentSite, _before_the_strike),
+    (Located, _without_datum),
+    (AttributeClaim, _without_zone),
+    (Located, _made_by_software),
+    ((Located, DistanceClaim, WithinClaim), _converted),
+)
+"""What is asked of each record of some kinds."""
+
+
+@cache
+def _checks_of(kind: type[Record]) -> tuple[Callable[..., Iterable[Fault]], ...]:
+    return tuple(check for kinds, check in _CHECKS if issubclass(kind, kinds))
+
+
+def _may_be_one(read: list[FeatureEntry], ledger: Ledger) -> None:
     """Two of a kind, of the same days or both without a date, that are no farther apart than their uncertainties together.
 
     A place may lie in another, so places are not compared; nor are two that a claim sets apart, because they are two.
     """
-    told_apart = {frozenset((record.from_, record.to)) for record, _ in read if isinstance(record, PairClaim)}
-    told_apart |= {frozenset((record.id, record.offset_from or "")) for record, _ in read if isinstance(record, Located)}
-    alike: defaultdict[tuple[str, tuple[date, date] | None], list[tuple[Event, Position, Element]]] = defaultdict(list)
-    for record, element in read:
+    told_apart: set[frozenset[str]] = set()
+    alike: defaultdict[tuple[str, tuple[date, date] | None], list[tuple[Event, Position, FeatureEntry]]] = defaultdict(list)
+    for entry in read:
+        record = entry.record
+        if isinstance(record, PairClaim):
+            told_apart.add(frozenset((record.from_, record.to)))
+        elif isinstance(record, Located) and record.offset_from:
+            told_apart.add(frozenset((record.id, record.offset_from)))
         if isinstance(record, Event) and record.position:
             when = event_dates(record)
-            alike[record.kind, (when.first, when.last) if when else None].append((record, record.position, element))
+            alike[record.kind, (when.first, when.last) if when else None].append((record, record.position, entry))
     for group in track_progress(alike.values(), "Comparing"):
         for pair in find_overlaps([position for _, position, _ in group]):
-            (earlier, there, _), (record, here, element) = group[pair.earlier], group[pair.later]
+            (earlier, there, _), (record, here, entry) = group[pair.earlier], group[pair.later]
             if frozenset((earlier.id, record.id)) in told_apart or fold(earlier.id) == fold(record.id):
                 continue
             known = f"known to within {there.uncertainty_m:,.1f} and {here.uncertainty_m:,.1f} m"
             why = f'may be the same {record.kind} as "{earlier.id}": the positions lie {pair.distance_m:,.1f} m apart and are {known}'
-            ledger.add(element, [Fault(codes.MAY_BE_ONE, ("id",), why)])
+            ledger.add(entry, [Fault(codes.MAY_BE_ONE, ("id",), why)])
 
 
-def _far(read: list[Entry], ledger: Ledger) -> None:
+def _far(read: list[FeatureEntry], ledger: Ledger) -> None:
     """Sites and strikes, not places: a town may be given for orientation."""
-    placed = [(record, record.position, element) for record, element in read if isinstance(record, Located) and record.position]
+    found = ((entry.record, entry) for entry in read)
+    placed = [(record, record.position, entry) for record, entry in found if isinstance(record, Located) and record.position]
     for one in find_outliers([position for _, position, _ in placed]):
-        record, _, element = placed[one.number]
+        record, _, entry = placed[one.number]
         if isinstance(record, Event):
             rest = f"the middle of all records, three quarters of which lie within {one.spread_m / 1000:,.1f} km of it"
             why = f"lies {one.distance_m / 1000:,.0f} km from {rest}; no other lies within {one.clear_m / 1000:,.0f} km"
-            ledger.add(element, [Fault(codes.FAR, place_path(record), why)])
+            ledger.add(entry, [Fault(codes.FAR, place_path(record), why)])
 
 
-def _unused(read: list[Entry], ledger: Ledger) -> None:
-    used = {one for record, _ in read for ids in (record.sources, *record.references().values()) for one in ids}
-    for record, element in read:
+def _unused(read: list[FeatureEntry], ledger: Ledger) -> None:
+    records = [(entry.record, entry) for entry in read if entry.record]
+    used = {one for record, _ in records for ids in (record.sources, *record.references().values()) for one in ids}
+    for record, entry in records:
         if isinstance(record, Source) and record.id not in used:
             why = "no record names this source; add its id to the sources of what it reports, or take it out"
-            ledger.add(element, [Fault(codes.UNUSED_SOURCE, ("id",), why)])
+            ledger.add(entry, [Fault(codes.UNUSED_SOURCE, ("id",), why)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from geo.record.json_file.parse import walk
 from geo.record.problems import Problem, Severity
@@ -11,8 +11,9 @@ from geo.record.problems import Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from geo.record.check.entry import Fault, FeatureEntry
     from geo.record.codes import Code
-    from geo.record.json_file.parse import Element, JsonDocument, Path
+    from geo.record.json_file.parse import JsonDocument, Path
 
 
 class Ledger:
@@ -34,16 +35,16 @@ class Ledger:
         line, column = self._document.line_column(at)
         self._problems.append(Problem(self._file, line, column, code.severity, record_id, message, code.id))
 
-    def add(self, element: Element, faults: Iterable[Fault]) -> None:
+    def add(self, entry: FeatureEntry, faults: Iterable[Fault]) -> None:
         """Note the faults of one feature, each at its value, or at its key where the key is at fault."""
         faults = list(faults)
         if all(self._is_full(self._noted[fault.code]) for fault in faults):
             self._noted.update(fault.code for fault in faults)
             return
-        record_id = element.value.get("id") if isinstance(element.value, dict) else None
-        places: dict[Path, tuple[int, int]] = {(): (element.start, element.start)}
+        record_id = entry.id
+        places: dict[Path, tuple[int, int]] = {(): (entry.start, entry.start)}
         wanted = {fault.path[:length] for fault in faults for length in range(1, len(fault.path) + 1)}
-        for path, key_at, value_at in walk(self._document.text, element.start):
+        for path, key_at, value_at in walk(self._document.text, entry.start):
             if path in wanted:
                 places[path] = key_at, value_at
         said: set[int] = set()
@@ -56,7 +57,7 @@ class Ledger:
                 continue
             if path:
                 said.add(at)
-            named = record_id if isinstance(record_id, str) and record_id.strip() else None
+            named = record_id if record_id and record_id.strip() else None
             self.add_at(at, fault.code, fault.message, record_id=named)
 
     @property
@@ -73,19 +74,10 @@ class Ledger:
     def _is_full(self, noted: int) -> bool:
         return self._most is not None and noted >= self._most
 
-    def line_of(self, element: Element) -> int:
+    def line_of(self, entry: FeatureEntry) -> int:
         """The line on which a feature starts."""
-        return self._document.line_column(element.start)[0]
+        return self._document.line_column(entry.start)[0]
 
     def problems(self) -> tuple[Problem, ...]:
         """All problems, in the order of the file."""
         return tuple(sorted(self._problems, key=lambda problem: (problem.line, problem.column)))
-
-
-class Fault(NamedTuple):
-    """What is wrong, and where in the feature."""
-
-    code: Code
-    path: Path
-    message: str
-    on_key: bool = False

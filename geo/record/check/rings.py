@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.record import codes
-from geo.record.check.problem_list import Fault
+from geo.record.check.entry import Fault
 from geo.record.json_file.parse import Number
 from geo.record.values import HIGHEST_M, LOWEST_M, show_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from geo.record.json_file.parse import Path
 
@@ -20,31 +20,31 @@ def read_digits(number: float) -> str:
     return number.digits if isinstance(number, Number) else str(number)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+_NUMBERS = frozenset((int, float, Number))
+"""The types of numbers; `True` is of another."""
 
 
-def check_pair(pair: Any, path: Path) -> Iterator[Fault]:
+def check_pair(pair: Any, path: Path) -> Sequence[Fault]:
     """What is wrong with a pair of coordinates, which stands at a path in its feature."""
     if not isinstance(pair, list) or len(pair) not in (2, 3):
-        yield Fault(codes.NOT_A_PAIR, path, f"wanted a pair [longitude, latitude] in degrees, not {show_value(pair)}")
-        return
-    bad = [index for index, value in enumerate(pair) if not _is_number(value)]
-    for index in bad:
-        yield Fault(codes.NOT_A_PAIR, (*path, index), f"wanted a number of degrees, not {show_value(pair[index])}")
-    if bad:
-        return
+        return [Fault(codes.NOT_A_PAIR, path, f"wanted a pair [longitude, latitude] in degrees, not {show_value(pair)}")]
+    if not _NUMBERS.issuperset(map(type, pair)):
+        bad = [index for index, value in enumerate(pair) if type(value) not in _NUMBERS]
+        why = "wanted a number of degrees, not"
+        return [Fault(codes.NOT_A_PAIR, (*path, index), f"{why} {show_value(pair[index])}") for index in bad]
+    faults = []
     if len(pair) == 3 and not LOWEST_M <= pair[2] <= HIGHEST_M:
         why = f"wanted an elevation in metres, not {read_digits(pair[2])}; or is there a decimal comma in the pair?"
-        yield Fault(codes.NOT_A_PAIR, (*path, 2), why)
-    lon, lat = pair[0], pair[1]
-    swapped = (
-        f"; longitude and latitude may be swapped: [{read_digits(lat)}, {read_digits(lon)}]?" if _in_range(lat, lon) else ""
-    )
-    if not abs(lon) <= 180:
-        yield Fault(codes.OFF_THE_EARTH, (*path, 0), f"longitude {read_digits(lon)} is outside -180..180{swapped}")
-    if not abs(lat) <= 90:
-        yield Fault(codes.OFF_THE_EARTH, (*path, 1), f"latitude {read_digits(lat)} is outside -90..90{swapped}")
+        faults.append(Fault(codes.NOT_A_PAIR, (*path, 2), why))
+    if _in_range(pair[0], pair[1]):
+        return faults
+    lon, lat = read_digits(pair[0]), read_digits(pair[1])
+    swapped = f"; longitude and latitude may be swapped: [{lat}, {lon}]?" if _in_range(pair[1], pair[0]) else ""
+    if not abs(pair[0]) <= 180:
+        faults.append(Fault(codes.OFF_THE_EARTH, (*path, 0), f"longitude {lon} is outside -180..180{swapped}"))
+    if not abs(pair[1]) <= 90:
+        faults.append(Fault(codes.OFF_THE_EARTH, (*path, 1), f"latitude {lat} is outside -90..90{swapped}"))
+    return faults
 
 
 def _in_range(lon: float, lat: float) -> bool:

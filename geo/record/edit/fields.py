@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from geo.record.check.pydantic_messages import describe_error
+from geo.record.check.property_values import read_properties
 from geo.record.dates import DATES_PATTERN
 from geo.record.json_file.layout import PROPERTIES, Node, format_compact, is_number, quote_string
 from geo.record.json_file.parse import parse
-from geo.record.kinds import KINDS, Located, Record, properties_of
+from geo.record.kinds import KINDS, Located, Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from geo.record.properties import Property
 
 
 class FieldType(StrEnum):
@@ -47,34 +47,30 @@ class Field:
 @cache
 def fields_of(kind: type[Record]) -> tuple[Field, ...]:
     """The properties of a kind in the order of the file, except `published_coordinates`: a position is always asked for."""
-    schema = kind.model_json_schema(by_alias=True)
-    described = properties_of(kind)
-    names = sorted(described, key=lambda name: PROPERTIES.index(name) if name in PROPERTIES else len(PROPERTIES))
+    names = sorted(kind.properties, key=lambda name: PROPERTIES.index(name) if name in PROPERTIES else len(PROPERTIES))
     return tuple(
-        _make_field(name, described[name], schema, required=name in schema["required"])
+        _make_field(kind.properties[name])
         for name in names
         if not (name == "published_coordinates" and issubclass(kind, Located))
     )
 
 
-def _make_field(name: str, description: str, schema: dict[str, Any], *, required: bool) -> Field:
-    info = schema["properties"][name]
-    forms = info.get("anyOf", [info])
-    forms = [schema["$defs"][one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in forms]
-    types = {one.get("type") for one in forms} - {"null"}
-    choices = tuple(choice for one in forms for choice in one.get("enum", ()))
+def _make_field(one: Property) -> Field:
+    forms = one.reader.schema.get("anyOf", [one.reader.schema])
+    types = {form.get("type") for form in forms}
+    choices = tuple(choice for form in forms for choice in form.get("enum", ()))
     if "array" in types:
-        items = [one["items"] for one in forms if one.get("type") == "array"]
-        form = FieldType.TEXTS if any("pattern" in one for one in items) else FieldType.IDS
+        items = [form["items"] for form in forms if form.get("type") == "array"]
+        form = FieldType.TEXTS if any("pattern" in item for item in items) else FieldType.IDS
     elif "boolean" in types:
         form = FieldType.YES_NO
     elif types <= {"number", "integer"}:
         form = FieldType.NUMBER
-    elif any(one.get("pattern") == DATES_PATTERN for one in forms):
+    elif any(form.get("pattern") == DATES_PATTERN for form in forms):
         form = FieldType.DATE
     else:
         form = FieldType.TEXT_OR_NUMBER if "number" in types else FieldType.TEXT
-    return Field(name, description, form, required, choices)
+    return Field(one.name, one.description, form, one.is_required, choices)
 
 
 @cache
@@ -104,10 +100,5 @@ def format_answer(field: Field, answer: str | bool | Sequence[str]) -> Node:  # 
 def objection(kind: type[Record], name: str, node: Node) -> str | None:
     """The error in the value of one property, regardless of the rest of the record; None if it is valid."""
     value = parse(f'{{"value": {format_compact(node)}}}').members["value"]
-    try:
-        kind.model_validate({"id": "?", name: value})
-    except ValidationError as error:
-        for one in error.errors(include_url=False):
-            if one["loc"][0] == name:
-                return describe_error(kind, one)[2]
-    return None
+    _, unfit = read_properties(kind, "?", {name: value}, [])
+    return next((fault.message for fault in unfit if fault.path[1] == name), None)

@@ -83,7 +83,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from geo.record.did_you_mean import did_you_mean, join_names
 from geo.record.escape import printable
 from geo.record.json_file.parse import Number
-from geo.record.kinds import KINDS, is_custom, kinds_with
+from geo.record.kinds import KINDS, is_custom, is_property
 from geo.record.language_names import suggest_language_name
 from geo.record.read_bytes import read_file
 from geo.record.values import show_value
@@ -243,8 +243,8 @@ class Mapping(BaseModel):
             if kind not in KINDS:
                 raise ValueError(f'unknown kind "{kind}"; wanted one of {", ".join(KINDS)}')
         for name in (*self.columns, *self.constants, *self.words):
-            if not kinds_with(name) and not is_custom(name):
-                known = {one for kind in KINDS.values() for one in kind.model_fields}
+            if not is_property(name) and not is_custom(name):
+                known = {one for kind in KINDS.values() for one in kind.properties}
                 hint = suggest_language_name(name) or did_you_mean(name, known)
                 raise ValueError(f'no record has a property "{name}"{hint}')
         if twice := self.columns.keys() & self.constants.keys():

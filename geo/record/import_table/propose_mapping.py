@@ -46,7 +46,7 @@ from geo.record.import_table.table import LAYER, WHY
 from geo.record.json_file.layout import PROPERTIES as IN_ORDER
 from geo.record.json_file.layout import is_number
 from geo.record.kept_place import TOTAL
-from geo.record.kinds import KINDS, is_custom, properties_of
+from geo.record.kinds import KINDS, is_custom
 from geo.record.language_names import find_language_name
 from geo.record.well_known_text import read_wkt, wkt_height
 
@@ -149,7 +149,7 @@ def _is_own_export(table: InputTable) -> bool:
 def _take_own_columns(table: InputTable, made: Proposal) -> None:
     """The columns of an export of ours, by the names of the properties."""
     lower = {name.lower(): name for name in reversed(table.columns)}
-    known = {name for kind in KINDS.values() for name in properties_of(kind)}
+    known = {name for kind in KINDS.values() for name in kind.properties}
     columns = {name: lower[one] for name in known for one in (name.replace(":", "_"), name) if one in lower}
     columns |= {name: name for name in table.columns if is_custom(name)}
     columns |= {named: name for name in table.columns if (named := find_language_name(name)) and named not in columns}
@@ -212,7 +212,7 @@ def _for_kind(columns: dict[str, str], kind: str) -> dict[str, str]:
     for name, given in columns.items():
         if name in _DAY_OF.values() and kind in _DAY_OF:
             fitting[_DAY_OF[kind]] = given
-        elif name in properties_of(KINDS[kind]) or is_custom(name):
+        elif name in KINDS[kind].properties or is_custom(name):
             fitting[name] = given
     return fitting
 
@@ -301,7 +301,7 @@ def _suggest(
     """Columns with values under a name that people use for a property of the kinds."""
     wordy = {one for one in mapping["links"] if _mostly(bool(find_links(value)[1]) for value in _values(table, one))}
     taken = _used({"columns": columns, **mapping}) - wordy  # whose words are kept as a property, links and all
-    has = {name for kind in kinds for name in properties_of(KINDS[kind])}
+    has = {name for kind in kinds for name in KINDS[kind].properties}
     for name, names in PROPERTIES.items():
         if name in columns or name not in has:
             continue
@@ -756,7 +756,7 @@ def _lines(source: str, table: InputTable, made: Proposal) -> Iterator[str]:
 def _column_lines(mapping: dict[str, Any]) -> Iterator[str]:
     columns = mapping["columns"]
     kinds = [mapping["kind"], *mapping.get("kinds", {}).values()] if "kind" in mapping else []
-    wanted = {name for kind in kinds for name in properties_of(KINDS[kind])} - {"sources"}
+    wanted = {name for kind in kinds for name in KINDS[kind].properties} - {"sources"}
     names = {*wanted, *(name for name in columns if not is_custom(name))} - {*mapping.get("words", ())}
     for name in sorted(names, key=lambda one: IN_ORDER.index(one) if one in IN_ORDER else len(IN_ORDER)):
         yield f"{_key(name)} = {quote_toml(columns[name])}" if name in columns else f'# {_key(name)} = ""'

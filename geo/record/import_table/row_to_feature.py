@@ -34,7 +34,7 @@ from geo.record.import_table.links import MOST_LINKS, find_links
 from geo.record.import_table.mapping import ASK, DAY_AND_TIME, DAYS_FROM_TO, PRINTED, columns_in
 from geo.record.json_file.layout import format_compact, is_number, quote_string, turn_rings
 from geo.record.json_file.parse import Number
-from geo.record.kinds import KINDS, Located, Source, is_custom, properties_of
+from geo.record.kinds import KINDS, Located, Source, is_custom
 from geo.record.language_names import is_language_name
 from geo.record.text_list import split_texts, unquote_cell
 from geo.record.values import show_value
@@ -98,12 +98,12 @@ def map_row(row: TableRow, mapping: Mapping, tally: Tally) -> MappedRow:
     kind = _kind(row, mapping)
     properties: dict[str, Node] = {}
     for name in mapping.columns:
-        if mapping.kinds and not is_custom(name) and name not in properties_of(kind):
+        if mapping.kinds and not is_custom(name) and name not in kind.properties:
             continue  # it is of another of the kinds
         if (node := _property(kind, name, row, mapping, tally)) is not None:
             properties[name] = node
     properties |= _meanings(kind, row, mapping)
-    days = properties_with(FieldType.DATE) & set(properties_of(kind)) & set(mapping.columns)
+    days = properties_with(FieldType.DATE) & kind.properties.keys() & set(mapping.columns)
     if days:
         tally.dated = tally.dated or bool(days & set(properties))
         tally.undated += [] if days & set(properties) else [row.number]
@@ -139,7 +139,7 @@ def _turned(drawn: Node) -> Node:
 
 def _meanings(kind: type[Record], row: TableRow, mapping: Mapping) -> dict[str, Node]:
     """The properties that follow from what stands in a column; of several kinds, each takes those that it has."""
-    known = properties_of(kind)
+    known = kind.properties
     found = {name: one.meaning(text_of(row, one.column, name)) for name, one in mapping.words.items()}
     return {
         name: _answer(kind, name, meaning, f"words.{name}")
@@ -150,7 +150,7 @@ def _meanings(kind: type[Record], row: TableRow, mapping: Mapping) -> dict[str, 
 
 def _constants(kind: type[Record], mapping: Mapping) -> dict[str, Node]:
     """What a mapping says of every row of a kind; of several kinds, each takes those that it has."""
-    known = properties_of(kind)
+    known = kind.properties
     return {
         name: _answer(kind, name, value, "constants")
         for name, value in mapping.constants.items()

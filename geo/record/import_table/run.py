@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.earth.quantities import count_text
 from geo.record import codes
-from geo.record.check.feature_members import read_id
+from geo.record.check.entry import read_id
 from geo.record.did_you_mean import join_names
 from geo.record.edit.edit import append_records
 from geo.record.import_table.cell_values import UnfitCellError, name_columns

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from geo.earth.quantities import count_text
@@ -19,7 +19,7 @@ from geo.record import codes
 from geo.record.json_file.parse_errors import MAX_DEPTH, TextError, explain, too_deep
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
 
 MAX_BYTES = 128 * 2**20
@@ -37,6 +37,7 @@ Path = tuple[str | int, ...]
 class Number(float):
     """A number that remembers the digits as typed: 46.742750 was measured more precisely than 46.74275."""
 
+    __slots__ = ("digits",)
     digits: str
 
     def __new__(cls, digits: str) -> Self:
@@ -54,13 +55,17 @@ class Element(NamedTuple):
     end: int
 
 
+_BLOCK = 2**15
+"""Characters from one count of lines to the next; a split of the text would take twice its memory."""
+
+
 @dataclass
 class JsonDocument:
     """The text of a file of features, read as far as it can be read."""
 
     text: str
     members: dict[str, Any] = field(default_factory=dict)
-    """The members of the outer object, `features` as a list of `Element`."""
+    """The members of the outer object, `features` as a list of what is kept of each: an `Element`, unless told otherwise."""
     places: dict[str, int] = field(default_factory=dict)
     """Where the key of each outer member stands."""
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -72,14 +77,26 @@ class JsonDocument:
         """Whether all of the text could be read, whatever is odd in it."""
         return not any(fault.breaks for fault in self.faults)
 
+    @cached_property
+    def _line_end(self) -> str:
+        return "\n" if "\n" in self.text else "\r"  # as files of the old Macs have
+
+    @cached_property
+    def _lines(self) -> list[tuple[int, int]]:
+        """How many lines end before each block of the text, and where the last of them does, or -1."""
+        found, lines, last = [(0, -1)], 0, -1
+        for start in range(0, len(self.text), _BLOCK):
+            lines += self.text.count(self._line_end, start, start + _BLOCK)
+            last = max(last, self.text.rfind(self._line_end, start, start + _BLOCK))
+            found.append((lines, last))
+        return found
+
     def line_column(self, at: int) -> tuple[int, int]:
         """Line and column, both from 1, of a character of the text."""
-        if not hasattr(self, "_line_starts"):
-            # a file of the old Macs ends its lines otherwise
-            end = "\n" if "\n" in self.text else "\r"
-            self._line_starts = list(accumulate((len(line) + 1 for line in self.text.split(end)), initial=0))
-        line = bisect_right(self._line_starts, at)
-        return line, at - self._line_starts[line - 1] + 1
+        block = at // _BLOCK
+        lines, last = self._lines[block]
+        lines += self.text.count(self._line_end, block * _BLOCK, at)
+        return lines + 1, at - max(last, self.text.rfind(self._line_end, block * _BLOCK, at))
 
 
 def decode(data: bytes) -> str:
@@ -97,9 +114,15 @@ def decode(data: bytes) -> str:
         raise TextError(codes.NOT_UTF8, f"byte 0x{odd:02x} is not UTF-8; save the file as UTF-8", len(good)) from None
 
 
-def parse(text: str) -> JsonDocument:
-    """Read the outer object and, one by one, its features; what is wrong is in `faults`, and reading goes on if it can."""
-    reader = _JsonReader(JsonDocument(text))
+def parse(text: str, keep: Callable[[Any, int, int], Any] = Element) -> JsonDocument:
+    """Read the outer object and, one by one, its features; what is wrong is in `faults`, and reading goes on if it can.
+
+    Args:
+        text: The text of the file.
+        keep: What the list of features holds of one: it takes what `Element` holds. Whoever needs no whole feature in the
+            end saves the memory of all others.
+    """
+    reader = _JsonReader(JsonDocument(text), keep)
     try:
         reader.outer()
     except TextError as fault:
@@ -133,6 +156,7 @@ def walk(text: str, at: int, path: Path = ()) -> Generator[tuple[Path, int, int]
 
 _PLAIN = json.JSONDecoder(parse_int=str, parse_float=str)  # digits are never turned into numbers to find places
 _SPACE = re.compile(r"[ \t\r\n]*")
+_BETWEEN = re.compile(r"[ \t\r\n]*(,?)[ \t\r\n]*")
 _NEXT_FEATURE = re.compile(r'\{\s*"(?:type"\s*:\s*"Feature"|(?:id|geometry|properties)"\s*:)')
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -148,8 +172,8 @@ def _skip(text: str, at: int) -> int:
 class _JsonReader:
     """Carries what the decoder's hooks notice to the place where it can be named."""
 
-    def __init__(self, document: JsonDocument) -> None:
-        self.document = document
+    def __init__(self, document: JsonDocument, keep: Callable[[Any, int, int], Any]) -> None:
+        self.document, self._keep = document, keep
         self._odd = False
         self._may_have_halves = _HALF.search(document.text) is not None
         self._decoder = json.JSONDecoder(
@@ -165,7 +189,7 @@ class _JsonReader:
         return value
 
     def _float(self, digits: str) -> Number:
-        if _is_unsound(digits):
+        if (len(digits) > _MAX_DIGITS or "e" in digits or "E" in digits) and _is_unsound(digits):
             self._odd = True
             return Number("0")  # the file is refused for it
         return Number(digits)
@@ -211,21 +235,22 @@ class _JsonReader:
 
     def _after_comma(self, at: int, closing: str) -> int:
         text = self.document.text
-        at = _skip(text, at)
-        if text[at : at + 1] == closing:
-            return at
-        if text[at : at + 1] != ",":
-            raise explain(text, "Expecting ',' delimiter", at)
-        following = _skip(text, at + 1)
-        if text[following : following + 1] == closing:
-            raise TextError(codes.EXTRA_COMMA, f"not JSON: a comma stands before the closing {closing}; take it out", at)
+        found = _BETWEEN.match(text, at)
+        following: int = found.end()  # type: ignore[union-attr]  # as _skip
+        is_last = text[following : following + 1] == closing
+        if not found[1]:  # type: ignore[index]
+            if not is_last:
+                raise explain(text, "Expecting ',' delimiter", following)
+        elif is_last:
+            why = f"not JSON: a comma stands before the closing {closing}; take it out"
+            raise TextError(codes.EXTRA_COMMA, why, found.start(1))  # type: ignore[union-attr]
         return following
 
     def _features(self, at: int) -> tuple[Any, int]:
         text = self.document.text
         if text[at : at + 1] != "[":
             return self._value(at)
-        elements: list[Element] = []
+        elements: list[Any] = []
         # what was read so far stays usable when a later feature cannot be read
         self.document.members["features"] = elements
         at = _skip(text, at + 1)
@@ -235,7 +260,7 @@ class _JsonReader:
                 raise TextError(codes.TOO_LARGE, f"more than {count_text(MOST_FEATURES)} features; split the file", at)
             try:
                 value, end = self._value(at)
-                elements.append(Element(value, at, end))
+                elements.append(self._keep(value, at, end))
                 at = self._after_comma(end, "]")
             except TextError as fault:
                 following = _NEXT_FEATURE.search(text, max(at + 1, fault.at))
@@ -279,10 +304,8 @@ def _mended(value: Any) -> Any:
 
 
 def _is_unsound(digits: str) -> bool:
-    if len(digits) > _MAX_DIGITS:
-        return True
-    exponent = re.split("[eE]", digits)[1:]
-    return bool(exponent) and abs(int(exponent[0])) > _MAX_EXPONENT
+    _, e, exponent = digits.replace("E", "e").partition("e")
+    return len(digits) > _MAX_DIGITS or (bool(e) and abs(int(exponent)) > _MAX_EXPONENT)
 
 
 def _oddities(text: str, at: int) -> Iterator[TextError]:

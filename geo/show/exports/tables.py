@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from geo.record.edit.fields import FieldType, properties_with
-from geo.record.kinds import KINDS, Claim, Located, ReportedZone, Source, is_custom, properties_of
+from geo.record.kinds import KINDS, Claim, Located, ReportedZone, Source, is_custom
 from geo.show.exports import shapes
 from geo.show.exports.shapes import Shape
 
@@ -114,7 +114,7 @@ def _areas(assessment: Assessment) -> Iterator[Shape]:
 def _columns(base: type[Record]) -> list[str]:
     """The properties of all kinds of one sort, each once, `sources` last."""
     kinds = [kind for kind in KINDS.values() if issubclass(kind, base)]
-    names = dict.fromkeys(name for kind in kinds for name in properties_of(kind) if name not in ("name", "sources"))
+    names = dict.fromkeys(name for kind in kinds for name in kind.properties if name not in ("name", "sources"))
     return [*names, "sources"]
 
 

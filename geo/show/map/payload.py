@@ -52,6 +52,7 @@ from geo.record.kinds import (
 )
 from geo.record.language_names import NAME_PREFIX
 from geo.record.sites import MOST_CONTENT
+from geo.record.values import TRUTH
 from geo.show.answers import json_form as wire
 from geo.show.answers.claim_words import Names
 from geo.show.answers.limits import limit_sentences
@@ -277,7 +278,7 @@ def _fill_columns(kind: type[Record], records: Sequence[Record]) -> Columns:
         if fact.attribute not in said:
             continue
         column = list(map(attrgetter(fact.attribute), records))
-        if kind.model_fields[fact.attribute].annotation is bool:
+        if kind.properties[fact.name].reader is TRUTH:
             column = [value if fact.is_said(one) else None for one, value in zip(records, column, strict=True)]
         if not column or (column[0] in (None, ()) and column.count(column[0]) == len(column)):
             continue

@@ -17,7 +17,7 @@ from geo.judge.verdict.ranking import rank_findings
 from geo.judge.zones.zone import Edge
 from geo.record.escape import escape_html, mark_unseen
 from geo.record.facts import ZONE_NAMES
-from geo.record.kinds import Claim, FragmentSite, Located, ReportedZone, StrikeReport
+from geo.record.kinds import Claim, FragmentSite, Located, Record, ReportedZone, StrikeReport
 from geo.show.answers.reading_order import ReadingOrder
 from geo.show.map.languages import CONTEXT_END, ENGLISH, PageSentence, translate
 
@@ -53,7 +53,7 @@ RECORDS_NOT_DRAWN = "Not drawn here: {count} more record.", "Not drawn here: {co
 NAMES_NOT_SHOWN = "Not shown here for want of room: {count} name.", "Not shown here for want of room: {count} names."
 TEXTS = DRAWING, NO_CLAIMS, NOT_LISTED, ZONES_NOT_DRAWN, RECORDS_NOT_DRAWN, NAMES_NOT_SHOWN
 """What the message files have of this page besides what the page with scripts says too."""
-_SHAPES = {
+_SHAPES: dict[type[Record], str] = {
     FragmentSite: '<path d="M{x} {top}l5 5-5 5-5-5Z" fill="#0b4f8a"/>',
     StrikeReport: '<path d="M{left} {top}l10 10m0-10l-10 10M{x} {high}v14M{far} {y}h14" stroke="#8a4b00" fill="none"/>',
 }

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from geo import CoordinatesError, parse_coordinates
 from geo.earth.geodesy import inverse
-from geo.earth.notation import coordinates
 from geo.earth.notation.characters import normalize_characters
 from geo.earth.notation.coordinates import LONGEST, Coordinates, Form
 from geo.earth.notation.format import degrees_text, mgrs_text, minutes_text, seconds_text, utm_text
@@ -342,16 +341,3 @@ def test_importing_stays_light() -> None:
         "print([name for name in ('numpy', 'shapely', 'pydantic', 'mgrs', 'folium') if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
-
-
-DECIMALS = st.from_regex(r"[+-]?[0-9]{1,3}\.[0-9]{1,16},? ?[+-]?[0-9]{1,4}\.[0-9]{1,16}", fullmatch=True)
-
-
-@given(DECIMALS)
-def test_decimals_are_read_quickly_and_as_all_other_forms_are(text: str) -> None:
-    """Two decimal numbers that are read quickly give what the reader of all forms gives for them."""
-    quick = coordinates._read_decimals(text)
-    if quick is not None:
-        assert quick == coordinates._read_typed(text)
-    assert coordinates._read_decimals("39.7606, -46.7428") == coordinates._read_typed("39.7606, -46.7428")
-    assert coordinates._read_decimals("39,7606, 46,7428") is coordinates._read_decimals("99.5, 46.5") is None

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import geo
 from geo.earth.direction import POINTS, Direction, DirectionSense, North, compass_word
+from geo.earth.notation import direction
 from geo.earth.notation.compass import fold, load_lexicons, name_compass_point
 from geo.earth.notation.direction import LONGEST_TEXT, DirectionError, find_direction, parse_direction
 from tests.conftest import DATA
@@ -180,6 +181,17 @@ def test_no_form_of_a_point_names_another_point(language: str) -> None:
         except DirectionError:
             continue
         assert found.azimuth_deg == POINTS.index(letter) * 22.5, form
+
+
+@pytest.mark.parametrize("name", direction._ENGLISH)
+def test_points_by_their_english_names_are_read_the_same(name: str) -> None:
+    """The name alone, for which no words are loaded, gives what the words of each language give."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(direction, "_ENGLISH", {})
+        direction._parse.cache_clear()
+        slowly = {parse_direction(name, language) for language in (None, *LANGUAGES)}
+    direction._parse.cache_clear()
+    assert slowly == {parse_direction(name)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

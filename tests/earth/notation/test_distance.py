@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
+from geo.earth.notation import distance, lexicon
 from geo.earth.notation.distance import UNITS_M, Distance, DistanceError, find_distance, parse_distance
 from geo.earth.notation.folding import tokenize
 from geo.earth.notation.lexicon import LANGUAGES, load_lexicon
@@ -272,6 +273,36 @@ def test_a_claim_wrong_by_two_is_contradicted(figures: int, share: float) -> Non
         for i, (metres, unit) in enumerate(_true_distances(2000))
     ]
     assert sum(wrong) / len(wrong) >= share
+
+
+def _read_by_words(text: str, language: str | None) -> Distance:
+    """What the reader of words makes of a text, without the one that reads the commonest forms quickly."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(distance, "_read_plain", lambda _text, _language: None)
+        distance._parse.cache_clear()
+        try:
+            return parse_distance(text, language)
+        finally:
+            distance._parse.cache_clear()
+
+
+@given(st.from_regex(distance._PLAIN, fullmatch=True), st.sampled_from([None, "und", "en", "en-GB"]))
+def test_what_is_read_quickly_is_read_the_same(text: str, language: str | None) -> None:
+    """A number with an abbreviation or an English unit gives one distance, quickly or by its words."""
+    assert parse_distance(text, language) == _read_by_words(text, language)
+
+
+@pytest.mark.parametrize("text", ["780 metres", "1 meters", "0.8 kilometres"])
+def test_an_english_unit_is_no_word_of_every_language(text: str) -> None:
+    """In a language that is named and lacks the word it is refused, as before it could be read quickly."""
+    with pytest.raises(DistanceError):
+        parse_distance(text, "ka")
+
+
+@given(st.from_regex(lexicon._PLAIN, fullmatch=True))
+def test_plain_words_need_no_folding(phrase: str) -> None:
+    """A phrase that a lexicon enters as it is has the words that folding gives."""
+    assert [token.text for token in tokenize(phrase)] == phrase.split(" ")
 
 
 def test_two_figures_side_by_side_widen() -> None:

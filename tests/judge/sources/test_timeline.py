@@ -23,12 +23,10 @@ def file(dates: list[Dates | None], claimed: Dates | None, own: int = 0, value: 
     names = tuple(f"s{number}" for number in range(len(dates)))
     records: list[Record] = [
         FragmentSite(id="site", sources=names),
-        AttributeClaim(id="c", about="site", attribute="a", value=value, sources=names[:own]),  # type: ignore[arg-type]  # as in the file
+        AttributeClaim(id="c", about=("site",), attribute="a", value=value, sources=names[:own]),
     ]
-    records[1] = records[1].model_copy(update={"claimed_on": claimed})
-    sources = [
-        Source(id=name, title="T").model_copy(update={"published_on": one}) for name, one in zip(names, dates, strict=True)
-    ]
+    records[1] = records[1].changed(claimed_on=claimed)
+    sources = [Source(id=name, title="T").changed(published_on=one) for name, one in zip(names, dates, strict=True)]
     return Sites("f", "", (*records, *sources))
 
 

@@ -22,11 +22,11 @@ def scattered(seed: int) -> list[Record]:
     for number in range(200):
         at = destination(*rng.choice(CENTERS), rng.uniform(0, 360), 10 ** rng.uniform(0, 6))
         known = 10 ** rng.uniform(-2, 4)
-        found.append(FragmentSite.model_construct(id=f"site-{number}", position=Position(*at, known)))
+        found.append(FragmentSite(id=f"site-{number}", position=Position(*at, known)))
     ring = ((46.7, 39.7), (46.8, 39.7), (46.8, 39.8), (46.7, 39.8), (46.7, 39.7))
-    town = Place.model_construct(id="town", position=Position(46.75, 39.75, 7100), polygon=(ring,), uncertainty_m=None)
-    field = FragmentSite.model_construct(id="field", position=town.position, polygon=(ring,), uncertainty_m=None)
-    return [*found, town, field, Place.model_construct(id="nowhere", position=None)]
+    town = Place(id="town", position=Position(46.75, 39.75, 7100), polygon=(ring,), uncertainty_m=None)
+    field = FragmentSite(id="field", position=town.position, polygon=(ring,), uncertainty_m=None)
+    return [*found, town, field, Place(id="nowhere", position=None)]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -64,10 +64,10 @@ def test_the_record(assessment: geo.Assessment) -> None:
 def test_the_outline_of_a_site_decides() -> None:
     """As that of a place does: a long one may lie in a zone that the circle around it leaves."""
     ring = ((46.74, 39.76), (46.76, 39.76), (46.76, 39.7601), (46.74, 39.7601), (46.74, 39.76))
-    site = FragmentSite.model_construct(id="a", position=Position(46.75, 39.76, 860), polygon=(ring,), uncertainty_m=None)
+    site = FragmentSite(id="a", position=Position(46.75, 39.76, 860), polygon=(ring,), uncertainty_m=None)
     zone = Zone("s", Position(46.75, 39.765), 1100, None, ())
     assert zone.membership(site) is Membership.INSIDE
-    (members,) = find_memberships([zone], Sites("x", "", (StrikeReport.model_construct(id="s", position=zone.center), site)))
+    (members,) = find_memberships([zone], Sites("x", "", (StrikeReport(id="s", position=zone.center), site)))
     assert members.inside == ("a",)
 
 

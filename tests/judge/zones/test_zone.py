@@ -197,7 +197,7 @@ def test_what_gives_a_range(tmp_path: Path, attribute: str, value: object, radiu
 def test_a_record_with_an_outline(kind: type[Located], radius: float, membership: Membership) -> None:
     """Its nearest and its farthest point count: 857.2 m and 11,541.5 m from the zone's centre here, the centre known to 10 m."""
     ring = ((46.7, 39.7), (46.8, 39.7), (46.8, 39.8), (46.7, 39.8), (46.7, 39.7))
-    town = kind.model_construct(id="town", position=Position(46.75, 39.75, 7100), polygon=(ring,), uncertainty_m=None)
+    town = kind(id="town", position=Position(46.75, 39.75, 7100), polygon=(ring,), uncertainty_m=None)
     lon, lat = 46.69, 39.74
     nearest, farthest = (inverse(lon, lat, *point)[0] for point in ((46.7, 39.74), (46.8, 39.8)))
     assert [nearest, farthest] == pytest.approx([857.2, 11_541.5], abs=0.1)

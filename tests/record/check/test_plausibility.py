@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from geo.record import reading
-from geo.record.check import plausibility
 
 SOURCE: tuple[str, Any, dict[str, Any]] = ("s", None, {"kind": "source", "title": "Report", "published_on": "2021-04"})
 HERE = [46.742750, 39.760583]
@@ -80,7 +79,7 @@ def test_places_far_away_are_for_orientation() -> None:
 
 def test_a_date_is_in_the_future_from_tomorrow_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither today is, nor this month or year; an interval is, where it ends in a day to come."""
-    monkeypatch.setattr(plausibility, "latest_today", lambda: date(2026, 11, 28))
+    monkeypatch.setattr(reading, "latest_today", lambda: date(2026, 11, 28))
     past = [_site(str(index), found_on=text) for index, text in enumerate(("2026-11-28", "2026-11", "2026", "2021/2026-11-28"))]
     assert "GEO071" not in {code for _, code in _codes(*past)}
     future = [

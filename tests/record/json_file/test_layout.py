@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from geo.record.edit.edit import read_original, reformat
 from geo.record.json_file.layout import PROPERTIES
 from geo.record.json_file.parse_errors import MAX_DEPTH
-from geo.record.kinds import KINDS, properties_of
+from geo.record.kinds import KINDS
 from geo.record.problems import Problem, SitesError
 from geo.record.reading import read
 from tests.conftest import DATA, ROOT
@@ -134,7 +134,7 @@ def test_deep_nesting_is_refused(tmp_path: Path) -> None:
 
 def test_every_property_has_its_place() -> None:
     """The order of properties names all of them, once."""
-    assert sorted(PROPERTIES) == sorted({"kind", *(name for kind in KINDS.values() for name in properties_of(kind))})
+    assert sorted(PROPERTIES) == sorted({"kind", *(name for kind in KINDS.values() for name in kind.properties)})
 
 
 numbers = st.from_regex(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?([eE][+-]?[12]?[0-9])?", fullmatch=True)

@@ -79,6 +79,24 @@ def test_lines_and_columns_count_from_one() -> None:
     assert [document.line_column(at) for at in (0, 1, 4, 5, 7)] == [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1)]
 
 
+@given(st.text("a\n\r", max_size=400), st.integers(1, 50))
+def test_lines_and_columns_are_those_of_a_split_text(text: str, block: int) -> None:
+    """However the text is divided into blocks for counting, and whichever of the two ends its lines have."""
+    document = JsonDocument(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geo.record.json_file.parse._BLOCK", block)
+        for at in range(len(text) + 1):
+            before = text[:at].split("\n" if "\n" in text else "\r")
+            assert document.line_column(at) == (len(before), len(before[-1]) + 1)
+
+
+def test_what_is_kept_of_a_feature_is_up_to_the_caller() -> None:
+    """The list holds what `keep` returns, which is given the value and its place."""
+    text = '{"type": "FeatureCollection", "features": [{"id": "a"}, 5]}'
+    document = parse(text, lambda value, start, end: (value, text[start:end]))
+    assert document.members["features"] == [({"id": "a"}, '{"id": "a"}'), (5, "5")]
+
+
 def test_a_byte_order_mark_is_no_character() -> None:
     """Some Windows editors write one; it shifts no column."""
     assert decode(b"\xef\xbb\xbf{}") == "{}"

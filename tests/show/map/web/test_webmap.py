@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Dialog, Page, Request, Route
 
 import geo
 from geo.record.escape import mark_unseen
-from geo.record.kinds import KINDS, properties_of
+from geo.record.kinds import KINDS
 from geo.record.reading import read, read_data
 from geo.show.map.live import blank, shown
 from tests.conftest import ROOT
@@ -170,7 +170,7 @@ def hostile_file(folder: Path, texts: Sequence[str] = HOSTILE) -> Path:
         text = texts[number]
         given = {"name", "note", "quote", "munition", "marking", "claimed_by", "attribute", "value", "title", "publisher"}
         given |= {"lethal_radius_basis", "scale", "taken_by", "credit", "licence", "changes"}
-        free = {name: f"{name} {text}" for name in (*properties_of(KINDS[kind]), "name:hy") if name in given | {"name:hy"}}
+        free = {name: f"{name} {text}" for name in (*KINDS[kind].properties, "name:hy") if name in given | {"name:hy"}}
         properties = {"kind": kind, **free, **fixed}
         features.append({"type": "Feature", "id": f"{kind} {text}", "geometry": geometry, "properties": properties})
 
