@@ -218,7 +218,7 @@ def _surely_nearer(here: BaseGeometry, distance_m: float, corners: int) -> BaseG
     left_m = distance_m - shapely.minimum_bounding_radius(here)
     around = circle.centroid.buffer(left_m, quad_segs=corners) if left_m > 0 else Point()
     box = shapely.get_coordinates(here.minimum_rotated_rectangle)[:4]
-    return around | shapely.intersection_all([Point(*corner).buffer(distance_m, quad_segs=corners) for corner in box])
+    return around | shapely.intersection_all(shapely.buffer(shapely.points(box), distance_m, quad_segs=corners))
 
 
 def _wedge(hull: FloatArray, azimuth_deg: float, half_width_deg: float, length_m: float) -> BaseGeometry | None:
