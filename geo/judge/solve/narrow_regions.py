@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely import Point
+from shapely import Point, Polygon
 
 from geo.earth.area.distance import sagitta_m
 from geo.earth.area.local_plane import FARTHEST_M, Plane
@@ -214,10 +214,12 @@ def keep_polygons(shape: BaseGeometry) -> BaseGeometry:
 
 def _surely_nearer(here: BaseGeometry, distance_m: float, corners: int) -> BaseGeometry:
     """What is nearer than a distance to every point of a region: of the circle around it, or of the rectangle."""
-    circle = shapely.minimum_bounding_circle(here)
-    left_m = distance_m - shapely.minimum_bounding_radius(here)
-    around = circle.centroid.buffer(left_m, quad_segs=corners) if left_m > 0 else Point()
+    around: BaseGeometry = Point()
+    if (left_m := distance_m - shapely.minimum_bounding_radius(here)) > 0:
+        around = shapely.minimum_bounding_circle(here).centroid.buffer(left_m, quad_segs=corners)
     box = shapely.get_coordinates(here.minimum_rotated_rectangle)[:4]
+    if math.dist(box[0], box[-2]) > 2 * distance_m:  # opposite corners: nothing is so near to both
+        return around | Polygon()
     return around | shapely.intersection_all(shapely.buffer(shapely.points(box), distance_m, quad_segs=corners))
 
 
