@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -212,6 +213,7 @@ def keep_polygons(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
 
 
+@lru_cache(maxsize=32)  # each round asks again of regions that the one before left as they were
 def _surely_nearer(here: BaseGeometry, distance_m: float, corners: int) -> BaseGeometry:
     """What is nearer than a distance to every point of a region: of the circle around it, or of the rectangle."""
     around: BaseGeometry = Point()
