@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -94,7 +95,7 @@ def find_conflicts(assessment: Judged | Sites | str | os.PathLike[str]) -> Confl
     settled = {
         finding.claim for finding in findings if finding.verdict in (Verdict.CONTRADICTED, Verdict.AGREES)
     }  # what agrees holds wherever its sites are within their uncertainties, so it forbids nothing
-    links = make_links((claim for claim in sites.of_kind(Claim) if claim.id not in settled), sites)
+    links = make_links(_sharing_records([claim for claim in sites.of_kind(Claim) if claim.id not in settled]), sites)
     groups = [group for group in group_links(links) if len(group) > 1]
     latitude = _middle_latitude(sites) if groups else 0.0
     searches: dict[int, SmallestSets] = {}
@@ -107,6 +108,13 @@ def find_conflicts(assessment: Judged | Sites | str | os.PathLike[str]) -> Confl
             share = max(LEAST_EFFORT_A_GROUP, effort.left // (len(groups) - done))
             searches[number] = SmallestSets(groups[number], latitude, effort.part(share), MOST_SETS)
     return _collected(alone, groups, searches)
+
+
+def _sharing_records(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims about a record that another of them is about, too; only they can be impossible together."""
+    about = [(claim, [one for ids in claim.references().values() for one in ids]) for claim in claims]
+    times = Counter(one for _, ids in about for one in ids)
+    return [claim for claim, ids in about if any(times[one] > 1 for one in ids)]
 
 
 def _middle_latitude(sites: Sites) -> float:

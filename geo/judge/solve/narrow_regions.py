@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely import Point
+from shapely import Point, Polygon
 
 from geo.earth.area.distance import sagitta_m
 from geo.earth.area.local_plane import FARTHEST_M, Plane
@@ -212,13 +213,16 @@ def keep_polygons(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
 
 
+@lru_cache(maxsize=32)  # each round asks again of regions that the one before left as they were
 def _surely_nearer(here: BaseGeometry, distance_m: float, corners: int) -> BaseGeometry:
     """What is nearer than a distance to every point of a region: of the circle around it, or of the rectangle."""
-    circle = shapely.minimum_bounding_circle(here)
-    left_m = distance_m - shapely.minimum_bounding_radius(here)
-    around = circle.centroid.buffer(left_m, quad_segs=corners) if left_m > 0 else Point()
+    around: BaseGeometry = Point()
+    if (left_m := distance_m - shapely.minimum_bounding_radius(here)) > 0:
+        around = shapely.minimum_bounding_circle(here).centroid.buffer(left_m, quad_segs=corners)
     box = shapely.get_coordinates(here.minimum_rotated_rectangle)[:4]
-    return around | shapely.intersection_all([Point(*corner).buffer(distance_m, quad_segs=corners) for corner in box])
+    if math.dist(box[0], box[-2]) > 2 * distance_m:  # opposite corners: nothing is so near to both
+        return around | Polygon()
+    return around | shapely.intersection_all(shapely.buffer(shapely.points(box), distance_m, quad_segs=corners))
 
 
 def _wedge(hull: FloatArray, azimuth_deg: float, half_width_deg: float, length_m: float) -> BaseGeometry | None:

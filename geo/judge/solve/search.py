@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely import Point
 
 from geo.earth.geodesy import LONGEST_GEODESIC_M, inverse
 from geo.judge.solve.least_squares import minimize_squares
@@ -165,72 +164,80 @@ def _witness(problem: ConstraintProblem, regions: Regions, effort: Effort, patie
     names = list(regions)
     points = [region.representative_point() for region in regions.values()]
     first = np.array([(point.x, point.y) for point in points]).ravel()
-
-    cost = 1 + (len(names) + len(problem.links)) // 4
+    misses, cost = _Misses(problem, names), 1 + (len(names) + len(problem.links)) // 4
 
     def missing(values: FloatArray) -> FloatArray:
         effort.spend(cost)
-        return np.maximum(0.0, _excess(problem, names, values.reshape(-1, 2)) + SLACK_M / 4)  # aims a little inside
+        return np.maximum(0.0, misses.at(values.reshape(-1, 2)) + SLACK_M / 4)  # aims a little inside
 
     def slopes(values: FloatArray, missed: FloatArray) -> FloatArray:
-        return np.where(missed[:, None] > 0, _slopes(problem, names, values.reshape(-1, 2)), 0.0)
+        return np.where(missed[:, None] > 0, misses.slopes(values.reshape(-1, 2)), 0.0)
 
     found = first
     if len(names) <= MOST_COMPARED and not effort.is_spent:
         calls = min(patience, 1 + effort.left // cost)
         found = minimize_squares(missing, slopes, first, smallest_step=SLACK_M / 10, most_calls=calls)
     effort.spend(cost)
-    return bool((_excess(problem, names, found.reshape(-1, 2)) <= SLACK_M / 2).all())
+    return bool((misses.at(found.reshape(-1, 2)) <= SLACK_M / 2).all())
 
 
-def _slopes(problem: ConstraintProblem, names: Sequence[str], points: FloatArray) -> FloatArray:
-    """How `_excess` changes with each coordinate of the points, in the plane: near enough for finding the way."""
-    at = {name: number for number, name in enumerate(names)}
-    count = len(problem.links)
-    slopes = np.zeros((3 * count + len(names), len(names), 2))
-    for number, link in enumerate(problem.links):
-        one, other = at[link.start.name], at[link.end.name]
-        east, north = points[other] - points[one]
-        away = math.hypot(east, north)
-        along = np.array([east, north]) / away if away else np.array([0.0, 1.0])
-        turn = math.degrees(math.atan2(east, north))
-        turned = min(((turn - way + 180) % 360 - 180 for way, _ in link.sectors), key=abs, default=0.0)
-        aside = math.copysign(1.0, turned) * np.array([along[1], -along[0]])
-        for row, slope in ((number, -along), (count + number, along), (2 * count + number, aside)):
-            slopes[row, other], slopes[row, one] = slope, -slope
-    for number, (name, point) in enumerate(zip(names, points, strict=True)):
-        spot = problem.known.get(name)
-        if spot is None or spot.polygon or not spot.position:
-            middle = shapely.get_coordinates(problem.start[name].representative_point())[0]
-        else:
-            middle = problem.plane.to_plane(spot.position.lon_deg, spot.position.lat_deg)[0]
-        off = point - middle
-        slopes[3 * count + number, number] = off / (math.hypot(*off) or 1.0)
-    return slopes.reshape(len(slopes), -1)
+class _Misses:
+    """By how many metres points miss what is allowed: three figures a link, then one a spot; none above 0 if all hold.
 
+    Points are of shape (n, 2), in the order of the names.
+    """
 
-def _excess(problem: ConstraintProblem, names: Sequence[str], points: FloatArray) -> FloatArray:
-    """Metres by which points miss what is allowed: three figures a link, then one a spot; none above 0 if all hold."""
-    at = {name: number for number, name in enumerate(names)}
-    lon, lat = problem.plane.to_earth(points).T
-    one = np.array([at[link.start.name] for link in problem.links])
-    other = np.array([at[link.end.name] for link in problem.links])
-    distance, azimuth, _ = inverse(lon[one], lat[one], lon[other], lat[other])
-    low = np.array([link.low_m for link in problem.links]) - distance
-    high = distance - np.minimum(np.array([link.high_m for link in problem.links]), 3e7)
-    off = [
-        min((abs((turn - way + 180) % 360 - 180) - width for way, width in link.sectors), default=-180.0)
-        for link, turn in zip(problem.links, azimuth.tolist(), strict=True)
-    ]
-    aside = np.radians(np.array(off)) * distance
-    held = [_outside(problem, name, *place) for name, *place in zip(names, lon.tolist(), lat.tolist(), points, strict=True)]
-    return np.concatenate([low, high, aside, np.array(held)])
+    def __init__(self, problem: ConstraintProblem, names: Sequence[str]) -> None:
+        self._plane = problem.plane
+        row = {name: number for number, name in enumerate(names)}
+        self._one = np.array([row[link.start.name] for link in problem.links])
+        self._other = np.array([row[link.end.name] for link in problem.links])
+        self._low = np.array([link.low_m for link in problem.links])
+        self._high = np.minimum(np.array([link.high_m for link in problem.links]), 3e7)
+        self._sectors = [link.sectors for link in problem.links]
+        circles = {row[name]: spot.position for name, spot in problem.known.items() if spot.position and not spot.polygon}
+        self._circles = np.array([*circles], dtype=int)
+        self._ends = np.concatenate((self._other, self._circles))
+        self._held = np.array([(at.lon_deg, at.lat_deg, at.uncertainty_m) for at in circles.values()]).reshape(-1, 3).T
+        self._areas = np.array([number for number in range(len(names)) if number not in circles], dtype=int)
+        self._regions = np.array([problem.start[names[number]] for number in self._areas], dtype=object)
+        self._middles = np.zeros((len(names), 2))
+        self._middles[self._circles] = self._plane.to_plane(*self._held[:2])
+        self._middles[self._areas] = shapely.get_coordinates([one.representative_point() for one in self._regions])
 
+    def at(self, points: FloatArray) -> FloatArray:
+        """The figures of some points."""
+        lon, lat = self._plane.to_earth(points).T
+        starts = np.concatenate((lon[self._one], self._held[0])), np.concatenate((lat[self._one], self._held[1]))
+        lengths, azimuths, _ = inverse(*starts, lon[self._ends], lat[self._ends])
+        count = len(self._sectors)
+        distance, away = lengths[:count], lengths[count:]
+        off = [
+            min((abs((turn - way + 180) % 360 - 180) - width for way, width in sectors), default=-180.0)
+            for sectors, turn in zip(self._sectors, azimuths[:count].tolist(), strict=True)
+        ]
+        outside = np.zeros(len(points))
+        outside[self._circles] = away - self._held[2]
+        away = shapely.distance(self._regions, shapely.points(points[self._areas]))
+        outside[self._areas] = np.where(away > 0, away, -SLACK_M)
+        return np.concatenate([self._low - distance, distance - self._high, np.radians(np.array(off)) * distance, outside])
 
-def _outside(problem: ConstraintProblem, name: str, lon_deg: float, lat_deg: float, point: FloatArray) -> float:
-    """How many metres a point lies outside what holds its spot; negative inside."""
-    position = problem.known.get(name)
-    if position is None or position.polygon or not position.position:
-        return float(problem.start[name].distance(Point(*point))) or -SLACK_M
-    at = position.position
-    return inverse(at.lon_deg, at.lat_deg, lon_deg, lat_deg)[0] - at.uncertainty_m
+    def slopes(self, points: FloatArray) -> FloatArray:
+        """How the figures change with each coordinate of the points, in the plane: near enough for finding the way."""
+        count = len(self._sectors)
+        along, aside = [], []
+        for (east, north), sectors in zip((points[self._other] - points[self._one]).tolist(), self._sectors, strict=True):
+            away = math.hypot(east, north)
+            x, y = (east / away, north / away) if away else (0.0, 1.0)
+            turn = math.degrees(math.atan2(east, north))
+            sign = math.copysign(1.0, min(((turn - way + 180) % 360 - 180 for way, _ in sectors), key=abs, default=0.0))
+            along.append((x, y))
+            aside.append((sign * y, sign * -x))
+        slopes = np.zeros((3 * count + len(points), len(points), 2))
+        link = np.arange(count)
+        for first, slope in ((0, -np.array(along)), (count, np.array(along)), (2 * count, np.array(aside))):
+            slopes[first + link, self._other], slopes[first + link, self._one] = slope, -slope
+        for number, (x, y) in enumerate((points - self._middles).tolist()):
+            away = math.hypot(x, y) or 1.0
+            slopes[3 * count + number, number] = x / away, y / away
+        return slopes.reshape(len(slopes), -1)
