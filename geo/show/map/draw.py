@@ -146,10 +146,12 @@ class _Placed(NamedTuple):
     ids: list[str]
     lon_deg: FloatArray
     lat_deg: FloatArray
+    is_event: NDArray[np.bool_]
 
     def only(self, rows: NDArray[np.bool_]) -> _Placed:
         """Those whose row is true."""
-        return _Placed(list(compress(self.ids, rows.tolist())), self.lon_deg[rows], self.lat_deg[rows])
+        ids = list(compress(self.ids, rows.tolist()))
+        return _Placed(ids, self.lon_deg[rows], self.lat_deg[rows], self.is_event[rows])
 
     def bounds(self, middle: float, *others: Mapping[str, Position]) -> Bounds:
         """What holds these and other positions and a little around them, at longitudes on one side of the middle's opposite."""
@@ -169,9 +171,14 @@ class _Placed(NamedTuple):
 
 
 def _place(records: Iterable[Located]) -> _Placed:
-    drawn = [(record.id, at) for record in records if (at := record.drawn)]
-    lons, lats = np.array([at.lon_deg for _, at in drawn], dtype=float), np.array([at.lat_deg for _, at in drawn], dtype=float)
-    return _Placed([name for name, _ in drawn], lons, lats)
+    drawn = [record for record in records if record.drawn]
+    positions = [at for record in drawn if (at := record.drawn)]
+    return _Placed(
+        [record.id for record in drawn],
+        np.array([at.lon_deg for at in positions], dtype=float),
+        np.array([at.lat_deg for at in positions], dtype=float),
+        np.array([isinstance(record, Event) for record in drawn], dtype=bool),
+    )
 
 
 def _find_together(placed: _Placed) -> NDArray[np.bool_]:
@@ -187,8 +194,7 @@ def _find_together(placed: _Placed) -> NDArray[np.bool_]:
 
 def _views(assessment: Assessment, placed: _Placed, middle: float) -> tuple[Bounds, dict[str, Any]]:
     """The view that the map starts with, and what the page is told of views, as corners of south-west and north-east."""
-    sites = assessment.sites
-    is_event = np.array([isinstance(sites[name], Event) for name in placed.ids], dtype=bool)
+    sites, is_event = assessment.sites, placed.is_event
     is_shown = is_event if is_event.any() else np.ones_like(is_event)
     is_together = is_shown & _find_together(placed)
     is_together = is_together if is_together.any() else is_shown

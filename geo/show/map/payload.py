@@ -352,7 +352,9 @@ def _located(records: Sequence[Located]) -> PackedColumns:
     positions = [record.drawn for record in records]
     columns["lat_deg"] = [position and position.lat_deg for position in positions]
     columns["lon_deg"] = [position and position.lon_deg for position in positions]
-    columns["known_m"] = [None if known is None else round(known, 4) for known in map(_known_m, records)]
+    known = list(map(_known_m, records))
+    rounded = {metres: None if metres is None else round(metres, 4) for metres in set(known)}  # many share few figures
+    columns["known_m"] = [rounded[metres] for metres in known]
     polygons = [record.polygon for record in records]
     if any(polygons):
         columns["polygon"] = polygons
