@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-BYTES_A_BYTE = 45
-"""Memory for each byte of a file of records: `geo map` takes 15 where texts are long, 25 to 35 for the usual records, and 42 for
-records of an id, a kind and a position alone."""
+BYTES_A_BYTE = 30
+"""Memory for each byte of a file of records: `geo map` takes 12 to 15 for usual records, and 17 for records of an id, a kind and a
+position alone. The rest is room for claims of which many cannot all hold, and for other programs."""
 LEAST_BYTES, MOST_BYTES = 2**24, 2**31
 """A file of 16 MiB is always tried, and beyond 2 GiB nobody has measured what happens."""
 _UNKNOWN_BYTES = 6 * 2**30
@@ -29,7 +29,7 @@ class Room(NamedTuple):
     """The memory that this follows from."""
 
     def refusal(self) -> str:
-        """What is said of a larger file."""
+        """The words that refuse a larger file."""
         memory = f"{self.memory_bytes / 2**30:.1f} GiB of memory"
         return f"the file is larger than {self.most_bytes >> 20} MiB, the most that is read at once with {memory}; split it"
 

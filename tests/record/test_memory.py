@@ -63,7 +63,7 @@ def test_a_system_that_says_nothing(system: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("free", "most", "words"),
     [
-        (6 * GIB, 6 * GIB // 45, "larger than 136 MiB, the most that is read at once with 6.0 GiB of memory; split it"),
+        (6 * GIB, 6 * GIB // 30, "larger than 204 MiB, the most that is read at once with 6.0 GiB of memory; split it"),
         (GIB // 10, LEAST_BYTES, "larger than 16 MiB, the most that is read at once with 0.1 GiB of memory; split it"),
         (1000 * GIB, MOST_BYTES, "larger than 2048 MiB, the most that is read at once with 1000.0 GiB of memory; split it"),
     ],

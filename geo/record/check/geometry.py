@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST_TRIED = 20
 """Of a text that may hold corners, so many are read to see whether it does."""
-_PRINTED = frozenset(("published_coordinates", "published_corners", "geodetic_datum"))
+_OF_PRINTING = frozenset(("published_coordinates", "published_corners", "geodetic_datum"))
 _MEMBERS = frozenset(("type", "coordinates", "bbox"))
 ALLOWED: dict[type[Record], tuple[str, ...]] = {
     FragmentSite: ("Point", "Polygon"),
@@ -63,7 +63,7 @@ NOWHERE = Location()
 
 def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Location:
     """What a feature of a kind says about its place; errors are added to `faults`."""
-    if not issubclass(kind, Located) or _PRINTED.isdisjoint(properties):
+    if not issubclass(kind, Located) or _OF_PRINTING.isdisjoint(properties):
         return _drawn(kind, geometry, faults)
     printed, shift = _printed(properties, faults)
     drawn = _drawn(kind, geometry, faults)
