@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 if TYPE_CHECKING:
@@ -11,61 +11,35 @@ if TYPE_CHECKING:
     from geo.record.values import ValueReader
 
 
+@dataclass(slots=True, eq=False)
 class Property:
-    """A property of a kind of record, as a row of its table; `read_as` makes it where the class declares an attribute."""
+    """A property of a kind of record, as a row of its table; `read_as` declares one."""
 
-    __slots__ = ("attribute", "default", "description", "examples", "is_required", "name", "reader", "title")
-
-    def __init__(  # noqa: PLR0913  # the columns of the table
-        self,
-        reader: ValueReader,
-        *,
-        name: str,
-        title: str,
-        description: str,
-        examples: Sequence[Any],
-        default: Any,
-        is_required: bool,
-    ) -> None:
-        self.reader, self.default, self.is_required = reader, default, is_required
-        self.attribute = self.name = name
-        self.title, self.description, self.examples = title, description, examples
+    reader: ValueReader
+    """How its value is read."""
+    title: str
+    """What outputs call it."""
+    description: str
+    """What it is, for the person who edits the file."""
+    name: str = ""
+    """Its name in the file."""
+    examples: Sequence[Any] = ()
+    """Values for that person."""
+    default: Any = None
+    """What a record has where the file says nothing."""
+    is_required: bool = False
+    """Whether the file must say something."""
+    attribute: str = ""
+    """Its name on records."""
 
     def __set_name__(self, owner: type, attribute: str) -> None:
-        """Take the name of the attribute on records, which the file shares unless it is a word of Python's."""
+        """Take the name of the attribute, which the file shares unless it is a word of Python's."""
         self.attribute, self.name = attribute, self.name or attribute
 
 
-def read_as(  # noqa: PLR0913  # the columns of the table
-    reader: ValueReader,
-    title: str,
-    description: str,
-    *,
-    name: str = "",
-    examples: Sequence[Any] = (),
-    default: Any = None,
-    is_required: bool = False,
-) -> Any:
-    """Declare a property.
-
-    Args:
-        reader: How its value is read.
-        title: What outputs call it.
-        description: What it is, for the person who edits the file.
-        name: Its name in the file, where that is not the attribute's.
-        examples: Values for that person.
-        default: What a record has where the file says nothing.
-        is_required: Whether the file must say something.
-    """
-    return Property(
-        reader,
-        name=name,
-        title=title,
-        description=description,
-        examples=examples,
-        default=default,
-        is_required=is_required,
-    )
+def read_as(reader: ValueReader, title: str, description: str, **more: Any) -> Any:
+    """Declare a property where a class declares an attribute, whose values are of another type."""
+    return Property(reader, title, description, **more)
 
 
 if TYPE_CHECKING:
@@ -112,8 +86,8 @@ class Tabled(metaclass=_Type):
         """
         if not self.required <= said.keys() <= self._known:
             lacking, strange = sorted(self.required - said.keys()), sorted(said.keys() - self._known)
-            why = f"a {type(self).__name__} has {', '.join(lacking)}" if lacking else f"it has no {', '.join(strange)}"
-            raise TypeError(why)
+            what = f"needs {', '.join(lacking)}" if lacking else f"has no {', '.join(strange)}"
+            raise TypeError(f"a {type(self).__name__} {what}")
         vars(self).update(said)
 
     def says(self, attribute: str) -> bool:

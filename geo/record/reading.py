@@ -280,7 +280,7 @@ def _named_and_bounded(members: dict[str, Any], places: dict[str, int], ledger: 
 
 
 class _FeatureReader:
-    """Turns one feature after the other into its entry, and forgets it, so that a file is never in memory as a whole."""
+    """Turns one feature after the other into its entry, and forgets it, so that no more than one is in memory beside the records."""
 
     def __init__(self, size: int, tell: Callable[[float], object]) -> None:
         """Take the characters of the file, and what to tell which share of them was read."""

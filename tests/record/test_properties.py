@@ -22,9 +22,9 @@ def test_what_was_not_said_is_the_default() -> None:
 
 def test_a_record_without_what_all_have_is_refused() -> None:
     """A missing end and an attribute that the kind has not are named."""
-    with pytest.raises(TypeError, match="a DistanceClaim has from_, id"):
+    with pytest.raises(TypeError, match="a DistanceClaim needs from_, id"):
         DistanceClaim(to="b")
-    with pytest.raises(TypeError, match="it has no colour"):
+    with pytest.raises(TypeError, match="a FragmentSite has no colour"):
         FragmentSite(id="a", colour="red")
 
 
