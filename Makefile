@@ -6,6 +6,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps
 COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/tests/' .venv/lib
 
+# the suite starts hundreds of processes, which would else each compile the package anew where this is set
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: map test lint types page suite docs bench lock clean
 
 map: .venv/installed
