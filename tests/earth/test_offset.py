@@ -93,4 +93,4 @@ def test_corners_of_the_arc_reach_the_circle(lat: float, distance: float, start_
             place = destination(*moved, azimuth + turned, distance * 1.05)
             farthest = max(farthest, inverse(found.lon_deg, found.lat_deg, *place)[0])
     swing = start_m * math.tan(math.radians(min(89, abs(lat) + start_m / 110_000))) * min(1, distance / 6.3e6) * 1.1
-    assert found.uncertainty_m <= farthest * 1.01 + swing + 0.02 * start_m
+    assert found.uncertainty_m <= farthest * 1.05 + swing + 0.02 * start_m
