@@ -61,6 +61,8 @@ Source: Georeferencing Best Practices, as above, "Uncertainty from GPS" and "Unc
 
 _SOUND_DIGITS = 14
 """Digits of a binary number that are sound after some arithmetic; the 15th to the 17th may be left from it."""
+_FINE_DECIMALS = 5
+"""A degree that is known to so many decimals is known better than `BEST_UNPRINTED_M`, wherever it lies (`LONGEST_DEGREES_M`)."""
 
 
 def unprinted_uncertainty_m(lat_deg: float, *digits: str) -> float:
@@ -75,9 +77,9 @@ def unprinted_uncertainty_m(lat_deg: float, *digits: str) -> float:
     >>> round(unprinted_uncertainty_m(39.76, "39.759999999999998", "46.700000000000003"))
     1403
     """
-    unit = _finest_unit(digits)
-    if unit * LONGEST_DEGREES_M <= BEST_UNPRINTED_M:  # as most are, wherever they lie
+    if any(map(_is_fine, digits)):  # as most are
         return BEST_UNPRINTED_M
+    unit = _finest_unit(digits)
     return max(BEST_UNPRINTED_M, printing_uncertainty_m(lat_deg, unit, unit))
 
 
@@ -89,6 +91,11 @@ def digits_uncertainty_m(lat_deg: float, *digits: str) -> float:
     """
     unit = _finest_unit(digits)
     return printing_uncertainty_m(lat_deg, unit, unit)
+
+
+def _is_fine(digits: str) -> bool:
+    """Whether a number plainly has so many decimals that the best that may be taken for granted follows from it."""
+    return len(digits) <= _SOUND_DIGITS and "." in digits[:-_FINE_DECIMALS] and digits[-_FINE_DECIMALS:].isdecimal()
 
 
 def _finest_unit(digits: Iterable[str]) -> float:

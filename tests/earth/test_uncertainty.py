@@ -2,12 +2,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from geo.earth import uncertainty
 from geo.earth.geodesy import INJECTIVITY_RADIUS_M, LONGEST_GEODESIC_M, destination, inverse
 from geo.earth.uncertainty import (
+    BEST_UNPRINTED_M,
     azimuth_half_width_deg,
     metres_per_degree,
     printed_unit,
     printing_uncertainty_m,
+    unprinted_uncertainty_m,
 )
 
 
@@ -102,3 +105,15 @@ def test_two_shortest_ways_near_the_antipode() -> None:
     north, south = inverse(0.0, 0.0, 179.7, 0.000005), inverse(0.0, 0.0, 179.7, -0.000005)
     assert abs(north[1] - south[1]) > 90
     assert INJECTIVITY_RADIUS_M < north[0] < LONGEST_GEODESIC_M
+
+
+@given(
+    st.floats(-90, 90),
+    st.from_regex(r"-?[0-9]{1,3}(\.[0-9]{0,18})?(e-?[0-9])?", fullmatch=True).filter(
+        lambda digits: not digits.endswith((".", "-"))
+    ),
+)
+def test_digits_that_are_plainly_fine_are_found_as_all_others_are(lat: float, digits: str) -> None:
+    """Where the last decimals alone say that nothing better may be taken for granted, reading all of the number says the same."""
+    unit = uncertainty._finest_unit([digits])
+    assert unprinted_uncertainty_m(lat, digits) == max(BEST_UNPRINTED_M, printing_uncertainty_m(lat, unit, unit))

@@ -64,12 +64,12 @@ def find_outliers_among(lon_deg: FloatArray, lat_deg: FloatArray) -> list[Outlie
     if not len(candidates):
         return []
     straight: list[list[float]] = points.tolist()
-    cells = Cells(clear)
-    for index, _, corners in cells.places(points, np.arange(len(points))):
+    cells = Cells(points, clear)
+    for index, _, corners in cells.places(np.arange(len(points))):
         cells.add(index, corners)
     lonely = [
         index
-        for index, key in cells.visitors(points, candidates)
+        for index, key in cells.visitors(candidates)
         if not any(other != index and math.dist(straight[other], straight[index]) <= clear for other in cells.get(key))
     ]
     return [

@@ -6,26 +6,24 @@
 from __future__ import annotations
 
 import math
+from functools import partial
+from operator import eq, lt
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from geo.earth.geodesy import inverse
-from geo.earth.search.pairs_within import iter_pairs_within
-from geo.earth.search.space_grid import Cells, locate_in_space
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
-    from geo.earth.position import Positions
+    from geo.earth.position import FloatArray, Position, Positions
     from geo.earth.search.pairs_within import IntArray
+    from geo.earth.search.space_grid import Cells
 
     Keep = Callable[[IntArray, IntArray], NDArray[np.bool_]]
-    from collections.abc import Sequence
-
-    from geo.earth.position import Position
+    Level = tuple[Cells | "_OneCell", Iterator[tuple[int, int, list[int]]], Callable[[], Iterator[tuple[int, int]]]]
 
 SMALLEST_M = 0.001
 """Uncertainties below a millimetre are searched like one."""
@@ -41,6 +39,10 @@ def find_touching(
     `keep` is asked first which of some pairs matter at all. Positions are compared with those known as well or better, by
     steps of a factor of two, so that a vague one does not make all others look far. The batches are in no order.
     """
+    import numpy as np  # takes long to load, and few need this
+
+    from geo.earth.search.pairs_within import iter_pairs_within
+
     degrees = np.column_stack((positions.lon_deg, positions.lat_deg))
     known_m = positions.uncertainty_m
     levels = np.ceil(np.log2(np.maximum(known_m, SMALLEST_M)))
@@ -66,6 +68,10 @@ class PossiblySamePlace(NamedTuple):
     distance_m: float
 
 
+FEW = 24
+"""So many positions are compared each with each, which is quicker than loading numpy."""
+
+
 def find_overlaps(positions: Sequence[Position]) -> list[PossiblySamePlace]:
     """Pairs that are no farther apart than their uncertainties together; each position names at most one other.
 
@@ -73,34 +79,74 @@ def find_overlaps(positions: Sequence[Position]) -> list[PossiblySamePlace]:
     for others in turn, so that a thousand in one spot give a thousand pairs and not a million; a position that is
     known less well than others names the first of them alone.
     """
-    if len(positions) < 2:
-        return []
-    points = locate_in_space(positions)
-    known_m = np.array([position.uncertainty_m for position in positions])
-    levels = np.ceil(np.log2(np.maximum(known_m, SMALLEST_M)))
+    levels = [math.ceil(math.log2(max(position.uncertainty_m, SMALLEST_M))) for position in positions]
+    points = None if len(positions) <= FEW else _points_of(positions)
+    straight: list[list[float]] | None = None if points is None else points.tolist()
     found: dict[int, PossiblySamePlace] = {}
-
-    straight: list[list[float]] = points.tolist()
 
     def pair(one: int, other: int) -> PossiblySamePlace | None:
         here, there = positions[one], positions[other]
-        if math.dist(straight[one], straight[other]) > here.uncertainty_m + there.uncertainty_m:
+        if straight and math.dist(straight[one], straight[other]) > here.uncertainty_m + there.uncertainty_m:
             return None
         distance, _, _ = inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)
         close = distance <= here.uncertainty_m + there.uncertainty_m
         return PossiblySamePlace(min(one, other), max(one, other), distance) if close else None
 
-    for level in np.unique(levels).tolist():
-        cells = Cells(2.0 ** (level + 1))
-        members = cells.in_company(points, np.flatnonzero(levels == level), np.flatnonzero(levels < level))
-        for index, key, corners in cells.places(points, members):
+    for cells, places, visitors in _all_in_one(levels) if points is None else _in_space(points, levels):
+        for index, key, corners in places:
             first = next((one for other in cells.get(key) if (one := pair(other, index))), None)
             if first:
                 found[index] = first
             else:
                 cells.add(index, corners)
-        for index, key in cells.visitors(points, np.flatnonzero(levels < level)):
+        for index, key in visitors():
             for other in cells.get(key):
                 if other not in found and (one := pair(other, index)):
                     found[other] = one
     return sorted(found.values(), key=lambda one: (one.later, one.earlier))
+
+
+def _points_of(positions: Sequence[Position]) -> FloatArray:
+    from geo.earth.search.space_grid import locate_in_space  # loads numpy
+
+    return locate_in_space(positions)
+
+
+def _in_space(points: FloatArray, levels: list[int]) -> Iterator[Level]:
+    """For each level of uncertainty, from the least: cells, places of those on it that may meet another, and of finer ones."""
+    import numpy as np
+
+    from geo.earth.search.space_grid import Cells
+
+    level_of = np.array(levels)
+    for level in np.unique(level_of).tolist():
+        cells = Cells(points, 2.0 ** (level + 1))
+        members, finer = np.flatnonzero(level_of == level), np.flatnonzero(level_of < level)
+        yield cells, cells.places(cells.in_company(members, finer)), partial(cells.visitors, finer)
+
+
+def _all_in_one(levels: list[int]) -> Iterator[Level]:
+    """The same without cells."""
+    for level in sorted(set(levels)):
+        members, finer = ([index for index, one in enumerate(levels) if is_meant(one, level)] for is_meant in (eq, lt))
+        cell = _OneCell()
+        yield cell, cell.places(members), partial(cell.visitors, finer)
+
+
+class _OneCell:
+    """What `Cells` offers, with one cell for all."""
+
+    def __init__(self) -> None:
+        self._held: list[int] = []
+
+    def places(self, which: Sequence[int]) -> Iterator[tuple[int, int, list[int]]]:
+        return ((number, 0, [0]) for number in which)
+
+    def add(self, number: int, _: list[int]) -> None:
+        self._held.append(number)
+
+    def get(self, _: int) -> Sequence[int]:
+        return self._held
+
+    def visitors(self, which: Sequence[int]) -> Iterator[tuple[int, int]]:
+        return ((number, 0) for number in which)

@@ -32,8 +32,9 @@ def locate_in_space(positions: Sequence[Position]) -> FloatArray:
 class Cells:
     """Numbers of positions by the cells within whose reach they lie: what is near a point is in the point's own cell."""
 
-    def __init__(self, reach_m: float) -> None:
-        self._reach = reach_m
+    def __init__(self, points: FloatArray, reach_m: float) -> None:
+        """Take all positions, as `locate_in_space` gives them, and how far a search reaches."""
+        self._points, self._reach = points, reach_m
         self._side = CELL_WIDTHS * reach_m
         self._held: defaultdict[int, list[int]] = defaultdict(list)
 
@@ -41,19 +42,19 @@ class Cells:
         """One number for each point's cell; two cells may share one, which costs a comparison and no more."""
         return np.floor(points / self._side).astype(np.int64) @ _MIX
 
-    def places(self, points: FloatArray, which: NDArray[np.intp]) -> Iterator[tuple[int, int, list[int]]]:
+    def places(self, which: NDArray[np.intp]) -> Iterator[tuple[int, int, list[int]]]:
         """Number, cell and cells in reach of some of the points."""
-        chosen = points[which]
+        chosen = self._points[which]
         around = [self._keys(chosen + self._reach * np.array(way)) for way in product((-1, 1), repeat=3)]
         return zip(which.tolist(), self._keys(chosen).tolist(), np.stack(around, axis=1).tolist(), strict=True)
 
-    def in_company(self, points: FloatArray, which: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.intp]:
+    def in_company(self, which: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.intp]:
         """Those of some points in whose reach another of them may lie, or one of the others; the rest meet nobody."""
-        chosen = points[which]
+        chosen = self._points[which]
         around = np.sort([self._keys(chosen + self._reach * np.array(way)) for way in product((-1, 1), repeat=3)], axis=0)
         once = np.vstack([np.ones((1, len(which)), dtype=bool), around[1:] != around[:-1]])
         reached, counts = np.unique(around[once], return_counts=True)
-        shared = np.union1d(reached[counts > 1], self._keys(points[others]))
+        shared = np.union1d(reached[counts > 1], self._keys(self._points[others]))
         return which[np.isin(around, shared).any(axis=0)]
 
     def add(self, number: int, corners: list[int]) -> None:
@@ -65,8 +66,8 @@ class Cells:
         """The numbers that a cell holds."""
         return self._held.get(key, ())
 
-    def visitors(self, points: FloatArray, which: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
+    def visitors(self, which: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
         """Number and cell of those points in whose cell something is held."""
-        keys = self._keys(points[which])
+        keys = self._keys(self._points[which])
         met = np.isin(keys, np.fromiter(self._held, dtype=np.int64, count=len(self._held)))
         return zip(which[met].tolist(), keys[met].tolist(), strict=True)

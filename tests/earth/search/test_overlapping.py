@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo.earth.geodesy import destination, inverse
 from geo.earth.position import Position, Positions
+from geo.earth.search import overlapping
 from geo.earth.search.outliers import find_outliers
 from geo.earth.search.overlapping import find_overlaps, find_touching
 
@@ -40,6 +41,16 @@ def test_overlaps_are_those_of_all_comparisons(positions: list[Position]) -> Non
     assert len(pairs) < max(1, len(positions))
     for one in found:
         assert one.distance_m == pytest.approx(_apart(positions[one.earlier], positions[one.later]), abs=1e-6)
+
+
+@given(st.lists(LOCAL, max_size=25) | st.lists(NEAR_THE_POLE, max_size=25))
+def test_few_are_compared_as_many_are(positions: list[Position]) -> None:
+    """Each with each finds what cells find."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(overlapping, "FEW", 1)
+        by_cells = find_overlaps(positions)
+        patch.setattr(overlapping, "FEW", 25)
+        assert find_overlaps(positions) == by_cells
 
 
 def test_two_of_the_same_precision_are_never_missed() -> None:
