@@ -20,7 +20,7 @@ MOST_NAMED = 50
 
 def fold(text: str) -> str:
     """A text as a reader takes it: without spaces around it, regardless of case and of how letters are composed."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    return text.strip().lower() if text.isascii() else unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def find_closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:

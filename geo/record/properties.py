@@ -90,6 +90,13 @@ class Tabled(metaclass=_Type):
             raise TypeError(f"a {type(self).__name__} {what}")
         vars(self).update(said)
 
+    @classmethod
+    def made_of(cls, said: dict[str, Any]) -> Self:
+        """A record of values by attribute, all of which it has, and none of which it must have is missing; it keeps the dictionary."""
+        made = cls.__new__(cls)
+        object.__setattr__(made, "__dict__", said)
+        return made
+
     def says(self, attribute: str) -> bool:
         """Whether something was said of an attribute: a `False` that was typed counts, a default does not."""
         return getattr(self, attribute) is not None and attribute in vars(self)

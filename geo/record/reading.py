@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo.earth.quantities import count_text
 from geo.record import codes
 from geo.record.check import references
-from geo.record.check.agreement import check_figures
 from geo.record.check.entry import FeatureEntry, read_id, read_kind
 from geo.record.check.feature_members import BBOX, OLD_CRS, check_feature, guess_kind, is_bbox
 from geo.record.check.geometry import locate, with_position
@@ -23,11 +22,11 @@ from geo.record.check.offsets import check_offsets, resolve
 from geo.record.check.plausibility import check_plausibility, doubts_of_properties, latest_today
 from geo.record.check.problem_list import Ledger
 from geo.record.check.property_values import read_properties
+from geo.record.check.questions import questions_of
 from geo.record.did_you_mean import did_you_mean
 from geo.record.geojson_text import write_geojson
 from geo.record.json_file.parse import JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
-from geo.record.kinds import Located
 from geo.record.memory import find_room
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
 from geo.record.progress import stage
@@ -43,6 +42,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from geo.earth.bounding_box import Box
+    from geo.record.check.entry import Fault
+    from geo.record.kinds import Record
 
 
 MOST_BROKEN = 20_000
@@ -223,13 +224,14 @@ def _read(
     _refuse_too_many_names(read, ledger)
     resolve(read, ledger)
     references.check_ids(entries, ledger)
+    named = set[str]()
     if document.is_whole:  # else what is referred to may stand where the file could not be read
-        references.check_references(entries, ledger)
+        named = references.check_references(entries, ledger)
     if region:
         references.check_region(read, region, ledger)
     else:
         references.check_axes(read, ledger)
-    check_plausibility(read, ledger, whole=not ledger.has_errors)
+    check_plausibility(read, ledger, None if ledger.has_errors else named)
     if photos is not None:
         from geo.record.check.photos import check_photos  # only this opens pictures
 
@@ -301,22 +303,33 @@ class _FeatureReader:
 
     def _read(self, entry: FeatureEntry) -> None:
         feature = entry.feature
-        entry.faults = faults = check_feature(feature, entry.kind)
+        faults = check_feature(feature, entry.kind)
         kind = entry.kind or guess_kind(feature)  # one that is misspelt hides nothing else
-        if kind is None:
-            return
+        if kind is not None:
+            self._read_as(kind, entry, faults)
+        if faults:
+            entry.faults = faults
+
+    def _read_as(self, kind: type[Record], entry: FeatureEntry, faults: list[Fault]) -> None:
+        feature = entry.feature
         given, geometry = feature["properties"], feature.get("geometry")
-        said, unfit = read_properties(kind, entry.id or "?", given, faults)
+        asked = questions_of(kind, tuple(given))
+        if entry.kind:
+            entry.references = asked.references
+        said, unfit = read_properties(asked.readers, entry.id or "?", given, faults)
         place = locate(kind, geometry, given, faults)
-        if issubclass(kind, Located):
+        if asked.is_offset:
             faults += check_offsets(given, geometry)
         if unfit:
             faults += unfit
             return
-        record = with_position(kind(**said), place)
-        faults += check_figures(record)
+        record = with_position(kind.made_of(said), place)
+        for check in asked.figures:
+            faults += check(record)
         if not faults or not any(fault.code.severity is Severity.ERROR for fault in faults):
-            entry.record, entry.feature, entry.doubts = record, None, doubts_of_properties(given, self._today)
+            entry.record, entry.feature, entry.checks = record, None, asked.records
+            if asked.doubtful and (doubts := doubts_of_properties(asked.doubtful, given, self._today)):
+                entry.doubts = doubts
 
 
 def _refuse_too_many_names(read: Iterable[FeatureEntry], ledger: Ledger) -> None:

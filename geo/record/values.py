@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from geo.earth.direction import Direction
@@ -153,10 +154,11 @@ def _truth_of(value: object) -> bool:
 
 
 def _text_of(value: object) -> str:
-    text = _id_of(value)
-    if not text.strip():
+    if not isinstance(value, str):
+        return _id_of(value)
+    if not value or value.isspace():
         raise UnfitError(codes.EMPTY_TEXT, "is empty; take it out or fill it")
-    return text
+    return value
 
 
 def _id_of(value: object) -> str:
@@ -181,12 +183,18 @@ def _texts_of(value: object) -> tuple[str, ...]:
 def _id_list_of(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise UnfitError(codes.WRONG_TYPE, f'wanted a list of ids such as ["apa-2021-04-02"], not {show_value(value)}')
-    unfit = [(index, one) for index, one in enumerate(value) if not isinstance(one, str)]
-    if unfit:
+    if not all(isinstance(one, str) for one in value):
+        unfit = [(index, one) for index, one in enumerate(value) if not isinstance(one, str)]
         why = "wanted text in quotation marks, not"
         first, *others = [UnfitError(codes.WRONG_TYPE, f"{why} {show_value(one)}", (index,)) for index, one in unfit]
         raise UnfitError(codes.WRONG_TYPE, str(first), first.at, others)
-    return tuple(value)
+    return _shared(tuple(value))
+
+
+@lru_cache(maxsize=256)
+def _shared(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids that many records name, as one object."""
+    return ids
 
 
 def _ids_of(value: object) -> tuple[str, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.earth.direction import DirectionSense
 from geo.earth.geodesy import FARTHEST_DRAWN_M
@@ -24,15 +23,18 @@ from geo.record.kinds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from geo.earth.notation.distance import Distance
     from geo.record.json_file.parse import Number, Path
 
 
-def check_figures(record: Record) -> list[Fault]:
-    """What is wrong with figures of a record that are readable one by one."""
-    return [fault for check in _checks_of(type(record)) for fault in check(record)]
+Checks = tuple["Callable[[Any], Iterable[Fault]]", ...]
+
+
+def checks_of_figures(kind: type[Record], names: Collection[str]) -> Checks:
+    """What finds out what is wrong with figures that are readable one by one, in records of a kind with these properties."""
+    return tuple(check for kinds, needed, check in _CHECKS if issubclass(kind, kinds) and (not needed or needed & set(names)))
 
 
 def _distance_faults(claim: DistanceClaim) -> Iterator[Fault]:
@@ -144,18 +146,13 @@ def _disagreement(name: str, number: Number | None, printed_name: str, printed: 
     yield Fault(codes.NUMBER_DISAGREES, path, why)
 
 
-_CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], Callable[..., Iterable[Fault]]], ...] = (
-    (DistanceClaim, _distance_faults),
-    (WithinClaim, _maximum_faults),
-    (ArrivalClaim, _arrival_faults),
-    ((ArrivalClaim, DirectionClaim), _tolerance_faults),
-    (Located, _offset_disagreement),
-    (ReportedZone, _extent_faults),
-    (Photo, _photo_faults),
+_CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], set[str], Callable[..., Iterable[Fault]]], ...] = (
+    (DistanceClaim, set(), _distance_faults),
+    (WithinClaim, {"published_distance"}, _maximum_faults),
+    (ArrivalClaim, set(), _arrival_faults),
+    ((ArrivalClaim, DirectionClaim), {"tolerance_deg"}, _tolerance_faults),
+    (Located, {"published_offset"}, _offset_disagreement),
+    (ReportedZone, set(), _extent_faults),
+    (Photo, set(), _photo_faults),
 )
-"""What is asked of each record of some kinds."""
-
-
-@cache
-def _checks_of(kind: type[Record]) -> tuple[Callable[..., Iterable[Fault]], ...]:
-    return tuple(check for kinds, check in _CHECKS if issubclass(kind, kinds))
+"""What is asked of records of some kinds that have one of these properties, or of all where none is named."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo.record.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from geo.record.codes import Code
     from geo.record.json_file.parse import Path
@@ -26,7 +26,7 @@ class Fault(NamedTuple):
 class FeatureEntry:
     """A feature of the file, which is walked again only where it has a problem."""
 
-    __slots__ = ("doubts", "faults", "feature", "id", "kind", "record", "start")
+    __slots__ = ("checks", "doubts", "faults", "feature", "id", "kind", "record", "references", "start")
 
     def __init__(self, feature: Any, start: int, record_id: str | None, kind: type[Record] | None) -> None:
         """Take a feature that has no record, its place, and its id and kind if they can be read."""
@@ -38,6 +38,10 @@ class FeatureEntry:
         """What is wrong in itself."""
         self.doubts: Sequence[Fault] = ()
         """What is worth a second look in itself, if nothing is wrong."""
+        self.references: tuple[tuple[str, str], ...] = ()
+        """Its properties that name other records, with the attributes of its record, if its kind is known."""
+        self.checks: tuple[Callable[..., Iterable[Fault]], ...] = ()
+        """What its record is asked once all are read."""
 
 
 def read_id(feature: Any) -> str | None:

@@ -63,7 +63,7 @@ NOWHERE = Location()
 
 def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults: list[Fault]) -> Location:
     """What a feature of a kind says about its place; errors are added to `faults`."""
-    if not issubclass(kind, Located) or _OF_PRINTING.isdisjoint(properties):
+    if _OF_PRINTING.isdisjoint(properties) or not issubclass(kind, Located):
         return _drawn(kind, geometry, faults)
     printed, shift = _printed(properties, faults)
     drawn = _drawn(kind, geometry, faults)
@@ -82,7 +82,7 @@ def locate(kind: type[Record], geometry: Any, properties: dict[str, Any], faults
 
 def with_position(record: Record, place: Location) -> Record:
     """Give a record the position that its text and its uncertainty make."""
-    if not isinstance(record, Located) or place.position is None:
+    if place.position is None or not isinstance(record, Located):
         return record
     found = vars(record)  # it was made just now, and nobody else has it yet
     if place.typed is not None:
@@ -99,20 +99,23 @@ def with_position(record: Record, place: Location) -> Record:
         position = _by_camera(record, position, place.typed)
     if place.polygon is not None:
         found.update(_outline(record, place, position))
+    elif record.uncertainty_m is not None:
+        found.update(_circle(record, record.uncertainty_m, place, position))
     else:
-        found.update(_circle(record, place, position))
+        found["position"] = position
+        if place.box is not None:
+            found["box"] = place.box
     return record
 
 
-def _circle(record: Located, place: Location, position: Position) -> dict[str, Any]:
-    """The position of a point, with a stated uncertainty, and the box of its printed digits."""
-    stated, box = record.uncertainty_m, place.box
-    if stated is not None:
-        is_whole = place.typed is not None and record.published_coordinates is None  # nothing was printed
-        is_whole = is_whole or record.uncertainty_includes_printing
-        position = replace(position, uncertainty_m=stated + (0.0 if is_whole else position.uncertainty_m))
-        box = replace(box, extra_m=box.extra_m + stated) if box and not is_whole else None
-    return {"position": position} if box is None else {"position": position, "box": box}
+def _circle(record: Located, stated: float, place: Location, position: Position) -> dict[str, Any]:
+    """The position of a point with a stated uncertainty, and the box of its printed digits where that is not part of it."""
+    is_whole = place.typed is not None and record.published_coordinates is None  # nothing was printed
+    is_whole = is_whole or record.uncertainty_includes_printing
+    position = replace(position, uncertainty_m=stated + (0.0 if is_whole else position.uncertainty_m))
+    if place.box is None or is_whole:
+        return {"position": position}
+    return {"position": position, "box": replace(place.box, extra_m=place.box.extra_m + stated)}
 
 
 def _outline(record: Located, place: Location, position: Position) -> dict[str, Any]:
@@ -203,13 +206,13 @@ def _outlined(corners: Any, properties: dict[str, Any], drawn: Location, faults:
     read = [_read(text, (*here, number), datum, faults) for number, text in enumerate(corners)]
     printed = [one for one, _ in read if one is not None]
     if len(faults) > before or len(printed) < len(corners):
-        return Location()
+        return NOWHERE
     ring = tuple((one.position.lon_deg, one.position.lat_deg) for one in (*printed, printed[0]))
     for fault in check_polygon([[[*pair] for pair in ring]], here):
         why = f"published_corners: {fault.message}; they are read in the order of the list, around the area"
         faults.append(fault._replace(path=here, message=why))
     if len(faults) > before:
-        return Location()
+        return NOWHERE
     from geo.earth.area.shapes import find_enclosing_circle  # shapely takes long to load and is rarely needed here
 
     faults.extend(_outline_disagreement(printed, drawn))
@@ -261,20 +264,21 @@ def _drawn(kind: type[Record], geometry: Any, faults: list[Fault]) -> Location:
         return NOWHERE
     if unfit := _unfit(kind, geometry):
         faults.append(unfit)
-        return Location()
+        return NOWHERE
     for key in () if geometry.keys() <= _MEMBERS else geometry:
         if key not in _MEMBERS:
             stray = (codes.OLD_CRS, OLD_CRS) if key == "crs" else (codes.STRAY_MEMBER, f'unknown member "{key}"')
             faults.append(Fault(stray[0], ("geometry", key), stray[1], on_key=True))
     coordinates: Any = geometry["coordinates"]
     here: Path = ("geometry", "coordinates")
-    before = len(faults)
     if geometry["type"] == "Point":
-        faults.extend(check_pair(coordinates, here))
-        return _typed(*coordinates) if len(faults) == before else Location()
-    faults.extend(check_polygon(coordinates, here))
-    if len(faults) > before:
-        return Location()
+        if unsound := check_pair(coordinates, here):
+            faults += unsound
+            return NOWHERE
+        return _typed(*coordinates)
+    if unsound := list(check_polygon(coordinates, here)):
+        faults += unsound
+        return NOWHERE
     from geo.earth.area.shapes import find_enclosing_circle  # shapely takes long to load and is rarely needed here
 
     rings = tuple(tuple((float(pair[0]), float(pair[1])) for pair in ring) for ring in coordinates)
@@ -301,9 +305,8 @@ def _unfit(kind: type[Record], geometry: Any) -> Fault | None:
 def _typed(lon: Any, lat: Any, *height: Any) -> Location:
     """A point that nobody is known to have printed."""
     typed = read_digits(lon), read_digits(lat)
-    known_m = unprinted_uncertainty_m(lat, *typed)
-    wkt = _wkt("POINT", [[lon, lat, *height]]) if height else None
-    return Location(Position(float(lon), float(lat), known_m), typed=typed, wkt=wkt)
+    position = Position(float(lon), float(lat), unprinted_uncertainty_m(lat, *typed))
+    return Location(position, None, None, None, typed, _wkt("POINT", [[lon, lat, *height]]) if height else None)
 
 
 def _wkt(name: str, coordinates: list[Any]) -> str:

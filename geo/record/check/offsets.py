@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _PARTS = ("offset_from", "offset_distance_m", "offset_direction")
 _PRINTED = ("offset_from", "published_offset")
-_NAMES = frozenset((*_PARTS, *_PRINTED))
+OFFSET_PROPERTIES = frozenset((*_PARTS, *_PRINTED))
 WIDEST_DEG = 45.0
 """A place is looked for within one sector of eight to either side of a direction: people name directions loosely."""
 _FROM = ("properties", "offset_from")
@@ -32,8 +32,6 @@ _MOST_NAMED = 5
 
 def check_offsets(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
     """What is wrong with an offset before its origin is known."""
-    if _NAMES.isdisjoint(properties):
-        return
     given = [name for name in (*_PARTS, "published_offset") if properties.get(name) is not None]
     if not given:
         return

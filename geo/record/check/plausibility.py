@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.earth.search.outliers import find_outliers
@@ -41,14 +41,14 @@ from geo.record.thousands import find_readings, join_readings
 from geo.record.values import HIGHEST_M, LOWEST_M
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from geo.earth.position import Position
     from geo.record.check.entry import FeatureEntry
     from geo.record.check.problem_list import Ledger
 
-_MOST_DECIMALS = 6
-"""A decimal beyond the sixth is less than the width of a hand."""
+_TOO_LONG = 7
+"""The seventh decimal is less than the width of a hand."""
 GPS_FOR_ALL = date(2000, 5, 2)
 """Coordinates published before this day were mostly read off maps in an older datum, around Shusha Pulkovo 1942, which is 103 m off.
 
@@ -60,22 +60,21 @@ accuracy, The White House, 1 May 2000, in force from midnight.
 """
 
 
-def check_plausibility(read: list[FeatureEntry], ledger: Ledger, *, whole: bool) -> None:
-    """Note what is worth a second look; `whole` says that every record of the file is among those read."""
+def check_plausibility(read: list[FeatureEntry], ledger: Ledger, named: set[str] | None) -> None:
+    """Note what is worth a second look; where every record of the file is among those read, the ids that they name are given."""
     records = {entry.record.id: entry.record for entry in read if entry.record}
     file = _File(records)
     for entry in track_progress(read, "Weighing"):
-        if (record := entry.record) is None:
-            continue
+        record = entry.record
         faults = [*entry.doubts]  # one is reported for each place
-        for check in _checks_of(type(record)):
+        for check in entry.checks:
             faults += check(record, file)
         if faults:
             ledger.add(entry, faults)
     _may_be_one(read, ledger)
-    if whole:
+    if named is not None:
         _far(read, ledger)
-        _unused(read, ledger)
+        _unused(read, named, ledger)
 
 
 class _File:
@@ -85,6 +84,15 @@ class _File:
         self.by_id = by_id
         self.strikes = _strikes_by_position(by_id)
         self._printed: dict[tuple[str, ...], list[Dates]] = {}
+        self._last_printed: dict[tuple[str, ...], Dates | None] = {}
+
+    def last_printed(self, ids: tuple[str, ...]) -> Dates | None:
+        """When the last of those sources was published, if that is known of each."""
+        if ids not in self._last_printed:
+            dated = self.printed(ids)
+            is_known = bool(ids) and len(dated) == len(ids)
+            self._last_printed[ids] = max(dated, key=lambda dates: dates.last) if is_known else None
+        return self._last_printed[ids]
 
     def printed(self, ids: tuple[str, ...]) -> list[Dates]:
         """When those sources were published of which that is known; most records share their sources."""
@@ -102,35 +110,40 @@ def latest_today() -> date:
 
 def _at_zero(record: Located, _: _File) -> Sequence[Fault]:
     """The point in the Gulf of Guinea where programs put what has no position."""
-    if record.drawn and record.drawn.lat_deg == record.drawn.lon_deg == 0:
+    if (at := record.position or record.unjudged) and at.lat_deg == at.lon_deg == 0:
         why = "the position is 0, 0, in the sea off Ghana: many programs write it when the place is not known"
         return [Fault(codes.NULL_ISLAND, place_path(record), f'{why}; if so, write "geometry": null and no coordinates')]
     return ()
 
 
-def doubts_of_properties(given: dict[str, Any], today: date) -> list[Fault]:
-    """What is odd about single properties as typed: dates in the future, and metres that may be thousands."""
+_OF_METRES, _OF_DAYS = "_m", ("_on", "_at")
+
+
+def doubtful_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of some properties that `doubts_of_properties` looks at."""
+    return tuple(name for name in names if name.endswith((_OF_METRES, *_OF_DAYS)))
+
+
+def doubts_of_properties(names: Iterable[str], given: dict[str, Any], today: date) -> Sequence[Fault]:
+    """What is odd about some properties as typed: dates in the future, and metres that may be thousands."""
     found: list[Fault] = []
-    for name, value in given.items():
-        if name.endswith("_m"):
-            if isinstance(value, Number):
+    for name in names:
+        value = given[name]
+        if isinstance(value, Number):
+            if name.endswith(_OF_METRES):
                 found += _divided(name, value)
-        elif name.endswith(_OF_DAYS) and isinstance(value, str):
-            found += _in_the_future(name, value, today)
+        elif isinstance(value, str) and not name.endswith(_OF_METRES) and (begins := _last_begins(value)) and begins > today:
+            found.append(Fault(codes.FUTURE_DATE, ("properties", name), f"{name}: {value} is in the future"))
     return found
 
 
-_OF_DAYS = ("_on", "_at")
-
-
-def _in_the_future(name: str, value: str, today: date) -> Iterator[Fault]:
-    """A date that begins after today, or an interval that ends in one."""
+@lru_cache(maxsize=1024)
+def _last_begins(value: str) -> date | None:
+    """The day on which a date begins, or the end of an interval; None for what is no date."""
     try:
-        begins = parse_dates(value.rpartition("/")[2]).first
-    except ValueError:  # of a property that is no date
-        return
-    if begins > today:
-        yield Fault(codes.FUTURE_DATE, ("properties", name), f"{name}: {value} is in the future")
+        return parse_dates(value.rpartition("/")[2]).first
+    except ValueError:
+        return None
 
 
 def _divided(name: str, value: Number) -> Iterator[Fault]:
@@ -158,30 +171,25 @@ def _without_source(record: Claim, _: _File) -> Sequence[Fault]:
     return ()
 
 
-def _late_or_early(record: Record, file: _File) -> Iterator[Fault]:
+def _late_or_early(record: Record, file: _File) -> Sequence[Fault]:
     """A date that is impossible given those of the sources and of the records that a claim is about."""
-    by_id = file.by_id
-    claimed = record.claimed_on if isinstance(record, Claim) else None
-    name, when = ("claimed_on", claimed) if claimed else (_date_name(record), event_dates(record))
+    when = record.claimed_on if isinstance(record, Claim) else event_dates(record)
     if when is None:
-        return
-    path, done = ("properties", name), name[:-3]
-    dated = file.printed(record.sources)
-    if (
-        record.sources
-        and len(dated) == len(record.sources)
-        and (last := max(dated, key=lambda dates: dates.last)).last < when.first
-    ):
-        yield Fault(
-            codes.DATES_ORDER,
-            path,
-            f"{name}: {done} on {when.text}, after the last of its sources was published, on {last.text}",
-        )
-    for target in (one for ids in record.references().values() for one in ids) if isinstance(record, Claim) else ():
-        event = event_dates(by_id[target]) if target in by_id else None
-        if event and when.last < event.first:
-            what = f'before "{target}" was {_verb(by_id[target])}, on {event.text}'
-            yield Fault(codes.DATES_ORDER, path, f"{name}: {done} on {when.text}, {what}")
+        return ()
+    found: list[tuple[str, str]] = []
+    last = file.last_printed(record.sources)
+    if last and last.last < when.first:
+        found.append(("after the last of its sources was published", last.text))
+    if isinstance(record, Claim):
+        for target in (one for ids in record.references().values() for one in ids if one in file.by_id):
+            event = event_dates(file.by_id[target])
+            if event and when.last < event.first:
+                found.append((f'before "{target}" was {_verb(file.by_id[target])}', event.text))
+    if not found:
+        return ()
+    name = "claimed_on" if isinstance(record, Claim) else _date_name(record)
+    said = f"{name}: {name[:-3]} on {when.text}"
+    return [Fault(codes.DATES_ORDER, ("properties", name), f"{said}, {what}, on {date}") for what, date in found]
 
 
 def _before_what_it_shows(photo: Photo, file: _File) -> Iterator[Fault]:
@@ -226,13 +234,11 @@ def _without_zone(record: AttributeClaim, _: _File) -> Sequence[Fault]:
 
 def _made_by_software(record: Located, _: _File) -> Sequence[Fault]:
     """A position known only by its digits, some of which nobody measured."""
-    if record.typed is None or not record.is_known_by_digits_alone:
-        return ()
-    lon, lat = record.typed
-    if max(len(lon.partition(".")[2]), len(lat.partition(".")[2])) > _MOST_DECIMALS:
+    lon, lat = record.typed or ("", "")
+    if ("." in lon[:-_TOO_LONG] or "." in lat[:-_TOO_LONG]) and record.is_known_by_digits_alone:
         known = f"it is taken to be known to {record.position.uncertainty_m:,.0f} m" if record.position else ""
         cure = "give uncertainty_m, or published_coordinates as the source prints them"
-        why = f"[{', '.join(record.typed)}] has digits added by software; {known}; {cure}"
+        why = f"[{lon}, {lat}] has digits added by software; {known}; {cure}"
         return [Fault(codes.UNPRINTED_DIGITS, ("geometry", "coordinates"), why)]
     return ()
 
@@ -279,23 +285,26 @@ def _before_the_strike(record: FragmentSite, file: _File) -> Sequence[Fault]:
     return ()
 
 
-_CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], Callable[..., Iterable[Fault]]], ...] = (
-    (Located, _at_zero),
-    (Claim, _without_source),
-    (Photo, _before_what_it_shows),
-    ((Claim, FragmentSite, StrikeReport, Photo), _late_or_early),
-    (FragmentSite, _before_the_strike),
-    (Located, _without_datum),
-    (AttributeClaim, _without_zone),
-    (Located, _made_by_software),
-    ((Located, DistanceClaim, WithinClaim), _converted),
+RecordChecks = tuple["Callable[..., Iterable[Fault]]", ...]
+_CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], set[str], Callable[..., Iterable[Fault]]], ...] = (
+    (Located, set(), _at_zero),
+    (Claim, set(), _without_source),
+    (Photo, {"shows"}, _before_what_it_shows),
+    (Claim, {"claimed_on"}, _late_or_early),
+    ((FragmentSite, StrikeReport, Photo), {"found_on", "struck_on", "taken_at"}, _late_or_early),
+    (FragmentSite, {"found_on"}, _before_the_strike),
+    (Located, {"published_coordinates"}, _without_datum),
+    (AttributeClaim, set(), _without_zone),
+    (Located, set(), _made_by_software),
+    (Located, {"offset_distance_m"}, _converted),
+    ((DistanceClaim, WithinClaim), {"distance_m"}, _converted),
 )
-"""What is asked of each record of some kinds."""
+"""What is asked of records of some kinds that have one of these properties, or of all where none is named."""
 
 
-@cache
-def _checks_of(kind: type[Record]) -> tuple[Callable[..., Iterable[Fault]], ...]:
-    return tuple(check for kinds, check in _CHECKS if issubclass(kind, kinds))
+def checks_of_records(kind: type[Record], names: Collection[str]) -> RecordChecks:
+    """What is asked of records of a kind with these properties, once all are read."""
+    return tuple(check for kinds, needed, check in _CHECKS if issubclass(kind, kinds) and (not needed or needed & set(names)))
 
 
 def _may_be_one(read: list[FeatureEntry], ledger: Ledger) -> None:
@@ -336,10 +345,8 @@ def _far(read: list[FeatureEntry], ledger: Ledger) -> None:
             ledger.add(entry, [Fault(codes.FAR, place_path(record), why)])
 
 
-def _unused(read: list[FeatureEntry], ledger: Ledger) -> None:
-    records = [(entry.record, entry) for entry in read if entry.record]
-    used = {one for record, _ in records for ids in (record.sources, *record.references().values()) for one in ids}
-    for record, entry in records:
-        if isinstance(record, Source) and record.id not in used:
+def _unused(read: list[FeatureEntry], named: set[str], ledger: Ledger) -> None:
+    for entry in read:
+        if isinstance(entry.record, Source) and entry.record.id not in named:
             why = "no record names this source; add its id to the sources of what it reports, or take it out"
             ledger.add(entry, [Fault(codes.UNUSED_SOURCE, ("id",), why)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.record import codes
 from geo.record.check.entry import Fault
@@ -19,46 +19,84 @@ from geo.record.language_names import (
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from geo.record.kinds import Record
     from geo.record.properties import Property
 
 
 def read_properties(
-    kind: type[Record], record_id: str, given: dict[str, Any], faults: list[Fault]
+    readers: Readers, record_id: str, given: dict[str, Any], faults: list[Fault]
 ) -> tuple[dict[str, Any], list[Fault]]:
-    """What a feature says, by the attribute of its record; names that a kind does not have are added to `faults`.
+    """What a feature says, by the attribute of its record; names that its kind does not have are added to `faults`.
 
     A null counts as absent: GDAL, and so QGIS, writes one for each property that any record in the file has.
 
     Returns:
         The values, and what is wrong with those that are not among them, or are missing, in the order of the table.
     """
-    table, custom = kind.properties, []
     said: dict[str, Any] = {"id": record_id}
     unfit: list[tuple[Property, UnfitError]] = []
-    language = given.get("language")  # of what the record prints, which has to be known before its figures are read
-    if language is not None and not (isinstance(language, str) and is_language_tag(language)):
-        language = None
-    for name, value in given.items():
-        if (known := table.get(name)) is not None:
-            if value is None:
-                continue
-            reader = known.reader
+    for known, name, attribute, read in readers.known:
+        if (value := given[name]) is not None:
             try:
-                said[known.attribute] = reader.read(value, language) if reader.needs_language else reader.read(value)
+                said[attribute] = read(value)
             except UnfitError as error:
                 unfit.append((known, error))
-        elif name != "kind":
-            faults.extend(_other_faults(kind, name, value, given))
-            if is_custom(name) and isinstance(value, str | int | float):
-                custom.append((name, value))
-    if custom:  # names in other languages, then the properties of the user's own
-        said["custom"] = tuple(sorted(custom, key=lambda one: not is_language_name(one[0])))
-    if not unfit and kind.required <= said.keys():
+    if readers.printed:
+        _read_printed(readers.printed, given, said, unfit)
+    if readers.others:
+        faults += [fault for name in readers.others for fault in _other_faults(readers.kind, name, given[name], given)]
+        custom = [(name, given[name]) for name in readers.custom if isinstance(given[name], str | int | float)]
+        if custom:
+            said["custom"] = tuple(custom)
+    if not unfit and said.keys() >= readers.kind.required:
         return said, []
-    return said, list(_value_faults(kind, said, unfit))
+    return said, list(_value_faults(readers.kind, said, unfit))
+
+
+Rows = tuple[tuple["Property", str, str, "Callable[..., Any]"], ...]
+"""Properties, with their names, their attributes and what reads their values."""
+
+
+class Readers(NamedTuple):
+    """The rows of a kind's table that some names ask for, in their order."""
+
+    kind: type[Record]
+    known: Rows
+    printed: Rows
+    """Those that are read in the language of what is printed."""
+    others: tuple[str, ...]
+    """Names that the kind does not have."""
+    custom: tuple[str, ...]
+    """Of these, names in other languages, then the properties of the user's own."""
+
+
+def readers_of(kind: type[Record], names: Iterable[str]) -> Readers:
+    """The rows for features of a kind whose properties have these names."""
+    found = [kind.properties[name] for name in names if name in kind.properties]
+    rows = [(one, one.name, one.attribute, one.reader.read) for one in found]
+    others = tuple(name for name in names if name not in kind.properties and name != "kind")
+    return Readers(
+        kind,
+        tuple(row for row in rows if not row[0].reader.needs_language),
+        tuple(row for row in rows if row[0].reader.needs_language),
+        others,
+        tuple(sorted(filter(is_custom, others), key=lambda name: not is_language_name(name))),
+    )
+
+
+def _read_printed(rows: Rows, given: dict[str, Any], said: dict[str, Any], unfit: list[tuple[Property, UnfitError]]) -> None:
+    """Read what is printed, in the language that the record names."""
+    language = given.get("language")
+    if not (isinstance(language, str) and is_language_tag(language)):
+        language = None
+    for known, name, attribute, read in rows:
+        if (value := given[name]) is not None:
+            try:
+                said[attribute] = read(value, language)
+            except UnfitError as error:
+                unfit.append((known, error))
 
 
 def _value_faults(kind: type[Record], said: dict[str, Any], unfit: list[tuple[Property, UnfitError]]) -> Iterator[Fault]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.earth.geodesy import inverse
+from geo.earth.uncertainty import LONGEST_DEGREES_M
 from geo.record import codes
 from geo.record.check.entry import Fault
 from geo.record.check.geometry import place_path
@@ -13,7 +13,7 @@ from geo.record.did_you_mean import did_you_mean, fold
 from geo.record.kinds import Located, Record, ReportedZone, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from geo.earth.bounding_box import Box
     from geo.earth.position import Position
@@ -44,8 +44,8 @@ def check_ids(entries: list[FeatureEntry], ledger: Ledger) -> None:
             ledger.add(entry, [Fault(codes.REPEATED_ID, ("id",), why)])
 
 
-def check_references(entries: list[FeatureEntry], ledger: Ledger) -> None:
-    """Note each reference to an id that the file does not have, or to a record of the wrong kind.
+def check_references(entries: list[FeatureEntry], ledger: Ledger) -> set[str]:
+    """Note each reference to an id that the file does not have, or to a record of the wrong kind; return all ids that are named.
 
     Of a feature with another problem, the file's own properties are read, so that none of its references is hidden.
     """
@@ -57,26 +57,37 @@ def check_references(entries: list[FeatureEntry], ledger: Ledger) -> None:
         if record_id is not None:
             kinds[record_id] = entry.kind
     hints = 0 if confused or len(kinds) > MOST_IDS_COMPARED else MOST_HINTS
+    named = set[str]()
+    sound: set[tuple[str, ...]] = set()  # lists of sources, which many records share
     for entry in entries:
-        faults = list(_reference_faults(entry, kinds, hints=hints))
-        if faults:
+        if not entry.references:
+            continue
+        record = entry.record
+        if record and entry.references == _SOURCES_ALONE and record.sources in sound:
+            continue
+        if faults := list(_reference_faults(entry, kinds, named, hints=hints)):
             hints = max(0, hints - len(faults))
             ledger.add(entry, faults)
+        elif record:
+            sound.add(record.sources)
+    return named
 
 
-@cache
-def _references_of(kind: type[Record]) -> tuple[tuple[str, str], ...]:
-    """The properties of a kind that name other records, with the attributes of the record."""
-    names = ("from", "to", "site", "of", "at", "origin", "about", "shows", "offset_from", *_OF_SOURCES)
-    return tuple((name, kind.properties[name].attribute) for name in names if name in kind.properties)
+_REFERENCES = ("from", "to", "site", "of", "at", "origin", "about", "shows", "offset_from", *_OF_SOURCES)
+_SOURCES_ALONE = (("sources", "sources"),)
 
 
-def _reference_faults(entry: FeatureEntry, kinds: dict[str, type[Record] | None], *, hints: int) -> Iterator[Fault]:
-    kind = entry.kind
-    if kind is None:
-        return
+def references_among(kind: type[Record], names: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Those of some properties of a kind that name other records, with the attributes of the record."""
+    known = kind.properties
+    return tuple((name, known[name].attribute) for name in _REFERENCES if name in known and name in names)
+
+
+def _reference_faults(
+    entry: FeatureEntry, kinds: dict[str, type[Record] | None], named: set[str], *, hints: int
+) -> Iterator[Fault]:
     ends: list[str] = []
-    for name, attribute in _references_of(kind):
+    for name, attribute in entry.references:
         given = getattr(entry.record, attribute) if entry.record else entry.feature["properties"].get(name)
         if given is None or given == ():
             continue
@@ -84,6 +95,7 @@ def _reference_faults(entry: FeatureEntry, kinds: dict[str, type[Record] | None]
         for index, target in enumerate(ids if isinstance(ids, list | tuple) else ()):
             if not isinstance(target, str):
                 continue
+            named.add(target)
             if name not in _OF_OTHERS:
                 ends.append(target)
             if name == "relies_on" and target == entry.id:
@@ -113,20 +125,26 @@ def _wrong(name: str, target: str, kinds: dict[str, type[Record] | None], *, hin
     return None
 
 
+def _middle(values: list[float]) -> float:
+    """The median; `statistics`, which has one, takes longer to load than a small file to check."""
+    values.sort()
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
+
+
 def check_axes(read: list[FeatureEntry], ledger: Ledger) -> None:
     """Note each record whose axes look exchanged, judged by where all the others lie."""
     placed = list(_placed(read))
     if len(placed) < 4:
         return
-    import numpy as np  # a small file does without it
-
-    lons = np.array([position.lon_deg for _, position, _ in placed])
-    lats = np.array([position.lat_deg for _, position, _ in placed])
-    lon, lat = float(np.median(lons)), float(np.median(lats))
-    away_m, _, _ = inverse(np.full_like(lons, lon), np.full_like(lats, lat), lons, lats)
-    for number in np.flatnonzero((away_m >= FAR_M) & (np.abs(lons) <= 90)).tolist():
-        record, position, entry = placed[number]
+    lon = _middle([position.lon_deg for _, position, _ in placed])
+    lat = _middle([position.lat_deg for _, position, _ in placed])
+    for record, position, entry in placed:
+        if (abs(position.lon_deg - lon) + abs(position.lat_deg - lat)) * LONGEST_DEGREES_M < FAR_M:  # as most do
+            continue
         if record.printed_place or record.offset_from:  # they say which axis is which, or there is none
+            continue
+        if abs(position.lon_deg) > 90 or inverse(lon, lat, position.lon_deg, position.lat_deg)[0] < FAR_M:
             continue
         if inverse(lon, lat, position.lat_deg, position.lon_deg)[0] < NEAR_M:
             pair = f"[{position.lat_deg}, {position.lon_deg}]"

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.earth.quantities import count_text
 from geo.record import codes
@@ -37,11 +37,9 @@ class Number(float):
     __slots__ = ("digits",)
     digits: str
 
-    def __new__(cls, digits: str) -> Self:
-        """Make it from its digits."""
-        number = super().__new__(cls, digits)
-        number.digits = digits
-        return number
+    def __init__(self, digits: str) -> None:
+        """Make it from its digits, of which `float` has made the number by now."""
+        self.digits = digits
 
 
 class Element(NamedTuple):
@@ -182,7 +180,8 @@ class _JsonReader:
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         value = dict(pairs)
-        self._odd = self._odd or len(value) != len(pairs)
+        if len(value) != len(pairs):
+            self._odd = True
         return value
 
     def _float(self, digits: str) -> Number:

@@ -1,0 +1,50 @@
+"""What is asked of features whose properties have the same names, as most features of a file do: found out once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.record.check.agreement import checks_of_figures
+from geo.record.check.offsets import OFFSET_PROPERTIES
+from geo.record.check.plausibility import checks_of_records, doubtful_names
+from geo.record.check.property_values import readers_of
+from geo.record.check.references import references_among
+from geo.record.kinds import Located
+
+if TYPE_CHECKING:
+    from geo.record.check.agreement import Checks
+    from geo.record.check.plausibility import RecordChecks
+    from geo.record.check.property_values import Readers
+    from geo.record.kinds import Record
+
+
+class Questions(NamedTuple):
+    """What is asked of a feature."""
+
+    readers: Readers
+    """Of its properties: what their values are."""
+    figures: Checks
+    """Of its record, by itself: whether its figures agree."""
+    is_offset: bool
+    """Whether the parts of an offset are looked at."""
+    references: tuple[tuple[str, str], ...]
+    """Properties that name other records, with the attributes of the record."""
+    doubtful: tuple[str, ...]
+    """Properties that may be odd as they were typed."""
+    records: RecordChecks
+    """Of its record, once all are read: what is worth a second look."""
+
+
+@lru_cache(maxsize=512)
+def questions_of(kind: type[Record], names: tuple[str, ...]) -> Questions:
+    """What is asked of features of a kind that have properties of these names."""
+    is_offset = issubclass(kind, Located) and not OFFSET_PROPERTIES.isdisjoint(names)
+    return Questions(
+        readers_of(kind, names),
+        checks_of_figures(kind, names),
+        is_offset,
+        references_among(kind, names),
+        doubtful_names(names),
+        checks_of_records(kind, names),
+    )

@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import pytest
+
+from geo.record.check import agreement, plausibility
+from geo.record.check.questions import questions_of
+from geo.record.kinds import DistanceClaim, FragmentSite, Record
+from geo.record.reading import read
+from tests.conftest import DATA, ROOT
+
+FILES = [ROOT / "sites.geojson", *sorted((DATA / "good").glob("*.geojson")), *sorted((DATA / "round-trip").glob("*.geojson"))]
+
+
+def _has_one(record: Record, names: set[str]) -> bool:
+    return any(record.says(known.attribute) for name, known in record.properties.items() if name in names)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_check_finds_nothing_in_a_record_without_the_properties_that_it_asks_for(path: Path) -> None:
+    """So it may be left out where a record has none of them."""
+    records = read(path).sites.records
+    file = plausibility._File({record.id: record for record in records})
+    for record in records:
+        for kinds, needed, check in agreement._CHECKS:
+            if isinstance(record, kinds) and needed and not _has_one(record, needed):
+                assert list(check(record)) == []
+        for kinds, needed, check in plausibility._CHECKS:
+            if isinstance(record, kinds) and needed and not _has_one(record, needed):
+                assert list(check(record, file)) == []
+
+
+def test_the_names_of_properties_decide_what_is_asked() -> None:
+    """A date is compared where there is one, a distance where one is given, and an offset where a part of one is."""
+    assert plausibility._late_or_early in questions_of(FragmentSite, ("kind", "found_on")).records
+    assert plausibility._late_or_early not in questions_of(FragmentSite, ("kind", "name")).records
+    assert plausibility._converted in questions_of(DistanceClaim, ("kind", "distance_m")).records
+    assert plausibility._converted not in questions_of(DistanceClaim, ("kind", "published_distance")).records
+    assert questions_of(FragmentSite, ("kind", "offset_from")).is_offset
+    assert not questions_of(FragmentSite, ("kind", "name")).is_offset
+    assert not questions_of(DistanceClaim, ("kind", "offset_from")).is_offset
+    assert questions_of(FragmentSite, ("kind", "x_crater_m", "taken_at", "note")).doubtful == ("x_crater_m", "taken_at")
