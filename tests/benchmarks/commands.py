@@ -1,9 +1,10 @@
 """Times whole commands, from the file to the result that a user waits for, beside what others do with the same file.
 
-Each row is a process of its own: start, imports, reading and writing counted. Half of the records have printed coordinates
-in the second file of each size. Ratios are of medians in one run; processor time is that of the process and its children.
+Each row is a process of its own: start, imports, reading and writing counted. A file of each size has no claims, one has a
+quarter of claims, and of that again half of the records have printed coordinates. Ratios are of medians in one run; processor
+time is that of the process and its children. The last rows are of points with an id and a position and no more.
 
-    python -m tests.benchmarks.commands 10000 100000
+    python -m tests.benchmarks.commands 10000 100000 1000000
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks.generate import write_records
+from tests.benchmarks.generate import write_points, write_records
 
 ROUNDS = 3
 GEO = [sys.executable, "-m", "geo"]
@@ -44,6 +45,11 @@ frame[~frame.geometry.isna()][["id", "kind", "name", "geometry"]].explore().save
 """
 
 
+PEERS = ("geopandas.read_file", "Folium GeoJson on a canvas", "json.load, points")
+MOST_OF_OTHERS = 100_000
+"""Folium and `explore` take minutes and many GiB for more."""
+
+
 class Cost(NamedTuple):
     """What a process took."""
 
@@ -55,8 +61,9 @@ class Cost(NamedTuple):
 def measure(command: list[str]) -> Cost:
     """What one process took, with its children."""
     start = time.perf_counter()
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # as users have it
     with Path(os.devnull).open("w") as nothing:
-        child = os.posix_spawn(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, nothing.fileno(), 1)])
+        child = os.posix_spawn(command[0], command, environment, file_actions=[(os.POSIX_SPAWN_DUP2, nothing.fileno(), 1)])
         _, status, usage = os.wait4(child, 0)
     if status:
         raise RuntimeError(f"{command} ended with {status}")
@@ -79,27 +86,45 @@ def print_in_half(path: Path, made: Path) -> None:
     made.write_text(json.dumps(value), "utf-8")
 
 
+def commands_for(count: int, folder: str) -> dict[str, list[str]]:
+    """Ours and those of others, with files of so many records."""
+    unclaimed, plain, printed, points = (
+        Path(folder, f"{name}.geojson") for name in ("unclaimed", "plain", "printed", "points")
+    )
+    page = f"{folder}/page.html"
+    write_points(points, count)
+    of_points = {
+        "json.load, points": [*PYTHON, JSON_LOAD, str(points)],
+        "geo map, points": [*GEO, "map", str(points), "-o", page],
+    }
+    if count > MOST_OF_OTHERS:
+        return of_points
+    write_records(unclaimed, count, claims=False)
+    write_records(plain, count)
+    print_in_half(plain, printed)
+    return {
+        "json.load": [*PYTHON, JSON_LOAD, str(plain)],
+        "geopandas.read_file": [*PYTHON, READ_FILE, str(plain)],
+        "geo check, no claims": [*GEO, "check", str(unclaimed), "--format", "json"],
+        "geo check": [*GEO, "check", str(plain), "--format", "json"],
+        "geo check, half printed": [*GEO, "check", str(printed), "--format", "json"],
+        "Folium GeoJson on a canvas": [*PYTHON, GEOJSON_ON_CANVAS, str(plain), page],
+        "geopandas.explore": [*PYTHON, EXPLORE, str(plain), page],
+        "geo map": [*GEO, "map", str(plain), "-o", page],
+        "geo map, half printed": [*GEO, "map", str(printed), "-o", page],
+        **of_points,
+    }
+
+
 def main() -> None:
     """Print a table for each size."""
-    for count in [int(one) for one in sys.argv[1:]] or [10_000, 100_000]:
+    for count in [int(one) for one in sys.argv[1:]] or [10_000, 100_000, 1_000_000]:
         with tempfile.TemporaryDirectory() as folder:
-            plain, printed, page = Path(folder, "plain.geojson"), Path(folder, "printed.geojson"), f"{folder}/page.html"
-            write_records(plain, count)
-            print_in_half(plain, printed)
-            commands = {
-                "json.load": [*PYTHON, JSON_LOAD, str(plain)],
-                "geopandas.read_file": [*PYTHON, READ_FILE, str(plain)],
-                "geo check": [*GEO, "check", str(plain), "--format", "json"],
-                "geo check, half printed": [*GEO, "check", str(printed), "--format", "json"],
-                "Folium GeoJson on a canvas": [*PYTHON, GEOJSON_ON_CANVAS, str(plain), page],
-                "geopandas.explore": [*PYTHON, EXPLORE, str(plain), page],
-                "geo map": [*GEO, "map", str(plain), "-o", page],
-                "geo map, half printed": [*GEO, "map", str(printed), "-o", page],
-            }
-            costs = measure_in_turn(commands)
-        table = Table(f"{count:,} records", "CPU s", "wall s", "peak MiB", "CPU of read_file", "of Folium", box=None)
+            costs = measure_in_turn(commands_for(count, folder))
+        peers = [peer for peer in PEERS if peer in costs]
+        table = Table(f"{count:,} records", "CPU s", "wall s", "peak MiB", *(f"of {peer}" for peer in peers), box=None)
         for name, cost in costs.items():
-            ratios = [f"{cost.cpu_s / costs[peer].cpu_s:.2f}" for peer in ("geopandas.read_file", "Folium GeoJson on a canvas")]
+            ratios = [f"{cost.cpu_s / costs[peer].cpu_s:.2f}" for peer in peers]
             table.add_row(name, f"{cost.cpu_s:.2f}", f"{cost.wall_s:.2f}", f"{cost.peak_mib:,.0f}", *ratios)
         Console().print(table)
 

@@ -12,12 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def write_records(path: Path, count: int) -> None:
-    """Write a file of `count` features, the same each time, without holding it in memory."""
+def write_records(path: Path, count: int, *, claims: bool = True) -> None:
+    """Write a file of `count` features, a quarter of them claims, the same each time, without holding it in memory."""
+    features = (one for one in _features() if claims or one["properties"]["kind"] != "distance_claim")
     with path.open("w", encoding="utf-8") as file:
         file.write('{"type": "FeatureCollection", "features": [\n')
-        for number, feature in enumerate(islice(_features(), count)):
+        for number, feature in enumerate(islice(features, count)):
             file.write((",\n" if number else "") + json.dumps(feature, indent=1))
+        file.write("\n]}\n")
+
+
+def write_points(path: Path, count: int) -> None:
+    """Write a file of `count` fragment sites with an id and a position and no more."""
+    choose = random.Random(20210402)
+    with path.open("w", encoding="utf-8") as file:
+        file.write('{"type": "FeatureCollection", "features": [\n')
+        for number in range(count):
+            place = round(choose.uniform(44, 50), 6), round(choose.uniform(38, 41), 6)
+            file.write((",\n" if number else "") + json.dumps(_feature(f"s{number}", place, {"kind": "fragment_site"})))
         file.write("\n]}\n")
 
 

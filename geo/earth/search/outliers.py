@@ -40,7 +40,7 @@ def find_outliers(positions: Sequence[Position]) -> list[Outlier]:
     The rule, with three numbers that are given above and no assumption on how places are spread: no other position lies
     within ten times the distance (but at least 10 km) within which three quarters of all lie from their middle.
     """
-    if _are_close([(one.lon_deg, one.lat_deg) for one in positions]):
+    if _are_close(positions):
         return []
     import numpy as np  # takes long to load, and few files have outliers
 
@@ -78,6 +78,9 @@ def find_outliers_among(lon_deg: FloatArray, lat_deg: FloatArray) -> list[Outlie
     ]
 
 
-def _are_close(places: Sequence[tuple[float, float]]) -> bool:
+def _are_close(positions: Sequence[Position]) -> bool:
     """Whether no place is alone because each has its neighbour in the list close by."""
-    return all(inverse(*one, *other)[0] <= ALONE_LEAST_M for one, other in pairwise(places))
+    return all(
+        inverse(one.lon_deg, one.lat_deg, other.lon_deg, other.lat_deg)[0] <= ALONE_LEAST_M
+        for one, other in pairwise(positions)
+    )

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from geo.record.check.entry import FeatureEntry
     from geo.record.check.problem_list import Ledger
 
+    Placed = tuple[Located, Position, FeatureEntry]
+
 _TOO_LONG = 7
 """The seventh decimal is less than the width of a hand."""
 GPS_FOR_ALL = date(2000, 5, 2)
@@ -62,8 +64,12 @@ accuracy, The White House, 1 May 2000, in force from midnight.
 
 def check_plausibility(read: list[FeatureEntry], ledger: Ledger, named: set[str] | None) -> None:
     """Note what is worth a second look; where every record of the file is among those read, the ids that they name are given."""
-    records = {entry.record.id: entry.record for entry in read if entry.record}
-    file = _File(records)
+    placed = [
+        (record, record.position, entry)
+        for entry in read
+        if isinstance(record := entry.record, Located) and record.position is not None
+    ]
+    file = _File({entry.record.id: entry.record for entry in read if entry.record}, _strikes_by_position(placed))
     for entry in track_progress(read, "Weighing"):
         record = entry.record
         faults = [*entry.doubts]  # one is reported for each place
@@ -71,18 +77,18 @@ def check_plausibility(read: list[FeatureEntry], ledger: Ledger, named: set[str]
             faults += check(record, file)
         if faults:
             ledger.add(entry, faults)
-    _may_be_one(read, ledger)
+    _may_be_one(read, placed, ledger)
     if named is not None:
-        _far(read, ledger)
+        _far(placed, ledger)
         _unused(read, named, ledger)
 
 
 class _File:
     """What a record is compared with."""
 
-    def __init__(self, by_id: dict[str, Record]) -> None:
+    def __init__(self, by_id: dict[str, Record], strikes: dict[tuple[float, float], StrikeReport | None]) -> None:
         self.by_id = by_id
-        self.strikes = _strikes_by_position(by_id)
+        self.strikes = strikes
         self._printed: dict[tuple[str, ...], list[Dates]] = {}
         self._last_printed: dict[tuple[str, ...], Dates | None] = {}
 
@@ -259,13 +265,13 @@ def _converted(record: Located | DistanceClaim | WithinClaim, _: _File) -> Seque
     return ()
 
 
-def _strikes_by_position(by_id: dict[str, Record]) -> dict[tuple[float, float], StrikeReport | None]:
+def _strikes_by_position(placed: Iterable[Placed]) -> dict[tuple[float, float], StrikeReport | None]:
     """The strike of the earliest date at each position; None where one there has no date."""
     strikes: dict[tuple[float, float], StrikeReport | None] = {}
-    for strike in by_id.values():
-        if not isinstance(strike, StrikeReport) or strike.position is None:
+    for strike, position, _ in placed:
+        if not isinstance(strike, StrikeReport):
             continue
-        here = strike.position.lon_deg, strike.position.lat_deg
+        here = position.lon_deg, position.lat_deg
         known = strikes.get(here, strike)
         if known is None or known.struck_on is None or strike.struck_on is None:
             strikes[here] = None
@@ -307,25 +313,21 @@ def checks_of_records(kind: type[Record], names: Collection[str]) -> RecordCheck
     return tuple(check for kinds, needed, check in _CHECKS if issubclass(kind, kinds) and (not needed or needed & set(names)))
 
 
-def _may_be_one(read: list[FeatureEntry], ledger: Ledger) -> None:
+def _may_be_one(read: list[FeatureEntry], placed: list[Placed], ledger: Ledger) -> None:
     """Two of a kind, of the same days or both without a date, that are no farther apart than their uncertainties together.
 
     A place may lie in another, so places are not compared; nor are two that a claim sets apart, because they are two.
     """
-    told_apart: set[frozenset[str]] = set()
-    alike: defaultdict[tuple[str, tuple[date, date] | None], list[tuple[Event, Position, FeatureEntry]]] = defaultdict(list)
-    for entry in read:
-        record = entry.record
-        if isinstance(record, PairClaim):
-            told_apart.add(frozenset((record.from_, record.to)))
-        elif isinstance(record, Located) and record.offset_from:
-            told_apart.add(frozenset((record.id, record.offset_from)))
-        if isinstance(record, Event) and record.position:
+    told_apart: set[frozenset[str]] | None = None
+    alike: defaultdict[tuple[str, tuple[date, date] | None], list[Placed]] = defaultdict(list)
+    for one in placed:
+        if isinstance(record := one[0], Event):
             when = event_dates(record)
-            alike[record.kind, (when.first, when.last) if when else None].append((record, record.position, entry))
+            alike[record.kind, (when.first, when.last) if when else None].append(one)
     for group in track_progress(alike.values(), "Comparing"):
         for pair in find_overlaps([position for _, position, _ in group]):
             (earlier, there, _), (record, here, entry) = group[pair.earlier], group[pair.later]
+            told_apart = _told_apart(read) if told_apart is None else told_apart
             if frozenset((earlier.id, record.id)) in told_apart or fold(earlier.id) == fold(record.id):
                 continue
             known = f"known to within {there.uncertainty_m:,.1f} and {here.uncertainty_m:,.1f} m"
@@ -333,10 +335,16 @@ def _may_be_one(read: list[FeatureEntry], ledger: Ledger) -> None:
             ledger.add(entry, [Fault(codes.MAY_BE_ONE, ("id",), why)])
 
 
-def _far(read: list[FeatureEntry], ledger: Ledger) -> None:
+def _told_apart(read: Iterable[FeatureEntry]) -> set[frozenset[str]]:
+    """The ids of each two records that a claim or an offset sets apart."""
+    claims = (entry.record for entry in read if isinstance(entry.record, PairClaim))
+    offsets = (entry.record for entry in read if isinstance(entry.record, Located) and entry.record.offset_from)
+    pairs = [(one.from_, one.to) for one in claims] + [(one.id, one.offset_from or "") for one in offsets]
+    return set(map(frozenset, pairs))
+
+
+def _far(placed: list[Placed], ledger: Ledger) -> None:
     """Sites and strikes, not places: a town may be given for orientation."""
-    found = ((entry.record, entry) for entry in read)
-    placed = [(record, record.position, entry) for record, entry in found if isinstance(record, Located) and record.position]
     for one in find_outliers([position for _, position, _ in placed]):
         record, _, entry = placed[one.number]
         if isinstance(record, Event):

@@ -19,7 +19,7 @@ def _has_one(record: Record, names: set[str]) -> bool:
 def test_a_check_finds_nothing_in_a_record_without_the_properties_that_it_asks_for(path: Path) -> None:
     """So it may be left out where a record has none of them."""
     records = read(path).sites.records
-    file = plausibility._File({record.id: record for record in records})
+    file = plausibility._File({record.id: record for record in records}, {})
     for record in records:
         for kinds, needed, check in agreement._CHECKS:
             if isinstance(record, kinds) and needed and not _has_one(record, needed):
