@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from geo.earth.notation.folding import FoldedToken, tokenize
+from geo.earth.notation.folding import FoldedToken, fold_character, tokenize
 from geo.earth.notation.phrases import PHRASES, SIGNS
 
 LANGUAGES = tuple(PHRASES)
@@ -21,8 +21,8 @@ _PLAIN_ROLES = frozenset({
     "almost", "almost_case", "and", "at_least", "at_most", "between", "between_after", "but", "couple", "direction", "exact", "exact_after", "few", "few_after", "from_suffix", "hedge", "hedge_after", "height", "inverted", "just_over", "just_over_case", "kadar", "least_after", "less_after", "marker", "marker_after", "more_after", "most_after", "neutral", "name", "neutral_after", "no", "number_and", "of", "or", "over_after", "place_ends", "place_noun", "place_opens", "plus_minus", "range_from", "range_sign", "range_to", "speed", "stop", "teens", "time", "to_suffix",
 })  # fmt: skip
 _GLUED_CASES = ("'", "")
-_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
-"""Words that `tokenize` leaves as they are, which takes long for some thousands of phrases."""
+_PLAIN = re.compile(r"[^\W\d_\u3400-\u9fff]+(?: [^\W\d_\u3400-\u9fff]+)*")
+"""Words of letters alone, which `tokenize` folds and leaves whole; it takes long for some thousands of phrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class DistanceLexicon:
     def add(self, phrase: str, role: str, value: Any = None) -> None:
         """Enter a phrase; a star at the end of a word stands for any ending."""
         if _PLAIN.fullmatch(phrase):
-            self.add_words(tuple(phrase.split(" ")), role, value)
+            self.add_words(tuple(map(_fold_word, phrase.split(" "))), role, value)
             return
         words = _starred(tuple(token.text for token in tokenize(phrase.replace("*", "\ue000"))))
         if any(word.endswith("*") for word in words):
@@ -77,7 +77,8 @@ class DistanceLexicon:
         """Enter a phrase that is folded already; the last value of a phrase in a role counts."""
         self.vocabulary.update(words)
         entries = self.phrases.setdefault(words[0], [])
-        entries[:] = [entry for entry in entries if entry[:2] != (words, role)]
+        if entries:
+            entries[:] = [entry for entry in entries if entry[0] != words or entry[1] != role]
         entries.append((words, role, value))
 
     def matches(self, found: list[FoldedToken], at: int) -> dict[str, tuple[Any, int]]:
@@ -93,6 +94,10 @@ class DistanceLexicon:
             if is_longer and all(_fits(found[at + i].text, word) for i, word in enumerate(words)):
                 roles[role] = (value, end)
         return roles
+
+
+def _fold_word(word: str) -> str:
+    return word if word.isascii() and word.islower() else "".join(map(fold_character, word))
 
 
 def _starred(words: tuple[str, ...]) -> tuple[str, ...]:

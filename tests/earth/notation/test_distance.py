@@ -299,10 +299,19 @@ def test_an_english_unit_is_no_word_of_every_language(text: str) -> None:
         parse_distance(text, "ka")
 
 
-@given(st.from_regex(lexicon._PLAIN, fullmatch=True))
-def test_plain_words_need_no_folding(phrase: str) -> None:
-    """A phrase that a lexicon enters as it is has the words that folding gives."""
-    assert [token.text for token in tokenize(phrase)] == phrase.split(" ")
+def test_words_of_letters_are_folded_as_texts_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No phrase of any language that is folded letter by letter would be cut or folded otherwise as part of a text."""
+    folded: list[str] = []
+
+    def add(_: lexicon.DistanceLexicon, phrase: str, *__: object) -> None:
+        if lexicon._PLAIN.fullmatch(phrase):
+            folded.append(phrase)
+            assert [token.text for token in tokenize(phrase)] == [lexicon._fold_word(word) for word in phrase.split(" ")]
+
+    monkeypatch.setattr(lexicon.DistanceLexicon, "add", add)
+    for language in lexicon.LANGUAGES:
+        lexicon.load_lexicon.__wrapped__(language)
+    assert len(folded) > 5_000
 
 
 def test_two_figures_side_by_side_widen() -> None:
