@@ -27,6 +27,7 @@ from geo.record.did_you_mean import did_you_mean
 from geo.record.geojson_text import write_geojson
 from geo.record.json_file.parse import JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
+from geo.record.kinds import Photo
 from geo.record.memory import find_room
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
 from geo.record.progress import stage
@@ -232,7 +233,7 @@ def _read(
     else:
         references.check_axes(read, ledger)
     check_plausibility(read, ledger, None if ledger.has_errors else named)
-    if photos is not None:
+    if photos is not None and any(isinstance(entry.record, Photo) for entry in read):
         from geo.record.check.photos import check_photos  # only this opens pictures
 
         check_photos(read, photos, ledger)

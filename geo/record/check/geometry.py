@@ -371,6 +371,9 @@ def _false_precision(printed: Coordinates, pair: list[Any]) -> Iterator[Fault]:
 
 
 def _decimals(typed: str) -> int:
+    behind = typed.partition(".")[2]
+    if behind.isdecimal():  # as nearly all are, and quicker to see
+        return len(behind)
     exponent = Decimal(typed).as_tuple().exponent
     return -exponent if isinstance(exponent, int) else 0
 
