@@ -183,17 +183,20 @@ def _texts_of(value: object) -> tuple[str, ...]:
 def _id_list_of(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise UnfitError(codes.WRONG_TYPE, f'wanted a list of ids such as ["apa-2021-04-02"], not {show_value(value)}')
-    if not all(isinstance(one, str) for one in value):
-        unfit = [(index, one) for index, one in enumerate(value) if not isinstance(one, str)]
+    try:
+        return _shared_ids(tuple(value))
+    except TypeError:
         why = "wanted text in quotation marks, not"
+        unfit = [(index, one) for index, one in enumerate(value) if not isinstance(one, str)]
         first, *others = [UnfitError(codes.WRONG_TYPE, f"{why} {show_value(one)}", (index,)) for index, one in unfit]
-        raise UnfitError(codes.WRONG_TYPE, str(first), first.at, others)
-    return _shared(tuple(value))
+        raise UnfitError(codes.WRONG_TYPE, str(first), first.at, others) from None
 
 
 @lru_cache(maxsize=256)
-def _shared(ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Ids that many records name, as one object."""
+def _shared_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids that many records name, as one object; a TypeError if one is no text."""
+    if not all(isinstance(one, str) for one in ids):
+        raise TypeError
     return ids
 
 

@@ -161,7 +161,7 @@ def test_an_address_of_another_form_is_no_empty_one() -> None:
     kinds = [(kind, name) for kind in KINDS.values() for name, one in kind.properties.items() if one.reader is URL]
     assert len(kinds) >= 3
     for kind, name in kinds:
-        _, unfit = read_properties(readers_of(kind, [name]), "a", {name: "ftp://x"}, [])
+        _, unfit = read_properties(readers_of(kind, (name,)), "a", {name: "ftp://x"}, [])
         assert f'{name}: wanted an address that begins with http:// or https://, not "ftp://x"' in [
             one.message for one in unfit
         ]
@@ -169,7 +169,7 @@ def test_an_address_of_another_form_is_no_empty_one() -> None:
 
 def test_every_item_of_a_list_that_is_no_id_is_named() -> None:
     """Two wrong items of one list are two problems, each at its place."""
-    _, unfit = read_properties(readers_of(FragmentSite, ["sources"]), "a", {"sources": [1, "s", None]}, [])
+    _, unfit = read_properties(readers_of(FragmentSite, ("sources",)), "a", {"sources": [1, "s", None]}, [])
     assert [(one.path, one.message) for one in unfit] == [
         (("properties", "sources", 0), "sources: wanted text in quotation marks, not 1"),
         (("properties", "sources", 2), "sources: wanted text in quotation marks, not null"),

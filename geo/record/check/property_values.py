@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.record import codes
@@ -19,7 +20,7 @@ from geo.record.language_names import (
 from geo.record.values import show_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from geo.record.kinds import Record
     from geo.record.properties import Property
@@ -72,7 +73,8 @@ class Readers(NamedTuple):
     """Of these, names in other languages, then the properties of the user's own."""
 
 
-def readers_of(kind: type[Record], names: Iterable[str]) -> Readers:
+@lru_cache(maxsize=512)
+def readers_of(kind: type[Record], names: tuple[str, ...]) -> Readers:
     """The rows for features of a kind whose properties have these names."""
     found = [kind.properties[name] for name in names if name in kind.properties]
     rows = [(one, one.name, one.attribute, one.reader.read) for one in found]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.record.check.property_values import read_properties, readers_of
 from geo.record.dates import DATES_PATTERN
-from geo.record.json_file.layout import PROPERTIES, Node, format_compact, is_number, quote_string
+from geo.record.json_file.layout import PROPERTIES, Node, decode_string, format_compact, is_number, quote_string
 from geo.record.json_file.parse import parse
 from geo.record.kinds import KINDS, Located, Record
 
@@ -99,6 +99,7 @@ def format_answer(field: Field, answer: str | bool | Sequence[str]) -> Node:  # 
 
 def objection(kind: type[Record], name: str, node: Node) -> str | None:
     """The error in the value of one property, regardless of the rest of the record; None if it is valid."""
-    value = parse(f'{{"value": {format_compact(node)}}}').members["value"]
-    _, unfit = read_properties(readers_of(kind, [name]), "?", {name: value}, [])
+    is_text = isinstance(node, str) and node.startswith('"')
+    value = decode_string(str(node)) if is_text else parse(f'{{"value": {format_compact(node)}}}').members["value"]
+    _, unfit = read_properties(readers_of(kind, (name,)), "?", {name: value}, [])
     return next((fault.message for fault in unfit if fault.path[1] == name), None)
