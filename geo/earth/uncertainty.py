@@ -95,7 +95,8 @@ def digits_uncertainty_m(lat_deg: float, *digits: str) -> float:
 
 def _is_fine(digits: str) -> bool:
     """Whether a number plainly has so many decimals that the best that may be taken for granted follows from it."""
-    return len(digits) <= _SOUND_DIGITS and "." in digits[:-_FINE_DECIMALS] and digits[-_FINE_DECIMALS:].isdecimal()
+    decimals = digits.partition(".")[2]
+    return len(digits) <= _SOUND_DIGITS and len(decimals) >= _FINE_DECIMALS and decimals.isdecimal()
 
 
 def _finest_unit(digits: Iterable[str]) -> float:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from geo.earth.bounding_box import Box
     from geo.record.check.entry import Fault
+    from geo.record.check.questions import Questions
     from geo.record.kinds import Record
 
 
@@ -51,6 +52,8 @@ MOST_BROKEN = 20_000
 """The number of features with errors after which the rest are not checked."""
 
 
+MOST_QUESTIONS, MOST_NAMES = 500, 100
+"""Sets of names that are remembered while a file is read, and names in one of them."""
 MOST_CUSTOM_NAMES = 500
 """How many different x_ and name: properties a file may have: each is a column of the exports."""
 
@@ -290,6 +293,7 @@ class _FeatureReader:
         self._size, self._tell, self._told = size, tell, 0
         self._today = latest_today()
         self._broken = 0
+        self._questions: dict[tuple[type[Record], tuple[str, ...]], Questions] = {}
 
     def keep(self, feature: Any, start: int, end: int) -> FeatureEntry:
         """The entry of a feature; beyond the most that may be broken, none is read."""
@@ -311,10 +315,18 @@ class _FeatureReader:
         if faults:
             entry.faults = faults
 
+    def _questions_of(self, kind: type[Record], names: tuple[str, ...]) -> Questions:
+        """What is asked of features with these properties, found out once for as many as a file may be expected to share."""
+        if (known := self._questions.get((kind, names))) is None:
+            known = questions_of(kind, names)
+            if len(self._questions) < MOST_QUESTIONS and len(names) <= MOST_NAMES:
+                self._questions[kind, names] = known
+        return known
+
     def _read_as(self, kind: type[Record], entry: FeatureEntry, faults: list[Fault]) -> None:
         feature = entry.feature
         given, geometry = feature["properties"], feature.get("geometry")
-        asked = questions_of(kind, tuple(given))
+        asked = self._questions_of(kind, tuple(given))
         if entry.kind:
             entry.references = asked.references
         said, unfit = read_properties(asked.readers, entry.id or "?", given, faults)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, TypeGuard
 
 from geo.earth.direction import Direction
@@ -183,21 +182,12 @@ def _texts_of(value: object) -> tuple[str, ...]:
 def _id_list_of(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise UnfitError(codes.WRONG_TYPE, f'wanted a list of ids such as ["apa-2021-04-02"], not {show_value(value)}')
-    try:
-        return _shared_ids(tuple(value))
-    except TypeError:
+    if not all(isinstance(one, str) for one in value):
         why = "wanted text in quotation marks, not"
         unfit = [(index, one) for index, one in enumerate(value) if not isinstance(one, str)]
         first, *others = [UnfitError(codes.WRONG_TYPE, f"{why} {show_value(one)}", (index,)) for index, one in unfit]
-        raise UnfitError(codes.WRONG_TYPE, str(first), first.at, others) from None
-
-
-@lru_cache(maxsize=256)
-def _shared_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Ids that many records name, as one object; a TypeError if one is no text."""
-    if not all(isinstance(one, str) for one in ids):
-        raise TypeError
-    return ids
+        raise UnfitError(codes.WRONG_TYPE, str(first), first.at, others)
+    return tuple(value)
 
 
 def _ids_of(value: object) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ def test_two_shortest_ways_near_the_antipode() -> None:
 
 @given(
     st.floats(-90, 90),
-    st.from_regex(r"-?[0-9]{1,3}(\.[0-9]{0,18})?(e-?[0-9])?", fullmatch=True).filter(
+    st.from_regex(r"-?[0-9]{1,3}(\.[0-9]{0,18})?(e[+-]?0{0,5}[0-9])?", fullmatch=True).filter(
         lambda digits: not digits.endswith((".", "-"))
     ),
 )

@@ -68,6 +68,8 @@ class PossiblySamePlace(NamedTuple):
     distance_m: float
 
 
+_ROUNDING_M = 1e-6
+"""Metres by which points in space may be off that are one on the ellipsoid, at 180 degrees east and west."""
 FEW = 24
 """So many positions are compared each with each, which is quicker than loading numpy."""
 
@@ -86,7 +88,7 @@ def find_overlaps(positions: Sequence[Position]) -> list[PossiblySamePlace]:
 
     def pair(one: int, other: int) -> PossiblySamePlace | None:
         here, there = positions[one], positions[other]
-        if straight and math.dist(straight[one], straight[other]) > here.uncertainty_m + there.uncertainty_m:
+        if straight and math.dist(straight[one], straight[other]) > here.uncertainty_m + there.uncertainty_m + _ROUNDING_M:
             return None
         distance, _, _ = inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)
         close = distance <= here.uncertainty_m + there.uncertainty_m

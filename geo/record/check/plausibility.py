@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.earth.search.outliers import find_outliers
@@ -143,7 +142,6 @@ def doubts_of_properties(names: Iterable[str], given: dict[str, Any], today: dat
     return found
 
 
-@lru_cache(maxsize=1024)
 def _last_begins(value: str) -> date | None:
     """The day on which a date begins, or the end of an interval; None for what is no date."""
     try:

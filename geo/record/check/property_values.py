@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.record import codes
@@ -73,7 +72,6 @@ class Readers(NamedTuple):
     """Of these, names in other languages, then the properties of the user's own."""
 
 
-@lru_cache(maxsize=512)
 def readers_of(kind: type[Record], names: tuple[str, ...]) -> Readers:
     """The rows for features of a kind whose properties have these names."""
     found = [kind.properties[name] for name in names if name in kind.properties]

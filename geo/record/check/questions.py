@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.record.check.agreement import checks_of_figures
@@ -36,7 +35,6 @@ class Questions(NamedTuple):
     """Of its record, once all are read: what is worth a second look."""
 
 
-@lru_cache(maxsize=512)
 def questions_of(kind: type[Record], names: tuple[str, ...]) -> Questions:
     """What is asked of features of a kind that have properties of these names."""
     is_offset = issubclass(kind, Located) and not OFFSET_PROPERTIES.isdisjoint(names)

@@ -16,6 +16,7 @@ from geo.record.kinds import KINDS, Located, Record
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.record.check.property_values import Readers
     from geo.record.properties import Property
 
 
@@ -101,5 +102,10 @@ def objection(kind: type[Record], name: str, node: Node) -> str | None:
     """The error in the value of one property, regardless of the rest of the record; None if it is valid."""
     is_text = isinstance(node, str) and node.startswith('"')
     value = decode_string(str(node)) if is_text else parse(f'{{"value": {format_compact(node)}}}').members["value"]
-    _, unfit = read_properties(readers_of(kind, (name,)), "?", {name: value}, [])
+    _, unfit = read_properties(_reader_of(kind, name), "?", {name: value}, [])
     return next((fault.message for fault in unfit if fault.path[1] == name), None)
+
+
+@cache
+def _reader_of(kind: type[Record], name: str) -> Readers:
+    return readers_of(kind, (name,))

@@ -37,7 +37,7 @@ class Number(float):
     __slots__ = ("digits",)
     digits: str
 
-    def __init__(self, digits: str) -> None:
+    def __init__(self, digits: str, /) -> None:
         """Make it from its digits, of which `float` has made the number by now."""
         self.digits = digits
 

@@ -3,7 +3,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.earth.geodesy import destination, inverse
@@ -44,6 +44,8 @@ def test_overlaps_are_those_of_all_comparisons(positions: list[Position]) -> Non
 
 
 @given(st.lists(LOCAL, max_size=25) | st.lists(NEAR_THE_POLE, max_size=25))
+@example([Position(180.0, 10.0), Position(-180.0, 10.0)])
+@example([Position(10.0, 90.0), Position(57.0, 90.0)])
 def test_few_are_compared_as_many_are(positions: list[Position]) -> None:
     """Each with each finds what cells find."""
     with pytest.MonkeyPatch.context() as patch:

@@ -1,3 +1,6 @@
+import gc
+import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -5,7 +8,7 @@ import pytest
 from geo.record.check import agreement, plausibility
 from geo.record.check.questions import questions_of
 from geo.record.kinds import DistanceClaim, FragmentSite, Record
-from geo.record.reading import read
+from geo.record.reading import read, read_data
 from tests.conftest import DATA, ROOT
 
 FILES = [ROOT / "sites.geojson", *sorted((DATA / "good").glob("*.geojson")), *sorted((DATA / "round-trip").glob("*.geojson"))]
@@ -39,3 +42,33 @@ def test_the_names_of_properties_decide_what_is_asked() -> None:
     assert not questions_of(FragmentSite, ("kind", "name")).is_offset
     assert not questions_of(DistanceClaim, ("kind", "offset_from")).is_offset
     assert questions_of(FragmentSite, ("kind", "x_crater_m", "taken_at", "note")).doubtful == ("x_crater_m", "taken_at")
+
+
+def _many_names(own: str) -> bytes:
+    features = [
+        {
+            "type": "Feature",
+            "id": f"{own}{number}",
+            "geometry": None,
+            "properties": {
+                "kind": "fragment_site",
+                "sources": [f"{own}{number}-{one}" for one in range(400)],
+                **dict.fromkeys(f"x_{own}{number}_{one}" for one in range(400)),
+            },
+        }
+        for number in range(40)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def test_nothing_of_a_file_stays_in_memory_when_it_is_forgotten() -> None:
+    """Neither many names of properties nor long lists of sources, whatever is remembered while it is read."""
+    read_data("first", _many_names("a"))  # what is loaded and made at the first time stays
+    data = _many_names("b")
+    tracemalloc.start()
+    try:
+        read_data("second", data)
+        gc.collect()
+        assert tracemalloc.get_traced_memory()[0] < len(data) / 20
+    finally:
+        tracemalloc.stop()
