@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo.earth.direction import DirectionSense
 from geo.earth.geodesy import FARTHEST_DRAWN_M
 from geo.earth.quantities import count_text
 from geo.record import codes
-from geo.record.check.entry import Fault
+from geo.record.check.entry import CheckTable, Fault
 from geo.record.kinds import (
     ArrivalClaim,
     DirectionClaim,
@@ -17,24 +17,15 @@ from geo.record.kinds import (
     Located,
     Photo,
     PositionBasis,
-    Record,
     ReportedZone,
     WithinClaim,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Iterator
 
     from geo.earth.notation.distance import Distance
     from geo.record.json_file.parse import Number, Path
-
-
-Checks = tuple["Callable[[Any], Iterable[Fault]]", ...]
-
-
-def checks_of_figures(kind: type[Record], names: Collection[str]) -> Checks:
-    """What finds out what is wrong with figures that are readable one by one, in records of a kind with these properties."""
-    return tuple(check for kinds, needed, check in _CHECKS if issubclass(kind, kinds) and (not needed or needed & set(names)))
 
 
 def _distance_faults(claim: DistanceClaim) -> Iterator[Fault]:
@@ -146,7 +137,7 @@ def _disagreement(name: str, number: Number | None, printed_name: str, printed: 
     yield Fault(codes.NUMBER_DISAGREES, path, why)
 
 
-_CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], set[str], Callable[..., Iterable[Fault]]], ...] = (
+FIGURE_CHECKS: CheckTable = (
     (DistanceClaim, set(), _distance_faults),
     (WithinClaim, {"published_distance"}, _maximum_faults),
     (ArrivalClaim, set(), _arrival_faults),
@@ -155,4 +146,4 @@ _CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], set[str], Callable
     (ReportedZone, set(), _extent_faults),
     (Photo, set(), _photo_faults),
 )
-"""What is asked of records of some kinds that have one of these properties, or of all where none is named."""
+"""What records are asked by themselves."""

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from geo.record.kinds import Record
 
 
+Checks = tuple["Callable[..., Iterable[Fault]]", ...]
+CheckTable = tuple[tuple["type[Record] | tuple[type[Record], ...]", "set[str]", "Callable[..., Iterable[Fault]]"], ...]
+"""What is asked of records of some kinds that have one of some properties, or of all of them where none is named."""
+
+
 class Fault(NamedTuple):
     """What is wrong, and where in the feature."""
 
@@ -40,7 +45,7 @@ class FeatureEntry:
         """What is worth a second look in itself, if nothing is wrong."""
         self.references: tuple[tuple[str, str], ...] = ()
         """Its properties that name other records, with the attributes of its record, if its kind is known."""
-        self.checks: tuple[Callable[..., Iterable[Fault]], ...] = ()
+        self.checks: Checks = ()
         """What its record is asked once all are read."""
 
 

@@ -14,7 +14,7 @@ from geo.earth.search.outliers import find_outliers
 from geo.earth.search.overlapping import find_overlaps
 from geo.record import codes
 from geo.record.attributes import RANGE_UNITS_M, read_range
-from geo.record.check.entry import Fault
+from geo.record.check.entry import CheckTable, Fault
 from geo.record.check.geometry import place_path
 from geo.record.dates import Dates, is_before, parse_dates
 from geo.record.did_you_mean import fold
@@ -40,7 +40,7 @@ from geo.record.thousands import find_readings, join_readings
 from geo.record.values import HIGHEST_M, LOWEST_M
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geo.earth.position import Position
     from geo.record.check.entry import FeatureEntry
@@ -289,8 +289,7 @@ def _before_the_strike(record: FragmentSite, file: _File) -> Sequence[Fault]:
     return ()
 
 
-RecordChecks = tuple["Callable[..., Iterable[Fault]]", ...]
-_CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], set[str], Callable[..., Iterable[Fault]]], ...] = (
+RECORD_CHECKS: CheckTable = (
     (Located, set(), _at_zero),
     (Claim, set(), _without_source),
     (Photo, {"shows"}, _before_what_it_shows),
@@ -303,12 +302,7 @@ _CHECKS: tuple[tuple[type[Record] | tuple[type[Record], ...], set[str], Callable
     (Located, {"offset_distance_m"}, _converted),
     ((DistanceClaim, WithinClaim), {"distance_m"}, _converted),
 )
-"""What is asked of records of some kinds that have one of these properties, or of all where none is named."""
-
-
-def checks_of_records(kind: type[Record], names: Collection[str]) -> RecordChecks:
-    """What is asked of records of a kind with these properties, once all are read."""
-    return tuple(check for kinds, needed, check in _CHECKS if issubclass(kind, kinds) and (not needed or needed & set(names)))
+"""What records are asked once all are read."""
 
 
 def _may_be_one(read: list[FeatureEntry], placed: list[Placed], ledger: Ledger) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.record.check.agreement import checks_of_figures
+from geo.record.check.agreement import FIGURE_CHECKS
 from geo.record.check.offsets import OFFSET_PROPERTIES
-from geo.record.check.plausibility import checks_of_records, doubtful_names
+from geo.record.check.plausibility import RECORD_CHECKS, doubtful_names
 from geo.record.check.property_values import readers_of
 from geo.record.check.references import references_among
 from geo.record.kinds import Located
 
 if TYPE_CHECKING:
-    from geo.record.check.agreement import Checks
-    from geo.record.check.plausibility import RecordChecks
+    from geo.record.check.entry import Checks, CheckTable
     from geo.record.check.property_values import Readers
     from geo.record.kinds import Record
 
@@ -31,18 +30,24 @@ class Questions(NamedTuple):
     """Properties that name other records, with the attributes of the record."""
     doubtful: tuple[str, ...]
     """Properties that may be odd as they were typed."""
-    records: RecordChecks
+    records: Checks
     """Of its record, once all are read: what is worth a second look."""
 
 
 def questions_of(kind: type[Record], names: tuple[str, ...]) -> Questions:
     """What is asked of features of a kind that have properties of these names."""
-    is_offset = issubclass(kind, Located) and not OFFSET_PROPERTIES.isdisjoint(names)
     return Questions(
         readers_of(kind, names),
-        checks_of_figures(kind, names),
-        is_offset,
+        _checks_among(FIGURE_CHECKS, kind, names),
+        issubclass(kind, Located) and not OFFSET_PROPERTIES.isdisjoint(names),
         references_among(kind, names),
         doubtful_names(names),
-        checks_of_records(kind, names),
+        _checks_among(RECORD_CHECKS, kind, names),
+    )
+
+
+def _checks_among(table: CheckTable, kind: type[Record], names: tuple[str, ...]) -> Checks:
+    """Those of a table that may find something in a record of a kind with these properties."""
+    return tuple(
+        check for kinds, needed, check in table if issubclass(kind, kinds) and (not needed or not needed.isdisjoint(names))
     )

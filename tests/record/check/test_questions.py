@@ -24,10 +24,10 @@ def test_a_check_finds_nothing_in_a_record_without_the_properties_that_it_asks_f
     records = read(path).sites.records
     file = plausibility._File({record.id: record for record in records}, {})
     for record in records:
-        for kinds, needed, check in agreement._CHECKS:
+        for kinds, needed, check in agreement.FIGURE_CHECKS:
             if isinstance(record, kinds) and needed and not _has_one(record, needed):
                 assert list(check(record)) == []
-        for kinds, needed, check in plausibility._CHECKS:
+        for kinds, needed, check in plausibility.RECORD_CHECKS:
             if isinstance(record, kinds) and needed and not _has_one(record, needed):
                 assert list(check(record, file)) == []
 
