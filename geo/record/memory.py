@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 BYTES_A_BYTE = 30
-"""Memory for each byte of a file of records: `geo map` takes 12 to 15 for usual records, and 17 for records of an id, a kind and a
-position alone. The rest is room for claims of which many cannot all hold, and for other programs."""
+"""Memory for each byte of a file of records: `geo map` takes 12 to 15, also for records of an id, a kind and a position alone. The
+rest is room for claims of which many cannot all hold, and for other programs."""
 LEAST_BYTES, MOST_BYTES = 2**24, 2**31
 """A file of 16 MiB is always tried, and beyond 2 GiB nobody has measured what happens."""
 _UNKNOWN_BYTES = 6 * 2**30
