@@ -11,6 +11,8 @@ from typing import NamedTuple
 BYTES_A_BYTE = 30
 """Memory for each byte of a file of records: `geo map` takes 12 to 15, also for records of an id, a kind and a position alone. The
 rest is room for claims of which many cannot all hold, and for other programs."""
+BYTES_A_BYTE_OF_TABLE = 120
+"""Memory for each byte of a table: `geo import` takes 90 for rows of eight short cells in CSV, and fewer for longer cells."""
 LEAST_BYTES, MOST_BYTES = 2**24, 2**31
 """A file of 16 MiB is always tried, and beyond 2 GiB nobody has measured what happens."""
 _UNKNOWN_BYTES = 6 * 2**30
@@ -22,7 +24,7 @@ _LIMITS = ((Path("/sys/fs/cgroup"), "", "memory.max"), (Path("/sys/fs/cgroup/mem
 
 
 class Room(NamedTuple):
-    """How large a file of records may be."""
+    """How large a file may be."""
 
     most_bytes: int
     memory_bytes: int
@@ -35,10 +37,10 @@ class Room(NamedTuple):
 
 
 @cache
-def find_room() -> Room:
-    """How large a file of records may be: the same for as long as the program runs."""
+def find_room(bytes_a_byte: int = BYTES_A_BYTE) -> Room:
+    """How large a file of records may be, or another that takes so much memory: the same for as long as the program runs."""
     memory = free_memory()
-    return Room(min(max(memory // BYTES_A_BYTE, LEAST_BYTES), MOST_BYTES), memory)
+    return Room(min(max(memory // bytes_a_byte, LEAST_BYTES), MOST_BYTES), memory)
 
 
 def free_memory() -> int:

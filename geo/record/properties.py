@@ -99,7 +99,7 @@ class Tabled(metaclass=_Type):
 
     def says(self, attribute: str) -> bool:
         """Whether something was said of an attribute: a `False` that was typed counts, a default does not."""
-        return getattr(self, attribute) is not None and attribute in vars(self)
+        return vars(self).get(attribute) is not None
 
     def changed(self, **said: Any) -> Self:
         """Another record with these attributes instead."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import geo
 from geo.record.edit.edit import Original, read_original, reformat
 from geo.record.escape import escape_csv_cell, unescape_csv_cell
+from geo.record.import_table import table
 from geo.record.import_table.guess_table import read_unknown_table
 from geo.record.import_table.mapping import Mapping, read_mapping
 from geo.record.import_table.propose_mapping import propose_mapping
@@ -21,6 +22,7 @@ from geo.record.import_table.table import layers_of, read_table
 from geo.record.json_file.layout import quote_string
 from geo.record.json_file.parse import parse
 from geo.record.kinds import Located, Source
+from geo.record.memory import Room
 from geo.record.reading import read
 from geo.show.exports.writing import write_export
 from tests.conftest import ROOT
@@ -852,3 +854,15 @@ def test_a_first_and_a_last_day(run: Run, cells: str, days: str) -> None:
     made = run(f"id,a,b\nx,{cells}\n", 'kind = "strike_report"\nid = "{id}"\n[columns]\nstruck_on = "{a}/{b}"\n')
     assert made.edit
     assert json.loads(made.edit.data)["features"][0]["properties"]["struck_on"] == days
+
+
+@pytest.mark.parametrize(("name", "text"), [("t.csv", "id\na\nb\nc\nd\n"), ("t.json", '[{"id": "a"}, {"id": "b"}]')])
+def test_a_table_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> None:
+    """A sentence names the file and what memory allows, before anything is made of its rows."""
+    path = tmp_path / name
+    path.write_text(text)
+    monkeypatch.setattr(table, "find_room", lambda _: Room(5, 2**30))
+    with pytest.raises(
+        ValueError, match=re.escape(f"{path}: the file is larger than 0 MiB, the most that is read at once with")
+    ):
+        read_table(path)

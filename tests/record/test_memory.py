@@ -76,6 +76,13 @@ def test_how_large_a_file_may_be(monkeypatch: pytest.MonkeyPatch, free: int, mos
     assert room.refusal() == f"the file is {words}"
 
 
+def test_a_table_may_be_smaller_than_a_file_of_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rows, and the records that are made of them, take more memory for each byte."""
+    monkeypatch.setattr(memory, "free_memory", lambda: 6 * GIB)
+    room = find_room.__wrapped__(memory.BYTES_A_BYTE_OF_TABLE)
+    assert room.refusal() == "the file is larger than 51 MiB, the most that is read at once with 6.0 GiB of memory; split it"
+
+
 def test_it_stays_the_same_while_a_file_is_read() -> None:
     """What is read takes memory, which is no reason to refuse it then."""
     assert find_room() is find_room()

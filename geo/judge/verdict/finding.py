@@ -363,12 +363,6 @@ def _distance(claim: DistanceClaim, start: Record, end: Record) -> Finding:
     return replace(finding, explanation=finding.explanation + areas)
 
 
-def may_be_by_road(claim: DistanceClaim, start: Record, end: Record) -> bool:
-    """Whether a claim names a place at an end, and does not say that it measures in a straight line."""
-    is_straight = claim.straight_line or claim.stated.is_straight_line or claim.tolerance_m is not None
-    return not is_straight and (isinstance(start, Place) or isinstance(end, Place))
-
-
 def _direction(claim: DirectionClaim, start: Record, end: Record) -> Finding:
     stated = claim.stated
     claimed = Claimed(

@@ -36,6 +36,8 @@ def may_be_by_road(stated: Distance, *ends: object, is_straight: bool = False) -
 
 def may_claim_be_by_road(claim: DistanceClaim, *ends: object) -> bool:
     """The same of a claim between two records; a stated tolerance also says that the figure is meant as it stands."""
+    if claim.published_distance is None and not any(isinstance(end, Place) for end in ends):
+        return False  # a number does not say that it is a road's
     return may_be_by_road(claim.stated, *ends, is_straight=claim.straight_line or claim.tolerance_m is not None)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.record.import_table.heading_row import find_heading_row
+from geo.record.memory import BYTES_A_BYTE_OF_TABLE, find_room
 from geo.record.read_bytes import read_file
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 DELIMITERS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".txt": "\t"}
 """The delimiter of a file with such an extension, unless a mapping says otherwise."""
-MAX_TABLE_BYTES = 512 * 2**20
-"""Bytes of a CSV file, which is read at once."""
 UTF_8 = "utf-8-sig"
 _MOST_GUESSES = 3
 _MOST_LINES, _MOST_BYTES = 2_000, 200_000
@@ -50,7 +49,7 @@ def guess_dialect(path: str | os.PathLike[str]) -> Dialect:
     usual = DELIMITERS.get(Path(path).suffix.lower())
     if usual is None:
         return USUAL
-    data = read_file(path, MAX_TABLE_BYTES)
+    data = read_file(path, find_room(BYTES_A_BYTE_OF_TABLE).most_bytes)
     encoding, *others = guess_encodings(data)
     stated, text = split_stated_delimiter(data.decode(encoding, "replace"))
     delimiter = usual if stated else guess_delimiter(text, usual)

@@ -19,7 +19,6 @@ from geo.record.did_you_mean import join_names
 from geo.record.escape import printable, unescape_csv_cell
 from geo.record.import_table.csv_dialect import (
     DELIMITERS,
-    MAX_TABLE_BYTES,
     UTF_8,
     guess_delimiter,
     guess_encodings,
@@ -33,6 +32,7 @@ from geo.record.import_table.own_places import restore_places
 from geo.record.import_table.rows import InputTable, TableRow
 from geo.record.json_file.layout import is_number, quote_string
 from geo.record.kinds import KINDS, Source
+from geo.record.memory import BYTES_A_BYTE_OF_TABLE, find_room
 from geo.record.progress import track_progress
 from geo.record.read_bytes import read_file
 from geo.record.vector_file.crs import to_wgs84
@@ -100,9 +100,10 @@ def _json(file: Path) -> InputTable:
 
 
 def _whole(file: Path) -> bytes:
-    data = read_file(file, MAX_TABLE_BYTES)
-    if len(data) > MAX_TABLE_BYTES:
-        raise ValueError(f"{file} is larger than {MAX_TABLE_BYTES >> 20} MiB, the most that is read at once; split it")
+    room = find_room(BYTES_A_BYTE_OF_TABLE)
+    data = read_file(file, room.most_bytes)
+    if len(data) > room.most_bytes:
+        raise ValueError(f"{file}: {room.refusal()}")
     return data
 
 
