@@ -12,7 +12,7 @@ BYTES_A_BYTE = 30
 """Memory for each byte of a file of records: `geo map` takes 12 to 15, also for records of an id, a kind and a position alone. The
 rest is room for claims of which many cannot all hold, and for other programs."""
 BYTES_A_BYTE_OF_TABLE = 120
-"""Memory for each byte of a table: `geo import` takes 90 for rows of eight short cells in CSV, and fewer for longer cells."""
+"""Memory for each byte of a table: `geo import` takes 88 for rows of eight short cells in CSV."""
 LEAST_BYTES, MOST_BYTES = 2**24, 2**31
 """A file of 16 MiB is always tried, and beyond 2 GiB nobody has measured what happens."""
 _UNKNOWN_BYTES = 6 * 2**30

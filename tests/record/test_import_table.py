@@ -866,3 +866,16 @@ def test_a_table_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ValueError, match=re.escape(f"{path}: the file is larger than 0 MiB, the most that is read at once with")
     ):
         read_table(path)
+
+
+def test_a_table_of_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short rows are refused by their number, since their records take as much memory as those of long ones."""
+    path = tmp_path / "t.csv"
+    path.write_text("id\na\nb\nc\nd\n")
+    monkeypatch.setattr(table, "find_room", lambda *_: Room(2**20, 4 * table.BYTES_A_ROW))
+    assert len(read_table(path).rows) == 4
+    monkeypatch.setattr(table, "find_room", lambda *_: Room(2**20, 3 * table.BYTES_A_ROW))
+    with pytest.raises(
+        ValueError, match=re.escape(f"{path}: the table has 4 rows, more than 3, the most that there is room for")
+    ):
+        read_table(path)

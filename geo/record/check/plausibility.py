@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     Placed = tuple[Located, Position, FeatureEntry]
 
-_TOO_LONG = 7
+_TOO_MANY_DECIMALS = 7
 """The seventh decimal is less than the width of a hand."""
 GPS_FOR_ALL = date(2000, 5, 2)
 """Coordinates published before this day were mostly read off maps in an older datum, around Shusha Pulkovo 1942, which is 103 m off.
@@ -239,7 +239,7 @@ def _without_zone(record: AttributeClaim, _: _File) -> Sequence[Fault]:
 def _made_by_software(record: Located, _: _File) -> Sequence[Fault]:
     """A position known only by its digits, some of which nobody measured."""
     lon, lat = record.typed or ("", "")
-    if ("." in lon[:-_TOO_LONG] or "." in lat[:-_TOO_LONG]) and record.is_known_by_digits_alone:
+    if ("." in lon[:-_TOO_MANY_DECIMALS] or "." in lat[:-_TOO_MANY_DECIMALS]) and record.is_known_by_digits_alone:
         known = f"it is taken to be known to {record.position.uncertainty_m:,.0f} m" if record.position else ""
         cure = "give uncertainty_m, or published_coordinates as the source prints them"
         why = f"[{lon}, {lat}] has digits added by software; {known}; {cure}"

@@ -76,7 +76,21 @@ def read_table(
         ValueError: if it cannot be read as a table, does not state its coordinate system, or a layer is missing.
         OSError: if there is no such file.
     """
-    return restore_places(restore_records(_read_table(Path(path), layers, delimiter, encoding, header)))
+    found = _read_table(Path(path), layers, delimiter, encoding, header)
+    _refuse_too_many_rows(path, len(found.rows))
+    return restore_places(restore_records(found))
+
+
+BYTES_A_ROW = 11 * 2**10
+"""Memory for each row of a table, with the record that is made of it: `geo import` takes so much for eight cells."""
+
+
+def _refuse_too_many_rows(path: str | os.PathLike[str], rows: int) -> None:
+    """Refuse more rows than their records have memory for, which short rows have long before the file is too large."""
+    memory = find_room().memory_bytes
+    if rows > (most := memory // BYTES_A_ROW):
+        room = f"{count_text(most)}, the most that there is room for with {memory / 2**30:.1f} GiB of memory"
+        raise ValueError(f"{path}: the table has {count_text(rows)} rows, more than {room}; split it")
 
 
 def _read_table(

@@ -47,7 +47,7 @@ def test_overlaps_are_those_of_all_comparisons(positions: list[Position]) -> Non
 @example([Position(180.0, 10.0), Position(-180.0, 10.0)])
 @example([Position(10.0, 90.0), Position(57.0, 90.0)])
 def test_few_are_compared_as_many_are(positions: list[Position]) -> None:
-    """Each with each finds what cells find."""
+    """Comparing each with each finds what cells find."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(overlapping, "FEW", 1)
         by_cells = find_overlaps(positions)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from geo.record.check import agreement, plausibility
+from geo.record.check.entry import FeatureEntry
 from geo.record.check.questions import questions_of
-from geo.record.kinds import DistanceClaim, FragmentSite, Record
+from geo.record.kinds import DistanceClaim, FragmentSite, Located, Record
 from geo.record.reading import read, read_data
 from tests.conftest import DATA, ROOT
 
@@ -20,9 +21,12 @@ def _has_one(record: Record, names: set[str]) -> bool:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_check_finds_nothing_in_a_record_without_the_properties_that_it_asks_for(path: Path) -> None:
-    """So it may be left out where a record has none of them."""
+    """No check that names properties finds a fault in a record that says nothing of them."""
     records = read(path).sites.records
-    file = plausibility._File({record.id: record for record in records}, {})
+    entry = FeatureEntry(None, 0, None, None)
+    placed = [(record, record.position, entry) for record in records if isinstance(record, Located) and record.position]
+    strikes = plausibility._strikes_by_position(placed)
+    file = plausibility._File({record.id: record for record in records}, strikes)
     for record in records:
         for kinds, needed, check in agreement.FIGURE_CHECKS:
             if isinstance(record, kinds) and needed and not _has_one(record, needed):
