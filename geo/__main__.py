@@ -1,6 +1,6 @@
 """`python -m geo` is `geo`."""
 
-from geo.cli import main
+from geo.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

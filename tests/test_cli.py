@@ -19,6 +19,34 @@ def start(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subproces
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=os.environ | environment, check=False)
 
 
+AT_THE_END = """
+import atexit, sys
+import geo.cli
+
+class Large:
+    def __del__(self):
+        print("freed")
+
+def main_and_more(main=geo.cli.main):
+    atexit.register(print, "tidied up", end="")
+    main()
+
+large = Large()
+geo.cli.main = main_and_more
+sys.argv = ["geo", *sys.argv[1:]]
+geo.cli.run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [(["--version"], 0), (["check", "sites.geojson"], 0), (["check", "--nonsense"], 2)]
+)
+def test_a_process_ends_with_its_status_and_frees_nothing(words: list[str], status: int) -> None:
+    """What is registered for the end is done and its output written; after that, no object is freed one by one."""
+    done = subprocess.run([sys.executable, "-c", AT_THE_END, *words], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stdout.endswith("tidied up"), "freed" in done.stdout) == (status, True, False)
+
+
 def test_check_as_json(run_in: RunIn) -> None:
     """The JSON that others build on, key by key."""
     done = run_in("check", "sites.geojson", "--format", "json")

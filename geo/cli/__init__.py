@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import os
@@ -9,7 +10,7 @@ import sys
 import warnings
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -184,7 +185,32 @@ def _rare_searches() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def main(argv: Sequence[str] | None = None) -> Any:
+def run() -> None:
+    """Run the command line as a process of its own, which ends without freeing its memory piece by piece.
+
+    That took up to a tenth of the time of a command. All else that is to be done at the end is done before: of what is
+    registered, the first is called last.
+    """
+    status: list[int] = []
+    atexit.register(_end, status)
+    try:
+        main()
+    except SystemExit as end:
+        if isinstance(end.code, int):
+            status.append(end.code)
+        raise
+
+
+def _end(status: list[int]) -> None:
+    """End the process, unless its status is for Python to find."""
+    if status:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError, AttributeError):  # `main` has written what can be written
+                stream.flush()
+        os._exit(status[0])
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; whatever stops it is one sentence on stderr, with exit status 2."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(
