@@ -52,6 +52,11 @@ LONGEST_DEGREES_M = 158_000.0
 
 Source: `metres_per_degree`, whose two lengths are 111,694 m at most, at a pole, and 111,320 m at most, at the equator.
 """
+SHORTEST_LATITUDE_M = 110_574.0
+"""No two places on WGS 84 whose latitudes differ by a degree are nearer to each other than this.
+
+Source: `metres_per_degree`; a degree of latitude is shortest at the equator, 110,574.3 m.
+"""
 BEST_UNPRINTED_M = 10.0
 """No position is taken to be known better than this by its digits alone: GNSS receivers and imagery are not.
 

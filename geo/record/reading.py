@@ -19,6 +19,7 @@ from geo.record.check.entry import FeatureEntry, read_id, read_kind
 from geo.record.check.feature_members import BBOX, OLD_CRS, check_feature, guess_kind, is_bbox
 from geo.record.check.geometry import locate, with_position
 from geo.record.check.offsets import check_offsets, resolve
+from geo.record.check.placed import Placed
 from geo.record.check.plausibility import check_plausibility, doubts_of_properties, latest_today
 from geo.record.check.problem_list import Ledger
 from geo.record.check.property_values import read_properties
@@ -27,7 +28,7 @@ from geo.record.did_you_mean import did_you_mean
 from geo.record.geojson_text import write_geojson
 from geo.record.json_file.parse import JsonDocument, decode, parse
 from geo.record.json_file.parse_errors import TextError
-from geo.record.kinds import Photo
+from geo.record.kinds import Located, Photo
 from geo.record.memory import find_room
 from geo.record.problems import MOST_OF_A_CODE, Problem, Severity, SitesError
 from geo.record.progress import stage
@@ -204,10 +205,11 @@ def _read(
         return Reading(Sites(name, "", ()), (Problem(name, 1, 1, Severity.ERROR, None, room.refusal(), codes.TOO_LARGE.id),))
     digest = hashlib.sha256(data).hexdigest()
     content = data if len(data) <= MOST_CONTENT else None
+    reader = _FeatureReader(len(data))
     try:
         text = decode(data)
-        with stage("Checking") as tell:
-            document = parse(text, _FeatureReader(len(text), tell).keep)
+        with stage("Checking") as reader.tell:
+            document = parse(text, reader.keep)
     except TextError as fault:
         document = JsonDocument(data.decode("utf-8", "replace").removeprefix("\ufeff"), faults=[fault])
     del data
@@ -226,16 +228,20 @@ def _read(
             break
     read = [entry for entry in entries if entry.record]
     _refuse_too_many_names(read, ledger)
-    resolve(read, ledger)
+    placed = reader.placed
+    if reader.has_offsets:
+        resolve(read, ledger)
+        placed = Placed.among(read)
     references.check_ids(entries, ledger)
     named = set[str]()
     if document.is_whole:  # else what is referred to may stand where the file could not be read
         named = references.check_references(entries, ledger)
+    drawn = Placed.among(read, is_drawn=True) if reader.has_unjudged else placed
     if region:
-        references.check_region(read, region, ledger)
+        references.check_region(drawn, region, ledger)
     else:
-        references.check_axes(read, ledger)
-    check_plausibility(read, ledger, None if ledger.has_errors else named)
+        references.check_axes(drawn, ledger)
+    check_plausibility(read, placed, ledger, None if ledger.has_errors else named)
     if photos is not None and any(isinstance(entry.record, Photo) for entry in read):
         from geo.record.check.photos import check_photos  # only this opens pictures
 
@@ -288,9 +294,15 @@ def _named_and_bounded(members: dict[str, Any], places: dict[str, int], ledger: 
 class _FeatureReader:
     """Turns one feature after the other into its entry, and forgets it, so that no more than one is in memory beside the records."""
 
-    def __init__(self, size: int, tell: Callable[[float], object]) -> None:
-        """Take the characters of the file, and what to tell which share of them was read."""
-        self._size, self._tell, self._told = size, tell, 0
+    def __init__(self, size: int) -> None:
+        """Take about how many characters the file has."""
+        self._size, self._told = size, 0
+        self.tell: Callable[[float], object]
+        """What to tell which share of them was read."""
+        self.placed = Placed()
+        """The records that have a position by themselves."""
+        self.has_offsets = self.has_unjudged = False
+        """Whether a record has one only from another record, or one that judges nothing."""
         self._today = latest_today()
         self._broken = 0
         self._questions: dict[tuple[type[Record], tuple[str, ...]], Questions] = {}
@@ -299,7 +311,7 @@ class _FeatureReader:
         """The entry of a feature; beyond the most that may be broken, none is read."""
         if end > self._told:
             self._told = end + self._size // 1000
-            self._tell(end / self._size)
+            self.tell(end / self._size)
         entry = FeatureEntry(feature, start, read_id(feature), read_kind(feature))
         if self._broken < MOST_BROKEN:
             self._read(entry)
@@ -341,6 +353,10 @@ class _FeatureReader:
             faults += check(record)
         if not faults or not any(fault.code.severity is Severity.ERROR for fault in faults):
             entry.record, entry.feature, entry.checks = record, None, asked.records
+            if isinstance(record, Located) and record.position is not None:
+                self.placed.add(entry, record, record.position)
+            self.has_offsets = self.has_offsets or asked.is_offset
+            self.has_unjudged = self.has_unjudged or "unjudged" in said
             if asked.doubtful and (doubts := doubts_of_properties(asked.doubtful, given, self._today)):
                 entry.doubts = doubts
 

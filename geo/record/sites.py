@@ -64,17 +64,19 @@ class Sites:
     """The bytes that were read, of a file of up to `MOST_CONTENT` bytes, for whoever passes them on."""
     left_out: tuple[LeftOutRecord, ...] = ()
     """What `select` left out because something is missing: claims that lose an end, records without a position or a date."""
-    _by_id: dict[str, Record] = field(init=False, repr=False, compare=False)
     _by_type: dict[type[Record], tuple[Record, ...]] = field(init=False, repr=False, compare=False)
     _by_class: dict[type[Record], tuple[Record, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
     """Those that were asked for: of classes that others derive from, too."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", {record.id: record for record in self.records})
         by_type: dict[type[Record], list[Record]] = {}
         for record in self.records:
             by_type.setdefault(type(record), []).append(record)
         object.__setattr__(self, "_by_type", {kind: tuple(records) for kind, records in by_type.items()})
+
+    @cached_property
+    def _by_id(self) -> dict[str, Record]:
+        return {record.id: record for record in self.records}
 
     @cached_property
     def name_counts(self) -> Counter[str]:

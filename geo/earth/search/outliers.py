@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo.earth.geodesy import geocentric, inverse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from geo.earth.position import FloatArray, Position
+    from geo.earth.position import FloatArray
 
 ALONE_TIMES = 10
 """A position is alone if none is nearer than this multiple of the distance within which three quarters of all lie from
 their middle. The remaining quarter keeps outliers from stretching the measure that is meant to find them."""
 ALONE_LEAST_M = 10_000
 """But never below this: a slip of a whole degree, which this is to find, moves a site farther, up to 84° of latitude."""
+FEW = 24
+"""So many positions are compared one by one, which is quicker than loading numpy."""
 ALONE_OTHERS = 4
 """With fewer others than this it cannot be said where they lie."""
 
@@ -34,26 +36,19 @@ class Outlier(NamedTuple):
     """Within which no other position lies."""
 
 
-def find_outliers(positions: Sequence[Position]) -> list[Outlier]:
-    """The positions that lie far from all others; none where there are fewer than four others, at places of their own.
+def find_outliers(lon_deg: Sequence[float] | FloatArray, lat_deg: Sequence[float] | FloatArray) -> list[Outlier]:
+    """The positions, given in degrees, that lie far from all others; none where there are fewer than four others, at places of their own.
 
     The rule, with three numbers that are given above and no assumption on how places are spread: no other position lies
     within ten times the distance (but at least 10 km) within which three quarters of all lie from their middle.
     """
-    if _are_close(positions):
+    if len(lon_deg) <= FEW and _are_close(lon_deg, lat_deg):
         return []
-    import numpy as np  # takes long to load, and few files have outliers
-
-    return find_outliers_among(np.array([one.lon_deg for one in positions]), np.array([one.lat_deg for one in positions]))
-
-
-def find_outliers_among(lon_deg: FloatArray, lat_deg: FloatArray) -> list[Outlier]:
-    """The same of longitudes and latitudes in degrees, of shape (n,)."""
     import numpy as np
 
     from geo.earth.search.space_grid import Cells
 
-    places, place_of = np.unique(lon_deg + 1j * lat_deg, return_inverse=True)
+    places, place_of = np.unique(np.asarray(lon_deg) + 1j * np.asarray(lat_deg), return_inverse=True)
     if len(places) <= ALONE_OTHERS:
         return []
     points = geocentric(places.real, places.imag)
@@ -78,9 +73,6 @@ def find_outliers_among(lon_deg: FloatArray, lat_deg: FloatArray) -> list[Outlie
     ]
 
 
-def _are_close(positions: Sequence[Position]) -> bool:
+def _are_close(lon_deg: Iterable[float], lat_deg: Iterable[float]) -> bool:
     """Whether no place is alone because each has its neighbour in the list close by."""
-    return all(
-        inverse(one.lon_deg, one.lat_deg, other.lon_deg, other.lat_deg)[0] <= ALONE_LEAST_M
-        for one, other in pairwise(positions)
-    )
+    return all(inverse(*one, *other)[0] <= ALONE_LEAST_M for one, other in pairwise(zip(lon_deg, lat_deg, strict=True)))

@@ -10,7 +10,8 @@ from functools import partial
 from operator import eq, lt
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.earth.geodesy import inverse
+from geo.earth.geodesy import geocentric, inverse
+from geo.earth.search.outliers import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from geo.earth.position import FloatArray, Position, Positions
+    from geo.earth.position import FloatArray, Positions
     from geo.earth.search.pairs_within import IntArray
     from geo.earth.search.space_grid import Cells
 
@@ -70,31 +71,29 @@ class PossiblySamePlace(NamedTuple):
 
 _ROUNDING_M = 1e-6
 """Metres by which points in space may be off that are one on the ellipsoid, at 180 degrees east and west."""
-FEW = 24
-"""So many positions are compared each with each, which is quicker than loading numpy."""
 
 
-def find_overlaps(positions: Sequence[Position]) -> list[PossiblySamePlace]:
-    """Pairs that are no farther apart than their uncertainties together; each position names at most one other.
+def find_overlaps(
+    lon_deg: Sequence[float], lat_deg: Sequence[float], uncertainty_m: Sequence[float]
+) -> list[PossiblySamePlace]:
+    """Pairs of positions that are no farther apart than their uncertainties together; each names at most one other.
 
     Among positions known about equally well (to within a factor of two), one that overlaps an earlier one does not stand
     for others in turn, so that a thousand in one spot give a thousand pairs and not a million; a position that is
     known less well than others names the first of them alone.
     """
-    levels = [math.ceil(math.log2(max(position.uncertainty_m, SMALLEST_M))) for position in positions]
-    points = None if len(positions) <= FEW else _points_of(positions)
-    straight: list[list[float]] | None = None if points is None else points.tolist()
+    points = None if len(lon_deg) <= FEW else _points_of(lon_deg, lat_deg)
+    straight: list[list[float]] = [] if points is None else points.tolist()
     found: dict[int, PossiblySamePlace] = {}
 
     def pair(one: int, other: int) -> PossiblySamePlace | None:
-        here, there = positions[one], positions[other]
-        if straight and math.dist(straight[one], straight[other]) > here.uncertainty_m + there.uncertainty_m + _ROUNDING_M:
+        reach = uncertainty_m[one] + uncertainty_m[other]
+        if straight and math.dist(straight[one], straight[other]) > reach + _ROUNDING_M:
             return None
-        distance, _, _ = inverse(here.lon_deg, here.lat_deg, there.lon_deg, there.lat_deg)
-        close = distance <= here.uncertainty_m + there.uncertainty_m
-        return PossiblySamePlace(min(one, other), max(one, other), distance) if close else None
+        distance, _, _ = inverse(lon_deg[one], lat_deg[one], lon_deg[other], lat_deg[other])
+        return PossiblySamePlace(min(one, other), max(one, other), distance) if distance <= reach else None
 
-    for cells, places, visitors in _all_in_one(levels) if points is None else _in_space(points, levels):
+    for cells, places, visitors in _all_in_one(uncertainty_m) if points is None else _in_space(points, uncertainty_m):
         for index, key, corners in places:
             first = next((one for other in cells.get(key) if (one := pair(other, index))), None)
             if first:
@@ -108,27 +107,28 @@ def find_overlaps(positions: Sequence[Position]) -> list[PossiblySamePlace]:
     return sorted(found.values(), key=lambda one: (one.later, one.earlier))
 
 
-def _points_of(positions: Sequence[Position]) -> FloatArray:
-    from geo.earth.search.space_grid import locate_in_space  # loads numpy
+def _points_of(lon_deg: Sequence[float], lat_deg: Sequence[float]) -> FloatArray:
+    import numpy as np
 
-    return locate_in_space(positions)
+    return geocentric(np.asarray(lon_deg), np.asarray(lat_deg))
 
 
-def _in_space(points: FloatArray, levels: list[int]) -> Iterator[Level]:
+def _in_space(points: FloatArray, uncertainty_m: Sequence[float]) -> Iterator[Level]:
     """For each level of uncertainty, from the least: cells, places of those on it that may meet another, and of finer ones."""
     import numpy as np
 
     from geo.earth.search.space_grid import Cells
 
-    level_of = np.array(levels)
+    level_of = np.ceil(np.log2(np.maximum(uncertainty_m, SMALLEST_M)))
     for level in np.unique(level_of).tolist():
         cells = Cells(points, 2.0 ** (level + 1))
         members, finer = np.flatnonzero(level_of == level), np.flatnonzero(level_of < level)
         yield cells, cells.places(cells.in_company(members, finer)), partial(cells.visitors, finer)
 
 
-def _all_in_one(levels: list[int]) -> Iterator[Level]:
+def _all_in_one(uncertainty_m: Sequence[float]) -> Iterator[Level]:
     """The same without cells."""
+    levels = [math.ceil(math.log2(max(known_m, SMALLEST_M))) for known_m in uncertainty_m]
     for level in sorted(set(levels)):
         members, finer = ([index for index, one in enumerate(levels) if is_meant(one, level)] for is_meant in (eq, lt))
         cell = _OneCell()

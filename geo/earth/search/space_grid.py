@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.earth.geodesy import geocentric
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from geo.earth.position import FloatArray, Position
+    from geo.earth.position import FloatArray
 
 CELL_WIDTHS = 4
 """Sides of a cell, in reaches of a search: most searches then look into one cell, and few cells hold many positions."""
@@ -23,17 +21,11 @@ _MIX = np.array([73_856_093, 19_349_663, 83_492_791], dtype=np.int64)
 """Odd numbers that keep neighbouring cells apart."""
 
 
-def locate_in_space(positions: Sequence[Position]) -> FloatArray:
-    """Metres from the Earth's centre along three axes, of shape (n, 3)."""
-    lon = np.array([position.lon_deg for position in positions])
-    return geocentric(lon, np.array([position.lat_deg for position in positions]))
-
-
 class Cells:
     """Numbers of positions by the cells within whose reach they lie: what is near a point is in the point's own cell."""
 
     def __init__(self, points: FloatArray, reach_m: float) -> None:
-        """Take all positions, as `locate_in_space` gives them, and how far a search reaches."""
+        """Take all positions, as `geocentric` gives them, and how far a search reaches."""
         self._points, self._reach = points, reach_m
         self._side = CELL_WIDTHS * reach_m
         self._held: defaultdict[int, list[int]] = defaultdict(list)
@@ -53,9 +45,14 @@ class Cells:
         chosen = self._points[which]
         around = np.sort([self._keys(chosen + self._reach * np.array(way)) for way in product((-1, 1), repeat=3)], axis=0)
         once = np.vstack([np.ones((1, len(which)), dtype=bool), around[1:] != around[:-1]])
-        reached, counts = np.unique(around[once], return_counts=True)
-        shared = np.union1d(reached[counts > 1], self._keys(self._points[others]))
-        return which[np.isin(around, shared).any(axis=0)]
+        keys, owners = around[once], np.broadcast_to(which, around.shape)[once]
+        order = np.argsort(keys)
+        keys, owners = keys[order], owners[order]
+        same = keys[1:] == keys[:-1]
+        met = np.isin(keys, self._keys(self._points[others])) if len(others) else np.zeros(len(keys), dtype=bool)
+        met[1:] |= same
+        met[:-1] |= same
+        return np.unique(owners[met])
 
     def add(self, number: int, corners: list[int]) -> None:
         """Hold a number in the cells that are given, as `places` gives them."""

@@ -53,8 +53,6 @@ def check_offsets(properties: dict[str, Any], geometry: Any) -> Iterator[Fault]:
 
 def resolve(read: list[FeatureEntry], ledger: Ledger) -> None:
     """Place the records that have an offset, in any order of the file and along chains of any length."""
-    if not any(isinstance(entry.record, Located) and entry.record.offset_from for entry in read):
-        return
     entries = {entry.record.id: entry for entry in read if entry.record}  # the last of an id, which is said elsewhere
     waiting = {
         one: entry.record for one, entry in entries.items() if isinstance(entry.record, Located) and entry.record.offset_from

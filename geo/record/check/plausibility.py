@@ -42,11 +42,9 @@ from geo.record.values import HIGHEST_M, LOWEST_M
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from geo.earth.position import Position
     from geo.record.check.entry import FeatureEntry
+    from geo.record.check.placed import Placed
     from geo.record.check.problem_list import Ledger
-
-    Placed = tuple[Located, Position, FeatureEntry]
 
 _TOO_MANY_DECIMALS = 7
 """The seventh decimal is less than the width of a hand."""
@@ -61,13 +59,8 @@ accuracy, The White House, 1 May 2000, in force from midnight.
 """
 
 
-def check_plausibility(read: list[FeatureEntry], ledger: Ledger, named: set[str] | None) -> None:
+def check_plausibility(read: list[FeatureEntry], placed: Placed, ledger: Ledger, named: set[str] | None) -> None:
     """Note what is worth a second look; where every record of the file is among those read, the ids that they name are given."""
-    placed = [
-        (record, record.position, entry)
-        for entry in read
-        if isinstance(record := entry.record, Located) and record.position is not None
-    ]
     file = _File({entry.record.id: entry.record for entry in read if entry.record}, _strikes_by_position(placed))
     for entry in track_progress(read, "Weighing"):
         record = entry.record
@@ -263,13 +256,13 @@ def _converted(record: Located | DistanceClaim | WithinClaim, _: _File) -> Seque
     return ()
 
 
-def _strikes_by_position(placed: Iterable[Placed]) -> dict[tuple[float, float], StrikeReport | None]:
+def _strikes_by_position(placed: Placed) -> dict[tuple[float, float], StrikeReport | None]:
     """The strike of the earliest date at each position; None where one there has no date."""
     strikes: dict[tuple[float, float], StrikeReport | None] = {}
-    for strike, position, _ in placed:
-        if not isinstance(strike, StrikeReport):
+    for number, kind in enumerate(placed.kinds):
+        if kind is not StrikeReport or not isinstance(strike := placed.records[number], StrikeReport):
             continue
-        here = position.lon_deg, position.lat_deg
+        here = placed.lon_deg[number], placed.lat_deg[number]
         known = strikes.get(here, strike)
         if known is None or known.struck_on is None or strike.struck_on is None:
             strikes[here] = None
@@ -305,44 +298,46 @@ RECORD_CHECKS: CheckTable = (
 """What records are asked once all are read."""
 
 
-def _may_be_one(read: list[FeatureEntry], placed: list[Placed], ledger: Ledger) -> None:
+def _may_be_one(read: list[FeatureEntry], placed: Placed, ledger: Ledger) -> None:
     """Two of a kind, of the same days or both without a date, that are no farther apart than their uncertainties together.
 
     A place may lie in another, so places are not compared; nor are two that a claim sets apart, because they are two.
     """
     told_apart: set[frozenset[str]] | None = None
-    alike: defaultdict[tuple[str, tuple[date, date] | None], list[Placed]] = defaultdict(list)
-    for one in placed:
-        if isinstance(record := one[0], Event):
-            when = event_dates(record)
-            alike[record.kind, (when.first, when.last) if when else None].append(one)
+    alike: defaultdict[tuple[type[Record], tuple[date, date] | None], list[int]] = defaultdict(list)
+    for number, (kind, when) in enumerate(zip(placed.kinds, placed.dates, strict=True)):
+        if issubclass(kind, Event):
+            alike[kind, (when.first, when.last) if when else None].append(number)
     for group in track_progress(alike.values(), "Comparing"):
-        for pair in find_overlaps([position for _, position, _ in group]):
-            (earlier, there, _), (record, here, entry) = group[pair.earlier], group[pair.later]
+        lon, lat, known_m = (
+            [column[one] for one in group] for column in (placed.lon_deg, placed.lat_deg, placed.uncertainty_m)
+        )
+        for pair in find_overlaps(lon, lat, known_m):
+            earlier, record = placed.records[group[pair.earlier]], placed.records[group[pair.later]]
             told_apart = _told_apart(read) if told_apart is None else told_apart
             if frozenset((earlier.id, record.id)) in told_apart or fold(earlier.id) == fold(record.id):
                 continue
-            known = f"known to within {there.uncertainty_m:,.1f} and {here.uncertainty_m:,.1f} m"
+            if earlier.offset_from == record.id or record.offset_from == earlier.id:
+                continue
+            known = f"known to within {known_m[pair.earlier]:,.1f} and {known_m[pair.later]:,.1f} m"
             why = f'may be the same {record.kind} as "{earlier.id}": the positions lie {pair.distance_m:,.1f} m apart and are {known}'
-            ledger.add(entry, [Fault(codes.MAY_BE_ONE, ("id",), why)])
+            ledger.add(placed.entries[group[pair.later]], [Fault(codes.MAY_BE_ONE, ("id",), why)])
 
 
 def _told_apart(read: Iterable[FeatureEntry]) -> set[frozenset[str]]:
-    """The ids of each two records that a claim or an offset sets apart."""
+    """The ids of each two records that a claim sets apart."""
     claims = (entry.record for entry in read if isinstance(entry.record, PairClaim))
-    offsets = (entry.record for entry in read if isinstance(entry.record, Located) and entry.record.offset_from)
-    pairs = [(one.from_, one.to) for one in claims] + [(one.id, one.offset_from or "") for one in offsets]
-    return set(map(frozenset, pairs))
+    return {frozenset((one.from_, one.to)) for one in claims}
 
 
-def _far(placed: list[Placed], ledger: Ledger) -> None:
+def _far(placed: Placed, ledger: Ledger) -> None:
     """Sites and strikes, not places: a town may be given for orientation."""
-    for one in find_outliers([position for _, position, _ in placed]):
-        record, _, entry = placed[one.number]
+    for one in find_outliers(placed.lon_deg, placed.lat_deg):
+        record = placed.records[one.number]
         if isinstance(record, Event):
             rest = f"the middle of all records, three quarters of which lie within {one.spread_m / 1000:,.1f} km of it"
             why = f"lies {one.distance_m / 1000:,.0f} km from {rest}; no other lies within {one.clear_m / 1000:,.0f} km"
-            ledger.add(entry, [Fault(codes.FAR, place_path(record), why)])
+            ledger.add(placed.entries[one.number], [Fault(codes.FAR, place_path(record), why)])
 
 
 def _unused(read: list[FeatureEntry], named: set[str], ledger: Ledger) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.earth.geodesy import inverse
-from geo.earth.uncertainty import LONGEST_DEGREES_M
+from geo.earth.uncertainty import LONGEST_DEGREES_M, SHORTEST_LATITUDE_M
 from geo.record import codes
 from geo.record.check.entry import Fault
 from geo.record.check.geometry import place_path
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from geo.earth.bounding_box import Box
-    from geo.earth.position import Position
     from geo.record.check.entry import FeatureEntry
+    from geo.record.check.placed import Placed
     from geo.record.check.problem_list import Ledger
     from geo.record.codes import Code
 
@@ -125,47 +125,36 @@ def _wrong(name: str, target: str, kinds: dict[str, type[Record] | None], *, hin
     return None
 
 
-def _middle(values: list[float]) -> float:
-    """The median; `statistics`, which has one, takes longer to load than a small file to check."""
-    values.sort()
-    half = len(values) // 2
-    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
-
-
-def check_axes(read: list[FeatureEntry], ledger: Ledger) -> None:
+def check_axes(placed: Placed, ledger: Ledger) -> None:
     """Note each record whose axes look exchanged, judged by where all the others lie."""
-    placed = list(_placed(read))
-    if len(placed) < 4:
+    lons, lats = placed.lon_deg, placed.lat_deg
+    if len(lons) < 4 or (max(lons) - min(lons) + max(lats) - min(lats)) * LONGEST_DEGREES_M < FAR_M:
         return
-    lon = _middle([position.lon_deg for _, position, _ in placed])
-    lat = _middle([position.lat_deg for _, position, _ in placed])
-    for record, position, entry in placed:
-        if (abs(position.lon_deg - lon) + abs(position.lat_deg - lat)) * LONGEST_DEGREES_M < FAR_M:  # as most do
-            continue
+    import numpy as np  # takes long to load, and most small files are of one region
+
+    east, north = np.frombuffer(lons), np.frombuffer(lats)
+    lon, lat = float(np.median(east)), float(np.median(north))
+    is_far = (abs(east - lon) + abs(north - lat)) * LONGEST_DEGREES_M >= FAR_M
+    is_near_if_swapped = abs(east - lat) * SHORTEST_LATITUDE_M <= NEAR_M
+    for number in np.flatnonzero(is_far & is_near_if_swapped).tolist():  # most lie elsewhere by these bounds
+        record, other_lon, other_lat = placed.records[number], lons[number], lats[number]
         if record.printed_place or record.offset_from:  # they say which axis is which, or there is none
             continue
-        if abs(position.lon_deg) > 90 or inverse(lon, lat, position.lon_deg, position.lat_deg)[0] < FAR_M:
+        if abs(other_lon) > 90 or inverse(lon, lat, other_lon, other_lat)[0] < FAR_M:
             continue
-        if inverse(lon, lat, position.lat_deg, position.lon_deg)[0] < NEAR_M:
-            pair = f"[{position.lat_deg}, {position.lon_deg}]"
+        if inverse(lon, lat, other_lat, other_lon)[0] < NEAR_M:
+            pair = f"[{other_lat}, {other_lon}]"
             why = f"longitude and latitude look swapped, since the other records lie near {pair}: {pair}? If they are right, give published_coordinates"
-            ledger.add(entry, [Fault(codes.SWAPPED, place_path(record), why)])
+            ledger.add(placed.entries[number], [Fault(codes.SWAPPED, place_path(record), why)])
 
 
-def check_region(read: list[FeatureEntry], region: Box, ledger: Ledger) -> None:
+def check_region(placed: Placed, region: Box, ledger: Ledger) -> None:
     """Note each record outside a region: as an error where exchanging its axes would bring it inside."""
-    for record, position, entry in _placed(read):
-        lon, lat = position.lon_deg, position.lat_deg
+    for number, (lon, lat) in enumerate(zip(placed.lon_deg, placed.lat_deg, strict=True)):
         if region.contains(lon, lat):
             continue
+        code, why = codes.OUTSIDE, f"[{lon}, {lat}] lies outside the region {region}"
         if region.contains(lat, lon):
+            code = codes.SWAPPED
             why = f"longitude and latitude look swapped, since [{lat}, {lon}] lies in the region {region}: [{lat}, {lon}]?"
-            ledger.add(entry, [Fault(codes.SWAPPED, place_path(record), why)])
-        else:
-            ledger.add(entry, [Fault(codes.OUTSIDE, place_path(record), f"[{lon}, {lat}] lies outside the region {region}")])
-
-
-def _placed(read: list[FeatureEntry]) -> Iterator[tuple[Located, Position, FeatureEntry]]:
-    for entry in read:
-        if isinstance(entry.record, Located) and (position := entry.record.drawn):
-            yield entry.record, position, entry
+        ledger.add(placed.entries[number], [Fault(code, place_path(placed.records[number]), why)])

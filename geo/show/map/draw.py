@@ -12,7 +12,7 @@ import numpy as np
 from geo.earth.geodesy import destination
 from geo.earth.longitudes import all_near, middle_of
 from geo.earth.position import Position
-from geo.earth.search.outliers import find_outliers_among
+from geo.earth.search.outliers import find_outliers
 from geo.earth.tiles import MERCATOR_LIMIT_DEG, Bounds
 from geo.judge.assessment import as_assessment
 from geo.judge.verdict.interval import Verdict
@@ -187,7 +187,7 @@ def _find_together(placed: _Placed) -> NDArray[np.bool_]:
     What is left is asked again, since a position off by a whole degree hides one that is off by a minute.
     """
     together = np.ones(len(placed.ids), dtype=bool)
-    while far := find_outliers_among(placed.lon_deg[together], placed.lat_deg[together]):
+    while far := find_outliers(placed.lon_deg[together], placed.lat_deg[together]):
         together[np.flatnonzero(together)[[one.number for one in far]]] = False
     return together
 

@@ -7,6 +7,7 @@ import pytest
 
 from geo.record.check import agreement, plausibility
 from geo.record.check.entry import FeatureEntry
+from geo.record.check.placed import Placed
 from geo.record.check.questions import questions_of
 from geo.record.kinds import DistanceClaim, FragmentSite, Located, Record
 from geo.record.reading import read, read_data
@@ -23,8 +24,10 @@ def _has_one(record: Record, names: set[str]) -> bool:
 def test_a_check_finds_nothing_in_a_record_without_the_properties_that_it_asks_for(path: Path) -> None:
     """No check that names properties finds a fault in a record that says nothing of them."""
     records = read(path).sites.records
-    entry = FeatureEntry(None, 0, None, None)
-    placed = [(record, record.position, entry) for record in records if isinstance(record, Located) and record.position]
+    placed = Placed()
+    for record in records:
+        if isinstance(record, Located) and record.position:
+            placed.add(FeatureEntry(None, 0, None, None), record, record.position)
     strikes = plausibility._strikes_by_position(placed)
     file = plausibility._File({record.id: record for record in records}, strikes)
     for record in records:
