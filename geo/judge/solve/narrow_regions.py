@@ -182,15 +182,20 @@ def narrow(problem: ConstraintProblem, regions: Regions, effort: Effort) -> tupl
 
 
 def _allowed(problem: ConstraintProblem, link: Link, here: BaseGeometry, there: BaseGeometry, *, back: bool) -> BaseGeometry:
-    """What one link leaves of the region of its other end."""
+    """What one link leaves of the region of its other end; all of it where that is plain to see and not worth more."""
     near, far = reach_of(here), reach_of(there)
-    left = there
+    limits: list[BaseGeometry] = []
     if near + link.high_m < far:
-        left = left & _grown(Point(0, 0), near + link.high_m + SLACK_M, problem.corners)
+        limits.append(_grown(Point(0, 0), near + link.high_m + SLACK_M, problem.corners))
     if link.high_m < math.inf and max(near, far) < FARTHEST_M:
-        left = left & _grown(here, link.high_m * problem.plane.stretch(max(near, far)) + SLACK_M, problem.corners)
-    if link.low_m > SLACK_M:
-        left = left - _surely_nearer(here, link.low_m - SLACK_M, problem.corners)
+        limits.append(_grown(here, link.high_m * problem.plane.stretch(max(near, far)) + SLACK_M, problem.corners))
+    hole = _surely_nearer(here, link.low_m - SLACK_M, problem.corners) if link.low_m > SLACK_M else None
+    if not link.sectors and _most_taken_m2(there, limits, hole) < (1 - _WORTH) * there.area:
+        return there
+    left = there
+    for limit in limits:
+        left = left & limit
+    left = left if hole is None else left - hole
     if link.sectors and not left.is_empty and max(near, far) < FARTHEST_M:
         hull = shapely.get_coordinates(here.convex_hull)
         north = problem.plane.north_deg(shapely.get_coordinates((there if back else here).convex_hull))
@@ -205,6 +210,20 @@ def _allowed(problem: ConstraintProblem, link: Link, here: BaseGeometry, there: 
         if all(wedges):
             left = left & shapely.union_all(wedges)
     return keep_polygons(left)
+
+
+def _most_taken_m2(region: BaseGeometry, limits: Sequence[BaseGeometry], hole: BaseGeometry | None) -> float:
+    """Square metres that limits and a hole cannot take more of: of a region, what lies beyond the nearest edges of the limits, and nearer than the farthest of the hole.
+
+    Both as seen from the plane's centre. Two circles that are nearly the same take longest to cut, and the rounds end with them.
+    """
+    center, taken = Point(0, 0), 0.0
+    for limit in limits:
+        inner = shapely.distance(limit.boundary, center) if limit.contains(center) else 0.0
+        taken += max(0.0, math.pi * (reach_of(region) ** 2 - inner**2))
+    if hole:
+        taken += max(0.0, math.pi * (reach_of(hole) ** 2 - shapely.distance(region, center) ** 2))
+    return taken
 
 
 def keep_polygons(shape: BaseGeometry) -> BaseGeometry:

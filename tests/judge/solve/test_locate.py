@@ -9,9 +9,11 @@ import shapely
 
 import geo
 from geo.earth.geodesy import destination, inverse
+from geo.judge.solve import narrow_regions
 from geo.judge.solve.search import Answer
 from geo.record.reading import read_data
 from geo.show.answers.locus import locus_sentences
+from tests.conftest import ROOT
 from tests.written import apart, feature, towards, written
 
 A = (46.742750, 39.760583)
@@ -47,6 +49,24 @@ def test_a_ring_holds_what_is_that_far_away(center: tuple[float, float], azimuth
     ):
         at = shapely.Point(*destination(*center, azimuth, away))
         assert (locus.geometry.distance(at) < 1e-9) is inside  # on the 180th meridian it lies on the edge of a piece
+
+
+@pytest.mark.parametrize("name", ["sites.geojson", "tests/data/fifty-sites.geojson"])
+def test_what_is_plainly_not_worth_cutting_is_not_cut(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each area is the same, corner by corner, where every limit is applied; and there is something that need not be."""
+    assessment = geo.assess(ROOT / name)
+    areas = [(one.site, one.geometry) for one in assessment.loci]
+    bounds: list[float] = []
+
+    def note(*given: Any) -> float:
+        bounds.append(most_taken_m2(*given) / given[0].area)
+        return math.inf
+
+    most_taken_m2 = narrow_regions._most_taken_m2
+    monkeypatch.setattr(narrow_regions, "_most_taken_m2", note)
+    assert [(one.site, one.geometry) for one in geo.assess(assessment.sites).loci] == areas
+    assert areas
+    assert min(bounds) < 1 - narrow_regions._WORTH < max(bounds)
 
 
 def test_a_direction_from_the_unknown_end() -> None:
