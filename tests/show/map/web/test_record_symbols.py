@@ -151,8 +151,8 @@ def reached_by_keys(page: Page, wanted: int) -> set[str | None]:
         """Each symbol in reading order, after Enter was pressed on it."""
         nonlocal keys
         page.keyboard.press("Home")
+        one = active(page)
         while keys < MOST and len(reached) < wanted:
-            one = active(page)
             assert one["isSymbol"]
             page.keyboard.press("Enter")
             yield one
@@ -161,7 +161,7 @@ def reached_by_keys(page: Page, wanted: int) -> set[str | None]:
             keys += 1
             before = active(page)
             page.keyboard.press("PageDown")
-            if active(page) == before:
+            if (one := active(page)) == before:
                 return
 
     while views and len(reached) < wanted:
