@@ -228,10 +228,9 @@ def _read(
             break
     read = [entry for entry in entries if entry.record]
     _refuse_too_many_names(read, ledger)
-    placed = reader.placed
     if reader.has_offsets:
         resolve(read, ledger)
-        placed = Placed.among(read)
+    placed = reader.placed if reader.has_placed(entries) else Placed.among(read)
     references.check_ids(entries, ledger)
     named = set[str]()
     if document.is_whole:  # else what is referred to may stand where the file could not be read
@@ -299,6 +298,8 @@ class _FeatureReader:
         self._size, self._told = size, 0
         self.tell: Callable[[float], object]
         """What to tell which share of them was read."""
+        self.count = 0
+        """How many features were read."""
         self.placed = Placed()
         """The records that have a position by themselves."""
         self.has_offsets = self.has_unjudged = False
@@ -312,11 +313,16 @@ class _FeatureReader:
         if end > self._told:
             self._told = end + self._size // 1000
             self.tell(end / self._size)
+        self.count += 1
         entry = FeatureEntry(feature, start, read_id(feature), read_kind(feature))
         if self._broken < MOST_BROKEN:
             self._read(entry)
             self._broken += entry.record is None
         return entry
+
+    def has_placed(self, entries: list[FeatureEntry]) -> bool:
+        """Whether `placed` are those of these entries: all that were read, none of which waited for another one's position."""
+        return self.count == len(entries) and not self.has_offsets
 
     def _read(self, entry: FeatureEntry) -> None:
         feature = entry.feature
