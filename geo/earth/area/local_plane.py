@@ -84,8 +84,11 @@ class Plane:
     def on_earth(self, shape: BaseGeometry) -> Polygon | MultiPolygon:
         """A polygon of this plane in longitude and latitude, valid GeoJSON also over the 180th meridian and around a pole.
 
-        Its edges are divided so that they stay within 5 cm of the plane's, or a millionth of the whole ring.
+        Its edges are divided so that they stay within 5 cm of the plane's, or a millionth of the whole ring. One that
+        reaches beyond `FARTHEST_M` is all of the Earth: near the plane's end no number of divisions is enough.
         """
+        if np.hypot(*shapely.get_coordinates(shape).T).max(initial=0.0) > FARTHEST_M:
+            return shapely.box(-180.0, -90.0, 180.0, 90.0)
         parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
         whole = shapely.union_all([self._filled(part.exterior) for part in parts])
         holes = [self._filled(hole) for part in parts for hole in part.interiors]

@@ -3,6 +3,7 @@ import math
 import re
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -17,6 +18,8 @@ from tests.conftest import ROOT
 from tests.written import apart, feature, towards, written
 
 A = (46.742750, 39.760583)
+EARTH_M2 = 510_065_621.724e6
+"""Source: the surface of the ellipsoid of WGS 84, 2 pi a² (1 + (1 - e²) / e · artanh e)."""
 
 
 def test_the_record(sites: geo.Sites) -> None:
@@ -218,3 +221,18 @@ def test_a_claim_that_measures_nothing_leads_nowhere() -> None:
     sites = written({"a": None, "b": None, "p": A}, about, apart("b", "p", 500))
     with pytest.raises(ValueError, match="no claim ties"):
         geo.locate("a", sites)
+
+
+@pytest.mark.parametrize("uncertainty_m", [9_000_000, 12_000_000, 20_000_000])
+def test_around_the_whole_earth(uncertainty_m: int) -> None:
+    """What lies somewhere beyond a place that is hardly known lies anywhere, which is said at once."""
+    records = [
+        {"id": "a", "kind": "strike_report", "uncertainty_m": uncertainty_m, "geometry": shapely.Point(0.1, 0.1)},
+        {"id": "x", "kind": "fragment_site", "geometry": None},
+        {"id": "c", "kind": "distance_claim", "from": "x", "to": "a", "published_distance": "at least 2 km", "geometry": None},
+    ]
+    locus = geo.locate("x", geo.sites_from(gpd.GeoDataFrame(records, crs=4326)))
+    assert locus.geometry
+    assert shapely.get_num_coordinates(locus.geometry) < 50_000
+    assert not locus.is_bounded
+    assert (locus.area_m2 == pytest.approx(EARTH_M2, rel=1e-6)) is (uncertainty_m > 10_000_000)
