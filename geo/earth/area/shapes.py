@@ -36,6 +36,7 @@ _CLOSEST_DEG = 1e-9
 """Azimuths of two corners: a circle through a pole has no longitude there to come nearer to."""
 
 
+@lru_cache(maxsize=256)  # pairs of zones ask for the same ones again and again, at each of their edges
 def make_disc(lon_deg: float, lat_deg: float, radius_m: float, *, off: float = EDGE_OFF) -> Polygon | MultiPolygon:
     """The area within a geodesic distance in metres of a point, as longitude and latitude in degrees.
 

@@ -1,11 +1,15 @@
+import itertools
 import math
+from unittest.mock import Mock
 
+import antimeridian
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geo
 from geo import Position, Zone
+from geo.earth.area import shapes
 from geo.earth.geodesy import destination
 from geo.judge.zones.combined_area import MOST_DRAWN_FINELY, intersect_zones, unite_zones
 from geo.judge.zones.zone import Edge
@@ -51,6 +55,17 @@ def test_two_zones_overlap_as_two_circles_do(lon: float, lat: float, away: float
         lens = lens_m2(radius, radius, away)
         assert intersect_zones(one, other, edge).area_m2 == pytest.approx(lens, abs=1)
         assert unite_zones([one, other], edge).area_m2 == pytest.approx(2 * math.pi * radius**2 - lens, abs=1)
+
+
+def test_a_zone_is_drawn_once_for_all_its_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Across the 180th meridian, where a circle is cut, which takes long, a zone is cut once at each edge, however many pairs it is in."""
+    shapes.make_disc.cache_clear()
+    cut = Mock(wraps=antimeridian.fix_polygon)
+    monkeypatch.setattr(antimeridian, "fix_polygon", cut)
+    zones = [zone(180.0, 10 + number / 1e4) for number in range(5)]
+    for one, other in itertools.combinations(zones, 2):
+        assert intersect_zones(one, other).area_m2
+    assert cut.call_count == 5
 
 
 @settings(max_examples=15)
