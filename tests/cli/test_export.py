@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +94,15 @@ def test_what_a_format_leaves_out_is_said(folder: Path, run: Run, ending: str, s
         "",
     )
     assert json.loads(run("export", zones, "-o", f"z{ending}", "--format", "json")[1])["left_out"] == ([said] if said else [])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_reader_that_goes_away_is_no_bug(form: str) -> None:
+    """`geo export -o - | head` ends without a word of a bug, in whatever format."""
+    words = [sys.executable, "-m", "geo", "export", str(DATA / "fifty-sites.geojson"), "-o", "-", "--as", form]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert done.returncode == 2
+    assert "bug in geo" not in done.stderr

@@ -43,9 +43,11 @@ def write_csv(file: IO[bytes], names: Sequence[str], rows: Iterable[Sequence[str
     """
     file.write(b"\xef\xbb\xbf")
     text = io.TextIOWrapper(file, "utf-8", "backslashreplace", newline="", write_through=True)
-    csv.writer(text, lineterminator="\r\n").writerow(names)
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    text.detach()  # else it would close the file
+    try:
+        csv.writer(text, lineterminator="\r\n").writerow(names)
+        csv.writer(text, lineterminator="\r\n").writerows(rows)
+    finally:
+        text.detach()  # else it would close the file
 
 
 def write_json(file: IO[bytes], outer: dict[str, str], name: str, items: Iterable[wire.Json]) -> None:
