@@ -4,7 +4,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps
-COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/tests/' .venv/lib
 
 # the suite starts hundreds of processes, which would else each compile the package anew where this is set
 export PYTHONDONTWRITEBYTECODE :=
@@ -47,19 +46,17 @@ bench: .venv/benched
 	$(PYTHON) -m venv .venv
 	$(PIP) --require-hashes -r requirements.txt
 	$(PIP) --no-build-isolation --editable .
-	$(COMPILE)
+	$(BIN)/python -m compileall -q -j 0 -x '/tests/' .venv/lib
 	touch $@
 
 .venv/tested: .venv/installed tests/requirements.txt
 	$(PIP) --require-hashes -r tests/requirements.txt
-	$(COMPILE)
 	command -v chromium >/dev/null || { apt-get -q update && apt-get -q install -y chromium; } || \
 	  { echo "The map's tests need Chromium: install it as 'chromium' (Debian: apt-get install chromium)" >&2; exit 1; }
 	touch $@
 
 .venv/benched: .venv/tested tests/benchmarks/requirements.txt
 	$(PIP) --require-hashes -r tests/benchmarks/requirements.txt
-	$(COMPILE)
 	touch $@
 
 # pin anew: needs uv in the path
