@@ -182,7 +182,7 @@ def narrow(problem: ConstraintProblem, regions: Regions, effort: Effort) -> tupl
 
 
 def _allowed(problem: ConstraintProblem, link: Link, here: BaseGeometry, there: BaseGeometry, *, back: bool) -> BaseGeometry:
-    """What one link leaves of the region of its other end; all of it where that is plain to see and not worth more."""
+    """What one link leaves of the region of its other end: the region itself where it plainly takes too little to be worth a round."""
     near, far = reach_of(here), reach_of(there)
     limits: list[BaseGeometry] = []
     if near + link.high_m < far:
@@ -213,9 +213,10 @@ def _allowed(problem: ConstraintProblem, link: Link, here: BaseGeometry, there: 
 
 
 def _most_taken_m2(region: BaseGeometry, limits: Sequence[BaseGeometry], hole: BaseGeometry | None) -> float:
-    """Square metres that limits and a hole cannot take more of: of a region, what lies beyond the nearest edges of the limits, and nearer than the farthest of the hole.
+    """Square metres of a region that lie farther out than the nearest edge of a limit, or nearer than the farthest of a hole, at most.
 
-    Both as seen from the plane's centre. Two circles that are nearly the same take longest to cut, and the rounds end with them.
+    Both as seen from the plane's centre, so that limits and hole take no more than this. It spares cutting two circles that
+    are nearly the same, which takes longest and is how most rounds end.
     """
     center, taken = Point(0, 0), 0.0
     for limit in limits:

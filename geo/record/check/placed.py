@@ -1,4 +1,4 @@
-"""Records that have a position, in columns: to look at each again takes longer than what is worked out of all."""
+"""Records that have a position, in columns: going through the records again would take longer than the arithmetic on all of them."""
 
 from __future__ import annotations
 
