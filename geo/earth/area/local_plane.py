@@ -21,7 +21,7 @@ import numpy as np
 import shapely
 from pyproj import Proj
 
-from geo.earth.geodesy import inverse, wgs84
+from geo.earth.geodesy import INJECTIVITY_RADIUS_M, inverse, wgs84
 
 if TYPE_CHECKING:
     from shapely import LinearRing, MultiPolygon, Polygon
@@ -85,9 +85,9 @@ class Plane:
         """A polygon of this plane in longitude and latitude, valid GeoJSON also over the 180th meridian and around a pole.
 
         Its edges are divided so that they stay within 5 cm of the plane's, or a millionth of the whole ring. One that
-        reaches beyond `FARTHEST_M` is all of the Earth: near the plane's end no number of divisions is enough.
+        reaches beyond the plane's end is all of the Earth: no number of divisions is enough there.
         """
-        if np.hypot(*shapely.get_coordinates(shape).T).max(initial=0.0) > FARTHEST_M:
+        if np.hypot(*shapely.get_coordinates(shape).T).max(initial=0.0) > INJECTIVITY_RADIUS_M:
             return shapely.box(-180.0, -90.0, 180.0, 90.0)
         parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
         whole = shapely.union_all([self._filled(part.exterior) for part in parts])

@@ -236,3 +236,12 @@ def test_around_the_whole_earth(uncertainty_m: int) -> None:
     assert shapely.get_num_coordinates(locus.geometry) < 50_000
     assert not locus.is_bounded
     assert (locus.area_m2 == pytest.approx(EARTH_M2, rel=1e-6)) is (uncertainty_m > 10_000_000)
+
+
+@pytest.mark.parametrize(("distance_m", "is_ring"), [(16_000_000, True), (18_000_000, True), (19_990_000, False)])
+def test_a_ring_ends_where_the_plane_does(distance_m: int, *, is_ring: bool) -> None:
+    """Far beyond the hemisphere a ring is still one, and holds what is that far away; what reaches the antipode is all of the Earth."""
+    locus = geo.locate("x", written({"a": A, "x": None}, apart("a", "x", distance_m)))
+    assert locus.geometry
+    assert locus.geometry.covers(shapely.Point(*destination(*A, 60.0, float(distance_m))))
+    assert (locus.area_m2 < EARTH_M2 / 4) is is_ring
