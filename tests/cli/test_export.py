@@ -1,5 +1,4 @@
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -96,13 +95,21 @@ def test_what_a_format_leaves_out_is_said(folder: Path, run: Run, ending: str, s
     assert json.loads(run("export", zones, "-o", f"z{ending}", "--format", "json")[1])["left_out"] == ([said] if said else [])
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_a_reader_that_goes_away_is_no_bug(form: str) -> None:
-    """`geo export -o - | head` ends without a word of a bug, in whatever format."""
-    words = [sys.executable, "-m", "geo", "export", str(DATA / "fifty-sites.geojson"), "-o", "-", "--as", form]
-    reading, writing = os.pipe()
-    os.close(reading)
-    done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
-    os.close(writing)
-    assert done.returncode == 2
-    assert "bug in geo" not in done.stderr
+@pytest.mark.parametrize("form", ["csv", "kml", "gpkg"])
+def test_a_reader_that_goes_away_is_no_bug(form: str, tmp_path: Path) -> None:
+    """`geo export -o - | head` of more than a pipe holds ends without a word of a bug, in text, XML or bytes."""
+    at = {"type": "Point", "coordinates": [46.75, 39.76]}
+    places = [
+        {"type": "Feature", "id": f"p{number}", "geometry": at, "properties": {"kind": "place", "note": "note " * 40}}
+        for number in range(1_000)
+    ]
+    path = tmp_path / "places.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": places}), "utf-8")
+    words = [sys.executable, "-m", "geo", "export", str(path), "-o", "-", "--as", form]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.read(10)
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (process.returncode, b"bug in geo" in said) == (2, False)
