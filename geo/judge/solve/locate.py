@@ -44,7 +44,7 @@ class Locus:
     area_m2: float
     """Its area on the ellipsoid, in square metres."""
     is_bounded: bool
-    """False where the claims set no maximum distance, so that the area was cut off."""
+    """False where the claims set no maximum distance, or one that reaches around the Earth, so that the area was cut off."""
     off_m: float | None
     """Metres from the site's published position to the area, 0 inside it; None where one of the two is missing."""
     left_out: int = 0

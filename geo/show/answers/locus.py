@@ -43,7 +43,7 @@ def locus_sentences(one: Locus, named: Callable[[str], str] = str) -> Iterator[s
     if one.answer is Answer.UNDECIDED:
         yield "It is undecided whether any place there satisfies all of them."
     if not one.is_bounded:
-        yield "The claims set no maximum distance, so the area is unbounded; it is drawn as far as the search went."
+        yield "The claims do not bound the area; it is drawn as far as the search went."
     if one.off_m is not None:
         yield (
             "Its published position lies inside."
